@@ -1,0 +1,52 @@
+"""The library: load a lease, account for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from asc842.checks.invariants import invariants
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.contract_checks.all import contract_checks
+from asc842.intake.files import read_lease, read_policy
+from asc842.payments.build import attempt_payments, payments_of
+from asc842.reports.book import LeaseBook
+from asc842.reports.lease_tables import (
+    decimal_journal,
+    decimal_schedule,
+    payments_frame,
+    summary_of,
+    tables_of,
+)
+from asc842.reports.measure import measure_in_cents
+
+
+def load(path: str | Path) -> Lease:
+    """Read and check a lease file.
+
+    Returns the lease; raises InputError with every problem found in the file: structure, ids, sources, dates,
+    questions, gaps and overlaps in rent, abatements that do not fit.
+    """
+    file = read_lease(path)
+    file.refuse(attempt_payments(file.lease)[1] if file.lease and file.datable else [])
+    assert file.lease is not None
+    return file.lease
+
+
+def load_policy(path: str | Path) -> Policy:
+    """Read a policy file; raises InputError with every problem found."""
+    return read_policy(path)
+
+
+def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
+    """Account for one lease under ASC 842: payments, schedule, journal, summary and checks.
+
+    ``policy`` defaults to the elections of :class:`Policy`. Measurement is that of :func:`asc842.measure` on a
+    portfolio of one. Raises InputError where rent can't be dated (which :func:`load` has already checked).
+    """
+    policy = policy or Policy()
+    payments = payments_of(lease)
+    m = measure_in_cents(tables_of(lease, policy, payments))
+    book = LeaseBook(lease, policy, payments_frame(payments), decimal_schedule(m.schedule),
+                     decimal_journal(m, policy), summary_of(lease, policy, m))
+    return book.with_checks((*contract_checks(lease, payments), *invariants(book)))

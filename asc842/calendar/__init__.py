@@ -1,0 +1,1 @@
+"""Stage 3, calendar: month grids, reporting periods, part months and day counts."""

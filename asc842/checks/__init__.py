@@ -1,0 +1,1 @@
+"""Stage 10, checks: named identities over the whole book, each with residual, tolerance and citation."""

@@ -1,0 +1,138 @@
+"""Facts: what the documents say, as printed, each with its document and clause."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from asc842.contract.rent import Abatement, Rent
+from asc842.contract.values import (
+    Area,
+    Dated,
+    Fractional,
+    Frozen,
+    Identifier,
+    Money,
+    Number,
+    Source,
+    Words,
+)
+
+
+class Document(Frozen):
+    """A document that facts are read from. ``held`` is false where it was referred to but not seen."""
+
+    id: Identifier
+    title: Words
+    dated: date | None = None
+    address: Words | None = None
+    recites: tuple[Identifier, ...] = ()
+    held: bool = True
+
+
+class Premises(Frozen):
+    """A part of what is let, with its area."""
+
+    name: Words
+    area: Area
+    inferred: bool = False
+    source: Source
+
+
+class TotalArea(Frozen):
+    """The area that the contract prints for all premises together."""
+
+    area: Area
+    source: Source
+
+
+class ProportionateShare(Frozen):
+    """The tenant's share of the building as printed (45.30 % is 0.4530), and the area it belongs to."""
+
+    share: Fractional
+    area: Area
+    source: Source
+
+
+class PrintedTotal(Frozen):
+    """A total that the contract prints, compared with what the schedule adds up to."""
+
+    of: Literal["gross rent", "abatement", "rent due", "months", "abated months"]
+    value: Number
+    at_most: bool = False
+    source: Source
+
+
+class Outcome(Frozen):
+    """One way in which a condition may end, and what it is worth then."""
+
+    when: Words
+    amount: Money | None = None
+    then: Words
+    source: Source
+
+
+class Incentive(Frozen):
+    """Money that the lessor gives the lessee.
+
+    With ``received`` on or before commencement it reduces the right-of-use asset (842-20-25-1, 842-10-30-5). With
+    a ``condition`` that is not met it enters no measurement, and its ``outcomes`` are stated.
+    """
+
+    id: Identifier
+    name: Words
+    amount: Money
+    received: date | None = None
+    condition: Words | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    source: Source
+
+
+class Cost(Frozen):
+    """A cost of obtaining the lease; an initial direct cost where the lessee pays it (842-10-30-9)."""
+
+    id: Identifier
+    name: Words
+    amount: Money | None = None
+    paid: date | None = None
+    paid_by: Literal["lessee", "lessor"] = "lessee"
+    source: Source
+
+
+class PrepaidRent(Frozen):
+    """Rent paid before commencement, for the time after it."""
+
+    id: Identifier
+    amount: Money
+    paid: date | None = None
+    source: Source
+
+
+class Note(Frozen):
+    """Anything else the documents say that a reader of the numbers should know."""
+
+    text: Words
+    source: Source
+
+
+class Facts(Frozen):
+    """All that the documents say."""
+
+    lessee: Words
+    lessor: Words
+    asset: Words
+    documents: Annotated[tuple[Document, ...], Field(min_length=1)]
+    commencement: Dated | None = None
+    expiration: Dated | None = None
+    premises: tuple[Premises, ...] = ()
+    premises_total: TotalArea | None = None
+    proportionate_shares: tuple[ProportionateShare, ...] = ()
+    rent: Annotated[tuple[Rent, ...], Field(min_length=1)]
+    abatements: tuple[Abatement, ...] = ()
+    totals: tuple[PrintedTotal, ...] = ()
+    incentives: tuple[Incentive, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    prepaid_rent: tuple[PrepaidRent, ...] = ()
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,141 @@
+"""Judgements: what management concluded about this lease, each with its reason.
+
+A judgement that stands in for a document not at hand is marked ``assumption = true`` and is listed first on every
+output. One question has one answer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from asc842.contract.rent import DueDay, Figure, Timing
+from asc842.contract.values import AnnualRate, Frozen, Identifier, SignedMoney, Words
+
+
+class _Judgement(Frozen):
+    reason: Words
+    assumption: bool = False
+    by: Words | None = None
+    on: date | None = None
+
+    @property
+    def subject(self) -> str:
+        """What the question is asked of, beside the lease itself."""
+        return ""
+
+
+class CommencementJudgement(_Judgement):
+    """The date on which the lessor made the asset available (842-10-20, commencement date)."""
+
+    question: Literal["commencement"]
+    answer: date
+
+
+class LeaseTermEnd(_Judgement):
+    """The last day of the lease term (842-10-30-1)."""
+
+    question: Literal["lease_term_end"]
+    answer: date
+
+
+class FirstLeaseYearEnd(_Judgement):
+    """The last day of lease year 1; each later lease year is the twelve months that follow."""
+
+    question: Literal["first_lease_year_end"]
+    answer: date
+
+
+class DiscountRate(_Judgement):
+    """The yearly discount rate as a fraction (842-20-30-2, -3); the policy says how it compounds."""
+
+    question: Literal["discount_rate"]
+    answer: AnnualRate
+
+
+class Classification(_Judgement):
+    """Operating or finance (842-10-25-2)."""
+
+    question: Literal["classification"]
+    answer: Literal["operating", "finance"]
+
+
+class PaymentTerms(Frozen):
+    """When rent falls due: in advance or in arrears, and on which day of the month (31 is the last)."""
+
+    timing: Timing
+    due_day: DueDay | None = None
+
+
+class PaymentTermsJudgement(_Judgement):
+    """Payment terms for every component of rent whose contract does not print them."""
+
+    question: Literal["payment_terms"]
+    answer: PaymentTerms
+
+
+class CarriedRent(_Judgement):
+    """Prepaid (positive) or accrued (negative) rent carried in from before commencement."""
+
+    question: Literal["carried_rent"]
+    answer: SignedMoney
+
+
+class GoverningFigure(_Judgement):
+    """Which of a row's printed figures governs where they disagree."""
+
+    question: Literal["governing_figure"]
+    rent: Identifier
+    row: Words
+    answer: Figure
+
+    @property
+    def subject(self) -> str:
+        """Name the row of the rent table."""
+        return f"{self.rent}, {self.row}"
+
+
+class GoverningPeriod(_Judgement):
+    """Which governs the length of a printed row where they disagree: its dates, or its count of months."""
+
+    question: Literal["governing_period"]
+    rent: Identifier
+    row: Words
+    answer: Literal["dates", "months"]
+
+    @property
+    def subject(self) -> str:
+        """Name the row of the rent table."""
+        return f"{self.rent}, {self.row}"
+
+
+class DateReading(_Judgement):
+    """How a date that is misprinted in a row of the rent table is read."""
+
+    question: Literal["date_reading"]
+    rent: Identifier
+    row: Words
+    end: Literal["from", "to"]
+    answer: date
+
+    @property
+    def subject(self) -> str:
+        """Name the row of the rent table and which of its dates."""
+        return f"{self.rent}, {self.row}, {self.end}"
+
+
+Judgement = Annotated[
+    CommencementJudgement
+    | LeaseTermEnd
+    | FirstLeaseYearEnd
+    | DiscountRate
+    | Classification
+    | PaymentTermsJudgement
+    | CarriedRent
+    | GoverningFigure
+    | GoverningPeriod
+    | DateReading,
+    Field(discriminator="question"),
+]

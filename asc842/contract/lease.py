@@ -1,0 +1,97 @@
+"""A lease as it was read: facts, judgements, and the questions that both answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field
+
+from asc842.contract import judgements as j
+from asc842.contract.facts import Facts
+from asc842.contract.rent import Rent, RentRow
+from asc842.contract.values import Frozen, Identifier, Words
+
+Answered = TypeVar("Answered", bound=j._Judgement)
+
+
+class Lease(Frozen):
+    """One lease contract with the judgements made on it; facts as printed, nothing computed.
+
+    ``id`` names its exports. ``currency`` is an ISO 4217 code. Read one with :func:`asc842.load`.
+    """
+
+    format: Literal["asc842/lease/1"] = "asc842/lease/1"
+    id: Identifier
+    name: Words
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    facts: Facts
+    judgements: tuple[j.Judgement, ...] = ()
+
+    def judgement(self, kind: type[Answered]) -> Answered | None:
+        """Return the judgement of one kind on the lease as a whole, or None."""
+        return next((x for x in self.judgements if isinstance(x, kind)), None)
+
+    def governing(self, rent: Rent, row: RentRow) -> j.GoverningFigure | None:
+        """Return the judgement on which figure of a printed row governs, or None."""
+        return next((x for x in self.judgements if isinstance(x, j.GoverningFigure)
+                     and (x.rent, x.row) == (rent.id, row.title)), None)
+
+    def governing_period(self, rent: Rent, row: RentRow) -> j.GoverningPeriod | None:
+        """Return the judgement on what governs the length of a printed row, or None."""
+        return next((x for x in self.judgements if isinstance(x, j.GoverningPeriod)
+                     and (x.rent, x.row) == (rent.id, row.title)), None)
+
+    def date_reading(self, rent: Rent, row: RentRow, end: str) -> j.DateReading | None:
+        """Return the judgement on how a printed date of a row is read, or None."""
+        return next((x for x in self.judgements if isinstance(x, j.DateReading)
+                     and (x.rent, x.row, x.end) == (rent.id, row.title, end)), None)
+
+    @property
+    def assumptions(self) -> tuple[j._Judgement, ...]:
+        """The judgements that stand in for a document not at hand."""
+        return tuple(x for x in self.judgements if x.assumption)
+
+    @property
+    def commencement(self) -> date:
+        """Commencement date: the judgement where there is one, else the printed fact."""
+        judged = self.judgement(j.CommencementJudgement)
+        if judged:
+            return judged.answer
+        if self.facts.commencement is None:
+            raise LookupError("commencement")
+        return self.facts.commencement.date
+
+    @property
+    def lease_term_end(self) -> date:
+        """Last day of the lease term: the judgement where there is one, else the printed expiration."""
+        judged = self.judgement(j.LeaseTermEnd)
+        if judged:
+            return judged.answer
+        if self.facts.expiration is None:
+            raise LookupError("lease_term_end")
+        return self.facts.expiration.date
+
+    @property
+    def discount_rate(self) -> Decimal:
+        """Yearly discount rate as a fraction."""
+        return self._required(j.DiscountRate).answer
+
+    @property
+    def classification(self) -> Literal["operating", "finance"]:
+        """Operating or finance."""
+        return self._required(j.Classification).answer
+
+    def payment_terms(self, rent: Rent) -> j.PaymentTerms:
+        """Return when a component falls due: as its contract prints, else as judged."""
+        if rent.timing:
+            return j.PaymentTerms(timing=rent.timing, due_day=rent.due_day)
+        judged = self._required(j.PaymentTermsJudgement).answer
+        return j.PaymentTerms(timing=judged.timing, due_day=rent.due_day or judged.due_day)
+
+    def _required(self, kind: type[Answered]) -> Answered:
+        found = self.judgement(kind)
+        if found is None:
+            raise LookupError(kind.__name__)
+        return found

@@ -1,0 +1,167 @@
+"""Rent as a contract states it: a table of printed rows, and the rule by which it escalates."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from asc842.contract.values import (
+    Area,
+    Fractional,
+    Frozen,
+    Identifier,
+    Money,
+    Number,
+    Source,
+    StepRate,
+    UnitRate,
+    Words,
+    YearMonth,
+)
+
+Frequency = Literal["monthly", "quarterly", "half-yearly", "annual", "once"]
+MONTHS_PER_PAYMENT: dict[str, int] = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "annual": 12}
+Timing = Literal["advance", "arrears"]
+DueDay = Annotated[int, Field(ge=1, le=31)]
+PrintedDate = date | Annotated[str, Field(min_length=1, max_length=40)]
+Figure = Literal["amount", "monthly", "annual", "rate", "period_total", "parts"]
+
+
+class RentRow(Frozen):
+    """One printed row of a rent table.
+
+    It begins at ``from``, at the first day of ``lease_year``, or at the first day of lease ``month`` (from 1); it
+    lasts to ``to``, through ``through_lease_year`` or ``through_month`` where these are given, else until the next
+    row or the end of the term. ``on`` is the due date of a payment made once. A date printed in a way that is no
+    date is kept as text until a judgement reads it.
+
+    Figures as printed, each optional: ``amount`` of one payment, ``monthly`` instalment, ``annual`` rent,
+    ``rate`` per unit of area, ``period_total`` of the whole row, ``parts`` that add up to the payment, ``months``
+    the count of months that the row says it covers, ``increase_rate`` or ``increase_amount`` over the row before.
+    ``charged_area`` is the area on which the contract charges when that is less than ``area``. Figures named in
+    ``inferred`` were not printed but worked out by the reader. A row with no beginning of its own follows the row
+    before it, which then says its ``months`` or its end.
+    """
+
+    label: Words | None = None
+    from_: PrintedDate | None = Field(default=None, alias="from")
+    lease_year: Annotated[int, Field(ge=1, le=200)] | None = None
+    month: Annotated[int, Field(ge=1, le=2400)] | None = None
+    to: PrintedDate | None = None
+    through_lease_year: Annotated[int, Field(ge=1, le=200)] | None = None
+    through_month: Annotated[int, Field(ge=1, le=2400)] | None = None
+    on: date | None = None
+    amount: Money | None = None
+    monthly: Money | None = None
+    annual: Money | None = None
+    rate: UnitRate | None = None
+    area: Area | None = None
+    charged_area: Area | None = None
+    period_total: Money | None = None
+    parts: tuple[Money, ...] = ()
+    months: Annotated[Number, Field(gt=0)] | None = None
+    increase_rate: StepRate | None = None
+    increase_amount: Number | None = None
+    inferred: tuple[Figure, ...] = ()
+    note: Words | None = None
+    source: Source | None = None
+
+    @property
+    def title(self) -> str:
+        """Name of the row in judgements and messages: its label, else where it begins."""
+        if self.label:
+            return self.label
+        if self.lease_year:
+            return f"lease year {self.lease_year}"
+        return f"month {self.month}" if self.month else f"from {self.from_ or self.on}"
+
+
+class Escalator(Frozen):
+    """How rent rises: by a ``rate`` or an ``amount``, every so many months.
+
+    ``applied_to`` names the printed column that rises. ``rounding = "each"`` raises the figure already rounded to
+    the cent; ``"none"`` compounds the first figure without rounding between. ``first_month`` is the lease month
+    (from 1) of the first rise, by default one interval after the start.
+    """
+
+    rate: StepRate | None = None
+    amount: Number | None = None
+    every_months: Annotated[int, Field(ge=1, le=600)] = 12
+    first_month: Annotated[int, Field(ge=2, le=2400)] | None = None
+    applied_to: Literal["amount", "monthly", "annual", "rate"] = "amount"
+    rounding: Literal["each", "none"] = "each"
+    source: Source | None = None
+
+
+class Rent(Frozen):
+    """One component of rent: base rent, storage, a fixed charge for operating costs.
+
+    ``instalments = "calendar"`` pays for calendar months, with part months by days at either end;
+    ``"anniversary"`` pays for months counted from the commencement date. ``cycle_month`` is the calendar month in
+    which a quarterly, half-yearly or annual cycle begins, where that is not the month of commencement.
+    ``first_month`` says whether lease month 1 begins at commencement or with the first full calendar month.
+    ``timing`` and ``due_day`` are facts where the contract prints them, else the judgement ``payment_terms``.
+    A component with ``measured = false`` is no lease payment of this contract; ``why_not`` says why.
+    """
+
+    id: Identifier
+    name: Words
+    frequency: Frequency = "monthly"
+    timing: Timing | None = None
+    due_day: DueDay | None = None
+    instalments: Literal["calendar", "anniversary"] = "calendar"
+    cycle_month: Annotated[int, Field(ge=1, le=12)] | None = None
+    first_month: Literal["commencement", "first full month"] = "commencement"
+    area: Area | None = None
+    rate_per: Literal["year", "month"] = "year"
+    escalator: Escalator | None = None
+    rows: Annotated[tuple[RentRow, ...], Field(min_length=1)]
+    measured: bool = True
+    why_not: Words | None = None
+    source: Source
+
+
+class Derivation(Frozen):
+    """How a printed abatement is arrived at: area x rate / 12 x share."""
+
+    area: Area
+    rate: UnitRate
+    rate_per: Literal["year", "month"] = "year"
+    share: Fractional = Decimal(1)
+
+
+class Abatement(Frozen):
+    """Rent that the contract itself forgives, from the start.
+
+    *When*: ``months`` by name; ``from`` and ``to``; lease months ``month`` to ``through_month``;
+    ``first_months`` (6.5 is six months and half of the seventh); ``first_full_months``; ``last_months``;
+    ``calendar_months`` of every year (7 and 8 for July and August), alone or within ``from`` and ``to``.
+
+    *How much* of each instalment: an ``amount``; a ``share`` of it; or the share that ``area`` is of the area let.
+    ``until_aggregate`` stops when so much has been abated. ``rent`` names the components abated (all, if empty).
+    A ``condition`` such as no default is a fact on show; ``recapture`` says that a breach makes the rent payable.
+    """
+
+    id: Identifier
+    rent: tuple[Identifier, ...] = ()
+    months: tuple[YearMonth, ...] = ()
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    month: Annotated[int, Field(ge=1, le=2400)] | None = None
+    through_month: Annotated[int, Field(ge=1, le=2400)] | None = None
+    first_months: Annotated[Number, Field(gt=0, le=2400)] | None = None
+    first_full_months: Annotated[int, Field(ge=1, le=2400)] | None = None
+    last_months: Annotated[Number, Field(gt=0, le=2400)] | None = None
+    calendar_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    amount: Money | None = None
+    share: Fractional | None = None
+    area: Area | None = None
+    until_aggregate: Money | None = None
+    aggregate: Money | None = None
+    condition: Words | None = None
+    recapture: bool = False
+    derivation: Derivation | None = None
+    source: Source

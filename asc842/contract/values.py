@@ -1,0 +1,50 @@
+"""The kinds of value that a lease file holds: money, areas, rates and where each was read."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+# Above this nothing is a lease payment; below it, cents times months stay exact in 64-bit integers.
+LARGEST = Decimal("1e11")
+
+
+def _not_a_number(value: Any) -> Any:
+    """Refuse true and false where a number is meant (Python counts them as 1 and 0)."""
+    if isinstance(value, bool):
+        raise ValueError("true/false stands where a number is meant")
+    return value
+
+
+Number = Annotated[Decimal, BeforeValidator(_not_a_number)]
+Money = Annotated[Number, Field(ge=0, le=LARGEST, decimal_places=2)]
+SignedMoney = Annotated[Number, Field(ge=-LARGEST, le=LARGEST, decimal_places=2)]
+Area = Annotated[Number, Field(gt=0, le=LARGEST)]
+UnitRate = Annotated[Number, Field(ge=0, le=LARGEST)]
+Fractional = Annotated[Number, Field(ge=0, le=1)]
+"""A part of one: 45.30 % is 0.4530."""
+AnnualRate = Annotated[Number, Field(ge=0, lt=1)]
+"""A yearly rate as a fraction: 6 % is 0.06."""
+StepRate = Annotated[Number, Field(gt=-1, lt=1)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?$")]
+"""Lower-case letters, digits, dots, dashes and underscores: it names files, so it holds no path."""
+YearMonth = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Words = Annotated[str, Field(min_length=1, max_length=2000)]
+Source = Annotated[str, Field(min_length=1, max_length=200)]
+"""Document and clause: the document's id, a comma, the clause (``amendment, section 3(a)``)."""
+
+
+class Frozen(BaseModel):
+    """A value that never changes after it was read, with no key but those it declares."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Dated(Frozen):
+    """A date and where it is printed."""
+
+    date: date
+    source: Source

@@ -1,0 +1,1 @@
+"""Stage 5, contract checks: the contract against itself, and against the payments built from it."""

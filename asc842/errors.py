@@ -1,0 +1,59 @@
+"""Everything asc842 raises.
+
+    Asc842Error
+    ├── InputError      a file, table or argument was refused; carries every problem found
+    └── OutputError     a result could not be written; nothing was left behind
+
+Nothing else reaches a caller for bad input: any other exception is a defect of asc842.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input, told so that its reader can mend it.
+
+    ``key`` is the path inside the file (``facts.rent[0].rows[3].monthly``), ``found`` what stands there, ``expected``
+    the rule, ``remedy`` what to do; ``line`` is its line in ``file`` (from 1) and ``excerpt`` the text of that line.
+    """
+
+    key: str
+    found: str
+    expected: str
+    remedy: str
+    file: str = ""
+    line: int | None = None
+    excerpt: str = ""
+
+    @property
+    def where(self) -> str:
+        """File, line and key as one clickable place."""
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.key}" if self.key else place
+
+    def __str__(self) -> str:
+        lines = [self.where]
+        if self.excerpt:
+            lines.append(f"  {self.line} | {self.excerpt.strip()}")
+        lines += [f"  found:    {self.found}", f"  expected: {self.expected}", f"  remedy:   {self.remedy}"]
+        return "\n".join(lines)
+
+
+class Asc842Error(Exception):
+    """Base of every error that asc842 raises on purpose."""
+
+
+class InputError(Asc842Error):
+    """Input was refused; ``problems`` lists all that was found, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n\n".join(map(str, self.problems)))
+
+
+class OutputError(Asc842Error):
+    """A result could not be written (no permission, no space); no partial file was left behind."""

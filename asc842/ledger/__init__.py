@@ -1,0 +1,1 @@
+"""Stage 8, ledger: exact amounts become cents, and cents become balanced, dated entries. The only place that rounds."""

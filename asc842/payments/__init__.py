@@ -1,0 +1,1 @@
+"""Stage 4, payments: contract and judgements -> dated payments of gross rent, abatement and rent due."""

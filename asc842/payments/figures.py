@@ -1,0 +1,76 @@
+"""What one instalment of a printed row amounts to, by the figure that governs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
+from asc842.money import half_up
+
+# The figure printed for one instalment comes first, then those it can be worked out from.
+ORDER = {
+    1: ("amount", "monthly", "parts", "annual", "rate", "period_total"),
+    3: ("amount", "parts", "monthly", "annual", "rate", "period_total"),
+    6: ("amount", "parts", "monthly", "annual", "rate", "period_total"),
+    12: ("amount", "annual", "parts", "monthly", "rate", "period_total"),
+}
+
+
+def printed(row: RentRow, figure: str) -> Decimal | None:
+    """Return a figure as the row prints it; parts are added up."""
+    if figure == "parts":
+        return sum(row.parts, Decimal(0)) if row.parts else None
+    value: Decimal | None = getattr(row, figure)
+    return value
+
+
+def area_charged(rent: Rent, row: RentRow) -> Decimal | None:
+    """Return the area on which a row charges rent."""
+    return row.charged_area or row.area or rent.area
+
+
+def default_figure(rent: Rent, row: RentRow) -> str | None:
+    """Return the printed figure from which instalments follow unless a judgement names another."""
+    if rent.frequency == "once":
+        return "amount" if row.amount is not None else None
+    order = ORDER[MONTHS_PER_PAYMENT[rent.frequency]]
+    return next((f for f in order if usable(rent, row, f)), None)
+
+
+def usable(rent: Rent, row: RentRow, figure: str) -> bool:
+    """Tell whether a row prints a figure together with all that it needs."""
+    if printed(row, figure) is None:
+        return False
+    if figure == "rate":
+        return area_charged(rent, row) is not None
+    return figure != "period_total" or row.months is not None
+
+
+def instalment(rent: Rent, row: RentRow, figure: str, value: Fraction | None = None) -> Fraction:
+    """Exact amount of one whole instalment, in currency units, by one of a row's figures.
+
+    ``value`` stands in for the printed figure where an escalator worked it out.
+    """
+    months = MONTHS_PER_PAYMENT[rent.frequency]
+    given = Fraction(printed(row, figure) or 0) if value is None else value
+    if figure == "rate":
+        yearly = given * Fraction(area_charged(rent, row) or 0) * (1 if rent.rate_per == "year" else 12)
+        return yearly * months / 12
+    if figure == "period_total":
+        return given * months / Fraction(row.months or 1)
+    per_months = {"monthly": 1, "annual": 12}.get(figure, months)
+    return given * months / per_months
+
+
+def raised(rent: Rent, row: RentRow, before: Fraction) -> Fraction | None:
+    """Return a figure after the rise that the row itself, or else the component's escalator, provides."""
+    rate, amount = row.increase_rate, row.increase_amount
+    if rate is None and amount is None and rent.escalator:
+        rate, amount = rent.escalator.rate, rent.escalator.amount
+    if rate is None and amount is None:
+        return None
+    risen = before * (1 + Fraction(rate or 0)) + Fraction(amount or 0)
+    if rent.escalator and rent.escalator.rounding == "none":
+        return risen
+    return Fraction(half_up(risen))

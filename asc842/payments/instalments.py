@@ -1,0 +1,119 @@
+"""Instalments: the dated payments of one component of rent, before abatement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from asc842.calendar.grid import DAY, MonthGrid, day_in_month, month_end, next_month
+from asc842.contract.judgements import PaymentTerms
+from asc842.contract.lease import Lease
+from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent
+from asc842.errors import Problem
+from asc842.money import to_cents
+from asc842.payments.payment import Payment
+from asc842.payments.steps import Step, steps_of
+from asc842.payments.term import Term
+
+
+def instalments_of(lease: Lease, rent: Rent, key: str) -> tuple[list[Payment], list[Problem]]:
+    """Date and price all instalments of one component, in order of the time they pay for."""
+    if rent.frequency == "once":
+        return _single_payments(lease, rent, key)
+    steps, problems = steps_of(lease, rent, key)
+    if problems:
+        return [], problems
+    term, terms, grid = Term.of(lease), lease.payment_terms(rent), rent_grid(rent, lease.commencement)
+    return [_instalment(rent, grid, begin, after, first, steps, term, terms)
+            for first, begin, after in _payment_periods(rent, grid, term)], []
+
+
+def rent_grid(rent: Rent, start: date) -> MonthGrid:
+    """Return the months by which a component is charged: calendar months, or months from commencement."""
+    if rent.instalments == "anniversary":
+        return MonthGrid(start)
+    month = MonthGrid.calendar(start)
+    if rent.cycle_month is None:
+        return month
+    behind = (start.month - rent.cycle_month) % MONTHS_PER_PAYMENT[rent.frequency]
+    return MonthGrid(month.boundary(-behind))
+
+
+def _payment_periods(rent: Rent, grid: MonthGrid, term: Term) -> Iterator[tuple[date, date, date]]:
+    """Yield (first day of the whole period, first day paid for, day after the last day paid for)."""
+    months, n = MONTHS_PER_PAYMENT[rent.frequency], 0
+    while (first := grid.boundary(n)) < term.after:
+        after = grid.boundary(n + months)
+        if after > term.start:
+            yield first, max(first, term.start), min(after, term.after)
+        n += months
+
+
+def priced(steps: list[Step], grid: MonthGrid, months: int, begin: date, after: date) -> Fraction:
+    """Exact rent for the days from ``begin`` to the day before ``after``, part months by days, in currency units."""
+    total = Fraction(0)
+    for step in steps:
+        first, last = max(begin, step.start), min(after, step.after)
+        if first < last:
+            total += step.instalment * (grid.position(last) - grid.position(first)) / months
+    return total
+
+
+def _instalment(rent: Rent, grid: MonthGrid, begin: date, after: date, first: date, steps: list[Step],
+                term: Term, terms: PaymentTerms) -> Payment:
+    due = _due(rent, terms, first, begin, after, term)
+    gross = priced(steps, grid, MONTHS_PER_PAYMENT[rent.frequency], begin, after)
+    return Payment(rent.id, begin, after, due, counted(due, after, terms.timing), terms.timing, to_cents(gross),
+                   tuple(s for s in steps if s.start < after and s.after > begin), rent.measured,
+                   _why(rent), rent.source)
+
+
+def _due(rent: Rent, terms: PaymentTerms, first: date, begin: date, after: date, term: Term) -> date:
+    """In advance: on the due day of the month in which the period begins, not before commencement.
+
+    In arrears: on the first due day that comes on or after the last day paid for.
+    """
+    if terms.timing == "advance":
+        by_default = 1 if rent.instalments == "calendar" else first.day
+        return max(day_in_month(first, terms.due_day or by_default), term.start)
+    last = after - DAY
+    if terms.due_day is None:
+        return last
+    due = day_in_month(last, terms.due_day)
+    return due if due >= last else day_in_month(next_month(last), terms.due_day)
+
+
+def counted(due: date, covers_after: date, timing: str) -> date:
+    """Return the date at whose start a payment counts in discounting (design, section 4)."""
+    at_end = timing == "arrears" and (due == month_end(due) or due + DAY == covers_after)
+    return due + DAY if at_end else due
+
+
+def _single_payments(lease: Lease, rent: Rent, key: str) -> tuple[list[Payment], list[Problem]]:
+    term, payments, problems = Term.of(lease), list[Payment](), list[Problem]()
+    for index, row in enumerate(rent.rows):
+        path = f"{key}.rows[{index}]"
+        if row.on is None or row.amount is None:
+            problems.append(Problem(path, "a payment made once without its date or amount",
+                                    "on = a date and amount = an amount", "add the missing one"))
+        elif not term.start <= row.on <= term.end:
+            problems.append(Problem(f"{path}.on", str(row.on), f"a date from {term.start} to {term.end}",
+                                    "correct the date; record rent paid earlier under facts.prepaid_rent"))
+        else:
+            payments.append(_single(rent, row.on, to_cents(row.amount), row.title, term))
+    return payments, problems
+
+
+def _single(rent: Rent, due: date, cents: int, title: str, term: Term) -> Payment:
+    step = Step(due, due + DAY, Fraction(cents, 100), title, None)
+    timing = rent.timing or ("arrears" if due == term.end else "advance")
+    return Payment(rent.id, due, due + DAY, due, counted(due, term.after, timing), timing, cents, (step,),
+                   rent.measured, _why(rent), rent.source)
+
+
+def _why(rent: Rent) -> str:
+    """Why a component is in or out of the liability."""
+    if not rent.measured:
+        return rent.why_not or "not a lease payment of this contract"
+    return "fixed payment (842-10-30-5a)"

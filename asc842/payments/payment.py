@@ -1,0 +1,47 @@
+"""One dated payment: gross rent, what of it abates, and what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from asc842.payments.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """An instalment of one component of rent; amounts in whole cents.
+
+    It pays for the days from ``covers_from`` to the day before ``covers_after`` and falls due on ``due``. It counts
+    from the start of ``counted``: the due date, or the day after where rent in arrears is due on the last day of a
+    month or of the time it pays for. ``steps`` are the steps of rent that it spans, ``abated`` the cents
+    that each abatement takes off.
+    """
+
+    rent: str
+    covers_from: date
+    covers_after: date
+    due: date
+    counted: date
+    timing: str
+    gross: int
+    steps: tuple[Step, ...]
+    measured: bool
+    why: str
+    source: str
+    abated: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def abatement(self) -> int:
+        """All that abates, in cents."""
+        return sum(self.abated.values())
+
+    @property
+    def rent_due(self) -> int:
+        """Gross rent less abatement, in cents."""
+        return self.gross - self.abatement
+
+    @property
+    def rows(self) -> str:
+        """Titles of the printed rows that this payment falls under."""
+        return "; ".join(s.row for s in self.steps)

@@ -1,0 +1,101 @@
+"""Steps of rent: from when to when, and how much an instalment is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from asc842.calendar.grid import MonthGrid
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Rent, RentRow
+from asc842.errors import Problem
+from asc842.money import half_up
+from asc842.payments.figures import default_figure, instalment, raised, usable
+from asc842.payments.rows import RowDates, row_dates, timeline_problems
+from asc842.payments.term import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Rent that stays the same from ``start`` to the day before ``after``.
+
+    ``instalment`` is what a whole payment period costs, in currency units, rounded to the cent. ``row`` is the
+    printed row's title; ``area`` what it charges on, where known.
+    """
+
+    start: date
+    after: date
+    instalment: Fraction
+    row: str
+    area: Fraction | None
+
+
+def steps_of(lease: Lease, rent: Rent, key: str) -> tuple[list[Step], list[Problem]]:
+    """Work out the steps of one component of rent that is paid at intervals."""
+    term = Term.of(lease)
+    rows, problems = row_dates(lease, rent, key)
+    if problems:
+        return [], problems
+    rows = [*rows, *_escalated_rows(rent, rows, term)]
+    rows = [RowDates(r.row, r.start, n.start, False, r.index) if not r.stated and n else r
+            for r, n in zip(rows, [*rows[1:], None], strict=True)]
+    steps, problems = _priced(lease, rent, rows, key)
+    return steps, [*problems, *timeline_problems(rows, term, key)]
+
+
+def _escalated_rows(rent: Rent, rows: list[RowDates], term: Term) -> list[RowDates]:
+    """Rows that the escalator adds after a last row with no stated end."""
+    if rent.escalator is None or not rows or rows[-1].stated:
+        return []
+    last, every = rows[-1].start, rent.escalator.every_months
+    first = rent.escalator.first_month
+    begin = term.lease_month(first, rent) if first and len(rows) == 1 else MonthGrid(last).boundary(every)
+    added = []
+    while begin < term.after:
+        added.append(RowDates(RentRow(label=f"escalated {begin}", area=rows[-1].row.area), begin, term.after,
+                              False, -1))
+        begin = MonthGrid(added[0].start).boundary(every * len(added))
+    return added
+
+
+def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[list[Step], list[Problem]]:
+    steps, problems = list[Step](), list[Problem]()
+    column, value = "amount", None
+    for dated in rows:
+        figure = _governing(lease, rent, dated.row)
+        if figure and usable(rent, dated.row, figure):
+            exact = instalment(rent, dated.row, figure)
+            column, value = _escalating(rent, dated.row, exact)
+        elif value is not None and (risen := raised(rent, dated.row, value)) is not None:
+            value, exact = risen, instalment(rent, dated.row, column, risen)
+        else:
+            problems.append(_no_amount(f"{key}.rows[{dated.index}]", dated.row, figure))
+            continue
+        area = dated.row.charged_area or dated.row.area or rent.area
+        steps.append(Step(dated.start, dated.after, Fraction(half_up(exact)), dated.row.title,
+                          Fraction(area) if area else None))
+    return steps, problems
+
+
+def _governing(lease: Lease, rent: Rent, row: RentRow) -> str | None:
+    judged = lease.governing(rent, row)
+    return judged.answer if judged else default_figure(rent, row)
+
+
+def _escalating(rent: Rent, row: RentRow, exact: Fraction) -> tuple[str, Fraction]:
+    """Return the column that rises from this row on, and its figure there."""
+    column = rent.escalator.applied_to if rent.escalator else "amount"
+    if column != "amount" and usable(rent, row, column):
+        return column, Fraction(getattr(row, column))
+    return "amount", Fraction(half_up(exact))
+
+
+def _no_amount(path: str, row: RentRow, figure: str | None) -> Problem:
+    if figure:
+        return Problem(path, f"the judgement on '{row.title}' names '{figure}', which the row does not print",
+                       "a figure that the row prints (with an area for a rate, with months for a period total)",
+                       "name a printed figure, or add the missing one to the row")
+    return Problem(path, f"row '{row.title}' has no amount",
+                   "amount, monthly, annual, parts, rate with an area, or a rise over the row before",
+                   "add what the contract prints for this row")

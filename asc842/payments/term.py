@@ -1,0 +1,58 @@
+"""Where lease years, lease months and printed dates fall in the lease term."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from asc842.calendar.grid import DAY, MonthGrid, next_month
+from asc842.contract.judgements import FirstLeaseYearEnd
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Rent
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The lease term: first day ``start``, and ``after``, the day following its last.
+
+    Lease year 1 ends the day before ``second_year``; each later one is the twelve months from there on.
+    """
+
+    start: date
+    after: date
+    second_year: date
+
+    @classmethod
+    def of(cls, lease: Lease) -> Term:
+        """Return the term of a lease as printed or judged."""
+        start = lease.commencement
+        judged = lease.judgement(FirstLeaseYearEnd)
+        second = judged.answer + DAY if judged else MonthGrid(start).boundary(12)
+        return cls(start, lease.lease_term_end + DAY, second)
+
+    @property
+    def end(self) -> date:
+        """Last day of the term."""
+        return self.after - DAY
+
+    def lease_year(self, n: int) -> date:
+        """First day of lease year n, from 1."""
+        if n == 1 and self.second_year > self.start:
+            return self.start
+        return MonthGrid(self.second_year).boundary(12 * (n - 2))
+
+    def lease_month(self, n: int, rent: Rent | None = None) -> date:
+        """First day of lease month n, from 1, as the component of rent counts its months."""
+        if n == 1:
+            return self.start
+        return self.month_grid(rent).boundary(n - 1)
+
+    def month_grid(self, rent: Rent | None = None) -> MonthGrid:
+        """Return the grid on which lease months are counted."""
+        if rent and rent.first_month == "first full month" and self.start.day != 1:
+            return MonthGrid(next_month(self.start))
+        return MonthGrid(self.start)
+
+    def first_full_month(self) -> date:
+        """First day of the first whole calendar month of the term."""
+        return self.start if self.start.day == 1 else next_month(self.start)

@@ -1,0 +1,45 @@
+"""The schedule as a pandas table with the promised columns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Ints
+from asc842.ledger.schedule import Schedule
+
+SCHEDULE_COLUMNS = (
+    "period", "starts", "ends", "gross_rent", "abatement", "rent", "liability_opening", "interest", "payment",
+    "liability_adjustment", "liability_closing", "cost", "gain_loss", "asset_opening", "amortization",
+    "asset_adjustment", "asset_closing",
+)
+AMOUNT_COLUMNS = SCHEDULE_COLUMNS[3:]
+
+
+def amounts_of(schedule: Schedule) -> dict[str, Ints]:
+    """Every amount column in whole cents, flattened over the periods that exist."""
+    nothing = np.zeros_like(schedule.cost)
+    columns = {name: getattr(schedule, name, nothing) for name in AMOUNT_COLUMNS}
+    return {name: values[schedule.periods.exists] for name, values in columns.items()}
+
+
+def schedule_frame(schedule: Schedule, leases: pd.Index) -> pd.DataFrame:
+    """One row per lease and period: ``lease`` and the promised columns, amounts float64 in currency.
+
+    Each amount is the double nearest to a whole number of cents.
+    """
+    exists = schedule.periods.exists
+    starts, ends = schedule.periods.starts[exists], schedule.periods.ends[exists]
+    owner = np.nonzero(exists)[0]
+    columns: dict[str, object] = {
+        "lease": leases.take(owner), "period": _months(starts),
+        "starts": starts.astype("datetime64[s]"), "ends": ends.astype("datetime64[s]"),
+    }
+    columns |= {name: values / 100 for name, values in amounts_of(schedule).items()}
+    return pd.DataFrame(columns)
+
+
+def _months(starts: np.ndarray) -> pd.Categorical:
+    """Months as 2003-04, stored once each: many leases share few months."""
+    months, codes = np.unique(starts.astype("datetime64[M]"), return_inverse=True)
+    return pd.Categorical.from_codes(codes, [str(m) for m in months])

@@ -1,0 +1,63 @@
+"""Bulk measurement: pandas in, pandas out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from asc842.calendar.periods import months_in_term
+from asc842.ledger.schedule import Schedule, schedule_of
+from asc842.reports.frames import schedule_frame
+from asc842.spans.span import Spans
+from asc842.spans.tables import spans_from_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """Schedules of many leases in whole cents, with the spans they were made from and the leases' ids."""
+
+    schedule: Schedule
+    spans: Spans
+    leases: pd.Index
+
+
+def measure_in_cents(tables: Mapping[str, pd.DataFrame]) -> Measurement:
+    """Do as :func:`measure` does, but keep arrays of whole cents."""
+    spans, payments, leases = spans_from_tables(tables)
+    return Measurement(schedule_of(spans, payments), spans, leases)
+
+
+def measure(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Measure any number of leases at once; a single lease is a portfolio of one.
+
+    ``tables["leases"]`` has one row per lease: ``lease, commencement, lease_term_end, discount_rate`` and, where
+    they differ from the default, ``rate_convention`` (nominal), ``compounding`` (monthly; the payment interval, for
+    the nominal convention), ``classification`` (operating), ``day_one_payment`` (excluded), ``cost_weights``
+    (months), ``initial_direct_costs``, ``prepaid_rent`` (negative: accrued), ``incentives`` (0).
+    ``tables["payments"]`` has one row per payment: ``lease, due, gross_rent`` and, where they differ,
+    ``abatement`` (0), ``timing`` (advance), ``counted`` (the date at whose start the payment counts; by default
+    ``due``, or the day after where rent in arrears is due on the last day of a month).
+
+    Amounts are in currency, whole cents, of any numeric type; rates are yearly fractions.
+
+    Returns ``{"schedule": one row per lease and period, "summary": one row per lease}``, in the order of the leases.
+    Amounts are float64, each the double nearest to a whole number of cents; nothing that is passed in is changed.
+    Raises InputError listing every bad row. Relies on 842-20-25-6, -30-1, -30-5, -35-1, -35-3, -35-7.
+    """
+    m = measure_in_cents(tables)
+    return {"schedule": schedule_frame(m.schedule, m.leases), "summary": summary_frame(m)}
+
+
+def summary_frame(m: Measurement) -> pd.DataFrame:
+    """Totals and opening balances, one row per lease, amounts float64 in currency."""
+    s = m.schedule
+    amounts = {
+        "gross_rent": s.gross_rent.sum(axis=1), "abatement": s.abatement.sum(axis=1), "rent": s.rent.sum(axis=1),
+        "day_one_payment": s.day_one, "opening_liability": s.opening_liability, "opening_asset": s.opening_asset,
+        "interest_total": s.interest.sum(axis=1), "cost_total": s.cost.sum(axis=1),
+    }
+    return pd.DataFrame({"lease": m.leases, "months": months_in_term(m.spans.start, m.spans.after),
+                         "classification": ["finance" if f else "operating" for f in m.spans.finance]}
+                        | {name: cents / 100 for name, cents in amounts.items()})
