@@ -35,7 +35,7 @@ def boundary(anchors: Days, n: Ints) -> Days:
     """``anchors`` plus n months, clipped to the end of the month."""
     months = month_number(anchors) + n
     day = np.minimum(day_of_month(anchors), days_in_month(months))
-    return first_of_month(months) + (day - 1).astype("timedelta64[D]")
+    return np.asarray(first_of_month(months) + (day - 1).astype("timedelta64[D]"))
 
 
 def months_since(anchors: Days, days: Days) -> Floats:

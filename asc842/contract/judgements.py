@@ -126,6 +126,19 @@ class DateReading(_Judgement):
         return f"{self.rent}, {self.row}, {self.end}"
 
 
+class DocumentDate(_Judgement):
+    """How the date of a document is read, where another document contradicts it."""
+
+    question: Literal["document_date"]
+    document: Identifier
+    answer: date
+
+    @property
+    def subject(self) -> str:
+        """Name the document."""
+        return self.document
+
+
 Judgement = Annotated[
     CommencementJudgement
     | LeaseTermEnd
@@ -136,6 +149,7 @@ Judgement = Annotated[
     | CarriedRent
     | GoverningFigure
     | GoverningPeriod
-    | DateReading,
+    | DateReading
+    | DocumentDate,
     Field(discriminator="question"),
 ]

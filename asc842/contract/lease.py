@@ -49,7 +49,7 @@ class Lease(Frozen):
                      and (x.rent, x.row, x.end) == (rent.id, row.title, end)), None)
 
     @property
-    def assumptions(self) -> tuple[j._Judgement, ...]:
+    def assumptions(self) -> tuple[j.Judgement, ...]:
         """The judgements that stand in for a document not at hand."""
         return tuple(x for x in self.judgements if x.assumption)
 

@@ -42,4 +42,4 @@ class Policy(Frozen):
     day_one_payment: Literal["excluded", "included"] = "excluded"
     cost_weights: Literal["months", "days"] = "months"
     accounts: Accounts = Accounts()
-    reasons: dict[Annotated[str, Field(max_length=80)], Words] = {}
+    reasons: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)

@@ -50,9 +50,7 @@ def _path(detail: ErrorDetails, data: Any) -> Path:
     path: Path = ()
     place, last = data, len(detail["loc"]) - 1
     for i, part in enumerate(detail["loc"]):
-        if isinstance(part, int) and isinstance(place, list | tuple) and part < len(place):
-            place = place[part]
-        elif isinstance(place, dict) and part in place:
+        if (isinstance(part, int) and isinstance(place, list | tuple) and part < len(place)) or (isinstance(place, dict) and part in place):
             place = place[part]
         elif not (i == last and detail["type"] == "missing"):
             continue

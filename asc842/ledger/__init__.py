@@ -1,1 +1,1 @@
-"""Stage 8, ledger: exact amounts become cents, and cents become balanced, dated entries. The only place that rounds."""
+"""Stage 8, ledger: exact amounts -> whole cents -> balanced, dated entries. The only stage that rounds balances."""

@@ -30,6 +30,11 @@ def area_charged(rent: Rent, row: RentRow) -> Decimal | None:
     return row.charged_area or row.area or rent.area
 
 
+def months_per_rate(rent: Rent, row: RentRow) -> int:
+    """Return the months that a row's rate per unit of area pays for: 12 or 1."""
+    return 12 if (row.rate_per or rent.rate_per) == "year" else 1
+
+
 def default_figure(rent: Rent, row: RentRow) -> str | None:
     """Return the printed figure from which instalments follow unless a judgement names another."""
     if rent.frequency == "once":
@@ -55,8 +60,7 @@ def instalment(rent: Rent, row: RentRow, figure: str, value: Fraction | None = N
     months = MONTHS_PER_PAYMENT[rent.frequency]
     given = Fraction(printed(row, figure) or 0) if value is None else value
     if figure == "rate":
-        yearly = given * Fraction(area_charged(rent, row) or 0) * (1 if rent.rate_per == "year" else 12)
-        return yearly * months / 12
+        return given * Fraction(area_charged(rent, row) or 0) * months / months_per_rate(rent, row)
     if figure == "period_total":
         return given * months / Fraction(row.months or 1)
     per_months = {"monthly": 1, "annual": 12}.get(figure, months)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
@@ -97,7 +98,7 @@ def _no_start(path: str, row: RentRow) -> Problem:
 def timeline_problems(rows: list[RowDates], term: Term, key: str) -> list[Problem]:
     """Gaps and overlaps between rows, and days of the term that no row covers."""
     problems = []
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         if before.after != row.start:
             problems.append(_gap_or_overlap(before, row, key))
     if rows and rows[0].start > term.start:

@@ -17,10 +17,11 @@ from asc842.contract_checks.check import Check, failed
 class LeaseBook:
     """One lease accounted for.
 
-    ``payments``: one row per payment (``component, covers_from, covers_to, due, counted, timing, gross_rent, abatement,
-    rent, in_liability, why, row, source``). ``schedule``: one row per period, the promised columns; amounts are exact
-    Decimals in lease currency. ``journal``: one row per line (``date, period, lease, entry, account, debit,
-    credit``). ``summary``: totals and opening balances by name. ``checks``: every comparison and identity.
+    ``payments``: one row per payment (``component, covers_from, covers_to, due, counted, timing, gross_rent,
+    abatement, rent, in_liability, why, row, abated_by, source``). ``schedule``: one row per period, the promised
+    columns. ``journal``: one row per line (``date, period, lease, entry, account, debit, credit``). ``summary``:
+    totals and opening balances by name. ``checks``: every comparison and identity. Amounts are exact Decimals in
+    lease currency.
     """
 
     lease: Lease

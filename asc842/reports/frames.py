@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from asc842.calendar.positions import Ints
+from asc842.calendar.positions import Days, Ints
 from asc842.ledger.schedule import Schedule
 
 SCHEDULE_COLUMNS = (
@@ -39,7 +39,8 @@ def schedule_frame(schedule: Schedule, leases: pd.Index) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _months(starts: np.ndarray) -> pd.Categorical:
+def _months(starts: Days) -> pd.Series[str]:
     """Months as 2003-04, stored once each: many leases share few months."""
     months, codes = np.unique(starts.astype("datetime64[M]"), return_inverse=True)
-    return pd.Categorical.from_codes(codes, [str(m) for m in months])
+    categories = pd.Index([str(m) for m in months])
+    return pd.Series(pd.Categorical.from_codes(codes.astype(np.int64), categories))

@@ -83,8 +83,8 @@ def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
 def decimal_journal(m: Measurement, policy: Policy) -> pd.DataFrame:
     """Return the journal of one lease, amounts exact Decimals and dates as dates."""
     journal = journal_of(m.schedule, m.spans, m.leases, policy.accounts)
-    amounts = {c: list(map(from_cents, journal[c].tolist())) for c in ("debit", "credit")}
-    return journal.assign(date=journal["date"].dt.date, **amounts)
+    exact: dict[str, Any] = {c: list(map(from_cents, journal[c].tolist())) for c in ("debit", "credit")}
+    return journal.assign(date=journal["date"].dt.date, **exact)
 
 
 def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:

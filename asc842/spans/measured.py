@@ -76,11 +76,13 @@ class _Place:
 
     def total(self, amounts: Floats) -> Floats:
         size = self.shape[0] * self.shape[1]
-        return np.bincount(self.cell, weights=amounts, minlength=size).reshape(self.shape)
+        sums = np.bincount(self.cell, weights=amounts, minlength=size).astype(np.float64)
+        return sums.reshape(self.shape)
 
     def cents(self, amounts: Ints) -> Ints:
         # Sums of whole cents below 2**53 are exact in float64.
         return self.total(amounts.astype(np.float64)).astype(np.int64)
 
     def per_lease(self, amounts: Ints) -> Ints:
-        return self.cents(amounts).sum(axis=1)
+        per_lease: Ints = self.cents(amounts).sum(axis=1)
+        return per_lease

@@ -61,11 +61,13 @@ def _spans(reader: _Reader, t: pd.DataFrame) -> Spans:
                  "correct one of the two")
     reader.check("leases", "discount_rate", ~((rate >= 0) & (rate < LARGEST_RATE)), t["discount_rate"],
                  "a yearly rate as a fraction, 0.06 for 6 %", "divide a percentage by 100")
-    months = t["compounding"].map(COMPOUNDING).to_numpy(np.float64, na_value=1.0)
+    finance, included = t["classification"] == "finance", t["day_one_payment"] == "included"
+    costs, prepaid, incentives = (reader.cents("leases", t, name)
+                                  for name in ("initial_direct_costs", "prepaid_rent", "incentives"))
+    months = np.array([COMPOUNDING.get(word, 1.0) for word in t["compounding"]], dtype=np.float64)
     return Spans(start, end + np.timedelta64(1, "D"), rate, t["rate_convention"].to_numpy(str), months,
-                 (t["classification"] == "finance").to_numpy(bool), (t["day_one_payment"] == "included").to_numpy(bool),
-                 (t["cost_weights"] == "days").to_numpy(bool), reader.cents("leases", t, "initial_direct_costs"),
-                 reader.cents("leases", t, "prepaid_rent"), reader.cents("leases", t, "incentives"))
+                 finance.to_numpy(bool), included.to_numpy(bool), (t["cost_weights"] == "days").to_numpy(bool),
+                 costs, prepaid, incentives)
 
 
 def _payments(reader: _Reader, t: pd.DataFrame, spans: Spans, owner: Ints) -> SpanPayments:
@@ -118,7 +120,7 @@ class _Reader:
               remedy: str) -> None:
         """Report every row for which ``bad`` is true."""
         self.problems += [Problem(f"{table}[{row}].{column}", repr(values[row]), expected, remedy)
-                          for row in np.flatnonzero(bad)]
+                          for row in np.flatnonzero(bad).tolist()]
 
     def days(self, table: str, t: pd.DataFrame, column: str) -> Days:
         parsed = pd.to_datetime(t[column], errors="coerce")

@@ -1,0 +1,115 @@
+"""The ``asc842`` command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from asc842._version import __version__
+from asc842.cli.output import console, report_problems, say
+
+if TYPE_CHECKING:
+    from asc842 import Policy
+
+DONE, CHECK_FAILED, REFUSED = 0, 1, 2
+EPILOG = "Exit code: 0 every check passes; 1 a check fails (output is written); 2 input refused, nothing written."
+LEASE = click.Path(path_type=Path)
+POLICY_HELP = "Policy file. [default: policy.toml beside the lease file or one folder up, else the built-in policies]"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
+@click.version_option(__version__, prog_name="asc842")
+def main() -> None:
+    r"""Account for leases under ASC 842, from the contract to a checked schedule.
+
+    A lease is a TOML file with the facts as the contract prints them and the judgements made on it, each with its
+    source or reason. Start with the example:
+
+    \b
+        asc842 schedule inputs/windham-v.toml    schedule, checks and workbook of one lease
+        asc842 check inputs/*.toml               only the checks, for any number of leases
+        asc842 schema                            JSON Schema of a lease file, for editors
+    """
+
+
+@main.command(epilog=EPILOG)
+@click.argument("lease", type=LEASE)
+@click.option("--out", "out", type=click.Path(path_type=Path, file_okay=False), default=Path("exports"),
+              show_default=True, help="Folder that the workbook is written to.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole book as JSON instead of the summary.")
+@click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
+def schedule(lease: Path, out: Path, as_json: bool, policy_file: Path | None) -> None:
+    r"""Account for LEASE and write its workbook.
+
+    Prints what was measured, every assumption, opening and year-end balances, and each check that needs attention;
+    writes OUT/<lease id>.xlsx with live formulas.
+
+    \b
+        asc842 schedule inputs/windham-v.toml
+        asc842 schedule inputs/windham-v.toml --json | jq .summary
+    """
+    from asc842 import OutputError, account_for, load  # noqa: PLC0415  (so that --help is quick)
+
+    with report_problems():
+        book = account_for(load(lease), find_policy(lease, policy_file))
+        try:
+            workbook = book.to_workbook(out / f"{book.lease.id}.xlsx")
+        except OutputError as error:
+            say(f"asc842: {error}", error=True)
+            raise SystemExit(REFUSED) from None
+    if as_json:
+        sys.stdout.write(book.to_json())
+    else:
+        from asc842.reports.text_book import book_text  # noqa: PLC0415
+
+        console().print(book_text(book))
+    say(f"Workbook: {workbook}", error=as_json)
+    raise SystemExit(DONE if book.passed else CHECK_FAILED)
+
+
+@main.command(epilog=EPILOG)
+@click.argument("leases", type=LEASE, nargs=-1, required=True, metavar="LEASE...")
+@click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
+def check(leases: tuple[Path, ...], policy_file: Path | None) -> None:
+    """Check each LEASE: the contract against itself, the payments against the contract, and every identity.
+
+    Prints all checks; writes nothing. A lease that is refused does not keep the others from being checked.
+    """
+    from asc842 import InputError, account_for, load  # noqa: PLC0415
+    from asc842.reports.text_book import checks_summary, checks_table, heading  # noqa: PLC0415
+
+    code = DONE
+    for path in leases:
+        try:
+            book = account_for(load(path), find_policy(path, policy_file))
+        except InputError as error:
+            say(str(error), error=True)
+            code = REFUSED
+            continue
+        console().print(heading(book), checks_table(c for c in book.checks if c.status == "pass"),
+                        checks_summary(book.checks))
+        code = max(code, DONE if book.passed else CHECK_FAILED)
+    raise SystemExit(code)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["lease", "policy", "output"]), default="lease")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a lease file, a policy file or the JSON output."""
+    from asc842.reports.schemas import schema_of  # noqa: PLC0415
+
+    sys.stdout.write(json.dumps(schema_of(kind), indent=2) + "\n")
+
+
+def find_policy(lease: Path, given: Path | None) -> Policy | None:
+    """Return the policy to use for a lease: the file given, the nearest policy.toml, or None for the defaults."""
+    from asc842 import load_policy  # noqa: PLC0415
+
+    if given:
+        return load_policy(given)
+    near = next((p for p in (lease.parent / "policy.toml", lease.parent.parent / "policy.toml") if p.is_file()), None)
+    return load_policy(near) if near else None

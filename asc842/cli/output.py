@@ -1,0 +1,42 @@
+"""What the command line prints, and how it refuses input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+REFUSED = 2
+WIDTH_WITHOUT_TERMINAL = 120
+
+
+@cache
+def console() -> Console:
+    """Return the console: as wide as the terminal, or 120 columns where there is none."""
+    from rich.console import Console  # noqa: PLC0415  (only what prints tables pays for it)
+
+    width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
+    return Console(width=width, highlight=False)
+
+
+def say(message: str, *, error: bool = False) -> None:
+    """Print a line as it is, to standard error where ``error``."""
+    print(message, file=sys.stderr if error else sys.stdout)
+
+
+@contextmanager
+def report_problems() -> Iterator[None]:
+    """Print the problems of refused input and exit with code 2, without a traceback."""
+    from asc842.errors import InputError  # noqa: PLC0415
+
+    try:
+        yield
+    except InputError as error:
+        count = len(error.problems)
+        say(f"{error}\n\nasc842: {count} problem{'s' if count > 1 else ''}; nothing was written.", error=True)
+        raise SystemExit(REFUSED) from None

@@ -1,0 +1,35 @@
+"""Printed abatements: how they are derived, what they add up to, and how many months they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Abatement
+from asc842.contract_checks.check import Check
+from asc842.contract_checks.compare import printed_check
+from asc842.money import from_cents
+from asc842.payments.payment import Payment
+
+
+def abatement_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
+    """Compare each abatement with its derivation and with its printed aggregate."""
+    for abatement in lease.facts.abatements:
+        if abatement.derivation and abatement.amount is not None:
+            yield _derivation(abatement)
+        for name in ("aggregate", "until_aggregate"):
+            printed = getattr(abatement, name)
+            if printed is not None:
+                total = from_cents(sum(p.abated.get(abatement.id, 0) for p in payments))
+                what = "abatement = printed aggregate" if name == "aggregate" else "aggregate is exhausted"
+                yield printed_check(what, printed, Fraction(total), abatement.source, abatement.id)
+
+
+def _derivation(abatement: Abatement) -> Check:
+    d = abatement.derivation
+    assert d is not None
+    assert abatement.amount is not None
+    per_rate = 12 if d.rate_per == "year" else 1
+    computed = Fraction(d.area) * Fraction(d.rate) * Fraction(d.share) / per_rate
+    return printed_check("area x rate x share = abatement", abatement.amount, computed, abatement.source, abatement.id)

@@ -1,0 +1,94 @@
+"""Dates as printed: rows that overlap, count other months than their dates span, or name no date; documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from asc842.calendar.grid import MonthGrid
+from asc842.contract.judgements import DocumentDate
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Rent, RentRow
+from asc842.contract_checks.check import Check
+from asc842.money import quantum
+
+NAME = "row dates"
+
+
+def date_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
+    """Name every defect in the printed dates of a component; rows whose dates agree pass with one check."""
+    defects = [*_unreadable(lease, rent), *_overlaps(lease, rent), *_month_counts(lease, rent)]
+    yield from defects
+    dated = sum(isinstance(r.from_, date) or r.months is not None or isinstance(r.to, date) for r in rent.rows)
+    if dated and not defects:
+        yield Check(NAME, "pass", f"{dated} rows in order", f"{dated} rows in order", Decimal(0), Decimal(0),
+                    rent.source, rent.name)
+
+
+def _unreadable(lease: Lease, rent: Rent) -> Iterator[Check]:
+    for row in rent.rows:
+        for end, printed in (("from", row.from_), ("to", row.to)):
+            judged = lease.date_reading(rent, row, end)
+            if isinstance(printed, str) and judged:
+                yield _defect(rent, row, str(judged.answer), printed, 1, f"printed so; {judged.reason}")
+
+
+def _overlaps(lease: Lease, rent: Rent) -> Iterator[Check]:
+    for row, following in pairwise(rent.rows):
+        if not (isinstance(row.to, date) and isinstance(following.from_, date)):
+            continue
+        days = (row.to - following.from_).days + 1
+        if days > 0:
+            yield _defect(rent, row, f"an end before {following.from_}", f"to {row.to}", days,
+                          f"overlaps '{following.title}' by {days} days; {_reason(lease, rent, row, following)}")
+
+
+def _month_counts(lease: Lease, rent: Rent) -> Iterator[Check]:
+    for row in rent.rows:
+        if row.months is None or not (isinstance(row.from_, date) and isinstance(row.to, date)):
+            continue
+        grid = MonthGrid.calendar(row.from_)
+        spanned = grid.position(row.to + timedelta(1)) - grid.position(row.from_)
+        whole = quantum(row.months) == 1
+        tolerance = Fraction(0) if whole else Fraction(quantum(row.months)) / 2
+        if abs(spanned - Fraction(row.months)) > tolerance:
+            yield _defect(rent, row, f"{row.months} months", f"{float(spanned):.4g} months by its dates",
+                          Decimal(f"{float(spanned - Fraction(row.months)):.4f}"), _reason(lease, rent, row))
+
+
+def _reason(lease: Lease, rent: Rent, row: RentRow, following: RentRow | None = None) -> str:
+    """Return the reason of the judgement that settles a defect, or nothing."""
+    readings = [lease.date_reading(rent, row, "from"), lease.date_reading(rent, row, "to"),
+                lease.governing_period(rent, row),
+                lease.date_reading(rent, following, "from") if following else None]
+    return next((j.reason for j in readings if j), "")
+
+
+def _defect(rent: Rent, row: RentRow, expected: str, actual: str, residual: int | Decimal, detail: str) -> Check:
+    status = "resolved" if detail and not detail.endswith("; ") else "fail"
+    unsettled = "a judgement settles it: date_reading, or governing_period where a count of months is wrong"
+    return Check(NAME, "resolved" if status == "resolved" else "fail", expected, actual, Decimal(residual), Decimal(0),
+                 row.source or rent.source, row.title, "date error", detail if status == "resolved" else unsettled)
+
+
+def document_checks(lease: Lease) -> Iterator[Check]:
+    """A document can't recite one that is dated later."""
+    documents = {d.id: d for d in lease.facts.documents}
+    readings = {j.document: j for j in lease.judgements if isinstance(j, DocumentDate)}
+    for document in lease.facts.documents:
+        for recited in (documents[r] for r in document.recites):
+            if document.dated is None or recited.dated is None:
+                continue
+            days = (recited.dated - document.dated).days
+            judged = readings.get(recited.id) or readings.get(document.id)
+            expected, actual = f"{document.dated} or earlier", str(recited.dated)
+            if days <= 0:
+                yield Check("recited document is earlier", "pass", expected, actual, Decimal(0), Decimal(0),
+                            document.id, recited.title)
+                continue
+            yield Check("recited document is earlier", "resolved" if judged else "fail", expected, actual,
+                        Decimal(days), Decimal(0), document.id, recited.title, "date error",
+                        judged.reason if judged else "a judgement on document_date settles it")

@@ -1,0 +1,40 @@
+"""Areas and shares as printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+from asc842.contract.lease import Lease
+from asc842.contract_checks.check import Check, Status, compared
+from asc842.money import quantum
+
+
+def premises_checks(lease: Lease) -> Iterator[Check]:
+    """Areas add up to the printed total; shares of the building imply one building."""
+    facts = lease.facts
+    if facts.premises_total and facts.premises:
+        yield compared("areas foot", sum((p.area for p in facts.premises), Decimal(0)), facts.premises_total.area,
+                       Decimal(0), facts.premises_total.source, detail=" + ".join(
+                           f"{p.name} {p.area:,}" for p in facts.premises))
+    if len(facts.proportionate_shares) > 1:
+        yield _one_building(lease)
+
+
+def _one_building(lease: Lease) -> Check:
+    """Each printed share allows a range of building areas; all ranges must have a whole unit of area in common."""
+    shares = lease.facts.proportionate_shares
+    least = max(Fraction(s.area) / (Fraction(s.share) + _half(s.share)) for s in shares)
+    most = min(Fraction(s.area) / (Fraction(s.share) - _half(s.share)) for s in shares)
+    first, last = ceil(least), floor(most)
+    status: Status = "pass" if first <= last else "fail"
+    shown = ", ".join(f"{s.share:%} of {s.area:,}" for s in shares)
+    return Check("shares imply one building area", status, "an area all allow",
+                 f"{first:,} to {last:,}" if first <= last else f"none: {first:,} > {last:,}",
+                 Decimal(max(0, first - last)), Decimal(0), shares[0].source, detail=shown)
+
+
+def _half(share: Decimal) -> Fraction:
+    return Fraction(quantum(share)) / 2

@@ -1,0 +1,114 @@
+"""The figures that a row of a rent table prints, compared with one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from asc842.contract.lease import Lease
+from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
+from asc842.contract_checks.check import Check
+from asc842.contract_checks.compare import agrees, cut, printed_check
+from asc842.contract_checks.escalators import escalated, rate_follows
+from asc842.money import quantum
+from asc842.payments.figures import months_per_rate
+
+
+def row_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
+    """Compare rate x area, annual, monthly, period total and parts of every printed row."""
+    for index, row in enumerate(rent.rows):
+        judged = lease.governing(rent, row)
+        reason = f"{judged.answer} governs: {judged.reason}" if judged else ""
+        for name, figure, computed, convention in _comparisons(lease, rent, index, row):
+            yield printed_check(name, figure, computed, row.source or rent.source, row.title, convention, reason)
+
+
+Comparison = tuple[str, Decimal, Fraction, str]
+"""Name, printed figure, computed figure, the convention that explains a difference between them."""
+
+
+def _comparisons(lease: Lease, rent: Rent, index: int, row: RentRow) -> Iterator[Comparison]:
+    yield from _rate_by_area(lease, rent, index, row)
+    if row.annual is not None and row.monthly is not None:
+        yield "annual / 12 = monthly", row.monthly, Fraction(row.annual) / 12, ""
+    yield from _amount(rent, row)
+    if row.period_total is not None and row.monthly is not None and row.months is not None:
+        total = Fraction(row.monthly) * Fraction(row.months)
+        yield "months x monthly = period total", row.period_total, total, _unrounded(
+            row.period_total, total, int(row.months), "instalments")
+    yield from _parts(rent, row)
+
+
+def _amount(rent: Rent, row: RentRow) -> Iterator[Comparison]:
+    """Compare the amount of one payment with the month's and the year's rent, where these are printed too."""
+    months = MONTHS_PER_PAYMENT.get(rent.frequency)
+    if row.amount is None or months is None:
+        return
+    if row.monthly is not None:
+        yield f"monthly x {months} = amount", row.amount, Fraction(row.monthly) * months, ""
+    if row.annual is not None:
+        yield f"annual / {12 // months} = amount", row.amount, Fraction(row.annual) * months / 12, ""
+
+
+def _rate_by_area(lease: Lease, rent: Rent, index: int, row: RentRow) -> Iterator[Comparison]:
+    area = row.area or rent.area
+    if row.rate is None or area is None:
+        return
+    per_rate = months_per_rate(rent, row)
+    for column, months in (("annual", 12), ("monthly", 1), ("amount", MONTHS_PER_PAYMENT.get(rent.frequency, 1))):
+        figure: Decimal | None = getattr(row, column)
+        if figure is None:
+            continue
+        computed = Fraction(row.rate) * Fraction(area) * months / per_rate
+        yield _name(column, months, per_rate), figure, computed, _rate_convention(
+            lease, rent, index, row, area, figure, computed, Fraction(per_rate, months))
+
+
+def _name(column: str, months: int, per_rate: int) -> str:
+    ratio = Fraction(months, per_rate)
+    factor = "" if ratio == 1 else f" / {1 / ratio}" if ratio < 1 else f" x {ratio}"
+    return f"rate x area{factor} = {column}"
+
+
+def _rate_convention(lease: Lease, rent: Rent, index: int, row: RentRow, area: Decimal, figure: Decimal,
+                     computed: Fraction, per_figure: Fraction) -> str:
+    """What explains that rate x area is not the printed figure, where it is not; else nothing.
+
+    ``per_figure`` is how many of the figure's periods one period of the rate holds: 1, 12 or 1/12.
+    """
+    if row.charged_area and agrees(figure, computed * Fraction(row.charged_area) / Fraction(area)):
+        return f"rent charged on {row.charged_area:,} of {area:,} by design"
+    if row.annual == figure and row.monthly and figure == 12 * row.monthly and agrees(row.monthly, computed / 12):
+        return "annual is 12 x the rounded monthly instalment"
+    if row.rate is not None and _escalated_amount(lease, rent, index, row, figure) and rate_follows(
+            row.rate, figure, area, per_figure):
+        return "rate rounded from an escalated amount"
+    return ""
+
+
+def _escalated_amount(lease: Lease, rent: Rent, index: int, row: RentRow, figure: Decimal) -> bool:
+    """Whether a printed figure is the one that escalates, or follows from it to the last digit."""
+    if rent.escalator is None or not escalated(lease, rent, index):
+        return False
+    other = row.annual if figure == row.monthly else row.monthly
+    if other is None or rent.escalator.applied_to == "amount":
+        return True
+    twelfth = Fraction(row.annual or 0) / 12
+    return row.monthly is None or agrees(row.monthly, twelfth) or bool(cut(row.monthly, twelfth))
+
+
+def _parts(rent: Rent, row: RentRow) -> Iterator[Comparison]:
+    if not row.parts:
+        return
+    column = "amount" if row.amount is not None else "monthly" if rent.frequency == "monthly" else "annual"
+    whole: Decimal | None = getattr(row, column)
+    if whole is not None and MONTHS_PER_PAYMENT.get(rent.frequency):
+        total = Fraction(sum(row.parts, Decimal(0)))
+        yield f"parts = {column}", whole, total, _unrounded(whole, total, len(row.parts), "parts")
+
+
+def _unrounded(printed: Decimal, total: Fraction, count: int, what: str) -> str:
+    """Whether a printed total can be that of ``count`` unrounded figures: each hides up to half of its last digit."""
+    within = abs(Fraction(printed) - total) <= count * Fraction(quantum(printed)) / 2
+    return f"total of unrounded {what}" if within else ""

@@ -1,0 +1,74 @@
+"""A book as one JSON object: amounts as text with two decimals, dates as ISO 8601."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from asc842._version import __version__
+from asc842.contract.judgements import Judgement
+from asc842.contract_checks.check import Check
+from asc842.money import CENT, quantum
+from asc842.reports.book import LeaseBook
+
+SCHEMA = "asc842/book/1"
+_FIGURE = re.compile(r"^-?[\d,]+(\.\d+)?$")
+
+
+def book_json(book: LeaseBook) -> str:
+    """Return the book with the promised keys, indented, always in the same order."""
+    return json.dumps(book_document(book), indent=2, ensure_ascii=False) + "\n"
+
+
+def book_document(book: LeaseBook) -> dict[str, Any]:
+    """Return the JSON document as plain values."""
+    return {
+        "schema": SCHEMA,
+        "engine": {"name": "asc842", "version": __version__},
+        "lease": book.lease.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "policy": book.policy.model_dump(mode="json"),
+        "assumptions": [_judgement(j) for j in book.lease.assumptions],
+        "summary": {name: _plain(value) for name, value in book.summary.items()},
+        "schedule": _rows(book.schedule),
+        "events": [],
+        "journal": _rows(book.journal),
+        "checks": [_check(c) for c in book.checks],
+    }
+
+
+def _judgement(judgement: Judgement) -> dict[str, Any]:
+    return judgement.model_dump(mode="json", exclude_none=True)
+
+
+def _check(check: Check) -> dict[str, Any]:
+    """Figures without thousands separators; a residual has at least two decimals."""
+    return {
+        "name": check.name, "status": check.status, "expected": _unseparated(check.expected),
+        "actual": _unseparated(check.actual), "residual": f"{_at_least_cents(check.residual):f}",
+        "tolerance": f"{_at_least_cents(check.tolerance):f}", "source": check.source, "about": check.about,
+        "difference": check.difference, "detail": check.detail,
+    }
+
+
+def _unseparated(figure: str) -> str:
+    return figure.replace(",", "") if _FIGURE.match(figure) else figure
+
+
+def _at_least_cents(value: Decimal) -> Decimal:
+    return value if quantum(value) < CENT else value.quantize(CENT)
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): _plain(v) for k, v in row.items()} for row in table.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    """Dates and decimals as text; amounts have two decimals to begin with."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else value

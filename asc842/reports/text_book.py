@@ -1,0 +1,149 @@
+"""A book on one screen: what was measured, what was assumed, balances, checks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from asc842._version import __version__
+from asc842.contract.judgements import PaymentTerms
+from asc842.contract_checks.check import Check
+from asc842.money import text
+from asc842.reports.book import LeaseBook
+
+COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold red"}
+TOTALS = (
+    ("gross_rent", "Gross rent"), ("abatement", "Abatement"), ("rent", "Rent due"),
+    ("initial_direct_costs", "Initial direct costs"), ("prepaid_rent", "Prepaid (accrued) rent"),
+    ("incentives", "Incentives received"), ("cost_total", "Total cost"), ("interest_total", "Total interest"),
+    ("opening_liability", "Opening liability"), ("day_one_payment", "Day-one payment"),
+    ("opening_asset", "Opening right-of-use asset"),
+)
+SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_total", "opening_liability",
+                 "opening_asset"}
+
+
+def book_text(book: LeaseBook) -> RenderableType:
+    """Lay out the summary of a book for a terminal."""
+    parts = [*_heading(book), *_assumptions(book), _amounts(book), _year_ends(book), *_unmeasured(book)]
+    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
+
+
+def heading(book: LeaseBook) -> Text:
+    """Name the lease and the engine."""
+    return Text.assemble((book.lease.name, "bold"), f"  ({book.lease.id}, asc842 {__version__})")
+
+
+def convention(book: LeaseBook) -> str:
+    """Write the discount rate with its convention: 6.00 % nominal, compounded monthly."""
+    s = book.summary
+    compounded = f", compounded {s['compounding']}" if s["compounding"] else ""
+    return f"{s['discount_rate']:.2%} {s['rate_convention']}{compounded}".replace("%", " %")
+
+
+def _heading(book: LeaseBook) -> Iterator[RenderableType]:
+    s, lease = book.summary, book.lease
+    parties = f"lease of {lease.facts.lessee} from {lease.facts.lessor}"
+    term = f"{s['commencement']} to {s['lease_term_end']}, {s['months']} months"
+    yield Group(heading(book), f"{s['classification'].capitalize()} {parties}, {term}. "
+                f"Discounted at {convention(book)}; day-one payment {book.policy.day_one_payment}. "
+                f"Amounts in {lease.currency}.")
+
+
+def _assumptions(book: LeaseBook) -> Iterator[RenderableType]:
+    if not book.lease.assumptions:
+        return
+    table = _table("Assumptions", ("Question", "left"), ("Answer", "left"), ("Reason", "left"))
+    for j in book.lease.assumptions:
+        table.add_row(escape(f"{j.question} {j.subject}".strip()), escape(answer_text(j.answer)), escape(j.reason))
+    yield table
+
+
+def answer_text(answer: object) -> str:
+    """Write a judgement's answer as a reader expects it."""
+    if isinstance(answer, PaymentTerms):
+        return f"in {answer.timing}" + (f", due on day {answer.due_day}" if answer.due_day else "")
+    return str(answer)
+
+
+def _amounts(book: LeaseBook) -> Table:
+    table = _table("Measured", ("", "left"), (book.lease.currency, "right"))
+    for name, label in TOTALS:
+        if book.summary[name] or name in SHOWN_IF_ZERO:
+            table.add_row(label, text(book.summary[name]))
+    if book.summary["classification"] == "operating":
+        table.add_row("Straight-line cost a month", _monthly_cost(book))
+    return table
+
+
+def _monthly_cost(book: LeaseBook) -> str:
+    """Write the cost of a whole month: one figure, or the two that rounding alternates between."""
+    costs = sorted(set(book.schedule["cost"].iloc[1:-1]) or set(book.schedule["cost"]))
+    if len(costs) > 2:
+        return f"{text(costs[0])} to {text(costs[-1])}"
+    return " or ".join(text(c) for c in costs)
+
+
+def _year_ends(book: LeaseBook) -> Table:
+    table = _table("Balances", ("", "left"), ("Rent due", "right"), ("Cost", "right"), ("Interest", "right"),
+                   ("Liability", "right"), ("Right-of-use asset", "right"))
+    s, schedule = book.summary, book.schedule
+    table.add_row(f"{s['commencement']} opening", "", "", "", text(s["opening_liability"]), text(s["opening_asset"]))
+    for _, year in schedule.groupby(schedule["period"].str[:4], sort=False):
+        last = year.iloc[-1]
+        sums = (sum(year[c], Decimal(0)) for c in ("rent", "cost", "interest"))
+        table.add_row(str(last["ends"]), *(text(x) for x in sums), text(last["liability_closing"]),
+                      text(last["asset_closing"]))
+    return table
+
+
+def _unmeasured(book: LeaseBook) -> Iterator[RenderableType]:
+    """Name what the contract grants on a condition and what enters no measurement."""
+    for i in book.lease.facts.incentives:
+        if not i.received:
+            yield Text(f"Not measured: {i.name}, {text(i.amount)}, conditional ({i.source}).", style="cyan")
+    for rent in book.lease.facts.rent:
+        if not rent.measured:
+            yield Text(f"Not measured: {rent.name}: {rent.why_not} ({rent.source}).", style="cyan")
+
+
+def checks_summary(checks: Iterable[Check]) -> RenderableType:
+    """Count checks by status and list those that did not simply pass, with what explains or settles them."""
+    checks = list(checks)
+    counts = Counter(str(c.status) for c in checks)
+    line = Text("Checks: ", style="bold")
+    line.append(", ".join(f"{counts[s]} {s}" for s in COLOURS if counts[s]), style="not bold")
+    open_ones = [c for c in checks if c.status != "pass"]
+    return Group(line, checks_table(open_ones), *_details(open_ones)) if open_ones else line
+
+
+def checks_table(checks: Iterable[Check]) -> Table:
+    """Lay out one row per check."""
+    table = _table("", ("", "left"), ("Check", "left"), ("Of", "left"), ("Expected", "right"), ("Actual", "right"),
+                   ("Residual", "right"))
+    for c in checks:
+        table.add_row(Text(c.status, style=COLOURS[c.status]), escape(c.name), escape(c.about), escape(c.expected),
+                      escape(c.actual), f"{c.residual:,}" if c.residual else "")
+    return table
+
+
+def _details(checks: list[Check]) -> Iterator[Text]:
+    """What explains or settles each difference, said once per row concerned."""
+    for about, difference, detail in dict.fromkeys((c.about, c.difference, c.detail) for c in checks if c.detail):
+        yield Text(f"{about}: {difference}; {detail}" if difference else f"{about}: {detail}", style="dim")
+
+
+def _table(title: str, *columns: tuple[str, str]) -> Table:
+    table = Table(title=title or None, title_justify="left", box=box.SIMPLE, pad_edge=False, show_edge=False)
+    for name, justify in columns:
+        table.add_column(name, justify="right" if justify == "right" else "left",
+                         no_wrap=justify == "right")
+    return table

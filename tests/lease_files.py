@@ -1,0 +1,100 @@
+"""Lease files for tests: TOML text from a few arguments, and the lease or book that comes of it.
+
+Tests go through a file as a user does: text in, book out.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import asc842
+
+Table = Mapping[str, Any]
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def lease_text(start: date | str, end: date | str, rent: Table | Sequence[Table], *, rate: Decimal | str = "0.06",
+               classification: str = "operating", judgements: Sequence[Table] = (), lease_id: str = "test-lease",
+               **facts: Any) -> str:
+    """Return a lease file. ``rent`` is one component or several; ``facts`` are further lists of facts.
+
+    Ids, names and sources are filled in where a table leaves them out.
+    """
+    rents = [rent] if isinstance(rent, Mapping) else list(rent)
+    lists = {"rent": [{"id": f"rent-{i}", "name": "Rent"} | dict(r) for i, r in enumerate(rents, 1)],
+             **{kind: [_named(kind, i, item) for i, item in enumerate(items, 1)] for kind, items in facts.items()}}
+    answers = [{"question": "discount_rate", "answer": Decimal(rate)},
+               {"question": "classification", "answer": classification}, *judgements]
+    lines = ['format = "asc842/lease/1"', f"id = {toml(lease_id)}", 'name = "A lease for a test"', "", "[facts]",
+             'lessee = "Lessee"', 'lessor = "Lessor"', 'asset = "Premises"',
+             'documents = [{ id = "lease", title = "Lease" }]',
+             f"commencement = {{ date = {_day(start)}, source = \"lease, 1\" }}",
+             f"expiration = {{ date = {_day(end)}, source = \"lease, 1\" }}",
+             *(f"{kind} = {toml([{'source': 'lease, 2'} | dict(x) for x in items])}" for kind, items in lists.items()),
+             *(f"\n[[judgements]]\n{_pairs({'reason': 'Given.'} | dict(j))}" for j in answers)]
+    return "\n".join(lines) + "\n"
+
+
+def _named(kind: str, i: int, item: Table) -> dict[str, Any]:
+    defaults: dict[str, Any] = {"id": f"{kind.replace('_', '-')}-{i}"} if kind != "totals" else {}
+    if kind in ("costs", "incentives"):
+        defaults["name"] = kind
+    return defaults | dict(item)
+
+
+def _pairs(table: Table) -> str:
+    return "\n".join(f"{key} = {toml(value)}" for key, value in table.items())
+
+
+def _day(day: date | str) -> str:
+    return str(day)
+
+
+def toml(value: Any) -> str:
+    """Write a value as TOML. Dates and decimals stand bare; nothing passes through a float."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{k} = {toml(v)}" for k, v in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(toml(v) for v in value) + "]"
+    return str(value)
+
+
+def load_text(text: str) -> asc842.Lease:
+    """Write a lease file and load it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "lease.toml"
+        path.write_text(text, encoding="utf-8")
+        return asc842.load(path)
+
+
+def book_of(text: str, **elections: Any) -> asc842.LeaseBook:
+    """Load a lease file and account for it under a policy with these elections."""
+    return asc842.account_for(load_text(text), asc842.Policy(**elections))
+
+
+def refused(text: str) -> list[asc842.Problem]:
+    """Return the problems for which a lease file is refused (none where it is accepted)."""
+    try:
+        load_text(text)
+    except asc842.InputError as error:
+        return list(error.problems)
+    return []
+
+
+def at(book: asc842.LeaseBook, end: date | str) -> dict[str, Any]:
+    """Return the schedule row whose period ends on a day."""
+    rows = book.schedule[book.schedule["ends"] == date.fromisoformat(str(end))]
+    (row,) = rows.to_dict("records")
+    return dict(row)
