@@ -11,7 +11,7 @@ from asc842.calendar.grid import MonthGrid, year_month
 from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.contract_checks.check import Check, Status
-from asc842.contract_checks.rows_at import row_on
+from asc842.contract_checks.rows_at import beginnings, row_on
 from asc842.money import from_cents, half_up
 from asc842.payments.figures import default_figure, instalment, usable
 from asc842.payments.payment import Payment
@@ -25,8 +25,9 @@ def monthly_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
     for rent in lease.facts.rent:
         if rent.frequency == "once":
             continue
+        rows = list(zip(beginnings(lease, rent), rent.rows, strict=True))
         printed = [(p, g, a) for p in payments if p.rent == rent.id
-                   for g in [_printed_gross(lease, rent, p)] if g is not None
+                   for g in [_printed_gross(lease, rent, rows, p)] if g is not None
                    for a in [_printed_abatement(lease, p, g)] if a is not None]
         if printed:
             yield _compared(rent, "gross rent", [(p, g, from_cents(p.gross)) for p, g, _ in printed])
@@ -45,10 +46,10 @@ def _compared(rent: Rent, what: str, pairs: list[tuple[Payment, Decimal, Decimal
                  f"{rent.name}, {len(pairs)} payments", "", detail)
 
 
-def _printed_gross(lease: Lease, rent: Rent, payment: Payment) -> Decimal | None:
+def _printed_gross(lease: Lease, rent: Rent, rows: list[tuple[date, RentRow]], payment: Payment) -> Decimal | None:
     """What the contract prints for a payment, where it covers a whole period within one printed row."""
-    row = row_on(lease, rent, payment.covers_from)
-    if not _whole(rent, payment) or row is not row_on(lease, rent, _last(payment)) or len(payment.steps) > 1:
+    row = row_on(rows, payment.covers_from)
+    if not _whole(rent, payment) or row is not row_on(rows, _last(payment)) or len(payment.steps) > 1:
         return None
     judged = lease.governing(rent, row)
     figure = judged.answer if judged else default_figure(rent, row)

@@ -11,7 +11,7 @@ from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.contract_checks.check import Check
 from asc842.contract_checks.compare import agrees, cut, printed_check
 from asc842.contract_checks.escalators import escalated, rate_follows
-from asc842.money import quantum
+from asc842.money import half_up, quantum
 from asc842.payments.figures import months_per_rate
 
 
@@ -79,7 +79,8 @@ def _rate_convention(lease: Lease, rent: Rent, index: int, row: RentRow, area: D
     """
     if row.charged_area and agrees(figure, computed * Fraction(row.charged_area) / Fraction(area)):
         return f"rent charged on {row.charged_area:,} of {area:,} by design"
-    if row.annual == figure and row.monthly and figure == 12 * row.monthly and agrees(row.monthly, computed / 12):
+    instalment = row.monthly if row.monthly is not None else half_up(computed / 12)
+    if row.annual == figure == 12 * instalment and agrees(instalment, computed / 12):
         return "annual is 12 x the rounded monthly instalment"
     if row.rate is not None and _escalated_amount(lease, rent, index, row, figure) and rate_follows(
             row.rate, figure, area, per_figure):

@@ -22,10 +22,10 @@ def beginnings(lease: Lease, rent: Rent) -> list[date]:
     return days
 
 
-def row_on(lease: Lease, rent: Rent, day: date) -> RentRow:
-    """Return the last printed row that has begun by a day."""
-    begun = [row for row, first in zip(rent.rows, beginnings(lease, rent), strict=True) if first <= day]
-    return begun[-1] if begun else rent.rows[0]
+def row_on(rows: list[tuple[date, RentRow]], day: date) -> RentRow:
+    """Return the last of the rows, each with its first day, that has begun by a day."""
+    begun = [row for first, row in rows if first <= day]
+    return begun[-1] if begun else rows[0][1]
 
 
 def _begins(lease: Lease, rent: Rent, row: RentRow) -> date | None:

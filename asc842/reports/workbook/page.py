@@ -1,0 +1,176 @@
+"""A sheet being written: text stays text, formulas carry their values, print set-up is the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from xlsxwriter.workbook import Workbook
+
+from asc842._version import __version__
+from asc842.reports.book import LeaseBook
+from asc842.reports.workbook.figures import Figures
+from asc842.reports.workbook.grid import Grid, written
+from asc842.reports.workbook.styles import STATUSES, Styles
+
+# What a spreadsheet program takes for the beginning of a formula when a cell is edited.
+FORMULA_SIGNS = ("=", "+", "-", "@")
+EPOCH = date(1899, 12, 30)
+
+
+def serial(day: date) -> int:
+    """Return a date as spreadsheets count days."""
+    return (day - EPOCH).days
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What every sheet is written from: the open workbook, its styles, the book, its figures and its tables."""
+
+    workbook: Workbook
+    styles: Styles
+    book: LeaseBook
+    figures: Figures
+    grids: Mapping[str, Grid]
+
+
+class Page:
+    """One sheet. Rows and columns count from 0."""
+
+    def __init__(self, space: Workspace, name: str, title: str, note: str = "") -> None:
+        self.space = space
+        self.name = name
+        self.sheet = space.workbook.add_worksheet(name)
+        self._print_setup()
+        lease = space.book.lease
+        self.put(0, 0, title, "title")
+        self.put(1, 0, f"{lease.name}  ·  {lease.id}  ·  amounts in {lease.currency}", "subtitle")
+        if note:
+            self.put(2, 0, note, "subtitle")
+
+    def _print_setup(self) -> None:
+        sheet = self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(1)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        # Ids hold no "&", which would be a code in a footer.
+        sheet.set_footer(f"&L&8asc842 {__version__}  ·  {self.space.book.lease.id}&C&8&A&R&8Page &P of &N")
+        sheet.hide_gridlines(2)
+
+    def put(self, row: int, column: int, value: object, style: str = "text") -> None:
+        """Write a value as what it is. Text is never a formula, a link or a number."""
+        form = self.space.styles
+        match value:
+            case None | "":
+                self._done(self.sheet.write_blank(row, column, None, form[style]))
+            case str():
+                quoted = f"{style} quoted" if value.startswith(FORMULA_SIGNS) else style
+                self._done(self.sheet.write_string(row, column, value, form[quoted]))
+            case date():
+                self._done(self.sheet.write_datetime(row, column, value, form[style]))
+            case _:
+                self._done(self.sheet.write_number(row, column, float(value), form[style]))  # type: ignore[arg-type]
+
+    def formula(self, row: int, column: int, formula: str, value: object, style: str = "text") -> None:
+        """Write a formula with the value that it has now."""
+        shown: Any = value
+        if isinstance(value, date):
+            shown = serial(value)
+        elif isinstance(value, Decimal | np.generic):
+            shown = float(value)
+        self._done(self.sheet.write_formula(row, column, formula, self.space.styles[style], shown))
+
+    def merged(self, row: int, first: int, last: int, value: str, style: str = "wrap") -> None:
+        """Write text across columns."""
+        if first == last:
+            self.put(row, first, value, style)
+            return
+        self._done(self.sheet.merge_range(row, first, row, last, "", self.space.styles[style]))
+        self.put(row, first, value, style)
+
+    def widths(self, widths: Sequence[float]) -> None:
+        """Set the widths of the first columns, in characters."""
+        for i, width in enumerate(widths):
+            self.sheet.set_column(i, i, width)
+
+    def row_of(self, row: int, values: Sequence[object], styles: Sequence[str] | str = "text") -> None:
+        """Write values side by side from column A; None leaves a cell blank."""
+        each = [styles] * len(values) if isinstance(styles, str) else styles
+        for i, (value, style) in enumerate(zip(values, each, strict=True)):
+            self.put(row, i, value, style)
+
+    def section(self, row: int, title: str, last: int) -> int:
+        """Write a section's title with a rule to column ``last``; return the next row."""
+        self.row_of(row, [title, *[None] * last], "section")
+        self.sheet.set_row(row, 18)
+        return row + 1
+
+    def statuses(self, first_row: int, column: int, last_row: int) -> None:
+        """Colour the words pass, note, resolved and fail."""
+        for word in STATUSES:
+            self.sheet.conditional_format(first_row, column, last_row, column, {
+                "type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.space.styles.conditional(word)})
+
+    @staticmethod
+    def _done(code: int | None) -> None:
+        """Refuse to go on where a cell was not written in full (text too long, row out of range)."""
+        if code:
+            raise ValueError(f"a cell could not be written, code {code}")
+
+
+class TablePage(Page):
+    """A sheet with one table: bands, headers, basis, rows, totals."""
+
+    def __init__(self, space: Workspace, grid: Grid, title: str, note: str = "") -> None:
+        super().__init__(space, grid.sheet, title, note)
+        self.grid = grid
+
+    def head(self, repeat_columns: int = 0) -> None:
+        """Write headers above the table, freeze them, repeat them in print."""
+        grid = self.grid
+        based, banded = any(c.basis for c in grid.columns), any(c.band for c in grid.columns)
+        row = grid.first - based
+        for i, column in enumerate(grid.columns):
+            self.put(row - 1, i, column.header, "head" if column.style in ("text", "wrap") else "head center")
+            if based:
+                self.put(row, i, column.basis, "basis")
+        if banded:
+            self._bands(row - 2)
+        self.widths([c.width for c in grid.columns])
+        self.sheet.freeze_panes(grid.first, repeat_columns)
+        self.sheet.repeat_rows(row - 1 - banded, grid.first - 1)
+
+    def _bands(self, row: int) -> None:
+        columns = self.grid.columns
+        starts = [i for i, c in enumerate(columns) if i == 0 or c.band != columns[i - 1].band]
+        for start, following in zip(starts, [*starts[1:], len(columns)], strict=True):
+            if columns[start].band:
+                self.merged(row, start, following - 1, columns[start].band, "band")
+
+    def cells(self, key: str, values: Sequence[object], first_formula: str = "") -> None:
+        """Write one column: data, or its formula with these values; the first row may have a formula of its own."""
+        place = next(i for i, c in enumerate(self.grid.columns) if c.key == key)
+        column = self.grid.columns[place]
+        for index, value in enumerate(values):
+            template = first_formula if first_formula and index == 0 else column.formula
+            row = self.grid.first + index
+            if template:
+                formula = written(template, self.grid, index, self.space.grids)
+                self.formula(row, place, formula, value, column.style)
+            else:
+                self.put(row, place, value, column.style)
+
+    def totals(self, values: Mapping[str, object]) -> None:
+        """Write a row of sums below the table, for the columns that add up."""
+        row = self.grid.last + 1
+        for i, column in enumerate(self.grid.columns):
+            if column.total:
+                total = f"=SUM({self.grid.column(column.key)})".replace(f"{self.grid.sheet}!", "").replace("$", "")
+                self.formula(row, i, total, values[column.key], f"{column.style} total")
+            else:
+                self.put(row, i, "Total" if i == 0 else None, "total")

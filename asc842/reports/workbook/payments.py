@@ -1,0 +1,83 @@
+"""The Payments sheet: one row per payment, from gross rent to present value."""
+
+from __future__ import annotations
+
+from asc842.reports.book import LeaseBook
+from asc842.reports.workbook.grid import Column, Grid
+from asc842.reports.workbook.page import TablePage, Workspace
+
+SHEET = "Payments"
+FIRST_ROW = 6
+# The month in which a date lies, counted from that of commencement; a month is whole once its day has come.
+CALENDAR_MONTHS = "(YEAR([counted])-YEAR(Commencement))*12+MONTH([counted])-MONTH(Commencement)"
+WHOLE_MONTHS = f"={CALENDAR_MONTHS}-IF([counted]<EDATE(Commencement,{CALENDAR_MONTHS}),1,0)"
+MONTHS = ("=[whole_months]+([counted]-EDATE(Commencement,[whole_months]))"
+          "/(EDATE(Commencement,[whole_months]+1)-EDATE(Commencement,[whole_months]))")
+FACTOR = '=(1+Rate_per_step)^-(IF(Counted_in="days",[days],[months])/Time_step)'
+SETTLES = '=IF(AND([in_liability]="yes",OR([due]<>Commencement,Day_one_payment="included")),[rent],0)'
+MEASURED = '{Payments.in_liability},"yes"'
+
+COLUMNS = (
+    Column("number", "#", 5, "whole", basis="order of due dates"),
+    Column("component", "Component", 16, "wrap", basis="Contract"),
+    Column("covers_from", "Pays from", 11, "date", basis="first day paid for"),
+    Column("covers_to", "Pays to", 11, "date", basis="last day paid for"),
+    Column("due", "Due", 11, "date", basis="payment terms"),
+    Column("counted", "Counted at", 11, "date", basis="due, or the day after where due at a month's end in arrears"),
+    Column("gross_rent", "Gross rent", 13, "money", basis="printed row, part months by days", total=True),
+    Column("abatement", "Abatement", 12, "money", basis="abatement clauses", total=True),
+    Column("rent", "Rent due", 13, "money", "=ROUND([gross_rent]-[abatement],2)", "gross rent − abatement", total=True),
+    Column("in_liability", "In the liability", 9, "center", basis="see why"),
+    Column("settles", "Settles the liability", 13, "money", SETTLES,
+           "rent in the liability; a day-one payment by policy", total=True),
+    Column("whole_months", "Whole months", 9, "whole", WHOLE_MONTHS, "complete months since commencement"),
+    Column("months", "Months k", 10, "months", MONTHS, "with part months by days"),
+    Column("days", "Days", 8, "whole", "=[due]-Commencement", "from commencement to due date"),
+    Column("factor", "Discount factor", 12, "factor", FACTOR, "(1 + rate per step) ^ −(time / step)"),
+    Column("value", "Present value", 15, "exact", "=[settles]*[factor]", "settles × factor, not rounded", total=True),
+    Column("why", "Why", 20, "wrap", basis="in or out of the liability"),
+    Column("row", "Printed row", 22, "wrap", basis="rent table"),
+    Column("abated_by", "Abated by", 14, "wrap", basis="Contract, abatements"),
+    Column("source", "Source", 22, "wrap", basis="document and clause"),
+)
+
+
+def payments_grid(book: LeaseBook) -> Grid:
+    """Lay the table of payments out."""
+    return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(book.payments))
+
+
+def write_payments(space: Workspace) -> None:
+    """Write the Payments sheet."""
+    page = TablePage(space, space.grids[SHEET], "Payments",
+                     "Gross rent, abatement and rent due of every payment, and what it is worth at commencement.")
+    page.head(repeat_columns=2)
+    rate_line(page, 3)
+    book, figures = space.book, space.figures
+    names = {r.id: r.name for r in book.lease.facts.rent}
+    unique = len(set(names.values())) == len(names)
+    data = book.payments
+    columns: dict[str, list[object]] = {c.key: list(data[c.key]) for c in COLUMNS if c.key in data}
+    columns |= {
+        "number": list(range(1, len(data) + 1)),
+        "component": [names[c] if unique else f"{names[c]} ({c})" for c in data["component"]],
+        "in_liability": ["yes" if x else "no" for x in data["in_liability"]], "settles": list(figures.settles),
+        "whole_months": list(figures.paid.whole_months), "months": list(figures.paid.months),
+        "days": list(figures.paid.days), "factor": list(figures.paid.factor), "value": list(figures.value),
+    }
+    for column in COLUMNS:
+        page.cells(column.key, columns[column.key])
+    page.totals({c.key: sum(map(float, columns[c.key])) for c in COLUMNS if c.total})  # type: ignore[arg-type]
+
+
+def rate_line(page: TablePage, row: int) -> None:
+    """Show on the page itself at which rate and by which convention it discounts."""
+    s, book = page.space.figures, page.space.book
+    page.put(row, 0, "Discount rate and convention (Summary):", "faint")
+    page.formula(row, 4, "=Discount_rate", book.lease.discount_rate, "percent bold")
+    page.formula(row, 5, "=Rate_convention", book.policy.rate_convention, "bold")
+    page.put(row, 7, "Step:", "faint right")
+    page.formula(row, 8, "=Time_step", s.step, "number bold")
+    page.formula(row, 9, "=Counted_in", "days" if s.daily else "months", "bold")
+    page.put(row, 11, "Rate per step:", "faint right")
+    page.formula(row, 14, "=Rate_per_step", s.rate_per_step, "factor bold")

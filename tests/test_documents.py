@@ -1,0 +1,52 @@
+"""What the documentation shows is what the product does."""
+
+from __future__ import annotations
+
+import doctest
+import json
+from pathlib import Path
+
+import pytest
+from documents import PAGES, ROOT, refreshed
+
+from asc842.reports.schemas import schema_of
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_shown_output_is_what_the_commands_print(page: Path) -> None:
+    text = page.read_text()
+    assert refreshed(text) == text, "run: python tests/documents.py"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_python_examples_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    examples = doctest.DocTestParser().get_doctest(page.read_text(), {}, page.name, str(page), 0)
+    results = doctest.DocTestRunner(verbose=False).run(examples)
+    assert results.failed == 0
+
+
+def test_there_are_examples_to_run() -> None:
+    text = "".join(p.read_text() for p in PAGES)
+    assert text.count("<!-- run:") >= 3
+    assert text.count(">>> ") >= 10
+
+
+@pytest.mark.parametrize("kind", ["lease", "policy", "output"])
+def test_published_schema_is_current(kind: str) -> None:
+    published = ROOT / "docs" / "schema" / f"{kind}.schema.json"
+    assert json.loads(published.read_text()) == schema_of(kind), f"run: asc842 schema {kind} > {published.name}"
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    command = next(line.removeprefix("$ ") for line in (ROOT / "README.md").read_text().splitlines()
+                   if line.startswith("$ ") and "pytest" in line)
+    assert command in (ROOT / ".ci" / "run").read_text()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    import re
+
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+        assert (page.parent / target).exists(), target
