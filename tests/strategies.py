@@ -84,7 +84,8 @@ def _relief(relief: reference.Relief) -> dict[str, Any]:
 
 
 CENTS = st.integers(0, 20_000_000)
-RATES = st.integers(0, 2000).map(lambda basis_points: Fraction(basis_points, 10_000))
+RATES = st.one_of(st.integers(1, 2000), st.integers(1, 2000), st.just(0)).map(lambda points: Fraction(points, 10_000))
+"""0 to 20 % by the basis point."""
 
 
 @st.composite
@@ -96,9 +97,9 @@ def dates_within(draw: st.DrawFn, start: date, after: date, most: int) -> list[d
 
 
 @st.composite
-def terms_of_lease(draw: st.DrawFn, whole_months: bool = False) -> tuple[date, date]:
-    """Draw the first day and the day after the last: 1 to 360 months, or part months at either end."""
-    months = draw(st.one_of(st.integers(1, 36), st.integers(1, 360)))
+def terms_of_lease(draw: st.DrawFn, whole_months: bool, longest: int) -> tuple[date, date]:
+    """Draw the first day and the day after the last: whole months, or part months at either end."""
+    months = draw(st.one_of(st.integers(1, 36), st.integers(1, longest)))
     first = date(draw(st.integers(1999, 2040)), draw(st.integers(1, 12)), 1)
     if whole_months:
         return first, reference.plus_months(first, months)
@@ -108,9 +109,9 @@ def terms_of_lease(draw: st.DrawFn, whole_months: bool = False) -> tuple[date, d
 
 
 @st.composite
-def rents(draw: st.DrawFn, whole_months: bool = False) -> reference.Rent:
+def rents(draw: st.DrawFn, whole_months: bool, longest: int) -> reference.Rent:
     """Draw rent with steps and abatement by share."""
-    start, after = draw(terms_of_lease(whole_months))
+    start, after = draw(terms_of_lease(whole_months, longest))
     changes = [start, *draw(dates_within(start, after, 4))]
     steps = tuple((d, draw(CENTS)) for d in changes)
     if whole_months:
@@ -133,17 +134,25 @@ def reliefs(draw: st.DrawFn, start: date, after: date) -> tuple[reference.Relief
 
 
 @st.composite
-def leases(draw: st.DrawFn, whole_months: bool = False, conventions: tuple[str, ...] = CONVENTIONS) -> Generated:
-    """Draw a lease. Incentives stay below the rent, so that no cost is negative."""
-    rent = draw(rents(whole_months))
+def named_months(draw: st.DrawFn, rent: reference.Rent) -> tuple[tuple[str, int], ...]:
+    """Draw months that abate by an amount no larger than their rent, where nothing else abates."""
     paid = reference.payments(rent)
-    convention, day_one = draw(st.sampled_from(conventions)), draw(st.booleans())
+    chosen = draw(st.sets(st.integers(0, len(paid) - 1), max_size=3))
+    return tuple((f"{paid[i].due:%Y-%m}", draw(st.integers(0, paid[i].gross))) for i in sorted(chosen))
+
+
+@st.composite
+def leases(draw: st.DrawFn, whole_months: bool = False, conventions: tuple[str, ...] = CONVENTIONS,
+           longest: int = 360) -> Generated:
+    """Draw a lease of 1 to ``longest`` months. Incentives stay below the rent, so that no cost is negative."""
+    rent, named = draw(rents(whole_months, longest)), ()
+    if draw(st.integers(0, 3)) == 3:
+        rent = replace(rent, frequency="monthly", timing="advance", reliefs=())
+        named = draw(named_months(rent))
+    convention = draw(st.sampled_from(conventions))
     terms = reference.Terms(
-        rent.start, rent.after, draw(RATES), convention, draw(st.sampled_from([1, 1, 1, 3, 6, 12])),
-        draw(st.booleans()), day_one, draw(st.booleans()), draw(CENTS), draw(CENTS),
-        draw(st.integers(0, sum(p.rent for p in paid))))
-    if not rent.reliefs and rent.frequency == "monthly" and rent.timing == "advance" and draw(st.booleans()):
-        chosen = draw(st.sets(st.sampled_from(range(len(paid))), max_size=3))
-        return Generated(rent, terms, tuple((f"{paid[i].due:%Y-%m}", draw(st.integers(0, paid[i].gross)))
-                                            for i in sorted(chosen)))
-    return Generated(rent, terms)
+        rent.start, rent.after, draw(RATES), convention, draw(st.sampled_from([1, 3, 6, 12])),
+        finance=draw(st.booleans()), day_one_included=draw(st.booleans()), by_days=draw(st.booleans()),
+        costs=draw(CENTS), prepaid=draw(CENTS))
+    lease = Generated(rent, terms, named)
+    return lease.having(incentives=draw(st.integers(0, sum(p.rent for p in lease.payments()))))

@@ -41,7 +41,7 @@ def _class(printed: Decimal, computed: Fraction, convention: str,
            resolution: str) -> tuple[Status, Difference, str]:
     if agrees(printed, computed):
         return "pass", "agrees", ""
-    explained = convention or cut(printed, computed)
+    explained = cut(printed, computed) or convention
     if explained:
         return "note", "convention", explained
     return ("resolved", "misprint", resolution) if resolution else ("fail", "misprint", "nothing explains it; "

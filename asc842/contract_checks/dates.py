@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from asc842.calendar.grid import MonthGrid
+from asc842.contract.facts import Document
 from asc842.contract.judgements import DocumentDate
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
@@ -50,20 +51,38 @@ def _month_counts(lease: Lease, rent: Rent) -> Iterator[Check]:
     for row in rent.rows:
         if row.months is None or not (isinstance(row.from_, date) and isinstance(row.to, date)):
             continue
-        grid = MonthGrid.calendar(row.from_)
-        spanned = grid.position(row.to + timedelta(1)) - grid.position(row.from_)
-        whole = quantum(row.months) == 1
-        tolerance = Fraction(0) if whole else Fraction(quantum(row.months)) / 2
-        if abs(spanned - Fraction(row.months)) > tolerance:
-            yield _defect(rent, row, f"{row.months} months", f"{float(spanned):.4g} months by its dates",
-                          Decimal(f"{float(spanned - Fraction(row.months)):.4f}"), _reason(lease, rent, row))
+        excess = _excess_months(row.from_, row.to, row.months)
+        if excess:
+            yield _defect(rent, row, f"{row.months} months", f"{float(excess + Fraction(row.months)):.4g} by its dates",
+                          Decimal(f"{float(excess):.4f}"), _count_settled(lease, rent, row))
 
 
-def _reason(lease: Lease, rent: Rent, row: RentRow, following: RentRow | None = None) -> str:
-    """Return the reason of the judgement that settles a defect, or nothing."""
-    readings = [lease.date_reading(rent, row, "from"), lease.date_reading(rent, row, "to"),
-                lease.governing_period(rent, row),
-                lease.date_reading(rent, following, "from") if following else None]
+def _excess_months(first: date, last: date, months: Decimal) -> Fraction:
+    """Months that two dates span beyond a printed count, or 0 where they agree to its last digit."""
+    grid = MonthGrid.calendar(first)
+    excess = grid.position(last + timedelta(1)) - grid.position(first) - Fraction(months)
+    tolerance = Fraction(0) if quantum(months) == 1 else Fraction(quantum(months)) / 2
+    return excess if abs(excess) > tolerance else Fraction(0)
+
+
+def _count_settled(lease: Lease, rent: Rent, row: RentRow) -> str:
+    """Return the reason of the judgement that settles a count of months: it says which governs, or reads the dates so."""
+    governing = lease.governing_period(rent, row)
+    if governing:
+        return governing.reason
+    read = {end: lease.date_reading(rent, row, end) for end in ("from", "to")}
+    first, last = (j.answer if (j := read[end]) else printed for end, printed in (("from", row.from_), ("to", row.to)))
+    if row.months is None or not (isinstance(first, date) and isinstance(last, date)):
+        return ""
+    if not any(read.values()) or _excess_months(first, last, row.months):
+        return ""
+    return next(j.reason for j in read.values() if j)
+
+
+def _reason(lease: Lease, rent: Rent, row: RentRow, following: RentRow) -> str:
+    """Return the reason of the judgement that settles an overlap, or nothing; rent could not be dated without one."""
+    readings = [lease.date_reading(rent, row, "to"), lease.date_reading(rent, following, "from"),
+                lease.governing_period(rent, row)]
     return next((j.reason for j in readings if j), "")
 
 
@@ -72,6 +91,13 @@ def _defect(rent: Rent, row: RentRow, expected: str, actual: str, residual: int 
     unsettled = "a judgement settles it: date_reading, or governing_period where a count of months is wrong"
     return Check(NAME, "resolved" if status == "resolved" else "fail", expected, actual, Decimal(residual), Decimal(0),
                  row.source or rent.source, row.title, "date error", detail if status == "resolved" else unsettled)
+
+
+def _read_apart(document: Document, recited: Document, readings: dict[str, DocumentDate]) -> DocumentDate | None:
+    """Return the judgement that reads one of two documents so that the recited one is no longer the later."""
+    judged = [j for j in (readings.get(document.id), readings.get(recited.id)) if j]
+    own, other = (readings[d.id].answer if d.id in readings else d.dated for d in (document, recited))
+    return judged[0] if judged and own and other and other <= own else None
 
 
 def document_checks(lease: Lease) -> Iterator[Check]:
@@ -83,7 +109,7 @@ def document_checks(lease: Lease) -> Iterator[Check]:
             if document.dated is None or recited.dated is None:
                 continue
             days = (recited.dated - document.dated).days
-            judged = readings.get(recited.id) or readings.get(document.id)
+            judged = _read_apart(document, recited, readings)
             expected, actual = f"{document.dated} or earlier", str(recited.dated)
             if days <= 0:
                 yield Check("recited document is earlier", "pass", expected, actual, Decimal(0), Decimal(0),

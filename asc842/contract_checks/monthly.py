@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from asc842.calendar.grid import MonthGrid, year_month
 from asc842.contract.lease import Lease
-from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
+from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent, RentRow
 from asc842.contract_checks.check import Check, Status
 from asc842.contract_checks.rows_at import beginnings, row_on
 from asc842.money import from_cents, half_up
@@ -26,13 +26,14 @@ def monthly_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
         if rent.frequency == "once":
             continue
         rows = list(zip(beginnings(lease, rent), rent.rows, strict=True))
-        printed = [(p, g, a) for p in payments if p.rent == rent.id
-                   for g in [_printed_gross(lease, rent, rows, p)] if g is not None
-                   for a in [_printed_abatement(lease, p, g)] if a is not None]
-        if printed:
-            yield _compared(rent, "gross rent", [(p, g, from_cents(p.gross)) for p, g, _ in printed])
-            yield _compared(rent, "abatement", [(p, a, from_cents(p.abatement)) for p, _, a in printed])
-            yield _compared(rent, "rent due", [(p, g - a, from_cents(p.rent_due)) for p, g, a in printed])
+        gross = [(p, g) for p in payments if p.rent == rent.id
+                 for g in [_printed_gross(lease, rent, rows, p)] if g is not None]
+        abated = [(p, g, a) for p, g in gross for a in [_printed_abatement(lease, p, g)] if a is not None]
+        if gross:
+            yield _compared(rent, "gross rent", [(p, g, from_cents(p.gross)) for p, g in gross])
+        if abated:
+            yield _compared(rent, "abatement", [(p, a, from_cents(p.abatement)) for p, _, a in abated])
+            yield _compared(rent, "rent due", [(p, g - a, from_cents(p.rent_due)) for p, g, a in abated])
 
 
 def _compared(rent: Rent, what: str, pairs: list[tuple[Payment, Decimal, Decimal]]) -> Check:
@@ -73,23 +74,38 @@ def _whole(rent: Rent, payment: Payment) -> bool:
 
 
 def _printed_abatement(lease: Lease, payment: Payment, gross: Decimal) -> Decimal | None:
-    """What the clauses abate of a payment, where they name its month or dates outright; else None."""
+    """What the clauses abate of a payment, where they take in all or none of its days; else None."""
     total = Decimal("0.00")
     for abatement in lease.facts.abatements:
         if abatement.rent and payment.rent not in abatement.rent:
             continue
-        if abatement.until_aggregate or abatement.area or abatement.calendar_months:
+        covered = _takes_in(lease, abatement, payment)
+        if covered is None or (covered and abatement.amount is None and abatement.share is None):
             return None
-        if year_month(payment.covers_from) in abatement.months:
-            total += _of(gross, abatement.amount, abatement.share)
-        elif not abatement.months:
-            if abatement.from_ is None or abatement.to is None:
-                return None
-            if payment.covers_from >= abatement.from_ and _last(payment) <= abatement.to:
-                total += _of(gross, abatement.amount, abatement.share)
-            elif payment.covers_after > abatement.from_ and payment.covers_from <= abatement.to:
-                return None
+        if covered and abatement.until_aggregate is not None:
+            return None
+        total += _of(gross, abatement.amount, abatement.share) if covered else 0
     return total
+
+
+def _takes_in(lease: Lease, abatement: Abatement, payment: Payment) -> bool | None:
+    """Whether an abatement takes in a payment's days: all, none, or (None) some of them, or not to be told plainly."""
+    first, last, start = payment.covers_from, _last(payment), lease.commencement
+    whole_months = start.day == first.day == 1
+    nth = (first.year - start.year) * 12 + first.month - start.month + 1
+    if abatement.months:
+        return year_month(first) in abatement.months
+    if abatement.from_ and abatement.to and not abatement.calendar_months:
+        inside = abatement.from_ <= first and last <= abatement.to
+        outside = last < abatement.from_ or first > abatement.to
+        return True if inside else False if outside else None
+    if not whole_months or year_month(first) != year_month(last):
+        return None
+    if abatement.calendar_months and not (abatement.from_ or abatement.to):
+        return first.month in abatement.calendar_months
+    if abatement.month:
+        return abatement.month <= nth <= (abatement.through_month or abatement.month)
+    return nth <= abatement.first_full_months if abatement.first_full_months else None
 
 
 def _of(gross: Decimal, amount: Decimal | None, share: Decimal | None) -> Decimal:

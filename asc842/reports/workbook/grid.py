@@ -2,7 +2,7 @@
 
 In a template, ``[rent]`` is the cell of column *rent* in the same row, ``[rent-1]`` in the row above and ``[rent+1]``
 in the row below; ``<Workings.factor>`` is the cell of the row with the same number on another sheet (``-1`` and ``+1``
-as before); ``{Payments.due}`` is a whole column of another table.
+as before); ``{Payments.due}`` is a whole column of a table, ``{Schedule.ends:last}`` its last cell.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Self
 
 from xlsxwriter.utility import xl_col_to_name
 
-TERM = re.compile(r"\[(\w+)([+-]1)?\]|<(\w+)\.(\w+)([+-]1)?>|\{(\w+)\.(\w+)\}")
+TERM = re.compile(r"\[(\w+)([+-]1)?\]|<(\w+)\.(\w+)([+-]1)?>|\{(\w+)\.(\w+)(:first|:last)?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,11 @@ def written(template: str, grid: Grid, index: int, grids: Mapping[str, Grid]) ->
     """Return a template as the formula of a row of ``grid``."""
 
     def address(match: re.Match[str]) -> str:
-        own, own_step, sheet, key, step, whole, whole_key = match.groups()
-        if whole:
-            return grids[whole].column(whole_key)
+        own, own_step, sheet, key, step, table_name, column, end = match.groups()
+        if end:
+            return grids[table_name].cell(column, 0 if end == ":first" else -1)
+        if table_name:
+            return grids[table_name].column(column)
         table, name, by = (grids[sheet], key, step) if sheet else (grid, own, own_step)
         place = f"{table.letters[name]}{table.first + index + int(by or 0) + 1}"
         return f"{sheet}!{place}" if sheet else place

@@ -13,7 +13,7 @@ from xlsxwriter.workbook import Workbook
 
 from asc842._version import __version__
 from asc842.reports.book import LeaseBook
-from asc842.reports.workbook.figures import Figures
+from asc842.reports.workbook.figures import Figures, time_unit
 from asc842.reports.workbook.grid import Grid, written
 from asc842.reports.workbook.styles import STATUSES, Styles
 
@@ -152,12 +152,12 @@ class TablePage(Page):
             if columns[start].band:
                 self.merged(row, start, following - 1, columns[start].band, "band")
 
-    def cells(self, key: str, values: Sequence[object], first_formula: str = "") -> None:
-        """Write one column: data, or its formula with these values; the first row may have a formula of its own."""
+    def cells(self, key: str, values: Sequence[object], own: Mapping[int, str] | None = None) -> None:
+        """Write one column: data, or its formula with these values; ``own`` are formulas of single rows."""
         place = next(i for i, c in enumerate(self.grid.columns) if c.key == key)
         column = self.grid.columns[place]
         for index, value in enumerate(values):
-            template = first_formula if first_formula and index == 0 else column.formula
+            template = (own or {}).get(index, column.formula)
             row = self.grid.first + index
             if template:
                 formula = written(template, self.grid, index, self.space.grids)
@@ -174,3 +174,20 @@ class TablePage(Page):
                 self.formula(row, i, total, values[column.key], f"{column.style} total")
             else:
                 self.put(row, i, "Total" if i == 0 else None, "total")
+
+
+def rate_line(page: Page, places: tuple[int, int, int, int, int, int], row: int = 3) -> None:
+    """Show on the page itself at which rate and by which convention it discounts.
+
+    ``places`` are the columns of three labels, each followed by that of its value.
+    """
+    rate, rate_value, step, step_value, per_step, per_step_value = places
+    figures, book = page.space.figures, page.space.book
+    page.put(row, rate, "Discount rate, convention", "faint")
+    page.formula(row, rate_value, "=Discount_rate", book.lease.discount_rate, "percent bold")
+    page.formula(row, rate_value + 1, "=Rate_convention", book.policy.rate_convention, "bold")
+    page.put(row, step, "Step", "faint right")
+    page.formula(row, step_value, "=Time_step", figures.step, "number bold")
+    page.formula(row, step_value + 1, "=Counted_in", time_unit(figures), "bold")
+    page.put(row, per_step, "Rate per step", "faint right")
+    page.formula(row, per_step_value, "=Rate_per_step", figures.rate_per_step, "factor bold")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asc842.reports.book import LeaseBook
 from asc842.reports.workbook.grid import Column, Grid
-from asc842.reports.workbook.page import TablePage, Workspace
+from asc842.reports.workbook.page import TablePage, Workspace, rate_line
 
 SHEET = "Payments"
 FIRST_ROW = 6
@@ -52,7 +52,7 @@ def write_payments(space: Workspace) -> None:
     page = TablePage(space, space.grids[SHEET], "Payments",
                      "Gross rent, abatement and rent due of every payment, and what it is worth at commencement.")
     page.head(repeat_columns=2)
-    rate_line(page, 3)
+    rate_line(page, (0, 4, 7, 8, 10, 14))
     book, figures = space.book, space.figures
     names = {r.id: r.name for r in book.lease.facts.rent}
     unique = len(set(names.values())) == len(names)
@@ -68,16 +68,3 @@ def write_payments(space: Workspace) -> None:
     for column in COLUMNS:
         page.cells(column.key, columns[column.key])
     page.totals({c.key: sum(map(float, columns[c.key])) for c in COLUMNS if c.total})  # type: ignore[arg-type]
-
-
-def rate_line(page: TablePage, row: int) -> None:
-    """Show on the page itself at which rate and by which convention it discounts."""
-    s, book = page.space.figures, page.space.book
-    page.put(row, 0, "Discount rate and convention (Summary):", "faint")
-    page.formula(row, 4, "=Discount_rate", book.lease.discount_rate, "percent bold")
-    page.formula(row, 5, "=Rate_convention", book.policy.rate_convention, "bold")
-    page.put(row, 7, "Step:", "faint right")
-    page.formula(row, 8, "=Time_step", s.step, "number bold")
-    page.formula(row, 9, "=Counted_in", "days" if s.daily else "months", "bold")
-    page.put(row, 11, "Rate per step:", "faint right")
-    page.formula(row, 14, "=Rate_per_step", s.rate_per_step, "factor bold")

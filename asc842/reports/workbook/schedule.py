@@ -1,39 +1,130 @@
-"""The Schedule sheet: the promised columns, all of them formulas over Summary, Payments and Workings."""
+"""The Schedule sheet: the promised columns, every figure a formula over Summary, Payments and Workings."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from asc842.reports.book import LeaseBook
 from asc842.reports.frames import SCHEDULE_COLUMNS
 from asc842.reports.workbook.grid import Column, Grid
-from asc842.reports.workbook.page import TablePage, Workspace
-from asc842.reports.workbook.payments import MEASURED, rate_line
+from asc842.reports.workbook.page import TablePage, Workspace, rate_line
+from asc842.reports.workbook.payments import MEASURED
 
 SHEET = "Schedule"
 FIRST_ROW = 7
 IN_PERIOD = '{Payments.due},">="&[starts],{Payments.due},"<="&[ends]'
-LIABILITY = '=ROUND(SUMIFS({Payments.value},{Payments.due},">"&[ends])/<Workings.factor>,2)'
 MONTH_END = "EOMONTH([starts],0)"
-FORMULAS = {
-    "period": '=YEAR([starts])&"-"&RIGHT("0"&MONTH([starts]),2)',
-    "starts": "=[ends-1]+1",
-    "ends": f"=IF(MAX({{Workings.last_due}})>Term_end,{MONTH_END},MIN({MONTH_END},Term_end))",
-    "gross_rent": f"=SUMIFS({{Payments.gross_rent}},{IN_PERIOD},{MEASURED})",
-    "abatement": f"=SUMIFS({{Payments.abatement}},{IN_PERIOD},{MEASURED})",
-    "rent": "=ROUND([gross_rent]-[abatement],2)",
-    "liability_opening": "=[liability_closing-1]",
-    "interest": "=ROUND([liability_closing]-[liability_opening]+[payment]-[liability_adjustment],2)",
-    "payment": f"=SUMIFS({{Payments.settles}},{IN_PERIOD})",
-    "liability_closing": LIABILITY,
-    "asset_opening": "=[asset_closing-1]",
+DATES, RENT, LIABILITY, COST, ASSET, FOOTS = (
+    "", "Rent", "Lease liability", "Lease cost", "Right-of-use asset", "Row foots (0.00)")
+SHARED = (
+    Column("period", "Period", 9, "center", '=YEAR([starts])&"-"&RIGHT("0"&MONTH([starts]),2)', "month"),
+    Column("starts", "Starts", 11, "date", "=[ends-1]+1", "day after the last"),
+    Column("ends", "Ends", 11, "date", f"=IF(Last_due>Term_end,{MONTH_END},MIN({MONTH_END},Term_end))",
+           "month end, or end of term"),
+    Column("gross_rent", "Gross rent", 12.5, "money", f"=SUMIFS({{Payments.gross_rent}},{IN_PERIOD},{MEASURED})",
+           "Payments due in the period", RENT, total=True),
+    Column("abatement", "Abatement", 11, "money", f"=SUMIFS({{Payments.abatement}},{IN_PERIOD},{MEASURED})",
+           "Payments due in the period", RENT, total=True),
+    Column("rent", "Rent", 12.5, "money", "=ROUND([gross_rent]-[abatement],2)", "gross rent − abatement", RENT,
+           total=True),
+    Column("liability_opening", "Liability opening", 14, "balance", "=[liability_closing-1]", "closing before",
+           LIABILITY),
+    Column("interest", "Interest", 12, "money",
+           "=ROUND([liability_closing]-[liability_opening]+[payment]-[liability_adjustment],2)",
+           "closing − opening + payment (842-20-35-1)", LIABILITY, total=True),
+    Column("payment", "Payment", 12.5, "money", f"=SUMIFS({{Payments.settles}},{IN_PERIOD})",
+           "Payments that settle the liability", LIABILITY, total=True),
+    Column("liability_adjustment", "Liability adjustment", 11, "money", basis="from events", band=LIABILITY,
+           total=True),
+    Column("liability_closing", "Liability closing", 14, "balance",
+           '=ROUND(SUMIFS({Payments.value},{Payments.due},">"&[ends])/<Workings.factor>,2)',
+           "value of unpaid rent ÷ factor at period end", LIABILITY),
+)
+ADJUSTMENT = Column("asset_adjustment", "Asset adjustment", 11, "money", basis="from events", band=ASSET, total=True)
+GAIN = Column("gain_loss", "Gain loss", 11, "money", basis="from events", band=COST, total=True)
+OPENING = Column("asset_opening", "Asset opening", 14, "balance", "=[asset_closing-1]", "closing before", ASSET)
+OPERATING = (
+    Column("cost", "Cost", 12, "money", "=ROUND(<Workings.straight>-<Workings.straight-1>,2)",
+           "straight line: Workings (842-20-25-6)", COST, total=True),
+    GAIN, OPENING,
+    Column("amortization", "Amortization", 12, "money", "=ROUND([cost]-[interest],2)",
+           "cost − interest (842-20-35-3)", ASSET, total=True),
+    ADJUSTMENT,
+    Column("asset_closing", "Asset closing", 14, "balance",
+           "=ROUND([asset_opening]-[amortization]+[asset_adjustment],2)", "opening − amortization", ASSET),
+)
+FINANCE = (
+    Column("cost", "Cost", 12, "money", "=ROUND([interest]+[amortization],2)",
+           "interest + amortization (842-20-25-5)", COST, total=True),
+    GAIN, OPENING,
+    Column("amortization", "Amortization", 12, "money",
+           "=ROUND([asset_opening]+[asset_adjustment]-[asset_closing],2)", "opening − closing (842-20-35-7)", ASSET,
+           total=True),
+    ADJUSTMENT,
+    Column("asset_closing", "Asset closing", 14, "balance", "=<Workings.straight>", "straight line: Workings", ASSET),
+)
+CHECKS = (
+    Column("rent_foots", "Rent", 8, "balance", "=ROUND([gross_rent]-[abatement]-[rent],2)", "gross − abated − rent",
+           FOOTS),
+    Column("liability_foots", "Liability", 8, "balance",
+           "=ROUND([liability_opening]+[interest]-[payment]+[liability_adjustment]-[liability_closing],2)",
+           "opening + flows − closing", FOOTS),
+    Column("asset_foots", "Asset", 8, "balance",
+           "=ROUND([asset_opening]-[amortization]+[asset_adjustment]-[asset_closing],2)",
+           "opening + flows − closing", FOOTS),
+    Column("cost_splits", "Cost", 8, "balance", "=ROUND([cost]-[interest]-[amortization],2)",
+           "cost − its two parts", FOOTS),
+)
+FIRST_FORMULAS = {
+    "starts": "=Commencement", "liability_opening": "=Opening_liability", "asset_opening": "=Opening_asset",
+    "cost": "=<Workings.straight>",
 }
-OPERATING = {
-    "cost": "=ROUND(<Workings.straight>-<Workings.straight-1>,2)",
-    "amortization": "=ROUND([cost]-[interest],2)",
-    "asset_closing": "=ROUND([asset_opening]-[amortization]+[asset_adjustment],2)",
-}
-FINANCE = {
-    "cost": "=ROUND([interest]+[amortization],2)",
-    "amortization": "=ROUND([asset_opening]+[asset_adjustment]-[asset_closing],2)",
-    "asset_closing": "=<Workings.straight>",
-}
-FIRST = {"starts": "=Commencement", "liability_opening": "=Opening_liability", "asset_opening": "=Opening_asset"}
+FOOT_KEYS = tuple(c.key for c in CHECKS)
+
+
+def schedule_grid(book: LeaseBook) -> Grid:
+    """Lay the schedule out."""
+    of_kind = FINANCE if book.summary["classification"] == "finance" else OPERATING
+    columns = (*SHARED, *of_kind, *CHECKS)
+    assert tuple(c.key for c in columns[:len(SCHEDULE_COLUMNS)]) == SCHEDULE_COLUMNS
+    return Grid.of(SHEET, columns, FIRST_ROW, len(book.schedule))
+
+
+def write_schedule(space: Workspace) -> None:
+    """Write the Schedule sheet."""
+    grid, schedule = space.grids[SHEET], space.book.schedule
+    kind = space.book.summary["classification"]
+    page = TablePage(space, grid, "Schedule", f"{kind.capitalize()} lease. Balances are rounded, half a cent up; "
+                     "interest, cost and amortization follow from them.")
+    page.head(repeat_columns=1)
+    rate_line(page, (0, 3, 6, 7, 11, 12))
+    feet = zip(*map(row_feet, schedule.to_dict("records")), strict=True)
+    values = {key: list(schedule[key]) for key in SCHEDULE_COLUMNS} | dict(zip(FOOT_KEYS, map(list, feet), strict=True))
+    for column in grid.columns:
+        page.cells(column.key, values[column.key], first_formulas(column, kind))
+    page.totals({c.key: sum(map(float, schedule[c.key])) for c in grid.columns if c.total})
+    _mark_feet(page)
+
+
+def row_feet(row: dict[Any, Any]) -> tuple[Any, ...]:
+    """Return what is left over in a row of the schedule where its columns should foot, in the order of the checks."""
+    return (
+        row["gross_rent"] - row["abatement"] - row["rent"],
+        row["liability_opening"] + row["interest"] - row["payment"] + row["liability_adjustment"]
+        - row["liability_closing"],
+        row["asset_opening"] - row["amortization"] + row["asset_adjustment"] - row["asset_closing"],
+        row["cost"] - row["interest"] - row["amortization"],
+    )
+
+
+def first_formulas(column: Column, kind: str) -> dict[int, str]:
+    """Return the formula of a column's first row, where it has one of its own."""
+    if column.key not in FIRST_FORMULAS or (column.key == "cost" and kind == "finance"):
+        return {}
+    return {0: FIRST_FORMULAS[column.key]}
+
+
+def _mark_feet(page: TablePage) -> None:
+    grid, place = page.grid, len(page.grid.columns) - len(CHECKS)
+    page.sheet.conditional_format(grid.first, place, grid.last, len(grid.columns) - 1, {
+        "type": "cell", "criteria": "!=", "value": 0, "format": page.space.styles.conditional("fail")})

@@ -1,0 +1,154 @@
+"""The Checks sheet: identities that live in the workbook, then every check of the engine, each with a word and a colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from asc842.contract_checks.check import Check
+from asc842.reports.book import LeaseBook
+from asc842.reports.workbook.grid import Column, Grid, written
+from asc842.reports.workbook.page import TablePage, Workspace
+from asc842.reports.workbook.schedule import FOOT_KEYS, row_feet
+from asc842.reports.workbook.styles import STATUSES
+from asc842.reports.workbook.summary_names import MEASURED_RENT
+
+SHEET = "Checks"
+FIRST_ROW = 5
+LIVE = 13
+"""How many identities live in the workbook."""
+ZERO = Decimal("0.00")
+COLUMNS = (
+    Column("status", "Status", 10, "center"),
+    Column("name", "Check", 36, "wrap"),
+    Column("about", "Of", 26, "wrap"),
+    Column("expected", "Expected", 19, "right wrap"),
+    Column("actual", "Actual", 19, "right wrap"),
+    Column("residual", "Residual", 13, "unit"),
+    Column("tolerance", "Tolerance", 10, "unit"),
+    Column("difference", "Class", 12, "center"),
+    Column("detail", "Detail", 52, "wrap"),
+    Column("source", "Source", 26, "wrap"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Two formulas that must come to the same, to the cent, and what each comes to now.
+
+    ``otherwise`` is the word where they do not agree.
+    """
+
+    name: str
+    expected: str
+    actual: str
+    values: tuple[Any, Any]
+    source: str
+    detail: str = ""
+    otherwise: str = "fail"
+
+
+def identities(space: Workspace) -> list[Identity]:
+    """Return what must hold in the workbook itself, whatever is changed on Summary."""
+    s, schedule = space.book.summary, space.book.schedule
+    total = {c: sum(schedule[c], ZERO) for c in ("cost", "interest", "rent", "payment")}
+    return [
+        Identity("liability ends at 0.00", "=0", "={Schedule.liability_closing:last}",
+                 (ZERO, schedule["liability_closing"].iloc[-1]), "842-20-35-1"),
+        Identity("right-of-use asset ends at 0.00", "=0", "={Schedule.asset_closing:last}",
+                 (ZERO, schedule["asset_closing"].iloc[-1]), "842-20-35-3, -35-7"),
+        Identity("total cost = payments + initial direct costs + prepaid rent − incentives", "=Total_cost",
+                 "=SUM({Schedule.cost})", (s["cost_total"], total["cost"]), "842-20-25-6"),
+        Identity("total interest = payments − opening liability − day-one payment", "=Total_interest",
+                 "=SUM({Schedule.interest})", (s["interest_total"], total["interest"]), "842-20-35-1"),
+        Identity("rent of the schedule = rent of the payments in the liability", f"={MEASURED_RENT}",
+                 "=SUM({Schedule.rent})", (s["rent"], total["rent"]), "Payments"),
+        Identity("payments of the schedule = payments that settle the liability", "=SUM({Payments.settles})",
+                 "=SUM({Schedule.payment})", (sum(space.figures.settles, ZERO), total["payment"]), "Payments"),
+        *_second_method(space), *_feet(space), *_as_measured(space.book),
+    ]
+
+
+def _second_method(space: Workspace) -> list[Identity]:
+    f, opening = space.figures, space.book.summary["opening_liability"]
+    closing = list(map(float, space.book.schedule["liability_closing"]))
+    gap = max(abs(round(c, 2) - l) for c, l in zip(f.carried.tolist(), closing, strict=True))
+    carried = '=SUMIFS({Payments.value},{Payments.due},"<="&{Schedule.ends:first})+{Workings.carried:first}'
+    return [
+        Identity("opening liability by a second method", "=Opening_liability", f"{carried}*{{Workings.factor:first}}",
+                 (opening, f.carried_opening), "Workings, carried back"),
+        Identity("liability at every period end by a second method", "=0",
+                 "=MAX(MAX({Workings.difference}),-MIN({Workings.difference}))", (ZERO, gap),
+                 "Workings, less schedule", "largest difference of any period"),
+    ]
+
+
+def _feet(space: Workspace) -> list[Identity]:
+    book, weights = space.book, int(space.figures.weights.sum())
+    weight = '=IF(Cost_weights="days",Term_end-Commencement+1,Term_months*Weight_scale)'
+    term = weights if book.policy.cost_weights == "days" else space.figures.months * space.figures.scale
+    feet = "+".join(f"SUMPRODUCT(ABS({{Schedule.{key}}}))" for key in FOOT_KEYS)
+    off = sum(abs(foot) for row in book.schedule.to_dict("records") for foot in row_feet(row))
+    debit, credit = (sum(book.journal[side], ZERO) for side in ("debit", "credit"))
+    return [
+        Identity("every row of the schedule foots", "=0", f"={feet}", (ZERO, off), "Schedule, last four columns"),
+        Identity("weights reach the whole term", weight, "=Total_weight", (term, weights), "Workings",
+                 "fails when the term is made longer than the rows of the schedule"),
+        Identity("journal: debits = credits", "=SUM({Journal.credit})", "=SUM({Journal.debit})", (credit, debit),
+                 "Journal"),
+    ]
+
+
+def _as_measured(book: LeaseBook) -> list[Identity]:
+    changed = "differs once an input on Summary is changed"
+    return [Identity(f"{label} as asc842 measured it", f"={book.summary[key]}", f"={name}",
+                     (book.summary[key], book.summary[key]), "lease file", changed, "note")
+            for label, key, name in (("opening liability", "opening_liability", "Opening_liability"),
+                                     ("opening asset", "opening_asset", "Opening_asset"))]
+
+
+def checks_grid(book: LeaseBook) -> Grid:
+    """Lay the checks out: identities first."""
+    return Grid.of(SHEET, COLUMNS, FIRST_ROW, LIVE + len(book.checks))
+
+
+def write_checks(space: Workspace) -> None:
+    """Write the Checks sheet."""
+    grid, own = space.grids[SHEET], identities(space)
+    page = TablePage(space, grid, "Checks", f"The first {len(own)} are formulas of this workbook; the others were made "
+                     "by asc842, failures first. Residual = actual − expected.")
+    page.head(repeat_columns=2)
+    for index, identity in enumerate(own):
+        _identity(page, index, identity)
+    for index, check in enumerate(ordered(space.book.checks), len(own)):
+        _check(page, index, check)
+    page.statuses(grid.first, 0, grid.last)
+    page.sheet.autofilter(grid.first - 1, 0, grid.last, len(COLUMNS) - 1)
+    page.sheet.ignore_errors({"number_stored_as_text": f"D{grid.first + 1}:E{grid.last + 1}"})
+
+
+def ordered(checks: Iterable[Check]) -> list[Check]:
+    """Return the checks with those that want attention first."""
+    return sorted(checks, key=lambda c: STATUSES.index(c.status))
+
+
+def _check(page: TablePage, index: int, c: Check) -> None:
+    styles = [f"{column.style} line" for column in COLUMNS]
+    page.row_of(page.grid.first + index, [c.status, c.name, c.about, c.expected, c.actual, c.residual, c.tolerance,
+                                          c.difference, c.detail, c.source], styles)
+
+
+def _identity(page: TablePage, index: int, i: Identity) -> None:
+    """Write one live identity: both sides, the difference and the verdict are formulas."""
+    row, (expected, actual) = page.grid.first + index, map(float, i.values)
+    residual = round(actual - expected, 2)
+    page.row_of(row, [None, i.name, "live in this workbook", None, None, None, ZERO, None, i.detail, i.source],
+                [f"{column.style} line" for column in COLUMNS])
+    verdict = f'=IF(ABS([residual])<=[tolerance],"pass","{i.otherwise}")'
+    for place, template, value, style in (
+            (0, verdict, "pass" if residual == 0 else i.otherwise, "center line"),
+            (3, i.expected, expected, "balance line"), (4, i.actual, actual, "balance line"),
+            (5, "=ROUND([actual]-[expected],2)", residual, "unit line")):
+        page.formula(row, place, written(template, page.grid, index, page.space.grids), value, style)

@@ -1,0 +1,130 @@
+"""Named cells: the inputs that an auditor may change, and the figures that follow at once from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from asc842.contract import judgements as j
+from asc842.contract.lease import Lease
+from asc842.measurement.discount import CONVENTIONS
+from asc842.reports.book import LeaseBook
+from asc842.reports.lease_tables import compounding
+from asc842.spans.tables import COMPOUNDING
+from asc842.reports.workbook.figures import Figures, time_unit
+
+MEASURED_RENT = 'SUMIFS({Payments.rent},{Payments.in_liability},"yes")'
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A cell to change: its name, label, value as measured, style, the words it may hold, where it comes from."""
+
+    name: str
+    label: str
+    value: Any
+    style: str
+    choices: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A named cell with a formula."""
+
+    name: str
+    label: str
+    formula: str
+    value: Any
+    style: str
+    basis: str = ""
+
+
+def inputs(book: LeaseBook) -> list[Input]:
+    """Return the live inputs of a lease, in the order of Summary."""
+    lease, policy, s = book.lease, book.policy, book.summary
+    reasons = policy.reasons
+    elected = "policy: "
+    return [
+        Input("Commencement", "Commencement", lease.commencement, "date", source=_dated(
+            lease, j.CommencementJudgement, lease.facts.commencement)),
+        Input("Term_end", "Last day of the lease term", lease.lease_term_end, "date", source=_dated(
+            lease, j.LeaseTermEnd, lease.facts.expiration)),
+        Input("Discount_rate", "Discount rate, a year", lease.discount_rate, "percent",
+              source=_judged(lease, j.DiscountRate)),
+        Input("Rate_convention", "Rate convention", policy.rate_convention, "text", CONVENTIONS,
+              elected + reasons.get("rate_convention", "rate_convention")),
+        Input("Compounding", "Compounding of a nominal rate", compounding(lease, policy), "text", tuple(COMPOUNDING),
+              elected + reasons.get("compounding", "compounding")),
+        Input("Day_one_payment", "Payment due at commencement", policy.day_one_payment, "text",
+              ("excluded", "included"), elected + reasons.get("day_one_payment", "day_one_payment")),
+        Input("Cost_weights", "Straight-line cost by", policy.cost_weights, "text", ("months", "days"),
+              elected + reasons.get("cost_weights", "cost_weights")),
+        Input("Initial_direct_costs", "Initial direct costs", s["initial_direct_costs"], "balance", source=_listed(
+            f"{c.name} ({c.source})" for c in lease.facts.costs if c.paid_by == "lessee")),
+        Input("Prepaid_rent", "Prepaid (accrued) rent", s["prepaid_rent"], "balance", source=_listed(
+            [*(f"{p.id} ({p.source})" for p in lease.facts.prepaid_rent),
+             *(x.reason for x in [lease.judgement(j.CarriedRent)] if x)])),
+        Input("Incentives", "Lease incentives received", s["incentives"], "balance", source=_listed(
+            f"{i.name} ({i.source})" for i in lease.facts.incentives if i.received)),
+    ]
+
+
+def discounting(figures: Figures) -> list[Result]:
+    """Return how the rate discounts: factor = (1 + rate per step) ^ -(time / step)."""
+    months = '=IF(Compounding="monthly",1,IF(Compounding="quarterly",3,IF(Compounding="half-yearly",6,12)))'
+    per_step = ('=IF(Rate_convention="nominal",Discount_rate*Compounding_months/12,'
+                'IF(Rate_convention="actual/365 nominal",Discount_rate/365,Discount_rate))')
+    step = ('=IF(Rate_convention="nominal",Compounding_months,IF(Rate_convention="effective",12,'
+            'IF(Rate_convention="actual/365",365,1)))')
+    return [
+        Result("Counted_in", "Time is counted in", '=IF(LEFT(Rate_convention,6)="actual","days","months")',
+               time_unit(figures), "text right", "days under the daily conventions"),
+        Result("Compounding_months", "Months between compoundings", months, figures.step_months, "number",
+               "of the nominal convention"),
+        Result("Rate_per_step", "Rate per step", per_step, figures.rate_per_step, "factor",
+               "factor = (1 + rate per step) ^ −(time ÷ step)"),
+        Result("Time_step", "Step", step, figures.step, "number", "in months or days, as counted"),
+    ]
+
+
+def measured(book: LeaseBook) -> list[Result]:
+    """Return the opening balances and totals, each with its formula."""
+    s = book.summary
+    payment = MEASURED_RENT
+    return [
+        Result("Opening_liability", "Opening lease liability", "=ROUND(SUM({Payments.value}),2)",
+               s["opening_liability"], "balance bold", "present value of unpaid rent (842-20-30-1)"),
+        Result("Day_one_rent", "Payment due at commencement, not in the liability",
+               f"=ROUND({payment}-SUM({{Payments.settles}}),2)", s["day_one_payment"], "balance",
+               "paid on the first day, enters the asset"),
+        Result("Opening_asset", "Opening right-of-use asset",
+               "=ROUND(Opening_liability+Day_one_rent+Initial_direct_costs+Prepaid_rent-Incentives,2)",
+               s["opening_asset"], "balance bold",
+               "liability + day-one payment + costs + prepaid rent − incentives (842-20-30-5)"),
+        Result("Total_cost", "Total lease cost",
+               f"=ROUND({payment}+Initial_direct_costs+Prepaid_rent-Incentives,2)", s["cost_total"], "balance",
+               "rent due + costs + prepaid rent − incentives (842-20-25-6)"),
+        Result("Total_interest", "Total interest", f"=ROUND({payment}-Opening_liability-Day_one_rent,2)",
+               s["interest_total"], "balance", "rent due − opening liability − day-one payment"),
+    ]
+
+
+def values_of(book: LeaseBook) -> dict[str, Decimal]:
+    """Return the amounts that the journal takes from named cells."""
+    amounts = {r.name: r.value for r in measured(book)}
+    return amounts | {i.name: i.value for i in inputs(book) if isinstance(i.value, Decimal)}
+
+
+def _dated(lease: Lease, kind: type[Any], fact: Any) -> str:
+    return _judged(lease, kind) or (fact.source if fact else "")
+
+
+def _judged(lease: Lease, kind: type[Any]) -> str:
+    found = lease.judgement(kind)
+    return f"{'assumption' if found.assumption else 'judgement'}: {found.reason}" if found else ""
+
+
+def _listed(texts: Any) -> str:
+    return "; ".join(texts) or "none in the documents"

@@ -1,0 +1,208 @@
+"""Abatement in every form of the design's section 5; each expected amount is worked out in the comment beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from lease_files import book_of, lease_text, refused
+
+D = Decimal
+YEAR = (date(2025, 1, 1), date(2025, 12, 31))
+BASE = {"id": "base", "timing": "advance", "rows": [{"monthly": 1000}]}
+CHARGES = {"id": "charges", "timing": "advance", "rows": [{"monthly": 200}]}
+
+
+def abated(*abatements: dict[str, Any], term: tuple[date, date] = YEAR, rent: Any = BASE) -> dict[str, str]:
+    """Return the abatement of each month that has one; gross less abatement is rent in every month."""
+    schedule = book_of(lease_text(*term, rent, abatements=list(abatements))).schedule
+    assert (schedule["gross_rent"] - schedule["abatement"] == schedule["rent"]).all()
+    return {period: str(amount) for period, amount in zip(schedule["period"], schedule["abatement"], strict=True)
+            if amount}
+
+
+# Which months, at 1,000.00 a month in 2025, all of the rent.
+WHEN: dict[str, tuple[dict[str, Any], list[int]]] = {
+    "named months": ({"months": ["2025-02", "2025-11"]}, [2, 11]),
+    "from and to": ({"from": date(2025, 3, 1), "to": date(2025, 5, 31)}, [3, 4, 5]),
+    "from on": ({"from": date(2025, 11, 1)}, [11, 12]),
+    "lease month": ({"month": 4}, [4]),
+    "lease months": ({"month": 4, "through_month": 6}, [4, 5, 6]),
+    "first months": ({"first_months": 2}, [1, 2]),
+    "first full months": ({"first_full_months": 2}, [1, 2]),
+    "last months": ({"last_months": 3}, [10, 11, 12]),
+    "every July and August": ({"calendar_months": [7, 8]}, [7, 8]),
+    "throughout": ({}, list(range(1, 13))),
+}
+
+
+@pytest.mark.parametrize("name", WHEN)
+@pytest.mark.parametrize(("how_much", "each"), [({"share": 1}, "1000.00"), ({"amount": D("250.50")}, "250.50"),
+                                                ({"share": D("0.5")}, "500.00")])
+def test_when(name: str, how_much: dict[str, Any], each: str) -> None:
+    when, months = WHEN[name]
+    assert abated(when | how_much) == {f"2025-{m:02d}": each for m in months}
+
+
+def test_a_percentage_is_rounded_half_up() -> None:
+    # a third as printed, 33.33 % of 1,000 = 333.30; 0.125 % of 1,000 = 1.25; 0.0005 % of 1,000 = 0.005 -> 0.01
+    for share, each in (("0.3333", "333.30"), ("0.00125", "1.25"), ("0.000005", "0.01")):
+        assert abated({"months": ["2025-06"], "share": D(share)}) == {"2025-06": each}
+
+
+def test_a_share_of_the_area() -> None:
+    # 400 of 1,000 sf at 12.00 a year: 400 x 12 / 12
+    rent = {"timing": "advance", "area": 1000, "rows": [{"rate": D("12.00")}]}
+    assert abated({"months": ["2025-06"], "area": 400}, rent=rent) == {"2025-06": "400.00"}
+
+
+def test_a_share_of_the_area_follows_the_rate() -> None:
+    # 54,103 of 204,307 sf: 61,121.84 x 54,103 / 204,307 = 16,185.81; 62,994.66 x 54,103 / 204,307 = 16,681.76
+    rent = {"timing": "advance", "area": 204307,
+            "rows": [{"monthly": D("61121.84")}, {"month": 7, "monthly": D("62994.66")}]}
+    assert abated({"months": ["2025-06", "2025-07"], "area": 54103}, rent=rent) == {
+        "2025-06": "16185.81", "2025-07": "16681.76"}
+
+
+MID_MONTH = (date(2025, 1, 17), date(2025, 6, 30))
+"""From 17 January: 15 of 31 days."""
+DAILY = {"timing": "advance", "rows": [{"monthly": 3100}]}
+
+
+def test_first_full_months_leave_the_part_month_alone() -> None:
+    assert abated({"first_full_months": 2, "share": 1}, term=MID_MONTH, rent=DAILY) == {
+        "2025-02": "3100.00", "2025-03": "3100.00"}
+
+
+def test_first_months_count_from_commencement() -> None:
+    # 17 January to 16 March: 15/31 of 3,100, all of February, 16/31 of March
+    assert abated({"first_months": 2, "share": 1}, term=MID_MONTH, rent=DAILY) == {
+        "2025-01": "1500.00", "2025-02": "3100.00", "2025-03": "1600.00"}
+
+
+def test_part_of_a_month_by_dates() -> None:
+    # 10 to 19 March: 10/31 of 3,100, half of it
+    window = {"from": date(2025, 3, 10), "to": date(2025, 3, 19)}
+    assert abated(window | {"share": 1}, rent=DAILY) == {"2025-03": "1000.00"}
+    assert abated(window | {"share": D("0.5")}, rent=DAILY) == {"2025-03": "500.00"}
+
+
+@pytest.mark.parametrize("start", [date(2025, 1, 1), date(2025, 3, 1), date(2025, 8, 1)])
+def test_six_and_a_half_months(start: date) -> None:
+    # six months of 3,100 and half of the seventh: 1,550, whether that month has 31, 30 or 28 days
+    term = (start, start.replace(year=2026, day=28))
+    found = list(abated({"first_months": D("6.5"), "share": 1}, term=term, rent=DAILY).values())
+    assert found == ["3100.00"] * 6 + ["1550.00"]
+
+
+def test_the_last_month_and_a_half() -> None:
+    # half of November and all of December
+    assert abated({"last_months": D("1.5"), "share": 1}, rent=DAILY) == {"2025-11": "1550.00", "2025-12": "3100.00"}
+
+
+def test_half_of_the_first_month_of_thirty_one_days() -> None:
+    assert abated({"first_months": D("0.5"), "share": 1}, rent=DAILY) == {"2025-01": "1550.00"}
+
+
+def test_named_months_every_year_within_dates() -> None:
+    term = (date(2013, 1, 1), date(2016, 12, 31))
+    window = {"calendar_months": [7, 8], "from": date(2014, 1, 1), "to": date(2015, 7, 31)}
+    assert list(abated(window | {"share": 1}, term=term)) == ["2014-07", "2014-08", "2015-07"]
+
+
+def test_until_an_aggregate_is_exhausted() -> None:
+    # 50 % of 1,000 from March on, 1,275.00 in all: 500, 500, 275
+    found = abated({"from": date(2025, 3, 1), "share": D("0.5"), "until_aggregate": D("1275.00")})
+    assert found == {"2025-03": "500.00", "2025-04": "500.00", "2025-05": "275.00"}
+
+
+def test_an_aggregate_that_is_not_exhausted() -> None:
+    found = abated({"month": 11, "through_month": 12, "share": 1, "until_aggregate": D("9999.00")})
+    assert found == {"2025-11": "1000.00", "2025-12": "1000.00"}
+
+
+def test_an_aggregate_over_all_components_goes_by_time() -> None:
+    # 1,000 + 200 in January, then what is left of 1,900 in February: 700 of the base rent
+    found = abated({"share": 1, "until_aggregate": D("1900.00")}, rent=[BASE, CHARGES])
+    assert found == {"2025-01": "1200.00", "2025-02": "700.00"}
+
+
+def test_base_rent_only() -> None:
+    assert abated({"first_full_months": 1, "share": 1, "rent": ["base"]}, rent=[BASE, CHARGES]) == {
+        "2025-01": "1000.00"}
+
+
+def test_base_rent_and_charges() -> None:
+    assert abated({"first_full_months": 1, "share": 1}, rent=[BASE, CHARGES]) == {"2025-01": "1200.00"}
+    assert abated({"first_full_months": 1, "share": 1, "rent": ["base", "charges"]}, rent=[BASE, CHARGES]) == {
+        "2025-01": "1200.00"}
+
+
+def test_two_abatements_of_different_components_in_one_month() -> None:
+    found = abated({"month": 1, "share": D("0.5"), "rent": ["base"]},
+                   {"month": 1, "amount": D("50.00"), "rent": ["charges"]}, rent=[BASE, CHARGES])
+    assert found == {"2025-01": "550.00"}
+
+
+def test_different_shares_in_turn() -> None:
+    # March all, April half
+    found = abated({"months": ["2025-03"], "share": 1}, {"months": ["2025-04"], "share": D("0.5")})
+    assert found == {"2025-03": "1000.00", "2025-04": "500.00"}
+
+
+def test_a_quarter_abates_by_its_months() -> None:
+    # a quarter of 3,000 of which one month is free
+    rent = {"timing": "advance", "frequency": "quarterly", "rows": [{"amount": 3000}]}
+    assert abated({"months": ["2025-02"], "share": 1}, rent=rent) == {"2025-01": "1000.00"}
+
+
+def test_abatement_across_a_step_in_mid_month() -> None:
+    # February 2025: 14/28 of 1,000 at 25 % off and 14/28 of 2,000 at 25 % off
+    rent = {"timing": "advance", "rows": [{"monthly": 1000}, {"from": date(2025, 2, 15), "monthly": 2000}]}
+    assert abated({"months": ["2025-02"], "share": D("0.25")}, rent=rent) == {"2025-02": "375.00"}
+
+
+def test_a_condition_does_not_change_what_is_measured() -> None:
+    terms = {"month": 1, "share": 1, "condition": "tenant not in default", "recapture": True}
+    assert abated(terms) == {"2025-01": "1000.00"}
+
+
+def test_abatement_lowers_cost_evenly() -> None:
+    # 12,000 less two free months over twelve: 833.33 or 833.34 a month
+    book = book_of(lease_text(*YEAR, BASE, abatements=[{"first_months": 2, "share": 1}]))
+    assert set(book.schedule["cost"]) == {D("833.33"), D("833.34")}
+    assert book.summary["cost_total"] == D("10000.00")
+
+
+REFUSALS: dict[str, tuple[list[dict[str, Any]], str, str]] = {
+    "before the term": ([{"months": ["2024-12"], "share": 1}], "facts.abatements[0]", "2024-12-01 to 2024-12-31"),
+    "after the term": ([{"from": date(2025, 12, 1), "to": date(2026, 1, 31), "share": 1}], "facts.abatements[0]",
+                       "2026-01-31"),
+    "longer than the term": ([{"first_months": 13, "share": 1}], "facts.abatements[0]", "2026-01-31"),
+    "more last months than the term has": ([{"last_months": 13, "share": 1}], "facts.abatements[0]", "2024-12-01"),
+    "above the rent": ([{"month": 2, "amount": D("1000.01")}], "facts.abatements[0]", "1,000.01"),
+    "overlapping": ([{"month": 2, "share": D("0.5")}, {"months": ["2025-02"], "amount": 10}], "facts.abatements[1]",
+                    "abatements-1"),
+    "overlapping by a day": ([{"from": date(2025, 2, 1), "to": date(2025, 2, 15), "share": D("0.1")},
+                              {"from": date(2025, 2, 15), "to": date(2025, 2, 20), "share": D("0.1")}],
+                             "facts.abatements[1]", "2025-02-15"),
+    "named twice": ([{"months": ["2025-02", "2025-02"], "share": D("0.5")}], "facts.abatements[0]", "2025-02"),
+    "no quantity": ([{"month": 2}], "facts.abatements[0]", "no quantity"),
+    "two quantities": ([{"month": 2, "amount": 1, "share": 1}], "facts.abatements[0]", "amount and share"),
+    "two times": ([{"month": 2, "first_months": 1, "share": 1}], "facts.abatements[0]", "month and first_months"),
+    "unknown component": ([{"month": 2, "share": 1, "rent": ["bsae"]}], "facts.abatements[0].rent", "bsae"),
+    "through before from": ([{"month": 4, "through_month": 2, "share": 1}], "facts.abatements[0]", "2025-04-01"),
+    "area where none is let": ([{"month": 2, "area": 100}], "facts.abatements[0]", "area"),
+    "more area than is let": ([{"month": 2, "area": 1001}], "facts.abatements[0]", "1,001"),
+    "through_month alone": ([{"through_month": 2, "share": 1}], "facts.abatements[0]", "through_month"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_abatement_that_is_refused(name: str) -> None:
+    abatements, key, words = REFUSALS[name]
+    rent = {"timing": "advance", "area": 1000, "rows": [{"rate": D("12.00")}]} if "more area" in name else BASE
+    problems = refused(lease_text(*YEAR, rent, abatements=abatements))
+    assert any(p.key.startswith(key) and words in f"{p.found} {p.expected}" for p in problems), problems
