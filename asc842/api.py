@@ -9,11 +9,13 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract_checks.all import contract_checks
 from asc842.intake.files import read_lease, read_policy
-from asc842.payments.build import attempt_payments, payments_of
+from asc842.payments.amendments import versions
+from asc842.payments.build import attempt_payments, payments_as_due, promised_payments
 from asc842.reports.book import LeaseBook
 from asc842.reports.lease_tables import (
     decimal_journal,
     decimal_schedule,
+    events_frame,
     payments_frame,
     summary_of,
     tables_of,
@@ -45,8 +47,9 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     portfolio of one. Raises InputError where rent can't be dated (which :func:`load` has already checked).
     """
     policy = policy or Policy()
-    payments = payments_of(lease)
-    m = measure_in_cents(tables_of(lease, policy, payments))
+    promised = promised_payments(lease)
+    payments = payments_as_due(lease, promised)
+    m = measure_in_cents(tables_of(lease, policy, promised))
     book = LeaseBook(lease, policy, payments_frame(payments), decimal_schedule(m.schedule),
-                     decimal_journal(m, policy), summary_of(lease, policy, m))
-    return book.with_checks((*contract_checks(lease, payments), *invariants(book)))
+                     decimal_journal(m, policy), events_frame(lease, m), summary_of(lease, policy, m))
+    return book.with_checks((*contract_checks(versions(lease)[-1], payments), *invariants(book, promised)))

@@ -33,7 +33,7 @@ class Problem:
     def where(self) -> str:
         """File, line and key as one clickable place."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.key}" if self.key else place
+        return ": ".join(part for part in (place, self.key) if part)
 
     def __str__(self) -> str:
         lines = [self.where]

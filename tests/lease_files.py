@@ -19,25 +19,46 @@ Table = Mapping[str, Any]
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def lease_text(start: date | str, end: date | str, rent: Table | Sequence[Table], *, rate: Decimal | str = "0.06",
-               classification: str = "operating", judgements: Sequence[Table] = (), lease_id: str = "test-lease",
-               **facts: Any) -> str:
+def lease_text(
+    start: date | str,
+    end: date | str,
+    rent: Table | Sequence[Table],
+    *,
+    rate: Decimal | str = "0.06",
+    classification: str = "operating",
+    judgements: Sequence[Table] = (),
+    lease_id: str = "test-lease",
+    **facts: Any,
+) -> str:
     """Return a lease file. ``rent`` is one component or several; ``facts`` are further lists of facts.
 
     Ids, names and sources are filled in where a table leaves them out.
     """
-    rents = [rent] if isinstance(rent, Mapping) else list(rent)
-    lists = {"rent": [{"id": f"rent-{i}", "name": "Rent"} | dict(r) for i, r in enumerate(rents, 1)],
-             **{kind: [_named(kind, i, item) for i, item in enumerate(items, 1)] for kind, items in facts.items()}}
-    answers = [{"question": "discount_rate", "answer": Decimal(rate)},
-               {"question": "classification", "answer": classification}, *judgements]
-    lines = ['format = "asc842/lease/1"', f"id = {toml(lease_id)}", 'name = "A lease for a test"', "", "[facts]",
-             'lessee = "Lessee"', 'lessor = "Lessor"', 'asset = "Premises"',
-             'documents = [{ id = "lease", title = "Lease" }]',
-             f"commencement = {{ date = {_day(start)}, source = \"lease, 1\" }}",
-             f"expiration = {{ date = {_day(end)}, source = \"lease, 1\" }}",
-             *(f"{kind} = {toml([{'source': 'lease, 2'} | dict(x) for x in items])}" for kind, items in lists.items()),
-             *(f"\n[[judgements]]\n{_pairs({'reason': 'Given.'} | dict(j))}" for j in answers)]
+    rents: list[Table] = [rent] if isinstance(rent, Mapping) else list(rent)
+    lists: dict[str, list[dict[str, Any]]] = {
+        "rent": [{"id": f"rent-{i}", "name": "Rent", **r} for i, r in enumerate(rents, 1)],
+        **{kind: [_named(kind, i, item) for i, item in enumerate(items, 1)] for kind, items in facts.items()},
+    }
+    answers: list[Table] = [
+        {"question": "discount_rate", "answer": Decimal(rate)},
+        {"question": "classification", "answer": classification},
+        *judgements,
+    ]
+    lines = [
+        'format = "asc842/lease/1"',
+        f"id = {toml(lease_id)}",
+        'name = "A lease for a test"',
+        "",
+        "[facts]",
+        'lessee = "Lessee"',
+        'lessor = "Lessor"',
+        'asset = "Premises"',
+        'documents = [{ id = "lease", title = "Lease" }]',
+        f'commencement = {{ date = {start}, source = "lease, 1" }}',
+        f'expiration = {{ date = {end}, source = "lease, 1" }}',
+        *(f"{kind} = {toml([{'source': 'lease, 2'} | x for x in items])}" for kind, items in lists.items()),
+        *(f"\n[[judgements]]\n{_pairs({'reason': 'Given.'} | dict(j))}" for j in answers),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -50,10 +71,6 @@ def _named(kind: str, i: int, item: Table) -> dict[str, Any]:
 
 def _pairs(table: Table) -> str:
     return "\n".join(f"{key} = {toml(value)}" for key, value in table.items())
-
-
-def _day(day: date | str) -> str:
-    return str(day)
 
 
 def toml(value: Any) -> str:
@@ -97,4 +114,4 @@ def at(book: asc842.LeaseBook, end: date | str) -> dict[str, Any]:
     """Return the schedule row whose period ends on a day."""
     rows = book.schedule[book.schedule["ends"] == date.fromisoformat(str(end))]
     (row,) = rows.to_dict("records")
-    return dict(row)
+    return {str(column): value for column, value in row.items()}

@@ -141,8 +141,10 @@ def charged(rent: Rent, begin: date, after: date) -> Fraction:
     """Rent added up day by day: a day costs its share of its calendar month."""
     changes, amounts = [d for d, _ in rent.steps], [a for _, a in rent.steps]
     count = Counter((bisect_right(changes, d), monthrange(d.year, d.month)[1]) for d in days(begin, after))
-    return sum((Fraction(n * amounts[step - 1], length * MONTHS[rent.frequency])
-                for (step, length), n in count.items()), Fraction(0))
+    return sum(
+        (Fraction(n * amounts[step - 1], length * MONTHS[rent.frequency]) for (step, length), n in count.items()),
+        Fraction(0),
+    )
 
 
 def _due(rent: Rent, first: date, after: date) -> date:
@@ -210,10 +212,17 @@ def book(terms: Terms, paid: Sequence[Payment]) -> Book:
         unpaid = sum((v for p, v in zip(settling, values, strict=True) if p.due > end), Fraction(0))
         exact.append(unpaid / factor(terms, end + DAY, end + DAY))
     opening, extra = half_up(exact_opening), terms.costs + terms.prepaid - terms.incentives
-    result = Book(starts, ends, exact_opening, exact, opening, opening + sum(p.rent for p in apart) + extra,
-                  [half_up(x) for x in exact])
-    _flows(terms, result, [sum(p.rent for p in settling if s <= p.due <= e) for s, e in zip(starts, ends, strict=True)],
-           sum(p.rent for p in paid) + extra)
+    result = Book(
+        starts,
+        ends,
+        exact_opening,
+        exact,
+        opening,
+        opening + sum(p.rent for p in apart) + extra,
+        [half_up(x) for x in exact],
+    )
+    cash = [sum(p.rent for p in settling if first <= p.due <= end) for first, end in zip(starts, ends, strict=True)]
+    _flows(terms, result, cash, sum(p.rent for p in paid) + extra)
     return result
 
 

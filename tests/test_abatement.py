@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from lease_files import book_of, lease_text, refused
 
 D = Decimal
@@ -19,8 +20,9 @@ def abated(*abatements: dict[str, Any], term: tuple[date, date] = YEAR, rent: An
     """Return the abatement of each month that has one; gross less abatement is rent in every month."""
     schedule = book_of(lease_text(*term, rent, abatements=list(abatements))).schedule
     assert (schedule["gross_rent"] - schedule["abatement"] == schedule["rent"]).all()
-    return {period: str(amount) for period, amount in zip(schedule["period"], schedule["abatement"], strict=True)
-            if amount}
+    return {
+        period: str(amount) for period, amount in zip(schedule["period"], schedule["abatement"], strict=True) if amount
+    }
 
 
 # Which months, at 1,000.00 a month in 2025, all of the rent.
@@ -39,8 +41,10 @@ WHEN: dict[str, tuple[dict[str, Any], list[int]]] = {
 
 
 @pytest.mark.parametrize("name", WHEN)
-@pytest.mark.parametrize(("how_much", "each"), [({"share": 1}, "1000.00"), ({"amount": D("250.50")}, "250.50"),
-                                                ({"share": D("0.5")}, "500.00")])
+@pytest.mark.parametrize(
+    ("how_much", "each"),
+    [({"share": 1}, "1000.00"), ({"amount": D("250.50")}, "250.50"), ({"share": D("0.5")}, "500.00")],
+)
 def test_when(name: str, how_much: dict[str, Any], each: str) -> None:
     when, months = WHEN[name]
     assert abated(when | how_much) == {f"2025-{m:02d}": each for m in months}
@@ -60,10 +64,15 @@ def test_a_share_of_the_area() -> None:
 
 def test_a_share_of_the_area_follows_the_rate() -> None:
     # 54,103 of 204,307 sf: 61,121.84 x 54,103 / 204,307 = 16,185.81; 62,994.66 x 54,103 / 204,307 = 16,681.76
-    rent = {"timing": "advance", "area": 204307,
-            "rows": [{"monthly": D("61121.84")}, {"month": 7, "monthly": D("62994.66")}]}
+    rent = {
+        "timing": "advance",
+        "area": 204307,
+        "rows": [{"monthly": D("61121.84")}, {"month": 7, "monthly": D("62994.66")}],
+    }
     assert abated({"months": ["2025-06", "2025-07"], "area": 54103}, rent=rent) == {
-        "2025-06": "16185.81", "2025-07": "16681.76"}
+        "2025-06": "16185.81",
+        "2025-07": "16681.76",
+    }
 
 
 MID_MONTH = (date(2025, 1, 17), date(2025, 6, 30))
@@ -73,13 +82,18 @@ DAILY = {"timing": "advance", "rows": [{"monthly": 3100}]}
 
 def test_first_full_months_leave_the_part_month_alone() -> None:
     assert abated({"first_full_months": 2, "share": 1}, term=MID_MONTH, rent=DAILY) == {
-        "2025-02": "3100.00", "2025-03": "3100.00"}
+        "2025-02": "3100.00",
+        "2025-03": "3100.00",
+    }
 
 
 def test_first_months_count_from_commencement() -> None:
     # 17 January to 16 March: 15/31 of 3,100, all of February, 16/31 of March
     assert abated({"first_months": 2, "share": 1}, term=MID_MONTH, rent=DAILY) == {
-        "2025-01": "1500.00", "2025-02": "3100.00", "2025-03": "1600.00"}
+        "2025-01": "1500.00",
+        "2025-02": "3100.00",
+        "2025-03": "1600.00",
+    }
 
 
 def test_part_of_a_month_by_dates() -> None:
@@ -131,18 +145,23 @@ def test_an_aggregate_over_all_components_goes_by_time() -> None:
 
 def test_base_rent_only() -> None:
     assert abated({"first_full_months": 1, "share": 1, "rent": ["base"]}, rent=[BASE, CHARGES]) == {
-        "2025-01": "1000.00"}
+        "2025-01": "1000.00"
+    }
 
 
 def test_base_rent_and_charges() -> None:
     assert abated({"first_full_months": 1, "share": 1}, rent=[BASE, CHARGES]) == {"2025-01": "1200.00"}
     assert abated({"first_full_months": 1, "share": 1, "rent": ["base", "charges"]}, rent=[BASE, CHARGES]) == {
-        "2025-01": "1200.00"}
+        "2025-01": "1200.00"
+    }
 
 
 def test_two_abatements_of_different_components_in_one_month() -> None:
-    found = abated({"month": 1, "share": D("0.5"), "rent": ["base"]},
-                   {"month": 1, "amount": D("50.00"), "rent": ["charges"]}, rent=[BASE, CHARGES])
+    found = abated(
+        {"month": 1, "share": D("0.5"), "rent": ["base"]},
+        {"month": 1, "amount": D("50.00"), "rent": ["charges"]},
+        rent=[BASE, CHARGES],
+    )
     assert found == {"2025-01": "550.00"}
 
 
@@ -164,6 +183,16 @@ def test_abatement_across_a_step_in_mid_month() -> None:
     assert abated({"months": ["2025-02"], "share": D("0.25")}, rent=rent) == {"2025-02": "375.00"}
 
 
+def test_a_month_free_in_two_halves_is_free() -> None:
+    # February 2025 at 1,000.01: each half is 500.005, together the month's rent and not a cent more
+    rent = {"timing": "advance", "rows": [{"monthly": D("1000.01")}]}
+    halves = (
+        {"from": date(2025, 2, 1), "to": date(2025, 2, 14), "share": 1},
+        {"from": date(2025, 2, 15), "to": date(2025, 2, 28), "share": 1},
+    )
+    assert abated(*halves, rent=rent) == {"2025-02": "1000.01"}
+
+
 def test_a_condition_does_not_change_what_is_measured() -> None:
     terms = {"month": 1, "share": 1, "condition": "tenant not in default", "recapture": True}
     assert abated(terms) == {"2025-01": "1000.00"}
@@ -178,16 +207,27 @@ def test_abatement_lowers_cost_evenly() -> None:
 
 REFUSALS: dict[str, tuple[list[dict[str, Any]], str, str]] = {
     "before the term": ([{"months": ["2024-12"], "share": 1}], "facts.abatements[0]", "2024-12-01 to 2024-12-31"),
-    "after the term": ([{"from": date(2025, 12, 1), "to": date(2026, 1, 31), "share": 1}], "facts.abatements[0]",
-                       "2026-01-31"),
+    "after the term": (
+        [{"from": date(2025, 12, 1), "to": date(2026, 1, 31), "share": 1}],
+        "facts.abatements[0]",
+        "2026-01-31",
+    ),
     "longer than the term": ([{"first_months": 13, "share": 1}], "facts.abatements[0]", "2026-01-31"),
     "more last months than the term has": ([{"last_months": 13, "share": 1}], "facts.abatements[0]", "2024-12-01"),
     "above the rent": ([{"month": 2, "amount": D("1000.01")}], "facts.abatements[0]", "1,000.01"),
-    "overlapping": ([{"month": 2, "share": D("0.5")}, {"months": ["2025-02"], "amount": 10}], "facts.abatements[1]",
-                    "abatements-1"),
-    "overlapping by a day": ([{"from": date(2025, 2, 1), "to": date(2025, 2, 15), "share": D("0.1")},
-                              {"from": date(2025, 2, 15), "to": date(2025, 2, 20), "share": D("0.1")}],
-                             "facts.abatements[1]", "2025-02-15"),
+    "overlapping": (
+        [{"month": 2, "share": D("0.5")}, {"months": ["2025-02"], "amount": 10}],
+        "facts.abatements[1]",
+        "abatements-1",
+    ),
+    "overlapping by a day": (
+        [
+            {"from": date(2025, 2, 1), "to": date(2025, 2, 15), "share": D("0.1")},
+            {"from": date(2025, 2, 15), "to": date(2025, 2, 20), "share": D("0.1")},
+        ],
+        "facts.abatements[1]",
+        "2025-02-15",
+    ),
     "named twice": ([{"months": ["2025-02", "2025-02"], "share": D("0.5")}], "facts.abatements[0]", "2025-02"),
     "no quantity": ([{"month": 2}], "facts.abatements[0]", "no quantity"),
     "two quantities": ([{"month": 2, "amount": 1, "share": 1}], "facts.abatements[0]", "amount and share"),
@@ -195,6 +235,7 @@ REFUSALS: dict[str, tuple[list[dict[str, Any]], str, str]] = {
     "unknown component": ([{"month": 2, "share": 1, "rent": ["bsae"]}], "facts.abatements[0].rent", "bsae"),
     "through before from": ([{"month": 4, "through_month": 2, "share": 1}], "facts.abatements[0]", "2025-04-01"),
     "area where none is let": ([{"month": 2, "area": 100}], "facts.abatements[0]", "area"),
+    "area of a payment made once": ([{"month": 2, "area": 100, "rent": ["key-money"]}], "facts.abatements[0]", "area"),
     "more area than is let": ([{"month": 2, "area": 1001}], "facts.abatements[0]", "1,001"),
     "through_month alone": ([{"through_month": 2, "share": 1}], "facts.abatements[0]", "through_month"),
 }
@@ -204,5 +245,6 @@ REFUSALS: dict[str, tuple[list[dict[str, Any]], str, str]] = {
 def test_abatement_that_is_refused(name: str) -> None:
     abatements, key, words = REFUSALS[name]
     rent = {"timing": "advance", "area": 1000, "rows": [{"rate": D("12.00")}]} if "more area" in name else BASE
-    problems = refused(lease_text(*YEAR, rent, abatements=abatements))
+    once = {"id": "key-money", "frequency": "once", "rows": [{"on": date(2025, 2, 1), "amount": 500}]}
+    problems = refused(lease_text(*YEAR, [rent, once], abatements=abatements))
     assert any(p.key.startswith(key) and words in f"{p.found} {p.expected}" for p in problems), problems

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from lease_files import book_of, lease_text, refused
 
 D = Decimal
@@ -56,8 +57,10 @@ ONE_INSTALMENT = {
     # 800.00 + 150.25
     "parts": (rent({"parts": [D("800.00"), D("150.25")]}), "950.25"),
     # the printed instalment comes before the year's rent and the rate: 800,833.44 / 12 would be 66,736.12
-    "instalment before year": (rent({"rate": D("3.92"), "annual": D("800833.44"), "monthly": D("66740.29")},
-                                    area=204307), "66740.29"),
+    "instalment before year": (
+        rent({"rate": D("3.92"), "annual": D("800833.44"), "monthly": D("66740.29")}, area=204307),
+        "66740.29",
+    ),
 }
 
 
@@ -128,18 +131,39 @@ def test_escalator_goes_on_from_the_last_printed_row() -> None:
     assert amounts("2025-01-01", "2027-06-30", table) == expected
 
 
+def test_first_rise_in_a_named_month_after_several_rows() -> None:
+    # 500, then 1,000 from month 7, the first rise of 10 % in month 25
+    table = rent(
+        {"month": 1, "monthly": 500}, {"month": 7, "monthly": 1000}, escalator={"rate": D("0.10"), "first_month": 25}
+    )
+    assert amounts("2025-01-01", "2027-12-31", table) == ["500.00"] * 6 + ["1000.00"] * 18 + ["1100.00"] * 12
+
+
+def test_rows_beyond_the_lease_term_are_kept_but_not_charged() -> None:
+    # the contract prints three years, of which two are in the lease term
+    for row in ({"lease_year": 3, "annual": 120}, {"from": day("2027-01-01"), "annual": 120}):
+        table = rent({"annual": 100}, {"lease_year": 2, "annual": 110}, row, frequency="annual")
+        assert amounts("2025-01-01", "2026-12-31", table) == ["100.00", "110.00"]
+
+
 def test_lease_years_count_from_the_judged_end_of_the_first() -> None:
     judged = {"question": "first_lease_year_end", "answer": date(2025, 4, 30), "assumption": True}
-    table = rent({"lease_year": 1, "monthly": 1000}, {"lease_year": 2, "monthly": 1100},
-                 {"lease_year": 3, "through_lease_year": 3, "monthly": 1200})
+    table = rent(
+        {"lease_year": 1, "monthly": 1000},
+        {"lease_year": 2, "monthly": 1100},
+        {"lease_year": 3, "through_lease_year": 3, "monthly": 1200},
+    )
     # January to April, May 2025 to April 2026, May 2026 to April 2027
     expected = ["1000.00"] * 4 + ["1100.00"] * 12 + ["1200.00"] * 12
     assert amounts("2025-01-01", "2027-04-30", table, judgements=[judged]) == expected
 
 
 def test_month_1_may_be_the_first_full_month() -> None:
-    table = rent({"month": 1, "through_month": 2, "monthly": 3100}, {"month": 3, "monthly": 6200},
-                 first_month="first full month")
+    table = rent(
+        {"month": 1, "through_month": 2, "monthly": 3100},
+        {"month": 3, "monthly": 6200},
+        first_month="first full month",
+    )
     # 17 January is in month 1 as well: 15/31 of 3,100; February and March are months 1 and 2, April is month 3
     assert amounts("2025-01-17", "2025-04-30", table) == ["1500.00", "3100.00", "3100.00", "6200.00"]
 
@@ -164,8 +188,10 @@ def test_frequency_and_timing(frequency: str, timing: str) -> None:
     assert dues("2025-02-01", "2028-01-31", table)[:3] == DUES[frequency, timing]
 
 
-@pytest.mark.parametrize(("frequency", "expected"), [
-    ("monthly", "100.00"), ("quarterly", "300.00"), ("half-yearly", "600.00"), ("annual", "1200.00")])
+@pytest.mark.parametrize(
+    ("frequency", "expected"),
+    [("monthly", "100.00"), ("quarterly", "300.00"), ("half-yearly", "600.00"), ("annual", "1200.00")],
+)
 def test_a_monthly_figure_is_charged_for_as_many_months_as_are_paid(frequency: str, expected: str) -> None:
     assert set(amounts(*YEAR, rent({"monthly": 100}, frequency=frequency))) == {expected}
 
@@ -174,8 +200,12 @@ def test_a_cycle_of_its_own() -> None:
     # quarters begin in January; the lease runs February to January: 2/3, three whole quarters, 1/3 of 3,000
     table = rent({"amount": 3000}, frequency="quarterly", cycle_month=1)
     assert paid("2025-02-01", "2026-01-31", table) == [
-        ("2025-02-01", "2000.00"), ("2025-04-01", "3000.00"), ("2025-07-01", "3000.00"),
-        ("2025-10-01", "3000.00"), ("2026-01-01", "1000.00")]
+        ("2025-02-01", "2000.00"),
+        ("2025-04-01", "3000.00"),
+        ("2025-07-01", "3000.00"),
+        ("2025-10-01", "3000.00"),
+        ("2026-01-01", "1000.00"),
+    ]
 
 
 def test_payments_made_once() -> None:
@@ -199,6 +229,14 @@ def test_due_day(timing: str, due_day: int) -> None:
     assert dues("2024-01-10", "2024-04-30", table) == DUE_DAYS[timing, due_day]
 
 
+@pytest.mark.parametrize("timing", ["advance", "arrears"])
+@pytest.mark.parametrize("due_day", range(1, 32))
+def test_every_due_day_falls_once_in_each_month(timing: str, due_day: int) -> None:
+    found = dues("2023-01-01", "2024-12-31", rent({"monthly": 100}, timing=timing, due_day=due_day))
+    assert len({due[:7] for due in found}) == 24
+    assert all(due[8:] == f"{min(due_day, monthrange(int(due[:4]), int(due[5:7]))[1]):02d}" for due in found)
+
+
 def test_the_31st_does_not_drift_in_thirty_years() -> None:
     table = rent({"monthly": 100}, due_day=31)
     expected = [f"{y}-{m:02d}-{monthrange(y, m)[1]}" for y in range(2000, 2030) for m in range(1, 13)]
@@ -213,10 +251,14 @@ def test_payment_terms_may_be_judged() -> None:
 
 # Part months -------------------------------------------------------------------------------------------------------
 
+
 def test_part_months_by_calendar() -> None:
     # 15/31 and 10/31 of 3,100
     assert paid("2025-01-17", "2025-03-10", rent({"monthly": 3100})) == [
-        ("2025-01-17", "1500.00"), ("2025-02-01", "3100.00"), ("2025-03-01", "1000.00")]
+        ("2025-01-17", "1500.00"),
+        ("2025-02-01", "3100.00"),
+        ("2025-03-01", "1000.00"),
+    ]
 
 
 def test_part_months_by_anniversary() -> None:
@@ -228,7 +270,12 @@ def test_part_months_by_anniversary() -> None:
 def test_anniversaries_of_the_31st_do_not_drift() -> None:
     table = rent({"monthly": 100}, instalments="anniversary")
     assert dues("2024-01-31", "2024-06-29", table) == [
-        "2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30", "2024-05-31"]
+        "2024-01-31",
+        "2024-02-29",
+        "2024-03-31",
+        "2024-04-30",
+        "2024-05-31",
+    ]
 
 
 def test_a_part_month_in_a_leap_february() -> None:
@@ -250,6 +297,7 @@ def test_a_part_quarter() -> None:
 
 # Components --------------------------------------------------------------------------------------------------------
 
+
 def test_components_add_up() -> None:
     base, storage = rent({"monthly": 1000}), rent({"amount": 150}, frequency="quarterly", timing="arrears")
     book = book_of(lease_text(*QUARTER, [base, storage]))
@@ -268,18 +316,29 @@ def test_what_is_no_lease_payment_is_shown_but_not_measured() -> None:
 
 # Refusals ----------------------------------------------------------------------------------------------------------
 
-REFUSALS = {
+REFUSALS: dict[str, tuple[list[dict[str, Any]], str, str]] = {
     "gap": ([{"monthly": 1, "to": day("2025-03-31")}, {"from": day("2025-05-01"), "monthly": 1}], "rows[1]", "a gap"),
-    "overlap": ([{"monthly": 1, "to": day("2025-05-31")}, {"from": day("2025-05-01"), "monthly": 1}], "rows[1]", "an overlap"),
+    "overlap": (
+        [{"monthly": 1, "to": day("2025-05-31")}, {"from": day("2025-05-01"), "monthly": 1}],
+        "rows[1]",
+        "an overlap",
+    ),
     "late start": ([{"from": day("2025-02-01"), "monthly": 1}], "rows[0]", "2025-01-01 to 2025-01-31"),
     "early end": ([{"monthly": 1, "to": day("2025-11-30")}], "rows[0]", "2025-12-01 to 2025-12-31"),
     "no amount": ([{"label": "nothing printed"}], "rows[0]", "no amount"),
     "rate without an area": ([{"rate": D("12.00")}], "rows[0]", "no amount"),
-    "backwards": ([{"monthly": 1, "to": day("2024-11-30")}, {"from": day("2024-12-01"), "monthly": 1}], "rows[0]", "ends"),
+    "backwards": (
+        [{"monthly": 1, "to": day("2024-11-30")}, {"from": day("2024-12-01"), "monthly": 1}],
+        "rows[0]",
+        "ends",
+    ),
     "two beginnings": ([{"month": 1, "lease_year": 1, "monthly": 1}], "rows[0]", "lease_year and month"),
     "no beginning": ([{"monthly": 1}, {"monthly": 2}], "rows[1]", "no beginning"),
-    "date that is text": ([{"monthly": 1}, {"label": "later", "from": "June 31", "monthly": 2}], "rows[1].from",
-                          "'June 31'"),
+    "date that is text": (
+        [{"monthly": 1}, {"label": "later", "from": "June 31", "monthly": 2}],
+        "rows[1].from",
+        "'June 31'",
+    ),
 }
 
 
@@ -288,6 +347,23 @@ def test_rent_that_is_refused(name: str) -> None:
     rows, place, words = REFUSALS[name]
     problems = refused(lease_text(*YEAR, rent(*rows)))
     assert any(p.key == f"facts.rent[0].{place}" and words in p.found for p in problems), problems
+
+
+FALLING = {
+    "by its escalator": rent({"monthly": 100}, escalator={"amount": -60, "every_months": 3}),
+    "by its row": rent({"month": 1, "monthly": 100}, {"month": 7, "increase_amount": -160}),
+}
+
+
+@pytest.mark.parametrize("name", FALLING)
+def test_rent_that_falls_below_zero_is_refused(name: str) -> None:
+    problems = refused(lease_text(*YEAR, FALLING[name]))
+    assert any(p.key.startswith("facts.rent[0]") and "-" in p.found for p in problems), problems
+
+
+def test_an_escalator_that_says_no_rise_is_refused() -> None:
+    (problem,) = refused(lease_text("2025-01-01", "2026-12-31", rent({"monthly": 1}, escalator={"every_months": 12})))
+    assert problem.key == "facts.rent[0].escalator"
 
 
 @pytest.mark.parametrize("due", ["2024-12-31", "2026-01-01"])

@@ -8,19 +8,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import asc842
 import pandas as pd
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+import asc842
 import reference
 import strategies
-from hypothesis import assume, given
-from hypothesis import strategies as st
 from lease_files import book_of
-from pandas.testing import assert_frame_equal
 from strategies import CONVENTIONS, Generated, leases, money
 
 DAY = timedelta(days=1)
 ZERO = Decimal("0.00")
+FEW = settings(max_examples=settings().max_examples // 4)
 any_convention = pytest.mark.parametrize("convention", CONVENTIONS)
 
 
@@ -36,6 +38,7 @@ def of_convention(data: st.DataObject, convention: str) -> Generated:
 
 
 @any_convention
+@FEW
 @given(data=st.data())
 def test_every_row_foots_and_everything_ends_at_zero(convention: str, data: st.DataObject) -> None:
     lease = of_convention(data, convention)
@@ -51,6 +54,7 @@ def test_every_row_foots_and_everything_ends_at_zero(convention: str, data: st.D
 
 
 @any_convention
+@FEW
 @given(data=st.data())
 def test_totals(convention: str, data: st.DataObject) -> None:
     lease = of_convention(data, convention)
@@ -62,21 +66,29 @@ def test_totals(convention: str, data: st.DataObject) -> None:
     assert summary["interest_total"] == s["interest"].sum()
     assert s["interest"].sum() == summary["rent"] - summary["opening_liability"] - summary["day_one_payment"]
     assert s["payment"].sum() == summary["rent"] - summary["day_one_payment"]
-    assert summary["opening_asset"] == (summary["opening_liability"] + summary["day_one_payment"]
-                                        + money(t.costs + t.prepaid - t.incentives))
+    assert summary["opening_asset"] == (
+        summary["opening_liability"] + summary["day_one_payment"] + money(t.costs + t.prepaid - t.incentives)
+    )
 
 
 @given(lease=leases())
 def test_journal_balances_and_carries_the_schedule(lease: Generated) -> None:
     book = lease.book()
     j, s, names = book.journal, book.schedule, book.policy.accounts
-    net = j["debit"] - j["credit"]
+    net = (j["debit"] - j["credit"]).astype(object)  # a lease without any rent has no entry to tell the type by
     assert (net.groupby([j["date"], j["entry"]]).sum() == 0).all()
     assert ((j["debit"] >= 0) & (j["credit"] >= 0) & ((j["debit"] == 0) != (j["credit"] == 0))).all()
-    for account, sign, column in ((names.right_of_use_asset, 1, "asset_closing"),
-                                  (names.lease_liability, -1, "liability_closing")):
+    finance = book.summary["classification"] == "finance"
+    costs = {names.interest: "interest", names.amortization: "amortization"} if finance else {names.lease_cost: "cost"}
+    for account, column in costs.items():
+        assert net[j["account"] == account].sum() == s[column].sum()
+    for account, sign, column in (
+        (names.right_of_use_asset, 1, "asset_closing"),
+        (names.lease_liability, -1, "liability_closing"),
+    ):
         of_account = net[j["account"] == account].groupby(j["period"]).sum()
-        balance = of_account.reindex(s["period"], fill_value=ZERO).cumsum() * sign
+        posted = of_account.to_dict()
+        balance = pd.Series([posted.get(month, ZERO) for month in s["period"]]).cumsum() * sign
         assert balance.tolist() == s[column].tolist()
     assert -net[j["account"] == names.cash].sum() == book.summary["rent"]
 
@@ -85,6 +97,7 @@ def test_journal_balances_and_carries_the_schedule(lease: Generated) -> None:
 
 
 @any_convention
+@FEW
 @given(data=st.data())
 def test_reference_agrees_with_every_figure(convention: str, data: st.DataObject) -> None:
     lease = of_convention(data, convention)
@@ -93,12 +106,17 @@ def test_reference_agrees_with_every_figure(convention: str, data: st.DataObject
     expected = reference.book(lease.terms, paid)
     s = book.schedule
     assert list(book.payments[["due", "counted"]].itertuples(index=False, name=None)) == [
-        (p.due, p.counted) for p in sorted(paid, key=lambda p: p.due)]
+        (p.due, p.counted) for p in sorted(paid, key=lambda p: p.due)
+    ]
     assert (s["starts"].tolist(), s["ends"].tolist()) == (expected.starts, expected.ends)
     assert book.summary["opening_liability"] == money(expected.opening_liability)
     assert book.summary["opening_asset"] == money(expected.opening_asset)
-    for column, figures in (("liability_closing", expected.liability), ("asset_closing", expected.asset),
-                            ("interest", expected.interest), ("cost", expected.cost)):
+    for column, figures in (
+        ("liability_closing", expected.liability),
+        ("asset_closing", expected.asset),
+        ("interest", expected.interest),
+        ("cost", expected.cost),
+    ):
         assert cents(s[column]) == figures, column
 
 
@@ -107,7 +125,8 @@ def test_reference_agrees_with_every_payment(lease: Generated) -> None:
     p = lease.book().payments
     expected = sorted(lease.payments(), key=lambda q: q.due)
     assert list(zip(cents(p["gross_rent"]), cents(p["abatement"]), cents(p["rent"]), strict=True)) == [
-        (q.gross, q.abatement, q.rent) for q in expected]
+        (q.gross, q.abatement, q.rent) for q in expected
+    ]
 
 
 @given(lease=leases(whole_months=True, conventions=("nominal",), longest=60))
@@ -123,8 +142,9 @@ def test_interest_is_within_a_cent_of_exact(lease: Generated) -> None:
     s = lease.book().schedule
     exact = reference.book(lease.terms, lease.payments())
     before = [exact.exact_opening, *exact.exact_liability[:-1]]
-    for posted, old, new, paid in zip(cents(s["interest"]), before, exact.exact_liability, cents(s["payment"]),
-                                      strict=True):
+    for posted, old, new, paid in zip(
+        cents(s["interest"]), before, exact.exact_liability, cents(s["payment"]), strict=True
+    ):
         assert abs(posted - (new - old + paid)) <= 1
 
 
@@ -132,6 +152,7 @@ def test_interest_is_within_a_cent_of_exact(lease: Generated) -> None:
 
 
 @any_convention
+@FEW
 @given(data=st.data(), other=strategies.RATES)
 def test_liability_falls_as_the_rate_rises(convention: str, data: st.DataObject, other: Fraction) -> None:
     lease = of_convention(data, convention)
@@ -175,18 +196,38 @@ def test_day_one_payment_in_the_liability_changes_neither_asset_nor_cost(lease: 
 
 def tables(portfolio: list[Generated]) -> dict[str, pd.DataFrame]:
     """Return the tables of :func:`asc842.measure`, from the generated values alone."""
-    rows = [{"lease": f"lease-{i}", "commencement": g.terms.start, "lease_term_end": g.terms.after - DAY,
-             "discount_rate": float(g.terms.rate), "classification": "finance" if g.terms.finance else "operating",
-             "initial_direct_costs": money(g.terms.costs), "prepaid_rent": money(g.terms.prepaid),
-             "incentives": money(g.terms.incentives)} | g.elections for i, g in enumerate(portfolio)]
-    paid = [{"lease": f"lease-{i}", "due": p.due, "counted": p.counted, "gross_rent": money(p.gross),
-             "abatement": money(p.abatement)} for i, g in enumerate(portfolio) for p in g.payments()]
+    rows = [
+        {
+            "lease": f"lease-{i}",
+            "commencement": g.terms.start,
+            "lease_term_end": g.terms.after - DAY,
+            "discount_rate": float(g.terms.rate),
+            "classification": "finance" if g.terms.finance else "operating",
+            "initial_direct_costs": money(g.terms.costs),
+            "prepaid_rent": money(g.terms.prepaid),
+            "incentives": money(g.terms.incentives),
+        }
+        | g.elections
+        for i, g in enumerate(portfolio)
+    ]
+    paid = [
+        {
+            "lease": f"lease-{i}",
+            "due": p.due,
+            "counted": p.counted,
+            "gross_rent": money(p.gross),
+            "abatement": money(p.abatement),
+        }
+        for i, g in enumerate(portfolio)
+        for p in g.payments()
+    ]
     return {"leases": pd.DataFrame(rows), "payments": pd.DataFrame(paid)}
 
 
 PORTFOLIOS = st.lists(leases(), min_size=1, max_size=5)
 
 
+@FEW
 @given(portfolio=PORTFOLIOS)
 def test_portfolio_equals_the_books_of_its_leases(portfolio: list[Generated]) -> None:
     measured = asc842.measure(tables(portfolio))
@@ -197,18 +238,21 @@ def test_portfolio_equals_the_books_of_its_leases(portfolio: list[Generated]) ->
         for column in book.schedule.columns[3:]:
             assert mine[column].tolist() == [float(a) for a in book.schedule[column]], column
         (summary,) = measured["summary"][measured["summary"]["lease"] == f"lease-{i}"].to_dict("records")
-        for name in ("rent", "opening_liability", "opening_asset", "interest_total", "cost_total", "classification"):
-            assert summary[name] == pytest.approx(book.summary[name], abs=0, rel=0) if name != "classification" \
-                else summary[name] == book.summary[name]
+        for name in ("rent", "opening_liability", "opening_asset", "interest_total", "cost_total"):
+            assert summary[name] == float(book.summary[name])
+        assert summary["classification"] == book.summary["classification"]
 
 
+@FEW
 @given(portfolio=PORTFOLIOS, data=st.data())
 def test_order_of_leases_and_payments_does_not_matter(portfolio: list[Generated], data: st.DataObject) -> None:
     given_tables = tables(portfolio)
     leases_order = data.draw(st.permutations(range(len(given_tables["leases"]))))
     seed = data.draw(st.integers(0, 2**32 - 1))
-    shuffled = {"leases": given_tables["leases"].iloc[leases_order],
-                "payments": given_tables["payments"].sample(frac=1, random_state=seed)}
+    shuffled = {
+        "leases": given_tables["leases"].iloc[leases_order],
+        "payments": given_tables["payments"].sample(frac=1, random_state=seed),
+    }
     one, other = asc842.measure(given_tables), asc842.measure(shuffled)
     for name in ("schedule", "summary"):
         keys: Any = ["lease", "starts"] if name == "schedule" else ["lease"]

@@ -11,8 +11,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import asc842
 import pytest
+
+import asc842
 from lease_files import ROOT, book_of, lease_text
 
 MONTHS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "annual": 12}
@@ -52,12 +53,21 @@ class Terms:
         if self.rise:
             rent["escalator"] = {"rate": self.rise}
         last = {"frequency": "once", "timing": "arrears", "rows": [{"on": self.end, "amount": self.at_end}]}
-        return lease_text(self.start, self.end, [rent, last] if self.at_end else [rent], rate=self.rate,
-                          classification=self.classification, **self._facts())
+        return lease_text(
+            self.start,
+            self.end,
+            [rent, last] if self.at_end else [rent],
+            rate=self.rate,
+            classification=self.classification,
+            **self._facts(),
+        )
 
     def _facts(self) -> dict[str, Any]:
-        facts = {"costs": {"amount": self.costs}, "prepaid_rent": {"amount": self.prepaid},
-                 "incentives": {"amount": self.incentive, "received": self.start}}
+        facts: dict[str, dict[str, Any]] = {
+            "costs": {"amount": self.costs},
+            "prepaid_rent": {"amount": self.prepaid},
+            "incentives": {"amount": self.incentive, "received": self.start},
+        }
         free = {"abatements": [{"first_full_months": self.free_months, "share": 1}]} if self.free_months else {}
         return {kind: [table] for kind, table in facts.items() if table["amount"]} | free
 
@@ -67,61 +77,76 @@ def book(terms: Terms, day_one: str = "excluded") -> asc842.LeaseBook:
     return book_of(terms.text(), day_one_payment=day_one)
 
 
-Figure = Callable[[Terms, int, int], Decimal]
-"""A figure of the book of a lease, from its month (from 1) to its month."""
+@dataclass(frozen=True)
+class Stretch:
+    """The book of a lease from one of its months (from 1) to another: flows between them, balances at the end."""
+
+    terms: Terms
+    first: int
+    last: int
+
+    def flow(self, column: str) -> Decimal:
+        return Decimal(book(self.terms).schedule[column].iloc[self.first - 1 : self.last].sum())
+
+    def balance(self, column: str) -> Decimal:
+        return Decimal(book(self.terms).schedule[column].iloc[self.last - 1])
+
+    def total(self, name: str, day_one: str = "excluded") -> Decimal:
+        return Decimal(book(self.terms, day_one).summary[name])
+
+    @property
+    def liability(self) -> Decimal:
+        return self.balance("liability_closing")
+
+    @property
+    def asset(self) -> Decimal:
+        return self.balance("asset_closing")
+
+    def without(self, **nothing: Decimal) -> Stretch:
+        """Return the same with some of what enters the asset taken out."""
+        return replace(self, terms=replace(self.terms, **nothing))  # type: ignore[arg-type]
+
+    def unamortized_costs(self) -> Decimal:
+        return self.asset - self.without(costs=Decimal(0)).asset
+
+    def unamortized_incentive(self) -> Decimal:
+        return self.without(incentive=Decimal(0)).asset - self.asset
+
+    def accrued_rent(self) -> Decimal:
+        """Without costs and incentive, asset = liability - accrued rent."""
+        plain = self.without(costs=Decimal(0), incentive=Decimal(0))
+        return plain.liability - plain.asset
+
+    def change_of_liability(self) -> Decimal:
+        return Decimal(book(self.terms).schedule["liability_opening"].iloc[self.first - 1]) - self.liability
+
+    def after_first_payment(self) -> Decimal:
+        """Liability on the first day, once that day's rent is paid."""
+        month = replace(self, last=self.first)
+        return replace(self, last=self.first - 1).liability - month.flow("payment")
 
 
-def flow(column: str) -> Figure:
-    return lambda t, first, last: Decimal(book(t).schedule[column].iloc[first - 1:last].sum())
-
-
-def balance(column: str) -> Figure:
-    return lambda t, first, last: Decimal(book(t).schedule[column].iloc[last - 1])
-
-
-def total(name: str, day_one: str = "excluded") -> Figure:
-    return lambda t, first, last: Decimal(book(t, day_one).summary[name])
-
-
-ASSET, LIABILITY = balance("asset_closing"), balance("liability_closing")
-
-
-def without(t: Terms, **items: Decimal) -> Terms:
-    """Return the same lease with some of what enters its asset taken out."""
-    return replace(t, **items)  # type: ignore[arg-type]
-
-
-def unamortized_costs(t: Terms, first: int, last: int) -> Decimal:
-    return ASSET(t, first, last) - ASSET(without(t, costs=Decimal(0)), first, last)
-
-
-def unamortized_incentive(t: Terms, first: int, last: int) -> Decimal:
-    return ASSET(without(t, incentive=Decimal(0)), first, last) - ASSET(t, first, last)
-
-
-def accrued_rent(t: Terms, first: int, last: int) -> Decimal:
-    """Asset = liability - accrued rent + costs - incentive, each of the last two as far as it is not amortized."""
-    plain = without(t, costs=Decimal(0), incentive=Decimal(0))
-    return LIABILITY(plain, first, last) - ASSET(plain, first, last)
-
-
-def after_first_payment(t: Terms, first: int, last: int) -> Decimal:
-    """Liability on the first day of a year, once that day's rent is paid."""
-    return LIABILITY(t, 1, first - 1) - flow("payment")(t, first, first)
-
-
-FIGURES: dict[str, Figure] = {
-    "opening liability": total("opening_liability"), "opening asset": total("opening_asset"),
-    "opening liability with the day-one payment": total("opening_liability", "included"),
-    "total rent": total("rent"), "total cost": total("cost_total"), "total interest": total("interest_total"),
-    "liability": LIABILITY, "asset": ASSET, "liability after the first payment": after_first_payment,
-    "rent": flow("rent"), "interest": flow("interest"), "amortization": flow("amortization"), "cost": flow("cost"),
-    "principal": lambda t, a, b: flow("payment")(t, a, b) - flow("interest")(t, a, b),
-    "change of liability": lambda t, a, b: balance("liability_opening")(t, a, a) - LIABILITY(t, a, b),
-    "remaining cost": lambda t, a, b: total("cost_total")(t, a, b) - flow("cost")(t, 1, b),
-    "accrued rent": accrued_rent, "unamortized costs": unamortized_costs,
-    "unamortized incentive": unamortized_incentive,
-    "amortized incentive": lambda t, a, b: t.incentive - unamortized_incentive(t, a, b),
+FIGURES: dict[str, Callable[[Stretch], Decimal]] = {
+    "opening liability": lambda s: s.total("opening_liability"),
+    "opening liability with the day-one payment": lambda s: s.total("opening_liability", "included"),
+    "opening asset": lambda s: s.total("opening_asset"),
+    "total rent": lambda s: s.total("rent"),
+    "total cost": lambda s: s.total("cost_total"),
+    "total interest": lambda s: s.total("interest_total"),
+    "liability": lambda s: s.liability,
+    "asset": lambda s: s.asset,
+    "liability after the first payment": Stretch.after_first_payment,
+    "change of liability": Stretch.change_of_liability,
+    "rent": lambda s: s.flow("rent"),
+    "interest": lambda s: s.flow("interest"),
+    "amortization": lambda s: s.flow("amortization"),
+    "cost": lambda s: s.flow("cost"),
+    "principal": lambda s: s.flow("payment") - s.flow("interest"),
+    "remaining cost": lambda s: s.total("cost_total") - replace(s, first=1).flow("cost"),
+    "accrued rent": Stretch.accrued_rent,
+    "unamortized costs": Stretch.unamortized_costs,
+    "unamortized incentive": Stretch.unamortized_incentive,
+    "amortized incentive": lambda s: s.terms.incentive - s.unamortized_incentive(),
 }
 
 
@@ -130,7 +155,7 @@ def actual(terms: Terms, key: str) -> Decimal:
     name, _, when = key.partition(", ")
     unit = 12 if "year" in when else 1
     numbers = [int(n) for n in re.findall(r"\d+", when)] or [1]
-    return FIGURES[name](terms, (numbers[0] - 1) * unit + 1, numbers[-1] * unit)
+    return FIGURES[name](Stretch(terms, (numbers[0] - 1) * unit + 1, numbers[-1] * unit))
 
 
 def examples() -> list[dict[str, Any]]:
@@ -138,13 +163,14 @@ def examples() -> list[dict[str, Any]]:
         return list(tomllib.load(file, parse_float=Decimal)["example"])
 
 
-CASES = [pytest.param(example, key, id=f"{example['id']}: {key}")
-         for example in examples() for key in example["printed"]]
+CASES = [
+    pytest.param(example, key, id=f"{example['id']}: {key}") for example in examples() for key in example["printed"]
+]
 
 
 @pytest.mark.parametrize(("example", "key"), CASES)
 def test_printed_figure(example: dict[str, Any], key: str) -> None:
-    lease = {k: tuple(v) if isinstance(v, list) else v for k, v in example["lease"].items()}
+    lease: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in example["lease"].items()}
     printed, tolerance = example["printed"][key], example["precision"] * Decimal(example["units"])
     assert abs(actual(Terms(**lease), key) - printed) <= tolerance
 

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from asc842.calendar.grid import DAY
 from asc842.checks.second_method import present_value
 from asc842.contract_checks.check import Check, compared
+from asc842.money import from_cents
+from asc842.payments.payment import Payment
 from asc842.reports.book import LeaseBook
 
 ZERO = Decimal("0.00")
 HALF_A_CENT = Decimal("0.005")
 
 
-def invariants(book: LeaseBook) -> tuple[Check, ...]:
-    """Check ends, totals, the present value, every row of the schedule, and the journal."""
-    return (*_ends(book), *_totals(book), _second_value(book), *_rows(book), _journal(book))
+def invariants(book: LeaseBook, promised: list[list[Payment]]) -> tuple[Check, ...]:
+    """Check ends, totals, present values, every row of the schedule, and the journal.
+
+    ``promised`` lists the payments that the lease promises at commencement and after each event.
+    """
+    return (*_ends(book), *_totals(book), *_second_values(book, promised), *_rows(book), _journal(book))
 
 
 def _total(column: pd.Series[Any]) -> Decimal:
@@ -35,10 +42,17 @@ def _ends(book: LeaseBook) -> Iterator[Check]:
 def _totals(book: LeaseBook) -> Iterator[Check]:
     s, schedule = book.summary, book.schedule
     beside = s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"]
-    yield compared("total cost = payments + initial direct costs + prepaid rent - incentives",
-                   s["rent"] + beside, _total(schedule["cost"]), ZERO, "842-20-25-6, -25-8")
-    unpaid = s["opening_liability"] + (s["day_one_payment"])
-    yield compared("total interest = payments - opening liability - day-one payment", s["rent"] - unpaid,
+    events, at_events = book.events, sum(((e.initial_direct_costs or ZERO) - (e.incentive or ZERO)
+                                          for e in book.lease.events), ZERO)
+    ended = _total(events["paid"]) - _total(events["transferred"])
+    bought = _total(events.loc[events["kind"] == "purchase", "paid"])
+    yield compared("total cost = payments + initial direct costs + prepaid rent - incentives"
+                   + (" + what events cost" if len(events) else ""),
+                   s["rent"] + beside + at_events + ended - bought,
+                   _total(schedule["cost"]) - _total(schedule["gain_loss"]), ZERO, "842-20-25-6, -25-8")
+    unpaid, adjusted = s["opening_liability"] + s["day_one_payment"], _total(schedule["liability_adjustment"])
+    yield compared("total interest = payments - opening liability - day-one payment"
+                   + (" - adjustments by events" if len(events) else ""), s["rent"] - unpaid - adjusted,
                    _total(schedule["interest"]), ZERO, "842-20-35-1")
     yield compared("opening asset = liability + day-one payment + costs + prepaid rent - incentives",
                    unpaid + beside, s["opening_asset"], ZERO, "842-20-30-5")
@@ -47,14 +61,25 @@ def _totals(book: LeaseBook) -> Iterator[Check]:
                    "design of the schedule: rent is what falls due")
 
 
-def _second_value(book: LeaseBook) -> Check:
-    s, p = book.summary, book.payments[book.payments["in_liability"]]
-    if book.policy.day_one_payment == "excluded":
-        p = p[p["due"] != s["commencement"]]
-    exact = present_value(list(zip(p["due"], p["counted"], p["rent"], strict=True)), s["commencement"],
-                          s["discount_rate"], s["rate_convention"], s["compounding"])
-    return compared("present value by a second method", round(exact, 6), s["opening_liability"], HALF_A_CENT,
-                    "842-20-30-1", detail="each payment alone, in decimals of 40 digits")
+def _second_values(book: LeaseBook, promised: list[list[Payment]]) -> Iterator[Check]:
+    """Compare the liability at commencement, and after each event that measures it, with a second computation."""
+    s, start, excluded = book.summary, book.summary["commencement"], book.policy.day_one_payment == "excluded"
+    yield _second_value(s, [p for p in promised[0] if not (excluded and p.due == start)], start, s["discount_rate"],
+                        s["opening_liability"], start.isoformat())
+    for payments, event in zip(promised[1:], book.events.itertuples(), strict=True):
+        if event.kind in ("termination", "purchase"):
+            continue
+        first = event.effective + DAY if event.at_end_of_day else event.effective
+        yield _second_value(s, payments, first, event.discount_rate, event.liability_after, event.id)
+
+
+def _second_value(summary: dict[str, Any], payments: list[Payment], at: date, rate: Decimal, actual: Decimal,
+                  about: str) -> Check:
+    dated = [(p.due, p.counted, from_cents(p.rent_due)) for p in payments if p.measured]
+    exact = present_value(dated, summary["commencement"], rate, summary["rate_convention"], summary["compounding"],
+                          at)
+    return compared("present value by a second method", round(exact, 6), actual, HALF_A_CENT, "842-20-30-1",
+                    about=about, detail="each payment alone, in decimals of 40 digits")
 
 
 def _rows(book: LeaseBook) -> Iterator[Check]:

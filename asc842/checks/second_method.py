@@ -13,29 +13,30 @@ Dated = tuple[date, date, Decimal]
 """Due date, date at whose start it counts in months, and amount."""
 
 
-def present_value(payments: list[Dated], start: date, rate: Decimal, convention: str,
-                  compounding: str | None) -> Decimal:
-    """Present value at ``start``, unrounded, by the formulas of design section 4.
+def present_value(payments: list[Dated], start: date, rate: Decimal, convention: str, compounding: str | None,
+                  at: date | None = None) -> Decimal:
+    """Present value at ``at`` (by default ``start``, the commencement date), unrounded, by design section 4.
 
     Shares no code with :mod:`asc842.measurement`: decimals instead of doubles, one payment at a time.
     """
     with localcontext() as context:
         context.prec = 40
-        return sum((amount * _factor(due, counted, start, rate, convention, compounding)
+        base = _base(rate, convention, compounding)
+        origin = _time(at or start, at or start, start, convention, compounding)
+        return sum((amount * base ** (origin - _time(due, counted, start, convention, compounding))
                     for due, counted, amount in payments), Decimal(0))
 
 
-def _factor(due: date, counted: date, start: date, rate: Decimal, convention: str,
-            compounding: str | None) -> Decimal:
-    days = Fraction((due - start).days)
-    months = MonthGrid(start).position(counted)
-    if convention == "actual/365":
-        base, power = 1 + rate, days / 365
-    elif convention == "actual/365 nominal":
-        base, power = 1 + rate / 365, days
-    elif convention == "effective":
-        base, power = 1 + rate, months / 12
-    else:
-        per = COMPOUNDING_MONTHS[compounding or "monthly"]
-        base, power = 1 + rate * per / 12, months / per
-    return base ** -(Decimal(power.numerator) / Decimal(power.denominator))
+def _base(rate: Decimal, convention: str, compounding: str | None) -> Decimal:
+    """What 1 grows to in one unit of time."""
+    if convention == "nominal":
+        return 1 + rate * COMPOUNDING_MONTHS[compounding or "monthly"] / 12
+    return 1 + rate / 365 if convention == "actual/365 nominal" else 1 + rate
+
+
+def _time(due: date, counted: date, start: date, convention: str, compounding: str | None) -> Decimal:
+    """Units of time from commencement: payment periods, years, or days."""
+    days, months = Fraction((due - start).days), MonthGrid(start).position(counted)
+    units = {"nominal": months / COMPOUNDING_MONTHS[compounding or "monthly"], "effective": months / 12,
+             "actual/365": days / 365, "actual/365 nominal": days}[convention]
+    return Decimal(units.numerator) / Decimal(units.denominator)

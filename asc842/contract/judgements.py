@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from asc842.contract.rent import DueDay, Figure, Timing
-from asc842.contract.values import AnnualRate, Frozen, Identifier, SignedMoney, Words
+from asc842.contract.values import AnnualRate, Component, Frozen, Identifier, SignedMoney, Words
 
 
 class _Judgement(Frozen):
@@ -87,7 +87,7 @@ class GoverningFigure(_Judgement):
     """Which of a row's printed figures governs where they disagree."""
 
     question: Literal["governing_figure"]
-    rent: Identifier
+    rent: Component
     row: Words
     answer: Figure
 
@@ -101,7 +101,7 @@ class GoverningPeriod(_Judgement):
     """Which governs the length of a printed row where they disagree: its dates, or its count of months."""
 
     question: Literal["governing_period"]
-    rent: Identifier
+    rent: Component
     row: Words
     answer: Literal["dates", "months"]
 
@@ -115,7 +115,7 @@ class DateReading(_Judgement):
     """How a date that is misprinted in a row of the rent table is read."""
 
     question: Literal["date_reading"]
-    rent: Identifier
+    rent: Component
     row: Words
     end: Literal["from", "to"]
     answer: date

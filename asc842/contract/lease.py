@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from asc842.contract import judgements as j
+from asc842.contract.events import Event
 from asc842.contract.facts import Facts
 from asc842.contract.rent import Rent, RentRow
 from asc842.contract.values import Frozen, Identifier, Words
@@ -28,6 +29,7 @@ class Lease(Frozen):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
     facts: Facts
     judgements: tuple[j.Judgement, ...] = ()
+    events: tuple[Event, ...] = ()
 
     def judgement(self, kind: type[Answered]) -> Answered | None:
         """Return the judgement of one kind on the lease as a whole, or None."""

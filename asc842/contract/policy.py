@@ -20,6 +20,8 @@ class Accounts(Frozen):
     lease_cost: Words = "Operating lease cost"
     interest: Words = "Interest on lease liability"
     amortization: Words = "Amortization of right-of-use asset"
+    property: Words = "Property bought from lessor"
+    gain_loss: Words = "Gain or loss on leases"
     cash: Words = "Cash"
     prepaid_rent: Words = "Prepaid (accrued) rent"
     lease_incentive: Words = "Lease incentive received"

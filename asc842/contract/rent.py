@@ -105,6 +105,7 @@ class Rent(Frozen):
     which a quarterly, half-yearly or annual cycle begins, where that is not the month of commencement.
     ``first_month`` says whether lease month 1 begins at commencement or with the first full calendar month.
     ``timing`` and ``due_day`` are facts where the contract prints them, else the judgement ``payment_terms``.
+    It runs from ``begins`` to ``ends``, by default for all of the term.
     A component with ``measured = false`` is no lease payment of this contract; ``why_not`` says why.
     """
 
@@ -120,6 +121,8 @@ class Rent(Frozen):
     rate_per: Literal["year", "month"] = "year"
     escalator: Escalator | None = None
     rows: Annotated[tuple[RentRow, ...], Field(min_length=1)]
+    begins: date | None = None
+    ends: date | None = None
     measured: bool = True
     why_not: Words | None = None
     source: Source

@@ -77,7 +77,7 @@ def _printed_abatement(lease: Lease, payment: Payment, gross: Decimal) -> Decima
     """What the clauses abate of a payment, where they take in all or none of its days; else None."""
     total = Decimal("0.00")
     for abatement in lease.facts.abatements:
-        if abatement.rent and payment.rent not in abatement.rent:
+        if abatement.rent and payment.rent.split("/")[0] not in abatement.rent:
             continue
         covered = _takes_in(lease, abatement, payment)
         if covered is None or (covered and abatement.amount is None and abatement.share is None):

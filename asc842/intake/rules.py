@@ -133,6 +133,7 @@ def _not_after(key: str, day: date | None, start: date, remedy: str) -> Iterator
 
 def _rows_judged(lease: Lease) -> Iterator[Problem]:
     rents = {r.id: r for r in lease.facts.rent}
+    rents |= {f"{r.id}/{e.id}": r for e in lease.events for r in e.rent}
     for i, x in enumerate(lease.judgements):
         if not isinstance(x, j.GoverningFigure | j.GoverningPeriod | j.DateReading):
             continue

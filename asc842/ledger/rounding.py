@@ -12,6 +12,9 @@ def cents(amounts: Floats) -> Ints:
     return np.floor(amounts + 0.5).astype(np.int64)
 
 
-def half_up(quotient: Ints, remainder: Ints, whole: Ints) -> Ints:
-    """Round quotient + remainder / whole to an integer, a tie upwards; remainder is within 0 and whole - 1."""
-    return quotient + (2 * remainder >= whole)
+def half_up(quotient: Ints, fraction: Floats) -> Ints:
+    """Round quotient + fraction to an integer, a tie upwards.
+
+    Fractions are of small denominators, so that nine decimals tell a tie from anything else.
+    """
+    return quotient + np.floor(np.round(fraction, 9) + 0.5).astype(np.int64)

@@ -1,93 +1,190 @@
-"""The schedule in whole cents: balances are rounded, flows follow from them (design, section 4)."""
+"""The schedule of many leases in whole cents: one row per lease and reporting period, through every event."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from asc842.calendar.periods import Periods
-from asc842.calendar.positions import Ints
-from asc842.ledger.rounding import cents, half_up
-from asc842.measurement.straight_line import elapsed_share
-from asc842.spans.measured import Measured, measure_spans
-from asc842.spans.span import SpanPayments, Spans
+from asc842.calendar.positions import Days, Floats, Ints, month_number
+from asc842.ledger.openings import Opening, opened
+from asc842.ledger.rounding import cents
+from asc842.ledger.span_rows import SpanRows, span_rows
+from asc842.spans.measured import measure_spans
+from asc842.spans.events import Wave
+from asc842.spans.span import Spans
+
+FLOWS = ("gross_rent", "abatement", "payment", "interest", "cost", "amortization")
+
+
+@dataclass(frozen=True, slots=True)
+class EventRows:
+    """What each event did, one element per event, amounts in whole cents; ``wave`` counts from 1.
+
+    ``transferred`` is asset less liability that passed into an asset bought, ``paid`` the penalty or price.
+    """
+
+    lease: Ints
+    wave: Ints
+    date: Days
+    liability_before: Ints
+    liability_after: Ints
+    asset_before: Ints
+    asset_after: Ints
+    gain_loss: Ints
+    paid: Ints
+    transferred: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Periods and amounts in whole cents, arrays of shape (leases, periods) unless said otherwise.
+    """Rows by lease and reporting period in whole cents, each field of shape (rows,), in order of lease and time.
 
-    ``opening_liability``, ``opening_asset``, ``day_one`` and ``total_cost`` have shape (leases,). Columns are those
-    of the promised schedule; adjustments and gains come from events.
+    ``lease`` indexes the leases; ``starts`` and ``ends`` are days, ``finance`` the
+    classification at the end of the period. Opening balances, day-one payments and ``leases``
+    have shape (leases,). The other columns are those of the promised schedule.
     """
 
-    periods: Periods
+    lease: Ints
+    starts: Days
+    ends: Days
+    finance: np.ndarray
     gross_rent: Ints
     abatement: Ints
-    payment: Ints
+    liability_opening: Ints
     interest: Ints
-    cost: Ints
-    amortization: Ints
+    payment: Ints
+    liability_adjustment: Ints
     liability_closing: Ints
+    cost: Ints
+    gain_loss: Ints
+    asset_opening: Ints
+    amortization: Ints
+    asset_adjustment: Ints
     asset_closing: Ints
     opening_liability: Ints
     opening_asset: Ints
     day_one: Ints
-    total_cost: Ints
+    events: EventRows
 
     @property
     def rent(self) -> Ints:
         """What falls due in each period."""
         return self.gross_rent - self.abatement
 
-    @property
-    def liability_opening(self) -> Ints:
-        """Liability at the start of each period."""
-        return _before(self.opening_liability, self.liability_closing)
-
-    @property
-    def asset_opening(self) -> Ints:
-        """Right-of-use asset at the start of each period."""
-        return _before(self.opening_asset, self.asset_closing)
+    def per_lease(self, column: Ints) -> Ints:
+        """Add a column up by lease: (rows,) -> (leases,)."""
+        return np.bincount(self.lease, weights=column, minlength=len(self.opening_asset)).astype(np.int64)
 
 
-def schedule_of(spans: Spans, payments: SpanPayments) -> Schedule:
-    """Measure and round: opening balances, then interest, cost, amortization and balances of every period.
+def schedule_of(waves: Sequence[Wave], leases: int) -> Schedule:
+    """Measure and round all spans of all leases, wave after wave, and join them by reporting period.
 
-    The asset opens at liability + day-one payment + initial direct costs + prepaid rent - incentives
-    (842-20-30-5). Operating cost is straight line over the term (842-20-25-6a), and what interest does not
-    explain of it amortizes the asset (842-20-35-3); a finance asset amortizes straight line (842-20-35-7).
+    The balances with which a span is left carry into the event that opens the next one. ``leases`` is their number;
+    the first wave has a span for each.
     """
-    m = measure_spans(spans, payments)
-    opening = cents(m.opening_liability)
-    closing = cents(m.closing_liability)
-    interest = closing - _before(opening, closing) + m.paid
-    asset = opening + m.day_one + spans.costs + spans.prepaid - spans.incentives
-    total = (m.gross - m.abatement).sum(axis=1) + spans.costs + spans.prepaid - spans.incentives
-    straight = _flows(_straight_line(total, m))
-    finance = spans.finance[:, None]
-    left = _remaining(asset, m)
-    amortization = np.where(finance, _before(asset, left) - left, straight - interest)
-    return Schedule(m.periods, m.gross, m.abatement, m.paid, interest, np.where(finance, interest + amortization,
-                    straight), amortization, closing, asset[:, None] - np.cumsum(amortization, axis=1), opening,
-                    asset, m.day_one, total)
+    state = _State.at_start(leases)
+    parts, events = list[_Part](), list[EventRows]()
+    opening: tuple[Ints, Ints, Ints] = state.liability, state.asset, state.liability
+    for number, wave in enumerate(waves):
+        m = measure_spans(wave.spans, wave.payments)
+        before, same = state.before(wave.spans)
+        now = opened(wave.events, cents(m.opening_liability), m.day_one, before, same_method=same)
+        rows = span_rows(wave.spans, m, now)
+        if number:
+            events.append(_event_rows(wave, number, before, now))
+            parts.append(_event_part(wave, before, now))
+        else:
+            opening = now.liability, now.asset, m.day_one
+        parts.append(_span_part(wave.spans, rows))
+        state.leave(wave.spans, rows)
+    return _joined(parts, opening, events)
 
 
-def _straight_line(total: Ints, m: Measured) -> Ints:
-    """Cumulative straight-line cost: [C w / W]."""
-    return half_up(*elapsed_share(total, m.elapsed, m.whole), m.whole[:, None])
+@dataclass(slots=True)
+class _State:
+    """Where each lease stands between two waves; every field has shape (leases,)."""
+
+    liability: Ints
+    asset: Ints
+    drift: Floats
+    level: np.ndarray
+
+    @classmethod
+    def at_start(cls, leases: int) -> _State:
+        nothing = np.zeros(leases, dtype=np.int64)
+        return cls(nothing.copy(), nothing.copy(), np.zeros(leases), np.full(leases, True))
+
+    def before(self, spans: Spans) -> tuple[Opening, np.ndarray]:
+        """Return the balances carried into spans, and whether each goes on to spread cost as before."""
+        lease = spans.lease
+        carried = Opening(self.liability[lease], self.asset[lease], np.zeros_like(self.asset[lease]),
+                          self.drift[lease])
+        return carried, self.level[lease] == (spans.level & ~spans.finance)
+
+    def leave(self, spans: Spans, rows: SpanRows) -> None:
+        """Keep the balances with which spans close."""
+        lease = spans.lease
+        self.liability[lease], self.asset[lease] = rows.last(rows.liability_closing), rows.last(rows.asset_closing)
+        self.drift[lease], self.level[lease] = rows.last(rows.drift), spans.level & ~spans.finance
 
 
-def _remaining(asset: Ints, m: Measured) -> Ints:
-    """Finance asset left: [A (W - w) / W]."""
-    return half_up(*elapsed_share(asset, m.whole[:, None] - m.elapsed, m.whole), m.whole[:, None])
+_Part = dict[str, np.ndarray]
+COLUMNS = (*FLOWS, "liability_opening", "liability_adjustment", "liability_closing", "gain_loss", "asset_opening",
+           "asset_adjustment", "asset_closing")
 
 
-def _before(opening: Ints, closing: Ints) -> Ints:
-    """Each period's opening balance: the one before it closed with."""
-    return np.concatenate([opening[:, None], closing[:, :-1]], axis=1)
+def _span_part(spans: Spans, rows: SpanRows) -> _Part:
+    """Flatten a wave's rows over the periods that exist."""
+    exists = rows.periods.exists
+    part = {name: getattr(rows, name)[exists] for name in COLUMNS if hasattr(rows, name)}
+    nothing = np.zeros(exists.sum(), dtype=np.int64)
+    return {"lease": spans.lease[np.nonzero(exists)[0]], "starts": rows.periods.starts[exists],
+            "ends": rows.periods.ends[exists], "finance": spans.finance[np.nonzero(exists)[0]], "liability_adjustment": nothing, "asset_adjustment": nothing,
+            "gain_loss": nothing, **part}
 
 
-def _flows(cumulative: Ints) -> Ints:
-    return np.diff(cumulative, axis=1, prepend=0)
+def _event_part(wave: Wave, before: Opening, now: Opening) -> _Part:
+    """Rows of no length that take balances from before an event to after it, on the event's day."""
+    day, nothing = wave.events.date, np.zeros(len(wave.spans), dtype=np.int64)
+    return {**dict.fromkeys(FLOWS, nothing), "lease": wave.spans.lease, "starts": day, "ends": day,
+            "finance": wave.spans.finance,
+            "liability_opening": before.liability, "liability_adjustment": now.liability - before.liability,
+            "liability_closing": now.liability, "asset_opening": before.asset,
+            "asset_adjustment": now.asset - before.asset, "asset_closing": now.asset, "gain_loss": now.gain_loss}
+
+
+def _event_rows(wave: Wave, number: int, before: Opening, now: Opening) -> EventRows:
+    return EventRows(wave.spans.lease, np.full(len(wave.spans), number), wave.events.date, before.liability,
+                     now.liability, before.asset, now.asset, now.gain_loss, wave.events.penalty,
+                     np.where(wave.events.treatment == "purchase", before.asset - before.liability, 0))
+
+
+def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[EventRows]) -> Schedule:
+    """Join the parts of every lease by calendar month: flows add up, balances run from the first to the last."""
+    columns = {name: np.concatenate([p[name] for p in parts]) for name in ("lease", "starts", "ends", "finance", *COLUMNS)}
+    if len(parts) > 1:
+        columns = _by_month(columns)
+    return Schedule(**columns, opening_liability=opening[0], opening_asset=opening[1], day_one=opening[2],
+                    events=_all_events(events))
+
+
+def _by_month(columns: _Part) -> _Part:
+    order = np.argsort(columns["lease"], kind="stable")
+    columns = {name: values[order] for name, values in columns.items()}
+    month = month_number(columns["starts"])
+    changes = (np.diff(columns["lease"]) != 0) | (np.diff(month) != 0)
+    first = np.concatenate([[0], np.flatnonzero(changes) + 1])
+    last = np.concatenate([first[1:] - 1, [len(month) - 1]])
+    take_first, take_last = ("lease", "starts", "liability_opening", "asset_opening"), (
+        "ends", "finance", "liability_closing", "asset_closing")
+    return {name: values[first] if name in take_first else values[last] if name in take_last
+            else np.add.reduceat(values, first) for name, values in columns.items()}
+
+
+def _all_events(events: list[EventRows]) -> EventRows:
+    names = EventRows.__dataclass_fields__
+    whole = np.zeros(0, dtype=np.int64)
+    return EventRows(**{name: np.concatenate([getattr(e, name) for e in events]) if events else whole
+                        for name in names})

@@ -14,18 +14,21 @@ DAILY = ("actual/365", "actual/365 nominal")
 
 @dataclass(frozen=True, slots=True)
 class Discounting:
-    """How each span of each lease discounts; every field has shape (leases,).
+    """How each span discounts to its first day; every field has shape (spans,).
 
-    A factor is ``(1 + rate_per_unit) ** -(time / unit)``, where time is in months or, where ``daily``, in days.
+    A factor is ``(1 + rate_per_unit) ** -(time / unit)``, where time runs from ``origin`` in months counted from
+    ``anchor``, the commencement date, or, where ``daily``, in days.
     """
 
     anchor: Days
+    origin: Floats
     rate_per_unit: Floats
     unit: Floats
     daily: np.ndarray
 
     @classmethod
-    def by_convention(cls, anchor: Days, rate: Floats, convention: np.ndarray, months: Floats) -> Discounting:
+    def by_convention(cls, anchor: Days, start: Days, rate: Floats, convention: np.ndarray,
+                      months: Floats) -> Discounting:
         """Translate named conventions; ``rate`` yearly fractions, ``months`` the compounding period of ``nominal``.
 
         nominal: rate x months / 12 per ``months``; effective: rate per 12 months; actual/365: rate per 365 days;
@@ -35,18 +38,19 @@ class Discounting:
                              [rate * months / 12, rate / 365], rate)
         unit = np.select([convention == "nominal", convention == "effective", convention == "actual/365"],
                          [months, 12.0, 365.0], 1.0)
-        return cls(anchor, per_unit, unit, np.isin(convention, DAILY))
+        daily = np.isin(convention, DAILY)
+        return cls(anchor, _time(anchor, start, start, daily), per_unit, unit, daily)
 
-    def factors(self, counted: Days, due: Days, lease: np.ndarray | slice = slice(None)) -> Floats:
-        """Present value of 1 paid at each date, at the anchor.
+    def factors(self, counted: Days, due: Days, span: np.ndarray | slice = slice(None)) -> Floats:
+        """Value on each span's first day of 1 paid at each date.
 
         ``counted`` are the dates at whose start a payment counts in months, ``due`` the dates that days are counted
-        to. The first axis of both runs over ``lease``, an index into the leases (all of them by default).
+        to. The first axis of both runs over ``span``, an index into the spans (all of them by default).
         """
         shape = (-1,) + (1,) * (counted.ndim - 1)
-        anchor, daily = self.anchor[lease].reshape(shape), self.daily[lease].reshape(shape)
-        rate, unit = self.rate_per_unit[lease].reshape(shape), self.unit[lease].reshape(shape)
-        time = _time(anchor, counted, due, daily)
+        anchor, origin, rate, unit, daily = (field[span].reshape(shape) for field in (
+            self.anchor, self.origin, self.rate_per_unit, self.unit, self.daily))
+        time = _time(anchor, counted, due, daily) - origin
         return np.asarray((1.0 + rate) ** (-time / unit), dtype=np.float64)
 
 

@@ -2,118 +2,162 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from asc842.calendar.grid import MonthGrid
 from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent
 from asc842.errors import Problem
 from asc842.money import from_cents, to_cents
 from asc842.payments.instalments import priced, rent_grid
 from asc842.payments.payment import Payment
-from asc842.payments.steps import Step
 from asc842.payments.term import Term
 from asc842.payments.windows import Window, window_problems, windows_of
 
-Range = tuple[date, date, str]
+
+@dataclass(slots=True)
+class _Relief:
+    """What has been taken off one payment so far: days by abatement, and the exact sum in currency units."""
+
+    payment: Payment
+    days: list[tuple[Window, str]] = field(default_factory=list)
+    exact: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Touch:
+    """An abatement meeting a payment: the days of it that are abated, and the component it pays for."""
+
+    relief: _Relief
+    rent: Rent
+    window: Window
 
 
 def abate(lease: Lease, payments: list[Payment]) -> list[Problem]:
     """Write each abatement of the contract into the payments it applies to, in cents; return what is wrong.
 
     An abatement above the rent, outside the term, on days that another already abates, or that meets no rent at
-    all is a problem, never clamped.
+    all is a problem, never clamped. Several abatements of one payment are rounded as their sum.
     """
-    problems, taken = list[Problem](), dict[int, list[Range]]()
+    problems, reliefs = list[Problem](), [_Relief(p) for p in payments]
     for index, abatement in enumerate(lease.facts.abatements):
         key = f"facts.abatements[{index}]"
         wrong = [*window_problems(abatement, Term.of(lease), key), *_form_problems(lease, abatement, key)]
-        problems += wrong or _apply(lease, abatement, key, payments, taken)
+        problems += wrong or _apply(lease, abatement, key, reliefs)
     return [*problems, *_above_rent(lease, payments)]
 
 
-def _form_problems(lease: Lease, abatement: Abatement, key: str) -> list[Problem]:
-    problems = []
+def _form_problems(lease: Lease, abatement: Abatement, key: str) -> Iterator[Problem]:
     given = [n for n in ("amount", "share", "area") if getattr(abatement, n) is not None]
     if len(given) != 1:
-        problems.append(Problem(key, " and ".join(given) or "no quantity", "one of amount, share and area",
-                                "say how much abates; share = 1 abates all of the rent"))
-    known = {r.id for r in lease.facts.rent}
-    problems += [Problem(f"{key}.rent", repr(x), f"the id of a component of rent: {', '.join(sorted(known))}",
-                         "name one that facts.rent defines") for x in abatement.rent if x not in known]
-    return problems
+        yield Problem(key, " and ".join(given) or "no quantity", "one of amount, share and area",
+                      "say how much abates; share = 1 abates all of the rent")
+    known = {r.id.split("/")[0] for r in lease.facts.rent}
+    for name in abatement.rent:
+        if name not in known:
+            yield Problem(f"{key}.rent", repr(name), f"the id of a component of rent: {', '.join(sorted(known))}",
+                          "name one that facts.rent defines")
+    if abatement.area is not None:
+        yield from _area_problems(lease, abatement, key)
 
 
-def _apply(lease: Lease, abatement: Abatement, key: str, payments: list[Payment],
-           taken: dict[int, list[Range]]) -> list[Problem]:
-    left = None if abatement.until_aggregate is None else to_cents(abatement.until_aggregate)
+def _area_problems(lease: Lease, abatement: Abatement, key: str) -> Iterator[Problem]:
+    """An area can abate only what is charged by area, and no more of it than is let."""
+    for rent in lease.facts.rent:
+        if abatement.rent and rent.id.split("/")[0] not in abatement.rent:
+            continue
+        areas = [row.area or rent.area for row in rent.rows]
+        if rent.frequency == "once" or any(area is None for area in areas):
+            if abatement.rent or rent.frequency != "once":
+                yield Problem(f"{key}.area", f"an area, of {rent.name}", "a component that states the area let",
+                              "add its area, or abate a share or an amount")
+        elif abatement.area is not None and abatement.area > max(a for a in areas if a is not None):
+            yield Problem(f"{key}.area", f"{abatement.area:,}", f"at most the area let, {max(filter(None, areas)):,}",
+                          "correct the area")
+
+
+def _apply(lease: Lease, abatement: Abatement, key: str, reliefs: list[_Relief]) -> list[Problem]:
+    left = None if abatement.until_aggregate is None else Fraction(abatement.until_aggregate)
     problems, hit = list[Problem](), False
-    for payment, rent, window in _touched(lease, abatement, payments):
-        cents = _quantity(abatement, lease, rent, payment, window)
+    for touch in _touched(lease, abatement, reliefs):
+        exact = _quantity(abatement, lease, touch)
         if left is not None:
-            cents = min(cents, left)
-            left -= cents
-        if left == 0 and cents == 0:
+            exact = min(exact, left)
+            left -= exact
+        if left == 0 and exact == 0:
             break
         hit = True
-        problems += _claim(taken.setdefault(id(payment), []), window, abatement, key)
-        payment.abated[abatement.id] = payment.abated.get(abatement.id, 0) + cents
+        problems += _claim(touch, abatement, key)
+        _relieve(touch.relief, abatement.id, exact)
     if not hit:
         problems.append(Problem(key, "it meets no rent", "rent that falls in the abated time",
                                 "correct the abatement's time or the components it names"))
     return problems
 
 
-def _touched(lease: Lease, abatement: Abatement, payments: list[Payment]) -> Iterable[tuple[Payment, Rent, Window]]:
+def _relieve(relief: _Relief, name: str, exact: Fraction) -> None:
+    """Take an exact amount off a payment; its cents are those by which the rounded sum grows."""
+    before = to_cents(relief.exact)
+    relief.exact += exact
+    abated = relief.payment.abated
+    abated[name] = abated.get(name, 0) + to_cents(relief.exact) - before
+
+
+def _touched(lease: Lease, abatement: Abatement, reliefs: list[_Relief]) -> Iterable[_Touch]:
     """Payments that an abatement meets, in order of time, each with the days abated.
 
     A stated amount belongs to the instalment whose time begins in the window; a share to every day of it.
     """
     rents = {r.id: r for r in lease.facts.rent}
-    found = []
-    for payment in payments:
-        rent = rents[payment.rent]
-        if abatement.rent and rent.id not in abatement.rent:
+    found = list[_Touch]()
+    for relief in reliefs:
+        payment, rent = relief.payment, rents[relief.payment.rent]
+        if abatement.rent and rent.id.split("/")[0] not in abatement.rent:
             continue
-        for begin, after in windows_of(abatement, Term.of(lease), rent):
-            if abatement.amount is not None:
-                if begin <= payment.covers_from < after:
-                    found.append((payment, rent, (payment.covers_from, payment.covers_after)))
-                continue
-            days = max(begin, payment.covers_from), min(after, payment.covers_after)
-            if days[0] < days[1]:
-                found.append((payment, rent, days))
-    return sorted(found, key=lambda f: f[2][0])
+        if abatement.area is not None and rent.frequency == "once":
+            continue
+        for window in windows_of(abatement, Term.of(lease), rent):
+            days = _days(abatement, window, payment)
+            if days:
+                found.append(_Touch(relief, rent, days))
+    return sorted(found, key=lambda t: t.window.first)
 
 
-def _quantity(abatement: Abatement, lease: Lease, rent: Rent, payment: Payment, window: Window) -> int:
-    """Cents that abate for the days of ``window``."""
+def _days(abatement: Abatement, window: Window, payment: Payment) -> Window | None:
+    """Return the days of a payment that fall in a window, or None."""
     if abatement.amount is not None:
-        return to_cents(abatement.amount)
-    if rent.frequency == "once":
-        return to_cents(Fraction(abatement.share or 0) * Fraction(payment.gross, 100))
+        begins = window.first <= payment.covers_from < window.after
+        return Window(payment.covers_from, payment.covers_after, window.part) if begins else None
+    first, after = max(window.first, payment.covers_from), min(window.after, payment.covers_after)
+    return Window(first, after, window.part) if first < after else None
+
+
+def _quantity(abatement: Abatement, lease: Lease, touch: _Touch) -> Fraction:
+    """Return what abates for the days of ``touch``, exactly, in currency units."""
+    window, payment, rent = touch.window, touch.relief.payment, touch.rent
+    if abatement.amount is not None:
+        return Fraction(abatement.amount) * window.part
+    whole = (window.first, window.after) == (payment.covers_from, payment.covers_after)
+    if abatement.share is not None and (whole or rent.frequency == "once"):
+        return Fraction(abatement.share) * window.part * Fraction(payment.gross, 100)
     grid, months = rent_grid(rent, lease.commencement), MONTHS_PER_PAYMENT[rent.frequency]
-    if abatement.share is not None:
-        if window == (payment.covers_from, payment.covers_after):
-            return to_cents(Fraction(abatement.share) * Fraction(payment.gross, 100))
-        return to_cents(Fraction(abatement.share) * priced(list(payment.steps), grid, months, *window))
-    return to_cents(sum((_area_share(abatement, [s], grid, months, window) for s in payment.steps), Fraction(0)))
+    total = Fraction(0)
+    for step in payment.steps:
+        share = Fraction(abatement.share) if abatement.share is not None else Fraction(
+            abatement.area or 0) / (step.area or Fraction(1))
+        total += share * priced([step], grid, months, window.first, window.after)
+    return total * window.part
 
 
-def _area_share(abatement: Abatement, steps: list[Step], grid: MonthGrid, months: int, window: Window) -> Fraction:
-    share = Fraction(abatement.area or 0) / steps[0].area if steps[0].area else Fraction(0)
-    return share * priced(steps, grid, months, *window)
-
-
-def _claim(taken: list[Range], window: Window, abatement: Abatement, key: str) -> list[Problem]:
+def _claim(touch: _Touch, abatement: Abatement, key: str) -> list[Problem]:
     """Take days of one payment for an abatement; another that holds any of them is a problem."""
-    clash = next((t for t in taken if t[0] < window[1] and window[0] < t[1]), None)
-    taken.append((*window, abatement.id))
+    window, days = touch.window, touch.relief.days
+    clash = next((name for w, name in days if w.first < window.after and window.first < w.after), None)
+    days.append((window, abatement.id))
     if clash is None:
         return []
-    return [Problem(key, f"'{abatement.id}' abates days from {window[0]} that '{clash[2]}' abates too",
+    return [Problem(key, f"'{abatement.id}' abates days from {window.first} that '{clash}' abates too",
                     "each day's rent to abate once", "merge the two, or correct their time")]
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.errors import InputError, Problem
 from asc842.payments.abatements import abate
+from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
 from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
 
@@ -31,3 +35,26 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
         problems = abate(lease, payments)
     order = {rent.id: i for i, rent in enumerate(lease.facts.rent)}
     return sorted(payments, key=lambda p: (p.due, order[p.rent], p.covers_from)), problems
+
+
+def promised_payments(lease: Lease) -> list[list[Payment]]:
+    """Return what each version of the lease promises from the day it takes effect on: at commencement, after event 1...
+
+    An event that changes no payment repeats what was promised before it.
+    """
+    promised, events = list[list[Payment]](), [None, *events_in_order(lease)]
+    for version, event in zip(versions(lease), events, strict=True):
+        if event is None or changes_payments(event):
+            payments = payments_of(version)
+        elif KINDS[event.kind].ends_lease:
+            payments = []
+        first = takes_effect(event) if event else version.commencement
+        promised.append([p for p in payments if p.due >= first])
+    return promised
+
+
+def payments_as_due(lease: Lease, promised: list[list[Payment]]) -> list[Payment]:
+    """Return the payments that do fall due: of each version those due before the next one takes effect."""
+    starts: list[date] = [takes_effect(e) for e in events_in_order(lease)]
+    ends = [*starts, date.max]
+    return [p for payments, end in zip(promised, ends, strict=True) for p in payments if p.due < end]

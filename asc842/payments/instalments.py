@@ -24,7 +24,7 @@ def instalments_of(lease: Lease, rent: Rent, key: str) -> tuple[list[Payment], l
     steps, problems = steps_of(lease, rent, key)
     if problems:
         return [], problems
-    term, terms, grid = Term.of(lease), lease.payment_terms(rent), rent_grid(rent, lease.commencement)
+    term, terms, grid = Term.of(lease, rent), lease.payment_terms(rent), rent_grid(rent, lease.commencement)
     return [_instalment(rent, grid, begin, after, first, steps, term, terms)
             for first, begin, after in _payment_periods(rent, grid, term)], []
 
@@ -43,10 +43,10 @@ def rent_grid(rent: Rent, start: date) -> MonthGrid:
 def _payment_periods(rent: Rent, grid: MonthGrid, term: Term) -> Iterator[tuple[date, date, date]]:
     """Yield (first day of the whole period, first day paid for, day after the last day paid for)."""
     months, n = MONTHS_PER_PAYMENT[rent.frequency], 0
-    while (first := grid.boundary(n)) < term.after:
+    while (first := grid.boundary(n)) < term.stop:
         after = grid.boundary(n + months)
-        if after > term.start:
-            yield first, max(first, term.start), min(after, term.after)
+        if after > term.begin:
+            yield first, max(first, term.begin), min(after, term.stop)
         n += months
 
 
@@ -76,12 +76,14 @@ def _due(rent: Rent, terms: PaymentTerms, first: date, begin: date, after: date,
     """
     if terms.timing == "advance":
         by_default = 1 if rent.instalments == "calendar" else first.day
-        return max(day_in_month(first, terms.due_day or by_default), term.start)
+        return max(day_in_month(first, terms.due_day or by_default), term.begin)
     last = after - DAY
     if terms.due_day is None:
         return last
-    due = day_in_month(last, terms.due_day)
-    return due if due >= last else day_in_month(next_month(last), terms.due_day)
+    # The last day of a month is its 31st here, so that due days of 28 to 30 fall once in every month.
+    last_number = 31 if last == month_end(last) else last.day
+    month = last if terms.due_day >= last_number else next_month(last)
+    return day_in_month(month, terms.due_day)
 
 
 def counted(due: date, covers_after: date, timing: str) -> date:

@@ -30,9 +30,9 @@ class RowDates:
 
 
 def row_dates(lease: Lease, rent: Rent, key: str) -> tuple[list[RowDates], list[Problem]]:
-    """Date every row of one component; ``key`` is its path in the lease file, for messages."""
-    term, dated, problems = Term.of(lease), list[RowDates](), list[Problem]()
-    following = term.start if rent.rows[0].month is None else None
+    """Date every row of one component that begins before it ends; ``key`` is its path in the lease file, for messages."""
+    term, dated, problems = Term.of(lease, rent), list[RowDates](), list[Problem]()
+    following = term.begin if rent.rows[0].month is None else None
     for index, row in enumerate(rent.rows):
         path = f"{key}.rows[{index}]"
         start = _start(lease, rent, row, term, following)
@@ -40,9 +40,9 @@ def row_dates(lease: Lease, rent: Rent, key: str) -> tuple[list[RowDates], list[
             problems.append(_no_start(path, row))
             continue
         after = _after(lease, rent, row, term, start)
-        dated.append(RowDates(row, start, after or term.after, after is not None, index))
+        dated.append(RowDates(row, start, after or term.stop, after is not None, index))
         following = after
-    return _until_next(dated), problems
+    return [r for r in _until_next(dated) if r.start < term.stop], problems
 
 
 def printed_date(lease: Lease, rent: Rent, row: RentRow, end: str) -> date | None:
@@ -101,10 +101,10 @@ def timeline_problems(rows: list[RowDates], term: Term, key: str) -> list[Proble
     for before, row in pairwise(rows):
         if before.after != row.start:
             problems.append(_gap_or_overlap(before, row, key))
-    if rows and rows[0].start > term.start:
-        problems.append(_uncovered(f"{key}.rows[{rows[0].index}]", term.start, rows[0].start - DAY))
-    if rows and rows[-1].after < term.after:
-        problems.append(_uncovered(f"{key}.rows[{rows[-1].index}]", rows[-1].after, term.end))
+    if rows and rows[0].start > term.begin:
+        problems.append(_uncovered(f"{key}.rows[{rows[0].index}]", term.begin, rows[0].start - DAY))
+    if rows and rows[-1].after < term.stop:
+        problems.append(_uncovered(f"{key}.rows[{rows[-1].index}]", rows[-1].after, term.stop - DAY))
     return [*problems, *(_backwards(r, key) for r in rows if r.after <= r.start)]
 
 

@@ -33,8 +33,11 @@ class Step:
 
 def steps_of(lease: Lease, rent: Rent, key: str) -> tuple[list[Step], list[Problem]]:
     """Work out the steps of one component of rent that is paid at intervals."""
-    term = Term.of(lease)
+    term = Term.of(lease, rent)
     rows, problems = row_dates(lease, rent, key)
+    if rent.escalator and rent.escalator.rate is None and rent.escalator.amount is None:
+        problems.append(Problem(f"{key}.escalator", "neither rate nor amount", "by how much the rent rises",
+                                "add rate (0.03 for 3 %) or amount"))
     if problems:
         return [], problems
     rows = [*rows, *_escalated_rows(rent, rows, term)]
@@ -50,12 +53,14 @@ def _escalated_rows(rent: Rent, rows: list[RowDates], term: Term) -> list[RowDat
         return []
     last, every = rows[-1].start, rent.escalator.every_months
     first = rent.escalator.first_month
-    begin = term.lease_month(first, rent) if first and len(rows) == 1 else MonthGrid(last).boundary(every)
-    added = []
-    while begin < term.after:
-        added.append(RowDates(RentRow(label=f"escalated {begin}", area=rows[-1].row.area), begin, term.after,
-                              False, -1))
-        begin = MonthGrid(added[0].start).boundary(every * len(added))
+    grid = MonthGrid(term.lease_month(first, rent) if first else last)
+    n = 0 if first else 1
+    added = list[RowDates]()
+    while (begin := grid.boundary(every * n)) < term.stop:
+        if begin > last:
+            added.append(RowDates(RentRow(label=f"escalated {begin}", area=rows[-1].row.area), begin, term.stop,
+                                  False, -1))
+        n += 1
     return added
 
 
@@ -71,6 +76,9 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[l
             value, exact = risen, instalment(rent, dated.row, column, risen)
         else:
             problems.append(_no_amount(f"{key}.rows[{dated.index}]", dated.row, figure))
+            continue
+        if exact < 0:
+            problems.append(_below_zero(key, dated, exact))
             continue
         area = dated.row.charged_area or dated.row.area or rent.area
         steps.append(Step(dated.start, dated.after, Fraction(half_up(exact)), dated.row.title,
@@ -89,6 +97,12 @@ def _escalating(rent: Rent, row: RentRow, exact: Fraction) -> tuple[str, Fractio
     if column != "amount" and usable(rent, row, column):
         return column, Fraction(getattr(row, column))
     return "amount", Fraction(half_up(exact))
+
+
+def _below_zero(key: str, dated: RowDates, exact: Fraction) -> Problem:
+    path = f"{key}.escalator" if dated.index < 0 else f"{key}.rows[{dated.index}]"
+    return Problem(path, f"rent of {half_up(exact):,} from {dated.start}", "rent of 0.00 or more",
+                   "correct the rise, or end it before")
 
 
 def _no_amount(path: str, row: RentRow, figure: str | None) -> Problem:

@@ -15,20 +15,27 @@ from asc842.contract.rent import Rent
 class Term:
     """The lease term: first day ``start``, and ``after``, the day following its last.
 
+    ``begin`` and ``stop`` are the days between which a component of rent runs: the same, unless it says otherwise.
     Lease year 1 ends the day before ``second_year``; each later one is the twelve months from there on.
     """
 
     start: date
     after: date
     second_year: date
+    begin: date
+    stop: date
 
     @classmethod
-    def of(cls, lease: Lease) -> Term:
-        """Return the term of a lease as printed or judged."""
-        start = lease.commencement
+    def of(cls, lease: Lease, rent: Rent | None = None) -> Term:
+        """Return the term of a lease as printed or judged, and the part of it in which a component runs."""
+        start, after = lease.commencement, lease.lease_term_end + DAY
         judged = lease.judgement(FirstLeaseYearEnd)
         second = judged.answer + DAY if judged else MonthGrid(start).boundary(12)
-        return cls(start, lease.lease_term_end + DAY, second)
+        begin, stop = start, after
+        if rent:
+            begin = max(start, rent.begins or start)
+            stop = min(after, rent.ends + DAY if rent.ends else after)
+        return cls(start, after, second, begin, stop)
 
     @property
     def end(self) -> date:

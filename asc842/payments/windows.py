@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from asc842.calendar.grid import DAY, MonthGrid, next_month
@@ -10,33 +12,36 @@ from asc842.contract.rent import Abatement, Rent
 from asc842.errors import Problem
 from asc842.payments.term import Term
 
-Window = tuple[date, date]
-"""First day, and the day after the last."""
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days from ``first`` to the day before ``after``, of whose rent a ``part`` is meant (half of a seventh month)."""
+
+    first: date
+    after: date
+    part: Fraction = Fraction(1)
 
 
 def windows_of(abatement: Abatement, term: Term, rent: Rent | None = None) -> list[Window]:
     """Return the ranges of days in which an abatement applies to a component, in order."""
-    if abatement.months:
-        return [_month(date.fromisoformat(f"{m}-01")) for m in sorted(abatement.months)]
-    if abatement.calendar_months:
-        return _named_months(abatement, term)
-    if abatement.from_ or abatement.to:
-        return [_bounds(abatement, term)]
-    if abatement.month:
-        through = abatement.through_month or abatement.month
-        return [(term.lease_month(abatement.month, rent), term.lease_month(through + 1, rent))]
-    if abatement.first_months:
-        return [(term.start, MonthGrid(term.start).date_at(Fraction(abatement.first_months)))]
-    if abatement.first_full_months:
-        first = term.first_full_month()
-        return [(first, MonthGrid(first).boundary(abatement.first_full_months))]
-    if abatement.last_months:
-        return [(MonthGrid(term.after).date_at(-Fraction(abatement.last_months)), term.after)]
-    return [(term.start, term.after)]
+    forms = {
+        "months": lambda: [_month(date.fromisoformat(f"{m}-01")) for m in sorted(abatement.months)],
+        "calendar_months": lambda: _named_months(abatement, term),
+        "from_": lambda: [_bounds(abatement, term)],
+        "to": lambda: [_bounds(abatement, term)],
+        "month": lambda: [Window(term.lease_month(abatement.month or 1, rent), term.lease_month(
+            (abatement.through_month or abatement.month or 1) + 1, rent))],
+        "first_months": lambda: _counted_months(MonthGrid(term.start), abatement.first_months or Decimal(0), 1),
+        "first_full_months": lambda: _counted_months(MonthGrid(term.first_full_month()),
+                                                     Decimal(abatement.first_full_months or 0), 1),
+        "last_months": lambda: _counted_months(MonthGrid(term.after), abatement.last_months or Decimal(0), -1),
+    }
+    return next((find() for name, find in forms.items() if getattr(abatement, name)),
+                [Window(term.start, term.after)])
 
 
 def window_problems(abatement: Abatement, term: Term, key: str) -> list[Problem]:
-    """Return what is wrong with the time an abatement names: more than one way of saying it, or days outside the term."""
+    """Return what is wrong with the time that an abatement names: said in two ways, or outside the term."""
     named = [n for n in ("months", "month", "first_months", "first_full_months", "last_months")
              if getattr(abatement, n)]
     if abatement.from_ or abatement.to or abatement.calendar_months:
@@ -44,37 +49,55 @@ def window_problems(abatement: Abatement, term: Term, key: str) -> list[Problem]
     if len(named) > 1:
         return [Problem(key, " and ".join(named), "one way of saying when the abatement applies",
                         "keep one, or write two abatements")]
+    if abatement.through_month and not abatement.month:
+        return [Problem(f"{key}.through_month", "through_month without month", "month, the first of the lease months",
+                        "add month")]
+    twice = sorted({m for m in abatement.months if abatement.months.count(m) > 1})
+    if twice:
+        return [Problem(f"{key}.months", f"{', '.join(twice)} twice", "each month once", "remove the second")]
     return [_outside(key, w, term) for w in windows_of(abatement, term) if not _inside(w, term)]
 
 
 def _inside(window: Window, term: Term) -> bool:
     """Tell whether a window lies in the term; the calendar month of commencement or of the end counts as inside."""
-    month_of_start, month_after_end = term.start.replace(day=1), next_month(term.end)
-    whole_month = window[0].day == 1 and window[1] == next_month(window[0])
-    if whole_month:
-        return month_of_start <= window[0] < month_after_end
-    return term.start <= window[0] < window[1] <= term.after
+    if window.first.day == 1 and window.after == next_month(window.first):
+        return term.start.replace(day=1) <= window.first < next_month(term.end)
+    return term.start <= window.first < window.after <= term.after
 
 
 def _outside(key: str, window: Window, term: Term) -> Problem:
-    return Problem(key, f"abatement from {window[0]} to {window[1] - DAY}",
+    return Problem(key, f"abatement from {window.first} to {window.after - DAY}",
                    f"days within the lease term, {term.start} to {term.end}",
                    "correct the abatement's time, or the lease term")
 
 
 def _month(first: date) -> Window:
-    return first, next_month(first)
+    return Window(first, next_month(first))
+
+
+def _counted_months(grid: MonthGrid, months: Decimal, step: int) -> list[Window]:
+    """Return the months counted forwards (step 1) or backwards (-1) from a grid's anchor, and the part of one left."""
+    whole = int(months)
+    windows = []
+    if whole:
+        ends = sorted((grid.boundary(0), grid.boundary(step * whole)))
+        windows.append(Window(ends[0], ends[1]))
+    part = Fraction(months) - whole
+    if part:
+        ends = sorted((grid.boundary(step * whole), grid.boundary(step * (whole + 1))))
+        windows.append(Window(ends[0], ends[1], part))
+    return sorted(windows, key=lambda w: w.first)
 
 
 def _bounds(abatement: Abatement, term: Term) -> Window:
-    return abatement.from_ or term.start, (abatement.to + DAY) if abatement.to else term.after
+    return Window(abatement.from_ or term.start, (abatement.to + DAY) if abatement.to else term.after)
 
 
 def _named_months(abatement: Abatement, term: Term) -> list[Window]:
-    begin, after = _bounds(abatement, term)
-    months, month = list[Window](), begin.replace(day=1)
-    while month < after:
+    bounds = _bounds(abatement, term)
+    months, month = list[Window](), bounds.first.replace(day=1)
+    while month < bounds.after:
         if month.month in abatement.calendar_months:
-            months.append((max(month, begin), min(next_month(month), after)))
+            months.append(Window(max(month, bounds.first), min(next_month(month), bounds.after)))
         month = next_month(month)
     return months

@@ -29,6 +29,7 @@ class LeaseBook:
     payments: pd.DataFrame
     schedule: pd.DataFrame
     journal: pd.DataFrame
+    events: pd.DataFrame
     summary: dict[str, Any]
     checks: tuple[Check, ...] = field(default=())
 

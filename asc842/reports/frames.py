@@ -17,10 +17,8 @@ AMOUNT_COLUMNS = SCHEDULE_COLUMNS[3:]
 
 
 def amounts_of(schedule: Schedule) -> dict[str, Ints]:
-    """Every amount column in whole cents, flattened over the periods that exist."""
-    nothing = np.zeros_like(schedule.cost)
-    columns = {name: getattr(schedule, name, nothing) for name in AMOUNT_COLUMNS}
-    return {name: values[schedule.periods.exists] for name, values in columns.items()}
+    """Return every amount column in whole cents, (rows,)."""
+    return {name: getattr(schedule, name) for name in AMOUNT_COLUMNS}
 
 
 def schedule_frame(schedule: Schedule, leases: pd.Index) -> pd.DataFrame:
@@ -28,12 +26,9 @@ def schedule_frame(schedule: Schedule, leases: pd.Index) -> pd.DataFrame:
 
     Each amount is the double nearest to a whole number of cents.
     """
-    exists = schedule.periods.exists
-    starts, ends = schedule.periods.starts[exists], schedule.periods.ends[exists]
-    owner = np.nonzero(exists)[0]
     columns: dict[str, object] = {
-        "lease": leases.take(owner), "period": _months(starts),
-        "starts": starts.astype("datetime64[s]"), "ends": ends.astype("datetime64[s]"),
+        "lease": leases.take(schedule.lease), "period": _months(schedule.starts),
+        "starts": schedule.starts.astype("datetime64[s]"), "ends": schedule.ends.astype("datetime64[s]"),
     }
     columns |= {name: values / 100 for name, values in amounts_of(schedule).items()}
     return pd.DataFrame(columns)

@@ -35,7 +35,7 @@ def book_document(book: LeaseBook) -> dict[str, Any]:
         "assumptions": [_judgement(j) for j in book.lease.assumptions],
         "summary": {name: _plain(value) for name, value in book.summary.items()},
         "schedule": _rows(book.schedule),
-        "events": [],
+        "events": _rows(book.events),
         "journal": _rows(book.journal),
         "checks": [_check(c) for c in book.checks],
     }

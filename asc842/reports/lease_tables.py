@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from asc842.calendar.grid import DAY, MonthGrid
+from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import CarriedRent
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -16,28 +17,70 @@ from asc842.contract.rent import MONTHS_PER_PAYMENT
 from asc842.ledger.journal import journal_of
 from asc842.ledger.schedule import Schedule
 from asc842.money import from_cents
+from asc842.payments.amendments import events_in_order, versions
 from asc842.payments.payment import Payment
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
 from asc842.reports.measure import Measurement
 
+EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
+                 "transferred")
+EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", *EVENT_AMOUNTS, "discount_rate", "classification",
+                 "lease_term_end", "paragraph", "reason", "source")
 
-def tables_of(lease: Lease, policy: Policy, payments: list[Payment]) -> dict[str, pd.DataFrame]:
-    """Return the ``leases`` and ``payments`` tables of one lease, as :func:`asc842.measure` takes them."""
-    costs = initial_costs(lease)
+
+def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> dict[str, pd.DataFrame]:
+    """Return one lease as :func:`asc842.measure` takes it: ``leases``, ``payments`` and ``events``.
+
+    ``promised`` lists the payments that each version of the lease promises: at commencement, after each event.
+    """
     row = {
         "lease": lease.id, "commencement": lease.commencement, "lease_term_end": lease.lease_term_end,
         "discount_rate": float(lease.discount_rate), "rate_convention": policy.rate_convention,
         "compounding": compounding(lease, policy), "classification": lease.classification,
-        "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
-        "initial_direct_costs": costs["initial_direct_costs"], "prepaid_rent": costs["prepaid_rent"],
-        "incentives": costs["incentives"],
+        "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights, **initial_costs(lease),
     }
-    measured = [p for p in payments if p.measured]
-    return {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
-        "lease": lease.id, "due": [p.due for p in measured], "counted": [p.counted for p in measured],
-        "gross_rent": [from_cents(p.gross) for p in measured],
-        "abatement": [from_cents(p.abatement) for p in measured],
+    measured = [(n, p) for n, payments in enumerate(promised) for p in payments if p.measured]
+    tables = {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
+        "lease": lease.id, "due": [p.due for _, p in measured], "counted": [p.counted for _, p in measured],
+        "gross_rent": [from_cents(p.gross) for _, p in measured],
+        "abatement": [from_cents(p.abatement) for _, p in measured], "event": [n for n, _ in measured],
     })}
+    events = [_event_row(lease, version, e) for version, e in zip(versions(lease)[1:], events_in_order(lease),
+                                                                  strict=True)]
+    return tables | ({"events": pd.DataFrame(events)} if events else {})
+
+
+def _event_row(lease: Lease, version: Lease, event: Event) -> dict[str, Any]:
+    """Return one row of ``events``; terms that stay are those of the version after the event."""
+    zero = Decimal("0.00")
+    return {
+        "lease": lease.id, "effective": event.effective, "treatment": treatment(event),
+        "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
+        "discount_rate": float(version.discount_rate), "classification": version.classification,
+        "amortization_end": pd.to_datetime(event.amortization_end), "share": float(event.share_terminated or 0),
+        "impairment": event.impairment or zero, "penalty": event.penalty or event.price or zero,
+        "initial_direct_costs": event.initial_direct_costs or zero, "incentives": event.incentive or zero,
+    }
+
+
+def treatment(event: Event) -> str:
+    """Return the arithmetic that an event is given."""
+    named = KINDS[event.kind].treatment
+    if named != "reduce":
+        return named
+    return "reduce by share" if event.method == "right of use" else "reduce by liability"
+
+
+def events_frame(lease: Lease, m: Measurement) -> pd.DataFrame:
+    """One row per event: what it did to liability and asset, gain or loss, rate, classification, paragraph."""
+    did, rows = m.schedule.events, []
+    for i, (version, e) in enumerate(zip(versions(lease)[1:], events_in_order(lease), strict=True)):
+        amounts = {name: from_cents(int(getattr(did, name)[i])) for name in EVENT_AMOUNTS}
+        rows.append({"id": e.id, "kind": e.kind, "effective": e.effective, "at_end_of_day": e.at_end_of_day,
+                     **amounts, "discount_rate": version.discount_rate, "classification": version.classification,
+                     "lease_term_end": version.lease_term_end, "paragraph": KINDS[e.kind].paragraph,
+                     "reason": e.reason, "source": e.source or ""})
+    return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
 
 
 def compounding(lease: Lease, policy: Policy) -> str:
@@ -71,10 +114,9 @@ def payments_frame(payments: list[Payment]) -> pd.DataFrame:
 
 def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
     """Return the promised schedule of one lease: period as text, starts and ends as dates, amounts exact Decimals."""
-    exists = schedule.periods.exists
-    starts: list[date] = schedule.periods.starts[exists].tolist()
+    starts: list[date] = schedule.starts.tolist()
     columns: dict[str, Any] = {
-        "period": [f"{d:%Y-%m}" for d in starts], "starts": starts, "ends": schedule.periods.ends[exists].tolist(),
+        "period": [f"{d:%Y-%m}" for d in starts], "starts": starts, "ends": schedule.ends.tolist(),
     }
     columns |= {name: list(map(from_cents, cents.tolist())) for name, cents in amounts_of(schedule).items()}
     return pd.DataFrame(columns, columns=list(SCHEDULE_COLUMNS))
@@ -82,7 +124,7 @@ def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
 
 def decimal_journal(m: Measurement, policy: Policy) -> pd.DataFrame:
     """Return the journal of one lease, amounts exact Decimals and dates as dates."""
-    journal = journal_of(m.schedule, m.spans, m.leases, policy.accounts)
+    journal = journal_of(m.schedule, m.waves, m.leases, policy.accounts)
     exact: dict[str, Any] = {c: list(map(from_cents, journal[c].tolist())) for c in ("debit", "credit")}
     return journal.assign(date=journal["date"].dt.date, **exact)
 
@@ -91,7 +133,7 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
     """Totals, opening balances and terms of one lease; amounts are exact Decimals."""
     s = m.schedule
     cents = {
-        "gross_rent": s.gross_rent.sum(), "abatement": s.abatement.sum(), "rent": s.rent.sum(),
+        "gain_loss": s.gain_loss.sum(), "gross_rent": s.gross_rent.sum(), "abatement": s.abatement.sum(), "rent": s.rent.sum(),
         "cost_total": s.cost.sum(), "interest_total": s.interest.sum(), "opening_liability": s.opening_liability[0],
         "opening_asset": s.opening_asset[0], "day_one_payment": s.day_one[0],
     }

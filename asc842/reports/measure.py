@@ -10,8 +10,8 @@ import pandas as pd
 from asc842.calendar.periods import months_in_term
 from asc842.ledger.schedule import Schedule, schedule_of
 from asc842.reports.frames import schedule_frame
-from asc842.spans.span import Spans
-from asc842.spans.tables import spans_from_tables
+from asc842.spans.events import Wave
+from asc842.spans.tables import waves_from_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,14 @@ class Measurement:
     """Schedules of many leases in whole cents, with the spans they were made from and the leases' ids."""
 
     schedule: Schedule
-    spans: Spans
+    waves: list[Wave]
     leases: pd.Index
 
 
 def measure_in_cents(tables: Mapping[str, pd.DataFrame]) -> Measurement:
     """Do as :func:`measure` does, but keep arrays of whole cents."""
-    spans, payments, leases = spans_from_tables(tables)
-    return Measurement(schedule_of(spans, payments), spans, leases)
+    waves, leases = waves_from_tables(tables)
+    return Measurement(schedule_of(waves, len(leases)), waves, leases)
 
 
 def measure(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -52,12 +52,12 @@ def measure(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 def summary_frame(m: Measurement) -> pd.DataFrame:
     """Totals and opening balances, one row per lease, amounts float64 in currency."""
-    s = m.schedule
+    s, first = m.schedule, m.waves[0].spans
     amounts = {
-        "gross_rent": s.gross_rent.sum(axis=1), "abatement": s.abatement.sum(axis=1), "rent": s.rent.sum(axis=1),
+        "gross_rent": s.per_lease(s.gross_rent), "abatement": s.per_lease(s.abatement), "rent": s.per_lease(s.rent),
         "day_one_payment": s.day_one, "opening_liability": s.opening_liability, "opening_asset": s.opening_asset,
-        "interest_total": s.interest.sum(axis=1), "cost_total": s.cost.sum(axis=1),
+        "interest_total": s.per_lease(s.interest), "cost_total": s.per_lease(s.cost),
     }
-    return pd.DataFrame({"lease": m.leases, "months": months_in_term(m.spans.start, m.spans.after),
-                         "classification": ["finance" if f else "operating" for f in m.spans.finance]}
+    return pd.DataFrame({"lease": m.leases, "months": months_in_term(first.start, first.after),
+                         "classification": ["finance" if f else "operating" for f in first.finance]}
                         | {name: cents / 100 for name, cents in amounts.items()})

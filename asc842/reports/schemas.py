@@ -38,14 +38,14 @@ def _output() -> dict[str, Any]:
         "engine": _object("", {"name": {"const": "asc842"}, "version": TEXT}),
         "lease": {"type": "object"}, "policy": {"type": "object"},
         "assumptions": {"type": "array", "items": {"type": "object", "required": ["question", "answer", "reason"]}},
-        "summary": _summary(), "schedule": _array(_schedule_row()), "events": {"type": "array"},
+        "summary": _summary(), "schedule": _array(_schedule_row()), "events": {"type": "array", "items": {"type": "object", "required": ["id", "kind", "effective"]}},
         "journal": _array(_journal_line()), "checks": _array(_check()),
     })
 
 
 def _summary() -> dict[str, Any]:
     amounts = ("gross_rent", "abatement", "rent", "cost_total", "interest_total", "opening_liability",
-               "opening_asset", "day_one_payment", "initial_direct_costs", "prepaid_rent", "incentives")
+               "opening_asset", "day_one_payment", "gain_loss", "initial_direct_costs", "prepaid_rent", "incentives")
     return _object("", {
         "classification": {"enum": ["operating", "finance"]}, "commencement": DATE, "lease_term_end": DATE,
         "months": {"type": ["integer", "string"]}, "discount_rate": TEXT, "rate_convention": TEXT,

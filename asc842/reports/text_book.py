@@ -23,7 +23,7 @@ COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold 
 TOTALS = (
     ("gross_rent", "Gross rent"), ("abatement", "Abatement"), ("rent", "Rent due"),
     ("initial_direct_costs", "Initial direct costs"), ("prepaid_rent", "Prepaid (accrued) rent"),
-    ("incentives", "Incentives received"), ("cost_total", "Total cost"), ("interest_total", "Total interest"),
+    ("incentives", "Incentives received"), ("gain_loss", "Gain (loss) by events"), ("cost_total", "Total cost"), ("interest_total", "Total interest"),
     ("opening_liability", "Opening liability"), ("day_one_payment", "Day-one payment"),
     ("opening_asset", "Opening right-of-use asset"),
 )
@@ -33,7 +33,7 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
 
 def book_text(book: LeaseBook) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
-    parts = [*_heading(book), *_assumptions(book), _amounts(book), _year_ends(book), *_unmeasured(book)]
+    parts = [*_heading(book), *_assumptions(book), _amounts(book), *_events(book), _year_ends(book), *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
 
@@ -103,6 +103,21 @@ def _year_ends(book: LeaseBook) -> Table:
         table.add_row(str(last["ends"]), *(text(x) for x in sums), text(last["liability_closing"]),
                       text(last["asset_closing"]))
     return table
+
+
+def _events(book: LeaseBook) -> Iterator[RenderableType]:
+    """Lay out what each event did, and why."""
+    if book.events.empty:
+        return
+    table = _table("Events", ("", "left"), ("Effective", "left"), ("Liability before", "right"), ("after", "right"),
+                   ("Asset before", "right"), ("after", "right"), ("Gain (loss)", "right"), ("Rate", "right"))
+    for e in book.events.to_dict("records"):
+        table.add_row(escape(e["kind"]), str(e["effective"]), text(e["liability_before"]), text(e["liability_after"]),
+                      text(e["asset_before"]), text(e["asset_after"]), text(e["gain_loss"]),
+                      f"{e['discount_rate']:.2%}".replace("%", " %"))
+    yield table
+    for e in book.events.to_dict("records"):
+        yield Text(f"{e['id']} ({e['paragraph']}): {e['reason']}", style="dim")
 
 
 def _unmeasured(book: LeaseBook) -> Iterator[RenderableType]:

@@ -6,21 +6,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from asc842.calendar.periods import Periods, by_calendar_month, days_in_term, month_weights
-from asc842.calendar.positions import Floats, Ints, month_number
+from asc842.calendar.periods import Periods, by_calendar_month, days_within, life_end, month_weights
+from asc842.calendar.positions import Days, Floats, Ints, month_number
 from asc842.measurement import liability
 from asc842.measurement.discount import Discounting
 from asc842.spans.span import SpanPayments, Spans
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights elapsed by the end of each period (spans, periods), and the whole of them (spans,)."""
+
+    elapsed: Ints
+    whole: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """What a schedule is rounded from; arrays are (leases, periods), amounts in cents.
+    """What a schedule is rounded from; arrays are (spans, periods), amounts in cents.
 
     ``gross`` and ``abatement`` fall due in each period; ``paid`` is the rent that settles the liability.
-    ``opening_liability`` (leases,) and ``closing_liability`` are exact; ``elapsed`` are cumulative weights of the
-    term, ``whole`` (leases,) their sum; ``day_one`` (leases,) is rent due on the first day that is left out of the
-    liability.
+    ``opening_liability`` (spans,) and ``closing_liability`` are exact. ``promised`` (spans,) is all rent due from
+    the first day on, ``day_one`` (spans,) what of it is left out of the liability. ``cost`` weighs the lease
+    term, ``asset`` the life of the asset.
     """
 
     periods: Periods
@@ -28,61 +36,74 @@ class Measured:
     abatement: Ints
     paid: Ints
     day_one: Ints
+    promised: Ints
     opening_liability: Floats
     closing_liability: Floats
-    elapsed: Ints
-    whole: Ints
+    cost: Weights
+    asset: Weights
 
 
 def measure_spans(spans: Spans, payments: SpanPayments) -> Measured:
     """Measure every span at once (842-20-30-1, -35-1; design, section 4)."""
-    last_due = spans.start.copy()
-    np.maximum.at(last_due, payments.lease, payments.due)
-    periods = by_calendar_month(spans.start, spans.after, last_due)
-    discounting = Discounting.by_convention(spans.start, spans.rate, spans.convention, spans.compounding_months)
-    apart = (payments.due == spans.start[payments.lease]) & ~spans.day_one_included[payments.lease]
+    until = _end(spans, payments)
+    periods = by_calendar_month(spans.start, until)
+    discounting = Discounting.by_convention(spans.anchor, spans.start, spans.rate, spans.convention,
+                                            spans.compounding_months)
+    first_day = payments.due == spans.anchor[payments.span]
+    apart = first_day & (spans.start == spans.anchor)[payments.span] & ~spans.day_one_included[payments.span]
     settling = np.where(apart, 0, payments.rent)
-    value = settling * discounting.factors(payments.counted, payments.due, payments.lease)
-    place = _Place.of(spans, payments, periods)
-    discounted = place.total(value)
+    place = _Place.of(periods, payments, until)
+    discounted = place.total(settling * discounting.factors(payments.counted, payments.due, payments.span))
     boundary = np.where(periods.exists, discounting.factors(periods.next_starts, periods.next_starts), 1.0)
-    weights = _weights(spans, periods)
     return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement), place.cents(settling),
-                    place.per_lease(payments.rent - settling), liability.opening(discounted),
-                    liability.closing(discounted, boundary), np.cumsum(weights, axis=1), weights.sum(axis=1))
+                    place.per_span(payments.rent - settling), place.per_span(payments.rent),
+                    discounted.sum(axis=1), liability.closing(discounted, boundary),
+                    _weights(spans, periods, spans.after, until), _weights(spans, periods, spans.asset_after, until))
 
 
-def _weights(spans: Spans, periods: Periods) -> Ints:
-    months = month_number(periods.starts)
-    by_month = month_weights(spans.start, spans.after, months)
-    if not spans.weigh_by_days.any():
-        return np.where(periods.exists, by_month, 0)
-    by_day = days_in_term(spans.start, spans.after, months)
-    return np.where(periods.exists, np.where(spans.weigh_by_days[:, None], by_day, by_month), 0)
+def _end(spans: Spans, payments: SpanPayments) -> Days:
+    """Return the day after each span's last period: its event, or the end of the lease's life."""
+    last_due = spans.start - np.timedelta64(1, "D")
+    np.maximum.at(last_due, payments.span, payments.due)
+    ends = life_end(np.maximum(spans.after, spans.asset_after), last_due)
+    return np.where(np.isnat(spans.until), ends, spans.until)
+
+
+def _weights(spans: Spans, periods: Periods, after: Days, until: Days) -> Weights:
+    by_month, whole = month_weights(periods, after, until)
+    by_month = np.where(periods.exists, by_month, 0)
+    if spans.weigh_by_days.any():
+        by_days = spans.weigh_by_days
+        by_month = np.where(by_days[:, None], days_within(periods, after), by_month)
+        whole = np.where(by_days, (after - spans.start).astype(np.int64), whole)
+    # A span of no length has no weight; dividing by 1 leaves its shares at nothing.
+    return Weights(np.cumsum(by_month, axis=1), np.maximum(whole, 1))
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Adds payments up by the period of the lease in which they fall due."""
+    """Adds payments up by the period in which they fall due; the last column takes those after all periods."""
 
     cell: Ints
     shape: tuple[int, int]
 
     @classmethod
-    def of(cls, spans: Spans, payments: SpanPayments, periods: Periods) -> _Place:
-        leases, columns = periods.exists.shape
-        column = month_number(payments.due) - month_number(spans.start)[payments.lease]
-        return cls(payments.lease * columns + column, (leases, columns))
+    def of(cls, periods: Periods, payments: SpanPayments, until: Days) -> _Place:
+        spans, columns = periods.exists.shape
+        stop = until[payments.span]
+        first = month_number(periods.starts[:, 0])[payments.span]
+        column = np.where(payments.due < stop, month_number(payments.due) - first, columns)
+        return cls(payments.span * (columns + 1) + column, (spans, columns + 1))
 
     def total(self, amounts: Floats) -> Floats:
         size = self.shape[0] * self.shape[1]
-        sums = np.bincount(self.cell, weights=amounts, minlength=size).astype(np.float64)
-        return sums.reshape(self.shape)
+        return np.bincount(self.cell, weights=amounts, minlength=size).astype(np.float64).reshape(self.shape)
 
     def cents(self, amounts: Ints) -> Ints:
         # Sums of whole cents below 2**53 are exact in float64.
-        return self.total(amounts.astype(np.float64)).astype(np.int64)
+        whole: Ints = self.total(amounts.astype(np.float64))[:, :-1].astype(np.int64)
+        return whole
 
-    def per_lease(self, amounts: Ints) -> Ints:
-        per_lease: Ints = self.cents(amounts).sum(axis=1)
-        return per_lease
+    def per_span(self, amounts: Ints) -> Ints:
+        per_span: Ints = self.total(amounts.astype(np.float64)).sum(axis=1).astype(np.int64)
+        return per_span

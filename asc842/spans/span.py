@@ -11,25 +11,29 @@ from asc842.calendar.positions import Days, Floats, Ints
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """One span of each lease; every field has shape (leases,). Amounts are whole cents.
+    """Spans, at most one of each lease; every field has shape (spans,).
 
-    ``start`` first day, ``after`` the day following the term, ``rate`` yearly fraction, ``convention`` its name,
-    ``compounding_months`` the period of the nominal convention. ``finance`` classification; ``day_one_included``
-    books a payment due on the first day into the liability; ``weigh_by_days`` spreads cost by days. ``costs``,
-    ``prepaid`` (negative: accrued) and ``incentives`` enter the right-of-use asset.
+    ``lease`` indexes the leases. ``anchor`` is the commencement date, from which months are counted; ``start`` the
+    span's first day, ``after`` the day following the term, ``until`` the day on which an event ends the span (NaT:
+    none does). ``rate`` yearly fraction, ``convention`` its name, ``compounding_months`` the period of the nominal
+    convention. ``finance`` is the classification; ``level`` spreads the cost of an operating lease evenly, which
+    ends with an impairment; ``asset_after`` is the day after the asset's last. ``weigh_by_days`` spreads by days
+    instead of months; ``day_one_included`` books a payment due on commencement into the liability.
     """
 
+    lease: Ints
+    anchor: Days
     start: Days
     after: Days
+    until: Days
+    asset_after: Days
     rate: Floats
     convention: np.ndarray
     compounding_months: Floats
     finance: np.ndarray
+    level: np.ndarray
     day_one_included: np.ndarray
     weigh_by_days: np.ndarray
-    costs: Ints
-    prepaid: Ints
-    incentives: Ints
 
     def __len__(self) -> int:
         return len(self.start)
@@ -37,12 +41,13 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class SpanPayments:
-    """Payments of all spans in one list; every field has shape (payments,). Amounts are whole cents.
+    """Payments that spans are measured on, in one list; every field has shape (payments,). Amounts are whole cents.
 
-    ``lease`` indexes the spans. ``due`` is the due date, ``counted`` the date at whose start it counts in months.
+    ``span`` indexes the spans; a span's payments are all that the terms then in force promise from its first day on.
+    ``due`` is the due date, ``counted`` the date at whose start it counts in months.
     """
 
-    lease: Ints
+    span: Ints
     due: Days
     counted: Days
     gross: Ints

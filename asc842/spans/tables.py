@@ -1,157 +1,205 @@
-"""Pandas tables of leases and payments as arrays of spans, with every problem of every row reported at once."""
+"""Pandas tables of leases, payments and events as waves of spans."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from asc842.calendar.positions import Days, Ints, day_of_month, month_number
-from asc842.errors import InputError, Problem
+from asc842.calendar.positions import Days, Floats, Ints, day_of_month
 from asc842.measurement.discount import CONVENTIONS
+from asc842.spans.events import TREATMENTS, Events, Wave
+from asc842.spans.reader import TableReader
 from asc842.spans.span import SpanPayments, Spans
 
 COMPOUNDING = {"monthly": 1.0, "quarterly": 3.0, "half-yearly": 6.0, "annual": 12.0}
+CLASSIFICATIONS = ("operating", "finance")
 LEASE_COLUMNS: dict[str, object] = {
     "lease": None, "commencement": None, "lease_term_end": None, "discount_rate": None,
     "rate_convention": "nominal", "compounding": "monthly", "classification": "operating",
-    "day_one_payment": "excluded", "cost_weights": "months",
+    "day_one_payment": "excluded", "cost_weights": "months", "amortization_end": pd.NaT,
     "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0,
 }
 PAYMENT_COLUMNS: dict[str, object] = {
     "lease": None, "due": None, "gross_rent": None, "abatement": 0, "timing": "advance", "counted": pd.NaT,
+    "event": 0,
 }
-WORDS: dict[str, tuple[str, ...]] = {
-    "rate_convention": CONVENTIONS, "compounding": tuple(COMPOUNDING), "classification": ("operating", "finance"),
-    "day_one_payment": ("excluded", "included"), "cost_weights": ("months", "days"),
-    "timing": ("advance", "arrears"),
+EVENT_COLUMNS: dict[str, object] = {
+    "lease": None, "effective": None, "treatment": None, "at_end_of_day": False,
+    "lease_term_end": pd.NaT, "discount_rate": np.nan, "compounding": "", "classification": "",
+    "amortization_end": pd.NaT, "share": 0.0, "impairment": 0, "penalty": 0,
+    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0,
 }
-LARGEST_RATE = 1.0
+LONGEST = np.timedelta64(200 * 366, "D")
+ONE_DAY = np.timedelta64(1, "D")
 
 
-def spans_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[Spans, SpanPayments, pd.Index]:
-    """Read ``leases`` and ``payments`` (columns above; those with None are required).
+def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], pd.Index]:
+    """Read ``leases``, ``payments`` and, where given, ``events`` (columns above; those with None are required).
 
-    Returns the spans, their payments and the lease ids, in the order of ``leases``. Raises InputError that lists
-    every problem with its table, row (from 0) and column.
+    Returns the waves and the lease ids, in the order of ``leases``. Raises InputError that lists every problem with
+    its table, row (from 0) and column.
     """
-    reader = _Reader()
+    reader = TableReader()
     leases = reader.table(tables, "leases", LEASE_COLUMNS)
     payments = reader.table(tables, "payments", PAYMENT_COLUMNS)
+    events = reader.table({"events": pd.DataFrame(columns=["lease", "effective", "treatment"]), **tables}, "events",
+                          EVENT_COLUMNS)
     reader.refuse()
-    spans = _spans(reader, leases)
-    ids = pd.Index(leases["lease"])
-    reader.check("leases", "lease", ids.duplicated(), ids, "an id used once", "give each lease one row")
-    owner = ids.get_indexer(payments["lease"]) if ids.is_unique else np.zeros(len(payments), dtype=np.int64)
-    reader.check("payments", "lease", owner < 0, payments["lease"], "the id of a row of leases", "add the lease")
+    spans, opening = _first_spans(reader, leases)
+    ids = reader.ids(leases)
+    owner, stream = reader.owners("payments", payments, ids), payments["event"].to_numpy(np.int64)
     paid = _payments(reader, payments, spans, owner)
+    of_event = reader.owners("events", events, ids)
     reader.refuse()
-    return spans, paid, ids
+    waves = [Wave(spans, _select(paid, (stream == 0)), opening)]
+    waves += _later_waves(reader, events, of_event, waves[0], (paid, stream))
+    reader.refuse()
+    return waves, ids
 
 
-def _spans(reader: _Reader, t: pd.DataFrame) -> Spans:
+def _first_spans(reader: TableReader, t: pd.DataFrame) -> tuple[Spans, Events]:
     start, end = reader.days("leases", t, "commencement"), reader.days("leases", t, "lease_term_end")
-    rate = reader.numbers("leases", t, "discount_rate")
-    for name in ("rate_convention", "compounding", "classification", "day_one_payment", "cost_weights"):
-        reader.words("leases", t, name)
     reader.check("leases", "lease_term_end", end < start, t["lease_term_end"], "a date on or after commencement",
                  "correct one of the two")
-    reader.check("leases", "discount_rate", ~((rate >= 0) & (rate < LARGEST_RATE)), t["discount_rate"],
-                 "a yearly rate as a fraction, 0.06 for 6 %", "divide a percentage by 100")
-    finance, included = t["classification"] == "finance", t["day_one_payment"] == "included"
-    costs, prepaid, incentives = (reader.cents("leases", t, name)
+    reader.check("leases", "lease_term_end", end - start > LONGEST, t["lease_term_end"],
+                 "at most 200 years after commencement", "correct the year")
+    after, none = end + ONE_DAY, np.full(len(t), np.datetime64("NaT", "D"))
+    spans = Spans(
+        lease=np.arange(len(t)), anchor=start, start=start, after=after, until=none,
+        asset_after=_or(reader.optional_days("leases", t, "amortization_end") + ONE_DAY, after),
+        rate=reader.rates("leases", t, "discount_rate"), convention=reader.words("leases", t, "rate_convention", CONVENTIONS),
+        compounding_months=_compounding(reader.words("leases", t, "compounding", tuple(COMPOUNDING))),
+        finance=reader.words("leases", t, "classification", CLASSIFICATIONS) == "finance",
+        level=np.full(len(t), True),
+        day_one_included=reader.words("leases", t, "day_one_payment", ("excluded", "included")) == "included",
+        weigh_by_days=reader.words("leases", t, "cost_weights", ("months", "days")) == "days")
+    costs, prepaid, incentives = (reader.cents("leases", t, name, signed=name == "prepaid_rent")
                                   for name in ("initial_direct_costs", "prepaid_rent", "incentives"))
-    months = np.array([COMPOUNDING.get(word, 1.0) for word in t["compounding"]], dtype=np.float64)
-    return Spans(start, end + np.timedelta64(1, "D"), rate, t["rate_convention"].to_numpy(str), months,
-                 finance.to_numpy(bool), included.to_numpy(bool), (t["cost_weights"] == "days").to_numpy(bool),
-                 costs, prepaid, incentives)
+    return spans, Events.initial(start, costs, prepaid, incentives)
 
 
-def _payments(reader: _Reader, t: pd.DataFrame, spans: Spans, owner: Ints) -> SpanPayments:
+def _compounding(words: np.ndarray) -> Floats:
+    return np.array([COMPOUNDING.get(word, 1.0) for word in words], dtype=np.float64)
+
+
+def _payments(reader: TableReader, t: pd.DataFrame, spans: Spans, owner: Ints) -> SpanPayments:
     due = reader.days("payments", t, "due")
-    gross, abated = reader.cents("payments", t, "gross_rent"), reader.cents("payments", t, "abatement")
-    reader.words("payments", t, "timing")
+    gross, abated = reader.cents("payments", t, "gross_rent"), reader.cents("payments", t, "abatement", signed=True)
+    arrears = reader.words("payments", t, "timing", ("advance", "arrears")) == "arrears"
     begin = spans.start[np.maximum(owner, 0)] if len(spans) else due
     reader.check("payments", "due", due < begin, t["due"], "a date on or after the lease's commencement",
                  "enter rent paid earlier as the lease's prepaid_rent")
-    reader.check("payments", "abatement", (abated < 0) | (abated > gross), t["abatement"],
+    reader.check("payments", "due", due - begin > LONGEST, t["due"], "at most 200 years after commencement",
+                 "correct the year")
+    known = {p.key for p in reader.problems}
+    refused = np.array([f"payments[{i}].gross_rent" in known for i in range(len(t))]) if known else False
+    reader.check("payments", "abatement", ((abated < 0) | (abated > gross)) & ~np.asarray(refused), t["abatement"],
                  "from 0 to the gross rent", "correct the abatement")
-    given = pd.to_datetime(t["counted"], errors="coerce").to_numpy("datetime64[D]")
-    return SpanPayments(owner, due, np.where(np.isnat(given), _counted(due, t), given), gross, abated)
+    given = reader.optional_days("payments", t, "counted")
+    reader.check("payments", "counted", ~np.isnat(given) & (given != due) & (given != due + ONE_DAY), t["counted"],
+                 "the due date, or the day after it", "correct it")
+    return SpanPayments(owner, due, _or(given, _counted(due, arrears)), gross, abated)
 
 
-def _counted(due: Days, t: pd.DataFrame) -> Days:
+def _counted(due: Days, arrears: np.ndarray) -> Days:
     """Rent in arrears due on the last day of a month counts at that month's end."""
-    following = due + np.timedelta64(1, "D")
-    at_end = (t["timing"] == "arrears").to_numpy(bool) & (day_of_month(following) == 1)
-    at_end &= month_number(following) > month_number(due)
-    return np.where(at_end, following, due)
+    return np.where(arrears & (day_of_month(due + ONE_DAY) == 1), due + ONE_DAY, due)
 
 
-class _Reader:
-    """Reads columns and keeps every problem until all are known."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def refuse(self) -> None:
-        if self.problems:
-            raise InputError(self.problems)
-
-    def table(self, tables: Mapping[str, pd.DataFrame], name: str, columns: dict[str, object]) -> pd.DataFrame:
-        given = tables.get(name)
-        if given is None:
-            self.problems.append(Problem(name, "no such table", f"tables['{name}'], a DataFrame", "add it"))
-            return pd.DataFrame(columns=list(columns))
-        for column in given.columns.difference(list(columns)):
-            near = difflib.get_close_matches(str(column), columns, 1)
-            self.problems.append(Problem(f"{name}.{column}", "an unknown column", ", ".join(columns),
-                                         f"did you mean {near[0]}?" if near else "remove or rename it"))
-        for column, default in columns.items():
-            if default is None and column not in given.columns:
-                self.problems.append(Problem(f"{name}.{column}", "missing", "a column of that name", "add it"))
-        return pd.DataFrame({c: given[c].reset_index(drop=True) if c in given else pd.Series([d] * len(given))
-                             for c, d in columns.items()})
-
-    def check(self, table: str, column: str, bad: np.ndarray, values: pd.Series | pd.Index, expected: str,
-              remedy: str) -> None:
-        """Report every row for which ``bad`` is true."""
-        self.problems += [Problem(f"{table}[{row}].{column}", repr(values[row]), expected, remedy)
-                          for row in np.flatnonzero(bad).tolist()]
-
-    def days(self, table: str, t: pd.DataFrame, column: str) -> Days:
-        parsed = pd.to_datetime(t[column], errors="coerce")
-        self.check(table, column, parsed.isna().to_numpy(), t[column], "a date", "write it as 2003-04-01")
-        return parsed.to_numpy("datetime64[D]")
-
-    def words(self, table: str, t: pd.DataFrame, column: str) -> None:
-        bad = ~t[column].isin(WORDS[column]).to_numpy()
-        self.check(table, column, bad, t[column], " or ".join(WORDS[column]), "use one of these")
-
-    def numbers(self, table: str, t: pd.DataFrame, column: str) -> np.ndarray:
-        parsed = pd.to_numeric(t[column], errors="coerce").to_numpy(np.float64)
-        self.check(table, column, ~np.isfinite(parsed), t[column], "a number", "correct it")
-        return parsed
-
-    def cents(self, table: str, t: pd.DataFrame, column: str) -> Ints:
-        """Amounts in currency, of any numeric type, as whole cents; a fraction of a cent is refused."""
-        exact = _exact_cents(t[column])
-        bad = ~np.isfinite(exact) | (np.abs(exact - np.rint(exact)) > 1e-4) | (np.abs(exact) > 1e13)
-        self.check(table, column, bad, t[column], "an amount in whole cents", "round it as the contract does")
-        return np.where(bad, 0, np.rint(exact)).astype(np.int64)
+def _or(days: Days, otherwise: Days) -> Days:
+    return np.where(np.isnat(days), otherwise, days)
 
 
-def _exact_cents(amounts: pd.Series) -> np.ndarray:
-    if amounts.dtype == object:
-        return np.array([_decimal_cents(a) for a in amounts], dtype=np.float64)
-    return pd.to_numeric(amounts, errors="coerce").to_numpy(np.float64) * 100
+def _select(payments: SpanPayments, which: np.ndarray, span: Ints | None = None) -> SpanPayments:
+    """Return some of the payments, with the spans that they belong to."""
+    owner = payments.span if span is None else span
+    return SpanPayments(owner[which], payments.due[which], payments.counted[which], payments.gross[which],
+                        payments.abatement[which])
 
 
-def _decimal_cents(amount: object) -> float:
-    try:
-        return float(Decimal(str(amount)) * 100)
-    except InvalidOperation:
-        return float("nan")
+def _later_waves(reader: TableReader, t: pd.DataFrame, owner: Ints, first: Wave,
+                 paid: tuple[SpanPayments, Ints]) -> list[Wave]:
+    """Return a wave for each lease's first event, second event, and so on; close the span before each."""
+    if t.empty:
+        return []
+    number = t.groupby(owner).cumcount().to_numpy() + 1
+    terms, waves, stream = first.spans, list[Wave](), np.zeros(len(first.spans), dtype=np.int64)
+    previous = first
+    for n in range(1, number.max() + 1):
+        rows = np.flatnonzero(number == n)
+        at = owner[rows]
+        spans, events = _span_after(reader, t.iloc[rows], rows, at, terms)
+        previous.spans.until[np.searchsorted(previous.spans.lease, at)] = spans.start
+        replaced = np.unique(paid[0].span[paid[1] == n])
+        stream[np.intersect1d(replaced, at)] = n
+        waves.append(Wave(spans, _payments_from(paid, stream, spans), events))
+        terms, previous = _updated(terms, spans), waves[-1]
+    return waves
+
+
+def _payments_from(paid: tuple[SpanPayments, Ints], stream: Ints, spans: Spans) -> SpanPayments:
+    """Payments in force from the first day of each span on: the latest promised, due from that day."""
+    payments, number = paid
+    place = np.full(len(stream), -1)
+    place[spans.lease] = np.arange(len(spans))
+    span = place[payments.span]
+    ends_here = spans.after <= spans.start
+    which = (span >= 0) & (number == stream[payments.span])
+    which &= (payments.due >= spans.start[span]) & ~ends_here[span]
+    return _select(payments, which, span)
+
+
+def _span_after(reader: TableReader, t: pd.DataFrame, rows: Ints, at: Ints, terms: Spans) -> tuple[Spans, Events]:
+    """Return the spans that events open, ordered by lease as ``t`` is, and what the events do."""
+    name = "events"
+    date = reader.days(name, t, "effective")
+    start = date + t["at_end_of_day"].to_numpy(bool).astype("timedelta64[D]")
+    treatment = reader.words(name, t, "treatment", TREATMENTS[1:])
+    last = terms.start[at]
+    bad = (start < last) | (start > np.maximum(terms.after, terms.asset_after)[at])
+    reader.check(name, "effective", bad, t["effective"], "a date in the lease term, not before the event before it",
+                 "correct the date, or the order of the events")
+    ended = np.isin(treatment, ("terminate", "purchase"))
+    after = np.where(ended, start, _or(reader.optional_days(name, t, "lease_term_end") + ONE_DAY, terms.after[at]))
+    reader.check(name, "lease_term_end", ~ended & (after < start), t["lease_term_end"], "a date after the event",
+                 "correct it, or terminate the lease")
+    rate = reader.rates(name, t, "discount_rate", optional=True)
+    word = reader.words(name, t, "classification", ("", *CLASSIFICATIONS))
+    asset_end = reader.optional_days(name, t, "amortization_end") + ONE_DAY
+    spans = Spans(
+        lease=at, anchor=terms.anchor[at], start=start, after=after, until=np.full(len(at), np.datetime64("NaT", "D")),
+        asset_after=np.where(ended, start, _or(asset_end, _asset_after(terms, at, after))),
+        rate=np.where(np.isnan(rate), terms.rate[at], rate), convention=terms.convention[at],
+        compounding_months=np.where(t["compounding"] == "", terms.compounding_months[at],
+                                    _compounding(t["compounding"].to_numpy(str))),
+        finance=np.where(word == "", terms.finance[at], word == "finance"),
+        level=terms.level[at] & ~np.isin(treatment, ("impair", "carry")),
+        day_one_included=terms.day_one_included[at], weigh_by_days=terms.weigh_by_days[at])
+    return spans, _events(reader, t, date, treatment)
+
+
+def _asset_after(terms: Spans, at: Ints, after: Days) -> Days:
+    """Where the asset was amortized over the lease term it goes on so; a life of its own stays."""
+    return np.where(terms.asset_after[at] == terms.after[at], after, terms.asset_after[at])
+
+
+def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndarray) -> Events:
+    amounts = {name: reader.cents("events", t, name, signed=name == "prepaid_rent") for name in (
+        "impairment", "penalty", "initial_direct_costs", "prepaid_rent", "incentives")}
+    share = reader.numbers("events", t, "share")
+    reader.check("events", "share", ~((share >= 0) & (share <= 1)), t["share"], "from 0 to 1", "correct the share")
+    return Events(date, treatment, np.rint(share * 1e9).astype(np.int64), np.full(len(t), 10**9), amounts["impairment"],
+                  amounts["penalty"], amounts["initial_direct_costs"], amounts["prepaid_rent"], amounts["incentives"])
+
+
+def _updated(terms: Spans, spans: Spans) -> Spans:
+    """Return the terms of all leases after those of some have changed."""
+    fields = {}
+    for name in Spans.__dataclass_fields__:
+        values = getattr(terms, name).copy()
+        values[spans.lease] = getattr(spans, name)
+        fields[name] = values
+    return replace(terms, **fields)

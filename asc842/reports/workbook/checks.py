@@ -1,4 +1,4 @@
-"""The Checks sheet: identities that live in the workbook, then every check of the engine, each with a word and a colour."""
+"""The Checks sheet: identities that live in the workbook, then every check of the engine; a word and a colour each."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from asc842.reports.workbook.summary_names import MEASURED_RENT
 
 SHEET = "Checks"
 FIRST_ROW = 5
-LIVE = 13
-"""How many identities live in the workbook."""
 ZERO = Decimal("0.00")
 COLUMNS = (
     Column("status", "Status", 10, "center"),
@@ -49,6 +47,17 @@ class Identity:
     detail: str = ""
     otherwise: str = "fail"
 
+    @property
+    def residual(self) -> float:
+        """Actual less expected, to the cent."""
+        expected, actual = map(float, self.values)
+        return round(actual - expected, 2)
+
+    @property
+    def status(self) -> str:
+        """The word for what it comes to now."""
+        return self.otherwise if self.residual else "pass"
+
 
 def identities(space: Workspace) -> list[Identity]:
     """Return what must hold in the workbook itself, whatever is changed on Summary."""
@@ -74,11 +83,11 @@ def identities(space: Workspace) -> list[Identity]:
 def _second_method(space: Workspace) -> list[Identity]:
     f, opening = space.figures, space.book.summary["opening_liability"]
     closing = list(map(float, space.book.schedule["liability_closing"]))
-    gap = max(abs(round(c, 2) - l) for c, l in zip(f.carried.tolist(), closing, strict=True))
-    carried = '=SUMIFS({Payments.value},{Payments.due},"<="&{Schedule.ends:first})+{Workings.carried:first}'
+    gap = max(abs(round(c, 2) - balance) for c, balance in zip(f.anew.tolist(), closing, strict=True))
+    anew = "=SUMPRODUCT({Payments.settles}*(1+Rate_per_step)^-({Payments.time}/Time_step))"
     return [
-        Identity("opening liability by a second method", "=Opening_liability", f"{carried}*{{Workings.factor:first}}",
-                 (opening, f.carried_opening), "Workings, carried back"),
+        Identity("opening liability by a second method", "=Opening_liability", anew, (opening, f.value.sum()),
+                 "Payments"),
         Identity("liability at every period end by a second method", "=0",
                  "=MAX(MAX({Workings.difference}),-MIN({Workings.difference}))", (ZERO, gap),
                  "Workings, less schedule", "largest difference of any period"),
@@ -86,15 +95,17 @@ def _second_method(space: Workspace) -> list[Identity]:
 
 
 def _feet(space: Workspace) -> list[Identity]:
-    book, weights = space.book, int(space.figures.weights.sum())
+    book, spread = space.book, space.figures.spread
     weight = '=IF(Cost_weights="days",Term_end-Commencement+1,Term_months*Weight_scale)'
-    term = weights if book.policy.cost_weights == "days" else space.figures.months * space.figures.scale
+    by_day = book.policy.cost_weights == "days"
+    days = (book.summary["lease_term_end"] - book.summary["commencement"]).days + 1
+    term = days if by_day else spread.months * spread.scale
     feet = "+".join(f"SUMPRODUCT(ABS({{Schedule.{key}}}))" for key in FOOT_KEYS)
     off = sum(abs(foot) for row in book.schedule.to_dict("records") for foot in row_feet(row))
     debit, credit = (sum(book.journal[side], ZERO) for side in ("debit", "credit"))
     return [
         Identity("every row of the schedule foots", "=0", f"={feet}", (ZERO, off), "Schedule, last four columns"),
-        Identity("weights reach the whole term", weight, "=Total_weight", (term, weights), "Workings",
+        Identity("weights reach the whole term", weight, "=Total_weight", (term, spread.total), "Workings",
                  "fails when the term is made longer than the rows of the schedule"),
         Identity("journal: debits = credits", "=SUM({Journal.credit})", "=SUM({Journal.debit})", (credit, debit),
                  "Journal"),
@@ -109,16 +120,16 @@ def _as_measured(book: LeaseBook) -> list[Identity]:
                                      ("opening asset", "opening_asset", "Opening_asset"))]
 
 
-def checks_grid(book: LeaseBook) -> Grid:
+def checks_grid(space: Workspace) -> Grid:
     """Lay the checks out: identities first."""
-    return Grid.of(SHEET, COLUMNS, FIRST_ROW, LIVE + len(book.checks))
+    return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(identities(space)) + len(space.book.checks))
 
 
 def write_checks(space: Workspace) -> None:
     """Write the Checks sheet."""
     grid, own = space.grids[SHEET], identities(space)
-    page = TablePage(space, grid, "Checks", f"The first {len(own)} are formulas of this workbook; the others were made "
-                     "by asc842, failures first. Residual = actual − expected.")
+    page = TablePage(space, grid, "Checks", f"The first {len(own)} are formulas of this workbook; asc842 made the "
+                     "others, failures first. Residual = actual − expected.")
     page.head(repeat_columns=2)
     for index, identity in enumerate(own):
         _identity(page, index, identity)
@@ -143,12 +154,11 @@ def _check(page: TablePage, index: int, c: Check) -> None:
 def _identity(page: TablePage, index: int, i: Identity) -> None:
     """Write one live identity: both sides, the difference and the verdict are formulas."""
     row, (expected, actual) = page.grid.first + index, map(float, i.values)
-    residual = round(actual - expected, 2)
     page.row_of(row, [None, i.name, "live in this workbook", None, None, None, ZERO, None, i.detail, i.source],
                 [f"{column.style} line" for column in COLUMNS])
     verdict = f'=IF(ABS([residual])<=[tolerance],"pass","{i.otherwise}")'
     for place, template, value, style in (
-            (0, verdict, "pass" if residual == 0 else i.otherwise, "center line"),
+            (0, verdict, i.status, "center line"),
             (3, i.expected, expected, "balance line"), (4, i.actual, actual, "balance line"),
-            (5, "=ROUND([actual]-[expected],2)", residual, "unit line")):
+            (5, "=ROUND([actual]-[expected],2)", i.residual, "unit line")):
         page.formula(row, place, written(template, page.grid, index, page.space.grids), value, style)

@@ -59,6 +59,10 @@ class Grid:
         row = self.first + (index if index >= 0 else self.count + index)
         return f"{self.sheet}!${self.letters[key]}${row + 1}"
 
+    def near(self, key: str, index: int) -> str:
+        """Return the address of a row of a column from any sheet, not fixed."""
+        return f"{self.sheet}!{self.letters[key]}{self.first + index + 1}"
+
     def column(self, key: str) -> str:
         """Return the address of a whole column from any sheet."""
         letter = self.letters[key]

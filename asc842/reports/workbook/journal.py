@@ -1,9 +1,15 @@
-"""The Journal sheet: every line a formula over the schedule, debits and credits in total."""
+"""The Journal sheet: every line a formula over the schedule, debits and credits in total.
+
+Lines that come to nothing at the measured inputs are shown too, as dashes: they may come to something once an input
+is changed, and the entry would not balance without them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from asc842.reports.book import LeaseBook
@@ -13,15 +19,16 @@ from asc842.reports.workbook.summary_names import values_of
 
 SHEET = "Journal"
 FIRST_ROW = 5
+ZERO = Decimal("0.00")
 COLUMNS = (
-    Column("entry_number", "Entry", 7, "whole"),
+    Column("number", "Entry", 7, "center"),
     Column("date", "Date", 12, "date"),
     Column("period", "Period", 10, "center"),
     Column("entry", "What", 24, "text"),
     Column("account", "Account", 36, "wrap"),
     Column("debit", "Debit", 16, "money", total=True),
     Column("credit", "Credit", 16, "money", total=True),
-    Column("from", "From", 34, "text"),
+    Column("from", "From", 32, "text indent"),
     Column("source", "Source", 26, "text"),
 )
 SOURCES = {
@@ -32,64 +39,51 @@ Figure = tuple[str, int, str]
 """An account, +1 for a debit and -1 for a credit, and the schedule's column or the Summary's name it takes."""
 
 
-def journal_grid(book: LeaseBook) -> Grid:
-    """Lay the journal out."""
-    return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(book.journal))
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: ``amount`` is a debit, or a credit where negative; ``figure`` tells where it comes from, if known."""
+
+    day: date
+    period: str
+    entry: str
+    account: str
+    amount: Decimal
+    figure: Figure | None = None
+
+    @property
+    def posted(self) -> tuple[date, str, str, str, Decimal]:
+        """What of it posts."""
+        return self.day, self.period, self.entry, self.account, self.amount
 
 
-def write_journal(space: Workspace) -> None:
-    """Write the Journal sheet."""
-    grid, journal = space.grids[SHEET], space.book.journal
-    page = TablePage(space, grid, "Journal", "Entries as they post, each amount from Schedule or Summary. "
-                     "Lines that come to nothing are left out.")
-    page.head()
-    keys = list(zip(journal["date"], journal["entry"], strict=True))
-    numbers = {key: i for i, key in enumerate(dict.fromkeys(keys), 1)}
-    for key in ("date", "period", "entry", "account"):
-        page.cells(key, list(journal[key]))
-    page.cells("entry_number", [numbers[k] for k in keys])
-    page.cells("source", [SOURCES.get(e, "") for e in journal["entry"]])
-    for index, (line, figure) in enumerate(traced(space.book)):
-        _amounts(page, index, line, figure)
-    page.totals({c: sum(map(float, journal[c])) for c in ("debit", "credit")})
+def lines_of(book: LeaseBook) -> list[Line]:
+    """Return every line with the figure it takes.
 
-
-def _amounts(page: TablePage, index: int, line: dict[Any, Any], figure: Figure | None) -> None:
-    """Write debit and credit of a line: formulas where the schedule holds the figure, else the figures."""
-    row, places = page.grid.first + index, {k: i for i, k in enumerate(page.grid.letters)}
-    for side, sign in (("debit", 1), ("credit", -1)):
-        if figure is None:
-            page.put(row, places[side], line[side], "money")
-            continue
-        place = _address(page, line["period"], figure[2])
-        term = place if sign == figure[1] else f"-{place}"
-        page.formula(row, places[side], f"=MAX({term},0)", line[side], "money")
-    name = "" if figure is None else figure[2].replace("_", " ")
-    sheet = "Summary" if figure and figure[2][0].isupper() else "Schedule"
-    page.put(row, places["from"], f"{sheet}: {name.lower()}" if name else "asc842", "text")
-
-
-def _address(page: TablePage, period: str, figure: str) -> str:
-    if figure[0].isupper():
-        return figure
-    periods = list(page.space.book.schedule["period"])
-    return page.space.grids["Schedule"].cell(figure, periods.index(period)).replace("$", "")
-
-
-def traced(book: LeaseBook) -> Iterator[tuple[dict[Any, Any], Figure | None]]:
-    """Pair every journal line with the figure it takes, or None where the schedule does not hold it.
-
-    An entry's lines are matched in order, by account and amount together; account names may repeat.
+    Where the book's journal holds anything that the schedule does not explain, return it as posted.
     """
-    rows = {r["period"]: r for r in book.schedule.to_dict("records")}
-    lines = book.journal.to_dict("records")
-    for (_, entry), group in groupby(lines, key=lambda line: (line["date"], line["entry"])):
-        posted = list(group)
-        values = values_of(book) if entry == "commencement" else rows.get(posted[0]["period"], {})
-        figures = [f for f in _figures(book, entry) if values.get(f[2])]
-        same = [(p["account"], p["debit"] - p["credit"]) for p in posted] == [
-            (f[0], f[1] * values[f[2]]) for f in figures]
-        yield from zip(posted, figures if same else [None] * len(posted), strict=True)
+    posted = [Line(r["date"], r["period"], r["entry"], r["account"], r["debit"] - r["credit"])
+              for r in book.journal.to_dict("records")]
+    traced = list(_traced(book))
+    if [x.posted for x in traced if x.amount] == [x.posted for x in posted]:
+        return traced
+    return posted
+
+
+def _traced(book: LeaseBook) -> Iterator[Line]:
+    """Yield commencement, then cost and payment of each period, as the ledger orders them."""
+    cost = f"{book.summary['classification']} lease cost"
+    rows = book.schedule.to_dict("records")
+    yield from _entry(book, "commencement", rows[0]["starts"], rows[0]["period"], values_of(book))
+    for index, row in enumerate(rows):
+        yield from _entry(book, cost, row["ends"], row["period"], row)
+        # A day-one payment settles the liability or not as the policy on Summary says.
+        if row["payment"] or index == 0:
+            yield from _entry(book, "payment", row["ends"], row["period"], row)
+
+
+def _entry(book: LeaseBook, entry: str, day: date, period: str, values: dict[Any, Any]) -> Iterator[Line]:
+    for figure in _figures(book, entry):
+        yield Line(day, period, entry, figure[0], figure[1] * values[figure[2]], figure)
 
 
 def _figures(book: LeaseBook, entry: str) -> list[Figure]:
@@ -105,6 +99,49 @@ def _figures(book: LeaseBook, entry: str) -> list[Figure]:
         "operating lease cost": [(a.lease_cost, 1, "cost"), *settled],
         "finance lease cost": [(a.interest, 1, "interest"), (a.amortization, 1, "amortization"), *settled],
         "payment": [(a.lease_liability, 1, "payment"), (a.cash, -1, "payment")],
-    }.get(entry, [])
+    }[entry]
 
 
+def journal_grid(book: LeaseBook) -> Grid:
+    """Lay the journal out."""
+    return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(lines_of(book)))
+
+
+def write_journal(space: Workspace) -> None:
+    """Write the Journal sheet."""
+    lines = lines_of(space.book)
+    keys = [(x.day, x.entry) for x in lines]
+    ends = frozenset(i for i, key in enumerate(keys) if keys[i + 1:i + 2] != [key])
+    page = TablePage(space, space.grids[SHEET], "Journal", "Each amount is taken from Schedule or Summary. A line of "
+                     "dashes comes to nothing and does not post.", ends)
+    page.head()
+    numbers = {key: i for i, key in enumerate(dict.fromkeys(keys), 1)}
+    page.cells("number", [numbers[k] for k in keys])
+    for key, attribute in (("date", "day"), ("period", "period"), ("entry", "entry"), ("account", "account")):
+        page.cells(key, [getattr(x, attribute) for x in lines])
+    for side, sign in (("debit", 1), ("credit", -1)):
+        amounts = [max(sign * x.amount, ZERO) for x in lines]
+        page.cells(side, amounts, {i: _formula(space, x, sign) for i, x in enumerate(lines) if x.figure})
+    page.cells("from", [_from(x) for x in lines])
+    page.cells("source", [SOURCES.get(x.entry, "") for x in lines])
+    page.totals({"debit": float(sum(max(x.amount, ZERO) for x in lines)),
+                 "credit": float(sum(max(-x.amount, ZERO) for x in lines))})
+
+
+def _formula(space: Workspace, line: Line, sign: int) -> str:
+    """Return the formula of one side of a line: what its figure comes to where it falls on that side, else nothing."""
+    assert line.figure is not None
+    _, own_sign, figure = line.figure
+    if figure[0].isupper():
+        place = figure
+    else:
+        periods = space.figures.places
+        place = space.grids["Schedule"].near(figure, periods[line.period])
+    return f"=MAX({'-' if sign != own_sign else ''}{place},0)"
+
+
+def _from(line: Line) -> str:
+    if line.figure is None:
+        return "as posted"
+    name = line.figure[2]
+    return f"{'Summary' if name[0].isupper() else 'Schedule'}: {name.replace('_', ' ').lower()}"

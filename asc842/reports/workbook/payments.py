@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asc842.reports.book import LeaseBook
 from asc842.reports.workbook.grid import Column, Grid
-from asc842.reports.workbook.page import TablePage, Workspace, rate_line
+from asc842.reports.workbook.page import TablePage, Workspace, rate_line, year_ends
 
 SHEET = "Payments"
 FIRST_ROW = 6
@@ -13,32 +13,34 @@ CALENDAR_MONTHS = "(YEAR([counted])-YEAR(Commencement))*12+MONTH([counted])-MONT
 WHOLE_MONTHS = f"={CALENDAR_MONTHS}-IF([counted]<EDATE(Commencement,{CALENDAR_MONTHS}),1,0)"
 MONTHS = ("=[whole_months]+([counted]-EDATE(Commencement,[whole_months]))"
           "/(EDATE(Commencement,[whole_months]+1)-EDATE(Commencement,[whole_months]))")
-FACTOR = '=(1+Rate_per_step)^-(IF(Counted_in="days",[days],[months])/Time_step)'
+TIME = '=IF(Counted_in="days",[days],[months])'
+FACTOR = "=(1+Rate_per_step)^-([time]/Time_step)"
 SETTLES = '=IF(AND([in_liability]="yes",OR([due]<>Commencement,Day_one_payment="included")),[rent],0)'
 MEASURED = '{Payments.in_liability},"yes"'
 
 COLUMNS = (
-    Column("number", "#", 5, "whole", basis="order of due dates"),
-    Column("component", "Component", 16, "wrap", basis="Contract"),
-    Column("covers_from", "Pays from", 11, "date", basis="first day paid for"),
-    Column("covers_to", "Pays to", 11, "date", basis="last day paid for"),
+    Column("number", "#", 5, "center", basis="in order"),
+    Column("component", "Component", 18, "wrap", basis="Contract"),
+    Column("covers_from", "Pays from", 11, "date", basis="first day"),
+    Column("covers_to", "Pays to", 11, "date", basis="last day"),
     Column("due", "Due", 11, "date", basis="payment terms"),
-    Column("counted", "Counted at", 11, "date", basis="due, or the day after where due at a month's end in arrears"),
-    Column("gross_rent", "Gross rent", 13, "money", basis="printed row, part months by days", total=True),
+    Column("counted", "Counted at", 11, "date", basis="due; next day if at month end in arrears"),
+    Column("gross_rent", "Gross rent", 13, "money", basis="printed row", total=True),
     Column("abatement", "Abatement", 12, "money", basis="abatement clauses", total=True),
-    Column("rent", "Rent due", 13, "money", "=ROUND([gross_rent]-[abatement],2)", "gross rent − abatement", total=True),
+    Column("rent", "Rent due", 13, "money", "=ROUND([gross_rent]-[abatement],2)", "gross − abatement", total=True),
     Column("in_liability", "In the liability", 9, "center", basis="see why"),
     Column("settles", "Settles the liability", 13, "money", SETTLES,
-           "rent in the liability; a day-one payment by policy", total=True),
-    Column("whole_months", "Whole months", 9, "whole", WHOLE_MONTHS, "complete months since commencement"),
-    Column("months", "Months k", 10, "months", MONTHS, "with part months by days"),
-    Column("days", "Days", 8, "whole", "=[due]-Commencement", "from commencement to due date"),
-    Column("factor", "Discount factor", 12, "factor", FACTOR, "(1 + rate per step) ^ −(time / step)"),
-    Column("value", "Present value", 15, "exact", "=[settles]*[factor]", "settles × factor, not rounded", total=True),
-    Column("why", "Why", 20, "wrap", basis="in or out of the liability"),
-    Column("row", "Printed row", 22, "wrap", basis="rent table"),
-    Column("abated_by", "Abated by", 14, "wrap", basis="Contract, abatements"),
-    Column("source", "Source", 22, "wrap", basis="document and clause"),
+           "a day-one payment by policy", total=True),
+    Column("whole_months", "Whole months", 9, "whole", WHOLE_MONTHS, "complete"),
+    Column("months", "Months k", 12, "months", MONTHS, "part months by days"),
+    Column("days", "Days", 8, "whole", "=[due]-Commencement", "to the due date"),
+    Column("time", "Time", 11, "months", TIME, "months or days, as counted"),
+    Column("factor", "Discount factor", 15, "factor", FACTOR, "(1 + rate per step) ^ −(time ÷ step)"),
+    Column("value", "Present value", 20, "exact", "=[settles]*[factor]", "settles × factor, not rounded", total=True),
+    Column("why", "Why", 30, "wrap", basis="in or out of the liability"),
+    Column("row", "Printed row", 38, "wrap", basis="rent table"),
+    Column("abated_by", "Abated by", 18, "wrap", basis="Contract, abatements"),
+    Column("source", "Source", 26, "wrap", basis="document and clause"),
 )
 
 
@@ -50,9 +52,17 @@ def payments_grid(book: LeaseBook) -> Grid:
 def write_payments(space: Workspace) -> None:
     """Write the Payments sheet."""
     page = TablePage(space, space.grids[SHEET], "Payments",
-                     "Gross rent, abatement and rent due of every payment, and what it is worth at commencement.")
+                     "Gross rent, abatement and rent due of every payment, and what it is worth at commencement.",
+                     ruled=year_ends(space.book.payments["due"]))
     page.head(repeat_columns=2)
-    rate_line(page, (0, 4, 7, 8, 10, 14))
+    page.sheet.fit_to_pages(2, 0)
+    page.sheet.repeat_columns(0, 1)
+    rate_line(page, (0, 3, 6, 7, 10, 12))
+    _fill(page)
+
+
+def _fill(page: TablePage) -> None:
+    space = page.space
     book, figures = space.book, space.figures
     names = {r.id: r.name for r in book.lease.facts.rent}
     unique = len(set(names.values())) == len(names)
@@ -63,7 +73,8 @@ def write_payments(space: Workspace) -> None:
         "component": [names[c] if unique else f"{names[c]} ({c})" for c in data["component"]],
         "in_liability": ["yes" if x else "no" for x in data["in_liability"]], "settles": list(figures.settles),
         "whole_months": list(figures.paid.whole_months), "months": list(figures.paid.months),
-        "days": list(figures.paid.days), "factor": list(figures.paid.factor), "value": list(figures.value),
+        "days": list(figures.paid.days), "time": list(figures.paid.time), "factor": list(figures.paid.factor),
+        "value": list(figures.value),
     }
     for column in COLUMNS:
         page.cells(column.key, columns[column.key])

@@ -7,7 +7,7 @@ from typing import Any
 from asc842.reports.book import LeaseBook
 from asc842.reports.frames import SCHEDULE_COLUMNS
 from asc842.reports.workbook.grid import Column, Grid
-from asc842.reports.workbook.page import TablePage, Workspace, rate_line
+from asc842.reports.workbook.page import TablePage, Workspace, rate_line, year_ends
 from asc842.reports.workbook.payments import MEASURED
 
 SHEET = "Schedule"
@@ -15,37 +15,37 @@ FIRST_ROW = 7
 IN_PERIOD = '{Payments.due},">="&[starts],{Payments.due},"<="&[ends]'
 MONTH_END = "EOMONTH([starts],0)"
 DATES, RENT, LIABILITY, COST, ASSET, FOOTS = (
-    "", "Rent", "Lease liability", "Lease cost", "Right-of-use asset", "Row foots (0.00)")
+    "", "Rent", "Lease liability", "Lease cost", "Right-of-use asset", "Row foots where 0.00")
 SHARED = (
     Column("period", "Period", 9, "center", '=YEAR([starts])&"-"&RIGHT("0"&MONTH([starts]),2)', "month"),
     Column("starts", "Starts", 11, "date", "=[ends-1]+1", "day after the last"),
     Column("ends", "Ends", 11, "date", f"=IF(Last_due>Term_end,{MONTH_END},MIN({MONTH_END},Term_end))",
            "month end, or end of term"),
-    Column("gross_rent", "Gross rent", 12.5, "money", f"=SUMIFS({{Payments.gross_rent}},{IN_PERIOD},{MEASURED})",
+    Column("gross_rent", "Gross rent", 12.5, "money edge", f"=SUMIFS({{Payments.gross_rent}},{IN_PERIOD},{MEASURED})",
            "Payments due in the period", RENT, total=True),
     Column("abatement", "Abatement", 11, "money", f"=SUMIFS({{Payments.abatement}},{IN_PERIOD},{MEASURED})",
            "Payments due in the period", RENT, total=True),
     Column("rent", "Rent", 12.5, "money", "=ROUND([gross_rent]-[abatement],2)", "gross rent − abatement", RENT,
            total=True),
-    Column("liability_opening", "Liability opening", 14, "balance", "=[liability_closing-1]", "closing before",
+    Column("liability_opening", "Liability opening", 14, "balance edge", "=[liability_closing-1]", "closing before",
            LIABILITY),
     Column("interest", "Interest", 12, "money",
            "=ROUND([liability_closing]-[liability_opening]+[payment]-[liability_adjustment],2)",
-           "closing − opening + payment (842-20-35-1)", LIABILITY, total=True),
+           "closing − opening + payment", LIABILITY, total=True),
     Column("payment", "Payment", 12.5, "money", f"=SUMIFS({{Payments.settles}},{IN_PERIOD})",
-           "Payments that settle the liability", LIABILITY, total=True),
+           "Payments that settle", LIABILITY, total=True),
     Column("liability_adjustment", "Liability adjustment", 11, "money", basis="from events", band=LIABILITY,
            total=True),
     Column("liability_closing", "Liability closing", 14, "balance",
            '=ROUND(SUMIFS({Payments.value},{Payments.due},">"&[ends])/<Workings.factor>,2)',
-           "value of unpaid rent ÷ factor at period end", LIABILITY),
+           "unpaid ÷ factor (842-20-35-1)", LIABILITY),
 )
 ADJUSTMENT = Column("asset_adjustment", "Asset adjustment", 11, "money", basis="from events", band=ASSET, total=True)
 GAIN = Column("gain_loss", "Gain loss", 11, "money", basis="from events", band=COST, total=True)
-OPENING = Column("asset_opening", "Asset opening", 14, "balance", "=[asset_closing-1]", "closing before", ASSET)
+OPENING = Column("asset_opening", "Asset opening", 14, "balance edge", "=[asset_closing-1]", "closing before", ASSET)
 OPERATING = (
-    Column("cost", "Cost", 12, "money", "=ROUND(<Workings.straight>-<Workings.straight-1>,2)",
-           "straight line: Workings (842-20-25-6)", COST, total=True),
+    Column("cost", "Cost", 12, "money edge", "=ROUND(<Workings.straight>-<Workings.straight-1>,2)",
+           "Workings (842-20-25-6)", COST, total=True),
     GAIN, OPENING,
     Column("amortization", "Amortization", 12, "money", "=ROUND([cost]-[interest],2)",
            "cost − interest (842-20-35-3)", ASSET, total=True),
@@ -54,7 +54,7 @@ OPERATING = (
            "=ROUND([asset_opening]-[amortization]+[asset_adjustment],2)", "opening − amortization", ASSET),
 )
 FINANCE = (
-    Column("cost", "Cost", 12, "money", "=ROUND([interest]+[amortization],2)",
+    Column("cost", "Cost", 12, "money edge", "=ROUND([interest]+[amortization],2)",
            "interest + amortization (842-20-25-5)", COST, total=True),
     GAIN, OPENING,
     Column("amortization", "Amortization", 12, "money",
@@ -64,15 +64,15 @@ FINANCE = (
     Column("asset_closing", "Asset closing", 14, "balance", "=<Workings.straight>", "straight line: Workings", ASSET),
 )
 CHECKS = (
-    Column("rent_foots", "Rent", 8, "balance", "=ROUND([gross_rent]-[abatement]-[rent],2)", "gross − abated − rent",
-           FOOTS),
-    Column("liability_foots", "Liability", 8, "balance",
+    Column("rent_foots", "Rent foots", 9, "balance edge", "=ROUND([gross_rent]-[abatement]-[rent],2)",
+           "gross − abated − rent", FOOTS),
+    Column("liability_foots", "Liability foots", 9, "balance",
            "=ROUND([liability_opening]+[interest]-[payment]+[liability_adjustment]-[liability_closing],2)",
            "opening + flows − closing", FOOTS),
-    Column("asset_foots", "Asset", 8, "balance",
+    Column("asset_foots", "Asset foots", 9, "balance",
            "=ROUND([asset_opening]-[amortization]+[asset_adjustment]-[asset_closing],2)",
            "opening + flows − closing", FOOTS),
-    Column("cost_splits", "Cost", 8, "balance", "=ROUND([cost]-[interest]-[amortization],2)",
+    Column("cost_splits", "Cost splits", 9, "balance", "=ROUND([cost]-[interest]-[amortization],2)",
            "cost − its two parts", FOOTS),
 )
 FIRST_FORMULAS = {
@@ -95,11 +95,13 @@ def write_schedule(space: Workspace) -> None:
     grid, schedule = space.grids[SHEET], space.book.schedule
     kind = space.book.summary["classification"]
     page = TablePage(space, grid, "Schedule", f"{kind.capitalize()} lease. Balances are rounded, half a cent up; "
-                     "interest, cost and amortization follow from them.")
+                     "interest, cost and amortization follow from them.",
+                     year_ends(space.book.schedule["ends"]))
     page.head(repeat_columns=1)
     rate_line(page, (0, 3, 6, 7, 11, 12))
     feet = zip(*map(row_feet, schedule.to_dict("records")), strict=True)
-    values = {key: list(schedule[key]) for key in SCHEDULE_COLUMNS} | dict(zip(FOOT_KEYS, map(list, feet), strict=True))
+    values = {key: list(schedule[key]) for key in SCHEDULE_COLUMNS}
+    values |= dict(zip(FOOT_KEYS, map(list, feet), strict=True))
     for column in grid.columns:
         page.cells(column.key, values[column.key], first_formulas(column, kind))
     page.totals({c.key: sum(map(float, schedule[c.key])) for c in grid.columns if c.total})

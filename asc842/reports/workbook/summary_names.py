@@ -11,8 +11,8 @@ from asc842.contract.lease import Lease
 from asc842.measurement.discount import CONVENTIONS
 from asc842.reports.book import LeaseBook
 from asc842.reports.lease_tables import compounding
-from asc842.spans.tables import COMPOUNDING
 from asc842.reports.workbook.figures import Figures, time_unit
+from asc842.spans.tables import COMPOUNDING
 
 MEASURED_RENT = 'SUMIFS({Payments.rent},{Payments.in_liability},"yes")'
 
@@ -65,7 +65,7 @@ def inputs(book: LeaseBook) -> list[Input]:
             f"{c.name} ({c.source})" for c in lease.facts.costs if c.paid_by == "lessee")),
         Input("Prepaid_rent", "Prepaid (accrued) rent", s["prepaid_rent"], "balance", source=_listed(
             [*(f"{p.id} ({p.source})" for p in lease.facts.prepaid_rent),
-             *(x.reason for x in [lease.judgement(j.CarriedRent)] if x)])),
+             *(filter(None, [_judged(lease, j.CarriedRent)]))])),
         Input("Incentives", "Lease incentives received", s["incentives"], "balance", source=_listed(
             f"{i.name} ({i.source})" for i in lease.facts.incentives if i.received)),
     ]
@@ -81,11 +81,11 @@ def discounting(figures: Figures) -> list[Result]:
     return [
         Result("Counted_in", "Time is counted in", '=IF(LEFT(Rate_convention,6)="actual","days","months")',
                time_unit(figures), "text right", "days under the daily conventions"),
-        Result("Compounding_months", "Months between compoundings", months, figures.step_months, "number",
+        Result("Compounding_months", "Months between compoundings", months, figures.step_months, "whole",
                "of the nominal convention"),
         Result("Rate_per_step", "Rate per step", per_step, figures.rate_per_step, "factor",
                "factor = (1 + rate per step) ^ −(time ÷ step)"),
-        Result("Time_step", "Step", step, figures.step, "number", "in months or days, as counted"),
+        Result("Time_step", "Step", step, figures.step, "whole", "in months or days, as counted"),
     ]
 
 
@@ -96,7 +96,7 @@ def measured(book: LeaseBook) -> list[Result]:
     return [
         Result("Opening_liability", "Opening lease liability", "=ROUND(SUM({Payments.value}),2)",
                s["opening_liability"], "balance bold", "present value of unpaid rent (842-20-30-1)"),
-        Result("Day_one_rent", "Payment due at commencement, not in the liability",
+        Result("Day_one_rent", "Day-one payment outside the liability",
                f"=ROUND({payment}-SUM({{Payments.settles}}),2)", s["day_one_payment"], "balance",
                "paid on the first day, enters the asset"),
         Result("Opening_asset", "Opening right-of-use asset",
@@ -123,7 +123,7 @@ def _dated(lease: Lease, kind: type[Any], fact: Any) -> str:
 
 def _judged(lease: Lease, kind: type[Any]) -> str:
     found = lease.judgement(kind)
-    return f"{'assumption' if found.assumption else 'judgement'}: {found.reason}" if found else ""
+    return f"{'assumption' if found.assumption else 'judgement'}, above" if found else ""
 
 
 def _listed(texts: Any) -> str:

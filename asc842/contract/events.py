@@ -1,0 +1,92 @@
+"""Events in the life of a lease: what changed, when, by which document, and how it was judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from asc842.contract.rent import Abatement, Rent
+from asc842.contract.values import AnnualRate, Fractional, Frozen, Identifier, Money, Source, Words
+
+EventKind = Literal[
+    "reassessment", "guarantee", "contingency resolved", "modification", "partial termination", "separate contract",
+    "termination", "purchase", "impairment", "abandonment", "concession", "incentive",
+]
+
+
+class Event(Frozen):
+    """One event. ``kind`` says what it is; see :data:`KINDS` for what each needs, may have, and does.
+
+    It takes effect at the start of the day ``effective``, or at its end where ``at_end_of_day``. Terms that it
+    changes: ``lease_term_end``, ``discount_rate``, ``classification``, ``rent`` (components from ``begins``, by
+    default the effective date; one with the id of an earlier component replaces it) and ``abatements`` (added).
+    ``share_terminated`` is the part of the right of use that ends, and ``method`` how the asset follows.
+    ``impairment`` is the loss, ``penalty`` or ``price`` what is paid, ``amortization_end`` the last day of the asset's
+    life. ``initial_direct_costs`` enter the asset, an ``incentive`` received reduces it.
+    """
+
+    id: Identifier
+    kind: EventKind
+    effective: date
+    at_end_of_day: bool = False
+    source: Source | None = None
+    reason: Words
+    lease_term_end: date | None = None
+    discount_rate: AnnualRate | None = None
+    classification: Literal["operating", "finance"] | None = None
+    rent: tuple[Rent, ...] = ()
+    abatements: tuple[Abatement, ...] = ()
+    share_terminated: Fractional | None = None
+    method: Literal["right of use", "liability"] | None = None
+    impairment: Money | None = None
+    penalty: Money | None = None
+    price: Money | None = None
+    amortization_end: date | None = None
+    initial_direct_costs: Money | None = None
+    incentive: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an event of a kind needs and may have, the arithmetic it is given, and the paragraph it follows."""
+
+    needs: tuple[str, ...]
+    may_have: tuple[str, ...]
+    treatment: str
+    paragraph: str
+    meaning: str
+
+    @property
+    def ends_lease(self) -> bool:
+        """Whether nothing of the lease is left after it."""
+        return self.treatment in ("terminate", "purchase")
+
+
+_TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortization_end", "initial_direct_costs",
+          "incentive")
+KINDS: dict[str, Kind] = {
+    "reassessment": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-35-1, 842-20-35-4, 842-20-35-5",
+                         "the lease term or an option to purchase is judged anew; rate and classification with it"),
+    "guarantee": Kind(("rent",), ("amortization_end",), "remeasure", "842-10-35-4c, 842-20-35-5",
+                      "the amount probable under a residual value guarantee changes; the rate stays"),
+    "contingency resolved": Kind(("rent",), ("abatements",), "remeasure", "842-10-35-4b, 842-20-35-5",
+                                 "variable payments become fixed; the rate stays"),
+    "modification": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-25-11, 842-10-25-12",
+                         "terms change and no separate contract arises: extension, reduction of the term, more space, "
+                         "or consideration alone"),
+    "partial termination": Kind(("discount_rate", "method"), ("share_terminated", *_TERMS), "reduce",
+                                "842-10-25-13", "a part of the right of use ends"),
+    "separate contract": Kind((), (), "none", "842-10-25-8",
+                              "more right of use at its standalone price: a lease of its own, in its own file"),
+    "termination": Kind((), ("penalty",), "terminate", "842-20-40-1", "all of the right of use ends before its time"),
+    "purchase": Kind(("price",), (), "purchase", "842-20-40-2", "the lessee buys the underlying asset"),
+    "impairment": Kind(("impairment",), (), "impair", "842-20-35-9, 842-20-35-10", "the asset is impaired (Topic 360)"),
+    "abandonment": Kind(("amortization_end",), (), "carry", "842-20-35-8, Topic 360",
+                        "use ends before the lease does; the asset's life is shortened"),
+    "concession": Kind((), ("discount_rate", "rent", "abatements", "lease_term_end"), "remeasure",
+                       "842-10-25-11", "rent forgiven or put off after commencement, taken as a modification"),
+    "incentive": Kind(("incentive",), (), "remeasure", "842-10-30-5, 842-20-35-4",
+                      "an incentive is received, or its amount changes"),
+}
+"""Every kind of event, by name."""

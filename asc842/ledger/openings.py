@@ -1,0 +1,66 @@
+"""What an event does to liability and asset: balances before, balances after, gain or loss. Whole cents throughout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from asc842.calendar.positions import Floats, Ints
+from asc842.spans.events import Events
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Balances with which spans open, and the gain (positive) or loss of the event; every field (spans,).
+
+    ``drift`` is what posted cost (or a finance asset) is above the exact one, in cents below 1.
+    """
+
+    liability: Ints
+    asset: Ints
+    gain_loss: Ints
+    drift: Floats
+
+
+def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, same_method: np.ndarray) -> Opening:
+    """Open spans: ``measured`` is the liability on the terms now in force; ``before`` are the balances till then.
+
+    Drift carries on where cost is spread by the ``same_method`` and no part of the right of use has ended.
+
+    *initial*: asset = liability + day-one payment + costs + prepaid rent - incentives (842-20-30-5).
+    *remeasure*: the asset moves with the liability (842-10-35-4, 842-10-25-11, -25-12), not below zero: what is over
+    goes to profit or loss (842-20-35-4).
+    *reduce by share*: liability and asset fall by the share of the right of use that ends, the difference is gain or
+    loss; what is left is remeasured (842-10-25-13). *reduce by liability*: the asset falls in the proportion in
+    which the liability does. *purchase*: both pass into the asset bought (842-20-40-2). *impair*: the asset falls by the loss (842-20-35-9). *carry*: nothing changes but how
+    the asset is amortized. *terminate*: both go, with any penalty (842-20-40-1).
+    """
+    liability, asset = before.liability, before.asset
+    share = (events.share_numerator, events.share_denominator)
+    by_share = events.treatment == "reduce by share"
+    by_liability = (events.treatment == "reduce by liability") & (liability != 0)
+    ended, bought = np.isin(events.treatment, ("terminate", "purchase")), events.treatment == "purchase"
+    kept = np.isin(events.treatment, ("impair", "carry"))
+    released = np.where(by_share, portion(liability, *share), np.where(by_liability, liability - measured, 0))
+    surrendered = np.where(by_share, portion(asset, *share), np.where(
+        by_liability, portion(asset, liability - measured, np.where(liability == 0, 1, liability)), 0))
+    released, surrendered = np.where(ended, liability, released), np.where(ended, asset, surrendered)
+    after = np.where(ended, 0, np.where(kept, liability, measured))
+    moved = after - (liability - released)
+    carried = asset - surrendered + moved + day_one + events.beside - events.impairment
+    below_zero = np.where((moved < 0) & (asset - surrendered >= 0), np.minimum(carried, 0), 0)
+    gain = np.where(bought, 0, released - surrendered - events.impairment - events.penalty - below_zero)
+    drift = np.where(same_method & ~by_share & ~by_liability, before.drift, 0.0)
+    return Opening(after, carried - below_zero, gain, drift)
+
+
+def portion(amount: Ints, numerator: Ints, denominator: Ints) -> Ints:
+    """Return amount x numerator / denominator to the cent, half a cent up. Exact below 2**53 cents."""
+    exact = [(2 * int(a) * int(n) + int(d)) // (2 * int(d))
+             for a, n, d in zip(amount, numerator, denominator, strict=True)]
+    return np.array(exact, dtype=np.int64)
+
+
+def exact_share(share: Floats) -> tuple[Ints, Ints]:
+    """Shares of up to nine decimals as fractions of a thousand million."""
+    return np.rint(share * 1e9).astype(np.int64), np.full(len(share), 10**9, dtype=np.int64)

@@ -1,0 +1,73 @@
+"""The auditor's workbook: every figure a live formula that carries its value, traceable to inputs and payments.
+
+Sheets: Summary, Contract, Payments, Schedule, Workings, Journal, Checks, Charts. The same book gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from datetime import datetime, time
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+
+from asc842._version import __version__
+from asc842.reports.book import LeaseBook
+from asc842.reports.workbook.charts import write_charts
+from asc842.reports.workbook.checks import checks_grid, write_checks
+from asc842.reports.workbook.contract import write_contract
+from asc842.reports.workbook.figures import figures_of
+from asc842.reports.workbook.grid import Grid
+from asc842.reports.workbook.journal import journal_grid, write_journal
+from asc842.reports.workbook.page import Workspace
+from asc842.reports.workbook.payments import payments_grid, write_payments
+from asc842.reports.workbook.save import save
+from asc842.reports.workbook.schedule import schedule_grid, write_schedule
+from asc842.reports.workbook.styles import FONT, Styles
+from asc842.reports.workbook.summary import write_summary
+from asc842.reports.workbook.workings import workings_grid, write_workings
+
+__all__ = ["write_workbook"]
+
+# Which warnings are errors is the business of the whole process: threads must not change it under one another.
+_ONE_AT_A_TIME = threading.Lock()
+OPTIONS = {
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+}
+
+
+def write_workbook(book: LeaseBook, path: Path) -> Path:
+    """Write the workbook of one lease and return its path.
+
+    Raises OutputError where it can't be written; nothing is left behind then.
+    """
+    return save(workbook_bytes(book), path)
+
+
+def workbook_bytes(book: LeaseBook) -> bytes:
+    """Return the workbook of one lease as a file's content."""
+    buffer = io.BytesIO()
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        # A warning of xlsxwriter means that something was not written as asked.
+        warnings.simplefilter("error", UserWarning)
+        # xlsxwriter writes into the font it is given.
+        with Workbook(buffer, {**OPTIONS, "default_format_properties": dict(FONT)}) as workbook:
+            _fill(workbook, book)
+    return buffer.getvalue()
+
+
+def _fill(workbook: Workbook, book: LeaseBook) -> None:
+    # A date of the lease, not of the clock: the same book gives the same bytes.
+    workbook.set_properties({
+        "title": book.lease.name, "subject": "ASC 842 lease accounting", "author": f"asc842 {__version__}",
+        "created": datetime.combine(book.summary["commencement"], time()),
+    })
+    grids: dict[str, Grid] = {g.sheet: g for g in (
+        payments_grid(book), schedule_grid(book), workings_grid(book), journal_grid(book))}
+    space = Workspace(workbook, Styles(workbook), book, figures_of(book), grids)
+    grids["Checks"] = checks_grid(space)
+    for write in (write_summary, write_contract, write_payments, write_schedule, write_workings, write_journal,
+                  write_checks, write_charts):
+        write(space)

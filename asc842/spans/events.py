@@ -1,0 +1,53 @@
+"""What closes one span and opens the next, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from asc842.calendar.positions import Days, Ints
+from asc842.spans.span import SpanPayments, Spans
+
+TREATMENTS = ("initial", "remeasure", "reduce by share", "reduce by liability", "impair", "carry", "terminate",
+              "purchase")
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What opens each span; every field has shape (spans,), amounts in whole cents.
+
+    ``date`` is the day on whose row the event shows. ``treatment`` names the arithmetic (TREATMENTS). ``share_numerator`` over ``share_denominator`` is the share of
+    the right of use that ends, ``impairment`` the loss on the asset, ``penalty`` what is paid to end the lease or to buy the asset,
+    ``costs``, ``prepaid`` and ``incentives`` enter the asset.
+    """
+
+    date: Days
+    treatment: np.ndarray
+    share_numerator: Ints
+    share_denominator: Ints
+    impairment: Ints
+    penalty: Ints
+    costs: Ints
+    prepaid: Ints
+    incentives: Ints
+
+    @classmethod
+    def initial(cls, start: Days, costs: Ints, prepaid: Ints, incentives: Ints) -> Events:
+        """Return the events that open leases at commencement."""
+        nothing, one = np.zeros(len(start), dtype=np.int64), np.ones(len(start), dtype=np.int64)
+        return cls(start, np.full(len(start), "initial"), nothing, one, nothing, nothing, costs, prepaid, incentives)
+
+    @property
+    def beside(self) -> Ints:
+        """What enters the asset beside the liability."""
+        return self.costs + self.prepaid - self.incentives
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """The n-th span of every lease that has one: its terms, its payments, and the event that opens it."""
+
+    spans: Spans
+    payments: SpanPayments
+    events: Events

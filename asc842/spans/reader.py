@@ -1,0 +1,201 @@
+"""Columns of a pandas table as typed arrays, with every problem of every row kept until all are known."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Days, Floats, Ints
+from asc842.errors import InputError, Problem
+
+LARGEST_CENTS = 1e13
+Series = pd.Series  # type: ignore[type-arg]
+
+
+class TableReader:
+    """Reads columns and keeps every problem until all are known."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def refuse(self) -> None:
+        """Raise InputError if there is any problem."""
+        if self.problems:
+            raise InputError(self.problems)
+
+    def table(self, tables: Mapping[str, pd.DataFrame], name: str, columns: dict[str, object]) -> pd.DataFrame:
+        """Return a table with all known columns, defaults filled in, rows numbered from 0."""
+        given = tables.get(name)
+        if not isinstance(given, pd.DataFrame):
+            found = "no such table" if given is None else f"a {type(given).__name__}"
+            self.problems.append(Problem(name, found, f"tables['{name}'], a DataFrame", "add it"))
+            return pd.DataFrame(columns=list(columns))
+        self._columns(name, given, columns)
+        return pd.DataFrame({c: self._column(given, c, d) for c, d in columns.items()})
+
+    def _columns(self, name: str, given: pd.DataFrame, columns: dict[str, object]) -> None:
+        """Report unknown, repeated and missing columns."""
+        for column in given.columns[given.columns.duplicated()]:
+            self.problems.append(Problem(f"{name}.{column}", "the column twice", "each column once", "drop one"))
+        for column in given.columns.difference(list(columns)):
+            near = difflib.get_close_matches(str(column), columns, 1)
+            self.problems.append(Problem(f"{name}.{column}", "an unknown column", ", ".join(columns),
+                                         f"did you mean {near[0]}?" if near else "remove or rename it"))
+        for column, default in columns.items():
+            if default is None and column not in given.columns:
+                self.problems.append(Problem(f"{name}.{column}", "missing", "a column of that name", "add it"))
+
+    @staticmethod
+    def _column(given: pd.DataFrame, column: str, default: object) -> Series:
+        if column not in given:
+            return pd.Series([default] * len(given))
+        values = given[column]
+        return (values.iloc[:, 0] if isinstance(values, pd.DataFrame) else values).reset_index(drop=True)
+
+    def check(self, table: str, column: str, bad: np.ndarray, values: Series, expected: str, remedy: str) -> None:
+        """Report every row for which ``bad`` is true, by its number in the table as it was given."""
+        for row in np.flatnonzero(bad).tolist():
+            self.problems.append(Problem(f"{table}[{values.index[row]}].{column}", _shown(values.iloc[row]), expected,
+                                         remedy))
+
+    def ids(self, t: pd.DataFrame) -> pd.Index:
+        """Read the ids of ``leases``: each named, each once."""
+        values = t["lease"]
+        missing = (values.isna() | (values.astype(str) == "")).to_numpy(bool)
+        self.check("leases", "lease", missing, values, "the id of a lease", "name it")
+        self.check("leases", "lease", values.duplicated().to_numpy(bool) & ~missing, values, "an id used once",
+                   "give each lease one row")
+        return pd.Index(values)
+
+    def owners(self, table: str, t: pd.DataFrame, ids: pd.Index) -> Ints:
+        """Return the position in ``ids`` of each row's lease."""
+        owner = ids.get_indexer(t["lease"]) if ids.is_unique else np.zeros(len(t), dtype=np.int64)
+        self.check(table, "lease", owner < 0, t["lease"], "the id of a row of leases", "add the lease")
+        return owner.astype(np.int64)
+
+    def days(self, table: str, t: pd.DataFrame, column: str) -> Days:
+        """Read a column of dates."""
+        return self._days(table, t, column, optional=False)
+
+    def optional_days(self, table: str, t: pd.DataFrame, column: str) -> Days:
+        """Read dates that may be missing (NaT)."""
+        return self._days(table, t, column, optional=True)
+
+    def _days(self, table: str, t: pd.DataFrame, column: str, *, optional: bool) -> Days:
+        values = t[column]
+        if pd.api.types.is_datetime64_any_dtype(values.dtype):
+            parsed = values.to_numpy("datetime64[D]")
+        else:
+            parsed = _cached_days(values)
+        bad = np.isnat(parsed) & ~(values.isna().to_numpy(bool) & optional)
+        self.check(table, column, bad, values, "a date", "write it as 2003-04-01")
+        return np.asarray(parsed)
+
+    def words(self, table: str, t: pd.DataFrame, column: str, known: tuple[str, ...]) -> np.ndarray:
+        """Read a column of named choices."""
+        self.check(table, column, ~t[column].isin(known).to_numpy(bool), t[column], " or ".join(filter(None, known)),
+                   "use one of these")
+        return t[column].astype(str).to_numpy(str)
+
+    def numbers(self, table: str, t: pd.DataFrame, column: str, *, optional: bool = False) -> Floats:
+        """Read numbers; NaN where missing and optional."""
+        values = t[column]
+        parsed = _numbers(values)
+        self.check(table, column, ~np.isfinite(parsed) & ~(values.isna().to_numpy(bool) & optional), values,
+                   "a number", "correct it")
+        return parsed
+
+    def rates(self, table: str, t: pd.DataFrame, column: str, *, optional: bool = False) -> Floats:
+        """Read yearly rates as fractions."""
+        values = t[column]
+        parsed = _numbers(values)
+        missing = values.isna().to_numpy(bool) & optional
+        self.check(table, column, ~((parsed >= 0) & (parsed < 1)) & ~missing, values,
+                   "a yearly rate as a fraction, 0.06 for 6 %", "divide a percentage by 100")
+        return parsed
+
+    def cents(self, table: str, t: pd.DataFrame, column: str, *, signed: bool = False) -> Ints:
+        """Amounts in currency, of any numeric type, as whole cents; a fraction of a cent is refused."""
+        values = t[column]
+        exact = _exact_cents(values)
+        least = -LARGEST_CENTS if signed else 0.0
+        bad = ~((exact >= least) & (exact <= LARGEST_CENTS))
+        self.check(table, column, bad, values, "an amount in whole cents" + ("" if signed else ", 0.00 or more"),
+                   "round it as the contract does")
+        return np.where(bad, 0, exact).astype(np.int64)
+
+
+def _shown(value: object) -> str:
+    return repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def _cached_days(values: Series) -> Days:
+    """Read dates and ISO text, each different value once; whatever else there is is no date."""
+    days = {v: _day(v) for v in {v for v in values if isinstance(v, str | date | np.datetime64)}}
+    nothing = np.datetime64("NaT", "D")
+    known = (str, date, np.datetime64)
+    return np.array([days[v] if isinstance(v, known) else nothing for v in values], dtype="datetime64[D]")
+
+
+def _numbers(values: Series) -> Floats:
+    if pd.api.types.is_float_dtype(values.dtype):
+        return values.to_numpy(np.float64, na_value=np.nan)
+    return np.array([_number(v) for v in values], dtype=np.float64)
+
+
+def _day(value: object) -> np.datetime64:
+    """Read a date, a date-time at midnight, or ISO text; anything else is no date."""
+    nothing = np.datetime64("NaT", "D")
+    try:
+        if isinstance(value, str):
+            return np.datetime64(date.fromisoformat(value) if len(value) == 10 else "NaT", "D")
+        if isinstance(value, date | np.datetime64) and not pd.isna(value):
+            return np.datetime64(pd.Timestamp(value), "D")
+    except ValueError:
+        return nothing
+    return nothing
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool | np.bool_ | str) or value is None or value is pd.NA:
+        return float("nan")
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return float("nan")
+
+
+def _exact_cents(amounts: Series) -> Floats:
+    """Whole cents, or NaN where an amount is none."""
+    if pd.api.types.is_bool_dtype(amounts.dtype):
+        return np.full(len(amounts), np.nan)
+    if pd.api.types.is_integer_dtype(amounts.dtype) and not amounts.hasnans:
+        return amounts.to_numpy(np.float64) * 100
+    if pd.api.types.is_float_dtype(amounts.dtype):
+        return _nearest_cents(amounts.to_numpy(np.float64, na_value=np.nan))
+    return np.array([_decimal_cents(a) for a in amounts], dtype=np.float64)
+
+
+def _nearest_cents(amounts: Floats) -> Floats:
+    """Whole cents where a double is the one next to a whole cent, as far as doubles of its size can tell; else NaN."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        whole = np.rint(amounts * 100)
+        near = np.abs(amounts - whole / 100) <= 1e-6 + 4 * np.finfo(np.float64).eps * np.abs(amounts)
+    return np.where(near, whole, np.nan)
+
+
+def _decimal_cents(amount: object) -> float:
+    if isinstance(amount, bool | np.bool_):
+        return float("nan")
+    if isinstance(amount, float | np.floating):
+        return float(_nearest_cents(np.array([amount], dtype=np.float64))[0])
+    try:
+        cents = Decimal(str(amount)) * 100
+        return float(cents) if cents.is_finite() and cents == cents.to_integral_value() else float("nan")
+    except InvalidOperation:
+        return float("nan")

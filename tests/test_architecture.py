@@ -1,0 +1,181 @@
+"""The house rules that a machine can keep: the direction of imports, sizes, docstrings, and what is public."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import asc842
+from lease_files import ROOT
+
+PACKAGE = ROOT / "asc842"
+STAGES = (
+    ("errors", "money", "_version"),
+    ("contract",),
+    ("intake",),
+    ("calendar",),
+    ("payments",),
+    ("contract_checks",),
+    ("measurement",),
+    ("spans",),
+    ("ledger",),
+    ("reports",),
+    ("checks",),
+    ("api",),
+    ("cli",),
+)
+"""The order in which the data flows; a module imports only from its own stage and from those before it.
+
+What is taken from ``asc842`` itself is taken from its last stage but the command line.
+"""
+RANK = {name: rank for rank, names in enumerate(STAGES) for name in names}
+FILES = sorted(PACKAGE.rglob("*.py"))
+MODULES = [p for p in FILES if p != PACKAGE / "__init__.py"]
+LONGEST_FUNCTION, LONGEST_FILE = 40, 400
+
+
+def short(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> list[tuple[int, str]]:
+    """Return (line, dotted name) of everything a file imports, inside functions too."""
+    found = []
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = list(path.relative_to(ROOT).parts[:-1])[: len(path.relative_to(ROOT).parts) - node.level]
+            prefix = ".".join(base) + "." if node.level else ""
+            found += [(node.lineno, f"{prefix}{node.module or ''}.{alias.name}") for alias in node.names]
+    return found
+
+
+def stage(dotted: str) -> str | None:
+    """Return the stage that a name of asc842 belongs to; the package itself has none."""
+    parts = dotted.split(".")
+    return parts[1] if parts[0] == "asc842" and len(parts) > 1 else None
+
+
+def test_every_module_belongs_to_a_stage() -> None:
+    assert {p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in MODULES} <= set(RANK)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=short)
+def test_imports_point_one_way(path: Path) -> None:
+    own = RANK[path.relative_to(PACKAGE).parts[0].removesuffix(".py")]
+    late = [
+        f"{short(path)}:{line} imports {name}"
+        for line, name in imported(path)
+        if name.split(".")[0] == "asc842" and RANK.get(stage(name) or "", RANK["api"]) > own
+    ]
+    assert late == []
+
+
+def test_only_the_calendar_knows_dateutil() -> None:
+    users = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in FILES
+        for _, name in imported(path)
+        if name.split(".")[0] == "dateutil"
+    }
+    assert users == {"calendar"}
+
+
+def test_measurement_knows_no_lease_and_no_file() -> None:
+    used = {stage(name) for path in (PACKAGE / "measurement").glob("*.py") for _, name in imported(path)}
+    assert used - {None} <= {"measurement", "calendar"}
+    plain = {name.split(".")[0] for path in (PACKAGE / "measurement").glob("*.py") for _, name in imported(path)}
+    assert plain <= {"__future__", "asc842", "dataclasses", "numpy"}
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function's body, its docstring left out."""
+    documented = ast.get_docstring(function) is not None and len(function.body) > 1
+    first = function.body[1] if documented else function.body[0]
+    return (function.end_lineno or 0) - first.lineno + 1
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_sizes(path: Path) -> None:
+    long = [
+        f"{short(path)}:{f.lineno} {f.name}: {body_lines(f)} lines"
+        for f in functions(path)
+        if body_lines(f) > LONGEST_FUNCTION
+    ]
+    assert long == []
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
+def public(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """Functions and classes of a module, and methods of its public classes, whose names do not begin with _."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    outer = [n for n in tree_of(path).body if isinstance(n, kinds) and not n.name.startswith("_")]
+    inner = [
+        n
+        for c in outer
+        if isinstance(c, ast.ClassDef)
+        for n in c.body
+        if isinstance(n, kinds) and not n.name.startswith("_")
+    ]
+    return outer + inner
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_docstrings(path: Path) -> None:
+    assert ast.get_docstring(tree_of(path)), short(path)
+    assert [f"{short(path)}:{n.lineno} {n.name}" for n in public(path) if not ast.get_docstring(n)] == []
+
+
+# What is public ----------------------------------------------------------------------------------------------------
+
+
+def submodules() -> set[str]:
+    return {m.name for m in pkgutil.iter_modules(asc842.__path__)}
+
+
+def test_all_is_what_can_be_imported() -> None:
+    for name in submodules():
+        importlib.import_module(f"asc842.{name}")
+    visible = {n for n in vars(asc842) if not n.startswith("_")} - submodules()
+    assert visible | {"__version__"} == set(asc842.__all__)
+    assert list(asc842.__all__) == sorted(asc842.__all__)
+
+
+def test_all_that_is_public_is_documented() -> None:
+    page = (ROOT / "docs" / "6-library.md").read_text(encoding="utf-8")
+    for name in asc842.__all__:
+        assert name in page, f"docs/6-library.md says nothing of {name}"
+        value = getattr(asc842, name)
+        assert isinstance(value, str) or inspect.getdoc(value), name
+
+
+def test_the_promised_names() -> None:
+    """Design, section 7: names that are promised."""
+    assert {"load", "account_for", "measure", "Lease", "LeaseBook"} <= set(asc842.__all__)
+    book = {n for n in dir(asc842.LeaseBook) if not n.startswith("_")}
+    assert {"schedule", "journal", "checks", "summary", "to_json", "to_workbook"} <= book
+
+
+def test_the_example_at_the_top_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    import doctest
+
+    monkeypatch.chdir(ROOT)
+    result = doctest.testmod(asc842)
+    assert result.attempted >= 3
+    assert result.failed == 0

@@ -1,0 +1,162 @@
+"""Published examples of events in a lease's life, through a lease file; figures in the sources' own precision.
+
+Half a unit of the printed precision where a source's figures stand alone; two units where it adds up rounded ones
+(each case says so).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal as D
+from typing import Any
+
+import pytest
+from lease_files import at, book_of, lease_text, toml
+
+import asc842
+
+ANNUAL = {"frequency": "annual", "due_day": 1}
+UNITS, CHAINED = D("0.5"), D("2")
+
+
+def with_events(text: str, *events: Mapping[str, Any]) -> str:
+    tables = [{"reason": "Given.", **e} for e in events]
+    return text + "".join("\n[[events]]\n" + "\n".join(f"{k} = {toml(v)}" for k, v in e.items()) + "\n" for e in tables)
+
+
+def rent(amounts: list[Any], start: int, timing: str = "arrears") -> dict[str, Any]:
+    """Annual rent, one row a year."""
+    rows = [{"label": f"{start + i}", "from": Bare(f"{start + i}-01-01"), "amount": D(str(a))}
+            for i, a in enumerate(amounts)]
+    due = {"due_day": 1} if timing == "advance" else {}
+    return {"id": "base", "name": "Base rent", "frequency": "annual", "timing": timing, "rows": rows,
+            "source": "lease, 2", **due}
+
+
+class Bare(str):
+    """Text that stands bare in TOML: a date."""
+
+    __slots__ = ()
+
+
+def close(actual: D, printed: int, tolerance: D) -> None:
+    assert abs(actual - D(printed)) <= tolerance, (actual, printed)
+
+
+def growing(first: int, rate: str, n: int) -> list[D]:
+    return [(D(first) * (1 + D(rate)) ** i).quantize(D("0.01")) for i in range(n)]
+
+
+def event(book: asc842.LeaseBook) -> dict[str, Any]:
+    (row,) = book.events.to_dict("records")
+    return dict(row)
+
+
+def year(book: asc842.LeaseBook, y: int, column: str) -> D:
+    rows = book.schedule[book.schedule["period"].str[:4] == str(y)]
+    return sum(rows[column], D(0))
+
+
+@pytest.mark.parametrize("kind", ["operating", "finance"])
+def test_reassessment_of_the_term(kind: str) -> None:
+    """FASB 842-20-55-31..39 (Example 3 Case B): five more years at 55,000, 7.83 %; chained rounding."""
+    base = lease_text("2025-01-01", "2034-12-31", rent([50000] * 10, 2025, "advance"), rate="0.0587",
+                      classification=kind, costs=[{"amount": D(15000), "name": "Broker"}])
+    book = book_of(with_events(base, {
+        "id": "extension", "kind": "reassessment", "effective": Bare("2031-01-01"),
+        "lease_term_end": Bare("2039-12-31"), "discount_rate": D("0.0783"),
+        "rent": [rent([50000] * 4 + [55000] * 5, 2031, "advance")]}))
+    e = event(book)
+    close(e["liability_before"], 183973, CHAINED)
+    close(e["liability_after"], 355189, CHAINED)
+    close(e["liability_after"] - e["liability_before"], 171216, CHAINED)
+    close(e["asset_before"], 189973 if kind == "operating" else 162807, CHAINED)
+    close(e["asset_after"], 361189 if kind == "operating" else 334023, CHAINED)
+    assert e["gain_loss"] == 0
+    if kind == "finance":
+        close(year(book, 2031, "amortization"), 37114, CHAINED)
+        close(year(book, 2031, "interest"), 23896, CHAINED)
+    else:
+        close(sum((year(book, y, "cost") for y in range(2025, 2031)), D(0)), 309000, UNITS)
+        close(sum((year(book, y, "cost") for y in range(2031, 2040)), D(0)), 481000, UNITS)
+        close(year(book, 2031, "cost"), 53444, UNITS)
+    assert book.passed
+
+
+def test_modification_extends() -> None:
+    """FASB 842-10-55-162..165 (Example 16 Case A)."""
+    base = lease_text("2025-01-01", "2034-12-31", rent([100000] * 10, 2025), rate="0.06")
+    book = book_of(with_events(base, {
+        "id": "extension", "kind": "modification", "effective": Bare("2030-01-01"),
+        "lease_term_end": Bare("2039-12-31"), "discount_rate": D("0.07"), "rent": [rent([110000] * 10, 2030)]}))
+    e = event(book)
+    close(e["liability_before"], 421236, UNITS)
+    close(e["asset_before"], 421236, UNITS)
+    close(e["liability_after"], 772594, UNITS)
+    close(e["asset_after"] - e["asset_before"], 351358, UNITS)
+    assert book.passed
+
+
+@pytest.mark.parametrize(("method", "asset_change", "gain"),
+                         [("liability", -247888, 36781), ("right of use", -257218 + 10714, 38166)])
+def test_partial_termination(method: str, asset_change: int, gain: int) -> None:
+    """FASB 842-10-55-177..185 (Example 18), both approaches; chained rounding."""
+    base = lease_text("2025-01-01", "2034-12-31", rent(growing(100000, "0.05", 10), 2025), rate="0.06")
+    book = book_of(with_events(base, {
+        "id": "half", "kind": "partial termination", "effective": Bare("2030-01-01"), "method": method,
+        "share_terminated": D("0.5"), "discount_rate": D("0.07"), "rent": [rent(growing(68000, "0.05", 5), 2030)]}))
+    e = event(book)
+    close(e["liability_before"], 590767, CHAINED)
+    close(e["asset_before"], 514436, CHAINED)
+    close(e["liability_after"], 306098, CHAINED)
+    close(e["asset_after"] - e["asset_before"], asset_change, CHAINED)
+    close(e["gain_loss"], gain, CHAINED)
+    assert book.passed
+
+
+def test_impairment_of_an_operating_asset() -> None:
+    """FASB 842-20-55-47..51 (Example 5)."""
+    base = lease_text("2025-01-01", "2034-12-31", rent([10000] * 10, 2025), rate="0.07")
+    book = book_of(with_events(base, {"id": "impairment", "kind": "impairment", "effective": Bare("2027-12-31"),
+                                      "at_end_of_day": True, "impairment": D(35000)}))
+    e = event(book)
+    close(e["asset_before"], 53893, UNITS)
+    close(e["asset_after"], 18893, UNITS)
+    close(e["liability_after"], 53893, UNITS)
+    close(year(book, 2027, "cost") - year(book, 2027, "gain_loss"), 45000, UNITS)
+    close(year(book, 2028, "amortization"), 2699, UNITS)
+    close(year(book, 2028, "interest"), 3773, UNITS)
+    close(year(book, 2029, "interest"), 3337, UNITS)
+    close(at(book, "2028-12-31")["liability_closing"], 47665, UNITS)
+    close(at(book, "2028-12-31")["asset_closing"], 16194, UNITS)
+    assert book.passed
+
+
+def test_guarantee_becomes_probable() -> None:
+    """PwC Leases guide, Example 5-4: 10,000 probable from year 3 on, rate unchanged, finance lease."""
+    base = lease_text("2025-01-01", "2029-12-31", rent([100000] * 5, 2025, "advance"), rate="0.05",
+                      classification="finance")
+    guarantee = {"id": "guarantee", "name": "Residual value guarantee", "frequency": "once", "source": "lease, 9",
+                 "rows": [{"on": Bare("2029-12-31"), "amount": D(10000)}]}
+    book = book_of(with_events(base, {"id": "probable", "kind": "guarantee", "effective": Bare("2027-01-01"),
+                                      "rent": [guarantee]}))
+    e = event(book)
+    close(e["liability_before"], 285941, UNITS)
+    close(e["liability_after"], 294579, UNITS)
+    close(e["asset_after"], 281395, UNITS)
+    for y, interest in ((2027, 9729), (2028, 5215), (2029, 476)):
+        close(year(book, y, "interest"), interest, UNITS)
+        close(year(book, y, "amortization"), 93798, UNITS)
+    assert book.passed
+
+
+def test_termination_leaves_nothing() -> None:
+    """Both balances go; gain = liability - asset - penalty, so the life's cost is what was paid."""
+    base = lease_text("2025-01-01", "2026-12-31", {"frequency": "monthly", "timing": "advance",
+                                                   "rows": [{"month": 1, "monthly": D(1000)}]}, rate="0.06")
+    book = book_of(with_events(base, {"id": "end", "kind": "termination", "effective": Bare("2026-03-31"),
+                                      "at_end_of_day": True, "penalty": D(1500)}))
+    assert (book.schedule["period"].iloc[-1], len(book.schedule)) == ("2026-03", 15)
+    assert book.schedule["rent"].sum() == D(15000)
+    assert book.schedule["cost"].sum() - book.schedule["gain_loss"].sum() == D(16500)
+    assert book.passed

@@ -1,0 +1,186 @@
+"""The workbook in LibreOffice: every formula worked out again, inputs changed, cells spoilt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from asc842.reports.frames import SCHEDULE_COLUMNS
+from lease_files import book_of
+from libreoffice import recalculated
+from workbooks import (
+    AMOUNT,
+    HOSTILE,
+    LEASES,
+    SHEETS,
+    WINDHAM,
+    hostile,
+    input_cell,
+    numbers,
+    read,
+    read_to_change,
+    schedule_of,
+    table,
+    the_book,
+)
+
+pytestmark = pytest.mark.libreoffice
+
+
+@dataclass(frozen=True)
+class Change:
+    """Inputs changed on Summary, and the lease and policy that should come to the same."""
+
+    inputs: dict[str, Any]
+    lease: str
+    elections: dict[str, Any]
+
+
+RATE_9 = WINDHAM.replace("answer = 0.06\n", "answer = 0.09\n")
+CHANGES = {
+    "rate": Change({"Discount_rate": 0.09}, RATE_9, {}),
+    "convention": Change({"Discount_rate": 0.09, "Rate_convention": "actual/365"}, RATE_9,
+                         {"rate_convention": "actual/365"}),
+    "compounding": Change({"Compounding": "quarterly"}, WINDHAM, {"compounding": "quarterly"}),
+    "policies": Change({"Rate_convention": "effective", "Day_one_payment": "included", "Cost_weights": "days"},
+                       WINDHAM, {"rate_convention": "effective", "day_one_payment": "included",
+                                 "cost_weights": "days"}),
+    "money": Change({"Initial_direct_costs": 1000.01, "Prepaid_rent": 2000.02, "Incentives": 500.55}, WINDHAM
+                    .replace('paid_by = "lessor"', "amount = 1000.01")
+                    .replace("answer = 0.00\n", "answer = 2000.02\n")
+                    .replace("amount = 90000.00\ncondition", "amount = 500.55\nreceived = 2003-04-01\ncondition"), {}),
+}
+# A cell of the windham workbook, what is written over it, and the live checks that must then fail.
+SPOILT: dict[str, tuple[str, str, Any, set[str]]] = {
+    "balance": ("Schedule", "Liability closing", 1, {"liability at every period end by a second method"}),
+    "cost": ("Schedule", "Cost", 1, {
+        "right-of-use asset ends at 0.00",
+        "total cost = payments + initial direct costs + prepaid rent − incentives"}),
+    "interest": ("Schedule", "Interest", 1, {
+        "total interest = payments − opening liability − day-one payment", "every row of the schedule foots",
+        "right-of-use asset ends at 0.00"}),
+    "rent": ("Schedule", "Rent", 1, {
+        "every row of the schedule foots", "rent of the schedule = rent of the payments in the liability"}),
+    "payment": ("Schedule", "Payment", 1, {
+        "payments of the schedule = payments that settle the liability", "right-of-use asset ends at 0.00",
+        "total interest = payments − opening liability − day-one payment"}),
+    "factor": ("Workings", "Discount factor", 1, {"liability at every period end by a second method"}),
+    "journal": ("Journal", "Debit", 1, {"journal: debits = credits"}),
+    "term": ("Summary", "Term_end", datetime(2009, 6, 30), {"weights reach the whole term"}),
+}
+
+
+def _changed(source: Path, target: Path, inputs: dict[str, Any]) -> Path:
+    book = read_to_change(source)
+    for name, value in inputs.items():
+        input_cell(book, name).value = value
+    book.save(target)
+    return target
+
+
+def _spoilt(source: Path, target: Path, sheet: str, column: str, value: Any) -> Path:
+    if sheet == "Summary":
+        return _changed(source, target, {column: value})
+    book = read_to_change(source)
+    first = {"Schedule": "Period", "Workings": "Period", "Journal": "Entry"}[sheet]
+    table(book[sheet], first)[column][10].value = value
+    book.save(target)
+    return target
+
+
+def _poisoned(target: Path) -> Path:
+    """A workbook whose one formula carries a wrong value: it comes right only where it is worked out again."""
+    with xlsxwriter.Workbook(target) as book:
+        book.add_worksheet().write_formula(0, 0, "=1+1", None, 12345)
+    return target
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("written")
+    return {name: the_book(name).to_workbook(folder / f"{name}.xlsx") for name in LEASES}
+
+
+@pytest.fixture(scope="module")
+def opened(written: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every workbook, changed and spoilt ones too, as LibreOffice recalculated it (in one run)."""
+    folder, base = tmp_path_factory.mktemp("changed"), written["windham"]
+    files = dict(written)
+    files |= {f"changed-{k}": _changed(base, folder / f"changed-{k}.xlsx", c.inputs) for k, c in CHANGES.items()}
+    files |= {f"spoilt-{k}": _spoilt(base, folder / f"spoilt-{k}.xlsx", *s[:3]) for k, s in SPOILT.items()}
+    files["hostile"] = book_of(hostile(HOSTILE[0])).to_workbook(folder / "hostile.xlsx")
+    files["poisoned"] = _poisoned(folder / "poisoned.xlsx")
+    done = recalculated(list(files.values()), tmp_path_factory.mktemp("recalculated"))
+    return dict(zip(files, done, strict=True))
+
+
+def live_checks(path: Path) -> dict[str, str]:
+    columns = table(read(path)["Checks"], "Status")
+    return {name.value: status.value for status, name, about in zip(
+        columns["Status"], columns["Check"], columns["Of"], strict=True) if about.value == "live in this workbook"}
+
+
+def test_libreoffice_does_recalculate(opened: dict[str, Path]) -> None:
+    assert read(opened["poisoned"]).active["A1"].value == 2
+
+
+@pytest.mark.parametrize("name", LEASES)
+def test_recalculated_values_are_the_cached_ones(name: str, written: dict[str, Path], opened: dict[str, Path]) -> None:
+    cached, fresh = read(written[name]), read(opened[name])
+    assert fresh.sheetnames == SHEETS
+    wrong = [(sheet, place, value, fresh[sheet][place].value) for sheet, place, value in numbers(cached, SHEETS)
+             if not isinstance(fresh[sheet][place].value, int | float)
+             or abs(fresh[sheet][place].value - value) > AMOUNT]
+    assert not wrong
+    for sheet in SHEETS:
+        for row in cached[sheet].iter_rows():
+            for cell in (c for c in row if isinstance(c.value, str | datetime)):
+                assert fresh[sheet][cell.coordinate].value == cell.value
+
+
+@pytest.mark.parametrize("name", LEASES)
+def test_no_error_and_no_failing_live_check(name: str, opened: dict[str, Path]) -> None:
+    errors = [(sheet.title, c.coordinate, c.value) for sheet in read(opened[name]) for row in sheet.iter_rows()
+              for c in row if c.data_type == "e"]
+    assert not errors
+    checks = live_checks(opened[name])
+    assert len(checks) == 13
+    assert set(checks.values()) == {"pass"}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_changed_inputs_move_every_balance_to_what_asc842_says(name: str, opened: dict[str, Path]) -> None:
+    change = CHANGES[name]
+    book = book_of(change.lease, **change.elections)
+    for row, wanted in zip(schedule_of(opened[f"changed-{name}"]), book.schedule.to_dict("records"), strict=True):
+        for key in SCHEDULE_COLUMNS[3:]:
+            assert row[key] == pytest.approx(float(wanted[key]), abs=AMOUNT), (row["period"], key)
+    summary = read(opened[f"changed-{name}"])
+    for key in ("Opening_liability", "Opening_asset"):
+        assert input_cell(summary, key).value == pytest.approx(float(book.summary[key.lower()]), abs=AMOUNT)
+    checks = live_checks(opened[f"changed-{name}"])
+    noted = {k for k, status in checks.items() if status == "note"}
+    assert noted
+    assert noted <= {"opening liability as asc842 measured it", "opening asset as asc842 measured it"}
+    assert set(checks.values()) <= {"note", "pass"}
+    first = input_cell(summary, next(iter(change.inputs)))
+    assert summary["Summary"].cell(first.row, 4).value == "changed"
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_spoilt_cell_fails_the_live_checks_it_should(name: str, opened: dict[str, Path]) -> None:
+    checks = live_checks(opened[f"spoilt-{name}"])
+    failed = {k for k, status in checks.items() if status == "fail"}
+    assert SPOILT[name][3] <= failed
+
+
+def test_libreoffice_takes_hostile_text_for_text(opened: dict[str, Path]) -> None:
+    cells = [c for sheet in read(opened["hostile"], values=False) for row in sheet.iter_rows() for c in row]
+    same = [c for c in cells if c.value == HOSTILE[0]]
+    assert len(same) > 10
+    assert {c.data_type for c in same} == {"s"}
