@@ -132,6 +132,20 @@ def test_until_an_aggregate_is_exhausted() -> None:
     assert found == {"2025-03": "500.00", "2025-04": "500.00", "2025-05": "275.00"}
 
 
+def test_an_aggregate_is_not_exceeded_by_rounding() -> None:
+    # half of 10,000.01 is 5,000.005 -> 5,000.01 twice; 15,000.00 less these leaves 4,999.98
+    rent = {"timing": "advance", "rows": [{"monthly": D("10000.01")}]}
+    found = abated({"share": D("0.5"), "until_aggregate": D("15000.00")}, rent=rent)
+    assert found == {"2025-01": "5000.01", "2025-02": "5000.01", "2025-03": "4999.98"}
+
+
+def test_half_a_cent_is_rounded_up_in_each_month() -> None:
+    # as in the seed: half of 16,185.81 is 8,092.905, printed as 8,092.91 for each of three months
+    rent = {"timing": "advance", "rows": [{"monthly": D("16185.81")}]}
+    found = abated({"month": 2, "through_month": 4, "share": D("0.5")}, rent=rent)
+    assert found == {"2025-02": "8092.91", "2025-03": "8092.91", "2025-04": "8092.91"}
+
+
 def test_an_aggregate_that_is_not_exhausted() -> None:
     found = abated({"month": 11, "through_month": 12, "share": 1, "until_aggregate": D("9999.00")})
     assert found == {"2025-11": "1000.00", "2025-12": "1000.00"}

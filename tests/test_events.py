@@ -7,6 +7,7 @@ Half a unit of the printed precision where a source's figures stand alone; two u
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal as D
 from typing import Any
 
@@ -26,17 +27,11 @@ def with_events(text: str, *events: Mapping[str, Any]) -> str:
 
 def rent(amounts: list[Any], start: int, timing: str = "arrears") -> dict[str, Any]:
     """Annual rent, one row a year."""
-    rows = [{"label": f"{start + i}", "from": Bare(f"{start + i}-01-01"), "amount": D(str(a))}
+    rows = [{"label": f"{start + i}", "from": date.fromisoformat(f"{start + i}-01-01"), "amount": D(str(a))}
             for i, a in enumerate(amounts)]
     due = {"due_day": 1} if timing == "advance" else {}
     return {"id": "base", "name": "Base rent", "frequency": "annual", "timing": timing, "rows": rows,
             "source": "lease, 2", **due}
-
-
-class Bare(str):
-    """Text that stands bare in TOML: a date."""
-
-    __slots__ = ()
 
 
 def close(actual: D, printed: int, tolerance: D) -> None:
@@ -63,8 +58,8 @@ def test_reassessment_of_the_term(kind: str) -> None:
     base = lease_text("2025-01-01", "2034-12-31", rent([50000] * 10, 2025, "advance"), rate="0.0587",
                       classification=kind, costs=[{"amount": D(15000), "name": "Broker"}])
     book = book_of(with_events(base, {
-        "id": "extension", "kind": "reassessment", "effective": Bare("2031-01-01"),
-        "lease_term_end": Bare("2039-12-31"), "discount_rate": D("0.0783"),
+        "id": "extension", "kind": "reassessment", "effective": date.fromisoformat("2031-01-01"),
+        "lease_term_end": date.fromisoformat("2039-12-31"), "discount_rate": D("0.0783"),
         "rent": [rent([50000] * 4 + [55000] * 5, 2031, "advance")]}))
     e = event(book)
     close(e["liability_before"], 183973, CHAINED)
@@ -87,8 +82,8 @@ def test_modification_extends() -> None:
     """FASB 842-10-55-162..165 (Example 16 Case A)."""
     base = lease_text("2025-01-01", "2034-12-31", rent([100000] * 10, 2025), rate="0.06")
     book = book_of(with_events(base, {
-        "id": "extension", "kind": "modification", "effective": Bare("2030-01-01"),
-        "lease_term_end": Bare("2039-12-31"), "discount_rate": D("0.07"), "rent": [rent([110000] * 10, 2030)]}))
+        "id": "extension", "kind": "modification", "effective": date.fromisoformat("2030-01-01"),
+        "lease_term_end": date.fromisoformat("2039-12-31"), "discount_rate": D("0.07"), "rent": [rent([110000] * 10, 2030)]}))
     e = event(book)
     close(e["liability_before"], 421236, UNITS)
     close(e["asset_before"], 421236, UNITS)
@@ -103,7 +98,7 @@ def test_partial_termination(method: str, asset_change: int, gain: int) -> None:
     """FASB 842-10-55-177..185 (Example 18), both approaches; chained rounding."""
     base = lease_text("2025-01-01", "2034-12-31", rent(growing(100000, "0.05", 10), 2025), rate="0.06")
     book = book_of(with_events(base, {
-        "id": "half", "kind": "partial termination", "effective": Bare("2030-01-01"), "method": method,
+        "id": "half", "kind": "partial termination", "effective": date.fromisoformat("2030-01-01"), "method": method,
         "share_terminated": D("0.5"), "discount_rate": D("0.07"), "rent": [rent(growing(68000, "0.05", 5), 2030)]}))
     e = event(book)
     close(e["liability_before"], 590767, CHAINED)
@@ -117,7 +112,7 @@ def test_partial_termination(method: str, asset_change: int, gain: int) -> None:
 def test_impairment_of_an_operating_asset() -> None:
     """FASB 842-20-55-47..51 (Example 5)."""
     base = lease_text("2025-01-01", "2034-12-31", rent([10000] * 10, 2025), rate="0.07")
-    book = book_of(with_events(base, {"id": "impairment", "kind": "impairment", "effective": Bare("2027-12-31"),
+    book = book_of(with_events(base, {"id": "impairment", "kind": "impairment", "effective": date.fromisoformat("2027-12-31"),
                                       "at_end_of_day": True, "impairment": D(35000)}))
     e = event(book)
     close(e["asset_before"], 53893, UNITS)
@@ -137,8 +132,8 @@ def test_guarantee_becomes_probable() -> None:
     base = lease_text("2025-01-01", "2029-12-31", rent([100000] * 5, 2025, "advance"), rate="0.05",
                       classification="finance")
     guarantee = {"id": "guarantee", "name": "Residual value guarantee", "frequency": "once", "source": "lease, 9",
-                 "rows": [{"on": Bare("2029-12-31"), "amount": D(10000)}]}
-    book = book_of(with_events(base, {"id": "probable", "kind": "guarantee", "effective": Bare("2027-01-01"),
+                 "rows": [{"on": date.fromisoformat("2029-12-31"), "amount": D(10000)}]}
+    book = book_of(with_events(base, {"id": "probable", "kind": "guarantee", "effective": date.fromisoformat("2027-01-01"),
                                       "rent": [guarantee]}))
     e = event(book)
     close(e["liability_before"], 285941, UNITS)
@@ -154,7 +149,7 @@ def test_termination_leaves_nothing() -> None:
     """Both balances go; gain = liability - asset - penalty, so the life's cost is what was paid."""
     base = lease_text("2025-01-01", "2026-12-31", {"frequency": "monthly", "timing": "advance",
                                                    "rows": [{"month": 1, "monthly": D(1000)}]}, rate="0.06")
-    book = book_of(with_events(base, {"id": "end", "kind": "termination", "effective": Bare("2026-03-31"),
+    book = book_of(with_events(base, {"id": "end", "kind": "termination", "effective": date.fromisoformat("2026-03-31"),
                                       "at_end_of_day": True, "penalty": D(1500)}))
     assert (book.schedule["period"].iloc[-1], len(book.schedule)) == ("2026-03", 15)
     assert book.schedule["rent"].sum() == D(15000)

@@ -81,27 +81,27 @@ def _apply(lease: Lease, abatement: Abatement, key: str, reliefs: list[_Relief])
     left = None if abatement.until_aggregate is None else Fraction(abatement.until_aggregate)
     problems, hit = list[Problem](), False
     for touch in _touched(lease, abatement, reliefs):
-        exact = _quantity(abatement, lease, touch)
-        if left is not None:
-            exact = min(exact, left)
-            left -= exact
-        if left == 0 and exact == 0:
+        if left == 0:
             break
         hit = True
+        exact = _quantity(abatement, lease, touch)
         problems += _claim(touch, abatement, key)
-        _relieve(touch.relief, abatement.id, exact)
+        cents = _relieve(touch.relief, abatement.id, exact if left is None else min(exact, left))
+        left = None if left is None else left - Fraction(cents, 100)
     if not hit:
         problems.append(Problem(key, "it meets no rent", "rent that falls in the abated time",
                                 "correct the abatement's time or the components it names"))
     return problems
 
 
-def _relieve(relief: _Relief, name: str, exact: Fraction) -> None:
-    """Take an exact amount off a payment; its cents are those by which the rounded sum grows."""
+def _relieve(relief: _Relief, name: str, exact: Fraction) -> int:
+    """Take an exact amount off a payment; return its cents, those by which the rounded sum grows."""
     before = to_cents(relief.exact)
     relief.exact += exact
+    cents = to_cents(relief.exact) - before
     abated = relief.payment.abated
-    abated[name] = abated.get(name, 0) + to_cents(relief.exact) - before
+    abated[name] = abated.get(name, 0) + cents
+    return cents
 
 
 def _touched(lease: Lease, abatement: Abatement, reliefs: list[_Relief]) -> Iterable[_Touch]:

@@ -81,7 +81,7 @@ def _after(lease: Lease, rent: Rent, row: RentRow, term: Term, start: date) -> d
 
 def _until_next(rows: list[RowDates]) -> list[RowDates]:
     """Let each row that does not say where it ends last until the next one begins."""
-    nexts = [*(r.start for r in rows[1:]), None]
+    nexts = [*(r.start for r in rows[1:]), None][: len(rows)]
     return [r if r.stated or following is None else RowDates(r.row, r.start, following, False, r.index)
             for r, following in zip(rows, nexts, strict=True)]
 
