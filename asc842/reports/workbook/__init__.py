@@ -20,6 +20,7 @@ from asc842.reports.workbook.checks import checks_grid, write_checks
 from asc842.reports.workbook.contract import write_contract
 from asc842.reports.workbook.figures import figures_of
 from asc842.reports.workbook.grid import Grid
+from asc842.reports.workbook.history import history_tables, write_table
 from asc842.reports.workbook.journal import journal_grid, write_journal
 from asc842.reports.workbook.page import Workspace
 from asc842.reports.workbook.payments import payments_grid, write_payments
@@ -64,6 +65,9 @@ def _fill(workbook: Workbook, book: LeaseBook) -> None:
         "title": book.lease.name, "subject": "ASC 842 lease accounting", "author": f"asc842 {__version__}",
         "created": datetime.combine(book.summary["commencement"], time()),
     })
+    if not book.events.empty:
+        _fill_history(workbook, book)
+        return
     grids: dict[str, Grid] = {g.sheet: g for g in (
         payments_grid(book), schedule_grid(book), workings_grid(book), journal_grid(book))}
     space = Workspace(workbook, Styles(workbook), book, figures_of(book), grids)
@@ -71,3 +75,11 @@ def _fill(workbook: Workbook, book: LeaseBook) -> None:
     for write in (write_summary, write_contract, write_payments, write_schedule, write_workings, write_journal,
                   write_checks, write_charts):
         write(space)
+
+
+def _fill_history(workbook: Workbook, book: LeaseBook) -> None:
+    """Write a lease with events."""
+    tables = history_tables(book)
+    space = Workspace(workbook, Styles(workbook), book, figures_of(book), {t.grid.sheet: t.grid for t in tables})
+    for table in tables:
+        write_table(space, table)
