@@ -59,7 +59,9 @@ def write_table(space: Workspace, table: Table) -> None:
     page.head()
     for column in table.grid.columns:
         page.cells(column.key, table.values[column.key])
-    page.totals({c.key: sum(map(float, table.values[c.key])) for c in table.grid.columns if c.total})
+    totals = {c.key: sum(map(float, table.values[c.key])) for c in table.grid.columns if c.total}
+    if totals:
+        page.totals(totals)
 
 
 def _of_frame(sheet: str, title: str, frame: Any, feet: tuple[Column, ...] = ()) -> Table:
