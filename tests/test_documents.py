@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from documents import PAGES, ROOT, refreshed
 
 from asc842.reports.schemas import schema_of
+from documents import PAGES, ROOT, refreshed
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

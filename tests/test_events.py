@@ -8,21 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from lease_files import at, book_of, lease_text, toml
 
 import asc842
+from lease_files import at, book_of, lease_text, toml
 
 ANNUAL = {"frequency": "annual", "due_day": 1}
+D = Decimal
 UNITS, CHAINED = D("0.5"), D("2")
 
 
 def with_events(text: str, *events: Mapping[str, Any]) -> str:
     tables = [{"reason": "Given.", **e} for e in events]
-    return text + "".join("\n[[events]]\n" + "\n".join(f"{k} = {toml(v)}" for k, v in e.items()) + "\n" for e in tables)
+    return text + "".join(f"\n[[events]]\n{lines_of(e)}\n" for e in tables)
+
+
+def lines_of(table: Mapping[str, Any]) -> str:
+    return "\n".join(f"{key} = {toml(value)}" for key, value in table.items())
 
 
 def rent(amounts: list[Any], start: int, timing: str = "arrears") -> dict[str, Any]:
@@ -58,8 +63,8 @@ def test_reassessment_of_the_term(kind: str) -> None:
     base = lease_text("2025-01-01", "2034-12-31", rent([50000] * 10, 2025, "advance"), rate="0.0587",
                       classification=kind, costs=[{"amount": D(15000), "name": "Broker"}])
     book = book_of(with_events(base, {
-        "id": "extension", "kind": "reassessment", "effective": date.fromisoformat("2031-01-01"),
-        "lease_term_end": date.fromisoformat("2039-12-31"), "discount_rate": D("0.0783"),
+        "id": "extension", "kind": "reassessment", "effective": date(2031, 1, 1),
+        "lease_term_end": date(2039, 12, 31), "discount_rate": D("0.0783"),
         "rent": [rent([50000] * 4 + [55000] * 5, 2031, "advance")]}))
     e = event(book)
     close(e["liability_before"], 183973, CHAINED)
@@ -82,8 +87,8 @@ def test_modification_extends() -> None:
     """FASB 842-10-55-162..165 (Example 16 Case A)."""
     base = lease_text("2025-01-01", "2034-12-31", rent([100000] * 10, 2025), rate="0.06")
     book = book_of(with_events(base, {
-        "id": "extension", "kind": "modification", "effective": date.fromisoformat("2030-01-01"),
-        "lease_term_end": date.fromisoformat("2039-12-31"), "discount_rate": D("0.07"), "rent": [rent([110000] * 10, 2030)]}))
+        "id": "extension", "kind": "modification", "effective": date(2030, 1, 1),
+        "lease_term_end": date(2039, 12, 31), "discount_rate": D("0.07"), "rent": [rent([110000] * 10, 2030)]}))
     e = event(book)
     close(e["liability_before"], 421236, UNITS)
     close(e["asset_before"], 421236, UNITS)
@@ -98,7 +103,7 @@ def test_partial_termination(method: str, asset_change: int, gain: int) -> None:
     """FASB 842-10-55-177..185 (Example 18), both approaches; chained rounding."""
     base = lease_text("2025-01-01", "2034-12-31", rent(growing(100000, "0.05", 10), 2025), rate="0.06")
     book = book_of(with_events(base, {
-        "id": "half", "kind": "partial termination", "effective": date.fromisoformat("2030-01-01"), "method": method,
+        "id": "half", "kind": "partial termination", "effective": date(2030, 1, 1), "method": method,
         "share_terminated": D("0.5"), "discount_rate": D("0.07"), "rent": [rent(growing(68000, "0.05", 5), 2030)]}))
     e = event(book)
     close(e["liability_before"], 590767, CHAINED)
@@ -112,7 +117,7 @@ def test_partial_termination(method: str, asset_change: int, gain: int) -> None:
 def test_impairment_of_an_operating_asset() -> None:
     """FASB 842-20-55-47..51 (Example 5)."""
     base = lease_text("2025-01-01", "2034-12-31", rent([10000] * 10, 2025), rate="0.07")
-    book = book_of(with_events(base, {"id": "impairment", "kind": "impairment", "effective": date.fromisoformat("2027-12-31"),
+    book = book_of(with_events(base, {"id": "impairment", "kind": "impairment", "effective": date(2027, 12, 31),
                                       "at_end_of_day": True, "impairment": D(35000)}))
     e = event(book)
     close(e["asset_before"], 53893, UNITS)
@@ -132,8 +137,8 @@ def test_guarantee_becomes_probable() -> None:
     base = lease_text("2025-01-01", "2029-12-31", rent([100000] * 5, 2025, "advance"), rate="0.05",
                       classification="finance")
     guarantee = {"id": "guarantee", "name": "Residual value guarantee", "frequency": "once", "source": "lease, 9",
-                 "rows": [{"on": date.fromisoformat("2029-12-31"), "amount": D(10000)}]}
-    book = book_of(with_events(base, {"id": "probable", "kind": "guarantee", "effective": date.fromisoformat("2027-01-01"),
+                 "rows": [{"on": date(2029, 12, 31), "amount": D(10000)}]}
+    book = book_of(with_events(base, {"id": "probable", "kind": "guarantee", "effective": date(2027, 1, 1),
                                       "rent": [guarantee]}))
     e = event(book)
     close(e["liability_before"], 285941, UNITS)
@@ -149,7 +154,7 @@ def test_termination_leaves_nothing() -> None:
     """Both balances go; gain = liability - asset - penalty, so the life's cost is what was paid."""
     base = lease_text("2025-01-01", "2026-12-31", {"frequency": "monthly", "timing": "advance",
                                                    "rows": [{"month": 1, "monthly": D(1000)}]}, rate="0.06")
-    book = book_of(with_events(base, {"id": "end", "kind": "termination", "effective": date.fromisoformat("2026-03-31"),
+    book = book_of(with_events(base, {"id": "end", "kind": "termination", "effective": date(2026, 3, 31),
                                       "at_end_of_day": True, "penalty": D(1500)}))
     assert (book.schedule["period"].iloc[-1], len(book.schedule)) == ("2026-03", 15)
     assert book.schedule["rent"].sum() == D(15000)

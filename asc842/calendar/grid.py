@@ -38,7 +38,7 @@ class MonthGrid:
         return n - 1 if day < self.boundary(n) else n
 
     def position(self, day: date) -> Fraction:
-        """Months from the anchor to the start of ``day``: whole ones, plus the days of a part month over its length."""
+        """Months from the anchor to the start of ``day``: whole ones, plus a part month by its days."""
         n = self.month_of(day)
         first, following = self.boundary(n), self.boundary(n + 1)
         return n + Fraction((day - first).days, (following - first).days)

@@ -59,7 +59,8 @@ def month_weights(periods: Periods, after: Days, until: Days) -> tuple[Ints, Int
     The periods stop at ``until`` (spans,), which may come earlier.
 
     A whole month weighs 1, a part month its days over the days of that month; all are multiplied by the least common
-    multiple of the month lengths at the start, at the end and at ``until``, so that sums stay exact. Returns arrays of shape (spans, periods), 0 from ``after`` on, and (spans,).
+    multiple of the month lengths at the start, at the end and at ``until``, so that sums stay exact. Returns arrays of
+    shape (spans, periods), 0 from ``after`` on, and (spans,).
     """
     starts = periods.starts[:, 0]
     lengths = [days_in_month(month_number(day)) for day in (starts, after - ONE_DAY, until - ONE_DAY)]

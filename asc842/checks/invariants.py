@@ -11,6 +11,7 @@ import pandas as pd
 
 from asc842.calendar.grid import DAY
 from asc842.checks.second_method import present_value
+from asc842.contract.events import KINDS
 from asc842.contract_checks.check import Check, compared
 from asc842.money import from_cents
 from asc842.payments.payment import Payment
@@ -66,11 +67,10 @@ def _second_values(book: LeaseBook, promised: list[list[Payment]]) -> Iterator[C
     s, start, excluded = book.summary, book.summary["commencement"], book.policy.day_one_payment == "excluded"
     yield _second_value(s, [p for p in promised[0] if not (excluded and p.due == start)], start, s["discount_rate"],
                         s["opening_liability"], start.isoformat())
-    for payments, event in zip(promised[1:], book.events.itertuples(), strict=True):
-        if event.kind in ("termination", "purchase"):
-            continue
-        first = event.effective + DAY if event.at_end_of_day else event.effective
-        yield _second_value(s, payments, first, event.discount_rate, event.liability_after, event.id)
+    for payments, event in zip(promised[1:], book.events.to_dict("records"), strict=True):
+        if not KINDS[event["kind"]].ends_lease:
+            first = event["effective"] + DAY if event["at_end_of_day"] else event["effective"]
+            yield _second_value(s, payments, first, event["discount_rate"], event["liability_after"], event["id"])
 
 
 def _second_value(summary: dict[str, Any], payments: list[Payment], at: date, rate: Decimal, actual: Decimal,

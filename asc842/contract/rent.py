@@ -40,7 +40,8 @@ class RentRow(Frozen):
 
     Figures as printed, each optional: ``amount`` of one payment, ``monthly`` instalment, ``annual`` rent,
     ``rate`` per unit of area (a year, unless ``rate_per`` here or on the component says month), ``period_total`` of
-    the whole row, ``parts`` that add up to the payment, ``months`` the count of months that the row says it covers, ``increase_rate`` or ``increase_amount`` over the row before.
+    the whole row, ``parts`` that add up to the payment, ``months`` the count of months that the row says it covers,
+    ``increase_rate`` or ``increase_amount`` over the row before.
     ``charged_area`` is the area on which the contract charges when that is less than ``area``. Figures named in
     ``inferred`` were not printed but worked out by the reader. A row with no beginning of its own follows the row
     before it, which then says its ``months`` or its end.

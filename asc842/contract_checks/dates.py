@@ -53,7 +53,8 @@ def _month_counts(lease: Lease, rent: Rent) -> Iterator[Check]:
             continue
         excess = _excess_months(row.from_, row.to, row.months)
         if excess:
-            yield _defect(rent, row, f"{row.months} months", f"{float(excess + Fraction(row.months)):.4g} by its dates",
+            spanned = f"{float(excess + Fraction(row.months)):.4g} by its dates"
+            yield _defect(rent, row, f"{row.months} months", spanned,
                           Decimal(f"{float(excess):.4f}"), _count_settled(lease, rent, row))
 
 
@@ -66,7 +67,7 @@ def _excess_months(first: date, last: date, months: Decimal) -> Fraction:
 
 
 def _count_settled(lease: Lease, rent: Rent, row: RentRow) -> str:
-    """Return the reason of the judgement that settles a count of months: it says which governs, or reads the dates so."""
+    """Return the reason of the judgement that settles a count of months, by what governs or by reading the dates."""
     governing = lease.governing_period(rent, row)
     if governing:
         return governing.reason

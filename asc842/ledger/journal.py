@@ -54,9 +54,14 @@ def _events(s: Schedule, waves: Sequence[Wave], leases: pd.Index, names: Account
         lines = [(names.right_of_use_asset, (did.asset_after - did.asset_before)[these]),
                  (names.lease_liability, (did.liability_before - did.liability_after)[these]),
                  *_beside(events, names), (names.cash, -events.penalty), (names.gain_loss, -did.gain_loss[these]),
-                 (names.property, np.where(events.treatment == "purchase", did.transferred[these] + events.penalty, 0))]
+                 (names.property, _bought(events, did.transferred[these]))]
         after_the_day = np.where(events.date < wave.spans.start, 4, 1)
         yield _block(f"event {number}", after_the_day, lines, events.date, wave.spans.lease, leases)
+
+
+def _bought(events: Events, transferred: Ints) -> Ints:
+    """Return what an asset bought is booked at: the price, and the right-of-use asset less the liability."""
+    return np.where(events.treatment == "purchase", transferred + events.penalty, 0)
 
 
 def _monthly(s: Schedule, leases: pd.Index, names: Accounts) -> Iterator[pd.DataFrame]:
@@ -75,7 +80,8 @@ def _lines(kind: str, s: Schedule, which: np.ndarray, names: Accounts) -> list[L
     return [(names.interest, s.interest[which]), (names.amortization, s.amortization[which]), *credited]
 
 
-def _block(entry: str, step: int | Ints, lines: Sequence[Line], dates: Days, owner: Ints, leases: pd.Index) -> pd.DataFrame:
+def _block(entry: str, step: int | Ints, lines: Sequence[Line], dates: Days, owner: Ints,
+           leases: pd.Index) -> pd.DataFrame:
     return pd.concat([pd.DataFrame({
         "owner": owner, "step": step, "line": i, "date": dates.astype("datetime64[s]"),
         "period": np.datetime_as_string(dates.astype("datetime64[M]")), "lease": leases.take(owner), "entry": entry,

@@ -9,6 +9,7 @@ import numpy as np
 from asc842.calendar.positions import Floats, Ints
 from asc842.spans.events import Events
 
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """Balances with which spans open, and the gain (positive) or loss of the event; every field (spans,).
@@ -32,7 +33,8 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
     goes to profit or loss (842-20-35-4).
     *reduce by share*: liability and asset fall by the share of the right of use that ends, the difference is gain or
     loss; what is left is remeasured (842-10-25-13). *reduce by liability*: the asset falls in the proportion in
-    which the liability does. *purchase*: both pass into the asset bought (842-20-40-2). *impair*: the asset falls by the loss (842-20-35-9). *carry*: nothing changes but how
+    which the liability does. *purchase*: both pass into the asset bought (842-20-40-2). *impair*: the asset falls by
+    the loss (842-20-35-9). *carry*: nothing changes but how
     the asset is amortized. *terminate*: both go, with any penalty (842-20-40-1).
     """
     liability, asset = before.liability, before.asset
@@ -59,8 +61,3 @@ def portion(amount: Ints, numerator: Ints, denominator: Ints) -> Ints:
     exact = [(2 * int(a) * int(n) + int(d)) // (2 * int(d))
              for a, n, d in zip(amount, numerator, denominator, strict=True)]
     return np.array(exact, dtype=np.int64)
-
-
-def exact_share(share: Floats) -> tuple[Ints, Ints]:
-    """Shares of up to nine decimals as fractions of a thousand million."""
-    return np.rint(share * 1e9).astype(np.int64), np.full(len(share), 10**9, dtype=np.int64)

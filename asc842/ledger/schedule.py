@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -11,8 +12,8 @@ from asc842.calendar.positions import Days, Floats, Ints, month_number
 from asc842.ledger.openings import Opening, opened
 from asc842.ledger.rounding import cents
 from asc842.ledger.span_rows import SpanRows, span_rows
-from asc842.spans.measured import measure_spans
 from asc842.spans.events import Wave
+from asc842.spans.measured import measure_spans
 from asc842.spans.span import Spans
 
 FLOWS = ("gross_rent", "abatement", "payment", "interest", "cost", "amortization")
@@ -141,7 +142,8 @@ def _span_part(spans: Spans, rows: SpanRows) -> _Part:
     part = {name: getattr(rows, name)[exists] for name in COLUMNS if hasattr(rows, name)}
     nothing = np.zeros(exists.sum(), dtype=np.int64)
     return {"lease": spans.lease[np.nonzero(exists)[0]], "starts": rows.periods.starts[exists],
-            "ends": rows.periods.ends[exists], "finance": spans.finance[np.nonzero(exists)[0]], "liability_adjustment": nothing, "asset_adjustment": nothing,
+            "ends": rows.periods.ends[exists], "finance": spans.finance[np.nonzero(exists)[0]],
+            "liability_adjustment": nothing, "asset_adjustment": nothing,
             "gain_loss": nothing, **part}
 
 
@@ -163,7 +165,8 @@ def _event_rows(wave: Wave, number: int, before: Opening, now: Opening) -> Event
 
 def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[EventRows]) -> Schedule:
     """Join the parts of every lease by calendar month: flows add up, balances run from the first to the last."""
-    columns = {name: np.concatenate([p[name] for p in parts]) for name in ("lease", "starts", "ends", "finance", *COLUMNS)}
+    names = ("lease", "starts", "ends", "finance", *COLUMNS)
+    columns = {name: np.concatenate([p[name] for p in parts]) for name in names}
     if len(parts) > 1:
         columns = _by_month(columns)
     return Schedule(**columns, opening_liability=opening[0], opening_asset=opening[1], day_one=opening[2],
@@ -185,6 +188,6 @@ def _by_month(columns: _Part) -> _Part:
 
 def _all_events(events: list[EventRows]) -> EventRows:
     names = EventRows.__dataclass_fields__
-    whole = np.zeros(0, dtype=np.int64)
-    return EventRows(**{name: np.concatenate([getattr(e, name) for e in events]) if events else whole
-                        for name in names})
+    columns: dict[str, Any] = {name: np.concatenate([getattr(e, name) for e in events]) if events
+                               else np.zeros(0, dtype=np.int64) for name in names}
+    return EventRows(**columns)

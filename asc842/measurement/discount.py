@@ -48,10 +48,11 @@ class Discounting:
         to. The first axis of both runs over ``span``, an index into the spans (all of them by default).
         """
         shape = (-1,) + (1,) * (counted.ndim - 1)
-        anchor, origin, rate, unit, daily = (field[span].reshape(shape) for field in (
-            self.anchor, self.origin, self.rate_per_unit, self.unit, self.daily))
+        anchor, daily = self.anchor[span].reshape(shape), self.daily[span].reshape(shape)
+        origin, unit = self.origin[span].reshape(shape), self.unit[span].reshape(shape)
         time = _time(anchor, counted, due, daily) - origin
-        return np.asarray((1.0 + rate) ** (-time / unit), dtype=np.float64)
+        growth = 1.0 + self.rate_per_unit[span].reshape(shape)
+        return np.asarray(growth ** (-time / unit), dtype=np.float64)
 
 
 def _time(anchor: Days, counted: Days, due: Days, daily: np.ndarray) -> Floats:

@@ -38,7 +38,7 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
 
 
 def promised_payments(lease: Lease) -> list[list[Payment]]:
-    """Return what each version of the lease promises from the day it takes effect on: at commencement, after event 1...
+    """Return what each version of the lease promises from its first day on: at commencement, after event 1, and so on.
 
     An event that changes no payment repeats what was promised before it.
     """

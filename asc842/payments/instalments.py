@@ -62,14 +62,14 @@ def priced(steps: list[Step], grid: MonthGrid, months: int, begin: date, after: 
 
 def _instalment(rent: Rent, grid: MonthGrid, begin: date, after: date, first: date, steps: list[Step],
                 term: Term, terms: PaymentTerms) -> Payment:
-    due = _due(rent, terms, first, begin, after, term)
+    due = _due(rent, terms, first, after, term)
     gross = priced(steps, grid, MONTHS_PER_PAYMENT[rent.frequency], begin, after)
     return Payment(rent.id, begin, after, due, counted(due, after, terms.timing), terms.timing, to_cents(gross),
                    tuple(s for s in steps if s.start < after and s.after > begin), rent.measured,
                    _why(rent), rent.source)
 
 
-def _due(rent: Rent, terms: PaymentTerms, first: date, begin: date, after: date, term: Term) -> date:
+def _due(rent: Rent, terms: PaymentTerms, first: date, after: date, term: Term) -> date:
     """In advance: on the due day of the month in which the period begins, not before commencement.
 
     In arrears: on the first due day that comes on or after the last day paid for.

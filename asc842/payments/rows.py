@@ -30,7 +30,7 @@ class RowDates:
 
 
 def row_dates(lease: Lease, rent: Rent, key: str) -> tuple[list[RowDates], list[Problem]]:
-    """Date every row of one component that begins before it ends; ``key`` is its path in the lease file, for messages."""
+    """Date every row of a component that begins before it ends; ``key`` is its path in the file, for messages."""
     term, dated, problems = Term.of(lease, rent), list[RowDates](), list[Problem]()
     following = term.begin if rent.rows[0].month is None else None
     for index, row in enumerate(rent.rows):

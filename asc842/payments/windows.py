@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,7 +25,7 @@ class Window:
 
 def windows_of(abatement: Abatement, term: Term, rent: Rent | None = None) -> list[Window]:
     """Return the ranges of days in which an abatement applies to a component, in order."""
-    forms = {
+    forms: dict[str, Callable[[], list[Window]]] = {
         "months": lambda: [_month(date.fromisoformat(f"{m}-01")) for m in sorted(abatement.months)],
         "calendar_months": lambda: _named_months(abatement, term),
         "from_": lambda: [_bounds(abatement, term)],

@@ -57,7 +57,8 @@ def _event_row(lease: Lease, version: Lease, event: Event) -> dict[str, Any]:
         "lease": lease.id, "effective": event.effective, "treatment": treatment(event),
         "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
         "discount_rate": float(version.discount_rate), "classification": version.classification,
-        "amortization_end": pd.to_datetime(event.amortization_end), "share": float(event.share_terminated or 0),
+        "amortization_end": pd.Timestamp(event.amortization_end) if event.amortization_end else pd.NaT,
+        "share": float(event.share_terminated or 0),
         "impairment": event.impairment or zero, "penalty": event.penalty or event.price or zero,
         "initial_direct_costs": event.initial_direct_costs or zero, "incentives": event.incentive or zero,
     }
@@ -133,7 +134,8 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
     """Totals, opening balances and terms of one lease; amounts are exact Decimals."""
     s = m.schedule
     cents = {
-        "gain_loss": s.gain_loss.sum(), "gross_rent": s.gross_rent.sum(), "abatement": s.abatement.sum(), "rent": s.rent.sum(),
+        "gain_loss": s.gain_loss.sum(), "gross_rent": s.gross_rent.sum(), "abatement": s.abatement.sum(),
+        "rent": s.rent.sum(),
         "cost_total": s.cost.sum(), "interest_total": s.interest.sum(), "opening_liability": s.opening_liability[0],
         "opening_asset": s.opening_asset[0], "day_one_payment": s.day_one[0],
     }

@@ -38,7 +38,8 @@ def _output() -> dict[str, Any]:
         "engine": _object("", {"name": {"const": "asc842"}, "version": TEXT}),
         "lease": {"type": "object"}, "policy": {"type": "object"},
         "assumptions": {"type": "array", "items": {"type": "object", "required": ["question", "answer", "reason"]}},
-        "summary": _summary(), "schedule": _array(_schedule_row()), "events": {"type": "array", "items": {"type": "object", "required": ["id", "kind", "effective"]}},
+        "summary": _summary(), "schedule": _array(_schedule_row()),
+        "events": _array({"type": "object", "required": ["id", "kind", "effective"]}),
         "journal": _array(_journal_line()), "checks": _array(_check()),
     })
 

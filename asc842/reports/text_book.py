@@ -23,7 +23,8 @@ COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold 
 TOTALS = (
     ("gross_rent", "Gross rent"), ("abatement", "Abatement"), ("rent", "Rent due"),
     ("initial_direct_costs", "Initial direct costs"), ("prepaid_rent", "Prepaid (accrued) rent"),
-    ("incentives", "Incentives received"), ("gain_loss", "Gain (loss) by events"), ("cost_total", "Total cost"), ("interest_total", "Total interest"),
+    ("incentives", "Incentives received"), ("gain_loss", "Gain (loss) by events"), ("cost_total", "Total cost"),
+    ("interest_total", "Total interest"),
     ("opening_liability", "Opening liability"), ("day_one_payment", "Day-one payment"),
     ("opening_asset", "Opening right-of-use asset"),
 )
@@ -33,7 +34,8 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
 
 def book_text(book: LeaseBook) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
-    parts = [*_heading(book), *_assumptions(book), _amounts(book), *_events(book), _year_ends(book), *_unmeasured(book)]
+    parts = [*_heading(book), *_assumptions(book), _amounts(book), *_events(book), _year_ends(book),
+             *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
 

@@ -17,8 +17,9 @@ TREATMENTS = ("initial", "remeasure", "reduce by share", "reduce by liability", 
 class Events:
     """What opens each span; every field has shape (spans,), amounts in whole cents.
 
-    ``date`` is the day on whose row the event shows. ``treatment`` names the arithmetic (TREATMENTS). ``share_numerator`` over ``share_denominator`` is the share of
-    the right of use that ends, ``impairment`` the loss on the asset, ``penalty`` what is paid to end the lease or to buy the asset,
+    ``date`` is the day on whose row the event shows. ``treatment`` names the arithmetic (TREATMENTS).
+    ``share_numerator`` over ``share_denominator`` is the share of the right of use that ends, ``impairment`` the loss
+    on the asset, ``penalty`` what is paid to end the lease or to buy the asset,
     ``costs``, ``prepaid`` and ``incentives`` enter the asset.
     """
 

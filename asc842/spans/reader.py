@@ -14,7 +14,7 @@ from asc842.calendar.positions import Days, Floats, Ints
 from asc842.errors import InputError, Problem
 
 LARGEST_CENTS = 1e13
-Series = pd.Series  # type: ignore[type-arg]
+Series = pd.Series
 
 
 class TableReader:
@@ -70,11 +70,12 @@ class TableReader:
         self.check("leases", "lease", missing, values, "the id of a lease", "name it")
         self.check("leases", "lease", values.duplicated().to_numpy(bool) & ~missing, values, "an id used once",
                    "give each lease one row")
-        return pd.Index(values)
+        index: pd.Index = pd.Index(values)
+        return index
 
     def owners(self, table: str, t: pd.DataFrame, ids: pd.Index) -> Ints:
         """Return the position in ``ids`` of each row's lease."""
-        owner = ids.get_indexer(t["lease"]) if ids.is_unique else np.zeros(len(t), dtype=np.int64)
+        owner = ids.get_indexer(pd.Index(t["lease"])) if ids.is_unique else np.zeros(len(t), dtype=np.int64)
         self.check(table, "lease", owner < 0, t["lease"], "the id of a row of leases", "add the lease")
         return owner.astype(np.int64)
 

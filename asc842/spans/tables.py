@@ -70,7 +70,8 @@ def _first_spans(reader: TableReader, t: pd.DataFrame) -> tuple[Spans, Events]:
     spans = Spans(
         lease=np.arange(len(t)), anchor=start, start=start, after=after, until=none,
         asset_after=_or(reader.optional_days("leases", t, "amortization_end") + ONE_DAY, after),
-        rate=reader.rates("leases", t, "discount_rate"), convention=reader.words("leases", t, "rate_convention", CONVENTIONS),
+        rate=reader.rates("leases", t, "discount_rate"),
+        convention=reader.words("leases", t, "rate_convention", CONVENTIONS),
         compounding_months=_compounding(reader.words("leases", t, "compounding", tuple(COMPOUNDING))),
         finance=reader.words("leases", t, "classification", CLASSIFICATIONS) == "finance",
         level=np.full(len(t), True),
@@ -131,7 +132,7 @@ def _later_waves(reader: TableReader, t: pd.DataFrame, owner: Ints, first: Wave,
     for n in range(1, number.max() + 1):
         rows = np.flatnonzero(number == n)
         at = owner[rows]
-        spans, events = _span_after(reader, t.iloc[rows], rows, at, terms)
+        spans, events = _span_after(reader, t.iloc[rows], at, terms)
         previous.spans.until[np.searchsorted(previous.spans.lease, at)] = spans.start
         replaced = np.unique(paid[0].span[paid[1] == n])
         stream[np.intersect1d(replaced, at)] = n
@@ -152,7 +153,7 @@ def _payments_from(paid: tuple[SpanPayments, Ints], stream: Ints, spans: Spans) 
     return _select(payments, which, span)
 
 
-def _span_after(reader: TableReader, t: pd.DataFrame, rows: Ints, at: Ints, terms: Spans) -> tuple[Spans, Events]:
+def _span_after(reader: TableReader, t: pd.DataFrame, at: Ints, terms: Spans) -> tuple[Spans, Events]:
     """Return the spans that events open, ordered by lease as ``t`` is, and what the events do."""
     name = "events"
     date = reader.days(name, t, "effective")
@@ -191,8 +192,13 @@ def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndar
         "impairment", "penalty", "initial_direct_costs", "prepaid_rent", "incentives")}
     share = reader.numbers("events", t, "share")
     reader.check("events", "share", ~((share >= 0) & (share <= 1)), t["share"], "from 0 to 1", "correct the share")
-    return Events(date, treatment, np.rint(share * 1e9).astype(np.int64), np.full(len(t), 10**9), amounts["impairment"],
-                  amounts["penalty"], amounts["initial_direct_costs"], amounts["prepaid_rent"], amounts["incentives"])
+    return Events(date, treatment, *exact_share(share), amounts["impairment"], amounts["penalty"],
+                  amounts["initial_direct_costs"], amounts["prepaid_rent"], amounts["incentives"])
+
+
+def exact_share(share: Floats) -> tuple[Ints, Ints]:
+    """Return shares of up to nine decimals as fractions of a thousand million."""
+    return np.rint(share * 1e9).astype(np.int64), np.full(len(share), 10**9, dtype=np.int64)
 
 
 def _updated(terms: Spans, spans: Spans) -> Spans:
