@@ -7,22 +7,20 @@ from collections.abc import Iterator
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.errors import Problem
+from asc842.intake.doubts import Doubts
+from asc842.intake.rules_dates import term_in_order
 
 TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "share_terminated", "method",
          "impairment", "penalty", "price", "amortization_end", "initial_direct_costs", "incentive")
 
 
-def event_problems(lease: Lease) -> Iterator[Problem]:
+def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that an event of the lease breaks, in the order of the file."""
-    seen = set[str]()
     for i, event in enumerate(lease.events):
-        key = f"events[{i}]"
-        if event.id in seen:
-            yield Problem(f"{key}.id", f"{event.id!r} a second time", "an id used once among events",
-                          "rename one of them")
-        seen.add(event.id)
-        yield from _terms(key, event)
-    yield from _dates(lease)
+        if not doubts.beneath("events", i):
+            yield from _terms(f"events[{i}]", event)
+    if not doubts.touches("events") and term_in_order(lease, doubts):
+        yield from _dates(lease)
 
 
 def _terms(key: str, event: Event) -> Iterator[Problem]:
@@ -43,10 +41,7 @@ def _terms(key: str, event: Event) -> Iterator[Problem]:
 
 
 def _dates(lease: Lease) -> Iterator[Problem]:
-    try:
-        start, end = lease.commencement, lease.lease_term_end
-    except LookupError:
-        return
+    start, end = lease.commencement, lease.lease_term_end
     changing = [(e.effective, e.at_end_of_day, i, e) for i, e in enumerate(lease.events)
                 if KINDS[e.kind].treatment != "none"]
     ended: Event | None = None
@@ -56,8 +51,9 @@ def _dates(lease: Lease) -> Iterator[Problem]:
             yield Problem(key, f"{event.kind} on {effective}, after the {ended.kind} of {ended.effective}",
                           "no event after the one that ends the lease", "correct the dates, or remove one of the two")
         if not start <= effective <= end or (effective == start and not at_end):
-            yield Problem(key, str(effective), f"a date after commencement, {start}, and in the lease term as it then "
-                          f"stands, to {end}", "correct the date; what holds from commencement on belongs to the facts")
+            yield Problem(key, str(effective), f"a date after commencement, {start}, and in the lease term as it "
+                          f"then stands, to {end}",
+                          "correct the date; what holds from commencement on belongs to the facts")
         new_end = event.lease_term_end
         if new_end and new_end < effective:
             yield Problem(f"events[{i}].lease_term_end", str(new_end), f"a date on or after {effective}",

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from asc842.contract.judgements import PaymentTerms, PaymentTermsJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.errors import InputError, Problem
-from asc842.intake.rules import can_be_dated, problems_of
+from asc842.intake.doubts import Doubts
+from asc842.intake.places import key_path
+from asc842.intake.rules import can_be_dated, problems_of, rests_on_doubt
 from asc842.intake.source import SourceFile, read_toml
 from asc842.intake.validation import validated
+from asc842.intake.words import did_you_mean, listing, quoted
+
+PRINTED = 25
+"""Problems that the text of a refusal shows; ``problems`` has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaseFile:
-    """A lease file after reading: the lease where its structure holds, and where its problems stand."""
+    """A lease file after reading.
+
+    ``lease`` is None where its structure does not hold. Where the file has problems, stand-ins may take the place
+    of what was refused: it is a lease to look for more problems in, and never one to account for.
+    """
 
     source: SourceFile
     lease: Lease | None
@@ -23,32 +36,65 @@ class LeaseFile:
     @property
     def datable(self) -> bool:
         """Whether rent can be dated in spite of the problems so far."""
-        return self.lease is not None and not self.source.doubtful and can_be_dated(self.lease)
+        return self.lease is not None and can_be_dated(self.lease, self.source.doubts)
 
     def refuse(self, problems: list[Problem]) -> None:
-        """Raise InputError with the problems of the file and these, if there are any."""
-        found = [*self.source.problems, *(self.source.place(p) for p in problems)]
+        """Raise InputError with the problems of the file and these, if there are any.
+
+        ``problems`` are those that dating the rent brought to light; what may come of a key that is already refused
+        is left out.
+        """
+        dated = [p for p in problems if not rests_on_doubt(p, self.source.doubts)]
+        found = [*self.source.problems, *(self.source.place(p) for p in dated)]
         if found:
-            raise InputError(sorted(found, key=lambda p: p.line or 0))
+            raise refusal(found)
 
 
 def read_lease(path: str | Path) -> LeaseFile:
     """Read a lease file and note everything wrong with it that shows before its rent is dated."""
     source = read_toml(Path(path))
-    lease = validated(source, Lease) if source.data is not None else None
-    if lease is not None:
-        source.problems += [source.place(p) for p in problems_of(lease)]
-    return LeaseFile(source, lease)
+    lease = validated(source, Lease)
+    if lease is None:
+        return LeaseFile(source, None)
+    for problem in problems_of(lease, source.doubts):
+        source.problems.append(source.place(problem))
+        if problem.key.startswith(("facts.", "events[")):
+            source.doubts.add(key_path(problem.key))
+    return LeaseFile(source, lease if not source.problems else _to_look_at(lease, source.doubts))
+
+
+def _to_look_at(lease: Lease, doubts: Doubts) -> Lease:
+    """Return a refused lease in which rent can be dated all the same.
+
+    Payment terms that nobody gave stand in, as no date of a rent row rests on them; events of which any is in doubt
+    are left out.
+    """
+    terms = PaymentTermsJudgement(question="payment_terms", answer=PaymentTerms(timing="advance"), reason="stand-in")
+    missing = lease.judgement(PaymentTermsJudgement) is None
+    return lease.model_copy(update={"judgements": (*lease.judgements, *([terms] if missing else [])),
+                                    "events": () if doubts.touches("events") else lease.events})
 
 
 def read_policy(path: str | Path) -> Policy:
     """Read a policy file; raises InputError with all of its problems."""
     source = read_toml(Path(path))
-    policy = validated(source, Policy) if source.data is not None else None
+    policy = validated(source, Policy)
     if policy is not None:
+        known = [name for name in Policy.model_fields if name not in ("format", "reasons")]
         for name in policy.reasons:
-            if name not in Policy.model_fields:
-                source.problem(("reasons", name), name, f"a policy: {', '.join(Policy.model_fields)}", "rename it")
+            if name not in known:
+                source.problem(("reasons", name), quoted(name), f"a policy: {listing(known)}",
+                               did_you_mean(name, known, "name the policy that the reason is for"))
     if policy is None or source.problems:
-        raise InputError(source.problems)
+        raise refusal(source.problems)
     return policy
+
+
+def refusal(problems: Iterable[Problem]) -> InputError:
+    """Return the error for problems in the order of the file, each once; its text shows the first of very many."""
+    error = InputError(sorted(dict.fromkeys(problems), key=lambda p: p.line or sys.maxsize))
+    more = len(error.problems) - PRINTED
+    if more > 0:
+        first = "\n\n".join(map(str, error.problems[:PRINTED]))
+        error.args = (f"{first}\n\nand {more:,} more problems in {error.problems[0].file}",)
+    return error

@@ -1,158 +1,122 @@
-"""Where in a TOML file each key stands, so that a message can name its line."""
+"""Reads the outline of a TOML text: where each key stands, and what is wrong with the text.
+
+TOML itself is read by tomllib, which stops at the first thing wrong. This reader goes on: it names what is wrong in
+plain words, and says what would mend it, so that everything else in the file can be checked in the same run.
+"""
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-Path = tuple[str | int, ...]
+from asc842.intake.cursor import DEEPEST, KEY, Outline, TooDeepError, names_of
+from asc842.intake.places import Path, key_text
+from asc842.intake.toml_values import ValueReader
+from asc842.intake.words import shown
 
-_TOKEN = re.compile(
-    r"""(?P<text>\"{3}(?:\\.|[^\\])*?\"{3,5}|'{3}.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*')
-    |(?P<comment>\#[^\n]*)|(?P<newline>\n)|(?P<mark>[\[\]{},=.])|(?P<space>[ \t\r]+)|(?P<word>[^\s\[\]{},=.\#"']+)""",
-    re.VERBOSE | re.DOTALL)
-_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?=$|[T])")
-
-
-@dataclass(frozen=True, slots=True)
-class ImpossibleDate:
-    """A date that no calendar has, with its place in the text."""
-
-    text: str
-    line: int
-    path: Path
-    why: str
+_KEY = re.compile(KEY)
+_PAIR = re.compile(rf"[,; \t]*({KEY}[ \t]*=)")
+_REST = re.compile(r"[^\n]*")
+_HEADER = re.compile(r"""(\[{1,2})((?:[^\[\]\n#"']|"(?:\\.|[^"\\\n])*"|'[^'\n]*')*)(\]{0,2})""")
 
 
-@dataclass(slots=True)
-class _Open:
-    """An array or inline table that is not closed yet: ``index`` counts the elements of an array."""
-
-    path: Path
-    index: int | None
-
-
-def locate(text: str) -> tuple[dict[Path, int], list[ImpossibleDate]]:
-    """Return the line (from 1) of every key and array element of a TOML text, and the impossible dates in it.
-
-    Reads tokens only and never fails: where the text is not TOML, what it returns is incomplete.
-    """
-    scan = _Scan()
-    for kind, value, line in _tokens(text):
-        scan.take(kind, value, line)
-    return scan.lines, scan.dates
+def locate(text: str) -> Outline:
+    """Read the outline of a text. Never fails: where the text is not TOML, what it returns is incomplete."""
+    reader = _Reader(text)
+    try:
+        reader.read()
+    except TooDeepError:
+        reader.fault(reader.pos, "tables or lists nested more deeply than any lease needs",
+                     f"at most {DEEPEST} within one another", "check that this is a lease file", limit=True)
+        reader.outline.too_deep = True
+    reader.outline.faults = reader.told()
+    return reader.outline
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    line = 1
-    for match in _TOKEN.finditer(text):
-        kind, value = match.lastgroup or "", match.group()
-        yield kind, value, line
-        line += value.count("\n")
+class _Reader(ValueReader):
+    """Goes through the text statement by statement."""
 
-
-class _Scan:
-    """Follows tables, arrays and keys through the tokens of a file."""
-
-    def __init__(self) -> None:
-        self.lines: dict[Path, int] = {}
-        self.dates: list[ImpossibleDate] = []
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
         self._table: Path = ()
         self._counts: dict[Path, int] = {}
-        self._stack: list[_Open] = []
-        self._key: list[str] = []
-        self._header: list[str] | None = None
-        self._brackets = 0
-        self._value = False
 
-    def take(self, kind: str, value: str, line: int) -> None:
-        if kind in ("space", "comment"):
+    def read(self) -> None:
+        """Read all statements."""
+        self.blanks()
+        while not self.ended:
+            if self.at("["):
+                self._header()
+            else:
+                self.pair(self._table, "line")
+            self._end_of_statement()
+            self.blanks()
+
+    def _end_of_statement(self) -> None:
+        self.spaces()
+        start = self.pos
+        if self.ended or self.at("\n#") or not self.text[self.lines.begin(start):start].strip():
             return
-        if self._header is not None:
-            self._in_header(kind, value, line)
-        elif kind == "newline":
-            if not self._stack:
-                self._key, self._value = [], False
-        elif kind == "mark":
-            self._mark(value, line)
-        elif self._value:
-            self._scalar(kind, value, line)
-        else:
-            self._key.append(value.strip("\"'"))
+        second = _PAIR.match(self.text, start)
+        if second:
+            self.pos = second.start(1)
+            self.fault(start, "a second key on the line", "one key = value to a line", "begin a new line before it",
+                       "\n")
+            return
+        rest = self.pass_over(_REST)
+        self.fault(start, shown(rest), "nothing more on this line", "take it out, or put # in front of a remark")
 
-    def _in_header(self, kind: str, value: str, line: int) -> None:
-        assert self._header is not None
-        if kind in ("text", "word"):
-            self._header.append(value.strip("\"'"))
-        elif value == "[":
-            self._brackets += 1
-        elif value == "]" or kind == "newline":
-            self._enter(self._header, self._brackets > 1, line)
-            self._header, self._value = None, kind != "newline"
+    def _header(self) -> None:
+        start = self.pos
+        match = _HEADER.match(self.text, start)
+        opened, inner, closed = match.groups() if match else ("[", "", "")
+        if not _KEY.fullmatch(inner.strip()):
+            return self._lose(start)
+        self.pos += len(opened + inner + closed)
+        double = 2 in (len(opened), len(closed))
+        if len(opened) != len(closed):
+            right = f"[[{inner.strip()}]]" if double else f"[{inner.strip()}]"
+            self.fault(start, shown(opened + inner + closed), "as many brackets closed as opened", f"write {right}",
+                       right)
+        return self._enter(names_of(inner), double, start)
 
-    def _enter(self, names: list[str], array: bool, line: int) -> None:
+    def _lose(self, start: int) -> None:
+        """Give up on a header that names no section: what the lines after it belong to is not known."""
+        text = self.pass_over(_REST)
+        self.fault(start, shown(text), "the name of a section in brackets: [facts], [[facts.rent]]",
+                   "correct the name; it has no spaces")
+        self.lose()
+        self._table = (self.unread(),)
+
+    def _enter(self, names: list[str], array: bool, at: int) -> None:
+        """Begin a table, one more of a list of tables if ``array``."""
         path: Path = ()
-        for i, name in enumerate(names):
+        for name in names[:-1]:
             path = (*path, name)
-            if array and i == len(names) - 1:
-                self._counts[path] = self._counts.get(path, -1) + 1
-            self.lines.setdefault(path, line)
-            if path in self._counts:
-                path = (*path, self._counts[path])
-        self.lines.setdefault(path, line)
+            self.place(path, at)
+            path = (*path, self._counts[path]) if path in self._counts else path
+        path = (*path, names[-1])
+        known = self.kinds.setdefault(path, "new list" if array else "new table")
+        if known in ("value", "table"):
+            return self._twice(path, at)
+        self.kinds[path] = known.removeprefix("new ")
+        return self._open(path, self.kinds[path] == "list", array, at)
+
+    def _twice(self, path: Path, at: int) -> None:
+        name = self.unread()
+        self.fault(at, f"{key_text(path)} a second time (first on line {self.first_line(path)})",
+                   "each section once; only [[...]] in double brackets, from the first on, makes a list",
+                   "merge the two into one, or correct the name of one", f"[{name}]", path)
+        self.outline.displaced.append(path[:-1])
+        self._table = (name,)
+
+    def _open(self, path: Path, is_list: bool, array: bool, at: int) -> None:
+        if is_list and not array:
+            self.fault(at, f"[{key_text(path)}] in single brackets",
+                       f"double brackets, as on line {self.first_line(path)}: it is one of a list",
+                       f"write [[{key_text(path)}]]", f"[[{self.text[at:self.pos].strip('[] ')}]]")
+        self.place(path, at)
+        if is_list:
+            self._counts[path] = self._counts.get(path, -1) + 1
+            path = (*path, self._counts[path])
+            self.place(path, at)
         self._table = path
-
-    def _mark(self, value: str, line: int) -> None:
-        if value == "=":
-            self.lines.setdefault(self._path(), line)
-            self._value = True
-        elif value == "[" and not self._value and not self._stack:
-            self._header, self._brackets = [], 1
-        elif value in "[{":
-            self._element(line)
-            self._stack.append(_Open(self._path(), 0 if value == "[" else None))
-            self._key, self._value = [], value == "["
-        elif value in "]}" and self._stack:
-            self._stack.pop()
-            self._value = True
-            self._key = []
-        elif value == "," and self._stack:
-            self._next()
-
-    def _next(self) -> None:
-        top = self._stack[-1]
-        self._key = []
-        self._value = top.index is not None
-        if top.index is not None:
-            top.index += 1
-
-    def _scalar(self, kind: str, value: str, line: int) -> None:
-        self._element(line)
-        if kind == "word" and (impossible := _impossible(value)):
-            self.dates.append(ImpossibleDate(value, line, self._path(), impossible))
-
-    def _element(self, line: int) -> None:
-        if self._stack and self._stack[-1].index is not None:
-            self.lines.setdefault(self._path(), line)
-
-    def _path(self) -> Path:
-        if not self._stack:
-            return (*self._table, *self._key)
-        top = self._stack[-1]
-        return (*top.path, *self._key) if top.index is None else (*top.path, top.index)
-
-
-def _impossible(word: str) -> str:
-    """Why a date-like word is no date, or nothing."""
-    match = _DATE.match(word)
-    if not match:
-        return ""
-    year, month, day = (int(x) for x in match.groups())
-    if not 1 <= month <= 12:
-        return f"there is no month {month}"
-    days = calendar.monthrange(year, month)[1] if year else 31
-    if 1 <= day <= days:
-        return ""
-    return f"{calendar.month_name[month]} {year} has {days} days"

@@ -1,116 +1,129 @@
-"""A file as text, and its TOML as plain values, with the line of every key."""
+"""A file as plain values, with the place of every key, and everything wrong with it so far."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
 from asc842.errors import Problem
-from asc842.intake.positions import ImpossibleDate, Path, locate
+from asc842.intake.doubts import Doubts
+from asc842.intake.places import Fault, Lines, Path, Place, key_path, key_text, nearest_place
+from asc842.intake.positions import locate
+from asc842.intake.textfile import text_of
+from asc842.intake.words import clean, shown
 
-LARGEST_FILE = 2_000_000
-"""Bytes. A lease file of 2,000 rent rows has a tenth of this."""
+_KINDS = {"{": "what looks like JSON", "<": "what looks like HTML or XML", "---": "what looks like YAML"}
+_WORDS = {"Cannot declare": "a section a second time", "Cannot overwrite": "a key or section a second time",
+          "Cannot mutate": "a key that adds to something written before", "Invalid date": "no date or time"}
 
 
 @dataclass(slots=True)
 class SourceFile:
-    """What was read of one file: ``data`` (None where it is not TOML), ``lines`` of its keys, ``problems`` so far."""
+    """What was read of one file.
+
+    ``data`` are its plain values (None where they cannot be read), ``problems`` what is wrong so far, ``doubts``
+    the keys about which nothing more can be said.
+    """
 
     name: str
-    text: str = ""
     data: dict[str, Any] | None = None
-    lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    doubtful: set[Path] = field(default_factory=set)
+    doubts: Doubts = field(default_factory=Doubts)
+    lines: Lines = field(default_factory=lambda: Lines(""))
+    places: dict[Path, Place] = field(default_factory=dict)
 
-    def problem(self, path: Path, found: str, expected: str, remedy: str, line: int | None = None) -> None:
-        """Note a problem at a key."""
-        self.problems.append(self.place(Problem(key_text(path), found, expected, remedy, line=line)))
+    def problem(self, path: Path, found: str, expected: str, remedy: str, offset: int | None = None) -> None:
+        """Note a problem at a key, or at an offset of the text."""
+        self.problems.append(self._located(Problem(key_text(path), found, expected, remedy), path, offset))
 
     def place(self, problem: Problem) -> Problem:
         """Give a problem its file, line and the text of that line."""
-        line = problem.line or self._line(key_path(problem.key))
-        rows = self.text.splitlines()
-        excerpt = rows[line - 1] if line and line <= len(rows) else ""
-        return Problem(problem.key, problem.found, problem.expected, problem.remedy, self.name, line, excerpt[:120])
+        return self._located(problem, key_path(problem.key))
 
-    def _line(self, path: Path) -> int | None:
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path)
+    def _located(self, problem: Problem, path: Path, offset: int | None = None) -> Problem:
+        if offset is None:
+            place = nearest_place(self.places, path)
+            offset = place.at if place else None
+        line = None if offset is None else self.lines.line(offset)
+        excerpt = "" if line is None else clean(self.lines.excerpt(line, offset))
+        return Problem(problem.key, problem.found, problem.expected, problem.remedy, self.name, line, excerpt)
+
+    def raw(self, path: Path) -> str:
+        """Return the text of the value at a path, as it stands in the file; nothing for a [section]."""
+        place = self.places.get(path)
+        return self.lines.text[place.start:place.end] if place else ""
 
 
 def read_toml(path: FilePath) -> SourceFile:
     """Read a TOML file; numbers become exact decimals. Every problem is kept, none is raised."""
-    source = SourceFile(str(path))
-    text = _text(path, source)
-    if text is None:
-        return source
-    source.text = text
-    source.lines, impossible = locate(text)
-    for wrong in impossible:
-        source.problem(wrong.path, wrong.text, f"a date that exists; {wrong.why}",
-                       "correct it; where the contract prints it so, write it in quotes and judge it with date_reading",
-                       wrong.line)
-        source.doubtful.add(wrong.path)
-    try:
-        source.data = tomllib.loads(_with_possible_dates(text, impossible), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        _not_toml(source, error)
+    source = SourceFile(clean(str(path)))
+    text, trouble = text_of(path)
+    source.lines = Lines(text)
+    if trouble:
+        source.problem((), trouble.found, trouble.expected, trouble.remedy, trouble.offset)
+    if not trouble:
+        _read(source, text)
     return source
 
 
-def _text(path: FilePath, source: SourceFile) -> str | None:
-    try:
-        if path.is_dir():
-            raise IsADirectoryError("it is a folder")
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            source.problem((), f"a file of {size:,} bytes", f"at most {LARGEST_FILE:,} bytes",
-                           "check that this is a lease file; split a portfolio into one file per lease")
-            return None
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        source.problem((), f"a byte that is not UTF-8 at position {error.start}", "text in UTF-8",
-                       "save the file as UTF-8")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        source.problem((), reason[:1].lower() + reason[1:], "a readable file", "check the path and the permissions")
+def _read(source: SourceFile, text: str) -> None:
+    """Read the values of a text, after mending what is wrong with the text itself."""
+    outline = locate(text)
+    source.places = outline.places
+    faults = [f for f in outline.faults if f.limit]
+    data, error = (None, "") if outline.too_deep else _values(_mended(text, faults))
+    if data is None and not outline.too_deep:
+        if kind := next((kind for mark, kind in _KINDS.items() if text.lstrip().startswith(mark)), ""):
+            return source.problem((), kind, "TOML (https://toml.io)", "write the lease as in the sample files", 0)
+        faults = outline.faults
+        data = None if outline.lost else _values(_mended(text, faults))[0]
+    if data is None and not faults:
+        _not_toml(source, error)
+    for fault in faults:
+        if fault.found:
+            source.problem(fault.path or (), fault.found, fault.expected, fault.remedy, fault.at)
+        if fault.path is not None:
+            source.doubts.add(fault.path)
+    for path in outline.displaced:
+        source.doubts.add((*path, "a section twice"))
+    source.data = None if data is None else _without(data, outline.discarded)
     return None
 
 
-def _with_possible_dates(text: str, impossible: list[ImpossibleDate]) -> str:
-    """Put a stand-in for each impossible date, so that the rest of the file can be checked as well."""
-    rows = text.split("\n")
-    for wrong in impossible:
-        rows[wrong.line - 1] = rows[wrong.line - 1].replace(wrong.text, date(2000, 1, 1).isoformat(), 1)
-    return "\n".join(rows)
+def _values(text: str) -> tuple[dict[str, Any] | None, str]:
+    """Return what a text holds, or None and the reason why it is no TOML."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal), ""
+    except (ValueError, RecursionError) as error:
+        return None, str(error)
 
 
-def _not_toml(source: SourceFile, error: tomllib.TOMLDecodeError) -> None:
-    message, line = str(error), None
-    if "(at line " in message:
-        message, _, rest = message.partition(" (at line ")
-        line = int(rest.split(",")[0])
-    elif message.endswith("(at end of document)"):
-        line = len(source.text.splitlines())
-    source.problem((), message[:1].lower() + message[1:], "TOML (https://toml.io)",
-                   "mend this line; text stands in double quotes, dates and numbers stand bare", line)
+def _mended(text: str, faults: list[Fault]) -> str:
+    """Put into the place of each fault what mends it."""
+    parts, done = [], 0
+    for fault in sorted(faults, key=lambda f: (f.start, f.end)):
+        if fault.start >= done:
+            parts += [text[done:fault.start], fault.mend]
+            done = fault.end
+    return "".join([*parts, text[done:]])
 
 
-def key_text(path: Path) -> str:
-    """Write a path as facts.rent[0].rows[3].monthly."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
+def _without(value: Any, discarded: set[str]) -> Any:
+    """Leave out the keys that stood in for others."""
+    if isinstance(value, dict):
+        return {k: _without(v, discarded) for k, v in value.items() if k not in discarded}
+    return [_without(v, discarded) for v in value] if isinstance(value, list) else value
 
 
-def key_path(text: str) -> Path:
-    """Read a path back from its text."""
-    parts = text.replace("[", ".[").split(".")
-    return tuple(int(p[1:-1]) if p.startswith("[") else p for p in parts if p)
+def _not_toml(source: SourceFile, error: str) -> None:
+    """Tell in what way a text is no TOML where only tomllib found it."""
+    message, _, place = error.partition(" (at ")
+    numbers = [int(n) for n in re.findall(r"\d+", place)]
+    offset = source.lines.offset(*numbers) if len(numbers) == 2 else len(source.lines.text.rstrip())
+    words = next((words for start, words in _WORDS.items() if message.startswith(start)), message)
+    source.problem((), shown(words[:1].lower() + words[1:]), "TOML (https://toml.io)",
+                   "mend this line, or the one before it", offset)

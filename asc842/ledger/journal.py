@@ -35,8 +35,9 @@ def journal_of(s: Schedule, waves: Sequence[Wave], leases: pd.Index, accounts: A
 
 
 def _commencement(s: Schedule, events: Events, leases: pd.Index, names: Accounts) -> pd.DataFrame:
-    lines = [(names.right_of_use_asset, s.opening_asset), (names.lease_liability, -s.opening_liability),
-             (names.cash, -s.day_one), *_beside(events, names)]
+    incentive, *credited = _beside(events, names)
+    lines = [(names.right_of_use_asset, s.opening_asset), incentive, (names.lease_liability, -s.opening_liability),
+             (names.cash, -s.day_one), *credited]
     return _block("commencement", 0, lines, events.date, np.arange(len(leases)), leases)
 
 

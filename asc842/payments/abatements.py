@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent
 from asc842.errors import Problem
+from asc842.intake.rules_abatement import form_problems
+from asc842.intake.words import quoted
 from asc842.money import from_cents, to_cents
 from asc842.payments.instalments import priced, rent_grid
 from asc842.payments.payment import Payment
@@ -18,11 +21,15 @@ from asc842.payments.windows import Window, window_problems, windows_of
 
 @dataclass(slots=True)
 class _Relief:
-    """What has been taken off one payment so far: days by abatement, and the exact sum in currency units."""
+    """What has been taken off one payment so far: days by abatement, and the exact sum in currency units.
+
+    ``twice`` tells that some of the days abate twice.
+    """
 
     payment: Payment
     days: list[tuple[Window, str]] = field(default_factory=list)
     exact: Fraction = Fraction(0)
+    twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,64 +41,49 @@ class _Touch:
     window: Window
 
 
-def abate(lease: Lease, payments: list[Payment]) -> list[Problem]:
+def abate(lease: Lease, payments: list[Payment], keys: list[str]) -> list[Problem]:
     """Write each abatement of the contract into the payments it applies to, in cents; return what is wrong.
+
+    ``keys`` are the places of the abatements in the lease file.
 
     An abatement above the rent, outside the term, on days that another already abates, or that meets no rent at
     all is a problem, never clamped. Several abatements of one payment are rounded as their sum.
     """
     problems, reliefs = list[Problem](), [_Relief(p) for p in payments]
-    for index, abatement in enumerate(lease.facts.abatements):
-        key = f"facts.abatements[{index}]"
-        wrong = [*window_problems(abatement, Term.of(lease), key), *_form_problems(lease, abatement, key)]
-        problems += wrong or _apply(lease, abatement, key, reliefs)
-    return [*problems, *_above_rent(lease, payments)]
+    for key, abatement in zip(keys, lease.facts.abatements, strict=True):
+        problems += _wrong(lease, abatement, key) or _apply(lease, abatement, key, reliefs)
+    return [*problems, *_above_rent(lease, [r.payment for r in reliefs if not r.twice], keys)]
 
 
-def _form_problems(lease: Lease, abatement: Abatement, key: str) -> Iterator[Problem]:
-    given = [n for n in ("amount", "share", "area") if getattr(abatement, n) is not None]
-    if len(given) != 1:
-        yield Problem(key, " and ".join(given) or "no quantity", "one of amount, share and area",
-                      "say how much abates; share = 1 abates all of the rent")
-    known = {r.id.split("/")[0] for r in lease.facts.rent}
-    for name in abatement.rent:
-        if name not in known:
-            yield Problem(f"{key}.rent", repr(name), f"the id of a component of rent: {', '.join(sorted(known))}",
-                          "name one that facts.rent defines")
-    if abatement.area is not None:
-        yield from _area_problems(lease, abatement, key)
+def untimely(lease: Lease, keys: list[str]) -> list[Problem]:
+    """Return what is wrong with abatements whatever the rent: how they are written, and when they apply."""
+    return [problem for key, abatement in zip(keys, lease.facts.abatements, strict=True)
+            for problem in _wrong(lease, abatement, key)]
 
 
-def _area_problems(lease: Lease, abatement: Abatement, key: str) -> Iterator[Problem]:
-    """An area can abate only what is charged by area, and no more of it than is let."""
-    for rent in lease.facts.rent:
-        if abatement.rent and rent.id.split("/")[0] not in abatement.rent:
-            continue
-        areas = [row.area or rent.area for row in rent.rows]
-        if rent.frequency == "once" or any(area is None for area in areas):
-            if abatement.rent or rent.frequency != "once":
-                yield Problem(f"{key}.area", f"an area, of {rent.name}", "a component that states the area let",
-                              "add its area, or abate a share or an amount")
-        elif abatement.area is not None and abatement.area > max(a for a in areas if a is not None):
-            yield Problem(f"{key}.area", f"{abatement.area:,}", f"at most the area let, {max(filter(None, areas)):,}",
-                          "correct the area")
+def _wrong(lease: Lease, abatement: Abatement, key: str) -> list[Problem]:
+    return form_problems(lease, abatement, key) or window_problems(abatement, Term.of(lease), key)
 
 
 def _apply(lease: Lease, abatement: Abatement, key: str, reliefs: list[_Relief]) -> list[Problem]:
     left = None if abatement.until_aggregate is None else Fraction(abatement.until_aggregate)
-    problems, hit = list[Problem](), False
+    clashes, hit = list[Problem](), False
     for touch in _touched(lease, abatement, reliefs):
         if left == 0:
             break
         hit = True
         exact = _quantity(abatement, lease, touch)
-        problems += _claim(touch, abatement, key)
+        clashes += _claim(touch, abatement, key)
         cents = _relieve(touch.relief, abatement.id, exact if left is None else min(exact, left))
         left = None if left is None else left - Fraction(cents, 100)
-    if not hit:
-        problems.append(Problem(key, "it meets no rent", "rent that falls in the abated time",
-                                "correct the abatement's time or the components it names"))
-    return problems
+    return clashes[:1] if hit else [_meets_nothing(abatement, key)]
+
+
+def _meets_nothing(abatement: Abatement, key: str) -> Problem:
+    expected = "rent in the time that abates" if abatement.amount is None else (
+        "an instalment that begins in the time that abates: an amount comes off whole instalments")
+    return Problem(key, "an abatement that meets no rent", expected,
+                   "correct the time, or the components of rent that it names")
 
 
 def _relieve(relief: _Relief, name: str, exact: Fraction) -> int:
@@ -157,13 +149,25 @@ def _claim(touch: _Touch, abatement: Abatement, key: str) -> list[Problem]:
     days.append((window, abatement.id))
     if clash is None:
         return []
-    return [Problem(key, f"'{abatement.id}' abates days from {window.first} that '{clash}' abates too",
-                    "each day's rent to abate once", "merge the two, or correct their time")]
+    touch.relief.twice = True
+    return [Problem(key, f"{quoted(abatement.id)} abates rent from {window.first} on, and so does {quoted(clash)}",
+                    "rent of a day abated once", "merge the two, or correct their time")]
 
 
-def _above_rent(lease: Lease, payments: list[Payment]) -> list[Problem]:
+def _above_rent(lease: Lease, payments: list[Payment], keys: list[str]) -> list[Problem]:
+    """One problem for each abatement that takes off more than the rent, with the first payment where it does."""
     place = {a.id: i for i, a in enumerate(lease.facts.abatements)}
-    return [Problem(f"facts.abatements[{max(place[a] for a in p.abated)}]",
-                    f"{from_cents(p.abatement):,} abates of the {from_cents(p.gross):,} due {p.due}",
-                    "an abatement no larger than the rent", "correct the amount, or the months it applies to")
-            for p in payments if p.abatement > p.gross]
+    above = dict[int, list[Payment]]()
+    for payment in payments:
+        if payment.abated and payment.abatement > payment.gross:
+            above.setdefault(max(place[a] for a in payment.abated), []).append(payment)
+    return [_above(lease.facts.abatements[i], keys[i], found) for i, found in above.items()]
+
+
+def _above(abatement: Abatement, key: str, found: list[Payment]) -> Problem:
+    first, more = found[0], f", and of {len(found) - 1} more" if len(found) > 1 else ""
+    given = next((name for name in ("amount", "share", "area") if getattr(abatement, name) is not None), "")
+    covered = f"{first.covers_from} to {first.covers_after - DAY}{more}"
+    amounts = f"{from_cents(first.abatement):,} off the rent of {from_cents(first.gross):,} for {covered}"
+    return Problem(f"{key}.{given}", amounts, "an abatement no larger than the rent",
+                   "correct it, or the time to which it applies")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.errors import InputError, Problem
-from asc842.payments.abatements import abate
+from asc842.intake.parts import all_abatements, components
+from asc842.payments.abatements import abate, untimely
 from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
 from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
@@ -18,23 +20,50 @@ def payments_of(lease: Lease) -> list[Payment]:
 
     Raises InputError with every problem found: gaps, overlaps, rows without an amount, abatements that do not fit.
     """
-    payments, problems = attempt_payments(lease)
+    payments, problems = _attempt(lease, *_places(lease))
     if problems:
         raise InputError(problems)
     return payments
 
 
 def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
-    """Build what payments can be built, with the problems that stand in the way of the rest."""
+    """Build what payments can be built, with the problems that stand in the way of the rest.
+
+    The payments are those of the lease as contracted; the problems are also those of the first event after which
+    its terms do not hold together.
+    """
+    rents, reliefs = _places(lease)
+    payments, problems = _attempt(lease, rents, reliefs)
+    for version, event in zip(versions(lease)[1:], events_in_order(lease), strict=True):
+        if not problems and changes_payments(event):
+            place = f"events[{lease.events.index(event)}]"
+            problems = [_owed_to(place, problem) for problem in _attempt(version, rents, reliefs)[1]]
+    return payments, problems
+
+
+def _places(lease: Lease) -> tuple[dict[str, str], dict[int, str]]:
+    """Keys of all components of rent, by name, and of all abatements, by identity."""
+    return ({component.name: component.key for component in components(lease)},
+            {id(abatement): key for key, abatement in all_abatements(lease)})
+
+
+def _attempt(lease: Lease, rents: dict[str, str], reliefs: dict[int, str]) -> tuple[list[Payment], list[Problem]]:
     payments, problems = list[Payment](), list[Problem]()
-    for index, rent in enumerate(lease.facts.rent):
-        found, wrong = instalments_of(lease, rent, f"facts.rent[{index}]")
+    for rent in lease.facts.rent:
+        found, wrong = instalments_of(lease, rent, rents[rent.id])
         payments += found
         problems += wrong
-    if not problems:
-        problems = abate(lease, payments)
+    keys = [reliefs[id(abatement)] for abatement in lease.facts.abatements]
+    problems += untimely(lease, keys) if problems else abate(lease, payments, keys)
     order = {rent.id: i for i, rent in enumerate(lease.facts.rent)}
     return sorted(payments, key=lambda p: (p.due, order[p.rent], p.covers_from)), problems
+
+
+def _owed_to(event: str, problem: Problem) -> Problem:
+    """Tell of a problem at the event that brings it about: nothing is wrong with the contract before it."""
+    if problem.key.startswith(event):
+        return problem
+    return replace(problem, key=event, found=f"once it takes effect, {problem.key}: {problem.found}")
 
 
 def promised_payments(lease: Lease) -> list[list[Payment]]:

@@ -97,11 +97,12 @@ def _single_payments(lease: Lease, rent: Rent, key: str) -> tuple[list[Payment],
     for index, row in enumerate(rent.rows):
         path = f"{key}.rows[{index}]"
         if row.on is None or row.amount is None:
-            problems.append(Problem(path, "a payment made once without its date or amount",
-                                    "on = a date and amount = an amount", "add the missing one"))
+            missing = " and ".join(name for name in ("on", "amount") if getattr(row, name) is None)
+            problems.append(Problem(path, f"a payment made once without {missing}",
+                                    "on = the due date, and amount = ...", f"add {missing}"))
         elif not term.start <= row.on <= term.end:
             problems.append(Problem(f"{path}.on", str(row.on), f"a date from {term.start} to {term.end}",
-                                    "correct the date; record rent paid earlier under facts.prepaid_rent"))
+                                    "correct the date; rent paid before the lease begins is [[facts.prepaid_rent]]"))
         else:
             payments.append(_single(rent, row.on, to_cents(row.amount), row.title, term))
     return payments, problems

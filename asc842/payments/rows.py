@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
 from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 from asc842.errors import Problem
+from asc842.payments.row_dates import RowDates
+from asc842.payments.row_problems import no_start, unread_end
 from asc842.payments.term import Term
 
 
-@dataclass(frozen=True, slots=True)
-class RowDates:
-    """A printed row with its first day and the day after its last.
-
-    ``stated`` tells whether the row itself says where it ends. ``index`` is its place in the table, -1 for a row
-    that an escalator generates.
-    """
-
-    row: RentRow
-    start: date
-    after: date
-    stated: bool
-    index: int
-
-
 def row_dates(lease: Lease, rent: Rent, key: str) -> tuple[list[RowDates], list[Problem]]:
-    """Date every row of a component that begins before it ends; ``key`` is its path in the file, for messages."""
+    """Date every row of one component that begins before it ends; ``key`` is its path in the lease file."""
     term, dated, problems = Term.of(lease, rent), list[RowDates](), list[Problem]()
     following = term.begin if rent.rows[0].month is None else None
     for index, row in enumerate(rent.rows):
         path = f"{key}.rows[{index}]"
         start = _start(lease, rent, row, term, following)
         if start is None:
-            problems.append(_no_start(path, row))
+            problems.append(no_start(path, row))
             continue
+        problems += unread_end(lease, rent, row, path)
         after = _after(lease, rent, row, term, start)
         dated.append(RowDates(row, start, after or term.stop, after is not None, index))
         following = after
@@ -84,47 +70,3 @@ def _until_next(rows: list[RowDates]) -> list[RowDates]:
     nexts = [*(r.start for r in rows[1:]), None][: len(rows)]
     return [r if r.stated or following is None else RowDates(r.row, r.start, following, False, r.index)
             for r, following in zip(rows, nexts, strict=True)]
-
-
-def _no_start(path: str, row: RentRow) -> Problem:
-    if isinstance(row.from_, str):
-        return Problem(f"{path}.from", repr(row.from_), "a date",
-                       "keep what is printed and add a judgement: question = \"date_reading\", "
-                       f"row = \"{row.title}\", end = \"from\", answer = the date meant, reason")
-    return Problem(path, "no beginning", "from, lease_year or month; or a row before it that says its months",
-                   "say where this row of the rent table begins")
-
-
-def timeline_problems(rows: list[RowDates], term: Term, key: str) -> list[Problem]:
-    """Gaps and overlaps between rows, and days of the term that no row covers."""
-    problems = []
-    for before, row in pairwise(rows):
-        if before.after != row.start:
-            problems.append(_gap_or_overlap(before, row, key))
-    if rows and rows[0].start > term.begin:
-        problems.append(_uncovered(f"{key}.rows[{rows[0].index}]", term.begin, rows[0].start - DAY))
-    if rows and rows[-1].after < term.stop:
-        problems.append(_uncovered(f"{key}.rows[{rows[-1].index}]", rows[-1].after, term.stop - DAY))
-    return [*problems, *(_backwards(r, key) for r in rows if r.after <= r.start)]
-
-
-def _backwards(r: RowDates, key: str) -> Problem:
-    return Problem(f"{key}.rows[{r.index}]", f"row begins {r.start} and ends {r.after - DAY}",
-                   "an end on or after the beginning", "correct the dates, or judge them with date_reading")
-
-
-def _gap_or_overlap(before: RowDates, row: RowDates, key: str) -> Problem:
-    path, last = f"{key}.rows[{row.index}]", before.after - DAY
-    if before.after < row.start:
-        return Problem(path, f"a gap: '{before.row.title}' ends {last}, '{row.row.title}' begins {row.start}",
-                       "each row to begin the day after the one before it ends",
-                       "add a row for the days between (monthly = 0.00 where no rent is due)")
-    return Problem(path, f"an overlap: '{before.row.title}' ends {last}, '{row.row.title}' begins {row.start}",
-                   "each row to begin the day after the one before it ends",
-                   "where the contract prints it so, keep the dates and add a judgement: question = \"date_reading\", "
-                   f"rent, row = \"{before.row.title}\", end = \"to\", answer = {row.start - DAY}, reason")
-
-
-def _uncovered(path: str, first: date, last: date) -> Problem:
-    return Problem(path, f"a gap: no rent is stated from {first} to {last}", "a row for every day of the lease term",
-                   "add the missing row (monthly = 0.00 where no rent is due), or correct the lease term")

@@ -10,9 +10,12 @@ from asc842.calendar.grid import MonthGrid
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 from asc842.errors import Problem
+from asc842.intake.rules_rent import escalator_problems
 from asc842.money import half_up
 from asc842.payments.figures import default_figure, instalment, raised, usable
-from asc842.payments.rows import RowDates, row_dates, timeline_problems
+from asc842.payments.row_dates import RowDates
+from asc842.payments.row_problems import beyond_measure, no_amount, timeline_problems
+from asc842.payments.rows import row_dates
 from asc842.payments.term import Term
 
 
@@ -35,9 +38,7 @@ def steps_of(lease: Lease, rent: Rent, key: str) -> tuple[list[Step], list[Probl
     """Work out the steps of one component of rent that is paid at intervals."""
     term = Term.of(lease, rent)
     rows, problems = row_dates(lease, rent, key)
-    if rent.escalator and rent.escalator.rate is None and rent.escalator.amount is None:
-        problems.append(Problem(f"{key}.escalator", "neither rate nor amount", "by how much the rent rises",
-                                "add rate (0.03 for 3 %) or amount"))
+    problems += escalator_problems(rent, key)
     if problems:
         return [], problems
     rows = [*rows, *_escalated_rows(rent, rows, term)]
@@ -75,10 +76,11 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[l
         elif value is not None and (risen := raised(rent, dated.row, value)) is not None:
             value, exact = risen, instalment(rent, dated.row, column, risen)
         else:
-            problems.append(_no_amount(f"{key}.rows[{dated.index}]", dated.row, figure))
+            if not problems or raised(rent, dated.row, Fraction(0)) is None:
+                problems.append(no_amount(lease, rent, dated, key, figure))
             continue
-        if exact < 0:
-            problems.append(_below_zero(key, dated, exact))
+        if beyond := beyond_measure(dated, exact, key):
+            problems += [] if problems else beyond
             continue
         area = dated.row.charged_area or dated.row.area or rent.area
         steps.append(Step(dated.start, dated.after, Fraction(half_up(exact)), dated.row.title,
@@ -97,19 +99,3 @@ def _escalating(rent: Rent, row: RentRow, exact: Fraction) -> tuple[str, Fractio
     if column != "amount" and usable(rent, row, column):
         return column, Fraction(getattr(row, column))
     return "amount", Fraction(half_up(exact))
-
-
-def _below_zero(key: str, dated: RowDates, exact: Fraction) -> Problem:
-    path = f"{key}.escalator" if dated.index < 0 else f"{key}.rows[{dated.index}]"
-    return Problem(path, f"rent of {half_up(exact):,} from {dated.start}", "rent of 0.00 or more",
-                   "correct the rise, or end it before")
-
-
-def _no_amount(path: str, row: RentRow, figure: str | None) -> Problem:
-    if figure:
-        return Problem(path, f"the judgement on '{row.title}' names '{figure}', which the row does not print",
-                       "a figure that the row prints (with an area for a rate, with months for a period total)",
-                       "name a printed figure, or add the missing one to the row")
-    return Problem(path, f"row '{row.title}' has no amount",
-                   "amount, monthly, annual, parts, rate with an area, or a rise over the row before",
-                   "add what the contract prints for this row")

@@ -42,21 +42,23 @@ def windows_of(abatement: Abatement, term: Term, rent: Rent | None = None) -> li
 
 
 def window_problems(abatement: Abatement, term: Term, key: str) -> list[Problem]:
-    """Return what is wrong with the time that an abatement names: said in two ways, or outside the term."""
-    named = [n for n in ("months", "month", "first_months", "first_full_months", "last_months")
-             if getattr(abatement, n)]
-    if abatement.from_ or abatement.to or abatement.calendar_months:
-        named.append("from/to/calendar_months")
-    if len(named) > 1:
-        return [Problem(key, " and ".join(named), "one way of saying when the abatement applies",
-                        "keep one, or write two abatements")]
-    if abatement.through_month and not abatement.month:
-        return [Problem(f"{key}.through_month", "through_month without month", "month, the first of the lease months",
-                        "add month")]
-    twice = sorted({m for m in abatement.months if abatement.months.count(m) > 1})
-    if twice:
-        return [Problem(f"{key}.months", f"{', '.join(twice)} twice", "each month once", "remove the second")]
-    return [_outside(key, w, term) for w in windows_of(abatement, term) if not _inside(w, term)]
+    """Return the times that an abatement names outside of the term, or that end before they begin."""
+    if abatement.months:
+        firsts = [date.fromisoformat(f"{month}-01") for month in abatement.months]
+        named = [(f"{key}.months[{i}]", _month(first)) for i, first in enumerate(firsts)]
+        return [_outside(where, window, term) for where, window in named if not _inside(window, term)]
+    outside = [w for w in windows_of(abatement, term) if not _inside(w, term)]
+    return [_outside(f"{key}.{_named_by(abatement, w, term)}", w, term) for w in outside[:1]]
+
+
+def _named_by(abatement: Abatement, window: Window, term: Term) -> str:
+    """Return the key that takes a window out of the term."""
+    keys = {"month": abatement.month, "first_months": abatement.first_months,
+            "first_full_months": abatement.first_full_months, "last_months": abatement.last_months}
+    named = next((name for name, value in keys.items() if value), "to" if abatement.to else "from")
+    if named == "to" and abatement.from_ and not term.start <= window.first < term.after:
+        return "from"
+    return "through_month" if named == "month" and abatement.through_month and window.first < term.after else named
 
 
 def _inside(window: Window, term: Term) -> bool:
@@ -67,9 +69,12 @@ def _inside(window: Window, term: Term) -> bool:
 
 
 def _outside(key: str, window: Window, term: Term) -> Problem:
-    return Problem(key, f"abatement from {window.first} to {window.after - DAY}",
+    if window.after <= window.first:
+        return Problem(key, f"an abatement that begins {window.first} and ends {window.after - DAY}",
+                       "an end on or after the beginning", "correct one of the two")
+    return Problem(key, f"an abatement from {window.first} to {window.after - DAY}",
                    f"days within the lease term, {term.start} to {term.end}",
-                   "correct the abatement's time, or the lease term")
+                   "correct the time that abates, or the lease term")
 
 
 def _month(first: date) -> Window:

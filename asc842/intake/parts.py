@@ -1,0 +1,43 @@
+"""The components of rent and the abatements of a lease with their keys, those that events bring included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Abatement, Rent
+from asc842.intake.doubts import Doubts
+
+
+class Component(NamedTuple):
+    """A component of rent: its key in the file, the name by which judgements know it, and what is printed."""
+
+    key: str
+    name: str
+    rent: Rent
+
+
+def components(lease: Lease) -> Iterator[Component]:
+    """Yield every component of rent; one that an event brings goes by its id, a slash, the event's id."""
+    for i, rent in enumerate(lease.facts.rent):
+        yield Component(f"facts.rent[{i}]", rent.id, rent)
+    for e, event in enumerate(lease.events):
+        for i, rent in enumerate(event.rent):
+            yield Component(f"events[{e}].rent[{i}]", f"{rent.id}/{event.id}", rent)
+
+
+def all_abatements(lease: Lease) -> Iterator[tuple[str, Abatement]]:
+    """Yield every abatement with its key."""
+    for i, abatement in enumerate(lease.facts.abatements):
+        yield f"facts.abatements[{i}]", abatement
+    for e, event in enumerate(lease.events):
+        for i, abatement in enumerate(event.abatements):
+            yield f"events[{e}].abatements[{i}]", abatement
+
+
+def ids_known(lease: Lease, doubts: Doubts) -> bool:
+    """Tell whether every component of rent has an id of its own that is not in doubt."""
+    names = [component.name for component in components(lease)]
+    in_doubt = [("facts", "rent", "*", "id"), ("events", "*", "rent", "*", "id"), ("events", "*", "id")]
+    return len(set(names)) == len(names) and not any(doubts.covers(*path) for path in in_doubt)

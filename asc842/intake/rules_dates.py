@@ -1,0 +1,91 @@
+"""Rules on the dates of a lease: a term in order, and what is paid by commencement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from asc842.contract import judgements as j
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Rent
+from asc842.errors import Problem
+from asc842.intake.doubts import Doubts
+
+LONGEST_TERM_YEARS = 200
+MEANING = ("question", "answer", "rent", "row", "end")
+"""Keys of a judgement that say what is judged."""
+_DATING = (j.CommencementJudgement, j.LeaseTermEnd, j.FirstLeaseYearEnd, j.GoverningPeriod, j.DateReading,
+           j.GoverningFigure)
+
+
+def term_in_order(lease: Lease, doubts: Doubts) -> bool:
+    """Tell whether the term is known for certain and in order, and with it everything that dates rent."""
+    return _term(lease, doubts) is not None and not list(_term_problems(lease, doubts))
+
+
+def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
+    """The lease ends after it begins, and what is measured at commencement is paid by then."""
+    yield from _term_problems(lease, doubts)
+    start, term = _commencement(lease, doubts), _term(lease, doubts)
+    if start is None:
+        return
+    for i, rent in enumerate(lease.facts.rent if term else ()):
+        yield from _in_term(f"facts.rent[{i}]", rent, *term) if term else ()
+    for i, prepaid in enumerate(lease.facts.prepaid_rent):
+        yield from _not_after(f"facts.prepaid_rent[{i}].paid", prepaid.paid, start,
+                              'rent paid later is a component of rent with frequency = "once"')
+    for i, incentive in enumerate(lease.facts.incentives):
+        yield from _not_after(f"facts.incentives[{i}].received", incentive.received, start,
+                              "an incentive received later is not measured by this version; leave received out and "
+                              "state the condition on which it depends")
+
+
+def _commencement(lease: Lease, doubts: Doubts) -> date | None:
+    """Commencement, or None where it is not given or in doubt."""
+    return _sure(lease, doubts, j.CommencementJudgement, "commencement")
+
+
+def _term(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
+    """First and last day of the term, or None where they, or a judgement that dates rent, are in doubt."""
+    start, end = _commencement(lease, doubts), _sure(lease, doubts, j.LeaseTermEnd, "expiration")
+    judged = [i for i, x in enumerate(lease.judgements) if isinstance(x, _DATING)]
+    in_doubt = doubts.covers("judgements", "*") or any(
+        doubts.covers("judgements", i, key) for i in judged for key in MEANING)
+    return None if start is None or end is None or in_doubt else (start, end)
+
+
+def _sure(lease: Lease, doubts: Doubts, kind: type[j.CommencementJudgement | j.LeaseTermEnd],
+          fact: str) -> date | None:
+    index = next((i for i, x in enumerate(lease.judgements) if isinstance(x, kind)), None)
+    if index is not None:
+        in_doubt = any(doubts.covers("judgements", index, key) for key in ("question", "answer"))
+        return None if in_doubt else lease.judgements[index].answer  # type: ignore[return-value]
+    printed = getattr(lease.facts, fact)
+    return None if printed is None or doubts.covers("facts", fact, "date") else printed.date
+
+
+def _term_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
+    term = _term(lease, doubts)
+    if term is None:
+        return
+    start, end = term
+    key = next((f"judgements[{i}].answer" for i, x in enumerate(lease.judgements) if isinstance(x, j.LeaseTermEnd)),
+               "facts.expiration.date")
+    if end < start:
+        yield Problem(key, f"a lease that ends {end}, before it commences {start}",
+                      "an end on or after commencement", "correct one of the two dates")
+    elif end.year - start.year > LONGEST_TERM_YEARS:
+        yield Problem(key, f"a term from {start} to {end}", f"at most {LONGEST_TERM_YEARS} years", "correct the year")
+
+
+def _in_term(key: str, rent: Rent, start: date, end: date) -> Iterator[Problem]:
+    """A component of rent runs for some part of the term."""
+    for name, day in (("begins", rent.begins), ("ends", rent.ends)):
+        if day and (day > end if name == "begins" else day < start):
+            yield Problem(f"{key}.{name}", str(day), f"a date within the lease term, {start} to {end}",
+                          "correct the date, or the lease term")
+
+
+def _not_after(key: str, day: date | None, start: date, remedy: str) -> Iterator[Problem]:
+    if day and day > start:
+        yield Problem(key, str(day), f"a date on or before commencement, {start}", remedy)

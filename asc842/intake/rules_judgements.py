@@ -1,0 +1,79 @@
+"""Rules on judgements: one answer to a question, an answer to every question, about things that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from asc842.contract import judgements as j
+from asc842.contract.facts import Facts
+from asc842.contract.lease import Lease
+from asc842.errors import Problem
+from asc842.intake.doubts import Doubts
+from asc842.intake.parts import components, ids_known
+from asc842.intake.places import key_path
+from asc842.intake.rules_dates import MEANING
+from asc842.intake.rules_rent import dates_in_doubt
+from asc842.intake.words import did_you_mean, listing, quoted
+
+_OF_A_ROW = (j.GoverningFigure, j.GoverningPeriod, j.DateReading)
+
+
+def one_answer(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
+    """A question is answered once."""
+    first = dict[tuple[str, str], int]()
+    for i, judgement in enumerate(lease.judgements):
+        if any(doubts.covers("judgements", i, key) for key in MEANING if key != "answer"):
+            continue
+        asked = (judgement.question, judgement.subject)
+        if first.setdefault(asked, i) != i:
+            of = f" ({judgement.subject})" if judgement.subject else ""
+            yield Problem(f"judgements[{i}].question", f"{judgement.question}{of} a second time",
+                          f"one judgement on one question; the first is judgements[{first[asked]}]",
+                          "keep the one that holds, and say in its reason what else was considered")
+
+
+def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
+    """Every question that measurement asks is answered, by the contract or by a judgement."""
+    if doubts.covers("judgements", "*") or doubts.covers("facts", "rent") or doubts.covers("events", "*", "rent"):
+        return
+    facts, sure = lease.facts, not doubts.children("facts") - set(Facts.model_fields)
+    needed: list[tuple[bool, type[j._Judgement], str, str]] = [
+        (sure and facts.commencement is None, j.CommencementJudgement, "commencement",
+         "[facts.commencement] where the contract prints it, else "),
+        (sure and facts.expiration is None, j.LeaseTermEnd, "lease_term_end",
+         "[facts.expiration] where the contract prints it, else "),
+        (True, j.DiscountRate, "discount_rate", ""), (True, j.Classification, "classification", ""),
+        (any(c.rent.timing is None and c.rent.frequency != "once" for c in components(lease)), j.PaymentTermsJudgement,
+         "payment_terms", "timing in each [[facts.rent]] where the contract prints it, else "),
+    ]
+    for applies, kind, question, fact in needed:
+        if applies and lease.judgement(kind) is None:
+            yield Problem("judgements", f"nothing that answers {question}", f"{fact}a judgement on {question}",
+                          f'add [[judgements]] with question = "{question}", answer and reason '
+                          "(and assumption = true where no document at hand says it)")
+
+
+def things_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
+    """A judgement names a component of rent, a row or a document that is there."""
+    for i, x in enumerate(lease.judgements):
+        if isinstance(x, j.DocumentDate) and not doubts.covers("facts", "documents", "*", "id"):
+            yield from _known(f"judgements[{i}].document", x.document, [d.id for d in lease.facts.documents],
+                              "the id of a document")
+        elif isinstance(x, _OF_A_ROW) and ids_known(lease, doubts):
+            yield from _row_judged(lease, doubts, i, x)
+
+
+def _row_judged(lease: Lease, doubts: Doubts, i: int, x: j.GoverningFigure | j.GoverningPeriod | j.DateReading
+                ) -> Iterator[Problem]:
+    rents = {component.name: component for component in components(lease)}
+    yield from _known(f"judgements[{i}].rent", x.rent, rents, "the id of a component of rent")
+    if x.rent in rents and not dates_in_doubt(doubts, key_path(rents[x.rent].key)):
+        titles = [row.title for row in rents[x.rent].rent.rows]
+        yield from _known(f"judgements[{i}].row", x.row, titles, f"the label of a row of {x.rent}")
+
+
+def _known(key: str, name: str, known: Iterable[str], expected: str) -> Iterator[Problem]:
+    names = list(known)
+    if name not in names:
+        yield Problem(key, quoted(name), f"{expected}: {listing(map(quoted, names), 8)}",
+                      did_you_mean(name, names, "name one of these", 0.4))

@@ -1,0 +1,93 @@
+"""Rules on rent, row by row, and on costs and incentives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Rent, RentRow
+from asc842.errors import Problem
+from asc842.intake.doubts import Doubts
+from asc842.intake.parts import components
+from asc842.intake.places import Path, key_path
+from asc842.intake.words import quoted
+
+FIGURES = {"amount", "monthly", "annual", "rate", "rate_per", "area", "charged_area", "period_total", "parts",
+           "increase_rate", "increase_amount", "inferred", "note", "source", "name", "why_not", "measured", "timing",
+           "due_day"}
+"""Keys of rent that have no bearing on when a row begins and ends, nor on what it is called."""
+_BEGINNINGS, _ENDS = ("from", "lease_year", "month"), ("to", "through_lease_year", "through_month")
+
+
+def dates_in_doubt(doubts: Doubts, component: Path) -> bool:
+    """Tell whether it is in doubt when the rows of a component begin and end, or what they are called."""
+    return doubts.covers(*component) or bool(doubts.beneath(*component) - FIGURES)
+
+
+def rent(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
+    """Each component and each row says one thing in one way, and nothing that goes unheeded."""
+    for key, _, component in components(lease):
+        if not component.measured and not component.why_not:
+            yield Problem(f"{key}.why_not", "nothing", "why this component is no lease payment", 'add why_not = "..."')
+        if component.begins and component.ends and component.ends < component.begins:
+            yield Problem(f"{key}.ends", f"begins {component.begins} and ends {component.ends}",
+                          "an end on or after the beginning", "correct one of the two dates")
+        yield from escalator_problems(component, key)
+        for i, row in enumerate(component.rows):
+            yield from _row(f"{key}.rows[{i}]", component, row, doubts)
+
+
+def escalator_problems(component: Rent, key: str) -> list[Problem]:
+    """An escalator that does not say by how much rent rises; ``key`` is the component's."""
+    escalator = component.escalator
+    if escalator is None or escalator.rate is not None or escalator.amount is not None:
+        return []
+    return [Problem(f"{key}.escalator", "an escalator with neither rate nor amount", "by how much rent rises",
+                    "add rate = 0.03 for 3 %, or amount = ...")]
+
+
+def _row(key: str, component: Rent, row: RentRow, doubts: Doubts) -> Iterator[Problem]:
+    begins, ends = _given(row, _BEGINNINGS), _given(row, _ENDS)
+    for given, names in ((begins, _BEGINNINGS), (ends, _ENDS)):
+        if len(given) > 1:
+            yield Problem(key, " and ".join(given), f"one of {', '.join(names)}", "keep the one that is printed")
+    if component.frequency == "once" and begins + ends:
+        yield Problem(key, f"{' and '.join(begins + ends)} in a payment made once", "on = its due date, and amount",
+                      "write on = ..., or change the frequency")
+    if component.frequency != "once" and row.on and not doubts.covers(*key_path(key)[:-2], "frequency"):
+        yield Problem(f"{key}.on", str(row.on), 'on only where frequency = "once"',
+                      'say when the row begins with from, or write frequency = "once"')
+    yield from _numbers(key, component, row)
+    yield from _dates_in_quotes(key, row)
+
+
+def _given(row: RentRow, names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if getattr(row, "from_" if name == "from" else name) is not None]
+
+
+def _numbers(key: str, component: Rent, row: RentRow) -> Iterator[Problem]:
+    area = row.area or component.area
+    if row.charged_area and area and row.charged_area > area:
+        yield Problem(f"{key}.charged_area", str(row.charged_area), f"at most the area let, {area}",
+                      "correct one of the two")
+
+
+def _dates_in_quotes(key: str, row: RentRow) -> Iterator[Problem]:
+    for name, printed in (("from", row.from_), ("to", row.to)):
+        if isinstance(printed, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", printed.strip()):
+            yield Problem(f"{key}.{name}", quoted(printed), "a date without quotes; quotes are for a misprinted date",
+                          f"write {printed.strip()}")
+
+
+def money(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
+    """A cost that the lessee pays has an amount; an incentive is received, or depends on a condition."""
+    for i, cost in enumerate(lease.facts.costs):
+        if cost.paid_by == "lessee" and cost.amount is None and not doubts.beneath("facts", "costs", i):
+            yield Problem(f"facts.costs[{i}]", "a cost without an amount", "the amount that the lessee pays",
+                          'add amount = ...; or paid_by = "lessor" where the lessor pays')
+    for i, incentive in enumerate(lease.facts.incentives):
+        neither = incentive.received is None and incentive.condition is None
+        if neither and not doubts.beneath("facts", "incentives", i):
+            yield Problem(f"facts.incentives[{i}]", "neither received nor condition",
+                          "the date received, or the condition on which it depends", "add what the contract says")

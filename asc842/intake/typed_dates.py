@@ -1,0 +1,54 @@
+"""Dates as people type them, and the way TOML writes them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+_MONTHS = {name[:3].lower(): n for n, name in enumerate(calendar.month_name) if name}
+_NUMBERS = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})|(\d{4})(\d\d)(\d\d)", re.ASCII)
+_WORDS = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ .-]+)?(?P<month>[A-Za-z]{3,9})\.?[ -]+"
+    r"(?:(?P<day_after>\d{1,2})(?:st|nd|rd|th)?,? +)?(?P<year>\d{4})", re.ASCII)
+
+
+def impossible(year: int, month: int, day: int) -> str:
+    """Why three numbers are no date, or nothing."""
+    if not 1 <= month <= 12:
+        return f"there is no month {month}"
+    days = calendar.monthrange(year, month)[1] if year else 31
+    if 1 <= day <= days:
+        return "" if year else "there is no year 0"
+    return f"{calendar.month_name[month]} {year} has {days} days"
+
+
+def is_typed_date(text: str) -> bool:
+    """Tell whether a text looks like a date in any order, or in words."""
+    words = _WORDS.fullmatch(text)
+    return bool(re.fullmatch(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}", text, re.ASCII)) or (
+        words is not None and words["month"][:3].lower() in _MONTHS)
+
+
+def how_to_write(text: str) -> str:
+    """Tell how to write a typed date, or how any date is written where it is not clear which one is meant."""
+    readings = _readings(text.strip())
+    if not readings:
+        return "write year-month-day, such as 2003-04-01 for April 1, 2003"
+    if len(readings) == 1:
+        return f"write {readings[0]}"
+    return "write " + ", or ".join(f"{day} for {calendar.month_name[day.month]} {day.day}" for day in readings)
+
+
+def _readings(text: str) -> list[date]:
+    """Return every date that a text may mean: 3/4/2024 is March 4 to some and April 3 to others."""
+    numbers, words = _NUMBERS.fullmatch(text), _WORDS.fullmatch(text)
+    options: list[tuple[int, int, int]] = []
+    if numbers:
+        a, b, c = (int(part) for part in numbers.groups() if part)
+        year_first = a > 31 or len(numbers[1] or "") == 4
+        options = [(a, b, c)] if year_first else [(c, a, b), (c, b, a)] if c > 31 else []
+    elif words and (month := _MONTHS.get(words["month"][:3].lower())):
+        day = words["day"] or words["day_after"]
+        options = [(int(words["year"]), month, int(day))] if day else []
+    return list(dict.fromkeys(date(*option) for option in options if not impossible(*option)))
