@@ -120,6 +120,18 @@ def test_half_of_the_first_month_of_thirty_one_days() -> None:
     assert abated({"first_months": D("0.5"), "share": 1}, rent=DAILY) == {"2025-01": "1550.00"}
 
 
+def test_a_month_and_a_half_of_a_quarter() -> None:
+    # a quarter of 9,300 pays for three months of 3,100: one of them and half of the next
+    rent = {"timing": "advance", "frequency": "quarterly", "rows": [{"amount": 9300}]}
+    assert abated({"first_months": D("1.5"), "share": 1}, rent=rent) == {"2025-01": "4650.00"}
+
+
+def test_named_months_cut_off_by_dates() -> None:
+    # 10 to 31 July is 22 of 31 days of 3,100; 1 to 20 August 20 of 31
+    window = {"calendar_months": [7, 8], "from": date(2025, 7, 10), "to": date(2025, 8, 20), "share": 1}
+    assert abated(window, rent=DAILY) == {"2025-07": "2200.00", "2025-08": "2000.00"}
+
+
 def test_named_months_every_year_within_dates() -> None:
     term = (date(2013, 1, 1), date(2016, 12, 31))
     window = {"calendar_months": [7, 8], "from": date(2014, 1, 1), "to": date(2015, 7, 31)}

@@ -28,7 +28,7 @@ STAGES = (
     ("reports",),
     ("checks",),
     ("api",),
-    ("cli",),
+    ("cli", "__main__"),
 )
 """The order in which the data flows; a module imports only from its own stage and from those before it.
 

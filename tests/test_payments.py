@@ -305,6 +305,28 @@ def test_components_add_up() -> None:
     assert book.summary["cost_total"] == D("3150.00")
 
 
+def test_several_components_compound_as_often_as_the_most_frequent() -> None:
+    # 1,200 at the end of the year, discounted by months: 1,200 / 1.005^12 = 1,130.29 (by the year: 1,132.08)
+    monthly, yearly = rent({"monthly": 0}), rent({"amount": 1200}, frequency="annual", timing="arrears")
+    for components in ([monthly, yearly], [yearly, monthly]):
+        assert book_of(lease_text(*YEAR, components)).summary["opening_liability"] == D("1130.29")
+    assert book_of(lease_text(*YEAR, yearly)).summary["opening_liability"] == D("1132.08")
+
+
+def test_what_enters_the_asset_beside_the_liability() -> None:
+    # 12 x 100 due on the last day at no interest, + 50 paid by the lessee, + 30 prepaid, + 7 carried, - 20 received
+    text = lease_text(
+        *YEAR,
+        rent({"amount": 1200}, frequency="annual", timing="arrears"),
+        rate="0",
+        costs=[{"amount": 50}, {"amount": 400, "paid_by": "lessor"}],
+        prepaid_rent=[{"amount": 30}],
+        incentives=[{"amount": 20, "received": day("2024-12-31")}, {"amount": 900, "condition": "a condition"}],
+        judgements=[{"question": "carried_rent", "answer": 7}],
+    )
+    assert book_of(text).summary["opening_asset"] == D("1267.00")
+
+
 def test_what_is_no_lease_payment_is_shown_but_not_measured() -> None:
     taxes = rent({"monthly": 200}, measured=False, why_not="property tax, charged at cost")
     book = book_of(lease_text(*QUARTER, [rent({"monthly": 1000}), taxes]))
@@ -337,7 +359,7 @@ REFUSALS: dict[str, tuple[list[dict[str, Any]], str, str]] = {
     "date that is text": (
         [{"monthly": 1}, {"label": "later", "from": "June 31", "monthly": 2}],
         "rows[1].from",
-        "'June 31'",
+        '"June 31"',
     ),
 }
 

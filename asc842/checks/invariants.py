@@ -15,13 +15,13 @@ from asc842.contract.events import KINDS
 from asc842.contract_checks.check import Check, compared
 from asc842.money import from_cents
 from asc842.payments.payment import Payment
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 
 ZERO = Decimal("0.00")
 HALF_A_CENT = Decimal("0.005")
 
 
-def invariants(book: LeaseBook, promised: list[list[Payment]]) -> tuple[Check, ...]:
+def invariants(book: BookTables, promised: list[list[Payment]]) -> tuple[Check, ...]:
     """Check ends, totals, present values, every row of the schedule, and the journal.
 
     ``promised`` lists the payments that the lease promises at commencement and after each event.
@@ -33,14 +33,14 @@ def _total(column: pd.Series[Any]) -> Decimal:
     return sum(column, ZERO)
 
 
-def _ends(book: LeaseBook) -> Iterator[Check]:
+def _ends(book: BookTables) -> Iterator[Check]:
     last = book.schedule.iloc[-1]
     for name, column, source in (("liability ends at zero", "liability_closing", "842-20-35-1"),
                                  ("right-of-use asset ends at zero", "asset_closing", "842-20-35-3, -35-7")):
         yield compared(name, ZERO, last[column], ZERO, source, about=str(last["period"]))
 
 
-def _totals(book: LeaseBook) -> Iterator[Check]:
+def _totals(book: BookTables) -> Iterator[Check]:
     s, schedule = book.summary, book.schedule
     beside = s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"]
     events, at_events = book.events, sum(((e.initial_direct_costs or ZERO) - (e.incentive or ZERO)
@@ -62,7 +62,7 @@ def _totals(book: LeaseBook) -> Iterator[Check]:
                    "design of the schedule: rent is what falls due")
 
 
-def _second_values(book: LeaseBook, promised: list[list[Payment]]) -> Iterator[Check]:
+def _second_values(book: BookTables, promised: list[list[Payment]]) -> Iterator[Check]:
     """Compare the liability at commencement, and after each event that measures it, with a second computation."""
     s, start, excluded = book.summary, book.summary["commencement"], book.policy.day_one_payment == "excluded"
     yield _second_value(s, [p for p in promised[0] if not (excluded and p.due == start)], start, s["discount_rate"],
@@ -82,7 +82,7 @@ def _second_value(summary: dict[str, Any], payments: list[Payment], at: date, ra
                     about=about, detail="each payment alone, in decimals of 40 digits")
 
 
-def _rows(book: LeaseBook) -> Iterator[Check]:
+def _rows(book: BookTables) -> Iterator[Check]:
     t = book.schedule
     sums = {
         "gross rent - abatement = rent": t["gross_rent"] - t["abatement"] - t["rent"],
@@ -100,7 +100,7 @@ def _rows(book: LeaseBook) -> Iterator[Check]:
                        about=f"{len(residuals)} rows", detail=f"fails in {where}" if where else "")
 
 
-def _journal(book: LeaseBook) -> Check:
+def _journal(book: BookTables) -> Check:
     """Compare debits with credits, entry by entry."""
     entries = book.journal.groupby(["date", "entry"], sort=False)[["debit", "credit"]].agg(_total)
     wrong = [abs(d - c) for d, c in zip(entries["debit"], entries["credit"], strict=True) if d != c]

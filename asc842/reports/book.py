@@ -1,42 +1,21 @@
-"""All that asc842 has to say of one lease, as tables."""
+"""The book of one lease: its tables, and the renderers that lay them out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-
-from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
-from asc842.contract_checks.check import Check, failed
+from asc842.contract_checks.check import Check
+from asc842.reports.book_tables import BookTables
 
 
 @dataclass(frozen=True, slots=True)
-class LeaseBook:
-    """One lease accounted for.
+class LeaseBook(BookTables):
+    """One lease accounted for: ``payments``, ``schedule``, ``journal``, ``events``, ``summary``, ``checks``.
 
-    ``payments``: one row per payment (``component, covers_from, covers_to, due, counted, timing, gross_rent,
-    abatement, rent, in_liability, why, row, abated_by, source``). ``schedule``: one row per period, the promised
-    columns. ``journal``: one row per line (``date, period, lease, entry, account, debit, credit``). ``summary``:
-    totals and opening balances by name. ``checks``: every comparison and identity. Amounts are exact Decimals in
-    lease currency.
+    The tables are described in :class:`asc842.reports.book_tables.BookTables`; amounts are exact Decimals in lease
+    currency.
     """
-
-    lease: Lease
-    policy: Policy
-    payments: pd.DataFrame
-    schedule: pd.DataFrame
-    journal: pd.DataFrame
-    events: pd.DataFrame
-    summary: dict[str, Any]
-    checks: tuple[Check, ...] = field(default=())
-
-    @property
-    def passed(self) -> bool:
-        """Whether no check fails."""
-        return not failed(self.checks)
 
     def with_checks(self, checks: tuple[Check, ...]) -> LeaseBook:
         """Return the same book with its checks."""

@@ -14,18 +14,18 @@ from asc842._version import __version__
 from asc842.contract.judgements import Judgement
 from asc842.contract_checks.check import Check
 from asc842.money import CENT, quantum
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 
 SCHEMA = "asc842/book/1"
 _FIGURE = re.compile(r"^-?[\d,]+(\.\d+)?$")
 
 
-def book_json(book: LeaseBook) -> str:
+def book_json(book: BookTables) -> str:
     """Return the book with the promised keys, indented, always in the same order."""
     return json.dumps(book_document(book), indent=2, ensure_ascii=False) + "\n"
 
 
-def book_document(book: LeaseBook) -> dict[str, Any]:
+def book_document(book: BookTables) -> dict[str, Any]:
     """Return the JSON document as plain values."""
     return {
         "schema": SCHEMA,

@@ -17,7 +17,7 @@ from asc842._version import __version__
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract_checks.check import Check
 from asc842.money import text
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 
 COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold red"}
 TOTALS = (
@@ -32,26 +32,26 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
                  "opening_asset"}
 
 
-def book_text(book: LeaseBook) -> RenderableType:
+def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
     parts = [*_heading(book), *_assumptions(book), _amounts(book), *_events(book), _year_ends(book),
              *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
 
-def heading(book: LeaseBook) -> Text:
+def heading(book: BookTables) -> Text:
     """Name the lease and the engine."""
     return Text.assemble((book.lease.name, "bold"), f"  ({book.lease.id}, asc842 {__version__})")
 
 
-def convention(book: LeaseBook) -> str:
+def convention(book: BookTables) -> str:
     """Write the discount rate with its convention: 6.00 % nominal, compounded monthly."""
     s = book.summary
     compounded = f", compounded {s['compounding']}" if s["compounding"] else ""
     return f"{s['discount_rate']:.2%} {s['rate_convention']}{compounded}".replace("%", " %")
 
 
-def _heading(book: LeaseBook) -> Iterator[RenderableType]:
+def _heading(book: BookTables) -> Iterator[RenderableType]:
     s, lease = book.summary, book.lease
     parties = f"lease of {lease.facts.lessee} from {lease.facts.lessor}"
     term = f"{s['commencement']} to {s['lease_term_end']}, {s['months']} months"
@@ -60,7 +60,7 @@ def _heading(book: LeaseBook) -> Iterator[RenderableType]:
                 f"Amounts in {lease.currency}.")
 
 
-def _assumptions(book: LeaseBook) -> Iterator[RenderableType]:
+def _assumptions(book: BookTables) -> Iterator[RenderableType]:
     if not book.lease.assumptions:
         return
     table = _table("Assumptions", ("Question", "left"), ("Answer", "left"), ("Reason", "left"))
@@ -76,7 +76,7 @@ def answer_text(answer: object) -> str:
     return str(answer)
 
 
-def _amounts(book: LeaseBook) -> Table:
+def _amounts(book: BookTables) -> Table:
     table = _table("Measured", ("", "left"), (book.lease.currency, "right"))
     for name, label in TOTALS:
         if book.summary[name] or name in SHOWN_IF_ZERO:
@@ -86,7 +86,7 @@ def _amounts(book: LeaseBook) -> Table:
     return table
 
 
-def _monthly_cost(book: LeaseBook) -> str:
+def _monthly_cost(book: BookTables) -> str:
     """Write the cost of a whole month: one figure, or the two that rounding alternates between."""
     costs = sorted(set(book.schedule["cost"].iloc[1:-1]) or set(book.schedule["cost"]))
     if len(costs) > 2:
@@ -94,7 +94,7 @@ def _monthly_cost(book: LeaseBook) -> str:
     return " or ".join(text(c) for c in costs)
 
 
-def _year_ends(book: LeaseBook) -> Table:
+def _year_ends(book: BookTables) -> Table:
     table = _table("Balances", ("", "left"), ("Rent due", "right"), ("Cost", "right"), ("Interest", "right"),
                    ("Liability", "right"), ("Right-of-use asset", "right"))
     s, schedule = book.summary, book.schedule
@@ -107,7 +107,7 @@ def _year_ends(book: LeaseBook) -> Table:
     return table
 
 
-def _events(book: LeaseBook) -> Iterator[RenderableType]:
+def _events(book: BookTables) -> Iterator[RenderableType]:
     """Lay out what each event did, and why."""
     if book.events.empty:
         return
@@ -122,7 +122,7 @@ def _events(book: LeaseBook) -> Iterator[RenderableType]:
         yield Text(f"{e['id']} ({e['paragraph']}): {e['reason']}", style="dim")
 
 
-def _unmeasured(book: LeaseBook) -> Iterator[RenderableType]:
+def _unmeasured(book: BookTables) -> Iterator[RenderableType]:
     """Name what the contract grants on a condition and what enters no measurement."""
     for i in book.lease.facts.incentives:
         if not i.received:

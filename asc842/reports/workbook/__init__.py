@@ -14,7 +14,7 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from asc842._version import __version__
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.charts import write_charts
 from asc842.reports.workbook.checks import checks_grid, write_checks
 from asc842.reports.workbook.contract import write_contract
@@ -39,7 +39,7 @@ OPTIONS = {
 }
 
 
-def write_workbook(book: LeaseBook, path: Path) -> Path:
+def write_workbook(book: BookTables, path: Path) -> Path:
     """Write the workbook of one lease and return its path.
 
     Raises OutputError where it can't be written; nothing is left behind then.
@@ -47,7 +47,7 @@ def write_workbook(book: LeaseBook, path: Path) -> Path:
     return save(workbook_bytes(book), path)
 
 
-def workbook_bytes(book: LeaseBook) -> bytes:
+def workbook_bytes(book: BookTables) -> bytes:
     """Return the workbook of one lease as a file's content."""
     buffer = io.BytesIO()
     with _ONE_AT_A_TIME, warnings.catch_warnings():
@@ -59,7 +59,7 @@ def workbook_bytes(book: LeaseBook) -> bytes:
     return buffer.getvalue()
 
 
-def _fill(workbook: Workbook, book: LeaseBook) -> None:
+def _fill(workbook: Workbook, book: BookTables) -> None:
     # A date of the lease, not of the clock: the same book gives the same bytes.
     workbook.set_properties({
         "title": book.lease.name, "subject": "ASC 842 lease accounting", "author": f"asc842 {__version__}",
@@ -77,7 +77,7 @@ def _fill(workbook: Workbook, book: LeaseBook) -> None:
         write(space)
 
 
-def _fill_history(workbook: Workbook, book: LeaseBook) -> None:
+def _fill_history(workbook: Workbook, book: BookTables) -> None:
     """Write a lease with events."""
     tables = history_tables(book)
     space = Workspace(workbook, Styles(workbook), book, figures_of(book), {t.grid.sheet: t.grid for t in tables})

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from asc842.contract_checks.check import Check
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.grid import Column, Grid, written
 from asc842.reports.workbook.page import TablePage, Workspace
 from asc842.reports.workbook.schedule import FOOT_KEYS, row_feet
@@ -112,7 +112,7 @@ def _feet(space: Workspace) -> list[Identity]:
     ]
 
 
-def _as_measured(book: LeaseBook) -> list[Identity]:
+def _as_measured(book: BookTables) -> list[Identity]:
     changed = "differs once an input on Summary is changed"
     return [Identity(f"{label} as asc842 measured it", f"={book.summary[key]}", f"={name}",
                      (book.summary[key], book.summary[key]), "lease file", changed, "note")

@@ -20,7 +20,7 @@ from asc842.calendar.positions import (
     months_since,
 )
 from asc842.measurement.discount import Discounting
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 from asc842.reports.lease_tables import compounding
 from asc842.spans.tables import COMPOUNDING
 
@@ -83,7 +83,7 @@ class Figures:
     places: dict[str, int]
 
 
-def figures_of(book: LeaseBook) -> Figures:
+def figures_of(book: BookTables) -> Figures:
     """Work out the values of every formula that the book itself doesn't hold."""
     discounting, step_months = _discounting(book)
     counted, due = (_days(book.payments[c]) for c in ("counted", "due"))
@@ -97,7 +97,7 @@ def figures_of(book: LeaseBook) -> Figures:
                    {period: i for i, period in enumerate(book.schedule["period"])})
 
 
-def _weights(book: LeaseBook) -> Weights:
+def _weights(book: BookTables) -> Weights:
     start = _days([book.summary["commencement"]])
     after = _days([book.summary["lease_term_end"]]) + ONE_DAY
     starts, following = _days(book.schedule["starts"]), _days(book.schedule["ends"]) + ONE_DAY
@@ -120,7 +120,7 @@ def _days(dates: Any) -> Days:
     return np.array(list(dates), dtype="datetime64[D]")
 
 
-def _discounting(book: LeaseBook) -> tuple[Discounting, int]:
+def _discounting(book: BookTables) -> tuple[Discounting, int]:
     step = COMPOUNDING[compounding(book.lease, book.policy)]
     start, rate = _days([book.summary["commencement"]]), np.array([float(book.lease.discount_rate)])
     convention = np.array([book.policy.rate_convention])
@@ -134,7 +134,7 @@ def _timing(discounting: Discounting, counted: Days, due: Days) -> Timing:
     return Timing(np.floor(months), months, days, time, discounting.factors(counted, due, one_lease))
 
 
-def _settled(book: LeaseBook, payment: dict[Any, Any]) -> Decimal:
+def _settled(book: BookTables, payment: dict[Any, Any]) -> Decimal:
     """Rent that settles the liability: measured, and not a day-one payment that is left out of it."""
     left_out = payment["due"] == book.summary["commencement"] and book.policy.day_one_payment == "excluded"
     return payment["rent"] if payment["in_liability"] and not left_out else Decimal("0.00")

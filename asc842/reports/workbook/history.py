@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 from asc842.reports.frames import SCHEDULE_COLUMNS
 from asc842.reports.text_book import answer_text, convention
 from asc842.reports.workbook.checks import COLUMNS as CHECK_COLUMNS
@@ -35,7 +35,7 @@ class Table:
     values: dict[str, list[Any]]
 
 
-def history_tables(book: LeaseBook) -> list[Table]:
+def history_tables(book: BookTables) -> list[Table]:
     """Lay out summary, events, payments, schedule, journal and checks."""
     summary = {"item": [k.replace("_", " ") for k in book.summary], "value": list(map(str, book.summary.values()))}
     summary["item"] += [f"assumption: {j.question}" for j in book.lease.assumptions]

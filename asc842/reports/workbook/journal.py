@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.page import TablePage, Workspace
 from asc842.reports.workbook.summary_names import values_of
@@ -56,7 +56,7 @@ class Line:
         return self.day, self.period, self.entry, self.account, self.amount
 
 
-def lines_of(book: LeaseBook) -> list[Line]:
+def lines_of(book: BookTables) -> list[Line]:
     """Return every line with the figure it takes.
 
     Where the book's journal holds anything that the schedule does not explain, return it as posted.
@@ -69,7 +69,7 @@ def lines_of(book: LeaseBook) -> list[Line]:
     return posted
 
 
-def _traced(book: LeaseBook) -> Iterator[Line]:
+def _traced(book: BookTables) -> Iterator[Line]:
     """Yield commencement, then cost and payment of each period, as the ledger orders them."""
     cost = f"{book.summary['classification']} lease cost"
     rows = book.schedule.to_dict("records")
@@ -81,12 +81,12 @@ def _traced(book: LeaseBook) -> Iterator[Line]:
             yield from _entry(book, "payment", row["ends"], row["period"], row)
 
 
-def _entry(book: LeaseBook, entry: str, day: date, period: str, values: dict[Any, Any]) -> Iterator[Line]:
+def _entry(book: BookTables, entry: str, day: date, period: str, values: dict[Any, Any]) -> Iterator[Line]:
     for figure in _figures(book, entry):
         yield Line(day, period, entry, figure[0], figure[1] * values[figure[2]], figure)
 
 
-def _figures(book: LeaseBook, entry: str) -> list[Figure]:
+def _figures(book: BookTables, entry: str) -> list[Figure]:
     """Lines that an entry may have, in the order in which they post."""
     a = book.policy.accounts
     settled: list[Figure] = [(a.lease_liability, -1, "interest"), (a.right_of_use_asset, -1, "amortization")]
@@ -102,7 +102,7 @@ def _figures(book: LeaseBook, entry: str) -> list[Figure]:
     }[entry]
 
 
-def journal_grid(book: LeaseBook) -> Grid:
+def journal_grid(book: BookTables) -> Grid:
     """Lay the journal out."""
     return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(lines_of(book)))
 

@@ -14,7 +14,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from asc842._version import __version__
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.figures import Figures, time_unit
 from asc842.reports.workbook.grid import Column, Grid, written
 from asc842.reports.workbook.styles import STATUSES, Styles
@@ -37,7 +37,7 @@ class Workspace:
 
     workbook: Workbook
     styles: Styles
-    book: LeaseBook
+    book: BookTables
     figures: Figures
     grids: Mapping[str, Grid]
 

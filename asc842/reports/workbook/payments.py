@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.page import TablePage, Workspace, rate_line, year_ends
 
@@ -44,7 +44,7 @@ COLUMNS = (
 )
 
 
-def payments_grid(book: LeaseBook) -> Grid:
+def payments_grid(book: BookTables) -> Grid:
     """Lay the table of payments out."""
     return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(book.payments))
 

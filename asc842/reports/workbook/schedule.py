@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 from asc842.reports.frames import SCHEDULE_COLUMNS
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.page import TablePage, Workspace, rate_line, year_ends
@@ -82,7 +82,7 @@ FIRST_FORMULAS = {
 FOOT_KEYS = tuple(c.key for c in CHECKS)
 
 
-def schedule_grid(book: LeaseBook) -> Grid:
+def schedule_grid(book: BookTables) -> Grid:
     """Lay the schedule out."""
     of_kind = FINANCE if book.summary["classification"] == "finance" else OPERATING
     columns = (*SHARED, *of_kind, *CHECKS)

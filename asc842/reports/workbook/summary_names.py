@@ -9,7 +9,7 @@ from typing import Any
 from asc842.contract import judgements as j
 from asc842.contract.lease import Lease
 from asc842.measurement.discount import CONVENTIONS
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 from asc842.reports.lease_tables import compounding
 from asc842.reports.workbook.figures import Figures, time_unit
 from asc842.spans.tables import COMPOUNDING
@@ -41,7 +41,7 @@ class Result:
     basis: str = ""
 
 
-def inputs(book: LeaseBook) -> list[Input]:
+def inputs(book: BookTables) -> list[Input]:
     """Return the live inputs of a lease, in the order of Summary."""
     lease, policy, s = book.lease, book.policy, book.summary
     reasons = policy.reasons
@@ -89,7 +89,7 @@ def discounting(figures: Figures) -> list[Result]:
     ]
 
 
-def measured(book: LeaseBook) -> list[Result]:
+def measured(book: BookTables) -> list[Result]:
     """Return the opening balances and totals, each with its formula."""
     s = book.summary
     payment = MEASURED_RENT
@@ -111,7 +111,7 @@ def measured(book: LeaseBook) -> list[Result]:
     ]
 
 
-def values_of(book: LeaseBook) -> dict[str, Decimal]:
+def values_of(book: BookTables) -> dict[str, Decimal]:
     """Return the amounts that the journal takes from named cells."""
     amounts = {r.name: r.value for r in measured(book)}
     return amounts | {i.name: i.value for i in inputs(book) if isinstance(i.value, Decimal)}

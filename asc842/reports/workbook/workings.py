@@ -9,7 +9,7 @@ from typing import Any
 
 from asc842.calendar.grid import DAY
 from asc842.money import to_cents
-from asc842.reports.book import LeaseBook
+from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.page import TablePage, Workspace, year_ends
 from asc842.reports.workbook.payments import FACTOR, MONTHS, TIME, WHOLE_MONTHS
@@ -58,7 +58,7 @@ KINDS = {
 }
 
 
-def workings_grid(book: LeaseBook) -> Grid:
+def workings_grid(book: BookTables) -> Grid:
     """Lay the workings out."""
     header, formula, basis, _, _ = KINDS[book.summary["classification"]]
     straight = Column("straight", header, 15, "balance", formula, basis, STRAIGHT)
@@ -95,7 +95,7 @@ def _values(space: Workspace) -> dict[str, Sequence[object]]:
     }
 
 
-def _straight(book: LeaseBook) -> list[Any]:
+def _straight(book: BookTables) -> list[Any]:
     """Cost so far of an operating lease; what is left of a finance lease's asset."""
     if book.summary["classification"] == "finance":
         return list(book.schedule["asset_closing"])

@@ -1,0 +1,39 @@
+"""All that asc842 has to say of one lease, as tables: what renderers and checks read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.contract_checks.check import Check, failed
+
+
+@dataclass(frozen=True, slots=True)
+class BookTables:
+    """One lease accounted for.
+
+    ``payments``: one row per payment (``component, covers_from, covers_to, due, counted, timing, gross_rent,
+    abatement, rent, in_liability, why, row, abated_by, source``). ``schedule``: one row per period, the promised
+    columns. ``journal``: one row per line (``date, period, lease, entry, account, debit, credit``). ``events``: one
+    row per event (balances before and after, gain or loss, rate, classification, paragraph). ``summary``: totals and
+    opening balances by name. ``checks``: every comparison and identity. Amounts are exact Decimals in
+    lease currency.
+    """
+
+    lease: Lease
+    policy: Policy
+    payments: pd.DataFrame
+    schedule: pd.DataFrame
+    journal: pd.DataFrame
+    events: pd.DataFrame
+    summary: dict[str, Any]
+    checks: tuple[Check, ...] = field(default=())
+
+    @property
+    def passed(self) -> bool:
+        """Whether no check fails."""
+        return not failed(self.checks)
