@@ -7,8 +7,9 @@ Half a unit of the printed precision where a source's figures stand alone; two u
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -160,3 +161,53 @@ def test_termination_leaves_nothing() -> None:
     assert book.schedule["rent"].sum() == D(15000)
     assert book.schedule["cost"].sum() - book.schedule["gain_loss"].sum() == D(16500)
     assert book.passed
+
+
+HISTORY = Path(__file__).resolve().parent.parent / "inputs" / "windham-v-history.toml"
+SPOILT = {
+    "rent that ends before the term": ("lease_year = 6, through_lease_year = 6, rate = 4.16, annual",
+                                       "lease_year = 6, to = 2008-01-31, rate = 4.16, annual", "events[0].rent[0]"),
+    "abatement above the rent": ("amount = 16185.81", "amount = 96185.81", "events[0].abatements[0]"),
+    "a modification without a rate": ("\ndiscount_rate = 0.06\n\n[[events.rent]]", "\n\n[[events.rent]]", "events[0]"),
+    "an event after the term": ("effective = 2003-04-01", "effective = 2010-04-01", "events[0].effective"),
+    "what its kind does not take": ('kind = "modification"', 'kind = "modification"\nimpairment = 5',
+                                    "events[0].impairment"),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_bad_event_is_refused_where_it_stands(name: str, tmp_path: Path) -> None:
+    old, new, key = SPOILT[name]
+    text = HISTORY.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path = tmp_path / "lease.toml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(asc842.InputError) as error:
+        asc842.load(path)
+    assert [p.key for p in error.value.problems if p.key.startswith(key)]
+    assert all(p.line for p in error.value.problems)
+
+
+def test_windham_history_through_its_amendment() -> None:
+    """From 2003-04-01 on all 204,307 sf are measured at 6 %: the present value with that day's rent is 3,767,477.02,
+    as for inputs/windham-v.toml, and so are all later liabilities."""
+    book = asc842.account_for(asc842.load(HISTORY))
+    e = event(book)
+    assert e["liability_after"] == D("3767477.02")
+    assert e["asset_after"] - e["asset_before"] == e["liability_after"] - e["liability_before"]
+    assert at(book, "2003-12-31")["liability_closing"] == D("3416598.39")
+    assert at(book, "2007-12-31")["liability_closing"] == D("759996.76")
+    assert book.passed
+
+
+@pytest.mark.parametrize("days", [(45,), (10, 200), (59, 60, 400)])
+@pytest.mark.parametrize("kind", ["operating", "finance"])
+def test_an_event_that_changes_nothing_changes_no_cent(kind: str, days: tuple[int, ...]) -> None:
+    rows = [{"month": 1, "monthly": D("1234.57")}, {"month": 9, "monthly": D("1302.11")}]
+    base = lease_text("2025-01-17", "2027-03-09", {"timing": "advance", "due_day": 5, "rows": rows}, rate="0.0725",
+                      classification=kind, costs=[{"amount": D("321.99"), "name": "Broker"}])
+    events = [{"id": f"e{n}", "kind": "modification", "effective": date(2025, 1, 17) + timedelta(n),
+               "discount_rate": D("0.0725")} for n in days]
+    plain, changed = book_of(base), book_of(with_events(base, *events))
+    assert changed.schedule.equals(plain.schedule)
+    assert changed.passed
