@@ -10,7 +10,7 @@ from asc842.contract.policy import Policy
 from asc842.contract_checks.all import contract_checks
 from asc842.intake.files import read_lease, read_policy
 from asc842.payments.amendments import versions
-from asc842.payments.build import payments_as_due, problems_of_versions, promised_payments
+from asc842.payments.build import attempt_payments, payments_as_due, promised_payments
 from asc842.reports.book import LeaseBook
 from asc842.reports.lease_tables import (
     decimal_journal,
@@ -30,7 +30,7 @@ def load(path: str | Path) -> Lease:
     questions, gaps and overlaps in rent, abatements that do not fit.
     """
     file = read_lease(path)
-    file.refuse(problems_of_versions(file.lease) if file.lease and file.datable else [])
+    file.refuse(attempt_payments(file.lease)[1] if file.lease and file.datable else [])
     assert file.lease is not None
     return file.lease
 

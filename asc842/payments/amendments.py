@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from asc842.contract.events import KINDS, Event
@@ -43,20 +42,6 @@ def amended(lease: Lease, event: Event) -> Lease:
         "abatements": (*lease.facts.abatements, *event.abatements),
     })
     return lease.model_copy(update={"facts": facts, "judgements": _judged(lease, event)})
-
-
-def key_in_file(lease: Lease, version: Lease, key: str) -> str:
-    """Return the key in the lease's own file of a component of rent or an abatement of one of its versions."""
-    found = re.match(r"facts\.(rent|abatements)\[(\d+)\]", key)
-    if not found:
-        return key
-    kind, rest = found[1], key[found.end():]
-    item = getattr(version.facts, kind)[int(found[2])]
-    places = {x.id: f"facts.{kind}[{i}]" for i, x in enumerate(getattr(lease.facts, kind))}
-    for e, event in enumerate(lease.events):
-        for i, x in enumerate(getattr(event, kind)):
-            places[f"{x.id}/{event.id}" if kind == "rent" else x.id] = f"events[{e}].{kind}[{i}]"
-    return places[item.id] + rest
 
 
 def changes_payments(event: Event) -> bool:

@@ -10,7 +10,7 @@ from asc842.contract.lease import Lease
 from asc842.errors import InputError, Problem
 from asc842.intake.parts import all_abatements, components
 from asc842.payments.abatements import abate, untimely
-from asc842.payments.amendments import changes_payments, events_in_order, key_in_file, takes_effect, versions
+from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
 from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
 
@@ -64,15 +64,6 @@ def _owed_to(event: str, problem: Problem) -> Problem:
     if problem.key.startswith(event):
         return problem
     return replace(problem, key=event, found=f"once it takes effect, {problem.key}: {problem.found}")
-
-
-def problems_of_versions(lease: Lease) -> list[Problem]:
-    """Return what keeps rent from being dated, at commencement or, where that is in order, after an event."""
-    for version in versions(lease):
-        problems = attempt_payments(version)[1]
-        if problems:
-            return [replace(p, key=key_in_file(lease, version, p.key)) for p in problems]
-    return []
 
 
 def promised_payments(lease: Lease) -> list[list[Payment]]:
