@@ -14,5 +14,5 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("heavy", settings.get_profile("quick"), max_examples=300)
+settings.register_profile("heavy", settings.get_profile("quick"), max_examples=120)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
