@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from asc842.calendar.grid import MonthGrid
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Escalator, Rent
 from asc842.contract_checks.check import Check
@@ -17,39 +18,44 @@ from asc842.payments.figures import printed
 
 def escalator_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
     """Compare every printed row that should have risen with the row before it, risen."""
-    if rent.escalator is None:
-        return
     for i, row in enumerate(rent.rows):
         rises = rises_at(lease, rent, i)
-        if not rises:
-            continue
-        figure, candidates = rises
-        judged = lease.governing(rent, row)
-        best = min(candidates, key=lambda c: abs(Fraction(figure) - c[1]))
-        yield printed_check("escalator", figure, best[1], row.source or rent.source, row.title,
-                            resolution=judged.reason if judged else "")
+        if rises:
+            figure, candidates = rises
+            judged = lease.governing(rent, row)
+            nearest = min(candidates, key=lambda c: abs(Fraction(figure) - c))
+            yield printed_check("escalator", figure, nearest, row.source or rent.source, row.title,
+                                resolution=judged.reason if judged else "")
 
 
 def escalated(lease: Lease, rent: Rent, index: int) -> bool:
     """Whether a row's figure follows from the rows before it by the escalator, to the last digit."""
-    rises = rises_at(lease, rent, index)
-    return rises is not None and any(agrees(rises[0], c) or cut(rises[0], c) for _, c in rises[1])
+    rises = rises_at(lease, rent, index) if index < len(rent.rows) else None
+    return rises is not None and any(agrees(rises[0], c) or cut(rises[0], c) for c in rises[1])
 
 
-def rises_at(lease: Lease, rent: Rent, index: int) -> tuple[Decimal, list[tuple[str, Fraction]]] | None:
+def rises_at(lease: Lease, rent: Rent, index: int) -> tuple[Decimal, list[Fraction]] | None:
     """Return a row's printed figure with the figures it may have risen to, or None where no rise is due.
 
-    A rise may be taken on the figure printed before, or compounded without rounding from the first one.
+    A rise may be taken on the figure printed before, or compounded without rounding from the first one; rows may
+    leave rises out that come between them. A row may state its own rise, which then is the only one.
     """
-    if rent.escalator is None or index == 0:
+    row = rent.rows[index]
+    own = Escalator(rate=row.increase_rate, amount=row.increase_amount)
+    stated = row.increase_rate is not None or row.increase_amount is not None
+    escalator = own if stated else rent.escalator
+    if escalator is None or index == 0:
         return None
-    column = _column(rent)
-    figures = [printed(r, column) for r in rent.rows[: index + 1]]
+    figures = [printed(r, _column(rent)) for r in rent.rows[: index + 1]]
     now, before = figures[index], figures[index - 1]
-    if now is None or not before or _no_rise_due(lease, rent, index, now, before):
+    intervals = _months_between(lease, rent, index) // escalator.every_months
+    if now is None or not before or (now == before and not stated and not intervals):
         return None
-    return now, [("chained", _risen(rent.escalator, Fraction(before))),
-                 ("compounded", _compounded(rent.escalator, figures))]
+    if stated:
+        return now, [_risen(own, Fraction(before), 1)]
+    series = _changes(figures[:index])
+    return now, [_risen(escalator, Fraction(start), rises) for n in {1, max(1, intervals)}
+                 for start, rises in ((before, n), (series[0], len(series) - 1 + n))]
 
 
 def _column(rent: Rent) -> str:
@@ -60,28 +66,24 @@ def _column(rent: Rent) -> str:
     return column
 
 
-def _no_rise_due(lease: Lease, rent: Rent, index: int, now: Decimal, before: Decimal) -> bool:
-    """Whether an unchanged figure is as it should be: less than one interval has passed since the row before."""
-    if now != before or rent.escalator is None:
-        return False
+def _months_between(lease: Lease, rent: Rent, index: int) -> int:
+    """Whole months from the beginning of the row before to that of a row."""
     begins = beginnings(lease, rent)
-    months = (begins[index].year - begins[index - 1].year) * 12 + begins[index].month - begins[index - 1].month
-    return months < rent.escalator.every_months
+    return MonthGrid(begins[index - 1]).month_of(begins[index])
 
 
-def _risen(escalator: Escalator, figure: Fraction) -> Fraction:
-    return figure * (1 + Fraction(escalator.rate or 0)) + Fraction(escalator.amount or 0)
+def _risen(escalator: Escalator, figure: Fraction, times: int) -> Fraction:
+    for _ in range(times):
+        figure = figure * (1 + Fraction(escalator.rate or 0)) + Fraction(escalator.amount or 0)
+    return figure
 
 
-def _compounded(escalator: Escalator, figures: list[Decimal | None]) -> Fraction:
-    """Raise the first figure of an unbroken series once for every printed change."""
+def _changes(figures: list[Decimal | None]) -> list[Decimal]:
+    """Return the different figures of the last unbroken series, in order."""
     series: list[Decimal] = []
     for figure in figures:
         series = [] if not figure else series if series and series[-1] == figure else [*series, figure]
-    value = Fraction(series[0])
-    for _ in series[1:]:
-        value = _risen(escalator, value)
-    return value
+    return series
 
 
 def rate_follows(rate: Decimal, amount: Decimal, area: Decimal, months: Fraction) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
+from asc842.calendar.grid import DAY, MonthGrid
 from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.contract_checks.check import Check
 from asc842.contract_checks.compare import agrees, cut, printed_check
 from asc842.contract_checks.escalators import escalated, rate_follows
 from asc842.money import half_up, quantum
-from asc842.payments.figures import months_per_rate
+from asc842.payments.figures import instalment, months_per_rate, usable
+from asc842.payments.rows import printed_date
 
 
 def row_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
@@ -33,11 +36,35 @@ def _comparisons(lease: Lease, rent: Rent, index: int, row: RentRow) -> Iterator
     if row.annual is not None and row.monthly is not None:
         yield "annual / 12 = monthly", row.monthly, Fraction(row.annual) / 12, ""
     yield from _amount(rent, row)
-    if row.period_total is not None and row.monthly is not None and row.months is not None:
-        total = Fraction(row.monthly) * Fraction(row.months)
-        yield "months x monthly = period total", row.period_total, total, _unrounded(
-            row.period_total, total, int(row.months), "instalments")
+    yield from _period_total(lease, rent, row)
     yield from _parts(rent, row)
+
+
+def _period_total(lease: Lease, rent: Rent, row: RentRow) -> Iterator[Comparison]:
+    """Compare what a row prints for all of its time with its months, printed or by its dates, at its monthly rent."""
+    months = _months(lease, rent, row)
+    figure = next((f for f in ("monthly", "annual", "rate") if usable(rent, row, f)), None)
+    if row.period_total is None or months is None or figure is None:
+        return
+    monthly = rent.model_copy(update={"frequency": "monthly"})
+    total = instalment(monthly, row, figure) * months
+    yield _PERIOD_TOTAL[figure], row.period_total, total, _unrounded(row.period_total, total, ceil(months),
+                                                                    "instalments")
+
+
+_PERIOD_TOTAL = {"monthly": "months x monthly = period total", "annual": "months x annual / 12 = period total",
+                 "rate": "months x rate x area = period total"}
+
+
+def _months(lease: Lease, rent: Rent, row: RentRow) -> Fraction | None:
+    """Return the months that a row covers: as printed, else by its dates."""
+    if row.months is not None:
+        return Fraction(row.months)
+    first, last = (printed_date(lease, rent, row, end) for end in ("from", "to"))
+    if first is None or last is None:
+        return None
+    grid = MonthGrid.calendar(first)
+    return grid.position(last + DAY) - grid.position(first)
 
 
 def _amount(rent: Rent, row: RentRow) -> Iterator[Comparison]:
@@ -79,8 +106,9 @@ def _rate_convention(lease: Lease, rent: Rent, index: int, row: RentRow, area: D
     """
     if row.charged_area and agrees(figure, computed * Fraction(row.charged_area) / Fraction(area)):
         return f"rent charged on {row.charged_area:,} of {area:,} by design"
-    instalment = row.monthly if row.monthly is not None else half_up(computed / 12)
-    if row.annual == figure == 12 * instalment and agrees(instalment, computed / 12):
+    monthly = row.monthly if row.monthly is not None else half_up(computed / 12)
+    near = agrees(monthly, computed / 12) or cut(monthly, computed / 12)
+    if row.annual == figure == 12 * monthly and near:
         return "annual is 12 x the rounded monthly instalment"
     if row.rate is not None and _escalated_amount(lease, rent, index, row, figure) and rate_follows(
             row.rate, figure, area, per_figure):
@@ -90,7 +118,8 @@ def _rate_convention(lease: Lease, rent: Rent, index: int, row: RentRow, area: D
 
 def _escalated_amount(lease: Lease, rent: Rent, index: int, row: RentRow, figure: Decimal) -> bool:
     """Whether a printed figure is the one that escalates, or follows from it to the last digit."""
-    if rent.escalator is None or not escalated(lease, rent, index):
+    series = escalated(lease, rent, index) or (index == 0 and escalated(lease, rent, 1))
+    if rent.escalator is None or not series:
         return False
     other = row.annual if figure == row.monthly else row.monthly
     if other is None or rent.escalator.applied_to == "amount":
