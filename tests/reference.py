@@ -157,17 +157,20 @@ def _due(rent: Rent, first: date, after: date) -> date:
 
 
 def _relieved(rent: Rent, begin: date, after: date, gross: int, left: list[int | None]) -> int:
-    """Abatement of one instalment; a share of all its days is that share of the instalment in cents."""
-    total = 0
+    """Abatement of one instalment: exact parts added up, the sum rounded; an aggregate stops where it is reached.
+
+    A share of all the days of an instalment is that share of its cents.
+    """
+    exact, total = Fraction(0), 0
     for i, relief in enumerate(rent.reliefs):
         first, last = max(begin, relief.first), min(after, relief.after)
         if first >= last:
             continue
         whole = (first, last) == (begin, after)
-        cents = half_up(relief.share * (gross if whole else charged(rent, first, last)))
-        rest = left[i]
+        part, rest = relief.share * (gross if whole else charged(rent, first, last)), left[i]
+        exact += part if rest is None else min(part, Fraction(rest))
+        cents = half_up(exact) - total
         if rest is not None:
-            cents = min(cents, rest)
             left[i] = rest - cents
         total += cents
     return total

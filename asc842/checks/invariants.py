@@ -26,7 +26,8 @@ def invariants(book: BookTables, promised: list[list[Payment]]) -> tuple[Check, 
 
     ``promised`` lists the payments that the lease promises at commencement and after each event.
     """
-    return (*_ends(book), *_totals(book), *_second_values(book, promised), *_rows(book), _journal(book))
+    return (*_ends(book), *_below_zero(book), *_totals(book), *_second_values(book, promised), *_rows(book),
+            _journal(book))
 
 
 def _total(column: pd.Series[Any]) -> Decimal:
@@ -38,6 +39,14 @@ def _ends(book: BookTables) -> Iterator[Check]:
     for name, column, source in (("liability ends at zero", "liability_closing", "842-20-35-1"),
                                  ("right-of-use asset ends at zero", "asset_closing", "842-20-35-3, -35-7")):
         yield compared(name, ZERO, last[column], ZERO, source, about=str(last["period"]))
+
+
+def _below_zero(book: BookTables) -> Iterator[Check]:
+    """Note an asset below zero, where rent rises steeply or incentives exceed the liability; it is never floored."""
+    least = min(book.summary["opening_asset"], *book.schedule["asset_closing"])
+    if least < 0:
+        yield Check("right-of-use asset not below zero", "note", "0.00 or more", f"{least:,}", least, ZERO,
+                    "842-20-35-3", "its lowest balance", "", "presented as a liability, not set to zero")
 
 
 def _totals(book: BookTables) -> Iterator[Check]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from asc842._version import __version__
-from asc842.cli.output import console, report_problems, say
+from asc842.cli.output import console, report_problems, say, told_if_unwritable
 
 if TYPE_CHECKING:
     from asc842 import Policy
@@ -24,7 +24,7 @@ POLICY_HELP = "Policy file. [default: policy.toml beside the lease file or one f
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
 @click.version_option(__version__, prog_name="asc842")
 def main() -> None:
-    r"""Account for leases under ASC 842, from the contract to a checked schedule.
+    """Account for leases under ASC 842, from the contract to a checked schedule.
 
     A lease is a TOML file with the facts as the contract prints them and the judgements made on it, each with its
     source or reason. Start with the example:
@@ -43,7 +43,7 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole book as JSON instead of the summary.")
 @click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
 def schedule(lease: Path, out: Path, as_json: bool, policy_file: Path | None) -> None:
-    r"""Account for LEASE and write its workbook.
+    """Account for LEASE and write its workbook.
 
     Prints what was measured, every assumption, opening and year-end balances, and each check that needs attention;
     writes OUT/<lease id>.xlsx with live formulas.
@@ -61,13 +61,14 @@ def schedule(lease: Path, out: Path, as_json: bool, policy_file: Path | None) ->
         except OutputError as error:
             say(f"asc842: {error}", error=True)
             raise SystemExit(REFUSED) from None
-    if as_json:
-        sys.stdout.write(book.to_json())
-    else:
-        from asc842.reports.text_book import book_text  # noqa: PLC0415
+    with told_if_unwritable():
+        if as_json:
+            sys.stdout.write(book.to_json())
+        else:
+            from asc842.reports.text_book import book_text  # noqa: PLC0415
 
-        console().print(book_text(book))
-    say(f"Workbook: {workbook}", error=as_json)
+            console().print(book_text(book))
+        say(f"Workbook: {workbook}", error=as_json)
     raise SystemExit(DONE if book.passed else CHECK_FAILED)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,4 +40,18 @@ def report_problems() -> Iterator[None]:
     except InputError as error:
         count = len(error.problems)
         say(f"{error}\n\nasc842: {count} problem{'s' if count > 1 else ''}; nothing was written.", error=True)
+        raise SystemExit(REFUSED) from None
+
+
+@contextmanager
+def told_if_unwritable() -> Iterator[None]:
+    """Say so in one line where standard output cannot be written, and exit with code 2; a closed pipe ends quietly."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        say(f"asc842: standard output cannot be written: {error.strerror}", error=True)
         raise SystemExit(REFUSED) from None

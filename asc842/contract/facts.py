@@ -11,11 +11,11 @@ from asc842.contract.rent import Abatement, Rent
 from asc842.contract.values import (
     Area,
     Dated,
-    Fractional,
     Frozen,
     Identifier,
     Money,
     Number,
+    Portion,
     Source,
     Words,
 )
@@ -51,7 +51,7 @@ class TotalArea(Frozen):
 class ProportionateShare(Frozen):
     """The tenant's share of the building as printed (45.30 % is 0.4530), and the area it belongs to."""
 
-    share: Fractional
+    share: Portion
     area: Area
     source: Source
 

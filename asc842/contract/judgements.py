@@ -126,6 +126,23 @@ class DateReading(_Judgement):
         return f"{self.rent}, {self.row}, {self.end}"
 
 
+class Difference(_Judgement):
+    """What is made of a failed check of the contract that no printed row can settle: a total, an area, an abatement.
+
+    ``check`` and ``about`` are those of the check; ``answer`` says which figure holds.
+    """
+
+    question: Literal["difference"]
+    check: Words
+    about: Annotated[str, Field(max_length=2000)] = ""
+    answer: Words
+
+    @property
+    def subject(self) -> str:
+        """Name the check, and what it is about."""
+        return f"{self.check}, {self.about}" if self.about else self.check
+
+
 class DocumentDate(_Judgement):
     """How the date of a document is read, where another document contradicts it."""
 
@@ -150,6 +167,7 @@ Judgement = Annotated[
     | GoverningFigure
     | GoverningPeriod
     | DateReading
+    | Difference
     | DocumentDate,
     Field(discriminator="question"),
 ]

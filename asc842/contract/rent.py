@@ -15,6 +15,7 @@ from asc842.contract.values import (
     Identifier,
     Money,
     Number,
+    Portion,
     Source,
     StepRate,
     UnitRate,
@@ -162,7 +163,7 @@ class Abatement(Frozen):
     last_months: Annotated[Number, Field(gt=0, le=2400)] | None = None
     calendar_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
     amount: Money | None = None
-    share: Fractional | None = None
+    share: Portion | None = None
     area: Area | None = None
     until_aggregate: Money | None = None
     aggregate: Money | None = None

@@ -26,6 +26,8 @@ Area = Annotated[Number, Field(gt=0, le=LARGEST)]
 UnitRate = Annotated[Number, Field(ge=0, le=LARGEST)]
 Fractional = Annotated[Number, Field(ge=0, le=1)]
 """A part of one: 45.30 % is 0.4530."""
+Portion = Annotated[Number, Field(gt=0, le=1)]
+"""A part of one that is not nothing."""
 AnnualRate = Annotated[Number, Field(ge=0, lt=1)]
 """A yearly rate as a fraction: 6 % is 0.06."""
 StepRate = Annotated[Number, Field(gt=-1, lt=1)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from asc842.contract.judgements import Difference
 from asc842.contract.lease import Lease
 from asc842.contract_checks.abatements import abatement_checks
 from asc842.contract_checks.check import Check
@@ -20,4 +23,12 @@ def contract_checks(lease: Lease, payments: list[Payment]) -> tuple[Check, ...]:
     for rent in lease.facts.rent:
         checks += [*date_checks(lease, rent), *row_checks(lease, rent), *escalator_checks(lease, rent)]
     checks += [*abatement_checks(lease, payments), *total_checks(lease, payments), *monthly_checks(lease, payments)]
-    return tuple(checks)
+    settled = {(j.check, j.about): j for j in lease.judgements if isinstance(j, Difference)}
+    return tuple(_settled(check, settled.get((check.name, check.about))) for check in checks)
+
+
+def _settled(check: Check, judged: Difference | None) -> Check:
+    """Resolve a failed check that a judgement settles; it keeps its figures."""
+    if judged is None or check.status != "fail":
+        return check
+    return replace(check, status="resolved", detail=f"{judged.answer}: {judged.reason}")

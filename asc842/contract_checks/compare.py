@@ -45,4 +45,4 @@ def _class(printed: Decimal, computed: Fraction, convention: str,
     if explained:
         return "note", "convention", explained
     return ("resolved", "misprint", resolution) if resolution else ("fail", "misprint", "nothing explains it; "
-            "a judgement on governing_figure settles which printed figure holds")
+            "a judgement on governing_figure (for a row of a rent table) or on difference says what holds")

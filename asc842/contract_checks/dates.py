@@ -34,7 +34,7 @@ def _unreadable(lease: Lease, rent: Rent) -> Iterator[Check]:
         for end, printed in (("from", row.from_), ("to", row.to)):
             judged = lease.date_reading(rent, row, end)
             if isinstance(printed, str) and judged:
-                yield _defect(rent, row, str(judged.answer), printed, 1, f"printed so; {judged.reason}")
+                yield _defect(rent, row, str(judged.answer), printed, 1, judged.reason, "printed so")
 
 
 def _overlaps(lease: Lease, rent: Rent) -> Iterator[Check]:
@@ -44,7 +44,7 @@ def _overlaps(lease: Lease, rent: Rent) -> Iterator[Check]:
         days = (row.to - following.from_).days + 1
         if days > 0:
             yield _defect(rent, row, f"an end before {following.from_}", f"to {row.to}", days,
-                          f"overlaps '{following.title}' by {days} days; {_reason(lease, rent, row, following)}")
+                          _reason(lease, rent, row, following), f"overlaps '{following.title}' by {days} days")
 
 
 def _month_counts(lease: Lease, rent: Rent) -> Iterator[Check]:
@@ -87,11 +87,12 @@ def _reason(lease: Lease, rent: Rent, row: RentRow, following: RentRow) -> str:
     return next((j.reason for j in readings if j), "")
 
 
-def _defect(rent: Rent, row: RentRow, expected: str, actual: str, residual: int | Decimal, detail: str) -> Check:
-    status = "resolved" if detail and not detail.endswith("; ") else "fail"
-    unsettled = "a judgement settles it: date_reading, or governing_period where a count of months is wrong"
-    return Check(NAME, "resolved" if status == "resolved" else "fail", expected, actual, Decimal(residual), Decimal(0),
-                 row.source or rent.source, row.title, "date error", detail if status == "resolved" else unsettled)
+def _defect(rent: Rent, row: RentRow, expected: str, actual: str, residual: int | Decimal, reason: str,
+            what: str = "") -> Check:
+    """Return a defect of ``row``: resolved where a judgement gives a ``reason``, else failed."""
+    detail = reason or "a judgement settles it: date_reading, or governing_period where a count of months is wrong"
+    return Check(NAME, "resolved" if reason else "fail", expected, actual, Decimal(residual), Decimal(0),
+                 row.source or rent.source, row.title, "date error", f"{what}; {detail}" if what else detail)
 
 
 def _read_apart(document: Document, recited: Document, readings: dict[str, DocumentDate]) -> DocumentDate | None:

@@ -14,6 +14,7 @@ from asc842.contract_checks.check import Check, Status
 from asc842.contract_checks.rows_at import beginnings, row_on
 from asc842.money import from_cents, half_up
 from asc842.payments.figures import default_figure, instalment, usable
+from asc842.payments.instalments import rent_grid
 from asc842.payments.payment import Payment
 
 
@@ -50,7 +51,7 @@ def _compared(rent: Rent, what: str, pairs: list[tuple[Payment, Decimal, Decimal
 def _printed_gross(lease: Lease, rent: Rent, rows: list[tuple[date, RentRow]], payment: Payment) -> Decimal | None:
     """What the contract prints for a payment, where it covers a whole period within one printed row."""
     row = row_on(rows, payment.covers_from)
-    if not _whole(rent, payment) or row is not row_on(rows, _last(payment)) or len(payment.steps) > 1:
+    if not _whole(lease, rent, payment) or row is not row_on(rows, _last(payment)) or len(payment.steps) > 1:
         return None
     judged = lease.governing(rent, row)
     figure = judged.answer if judged else default_figure(rent, row)
@@ -68,9 +69,12 @@ def _last(payment: Payment) -> date:
     return date.fromordinal(payment.covers_after.toordinal() - 1)
 
 
-def _whole(rent: Rent, payment: Payment) -> bool:
-    months = MONTHS_PER_PAYMENT[rent.frequency]
-    return MonthGrid(payment.covers_from).boundary(months) == payment.covers_after
+def _whole(lease: Lease, rent: Rent, payment: Payment) -> bool:
+    """Whether a payment covers a whole period of its component."""
+    grid = rent_grid(rent, lease.commencement)
+    n = grid.month_of(payment.covers_from)
+    ends = grid.boundary(n), grid.boundary(n + MONTHS_PER_PAYMENT[rent.frequency])
+    return ends == (payment.covers_from, payment.covers_after)
 
 
 def _printed_abatement(lease: Lease, payment: Payment, gross: Decimal) -> Decimal | None:
@@ -94,7 +98,7 @@ def _takes_in(lease: Lease, abatement: Abatement, payment: Payment) -> bool | No
     whole_months = start.day == first.day == 1
     nth = (first.year - start.year) * 12 + first.month - start.month + 1
     if abatement.months:
-        return year_month(first) in abatement.months
+        return _named(abatement, first, payment.covers_after)
     if abatement.from_ and abatement.to and not abatement.calendar_months:
         inside = abatement.from_ <= first and last <= abatement.to
         outside = last < abatement.from_ or first > abatement.to
@@ -106,6 +110,22 @@ def _takes_in(lease: Lease, abatement: Abatement, payment: Payment) -> bool | No
     if abatement.month:
         return abatement.month <= nth <= (abatement.through_month or abatement.month)
     return nth <= abatement.first_full_months if abatement.first_full_months else None
+
+
+def _named(abatement: Abatement, first: date, after: date) -> bool | None:
+    """Whether the months of some days are all named, or none; an amount belongs to the month in which they begin."""
+    if abatement.amount is not None:
+        return year_month(first) in abatement.months
+    named = [month in abatement.months for month in _calendar_months(first, after)]
+    return named[0] if named and all(named) == any(named) else None
+
+
+def _calendar_months(first: date, after: date) -> list[str]:
+    """Return the months that days make up whole, or nothing where they make up none."""
+    if first.day != 1 or after.day != 1:
+        return []
+    grid = MonthGrid(first)
+    return [year_month(grid.boundary(n)) for n in range(grid.month_of(after))]
 
 
 def _of(gross: Decimal, amount: Decimal | None, share: Decimal | None) -> Decimal:

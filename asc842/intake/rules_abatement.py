@@ -70,6 +70,10 @@ def _rents(lease: Lease, abatement: Abatement, key: str) -> Iterator[Problem]:
         if name not in rents:
             yield Problem(f"{key}.rent[{i}]", quoted(name), f"the id of a component of rent: {listing(rents)}",
                           did_you_mean(name, rents, "name one that facts.rent defines"))
+    fixed = [rent for rent in rents.values() if "/" not in rent.id and rent.frequency != "once"]
+    if abatement.amount is not None and len(fixed) > 1 and len(abatement.rent) != 1:
+        yield Problem(key, f"an amount off {len(abatement.rent) or len(fixed)} components of rent",
+                      "an amount that comes off one component", 'name it: rent = ["..."]')
     for rent in rents.values() if abatement.area is not None else ():
         if rent.id.split("/")[0] in abatement.rent if abatement.rent else rent.frequency != "once":
             yield from _area(abatement, rent, key)

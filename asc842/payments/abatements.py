@@ -68,7 +68,10 @@ def _wrong(lease: Lease, abatement: Abatement, key: str) -> list[Problem]:
 def _apply(lease: Lease, abatement: Abatement, key: str, reliefs: list[_Relief]) -> list[Problem]:
     left = None if abatement.until_aggregate is None else Fraction(abatement.until_aggregate)
     clashes, hit = list[Problem](), False
-    for touch in _touched(lease, abatement, reliefs):
+    touches = list(_touched(lease, abatement, reliefs))
+    if miscounted := _miscounted(abatement, touches, key):
+        return [miscounted]
+    for touch in touches:
         if left == 0:
             break
         hit = True
@@ -77,6 +80,19 @@ def _apply(lease: Lease, abatement: Abatement, key: str, reliefs: list[_Relief])
         cents = _relieve(touch.relief, abatement.id, exact if left is None else min(exact, left))
         left = None if left is None else left - Fraction(cents, 100)
     return clashes[:1] if hit else [_meets_nothing(abatement, key)]
+
+
+def _miscounted(abatement: Abatement, touches: list[_Touch], key: str) -> Problem | None:
+    """A stated amount, said by a number of lease months, that meets another number of monthly instalments."""
+    through = abatement.through_month or abatement.month
+    counts = (through - abatement.month + 1 if abatement.month and through else None, abatement.first_months,
+              abatement.first_full_months, abatement.last_months)
+    months = next((c for c in counts if c), None)
+    monthly = touches and all(t.rent.frequency == "monthly" for t in touches)
+    if abatement.amount is None or months is None or not monthly or len(touches) == months:
+        return None
+    return Problem(key, f"{len(touches)} instalments begin in the {months} months named", "an instalment for each",
+                   "name the calendar months: months = [\"2024-02\", ...]; or count first_full_months")
 
 
 def _meets_nothing(abatement: Abatement, key: str) -> Problem:

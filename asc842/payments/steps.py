@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from asc842.calendar.grid import MonthGrid
@@ -11,7 +12,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 from asc842.errors import Problem
 from asc842.intake.rules_rent import escalator_problems
-from asc842.money import half_up
+from asc842.money import CENT, half_up, quantum
 from asc842.payments.figures import default_figure, instalment, raised, usable
 from asc842.payments.row_dates import RowDates
 from asc842.payments.row_problems import beyond_measure, no_amount, timeline_problems
@@ -67,13 +68,13 @@ def _escalated_rows(rent: Rent, rows: list[RowDates], term: Term) -> list[RowDat
 
 def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[list[Step], list[Problem]]:
     steps, problems = list[Step](), list[Problem]()
-    column, value = "amount", None
+    column, value, unit = "amount", None, CENT
     for dated in rows:
         figure = _governing(lease, rent, dated.row)
         if figure and usable(rent, dated.row, figure):
             exact = instalment(rent, dated.row, figure)
-            column, value = _escalating(rent, dated.row, exact)
-        elif value is not None and (risen := raised(rent, dated.row, value)) is not None:
+            column, value, unit = _escalating(rent, dated.row, exact)
+        elif value is not None and (risen := raised(rent, dated.row, value, unit)) is not None:
             value, exact = risen, instalment(rent, dated.row, column, risen)
         else:
             if not problems or raised(rent, dated.row, Fraction(0)) is None:
@@ -93,9 +94,10 @@ def _governing(lease: Lease, rent: Rent, row: RentRow) -> str | None:
     return judged.answer if judged else default_figure(rent, row)
 
 
-def _escalating(rent: Rent, row: RentRow, exact: Fraction) -> tuple[str, Fraction]:
-    """Return the column that rises from this row on, and its figure there."""
+def _escalating(rent: Rent, row: RentRow, exact: Fraction) -> tuple[str, Fraction, Decimal]:
+    """Return the column that rises from this row on, its figure there, and the unit that it is rounded to."""
     column = rent.escalator.applied_to if rent.escalator else "amount"
     if column != "amount" and usable(rent, row, column):
-        return column, Fraction(getattr(row, column))
-    return "amount", Fraction(half_up(exact))
+        printed = Decimal(getattr(row, column))
+        return column, Fraction(printed), min(CENT, quantum(printed))
+    return "amount", Fraction(half_up(exact)), CENT

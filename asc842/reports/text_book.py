@@ -154,7 +154,8 @@ def checks_table(checks: Iterable[Check]) -> Table:
 
 def _details(checks: list[Check]) -> Iterator[Text]:
     """What explains or settles each difference, said once per row concerned."""
-    for about, difference, detail in dict.fromkeys((c.about, c.difference, c.detail) for c in checks if c.detail):
+    said = dict.fromkeys((c.about or c.name, c.difference, c.detail) for c in checks if c.detail)
+    for about, difference, detail in said:
         yield Text(f"{about}: {difference}; {detail}" if difference else f"{about}: {detail}", style="dim")
 
 

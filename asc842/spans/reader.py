@@ -111,6 +111,13 @@ class TableReader:
                    "a number", "correct it")
         return parsed
 
+    def counts(self, table: str, t: pd.DataFrame, column: str) -> Ints:
+        """Read whole numbers of 0 or more."""
+        parsed = _numbers(t[column])
+        bad = ~(np.isfinite(parsed) & (parsed >= 0) & (parsed == np.floor(parsed)))
+        self.check(table, column, bad, t[column], "a whole number of 0 or more", "correct it")
+        return np.where(bad, 0, parsed).astype(np.int64)
+
     def rates(self, table: str, t: pd.DataFrame, column: str, *, optional: bool = False) -> Floats:
         """Read yearly rates as fractions."""
         values = t[column]

@@ -50,9 +50,12 @@ def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], p
     reader.refuse()
     spans, opening = _first_spans(reader, leases)
     ids = reader.ids(leases)
-    owner, stream = reader.owners("payments", payments, ids), payments["event"].to_numpy(np.int64)
+    owner, stream = reader.owners("payments", payments, ids), reader.counts("payments", payments, "event")
     paid = _payments(reader, payments, spans, owner)
     of_event = reader.owners("events", events, ids)
+    most = np.bincount(np.maximum(of_event, 0), minlength=len(ids) + 1)[np.maximum(owner, -1)]
+    reader.check("payments", "event", stream > most, payments["event"], "0, or the number of an event of the lease",
+                 "correct it")
     reader.refuse()
     waves = [Wave(spans, _select(paid, (stream == 0)), opening)]
     waves += _later_waves(reader, events, of_event, waves[0], (paid, stream))
