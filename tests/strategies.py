@@ -150,7 +150,7 @@ def reliefs(draw: st.DrawFn, start: date, after: date) -> tuple[reference.Relief
     """Draw up to two stretches of abatement that do not overlap."""
     edges = [start, *draw(dates_within(start, after, 3)), after]
     pairs = list(zip(edges[::2], edges[1::2], strict=False))
-    shares = around(50, 0, 100).map(lambda n: Fraction(n, 100))
+    shares = around(50, 1, 100).map(lambda n: Fraction(n, 100))
     most = st.one_of(st.none(), around(1_500_000, 1, 9_000_000))
     return tuple(reference.Relief(a, b, draw(shares), draw(most)) for a, b in pairs if draw(st.booleans()))
 

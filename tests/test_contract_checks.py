@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from lease_files import book_of, lease_text, refused
 
 import asc842
+from lease_files import book_of, lease_text, refused
 
 D = Decimal
 TWO_YEARS = (date(2024, 1, 1), date(2025, 12, 31))
