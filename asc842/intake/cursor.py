@@ -10,6 +10,8 @@ from asc842.intake.places import Fault, Lines, Path, Place
 
 DEEPEST = 20
 """Tables and lists within one another; a lease file has six."""
+MOST_FAULTS = 5000
+"""Faults in a text beyond which it is no lease file with mistakes in it."""
 
 PART = r"""(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')"""
 KEY = rf"{PART}(?:[ \t]*\.[ \t]*{PART})*"
@@ -20,6 +22,10 @@ _BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
 
 class TooDeepError(Exception):
     """Tables or lists stand within one another more than DEEPEST times."""
+
+
+class TooManyError(Exception):
+    """More is wrong with the text than MOST_FAULTS."""
 
 
 @dataclass(slots=True)
@@ -57,6 +63,9 @@ class Cursor:
             found, path = "", None
         self.outline.faults.append(Fault(start, max(start, self.pos), start if at is None else at,
                                          found, expected, remedy, mend, path, limit))
+        if len(self.outline.faults) == MOST_FAULTS:
+            self.lose()
+            raise TooManyError
 
     def lose(self) -> None:
         """Note that from here on it is not known what belongs to what: nothing more is told about the text."""

@@ -85,11 +85,11 @@ def found_text(source: SourceFile, path: Path, value: Any) -> str:
     return quoted(value) if isinstance(value, str) else shown(raw or str(value))
 
 
-def question(asked: Any, known: list[str]) -> Words:
+def question(asked: Any, raw: str, known: list[str]) -> Words:
     """Return what is wrong with a judgement that asks no known question."""
     expected = f"one of: {listing(known, 40)}"
     if not isinstance(asked, str):
-        return "no question" if asked is None else shown(str(asked)), expected, 'write question = "..."'
+        return shown(raw) if raw else "no question", expected, 'write question = "..."'
     advice = did_you_mean(asked, known, "ask one of these questions", 0.5)
     return f"no such question: {quoted(asked)}", expected, advice
 

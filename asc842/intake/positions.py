@@ -7,8 +7,9 @@ plain words, and says what would mend it, so that everything else in the file ca
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
-from asc842.intake.cursor import DEEPEST, KEY, Outline, TooDeepError, names_of
+from asc842.intake.cursor import DEEPEST, KEY, Outline, TooDeepError, TooManyError, names_of
 from asc842.intake.places import Path, key_text
 from asc842.intake.toml_values import ValueReader
 from asc842.intake.words import shown
@@ -23,7 +24,8 @@ def locate(text: str) -> Outline:
     """Read the outline of a text. Never fails: where the text is not TOML, what it returns is incomplete."""
     reader = _Reader(text)
     try:
-        reader.read()
+        with suppress(TooManyError):
+            reader.read()
     except TooDeepError:
         reader.fault(reader.pos, "tables or lists nested more deeply than any lease needs",
                      f"at most {DEEPEST} within one another", "check that this is a lease file", limit=True)

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-LARGEST_FILE = 2_000_000
-"""Bytes. A lease file of 2,000 rent rows has a tenth of this."""
+LARGEST_FILE = 1_000_000
+"""Bytes. A lease file of 2,000 rent rows has a fifth of this."""
 
 _KINDS = {
     b"%PDF": "a PDF document", b"PK\x03\x04": "an Excel, Word or zip file",

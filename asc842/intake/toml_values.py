@@ -34,7 +34,7 @@ _MISPRINT = '; if the contract prints it so, keep it in quotes and add a judgeme
 _NOT_IN_LIST = re.compile(rf"{_SECTION}|{KEY}[ \t]*=|\Z", re.ASCII)
 _ROW_OR_END = re.compile(r"^[ \t]*[{\]]", re.MULTILINE)
 _SECTION_LINE = re.compile(rf"^[ \t]*{_SECTION}", re.MULTILINE | re.ASCII)
-_CLOSED_YET = re.compile(r"(?:[^\n{}\[\]]|\n(?![ \t]*(?:\n|[{\[])))*\}")
+_CLOSED_YET = re.compile(r"(?:[^\n{}\[\]]|\n(?![ \t]*(?:\n|[{\[]))){0,500}\}")
 _NOT_IN_TABLE = re.compile(rf"{_SECTION}|[{{\]]|\Z", re.ASCII)
 
 
@@ -165,7 +165,7 @@ class ValueReader(Cursor):
             return True
         self._insert(after, "a list that begins with [ and is not closed", "] after its last value",
                      "add ] at the end of the list", "]", opened)
-        if _ROW_OR_END.search(self.text, self.pos, self._next_section()):
+        if not self.outline.lost and _ROW_OR_END.search(self.text, self.pos, self._next_section()):
             self.lose()
         return False
 
@@ -191,9 +191,10 @@ class ValueReader(Cursor):
 
     def _tell_once(self, told: int, found: str) -> None:
         """Leave the mending of what was found several times since, and its message the first time."""
-        again = [i for i, fault in enumerate(self.outline.faults) if i >= told and fault.found == found][1:]
+        faults = self.outline.faults
+        again = [i for i in range(told, len(faults)) if faults[i].found == found][1:]
         for i in again:
-            self.outline.faults[i] = replace(self.outline.faults[i], found="")
+            faults[i] = replace(faults[i], found="")
 
     def _gap(self, opened: int, first: bool) -> bool:
         """Pass what stands between two pairs in braces; True where the table ends."""

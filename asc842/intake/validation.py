@@ -72,7 +72,7 @@ def _settle_question(source: SourceFile, schema: Schema, path: Path, value: Any)
     """Take a misspelt question for the nearest one; a judgement on no question is replaced."""
     asked, known = value.get("question") if isinstance(value, dict) else None, schema.questions
     if not source.doubts.covers(*path):
-        source.problem((*path, "question"), *messages.question(asked, known))
+        source.problem((*path, "question"), *messages.question(asked, source.raw((*path, "question")), known))
     near = nearest(asked, known) if isinstance(asked, str) else None
     source.doubts.add((*path, "question") if near else path)
     _put(source.data, (*path, "question") if near else path, near or schema.stand_in(schema.node(path, None)))

@@ -1,0 +1,135 @@
+"""Bad inputs, each with the exact text of its refusal.
+
+A case is a change to one of two good files (lease.toml, policy.toml), written like a patch, or a whole file:
+
+    # Title
+    file: policy.toml            (left out for lease.toml)
+    - a line taken out           (lines with - and two spaces stand together once in the good file)
+    + a line put in
+      a line that stays
+    @@                           (between two changes)
+    | a line of a whole file
+    ---
+    the exact text of the refusal
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import asc842
+
+HERE = Path(__file__).parent
+GOOD = {name: (HERE / name).read_text(encoding="utf-8") for name in ("lease.toml", "policy.toml")}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One bad input. ``lines`` are its change as written, ``made`` names a file that no change can describe."""
+
+    group: str
+    title: str
+    file: str
+    made: str
+    lines: tuple[str, ...]
+    expected: str
+
+    @property
+    def is_patch(self) -> bool:
+        """Whether it changes a good file, so that it can be made together with others."""
+        return not self.made and not self.lines[0].startswith("|")
+
+    def text(self, good: str | None = None) -> str:
+        """Text of the bad file: a whole one, or a good one after the change."""
+        if self.lines[0].startswith("|"):
+            return "".join(line[2:] + "\n" for line in self.lines)
+        text = GOOD[self.file] if good is None else good
+        for change in "\n".join(self.lines).split("\n@@\n"):
+            text = _changed(text, change.split("\n"))
+        return text
+
+    def write(self) -> None:
+        """Put the bad file into the current folder."""
+        if self.made:
+            MADE[self.made](Path(self.file))
+        else:
+            Path(self.file).write_bytes(self.text().encode())
+
+    def refusal(self) -> str:
+        """Read the file in the current folder and return the text of the refusal."""
+        return refusal(self.file)
+
+
+def refusal(file: str) -> str:
+    """Text with which a file is refused; nothing where it is taken."""
+    try:
+        (asc842.load_policy if file.startswith("policy") else asc842.load)(file)
+    except asc842.InputError as error:
+        return str(error)
+    return ""
+
+
+def _changed(text: str, change: list[str]) -> str:
+    old = "".join(line[2:] + "\n" for line in change if not line.startswith("+"))
+    new = "".join(line[2:] + "\n" for line in change if not line.startswith("-"))
+    assert (f"\n{text}").count(f"\n{old}") == 1, f"stands once in the good file: {old}"
+    return (f"\n{text}").replace(f"\n{old}", f"\n{new}")[1:]
+
+
+def cases() -> list[Case]:
+    """All cases, in the order of the gallery."""
+    return [case for path in sorted(HERE.glob("*.txt")) for case in _read(path)]
+
+
+def _read(path: Path) -> list[Case]:
+    blocks = ("\n" + path.read_text(encoding="utf-8")).split("\n# ")
+    return [_case(blocks[0].strip(), block) for block in blocks[1:]]
+
+
+def _case(group: str, block: str) -> Case:
+    given, _, expected = block.partition("\n---\n")
+    title, *lines = given.split("\n")
+    keys = {"file": "lease.toml", "made": ""}
+    while lines and lines[0].partition(":")[0] in keys:
+        key, _, value = lines.pop(0).partition(": ")
+        keys[key] = value
+    return Case(group, title, keys["file"], keys["made"], tuple(lines), expected.strip())
+
+
+def _no_permission(path: Path) -> None:
+    path.write_text(GOOD["lease.toml"])
+    path.chmod(0)
+    assert os.access(path, os.R_OK) is (os.geteuid() == 0)
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+    assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+def _bytes(content: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(content)
+
+
+_LEASE = GOOD["lease.toml"].encode()
+MADE: dict[str, Callable[[Path], object]] = {
+    "no file of that name": lambda _: None,
+    "a folder": Path.mkdir,
+    "a named pipe": _pipe,
+    "an empty file": _bytes(b""),
+    "a file of blank lines": _bytes(b"\n \n\t\r\n"),
+    "a file of 1,000,001 bytes": _bytes(b"#" * 1_000_001),
+    "a workbook": _bytes(b"PK\x03\x04" + bytes(200)),
+    "a PDF document": _bytes(b"%PDF-1.7\n" + bytes(200)),
+    "the good file in UTF-16": _bytes(GOOD["lease.toml"].encode("utf-16")),
+    "the good file with a zero byte in line 3": _bytes(_LEASE.replace(b"12 Main Street\"", b"12\0Main Street\"", 1)),
+    "the good file with line 3 in Latin-1": _bytes(_LEASE.replace(b"12 Main", "12 Café".encode("latin-1"), 1)),
+    "the good file with carriage returns alone": _bytes(_LEASE.replace(b"\n", b"\r")),
+    "a list in 5,000 lists": _bytes(b'id = "x"\nname = ' + b"[" * 5000 + b"]" * 5000),
+    "a key with 2,000 dots": _bytes(b"a" + b".a" * 2000 + b" = 1\n"),
+    "3,000 notes, each without a source": _bytes(_LEASE + b'\n[[facts.notes]]\ntext = "As is."\n' * 3000),
+}
