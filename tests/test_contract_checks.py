@@ -135,3 +135,14 @@ def test_payments_of_no_event_are_refused(number: Any) -> None:
     with pytest.raises(asc842.InputError) as error:
         asc842.measure({"leases": leases, "payments": payments})
     assert [p.key for p in error.value.problems] == ["payments[0].event"]
+
+
+@pytest.mark.parametrize("kind", ["object", "datetime64[s]"])
+def test_a_date_with_a_time_of_day_is_refused(kind: str) -> None:
+    moment = pd.Series([pd.Timestamp("2024-01-01 13:00")], dtype=kind)
+    leases = pd.DataFrame({"lease": ["a"], "commencement": moment, "lease_term_end": ["2024-12-31"],
+                           "discount_rate": [0.06]})
+    payments = pd.DataFrame({"lease": ["a"], "due": ["2024-02-01"], "gross_rent": [100]})
+    with pytest.raises(asc842.InputError) as error:
+        asc842.measure({"leases": leases, "payments": payments})
+    assert [p.key for p in error.value.problems] == ["leases[0].commencement"]

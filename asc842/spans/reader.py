@@ -90,7 +90,7 @@ class TableReader:
     def _days(self, table: str, t: pd.DataFrame, column: str, *, optional: bool) -> Days:
         values = t[column]
         if pd.api.types.is_datetime64_any_dtype(values.dtype):
-            parsed = values.to_numpy("datetime64[D]")
+            parsed = values.where(values == values.dt.normalize()).to_numpy("datetime64[D]")
         else:
             parsed = _cached_days(values)
         bad = np.isnat(parsed) & ~(values.isna().to_numpy(bool) & optional)
@@ -163,7 +163,8 @@ def _day(value: object) -> np.datetime64:
         if isinstance(value, str):
             return np.datetime64(date.fromisoformat(value) if len(value) == 10 else "NaT", "D")
         if isinstance(value, date | np.datetime64) and not pd.isna(value):
-            return np.datetime64(pd.Timestamp(value), "D")
+            moment = pd.Timestamp(value)
+            return np.datetime64(moment, "D") if moment == moment.normalize() else nothing
     except ValueError:
         return nothing
     return nothing
