@@ -146,3 +146,9 @@ def test_a_date_with_a_time_of_day_is_refused(kind: str) -> None:
     with pytest.raises(asc842.InputError) as error:
         asc842.measure({"leases": leases, "payments": payments})
     assert [p.key for p in error.value.problems] == ["leases[0].commencement"]
+
+
+def test_a_judgement_on_a_row_that_agrees_is_noted() -> None:
+    judged = {"question": "governing_figure", "rent": "base", "row": "year 1", "answer": "monthly"}
+    row = {"label": "year 1", "monthly": D("1000.00"), "annual": D("12000.00")}
+    assert findings(YEAR, row, judgements=(judged,)) == {("governing figure judged", "note", "")}

@@ -23,8 +23,13 @@ def row_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
     for index, row in enumerate(rent.rows):
         judged = lease.governing(rent, row)
         reason = f"{judged.answer} governs: {judged.reason}" if judged else ""
-        for name, figure, computed, convention in _comparisons(lease, rent, index, row):
-            yield printed_check(name, figure, computed, row.source or rent.source, row.title, convention, reason)
+        source = row.source or rent.source
+        checks = [printed_check(name, figure, computed, source, row.title, convention, reason)
+                  for name, figure, computed, convention in _comparisons(lease, rent, index, row)]
+        yield from checks
+        if judged and all(c.status != "resolved" for c in checks):
+            yield Check("governing figure judged", "note", "figures that disagree", "none", Decimal(0), Decimal(0),
+                        source, row.title, "", reason)
 
 
 Comparison = tuple[str, Decimal, Fraction, str]
