@@ -40,6 +40,12 @@ def measure(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     ``abatement`` (0), ``timing`` (advance), ``counted`` (the date at whose start the payment counts; by default
     ``due``, or the day after where rent in arrears is due on the last day of a month).
 
+    ``tables["events"]``, where given, has one row per event, those of a lease in order of time: ``lease, effective,
+    treatment`` (remeasure, reduce by share, reduce by liability, impair, carry, terminate, purchase) and, where they
+    apply, ``at_end_of_day`` (False), ``lease_term_end, discount_rate, classification, compounding, amortization_end``
+    (as before), ``share, impairment, penalty, initial_direct_costs, prepaid_rent, incentives`` (0). Payments that an
+    event puts in the place of earlier ones name it by its number in ``event`` (0: as contracted).
+
     Amounts are in currency, whole cents, of any numeric type; rates are yearly fractions.
 
     Returns ``{"schedule": one row per lease and period, "summary": one row per lease}``, in the order of the leases.

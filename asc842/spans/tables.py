@@ -47,6 +47,8 @@ def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], p
     payments = reader.table(tables, "payments", PAYMENT_COLUMNS)
     events = reader.table({"events": pd.DataFrame(columns=["lease", "effective", "treatment"]), **tables}, "events",
                           EVENT_COLUMNS)
+    # What an event leaves empty it leaves as it was.
+    events = events.astype(object).where(events.notna(), pd.Series(EVENT_COLUMNS), axis=1)
     reader.refuse()
     spans, opening = _first_spans(reader, leases)
     ids = reader.ids(leases)
