@@ -48,7 +48,7 @@ def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], p
     events = reader.table({"events": pd.DataFrame(columns=["lease", "effective", "treatment"]), **tables}, "events",
                           EVENT_COLUMNS)
     # What an event leaves empty it leaves as it was.
-    events = events.astype(object).where(events.notna(), pd.Series(EVENT_COLUMNS), axis=1)
+    events = pd.DataFrame({c: [EVENT_COLUMNS[c] if pd.isna(v) else v for v in events[c]] for c in EVENT_COLUMNS})
     reader.refuse()
     spans, opening = _first_spans(reader, leases)
     ids = reader.ids(leases)
