@@ -152,3 +152,10 @@ def test_a_judgement_on_a_row_that_agrees_is_noted() -> None:
     judged = {"question": "governing_figure", "rent": "base", "row": "year 1", "answer": "monthly"}
     row = {"label": "year 1", "monthly": D("1000.00"), "annual": D("12000.00")}
     assert findings(YEAR, row, judgements=(judged,)) == {("governing figure judged", "note", "")}
+
+
+def test_a_cap_that_is_not_reached_is_noted() -> None:
+    # half of 12 x 1,000.00 is 6,000.00, below the cap of 9,000.00
+    abatement = {"id": "a", "share": D("0.5"), "until_aggregate": D("9000.00"), "source": "lease, 3"}
+    assert findings(YEAR, {"monthly": D("1000.00")}, facts={"abatements": [abatement]}) == {
+        ("aggregate is exhausted", "note", "convention")}

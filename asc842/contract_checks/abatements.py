@@ -18,12 +18,13 @@ def abatement_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
     for abatement in lease.facts.abatements:
         if abatement.derivation and abatement.amount is not None:
             yield _derivation(abatement)
-        for name in ("aggregate", "until_aggregate"):
-            printed = getattr(abatement, name)
-            if printed is not None:
-                total = from_cents(sum(p.abated.get(abatement.id, 0) for p in payments))
-                what = "abatement = printed aggregate" if name == "aggregate" else "aggregate is exhausted"
-                yield printed_check(what, printed, Fraction(total), abatement.source, abatement.id)
+        total = from_cents(sum(p.abated.get(abatement.id, 0) for p in payments))
+        if abatement.aggregate is not None:
+            yield printed_check("abatement = printed aggregate", abatement.aggregate, Fraction(total),
+                                abatement.source, abatement.id)
+        if abatement.until_aggregate is not None:
+            yield printed_check("aggregate is exhausted", abatement.until_aggregate, Fraction(total),
+                                abatement.source, abatement.id, "a cap that rent in the term does not reach")
 
 
 def _derivation(abatement: Abatement) -> Check:
