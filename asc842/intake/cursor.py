@@ -16,6 +16,7 @@ MOST_FAULTS = 5000
 PART = r"""(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')"""
 KEY = rf"{PART}(?:[ \t]*\.[ \t]*{PART})*"
 _PART = re.compile(PART)
+_CHAIN = re.compile(rf"\[*[ \t]*(?:{PART}[ \t]*\.[ \t]*){{{DEEPEST}}}")
 _SPACE = re.compile(r"[ \t]*")
 _BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
 
@@ -93,6 +94,11 @@ class Cursor:
     def first_line(self, path: Path) -> int:
         """Return the line on which a key first stands."""
         return self.lines.line(self.outline.places[path].at)
+
+    def check_depth(self) -> None:
+        """Give up where a dotted key has more parts than tables may stand within one another."""
+        if _CHAIN.match(self.text, self.pos):
+            raise TooDeepError
 
     @property
     def ended(self) -> bool:

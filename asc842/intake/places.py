@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from asc842.intake.words import SHOWN, shown
+
 Path = tuple[str | int, ...]
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -81,15 +83,17 @@ def nearest_place(places: Mapping[Path, Place], path: Path) -> Place | None:
 
 
 def key_text(path: Path) -> str:
-    """Write a path as facts.rent[0].rows[3].monthly; a key that TOML writes in quotes keeps them."""
+    """Write a path as facts.rent[0].rows[3].monthly; a key that TOML writes in quotes keeps them, cut if long."""
     text = ""
     for part in path:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        else:
-            name = part if _BARE.fullmatch(part) else '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
-            text += f".{name}" if text else name
+        text += f"[{part}]" if isinstance(part, int) else f"{'.' if text else ''}{_written(part)}"
     return text
+
+
+def _written(part: str) -> str:
+    if _BARE.fullmatch(part) and len(part) <= SHOWN:
+        return part
+    return '"' + shown(part).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def key_path(text: str) -> Path:

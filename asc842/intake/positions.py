@@ -69,6 +69,7 @@ class _Reader(ValueReader):
 
     def _header(self) -> None:
         start = self.pos
+        self.check_depth()
         match = _HEADER.match(self.text, start)
         opened, inner, closed = match.groups() if match else ("[", "", "")
         if not _KEY.fullmatch(inner.strip()):

@@ -14,11 +14,12 @@ from asc842.intake.rules_dates import dates_in_order, term_in_order
 from asc842.intake.rules_ids import duplicate_ids, file_name, sources
 from asc842.intake.rules_judgements import missing_answers, one_answer, things_judged
 from asc842.intake.rules_rent import dates_in_doubt, money, rent
+from asc842.intake.rules_size import size
 
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 _RULES: tuple[Rule, ...] = (
     file_name, duplicate_ids, sources, one_answer, missing_answers, dates_in_order, things_judged, rent, abatements,
-    money, event_problems,
+    money, event_problems, size,
 )
 
 
@@ -31,7 +32,8 @@ def problems_of(lease: Lease, doubts: Doubts | None = None) -> list[Problem]:
 
 def can_be_dated(lease: Lease, doubts: Doubts | None = None) -> bool:
     """Whether commencement and the end of the term, and every judgement that dates rent, are known and in order."""
-    return term_in_order(lease, doubts or Doubts())
+    doubts = doubts or Doubts()
+    return term_in_order(lease, doubts) and not list(size(lease, doubts))
 
 
 def rests_on_doubt(problem: Problem, doubts: Doubts) -> bool:

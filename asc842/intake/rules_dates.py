@@ -20,17 +20,17 @@ _DATING = (j.CommencementJudgement, j.LeaseTermEnd, j.FirstLeaseYearEnd, j.Gover
 
 def term_in_order(lease: Lease, doubts: Doubts) -> bool:
     """Tell whether the term is known for certain and in order, and with it everything that dates rent."""
-    return _term(lease, doubts) is not None and not list(_term_problems(lease, doubts))
+    return term_of(lease, doubts) is not None and not list(_term_problems(lease, doubts))
 
 
 def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The lease ends after it begins, and what is measured at commencement is paid by then."""
     yield from _term_problems(lease, doubts)
-    start, term = _commencement(lease, doubts), _term(lease, doubts)
+    start, term = _commencement(lease, doubts), term_of(lease, doubts)
     if start is None:
         return
     for i, rent in enumerate(lease.facts.rent if term else ()):
-        yield from _in_term(f"facts.rent[{i}]", rent, *term) if term else ()
+        yield from _interm_of(f"facts.rent[{i}]", rent, *term) if term else ()
     for i, prepaid in enumerate(lease.facts.prepaid_rent):
         yield from _not_after(f"facts.prepaid_rent[{i}].paid", prepaid.paid, start,
                               'rent paid later is a component of rent with frequency = "once"')
@@ -45,7 +45,7 @@ def _commencement(lease: Lease, doubts: Doubts) -> date | None:
     return _sure(lease, doubts, j.CommencementJudgement, "commencement")
 
 
-def _term(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
+def term_of(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
     """First and last day of the term, or None where they, or a judgement that dates rent, are in doubt."""
     start, end = _commencement(lease, doubts), _sure(lease, doubts, j.LeaseTermEnd, "expiration")
     judged = [i for i, x in enumerate(lease.judgements) if isinstance(x, _DATING)]
@@ -65,7 +65,7 @@ def _sure(lease: Lease, doubts: Doubts, kind: type[j.CommencementJudgement | j.L
 
 
 def _term_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
-    term = _term(lease, doubts)
+    term = term_of(lease, doubts)
     if term is None:
         return
     start, end = term
@@ -78,7 +78,7 @@ def _term_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         yield Problem(key, f"a term from {start} to {end}", f"at most {LONGEST_TERM_YEARS} years", "correct the year")
 
 
-def _in_term(key: str, rent: Rent, start: date, end: date) -> Iterator[Problem]:
+def _interm_of(key: str, rent: Rent, start: date, end: date) -> Iterator[Problem]:
     """A component of rent runs for some part of the term."""
     for name, day in (("begins", rent.begins), ("ends", rent.ends)):
         if day and (day > end if name == "begins" else day < start):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from asc842.contract import judgements as j
 from asc842.contract.facts import Facts
@@ -55,25 +55,26 @@ def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 def things_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A judgement names a component of rent, a row or a document that is there."""
+    documents = [] if doubts.covers("facts", "documents", "*", "id") else [d.id for d in lease.facts.documents]
+    rows = _rows_by_component(lease, doubts)
     for i, x in enumerate(lease.judgements):
-        if isinstance(x, j.DocumentDate) and not doubts.covers("facts", "documents", "*", "id"):
-            yield from _known(f"judgements[{i}].document", x.document, [d.id for d in lease.facts.documents],
-                              "the id of a document")
-        elif isinstance(x, _OF_A_ROW) and ids_known(lease, doubts):
-            yield from _row_judged(lease, doubts, i, x)
+        if isinstance(x, j.DocumentDate) and documents:
+            yield from _known(f"judgements[{i}].document", x.document, documents, "the id of a document")
+        elif isinstance(x, _OF_A_ROW) and rows:
+            yield from _known(f"judgements[{i}].rent", x.rent, list(rows), "the id of a component of rent")
+            if titles := rows.get(x.rent):
+                yield from _known(f"judgements[{i}].row", x.row, titles, f"the label of a row of {x.rent}")
 
 
-def _row_judged(lease: Lease, doubts: Doubts, i: int, x: j.GoverningFigure | j.GoverningPeriod | j.DateReading
-                ) -> Iterator[Problem]:
-    rents = {component.name: component for component in components(lease)}
-    yield from _known(f"judgements[{i}].rent", x.rent, rents, "the id of a component of rent")
-    if x.rent in rents and not dates_in_doubt(doubts, key_path(rents[x.rent].key)):
-        titles = [row.title for row in rents[x.rent].rent.rows]
-        yield from _known(f"judgements[{i}].row", x.row, titles, f"the label of a row of {x.rent}")
+def _rows_by_component(lease: Lease, doubts: Doubts) -> dict[str, list[str]]:
+    """Titles of the rows of each component; none where ids are in doubt, no rows where these are."""
+    if not ids_known(lease, doubts):
+        return {}
+    return {c.name: [] if dates_in_doubt(doubts, key_path(c.key)) else [row.title for row in c.rent.rows]
+            for c in components(lease)}
 
 
-def _known(key: str, name: str, known: Iterable[str], expected: str) -> Iterator[Problem]:
-    names = list(known)
+def _known(key: str, name: str, names: list[str], expected: str) -> Iterator[Problem]:
     if name not in names:
-        yield Problem(key, quoted(name), f"{expected}: {listing(map(quoted, names), 8)}",
+        yield Problem(key, quoted(name), f"{expected}: {listing(map(quoted, names[:100]), 8)}",
                       did_you_mean(name, names, "name one of these", 0.4))

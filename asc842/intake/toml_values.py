@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from asc842.intake.cursor import DEEPEST, KEY, Cursor, TooDeepError, names_of
+from asc842.intake.cursor import DEEPEST, KEY, PART, Cursor, TooDeepError, names_of
 from asc842.intake.places import Path, key_text
 from asc842.intake.scalars import NO_DATE, wrong_with
 from asc842.intake.words import quoted, shown
@@ -16,7 +16,7 @@ _ODD_KEY = re.compile(r"([^=\n#{}\],][^=\n#{},]*(?<![\s]))[ \t]*=")
 _TRIPLE = re.compile(r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}", re.DOTALL)
 _QUOTED = re.compile(r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'")
 _REST = re.compile(r"[^\n]*")
-_NEXT_PAIR = rf"[ \t,][ \t]{{0,9}}{KEY}[ \t]{{0,9}}="
+_NEXT_PAIR = rf"[ \t,][ \t]{{0,9}}{PART}(?:\.{PART}){{0,9}}[ \t]{{0,9}}="
 # How far a value goes that no quotes close: on a line of its own, in a table in braces, in a list.
 _LOOSE = {
     "line": re.compile(rf"(?:(?!{_NEXT_PAIR})[^\n#])*"),
@@ -49,6 +49,7 @@ class ValueReader(Cursor):
     def pair(self, parent: Path, where: str) -> None:
         """Read key = value in a table; ``where`` is "line", or "table" for one in braces."""
         start = self.pos
+        self.check_depth()
         match = _EQUALS.match(self.text, start)
         path = self._key(parent, match) if match else self._odd_key(parent, where)
         if path:
@@ -96,7 +97,7 @@ class ValueReader(Cursor):
         path, self.pos = (*parent, name), match.end(1)
         mend = self.unread() if not name or path in self.kinds else name
         self.fault(match.start(), quoted(match[1]), "a key of plain letters, digits, _ and -",
-                   f"write {name}" if name else "correct the key", mend, path)
+                   f"write {shown(name)}" if name else "correct the key", mend, path)
         self.kinds.setdefault(path, "value")
         return (*parent, mend)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 SHOWN = 60
 LISTED = 14
-COMPARED = 300
+COMPARED = 100
 """Names compared with a misspelt one; a file with more has none worth guessing."""
 
 

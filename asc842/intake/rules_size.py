@@ -1,0 +1,45 @@
+"""Rules on size: what is beyond any lease, and would keep a machine busy for hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from asc842.contract.lease import Lease
+from asc842.errors import Problem
+from asc842.intake.doubts import Doubts
+from asc842.intake.parts import all_abatements, components
+from asc842.intake.rules_dates import term_of
+
+MOST_INSTALMENTS = 50_000
+"""Of all components of rent together: 40 of them paid monthly for a hundred years."""
+MOST_ABATED = 500_000
+"""Abatements times instalments."""
+MOST_RISES = 600
+"""Of one escalator: fifty years of monthly rises."""
+MOST_EVENTS = 200
+
+
+def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
+    """Rent, abatements, rises and events are as many as a lease may have."""
+    term = term_of(lease, doubts)
+    if term is None:
+        return
+    months = (term[1].year - term[0].year) * 12 + term[1].month - term[0].month + 1
+    rents = list(components(lease))
+    abated = len(list(all_abatements(lease)))
+    advice = "check the dates, and add up what is paid and rises together"
+    yield from _most("facts.rent", f"{len(rents):,} components of rent over {months:,} months", len(rents) * months,
+                     MOST_INSTALMENTS, f"at most {MOST_INSTALMENTS:,} months of rent in all", advice)
+    yield from _most("facts.abatements", f"{abated:,} abatements of {len(rents) * months:,} months of rent",
+                     abated * len(rents) * months, MOST_ABATED, f"at most {MOST_ABATED:,}, multiplied", advice)
+    yield from _most("events", f"{len(lease.events):,} events", len(lease.events), MOST_EVENTS,
+                     f"at most {MOST_EVENTS}", "check the file")
+    for key, _, rent in rents:
+        rises = months // rent.escalator.every_months if rent.escalator else 0
+        yield from _most(f"{key}.escalator.every_months", f"{rises:,} rises in {months:,} months", rises, MOST_RISES,
+                         f"at most {MOST_RISES} rises", "correct every_months or the dates, or state the rent in rows")
+
+
+def _most(key: str, found: str, count: int, most: int, expected: str, advice: str) -> Iterator[Problem]:
+    if count > most:
+        yield Problem(key, found, expected, advice)
