@@ -34,6 +34,7 @@ class Outline:
     """Places of all keys and elements, what is wrong with the text, and names to leave out of what is read.
 
     ``displaced`` are tables in which a section stands twice: the second may be meant for one that is missing.
+    ``adrift`` says that a section has no name: anything may be in it that seems to be missing.
     ``lost`` says that so much is wrong that it is not known what the rest belongs to, ``too_deep`` that the reader
     gave up.
     """
@@ -42,6 +43,7 @@ class Outline:
     faults: list[Fault] = field(default_factory=list)
     discarded: set[str] = field(default_factory=set)
     displaced: list[Path] = field(default_factory=list)
+    adrift: bool = False
     lost: bool = False
     too_deep: bool = False
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from asc842.intake.places import Path
 
+UNKNOWN = "unknown "
+"""How the name begins under which a key that nobody knows is in doubt."""
+
 
 class Doubts:
     """Paths in doubt. In a path that is asked for, "*" in place of every index stands for all of them."""
@@ -34,6 +37,10 @@ class Doubts:
     def beneath(self, *path: str | int) -> set[str]:
         """Return the names of the keys in doubt inside of a path."""
         return self._above.get(path, set())
+
+    def unknown(self, *path: str | int) -> bool:
+        """Tell whether a key that nobody knows stands inside of a path: it may be any that seems to be missing."""
+        return any(name.startswith(UNKNOWN) for name in self.beneath(*path))
 
     def children(self, *path: str | int) -> set[str]:
         """Return the keys of a table that are in doubt or hold something that is."""

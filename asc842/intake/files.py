@@ -44,7 +44,8 @@ class LeaseFile:
         ``problems`` are those that dating the rent brought to light; what may come of a key that is already refused
         is left out.
         """
-        dated = [p for p in problems if not rests_on_doubt(p, self.source.doubts)]
+        doubts, lease = self.source.doubts, self.lease
+        dated = [p for p in problems if lease is None or not rests_on_doubt(p, lease, doubts)]
         found = [*self.source.problems, *(self.source.place(p) for p in dated)]
         if found:
             raise refusal(found)

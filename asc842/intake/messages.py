@@ -21,6 +21,12 @@ FIRST_YEAR, LAST_YEAR = 1800, 2399
 MOST_MONTHS = Decimal(2400)
 _CONTROL = re.compile("[^\\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
+COMMON = {
+    "amendment": "modification", "capital": "finance", "financing": "finance", "yearly": "annual",
+    "annually": "annual", "semiannual": "half-yearly", "semiannually": "half-yearly", "biannual": "half-yearly",
+    "beginning": "advance", "end": "arrears", "tenant": "lessee", "landlord": "lessor", "onetime": "once",
+}
+"""Words that people write for one of the choices."""
 _BOUNDS = {
     "greater_than": "a number above {gt}", "greater_than_equal": "a number of {ge} or more",
     "less_than": "a number below {lt}", "less_than_equal": "a number of {le} or less",
@@ -185,5 +191,8 @@ def _pattern(pattern: str, value: str) -> tuple[str, str]:
 
 def _choice(node: Node, value: Any) -> tuple[str, str]:
     known = [str(x) for x in node.get("enum", [node.get("const", "")])]
-    advice = did_you_mean(value, known, "write one of these", 0.5) if isinstance(value, str) else "write one of these"
-    return f"one of: {', '.join(map(quoted, known))}", advice
+    expected = f"one of: {', '.join(map(quoted, known))}"
+    if not isinstance(value, str):
+        return expected, "write one of these"
+    meant = COMMON.get(value.lower().removeprefix("in ").replace("-", "").replace(" ", ""))
+    return expected, did_you_mean(meant if meant in known else value, known, "write one of these", 0.5)

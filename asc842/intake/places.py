@@ -83,7 +83,7 @@ def nearest_place(places: Mapping[Path, Place], path: Path) -> Place | None:
 
 
 def key_text(path: Path) -> str:
-    """Write a path as facts.rent[0].rows[3].monthly; a key that TOML writes in quotes keeps them, cut if long."""
+    """Write a path as facts.rent[0].rows[3].monthly; a key that needs quotes has them, a long one is cut."""
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f"{'.' if text else ''}{_written(part)}"

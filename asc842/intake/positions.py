@@ -83,12 +83,12 @@ class _Reader(ValueReader):
         return self._enter(names_of(inner), double, start)
 
     def _lose(self, start: int) -> None:
-        """Give up on a header that names no section: what the lines after it belong to is not known."""
-        text = self.pass_over(_REST)
+        """Leave out what follows a header that names no section, up to the next header."""
+        text, name = self.pass_over(_REST), self.unread()
         self.fault(start, shown(text), "the name of a section in brackets: [facts], [[facts.rent]]",
-                   "correct the name; it has no spaces")
-        self.lose()
-        self._table = (self.unread(),)
+                   "correct the name; it has no spaces", f"[{name}]")
+        self.outline.adrift = True
+        self._table = (name,)
 
     def _enter(self, names: list[str], array: bool, at: int) -> None:
         """Begin a table, one more of a list of tables if ``array``."""

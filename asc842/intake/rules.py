@@ -36,7 +36,7 @@ def can_be_dated(lease: Lease, doubts: Doubts | None = None) -> bool:
     return term_in_order(lease, doubts) and not list(size(lease, doubts))
 
 
-def rests_on_doubt(problem: Problem, doubts: Doubts) -> bool:
+def rests_on_doubt(problem: Problem, lease: Lease, doubts: Doubts) -> bool:
     """Tell whether a problem that dating rent brought to light may come from a key in doubt."""
     path = key_path(problem.key)
     if doubts.covers(*path):
@@ -44,12 +44,15 @@ def rests_on_doubt(problem: Problem, doubts: Doubts) -> bool:
     if path[:2] == ("facts", "rent"):
         return dates_in_doubt(doubts, path[:3])
     if path[:2] == ("facts", "abatements"):
-        return _abatement_rests_on_doubt(path, doubts)
+        return _abatement_rests_on_doubt(path, lease, doubts)
     return doubts.touches("facts", "rent") or doubts.touches("facts", "abatements") or doubts.touches("events")
 
 
-def _abatement_rests_on_doubt(path: Path, doubts: Doubts) -> bool:
-    """When an abatement applies rests on itself; what it takes off, on all rent and all abatements."""
-    if path[-1] in TIMES:
+def _abatement_rests_on_doubt(path: Path, lease: Lease, doubts: Doubts) -> bool:
+    """When an abatement applies rests on itself; what it takes off, on the rent it abates and on all abatements."""
+    if not set(TIMES).isdisjoint(path):
         return doubts.touches(*path[:3])
-    return doubts.touches("facts", "rent") or doubts.touches("facts", "abatements")
+    abated = lease.facts.abatements[int(path[2])].rent
+    return doubts.touches("facts", "abatements") or any(
+        doubts.touches("facts", "rent", i) for i, rent in enumerate(lease.facts.rent)
+        if not abated or rent.id in abated or doubts.touches("facts", "rent", i, "id"))

@@ -15,15 +15,13 @@ from asc842.intake.words import did_you_mean, listing, quoted
 
 TIMES = ("months", "from", "to", "month", "through_month", "first_months", "first_full_months", "last_months",
          "calendar_months")
-REMARKS = {"id", "source", "condition", "recapture", "derivation", "rate", "rate_per", "aggregate"}
-"""Keys of an abatement that have no bearing on what abates."""
 
 
 def abatements(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every abatement says how much abates, when, and of which rent."""
     known = ids_known(lease, doubts)
     for key, abatement in all_abatements(lease):
-        if not doubts.beneath(*key_path(key)) - REMARKS:
+        if not doubts.unknown(*key_path(key)):
             yield from form_problems(lease, abatement, key, rents_known=known)
 
 

@@ -49,8 +49,8 @@ def term_of(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
     """First and last day of the term, or None where they, or a judgement that dates rent, are in doubt."""
     start, end = _commencement(lease, doubts), _sure(lease, doubts, j.LeaseTermEnd, "expiration")
     judged = [i for i, x in enumerate(lease.judgements) if isinstance(x, _DATING)]
-    in_doubt = doubts.covers("judgements", "*") or any(
-        doubts.covers("judgements", i, key) for i in judged for key in MEANING)
+    in_doubt = (doubts.covers("judgements", "*") or doubts.covers("judgements", "first_lease_year_end")
+                or any(doubts.covers("judgements", i, key) for i in judged for key in MEANING))
     return None if start is None or end is None or in_doubt else (start, end)
 
 

@@ -12,7 +12,7 @@ from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components, ids_known
 from asc842.intake.places import key_path
 from asc842.intake.rules_dates import MEANING
-from asc842.intake.rules_rent import dates_in_doubt
+from asc842.intake.rules_rent import titles_in_doubt
 from asc842.intake.words import did_you_mean, listing, quoted
 
 _OF_A_ROW = (j.GoverningFigure, j.GoverningPeriod, j.DateReading)
@@ -47,7 +47,7 @@ def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
          "payment_terms", "timing in each [[facts.rent]] where the contract prints it, else "),
     ]
     for applies, kind, question, fact in needed:
-        if applies and lease.judgement(kind) is None:
+        if applies and lease.judgement(kind) is None and not doubts.covers("judgements", question):
             yield Problem("judgements", f"nothing that answers {question}", f"{fact}a judgement on {question}",
                           f'add [[judgements]] with question = "{question}", answer and reason '
                           "(and assumption = true where no document at hand says it)")
@@ -70,7 +70,7 @@ def _rows_by_component(lease: Lease, doubts: Doubts) -> dict[str, list[str]]:
     """Titles of the rows of each component; none where ids are in doubt, no rows where these are."""
     if not ids_known(lease, doubts):
         return {}
-    return {c.name: [] if dates_in_doubt(doubts, key_path(c.key)) else [row.title for row in c.rent.rows]
+    return {c.name: [] if titles_in_doubt(doubts, key_path(c.key)) else [row.title for row in c.rent.rows]
             for c in components(lease)}
 
 

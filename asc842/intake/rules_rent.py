@@ -17,12 +17,19 @@ FIGURES = {"amount", "monthly", "annual", "rate", "rate_per", "area", "charged_a
            "increase_rate", "increase_amount", "inferred", "note", "source", "name", "why_not", "measured", "timing",
            "due_day"}
 """Keys of rent that have no bearing on when a row begins and ends, nor on what it is called."""
+TITLES = {"rows", "label", "lease_year", "month", "from", "on"}
+"""Keys of a row that give it its name, and that of the rows."""
 _BEGINNINGS, _ENDS = ("from", "lease_year", "month"), ("to", "through_lease_year", "through_month")
 
 
 def dates_in_doubt(doubts: Doubts, component: Path) -> bool:
     """Tell whether it is in doubt when the rows of a component begin and end, or what they are called."""
     return doubts.covers(*component) or bool(doubts.beneath(*component) - FIGURES)
+
+
+def titles_in_doubt(doubts: Doubts, component: Path) -> bool:
+    """Tell whether it is in doubt by which names the rows of a component go."""
+    return doubts.covers(*component) or doubts.unknown(*component) or bool(doubts.beneath(*component) & TITLES)
 
 
 def rent(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
@@ -83,11 +90,12 @@ def _dates_in_quotes(key: str, row: RentRow) -> Iterator[Problem]:
 def money(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A cost that the lessee pays has an amount; an incentive is received, or depends on a condition."""
     for i, cost in enumerate(lease.facts.costs):
-        if cost.paid_by == "lessee" and cost.amount is None and not doubts.beneath("facts", "costs", i):
+        sure = not doubts.unknown("facts", "costs", i) and not doubts.covers("facts", "costs", i, "paid_by")
+        if cost.paid_by == "lessee" and cost.amount is None and sure:
             yield Problem(f"facts.costs[{i}]", "a cost without an amount", "the amount that the lessee pays",
                           'add amount = ...; or paid_by = "lessor" where the lessor pays')
     for i, incentive in enumerate(lease.facts.incentives):
         neither = incentive.received is None and incentive.condition is None
-        if neither and not doubts.beneath("facts", "incentives", i):
+        if neither and not doubts.unknown("facts", "incentives", i):
             yield Problem(f"facts.incentives[{i}]", "neither received nor condition",
                           "the date received, or the condition on which it depends", "add what the contract says")

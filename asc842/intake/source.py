@@ -10,12 +10,14 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from asc842.errors import Problem
-from asc842.intake.doubts import Doubts
+from asc842.intake.doubts import UNKNOWN, Doubts
 from asc842.intake.places import Fault, Lines, Path, Place, key_path, key_text, nearest_place
 from asc842.intake.positions import locate
 from asc842.intake.textfile import text_of
 from asc842.intake.words import clean, shown
 
+ADRIFT: tuple[Path, ...] = (("facts", "documents", "*", "id"), ("facts", "rent", "*", "id"), ("judgements", "*"))
+"""What is in doubt where a section has no name: which documents, rent and judgements there are."""
 _KINDS = {"{": "what looks like JSON", "<": "what looks like HTML or XML", "---": "what looks like YAML"}
 _WORDS = {"Cannot declare": "a section a second time", "Cannot overwrite": "a key or section a second time",
           "Cannot mutate": "a key that adds to something written before", "Invalid date": "no date or time"}
@@ -26,7 +28,7 @@ class SourceFile:
     """What was read of one file.
 
     ``data`` are its plain values (None where they cannot be read), ``problems`` what is wrong so far, ``doubts``
-    the keys about which nothing more can be said.
+    the keys about which nothing more can be said, ``displaced`` the tables of which it is not known what is missing.
     """
 
     name: str
@@ -35,6 +37,7 @@ class SourceFile:
     doubts: Doubts = field(default_factory=Doubts)
     lines: Lines = field(default_factory=lambda: Lines(""))
     places: dict[Path, Place] = field(default_factory=dict)
+    displaced: set[Path] = field(default_factory=set)
 
     def problem(self, path: Path, found: str, expected: str, remedy: str, offset: int | None = None) -> None:
         """Note a problem at a key, or at an offset of the text."""
@@ -88,8 +91,13 @@ def _read(source: SourceFile, text: str) -> None:
             source.problem(fault.path or (), fault.found, fault.expected, fault.remedy, fault.at)
         if fault.path is not None:
             source.doubts.add(fault.path)
+    if outline.adrift:
+        outline.displaced += [(), ("facts",)]
+        for path in ADRIFT:
+            source.doubts.add(path)
     for path in outline.displaced:
-        source.doubts.add((*path, "a section twice"))
+        source.doubts.add((*path, UNKNOWN))
+        source.displaced.add(path)
     source.data = None if data is None else _without(data, outline.discarded)
     return None
 

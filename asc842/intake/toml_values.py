@@ -5,37 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from asc842.intake.cursor import DEEPEST, KEY, PART, Cursor, TooDeepError, names_of
+from asc842.intake import toml_patterns as p
+from asc842.intake.cursor import DEEPEST, Cursor, TooDeepError, names_of
 from asc842.intake.places import Path, key_text
 from asc842.intake.scalars import NO_DATE, wrong_with
 from asc842.intake.words import quoted, shown
-
-_EQUALS = re.compile(rf"({KEY})[ \t]*=(?!=)")
-_COLON = re.compile(rf"({KEY})(?:[ \t]*:|[ \t])[ \t]*(?=[^\s=])")
-_ODD_KEY = re.compile(r"([^=\n#{}\],][^=\n#{},]*(?<![\s]))[ \t]*=")
-_TRIPLE = re.compile(r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}", re.DOTALL)
-_QUOTED = re.compile(r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'")
-_REST = re.compile(r"[^\n]*")
-_NEXT_PAIR = rf"[ \t,][ \t]{{0,9}}{PART}(?:\.{PART}){{0,9}}[ \t]{{0,9}}="
-# How far a value goes that no quotes close: on a line of its own, in a table in braces, in a list.
-_LOOSE = {
-    "line": re.compile(rf"(?:(?!{_NEXT_PAIR})[^\n#])*"),
-    "table": re.compile(rf"(?:(?!{_NEXT_PAIR})[^\n#}}])*"),
-    "list": re.compile(r"[^\n#,\]]*"),
-}
-_ENDS = {where: re.compile(rf"[ \t]*(?:[\n#{marks}]|\Z)|{_NEXT_PAIR}")
-         for where, marks in (("line", ""), ("table", ",}"), ("list", r",\]"))}
-OVER_LINES = "a table in { } that runs over several lines"
-_GAP = re.compile(r"(?:[ \t\n,]|#[^\n]*)*")
-_REMARK = re.compile(r"#[^\n]*")
-_SECTION = r"\[\[?[ \t]*(?!(?:true|false|inf|nan)\b)[A-Za-z_][\w.-]*[ \t]*\]"
-_MISPRINT = '; if the contract prints it so, keep it in quotes and add a judgement with question = "date_reading"'
-# What cannot stand in a list, and what cannot stand in a table in braces: the one before was never closed.
-_NOT_IN_LIST = re.compile(rf"{_SECTION}|{KEY}[ \t]*=|\Z", re.ASCII)
-_ROW_OR_END = re.compile(r"^[ \t]*[{\]]", re.MULTILINE)
-_SECTION_LINE = re.compile(rf"^[ \t]*{_SECTION}", re.MULTILINE | re.ASCII)
-_CLOSED_YET = re.compile(r"(?:[^\n{}\[\]]|\n(?![ \t]*(?:\n|[{\[]))){0,500}\}")
-_NOT_IN_TABLE = re.compile(rf"{_SECTION}|[{{\]]|\Z", re.ASCII)
 
 
 class ValueReader(Cursor):
@@ -50,9 +24,11 @@ class ValueReader(Cursor):
         """Read key = value in a table; ``where`` is "line", or "table" for one in braces."""
         start = self.pos
         self.check_depth()
-        match = _EQUALS.match(self.text, start)
+        match = p.EQUALS.match(self.text, start)
         path = self._key(parent, match) if match else self._odd_key(parent, where)
         if path:
+            for i in range(len(parent) + 1, len(path)):
+                self.place(path[:i], start)
             self.spaces()
             self.take("=")
             self._value(path, start, where)
@@ -74,12 +50,12 @@ class ValueReader(Cursor):
     def _odd_key(self, parent: Path, where: str) -> Path | None:
         """Mend what stands where a key belongs."""
         start = self.pos
-        colon, odd = _COLON.match(self.text, start), _ODD_KEY.match(self.text, start)
+        colon, odd = p.COLON.match(self.text, start), p.ODD_KEY.match(self.text, start)
         if colon and not wrong_with(self._single_text(colon.end(), where)):
             return self._insert_equals(parent, colon)
         if odd:
             return self._rename(parent, odd)
-        text = self.pass_over(_REST if where == "line" else _LOOSE[where])
+        text = self.pass_over(p.REST if where == "line" else p.LOOSE[where])
         self.fault(start, shown(text), "a [section], or key = value",
                    "put # in front of a remark; write key = value for a fact", f"{self.unread()} = 0",
                    (*parent, text.split(" ")[0]))
@@ -118,14 +94,14 @@ class ValueReader(Cursor):
     def _single(self, path: Path, at: int, where: str) -> None:
         start = self.pos
         if self.text.startswith(('"""', "'''"), start):
-            if not self.pass_over(_TRIPLE):
+            if not self.pass_over(p.TRIPLE):
                 self._unclosed_text(path)
             return
         raw = self._single_text(start, where)
         self.pos = start + len(raw)
         wrong = wrong_with(raw)
         if wrong:
-            remedy = wrong.remedy + (_MISPRINT if "rows" in path and wrong.expected.startswith(NO_DATE) else "")
+            remedy = wrong.remedy + (p.MISPRINT if "rows" in path and wrong.expected.startswith(NO_DATE) else "")
             self.fault(start, wrong.found, wrong.expected, remedy, "0" if raw else " 0", path, wrong.limit, at)
 
     def _unclosed_text(self, path: Path) -> None:
@@ -137,11 +113,11 @@ class ValueReader(Cursor):
 
     def _single_text(self, start: int, where: str) -> str:
         """Return the text of a single value: to its closing quote, else as far as a value can go."""
-        match = _QUOTED.match(self.text, start)
-        if match and _ENDS[where].match(self.text, match.end()):
+        match = p.QUOTED.match(self.text, start)
+        if match and p.ENDS[where].match(self.text, match.end()):
             return match.group()
         in_quotes = where == "line" and self.text.startswith(('"', "'"), start)
-        loose = (_REST if in_quotes else _LOOSE[where]).match(self.text, start)
+        loose = (p.REST if in_quotes else p.LOOSE[where]).match(self.text, start)
         return loose.group().rstrip(" \t," if where == "table" else " \t") if loose else ""
 
     def _list(self, path: Path) -> None:
@@ -153,7 +129,7 @@ class ValueReader(Cursor):
             self.blanks()
             if self.take(","):
                 after = self.pos
-            elif not self.at("]") and not _NOT_IN_LIST.match(self.text, self.pos):
+            elif not self.at("]") and not p.NOT_IN_LIST.match(self.text, self.pos):
                 self._insert(after, f"no comma before {shown(self.text[self.pos:self.pos + 40])}",
                              "a comma between two values", "add a comma", ",")
 
@@ -162,17 +138,17 @@ class ValueReader(Cursor):
         self.blanks()
         if self.take("]"):
             return False
-        if not _NOT_IN_LIST.match(self.text, self.pos):
+        if not p.NOT_IN_LIST.match(self.text, self.pos):
             return True
         self._insert(after, "a list that begins with [ and is not closed", "] after its last value",
                      "add ] at the end of the list", "]", opened)
-        if not self.outline.lost and _ROW_OR_END.search(self.text, self.pos, self._next_section()):
+        if not self.outline.lost and p.ROW_OR_END.search(self.text, self.pos, self._next_section()):
             self.lose()
         return False
 
     def _next_section(self) -> int:
         """Offset of the next line that begins a section."""
-        match = _SECTION_LINE.search(self.text, self.pos)
+        match = p.SECTION_LINE.search(self.text, self.pos)
         return match.start() if match else len(self.text)
 
     def _insert(self, after: int, found: str, expected: str, remedy: str, mend: str, at: int | None = None) -> None:
@@ -188,7 +164,7 @@ class ValueReader(Cursor):
         while not self._gap(opened, first):
             self.pair(path, "table")
             first = False
-        self._tell_once(told, OVER_LINES)
+        self._tell_once(told, p.OVER_LINES)
 
     def _tell_once(self, told: int, found: str) -> None:
         """Leave the mending of what was found several times since, and its message the first time."""
@@ -200,9 +176,9 @@ class ValueReader(Cursor):
     def _gap(self, opened: int, first: bool) -> bool:
         """Pass what stands between two pairs in braces; True where the table ends."""
         start = self.pos
-        gap = _REMARK.sub("", self.pass_over(_GAP))
-        unclosed = bool(_NOT_IN_TABLE.match(self.text, self.pos)) or (
-            "\n" in gap and not self.at("}") and not _CLOSED_YET.match(self.text, self.pos))
+        gap = p.REMARK.sub("", self.pass_over(p.GAP))
+        unclosed = bool(p.NOT_IN_TABLE.match(self.text, self.pos)) or (
+            "\n" in gap and not self.at("}") and not p.CLOSED_YET.match(self.text, self.pos))
         if unclosed:
             in_list = self.at("{]")
             self.pos = start if in_list else self.pos
@@ -217,7 +193,7 @@ def _wrong_gap(gap: str, first: bool, last: bool) -> tuple[str, str, str, str] |
     """What is wrong between two pairs in braces, and what mends it."""
     mend = "" if first or last else ", "
     if "\n" in gap:
-        return (OVER_LINES, "it on one line",
+        return (p.OVER_LINES, "it on one line",
                 "write it on one line, or as a [section] with a line for each key", mend)
     if gap.count(",") > (not first and not last):
         return "a comma too many", "one comma between two keys, none before }", "take the comma out", mend

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from asc842.intake.doubts import UNKNOWN
 from asc842.intake.places import Path
 from asc842.intake.schema import Schema
 from asc842.intake.source import SourceFile
@@ -28,11 +29,11 @@ def settle_unknown(source: SourceFile, schema: Schema, path: Path) -> None:
     if not source.doubts.covers(*path):
         advice = _remedy(meant, home and _written(home, name, value), in_lease=bool(schema.questions))
         source.problem(path, f"unknown key {shown(name)}", _expected(known), advice)
-    source.doubts.add((*path[:-1], meant or f"unknown {name}"))
+    source.doubts.add((*path[:-1], meant or UNKNOWN + name))
     if meant:
         table[meant] = value
     if home:
-        source.doubts.add(tuple(home.split(".")[:2]))
+        source.doubts.add((home, name) if home == "judgements" else tuple(home.split(".")[:2]))
 
 
 def _table(data: Any, path: Path) -> Any:

@@ -61,7 +61,8 @@ def _settle(source: SourceFile, schema: Schema, detail: ErrorDetails) -> None:
     elif detail["type"].startswith("union_tag"):
         _settle_question(source, schema, path, value)
     elif detail["type"] != "missing" or not _holds(source.data, path):
-        if not source.doubts.covers(*path):
+        displaced = detail["type"] == "missing" and path[:-1] in source.displaced
+        if not displaced and not source.doubts.covers(*path):
             source.problem(path, *messages.words(detail, path, source, schema))
         source.doubts.add(path)
         is_key = detail["loc"][-1] == "[key]"

@@ -41,24 +41,26 @@ class _Touch:
     window: Window
 
 
-def abate(lease: Lease, payments: list[Payment], keys: list[str]) -> list[Problem]:
+def abate(lease: Lease, payments: list[Payment], keys: list[str], unsound: set[str]) -> list[Problem]:
     """Write each abatement of the contract into the payments it applies to, in cents; return what is wrong.
 
-    ``keys`` are the places of the abatements in the lease file.
-
-    An abatement above the rent, outside the term, on days that another already abates, or that meets no rent at
-    all is a problem, never clamped. Several abatements of one payment are rounded as their sum.
+    ``keys`` are the places of the abatements in the lease file; abatements of components that are ``unsound``, whose
+    payments cannot be built, are left out. An abatement above the rent, outside the term, on days that another
+    already abates, or that meets no rent at all is a problem, never clamped. Several abatements of one payment are
+    rounded as their sum.
     """
     problems, reliefs = list[Problem](), [_Relief(p) for p in payments]
     for key, abatement in zip(keys, lease.facts.abatements, strict=True):
-        problems += _wrong(lease, abatement, key) or _apply(lease, abatement, key, reliefs)
+        wrong = _wrong(lease, abatement, key)
+        problems += wrong
+        if not wrong and _abated(lease, abatement).isdisjoint(unsound):
+            problems += _apply(lease, abatement, key, reliefs)
     return [*problems, *_above_rent(lease, [r.payment for r in reliefs if not r.twice], keys)]
 
 
-def untimely(lease: Lease, keys: list[str]) -> list[Problem]:
-    """Return what is wrong with abatements whatever the rent: how they are written, and when they apply."""
-    return [problem for key, abatement in zip(keys, lease.facts.abatements, strict=True)
-            for problem in _wrong(lease, abatement, key)]
+def _abated(lease: Lease, abatement: Abatement) -> set[str]:
+    """Components of rent that an abatement applies to."""
+    return {r.id for r in lease.facts.rent if not abatement.rent or r.id.split("/")[0] in abatement.rent}
 
 
 def _wrong(lease: Lease, abatement: Abatement, key: str) -> list[Problem]:
@@ -117,7 +119,8 @@ def _touched(lease: Lease, abatement: Abatement, reliefs: list[_Relief]) -> Iter
 
     A stated amount belongs to the instalment whose time begins in the window; a share to every day of it.
     """
-    rents = {r.id: r for r in lease.facts.rent}
+    rents, term = {r.id: r for r in lease.facts.rent}, Term.of(lease)
+    windows = {name: windows_of(abatement, term, rent) for name, rent in rents.items()}
     found = list[_Touch]()
     for relief in reliefs:
         payment, rent = relief.payment, rents[relief.payment.rent]
@@ -125,7 +128,7 @@ def _touched(lease: Lease, abatement: Abatement, reliefs: list[_Relief]) -> Iter
             continue
         if abatement.area is not None and rent.frequency == "once":
             continue
-        for window in windows_of(abatement, Term.of(lease), rent):
+        for window in windows[rent.id]:
             days = _days(abatement, window, payment)
             if days:
                 found.append(_Touch(relief, rent, days))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
+from asc842.contract.rent import Rent
 from asc842.errors import InputError, Problem
 from asc842.intake.parts import all_abatements, components
-from asc842.payments.abatements import abate, untimely
+from asc842.payments.abatements import abate
 from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
 from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
@@ -20,7 +21,7 @@ def payments_of(lease: Lease) -> list[Payment]:
 
     Raises InputError with every problem found: gaps, overlaps, rows without an amount, abatements that do not fit.
     """
-    payments, problems = _attempt(lease, *_places(lease))
+    payments, problems = _attempt(lease, _Places.of(lease))
     if problems:
         raise InputError(problems)
     return payments
@@ -32,29 +33,44 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
     The payments are those of the lease as contracted; the problems are also those of the first event after which
     its terms do not hold together.
     """
-    rents, reliefs = _places(lease)
-    payments, problems = _attempt(lease, rents, reliefs)
+    places = _Places.of(lease)
+    payments, problems = _attempt(lease, places)
     for version, event in zip(versions(lease)[1:], events_in_order(lease), strict=True):
         if not problems and changes_payments(event):
             place = f"events[{lease.events.index(event)}]"
-            problems = [_owed_to(place, problem) for problem in _attempt(version, rents, reliefs)[1]]
+            problems = [_owed_to(place, problem) for problem in _attempt(version, places)[1]]
     return payments, problems
 
 
-def _places(lease: Lease) -> tuple[dict[str, str], dict[int, str]]:
-    """Keys of all components of rent, by name, and of all abatements, by identity."""
-    return ({component.name: component.key for component in components(lease)},
-            {id(abatement): key for key, abatement in all_abatements(lease)})
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Keys of the components of rent, by identity and by name, and of the abatements, by identity."""
+
+    rents: dict[int, str]
+    names: dict[str, str]
+    abatements: dict[int, str]
+
+    @classmethod
+    def of(cls, lease: Lease) -> _Places:
+        """Return the places in the file of all that a lease and its events bring."""
+        rents = list(components(lease))
+        return cls({id(c.rent): c.key for c in rents}, {c.name: c.key for c in rents},
+                   {id(abatement): key for key, abatement in all_abatements(lease)})
+
+    def rent(self, rent: Rent) -> str:
+        """Key of a component, or of the one that an event has changed it from."""
+        return self.rents.get(id(rent)) or self.names[rent.id]
 
 
-def _attempt(lease: Lease, rents: dict[str, str], reliefs: dict[int, str]) -> tuple[list[Payment], list[Problem]]:
-    payments, problems = list[Payment](), list[Problem]()
+def _attempt(lease: Lease, places: _Places) -> tuple[list[Payment], list[Problem]]:
+    payments, problems, unsound = list[Payment](), list[Problem](), set[str]()
     for rent in lease.facts.rent:
-        found, wrong = instalments_of(lease, rent, rents[rent.id])
+        found, wrong = instalments_of(lease, rent, places.rent(rent))
         payments += found
         problems += wrong
-    keys = [reliefs[id(abatement)] for abatement in lease.facts.abatements]
-    problems += untimely(lease, keys) if problems else abate(lease, payments, keys)
+        unsound |= {rent.id} if wrong else set()
+    keys = [places.abatements[id(abatement)] for abatement in lease.facts.abatements]
+    problems += abate(lease, payments, keys, unsound)
     order = {rent.id: i for i, rent in enumerate(lease.facts.rent)}
     return sorted(payments, key=lambda p: (p.due, order[p.rent], p.covers_from)), problems
 
@@ -63,7 +79,8 @@ def _owed_to(event: str, problem: Problem) -> Problem:
     """Tell of a problem at the event that brings it about: nothing is wrong with the contract before it."""
     if problem.key.startswith(event):
         return problem
-    return replace(problem, key=event, found=f"once it takes effect, {problem.key}: {problem.found}")
+    return replace(problem, key=event, found=f"once it takes effect, {problem.found} ({problem.key})",
+                   remedy="state the rent that then holds in [[events.rent]], or correct the event")
 
 
 def promised_payments(lease: Lease) -> list[list[Payment]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import zip_longest
 
 from asc842.calendar.grid import MonthGrid
 from asc842.contract.lease import Lease
@@ -44,7 +45,7 @@ def steps_of(lease: Lease, rent: Rent, key: str) -> tuple[list[Step], list[Probl
         return [], problems
     rows = [*rows, *_escalated_rows(rent, rows, term)]
     rows = [RowDates(r.row, r.start, n.start, False, r.index) if not r.stated and n else r
-            for r, n in zip(rows, [*rows[1:], None], strict=True)]
+            for r, n in zip_longest(rows, rows[1:])]
     steps, problems = _priced(lease, rent, rows, key)
     return steps, [*problems, *timeline_problems(rows, term, key)]
 

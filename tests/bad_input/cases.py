@@ -16,8 +16,9 @@ A case is a change to one of two good files (lease.toml, policy.toml), written l
 from __future__ import annotations
 
 import os
-import stat
+import tempfile
 from collections.abc import Callable
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ GOOD = {name: (HERE / name).read_text(encoding="utf-8") for name in ("lease.toml
 
 @dataclass(frozen=True)
 class Case:
-    """One bad input. ``lines`` are its change as written, ``made`` names a file that no change can describe."""
+    """One bad input: ``lines`` are its change as written, ``made`` names a file that no change can describe."""
 
     group: str
     title: str
@@ -59,9 +60,12 @@ class Case:
         else:
             Path(self.file).write_bytes(self.text().encode())
 
-    def refusal(self) -> str:
-        """Read the file in the current folder and return the text of the refusal."""
-        return refusal(self.file)
+
+def refused(case: Case) -> str:
+    """Make the bad file in a new folder within the current one, and return the text of its refusal."""
+    with tempfile.TemporaryDirectory(dir=".") as folder, chdir(folder):
+        case.write()
+        return refusal(case.file)
 
 
 def refusal(file: str) -> str:
@@ -100,15 +104,8 @@ def _case(group: str, block: str) -> Case:
     return Case(group, title, keys["file"], keys["made"], tuple(lines), expected.strip())
 
 
-def _no_permission(path: Path) -> None:
-    path.write_text(GOOD["lease.toml"])
-    path.chmod(0)
-    assert os.access(path, os.R_OK) is (os.geteuid() == 0)
-
-
 def _pipe(path: Path) -> None:
     os.mkfifo(path)
-    assert stat.S_ISFIFO(path.stat().st_mode)
 
 
 def _bytes(content: bytes) -> Callable[[Path], object]:
@@ -117,7 +114,7 @@ def _bytes(content: bytes) -> Callable[[Path], object]:
 
 _LEASE = GOOD["lease.toml"].encode()
 MADE: dict[str, Callable[[Path], object]] = {
-    "no file of that name": lambda _: None,
+    "no file of that name": lambda path: path.unlink(missing_ok=True),
     "a folder": Path.mkdir,
     "a named pipe": _pipe,
     "an empty file": _bytes(b""),

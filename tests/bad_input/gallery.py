@@ -1,47 +1,72 @@
-"""The gallery of errors: every bad input with the exact text of its refusal.
+"""Writes docs/errors.md from the cases.
 
-``python tests/bad_input/gallery.py`` writes docs/errors.md; a test fails when the page is stale.
+    python tests/bad_input/gallery.py             write the page
+    python tests/bad_input/gallery.py --accept    take what is refused now as what is expected; read the changes
 """
 
 from __future__ import annotations
 
+import os
+import sys
+import tempfile
 from itertools import groupby
 from pathlib import Path
 
-from bad_input.cases import GOOD, Case, cases
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "errors.md"
-INTRODUCTION = """# Error messages
+from bad_input.cases import HERE, Case, cases, refused
 
-Every input below is refused, with exit code 2 and nothing written. A message says where (file, line, key), what was
-found, what is expected and what to do; all problems of a file come at once, up to 25 with a count of the rest.
+PAGE = HERE.parents[1] / "docs" / "errors.md"
+LONGEST = 30
+TOP = """# Error messages
 
-Each case is a change to the good file at the end of this page: lines with `-` are taken out, lines with `+` put in.
-This page is written from the tests, which compare every message to the letter.
+What asc842 says of input that it refuses. Each message names the file, the line and the key; shows the line; and says
+what was found there, what is expected, and what to do. All problems of a file are told at once, as far as they do not
+depend on one another; nothing is written, and the exit code is 2. In Python, `asc842.load` and `asc842.load_policy`
+raise `asc842.InputError`, whose `problems` hold the same as data.
+
+This page is made from `tests/bad_input/`: each case is a change to a good file, and a test compares the message with
+what is shown here. `python tests/bad_input/gallery.py` writes it.
 """
 
 
-def gallery() -> str:
-    """Return the page."""
-    sections = [f"\n## {group}\n" + "".join(map(_shown, members))
-                for group, members in groupby(cases(), key=lambda c: c.group)]
-    good = f"\n## The good file\n\n```toml\n{GOOD['lease.toml']}```\n"
-    return INTRODUCTION + "".join(sections) + good
+def page() -> str:
+    """Text of the page."""
+    parts = [TOP]
+    for group, found in groupby(cases(), key=lambda case: case.group):
+        parts.append(f"\n## {group}\n")
+        parts += [_shown(case) for case in found]
+    return "".join(parts)
 
 
 def _shown(case: Case) -> str:
-    given = f"The file is {case.made}.\n" if case.made else _fenced("diff" if case.is_patch else "toml", _lines(case))
-    file = "In policy.toml:\n\n" if case.file == "policy.toml" else ""
-    return f"\n### {case.title}\n\n{file}{given}\n{_fenced('text', case.expected)}"
+    if case.made:
+        text = f"The file is {case.made}.\n" if not case.made.startswith("no ") else f"There is {case.made}.\n"
+    elif case.lines[0].startswith("|"):
+        text = "```toml\n" + "".join(f"{line[2:]}\n" for line in case.lines) + "```\n"
+    else:
+        text = "```diff\n" + "".join(f"{line.rstrip()}\n" for line in case.lines) + "```\n"
+    return f"\n### {case.title}\n\n{text}\n```text\n{_abridged(case.expected)}\n```\n"
 
 
-def _lines(case: Case) -> str:
-    return "\n".join(case.lines) if case.is_patch else "\n".join(line[2:] for line in case.lines)
+def _abridged(text: str) -> str:
+    lines = text.split("\n")
+    return text if len(lines) <= LONGEST + 12 else "\n".join([*lines[:LONGEST], "[...]", "", lines[-1]])
 
 
-def _fenced(language: str, text: str) -> str:
-    return f"```{language}\n{text}\n```\n"
+def accept() -> None:
+    """Write into each file of cases what is refused now."""
+    for path in sorted(HERE.glob("*.txt")):
+        blocks = ("\n" + path.read_text(encoding="utf-8")).split("\n# ")
+        given = [block.partition("\n---\n")[0].rstrip("\n") for block in blocks[1:]]
+        texts = [refused(case) for case in cases() if case.group == blocks[0].strip()]
+        whole = [f"\n# {head}\n---\n{text}\n" for head, text in zip(given, texts, strict=True)]
+        path.write_text(f"{blocks[0].strip()}\n{''.join(whole)}", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    PAGE.write_text(gallery(), encoding="utf-8")
+    if sys.argv[1:] == ["--accept"]:
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            accept()
+    PAGE.write_text(page(), encoding="utf-8")
