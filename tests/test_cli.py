@@ -19,7 +19,8 @@ from asc842.reports.schemas import schema_of
 
 ROOT = Path(__file__).resolve().parent.parent
 WINDHAM = ROOT / "inputs" / "windham-v.toml"
-KEYS = ["schema", "engine", "lease", "policy", "assumptions", "summary", "schedule", "events", "journal", "checks"]
+KEYS = ["schema", "engine", "lease", "policy", "assumptions", "summary", "schedule", "events", "journal", "checks",
+        "tables"]
 
 
 def run(*arguments: object) -> Result:

@@ -20,13 +20,19 @@ Answered = TypeVar("Answered", bound=j._Judgement)
 class Lease(Frozen):
     """One lease contract with the judgements made on it; facts as printed, nothing computed.
 
-    ``id`` names its exports. ``currency`` is an ISO 4217 code. Read one with :func:`asc842.load`.
+    ``id`` names its exports. ``currency`` is an ISO 4217 code. ``entity`` is whose books it stands in, ``asset_class``
+    the class of underlying asset by which policies are elected; ``cost_center`` and any further ``dimensions`` are
+    those of the ledger. Read one with :func:`asc842.load`.
     """
 
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
     id: Identifier
     name: Words
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    entity: Words | None = None
+    asset_class: Words | None = None
+    cost_center: Words | None = None
+    dimensions: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)
     facts: Facts
     judgements: tuple[j.Judgement, ...] = ()
     events: tuple[Event, ...] = ()

@@ -26,6 +26,10 @@ class Accounts(Frozen):
     prepaid_rent: Words = "Prepaid (accrued) rent"
     lease_incentive: Words = "Lease incentive received"
     initial_direct_cost: Words = "Initial direct costs"
+    variable_lease_cost: Words = "Variable lease cost"
+    short_term_lease_cost: Words = "Short-term lease cost"
+    nonlease_cost: Words = "Nonlease cost"
+    variable_nonlease_cost: Words = "Variable nonlease cost"
 
 
 class Policy(Frozen):

@@ -38,6 +38,7 @@ def book_document(book: BookTables) -> dict[str, Any]:
         "events": _rows(book.events),
         "journal": _rows(book.journal),
         "checks": [_check(c) for c in book.checks],
+        "tables": {name: _rows(table) for name, table in book.tables.items()},
     }
 
 

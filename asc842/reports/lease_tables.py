@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,9 @@ from asc842.ledger.journal import journal_of
 from asc842.ledger.schedule import Schedule
 from asc842.money import from_cents
 from asc842.payments.amendments import events_in_order, versions
+from asc842.payments.expense import Expense
 from asc842.payments.payment import Payment
+from asc842.reports.expenses import expense_entries
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
 from asc842.reports.measure import Measurement
 
@@ -123,11 +126,15 @@ def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=list(SCHEDULE_COLUMNS))
 
 
-def decimal_journal(m: Measurement, policy: Policy) -> pd.DataFrame:
-    """Return the journal of one lease, amounts exact Decimals and dates as dates."""
+def decimal_journal(m: Measurement, policy: Policy, expenses: Sequence[Expense] = ()) -> pd.DataFrame:
+    """Return the journal of one lease, costs outside the liability included; exact Decimals, dates as dates."""
     journal = journal_of(m.schedule, m.waves, m.leases, policy.accounts)
     exact: dict[str, Any] = {c: list(map(from_cents, journal[c].tolist())) for c in ("debit", "credit")}
-    return journal.assign(date=journal["date"].dt.date, **exact)
+    journal = journal.assign(date=journal["date"].dt.date, **exact)
+    if not expenses:
+        return journal
+    beside = expense_entries(expenses, str(m.leases[0]), policy.accounts)
+    return pd.concat([journal, beside], ignore_index=True).sort_values("date", kind="stable", ignore_index=True)
 
 
 def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:

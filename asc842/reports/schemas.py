@@ -41,6 +41,7 @@ def _output() -> dict[str, Any]:
         "summary": _summary(), "schedule": _array(_schedule_row()),
         "events": _array({"type": "object", "required": ["id", "kind", "effective"]}),
         "journal": _array(_journal_line()), "checks": _array(_check()),
+        "tables": {"type": "object", "required": ["expenses"], "additionalProperties": _array({"type": "object"})},
     })
 
 

@@ -1,0 +1,32 @@
+"""Costs of a lease that enter neither liability nor asset: what they are, when they arise and what is paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+EXPENSE_KINDS = {
+    "variable lease cost": "842-20-25-5b, 842-20-25-6b",
+    "nonlease cost": "842-10-15-31",
+    "variable nonlease cost": "842-10-15-40",
+    "short-term lease cost": "842-20-25-2",
+}
+"""Every kind of cost outside the liability, with the paragraph that keeps it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expense:
+    """A cost recognized on ``date``, and what of it (or of an earlier one) is paid that day; whole cents.
+
+    ``item`` names the component or payment it comes from, ``kind`` is one of :data:`EXPENSE_KINDS`, ``why`` says why
+    it is outside the liability. ``cost`` is negative where a variable cost is given back. What is recognized and not
+    paid, or paid and not recognized, is accrued or prepaid.
+    """
+
+    date: date
+    item: str
+    kind: str
+    cost: int
+    paid: int
+    why: str
+    source: str

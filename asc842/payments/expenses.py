@@ -1,0 +1,19 @@
+"""All costs of a lease that enter neither liability nor asset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.payments.expense import Expense
+
+Source = Callable[[Lease, Policy], list[Expense]]
+SOURCES: tuple[Source, ...] = ()
+"""Where such costs come from, each a function of lease and policy."""
+
+
+def expenses_of(lease: Lease, policy: Policy) -> list[Expense]:
+    """Return every cost outside the liability, in order of date."""
+    found = [expense for source in SOURCES for expense in source(lease, policy)]
+    return sorted(found, key=lambda e: e.date)
