@@ -1,0 +1,121 @@
+"""Journal lines of many leases from the schedule, as arrays: dated, balanced, in whole cents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from asc842.calendar.positions import Days, Ints
+from asc842.contract.policy import Accounts
+from asc842.ledger.schedule import Schedule
+from asc842.spans.events import Events, Wave
+
+ROLES = tuple(Accounts.model_fields)
+"""What an account is for, by the name that the policy gives it."""
+Line = tuple[str, Ints]
+"""A role and its debits (negative: credits) in cents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Journal lines, each field of shape (lines,), in order of lease, date and step; no line is zero.
+
+    ``lease`` indexes the leases, ``kind`` indexes ``kinds`` (names of entries), ``role`` indexes ROLES. ``amount`` is
+    the debit, negative for a credit. ``wave`` is the number of the event that an entry books, else 0.
+    """
+
+    lease: Ints
+    date: Days
+    kind: Ints
+    role: Ints
+    amount: Ints
+    wave: Ints
+    kinds: tuple[str, ...]
+
+    def where(self, which: np.ndarray) -> Entries:
+        """Return some of the lines."""
+        return Entries(self.lease[which], self.date[which], self.kind[which], self.role[which], self.amount[which],
+                       self.wave[which], self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    kind: str
+    wave: int
+    step: int | Ints
+    dates: Days
+    owner: Ints
+    lines: Sequence[Line]
+
+
+def entries_of(s: Schedule, waves: Sequence[Wave]) -> Entries:
+    """Commencement, event and monthly entries of every lease.
+
+    Commencement (842-20-30-1, -30-5) books the asset against liability, the day-one payment, costs, prepaid rent
+    and incentives; an event books what it changes. Each month an operating lease books its cost against liability
+    and asset (842-20-25-6), a finance lease interest and amortization (842-20-25-5); each payment settles the
+    liability. A line that would be zero is left out; an entry balances because its lines are the schedule's own row.
+    """
+    blocks = [_commencement(s, waves[0].events), *_events(s, waves), *_monthly(s)]
+    kinds = tuple(dict.fromkeys(b.kind for b in blocks))
+    parts = [part for block in blocks for part in _parts(block, kinds)]
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    columns = [column[columns[-1] != 0] for column in columns]
+    lease, date, step, line, kind, role, wave, amount = columns
+    order = np.lexsort((line, step, date, lease))
+    return Entries(lease[order], date[order], kind[order], role[order], amount[order], wave[order], kinds)
+
+
+def _parts(block: _Block, kinds: tuple[str, ...]) -> Iterator[tuple[np.ndarray, ...]]:
+    n, step = len(block.owner), np.broadcast_to(np.asarray(block.step, dtype=np.int64), len(block.owner))
+    for i, (role, amounts) in enumerate(block.lines):
+        yield (block.owner, block.dates, step, np.full(n, i), np.full(n, kinds.index(block.kind)),
+               np.full(n, ROLES.index(role)), np.full(n, block.wave), amounts)
+
+
+def _commencement(s: Schedule, events: Events) -> _Block:
+    incentive, *credited = _beside(events)
+    lines = [("right_of_use_asset", s.opening_asset), incentive, ("lease_liability", -s.opening_liability),
+             ("cash", -s.day_one), *credited]
+    return _Block("commencement", 0, 0, events.date, np.arange(len(events.date)), lines)
+
+
+def _beside(events: Events) -> list[Line]:
+    """What enters the asset beside the liability."""
+    return [("lease_incentive", events.incentives), ("initial_direct_cost", -events.costs),
+            ("prepaid_rent", -events.prepaid)]
+
+
+def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
+    """Book, for each event, how asset and liability move, what is paid, and the gain or loss left."""
+    for number, wave in enumerate(waves[1:], 1):
+        did, events = s.events, wave.events
+        these = did.wave == number
+        lines = [("right_of_use_asset", (did.asset_after - did.asset_before)[these]),
+                 ("lease_liability", (did.liability_before - did.liability_after)[these]),
+                 *_beside(events), ("cash", -events.penalty), ("gain_loss", -did.gain_loss[these]),
+                 ("property", _bought(events, did.transferred[these]))]
+        after_the_day = np.where(events.date < wave.spans.start, 4, 1)
+        yield _Block(f"event {number}", number, after_the_day, events.date, wave.spans.lease, lines)
+
+
+def _bought(events: Events, transferred: Ints) -> Ints:
+    """Return what an asset bought is booked at: the price, and the right-of-use asset less the liability."""
+    return np.where(events.treatment == "purchase", transferred + events.penalty, 0)
+
+
+def _monthly(s: Schedule) -> Iterator[_Block]:
+    every = np.full(len(s.lease), True)
+    for kind, which in (("finance lease cost", s.finance), ("operating lease cost", ~s.finance), ("payment", every)):
+        yield _Block(kind, 0, 3 if kind == "payment" else 2, s.ends[which], s.lease[which], _lines(kind, s, which))
+
+
+def _lines(kind: str, s: Schedule, which: np.ndarray) -> list[Line]:
+    if kind == "payment":
+        return [("lease_liability", s.payment[which]), ("cash", -s.payment[which])]
+    credited = [("lease_liability", -s.interest[which]), ("right_of_use_asset", -s.amortization[which])]
+    if kind == "operating lease cost":
+        return [("lease_cost", s.cost[which]), *credited]
+    return [("interest", s.interest[which]), ("amortization", s.amortization[which]), *credited]
