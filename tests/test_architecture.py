@@ -28,6 +28,7 @@ STAGES = (
     ("reports",),
     ("checks",),
     ("api",),
+    ("closing",),
     ("cli", "__main__"),
 )
 """The order in which the data flows; a module imports only from its own stage and from those before it.

@@ -50,17 +50,18 @@ class _Block:
     lines: Sequence[Line]
 
 
-def entries_of(s: Schedule, waves: Sequence[Wave]) -> Entries:
-    """Commencement, event and monthly entries of every lease.
+def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None = None,
+               last: np.datetime64 | None = None) -> Entries:
+    """Commencement, event and monthly entries of every lease, dated from ``first`` to ``last`` where these are given.
 
     Commencement (842-20-30-1, -30-5) books the asset against liability, the day-one payment, costs, prepaid rent
     and incentives; an event books what it changes. Each month an operating lease books its cost against liability
     and asset (842-20-25-6), a finance lease interest and amortization (842-20-25-5); each payment settles the
     liability. A line that would be zero is left out; an entry balances because its lines are the schedule's own row.
     """
-    blocks = [_commencement(s, waves[0].events), *_events(s, waves), *_monthly(s)]
+    blocks = list(_blocks(s, waves))
     kinds = tuple(dict.fromkeys(b.kind for b in blocks))
-    parts = [part for block in blocks for part in _parts(block, kinds)]
+    parts = [part for block in blocks for part in _parts(block, kinds, first, last)]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     columns = [column[columns[-1] != 0] for column in columns]
     lease, date, step, line, kind, role, wave, amount = columns
@@ -68,11 +69,32 @@ def entries_of(s: Schedule, waves: Sequence[Wave]) -> Entries:
     return Entries(lease[order], date[order], kind[order], role[order], amount[order], wave[order], kinds)
 
 
-def _parts(block: _Block, kinds: tuple[str, ...]) -> Iterator[tuple[np.ndarray, ...]]:
-    n, step = len(block.owner), np.broadcast_to(np.asarray(block.step, dtype=np.int64), len(block.owner))
+def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64) -> Ints:
+    """Add up what is booked before a day, by lease and role: (leases, roles), debits less credits in cents."""
+    totals = np.zeros((len(s.opening_asset), len(ROLES)), dtype=np.int64)
+    for block in _blocks(s, waves):
+        early = block.dates < day
+        for role, amounts in block.lines:
+            totals[:, ROLES.index(role)] += np.bincount(
+                block.owner[early], weights=amounts[early], minlength=len(totals)).astype(np.int64)
+    return totals
+
+
+def _blocks(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
+    yield _commencement(s, waves[0].events)
+    yield from _events(s, waves)
+    yield from _monthly(s)
+
+
+def _parts(block: _Block, kinds: tuple[str, ...], first: np.datetime64 | None,
+           last: np.datetime64 | None) -> Iterator[tuple[np.ndarray, ...]]:
+    which = np.full(len(block.owner), True) if first is None else block.dates >= first
+    which &= True if last is None else block.dates <= last
+    owner, dates = block.owner[which], block.dates[which]
+    step = np.broadcast_to(np.asarray(block.step, dtype=np.int64), len(which))[which]
     for i, (role, amounts) in enumerate(block.lines):
-        yield (block.owner, block.dates, step, np.full(n, i), np.full(n, kinds.index(block.kind)),
-               np.full(n, ROLES.index(role)), np.full(n, block.wave), amounts)
+        yield (owner, dates, step, np.full(len(owner), i), np.full(len(owner), kinds.index(block.kind)),
+               np.full(len(owner), ROLES.index(role)), np.full(len(owner), block.wave), amounts[which])
 
 
 def _commencement(s: Schedule, events: Events) -> _Block:

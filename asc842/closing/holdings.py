@@ -1,0 +1,64 @@
+"""All leases of a portfolio, measured together, with what the ledger knows each by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Days, Ints
+from asc842.contract.policy import Policy
+from asc842.ledger.entries import Entries, entries_of
+from asc842.ledger.schedule import Schedule
+from asc842.reports.measure import Measurement
+
+EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid")
+MOVEMENTS = {
+    "remeasure": "remeasurement", "reduce by share": "partial termination", "reduce by liability":
+    "partial termination", "impair": "impairment", "carry": "remeasurement", "terminate": "termination",
+    "purchase": "purchase",
+}
+"""What a roll-forward calls the effect of each treatment of events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Measured leases: schedule, waves and ids, one row of ``dimensions`` per lease in the same order.
+
+    ``dimensions`` has ``lease, entity, currency, asset_class, cost_center`` and further columns; ``expenses`` one row
+    per cost outside the liability (``lease`` as position, ``date, kind, item``, ``cost`` and ``paid`` in cents).
+    """
+
+    measurement: Measurement
+    dimensions: pd.DataFrame
+    policy: Policy
+    expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
+
+    @property
+    def schedule(self) -> Schedule:
+        """The schedule of all leases."""
+        return self.measurement.schedule
+
+    @property
+    def leases(self) -> pd.Index:
+        """Ids of the leases."""
+        return self.measurement.leases
+
+    def entries(self, first: np.datetime64 | None = None, last: np.datetime64 | None = None) -> Entries:
+        """Journal lines of all leases, over their whole lives or from one day to another."""
+        return entries_of(self.schedule, self.measurement.waves, first, last)
+
+    def commencements(self) -> Days:
+        """First day of every lease, (leases,)."""
+        return self.measurement.waves[0].spans.start
+
+    def event_movements(self) -> np.ndarray:
+        """Name of what each event did, in the order of ``schedule.events``."""
+        treatments = [wave.events.treatment for wave in self.measurement.waves[1:]]
+        named = np.concatenate(treatments) if treatments else np.zeros(0, dtype=str)
+        return np.array([MOVEMENTS[t] for t in named.tolist()], dtype=object)
+
+    def sum_by_lease(self, lease: Ints, amounts: Ints) -> Ints:
+        """Add amounts up by lease: (n,) -> (leases,)."""
+        return np.bincount(lease, weights=amounts, minlength=len(self.leases)).astype(np.int64)

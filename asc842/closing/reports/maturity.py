@@ -1,0 +1,68 @@
+"""Maturity analysis of liabilities, and weighted averages, at a date (842-20-50-4g, 842-20-50-6)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Days, Floats
+from asc842.closing.holdings import Holdings
+from asc842.ledger.standing import Standing
+
+YEARS = 5
+
+
+def maturity(h: Holdings, now: Standing, year_ends: Days) -> pd.DataFrame:
+    """One row per lease in whole cents: undiscounted payments by fiscal year, interest, liability.
+
+    ``year_ends`` are the last days of this fiscal year and of the five after it. Columns: ``remainder`` of this year
+    (0 where the date ends it), one per later year by its last day, ``thereafter``, ``total``, ``imputed interest``
+    (negative), ``liability``, ``current``, ``noncurrent``.
+    """
+    lease, due, amount = now.owed
+    live = (now.liability != 0)[lease]
+    bucket = np.searchsorted(year_ends, due)
+    columns = {name: h.sum_by_lease(lease[which], amount[which])
+               for i, name in enumerate(bucket_names(year_ends)) for which in [live & (bucket == i)]}
+    total = sum(columns.values(), np.zeros(len(h.leases), dtype=np.int64))
+    return pd.DataFrame({"lease": h.leases, **columns, "total": total, "imputed interest": now.liability - total,
+                         "liability": now.liability, "current": now.current, "noncurrent": now.noncurrent})
+
+
+def bucket_names(year_ends: Days) -> list[str]:
+    """Name the columns: what is left of the year, the years after it by their last days, and all later ones."""
+    return [f"rest of year to {year_ends[0]}", *(f"year to {end}" for end in year_ends[1:]), "thereafter"]
+
+
+def averages(h: Holdings, now: Standing) -> pd.DataFrame:
+    """Weighted averages by classification: ``remaining_months`` by liability, ``discount_rate`` by payments left.
+
+    The remaining term is weighted by the liability (842-20-55-11), the rate by the remaining lease payments
+    (842-20-55-12); ``discount_rate_by_liability`` is the common vendor practice, shown beside it. NaN where there is
+    nothing to weigh.
+    """
+    lease, _, amount = now.owed
+    owed = h.sum_by_lease(lease, amount) * (now.liability != 0)
+    rows = []
+    for name, which in (("operating", ~now.finance), ("finance", now.finance), ("all", np.full(len(h.leases), True))):
+        liability, payments = np.where(which, now.liability, 0), np.where(which, owed, 0)
+        rows.append({"classification": name, "leases": int((liability != 0).sum()),
+                     "liability": int(liability.sum()), "payments": int(payments.sum()),
+                     "remaining_months": _average(now.months, liability),
+                     "discount_rate": _average(now.rate, payments),
+                     "discount_rate_by_liability": _average(now.rate, liability)})
+    return pd.DataFrame(rows)
+
+
+def not_commenced(h: Holdings, now: Standing) -> pd.DataFrame:
+    """Leases that have not yet commenced: commencement, end, and all undiscounted payments (842-20-50-3b)."""
+    first, s = h.measurement.waves[0], h.schedule
+    later = ~now.commenced
+    promised = h.sum_by_lease(first.payments.span, first.payments.rent)
+    return pd.DataFrame({"lease": h.leases, "commencement": first.spans.start, "lease_term_end": now.term_end,
+                         "payments": promised, "opening_liability": s.opening_liability})[later]
+
+
+def _average(values: Floats, weights: np.ndarray) -> float:
+    whole = weights.sum()
+    return float((values * weights).sum() / whole) if whole else float("nan")

@@ -1,0 +1,118 @@
+"""Where every lease stands at a date: the terms then in force, what is still to be paid, what of it is current."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from asc842.calendar.periods import months_in_term
+from asc842.calendar.positions import Days, Floats, Ints, boundary
+from asc842.ledger.rounding import cents
+from asc842.ledger.schedule import Schedule
+from asc842.measurement.discount import Discounting
+from asc842.spans.events import Wave
+from asc842.spans.span import SpanPayments, Spans
+
+ONE_DAY = np.timedelta64(1, "D")
+YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Leases at the end of a day; every field has shape (leases,), amounts in whole cents.
+
+    ``commenced`` and ``live``: liability or asset may still stand. ``current`` is what of the liability is current.
+    ``rate`` is the yearly discount rate in force, ``months`` what remains of the term, ``finance`` the
+    classification. ``owed`` lists undiscounted payments in force that fall due later: lease, due date, amount.
+    """
+
+    at: np.datetime64
+    commenced: np.ndarray
+    live: np.ndarray
+    liability: Ints
+    asset: Ints
+    current: Ints
+    rate: Floats
+    months: Floats
+    finance: np.ndarray
+    term_end: Days
+    owed: tuple[Ints, Days, Ints]
+
+    @property
+    def noncurrent(self) -> Ints:
+        """What of the liability is not current."""
+        return self.liability - self.current
+
+
+def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: str = "present value") -> Standing:
+    """Return where every lease stands at the end of the day ``at``.
+
+    The current portion is the present value of the payments due in the twelve months that follow (842-20-45-1, as
+    in EY's Illustration 4-14), or by the ``principal`` method what the liability falls by in these months.
+    """
+    terms, payments = _in_force(at, waves)
+    commenced = waves[0].spans.start <= at
+    liability, asset = balance(s, s.liability_closing, at), balance(s, s.asset_closing, at)
+    later = (payments.due > at) & commenced[payments.span]
+    owed = payments.span[later], payments.due[later], payments.rent[later]
+    after = np.full(len(terms), at + ONE_DAY)
+    current = _current(terms, payments, after, later, method)
+    return Standing(at, commenced, (liability != 0) | (asset != 0), liability, asset,
+                    np.where(liability != 0, current, 0), terms.rate,
+                    np.maximum(months_in_term(after, terms.after), 0.0), terms.finance, terms.after - ONE_DAY, owed)
+
+
+def balance(s: Schedule, column: Ints, at: np.datetime64) -> Ints:
+    """Return a closing balance of every lease at the end of the day ``at``, (leases,): 0 before commencement."""
+    found = np.zeros(len(s.opening_asset), dtype=np.int64)
+    reached = s.ends <= at
+    # Rows are in order of time, so that the last of a lease wins.
+    found[s.lease[reached]] = column[reached]
+    return found
+
+
+def _in_force(at: np.datetime64, waves: Sequence[Wave]) -> tuple[Spans, SpanPayments]:
+    """Terms of every lease after the events up to a day, and the payments promised by them."""
+    first = waves[0].spans
+    fields = {name: getattr(first, name).copy() for name in Spans.__dataclass_fields__}
+    number = np.zeros(len(first), dtype=np.int64)
+    for n, wave in enumerate(waves[1:], 1):
+        done = wave.events.date <= at
+        lease = wave.spans.lease[done]
+        number[lease] = n
+        for name, values in fields.items():
+            values[lease] = getattr(wave.spans, name)[done]
+    parts = [_of_lease(wave, number == n) for n, wave in enumerate(waves)]
+    joined = [np.concatenate([getattr(p, name) for p in parts]) for name in SpanPayments.__dataclass_fields__]
+    return Spans(**fields), SpanPayments(*joined)
+
+
+def _of_lease(wave: Wave, current: np.ndarray) -> SpanPayments:
+    """Payments of the spans that are in force, by lease."""
+    lease = wave.spans.lease[wave.payments.span]
+    which = current[lease]
+    rest = {name: getattr(wave.payments, name)[which] for name in SpanPayments.__dataclass_fields__ if name != "span"}
+    return SpanPayments(span=lease[which], **rest)
+
+
+def _current(terms: Spans, payments: SpanPayments, after: Days, later: np.ndarray, method: str) -> Ints:
+    """Present value, at the start of ``after``, of payments due within a year; or the fall of the liability in it."""
+    year_on = boundary(after, np.full(len(after), YEAR))
+    start = np.maximum(after, terms.anchor)
+    at_close = Discounting.by_convention(terms.anchor, start, terms.rate, terms.convention, terms.compounding_months)
+    factors = at_close.factors(payments.counted, payments.due, payments.span)
+    soon = payments.due < year_on[payments.span]
+    value = np.where(later, payments.rent * factors, 0.0)
+    within = _sum(np.where(soon, value, 0.0), payments, len(after))
+    if method == "present value":
+        return cents(within)
+    beyond = _sum(np.where(soon, 0.0, value), payments, len(after))
+    growth = at_close.factors(year_on, year_on)
+    return cents(within + beyond) - cents(beyond / growth)
+
+
+def _sum(values: Floats, payments: SpanPayments, leases: int) -> Floats:
+    return np.bincount(payments.span, weights=values, minlength=leases).astype(np.float64)
+
