@@ -26,10 +26,34 @@ class Accounts(Frozen):
     prepaid_rent: Words = "Prepaid (accrued) rent"
     lease_incentive: Words = "Lease incentive received"
     initial_direct_cost: Words = "Initial direct costs"
+    lease_liability_current: Words = "Lease liability, current portion"
+    opening_equity: Words = "Retained earnings, opening"
+    foreign_exchange: Words = "Foreign exchange gain or loss"
     variable_lease_cost: Words = "Variable lease cost"
     short_term_lease_cost: Words = "Short-term lease cost"
     nonlease_cost: Words = "Nonlease cost"
     variable_nonlease_cost: Words = "Variable nonlease cost"
+
+
+AccountRole = Literal[
+    "right_of_use_asset", "lease_liability", "lease_liability_current", "lease_cost", "interest", "amortization",
+    "property", "gain_loss", "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost", "opening_equity",
+    "foreign_exchange", "variable_lease_cost", "short_term_lease_cost", "nonlease_cost", "variable_nonlease_cost",
+]
+
+
+class AccountMap(Frozen):
+    """Account names for the leases that match: of an ``entity``, ``asset_class``, ``cost_center``, or dimensions.
+
+    What is left out matches every lease. ``accounts`` gives names by the keys of :class:`Accounts`; the last map
+    that matches a lease and names an account decides.
+    """
+
+    entity: Words | None = None
+    asset_class: Words | None = None
+    cost_center: Words | None = None
+    dimensions: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)
+    accounts: dict[AccountRole, Words]
 
 
 class Policy(Frozen):
@@ -40,6 +64,11 @@ class Policy(Frozen):
     ``compounding`` is the period m of ``nominal``: that of the lease's most frequent payment, or one for all.
     ``day_one_payment`` leaves a payment due on the commencement date out of the opening liability, or books it in
     and pays it the same day. ``cost_weights`` spreads straight-line cost by months (part months by days) or by days.
+
+    For a close: ``account_maps`` name accounts by class and dimension. ``reclassify_current`` books the current
+    portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
+    value of the payments due within a year, or the principal that falls away in it. ``set_aside`` closes the other
+    leases where some are bad, or none at all.
     """
 
     format: Literal["asc842/policy/1"] = "asc842/policy/1"
@@ -48,4 +77,8 @@ class Policy(Frozen):
     day_one_payment: Literal["excluded", "included"] = "excluded"
     cost_weights: Literal["months", "days"] = "months"
     accounts: Accounts = Accounts()
+    account_maps: tuple[AccountMap, ...] = ()
+    reclassify_current: bool = True
+    current_portion: Literal["present value", "principal"] = "present value"
+    set_aside: Literal["bad leases", "all"] = "bad leases"
     reasons: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)

@@ -1,0 +1,146 @@
+"""Journal lines of a portfolio for one period, and what the ledger should hold before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Days, Ints
+from asc842.closing.holdings import Holdings
+from asc842.contract.policy import AccountMap, Policy
+from asc842.ledger.entries import ROLES, totals_before
+from asc842.ledger.standing import Standing, standing_at
+
+LINE_COLUMNS = ("entity", "lease", "currency", "period", "date", "entry", "account", "debit", "credit", "memo")
+BALANCE_COLUMNS = ("entity", "lease", "currency", "account", "amount")
+ONE_DAY = np.timedelta64(1, "D")
+CURRENT, NONCURRENT = ROLES.index("lease_liability_current"), ROLES.index("lease_liability")
+RECLASSIFIED, REVERSED = "reclassification of the current portion", "reversal of the reclassification"
+EXPENSE_ROLES = {"variable lease cost": "variable_lease_cost", "short-term lease cost": "short_term_lease_cost",
+                 "nonlease cost": "nonlease_cost", "variable nonlease cost": "variable_nonlease_cost"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """Lines by number: position of the lease, day, entry as text, role, debit less credit in cents."""
+
+    lease: Ints
+    date: Days
+    entry: np.ndarray
+    role: Ints
+    amount: Ints
+
+
+def period_lines(h: Holdings, period: str, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+    """Return every line dated in a period, from ``first`` to ``last``: one row per line, in order of lease and date.
+
+    Columns are LINE_COLUMNS, ``debit`` and ``credit`` in whole cents; each entry of a lease on a day balances.
+    """
+    coded = [_schedule_lines(h, first, last), _expense_lines(h, first, last)]
+    if h.policy.reclassify_current:
+        coded += [_reclassified(h, first - ONE_DAY, first, -1), _reclassified(h, last, last, 1)]
+    lines = _Coded(*(np.concatenate([getattr(c, name) for c in coded]) for name in _Coded.__dataclass_fields__))
+    return _frame(h, lines, period)
+
+
+def balances_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
+    """Return what each lease should have booked on each account before a day: BALANCE_COLUMNS, debits less credits.
+
+    Rows that would be zero are left out.
+    """
+    totals = totals_before(h.schedule, h.measurement.waves, day)
+    early = _expense_lines(h, np.datetime64("1800-01-01"), day - ONE_DAY)
+    np.add.at(totals, (early.lease, early.role), early.amount)
+    if h.policy.reclassify_current:
+        current = current_portion(h, day - ONE_DAY).current
+        totals[:, CURRENT] -= current
+        totals[:, NONCURRENT] += current
+    lease, role = np.nonzero(totals)
+    frame = pd.DataFrame({**_names(h, lease), "account": accounts_of(h)[lease, role], "amount": totals[lease, role]})
+    summed = frame.groupby(["entity", "lease", "currency", "account"], sort=False, observed=True)["amount"].sum()
+    return summed[summed != 0].reset_index()[list(BALANCE_COLUMNS)]
+
+
+def current_portion(h: Holdings, at: np.datetime64) -> Standing:
+    """Where the leases stand at the end of a day, the current portion by the method that the policy names."""
+    return standing_at(at, h.schedule, h.measurement.waves, h.policy.current_portion)
+
+
+def accounts_of(h: Holdings) -> np.ndarray:
+    """Account name of every lease and role, (leases, roles), by the policy's accounts and maps."""
+    names = np.array([getattr(h.policy.accounts, role) for role in ROLES], dtype=object)
+    table = np.tile(names, (len(h.leases), 1))
+    for account_map in h.policy.account_maps:
+        which = _matches(h.dimensions, account_map)
+        for role, name in account_map.accounts.items():
+            table[which, ROLES.index(role)] = name
+    return table
+
+
+def account_names(policy: Policy, role: str) -> set[str]:
+    """Every name that an account of a role goes by."""
+    mapped = {m.accounts[role] for m in policy.account_maps if role in m.accounts}
+    return {getattr(policy.accounts, role), *mapped}
+
+
+def _matches(dimensions: pd.DataFrame, account_map: AccountMap) -> np.ndarray:
+    wanted = {name: getattr(account_map, name) for name in ("entity", "asset_class", "cost_center")}
+    wanted |= {f"dimension.{name}": value for name, value in account_map.dimensions.items()}
+    found = np.full(len(dimensions), True)
+    for name, value in wanted.items():
+        if value is not None:
+            found &= (dimensions[name] == value).to_numpy(bool) if name in dimensions else False
+    return found
+
+
+def _schedule_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> _Coded:
+    entries = h.entries(first, last)
+    return _Coded(entries.lease, entries.date, np.array(entries.kinds, dtype=object)[entries.kind], entries.role,
+                  entries.amount)
+
+
+def _expense_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> _Coded:
+    """Cost, cash, and what is accrued or prepaid, for each cost outside the liability."""
+    e = h.expenses[(h.expenses["date"] >= first) & (h.expenses["date"] <= last)]
+    lease, date = e["lease"].to_numpy(np.int64), e["date"].to_numpy("datetime64[D]")
+    cost, paid = e["cost"].to_numpy(np.int64), e["paid"].to_numpy(np.int64)
+    own = np.array([ROLES.index(EXPENSE_ROLES[kind]) for kind in e["kind"]], dtype=np.int64)
+    entry = np.array([f"{kind}: {item}" for kind, item in zip(e["kind"], e["item"], strict=True)], dtype=object)
+    roles = (own, np.full(len(e), ROLES.index("cash")), np.full(len(e), ROLES.index("prepaid_rent")))
+    amounts = (cost, -paid, paid - cost)
+    lines = _Coded(np.tile(lease, 3), np.tile(date, 3), np.tile(entry, 3), np.concatenate(roles),
+                   np.concatenate(amounts))
+    return _some(lines, lines.amount != 0)
+
+
+def _reclassified(h: Holdings, at: np.datetime64, booked: np.datetime64, sign: int) -> _Coded:
+    """Move the current portion of the liability at a date to its own account, or back (sign -1)."""
+    current = current_portion(h, at).current * sign
+    lease = np.flatnonzero(current)
+    amount, n = current[lease], len(lease)
+    return _Coded(np.tile(lease, 2), np.full(2 * n, booked),
+                  np.full(2 * n, RECLASSIFIED if sign > 0 else REVERSED, dtype=object),
+                  np.concatenate([np.full(n, NONCURRENT), np.full(n, CURRENT)]), np.concatenate([amount, -amount]))
+
+
+def _some(lines: _Coded, which: np.ndarray) -> _Coded:
+    return _Coded(*(getattr(lines, name)[which] for name in _Coded.__dataclass_fields__))
+
+
+def _names(h: Holdings, lease: Ints) -> dict[str, object]:
+    """Entity, lease and currency of lines, stored once each."""
+    codes = {name: pd.Categorical(h.dimensions[name]) for name in ("entity", "currency")}
+    return {"entity": codes["entity"].take(lease), "lease": pd.Categorical.from_codes(lease, h.leases),
+            "currency": codes["currency"].take(lease)}
+
+
+def _frame(h: Holdings, lines: _Coded, period: str) -> pd.DataFrame:
+    order = np.lexsort((lines.date, lines.lease))
+    lines = _some(lines, order)
+    return pd.DataFrame({
+        **_names(h, lines.lease), "period": period, "date": lines.date.astype("datetime64[s]"),
+        "entry": pd.Categorical(lines.entry), "account": pd.Categorical(accounts_of(h)[lines.lease, lines.role]),
+        "debit": np.maximum(lines.amount, 0), "credit": np.maximum(-lines.amount, 0), "memo": "",
+    }, columns=list(LINE_COLUMNS))

@@ -1,0 +1,26 @@
+"""Portfolios for tests, from lease files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+import asc842
+from asc842.closing.holdings import Holdings
+from asc842.payments.build import promised_payments
+from asc842.reports.lease_tables import tables_of
+from asc842.reports.measure import measure_in_cents
+
+
+def holdings_of(leases: Sequence[asc842.Lease], policy: asc842.Policy | None = None) -> Holdings:
+    """Measure leases together, as a close does."""
+    policy = policy or asc842.Policy()
+    each = [tables_of(lease, policy, promised_payments(lease)) for lease in leases]
+    tables = {name: pd.concat([t[name] for t in each if name in t], ignore_index=True)
+              for name in ("leases", "payments", "events") if any(name in t for t in each)}
+    dimensions = pd.DataFrame([{
+        "lease": lease.id, "entity": lease.entity or "Entity", "currency": lease.currency,
+        "asset_class": lease.asset_class, "cost_center": lease.cost_center,
+    } for lease in leases])
+    return Holdings(measure_in_cents(tables), dimensions, policy)
