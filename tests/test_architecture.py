@@ -27,7 +27,7 @@ STAGES = (
     ("ledger",),
     ("reports",),
     ("checks",),
-    ("api",),
+    ("api", "comparing"),
     ("closing",),
     ("cli", "__main__"),
 )

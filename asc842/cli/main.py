@@ -32,6 +32,7 @@ def main() -> None:
     \b
         asc842 schedule inputs/windham-v.toml    schedule, checks and workbook of one lease
         asc842 check inputs/windham-*.toml       only the checks, for any number of leases
+        asc842 compare A.toml B.toml             two ways of accounting, side by side
         asc842 schema                            JSON Schema of a lease file, for editors
     """
 

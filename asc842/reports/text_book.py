@@ -14,10 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from asc842._version import __version__
+from asc842.contract.events import KINDS
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract_checks.check import Check
 from asc842.money import text
 from asc842.reports.book_tables import BookTables
+from asc842.reports.event_story import event_stories, separate_contracts
 
 COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold red"}
 TOTALS = (
@@ -108,18 +110,27 @@ def _year_ends(book: BookTables) -> Table:
 
 
 def _events(book: BookTables) -> Iterator[RenderableType]:
-    """Lay out what each event did, and why."""
-    if book.events.empty:
-        return
-    table = _table("Events", ("", "left"), ("Effective", "left"), ("Liability before", "right"), ("after", "right"),
-                   ("Asset before", "right"), ("after", "right"), ("Gain (loss)", "right"), ("Rate", "right"))
-    for e in book.events.to_dict("records"):
-        table.add_row(escape(e["kind"]), str(e["effective"]), text(e["liability_before"]), text(e["liability_after"]),
-                      text(e["asset_before"]), text(e["asset_after"]), text(e["gain_loss"]),
-                      f"{e['discount_rate']:.2%}".replace("%", " %"))
-    yield table
-    for e in book.events.to_dict("records"):
-        yield Text(f"{e['id']} ({e['paragraph']}): {e['reason']}", style="dim")
+    """Lay out what each event did to the balances, what it changed, by which document, and why."""
+    stories = event_stories(book)
+    if stories:
+        table = _table("Events", ("", "left"), ("Effective", "left"), ("Liability before", "right"),
+                       ("after", "right"), ("Asset before", "right"), ("after", "right"), ("Gain (loss)", "right"),
+                       ("Rate", "right"))
+        for e, _ in stories:
+            table.add_row(escape(e["kind"]), str(e["effective"]), text(e["liability_before"]),
+                          text(e["liability_after"]), text(e["asset_before"]), text(e["asset_after"]),
+                          text(e["gain_loss"]), f"{e['discount_rate']:.2%}".replace("%", " %"))
+        yield table
+    for e, changed in stories:
+        yield _event_line(e["id"], e["paragraph"], e["source"], changed, e["reason"])
+    for event in separate_contracts(book):
+        yield _event_line(event.id, KINDS[event.kind].paragraph, event.source or "",
+                          f"a separate contract from {event.effective}; nothing changes here", event.reason)
+
+
+def _event_line(name: str, paragraph: str, source: str, changed: str, reason: str) -> Text:
+    cited = ", ".join(x for x in (source, paragraph) if x)
+    return Text.assemble((f"{name}: ", "bold"), changed, (f". {reason} ({cited})", "dim"))
 
 
 def _unmeasured(book: BookTables) -> Iterator[RenderableType]:

@@ -1,0 +1,93 @@
+"""``asc842 compare``: two ways of accounting for the same contracts, side by side."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, REFUSED, find_policy
+from asc842.cli.output import console, report_problems, say, told_if_unwritable
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from asc842 import Comparison
+
+
+@click.command(epilog=EPILOG)
+@click.argument("left", metavar="[NAME=]LEASE[+LEASE...]")
+@click.argument("right", metavar="[NAME=]LEASE[+LEASE...]")
+@click.option("--at", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+              help="Day whose balances are compared. [default: the first modification or separate contract]")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
+              help="File to write the comparison to, .xlsx or .csv.")
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
+@click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
+def compare(left: str, right: str, at: datetime | None, out: Path | None, as_json: bool,
+            policy_file: Path | None) -> None:
+    r"""Compare two ways of accounting for the same contracts, each the sum of its lease files.
+
+    Prints balances on the day of the change, balances, cost, interest and cash by year, gain or loss and the
+    differences; and, where one side takes a change as a separate contract and the other as a modification, what must
+    be decided between them.
+
+    \b
+        asc842 compare "apart=inputs/windham-v-original.toml+inputs/windham-v-additional-premises.toml" \
+                       "together=inputs/windham-v-history.toml"
+    """
+    named = side_of(left), side_of(right)
+    with report_problems():
+        comparison = _compared(named, at.date() if at else None, policy_file)
+    _show(comparison, out, as_json=as_json)
+
+
+def side_of(text: str) -> tuple[str, list[Path]]:
+    """Read one side, ``[NAME=]FILE[+FILE...]``: its name (by default the files' stems) and its files."""
+    if Path(text).exists():
+        return Path(text).stem, [Path(text)]
+    name, equals, rest = text.partition("=")
+    files = [Path(f) for f in (rest if equals else text).split("+") if f]
+    return (name if equals else " + ".join(f.stem for f in files)), files
+
+
+def _compared(named: tuple[tuple[str, list[Path]], tuple[str, list[Path]]], at: date | None,
+              policy_file: Path | None) -> Comparison:
+    """Account for both sides; every file that is refused is told, not only the first."""
+    from asc842 import InputError, LeaseBook, Problem, account_for, load  # noqa: PLC0415  (so that --help is quick)
+    from asc842 import compare as compare_books  # noqa: PLC0415
+
+    sides, problems = list[list[LeaseBook]](), list[Problem]()
+    for _, files in named:
+        sides.append([])
+        for file in files:
+            try:
+                sides[-1].append(account_for(load(file), find_policy(file, policy_file)))
+            except InputError as error:
+                problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return compare_books(sides[0], sides[1], names=(named[0][0], named[1][0]), at=at)
+
+
+def _show(comparison: Comparison, out: Path | None, *, as_json: bool) -> None:
+    """Write and print a comparison; exits with the code of its checks."""
+    from asc842 import OutputError  # noqa: PLC0415
+
+    try:
+        written = comparison.to_file(out) if out else None
+    except OutputError as error:
+        say(f"asc842: {error}", error=True)
+        raise SystemExit(REFUSED) from None
+    with told_if_unwritable():
+        if as_json:
+            sys.stdout.write(comparison.to_json())
+        else:
+            from asc842.reports.comparison_text import comparison_text  # noqa: PLC0415
+
+            console().print(comparison_text(comparison))
+        if written:
+            say(f"Comparison: {written}", error=as_json)
+    raise SystemExit(DONE if comparison.passed else CHECK_FAILED)

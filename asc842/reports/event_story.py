@@ -1,0 +1,76 @@
+"""What each event changed, in words: terms, rent still to come, monthly cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from asc842.contract.events import KINDS, Event
+from asc842.contract.lease import Lease
+from asc842.money import text
+from asc842.payments.amendments import events_in_order, takes_effect, versions
+from asc842.reports.book_tables import BookTables
+
+ZERO = Decimal("0.00")
+AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"), ("price", "price paid"),
+           ("initial_direct_costs", "initial direct costs"), ("incentive", "incentive received"))
+
+
+def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
+    """Return each row of ``book.events`` with what the event changed."""
+    terms, events = versions(book.lease), events_in_order(book.lease)
+    stories = (story(book, terms[n], terms[n + 1], event) for n, event in enumerate(events))
+    return list(zip(book.events.to_dict("records"), stories, strict=True))  # type: ignore[arg-type]
+
+
+def separate_contracts(book: BookTables) -> list[Event]:
+    """Return the events that are leases of their own, and change nothing here (842-10-25-8)."""
+    return [e for e in book.lease.events if KINDS[e.kind].treatment == "none"]
+
+
+def story(book: BookTables, before: Lease, after: Lease, event: Event) -> str:
+    """Write what an event changed: terms, amounts, and the cost of a month before and after it."""
+    said = [*_terms(before, after, event), *_amounts(event), *_cost(book, takes_effect(event))]
+    return "; ".join(said) or "no term changes"
+
+
+def _terms(before: Lease, after: Lease, event: Event) -> Iterator[str]:
+    if KINDS[event.kind].ends_lease:
+        yield "nothing is left of the lease"
+        return
+    for label, old, new in (
+            ("rate", _percent(before.discount_rate), _percent(after.discount_rate)),
+            ("classification", before.classification, after.classification),
+            ("term ends", before.lease_term_end, after.lease_term_end)):
+        if old != new:
+            yield f"{label} {old} → {new}"
+    names = ", ".join(dict.fromkeys(r.name for r in event.rent))
+    if names:
+        yield f"rent from {takes_effect(event)}: {names}"
+    if event.abatements:
+        yield f"abated: {', '.join(a.id for a in event.abatements)}"
+    if event.share_terminated:
+        yield f"{_percent(event.share_terminated)} of the right of use ends, asset by {event.method}"
+    if event.amortization_end:
+        yield f"asset amortized to {event.amortization_end}"
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{rate * 100:.2f} %"
+
+
+def _amounts(event: Event) -> Iterator[str]:
+    for name, label in AMOUNTS:
+        amount = getattr(event, name)
+        if amount:
+            yield f"{label} {text(amount)}"
+
+
+def _cost(book: BookTables, first: date) -> Iterator[str]:
+    """Compare the cost of the last whole period before a day with that of the first whole one after it."""
+    schedule = book.schedule
+    before, after = schedule[schedule["ends"] < first], schedule[schedule["starts"] >= first]
+    if len(before) and len(after) and before["cost"].iloc[-1] != after["cost"].iloc[0]:
+        yield f"cost of a month {text(before['cost'].iloc[-1])} → {text(after['cost'].iloc[0])}"
