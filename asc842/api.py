@@ -10,8 +10,9 @@ from asc842.contract.policy import Policy
 from asc842.contract_checks.all import contract_checks
 from asc842.intake.files import read_lease, read_policy
 from asc842.payments.amendments import versions
-from asc842.payments.build import attempt_payments, payments_as_due, promised_payments
+from asc842.payments.build import attempt_payments, payments_as_due, promised_payments, rent_of
 from asc842.payments.expenses import expenses_of
+from asc842.payments.incentives import by_policy
 from asc842.reports.book import LeaseBook
 from asc842.reports.expenses import expenses_frame
 from asc842.reports.lease_tables import (
@@ -49,11 +50,12 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     portfolio of one. Raises InputError where rent can't be dated (which :func:`load` has already checked).
     """
     policy = policy or Policy()
+    contract, lease = lease, by_policy(lease, policy)
     promised = promised_payments(lease)
     payments = payments_as_due(lease, promised)
     m = measure_in_cents(tables_of(lease, policy, promised))
     expenses = expenses_of(lease, policy)
-    book = LeaseBook(lease, policy, payments_frame(payments), decimal_schedule(m.schedule),
+    book = LeaseBook(contract, policy, payments_frame(payments), decimal_schedule(m.schedule),
                      decimal_journal(m, policy, expenses), events_frame(lease, m), summary_of(lease, policy, m),
                      {"expenses": expenses_frame(expenses)})
-    return book.with_checks((*contract_checks(versions(lease)[-1], payments), *invariants(book, promised)))
+    return book.with_checks((*contract_checks(versions(lease)[-1], rent_of(payments)), *invariants(book, promised)))

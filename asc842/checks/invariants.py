@@ -52,17 +52,18 @@ def _below_zero(book: BookTables) -> Iterator[Check]:
 def _totals(book: BookTables) -> Iterator[Check]:
     s, schedule = book.summary, book.schedule
     beside = s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"]
-    events, at_events = book.events, sum(((e.initial_direct_costs or ZERO) - (e.incentive or ZERO)
-                                          for e in book.lease.events), ZERO)
+    events = book.events
+    at_events = _total(events["initial_direct_costs"]) - _total(events["incentive"])
     ended = _total(events["paid"]) - _total(events["transferred"])
     bought = _total(events.loc[events["kind"] == "purchase", "paid"])
+    paid = s["rent"] - _total(book.payments["incentive"])
     yield compared("total cost = payments + initial direct costs + prepaid rent - incentives"
                    + (" + what events cost" if len(events) else ""),
-                   s["rent"] + beside + at_events + ended - bought,
+                   paid + beside + at_events + ended - bought,
                    _total(schedule["cost"]) - _total(schedule["gain_loss"]), ZERO, "842-20-25-6, -25-8")
     unpaid, adjusted = s["opening_liability"] + s["day_one_payment"], _total(schedule["liability_adjustment"])
     yield compared("total interest = payments - opening liability - day-one payment"
-                   + (" - adjustments by events" if len(events) else ""), s["rent"] - unpaid - adjusted,
+                   + (" - adjustments by events" if len(events) else ""), paid - unpaid - adjusted,
                    _total(schedule["interest"]), ZERO, "842-20-35-1")
     yield compared("opening asset = liability + day-one payment + costs + prepaid rent - incentives",
                    unpaid + beside, s["opening_asset"], ZERO, "842-20-30-5")
@@ -84,7 +85,7 @@ def _second_values(book: BookTables, promised: list[list[Payment]]) -> Iterator[
 
 def _second_value(summary: dict[str, Any], payments: list[Payment], at: date, rate: Decimal, actual: Decimal,
                   about: str) -> Check:
-    dated = [(p.due, p.counted, from_cents(p.rent_due)) for p in payments if p.measured]
+    dated = [(p.due, p.counted, from_cents(p.net)) for p in payments if p.measured]
     exact = present_value(dated, summary["commencement"], rate, summary["rate_convention"], summary["compounding"],
                           at)
     return compared("present value by a second method", round(exact, 6), actual, HALF_A_CENT, "842-20-30-1",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
 from asc842.contract.values import AnnualRate, Fractional, Frozen, Identifier, Money, Source, Words
 
@@ -23,7 +24,9 @@ class Event(Frozen):
     default the effective date; one with the id of an earlier component replaces it) and ``abatements`` (added).
     ``share_terminated`` is the part of the right of use that ends, and ``method`` how the asset follows.
     ``impairment`` is the loss, ``penalty`` or ``price`` what is paid, ``amortization_end`` the last day of the asset's
-    life. ``initial_direct_costs`` enter the asset, an ``incentive`` received reduces it.
+    life. ``initial_direct_costs`` enter the asset, an ``incentive`` received reduces it. What is
+    ``receivable`` from then on takes the place of what was of the incentive ``incentive_id``, or, without that id, is
+    granted by the event itself.
     """
 
     id: Identifier
@@ -45,6 +48,8 @@ class Event(Frozen):
     amortization_end: date | None = None
     initial_direct_costs: Money | None = None
     incentive: Money | None = None
+    incentive_id: Identifier | None = None
+    receivable: tuple[Receivable, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Kind:
 
 
 _TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortization_end", "initial_direct_costs",
-          "incentive")
+          "incentive", "incentive_id", "receivable")
 KINDS: dict[str, Kind] = {
     "reassessment": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-35-1, 842-20-35-4, 842-20-35-5",
                          "the lease term or an option to purchase is judged anew; rate and classification with it"),
@@ -87,7 +92,7 @@ KINDS: dict[str, Kind] = {
                         "use ends before the lease does; the asset's life is shortened"),
     "concession": Kind((), ("discount_rate", "rent", "abatements", "lease_term_end"), "remeasure",
                        "842-10-25-11", "rent forgiven or put off after commencement, taken as a modification"),
-    "incentive": Kind(("incentive",), (), "remeasure", "842-10-30-5, 842-20-35-4",
-                      "an incentive is received, or its amount changes"),
+    "incentive": Kind((), ("incentive", "incentive_id", "receivable"), "remeasure", "842-10-30-5, 842-20-35-4",
+                      "an incentive is received, or the amount or date of one receivable changes; the rate stays"),
 }
 """Every kind of event, by name."""

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
 from asc842.contract.values import (
     Area,
@@ -77,14 +78,17 @@ class Outcome(Frozen):
 class Incentive(Frozen):
     """Money that the lessor gives the lessee.
 
-    With ``received`` on or before commencement it reduces the right-of-use asset (842-20-25-1, 842-10-30-5). With
-    a ``condition`` that is not met it enters no measurement, and its ``outcomes`` are stated.
+    With ``received`` on or before commencement it reduces the right-of-use asset (842-20-30-5). What is
+    ``receivable`` after it, on known or expected dates, reduces the lease payments (842-10-30-5a); where it depends on
+    a ``condition``, the policy ``incentives_receivable`` says from when. With a condition alone it enters no
+    measurement, and its ``outcomes`` are stated.
     """
 
     id: Identifier
     name: Words
     amount: Money
     received: date | None = None
+    receivable: tuple[Receivable, ...] = ()
     condition: Words | None = None
     outcomes: tuple[Outcome, ...] = ()
     source: Source

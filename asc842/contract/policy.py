@@ -69,6 +69,10 @@ class Policy(Frozen):
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
     value of the payments due within a year, or the principal that falls away in it. ``set_aside`` closes the other
     leases where some are bad, or none at all.
+
+    ``incentives_receivable`` says when an incentive that depends on a condition and is expected enters measurement:
+    from commencement as a reduction of lease payments, once it is earned as such a reduction, or when received as a
+    reduction of the asset.
     """
 
     format: Literal["asc842/policy/1"] = "asc842/policy/1"
@@ -76,6 +80,7 @@ class Policy(Frozen):
     compounding: Compounding = "payment"
     day_one_payment: Literal["excluded", "included"] = "excluded"
     cost_weights: Literal["months", "days"] = "months"
+    incentives_receivable: Literal["in payments", "when earned", "when received"] = "in payments"
     accounts: Accounts = Accounts()
     account_maps: tuple[AccountMap, ...] = ()
     reclassify_current: bool = True

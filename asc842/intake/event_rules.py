@@ -11,7 +11,8 @@ from asc842.intake.doubts import Doubts
 from asc842.intake.rules_dates import term_in_order
 
 TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "share_terminated", "method",
-         "impairment", "penalty", "price", "amortization_end", "initial_direct_costs", "incentive")
+         "impairment", "penalty", "price", "amortization_end", "initial_direct_costs", "incentive",
+         "incentive_id", "receivable")
 
 
 def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
@@ -25,7 +26,7 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 def _terms(key: str, event: Event) -> Iterator[Problem]:
     kind = KINDS[event.kind]
-    given = [name for name in TERMS if getattr(event, name) not in (None, ())]
+    given = [name for name in TERMS if getattr(event, name) != Event.model_fields[name].default]
     for name in kind.needs:
         if name not in given:
             yield Problem(key, f"a {event.kind} without {name}", f"{event.kind} needs {', '.join(kind.needs)}",

@@ -12,6 +12,7 @@ from asc842.intake.places import Path, key_path
 from asc842.intake.rules_abatement import TIMES, abatements
 from asc842.intake.rules_dates import dates_in_order, term_in_order
 from asc842.intake.rules_ids import duplicate_ids, file_name, sources
+from asc842.intake.rules_incentives import incentive_events, incentives
 from asc842.intake.rules_judgements import missing_answers, one_answer, things_judged
 from asc842.intake.rules_rent import dates_in_doubt, money, rent
 from asc842.intake.rules_size import size
@@ -19,7 +20,7 @@ from asc842.intake.rules_size import size
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 _RULES: tuple[Rule, ...] = (
     file_name, duplicate_ids, sources, one_answer, missing_answers, dates_in_order, things_judged, rent, abatements,
-    money, event_problems, size,
+    money, incentives, event_problems, incentive_events, size,
 )
 
 

@@ -36,8 +36,8 @@ def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
                               'rent paid later is a component of rent with frequency = "once"')
     for i, incentive in enumerate(lease.facts.incentives):
         yield from _not_after(f"facts.incentives[{i}].received", incentive.received, start,
-                              "an incentive received later is not measured by this version; leave received out and "
-                              "state the condition on which it depends")
+                              "an incentive received later is receivable = [{ on = its date, amount = ... }], with "
+                              "the condition on which it depends, if any")
 
 
 def _commencement(lease: Lease, doubts: Doubts) -> date | None:

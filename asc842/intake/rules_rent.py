@@ -1,4 +1,4 @@
-"""Rules on rent, row by row, and on costs and incentives."""
+"""Rules on rent, row by row, and on costs."""
 
 from __future__ import annotations
 
@@ -88,14 +88,9 @@ def _dates_in_quotes(key: str, row: RentRow) -> Iterator[Problem]:
 
 
 def money(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
-    """A cost that the lessee pays has an amount; an incentive is received, or depends on a condition."""
+    """A cost that the lessee pays has an amount."""
     for i, cost in enumerate(lease.facts.costs):
         sure = not doubts.unknown("facts", "costs", i) and not doubts.covers("facts", "costs", i, "paid_by")
         if cost.paid_by == "lessee" and cost.amount is None and sure:
             yield Problem(f"facts.costs[{i}]", "a cost without an amount", "the amount that the lessee pays",
                           'add amount = ...; or paid_by = "lessor" where the lessor pays')
-    for i, incentive in enumerate(lease.facts.incentives):
-        neither = incentive.received is None and incentive.condition is None
-        if neither and not doubts.unknown("facts", "incentives", i):
-            yield Problem(f"facts.incentives[{i}]", "neither received nor condition",
-                          "the date received, or the condition on which it depends", "add what the contract says")

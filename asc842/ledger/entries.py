@@ -57,7 +57,8 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
     Commencement (842-20-30-1, -30-5) books the asset against liability, the day-one payment, costs, prepaid rent
     and incentives; an event books what it changes. Each month an operating lease books its cost against liability
     and asset (842-20-25-6), a finance lease interest and amortization (842-20-25-5); each payment settles the
-    liability. A line that would be zero is left out; an entry balances because its lines are the schedule's own row.
+    liability, of which an incentive received is a negative part. A line that would be zero is left out; an entry
+    balances because its lines are the schedule's own row.
     """
     blocks = list(_blocks(s, waves))
     kinds = tuple(dict.fromkeys(b.kind for b in blocks))
@@ -130,13 +131,18 @@ def _bought(events: Events, transferred: Ints) -> Ints:
 
 def _monthly(s: Schedule) -> Iterator[_Block]:
     every = np.full(len(s.lease), True)
-    for kind, which in (("finance lease cost", s.finance), ("operating lease cost", ~s.finance), ("payment", every)):
-        yield _Block(kind, 0, 3 if kind == "payment" else 2, s.ends[which], s.lease[which], _lines(kind, s, which))
+    for kind, which in (("finance lease cost", s.finance), ("operating lease cost", ~s.finance), ("payment", every),
+                        ("incentive received", every)):
+        yield _Block(kind, 0, 2 if kind.endswith("cost") else 3, s.ends[which], s.lease[which],
+                     _lines(kind, s, which))
 
 
 def _lines(kind: str, s: Schedule, which: np.ndarray) -> list[Line]:
     if kind == "payment":
-        return [("lease_liability", s.payment[which]), ("cash", -s.payment[which])]
+        paid = s.payment + s.incentive
+        return [("lease_liability", paid[which]), ("cash", -paid[which])]
+    if kind == "incentive received":
+        return [("cash", s.incentive[which]), ("lease_liability", -s.incentive[which])]
     credited = [("lease_liability", -s.interest[which]), ("right_of_use_asset", -s.amortization[which])]
     if kind == "operating lease cost":
         return [("lease_cost", s.cost[which]), *credited]

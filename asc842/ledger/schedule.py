@@ -16,7 +16,7 @@ from asc842.spans.events import Wave
 from asc842.spans.measured import measure_spans
 from asc842.spans.span import Spans
 
-FLOWS = ("gross_rent", "abatement", "payment", "interest", "cost", "amortization")
+FLOWS = ("gross_rent", "abatement", "incentive", "payment", "interest", "cost", "amortization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Schedule:
     finance: np.ndarray
     gross_rent: Ints
     abatement: Ints
+    incentive: Ints
     liability_opening: Ints
     interest: Ints
     payment: Ints

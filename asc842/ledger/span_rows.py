@@ -25,6 +25,7 @@ class SpanRows:
     periods: Periods
     gross_rent: Ints
     abatement: Ints
+    incentive: Ints
     payment: Ints
     interest: Ints
     cost: Ints
@@ -70,7 +71,8 @@ def span_rows(spans: Spans, m: Measured, opening: Opening) -> SpanRows:
     spread, spread_drift = _elapsed(remaining, m.cost, opening.drift)
     left, left_drift = _left(opening.asset, m.asset, opening.drift)
     amortization = np.where(level, _flows(spread) - interest, _before(opening.asset, left) - left)
-    return SpanRows(m.periods, m.gross, m.abatement, m.paid, interest, interest + amortization, amortization, closing,
+    return SpanRows(m.periods, m.gross, m.abatement, m.incentive, m.paid, interest,
+                    interest + amortization, amortization, closing,
                     opening.asset[:, None] - np.cumsum(amortization, axis=1), opening.liability, opening.asset,
                     np.where(level, spread_drift, left_drift))
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from asc842.contract.events import KINDS, Event
+from asc842.contract.facts import Incentive
 from asc842.contract.judgements import Classification, DiscountRate, Judgement, LeaseTermEnd
 from asc842.contract.lease import Lease
+from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Rent
 
 DAY = timedelta(days=1)
@@ -41,12 +44,33 @@ def amended(lease: Lease, event: Event) -> Lease:
         "rent": (*_ended(lease.facts.rent, event), *(_begun(r, event) for r in event.rent)),
         "abatements": (*lease.facts.abatements, *event.abatements),
     })
-    return lease.model_copy(update={"facts": facts, "judgements": _judged(lease, event)})
+    lease = lease.model_copy(update={"facts": facts, "judgements": _judged(lease, event)})
+    return lease if event.receivable is None else _receivable_anew(lease, event)
+
+
+def with_receivable(lease: Lease, incentive_id: str, receivable: tuple[Receivable, ...]) -> Lease:
+    """Return a lease with another list of what is receivable of one incentive."""
+    incentives = tuple(i.model_copy(update={"receivable": receivable}) if i.id == incentive_id else i
+                       for i in lease.facts.incentives)
+    return lease.model_copy(update={"facts": lease.facts.model_copy(update={"incentives": incentives})})
+
+
+def _receivable_anew(lease: Lease, event: Event) -> Lease:
+    """Replace what is receivable from the event on of the incentive that it names, or add an incentive of its own."""
+    new = event.receivable or ()
+    known = next((i for i in lease.facts.incentives if i.id == event.incentive_id), None)
+    if known:
+        past = tuple(r for r in known.receivable if r.on < takes_effect(event))
+        return with_receivable(lease, known.id, (*past, *new))
+    granted = Incentive(id=event.id, name=f"Incentive of {event.id}", amount=sum((r.amount for r in new), Decimal(0)),
+                        receivable=new, source=event.source or event.id)
+    facts = lease.facts.model_copy(update={"incentives": (*lease.facts.incentives, granted)})
+    return lease.model_copy(update={"facts": facts})
 
 
 def changes_payments(event: Event) -> bool:
     """Whether an event changes what will be paid."""
-    return bool(event.rent or event.abatements or event.lease_term_end)
+    return bool(event.rent or event.abatements or event.lease_term_end or event.receivable is not None)
 
 
 def _begun(rent: Rent, event: Event) -> Rent:

@@ -12,6 +12,7 @@ from asc842.errors import InputError, Problem
 from asc842.intake.parts import all_abatements, components
 from asc842.payments.abatements import abate
 from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
+from asc842.payments.incentives import receipts_of
 from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
 
@@ -91,12 +92,17 @@ def promised_payments(lease: Lease) -> list[list[Payment]]:
     promised, events = list[list[Payment]](), [None, *events_in_order(lease)]
     for version, event in zip(versions(lease), events, strict=True):
         if event is None or changes_payments(event):
-            payments = payments_of(version)
+            payments = sorted([*payments_of(version), *receipts_of(version)], key=lambda p: p.due)
         elif KINDS[event.kind].ends_lease:
             payments = []
         first = takes_effect(event) if event else version.commencement
         promised.append([p for p in payments if p.due >= first])
     return promised
+
+
+def rent_of(payments: list[Payment]) -> list[Payment]:
+    """Leave out what the lessor pays."""
+    return [p for p in payments if not p.incentive]
 
 
 def payments_as_due(lease: Lease, promised: list[list[Payment]]) -> list[Payment]:

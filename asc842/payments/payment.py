@@ -15,7 +15,7 @@ class Payment:
     It pays for the days from ``covers_from`` to the day before ``covers_after`` and falls due on ``due``. It counts
     from the start of ``counted``: the due date, or the day after where rent in arrears is due on the last day of a
     month or of the time it pays for. ``steps`` are the steps of rent that it spans, ``abated`` the cents
-    that each abatement takes off.
+    that each abatement takes off. An ``incentive`` is money that the lessor pays on that day.
     """
 
     rent: str
@@ -30,6 +30,7 @@ class Payment:
     why: str
     source: str
     abated: dict[str, int] = field(default_factory=dict)
+    incentive: int = 0
 
     @property
     def abatement(self) -> int:
@@ -40,6 +41,11 @@ class Payment:
     def rent_due(self) -> int:
         """Gross rent less abatement, in cents."""
         return self.gross - self.abatement
+
+    @property
+    def net(self) -> int:
+        """Rent due less incentive, in cents."""
+        return self.rent_due - self.incentive
 
     @property
     def rows(self) -> str:

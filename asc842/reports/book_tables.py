@@ -17,13 +17,12 @@ class BookTables:
     """One lease accounted for.
 
     ``payments``: one row per payment (``component, covers_from, covers_to, due, counted, timing, gross_rent,
-    abatement, rent, in_liability, why, row, abated_by, source``). ``schedule``: one row per period, the promised
-    columns. ``journal``: one row per line (``date, period, lease, entry, account, debit, credit``). ``events``: one
-    row per event (balances before and after, gain or loss, rate, classification, paragraph). ``tables``: further
-    tables by name, among them ``expenses``, one row per cost outside the liability (``date, period, item, kind,
-    cost, paid, paragraph, why, source``). ``summary``: totals and opening balances by name. ``checks``: every
-    comparison and identity. Amounts are exact Decimals in
-    lease currency.
+    abatement, rent, incentive, in_liability, why, row, abated_by, source``). ``schedule``: one row per period, the
+    promised columns. ``journal``: one row per line (``date, period, lease, entry, account, debit, credit``).
+    ``events``: one row per event (balances before and after, gain or loss, rate, classification, paragraph).
+    ``tables``: further tables by name, among them ``expenses``, one row per cost outside the liability (``date,
+    period, item, kind, cost, paid, paragraph, why, source``). ``summary``: totals and opening balances by name.
+    ``checks``: every comparison and identity. Amounts are exact Decimals in lease currency.
     """
 
     lease: Lease

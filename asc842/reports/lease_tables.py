@@ -27,7 +27,8 @@ from asc842.reports.measure import Measurement
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
                  "transferred")
-EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", *EVENT_AMOUNTS, "discount_rate", "classification",
+EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", *EVENT_AMOUNTS, "initial_direct_costs", "incentive",
+                 "discount_rate", "classification",
                  "lease_term_end", "paragraph", "reason", "source")
 
 
@@ -46,7 +47,8 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
     tables = {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
         "lease": lease.id, "due": [p.due for _, p in measured], "counted": [p.counted for _, p in measured],
         "gross_rent": [from_cents(p.gross) for _, p in measured],
-        "abatement": [from_cents(p.abatement) for _, p in measured], "event": [n for n, _ in measured],
+        "abatement": [from_cents(p.abatement) for _, p in measured],
+        "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
     })}
     events = [_event_row(lease, version, e) for version, e in zip(versions(lease)[1:], events_in_order(lease),
                                                                   strict=True)]
@@ -77,11 +79,13 @@ def treatment(event: Event) -> str:
 
 def events_frame(lease: Lease, m: Measurement) -> pd.DataFrame:
     """One row per event: what it did to liability and asset, gain or loss, rate, classification, paragraph."""
-    did, rows = m.schedule.events, []
+    did, rows, zero = m.schedule.events, [], Decimal("0.00")
     for i, (version, e) in enumerate(zip(versions(lease)[1:], events_in_order(lease), strict=True)):
         amounts = {name: from_cents(int(getattr(did, name)[i])) for name in EVENT_AMOUNTS}
         rows.append({"id": e.id, "kind": e.kind, "effective": e.effective, "at_end_of_day": e.at_end_of_day,
-                     **amounts, "discount_rate": version.discount_rate, "classification": version.classification,
+                     **amounts, "initial_direct_costs": e.initial_direct_costs or zero,
+                     "incentive": e.incentive or zero, "discount_rate": version.discount_rate,
+                     "classification": version.classification,
                      "lease_term_end": version.lease_term_end, "paragraph": KINDS[e.kind].paragraph,
                      "reason": e.reason, "source": e.source or ""})
     return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
@@ -111,7 +115,8 @@ def payments_frame(payments: list[Payment]) -> pd.DataFrame:
     return pd.DataFrame([{
         "component": p.rent, "covers_from": p.covers_from, "covers_to": p.covers_after - DAY, "due": p.due,
         "counted": p.counted, "timing": p.timing, "gross_rent": from_cents(p.gross),
-        "abatement": from_cents(p.abatement), "rent": from_cents(p.rent_due), "in_liability": p.measured,
+        "abatement": from_cents(p.abatement), "rent": from_cents(p.rent_due),
+        "incentive": from_cents(p.incentive), "in_liability": p.measured,
         "why": p.why, "row": p.rows, "abated_by": "; ".join(p.abated), "source": p.source,
     } for p in payments])
 
@@ -142,7 +147,7 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
     s = m.schedule
     cents = {
         "gain_loss": s.gain_loss.sum(), "gross_rent": s.gross_rent.sum(), "abatement": s.abatement.sum(),
-        "rent": s.rent.sum(),
+        "rent": s.rent.sum(), "incentives_in_payments": s.incentive.sum(),
         "cost_total": s.cost.sum(), "interest_total": s.interest.sum(), "opening_liability": s.opening_liability[0],
         "opening_asset": s.opening_asset[0], "day_one_payment": s.day_one[0],
     }

@@ -37,8 +37,9 @@ def measure(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     the nominal convention), ``classification`` (operating), ``day_one_payment`` (excluded), ``cost_weights``
     (months), ``initial_direct_costs``, ``prepaid_rent`` (negative: accrued), ``incentives`` (0).
     ``tables["payments"]`` has one row per payment: ``lease, due, gross_rent`` and, where they differ,
-    ``abatement`` (0), ``timing`` (advance), ``counted`` (the date at whose start the payment counts; by default
-    ``due``, or the day after where rent in arrears is due on the last day of a month).
+    ``abatement`` (0), ``incentive`` (0; what the lessor pays that day), ``timing`` (advance), ``counted`` (the date
+    at whose start the payment counts; by default ``due``, or the day after where rent in arrears is due on the last
+    day of a month).
 
     ``tables["events"]``, where given, has one row per event, those of a lease in order of time: ``lease, effective,
     treatment`` (remeasure, reduce by share, reduce by liability, impair, carry, terminate, purchase) and, where they

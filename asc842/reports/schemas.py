@@ -47,7 +47,8 @@ def _output() -> dict[str, Any]:
 
 def _summary() -> dict[str, Any]:
     amounts = ("gross_rent", "abatement", "rent", "cost_total", "interest_total", "opening_liability",
-               "opening_asset", "day_one_payment", "gain_loss", "initial_direct_costs", "prepaid_rent", "incentives")
+               "opening_asset", "day_one_payment", "gain_loss", "initial_direct_costs", "prepaid_rent", "incentives",
+               "incentives_in_payments")
     return _object("", {
         "classification": {"enum": ["operating", "finance"]}, "commencement": DATE, "lease_term_end": DATE,
         "months": {"type": ["integer", "string"]}, "discount_rate": TEXT, "rate_convention": TEXT,

@@ -25,7 +25,8 @@ COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold 
 TOTALS = (
     ("gross_rent", "Gross rent"), ("abatement", "Abatement"), ("rent", "Rent due"),
     ("initial_direct_costs", "Initial direct costs"), ("prepaid_rent", "Prepaid (accrued) rent"),
-    ("incentives", "Incentives received"), ("gain_loss", "Gain (loss) by events"), ("cost_total", "Total cost"),
+    ("incentives", "Incentives received"), ("incentives_in_payments", "Incentives in payments"),
+    ("gain_loss", "Gain (loss) by events"), ("cost_total", "Total cost"),
     ("interest_total", "Total interest"),
     ("opening_liability", "Opening liability"), ("day_one_payment", "Day-one payment"),
     ("opening_asset", "Opening right-of-use asset"),
@@ -136,7 +137,7 @@ def _event_line(name: str, paragraph: str, source: str, changed: str, reason: st
 def _unmeasured(book: BookTables) -> Iterator[RenderableType]:
     """Name what the contract grants on a condition and what enters no measurement."""
     for i in book.lease.facts.incentives:
-        if not i.received:
+        if not i.received and not i.receivable:
             yield Text(f"Not measured: {i.name}, {text(i.amount)}, conditional ({i.source}).", style="cyan")
     for rent in book.lease.facts.rent:
         if not rent.measured:

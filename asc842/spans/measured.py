@@ -25,15 +25,16 @@ class Weights:
 class Measured:
     """What a schedule is rounded from; arrays are (spans, periods), amounts in cents.
 
-    ``gross`` and ``abatement`` fall due in each period; ``paid`` is the rent that settles the liability.
-    ``opening_liability`` (spans,) and ``closing_liability`` are exact. ``promised`` (spans,) is all rent due from
-    the first day on, ``day_one`` (spans,) what of it is left out of the liability. ``cost`` weighs the lease
-    term, ``asset`` the life of the asset.
+    ``gross``, ``abatement`` and ``incentive`` fall due in each period; ``paid`` is what settles the liability.
+    ``opening_liability`` (spans,) and ``closing_liability`` are exact. ``promised`` (spans,) is all rent due less
+    incentives receivable from the first day on, ``day_one`` (spans,) what of it is left out of the liability. ``cost``
+    weighs the lease term, ``asset`` the life of the asset.
     """
 
     periods: Periods
     gross: Ints
     abatement: Ints
+    incentive: Ints
     paid: Ints
     day_one: Ints
     promised: Ints
@@ -51,12 +52,13 @@ def measure_spans(spans: Spans, payments: SpanPayments) -> Measured:
                                             spans.compounding_months)
     first_day = payments.due == spans.anchor[payments.span]
     apart = first_day & (spans.start == spans.anchor)[payments.span] & ~spans.day_one_included[payments.span]
-    settling = np.where(apart, 0, payments.rent)
+    settling = np.where(apart, 0, payments.net)
     place = _Place.of(periods, payments, until)
     discounted = place.total(settling * discounting.factors(payments.counted, payments.due, payments.span))
     boundary = np.where(periods.exists, discounting.factors(periods.next_starts, periods.next_starts), 1.0)
-    return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement), place.cents(settling),
-                    place.per_span(payments.rent - settling), place.per_span(payments.rent),
+    return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement),
+                    place.cents(payments.incentive), place.cents(settling),
+                    place.per_span(payments.net - settling), place.per_span(payments.net),
                     discounted.sum(axis=1), liability.closing(discounted, boundary),
                     _weights(spans, periods, spans.after, until), _weights(spans, periods, spans.asset_after, until))
 

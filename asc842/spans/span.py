@@ -44,7 +44,8 @@ class SpanPayments:
     """Payments that spans are measured on, in one list; every field has shape (payments,). Amounts are whole cents.
 
     ``span`` indexes the spans; a span's payments are all that the terms then in force promise from its first day on.
-    ``due`` is the due date, ``counted`` the date at whose start it counts in months.
+    ``due`` is the due date, ``counted`` the date at whose start it counts in months. ``incentive`` is what the lessor
+    pays that day: it reduces what settles the liability, and is no part of the rent.
     """
 
     span: Ints
@@ -52,8 +53,9 @@ class SpanPayments:
     counted: Days
     gross: Ints
     abatement: Ints
+    incentive: Ints
 
     @property
-    def rent(self) -> Ints:
-        """Gross rent less abatement."""
-        return self.gross - self.abatement
+    def net(self) -> Ints:
+        """Rent due less incentive: gross rent less abatement less what the lessor pays."""
+        return self.gross - self.abatement - self.incentive

@@ -24,7 +24,7 @@ LEASE_COLUMNS: dict[str, object] = {
 }
 PAYMENT_COLUMNS: dict[str, object] = {
     "lease": None, "due": None, "gross_rent": None, "abatement": 0, "timing": "advance", "counted": pd.NaT,
-    "event": 0,
+    "event": 0, "incentive": 0,
 }
 EVENT_COLUMNS: dict[str, object] = {
     "lease": None, "effective": None, "treatment": None, "at_end_of_day": False,
@@ -107,7 +107,8 @@ def _payments(reader: TableReader, t: pd.DataFrame, spans: Spans, owner: Ints) -
     given = reader.optional_days("payments", t, "counted")
     reader.check("payments", "counted", ~np.isnat(given) & (given != due) & (given != due + ONE_DAY), t["counted"],
                  "the due date, or the day after it", "correct it")
-    return SpanPayments(owner, due, _or(given, _counted(due, arrears)), gross, abated)
+    return SpanPayments(owner, due, _or(given, _counted(due, arrears)), gross, abated,
+                        reader.cents("payments", t, "incentive"))
 
 
 def _counted(due: Days, arrears: np.ndarray) -> Days:
@@ -123,7 +124,7 @@ def _select(payments: SpanPayments, which: np.ndarray, span: Ints | None = None)
     """Return some of the payments, with the spans that they belong to."""
     owner = payments.span if span is None else span
     return SpanPayments(owner[which], payments.due[which], payments.counted[which], payments.gross[which],
-                        payments.abatement[which])
+                        payments.abatement[which], payments.incentive[which])
 
 
 def _later_waves(reader: TableReader, t: pd.DataFrame, owner: Ints, first: Wave,

@@ -135,9 +135,9 @@ def _timing(discounting: Discounting, counted: Days, due: Days) -> Timing:
 
 
 def _settled(book: BookTables, payment: dict[Any, Any]) -> Decimal:
-    """Rent that settles the liability: measured, and not a day-one payment that is left out of it."""
+    """Rent less incentive that settles the liability: measured, and not a day-one payment that is left out of it."""
     left_out = payment["due"] == book.summary["commencement"] and book.policy.day_one_payment == "excluded"
-    return payment["rent"] if payment["in_liability"] and not left_out else Decimal("0.00")
+    return payment["rent"] - payment["incentive"] if payment["in_liability"] and not left_out else Decimal("0.00")
 
 
 def _discounted_anew(settles: Floats, due: Days, following: Days, time: Floats, discounting: Discounting) -> Floats:

@@ -20,10 +20,10 @@ NOTE = "Figures as measured; in this version the formulas of a lease with events
 WIDE = {"reason": 70.0, "value": 60.0, "account": 30.0, "paragraph": 34.0, "why": 28.0, "row": 38.0, "source": 26.0}
 DATES = frozenset(("starts", "ends", "effective", "covers_from", "covers_to", "due", "counted", "lease_term_end",
                    "date"))
-FLOWS = frozenset(("gross_rent", "abatement", "rent", "interest", "payment", "liability_adjustment", "cost",
-                   "gain_loss", "amortization", "asset_adjustment", "debit", "credit"))
+FLOWS = frozenset(("gross_rent", "abatement", "rent", "incentive", "interest", "payment", "liability_adjustment",
+                   "cost", "gain_loss", "amortization", "asset_adjustment", "debit", "credit"))
 AMOUNTS = frozenset((*SCHEDULE_COLUMNS[3:], *FLOWS, "liability_before", "liability_after", "asset_before",
-                     "asset_after", "paid", "transferred"))
+                     "asset_after", "paid", "transferred", "initial_direct_costs"))
 
 
 @dataclass(frozen=True, slots=True)

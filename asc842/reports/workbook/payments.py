@@ -15,7 +15,8 @@ MONTHS = ("=[whole_months]+([counted]-EDATE(Commencement,[whole_months]))"
           "/(EDATE(Commencement,[whole_months]+1)-EDATE(Commencement,[whole_months]))")
 TIME = '=IF(Counted_in="days",[days],[months])'
 FACTOR = "=(1+Rate_per_step)^-([time]/Time_step)"
-SETTLES = '=IF(AND([in_liability]="yes",OR([due]<>Commencement,Day_one_payment="included")),[rent],0)'
+SETTLES = ('=IF(AND([in_liability]="yes",OR([due]<>Commencement,Day_one_payment="included")),'
+           'ROUND([rent]-[incentive],2),0)')
 MEASURED = '{Payments.in_liability},"yes"'
 
 COLUMNS = (
@@ -28,6 +29,7 @@ COLUMNS = (
     Column("gross_rent", "Gross rent", 13, "money", basis="printed row", total=True),
     Column("abatement", "Abatement", 12, "money", basis="abatement clauses", total=True),
     Column("rent", "Rent due", 13, "money", "=ROUND([gross_rent]-[abatement],2)", "gross − abatement", total=True),
+    Column("incentive", "Incentive received", 12, "money", basis="paid by the lessor", total=True),
     Column("in_liability", "In the liability", 9, "center", basis="see why"),
     Column("settles", "Settles the liability", 13, "money", SETTLES,
            "a day-one payment by policy", total=True),
@@ -64,7 +66,7 @@ def write_payments(space: Workspace) -> None:
 def _fill(page: TablePage) -> None:
     space = page.space
     book, figures = space.book, space.figures
-    names = {r.id: r.name for r in book.lease.facts.rent}
+    names = {i.id: i.name for i in book.lease.facts.incentives} | {r.id: r.name for r in book.lease.facts.rent}
     unique = len(set(names.values())) == len(names)
     data = book.payments
     columns: dict[str, list[object]] = {c.key: list(data[c.key]) for c in COLUMNS if c.key in data}

@@ -15,6 +15,7 @@ from asc842.reports.workbook.figures import Figures, time_unit
 from asc842.spans.tables import COMPOUNDING
 
 MEASURED_RENT = 'SUMIFS({Payments.rent},{Payments.in_liability},"yes")'
+MEASURED_PAYMENTS = f"{MEASURED_RENT}-SUM({{Payments.incentive}})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def discounting(figures: Figures) -> list[Result]:
 def measured(book: BookTables) -> list[Result]:
     """Return the opening balances and totals, each with its formula."""
     s = book.summary
-    payment = MEASURED_RENT
+    payment = MEASURED_PAYMENTS
     return [
         Result("Opening_liability", "Opening lease liability", "=ROUND(SUM({Payments.value}),2)",
                s["opening_liability"], "balance bold", "present value of unpaid rent (842-20-30-1)"),

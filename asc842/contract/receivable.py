@@ -1,0 +1,19 @@
+"""Incentives still to be received: when, and how much."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from asc842.contract.values import Frozen, Money
+
+
+class Receivable(Frozen):
+    """A part of an incentive that the lessor pays on the day ``on``, known or expected.
+
+    ``earned`` is the day on which what it depends on comes about (the work is done, the invoice filed), where that is
+    not the day of receipt; only the policy ``incentives_receivable = "when earned"`` asks for it.
+    """
+
+    on: date
+    amount: Money
+    earned: date | None = None
