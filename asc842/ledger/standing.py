@@ -56,7 +56,7 @@ def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: s
     commenced = waves[0].spans.start <= at
     liability, asset = balance(s, s.liability_closing, at), balance(s, s.asset_closing, at)
     later = (payments.due > at) & commenced[payments.span]
-    owed = payments.span[later], payments.due[later], payments.rent[later]
+    owed = payments.span[later], payments.due[later], payments.net[later]
     after = np.full(len(terms), at + ONE_DAY)
     current = _current(terms, payments, after, later, method)
     return Standing(at, commenced, (liability != 0) | (asset != 0), liability, asset,
@@ -104,7 +104,7 @@ def _current(terms: Spans, payments: SpanPayments, after: Days, later: np.ndarra
     at_close = Discounting.by_convention(terms.anchor, start, terms.rate, terms.convention, terms.compounding_months)
     factors = at_close.factors(payments.counted, payments.due, payments.span)
     soon = payments.due < year_on[payments.span]
-    value = np.where(later, payments.rent * factors, 0.0)
+    value = np.where(later, payments.net * factors, 0.0)
     within = _sum(np.where(soon, value, 0.0), payments, len(after))
     if method == "present value":
         return cents(within)

@@ -58,7 +58,7 @@ def not_commenced(h: Holdings, now: Standing) -> pd.DataFrame:
     """Leases that have not yet commenced: commencement, end, and all undiscounted payments (842-20-50-3b)."""
     first, s = h.measurement.waves[0], h.schedule
     later = ~now.commenced
-    promised = h.sum_by_lease(first.payments.span, first.payments.rent)
+    promised = h.sum_by_lease(first.payments.span, first.payments.net)
     return pd.DataFrame({"lease": h.leases, "commencement": first.spans.start, "lease_term_end": now.term_end,
                          "payments": promised, "opening_liability": s.opening_liability})[later]
 
