@@ -129,7 +129,7 @@ TERMS = st.tuples(AWKWARD, st.integers(1, 4000), st.integers(0, 400))
 @given(first=AWKWARD, length_in_days=st.integers(1, 4000))
 def test_periods_are_calendar_months_and_cover_every_day_once(first: date, length_in_days: int) -> None:
     until = first + length_in_days * DAY
-    cut = periods.by_calendar_month(days64(first), days64(until))
+    cut = periods.cut(days64(first), days64(until))
     starts, nexts = cut.starts[cut.exists].tolist(), cut.next_starts[cut.exists].tolist()
     assert (starts[0], nexts[-1]) == (first, until)
     assert nexts[:-1] == starts[1:]
@@ -151,8 +151,9 @@ def test_weights_are_days_over_days_of_the_month(terms: list[tuple[date, int, in
     starts = days64(*(s for s, _, _ in terms))
     after = starts + np.array([n for _, n, _ in terms])
     until = np.maximum(starts + 1, after - np.array([n for _, _, n in terms]))
-    cut = periods.by_calendar_month(starts, until)
-    weights, whole = periods.month_weights(cut, after, until)
+    cut = periods.cut(starts, until)
+    elapsed, whole = periods.elapsed_months(cut, after)
+    weights = np.diff(elapsed, axis=1, prepend=0)
     by_day = periods.days_within(cut, after)
     for row, (first, n, _) in enumerate(terms):
         last, stop = first + (n - 1) * DAY, until[row].item() - DAY

@@ -1,4 +1,4 @@
-"""Reporting periods by calendar month, and the weight of each in a straight-line cost."""
+"""Reporting periods of spans on any grid, and the weight of each in a straight-line cost."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from asc842.calendar.positions import (
     first_of_month,
     month_number,
 )
+from asc842.calendar.reporting import MONTHS, ReportingGrid
 
 ONE_DAY = np.timedelta64(1, "D")
+SCALE = 28 * 29 * 30 * 31 // 2
+"""The least common multiple of the lengths of a month: the days of any part month are whole units of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +41,41 @@ class Periods:
         return self.next_starts - ONE_DAY
 
 
-def by_calendar_month(starts: Days, until: Days) -> Periods:
-    """Cut the days from ``starts`` (spans,) to the day before ``until`` (spans,) into calendar months."""
-    first = month_number(starts)
-    count = month_number(until - ONE_DAY) - first + 1
-    months = first[:, None] + np.arange(count.max(initial=1))
-    begin = np.maximum(first_of_month(months), starts[:, None])
-    return Periods(begin, np.minimum(first_of_month(months + 1), until[:, None]), begin < until[:, None])
+def cut(starts: Days, until: Days, grid: ReportingGrid = MONTHS) -> Periods:
+    """Cut the days from ``starts`` (spans,) to the day before ``until`` (spans,) into the periods of a grid."""
+    first = grid.number(starts)
+    count = grid.number(until - ONE_DAY) - first + 1
+    numbers = first[:, None] + np.arange(count.max(initial=1) + 1)
+    firsts = grid.first_day(numbers)
+    begin = np.maximum(firsts[:, :-1], starts[:, None])
+    return Periods(begin, np.minimum(firsts[:, 1:], until[:, None]), begin < until[:, None])
 
 
-def life_end(after: Days, last_due: Days) -> Days:
-    """Return the day after the last reporting period: that of the term, or of the month in which rent is last paid."""
-    late = first_of_month(month_number(last_due) + 1)
+def life_end(after: Days, last_due: Days, grid: ReportingGrid = MONTHS) -> Days:
+    """Return the day after the last period: that of the term, or of the period in which rent is last paid."""
+    late = grid.first_day(grid.number(last_due) + 1)
     return np.where(last_due >= after, late, after)
 
 
-def month_weights(periods: Periods, after: Days, until: Days) -> tuple[Ints, Ints]:
-    """Weights of periods in the days from each span's start to ``after`` (spans,), and their sum over all of these.
+def elapsed_months(periods: Periods, after: Days) -> tuple[Ints, Ints]:
+    """Months elapsed at the end of each period in the days from each span's start to ``after`` (spans,), and in all.
 
-    The periods stop at ``until`` (spans,), which may come earlier.
-
-    A whole month weighs 1, a part month its days over the days of that month; all are multiplied by the least common
-    multiple of the month lengths at the start, at the end and at ``until``, so that sums stay exact. Returns arrays of
-    shape (spans, periods), 0 from ``after`` on, and (spans,).
+    A whole month counts ``SCALE``, a part month its share of that by its days over the days of the month, so that sums
+    stay exact and what has elapsed at a day is the same on every grid. Returns arrays of shape (spans, periods) and
+    (spans,).
     """
     starts = periods.starts[:, 0]
-    lengths = [days_in_month(month_number(day)) for day in (starts, after - ONE_DAY, until - ONE_DAY)]
-    scale = np.lcm.reduce(lengths)
-    length = days_in_month(month_number(periods.starts))
-    inside = days_within(periods, after)
-    weights = np.where(inside == length, scale[:, None], inside * scale[:, None] // length)
-    whole = (month_number(after) - month_number(starts)) * scale
-    whole += (day_of_month(after) - 1) * scale // days_in_month(month_number(after - ONE_DAY))
-    whole -= (day_of_month(starts) - 1) * scale // lengths[0]
-    return weights, whole
+    begin = months_position(starts)
+    ends = np.maximum(np.minimum(periods.next_starts, after[:, None]), starts[:, None])
+    return months_position(ends) - begin[:, None], months_position(after) - begin
+
+
+def months_position(days: Days) -> Ints:
+    """Months since 1970-01 at the start of each day, in units of 1 / ``SCALE``, part months by days; any shape."""
+    months = month_number(days)
+    first = first_of_month(months)
+    into, length = days_since(first, days), days_since(first, first_of_month(months + 1))
+    return months * SCALE + into * (SCALE // length)
 
 
 def days_within(periods: Periods, after: Days) -> Ints:

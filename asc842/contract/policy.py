@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from asc842.contract.fiscal import Calendar
 from asc842.contract.values import Frozen, Words
 
 RateConvention = Literal["nominal", "effective", "actual/365", "actual/365 nominal"]
@@ -73,6 +74,8 @@ class Policy(Frozen):
     ``incentives_receivable`` says when an incentive that depends on a condition and is expected enters measurement:
     from commencement as a reduction of lease payments, once it is earned as such a reduction, or when received as a
     reduction of the asset.
+
+    ``calendar`` cuts the books into the periods that are closed.
     """
 
     format: Literal["asc842/policy/1"] = "asc842/policy/1"
@@ -81,6 +84,7 @@ class Policy(Frozen):
     day_one_payment: Literal["excluded", "included"] = "excluded"
     cost_weights: Literal["months", "days"] = "months"
     incentives_receivable: Literal["in payments", "when earned", "when received"] = "in payments"
+    calendar: Calendar = Calendar()
     accounts: Accounts = Accounts()
     account_maps: tuple[AccountMap, ...] = ()
     reclassify_current: bool = True

@@ -14,6 +14,7 @@ from asc842.errors import InputError, Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.places import key_path
 from asc842.intake.rules import can_be_dated, problems_of, rests_on_doubt
+from asc842.intake.rules_calendar import calendar_problems, with_periods
 from asc842.intake.source import SourceFile, read_toml
 from asc842.intake.validation import validated
 from asc842.intake.words import did_you_mean, listing, quoted
@@ -88,6 +89,10 @@ def read_policy(path: str | Path) -> Policy:
                                did_you_mean(name, known, "name the policy that the reason is for"))
     if policy is None or source.problems:
         raise refusal(source.problems)
+    problems = [source.place(problem) for problem in calendar_problems(policy.calendar)]
+    policy, wrong = with_periods(policy, Path(path).parent)
+    if problems or wrong:
+        raise refusal([*problems, *wrong])
     return policy
 
 

@@ -27,28 +27,28 @@ class Trouble(NamedTuple):
     offset: int | None = None
 
 
-def text_of(path: Path) -> tuple[str, Trouble | None]:
+def text_of(path: Path, largest: int = LARGEST_FILE) -> tuple[str, Trouble | None]:
     """Read a file as UTF-8 text with line feeds, and say what is wrong with it, if anything."""
     try:
-        data = _bytes_of(path)
+        data = _bytes_of(path, largest)
     except (OSError, ValueError) as error:
         return "", _unreadable(error)
     if data is None:
         return "", Trouble("no ordinary file (a device or a pipe)", "a lease or policy file", "check the path")
-    if len(data) > LARGEST_FILE:
-        return "", Trouble(f"a file of {path.stat().st_size:,} bytes", f"at most {LARGEST_FILE:,} bytes",
+    if len(data) > largest:
+        return "", Trouble(f"a file of {path.stat().st_size:,} bytes", f"at most {largest:,} bytes",
                            "check that this is a lease file; give each lease a file of its own")
     return _decoded(data)
 
 
-def _bytes_of(path: Path) -> bytes | None:
+def _bytes_of(path: Path, largest: int) -> bytes | None:
     """First bytes of a file, one more than may be; None where it is not a file that ends."""
     if path.is_dir():
         raise IsADirectoryError("a folder")
     if path.exists() and not path.is_file():
         return None
     with path.open("rb") as file:
-        return file.read(LARGEST_FILE + 1)
+        return file.read(largest + 1)
 
 
 def _unreadable(error: OSError | ValueError) -> Trouble:

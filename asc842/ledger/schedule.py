@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from asc842.calendar.positions import Days, Floats, Ints, month_number
+from asc842.calendar.positions import Days, Floats, Ints
+from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.ledger.openings import Opening, opened
 from asc842.ledger.rounding import cents
 from asc842.ledger.span_rows import SpanRows, span_rows
@@ -80,7 +81,7 @@ class Schedule:
         return np.bincount(self.lease, weights=column, minlength=len(self.opening_asset)).astype(np.int64)
 
 
-def schedule_of(waves: Sequence[Wave], leases: int) -> Schedule:
+def schedule_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Schedule:
     """Measure and round all spans of all leases, wave after wave, and join them by reporting period.
 
     The balances with which a span is left carry into the event that opens the next one. ``leases`` is their number;
@@ -90,7 +91,7 @@ def schedule_of(waves: Sequence[Wave], leases: int) -> Schedule:
     parts, events = list[_Part](), list[EventRows]()
     opening: tuple[Ints, Ints, Ints] = state.liability, state.asset, state.liability
     for number, wave in enumerate(waves):
-        m = measure_spans(wave.spans, wave.payments)
+        m = measure_spans(wave.spans, wave.payments, grid)
         before, same = state.before(wave.spans)
         now = opened(wave.events, cents(m.opening_liability), m.day_one, before, same_method=same)
         rows = span_rows(wave.spans, m, now)
@@ -101,7 +102,7 @@ def schedule_of(waves: Sequence[Wave], leases: int) -> Schedule:
             opening = now.liability, now.asset, m.day_one
         parts.append(_span_part(wave.spans, rows))
         state.leave(wave.spans, rows)
-    return _joined(parts, opening, events)
+    return _joined(parts, opening, events, grid)
 
 
 @dataclass(slots=True)
@@ -164,23 +165,24 @@ def _event_rows(wave: Wave, number: int, before: Opening, now: Opening) -> Event
                      np.where(wave.events.treatment == "purchase", before.asset - before.liability, 0))
 
 
-def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[EventRows]) -> Schedule:
-    """Join the parts of every lease by calendar month: flows add up, balances run from the first to the last."""
+def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[EventRows],
+            grid: ReportingGrid) -> Schedule:
+    """Join the parts of every lease by period: flows add up, balances run from the first to the last."""
     names = ("lease", "starts", "ends", "finance", *COLUMNS)
     columns = {name: np.concatenate([p[name] for p in parts]) for name in names}
     if len(parts) > 1:
-        columns = _by_month(columns)
+        columns = _by_period(columns, grid)
     return Schedule(**columns, opening_liability=opening[0], opening_asset=opening[1], day_one=opening[2],
                     events=_all_events(events))
 
 
-def _by_month(columns: _Part) -> _Part:
+def _by_period(columns: _Part, grid: ReportingGrid) -> _Part:
     order = np.argsort(columns["lease"], kind="stable")
     columns = {name: values[order] for name, values in columns.items()}
-    month = month_number(columns["starts"])
-    changes = (np.diff(columns["lease"]) != 0) | (np.diff(month) != 0)
+    period = grid.number(columns["starts"])
+    changes = (np.diff(columns["lease"]) != 0) | (np.diff(period) != 0)
     first = np.concatenate([[0], np.flatnonzero(changes) + 1])
-    last = np.concatenate([first[1:] - 1, [len(month) - 1]])
+    last = np.concatenate([first[1:] - 1, [len(period) - 1]])
     take_first, take_last = ("lease", "starts", "liability_opening", "asset_opening"), (
         "ends", "finance", "liability_closing", "asset_closing")
     return {name: values[first] if name in take_first else values[last] if name in take_last

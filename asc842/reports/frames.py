@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from asc842.calendar.positions import Days, Ints
+from asc842.calendar.positions import Ints
+from asc842.calendar.reporting import MONTHS, ReportingGrid, shared_labels
 from asc842.ledger.schedule import Schedule
 
 SCHEDULE_COLUMNS = (
@@ -21,21 +21,14 @@ def amounts_of(schedule: Schedule) -> dict[str, Ints]:
     return {name: getattr(schedule, name) for name in AMOUNT_COLUMNS}
 
 
-def schedule_frame(schedule: Schedule, leases: pd.Index) -> pd.DataFrame:
+def schedule_frame(schedule: Schedule, leases: pd.Index, grid: ReportingGrid = MONTHS) -> pd.DataFrame:
     """One row per lease and period: ``lease`` and the promised columns, amounts float64 in currency.
 
     Each amount is the double nearest to a whole number of cents.
     """
     columns: dict[str, object] = {
-        "lease": leases.take(schedule.lease), "period": _months(schedule.starts),
+        "lease": leases.take(schedule.lease), "period": pd.Series(shared_labels(grid, schedule.starts)),
         "starts": schedule.starts.astype("datetime64[s]"), "ends": schedule.ends.astype("datetime64[s]"),
     }
     columns |= {name: values / 100 for name, values in amounts_of(schedule).items()}
     return pd.DataFrame(columns)
-
-
-def _months(starts: Days) -> pd.Series[str]:
-    """Months as 2003-04, stored once each: many leases share few months."""
-    months, codes = np.unique(starts.astype("datetime64[M]"), return_inverse=True)
-    categories = pd.Index([str(m) for m in months])
-    return pd.Series(pd.Categorical.from_codes(codes.astype(np.int64), categories))

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.periods import months_in_term
+from asc842.calendar.reporting import MONTHS, ReportingGrid
+from asc842.contract.fiscal import Calendar
 from asc842.ledger.schedule import Schedule, schedule_of
 from asc842.reports.frames import schedule_frame
 from asc842.spans.events import Wave
@@ -23,13 +26,13 @@ class Measurement:
     leases: pd.Index
 
 
-def measure_in_cents(tables: Mapping[str, pd.DataFrame]) -> Measurement:
-    """Do as :func:`measure` does, but keep arrays of whole cents."""
+def measure_in_cents(tables: Mapping[str, pd.DataFrame], grid: ReportingGrid = MONTHS) -> Measurement:
+    """Do as :func:`measure` does on a reporting grid, but keep arrays of whole cents."""
     waves, leases = waves_from_tables(tables)
-    return Measurement(schedule_of(waves, len(leases)), waves, leases)
+    return Measurement(schedule_of(waves, len(leases), grid), waves, leases)
 
 
-def measure(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None) -> dict[str, pd.DataFrame]:
     """Measure any number of leases at once; a single lease is a portfolio of one.
 
     ``tables["leases"]`` has one row per lease: ``lease, commencement, lease_term_end, discount_rate`` and, where
@@ -47,14 +50,16 @@ def measure(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     (as before), ``share, impairment, penalty, initial_direct_costs, prepaid_rent, incentives`` (0). Payments that an
     event puts in the place of earlier ones name it by its number in ``event`` (0: as contracted).
 
-    Amounts are in currency, whole cents, of any numeric type; rates are yearly fractions.
+    Amounts are in currency, whole cents, of any numeric type; rates are yearly fractions. ``calendar`` is a policy's
+    fiscal calendar (calendar months by default): periods and their labels are its own, a balance at a day is the same.
 
     Returns ``{"schedule": one row per lease and period, "summary": one row per lease}``, in the order of the leases.
     Amounts are float64, each the double nearest to a whole number of cents; nothing that is passed in is changed.
     Raises InputError listing every bad row. Relies on 842-20-25-6, -30-1, -30-5, -35-1, -35-3, -35-7.
     """
-    m = measure_in_cents(tables)
-    return {"schedule": schedule_frame(m.schedule, m.leases), "summary": summary_frame(m)}
+    grid = FiscalCalendar(calendar).grid if calendar else MONTHS
+    m = measure_in_cents(tables, grid)
+    return {"schedule": schedule_frame(m.schedule, m.leases, grid), "summary": summary_frame(m)}
 
 
 def summary_frame(m: Measurement) -> pd.DataFrame:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from asc842.calendar.periods import Periods, by_calendar_month, days_within, life_end, month_weights
-from asc842.calendar.positions import Days, Floats, Ints, month_number
+from asc842.calendar.periods import Periods, cut, days_within, elapsed_months, life_end
+from asc842.calendar.positions import Days, Floats, Ints
+from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.measurement import liability
 from asc842.measurement.discount import Discounting
 from asc842.spans.span import SpanPayments, Spans
@@ -44,42 +45,43 @@ class Measured:
     asset: Weights
 
 
-def measure_spans(spans: Spans, payments: SpanPayments) -> Measured:
-    """Measure every span at once (842-20-30-1, -35-1; design, section 4)."""
-    until = _end(spans, payments)
-    periods = by_calendar_month(spans.start, until)
+def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MONTHS) -> Measured:
+    """Measure every span at once, by the periods of a grid (842-20-30-1, -35-1; design, section 4)."""
+    until = _end(spans, payments, grid)
+    periods = cut(spans.start, until, grid)
     discounting = Discounting.by_convention(spans.anchor, spans.start, spans.rate, spans.convention,
                                             spans.compounding_months)
     first_day = payments.due == spans.anchor[payments.span]
     apart = first_day & (spans.start == spans.anchor)[payments.span] & ~spans.day_one_included[payments.span]
     settling = np.where(apart, 0, payments.net)
-    place = _Place.of(periods, payments, until)
+    place = _Place.of(periods, payments, until, grid)
     discounted = place.total(settling * discounting.factors(payments.counted, payments.due, payments.span))
+    cost = _weights(spans, periods, spans.after)
     boundary = np.where(periods.exists, discounting.factors(periods.next_starts, periods.next_starts), 1.0)
     return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement),
                     place.cents(payments.incentive), place.cents(settling),
                     place.per_span(payments.net - settling), place.per_span(payments.net),
                     discounted.sum(axis=1), liability.closing(discounted, boundary),
-                    _weights(spans, periods, spans.after, until), _weights(spans, periods, spans.asset_after, until))
+                    cost, cost if (spans.asset_after == spans.after).all() else _weights(spans, periods,
+                                                                                         spans.asset_after))
 
 
-def _end(spans: Spans, payments: SpanPayments) -> Days:
+def _end(spans: Spans, payments: SpanPayments, grid: ReportingGrid) -> Days:
     """Return the day after each span's last period: its event, or the end of the lease's life."""
     last_due = spans.start - np.timedelta64(1, "D")
     np.maximum.at(last_due, payments.span, payments.due)
-    ends = life_end(np.maximum(spans.after, spans.asset_after), last_due)
+    ends = life_end(np.maximum(spans.after, spans.asset_after), last_due, grid)
     return np.where(np.isnat(spans.until), ends, spans.until)
 
 
-def _weights(spans: Spans, periods: Periods, after: Days, until: Days) -> Weights:
-    by_month, whole = month_weights(periods, after, until)
-    by_month = np.where(periods.exists, by_month, 0)
+def _weights(spans: Spans, periods: Periods, after: Days) -> Weights:
+    elapsed, whole = elapsed_months(periods, after)
     if spans.weigh_by_days.any():
         by_days = spans.weigh_by_days
-        by_month = np.where(by_days[:, None], days_within(periods, after), by_month)
+        elapsed = np.where(by_days[:, None], np.cumsum(days_within(periods, after), axis=1), elapsed)
         whole = np.where(by_days, (after - spans.start).astype(np.int64), whole)
     # A span of no length has no weight; dividing by 1 leaves its shares at nothing.
-    return Weights(np.cumsum(by_month, axis=1), np.maximum(whole, 1))
+    return Weights(elapsed, np.maximum(whole, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,11 @@ class _Place:
     shape: tuple[int, int]
 
     @classmethod
-    def of(cls, periods: Periods, payments: SpanPayments, until: Days) -> _Place:
+    def of(cls, periods: Periods, payments: SpanPayments, until: Days, grid: ReportingGrid) -> _Place:
         spans, columns = periods.exists.shape
         stop = until[payments.span]
-        first = month_number(periods.starts[:, 0])[payments.span]
-        column = np.where(payments.due < stop, month_number(payments.due) - first, columns)
+        first = grid.number(periods.starts[:, 0])[payments.span]
+        column = np.where(payments.due < stop, grid.number(payments.due) - first, columns)
         return cls(payments.span * (columns + 1) + column, (spans, columns + 1))
 
     def total(self, amounts: Floats) -> Floats:

@@ -72,9 +72,12 @@ def _first_spans(reader: TableReader, t: pd.DataFrame) -> tuple[Spans, Events]:
     reader.check("leases", "lease_term_end", end - start > LONGEST, t["lease_term_end"],
                  "at most 200 years after commencement", "correct the year")
     after, none = end + ONE_DAY, np.full(len(t), np.datetime64("NaT", "D"))
+    life = reader.optional_days("leases", t, "amortization_end")
+    reader.check("leases", "amortization_end", life - start > LONGEST, t["amortization_end"],
+                 "at most 200 years after commencement", "correct the year")
     spans = Spans(
         lease=np.arange(len(t)), anchor=start, start=start, after=after, until=none,
-        asset_after=_or(reader.optional_days("leases", t, "amortization_end") + ONE_DAY, after),
+        asset_after=_or(life + ONE_DAY, after),
         rate=reader.rates("leases", t, "discount_rate"),
         convention=reader.words("leases", t, "rate_convention", CONVENTIONS),
         compounding_months=_compounding(reader.words("leases", t, "compounding", tuple(COMPOUNDING))),
@@ -176,6 +179,8 @@ def _span_after(reader: TableReader, t: pd.DataFrame, at: Ints, terms: Spans) ->
     rate = reader.rates(name, t, "discount_rate", optional=True)
     word = reader.words(name, t, "classification", ("", *CLASSIFICATIONS))
     asset_end = reader.optional_days(name, t, "amortization_end") + ONE_DAY
+    reader.check(name, "amortization_end", asset_end - terms.anchor[at] > LONGEST, t["amortization_end"],
+                 "at most 200 years after commencement", "correct the year")
     spans = Spans(
         lease=at, anchor=terms.anchor[at], start=start, after=after, until=np.full(len(at), np.datetime64("NaT", "D")),
         asset_after=np.where(ended, start, _or(asset_end, _asset_after(terms, at, after))),
