@@ -9,7 +9,7 @@ import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
 from asc842.closing.holdings import Holdings
-from asc842.contract.policy import AccountMap, Policy
+from asc842.contract.policy import AccountMap
 from asc842.ledger.entries import ROLES, totals_before
 from asc842.ledger.standing import Standing, standing_at
 
@@ -50,6 +50,15 @@ def balances_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
 
     Rows that would be zero are left out.
     """
+    totals = role_totals(h, day)
+    lease, role = np.nonzero(totals)
+    frame = pd.DataFrame({**_names(h, lease), "account": accounts_of(h)[lease, role], "amount": totals[lease, role]})
+    summed = frame.groupby(["entity", "lease", "currency", "account"], sort=False, observed=True)["amount"].sum()
+    return summed[summed != 0].reset_index()[list(BALANCE_COLUMNS)]
+
+
+def role_totals(h: Holdings, day: np.datetime64) -> Ints:
+    """Add up all that is booked before a day, by lease and role: (leases, roles), debits less credits in cents."""
     totals = totals_before(h.schedule, h.measurement.waves, day)
     early = _expense_lines(h, np.datetime64("1800-01-01"), day - ONE_DAY)
     np.add.at(totals, (early.lease, early.role), early.amount)
@@ -57,10 +66,7 @@ def balances_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
         current = current_portion(h, day - ONE_DAY).current
         totals[:, CURRENT] -= current
         totals[:, NONCURRENT] += current
-    lease, role = np.nonzero(totals)
-    frame = pd.DataFrame({**_names(h, lease), "account": accounts_of(h)[lease, role], "amount": totals[lease, role]})
-    summed = frame.groupby(["entity", "lease", "currency", "account"], sort=False, observed=True)["amount"].sum()
-    return summed[summed != 0].reset_index()[list(BALANCE_COLUMNS)]
+    return totals
 
 
 def current_portion(h: Holdings, at: np.datetime64) -> Standing:
@@ -77,12 +83,6 @@ def accounts_of(h: Holdings) -> np.ndarray:
         for role, name in account_map.accounts.items():
             table[which, ROLES.index(role)] = name
     return table
-
-
-def account_names(policy: Policy, role: str) -> set[str]:
-    """Every name that an account of a role goes by."""
-    mapped = {m.accounts[role] for m in policy.account_maps if role in m.accounts}
-    return {getattr(policy.accounts, role), *mapped}
 
 
 def _matches(dimensions: pd.DataFrame, account_map: AccountMap) -> np.ndarray:

@@ -23,7 +23,8 @@ YEAR = 12
 class Standing:
     """Leases at the end of a day; every field has shape (leases,), amounts in whole cents.
 
-    ``commenced`` and ``live``: liability or asset may still stand. ``current`` is what of the liability is current.
+    ``commenced`` tells whether the lease has begun, ``live`` whether liability or asset still stand. ``current`` is
+    what of the liability is current, ``present_value`` the exact value of all payments that remain.
     ``rate`` is the yearly discount rate in force, ``months`` what remains of the term, ``finance`` the
     classification. ``owed`` lists undiscounted payments in force that fall due later: lease, due date, amount.
     """
@@ -34,6 +35,7 @@ class Standing:
     liability: Ints
     asset: Ints
     current: Ints
+    present_value: Floats
     rate: Floats
     months: Floats
     finance: np.ndarray
@@ -58,9 +60,9 @@ def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: s
     later = (payments.due > at) & commenced[payments.span]
     owed = payments.span[later], payments.due[later], payments.net[later]
     after = np.full(len(terms), at + ONE_DAY)
-    current = _current(terms, payments, after, later, method)
+    value, current = _values(terms, payments, after, later, method)
     return Standing(at, commenced, (liability != 0) | (asset != 0), liability, asset,
-                    np.where(liability != 0, current, 0), terms.rate,
+                    np.where(liability != 0, current, 0), value, terms.rate,
                     np.maximum(months_in_term(after, terms.after), 0.0), terms.finance, terms.after - ONE_DAY, owed)
 
 
@@ -97,20 +99,18 @@ def _of_lease(wave: Wave, current: np.ndarray) -> SpanPayments:
     return SpanPayments(span=lease[which], **rest)
 
 
-def _current(terms: Spans, payments: SpanPayments, after: Days, later: np.ndarray, method: str) -> Ints:
-    """Present value, at the start of ``after``, of payments due within a year; or the fall of the liability in it."""
+def _values(terms: Spans, payments: SpanPayments, after: Days, later: np.ndarray, method: str) -> tuple[Floats, Ints]:
+    """Present value, at the start of ``after``, of all that falls due later, and the current portion of it."""
     year_on = boundary(after, np.full(len(after), YEAR))
     start = np.maximum(after, terms.anchor)
     at_close = Discounting.by_convention(terms.anchor, start, terms.rate, terms.convention, terms.compounding_months)
     factors = at_close.factors(payments.counted, payments.due, payments.span)
     soon = payments.due < year_on[payments.span]
     value = np.where(later, payments.net * factors, 0.0)
-    within = _sum(np.where(soon, value, 0.0), payments, len(after))
+    within, beyond = (_sum(np.where(which, value, 0.0), payments, len(after)) for which in (soon, ~soon))
     if method == "present value":
-        return cents(within)
-    beyond = _sum(np.where(soon, 0.0, value), payments, len(after))
-    growth = at_close.factors(year_on, year_on)
-    return cents(within + beyond) - cents(beyond / growth)
+        return within + beyond, cents(within)
+    return within + beyond, cents(within + beyond) - cents(beyond / at_close.factors(year_on, year_on))
 
 
 def _sum(values: Floats, payments: SpanPayments, leases: int) -> Floats:

@@ -1,0 +1,68 @@
+"""Named identities of a close, each with residual and tolerance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from asc842.closing.holdings import Holdings
+from asc842.closing.lines import role_totals
+from asc842.contract_checks.check import Check, compared
+from asc842.ledger.entries import ROLES
+from asc842.ledger.standing import Standing
+from asc842.money import from_cents
+
+ZERO = Decimal("0.00")
+ONE_DAY = np.timedelta64(1, "D")
+
+
+def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame],
+                 now: Standing) -> tuple[Check, ...]:
+    """Compare journal, roll-forwards, standing and ledger with one another."""
+    return (*_balanced(lines), *_rolled(reports), *_ledger(h, now), _present_values(h, now))
+
+
+def _worst(name: str, residuals: pd.Series, source: str, about: str) -> Check:
+    """Compare every residual with zero; the worst is told, with where it stands."""
+    worst = residuals[residuals.abs() == residuals.abs().max()] if len(residuals) else residuals
+    residual = from_cents(int(worst.iloc[0])) if len(worst) else ZERO
+    where = f"fails for {worst.index[0]}" if residual else ""
+    return compared(name, ZERO, residual, ZERO, source, about=about, detail=where)
+
+
+def _balanced(lines: pd.DataFrame) -> Iterator[Check]:
+    amount = lines["debit"] - lines["credit"]
+    for name, keys in (("every entry balances", ["lease", "date", "entry"]), ("every lease balances", ["lease"]),
+                       ("every entity and currency balances", ["entity", "currency"])):
+        sums = amount.groupby([lines[k] for k in keys], observed=True).sum()
+        yield _worst(name, sums, "double entry", f"{len(sums):,} of the journal")
+
+
+def _rolled(reports: dict[str, pd.DataFrame]) -> Iterator[Check]:
+    for name, table in reports.items():
+        if "roll-forward" in name:
+            yield _worst(f"{name}: opening + movements = closing", table.set_index("lease")["difference"],
+                         "842-20-50-4", f"{len(table):,} leases")
+
+
+def _ledger(h: Holdings, now: Standing) -> Iterator[Check]:
+    """Compare what the journal adds up to on the accounts of liability and asset with the schedule's balances."""
+    booked = role_totals(h, now.at + ONE_DAY)
+    for what, roles, expected in (
+            ("liability", ("lease_liability", "lease_liability_current"), -now.liability),
+            ("right-of-use asset", ("right_of_use_asset",), now.asset)):
+        sums = sum((booked[:, ROLES.index(role)] for role in roles), np.zeros(len(h.leases), dtype=np.int64))
+        yield _worst(f"journal to date = {what} of the schedule", pd.Series(sums - expected, h.leases), "double entry",
+                     f"{len(h.leases):,} leases")
+
+
+def _present_values(h: Holdings, now: Standing) -> Check:
+    """Compare each liability with the present value of the payments that remain: half a cent is rounding."""
+    apart = pd.Series(np.where(now.commenced, now.liability - now.present_value, 0.0), h.leases)
+    worst = apart.abs().idxmax() if len(apart) else ""
+    residual = Decimal(str(round(float(apart[worst]) / 100, 6))) if len(apart) else ZERO
+    return compared("liability = present value of the payments that remain", ZERO, residual, Decimal("0.005001"),
+                    "842-20-35-1", about=f"{len(h.leases):,} leases", detail=f"largest for {worst}")

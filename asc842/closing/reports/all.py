@@ -1,0 +1,83 @@
+"""Every report of a close, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.closing.holdings import Holdings
+from asc842.closing.reports.cost import cash_flows, lease_cost
+from asc842.closing.reports.maturity import YEARS, averages, maturity, not_commenced
+from asc842.closing.reports.rollforward import rollforward
+from asc842.errors import InputError
+from asc842.ledger.standing import Standing
+
+DESCRIBED = ("entity", "currency", "asset_class", "classification")
+"""What each row of a report by lease is described by, and reports by class are grouped by."""
+Flows = Callable[[Holdings, np.datetime64, np.datetime64], pd.DataFrame]
+
+
+def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now: Standing) -> dict[str, pd.DataFrame]:
+    """Return every report of a period by name, one row per lease where not said otherwise; amounts in whole cents.
+
+    Flows come for the period, for the fiscal year to date, and for the same stretch of the year before (the
+    comparative of 842-20-50-4), each under its own name.
+    """
+    spans = stretches(calendar, period)
+    reports = dict[str, pd.DataFrame]()
+    for name, (first, last) in spans.items():
+        rolled = rollforward(h, first, last)
+        reports[f"liability roll-forward, {name}"] = rolled["liability"]
+        reports[f"right-of-use asset roll-forward, {name}"] = rolled["asset"]
+        reports[f"lease cost, {name}"] = lease_cost(h, first, last)
+        reports[f"cash flows, {name}"] = cash_flows(h, first, last)
+    reports["maturity"] = maturity(h, now, year_ends(calendar, period))
+    described = {name: described_by(h, table, now) for name, table in reports.items()}
+    return {**described, "weighted averages": averages(h, now),
+            "not yet commenced": described_by(h, not_commenced(h, now), now)}
+
+
+def stretches(calendar: FiscalCalendar, period: FiscalPeriod) -> dict[str, tuple[np.datetime64, np.datetime64]]:
+    """First and last day of the period, of the fiscal year to date, and of that of the year before, if there is one."""
+    year = calendar.year(period.year)
+    found = {"period": (period.first_day, period.last_day), "year to date": (year[0].first_day, period.last_day)}
+    try:
+        before = calendar.year(period.year - 1)
+    except InputError:
+        before = []
+    if before:
+        found["prior year to date"] = before[0].first_day, before[min(period.number, len(before)) - 1].last_day
+    return {name: (np.datetime64(first), np.datetime64(last)) for name, (first, last) in found.items()}
+
+
+def year_ends(calendar: FiscalCalendar, period: FiscalPeriod) -> np.ndarray:
+    """Last days of the fiscal year of a period and of the five years after it; by 365 days where a calendar stops."""
+    ends = [calendar.year(period.year)[-1].last_day]
+    for year in range(period.year + 1, period.year + 1 + YEARS):
+        try:
+            ends.append(calendar.year(year)[-1].last_day)
+        except InputError:
+            ends.append(ends[-1] + timedelta(days=365))
+    return np.array(ends, dtype="datetime64[D]")
+
+
+def described_by(h: Holdings, table: pd.DataFrame, now: Standing) -> pd.DataFrame:
+    """Put entity, currency, asset class and classification beside the lease of each row."""
+    known = h.dimensions.assign(classification=np.where(now.finance, "finance", "operating")).set_index("lease")
+    beside = known.reindex(table["lease"])[list(DESCRIBED)].reset_index(drop=True)
+    return pd.concat([table[["lease"]].reset_index(drop=True), beside,
+                      table.drop(columns="lease").reset_index(drop=True)], axis=1)
+
+
+def by_class(table: pd.DataFrame) -> pd.DataFrame:
+    """Add a report by lease up by entity, currency, asset class and classification, with the number of leases.
+
+    Leases in different currencies are never added up.
+    """
+    amounts = [c for c in table.columns if c not in ("lease", *DESCRIBED) and table[c].dtype.kind == "i"]
+    grouped = table.fillna({"asset_class": ""}).groupby(list(DESCRIBED), sort=True, dropna=False)
+    return grouped[amounts].sum().assign(leases=grouped["lease"].count()).reset_index()
