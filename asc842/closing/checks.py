@@ -61,8 +61,8 @@ def _ledger(h: Holdings, now: Standing) -> Iterator[Check]:
 
 def _present_values(h: Holdings, now: Standing) -> Check:
     """Compare each liability with the present value of the payments that remain: half a cent is rounding."""
-    apart = pd.Series(np.where(now.commenced, now.liability - now.present_value, 0.0), h.leases)
-    worst = apart.abs().idxmax() if len(apart) else ""
-    residual = Decimal(str(round(float(apart[worst]) / 100, 6))) if len(apart) else ZERO
-    return compared("liability = present value of the payments that remain", ZERO, residual, Decimal("0.005001"),
-                    "842-20-35-1", about=f"{len(h.leases):,} leases", detail=f"largest for {worst}")
+    apart = np.where(now.commenced, now.liability - now.present_value, 0.0) / 100
+    at = int(np.argmax(np.abs(apart)))
+    return compared("liability = present value of the payments that remain", ZERO,
+                    Decimal(str(round(float(apart[at]), 6))), Decimal("0.005"), "842-20-35-1",
+                    about=f"{len(h.leases):,} leases", detail=f"largest for {h.leases[at]}")

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from asc842.contract.erp import ErpFile
 from asc842.contract.fiscal import Calendar
 from asc842.contract.values import Frozen, Words
 
@@ -69,7 +70,7 @@ class Policy(Frozen):
     For a close: ``account_maps`` name accounts by class and dimension. ``reclassify_current`` books the current
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
     value of the payments due within a year, or the principal that falls away in it. ``set_aside`` closes the other
-    leases where some are bad, or none at all.
+    leases where some are bad, or none at all. ``erp`` lists the files for other ledgers.
 
     ``incentives_receivable`` says when an incentive that depends on a condition and is expected enters measurement:
     from commencement as a reduction of lease payments, once it is earned as such a reduction, or when received as a
@@ -90,4 +91,5 @@ class Policy(Frozen):
     reclassify_current: bool = True
     current_portion: Literal["present value", "principal"] = "present value"
     set_aside: Literal["bad leases", "all"] = "bad leases"
+    erp: tuple[ErpFile, ...] = ()
     reasons: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)

@@ -42,7 +42,7 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
 
 
 def stretches(calendar: FiscalCalendar, period: FiscalPeriod) -> dict[str, tuple[np.datetime64, np.datetime64]]:
-    """First and last day of the period, of the fiscal year to date, and of that of the year before, if there is one."""
+    """First and last day of the period, of the year to date, and of that of the year before, if there is one."""
     year = calendar.year(period.year)
     found = {"period": (period.first_day, period.last_day), "year to date": (year[0].first_day, period.last_day)}
     try:

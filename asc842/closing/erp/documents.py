@@ -1,0 +1,106 @@
+"""Posted lines cut into documents: whole entries together, no more lines than a ledger takes, each balanced."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from asc842.contract.erp import ErpFile
+from asc842.money import from_cents
+
+ID_LENGTH = 11
+"""Characters of a document's id: the shortest field that holds one (DOCNUM of QuickBooks) takes as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """One line of a document, as text and exact amounts; one of ``debit`` and ``credit`` is zero."""
+
+    number: int
+    entity: str
+    lease: str
+    account: str
+    debit: Decimal
+    credit: Decimal
+    entry: str
+    memo: str
+    cost_center: str
+    asset_class: str
+
+    @property
+    def amount(self) -> Decimal:
+        """Debit less credit."""
+        return self.debit - self.credit
+
+    @property
+    def text(self) -> str:
+        """Say what the line is: lease and entry, and the memo where there is one."""
+        return f"{self.lease}: {self.entry}" + (f" ({self.memo})" if self.memo else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Entries of one entity, currency and day that are posted together.
+
+    ``id`` is made from the content, so that the same document always has the same: a ledger that refuses ids it has
+    seen posts nothing twice.
+    """
+
+    id: str
+    entity: str
+    currency: str
+    period: str
+    date: date
+    lines: tuple[DocumentLine, ...]
+
+
+def documents(lines: pd.DataFrame, settings: ErpFile, limit: int) -> list[Document]:
+    """Cut lines (LINE_COLUMNS, amounts in whole cents) into documents of at most ``limit`` lines.
+
+    An entry of a lease stays whole. Documents come in order of entity, currency and date.
+    """
+    limit = min(limit, settings.lines_per_document or limit)
+    found = []
+    keys = ["entity", "currency", "date"]
+    for _, group in lines.groupby(keys, observed=True, sort=True):
+        found += [_document(rows, settings) for rows in _packed(group, limit)]
+    return found
+
+
+def _packed(group: pd.DataFrame, limit: int) -> Iterator[list[dict[str, Any]]]:
+    """Put whole entries together until the next would be too much."""
+    part = list[dict[str, Any]]()
+    for _, entry in group.groupby(["lease", "entry"], observed=True, sort=False):
+        rows = [{str(k): v for k, v in row.items()} for row in entry.to_dict("records")]
+        if part and len(part) + len(rows) > limit:
+            yield part
+            part = []
+        part += rows
+    if part:
+        yield part
+
+
+def _document(rows: list[dict[str, Any]], settings: ErpFile) -> Document:
+    currency, day = str(rows[0]["currency"]), pd.Timestamp(rows[0]["date"]).date()
+    entity = _translated(str(rows[0]["entity"]), settings.entity_codes)
+    lines = tuple(DocumentLine(
+        i, entity, str(row["lease"]), _translated(str(row["account"]), settings.account_codes),
+        from_cents(row["debit"]), from_cents(row["credit"]), str(row["entry"]), str(row.get("memo") or ""),
+        _text(row.get("cost_center")), _text(row.get("asset_class"))) for i, row in enumerate(rows, 1))
+    content = "\n".join(f"{line}" for line in (currency, day, rows[0]["period"], *lines))
+    name = hashlib.sha256(content.encode()).hexdigest()[:ID_LENGTH].upper()
+    return Document(name, entity, currency, str(rows[0]["period"]), day, lines)
+
+
+def _translated(name: str, codes: Mapping[str, str]) -> str:
+    return codes.get(name, name)
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value != value else str(value)  # noqa: PLR0124  (NaN is not itself)

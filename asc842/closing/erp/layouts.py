@@ -1,0 +1,143 @@
+"""Layouts with named columns: Dynamics 365, NetSuite, Sage Intacct, SAP, QuickBooks, Xero, and one's own CSV."""
+
+from __future__ import annotations
+
+from asc842.closing.erp.documents import Document, DocumentLine
+from asc842.closing.erp.tables import amount, csv_text, cut, segments, titled
+from asc842.contract.erp import ErpFile
+
+Files = dict[str, str]
+
+
+def dynamics_files(documents: list[Document], settings: ErpFile) -> Files:
+    """General journal entity (LedgerJournalEntity), one file per legal entity; a document is a voucher."""
+    header = ("JOURNALBATCHNUMBER", "LINENUMBER", "JOURNALNAME", "DESCRIPTION", "POSTINGLAYER", "VOUCHER", "TRANSDATE",
+              "ACCOUNTTYPE", "ACCOUNTDISPLAYVALUE", "CURRENCYCODE", "DEBITAMOUNT", "CREDITAMOUNT", "TEXT", "DOCUMENT",
+              "DOCUMENTDATE")
+    files = Files()
+    for entity in dict.fromkeys(d.entity for d in documents):
+        rows, number = list[list[object]](), 0
+        for d in (d for d in documents if d.entity == entity):
+            for line in d.lines:
+                number += 1
+                rows.append([f"LEASE-{d.period}"[:20], number, settings.journal, cut(titled(d), 60), "Current", d.id,
+                             f"{d.date:%Y-%m-%d}", "Ledger", "-".join(segments(line, settings)), d.currency,
+                             f"{line.debit:f}", f"{line.credit:f}", cut(line.text, 60),
+                             d.id, f"{d.date:%Y-%m-%d}"])
+        files[f"General journal {_file(entity)}.csv"] = csv_text(header, rows)
+    return files
+
+
+def netsuite_files(documents: list[Document], _settings: ErpFile) -> Files:
+    """Journal entries for the import assistant: the external id keeps a journal from being imported twice."""
+    header = ("External ID", "Date", "Subsidiary", "Currency", "Memo", "Account", "Debit", "Credit", "Line Memo",
+              "Department", "Class")
+    rows = [[d.id, f"{d.date:%m/%d/%Y}", d.entity, d.currency, titled(d), line.account, amount(line.debit),
+             amount(line.credit), cut(line.text, 4000), line.cost_center, line.asset_class]
+            for d in documents for line in d.lines]
+    return {"journal entries.csv": csv_text(header, rows)}
+
+
+def intacct_files(documents: list[Document], settings: ErpFile) -> Files:
+    """General Ledger journal entries: header fields stand on the first line of each entry."""
+    header = ("DONOTIMPORT", "JOURNAL", "DATE", "REVERSEDATE", "DESCRIPTION", "REFERENCE_NO", "LINE_NO", "ACCT_NO",
+              "LOCATION_ID", "DEPT_ID", "DOCUMENT", "MEMO", "DEBIT", "CREDIT", "SOURCEENTITY", "CURRENCY", "STATE")
+    rows = []
+    for d in documents:
+        for line in d.lines:
+            first = line.number == 1
+            beginning = [settings.journal, f"{d.date:%m/%d/%Y}", "", cut(titled(d), 30), d.id] if first else [""] * 5
+            rows.append(["", *beginning, line.number, line.account, d.entity, line.cost_center, cut(line.lease, 30),
+                         cut(line.text, 1000), amount(line.debit), amount(line.credit), "", d.currency,
+                         "Draft" if first else ""])
+    return {"GL journal entries.csv": csv_text(header, rows)}
+
+
+def sap_files(documents: list[Document], settings: ErpFile) -> Files:
+    """Header and line table for BAPI_ACC_DOCUMENT_POST, keyed by REF_DOC_NO; amounts carry their sign."""
+    header = ("REF_DOC_NO", "BUS_ACT", "USERNAME", "HEADER_TXT", "COMP_CODE", "DOC_DATE", "PSTNG_DATE", "DOC_TYPE")
+    heads = [[d.id, "RFBU", cut(settings.user, 12), cut(f"Leases {d.period}", 25), d.entity,
+              f"{d.date:%Y%m%d}", f"{d.date:%Y%m%d}", settings.document_type] for d in documents]
+    columns = ("REF_DOC_NO", "ITEMNO_ACC", "GL_ACCOUNT", "ITEM_TEXT", "COMP_CODE", "COSTCENTER", "ALLOC_NMBR",
+               "CURRENCY", "AMT_DOCCUR")
+    items = [[d.id, f"{line.number:010d}", line.account, cut(line.text, 50), d.entity,
+              line.cost_center, cut(line.lease, 18), d.currency, f"{line.amount:f}"]
+             for d in documents for line in d.lines]
+    return {"DOCUMENTHEADER.csv": csv_text(header, heads),
+            "ACCOUNTGL and CURRENCYAMOUNT.csv": csv_text(columns, items)}
+
+
+def quickbooks_online_files(documents: list[Document], _settings: ErpFile) -> Files:
+    """Journal entries for the import of QuickBooks Online, one file per entity; a document is a journal number."""
+    header = ("JournalNo", "JournalDate", "AccountName", "Debits", "Credits", "Description", "Name", "Currency",
+              "Location", "Class")
+    files = Files()
+    for entity in dict.fromkeys(d.entity for d in documents):
+        rows: list[list[object]] = [
+                [d.id, f"{d.date:%m/%d/%Y}", line.account, amount(line.debit), amount(line.credit),
+                 cut(line.text, 4000), "", d.currency, line.cost_center, line.asset_class]
+                for d in documents if d.entity == entity for line in d.lines]
+        for n, start in enumerate(_starts(rows, QUICKBOOKS_ROWS), 1):
+            files[f"journal {_file(entity)} {n}.csv"] = csv_text(header, rows[start[0]:start[1]])
+    return files
+
+
+def quickbooks_iif_files(documents: list[Document], _settings: ErpFile) -> Files:
+    """General journals of QuickBooks Desktop, tab-delimited; a document is a DOCNUM of at most 11 characters."""
+    fields = ("TRNSTYPE", "DATE", "ACCNT", "CLASS", "AMOUNT", "DOCNUM", "MEMO")
+    files = Files()
+    for entity in dict.fromkeys(d.entity for d in documents):
+        rows: list[list[object]] = [["!TRNS", *fields], ["!SPL", *fields], ["!ENDTRNS"]]
+        for d in (d for d in documents if d.entity == entity):
+            rows += [["TRNS" if line.number == 1 else "SPL", "GENERAL JOURNAL", f"{d.date:%m/%d/%Y}", line.account,
+                      line.asset_class, f"{line.amount:f}", d.id, line.text.replace('"', "'")] for line in d.lines]
+            rows.append(["ENDTRNS"])
+        files[f"journal {_file(entity)}.iif"] = csv_text(None, rows, delimiter="\t")
+    return files
+
+
+def xero_files(documents: list[Document], settings: ErpFile) -> Files:
+    """Manual journals, one file of at most 300 lines per document; narration and date make a journal."""
+    header = ("*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount", "TrackingName1",
+              "TrackingOption1", "TrackingName2", "TrackingOption2")
+    files = Files()
+    for d in documents:
+        rows = [[f"{titled(d)} [{d.id}]", f"{d.date:%d/%m/%Y}", line.text, line.account, settings.tax_rate,
+                 f"{line.amount:f}", "Cost centre" if line.cost_center else "", line.cost_center, "", ""]
+                for line in d.lines]
+        files[f"manual journal {d.date} {d.id}.csv"] = csv_text(header, rows)
+    return files
+
+
+def own_csv_files(documents: list[Document], settings: ErpFile) -> Files:
+    """Columns as the policy writes them: text with the fields of document and line in braces."""
+    rows = [[template.format(**fields_of(d, line)) for template in settings.columns.values()]
+            for d in documents for line in d.lines]
+    return {"journal.csv": csv_text(list(settings.columns), rows)}
+
+
+def fields_of(d: Document, line: DocumentLine) -> dict[str, object]:
+    """Return every field that a column of one's own CSV may name."""
+    own = {name: getattr(line, name) for name in DocumentLine.__dataclass_fields__}
+    return {**own, "amount": line.amount, "text": line.text, "document": d.id, "currency": d.currency,
+            "period": d.period, "date": d.date}
+
+
+QUICKBOOKS_ROWS = 1000
+
+
+def _starts(rows: list[list[object]], most: int) -> list[tuple[int, int]]:
+    """Cut rows into files of at most ``most``, never inside of a journal (told by its first column)."""
+    cuts, start = list[tuple[int, int]](), 0
+    while start < len(rows):
+        end = min(start + most, len(rows))
+        while end < len(rows) and end > start + 1 and rows[end][0] == rows[end - 1][0]:
+            end -= 1
+        cuts.append((start, end))
+        start = end
+    return cuts
+
+
+def _file(name: str) -> str:
+    """Make a name fit for a file."""
+    return "".join(c if c.isalnum() or c in " -_." else "-" for c in name).strip() or "entity"

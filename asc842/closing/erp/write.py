@@ -1,0 +1,141 @@
+"""All files that a policy asks for, by folder and name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from asc842.closing.erp import layouts
+from asc842.closing.erp.documents import Document, DocumentLine, documents
+from asc842.closing.erp.oracle import LIMIT as ORACLE_LIMIT
+from asc842.closing.erp.oracle import oracle_files
+from asc842.closing.erp.plain_text import ROOTS, Balances, Chart, beancount_text, hledger_text
+from asc842.contract.erp import ErpFile
+from asc842.contract.policy import Policy
+from asc842.errors import InputError, Problem
+from asc842.money import from_cents
+
+Writer = Callable[[list[Document], ErpFile], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a ledger takes journals: lines of a document at most, and the longest key of each field (0: any)."""
+
+    write: Writer | None
+    limit: int
+    account: int = 0
+    entity: int = 0
+    cost_center: int = 0
+    largest: Decimal = Decimal("99999999999.99")
+
+
+LAYOUTS: dict[str, Layout] = {
+    "oracle fbdi": Layout(oracle_files, ORACLE_LIMIT, 25, 25, 25),
+    "dynamics 365": Layout(layouts.dynamics_files, 1000, 500),
+    "netsuite": Layout(layouts.netsuite_files, 1000, largest=Decimal("9999999999.99")),
+    "sage intacct": Layout(layouts.intacct_files, 1000, 24, 20, 20),
+    "sap": Layout(layouts.sap_files, 999, 10, 4, 10),
+    "quickbooks online": Layout(layouts.quickbooks_online_files, 999, 100),
+    "quickbooks iif": Layout(layouts.quickbooks_iif_files, 10_000, 159),
+    "xero": Layout(layouts.xero_files, 300, 10),
+    "csv": Layout(layouts.own_csv_files, 1_000_000),
+    "beancount": Layout(None, 1_000_000),
+    "hledger": Layout(None, 1_000_000),
+}
+"""Every layout that a policy may name."""
+
+
+_LINE = DocumentLine(1, "", "", "", Decimal("0.00"), Decimal("0.00"), "", "", "", "")
+SAMPLE = layouts.fields_of(Document("", "", "", "", date(2003, 12, 31), ()), _LINE)
+"""The fields that a column of one's own CSV may name."""
+
+
+def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date, policy: Policy) -> dict[str, str]:
+    """Return the text of every file that the policy's ``erp`` asks for, by path below the folder of the close.
+
+    ``lines`` are posted lines (LINE_COLUMNS), ``before`` what was booked before the period (BALANCE_COLUMNS), both in
+    whole cents. Raises InputError where a code does not fit the field it is meant for.
+    """
+    files = dict[str, str]()
+    problems = list[Problem]()
+    for i, settings in enumerate(policy.erp):
+        layout = LAYOUTS[settings.format]
+        found = documents(lines, settings, layout.limit)
+        wrong = [*_missing(f"erp[{i}]", settings), *_unfit(f"erp[{i}]", settings, layout, found)]
+        problems += wrong
+        if wrong:
+            continue
+        made = layout.write(found, settings) if layout.write else _plain(found, before, first, last, policy, settings)
+        same = [s.format for s in policy.erp[:i]].count(settings.format)
+        folder = settings.format.replace(" ", "-") + (f"-{same + 1}" if same else "")
+        files |= {f"{folder}/{name}": text for name, text in made.items()}
+    if problems:
+        raise InputError(problems)
+    return files
+
+
+def _plain(found: list[Document], before: pd.DataFrame, first: date, last: date, policy: Policy,
+           settings: ErpFile) -> dict[str, str]:
+    chart = Chart({settings.account_codes.get(name, name): root for name, root in account_roots(policy).items()})
+    balances = _balances(before, settings)
+    if settings.format == "beancount":
+        return {"leases.beancount": beancount_text(found, balances, first, last, chart)}
+    return {"leases.journal": hledger_text(found, balances, first, last, chart)}
+
+
+def account_roots(policy: Policy) -> dict[str, str]:
+    """Root in a chart of accounts of every account name that the policy uses; one used twice has its first role's."""
+    roots = dict[str, str]()
+    named = [*policy.accounts, *(item for m in policy.account_maps for item in m.accounts.items())]
+    for role, name in named:
+        roots.setdefault(name, ROOTS.get(role, "Expenses"))
+    return roots
+
+
+def _balances(before: pd.DataFrame, settings: ErpFile) -> Balances:
+    summed = before.groupby(["entity", "account", "currency"], observed=True, sort=True)["amount"].sum()
+    found = dict[tuple[str, str, str], Decimal]()
+    for key, cents in summed.items():
+        entity, account, currency = map(str, key) if isinstance(key, tuple) else ("", str(key), "")
+        name = settings.entity_codes.get(entity, entity), settings.account_codes.get(account, account), currency
+        found[name] = found.get(name, Decimal("0.00")) + from_cents(int(cents))
+    return {name: amount for name, amount in found.items() if amount}
+
+
+def _missing(key: str, settings: ErpFile) -> Iterator[Problem]:
+    """What a layout needs and the policy does not say, or says in a way that cannot be filled in."""
+    if settings.format == "oracle fbdi" and not settings.ledger:
+        yield Problem(f"{key}.ledger", "nothing", "the id of the Oracle ledger", 'add ledger = "..."')
+    if settings.format == "csv" and not settings.columns:
+        yield Problem(f"{key}.columns", "nothing", "the columns of the file", 'add columns = { "Date" = "{date}" }')
+    for name, template in settings.columns.items():
+        try:
+            template.format(**SAMPLE)
+        except (LookupError, ValueError, AttributeError, TypeError):
+            yield Problem(f"{key}.columns.{name}", template, f"text with fields in braces: {', '.join(SAMPLE)}",
+                          "correct the field, as in {date:%Y-%m-%d}")
+
+
+def _unfit(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -> Iterator[Problem]:
+    """Codes that a field cannot hold, amounts that are too large, and currencies that a file cannot tell apart."""
+    for name, longest in (("account", layout.account), ("entity", layout.entity),
+                          ("cost_center", layout.cost_center)):
+        for value in dict.fromkeys(getattr(line, name) for d in found for line in d.lines):
+            if longest and len(value) > longest:
+                codes = "account_codes" if name == "account" else "entity_codes"
+                remedy = f"add it to {codes} of this file" if name != "cost_center" else "use the ledger's own code"
+                yield Problem(key, value, f"{name} codes of at most {longest} characters", remedy)
+    for d in found:
+        for line in d.lines:
+            if max(line.debit, line.credit) > layout.largest:
+                yield Problem(key, f"{line.debit or line.credit:,} for {line.lease}",
+                              f"at most {layout.largest:,} in a line", "split the lease, or post it by hand")
+    if settings.format == "quickbooks iif" and len({(d.entity, d.currency) for d in found}) > len(
+            {d.entity for d in found}):
+        yield Problem(key, "entries in several currencies", "one currency: that of the company file",
+                      "use quickbooks online, or a company file for each currency")
