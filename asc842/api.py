@@ -13,8 +13,9 @@ from asc842.payments.amendments import versions
 from asc842.payments.build import attempt_payments, payments_as_due, promised_payments, rent_of
 from asc842.payments.expenses import expenses_of
 from asc842.payments.incentives import by_policy
+from asc842.payments.pricing import as_printed
 from asc842.reports.book import LeaseBook
-from asc842.reports.expenses import expenses_frame
+from asc842.reports.expenses import expense_totals, expenses_frame
 from asc842.reports.lease_tables import (
     decimal_journal,
     decimal_schedule,
@@ -53,9 +54,11 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     contract, lease = lease, by_policy(lease, policy)
     promised = promised_payments(lease)
     payments = payments_as_due(lease, promised)
+    printed = payments_as_due(lease, promised_payments(lease, as_printed))
     m = measure_in_cents(tables_of(lease, policy, promised))
     expenses = expenses_of(lease, policy)
     book = LeaseBook(contract, policy, payments_frame(payments), decimal_schedule(m.schedule),
-                     decimal_journal(m, policy, expenses), events_frame(lease, m), summary_of(lease, policy, m),
+                     decimal_journal(m, policy, expenses), events_frame(lease, m),
+                     summary_of(lease, policy, m) | expense_totals(expenses),
                      {"expenses": expenses_frame(expenses)})
-    return book.with_checks((*contract_checks(versions(lease)[-1], rent_of(payments)), *invariants(book, promised)))
+    return book.with_checks((*contract_checks(versions(lease)[-1], rent_of(printed)), *invariants(book, promised)))

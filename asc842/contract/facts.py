@@ -20,6 +20,7 @@ from asc842.contract.values import (
     Source,
     Words,
 )
+from asc842.contract.variable import VariablePayment
 
 
 class Document(Frozen):
@@ -135,6 +136,7 @@ class Facts(Frozen):
     proportionate_shares: tuple[ProportionateShare, ...] = ()
     rent: Annotated[tuple[Rent, ...], Field(min_length=1)]
     abatements: tuple[Abatement, ...] = ()
+    variable_payments: tuple[VariablePayment, ...] = ()
     totals: tuple[PrintedTotal, ...] = ()
     incentives: tuple[Incentive, ...] = ()
     costs: tuple[Cost, ...] = ()

@@ -22,6 +22,7 @@ from asc842.contract.values import (
     Words,
     YearMonth,
 )
+from asc842.contract.variable import Basis, ExpenseOf, Index
 
 Frequency = Literal["monthly", "quarterly", "half-yearly", "annual", "once"]
 MONTHS_PER_PAYMENT: dict[str, int] = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "annual": 12}
@@ -108,7 +109,9 @@ class Rent(Frozen):
     ``first_month`` says whether lease month 1 begins at commencement or with the first full calendar month.
     ``timing`` and ``due_day`` are facts where the contract prints them, else the judgement ``payment_terms``.
     It runs from ``begins`` to ``ends``, by default for all of the term.
-    A component with ``measured = false`` is no lease payment of this contract; ``why_not`` says why.
+    ``basis`` says why it is a lease payment; on ``index`` the rows print base amounts, and ``index`` what they follow.
+    A component with ``measured = false`` is no lease payment of this contract; ``why_not`` says why. It is left out
+    of the accounts, unless ``expensed_as`` names the cost that it is when it falls due.
     """
 
     id: Identifier
@@ -127,6 +130,9 @@ class Rent(Frozen):
     ends: date | None = None
     measured: bool = True
     why_not: Words | None = None
+    expensed_as: ExpenseOf | None = None
+    basis: Basis = "fixed"
+    index: Index | None = None
     source: Source
 
 

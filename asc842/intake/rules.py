@@ -16,11 +16,12 @@ from asc842.intake.rules_incentives import incentive_events, incentives
 from asc842.intake.rules_judgements import missing_answers, one_answer, things_judged
 from asc842.intake.rules_rent import dates_in_doubt, money, rent
 from asc842.intake.rules_size import size
+from asc842.intake.rules_variable import bases, variable_payments
 
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 _RULES: tuple[Rule, ...] = (
     file_name, duplicate_ids, sources, one_answer, missing_answers, dates_in_order, things_judged, rent, abatements,
-    money, incentives, event_problems, incentive_events, size,
+    money, bases, variable_payments, incentives, event_problems, incentive_events, size,
 )
 
 

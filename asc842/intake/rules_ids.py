@@ -24,7 +24,7 @@ def file_name(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
 
 def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """An id is used once in its list, an abatement's once in the lease, and a label once in its rent table."""
-    for name in ("documents", "rent", "incentives", "costs", "prepaid_rent"):
+    for name in ("documents", "rent", "variable_payments", "incentives", "costs", "prepaid_rent"):
         keyed = [(f"facts.{name}[{i}].id", item.id) for i, item in enumerate(getattr(lease.facts, name))]
         yield from _twice(keyed, f"an id used once in facts.{name}")
     yield from _twice([(f"{key}.id", a.id) for key, a in all_abatements(lease)], "an id used once among abatements")

@@ -17,6 +17,7 @@ MOST_ABATED = 500_000
 MOST_RISES = 600
 """Of one escalator: fifty years of monthly rises."""
 MOST_EVENTS = 200
+MOST_READINGS = 600
 
 
 def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
@@ -35,6 +36,9 @@ def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     yield from _most("events", f"{len(lease.events):,} events", len(lease.events), MOST_EVENTS,
                      f"at most {MOST_EVENTS}", "check the file")
     for key, _, rent in rents:
+        readings = len(rent.index.readings) if rent.index else 0
+        yield from _most(f"{key}.index.readings", f"{readings:,} readings", readings, MOST_READINGS,
+                         f"at most {MOST_READINGS}", "keep those that change the rent")
         rises = months // rent.escalator.every_months if rent.escalator else 0
         yield from _most(f"{key}.escalator.every_months", f"{rises:,} rises in {months:,} months", rises, MOST_RISES,
                          f"at most {MOST_RISES} rises", "correct every_months or the dates, or state the rent in rows")

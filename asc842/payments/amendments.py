@@ -73,6 +73,14 @@ def changes_payments(event: Event) -> bool:
     return bool(event.rent or event.abatements or event.lease_term_end or event.receivable is not None)
 
 
+def remeasures(event: Event) -> bool:
+    """Whether an event remeasures the lease payments, an index among them (842-10-35-4, 842-10-35-5).
+
+    Receiving an incentive does not, nor does what changes only the asset.
+    """
+    return KINDS[event.kind].treatment in ("remeasure", "reduce") and event.kind != "incentive"
+
+
 def _begun(rent: Rent, event: Event) -> Rent:
     return rent.model_copy(update={"id": f"{rent.id}/{event.id}", "begins": rent.begins or takes_effect(event)})
 

@@ -11,18 +11,19 @@ from asc842.contract.rent import Rent
 from asc842.errors import InputError, Problem
 from asc842.intake.parts import all_abatements, components
 from asc842.payments.abatements import abate
-from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
+from asc842.payments.amendments import changes_payments, events_in_order, remeasures, takes_effect, versions
 from asc842.payments.incentives import receipts_of
 from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
+from asc842.payments.pricing import AS_CHARGED, AS_PRINTED, Priced, Pricing, as_measured, follows_index
 
 
-def payments_of(lease: Lease) -> list[Payment]:
-    """Dated payments of every component of rent, in order of due date.
+def payments_of(lease: Lease, pricing: Pricing = AS_PRINTED) -> list[Payment]:
+    """Dated payments of every component of rent, in order of due date, at the index that ``pricing`` names.
 
     Raises InputError with every problem found: gaps, overlaps, rows without an amount, abatements that do not fit.
     """
-    payments, problems = _attempt(lease, _Places.of(lease))
+    payments, problems = _attempt(lease, _Places.of(lease), pricing)
     if problems:
         raise InputError(problems)
     return payments
@@ -40,6 +41,9 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
         if not problems and changes_payments(event):
             place = f"events[{lease.events.index(event)}]"
             problems = [_owed_to(place, problem) for problem in _attempt(version, places)[1]]
+    for version in versions(lease):
+        if not problems and follows_index(version):
+            problems = [_owed_to_index(problem) for problem in _attempt(version, places, AS_CHARGED)[1]]
     return payments, problems
 
 
@@ -63,10 +67,10 @@ class _Places:
         return self.rents.get(id(rent)) or self.names[rent.id]
 
 
-def _attempt(lease: Lease, places: _Places) -> tuple[list[Payment], list[Problem]]:
+def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED) -> tuple[list[Payment], list[Problem]]:
     payments, problems, unsound = list[Payment](), list[Problem](), set[str]()
     for rent in lease.facts.rent:
-        found, wrong = instalments_of(lease, rent, places.rent(rent))
+        found, wrong = instalments_of(lease, rent, places.rent(rent), pricing)
         payments += found
         problems += wrong
         unsound |= {rent.id} if wrong else set()
@@ -84,15 +88,25 @@ def _owed_to(event: str, problem: Problem) -> Problem:
                    remedy="state the rent that then holds in [[events.rent]], or correct the event")
 
 
-def promised_payments(lease: Lease) -> list[list[Payment]]:
+def _owed_to_index(problem: Problem) -> Problem:
+    """Tell of a problem that rent has only at the index that it follows."""
+    return replace(problem, found=f"at the index of its time, {problem.found}")
+
+
+def promised_payments(lease: Lease, priced: Priced = as_measured) -> list[list[Payment]]:
     """Return what each version of the lease promises from its first day on: at commencement, after event 1, and so on.
 
-    An event that changes no payment repeats what was promised before it.
+    An event that changes no payment repeats what was promised before it. Rent that follows an index is as measured: at
+    the index at commencement, or at that of the last event for which payments are remeasured (842-10-35-5);
+    ``priced`` may ask for it as printed or as charged, in lists of the same length and order.
     """
     promised, events = list[list[Payment]](), [None, *events_in_order(lease)]
+    pricing = AS_PRINTED
     for version, event in zip(versions(lease), events, strict=True):
-        if event is None or changes_payments(event):
-            payments = sorted([*payments_of(version), *receipts_of(version)], key=lambda p: p.due)
+        if event is None or remeasures(event):
+            pricing = priced(takes_effect(event) if event else version.commencement, event is not None)
+        if event is None or changes_payments(event) or (remeasures(event) and follows_index(version)):
+            payments = sorted([*payments_of(version, pricing), *receipts_of(version)], key=lambda p: p.due)
         elif KINDS[event.kind].ends_lease:
             payments = []
         first = takes_effect(event) if event else version.commencement

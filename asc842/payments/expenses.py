@@ -7,9 +7,10 @@ from collections.abc import Callable
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.expense import Expense
+from asc842.payments.variable import charges_outside, index_costs, variable_costs
 
 Source = Callable[[Lease, Policy], list[Expense]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (index_costs, variable_costs, charges_outside)
 """Where such costs come from, each a function of lease and policy."""
 
 

@@ -9,23 +9,26 @@ from fractions import Fraction
 from asc842.calendar.grid import DAY, MonthGrid, day_in_month, month_end, next_month
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract.lease import Lease
-from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent
+from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.errors import Problem
 from asc842.money import to_cents
 from asc842.payments.payment import Payment
+from asc842.payments.pricing import AS_PRINTED, Pricing
 from asc842.payments.steps import Step, steps_of
 from asc842.payments.term import Term
 
 
-def instalments_of(lease: Lease, rent: Rent, key: str) -> tuple[list[Payment], list[Problem]]:
+def instalments_of(lease: Lease, rent: Rent, key: str, pricing: Pricing = AS_PRINTED,
+                   ) -> tuple[list[Payment], list[Problem]]:
     """Date and price all instalments of one component, in order of the time they pay for."""
     if rent.frequency == "once":
-        return _single_payments(lease, rent, key)
+        return _single_payments(lease, rent, key, pricing)
     steps, problems = steps_of(lease, rent, key)
     if problems:
         return [], problems
+    steps = pricing.steps(lease, rent, steps)
     term, terms, grid = Term.of(lease, rent), lease.payment_terms(rent), rent_grid(rent, lease.commencement)
-    return [_instalment(rent, grid, begin, after, first, steps, term, terms)
+    return [_instalment(rent, grid, begin, after, first, steps, term, terms, pricing.why(rent))
             for first, begin, after in _payment_periods(rent, grid, term)], []
 
 
@@ -61,12 +64,12 @@ def priced(steps: list[Step], grid: MonthGrid, months: int, begin: date, after: 
 
 
 def _instalment(rent: Rent, grid: MonthGrid, begin: date, after: date, first: date, steps: list[Step],
-                term: Term, terms: PaymentTerms) -> Payment:
+                term: Term, terms: PaymentTerms, why: str) -> Payment:
     due = _due(rent, terms, first, after, term)
     gross = priced(steps, grid, MONTHS_PER_PAYMENT[rent.frequency], begin, after)
     return Payment(rent.id, begin, after, due, counted(due, after, terms.timing), terms.timing, to_cents(gross),
                    tuple(s for s in steps if s.start < after and s.after > begin), rent.measured,
-                   _why(rent), rent.source)
+                   why, rent.source)
 
 
 def _due(rent: Rent, terms: PaymentTerms, first: date, after: date, term: Term) -> date:
@@ -92,7 +95,7 @@ def counted(due: date, covers_after: date, timing: str) -> date:
     return due + DAY if at_end else due
 
 
-def _single_payments(lease: Lease, rent: Rent, key: str) -> tuple[list[Payment], list[Problem]]:
+def _single_payments(lease: Lease, rent: Rent, key: str, pricing: Pricing) -> tuple[list[Payment], list[Problem]]:
     term, payments, problems = Term.of(lease), list[Payment](), list[Problem]()
     for index, row in enumerate(rent.rows):
         path = f"{key}.rows[{index}]"
@@ -104,19 +107,14 @@ def _single_payments(lease: Lease, rent: Rent, key: str) -> tuple[list[Payment],
             problems.append(Problem(f"{path}.on", str(row.on), f"a date from {term.start} to {term.end}",
                                     "correct the date; rent paid before the lease begins is [[facts.prepaid_rent]]"))
         else:
-            payments.append(_single(rent, row.on, to_cents(row.amount), row.title, term))
+            payments.append(_single(lease, rent, row, row.on, pricing))
     return payments, problems
 
 
-def _single(rent: Rent, due: date, cents: int, title: str, term: Term) -> Payment:
-    step = Step(due, due + DAY, Fraction(cents, 100), title, None)
+def _single(lease: Lease, rent: Rent, row: RentRow, due: date, pricing: Pricing) -> Payment:
+    term = Term.of(lease)
+    steps = pricing.steps(lease, rent, [Step(due, due + DAY, Fraction(row.amount or 0), row.title, None)])
+    cents = to_cents(sum(s.instalment for s in steps))
     timing = rent.timing or ("arrears" if due == term.end else "advance")
-    return Payment(rent.id, due, due + DAY, due, counted(due, term.after, timing), timing, cents, (step,),
-                   rent.measured, _why(rent), rent.source)
-
-
-def _why(rent: Rent) -> str:
-    """Why a component is in or out of the liability."""
-    if not rent.measured:
-        return rent.why_not or "not a lease payment of this contract"
-    return "fixed payment (842-10-30-5a)"
+    return Payment(rent.id, due, due + DAY, due, counted(due, term.after, timing), timing, cents, tuple(steps),
+                   rent.measured, pricing.why(rent), rent.source)

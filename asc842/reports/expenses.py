@@ -22,6 +22,13 @@ def expenses_frame(expenses: Sequence[Expense]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(EXPENSE_COLUMNS))
 
 
+def expense_totals(expenses: Sequence[Expense]) -> dict[str, Any]:
+    """Total cost of each kind over the life, as ``variable_lease_cost_total`` and so on; exact Decimals."""
+    return {f"{kind.replace(' ', '_').replace('-', '_')}_total": from_cents(sum(e.cost for e in expenses
+                                                                              if e.kind == kind))
+            for kind in EXPENSE_KINDS}
+
+
 def expense_entries(expenses: Sequence[Expense], lease: str, names: Accounts) -> pd.DataFrame:
     """Return balanced journal lines of expenses, exact Decimals: cost, cash, what is accrued or prepaid."""
     lines = [line for e in sorted(expenses, key=lambda e: e.date) for line in _lines(e, lease, names)]

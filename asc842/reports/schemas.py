@@ -6,6 +6,7 @@ from typing import Any
 
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.reports.expenses import expense_totals
 from asc842.reports.frames import AMOUNT_COLUMNS
 from asc842.reports.json_book import SCHEMA
 
@@ -48,7 +49,7 @@ def _output() -> dict[str, Any]:
 def _summary() -> dict[str, Any]:
     amounts = ("gross_rent", "abatement", "rent", "cost_total", "interest_total", "opening_liability",
                "opening_asset", "day_one_payment", "gain_loss", "initial_direct_costs", "prepaid_rent", "incentives",
-               "incentives_in_payments")
+               "incentives_in_payments", *expense_totals(()))
     return _object("", {
         "classification": {"enum": ["operating", "finance"]}, "commencement": DATE, "lease_term_end": DATE,
         "months": {"type": ["integer", "string"]}, "discount_rate": TEXT, "rate_convention": TEXT,

@@ -20,6 +20,7 @@ from asc842.contract_checks.check import Check
 from asc842.money import text
 from asc842.reports.book_tables import BookTables
 from asc842.reports.event_story import event_stories, separate_contracts
+from asc842.reports.text_expenses import expenses_table
 
 COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold red"}
 TOTALS = (
@@ -37,8 +38,9 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
 
 def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
+    beside = expenses_table(book)
     parts = [*_heading(book), *_assumptions(book), _amounts(book), *_events(book), _year_ends(book),
-             *_unmeasured(book)]
+             *([beside] if beside else []), *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
 
@@ -140,7 +142,7 @@ def _unmeasured(book: BookTables) -> Iterator[RenderableType]:
         if not i.received and not i.receivable:
             yield Text(f"Not measured: {i.name}, {text(i.amount)}, conditional ({i.source}).", style="cyan")
     for rent in book.lease.facts.rent:
-        if not rent.measured:
+        if not rent.measured and not rent.expensed_as:
             yield Text(f"Not measured: {rent.name}: {rent.why_not} ({rent.source}).", style="cyan")
 
 
