@@ -101,9 +101,10 @@ def test_a_dozen_problems_of_a_file_are_told_at_once() -> None:
 
 
 def sections(case: Case) -> set[str]:
-    """First lines of the sections that a case changes, adds or takes out."""
+    """First lines of the sections that a case changes, adds or takes out, and of what it quotes to say where."""
     good, bad = GOOD["lease.toml"].split("\n\n"), case.text().split("\n\n")
-    return {"\n".join(section.strip().split("\n")[:2]) for section in set(good) ^ set(bad)}
+    quoted = "\n".join([line[2:] for line in case.lines if line.startswith("- ")][:2])
+    return {quoted, *("\n".join(section.strip().split("\n")[:2]) for section in set(good) ^ set(bad))}
 
 
 def test_two_problems_never_make_a_third() -> None:
