@@ -25,6 +25,7 @@ from asc842.reports.lease_tables import (
     tables_of,
 )
 from asc842.reports.measure import measure_in_cents
+from asc842.reports.options import guarantees_frame, options_frame
 
 
 def load(path: str | Path) -> Lease:
@@ -60,5 +61,6 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     book = LeaseBook(contract, policy, payments_frame(payments), decimal_schedule(m.schedule),
                      decimal_journal(m, policy, expenses), events_frame(lease, m),
                      summary_of(lease, policy, m) | expense_totals(expenses),
-                     {"expenses": expenses_frame(expenses)})
+                     {"expenses": expenses_frame(expenses), "options": options_frame(lease),
+                      "guarantees": guarantees_frame(lease)})
     return book.with_checks((*contract_checks(versions(lease)[-1], rent_of(printed)), *invariants(book, promised)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from asc842.contract.options import GuaranteeJudged, OptionJudged
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
 from asc842.contract.values import AnnualRate, Fractional, Frozen, Identifier, Money, Source, Words
@@ -22,6 +23,7 @@ class Event(Frozen):
     It takes effect at the start of the day ``effective``, or at its end where ``at_end_of_day``. Terms that it
     changes: ``lease_term_end``, ``discount_rate``, ``classification``, ``rent`` (components from ``begins``, by
     default the effective date; one with the id of an earlier component replaces it) and ``abatements`` (added).
+    ``options`` and ``guarantees`` are judged anew, and term, rent and payments follow from them.
     ``share_terminated`` is the part of the right of use that ends, and ``method`` how the asset follows.
     ``impairment`` is the loss, ``penalty`` or ``price`` what is paid, ``amortization_end`` the last day of the asset's
     life. ``initial_direct_costs`` enter the asset, an ``incentive`` received reduces it. What is
@@ -40,6 +42,8 @@ class Event(Frozen):
     classification: Literal["operating", "finance"] | None = None
     rent: tuple[Rent, ...] = ()
     abatements: tuple[Abatement, ...] = ()
+    options: tuple[OptionJudged, ...] = ()
+    guarantees: tuple[GuaranteeJudged, ...] = ()
     share_terminated: Fractional | None = None
     method: Literal["right of use", "liability"] | None = None
     impairment: Money | None = None
@@ -69,11 +73,11 @@ class Kind:
 
 
 _TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortization_end", "initial_direct_costs",
-          "incentive", "incentive_id", "receivable")
+          "incentive", "incentive_id", "receivable", "options", "guarantees")
 KINDS: dict[str, Kind] = {
     "reassessment": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-35-1, 842-20-35-4, 842-20-35-5",
                          "the lease term or an option to purchase is judged anew; rate and classification with it"),
-    "guarantee": Kind(("rent",), ("amortization_end",), "remeasure", "842-10-35-4c, 842-20-35-5",
+    "guarantee": Kind((), ("guarantees", "rent", "amortization_end"), "remeasure", "842-10-35-4c, 842-20-35-5",
                       "the amount probable under a residual value guarantee changes; the rate stays"),
     "contingency resolved": Kind(("rent",), ("abatements",), "remeasure", "842-10-35-4b, 842-20-35-5",
                                  "variable payments become fixed; the rate stays"),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from asc842.contract.options import Option, ResidualGuarantee
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
 from asc842.contract.values import (
@@ -135,6 +136,8 @@ class Facts(Frozen):
     premises_total: TotalArea | None = None
     proportionate_shares: tuple[ProportionateShare, ...] = ()
     rent: Annotated[tuple[Rent, ...], Field(min_length=1)]
+    options: tuple[Option, ...] = ()
+    residual_guarantees: tuple[ResidualGuarantee, ...] = ()
     abatements: tuple[Abatement, ...] = ()
     variable_payments: tuple[VariablePayment, ...] = ()
     totals: tuple[PrintedTotal, ...] = ()

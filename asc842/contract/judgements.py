@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from asc842.contract.options import LastDayOrMonths, OptionAnswer
 from asc842.contract.rent import DueDay, Figure, Timing
-from asc842.contract.values import AnnualRate, Component, Frozen, Identifier, SignedMoney, Words
+from asc842.contract.values import AnnualRate, Component, Frozen, Identifier, Money, SignedMoney, Words
 
 
 class _Judgement(Frozen):
@@ -143,6 +144,39 @@ class Difference(_Judgement):
         return f"{self.check}, {self.about}" if self.about else self.check
 
 
+class OptionJudgement(_Judgement):
+    """Whether it is reasonably certain that an option is exercised (842-10-30-1 to -3)."""
+
+    question: Literal["option"]
+    option: Identifier
+    answer: OptionAnswer
+
+    @property
+    def subject(self) -> str:
+        """Name the option."""
+        return self.option
+
+
+class GuaranteeJudgement(_Judgement):
+    """The amount that it is probable the lessee will owe under a residual value guarantee (842-10-30-5f)."""
+
+    question: Literal["guarantee"]
+    guarantee: Identifier
+    answer: Money
+
+    @property
+    def subject(self) -> str:
+        """Name the guarantee."""
+        return self.guarantee
+
+
+class UsefulLife(_Judgement):
+    """The last day of the underlying asset's useful life, or its length in months from commencement (842-20-35-8)."""
+
+    question: Literal["useful_life"]
+    answer: LastDayOrMonths
+
+
 class DocumentDate(_Judgement):
     """How the date of a document is read, where another document contradicts it."""
 
@@ -168,6 +202,9 @@ Judgement = Annotated[
     | GoverningPeriod
     | DateReading
     | Difference
+    | OptionJudgement
+    | GuaranteeJudgement
+    | UsefulLife
     | DocumentDate,
     Field(discriminator="question"),
 ]

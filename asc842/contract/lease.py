@@ -9,8 +9,10 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from asc842.contract import judgements as j
+from asc842.contract.course import Course, course_of
 from asc842.contract.events import Event
 from asc842.contract.facts import Facts
+from asc842.contract.options import Option
 from asc842.contract.rent import Rent, RentRow
 from asc842.contract.values import Frozen, Identifier, Words
 
@@ -73,13 +75,38 @@ class Lease(Frozen):
 
     @property
     def lease_term_end(self) -> date:
-        """Last day of the lease term: the judgement where there is one, else the printed expiration."""
-        judged = self.judgement(j.LeaseTermEnd)
-        if judged:
-            return judged.answer
-        if self.facts.expiration is None:
+        """Last day of the lease term: where the options judged lead (842-10-30-1)."""
+        return self.course.end
+
+    @property
+    def contract_end(self) -> date:
+        """Last day that the documents reach, whether it is in the lease term or not."""
+        ends = [o.lease_term_end for o in self.facts.options if o.lease_term_end]
+        printed = [self.facts.expiration.date] if self.facts.expiration else []
+        return max([self.lease_term_end, *ends, *printed])
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options that the lease holds now; those that a later event grants are not among them."""
+        return tuple(o for o in self.facts.options if o.granted_by is None)
+
+    @property
+    def option_answers(self) -> dict[str, j.OptionJudgement]:
+        """The judgement on each option, by the option's id."""
+        return {x.option: x for x in self.judgements if isinstance(x, j.OptionJudgement)}
+
+    @property
+    def course(self) -> Course:
+        """From the end of the noncancellable period through the options judged.
+
+        The period ends as judged where no option changes the term, else as printed.
+        """
+        judged, printed = self.judgement(j.LeaseTermEnd), self.facts.expiration
+        by_options = printed and any(o.kind != "purchase" for o in self.options)
+        end = judged.answer if judged and not by_options else printed.date if printed else None
+        if end is None:
             raise LookupError("lease_term_end")
-        return self.facts.expiration.date
+        return course_of(end, self.options, {name: x.answer for name, x in self.option_answers.items()})
 
     @property
     def discount_rate(self) -> Decimal:

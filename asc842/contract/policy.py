@@ -23,6 +23,7 @@ class Accounts(Frozen):
     interest: Words = "Interest on lease liability"
     amortization: Words = "Amortization of right-of-use asset"
     property: Words = "Property bought from lessor"
+    depreciation: Words = "Depreciation of property bought from lessor"
     gain_loss: Words = "Gain or loss on leases"
     cash: Words = "Cash"
     prepaid_rent: Words = "Prepaid (accrued) rent"

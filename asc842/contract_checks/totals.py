@@ -11,20 +11,24 @@ from asc842.contract.facts import PrintedTotal
 from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check
 from asc842.contract_checks.compare import printed_check
+from asc842.contract_checks.rows_at import beginnings
 from asc842.money import from_cents
 from asc842.payments.payment import Payment
 
 
 def total_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
     """Compare each printed total with the payments, and the period totals of a table with its gross rent."""
-    measured = [p for p in payments if p.measured]
+    beside = {o.id for o in lease.facts.options} | {g.id for g in lease.facts.residual_guarantees}
+    measured = [p for p in payments if p.measured and p.rent not in beside]
     for printed in lease.facts.totals:
         actual = _TOTALS[printed.of](lease, measured)
         yield _most(printed, actual) if printed.at_most else printed_check(
             f"printed total of {printed.of}", printed.value, actual, printed.source, printed.of)
     for rent in lease.facts.rent:
-        totals = [r.period_total for r in rent.rows if r.period_total is not None]
-        if len(totals) == len(rent.rows):
+        rows = [r for begins, r in zip(beginnings(lease, rent), rent.rows, strict=True)
+                if begins <= lease.lease_term_end]
+        totals = [r.period_total for r in rows if r.period_total is not None]
+        if totals and len(totals) == len(rows):
             gross = from_cents(sum(p.gross for p in payments if p.rent == rent.id))
             yield printed_check("period totals = gross rent", sum(totals, Decimal(0)), Fraction(gross), rent.source,
                                 rent.name)

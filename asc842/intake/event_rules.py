@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
+from asc842.contract.rejudged import rejudged
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.rules_dates import term_in_order
 
-TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "share_terminated", "method",
+TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "options", "guarantees",
+         "share_terminated", "method",
          "impairment", "penalty", "price", "amortization_end", "initial_direct_costs", "incentive",
          "incentive_id", "receivable")
 
@@ -36,6 +38,10 @@ def _terms(key: str, event: Event) -> Iterator[Problem]:
             allowed = ", ".join((*kind.needs, *kind.may_have)) or "nothing but its reason"
             yield Problem(f"{key}.{name}", f"{name} on a {event.kind}", f"{event.kind} takes {allowed}",
                           "remove it, or choose the kind of event that it belongs to")
+    if event.kind == "guarantee" and not (event.guarantees or event.rent):
+        yield Problem(key, "a guarantee without guarantees", "the amount that becomes probable under a guarantee",
+                      'add guarantees = [{ guarantee = "...", amount = ... }], with the id of one of '
+                      "[[facts.residual_guarantees]]")
     if event.method == "right of use" and event.share_terminated is None and event.kind == "partial termination":
         yield Problem(key, "no share_terminated", "the part of the right of use that ends, for this method",
                       "add share_terminated, as a fraction of one")
@@ -46,6 +52,7 @@ def _dates(lease: Lease) -> Iterator[Problem]:
     changing = [(e.effective, e.at_end_of_day, i, e) for i, e in enumerate(lease.events)
                 if KINDS[e.kind].treatment != "none"]
     ended: Event | None = None
+    version = lease
     for effective, at_end, i, event in sorted(changing, key=lambda c: c[:3]):
         key = f"events[{i}].effective"
         if ended:
@@ -55,9 +62,10 @@ def _dates(lease: Lease) -> Iterator[Problem]:
             yield Problem(key, str(effective), f"a date after commencement, {start}, and in the lease term as it "
                           f"then stands, to {end}",
                           "correct the date; what holds from commencement on belongs to the facts")
-        new_end = event.lease_term_end
-        if new_end and new_end < effective:
-            yield Problem(f"events[{i}].lease_term_end", str(new_end), f"a date on or after {effective}",
+        version = rejudged(version, event)
+        if (event.lease_term_end or event.options) and version.lease_term_end < effective:
+            name = "lease_term_end" if event.lease_term_end else "options"
+            yield Problem(f"events[{i}].{name}", str(version.lease_term_end), f"a date on or after {effective}",
                           "correct it; a lease that ends at once is a termination")
-        end = new_end or end
+        end = version.lease_term_end
         ended = event if KINDS[event.kind].ends_lease else ended

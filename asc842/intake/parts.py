@@ -19,9 +19,12 @@ class Component(NamedTuple):
 
 
 def components(lease: Lease) -> Iterator[Component]:
-    """Yield every component of rent; one that an event brings goes by its id, a slash, the event's id."""
+    """Yield every component of rent; one that an option or event brings goes by its id, a slash, theirs."""
     for i, rent in enumerate(lease.facts.rent):
         yield Component(f"facts.rent[{i}]", rent.id, rent)
+    for o, option in enumerate(lease.facts.options):
+        for i, rent in enumerate(option.rent):
+            yield Component(f"facts.options[{o}].rent[{i}]", f"{rent.id}/{option.id}", rent)
     for e, event in enumerate(lease.events):
         for i, rent in enumerate(event.rent):
             yield Component(f"events[{e}].rent[{i}]", f"{rent.id}/{event.id}", rent)
@@ -39,5 +42,6 @@ def all_abatements(lease: Lease) -> Iterator[tuple[str, Abatement]]:
 def ids_known(lease: Lease, doubts: Doubts) -> bool:
     """Tell whether every component of rent has an id of its own that is not in doubt."""
     names = [component.name for component in components(lease)]
-    in_doubt = [("facts", "rent", "*", "id"), ("events", "*", "rent", "*", "id"), ("events", "*", "id")]
+    in_doubt = [("facts", "rent", "*", "id"), ("events", "*", "rent", "*", "id"), ("events", "*", "id"),
+                ("facts", "options", "*", "rent", "*", "id"), ("facts", "options", "*", "id")]
     return len(set(names)) == len(names) and not any(doubts.covers(*path) for path in in_doubt)

@@ -14,6 +14,13 @@ from asc842.intake.rules_dates import dates_in_order, term_in_order
 from asc842.intake.rules_ids import duplicate_ids, file_name, sources
 from asc842.intake.rules_incentives import incentive_events, incentives
 from asc842.intake.rules_judgements import missing_answers, one_answer, things_judged
+from asc842.intake.rules_options import guarantees, options
+from asc842.intake.rules_options_judged import (
+    course_problems,
+    guarantees_judged,
+    options_judged,
+    useful_life_in_order,
+)
 from asc842.intake.rules_rent import dates_in_doubt, money, rent
 from asc842.intake.rules_size import size
 from asc842.intake.rules_variable import bases, variable_payments
@@ -21,7 +28,8 @@ from asc842.intake.rules_variable import bases, variable_payments
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 _RULES: tuple[Rule, ...] = (
     file_name, duplicate_ids, sources, one_answer, missing_answers, dates_in_order, things_judged, rent, abatements,
-    money, bases, variable_payments, incentives, event_problems, incentive_events, size,
+    money, bases, variable_payments, incentives, options, options_judged, guarantees, guarantees_judged,
+    useful_life_in_order, event_problems, incentive_events, size,
 )
 
 
@@ -35,7 +43,8 @@ def problems_of(lease: Lease, doubts: Doubts | None = None) -> list[Problem]:
 def can_be_dated(lease: Lease, doubts: Doubts | None = None) -> bool:
     """Whether commencement and the end of the term, and every judgement that dates rent, are known and in order."""
     doubts = doubts or Doubts()
-    return term_in_order(lease, doubts) and not list(size(lease, doubts))
+    in_order = term_in_order(lease, doubts) and not list(size(lease, doubts))
+    return in_order and not course_problems(lease)
 
 
 def rests_on_doubt(problem: Problem, lease: Lease, doubts: Doubts) -> bool:
@@ -45,6 +54,8 @@ def rests_on_doubt(problem: Problem, lease: Lease, doubts: Doubts) -> bool:
         return True
     if path[:2] == ("facts", "rent"):
         return dates_in_doubt(doubts, path[:3])
+    if path[:2] == ("facts", "options") and doubts.touches("facts", "options"):
+        return True
     if path[:2] == ("facts", "abatements"):
         return _abatement_rests_on_doubt(path, lease, doubts)
     return doubts.touches("facts", "rent") or doubts.touches("facts", "abatements") or doubts.touches("events")

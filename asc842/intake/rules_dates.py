@@ -26,7 +26,7 @@ def term_in_order(lease: Lease, doubts: Doubts) -> bool:
 def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The lease ends after it begins, and what is measured at commencement is paid by then."""
     yield from _term_problems(lease, doubts)
-    start, term = _commencement(lease, doubts), term_of(lease, doubts)
+    start, term = term_start(lease, doubts), term_of(lease, doubts)
     if start is None:
         return
     for i, rent in enumerate(lease.facts.rent if term else ()):
@@ -40,18 +40,37 @@ def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
                               "the condition on which it depends, if any")
 
 
-def _commencement(lease: Lease, doubts: Doubts) -> date | None:
-    """Commencement, or None where it is not given or in doubt."""
+def term_start(lease: Lease, doubts: Doubts) -> date | None:
+    """Return commencement, or None where it is not given or in doubt."""
     return _sure(lease, doubts, j.CommencementJudgement, "commencement")
 
 
 def term_of(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
     """First and last day of the term, or None where they, or a judgement that dates rent, are in doubt."""
-    start, end = _commencement(lease, doubts), _sure(lease, doubts, j.LeaseTermEnd, "expiration")
+    start, end = term_start(lease, doubts), _term_end(lease, doubts)
     judged = [i for i, x in enumerate(lease.judgements) if isinstance(x, _DATING)]
     in_doubt = (doubts.covers("judgements", "*") or doubts.covers("judgements", "first_lease_year_end")
                 or any(doubts.covers("judgements", i, key) for i in judged for key in MEANING))
     return None if start is None or end is None or in_doubt else (start, end)
+
+
+def _term_end(lease: Lease, doubts: Doubts) -> date | None:
+    """Last day of the term, or None where it, or an option that leads there, is in doubt."""
+    if not lease.facts.options:
+        return _sure(lease, doubts, j.LeaseTermEnd, "expiration")
+    unsure = options_in_doubt(lease, doubts) or lease.facts.expiration is None or doubts.touches("facts", "expiration")
+    if lease.facts.expiration is None and all(o.kind == "purchase" for o in lease.facts.options):
+        unsure = _sure(lease, doubts, j.LeaseTermEnd, "expiration") is None
+    return None if unsure else lease.lease_term_end
+
+
+def options_in_doubt(lease: Lease, doubts: Doubts) -> bool:
+    """Tell whether the options of a lease, or what is judged of one, are in doubt."""
+    judged = [i for i, x in enumerate(lease.judgements)
+              if isinstance(x, j.OptionJudgement | j.LeaseTermEnd | j.UsefulLife | j.Classification)]
+    return (doubts.touches("facts", "options") or doubts.covers("judgements", "*")
+            or doubts.covers("judgements", "option")
+            or any(doubts.covers("judgements", i, key) for i in judged for key in (*MEANING, "option")))
 
 
 def _sure(lease: Lease, doubts: Doubts, kind: type[j.CommencementJudgement | j.LeaseTermEnd],

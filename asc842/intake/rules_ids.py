@@ -24,18 +24,36 @@ def file_name(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
 
 def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """An id is used once in its list, an abatement's once in the lease, and a label once in its rent table."""
-    for name in ("documents", "rent", "variable_payments", "incentives", "costs", "prepaid_rent"):
+    for name in ("documents", "rent", "variable_payments", "incentives", "costs", "prepaid_rent", "options",
+                 "residual_guarantees"):
         keyed = [(f"facts.{name}[{i}].id", item.id) for i, item in enumerate(getattr(lease.facts, name))]
         yield from _twice(keyed, f"an id used once in facts.{name}")
     yield from _twice([(f"{key}.id", a.id) for key, a in all_abatements(lease)], "an id used once among abatements")
     yield from _twice([(f"events[{e}].id", event.id) for e, event in enumerate(lease.events)],
                       "an id used once among events")
+    yield from _shared(lease)
+    for o, option in enumerate(lease.facts.options):
+        yield from _twice([(f"facts.options[{o}].rent[{i}].id", r.id) for i, r in enumerate(option.rent)],
+                          "an id used once among the rent of an option")
     for e, event in enumerate(lease.events):
         yield from _twice([(f"events[{e}].rent[{i}].id", r.id) for i, r in enumerate(event.rent)],
                           "an id used once among the rent of an event")
     for key, _, rent in components(lease):
         labels = [(f"{key}.rows[{i}].label", row.label) for i, row in enumerate(rent.rows) if row.label is not None]
         yield from _twice(labels, "a label used once in a rent table")
+
+
+def _shared(lease: Lease) -> Iterator[Problem]:
+    """Options go by an id that no event has, and neither they nor guarantees by that of a component of rent."""
+    facts = lease.facts
+    options = {o.id: f"facts.options[{i}].id" for i, o in enumerate(facts.options)}
+    guarantees = {g.id: f"facts.residual_guarantees[{i}].id" for i, g in enumerate(facts.residual_guarantees)}
+    rents = {r.id: f"facts.rent[{i}].id" for i, r in enumerate(facts.rent)}
+    events = {e.id: f"events[{i}].id" for i, e in enumerate(lease.events)}
+    for one, other in ((rents, options), (rents, guarantees), (options, guarantees), (options, events)):
+        for name in one.keys() & other.keys():
+            yield Problem(other[name], f"{quoted(name)} a second time (first: {one[name]})",
+                          "an id of its own for rent, option, guarantee and event", "rename one of the two")
 
 
 def _twice(keyed: list[tuple[str, str]], expected: str) -> Iterator[Problem]:

@@ -54,13 +54,14 @@ def _meant(name: str, free: list[str]) -> str | None:
 
 
 def _home(schema: Schema, name: str, value: Any, path: Path) -> str | None:
-    """Return the table to which a key belongs that is known elsewhere, and only there."""
+    """Return the table to which a key belongs that is known elsewhere, and only there or deeper down as well."""
     if name in schema.questions:
         return "judgements"
     is_table = isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
     root = str(path[0]) if len(path) > 1 else "facts"
     homes = [home for home in schema.homes(name, is_table) if home.split(".")[0] == root]
-    return homes[0] if len(homes) == 1 else None
+    nearest_homes = [home for home in homes if home.count(".") == min(h.count(".") for h in homes)]
+    return nearest_homes[0] if len(nearest_homes) == 1 else None
 
 
 def _written(home: str, name: str, value: Any) -> str:

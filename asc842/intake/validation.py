@@ -105,6 +105,8 @@ def _path(detail: ErrorDetails, data: Any) -> Path:
     path: Path = ()
     last = len(detail["loc"]) - 1
     for i, part in enumerate(detail["loc"]):
+        if i == 2 and path[:1] == ("judgements",) and data.get("question") == part:
+            continue  # the kind of judgement, which may go by the name of one of its keys
         if _holds(data, (part,)):
             data = data[part]
         elif not (i == last and detail["type"] == "missing"):

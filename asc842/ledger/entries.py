@@ -9,6 +9,7 @@ import numpy as np
 
 from asc842.calendar.positions import Days, Ints
 from asc842.contract.policy import Accounts
+from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.schedule import Schedule
 from asc842.spans.events import Events, Wave
 
@@ -57,8 +58,9 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
     Commencement (842-20-30-1, -30-5) books the asset against liability, the day-one payment, costs, prepaid rent
     and incentives; an event books what it changes. Each month an operating lease books its cost against liability
     and asset (842-20-25-6), a finance lease interest and amortization (842-20-25-5); each payment settles the
-    liability, of which an incentive received is a negative part. A line that would be zero is left out; an entry
-    balances because its lines are the schedule's own row.
+    liability, of which an incentive received is a negative part. An asset of which the lessee becomes the owner is
+    property, and depreciates, from the end of the lease on. A line that would be zero is left out; an entry balances
+    because its lines are the schedule's own row.
     """
     blocks = list(_blocks(s, waves))
     kinds = tuple(dict.fromkeys(b.kind for b in blocks))
@@ -84,7 +86,9 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64) -> Int
 def _blocks(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
     yield _commencement(s, waves[0].events)
     yield from _events(s, waves)
-    yield from _monthly(s)
+    owned = owned_by(s, waves)
+    yield from _monthly(s, owned)
+    yield _bought_at_end(s, owned)
 
 
 def _parts(block: _Block, kinds: tuple[str, ...], first: np.datetime64 | None,
@@ -129,11 +133,22 @@ def _bought(events: Events, transferred: Ints) -> Ints:
     return np.where(events.treatment == "purchase", transferred + events.penalty, 0)
 
 
-def _monthly(s: Schedule) -> Iterator[_Block]:
+def _bought_at_end(s: Schedule, owned: Owned) -> _Block:
+    """At the end of the lease what is left of an asset that the lessee then owns passes into property.
+
+    842-20-40-2: a purchase is no termination. The entry is dated as the month's other entries are.
+    """
+    passes = owned.passes
+    lines = [("property", s.asset_closing[passes]), ("right_of_use_asset", -s.asset_closing[passes])]
+    return _Block("purchase", 0, 4, s.ends[passes], s.lease[passes], lines)
+
+
+def _monthly(s: Schedule, owned: Owned) -> Iterator[_Block]:
+    leased_or_owned = (("finance lease cost", s.finance & ~owned.after), ("depreciation", s.finance & owned.after))
     every = np.full(len(s.lease), True)
-    for kind, which in (("finance lease cost", s.finance), ("operating lease cost", ~s.finance), ("payment", every),
+    for kind, which in (*leased_or_owned, ("operating lease cost", ~s.finance), ("payment", every),
                         ("incentive received", every)):
-        yield _Block(kind, 0, 2 if kind.endswith("cost") else 3, s.ends[which], s.lease[which],
+        yield _Block(kind, 0, 3 if kind in ("payment", "incentive received") else 2, s.ends[which], s.lease[which],
                      _lines(kind, s, which))
 
 
@@ -143,6 +158,9 @@ def _lines(kind: str, s: Schedule, which: np.ndarray) -> list[Line]:
         return [("lease_liability", paid[which]), ("cash", -paid[which])]
     if kind == "incentive received":
         return [("cash", s.incentive[which]), ("lease_liability", -s.incentive[which])]
+    if kind == "depreciation":
+        return [("depreciation", s.amortization[which]), ("property", -s.amortization[which]),
+                ("interest", s.interest[which]), ("lease_liability", -s.interest[which])]
     credited = [("lease_liability", -s.interest[which]), ("right_of_use_asset", -s.amortization[which])]
     if kind == "operating lease cost":
         return [("lease_cost", s.cost[which]), *credited]

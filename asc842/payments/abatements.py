@@ -71,7 +71,8 @@ def _apply(lease: Lease, abatement: Abatement, key: str, reliefs: list[_Relief])
     left = None if abatement.until_aggregate is None else Fraction(abatement.until_aggregate)
     clashes, hit = list[Problem](), False
     touches = list(_touched(lease, abatement, reliefs))
-    if miscounted := _miscounted(abatement, touches, key):
+    beyond = _beyond(abatement, Term.of(lease))
+    if not beyond and (miscounted := _miscounted(abatement, touches, key)):
         return [miscounted]
     for touch in touches:
         if left == 0:
@@ -81,7 +82,12 @@ def _apply(lease: Lease, abatement: Abatement, key: str, reliefs: list[_Relief])
         clashes += _claim(touch, abatement, key)
         cents = _relieve(touch.relief, abatement.id, exact if left is None else min(exact, left))
         left = None if left is None else left - Fraction(cents, 100)
-    return clashes[:1] if hit else [_meets_nothing(abatement, key)]
+    return clashes[:1] if hit or beyond else [_meets_nothing(abatement, key)]
+
+
+def _beyond(abatement: Abatement, term: Term) -> bool:
+    """Tell whether an abatement goes on in time that only an option not taken would bring into the term."""
+    return term.reach > term.after and any(w.after > term.after for w in windows_of(abatement, term))
 
 
 def _miscounted(abatement: Abatement, touches: list[_Touch], key: str) -> Problem | None:

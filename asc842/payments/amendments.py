@@ -7,28 +7,19 @@ from decimal import Decimal
 
 from asc842.contract.events import KINDS, Event
 from asc842.contract.facts import Incentive
-from asc842.contract.judgements import Classification, DiscountRate, Judgement, LeaseTermEnd
 from asc842.contract.lease import Lease
 from asc842.contract.receivable import Receivable
+from asc842.contract.rejudged import events_in_order, rejudged, takes_effect
 from asc842.contract.rent import Rent
 
+__all__ = ["amended", "changes_payments", "events_in_order", "remeasures", "takes_effect", "versions",
+           "with_option_rent", "with_receivable"]
 DAY = timedelta(days=1)
-
-
-def events_in_order(lease: Lease) -> list[Event]:
-    """Return the events that change this lease, by the time at which they take effect, then as the file has them."""
-    events = [e for e in lease.events if KINDS[e.kind].treatment != "none"]
-    return sorted(events, key=takes_effect)
-
-
-def takes_effect(event: Event) -> date:
-    """First day on which an event's terms hold."""
-    return event.effective + DAY if event.at_end_of_day else event.effective
 
 
 def versions(lease: Lease) -> list[Lease]:
     """Return the lease as contracted, then as it stands after each event in order."""
-    found = [lease]
+    found = [with_option_rent(lease)]
     for event in events_in_order(lease):
         found.append(amended(found[-1], event))
     return found
@@ -38,13 +29,15 @@ def amended(lease: Lease, event: Event) -> Lease:
     """Return a lease with the terms that an event changes.
 
     A component of rent with the id of an earlier one takes its place from the day it begins; the earlier one ends the
-    day before. Its own id becomes ``id/event``, so that judgements can name its rows.
+    day before. Its own id becomes ``id/event``, so that judgements can name its rows. Rent of an option that the
+    event takes into the term comes first; what the event itself states takes its place.
     """
-    facts = lease.facts.model_copy(update={
-        "rent": (*_ended(lease.facts.rent, event), *(_begun(r, event) for r in event.rent)),
-        "abatements": (*lease.facts.abatements, *event.abatements),
+    judged = with_option_rent(rejudged(lease, event), set(lease.course.options))
+    facts = judged.facts.model_copy(update={
+        "rent": _replaced(judged.facts.rent, event.rent, event.id, takes_effect(event)),
+        "abatements": (*judged.facts.abatements, *event.abatements),
     })
-    lease = lease.model_copy(update={"facts": facts, "judgements": _judged(lease, event)})
+    lease = judged.model_copy(update={"facts": facts})
     return lease if event.receivable is None else _receivable_anew(lease, event)
 
 
@@ -68,9 +61,19 @@ def _receivable_anew(lease: Lease, event: Event) -> Lease:
     return lease.model_copy(update={"facts": facts})
 
 
+def with_option_rent(lease: Lease, before: set[str] | None = None) -> Lease:
+    """Return a lease with the rent of the options taken into its term, but for those taken ``before``."""
+    rents = lease.facts.rent
+    for taken in lease.course.taken if lease.facts.options else ():
+        if taken.option.id not in (before or set()):
+            rents = _replaced(rents, taken.option.rent, taken.option.id, taken.begins)
+    return lease.model_copy(update={"facts": lease.facts.model_copy(update={"rent": rents})})
+
+
 def changes_payments(event: Event) -> bool:
     """Whether an event changes what will be paid."""
-    return bool(event.rent or event.abatements or event.lease_term_end or event.receivable is not None)
+    return bool(event.rent or event.abatements or event.lease_term_end or event.receivable is not None
+                or event.options or event.guarantees)
 
 
 def remeasures(event: Event) -> bool:
@@ -81,28 +84,18 @@ def remeasures(event: Event) -> bool:
     return KINDS[event.kind].treatment in ("remeasure", "reduce") and event.kind != "incentive"
 
 
-def _begun(rent: Rent, event: Event) -> Rent:
-    return rent.model_copy(update={"id": f"{rent.id}/{event.id}", "begins": rent.begins or takes_effect(event)})
+def _replaced(rents: tuple[Rent, ...], new: tuple[Rent, ...], by: str, day: date) -> tuple[Rent, ...]:
+    """Put new components in the place of those of the same id from the day they begin, by default ``day``."""
+    begun = tuple(r.model_copy(update={"id": f"{r.id}/{by}", "begins": r.begins or day}) for r in new)
+    kept = tuple(r for r in rents if r.id not in {b.id for b in begun})
+    return (*_ended(kept, begun), *begun)
 
 
-def _ended(rents: tuple[Rent, ...], event: Event) -> list[Rent]:
-    begins = {r.id: r.begins or takes_effect(event) for r in event.rent}
+def _ended(rents: tuple[Rent, ...], begun: tuple[Rent, ...]) -> list[Rent]:
+    begins = {r.id.split("/")[0]: r.begins for r in begun}
     ended = []
     for rent in rents:
         new = begins.get(rent.id.split("/")[0])
         running = new is not None and (rent.ends is None or rent.ends >= new)
         ended.append(rent.model_copy(update={"ends": new - DAY}) if new and running else rent)
     return [r for r in ended if r.begins is None or r.ends is None or r.begins <= r.ends]
-
-
-def _judged(lease: Lease, event: Event) -> tuple[Judgement, ...]:
-    """Replace the judgements that an event answers anew."""
-    new: list[Judgement] = []
-    if event.lease_term_end:
-        new.append(LeaseTermEnd(question="lease_term_end", answer=event.lease_term_end, reason=event.reason))
-    if event.discount_rate is not None:
-        new.append(DiscountRate(question="discount_rate", answer=event.discount_rate, reason=event.reason))
-    if event.classification:
-        new.append(Classification(question="classification", answer=event.classification, reason=event.reason))
-    questions = {j.question for j in new}
-    return (*(j for j in lease.judgements if j.question not in questions), *new)

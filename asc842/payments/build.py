@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
@@ -16,6 +17,7 @@ from asc842.payments.incentives import receipts_of
 from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_CHARGED, AS_PRINTED, Priced, Pricing, as_measured, follows_index
+from asc842.payments.settlements import settlements_of
 
 
 def payments_of(lease: Lease, pricing: Pricing = AS_PRINTED) -> list[Payment]:
@@ -36,8 +38,10 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
     its terms do not hold together.
     """
     places = _Places.of(lease)
-    payments, problems = _attempt(lease, places)
-    for version, event in zip(versions(lease)[1:], events_in_order(lease), strict=True):
+    contracted, *amended = versions(lease)
+    payments, problems = _attempt(contracted, places)
+    problems = [_owed_to_renewal(contracted, problem) for problem in problems]
+    for version, event in zip(amended, events_in_order(lease), strict=True):
         if not problems and changes_payments(event):
             place = f"events[{lease.events.index(event)}]"
             problems = [_owed_to(place, problem) for problem in _attempt(version, places)[1]]
@@ -76,8 +80,9 @@ def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED) -> tu
         unsound |= {rent.id} if wrong else set()
     keys = [places.abatements[id(abatement)] for abatement in lease.facts.abatements]
     problems += abate(lease, payments, keys, unsound)
+    payments += settlements_of(lease)
     order = {rent.id: i for i, rent in enumerate(lease.facts.rent)}
-    return sorted(payments, key=lambda p: (p.due, order[p.rent], p.covers_from)), problems
+    return sorted(payments, key=lambda p: (p.due, order.get(p.rent, len(order)), p.covers_from)), problems
 
 
 def _owed_to(event: str, problem: Problem) -> Problem:
@@ -91,6 +96,15 @@ def _owed_to(event: str, problem: Problem) -> Problem:
 def _owed_to_index(problem: Problem) -> Problem:
     """Tell of a problem that rent has only at the index that it follows."""
     return replace(problem, found=f"at the index of its time, {problem.found}")
+
+
+def _owed_to_renewal(lease: Lease, problem: Problem) -> Problem:
+    """Tell of rent that is missing in the period of a renewal: the contract up to there is in order."""
+    printed, taken = lease.facts.expiration, [t for t in lease.course.taken if t.option.kind == "renewal"]
+    if not (printed and taken and f"a gap: no rent is stated from {printed.date + DAY} " in problem.found):
+        return problem
+    return replace(problem, remedy="state the rent of the renewal in [[facts.options.rent]], under the id of the "
+                                   "component that it continues, or add the missing row")
 
 
 def promised_payments(lease: Lease, priced: Priced = as_measured) -> list[list[Payment]]:

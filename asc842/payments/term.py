@@ -15,12 +15,14 @@ from asc842.contract.rent import Rent
 class Term:
     """The lease term: first day ``start``, and ``after``, the day following its last.
 
+    ``reach`` is the day after the last that the contract's documents reach, options not taken included.
     ``begin`` and ``stop`` are the days between which a component of rent runs: the same, unless it says otherwise.
     Lease year 1 ends the day before ``second_year``; each later one is the twelve months from there on.
     """
 
     start: date
     after: date
+    reach: date
     second_year: date
     begin: date
     stop: date
@@ -35,7 +37,7 @@ class Term:
         if rent:
             begin = max(start, rent.begins or start)
             stop = min(after, rent.ends + DAY if rent.ends else after)
-        return cls(start, after, second, begin, stop)
+        return cls(start, after, lease.contract_end + DAY, second, begin, stop)
 
     @property
     def end(self) -> date:

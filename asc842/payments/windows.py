@@ -42,7 +42,10 @@ def windows_of(abatement: Abatement, term: Term, rent: Rent | None = None) -> li
 
 
 def window_problems(abatement: Abatement, term: Term, key: str) -> list[Problem]:
-    """Return the times that an abatement names outside of the term, or that end before they begin."""
+    """Return the times that an abatement names outside of what the contract reaches, or that end before they begin.
+
+    Time that the contract reaches only by an option that is not taken is in order; nothing abates in it.
+    """
     if abatement.months:
         firsts = [date.fromisoformat(f"{month}-01") for month in abatement.months]
         named = [(f"{key}.months[{i}]", _month(first)) for i, first in enumerate(firsts)]
@@ -64,8 +67,8 @@ def _named_by(abatement: Abatement, window: Window, term: Term) -> str:
 def _inside(window: Window, term: Term) -> bool:
     """Tell whether a window lies in the term; the calendar month of commencement or of the end counts as inside."""
     if window.first.day == 1 and window.after == next_month(window.first):
-        return term.start.replace(day=1) <= window.first < next_month(term.end)
-    return term.start <= window.first < window.after <= term.after
+        return term.start.replace(day=1) <= window.first < next_month(term.reach - DAY)
+    return term.start <= window.first < window.after <= term.reach
 
 
 def _outside(key: str, window: Window, term: Term) -> Problem:

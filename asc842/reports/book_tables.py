@@ -21,8 +21,9 @@ class BookTables:
     promised columns. ``journal``: one row per line (``date, period, lease, entry, account, debit, credit``).
     ``events``: one row per event (balances before and after, gain or loss, rate, classification, paragraph).
     ``tables``: further tables by name, among them ``expenses``, one row per cost outside the liability (``date,
-    period, item, kind, cost, paid, paragraph, why, source``). ``summary``: totals and opening balances by name.
-    ``checks``: every comparison and identity. Amounts are exact Decimals in lease currency.
+    period, item, kind, cost, paid, paragraph, why, source``), ``options`` and ``guarantees``, one row for each
+    whenever it is judged. ``summary``: totals and opening balances by name. ``checks``: every comparison and identity.
+    Amounts are exact Decimals in lease currency.
     """
 
     lease: Lease

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from asc842.ledger.schedule import Schedule
 from asc842.money import from_cents
 from asc842.payments.amendments import events_in_order, versions
 from asc842.payments.expense import Expense
+from asc842.payments.life import amortization_end
 from asc842.payments.payment import Payment
 from asc842.reports.expenses import expense_entries
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
@@ -41,7 +43,8 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
         "lease": lease.id, "commencement": lease.commencement, "lease_term_end": lease.lease_term_end,
         "discount_rate": float(lease.discount_rate), "rate_convention": policy.rate_convention,
         "compounding": compounding(lease, policy), "classification": lease.classification,
-        "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights, **initial_costs(lease),
+        "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
+        "amortization_end": _day(amortization_end(lease)), **initial_costs(lease),
     }
     measured = [(n, p) for n, payments in enumerate(promised) for p in payments if p.measured]
     tables = {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
@@ -50,23 +53,33 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
         "abatement": [from_cents(p.abatement) for _, p in measured],
         "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
     })}
-    events = [_event_row(lease, version, e) for version, e in zip(versions(lease)[1:], events_in_order(lease),
-                                                                  strict=True)]
+    events = [_event_row(before, version, e)
+              for (before, version), e in zip(pairwise(versions(lease)), events_in_order(lease), strict=True)]
     return tables | ({"events": pd.DataFrame(events)} if events else {})
 
 
-def _event_row(lease: Lease, version: Lease, event: Event) -> dict[str, Any]:
+def _event_row(before: Lease, version: Lease, event: Event) -> dict[str, Any]:
     """Return one row of ``events``; terms that stay are those of the version after the event."""
     zero = Decimal("0.00")
     return {
-        "lease": lease.id, "effective": event.effective, "treatment": treatment(event),
+        "lease": version.id, "effective": event.effective, "treatment": treatment(event),
         "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
         "discount_rate": float(version.discount_rate), "classification": version.classification,
-        "amortization_end": pd.Timestamp(event.amortization_end) if event.amortization_end else pd.NaT,
+        "amortization_end": _day(_asset_end(before, version, event)),
         "share": float(event.share_terminated or 0),
         "impairment": event.impairment or zero, "penalty": event.penalty or event.price or zero,
         "initial_direct_costs": event.initial_direct_costs or zero, "incentives": event.incentive or zero,
     }
+
+
+def _asset_end(before: Lease, version: Lease, event: Event) -> date | None:
+    """Return the last day of the asset's life where an event changes it; a life no longer judged is the lease term."""
+    end = event.amortization_end or amortization_end(version)
+    return version.lease_term_end if end is None and amortization_end(before) else end
+
+
+def _day(day: date | None) -> object:
+    return pd.Timestamp(day) if day else pd.NaT
 
 
 def treatment(event: Event) -> str:
@@ -154,6 +167,7 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
     return {
         "classification": lease.classification, "commencement": lease.commencement,
         "lease_term_end": lease.lease_term_end, "months": months(lease.commencement, lease.lease_term_end),
+        "amortization_end": amortization_end(lease),
         "discount_rate": lease.discount_rate, "rate_convention": policy.rate_convention,
         "compounding": compounding(lease, policy) if policy.rate_convention == "nominal" else None,
         **{name: from_cents(int(value)) for name, value in cents.items()}, **initial_costs(lease),

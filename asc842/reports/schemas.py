@@ -42,7 +42,8 @@ def _output() -> dict[str, Any]:
         "summary": _summary(), "schedule": _array(_schedule_row()),
         "events": _array({"type": "object", "required": ["id", "kind", "effective"]}),
         "journal": _array(_journal_line()), "checks": _array(_check()),
-        "tables": {"type": "object", "required": ["expenses"], "additionalProperties": _array({"type": "object"})},
+        "tables": {"type": "object", "required": ["expenses", "options", "guarantees"],
+                   "additionalProperties": _array({"type": "object"})},
     })
 
 
@@ -52,7 +53,8 @@ def _summary() -> dict[str, Any]:
                "incentives_in_payments", *expense_totals(()))
     return _object("", {
         "classification": {"enum": ["operating", "finance"]}, "commencement": DATE, "lease_term_end": DATE,
-        "months": {"type": ["integer", "string"]}, "discount_rate": TEXT, "rate_convention": TEXT,
+        "months": {"type": ["integer", "string"]}, "amortization_end": {"anyOf": [DATE, {"type": "null"}]},
+        "discount_rate": TEXT, "rate_convention": TEXT,
         "compounding": {"type": ["string", "null"]}, **dict.fromkeys(amounts, AMOUNT),
     })
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
@@ -21,6 +20,8 @@ from asc842.money import text
 from asc842.reports.book_tables import BookTables
 from asc842.reports.event_story import event_stories, separate_contracts
 from asc842.reports.text_expenses import expenses_table
+from asc842.reports.text_options import options_text
+from asc842.reports.text_tables import table as _table
 
 COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold red"}
 TOTALS = (
@@ -39,8 +40,8 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
 def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
     beside = expenses_table(book)
-    parts = [*_heading(book), *_assumptions(book), _amounts(book), *_events(book), _year_ends(book),
-             *([beside] if beside else []), *_unmeasured(book)]
+    parts = [*_heading(book), *_assumptions(book), *options_text(book), _amounts(book), *_events(book),
+             _year_ends(book), *([beside] if beside else []), *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
 
@@ -171,11 +172,3 @@ def _details(checks: list[Check]) -> Iterator[Text]:
     said = dict.fromkeys((c.about or c.name, c.difference, c.detail) for c in checks if c.detail)
     for about, difference, detail in said:
         yield Text(f"{about}: {difference}; {detail}" if difference else f"{about}: {detail}", style="dim")
-
-
-def _table(title: str, *columns: tuple[str, str]) -> Table:
-    table = Table(title=title or None, title_justify="left", box=box.SIMPLE, pad_edge=False, show_edge=False)
-    for name, justify in columns:
-        table.add_column(name, justify="right" if justify == "right" else "left",
-                         no_wrap=justify == "right")
-    return table

@@ -65,7 +65,7 @@ def _fill(workbook: Workbook, book: BookTables) -> None:
         "title": book.lease.name, "subject": "ASC 842 lease accounting", "author": f"asc842 {__version__}",
         "created": datetime.combine(book.summary["commencement"], time()),
     })
-    if not book.events.empty:
+    if not book.events.empty or book.summary["amortization_end"] not in (None, book.summary["lease_term_end"]):
         _fill_history(workbook, book)
         return
     grids: dict[str, Grid] = {g.sheet: g for g in (
@@ -78,7 +78,7 @@ def _fill(workbook: Workbook, book: BookTables) -> None:
 
 
 def _fill_history(workbook: Workbook, book: BookTables) -> None:
-    """Write a lease with events."""
+    """Write a lease with events, or one whose asset has a life of its own."""
     tables = history_tables(book)
     space = Workspace(workbook, Styles(workbook), book, figures_of(book), {t.grid.sheet: t.grid for t in tables})
     for table in tables:

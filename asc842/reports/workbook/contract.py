@@ -8,6 +8,7 @@ from itertools import chain
 
 from asc842.contract.rent import Rent
 from asc842.reports.workbook.contract_facts import NEEDS, write_facts
+from asc842.reports.workbook.contract_options import NEEDS as OPTIONS
 from asc842.reports.workbook.contract_page import ContractPage, shared
 from asc842.reports.workbook.contract_rent import COMPARISONS, MEASURED, PRINTED, RentLine, rent_lines
 from asc842.reports.workbook.grid import Column, Grid, written
@@ -22,8 +23,9 @@ def write_contract(space: Workspace) -> None:
     """Write the Contract sheet."""
     lease, checks = space.book.lease, space.book.checks
     tables = [(r, list(rent_lines(lease, r, i, checks))) for i, r in enumerate(lease.facts.rent)]
-    page = ContractPage(space, _columns([line for _, lines in tables for line in lines],
-                                        [n for s, n in NEEDS.items() if s != "abatements" or lease.facts.abatements]))
+    needs = [n for s, n in NEEDS.items() if s != "abatements" or lease.facts.abatements]
+    needs += [OPTIONS] if lease.facts.options or lease.facts.residual_guarantees else []
+    page = ContractPage(space, _columns([line for _, lines in tables for line in lines], needs))
     row = 4
     for rent, lines in tables:
         row = _rent(page, row, rent, lines)

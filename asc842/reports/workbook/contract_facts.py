@@ -12,6 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from asc842.contract.facts import PrintedTotal
 from asc842.contract.rent import Abatement
 from asc842.money import half_up
+from asc842.reports.workbook.contract_options import write_options
 from asc842.reports.workbook.contract_page import ContractPage, Places
 from asc842.reports.workbook.grid import written
 
@@ -26,7 +27,7 @@ Line = Sequence[object]
 
 def write_facts(page: ContractPage, row: int) -> None:
     """Write every section; those without facts are left out."""
-    for section in (_premises, _shares, _abatements, _money, _totals, _documents, _notes):
+    for section in (_premises, _shares, write_options, _abatements, _money, _totals, _documents, _notes):
         row = section(page, row)
 
 

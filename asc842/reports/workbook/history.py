@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from asc842.reports.book_tables import BookTables
 from asc842.reports.frames import SCHEDULE_COLUMNS
 from asc842.reports.text_book import answer_text, convention
@@ -19,11 +21,12 @@ TEXT_WIDTH, AMOUNT_WIDTH = 24.0, 14.0
 NOTE = "Figures as measured; in this version the formulas of a lease with events are its row feet and totals."
 WIDE = {"reason": 70.0, "value": 60.0, "account": 30.0, "paragraph": 34.0, "why": 28.0, "row": 38.0, "source": 26.0}
 DATES = frozenset(("starts", "ends", "effective", "covers_from", "covers_to", "due", "counted", "lease_term_end",
-                   "date"))
+                   "date", "judged", "on", "notice_by"))
 FLOWS = frozenset(("gross_rent", "abatement", "rent", "incentive", "interest", "payment", "liability_adjustment",
                    "cost", "gain_loss", "amortization", "asset_adjustment", "debit", "credit"))
 AMOUNTS = frozenset((*SCHEDULE_COLUMNS[3:], *FLOWS, "liability_before", "liability_after", "asset_before",
-                     "asset_after", "paid", "transferred", "initial_direct_costs"))
+                     "asset_after", "paid", "transferred", "initial_direct_costs", "amount", "guaranteed",
+                     "probable"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,19 @@ def history_tables(book: BookTables) -> list[Table]:
     schedule.values.update(zip(FOOT_KEYS, map(list, feet), strict=True))
     return [
         _table("Summary", f"{NOTE} Discounted at {convention(book)}.", summary),
-        _of_frame("Events", "What each event did to liability and right-of-use asset", book.events),
+        *_of_frames(book),
         _of_frame("Payments", "Rent as it falls due", book.payments), schedule,
         _of_frame("Journal", "Entries as they post", book.journal.drop(columns="lease")),
         Table(Grid.of("Checks", CHECK_COLUMNS, FIRST_ROW, len(book.checks)), "Checks", checks),
     ]
+
+
+def _of_frames(book: BookTables) -> list[Table]:
+    """Lay out events, options and guarantees, where there are any."""
+    frames = (("Events", "What each event did to liability and right-of-use asset", book.events),
+              ("Options", "What was judged of each option, and what follows", book.tables["options"]),
+              ("Guarantees", "What is probable under each residual value guarantee", book.tables["guarantees"]))
+    return [_of_frame(sheet, title, frame) for sheet, title, frame in frames if len(frame)]
 
 
 def write_table(space: Workspace, table: Table) -> None:
@@ -65,8 +76,12 @@ def write_table(space: Workspace, table: Table) -> None:
 
 
 def _of_frame(sheet: str, title: str, frame: Any, feet: tuple[Column, ...] = ()) -> Table:
-    values = {str(c): ["yes" if v is True else "no" if v is False else v for v in frame[c]] for c in frame}
+    values = {str(c): [_shown(v) for v in frame[c]] for c in frame}
     return _table(sheet, title, values, feet)
+
+
+def _shown(value: Any) -> Any:
+    return "yes" if value is True else "no" if value is False else None if value is pd.NaT else value
 
 
 def _table(sheet: str, title: str, values: dict[str, list[Any]], feet: tuple[Column, ...] = ()) -> Table:

@@ -68,11 +68,12 @@ def _fill(page: TablePage) -> None:
     book, figures = space.book, space.figures
     names = {i.id: i.name for i in book.lease.facts.incentives} | {r.id: r.name for r in book.lease.facts.rent}
     unique = len(set(names.values())) == len(names)
+    named = {c: names.get(c.split("/")[0], c) for c in book.payments["component"]}
     data = book.payments
     columns: dict[str, list[object]] = {c.key: list(data[c.key]) for c in COLUMNS if c.key in data}
     columns |= {
         "number": list(range(1, len(data) + 1)),
-        "component": [names[c] if unique else f"{names[c]} ({c})" for c in data["component"]],
+        "component": [named[c] if unique or named[c] == c else f"{named[c]} ({c})" for c in data["component"]],
         "in_liability": ["yes" if x else "no" for x in data["in_liability"]], "settles": list(figures.settles),
         "whole_months": list(figures.paid.whole_months), "months": list(figures.paid.months),
         "days": list(figures.paid.days), "time": list(figures.paid.time), "factor": list(figures.paid.factor),

@@ -1,0 +1,76 @@
+"""A lease as judged after an event: term, rate, classification, options and guarantees. Its rent follows elsewhere."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from asc842.contract.events import KINDS, Event
+from asc842.contract.judgements import (
+    Classification,
+    DiscountRate,
+    GuaranteeJudgement,
+    Judgement,
+    LeaseTermEnd,
+    OptionJudgement,
+    UsefulLife,
+)
+from asc842.contract.lease import Lease
+from asc842.contract.values import Dated
+
+DAY = timedelta(days=1)
+
+
+def events_in_order(lease: Lease) -> list[Event]:
+    """Return the events that change this lease, by the time at which they take effect, then as the file has them."""
+    events = [e for e in lease.events if KINDS[e.kind].treatment != "none"]
+    return sorted(events, key=takes_effect)
+
+
+def takes_effect(event: Event) -> date:
+    """First day on which an event's terms hold."""
+    return event.effective + DAY if event.at_end_of_day else event.effective
+
+
+def rejudged(lease: Lease, event: Event) -> Lease:
+    """Return a lease with the judgements that an event makes anew in the place of those before it.
+
+    A change of the agreement that states an end of the term states that of the noncancellable period as well: later
+    options count from there. Options that the event grants are there from now on.
+    """
+    facts = lease.facts
+    if facts.options:
+        granted = tuple(o.model_copy(update={"granted_by": None}) if o.granted_by == event.id else o
+                        for o in facts.options)
+        facts = facts.model_copy(update={"options": granted} | _noncancellable(lease, event))
+    return lease.model_copy(update={"facts": facts, "judgements": _judged(lease, event)})
+
+
+def _noncancellable(lease: Lease, event: Event) -> dict[str, Dated]:
+    printed = lease.facts.expiration
+    if printed is None or event.lease_term_end is None or event.kind == "reassessment":
+        return {}
+    return {"expiration": Dated(date=event.lease_term_end, source=event.source or printed.source)}
+
+
+def _judged(lease: Lease, event: Event) -> tuple[Judgement, ...]:
+    """Replace the judgements that an event answers anew."""
+    new = _answers(event)
+    asked = {(j.question, j.subject) for j in new}
+    return (*(j for j in lease.judgements if (j.question, j.subject) not in asked), *new)
+
+
+def _answers(event: Event) -> list[Judgement]:
+    new: list[Judgement] = []
+    if event.lease_term_end:
+        new.append(LeaseTermEnd(question="lease_term_end", answer=event.lease_term_end, reason=event.reason))
+    if event.discount_rate is not None:
+        new.append(DiscountRate(question="discount_rate", answer=event.discount_rate, reason=event.reason))
+    if event.classification:
+        new.append(Classification(question="classification", answer=event.classification, reason=event.reason))
+    if event.amortization_end:
+        new.append(UsefulLife(question="useful_life", answer=event.amortization_end, reason=event.reason))
+    new += [OptionJudgement(question="option", option=o.option, answer=o.answer, reason=o.reason or event.reason)
+            for o in event.options]
+    new += [GuaranteeJudgement(question="guarantee", guarantee=g.guarantee, answer=g.amount,
+                               reason=g.reason or event.reason) for g in event.guarantees]
+    return new

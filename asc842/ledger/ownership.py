@@ -1,0 +1,32 @@
+"""Which rows of a schedule show an asset that the lessee has come to own: those after the lease's end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from asc842.ledger.schedule import Schedule
+from asc842.spans.events import Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Two flags for each row of a schedule, shape (rows,).
+
+    ``passes``: the lease ends in this period and the asset passes to the lessee; ``after``: it has passed.
+    """
+
+    passes: np.ndarray
+    after: np.ndarray
+
+
+def owned_by(s: Schedule, waves: Sequence[Wave]) -> Owned:
+    """Tell where an asset outlasts its lease: it is amortized beyond the last day of the term (842-20-35-8)."""
+    after, life = waves[0].spans.after.copy(), waves[0].spans.asset_after.copy()
+    for wave in waves[1:]:
+        after[wave.spans.lease], life[wave.spans.lease] = wave.spans.after, wave.spans.asset_after
+    outlasts, first = (life > after)[s.lease], after[s.lease]
+    ended = s.starts >= first
+    return Owned(outlasts & ~ended & (s.ends >= first - np.timedelta64(1, "D")), outlasts & ended)
