@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
+from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.contract.policy import Policy
 from asc842.ledger.entries import Entries, entries_of
 from asc842.ledger.schedule import Schedule
@@ -28,12 +29,15 @@ class Holdings:
 
     ``dimensions`` has ``lease, entity, currency, asset_class, cost_center`` and further columns; ``expenses`` one row
     per cost outside the liability (``lease`` as position, ``date, kind, item``, ``cost`` and ``paid`` in cents).
+    ``grid`` is that of the reporting periods.
     """
 
     measurement: Measurement
     dimensions: pd.DataFrame
     policy: Policy
     expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
+
+    grid: ReportingGrid = MONTHS
 
     @property
     def schedule(self) -> Schedule:

@@ -1,0 +1,51 @@
+"""Everything that a close has to say, as tables: what its renderers read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from asc842.calendar.fiscal import FiscalPeriod
+from asc842.closing.holdings import Holdings
+from asc842.contract.policy import Policy
+from asc842.contract_checks.check import Check, failed
+from asc842.errors import Problem
+from asc842.ledger.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A lease that was not closed: where it came from, its id where that could be read, and every reason."""
+
+    source: str
+    lease: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseBook:
+    """One period closed over a portfolio; amounts in whole cents.
+
+    ``lines`` are the lines that stand posted in the period (LINE_COLUMNS and dimensions), ``before`` what was booked
+    before it by account (BALANCE_COLUMNS). ``reports`` are tables by name, ``exceptions`` and ``changed`` (what moved
+    since the last close) tables too. ``input_hash`` names the input that all of it came from.
+    """
+
+    period: FiscalPeriod
+    policy: Policy
+    holdings: Holdings
+    standing: Standing
+    lines: pd.DataFrame
+    before: pd.DataFrame
+    reports: dict[str, pd.DataFrame]
+    exceptions: pd.DataFrame
+    checks: tuple[Check, ...]
+    input_hash: str
+    set_aside: tuple[SetAside, ...] = ()
+    trial_balance: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def passed(self) -> bool:
+        """Whether no check fails and no lease was set aside."""
+        return not failed(self.checks) and not self.set_aside

@@ -1,0 +1,1 @@
+"""Renderers of a close: they lay out tables and compute nothing."""

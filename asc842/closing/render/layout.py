@@ -1,0 +1,68 @@
+"""How reports are laid out: which come in which order, under which heading, and what their columns are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from asc842.closing.book import CloseBook
+from asc842.closing.render.tables import NOT_AMOUNTS
+from asc842.closing.reports.all import DESCRIBED, by_class
+
+SHEETS = {
+    "Liability": ("liability roll-forward, period", "liability roll-forward, year to date",
+                  "liability roll-forward, prior year to date"),
+    "Asset": ("right-of-use asset roll-forward, period", "right-of-use asset roll-forward, year to date",
+              "right-of-use asset roll-forward, prior year to date"),
+    "Cost": ("lease cost, period", "lease cost, year to date", "lease cost, prior year to date"),
+    "Cash flows": ("cash flows, period", "cash flows, year to date", "cash flows, prior year to date"),
+    "Maturity": ("maturity",),
+    "Averages": ("weighted averages",),
+    "Not commenced": ("not yet commenced",),
+}
+"""Reports by sheet or section, in reading order."""
+CITATIONS = {"Liability": "842-20-50-4", "Asset": "842-20-50-4", "Cost": "842-20-50-4", "Cash flows":
+             "842-20-45-5, 842-20-50-4g", "Maturity": "842-20-50-6", "Averages": "842-20-55-11, -55-12",
+             "Not commenced": "842-20-50-3b"}
+HEADINGS = {"asset_class": "class", "remaining_months": "remaining term, months", "discount_rate": "discount rate",
+            "discount_rate_by_liability": "discount rate, by liability"}
+RATES = ("discount_rate", "discount_rate_by_liability")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One report: by class (None where it has no classes), and by lease or row."""
+
+    title: str
+    summary: pd.DataFrame | None
+    detail: pd.DataFrame
+
+
+def sections(book: CloseBook, sheet: str) -> list[Section]:
+    """Return the reports of a sheet; columns without any amount are left out."""
+    found = []
+    for name in SHEETS[sheet]:
+        if name in book.reports:
+            table = without_empty(book.reports[name])
+            classed = by_class(table) if DESCRIBED[0] in table and len(table) else None
+            found.append(Section(name[0].upper() + name[1:], classed, table))
+    return found
+
+
+def without_empty(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out columns of amounts that are zero in every row, but for totals and balances."""
+    kept = ("opening", "closing", "total", "liability", "current", "noncurrent", "difference")
+    empty = [c for c in table.columns if table[c].dtype.kind == "i" and c not in kept and not table[c].any()]
+    return table.drop(columns=empty)
+
+
+def is_amount(column: pd.Series) -> bool:
+    """Whether a column holds amounts in whole cents."""
+    return column.dtype.kind == "i" and column.name not in NOT_AMOUNTS
+
+
+def heading(name: object) -> str:
+    """Write a column's name as a reader sees it."""
+    text = HEADINGS.get(str(name), str(name).replace("_", " "))
+    return text[0].upper() + text[1:] if text else text

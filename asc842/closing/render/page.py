@@ -1,0 +1,83 @@
+"""The close as one HTML page that opens offline: tables, and charts as SVG within it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from asc842._version import __version__
+from asc842.closing.book import CloseBook
+from asc842.closing.render.charts import charts
+from asc842.closing.render.layout import CITATIONS, RATES, SHEETS, heading, is_amount, sections
+from asc842.contract_checks.check import Check
+from asc842.money import from_cents
+
+MOST_ROWS = 500
+"""Rows of a table by lease that a page shows; the workbook and the CSV files have all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: str
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table for the template: columns, rows of (column, text), and a row of totals where one makes sense."""
+
+    columns: list[_Column]
+    rows: list[list[tuple[_Column, str]]]
+    totals: list[tuple[_Column, str]]
+
+
+def close_page(book: CloseBook) -> str:
+    """Return the page; nothing in it is loaded from anywhere."""
+    environment = jinja2.Environment(loader=jinja2.PackageLoader("asc842.closing.render", "."), autoescape=True,
+                                     trim_blocks=True, lstrip_blocks=True)
+    sheets = {name: [{"title": part.title, "summary": None if part.summary is None else _table(part.summary),
+                      "detail": _table(part.detail.head(MOST_ROWS))} for part in sections(book, name)]
+              for name in SHEETS}
+    currencies = sorted(set(book.holdings.dimensions["currency"].astype(str)))
+    return environment.get_template("page.html.j2").render(
+        book=book, version=__version__, names=["Checks", "Charts", *SHEETS, "Exceptions"], sheets=sheets,
+        citations=CITATIONS, checks=_table(_checks(book.checks)), exceptions=_table(book.exceptions.fillna("")),
+        pictures={currency: charts(book, currency) for currency in currencies},
+        trial=_table(book.trial_balance) if len(book.trial_balance) else None)
+
+
+def _table(table: pd.DataFrame) -> _Table:
+    amounts = {c: is_amount(table[c]) for c in table.columns}
+    columns = [_Column(heading(c), amounts[c] or table[c].dtype.kind in "if") for c in table.columns]
+    texts = [_texts(table[c], amount=amounts[c]) for c in table.columns]
+    rows = [list(zip(columns, row, strict=True)) for row in zip(*texts, strict=True)]
+    return _Table(columns, rows, _totals(table, columns, amounts))
+
+
+def _totals(table: pd.DataFrame, columns: list[_Column], amounts: dict[Any, bool]) -> list[tuple[_Column, str]]:
+    """Add up amounts, of one currency only."""
+    if len(table) < 2 or "currency" not in table or table["currency"].nunique() > 1:
+        return []
+    texts = [f"{from_cents(int(table[c].sum())):,}" if amounts[c] else "" for c in table.columns]
+    return list(zip(columns, ["Total", *texts[1:]], strict=True))
+
+
+def _texts(column: pd.Series[Any], *, amount: bool) -> list[str]:
+    if amount:
+        return [f"{from_cents(cents):,}" if cents else "-" for cents in column.tolist()]
+    if column.name in RATES:
+        return ["" if v != v else f"{v:.3%}".replace("%", " %") for v in column.tolist()]  # noqa: PLR0124
+    if column.dtype.kind == "f":
+        return ["" if v != v else f"{v:,.1f}" for v in column.tolist()]  # noqa: PLR0124
+    if column.dtype.kind == "M":
+        return [str(day) for day in column.to_numpy("datetime64[D]")]
+    return ["" if v is None or v != v else str(v) for v in column.tolist()]  # noqa: PLR0124
+
+
+def _checks(checks: Iterable[Check]) -> pd.DataFrame:
+    return pd.DataFrame([{"status": c.status, "check": c.name, "of": c.about, "residual": f"{c.residual:,}",
+                          "source": c.source, "detail": c.detail} for c in checks])

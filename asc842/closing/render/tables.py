@@ -1,0 +1,94 @@
+"""Reports as plain values: JSON and CSV, amounts as text with two decimals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from asc842._version import __version__
+from asc842.closing.book import CloseBook
+from asc842.closing.reports.all import DESCRIBED, by_class
+from asc842.money import from_cents
+
+SCHEMA = "asc842/close/1"
+NOT_AMOUNTS = ("leases", "run", "number")
+"""Columns of whole numbers that are no amounts."""
+
+
+def close_json(book: CloseBook) -> str:
+    """Return the close as one JSON object; the same close gives the same text on any day."""
+    return json.dumps(close_document(book), indent=1, ensure_ascii=False) + "\n"
+
+
+def close_document(book: CloseBook) -> dict[str, Any]:
+    """Return the JSON document as plain values."""
+    return {
+        "schema": SCHEMA, "engine": {"name": "asc842", "version": __version__},
+        "period": {"label": book.period.label, "first_day": book.period.first_day.isoformat(),
+                   "last_day": book.period.last_day.isoformat()},
+        "input_hash": book.input_hash,
+        "leases": len(book.holdings.leases),
+        "set_aside": [{"source": s.source, "lease": s.lease, "problems": [str(p) for p in s.problems]}
+                      for s in book.set_aside],
+        "checks": [{"name": c.name, "status": c.status, "residual": f"{c.residual:f}", "tolerance": f"{c.tolerance:f}",
+                    "source": c.source, "about": c.about, "detail": c.detail} for c in book.checks],
+        "by_class": {name: records(by_class(table)) for name, table in book.reports.items() if DESCRIBED[0] in table},
+        "reports": {name: records(table) for name, table in book.reports.items()},
+        "exceptions": records(book.exceptions),
+        "trial_balance": records(book.trial_balance),
+    }
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain values."""
+    columns = {str(name): plain_column(table[name]) for name in table.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def plain_column(column: pd.Series[Any]) -> list[Any]:
+    """Amounts (whole cents) as text with two decimals, dates as ISO 8601, the rest as it is."""
+    if column.dtype.kind == "i" and column.name not in NOT_AMOUNTS:
+        return [f"{from_cents(cents):f}" for cents in column.tolist()]
+    if column.dtype.kind == "M":
+        return [str(day) for day in column.to_numpy("datetime64[D]")]
+    return [_plain(value) for value in column.tolist()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or value != value:  # noqa: PLR0124  (NaN is not itself)
+        return None
+    return round(value, 10) if isinstance(value, float) else value
+
+
+def journal_csv(lines: pd.DataFrame) -> bytes:
+    """Write lines as CSV, amounts with two decimals (empty where zero), in the order given."""
+    columns: dict[str, Any] = {}
+    for name in lines.columns:
+        column = lines[name]
+        columns[str(name)] = _amounts(column) if name in ("debit", "credit") else column
+    table = pd.DataFrame(columns)
+    return table.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode()
+
+
+def _amounts(column: pd.Series[Any]) -> list[str]:
+    cents = column.to_numpy(np.int64)
+    return ["" if c == 0 else f"{c // 100}.{c % 100:02d}" for c in cents.tolist()]
+
+
+def files_of_tables(book: CloseBook) -> Mapping[str, bytes]:
+    """Return journal.csv, close.json, and one CSV per report."""
+    reports = {f"reports/{name.replace(', ', ' - ')}.csv": _report_csv(table) for name, table in book.reports.items()}
+    return {"journal.csv": journal_csv(book.lines), "close.json": close_json(book).encode(), **reports,
+            "reports/exceptions.csv": _report_csv(book.exceptions)}
+
+
+def _report_csv(table: pd.DataFrame) -> bytes:
+    plain = pd.DataFrame({str(name): plain_column(table[name]) for name in table.columns})
+    return plain.to_csv(index=False, lineterminator="\n").encode()

@@ -1,0 +1,85 @@
+"""What a reviewer looks at first: assumptions, differences, overrides, expiries, leases at rest, negative assets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.fiscal import FiscalPeriod
+from asc842.calendar.grid import MonthGrid
+from asc842.closing.holdings import Holdings
+from asc842.contract.lease import Lease
+from asc842.contract_checks.check import Check
+from asc842.ledger.standing import Standing
+from asc842.money import from_cents
+
+EXCEPTION_COLUMNS = ("lease", "kind", "what", "date", "detail")
+DAY = timedelta(days=1)
+
+
+def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Mapping[str, Lease],
+               checks: Mapping[str, Sequence[Check]]) -> pd.DataFrame:
+    """One row per exception: lease, kind, what, date (None where it has none), detail; in order of lease and kind.
+
+    ``leases`` are those that come from lease files, ``checks`` what was found of each.
+    """
+    year_on = MonthGrid(period.last_day + DAY).boundary(12)
+    rows = [*(row for lease in leases.values() for row in _judged(lease)),
+            *(row for name, found in checks.items() for row in _differences(name, found)),
+            *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period),
+            *(row for lease in leases.values() for row in _options(lease, period.last_day, year_on)),
+            *_negative(h, now)]
+    table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
+    return table.sort_values(["lease", "kind"], kind="stable", ignore_index=True)
+
+
+def _judged(lease: Lease) -> Iterator[tuple[Any, ...]]:
+    for j in lease.assumptions:
+        yield lease.id, "assumption", f"{j.question} {j.subject}".strip(), None, j.reason
+
+
+def _differences(lease: str, checks: Sequence[Check]) -> Iterator[tuple[Any, ...]]:
+    for check in checks:
+        if check.status == "fail":
+            yield lease, "contract difference", f"{check.name}: {check.about}", None, f"residual {check.residual:,}"
+        elif check.status == "resolved":
+            yield lease, "override", f"{check.name}: {check.about}", None, check.detail
+
+
+def _expiring(h: Holdings, now: Standing, last: date, year_on: date) -> Iterator[tuple[Any, ...]]:
+    """Leases whose term ends within a year."""
+    ends = now.term_end
+    for i in np.flatnonzero(now.commenced & (ends > np.datetime64(last)) & (ends < np.datetime64(year_on))).tolist():
+        yield h.leases[i], "expiring", "lease term ends", ends[i].item(), f"{now.months[i]:.1f} months left"
+
+
+def _options(lease: Lease, last: date, year_on: date) -> Iterator[tuple[Any, ...]]:
+    """Options of which notice is due, or that take effect, within a year."""
+    for option in getattr(lease.facts, "options", ()):
+        for what, day in (("notice is due", getattr(option, "notice_by", None)), ("takes effect", _effect(option))):
+            if day is not None and last < day < year_on:
+                yield lease.id, "option", f"{option.kind} option {option.id}: {what}", day, option.source
+
+
+def _effect(option: Any) -> date | None:
+    found: date | None = getattr(option, "on", None) or getattr(option, "lease_term_end", None)
+    return found
+
+
+def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod) -> Iterator[tuple[Any, ...]]:
+    """Leases that ended before the period: nothing of them moves any more."""
+    s = h.schedule
+    active = np.zeros(len(h.leases), dtype=bool)
+    active[s.lease[(s.starts <= np.datetime64(period.last_day)) & (s.ends >= np.datetime64(period.first_day))]] = True
+    for i in np.flatnonzero(now.commenced & ~active).tolist():
+        yield h.leases[i], "no activity", "ended before the period", now.term_end[i].item(), "nothing to post"
+
+
+def _negative(h: Holdings, now: Standing) -> Iterator[tuple[Any, ...]]:
+    for i in np.flatnonzero(now.asset < 0).tolist():
+        yield (h.leases[i], "negative asset", "right-of-use asset below zero", None,
+               f"{from_cents(int(now.asset[i])):,}, presented under liabilities")
