@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from asc842.checks.invariants import invariants
+from asc842.checks.limits import beyond_balances
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract_checks.all import contract_checks
+from asc842.errors import InputError
 from asc842.intake.files import read_lease, read_policy
 from asc842.payments.amendments import versions
-from asc842.payments.build import attempt_payments, payments_as_due, promised_payments, rent_of
+from asc842.payments.build import payments_as_due, promised_payments, rent_of
+from asc842.payments.concessions import payment_problems, unpaid_by_month
 from asc842.payments.expenses import expenses_of
 from asc842.payments.incentives import by_policy
 from asc842.payments.pricing import as_printed
@@ -35,7 +38,7 @@ def load(path: str | Path) -> Lease:
     questions, gaps and overlaps in rent, abatements that do not fit.
     """
     file = read_lease(path)
-    file.refuse(attempt_payments(file.lease)[1] if file.lease and file.datable else [])
+    file.refuse(payment_problems(file.lease) if file.lease and file.datable else [])
     assert file.lease is not None
     return file.lease
 
@@ -49,7 +52,8 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     """Account for one lease under ASC 842: payments, schedule, journal, summary and checks.
 
     ``policy`` defaults to the elections of :class:`Policy`. Measurement is that of :func:`asc842.measure` on a
-    portfolio of one. Raises InputError where rent can't be dated (which :func:`load` has already checked).
+    portfolio of one. Raises InputError where rent can't be dated (which :func:`load` has already checked), and
+    where an event asks for what the balances do not hold: an impairment above the asset.
     """
     policy = policy or Policy()
     contract, lease = lease, by_policy(lease, policy)
@@ -57,9 +61,11 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     payments = payments_as_due(lease, promised)
     printed = payments_as_due(lease, promised_payments(lease, as_printed))
     m = measure_in_cents(tables_of(lease, policy, promised))
+    if problems := beyond_balances(lease, m):
+        raise InputError(problems)
     expenses = expenses_of(lease, policy)
     book = LeaseBook(contract, policy, payments_frame(payments), decimal_schedule(m.schedule),
-                     decimal_journal(m, policy, expenses), events_frame(lease, m),
+                     decimal_journal(m, policy, expenses, unpaid_by_month(lease)), events_frame(lease, m),
                      summary_of(lease, policy, m) | expense_totals(expenses),
                      {"expenses": expenses_frame(expenses), "options": options_frame(lease),
                       "guarantees": guarantees_frame(lease)})

@@ -12,6 +12,7 @@ import pandas as pd
 from asc842.calendar.grid import DAY
 from asc842.checks.outside import outside_checks
 from asc842.checks.second_method import present_value
+from asc842.checks.unpaid import unpaid_settled
 from asc842.contract.events import KINDS
 from asc842.contract_checks.check import Check, compared
 from asc842.money import from_cents
@@ -28,7 +29,7 @@ def invariants(book: BookTables, promised: list[list[Payment]]) -> tuple[Check, 
     ``promised`` lists the payments that the lease promises at commencement and after each event.
     """
     return (*_ends(book), *_below_zero(book), *_totals(book), *_second_values(book, promised), *_rows(book),
-            _journal(book), *outside_checks(book))
+            _journal(book), *outside_checks(book), *unpaid_settled(book))
 
 
 def _total(column: pd.Series[Any]) -> Decimal:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, REFUSED, find_policy
+from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, REFUSED, book_of
 from asc842.cli.output import console, report_problems, say, told_if_unwritable
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def side_of(text: str) -> tuple[str, list[Path]]:
 def _compared(named: tuple[tuple[str, list[Path]], tuple[str, list[Path]]], at: date | None,
               policy_file: Path | None) -> Comparison:
     """Account for both sides; every file that is refused is told, not only the first."""
-    from asc842 import InputError, LeaseBook, Problem, account_for, load  # noqa: PLC0415  (so that --help is quick)
+    from asc842 import InputError, LeaseBook, Problem  # noqa: PLC0415  (so that --help is quick)
     from asc842 import compare as compare_books  # noqa: PLC0415
 
     sides, problems = list[list[LeaseBook]](), list[Problem]()
@@ -64,7 +64,7 @@ def _compared(named: tuple[tuple[str, list[Path]], tuple[str, list[Path]]], at: 
         sides.append([])
         for file in files:
             try:
-                sides[-1].append(account_for(load(file), find_policy(file, policy_file)))
+                sides[-1].append(book_of(file, policy_file))
             except InputError as error:
                 problems += error.problems
     if problems:

@@ -13,7 +13,7 @@ from asc842._version import __version__
 from asc842.cli.output import console, report_problems, say, told_if_unwritable
 
 if TYPE_CHECKING:
-    from asc842 import Policy
+    from asc842 import LeaseBook, Policy
 
 DONE, CHECK_FAILED, REFUSED = 0, 1, 2
 EPILOG = "Exit code: 0 every check passes; 1 a check fails (output is written); 2 input refused, nothing written."
@@ -53,10 +53,10 @@ def schedule(lease: Path, out: Path, as_json: bool, policy_file: Path | None) ->
         asc842 schedule inputs/windham-v.toml
         asc842 schedule inputs/windham-v.toml --json | jq .summary
     """
-    from asc842 import OutputError, account_for, load  # noqa: PLC0415  (so that --help is quick)
+    from asc842 import OutputError  # noqa: PLC0415  (so that --help is quick)
 
     with report_problems():
-        book = account_for(load(lease), find_policy(lease, policy_file))
+        book = book_of(lease, policy_file)
         try:
             workbook = book.to_workbook(out / f"{book.lease.id}.xlsx")
         except OutputError as error:
@@ -81,13 +81,13 @@ def check(leases: tuple[Path, ...], policy_file: Path | None) -> None:
 
     Prints all checks; writes nothing. A lease that is refused does not keep the others from being checked.
     """
-    from asc842 import InputError, account_for, load  # noqa: PLC0415
+    from asc842 import InputError  # noqa: PLC0415
     from asc842.reports.text_book import checks_summary, checks_table, heading  # noqa: PLC0415
 
     code = DONE
     for path in leases:
         try:
-            book = account_for(load(path), find_policy(path, policy_file))
+            book = book_of(path, policy_file)
         except InputError as error:
             say(str(error), error=True)
             code = REFUSED
@@ -105,6 +105,18 @@ def schema(kind: str) -> None:
     from asc842.reports.schemas import schema_of  # noqa: PLC0415
 
     sys.stdout.write(json.dumps(schema_of(kind), indent=2) + "\n")
+
+
+def book_of(lease: Path, policy_file: Path | None) -> LeaseBook:
+    """Account for a lease file; whatever is refused is told by its line."""
+    from asc842 import InputError, account_for, load  # noqa: PLC0415
+    from asc842.intake.files import placed  # noqa: PLC0415
+
+    read = load(lease), find_policy(lease, policy_file)
+    try:
+        return account_for(*read)
+    except InputError as error:
+        raise InputError(placed(lease, error.problems)) from None
 
 
 def find_policy(lease: Path, given: Path | None) -> Policy | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from asc842.contract.options import GuaranteeJudged, OptionJudged
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
+from asc842.contract.repayment import Repayment
 from asc842.contract.values import AnnualRate, Fractional, Frozen, Identifier, Money, Source, Words
 
 EventKind = Literal[
@@ -20,7 +23,8 @@ EventKind = Literal[
 class Event(Frozen):
     """One event. ``kind`` says what it is; see :data:`KINDS` for what each needs, may have, and does.
 
-    It takes effect at the start of the day ``effective``, or at its end where ``at_end_of_day``. Terms that it
+    It takes effect at the start of the day ``effective``, or at its end where ``at_end_of_day``; ``order`` tells
+    events at the same time apart. Terms that it
     changes: ``lease_term_end``, ``discount_rate``, ``classification``, ``rent`` (components from ``begins``, by
     default the effective date; one with the id of an earlier component replaces it) and ``abatements`` (added).
     ``options`` and ``guarantees`` are judged anew, and term, rent and payments follow from them.
@@ -29,12 +33,16 @@ class Event(Frozen):
     life. ``initial_direct_costs`` enter the asset, an ``incentive`` received reduces it. What is
     ``receivable`` from then on takes the place of what was of the incentive ``incentive_id``, or, without that id, is
     granted by the event itself.
+    A concession has a ``treatment``: as a modification, or as variable cost where the contract already gives the
+    right to it; of what its abatements leave unpaid, ``repaid`` is paid later. A separate contract says what is
+    ``added_right_of_use`` and how its price compares with the ``standalone_price``.
     """
 
     id: Identifier
     kind: EventKind
     effective: date
     at_end_of_day: bool = False
+    order: Annotated[int, Field(ge=1, le=99)] | None = None
     source: Source | None = None
     reason: Words
     lease_term_end: date | None = None
@@ -54,6 +62,15 @@ class Event(Frozen):
     incentive: Money | None = None
     incentive_id: Identifier | None = None
     receivable: tuple[Receivable, ...] | None = None
+    treatment: Literal["modification", "variable"] | None = None
+    repaid: tuple[Repayment, ...] = ()
+    added_right_of_use: Words | None = None
+    standalone_price: Words | None = None
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether it leaves liability and asset as they are: a concession that the contract gives a right to."""
+        return self.treatment == "variable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +103,7 @@ KINDS: dict[str, Kind] = {
                          "or consideration alone"),
     "partial termination": Kind(("discount_rate", "method"), ("share_terminated", *_TERMS), "reduce",
                                 "842-10-25-13", "a part of the right of use ends"),
-    "separate contract": Kind((), (), "none", "842-10-25-8",
+    "separate contract": Kind(("added_right_of_use", "standalone_price"), (), "none", "842-10-25-8",
                               "more right of use at its standalone price: a lease of its own, in its own file"),
     "termination": Kind((), ("penalty",), "terminate", "842-20-40-1", "all of the right of use ends before its time"),
     "purchase": Kind(("price",), (), "purchase", "842-20-40-2", "the lessee buys the underlying asset"),
@@ -94,8 +111,10 @@ KINDS: dict[str, Kind] = {
                        "the asset is impaired (Topic 360)"),
     "abandonment": Kind(("amortization_end",), (), "carry", "842-20-35-8, Topic 360",
                         "use ends before the lease does; the asset's life is shortened"),
-    "concession": Kind((), ("discount_rate", "rent", "abatements", "lease_term_end"), "remeasure",
-                       "842-10-25-11", "rent forgiven or put off after commencement, taken as a modification"),
+    "concession": Kind((), ("treatment", "repaid", "discount_rate", "rent", "abatements", "lease_term_end"),
+                       "remeasure", "842-10-25-11, 842-20-25-6b",
+                       "rent forgiven or put off after commencement: a modification, or variable cost by a right that "
+                       "the contract gives"),
     "incentive": Kind((), ("incentive", "incentive_id", "receivable"), "remeasure", "842-10-30-5, 842-20-35-4",
                       "an incentive is received, or the amount or date of one receivable changes; the rate stays"),
 }

@@ -75,7 +75,8 @@ class Policy(Frozen):
 
     ``incentives_receivable`` says when an incentive that depends on a condition and is expected enters measurement:
     from commencement as a reduction of lease payments, once it is earned as such a reduction, or when received as a
-    reduction of the asset.
+    reduction of the asset. ``deferred_rent`` is what rent put off by a right that the contract gives is until
+    it is paid: a payable, without effect on cost, or a variable cost saved now and borne later.
 
     ``calendar`` cuts the books into the periods that are closed.
     """
@@ -85,6 +86,7 @@ class Policy(Frozen):
     compounding: Compounding = "payment"
     day_one_payment: Literal["excluded", "included"] = "excluded"
     cost_weights: Literal["months", "days"] = "months"
+    deferred_rent: Literal["payable", "variable cost"] = "payable"
     incentives_receivable: Literal["in payments", "when earned", "when received"] = "in payments"
     calendar: Calendar = Calendar()
     accounts: Accounts = Accounts()

@@ -21,9 +21,9 @@ DAY = timedelta(days=1)
 
 
 def events_in_order(lease: Lease) -> list[Event]:
-    """Return the events that change this lease, by the time at which they take effect, then as the file has them."""
+    """Return the events that change this lease, by the time at which they take effect, then their order."""
     events = [e for e in lease.events if KINDS[e.kind].treatment != "none"]
-    return sorted(events, key=takes_effect)
+    return sorted(events, key=lambda e: (e.effective, e.at_end_of_day, e.order or 0))
 
 
 def takes_effect(event: Event) -> date:

@@ -9,12 +9,13 @@ from asc842.contract.lease import Lease
 from asc842.contract.rejudged import rejudged
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
+from asc842.intake.event_order import order_problems
 from asc842.intake.rules_dates import term_in_order
 
 TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "options", "guarantees",
          "share_terminated", "method",
          "impairment", "penalty", "price", "amortization_end", "initial_direct_costs", "incentive",
-         "incentive_id", "receivable")
+         "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price")
 
 
 def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
@@ -22,8 +23,11 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     for i, event in enumerate(lease.events):
         if not doubts.beneath("events", i):
             yield from _terms(f"events[{i}]", event)
+            yield from _concession(f"events[{i}]", event)
+            yield from _share(f"events[{i}]", event)
     if not doubts.touches("events") and term_in_order(lease, doubts):
         yield from _dates(lease)
+        yield from order_problems(lease)
 
 
 def _terms(key: str, event: Event) -> Iterator[Problem]:
@@ -47,13 +51,49 @@ def _terms(key: str, event: Event) -> Iterator[Problem]:
                       "add share_terminated, as a fraction of one")
 
 
+def _concession(key: str, event: Event) -> Iterator[Problem]:
+    """A concession is a modification at a rate of its own, or variable cost by a clause, with what is not paid."""
+    if event.kind != "concession":
+        return
+    if not event.is_variable:
+        if event.discount_rate is None:
+            yield Problem(key, "a concession without discount_rate", "the rate at the date of the modification",
+                          'add discount_rate; or treatment = "variable" where the contract gives the right to it '
+                          "(FASB staff Q&A, April 2020)")
+        if event.repaid:
+            yield Problem(f"{key}.repaid", "repaid on a concession taken as a modification",
+                          "the rent as it then falls due", "state it in [[events.rent]]")
+        return
+    for name, wanted in (("abatements", "the rent that is not paid when it is due"),
+                         ("source", "the clause that gives the right to the concession")):
+        if not getattr(event, name):
+            yield Problem(key, f"a concession as variable cost without {name}", wanted,
+                          f"add {name}; without a right in the contract it is a modification")
+    for name in ("discount_rate", "rent", "lease_term_end"):
+        if getattr(event, name) not in (None, ()):
+            yield Problem(f"{key}.{name}", f"{name} on a concession taken as variable cost",
+                          "terms that stay as contracted", "remove it, or take the concession as a modification")
+    for k, repayment in enumerate(event.repaid):
+        if repayment.on < event.effective:
+            yield Problem(f"{key}.repaid[{k}].on", str(repayment.on), f"a date from {event.effective} on",
+                          "correct the date")
+
+
+def _share(key: str, event: Event) -> Iterator[Problem]:
+    """A part of the right of use is more than nothing and less than all."""
+    share = event.share_terminated
+    if event.kind == "partial termination" and share is not None and share in (0, 1):
+        remedy = 'use kind = "termination" where all of it ends' if share else "state the part, or use a modification"
+        yield Problem(f"{key}.share_terminated", f"{share}", "a part of the right of use: above 0 and below 1", remedy)
+
+
 def _dates(lease: Lease) -> Iterator[Problem]:
     start, end = lease.commencement, lease.lease_term_end
-    changing = [(e.effective, e.at_end_of_day, i, e) for i, e in enumerate(lease.events)
+    changing = [(e.effective, e.at_end_of_day, e.order or 0, i, e) for i, e in enumerate(lease.events)
                 if KINDS[e.kind].treatment != "none"]
     ended: Event | None = None
     version = lease
-    for effective, at_end, i, event in sorted(changing, key=lambda c: c[:3]):
+    for effective, at_end, _, i, event in sorted(changing, key=lambda c: c[:4]):
         key = f"events[{i}].effective"
         if ended:
             yield Problem(key, f"{event.kind} on {effective}, after the {ended.kind} of {ended.effective}",

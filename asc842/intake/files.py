@@ -77,6 +77,12 @@ def _to_look_at(lease: Lease, doubts: Doubts) -> Lease:
                                     "events": () if doubts.touches("events") else lease.events})
 
 
+def placed(path: str | Path, problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems with their lines in a file that was read before; those that have a file keep it."""
+    source = read_toml(Path(path))
+    return [p if p.file else source.place(p) for p in problems]
+
+
 def read_policy(path: str | Path) -> Policy:
     """Read a policy file; raises InputError with all of its problems."""
     source = read_toml(Path(path))

@@ -157,6 +157,9 @@ def _bound(kind: str, detail: ErrorDetails) -> tuple[str, str]:
     expected = _BOUNDS[kind].format(**{name: f"{limit:,f}"})
     if kind.startswith("greater") and value < 0 and limit == 0:
         return expected, "write it without the minus" if kind == "greater_than" else _SIGN
+    if detail["loc"][-1] == "share_terminated" and 1 <= value < 2:
+        return ("a part of the right of use, such as 0.5 for half",
+                "state the part that ends; all of it is a termination")
     if limit == 1 and 1 <= value <= 100:
         return expected.replace("a number", "a fraction") + ", such as 0.06 for 6 %", _percent(value)
     return expected, "correct the number"

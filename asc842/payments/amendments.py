@@ -30,8 +30,11 @@ def amended(lease: Lease, event: Event) -> Lease:
 
     A component of rent with the id of an earlier one takes its place from the day it begins; the earlier one ends the
     day before. Its own id becomes ``id/event``, so that judgements can name its rows. Rent of an option that the
-    event takes into the term comes first; what the event itself states takes its place.
+    event takes into the term comes first; what the event itself states takes its place. A concession taken as variable
+    cost changes nothing.
     """
+    if event.is_variable:
+        return lease
     judged = with_option_rent(rejudged(lease, event), set(lease.course.options))
     facts = judged.facts.model_copy(update={
         "rent": _replaced(judged.facts.rent, event.rent, event.id, takes_effect(event)),
@@ -72,8 +75,9 @@ def with_option_rent(lease: Lease, before: set[str] | None = None) -> Lease:
 
 def changes_payments(event: Event) -> bool:
     """Whether an event changes what will be paid."""
-    return bool(event.rent or event.abatements or event.lease_term_end or event.receivable is not None
-                or event.options or event.guarantees)
+    terms = (event.rent or event.abatements or event.lease_term_end or event.receivable is not None or event.options
+             or event.guarantees)
+    return bool(terms) and not event.is_variable
 
 
 def remeasures(event: Event) -> bool:
@@ -81,7 +85,8 @@ def remeasures(event: Event) -> bool:
 
     Receiving an incentive does not, nor does what changes only the asset.
     """
-    return KINDS[event.kind].treatment in ("remeasure", "reduce") and event.kind != "incentive"
+    return KINDS[event.kind].treatment in ("remeasure", "reduce") and not (
+        event.kind == "incentive" or event.is_variable)
 
 
 def _replaced(rents: tuple[Rent, ...], new: tuple[Rent, ...], by: str, day: date) -> tuple[Rent, ...]:

@@ -51,6 +51,11 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
     return payments, problems
 
 
+def attempt_version(version: Lease, lease: Lease) -> tuple[list[Payment], list[Problem]]:
+    """Build the payments of one version of a lease, with problems told by their places in the file of the lease."""
+    return _attempt(version, _Places.of(lease))
+
+
 @dataclass(frozen=True, slots=True)
 class _Places:
     """Keys of the components of rent, by identity and by name, and of the abatements, by identity."""

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.payments.concessions import concession_expenses
 from asc842.payments.expense import Expense
 from asc842.payments.variable import charges_outside, index_costs, variable_costs
 
 Source = Callable[[Lease, Policy], list[Expense]]
-SOURCES: tuple[Source, ...] = (index_costs, variable_costs, charges_outside)
+SOURCES: tuple[Source, ...] = (index_costs, variable_costs, charges_outside, concession_expenses)
 """Where such costs come from, each a function of lease and policy."""
 
 

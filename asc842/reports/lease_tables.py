@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -26,6 +26,7 @@ from asc842.payments.payment import Payment
 from asc842.reports.expenses import expense_entries
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
 from asc842.reports.measure import Measurement
+from asc842.reports.unpaid import accrued
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
                  "transferred")
@@ -144,11 +145,15 @@ def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=list(SCHEDULE_COLUMNS))
 
 
-def decimal_journal(m: Measurement, policy: Policy, expenses: Sequence[Expense] = ()) -> pd.DataFrame:
-    """Return the journal of one lease, costs outside the liability included; exact Decimals, dates as dates."""
+def decimal_journal(m: Measurement, policy: Policy, expenses: Sequence[Expense] = (),
+                    unpaid: Mapping[str, int] | None = None) -> pd.DataFrame:
+    """Return the journal of one lease, costs outside the liability included; exact Decimals, dates as dates.
+
+    ``unpaid`` is rent left unpaid by month, in whole cents.
+    """
     journal = journal_of(m.schedule, m.waves, m.leases, policy.accounts)
     exact: dict[str, Any] = {c: list(map(from_cents, journal[c].tolist())) for c in ("debit", "credit")}
-    journal = journal.assign(date=journal["date"].dt.date, **exact)
+    journal = accrued(journal.assign(date=journal["date"].dt.date, **exact), unpaid or {}, policy.accounts)
     if not expenses:
         return journal
     beside = expense_entries(expenses, str(m.leases[0]), policy.accounts)
