@@ -70,8 +70,10 @@ def _rows_by_component(lease: Lease, doubts: Doubts) -> dict[str, list[str]]:
     """Titles of the rows of each component; none where ids are in doubt, no rows where these are."""
     if not ids_known(lease, doubts):
         return {}
-    return {c.name: [] if titles_in_doubt(doubts, key_path(c.key)) else [row.title for row in c.rent.rows]
-            for c in components(lease)}
+    titles = {c.name: [row.title for row in c.rent.rows] for c in components(lease)}
+    # Where a title stands twice, one of the two is another row's, and that may be the one judged.
+    return {c.name: [] if titles_in_doubt(doubts, key_path(c.key)) or len(set(titles[c.name])) < len(titles[c.name])
+            else titles[c.name] for c in components(lease)}
 
 
 def _known(key: str, name: str, names: list[str], expected: str) -> Iterator[Problem]:
