@@ -13,12 +13,12 @@ from asc842.comparing import compare
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract_checks.check import Check
-from asc842.errors import Asc842Error, InputError, OutputError, Problem
+from asc842.errors import Asc842Error, InputError, OutputError, Problem, RegisterError
 from asc842.reports.book import LeaseBook
 from asc842.reports.comparison import Comparison
 from asc842.reports.measure import measure
 
 __all__ = [
     "Asc842Error", "Check", "Comparison", "InputError", "Lease", "LeaseBook", "OutputError", "Policy", "Problem",
-    "__version__", "account_for", "compare", "load", "load_policy", "measure",
+    "RegisterError", "__version__", "account_for", "compare", "load", "load_policy", "measure",
 ]

@@ -2,7 +2,8 @@
 
     Asc842Error
     ├── InputError      a file, table or argument was refused; carries every problem found
-    └── OutputError     a result could not be written; nothing was left behind
+    ├── OutputError     a result could not be written; nothing was left behind
+    └── RegisterError   the register of closed periods refused, or could not be read or written
 
 Nothing else reaches a caller for bad input: any other exception is a defect of asc842.
 """
@@ -57,3 +58,7 @@ class InputError(Asc842Error):
 
 class OutputError(Asc842Error):
     """A result could not be written (no permission, no space); no partial file was left behind."""
+
+
+class RegisterError(Asc842Error):
+    """The register refused, or could not be read or written; all that it held before still stands, unchanged."""

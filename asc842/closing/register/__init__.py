@@ -1,0 +1,10 @@
+"""The register: what was posted in closed periods, kept in SQLite or PostgreSQL, chained and verifiable.
+
+``with Register.open("close.db") as register: outcome = register.post(CloseRun(...))``.
+"""
+
+from asc842.closing.register.register import Register, Status
+from asc842.closing.register.run import CloseRun, Outcome, Period
+from asc842.closing.register.verify import Verification
+
+__all__ = ["CloseRun", "Outcome", "Period", "Register", "Status", "Verification"]

@@ -1,0 +1,164 @@
+"""Opening a register: SQLite or PostgreSQL, one writer at a time, readers that see the old state or the new."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text, update
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from asc842.closing.register.failures import plainly, refusal
+from asc842.closing.register.tables import SCHEMA_VERSION, meta, metadata
+from asc842.errors import RegisterError
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+"""Version of the tables -> what makes the next version of them."""
+CREATION_LOCK = 842_842
+"""Key of the lock under which PostgreSQL processes create the tables one after another."""
+
+
+class Database:
+    """A register's database: ``write`` and ``read`` give a connection inside one transaction."""
+
+    def __init__(self, url: str | Path, timeout: float, create: bool) -> None:
+        self.url = url_of(url)
+        self.timeout = timeout
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self._check_place(create)
+        self.engine = self._engine()
+        try:
+            self._prepare(create)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that alone may write; all of it is kept at the end, or nothing of it."""
+        with plainly(self.url), self.engine.connect() as connection, connection.begin():
+            if not self.sqlite:
+                connection.execute(text("LOCK TABLE runs IN EXCLUSIVE MODE"))
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One transaction that sees one state of the register from beginning to end, and writes nothing."""
+        options = {"reads": True} if self.sqlite else {
+            "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with plainly(self.url), self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    def _engine(self) -> Engine:
+        if self.sqlite:
+            memory = self.url.database in (None, "", ":memory:")
+            engine = create_engine(self.url, poolclass=StaticPool if memory else NullPool,
+                                   connect_args={"timeout": self.timeout, "check_same_thread": not memory})
+            event.listen(engine, "connect", _on_connect)
+            event.listen(engine, "begin", _on_begin)
+            return engine
+        wait = f"-c lock_timeout={int(self.timeout * 1000)}"
+        options = f"{self.url.query.get('options', '')} {wait}".strip()
+        return create_engine(self.url, poolclass=NullPool, connect_args={"options": options})
+
+    def _check_place(self, create: bool) -> None:
+        if not self.sqlite or self.url.database in (None, "", ":memory:"):
+            return
+        path = Path(str(self.url.database))
+        if not create and not path.exists():
+            raise refusal(self.url, "there is no register here", "name the register that periods were closed in")
+        if not path.parent.is_dir():
+            raise refusal(self.url, f"there is no folder {path.parent}", "create the folder")
+
+    def _prepare(self, create: bool) -> None:
+        with self.read() as connection:
+            version = self._version(connection)
+        if version is None and not create:
+            raise refusal(self.url, "there is no register here", "name the register that periods were closed in")
+        if version is None:
+            self._create()
+        elif version > SCHEMA_VERSION:
+            raise refusal(self.url, f"a later version of asc842 wrote it (tables of version {version}; this one knows "
+                          f"{SCHEMA_VERSION})", "upgrade asc842")
+        elif version < SCHEMA_VERSION:
+            self._migrate(version)
+
+    def _version(self, connection: Connection) -> int | None:
+        found = set(inspect(connection).get_table_names())
+        if meta.name not in found:
+            if theirs := sorted(found & set(metadata.tables)):
+                raise refusal(self.url, f"it has tables of something else, named {', '.join(theirs)}",
+                              "give the register a database (or a PostgreSQL schema) of its own")
+            return None
+        value = connection.execute(select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
+        if value is None or not str(value).isdigit():
+            raise refusal(self.url, f"its table {meta.name} tells no version", "restore it from a backup")
+        return int(value)
+
+    def _create(self) -> None:
+        if self.sqlite:
+            self._use_write_ahead_log()
+        with plainly(self.url), self.engine.connect() as connection, connection.begin():
+            if not self.sqlite:
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({CREATION_LOCK})"))
+            if self._version(connection) is None:
+                metadata.create_all(connection)
+                connection.execute(meta.insert(), [{"key": "schema_version", "value": str(SCHEMA_VERSION)}])
+
+    def _use_write_ahead_log(self) -> None:
+        """Let readers go on while a close writes. The file remembers it."""
+        with plainly(self.url), self.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert isinstance(raw, sqlite3.Connection)
+            try:
+                raw.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.Error as error:
+                raise refusal(self.url, f"the file can't be written ({error})",
+                              "check the folder, its permissions and free space") from error
+
+    def _migrate(self, version: int) -> None:
+        with self.write() as connection:
+            found = self._version(connection)
+            for step in range(version if found is None else found, SCHEMA_VERSION):
+                MIGRATIONS[step](connection)
+                connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=str(step + 1)))
+
+
+def url_of(url: str | Path) -> URL:
+    """Return the URL of a register: SQLite's file by path or URL, or ``postgresql://...``; raises RegisterError."""
+    if isinstance(url, Path) or "://" not in url:
+        return URL.create("sqlite", database=str(url))
+    try:
+        made = make_url(url)
+    except ArgumentError as error:
+        raise RegisterError(f"{url}: not the URL of a register\n  remedy:   write sqlite:///close.db or "
+                            "postgresql://user@host/database") from error
+    if made.get_backend_name() not in ("sqlite", "postgresql"):
+        raise refusal(made, "a register is kept in SQLite or PostgreSQL",
+                      "write sqlite:///close.db or postgresql://user@host/database")
+    if made.get_backend_name() == "sqlite":
+        return made
+    if find_spec("psycopg") is None:
+        raise refusal(made, "the driver of PostgreSQL is not installed", 'pip install "asc842[postgres]"')
+    return made.set(drivername="postgresql+psycopg")
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    """Leave transactions to us (see ``_on_begin``), and have each commit reach the disk."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _on_begin(connection: Connection) -> None:
+    """Claim the right to write at once: a close that had to wait reads what the other one posted."""
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,138 @@
+"""What is still to be posted: the period's own lines, and by difference what earlier periods lack.
+
+A closed period is never touched. Where the lines that should stand for it differ from those that were posted, for it
+or on its account, the difference goes into the open period: it is a change in estimate or a late fact, and its
+cumulative effect belongs to the period in which it became known.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection
+
+from asc842.closing.register.past import (
+    Past,
+    balances_of,
+    last_dimensions,
+    last_versions,
+    sums_by_origin,
+    sums_of_leases,
+)
+from asc842.closing.register.prepared import Prepared, by_origin, summed
+from asc842.closing.register.run import KEY
+from asc842.closing.register.tables import entries
+from asc842.errors import RegisterError
+
+BROUGHT_FORWARD, CATCH_UP, CORRECTION = "brought forward", "catch-up: ", "correction"
+
+
+def to_post(connection: Connection, p: Prepared, past: Past) -> pd.DataFrame:
+    """Return the lines to post: those of ``Prepared.lines`` and ``origin``, the period that each belongs to.
+
+    First what earlier periods lack, then what differs within the period where some of it was posted before, then
+    the period's lines as they are.
+    """
+    label, first = p.run.period.label, str(p.run.period.first_day)[:10]
+    since = past.from_on(first)
+    late = sums_by_origin(connection, entries.c.origin.in_(since))
+    late = late[late["lease"].isin(p.leases["lease"])]
+    earlier = _earlier(connection, p, past, late)
+    started = late[late["origin"] == label]
+    again = p.lines["lease"].isin(started["lease"])
+    within = differences(_with_origin(p.lines[again], label), started)
+    made = [_lines_of(connection, p, past, difference) for difference in (earlier, within) if len(difference)]
+    return pd.concat([*made, p.lines[~again].assign(origin=label)], ignore_index=True)
+
+
+def differences(fresh: pd.DataFrame, posted: pd.DataFrame) -> pd.DataFrame:
+    """Return KEY, ``origin`` and ``amount`` of what should stand less what does; nothing where they agree."""
+    return summed(pd.concat([fresh, posted.assign(amount=-posted["amount"])], ignore_index=True), "origin")
+
+
+def origins_of(lines: pd.DataFrame, past: Past) -> pd.Series[str]:
+    """Return the period of the register that each earlier line belongs to: its own, or the time before the first.
+
+    Raises RegisterError where a line names a period that was never closed though the register reaches it.
+    """
+    if past.periods.empty or lines.empty:
+        return lines["period"].astype(object)
+    start = np.datetime64(str(past.periods["first_day"].iloc[0]), "D")
+    early = lines["date"].to_numpy("datetime64[D]") < start
+    labels = lines["period"].astype(object)
+    unknown = sorted(set(labels[~early]) - set(past.periods["label"]))
+    if unknown:
+        raise RegisterError(f"lines of periods that were never closed: {', '.join(unknown[:5])}\n"
+                            "  remedy:   use the fiscal calendar that the register's periods were closed with")
+    return labels.where(~early, before(past))
+
+
+def before(past: Past) -> str:
+    """Name of the time before the register's first period."""
+    return f"before {past.periods['label'].iloc[0]}"
+
+
+def _earlier(connection: Connection, p: Prepared, past: Past, late: pd.DataFrame) -> pd.DataFrame:
+    """What earlier periods lack, by the period that lacks it where the lines of earlier periods can be had."""
+    known = past.before(str(p.run.period.first_day)[:10])
+    posted = balances_of(connection)
+    posted = posted[posted["lease"].isin(p.leases["lease"])]
+    posted = posted.assign(amount=-posted["amount"])
+    lacking = summed(pd.concat([p.balances, posted, late[[*KEY, "amount"]]], ignore_index=True))
+    if not known:
+        first = past.periods["label"].iloc[0] if len(past.periods) else p.run.period.label
+        return lacking.assign(origin=f"before {first}")
+    leases = sorted({*lacking["lease"], *_changed(connection, p)})
+    lines = p.earlier(leases) if leases else None
+    if lines is None:
+        return lacking.assign(origin=f"before {p.run.period.label}")
+    done = sums_of_leases(connection, leases)
+    done = done[~done["origin"].isin(past.from_on(str(p.run.period.first_day)[:10]))]
+    return differences(by_origin(lines, origins_of(lines, past)), done)
+
+
+def _changed(connection: Connection, p: Prepared) -> set[str]:
+    """Leases whose input is another than at the last close, or that it left out.
+
+    Their periods may have shifted even where their balances agree.
+    """
+    then = p.leases.merge(last_versions(connection), on="lease", how="left", suffixes=("", "_then"))
+    return set(then.loc[then["content_hash"] != then["content_hash_then"], "lease"])
+
+
+def _with_origin(lines: pd.DataFrame, label: str) -> pd.DataFrame:
+    amounts = lines.assign(amount=lines["debit"] - lines["credit"], origin=label)
+    return amounts[[*KEY, "origin", "amount"]]
+
+
+def _lines_of(connection: Connection, p: Prepared, past: Past, difference: pd.DataFrame) -> pd.DataFrame:
+    """Lines that post a difference, by lease, period that it belongs to, and account."""
+    period, made = p.run.period, difference.assign(dated=_order(difference["origin"], past))
+    made = made.sort_values(["lease", "dated", "entity", "currency", "account"], ignore_index=True)
+    origin, own = made["origin"], (made["origin"] == period.label).to_numpy()
+    opening = (origin == f"before {period.label}").to_numpy() & (not past.before(str(period.first_day)[:10]))
+    return pd.DataFrame({
+        **{name: made[name] for name in ("entity", "lease", "currency")}, "period": period.label,
+        "date": np.where(opening, str(period.first_day)[:10], str(period.last_day)[:10]),
+        "entry": np.where(own, CORRECTION, np.where(opening, BROUGHT_FORWARD, CATCH_UP + origin)),
+        "account": made["account"], "debit": made["amount"].clip(lower=0), "credit": (-made["amount"]).clip(lower=0),
+        "memo": np.where(opening, origin, origin + ": differs from what was posted for it"),
+        "dimensions": _dimensions(connection, p, made), "origin": origin,
+    })
+
+
+def _order(origin: pd.Series[str], past: Past) -> pd.Series[str]:
+    """First day of each period; of time before a period nothing, so that it comes first."""
+    days = dict(zip(past.periods["label"], past.periods["first_day"], strict=True))
+    return origin.map(lambda label: days.get(label, ""))
+
+
+def _dimensions(connection: Connection, p: Prepared, made: pd.DataFrame) -> list[str]:
+    """Dimensions of differences: those the lease has now on that account, else on any, else those it had last."""
+    now = zip(p.lines["lease"], p.lines["account"], p.lines["dimensions"], strict=True)
+    on_account = {(lease, account): dimensions for lease, account, dimensions in now}
+    of_lease = dict(zip(p.lines["lease"], p.lines["dimensions"], strict=True))
+    silent = sorted(set(made["lease"]) - set(of_lease))
+    of_lease = (last_dimensions(connection, silent) if silent else {}) | of_lease
+    return [on_account.get((lease, account), of_lease.get(lease, ""))
+            for lease, account in zip(made["lease"], made["account"], strict=True)]

@@ -1,0 +1,56 @@
+"""Ids and seals: sha-256 of content and position, so that the same close makes the same ids, on any machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+GENESIS = "0" * 64
+"""What the first run names as the hash of the run before it."""
+HEADER = ("run", "period", "origin", "entity", "lease", "currency", "date", "kind", "place")
+"""Columns of an entry that its id covers, in this order."""
+LINE = ("number", "account", "debit", "credit", "memo", "dimensions")
+"""Columns of a line that its id covers, in this order."""
+RUN = ("number", "kind", "period", "first_day", "last_day", "calendar", "engine", "input_hash", "policy_hash",
+       "started", "finished", "reason", "note", "first_entry", "entries", "versions", "states", "content", "previous")
+"""Columns of a run that its hash covers, in this order."""
+
+written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""A list as one line of text, in one way only: JSON escapes whatever could end a field early."""
+
+
+def digest(text: str) -> str:
+    """Return the sha-256 of a text as 64 hex digits."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def entry_id(header: Sequence[object], lines: Iterable[str]) -> str:
+    """Id of an entry from its HEADER fields and its lines as ``written``."""
+    return digest("\n".join((written(header), *lines)))
+
+
+def line_id(entry: str, line: str) -> str:
+    """Id of a line from the id of its entry and its own LINE fields as ``written``."""
+    return digest(f"{entry}\n{line}")
+
+
+def seal(fields: Sequence[object]) -> str:
+    """Seal of a row: the digest of its fields."""
+    return digest(written(fields))
+
+
+class Content:
+    """Digest of all that one run wrote, fed in order: entry ids, seals of lease versions, seals of lease states."""
+
+    def __init__(self) -> None:
+        self._hash = sha256()
+
+    def add(self, ids: Iterable[str]) -> None:
+        """Take in ids or seals, one line each."""
+        for each in ids:
+            self._hash.update(f"{each}\n".encode())
+
+    def end(self) -> str:
+        """Return the digest as 64 hex digits."""
+        return self._hash.hexdigest()

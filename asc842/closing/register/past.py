@@ -1,0 +1,107 @@
+"""What the register holds before a run: its last run, its periods, sums of what was posted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, cast, func, select
+
+from asc842.closing.register.run import KEY
+from asc842.closing.register.tables import balances, entries, lease_states, lines, periods, runs
+
+CHUNK = 500
+"""How many leases one statement names."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """The last run (None in a new register) and the periods, by first day."""
+
+    last: Mapping[str, Any] | None
+    periods: pd.DataFrame
+
+    @property
+    def next_run(self) -> int:
+        """Number of the next run."""
+        return 1 if self.last is None else int(self.last["number"]) + 1
+
+    @property
+    def next_entry(self) -> int:
+        """Number of the next entry."""
+        return 1 if self.last is None else int(self.last["first_entry"]) + int(self.last["entries"])
+
+    def find(self, label: str) -> Mapping[str, Any] | None:
+        """Return a period by its label."""
+        found = self.periods[self.periods["label"] == label].to_dict("records")
+        return {str(k): v for k, v in found[0].items()} if found else None
+
+    def before(self, first_day: str) -> list[str]:
+        """Labels of the periods that begin before a day."""
+        return self.periods.loc[self.periods["first_day"] < first_day, "label"].tolist()
+
+    def from_on(self, first_day: str) -> list[str]:
+        """Labels of the periods that begin on a day or after it."""
+        return self.periods.loc[self.periods["first_day"] >= first_day, "label"].tolist()
+
+
+def past_of(connection: Connection) -> Past:
+    """Read the last run and the periods."""
+    last = connection.execute(select(runs).order_by(runs.c.number.desc()).limit(1)).mappings().first()
+    row = None if last is None else {str(name): value for name, value in last.items()}
+    return Past(row, frame(connection, select(periods).order_by(periods.c.first_day)))
+
+
+def frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
+    """Return what a query finds as a table of plain objects; amounts as int64."""
+    result = connection.execute(query)
+    names = [str(name) for name in result.keys()]  # noqa: SIM118 - the names of its columns, not a mapping's
+    columns = list(zip(*result.all(), strict=True)) or [()] * len(names)
+    found = pd.DataFrame(dict(zip(names, columns, strict=True)), dtype=object)
+    return found.astype({name: "int64" for name in ("amount", "debit", "credit") if name in found})
+
+
+def balances_of(connection: Connection) -> pd.DataFrame:
+    """KEY and ``amount`` of everything posted so far."""
+    return frame(connection, select(*(balances.c[name] for name in KEY), balances.c.amount))
+
+
+def sums_by_origin(connection: Connection, where: ColumnElement[bool]) -> pd.DataFrame:
+    """KEY, ``origin`` and ``amount`` of what was posted, added up by the database."""
+    by = [entries.c.entity, entries.c.lease, entries.c.currency, lines.c.account, entries.c.origin]
+    amount = cast(func.sum(lines.c.debit - lines.c.credit), BigInteger).label("amount")
+    return frame(connection, select(*by, amount).join(entries, entries.c.number == lines.c.entry)
+                 .where(where).group_by(*by))
+
+
+def sums_of_leases(connection: Connection, leases: Sequence[str]) -> pd.DataFrame:
+    """KEY, ``origin`` and ``amount`` of what was posted for some leases."""
+    none = sums_by_origin(connection, entries.c.lease.in_([]))
+    return pd.concat([none, *(sums_by_origin(connection, entries.c.lease.in_(some)) for some in chunks(leases))],
+                     ignore_index=True)
+
+
+def last_versions(connection: Connection) -> pd.DataFrame:
+    """``lease`` and ``content_hash`` of the last run that closed with leases."""
+    newest = select(func.max(lease_states.c.run)).scalar_subquery()
+    return frame(connection, select(lease_states.c.lease, lease_states.c.content_hash)
+                 .where(lease_states.c.run == newest))
+
+
+def last_dimensions(connection: Connection, leases: Sequence[str]) -> dict[str, str]:
+    """Return the dimensions, as JSON, of the last line posted for each of some leases."""
+    found: dict[str, str] = {}
+    for some in chunks(leases):
+        newest = select(func.max(entries.c.number).label("number")).where(entries.c.lease.in_(some))
+        last = newest.group_by(entries.c.lease).subquery()
+        query = (select(entries.c.lease, lines.c.dimensions).join(last, last.c.number == entries.c.number)
+                 .join(lines, lines.c.entry == entries.c.number).order_by(entries.c.lease, lines.c.number))
+        found |= dict(tuple(row) for row in connection.execute(query))
+    return found
+
+
+def chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Split a list into parts that one statement can name."""
+    return (names[i: i + CHUNK] for i in range(0, len(names), CHUNK))

@@ -1,0 +1,202 @@
+"""Check and put in order what a close hands over, before the register is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from asc842.closing.lines import LINE_COLUMNS
+from asc842.closing.register.hashing import written
+from asc842.closing.register.run import KEY, LEASE_COLUMNS, CloseRun
+from asc842.errors import RegisterError
+from asc842.money import from_cents
+
+ENTRY = ("entity", "lease", "currency", "period", "date", "entry")
+"""Lines alike in these make up one entry."""
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A close in order: ``lines`` of its period, ``balances`` before it, its ``leases`` sorted by id.
+
+    ``lines`` has LINE_COLUMNS (texts as str, ``date`` as ISO text) and ``dimensions`` as JSON; ``balances`` has KEY
+    and ``amount``.
+    """
+
+    run: CloseRun
+    lines: pd.DataFrame
+    balances: pd.DataFrame
+    leases: pd.DataFrame
+    before: pd.DataFrame | None
+    """Lines of earlier periods, where they were handed over at once."""
+
+    def earlier(self, leases: Sequence[str]) -> pd.DataFrame | None:
+        """Return the lines of earlier periods of some leases; None where only balances are known."""
+        if self.before is not None:
+            return self.before[self.before["lease"].isin(leases)]
+        if self.run.earlier is None:
+            return None
+        lines = self.run.earlier(leases)
+        _refuse(self.run, [*_columns(lines, LINE_COLUMNS, "earlier")])
+        _refuse(self.run, [*_amount_problems(lines), *_balance_problems(lines),
+                           *_wrong(lines, _days(lines) >= _day(self.run.period.first_day),
+                                   "an earlier line is dated in the period or after it")])
+        return lines[lines["lease"].isin(leases)]
+
+
+def prepared(run: CloseRun) -> Prepared:
+    """Check a close and put it in order; raises RegisterError with everything that is wrong with it."""
+    _refuse(run, [*_columns(run.lines, LINE_COLUMNS, "lines"), *_columns(run.leases, LEASE_COLUMNS, "leases"),
+                  *([] if run.balances is None else _columns(run.balances, (*KEY, "amount"), "balances"))])
+    _refuse(run, [*_lease_problems(run), *_amount_problems(run.lines)])
+    _refuse(run, [*_day_problems(run), *_balance_problems(run.lines)])
+    current = (run.lines["period"] == run.period.label).to_numpy(bool)
+    before = run.lines[~current]
+    balances = summed(_signed(before)) if run.balances is None else summed(run.balances)
+    return Prepared(run, _texts(run.lines[current]), balances, _leases(run.leases),
+                    before if run.balances is None else None)
+
+
+def summed(frame: pd.DataFrame, *more: str) -> pd.DataFrame:
+    """Add up ``amount`` by KEY and further columns; rows that come to zero are left out."""
+    by = [*KEY, *more]
+    plain = frame[[*by, "amount"]].astype(dict.fromkeys(by, object))
+    total = plain.groupby(by, sort=False)["amount"].sum().reset_index()
+    return total[total["amount"] != 0].astype({"amount": np.int64})
+
+
+def _signed(lines: pd.DataFrame) -> pd.DataFrame:
+    by = lines[list(KEY)].copy()
+    by["amount"] = lines["debit"].to_numpy(np.int64) - lines["credit"].to_numpy(np.int64)
+    categories = [name for name in KEY if isinstance(by[name].dtype, pd.CategoricalDtype)]
+    total = by.groupby(list(KEY), sort=False, observed=True)["amount"].sum().reset_index()
+    return total.astype(dict.fromkeys(categories, object))
+
+
+def by_origin(lines: pd.DataFrame, origin: pd.Series[str]) -> pd.DataFrame:
+    """Add up debits less credits of lines by KEY and ``origin``."""
+    named = lines.assign(origin=origin, amount=lines["debit"] - lines["credit"])
+    return summed(named, "origin")
+
+
+def _texts(lines: pd.DataFrame) -> pd.DataFrame:
+    """Texts as str, dates as ISO text, the dimensions as one JSON text; rows in the order given."""
+    texts = {name: _text(lines[name]) for name in LINE_COLUMNS if name not in ("date", "debit", "credit")}
+    dates = np.datetime_as_string(lines["date"].to_numpy("datetime64[D]"))
+    amounts = {name: lines[name].to_numpy(np.int64) for name in ("debit", "credit")}
+    made = pd.DataFrame({**texts, "date": dates.astype(object), **amounts, "dimensions": _dimensions(lines)})
+    return made[[*LINE_COLUMNS, "dimensions"]]
+
+
+def _text(column: pd.Series[str]) -> np.ndarray:
+    values = column.astype(object)
+    return values.where(values.notna(), "").astype(str).astype(object).to_numpy()
+
+
+def _dimensions(lines: pd.DataFrame) -> np.ndarray:
+    """JSON of every column beyond LINE_COLUMNS, by name, blanks left out; empty where nothing is left."""
+    names = sorted(str(name) for name in lines.columns if name not in LINE_COLUMNS)
+    if not names or lines.empty:
+        return np.full(len(lines), "", dtype=object)
+    group = lines.groupby(names, dropna=False, sort=False, observed=True).ngroup().to_numpy()
+    _, first = np.unique(group, return_index=True)
+    rows = pd.DataFrame({name: _text(lines[name].iloc[first]) for name in names}).to_dict("records")
+    made = [{k: v for k, v in row.items() if v != ""} for row in rows]
+    return np.array([written(m) if m else "" for m in made], dtype=object)[group]
+
+
+def _leases(leases: pd.DataFrame) -> pd.DataFrame:
+    columns = {name: _text(leases[name]) for name in LEASE_COLUMNS}
+    columns["document"] = _text(leases["document"]) if "document" in leases else np.full(len(leases), "", object)
+    return pd.DataFrame(columns).sort_values("lease", ignore_index=True)
+
+
+# What may be wrong ---------------------------------------------------------------------------------------------------
+
+
+def _refuse(run: CloseRun, problems: Sequence[str]) -> None:
+    if problems:
+        told = "".join(f"\n  - {problem}" for problem in problems)
+        raise RegisterError(f"the close of {run.period.label} was refused; nothing was written{told}")
+
+
+def _columns(frame: pd.DataFrame, wanted: Sequence[str], name: str) -> Iterator[str]:
+    missing = [column for column in wanted if column not in frame]
+    if missing:
+        yield f"{name}: columns are missing: {', '.join(missing)}"
+
+
+def _lease_problems(run: CloseRun) -> Iterator[str]:
+    ids = pd.Index(_text(run.leases["lease"]))
+    if (ids == "").any():
+        yield "leases: a lease has no id"
+    if not ids.is_unique:
+        yield f"leases: given twice: {_few(ids[ids.duplicated()].unique())}"
+    for column in ("content_hash", "state"):
+        if len(without := ids[_text(run.leases[column]) == ""]):
+            yield f"leases: without {column}: {_few(without)}"
+    for name, frame in (("lines", run.lines), ("balances", run.balances)):
+        if frame is not None and len(others := pd.Index(_text(frame["lease"].drop_duplicates())).difference(ids)):
+            yield f"{name}: of leases that are not among the leases of this close: {_few(others)}"
+
+
+def _amount_problems(lines: pd.DataFrame) -> Iterator[str]:
+    for name in ("debit", "credit"):
+        if not pd.api.types.is_integer_dtype(lines[name].dtype):
+            yield f"lines: {name} must be whole cents (int64), found {lines[name].dtype}"
+            return
+    yield from _wrong(lines, (lines["debit"] < 0) | (lines["credit"] < 0), "an amount is negative")
+    yield from _wrong(lines, (lines["debit"] != 0) & (lines["credit"] != 0), "a line has a debit and a credit")
+    for name in ("entity", "lease", "currency", "account", "entry", "period"):
+        if name not in ("entity", "currency"):
+            yield from _wrong(lines, lines[name].isna() | (lines[name] == ""), f"a line has no {name}")
+
+
+def _day_problems(run: CloseRun) -> Iterator[str]:
+    first, last = _day(run.period.first_day), _day(run.period.last_day)
+    days, here = _days(run.lines), run.lines["period"] == run.period.label
+    if first > last:
+        yield f"the period begins on {first} and ends before that, on {last}"
+    outside = (days < first) | (days > last)
+    yield from _wrong(run.lines, here & outside, f"a line of {run.period.label} is dated outside {first} to {last}")
+    yield from _wrong(run.lines, ~here & ~outside, f"a line of another period is dated in {run.period.label}")
+    yield from _wrong(run.lines, ~here & (days > last), "a line belongs to a later period")
+    if run.balances is not None:
+        yield from _wrong(run.lines, ~here & (days < first), "balances and lines of earlier periods were both given")
+
+
+def _balance_problems(lines: pd.DataFrame) -> Iterator[str]:
+    amount = pd.Series(lines["debit"].to_numpy(np.int64) - lines["credit"].to_numpy(np.int64), index=lines.index)
+    groups = lines.groupby(list(ENTRY), sort=False, observed=True, dropna=False).ngroup().to_numpy()
+    total = np.zeros(int(groups.max()) + 1 if len(groups) else 0, dtype=np.int64)
+    np.add.at(total, groups, amount.to_numpy())
+    out = total[groups] != 0
+    if out.any():
+        row = lines[out].iloc[0]
+        yield (f"{len(np.unique(groups[out]))} entries do not balance; the first: lease {row['lease']}, "
+               f"{row['entry']} of {str(row['date'])[:10]}, off by {from_cents(int(total[groups][out][0]))}")
+
+
+def _wrong(lines: pd.DataFrame, which: pd.Series[bool] | np.ndarray, what: str) -> Iterator[str]:
+    found = lines[np.asarray(which, dtype=bool)]
+    if len(found):
+        row = found.iloc[0]
+        yield (f"{what}: {len(found)} such; the first: lease {row['lease']}, period {row['period']}, {row['entry']}, "
+               f"{row['account']} on {str(row['date'])[:10]}")
+
+
+def _few(names: pd.Index) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(map(str, names[:SHOWN])) + more
+
+
+def _days(lines: pd.DataFrame) -> np.ndarray:
+    return lines["date"].to_numpy("datetime64[D]")
+
+
+def _day(day: object) -> np.datetime64:
+    return np.datetime64(str(day)[:10], "D")

@@ -1,0 +1,97 @@
+"""Read the register: lines as closed and as they would have been, their difference, the history of a lease."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import BigInteger, Column, Connection, Select, case, cast, func, select
+
+from asc842.closing.lines import LINE_COLUMNS
+from asc842.closing.register.difference import BROUGHT_FORWARD
+from asc842.closing.register.past import frame
+from asc842.closing.register.tables import entries, lease_states, lines, runs
+
+IDS = ("entry_id", "line_id", "run", "origin")
+"""Columns that the register adds to each line."""
+CHANGES = ("entity", "lease", "currency", "period", "account")
+
+
+def posted(connection: Connection, period: str | None, by: Column[str]) -> pd.DataFrame:
+    """Lines of one period, or all, in the order of posting; ``by`` is the column that names the period."""
+    query = _query().order_by(lines.c.entry, lines.c.number)
+    return shown_lines(frame(connection, query if period is None else query.where(by == period)))
+
+
+def of_lease(connection: Connection, lease: str) -> pd.DataFrame:
+    """Every line of one lease, in the order of posting."""
+    query = _query().where(entries.c.lease == lease)
+    return shown_lines(frame(connection, query.order_by(lines.c.entry, lines.c.number)))
+
+
+def _query() -> Select[Any]:
+    return select(
+        entries.c.entity, entries.c.lease, entries.c.currency, entries.c.period, entries.c.date,
+        entries.c.kind.label("entry"), lines.c.account, lines.c.debit, lines.c.credit, lines.c.memo,
+        lines.c.dimensions, entries.c.id.label("entry_id"), lines.c.id.label("line_id"), entries.c.run,
+        entries.c.origin).join(entries, entries.c.number == lines.c.entry)
+
+
+def shown_lines(found: pd.DataFrame) -> pd.DataFrame:
+    """Lines as a caller sees them: LINE_COLUMNS, each dimension a column, then IDS."""
+    parsed = {text: json.loads(text) if text else {} for text in found["dimensions"].unique()}
+    names = sorted({name for each in parsed.values() for name in each})
+    columns = {name: found["dimensions"].map({text: each.get(name, "") for text, each in parsed.items()})
+               for name in names}
+    dates = pd.to_datetime(found["date"], format="%Y-%m-%d").astype("datetime64[s]")
+    shown = found.assign(date=dates, run=found["run"].astype("int64"), **columns)
+    texts = [name for name in (*LINE_COLUMNS, *names, *IDS) if name not in ("date", "debit", "credit", "run")]
+    return shown.astype(dict.fromkeys(texts, str))[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
+
+
+def restated_difference(connection: Connection) -> pd.DataFrame:
+    """CHANGES, and ``as_closed``, ``restated``, ``difference`` in cents, where the two views differ.
+
+    What was brought forward into the first period is no restatement; it counts in neither view.
+    """
+    amount = lines.c.debit - lines.c.credit
+    late = select(*(entries.c[name] for name in ("entity", "lease", "currency")),
+                  entries.c.period, entries.c.origin, lines.c.account, amount.label("amount")).join(
+        entries, entries.c.number == lines.c.entry)
+    moved = frame(connection, late.where(entries.c.period != entries.c.origin, entries.c.kind != BROUGHT_FORWARD))
+    out = moved.assign(difference=-moved["amount"]).drop(columns=["origin", "amount"])
+    into = moved.assign(period=moved["origin"], difference=moved["amount"]).drop(columns=["origin", "amount"])
+    both = pd.concat([out, into]).groupby(list(CHANGES), as_index=False)["difference"].sum()
+    both = both[both["difference"] != 0]
+    closed = _as_closed(connection, both)
+    shown = pd.DataFrame(both.assign(as_closed=closed, restated=closed + both["difference"]))
+    return shown[[*CHANGES, "as_closed", "restated", "difference"]].reset_index(drop=True)
+
+
+def _as_closed(connection: Connection, wanted: pd.DataFrame) -> pd.Series[int]:
+    """Sum of what was posted in each wanted period, by lease and account."""
+    by = [entries.c.entity, entries.c.lease, entries.c.currency, entries.c.period, lines.c.account]
+    amount = cast(func.sum(lines.c.debit - lines.c.credit), BigInteger).label("amount")
+    affected = select(entries.c.lease).where(entries.c.period != entries.c.origin).distinct()
+    query = select(*by, amount).join(entries, entries.c.number == lines.c.entry).where(
+        entries.c.lease.in_(affected), entries.c.kind != BROUGHT_FORWARD).group_by(*by)
+    found = frame(connection, query).set_index(list(CHANGES))["amount"]
+    values: pd.Series[int] = found.reindex(pd.MultiIndex.from_frame(wanted[list(CHANGES)])).fillna(0).astype("int64")
+    return values.set_axis(wanted.index)
+
+
+def history(connection: Connection, lease: str) -> pd.DataFrame:
+    """One row per run that closed with a lease: run, period, times, engine, hashes, what it posted, state."""
+    late = case((entries.c.kind.like("catch-up%"), lines.c.debit), else_=0)
+    sums = select(
+        entries.c.run, func.count().label("lines"), cast(func.sum(lines.c.debit), BigInteger).label("debit"),
+        cast(func.sum(late), BigInteger).label("caught_up")).join(
+        entries, entries.c.number == lines.c.entry).where(entries.c.lease == lease).group_by(entries.c.run).subquery()
+    states = select(lease_states).where(lease_states.c.lease == lease).subquery()
+    query = select(
+        runs.c.number.label("run"), runs.c.kind, runs.c.period, runs.c.finished, runs.c.engine, runs.c.input_hash,
+        runs.c.policy_hash, states.c.content_hash, func.coalesce(sums.c.lines, 0).label("lines"),
+        func.coalesce(sums.c.debit, 0).label("debit"), func.coalesce(sums.c.caught_up, 0).label("caught_up"),
+        states.c.state).join(states, states.c.run == runs.c.number).outerjoin(sums, sums.c.run == runs.c.number)
+    return frame(connection, query.order_by(runs.c.number)).astype({"lines": "int64", "caught_up": "int64"})

@@ -1,0 +1,205 @@
+"""The register of closed periods: what was posted, when, from what, and the proof that it still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pandas as pd
+from sqlalchemy import func, select
+
+from asc842._version import __version__
+from asc842.closing.register import posting, reading
+from asc842.closing.register import recheck as rechecking
+from asc842.closing.register.database import Database
+from asc842.closing.register.failures import shown
+from asc842.closing.register.hashing import GENESIS
+from asc842.closing.register.past import Past, frame, past_of
+from asc842.closing.register.prepared import prepared
+from asc842.closing.register.run import CloseRun, Outcome
+from asc842.closing.register.sealing import Sealed
+from asc842.closing.register.tables import SCHEMA_VERSION, entries, lease_versions, lines, runs
+from asc842.closing.register.verify import Verification, verify
+from asc842.errors import RegisterError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Status:
+    """Where a register stands: its periods, its reopenings with their reasons, how much it holds, its last hash."""
+
+    register: str
+    schema_version: int
+    periods: pd.DataFrame
+    reopened: pd.DataFrame
+    runs: int
+    entries: int
+    lines: int
+    leases: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A period as the register knows it."""
+
+    label: str
+    first_day: date
+    last_day: date
+
+
+class Register:
+    """What was posted in closed periods. Open it with ``with Register.open(url) as register``.
+
+    Every change is one transaction: it is kept whole or not at all, whatever happens to this process. Of two that
+    change the register at once one waits for the other. Whatever fails raises RegisterError.
+    """
+
+    def __init__(self, database: Database, clock: posting.Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    @classmethod
+    def open(cls, url: str | Path, *, create: bool = True, timeout: float = 30.0,
+             clock: posting.Clock = posting.now) -> Self:
+        """Open a register: a file's path, ``sqlite:///close.db``, or ``postgresql://user@host/database``.
+
+        A new one is made where there is none, unless ``create`` is false. ``timeout`` is how many seconds to wait
+        for another close that is writing.
+        """
+        return cls(Database(url, timeout, create), clock)
+
+    def close_connection(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close_connection()
+
+    # Changes ---------------------------------------------------------------------------------------------------------
+
+    def post(self, run: CloseRun, *, dry_run: bool = False) -> Outcome:
+        """Post what is still to be posted for a period, and close it; ``dry_run`` works it out and writes nothing.
+
+        Lines of the period are posted as they are; where earlier, closed periods should have stood otherwise, the
+        difference is posted too, as a catch-up. A period that is closed already gets nothing. Raises RegisterError
+        where the lines do not balance or the period is not next in line.
+        """
+        ready = prepared(run)
+        with self._database.read() if dry_run else self._database.write() as connection:
+            return posting.post(connection, ready, self._clock, dry_run)
+
+    def close(self, period: str) -> str:
+        """Close a period that was reopened, with nothing new; return the run's hash."""
+        return self._mark(period, "close", "")
+
+    def reopen(self, period: str, reason: str) -> str:
+        """Reopen the last closed period, for a reason that is kept for ever; return the run's hash.
+
+        What was posted in it stays. A close of it then posts what differs.
+        """
+        if not reason.strip():
+            raise RegisterError(f"{period} is reopened only for a reason\n  remedy:   say why; it is kept for ever")
+        return self._mark(period, "reopen", reason.strip())
+
+    def _mark(self, label: str, kind: str, reason: str) -> str:
+        with self._database.write() as connection:
+            started, past = self._clock(), past_of(connection)
+            period = _markable(past, label, kind)
+            nothing = posting.Written(Sealed([], [], _no_lines()), [], [])
+            run = CloseRun(_Known(label, date.fromisoformat(period["first_day"]),
+                                  date.fromisoformat(period["last_day"])), period["calendar"], _no_lines(),
+                           pd.DataFrame(), __version__, "", "")
+            row = posting.run_row(past, run, kind, (started, self._clock()), nothing, reason)
+            posting.write(connection, row, nothing, "closed" if kind == "close" else "open")
+            return str(row["hash"])
+
+    # Reading ---------------------------------------------------------------------------------------------------------
+
+    def posted(self, period: str | None = None) -> pd.DataFrame:
+        """Lines as closed: those posted in a period (or in all), with ``entry_id, line_id, run, origin``."""
+        with self._database.read() as connection:
+            return reading.posted(connection, period, entries.c.period)
+
+    def restated(self, period: str | None = None) -> pd.DataFrame:
+        """Lines as it would have been: those that belong to a period, wherever they were posted (see ``origin``)."""
+        with self._database.read() as connection:
+            return reading.posted(connection, period, entries.c.origin)
+
+    def restated_difference(self) -> pd.DataFrame:
+        """Return the sums whose two views differ, by period: ``as_closed, restated, difference`` in cents."""
+        with self._database.read() as connection:
+            return reading.restated_difference(connection)
+
+    def lines_of(self, lease: str) -> pd.DataFrame:
+        """Every line of a lease, in the order of posting."""
+        with self._database.read() as connection:
+            return reading.of_lease(connection, lease)
+
+    def history(self, lease: str) -> pd.DataFrame:
+        """One row per run that closed with a lease: when, from what input, what it posted, where the lease stood."""
+        with self._database.read() as connection:
+            return reading.history(connection, lease)
+
+    def closed_with(self, period: str) -> pd.DataFrame:
+        """Return ``lease, content_hash, state, document`` of the leases that a period was last closed with."""
+        with self._database.read() as connection:
+            return rechecking.closed_with(connection, period)
+
+    def recheck(self, period: str, lines: pd.DataFrame, leases: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Compare what a period was closed with to lines (all up to it) and states computed now; see ``recheck``."""
+        with self._database.read() as connection:
+            return rechecking.recheck(connection, period, lines, leases)
+
+    def status(self) -> Status:
+        """Return where the register stands."""
+        with self._database.read() as connection:
+            past = past_of(connection)
+            chain = frame(connection, select(runs).order_by(runs.c.number))
+            count = {table.name: connection.execute(select(func.count(column))).scalar_one() for table, column in (
+                (entries, entries.c.number), (lines, lines.c.entry),
+                (lease_versions, func.distinct(lease_versions.c.lease)))}
+        ended = chain[["number", "finished", "engine", "hash"]].rename(columns={"number": "run"})
+        reopened = chain.loc[chain["kind"] == "reopen", ["number", "period", "finished", "reason"]]
+        return Status(shown(self._database.url), SCHEMA_VERSION, past.periods.merge(ended, on="run", how="left"),
+                      reopened.reset_index(drop=True), len(chain), count["entries"], count["lines"],
+                      count["lease_versions"], GENESIS if past.last is None else str(past.last["hash"]))
+
+    def runs(self) -> pd.DataFrame:
+        """Every run in order, with its hashes, times and reason."""
+        with self._database.read() as connection:
+            return frame(connection, select(runs).order_by(runs.c.number))
+
+    def verify(self, head: str | None = None) -> Verification:
+        """Work out every id and hash again; ``head`` is a run's hash noted outside of the register, to be found."""
+        with self._database.read() as connection:
+            return verify(connection, head)
+
+
+def _no_lines() -> pd.DataFrame:
+    return pd.DataFrame({name: [] for name in ("entity", "lease", "currency", "account", "debit", "credit")})
+
+
+def _markable(past: Past, label: str, kind: str) -> Mapping[str, Any]:
+    """Return the period that is to be reopened or closed again, or refuse."""
+    period = past.find(label)
+    if period is None:
+        raise RegisterError(f"{label} was never closed in this register\n  remedy:   see asc842 status")
+    if period["state"] == {"close": "closed", "reopen": "open"}[kind]:
+        raise RegisterError(f"{label} is {period['state']} already, by run {period['run']}\n"
+                            "  remedy:   nothing needs to be done")
+    before, after = past.before(period["first_day"]), past.from_on(period["first_day"])[1:]
+    state = dict(zip(past.periods["label"], past.periods["state"], strict=True))
+    if closed := [name for name in after if kind == "reopen" and state[name] == "closed"]:
+        raise RegisterError(f"{label} is followed by {closed[-1]}, which is closed and rests on it\n"
+                            f"  remedy:   reopen {closed[-1]} first, or let a catch-up make up for it")
+    if still := [name for name in before if kind == "close" and state[name] == "open"]:
+        raise RegisterError(f"{still[0]} is open, and comes before {label}\n  remedy:   close {still[0]} first")
+    return period

@@ -1,0 +1,93 @@
+"""What a close hands to the register, and what it gets back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+import pandas as pd
+
+from asc842.closing.lines import BALANCE_COLUMNS
+
+KEY = BALANCE_COLUMNS[:-1]
+"""What a balance is kept for: it is never added up over any of these."""
+LEASE_COLUMNS = ("lease", "content_hash", "state")
+"""Columns that the leases of a close must have; ``document`` may come with them."""
+
+
+class Period(Protocol):
+    """A fiscal period: its label, first and last day. Those of ``asc842.calendar`` are of this kind."""
+
+    @property
+    def label(self) -> str:
+        """Name of the period, 2003-12."""
+
+    @property
+    def first_day(self) -> date:
+        """First day of the period."""
+
+    @property
+    def last_day(self) -> date:
+        """Last day of the period."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CloseRun:
+    """Everything that should stand in the ledger at the end of one period, by what is known now.
+
+    ``lines`` has one row per journal line with the columns of ``asc842.closing.lines``: ``period`` a label, ``date`` datetime64, ``debit`` and
+    ``credit`` whole cents (int64); further columns are dimensions. It holds the lines of ``period`` and of every
+    period before it. Or, for a large portfolio, those of ``period`` alone, beside ``balances``: one row per KEY with
+    ``amount``, debits less credits in cents of all earlier lines. ``earlier`` then returns the earlier lines of the
+    leases that it is given; it is asked only for those with something to catch up. Without it a catch-up is not
+    told apart by period.
+
+    ``leases`` has one row per lease of this close: ``lease``, ``content_hash`` (of its canonical input), ``state``
+    (where it stands at the period's end, JSON text) and, where given, ``document`` (the canonical input itself, so
+    that the period can be computed again). A lease that is not in it is left as it is.
+    """
+
+    period: Period
+    calendar: str
+    lines: pd.DataFrame
+    leases: pd.DataFrame
+    engine: str
+    input_hash: str
+    policy_hash: str
+    balances: pd.DataFrame | None = None
+    earlier: Callable[[Sequence[str]], pd.DataFrame] | None = None
+    closes: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What a close posted.
+
+    ``posted`` are the new lines with ``entry_id, line_id, run, origin``; ``catch_up`` those of them that make up for
+    earlier periods, ``brought_forward`` those that stand for the time before the register's first period.
+    Where the period was closed before, ``already_closed`` is true and nothing is posted: ``waiting`` are the lines
+    that today's facts would add. ``absent`` are leases of the register that this close left out.
+    """
+
+    period: str
+    run: int | None
+    run_hash: str
+    posted: pd.DataFrame
+    message: str
+    already_closed: bool = False
+    dry_run: bool = False
+    waiting: pd.DataFrame = field(default_factory=pd.DataFrame)
+    absent: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def catch_up(self) -> pd.DataFrame:
+        """The lines posted that make up for closed periods."""
+        return self.posted[self.posted["entry"].str.startswith("catch-up")]
+
+    @property
+    def brought_forward(self) -> pd.DataFrame:
+        """The lines posted for the time before the register's first period."""
+        return self.posted[self.posted["entry"] == "brought forward"]

@@ -1,0 +1,117 @@
+"""Tables of the register. Nothing in them is ever updated or removed but what is derived: states, sums, the head."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = 1
+"""Version of these tables; ``database.MIGRATIONS`` brings an older register up to it."""
+
+metadata = MetaData()
+
+meta = Table(
+    "register", metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""``schema_version``, and ``head``: number and hash of the last run."""
+
+runs = Table(
+    "runs", metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("first_day", String, nullable=False),
+    Column("last_day", String, nullable=False),
+    Column("calendar", String, nullable=False),
+    Column("engine", String, nullable=False),
+    Column("input_hash", String, nullable=False),
+    Column("policy_hash", String, nullable=False),
+    Column("started", String, nullable=False),
+    Column("finished", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("first_entry", BigInteger, nullable=False),
+    Column("entries", BigInteger, nullable=False),
+    Column("versions", BigInteger, nullable=False),
+    Column("states", BigInteger, nullable=False),
+    Column("content", String, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False, unique=True),
+)
+"""The chain: ``hash`` covers every other column, ``content`` all that the run wrote, ``previous`` the run before."""
+
+periods = Table(
+    "periods", metadata,
+    Column("label", String, primary_key=True),
+    Column("first_day", String, nullable=False),
+    Column("last_day", String, nullable=False),
+    Column("calendar", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("run", Integer, ForeignKey("runs.number"), nullable=False),
+)
+"""Open or closed, and the run that made it so; derived from the runs."""
+
+lease_versions = Table(
+    "lease_versions", metadata,
+    Column("lease", String, primary_key=True),
+    Column("content_hash", String, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("run", Integer, ForeignKey("runs.number"), nullable=False),
+    Column("seal", String, nullable=False),
+)
+"""Every version of every lease that was ever closed with, and the first run that used it."""
+
+lease_states = Table(
+    "lease_states", metadata,
+    Column("run", Integer, ForeignKey("runs.number"), primary_key=True, autoincrement=False),
+    Column("lease", String, primary_key=True),
+    Column("content_hash", String, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("seal", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which version of a lease a run closed with, and where the lease stood at the period's end."""
+
+entries = Table(
+    "entries", metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String, nullable=False, unique=True),
+    Column("run", Integer, ForeignKey("runs.number"), nullable=False),
+    Column("period", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("entity", String, nullable=False),
+    Column("lease", String, nullable=False),
+    Column("currency", String, nullable=False),
+    Column("date", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("place", Integer, nullable=False),
+    Index("entries_by_lease", "lease", "number"),
+    Index("entries_by_period", "period", "number"),
+)
+"""``period`` is the one an entry is posted in, ``origin`` the one it belongs to; they differ for a catch-up."""
+
+lines = Table(
+    "lines", metadata,
+    Column("entry", BigInteger, ForeignKey("entries.number"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", String, nullable=False),
+    Column("account", String, nullable=False),
+    Column("debit", BigInteger, nullable=False),
+    Column("credit", BigInteger, nullable=False),
+    Column("memo", Text, nullable=False),
+    Column("dimensions", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Amounts in whole cents. ``number`` counts from 1 within the entry; ``dimensions`` is JSON, empty without any."""
+
+balances = Table(
+    "balances", metadata,
+    Column("lease", String, primary_key=True),
+    Column("entity", String, primary_key=True),
+    Column("currency", String, primary_key=True),
+    Column("account", String, primary_key=True),
+    Column("amount", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Debits less credits of all lines of a lease on an account: derived, so that a close need not add up its history."""

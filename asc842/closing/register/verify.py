@@ -1,0 +1,229 @@
+"""Prove that nothing in the register was altered behind its back: every id, seal and hash is worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, func, select
+
+from asc842.closing.register.hashing import GENESIS, HEADER, LINE, RUN, Content, entry_id, line_id, seal, written
+from asc842.closing.register.run import KEY
+from asc842.closing.register.tables import (
+    balances,
+    entries,
+    lease_states,
+    lease_versions,
+    lines,
+    meta,
+    periods,
+    runs,
+)
+
+Run = Mapping[str, Any]
+COUNTS = ("first_entry", "entries", "versions", "states")
+BATCH, MOST = 2000, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What ``verify`` found: how much it went through, the hash of the last run, and each thing that is wrong.
+
+    Keep ``head`` (or a printed close, which shows it) outside of the register: who rewrites the whole register, with
+    every hash in it, is found out only by a head that was noted elsewhere. ``verify(head)`` looks for it.
+    """
+
+    runs: int
+    entries: int
+    lines: int
+    head: str
+    problems: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+@dataclass(slots=True)
+class _Tally:
+    entries: int = 0
+    lines: int = 0
+    problems: list[str] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, problems: Iterable[str]) -> None:
+        for problem in problems:
+            if len(self.problems) < MOST:
+                self.problems.append(problem)
+            else:
+                self.more += 1
+
+    def all(self) -> tuple[str, ...]:
+        return (*self.problems, *([f"and {self.more} more"] if self.more else []))
+
+
+def verify(connection: Connection, head: str | None = None) -> Verification:
+    """Work out every id and hash again and name whatever does not agree; ``head`` is one noted earlier."""
+    tally = _Tally()
+    chain = [dict(row) for row in connection.execute(select(runs).order_by(runs.c.number)).mappings()]
+    tally.add(_chain(chain))
+    sound = [run for run in chain if all(type(run[name]) is int for name in ("number", *COUNTS))]
+    contents = {run["number"]: Content() for run in sound}
+    _entries(connection, sound, contents, tally)
+    for table, order, count in ((lease_versions, "seal", "versions"), (lease_states, "lease", "states")):
+        tally.add(_sealed_rows(connection, table, order, count, sound, contents))
+    tally.add(f"{_run(run)}: what it wrote is not what was sealed" for run in sound
+              if contents[run["number"]].end() != run["content"])
+    tally.add(_head(connection, chain, head))
+    tally.add(_derived(connection, chain))
+    last = chain[-1]["hash"] if chain else GENESIS
+    return Verification(len(chain), tally.entries, tally.lines, str(last), tally.all())
+
+
+def _chain(chain: Sequence[Run]) -> Iterator[str]:
+    """Check each run against its own hash, and against the run before it."""
+    for run in chain:
+        if seal([run[name] for name in RUN]) != run["hash"]:
+            yield f"{_run(run)} was altered: its hash does not agree with it"
+    for before, run in pairwise([{"number": 0, "hash": GENESIS, "finished": ""}, *chain]):
+        if run["number"] != before["number"] + 1:
+            yield f"a run was removed: run {before['number']} is followed by run {run['number']}"
+        if run["previous"] != before["hash"]:
+            yield f"{_run(run)} does not follow from run {before['number']}: the hash it names is another"
+        if str(run["finished"]) < str(before["finished"]):
+            yield f"{_run(run)} ended before the run before it"
+
+
+def _head(connection: Connection, chain: Sequence[Run], noted: str | None) -> Iterator[str]:
+    stored = connection.execute(select(meta.c.value).where(meta.c.key == "head")).scalar()
+    last = f"{chain[-1]['number']} {chain[-1]['hash']}" if chain else None
+    if stored != last:
+        yield f"the last run is not the one noted as such: found {last}, noted {stored}"
+    if noted is not None and noted not in {run["hash"] for run in chain}:
+        yield f"no run has the hash {noted}: runs were removed or the register was written anew"
+
+
+# Entries and lines ---------------------------------------------------------------------------------------------------
+
+
+def _entries(connection: Connection, chain: Sequence[Run], contents: Mapping[int, Content], tally: _Tally) -> None:
+    expected = 1
+    owners = iter(chain)
+    owner = next(owners, None)
+    for entry, mine in _with_lines(connection, tally):
+        tally.entries += 1
+        tally.lines += len(mine)
+        tally.add(_removed(expected, entry["number"] - 1))
+        expected = entry["number"] + 1
+        while owner is not None and entry["number"] >= owner["first_entry"] + owner["entries"]:
+            owner = next(owners, None)
+        tally.add(_one_entry(entry, mine))
+        if owner is None or entry["number"] < owner["first_entry"]:
+            tally.add([f"{_entry(entry)} was inserted: no run wrote an entry of this number"])
+        else:
+            contents[owner["number"]].add([entry["id"]])
+    if chain:
+        tally.add(_removed(expected, chain[-1]["first_entry"] + chain[-1]["entries"] - 1))
+
+
+def _removed(first: int, last: int) -> Iterator[str]:
+    if first == last:
+        yield f"entry {first} was removed"
+    elif first < last:
+        yield f"entries {first} to {last} were removed"
+
+
+def _with_lines(connection: Connection, tally: _Tally) -> Iterator[tuple[Run, list[Row[Any]]]]:
+    """Entries in order, each with its lines; both tables are read once, side by side."""
+    stream = connection.execution_options(yield_per=BATCH)
+    rest = iter(stream.execute(select(lines).order_by(lines.c.entry, lines.c.number)))
+    line = next(rest, None)
+    for entry in stream.execute(select(entries).order_by(entries.c.number)).mappings():
+        mine: list[Row[Any]] = []
+        while line is not None and type(line.entry) is int and line.entry <= entry["number"]:
+            if line.entry == entry["number"]:
+                mine.append(line)
+            else:
+                tally.add([_orphan(line)])
+            line = next(rest, None)
+        yield {str(k): v for k, v in entry.items()}, mine
+    while line is not None:
+        tally.add([_orphan(line)])
+        line = next(rest, None)
+
+
+def _one_entry(entry: Run, mine: Sequence[Row[Any]]) -> Iterator[str]:
+    """Check an entry against its id; where it is off, tell its lines from its heading."""
+    texts = [written([getattr(line, name) for name in LINE]) for line in mine]
+    off = [line for line, text in zip(mine, texts, strict=True) if line_id(entry["id"], text) != line.id]
+    if entry_id([entry[name] for name in HEADER], texts) == entry["id"]:
+        yield from (f"line {line.number} of {_entry(entry)}: its id was altered" for line in off)
+        return
+    if [line.number for line in mine] != list(range(1, len(mine) + 1)) or not mine:
+        yield f"{_entry(entry)}: a line was removed (found {', '.join(str(line.number) for line in mine) or 'none'})"
+    elif len(off) == len(mine):
+        yield f"{_entry(entry)}: its id was altered, or every line of it"
+    elif off:
+        yield from (f"line {line.number} of {_entry(entry)} was altered or inserted: account {line.account}, debit "
+                    f"{line.debit}, credit {line.credit}" for line in off)
+    else:
+        yield f"{_entry(entry)} was altered in its heading, or lost or gained a line"
+
+
+def _orphan(line: Row[Any]) -> str:
+    return f"line {line.number} of entry {line.entry} has no entry: account {line.account}"
+
+
+# What hangs on the runs ----------------------------------------------------------------------------------------------
+
+
+def _sealed_rows(connection: Connection, table: Table, order: str, count: str, chain: Sequence[Run],
+                 contents: Mapping[int, Content]) -> Iterator[str]:
+    """Check lease versions or states against their seals, and each run for how many it wrote."""
+    kind = {"versions": "version", "states": "state"}[count]
+    covered = ("run", "lease", "content_hash", "state") if count == "states" else (
+        "lease", "content_hash", "document", "run")
+    seals: dict[int, list[tuple[str, str]]] = {number: [] for number in contents}
+    stream = connection.execution_options(yield_per=BATCH).execute(select(table)).mappings()
+    for row in stream:
+        if seal([row[name] for name in covered]) != row["seal"]:
+            yield f"{kind} of lease {row['lease']} in run {row['run']} was altered"
+        if row["run"] in seals:
+            seals[row["run"]].append((str(row[order]), str(row["seal"])))
+        else:
+            yield f"{kind} of lease {row['lease']} was inserted: there is no run {row['run']}"
+    for run in chain:
+        mine = sorted(seals[run["number"]])
+        contents[run["number"]].add(each for _, each in mine)
+        if len(mine) != run[count]:
+            yield f"{_run(run)} wrote {run[count]} {count} of leases, found {len(mine)}"
+
+
+def _derived(connection: Connection, chain: Sequence[Run]) -> Iterator[str]:
+    """Check what follows from the rest: states of periods, sums of lines."""
+    wanted = {run["period"]: (run["first_day"], run["last_day"], run["calendar"],
+                              "closed" if run["kind"] == "close" else "open", run["number"]) for run in chain}
+    found = {row.label: tuple(row)[1:] for row in connection.execute(select(periods))}
+    for label in sorted(map(str, {*wanted, *found})):
+        if wanted.get(label) != found.get(label):
+            yield f"period {label} is not as its runs left it: found {found.get(label)}, wanted {wanted.get(label)}"
+    by = [entries.c.entity, entries.c.lease, entries.c.currency, lines.c.account]
+    total = select(*by, func.sum(lines.c.debit - lines.c.credit)).join(entries, entries.c.number == lines.c.entry)
+    sums = {tuple(row)[:4]: int(row[4]) for row in connection.execute(total.group_by(*by))}
+    held = {tuple(row)[:4]: row[4] for row in connection.execute(select(*(balances.c[n] for n in KEY),
+                                                                        balances.c.amount))}
+    for key in sorted({*sums, *held}, key=str):
+        if sums.get(key, 0) != held.get(key, 0):
+            yield (f"balance of lease {key[1]}, {key[3]} is not the sum of its lines: found {held.get(key, 0)}, "
+                   f"lines {sums.get(key, 0)}")
+
+
+def _run(run: Run) -> str:
+    return f"run {run['number']} ({run['kind']} {run['period']})"
+
+
+def _entry(entry: Run) -> str:
+    return f"entry {entry['number']} (run {entry['run']}, lease {entry['lease']}, {entry['period']}, {entry['kind']})"
