@@ -37,12 +37,12 @@ class Period(Protocol):
 class CloseRun:
     """Everything that should stand in the ledger at the end of one period, by what is known now.
 
-    ``lines`` has one row per journal line with the columns of ``asc842.closing.lines``: ``period`` a label, ``date`` datetime64, ``debit`` and
-    ``credit`` whole cents (int64); further columns are dimensions. It holds the lines of ``period`` and of every
-    period before it. Or, for a large portfolio, those of ``period`` alone, beside ``balances``: one row per KEY with
-    ``amount``, debits less credits in cents of all earlier lines. ``earlier`` then returns the earlier lines of the
-    leases that it is given; it is asked only for those with something to catch up. Without it a catch-up is not
-    told apart by period.
+    ``lines`` has one row per journal line with LINE_COLUMNS of ``asc842.closing.lines``: ``period`` a label, ``date``
+    datetime64, ``debit`` and ``credit`` whole cents (int64); further columns are dimensions. It holds the lines of
+    ``period`` and of every period before it. Or, for a large portfolio, those of ``period`` alone, beside
+    ``balances``: one row per KEY with ``amount``, debits less credits in cents of all earlier lines. ``earlier`` then
+    returns the earlier lines of the leases that it is given; it is asked only for those with something to catch up.
+    Without it a catch-up is not told apart by period.
 
     ``leases`` has one row per lease of this close: ``lease``, ``content_hash`` (of its canonical input), ``state``
     (where it stands at the period's end, JSON text) and, where given, ``document`` (the canonical input itself, so

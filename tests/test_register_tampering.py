@@ -1,0 +1,188 @@
+"""Whatever is altered, removed or inserted behind the register's back is found, and named."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from asc842.closing.register import Register, Verification
+from asc842.closing.register.hashing import HEADER, LINE, RUN, digest, line_id, seal, written
+from postgres import Postgres
+from register_runs import Facts, close_run
+
+FACTS: Facts = {"A": {0: 300, 1: 300, 2: 300}, "B": {0: 500, 1: 500, 2: 500}}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A register of three closed periods: 3 runs, 12 entries, 30 lines."""
+    path = tmp_path / "register.db"
+    with Register.open(path) as register:
+        for month in (0, 1, 2):
+            register.post(close_run(FACTS, month))
+        assert register.verify().passed
+    return path
+
+
+def verified(path: Path, head: str | None = None) -> Verification:
+    with Register.open(path) as register:
+        return register.verify(head)
+
+
+def alter(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+ALTERED = {
+    "an amount": ("UPDATE lines SET debit = 30000 WHERE entry = 3 AND number = 1",
+                  "line 1 of entry 3 (run 1, lease B, 2003-01, operating lease cost) was altered or inserted: account "
+                  "Lease cost, debit 30000, credit 0"),
+    "an account": ("UPDATE lines SET account = 'Rent' WHERE entry = 3 AND number = 1",
+                   "line 1 of entry 3 (run 1, lease B"),
+    "a memo": ("UPDATE lines SET memo = 'x' WHERE entry = 12 AND number = 2", "line 2 of entry 12 (run 3, lease B"),
+    "a dimension": ("UPDATE lines SET dimensions = '' WHERE entry = 1 AND number = 3",
+                    "line 3 of entry 1 (run 1, lease A"),
+    "a number as text": ("UPDATE lines SET debit = 'none' WHERE entry = 1 AND number = 1", "line 1 of entry 1 (run 1"),
+    "a line's id": ("UPDATE lines SET id = 'x' WHERE entry = 2 AND number = 1", "line 1 of entry 2 (run 1, lease A, "
+                    "2003-01, payment): its id was altered"),
+    "an entry's date": ("UPDATE entries SET date = '2003-01-30' WHERE number = 2",
+                        "entry 2 (run 1, lease A, 2003-01, payment) was altered in its heading"),
+    "an entry's period": ("UPDATE entries SET period = '2003-02' WHERE number = 2",
+                          "entry 2 (run 1, lease A, 2003-02"),
+    "an entry's origin": ("UPDATE entries SET origin = '2003-02' WHERE number = 2",
+                          "entry 2 (run 1, lease A, 2003-01"),
+    "an entry's lease": ("UPDATE entries SET lease = 'B' WHERE number = 2", "entry 2 (run 1, lease B, 2003-01"),
+    "an entry's run": ("UPDATE entries SET run = 2 WHERE number = 2", "entry 2 (run 2, lease A, 2003-01"),
+    "an entry's id": ("UPDATE entries SET id = 'x' WHERE number = 2",
+                      "entry 2 (run 1, lease A, 2003-01, payment): its id"),
+    "a line removed": ("DELETE FROM lines WHERE entry = 5 AND number = 3",
+                       "entry 5 (run 2, lease A, 2003-02, operating "
+                       "lease cost) was altered in its heading, or lost or gained a line"),
+    "a first line removed": ("DELETE FROM lines WHERE entry = 5 AND number = 1", "entry 5 (run 2, lease A, 2003-02, "
+                             "operating lease cost): a line was removed (found 2, 3)"),
+    "all lines removed": ("DELETE FROM lines WHERE entry = 5",
+                          "entry 5 (run 2, lease A, 2003-02, operating lease cost): "
+                          "a line was removed (found none)"),
+    "an entry removed": ("DELETE FROM entries WHERE number = 6", "entry 6 was removed"),
+    "entries removed": ("DELETE FROM entries WHERE number IN (6, 7)", "entries 6 to 7 were removed"),
+    "the last entries removed": ("DELETE FROM entries WHERE number > 10", "entries 11 to 12 were removed"),
+    "a line inserted": ("INSERT INTO lines VALUES (6, 3, 'x', 'Cash', 1, 0, '', '')",
+                        "line 3 of entry 6 (run 2, lease A"),
+    "a line of no entry": ("INSERT INTO lines VALUES (99, 1, 'x', 'Cash', 1, 0, '', '')",
+                           "line 1 of entry 99 has no entry"),
+    "an entry inserted": ("INSERT INTO entries VALUES (13, 'x', 3, '2003-03', '2003-03', 'E', 'A', 'USD', '2003-03-31'"
+                          ", 'gift', 1)",
+                          "entry 13 (run 3, lease A, 2003-03, gift) was inserted: no run wrote an entry"),
+    "a run's engine": ("UPDATE runs SET engine = '9' WHERE number = 2", "run 2 (close 2003-02) was altered"),
+    "a run's time": ("UPDATE runs SET finished = '2001' WHERE number = 2", "run 2 (close 2003-02) was altered"),
+    "a run's count": ("UPDATE runs SET entries = 'many' WHERE number = 2", "run 2 (close 2003-02) was altered"),
+    "a run's hash": ("UPDATE runs SET hash = 'x' WHERE number = 2",
+                     "run 3 (close 2003-03) does not follow from run 2"),
+    "a run removed": ("DELETE FROM runs WHERE number = 2", "a run was removed: run 1 is followed by run 3"),
+    "the last run removed": ("DELETE FROM runs WHERE number = 3", "the last run is not the one noted as such"),
+    "a state": ("UPDATE lease_states SET state = '{\"paid\": 1}' WHERE run = 2 AND lease = 'B'",
+                "state of lease B in run 2 was altered"),
+    "a state removed": ("DELETE FROM lease_states WHERE run = 2 AND lease = 'B'",
+                        "run 2 (close 2003-02) wrote 2 states of leases, found 1"),
+    "a document": ("UPDATE lease_versions SET document = '{}' WHERE lease = 'B'",
+                   "version of lease B in run 1 was altered"),
+    "a version removed": ("DELETE FROM lease_versions WHERE lease = 'B'",
+                          "run 1 (close 2003-01) wrote 2 versions of leases, found 1"),
+    "a version inserted": ("INSERT INTO lease_versions VALUES ('C', 'x', '', 9, 'x')", "version of lease C in run 9"),
+    "a period opened": ("UPDATE periods SET state = 'open' WHERE label = '2003-02'",
+                        "period 2003-02 is not as its runs"),
+    "a period removed": ("DELETE FROM periods WHERE label = '2003-02'", "period 2003-02 is not as its runs left it"),
+    "a period inserted": ("INSERT INTO periods VALUES ('2003-09', 'a', 'b', 'c', 'closed', 3)",
+                          "period 2003-09 is not"),
+    "a balance": ("UPDATE balances SET amount = 1 WHERE lease = 'A' AND account = 'Cash'",
+                  "balance of lease A, Cash is not the sum of its lines: found 1, lines -900"),
+    "a balance removed": ("DELETE FROM balances WHERE lease = 'A' AND account = 'Cash'", "balance of lease A, Cash"),
+    "the head": ("UPDATE register SET value = '3 x' WHERE key = 'head'", "the last run is not the one noted as such"),
+}
+
+
+@pytest.mark.parametrize("what", ALTERED)
+def test_it_is_found_and_named(path: Path, what: str) -> None:
+    statement, said = ALTERED[what]
+    alter(path, statement)
+    found = verified(path)
+    assert not found.passed
+    assert any(problem.startswith(said) for problem in found.problems), found.problems
+
+
+def test_every_column_of_every_table_is_covered(path: Path) -> None:
+    """Alter each column of each table in turn, in one row; none goes unseen."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        columns = [(table, row[1], row[2]) for table in tables if table != "register"
+                   for row in connection.execute(f"PRAGMA table_info({table})")]
+        assert len(columns) >= 50
+        for table, column, kind in columns:
+            row = connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()
+            where = " AND ".join(f"{r[1]} IS ?" for r in connection.execute(f"PRAGMA table_info({table})"))
+            value = 4242 if "INT" in kind else "altered"
+            backup = path.with_suffix(".copy")
+            with closing(sqlite3.connect(backup)) as copy:
+                connection.backup(copy)
+                copy.execute("PRAGMA foreign_keys=OFF")
+                with copy:
+                    copy.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (value, *row))
+            assert not verified(backup).passed, f"{table}.{column}"
+            backup.unlink()
+
+
+def test_rows_rewritten_with_ids_that_agree_are_found_by_the_run(path: Path) -> None:
+    """An entry whose ids were all worked out anew still is not the entry that its run sealed."""
+    forged_entry(path)
+    assert verified(path).problems[0] == "run 1 (close 2003-01): what it wrote is not what was sealed"
+
+
+def test_a_register_written_anew_is_found_by_a_head_noted_elsewhere(path: Path, tmp_path: Path) -> None:
+    noted = verified(path).head
+    other = tmp_path / "other.db"
+    with Register.open(other) as register:
+        for month in (0, 1, 2):
+            register.post(close_run({**FACTS, "B": {0: 400, 1: 500, 2: 500}}, month))
+    assert verified(path, noted).passed
+    assert verified(other).passed
+    assert verified(other, noted).problems == (
+        f"no run has the hash {noted}: runs were removed or the register was written anew",)
+
+
+def test_a_run_sealed_anew_breaks_the_chain(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE runs SET engine = '9' WHERE number = 2")
+        row = connection.execute(f"SELECT {', '.join(RUN)} FROM runs WHERE number = 2").fetchone()
+        connection.execute("UPDATE runs SET hash = ? WHERE number = 2", (seal(row),))
+    assert verified(path).problems == (
+        "run 3 (close 2003-03) does not follow from run 2: the hash it names is another",)
+
+
+def forged_entry(path: Path) -> None:
+    """Change an amount on both sides of entry 2, and work out its ids again."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE lines SET debit = debit * 2, credit = credit * 2 WHERE entry = 2")
+        header = connection.execute(f"SELECT {', '.join(HEADER)} FROM entries WHERE number = 2").fetchone()
+        lines = [written(row) for row in connection.execute(f"SELECT {', '.join(LINE)} FROM lines WHERE entry = 2")]
+        own = digest("\n".join([written(header), *lines]))
+        connection.execute("UPDATE entries SET id = ? WHERE number = 2", (own,))
+        for number, line in enumerate(lines, 1):
+            connection.execute("UPDATE lines SET id = ? WHERE entry = 2 AND number = ?", (line_id(own, line), number))
+
+
+@pytest.mark.parametrize("what", ["an amount", "an entry's date", "a run's engine", "a state", "a balance"])
+def test_postgresql_too(postgres: Postgres, what: str) -> None:
+    url = postgres.new_database()
+    with Register.open(url) as register:
+        for month in (0, 1, 2):
+            register.post(close_run(FACTS, month))
+        statement, said = ALTERED[what]
+        database = re.findall(r"/(register_\d+)\?", url)[0]
+        postgres.run(statement, database)
+        assert any(problem.startswith(said) for problem in register.verify().problems)
