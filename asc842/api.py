@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from asc842.checks.invariants import invariants
+from asc842.checks.judged import judged_checks
 from asc842.checks.limits import beyond_balances
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract_checks.all import contract_checks
 from asc842.errors import InputError
 from asc842.intake.files import read_lease, read_policy
+from asc842.judging.resolve import answered, resolve
 from asc842.payments.amendments import versions
 from asc842.payments.build import payments_as_due, promised_payments, rent_of
 from asc842.payments.concessions import payment_problems, unpaid_by_month
@@ -19,6 +21,7 @@ from asc842.payments.incentives import by_policy
 from asc842.payments.pricing import as_printed
 from asc842.reports.book import LeaseBook
 from asc842.reports.expenses import expense_totals, expenses_frame
+from asc842.reports.judged import classification_frame, rate_summary, with_rate_sources
 from asc842.reports.lease_tables import (
     decimal_journal,
     decimal_schedule,
@@ -52,12 +55,15 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     """Account for one lease under ASC 842: payments, schedule, journal, summary and checks.
 
     ``policy`` defaults to the elections of :class:`Policy`. Measurement is that of :func:`asc842.measure` on a
-    portfolio of one. Raises InputError where rent can't be dated (which :func:`load` has already checked), and
-    where an event asks for what the balances do not hold: an impairment above the asset.
+    portfolio of one. Raises InputError where rent can't be dated (which :func:`load` has already checked), where a
+    discount rate can't be worked out, where the facts don't decide a classification that nobody judged, and where an
+    event asks for what the balances do not hold: an impairment above the asset.
     """
     policy = policy or Policy()
     contract, lease = lease, by_policy(lease, policy)
     promised = promised_payments(lease)
+    judged = resolve(lease, policy, promised)
+    contract, lease = answered(contract, judged.findings), judged.lease
     payments = payments_as_due(lease, promised)
     printed = payments_as_due(lease, promised_payments(lease, as_printed))
     m = measure_in_cents(tables_of(lease, policy, promised))
@@ -65,8 +71,10 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
         raise InputError(problems)
     expenses = expenses_of(lease, policy)
     book = LeaseBook(contract, policy, payments_frame(payments), decimal_schedule(m.schedule),
-                     decimal_journal(m, policy, expenses, unpaid_by_month(lease)), events_frame(lease, m),
-                     summary_of(lease, policy, m) | expense_totals(expenses),
+                     decimal_journal(m, policy, expenses, unpaid_by_month(lease)),
+                     with_rate_sources(events_frame(lease, m), judged),
+                     summary_of(lease, policy, m) | expense_totals(expenses) | rate_summary(judged),
                      {"expenses": expenses_frame(expenses), "options": options_frame(lease),
-                      "guarantees": guarantees_frame(lease)})
-    return book.with_checks((*contract_checks(versions(lease)[-1], rent_of(printed)), *invariants(book, promised)))
+                      "guarantees": guarantees_frame(lease), "classification": classification_frame(judged)})
+    return book.with_checks((*contract_checks(versions(lease)[-1], rent_of(printed)), *judged_checks(judged),
+                             *invariants(book, promised)))

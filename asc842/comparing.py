@@ -90,12 +90,12 @@ def balances_on(book: BookTables, day: date) -> Balances:
 def _one_point_higher(book: BookTables, day: date) -> BookTables:
     """Return the book had the rate of a day been a point higher: of a lease that commences, of events that set one."""
     lease = book.lease
-    events = tuple(e.model_copy(update={"discount_rate": e.discount_rate + ONE_POINT})
+    events = tuple(e.model_copy(update={"discount_rate": e.discount_rate + ONE_POINT, "discount_rate_method": None})
                    if takes_effect(e) == day and e.discount_rate is not None else e for e in lease.events)
     judged = _rate_raised(lease) if lease.commencement == day else lease.judgements
     return account_for(lease.model_copy(update={"events": events, "judgements": judged}), book.policy)
 
 
 def _rate_raised(lease: Lease) -> tuple[object, ...]:
-    return tuple(j.model_copy(update={"answer": j.answer + ONE_POINT}) if isinstance(j, DiscountRate) else j
-                 for j in lease.judgements)
+    raised = {"answer": lease.discount_rate + ONE_POINT, "method": "given"}
+    return tuple(j.model_copy(update=raised) if isinstance(j, DiscountRate) else j for j in lease.judgements)

@@ -40,3 +40,9 @@ def half_up(value: Fraction, unit: Decimal = CENT) -> Decimal:
 def text(amount: Decimal | int, unit: Decimal = CENT) -> str:
     """Format a currency amount with thousands separators: 4,499,521.24."""
     return f"{Decimal(amount).quantize(unit, ROUND_HALF_UP):,}"
+
+
+def percent(rate: Decimal | Fraction) -> str:
+    """Write a fraction as a percentage with two to four decimals: 6.00 %, 5.125 %."""
+    whole, _, decimals = f"{half_up(Fraction(rate) * 100, Decimal('0.0001')):f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')} %"

@@ -24,15 +24,16 @@ def lease_text(
     end: date | str,
     rent: Table | Sequence[Table],
     *,
-    rate: Decimal | str = "0.06",
-    classification: str = "operating",
+    rate: Decimal | str | None = "0.06",
+    classification: str | None = "operating",
     judgements: Sequence[Table] = (),
     lease_id: str = "test-lease",
     **facts: Any,
 ) -> str:
     """Return a lease file. ``rent`` is one component or several; ``facts`` are further lists of facts.
 
-    Ids, names and sources are filled in where a table leaves them out.
+    Ids, names and sources are filled in where a table leaves them out; without ``rate`` or ``classification`` there is
+    no judgement on it.
     """
     rents: list[Table] = [rent] if isinstance(rent, Mapping) else list(rent)
     lists: dict[str, list[dict[str, Any]]] = {
@@ -40,8 +41,8 @@ def lease_text(
         **{kind: [_named(kind, i, item) for i, item in enumerate(items, 1)] for kind, items in facts.items()},
     }
     answers: list[Table] = [
-        {"question": "discount_rate", "answer": Decimal(rate)},
-        {"question": "classification", "answer": classification},
+        *([{"question": "discount_rate", "answer": Decimal(rate)}] if rate is not None else []),
+        *([{"question": "classification", "answer": classification}] if classification else []),
         *judgements,
     ]
     lines = [

@@ -23,6 +23,7 @@ STAGES = (
     ("payments",),
     ("contract_checks",),
     ("measurement",),
+    ("judging",),
     ("spans",),
     ("ledger",),
     ("reports",),

@@ -9,9 +9,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from asc842.contract.options import GuaranteeJudged, OptionJudged
+from asc842.contract.rates import ComputedMethod
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
 from asc842.contract.repayment import Repayment
+from asc842.contract.underlying_asset import Life, PositiveMoney
 from asc842.contract.values import AnnualRate, Fractional, Frozen, Identifier, Money, Source, Words
 
 EventKind = Literal[
@@ -36,6 +38,9 @@ class Event(Frozen):
     A concession has a ``treatment``: as a modification, or as variable cost where the contract already gives the
     right to it; of what its abatements leave unpaid, ``repaid`` is paid later. A separate contract says what is
     ``added_right_of_use`` and how its price compares with the ``standalone_price``.
+    ``discount_rate_method`` has the new rate worked out instead of given. ``fair_value`` and
+    ``remaining_economic_life``, as they then stand, have the classification tested anew; ``unguaranteed_residual``
+    belongs to an implicit rate.
     """
 
     id: Identifier
@@ -47,6 +52,7 @@ class Event(Frozen):
     reason: Words
     lease_term_end: date | None = None
     discount_rate: AnnualRate | None = None
+    discount_rate_method: ComputedMethod | None = None
     classification: Literal["operating", "finance"] | None = None
     rent: tuple[Rent, ...] = ()
     abatements: tuple[Abatement, ...] = ()
@@ -62,6 +68,9 @@ class Event(Frozen):
     incentive: Money | None = None
     incentive_id: Identifier | None = None
     receivable: tuple[Receivable, ...] | None = None
+    fair_value: PositiveMoney | None = None
+    remaining_economic_life: Life | None = None
+    unguaranteed_residual: Money | None = None
     treatment: Literal["modification", "variable"] | None = None
     repaid: tuple[Repayment, ...] = ()
     added_right_of_use: Words | None = None
@@ -90,7 +99,8 @@ class Kind:
 
 
 _TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortization_end", "initial_direct_costs",
-          "incentive", "incentive_id", "receivable", "options", "guarantees")
+          "incentive", "incentive_id", "receivable", "options", "guarantees", "fair_value",
+          "remaining_economic_life")
 KINDS: dict[str, Kind] = {
     "reassessment": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-35-1, 842-20-35-4, 842-20-35-5",
                          "the lease term or an option to purchase is judged anew; rate and classification with it"),

@@ -10,6 +10,7 @@ from pydantic import Field
 from asc842.contract.options import Option, ResidualGuarantee
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
+from asc842.contract.underlying_asset import ImplicitRate, UnderlyingAsset
 from asc842.contract.values import (
     Area,
     Dated,
@@ -144,4 +145,6 @@ class Facts(Frozen):
     incentives: tuple[Incentive, ...] = ()
     costs: tuple[Cost, ...] = ()
     prepaid_rent: tuple[PrepaidRent, ...] = ()
+    underlying_asset: UnderlyingAsset | None = None
+    implicit_rate: ImplicitRate | None = None
     notes: tuple[Note, ...] = ()

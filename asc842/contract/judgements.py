@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from asc842.contract.options import LastDayOrMonths, OptionAnswer
+from asc842.contract.rates import RateMethod
 from asc842.contract.rent import DueDay, Figure, Timing
 from asc842.contract.values import AnnualRate, Component, Frozen, Identifier, Money, SignedMoney, Words
 
@@ -50,10 +51,17 @@ class FirstLeaseYearEnd(_Judgement):
 
 
 class DiscountRate(_Judgement):
-    """The yearly discount rate as a fraction (842-20-30-2, -3); the policy says how it compounds."""
+    """The yearly discount rate as a fraction (842-20-30-2, -3); the policy says how it compounds.
+
+    ``method`` says where it comes from: *given* as the answer, or worked out and then without an answer in the file:
+    *implicit* from fair value and residual, *incremental borrowing* or *risk-free* from the policy's tables.
+    ``secured`` (by default true) picks the tables of borrowing rates.
+    """
 
     question: Literal["discount_rate"]
-    answer: AnnualRate
+    answer: AnnualRate | None = None
+    method: RateMethod = "given"
+    secured: bool | None = None
 
 
 class Classification(_Judgement):

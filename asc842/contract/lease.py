@@ -110,8 +110,11 @@ class Lease(Frozen):
 
     @property
     def discount_rate(self) -> Decimal:
-        """Yearly discount rate as a fraction."""
-        return self._required(j.DiscountRate).answer
+        """Yearly discount rate as a fraction: given, or as :func:`asc842.account_for` has worked it out."""
+        rate = self._required(j.DiscountRate).answer
+        if rate is None:
+            raise LookupError("discount_rate")
+        return rate
 
     @property
     def classification(self) -> Literal["operating", "finance"]:

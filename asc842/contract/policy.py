@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from asc842.contract.erp import ErpFile
 from asc842.contract.fiscal import Calendar
-from asc842.contract.values import Frozen, Words
+from asc842.contract.rates import Interpolation, RateTable
+from asc842.contract.values import Frozen, Number, Words
 
 RateConvention = Literal["nominal", "effective", "actual/365", "actual/365 nominal"]
 Compounding = Literal["payment", "monthly", "quarterly", "half-yearly", "annual"]
+Threshold = Annotated[Number, Field(gt=0, le=1, decimal_places=4)]
 
 
 class Accounts(Frozen):
@@ -59,6 +62,18 @@ class AccountMap(Frozen):
     accounts: dict[AccountRole, Words]
 
 
+class ClassificationThresholds(Frozen):
+    """Where the criteria of 842-10-25-2 begin to be met: the percentages that 842-10-55-2 calls reasonable.
+
+    A term of ``major_part`` or more of the remaining life; payments of ``substantially_all`` or more of fair value.
+    With ``near_end`` or less of the whole life left at commencement, the term is not compared with it.
+    """
+
+    major_part: Threshold = Decimal("0.75")
+    substantially_all: Threshold = Decimal("0.90")
+    near_end: Annotated[Number, Field(ge=0, lt=1, decimal_places=4)] = Decimal("0.25")
+
+
 class Policy(Frozen):
     """The entity's elections.
 
@@ -67,6 +82,9 @@ class Policy(Frozen):
     ``compounding`` is the period m of ``nominal``: that of the lease's most frequent payment, or one for all.
     ``day_one_payment`` leaves a payment due on the commencement date out of the opening liability, or books it in
     and pays it the same day. ``cost_weights`` spreads straight-line cost by months (part months by days) or by days.
+    ``rate_tables`` are those that a lease's rate may come from, ``rate_interpolation`` what holds for a term between
+    two of theirs; ``risk_free_classes`` are the classes of asset for which an entity that is no
+    ``public_business_entity`` elects risk-free rates (842-20-30-3).
 
     For a close: ``account_maps`` name accounts by class and dimension. ``reclassify_current`` books the current
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
@@ -87,6 +105,11 @@ class Policy(Frozen):
     day_one_payment: Literal["excluded", "included"] = "excluded"
     cost_weights: Literal["months", "days"] = "months"
     deferred_rent: Literal["payable", "variable cost"] = "payable"
+    classification: ClassificationThresholds = ClassificationThresholds()
+    rate_tables: tuple[RateTable, ...] = ()
+    rate_interpolation: Interpolation = "linear"
+    public_business_entity: bool = False
+    risk_free_classes: tuple[Words, ...] = ()
     incentives_receivable: Literal["in payments", "when earned", "when received"] = "in payments"
     calendar: Calendar = Calendar()
     accounts: Accounts = Accounts()

@@ -15,7 +15,10 @@ from asc842.intake.rules_dates import term_in_order
 TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "options", "guarantees",
          "share_terminated", "method",
          "impairment", "penalty", "price", "amortization_end", "initial_direct_costs", "incentive",
-         "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price")
+         "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
+         "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual")
+RATE = ("discount_rate", "discount_rate_method", "unguaranteed_residual")
+"""What stands for a new rate: the rate, or how it is found."""
 
 
 def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
@@ -33,12 +36,13 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 def _terms(key: str, event: Event) -> Iterator[Problem]:
     kind = KINDS[event.kind]
     given = [name for name in TERMS if getattr(event, name) != Event.model_fields[name].default]
+    takes_rate = "discount_rate" in (*kind.needs, *kind.may_have)
     for name in kind.needs:
-        if name not in given:
+        if name not in given and not (name == "discount_rate" and event.discount_rate_method):
             yield Problem(key, f"a {event.kind} without {name}", f"{event.kind} needs {', '.join(kind.needs)}",
                           f"add {name}; {kind.meaning} ({kind.paragraph})")
     for name in given:
-        if name not in (*kind.needs, *kind.may_have):
+        if name not in (*kind.needs, *kind.may_have, *(RATE if takes_rate else ())):
             allowed = ", ".join((*kind.needs, *kind.may_have)) or "nothing but its reason"
             yield Problem(f"{key}.{name}", f"{name} on a {event.kind}", f"{event.kind} takes {allowed}",
                           "remove it, or choose the kind of event that it belongs to")

@@ -15,6 +15,7 @@ from asc842.intake.doubts import Doubts
 from asc842.intake.places import key_path
 from asc842.intake.rules import can_be_dated, problems_of, rests_on_doubt
 from asc842.intake.rules_calendar import calendar_problems, with_periods
+from asc842.intake.rules_policy import policy_problems
 from asc842.intake.source import SourceFile, read_toml
 from asc842.intake.validation import validated
 from asc842.intake.words import did_you_mean, listing, quoted
@@ -93,6 +94,8 @@ def read_policy(path: str | Path) -> Policy:
             if name not in known:
                 source.problem(("reasons", name), quoted(name), f"a policy: {listing(known)}",
                                did_you_mean(name, known, "name the policy that the reason is for"))
+        source.problems += [source.place(problem) for problem in policy_problems(policy)
+                            if not source.doubts.covers(*key_path(problem.key))]
     if policy is None or source.problems:
         raise refusal(source.problems)
     problems = [source.place(problem) for problem in calendar_problems(policy.calendar)]

@@ -21,6 +21,7 @@ from asc842.intake.rules_options_judged import (
     options_judged,
     useful_life_in_order,
 )
+from asc842.intake.rules_rates import rates, underlying_asset
 from asc842.intake.rules_rent import dates_in_doubt, money, rent
 from asc842.intake.rules_size import size
 from asc842.intake.rules_variable import bases, variable_payments
@@ -29,7 +30,7 @@ Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 _RULES: tuple[Rule, ...] = (
     file_name, duplicate_ids, sources, one_answer, missing_answers, dates_in_order, things_judged, rent, abatements,
     money, bases, variable_payments, incentives, options, options_judged, guarantees, guarantees_judged,
-    useful_life_in_order, event_problems, incentive_events, size,
+    useful_life_in_order, event_problems, incentive_events, rates, underlying_asset, size,
 )
 
 

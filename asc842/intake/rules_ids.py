@@ -90,7 +90,7 @@ def _all_sources(value: object, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, Frozen):
         for name in type(value).model_fields:
             inner = getattr(value, name)
-            if name == "source" and inner is not None:
-                yield f"{path}.source", inner
+            if (name == "source" or name.endswith("_source")) and inner is not None:
+                yield f"{path}.{name}", inner
             elif isinstance(inner, tuple | Frozen):
                 yield from _all_sources(inner, f"{path}.{name}")

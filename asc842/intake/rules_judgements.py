@@ -42,7 +42,9 @@ def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
          "[facts.commencement] where the contract prints it, else "),
         (sure and facts.expiration is None, j.LeaseTermEnd, "lease_term_end",
          "[facts.expiration] where the contract prints it, else "),
-        (True, j.DiscountRate, "discount_rate", ""), (True, j.Classification, "classification", ""),
+        (True, j.DiscountRate, "discount_rate", ""),
+        (sure and facts.underlying_asset is None, j.Classification, "classification",
+         "[facts.underlying_asset] with what the criteria need, else "),
         (any(c.rent.timing is None and c.rent.frequency != "once" for c in components(lease)), j.PaymentTermsJudgement,
          "payment_terms", "timing in each [[facts.rent]] where the contract prints it, else "),
     ]
@@ -67,7 +69,7 @@ def things_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 
 def _rows_by_component(lease: Lease, doubts: Doubts) -> dict[str, list[str]]:
-    """Titles of the rows of each component; none where ids are in doubt, no rows where these are."""
+    """Titles of the rows of each component; none where ids are in doubt, no rows where these are or repeat a title."""
     if not ids_known(lease, doubts):
         return {}
     titles = {c.name: [row.title for row in c.rent.rows] for c in components(lease)}

@@ -15,11 +15,11 @@ from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import CarriedRent
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract.rent import MONTHS_PER_PAYMENT
 from asc842.ledger.journal import journal_of
 from asc842.ledger.schedule import Schedule
 from asc842.money import from_cents
 from asc842.payments.amendments import events_in_order, versions
+from asc842.payments.compounding import compounding
 from asc842.payments.expense import Expense
 from asc842.payments.life import amortization_end
 from asc842.payments.payment import Payment
@@ -103,14 +103,6 @@ def events_frame(lease: Lease, m: Measurement) -> pd.DataFrame:
                      "lease_term_end": version.lease_term_end, "paragraph": KINDS[e.kind].paragraph,
                      "reason": e.reason, "source": e.source or ""})
     return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
-
-
-def compounding(lease: Lease, policy: Policy) -> str:
-    """Return how often the nominal convention compounds: as the policy says, or as often as rent is paid."""
-    if policy.compounding != "payment":
-        return policy.compounding
-    paid = [r.frequency for r in lease.facts.rent if r.measured and r.frequency != "once"]
-    return min(paid, key=MONTHS_PER_PAYMENT.__getitem__, default="monthly")
 
 
 def initial_costs(lease: Lease) -> dict[str, Decimal]:

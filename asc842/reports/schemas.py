@@ -42,7 +42,7 @@ def _output() -> dict[str, Any]:
         "summary": _summary(), "schedule": _array(_schedule_row()),
         "events": _array({"type": "object", "required": ["id", "kind", "effective"]}),
         "journal": _array(_journal_line()), "checks": _array(_check()),
-        "tables": {"type": "object", "required": ["expenses", "options", "guarantees"],
+        "tables": {"type": "object", "required": ["expenses", "options", "guarantees", "classification"],
                    "additionalProperties": _array({"type": "object"})},
     })
 
@@ -54,7 +54,7 @@ def _summary() -> dict[str, Any]:
     return _object("", {
         "classification": {"enum": ["operating", "finance"]}, "commencement": DATE, "lease_term_end": DATE,
         "months": {"type": ["integer", "string"]}, "amortization_end": {"anyOf": [DATE, {"type": "null"}]},
-        "discount_rate": TEXT, "rate_convention": TEXT,
+        "discount_rate": TEXT, "discount_rate_method": TEXT, "discount_rate_source": TEXT, "rate_convention": TEXT,
         "compounding": {"type": ["string", "null"]}, **dict.fromkeys(amounts, AMOUNT),
     })
 

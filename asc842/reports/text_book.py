@@ -16,7 +16,7 @@ from asc842._version import __version__
 from asc842.contract.events import KINDS
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract_checks.check import Check
-from asc842.money import text
+from asc842.money import percent, text
 from asc842.reports.book_tables import BookTables
 from asc842.reports.event_story import event_stories, separate_contracts
 from asc842.reports.text_expenses import expenses_table
@@ -40,8 +40,8 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
 def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
     beside = expenses_table(book)
-    parts = [*_heading(book), *_assumptions(book), *options_text(book), _amounts(book), *_events(book),
-             _year_ends(book), *([beside] if beside else []), *_unmeasured(book)]
+    parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
+             *_events(book), _year_ends(book), *([beside] if beside else []), *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
 
@@ -54,7 +54,7 @@ def convention(book: BookTables) -> str:
     """Write the discount rate with its convention: 6.00 % nominal, compounded monthly."""
     s = book.summary
     compounded = f", compounded {s['compounding']}" if s["compounding"] else ""
-    return f"{s['discount_rate']:.2%} {s['rate_convention']}{compounded}".replace("%", " %")
+    return f"{percent(s['discount_rate'])} {s['rate_convention']}{compounded}"
 
 
 def _heading(book: BookTables) -> Iterator[RenderableType]:
@@ -63,7 +63,7 @@ def _heading(book: BookTables) -> Iterator[RenderableType]:
     term = f"{s['commencement']} to {s['lease_term_end']}, {s['months']} months"
     yield Group(heading(book), f"{s['classification'].capitalize()} {parties}, {term}. "
                 f"Discounted at {convention(book)}; day-one payment {book.policy.day_one_payment}. "
-                f"Amounts in {lease.currency}.")
+                f"Amounts in {lease.currency}.", Text(f"Rate: {s['discount_rate_source']}", style="dim"))
 
 
 def _assumptions(book: BookTables) -> Iterator[RenderableType]:
@@ -80,6 +80,25 @@ def answer_text(answer: object) -> str:
     if isinstance(answer, PaymentTerms):
         return f"in {answer.timing}" + (f", due on day {answer.due_day}" if answer.due_day else "")
     return str(answer)
+
+
+def _classification(book: BookTables) -> Iterator[RenderableType]:
+    """Lay out the criteria of classification where facts about the asset are given."""
+    if book.lease.facts.underlying_asset is None:
+        return
+    rows = book.tables["classification"].to_dict("records")
+    table = _table("Classification (842-10-25-2, 842-10-55-2)", ("Criterion", "left"), ("Value", "right"),
+                   ("Threshold", "right"), ("Result", "left"), ("Why", "left"))
+    for row in rows:
+        at = "" if row["at"] == "commencement" else f"{row['at']}: "
+        table.add_row(escape(f"{at}{row['criterion']}"), shown(row["value"]), shown(row["threshold"]), row["result"],
+                      escape(row["detail"]))
+    yield table
+
+
+def shown(value: object) -> str:
+    """Write a ratio as a percentage, yes or no as they are, nothing where there is nothing."""
+    return percent(value) if isinstance(value, Decimal) else str(value or "")
 
 
 def _amounts(book: BookTables) -> Table:
@@ -123,7 +142,7 @@ def _events(book: BookTables) -> Iterator[RenderableType]:
         for e, _ in stories:
             table.add_row(escape(e["kind"]), str(e["effective"]), text(e["liability_before"]),
                           text(e["liability_after"]), text(e["asset_before"]), text(e["asset_after"]),
-                          text(e["gain_loss"]), f"{e['discount_rate']:.2%}".replace("%", " %"))
+                          text(e["gain_loss"]), percent(e["discount_rate"]))
         yield table
     for e, changed in stories:
         yield _event_line(e["id"], e["paragraph"], e["source"], changed, e["reason"])

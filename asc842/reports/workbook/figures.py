@@ -20,8 +20,8 @@ from asc842.calendar.positions import (
     months_since,
 )
 from asc842.measurement.discount import Discounting
+from asc842.payments.compounding import compounding
 from asc842.reports.book_tables import BookTables
-from asc842.reports.lease_tables import compounding
 from asc842.spans.tables import COMPOUNDING
 
 ONE_DAY = np.timedelta64(1, "D")

@@ -79,8 +79,14 @@ def _judged(page: Page, row: int, title: str, judgements: Iterable[Any], none: s
         subject = f": {x.subject}" if x.subject else ""
         page.put(row, 0, f"{QUESTIONS.get(x.question, x.question.replace('_', ' '))}{subject}", "wrap line")
         page.merged(row, 1, 2, answer_text(x), "bold wrap line")
-        page.merged(row, 3, LAST, x.reason + _by(x), TEXT)
+        page.merged(row, 3, LAST, x.reason + _worked_out(page, x) + _by(x), TEXT)
     return row + 2
+
+
+def _worked_out(page: Page, judgement: Any) -> str:
+    """Add the source of a discount rate that was worked out."""
+    worked_out = isinstance(judgement, j.DiscountRate) and judgement.method != "given"
+    return f" Rate: {page.space.book.summary['discount_rate_source']}." if worked_out else ""
 
 
 def _by(judgement: Any) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 from asc842.contract import judgements as j
 from asc842.contract.lease import Lease
 from asc842.measurement.discount import CONVENTIONS
+from asc842.payments.compounding import compounding
 from asc842.reports.book_tables import BookTables
-from asc842.reports.lease_tables import compounding
 from asc842.reports.workbook.figures import Figures, time_unit
 from asc842.spans.tables import COMPOUNDING
 

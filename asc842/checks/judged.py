@@ -1,0 +1,55 @@
+"""Checks of what was judged or worked out: classification against its criteria, implicit rates a second way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from asc842.checks.second_method import present_value
+from asc842.contract_checks.check import Check, compared
+from asc842.judging.resolve import Finding, Judged
+from asc842.measurement.classification import UNDETERMINED
+from asc842.money import from_cents
+from asc842.payments.compounding import compounding
+
+ZERO = Decimal("0.00")
+HALF_A_CENT = Decimal("0.005")
+
+
+def judged_checks(judged: Judged) -> Iterator[Check]:
+    """Compare each judged classification with the criteria, and each implicit rate with what it must explain."""
+    tested = judged.lease.facts.underlying_asset is not None
+    for finding in judged.findings:
+        if finding.judged and finding.assessment and (tested or finding.at != "commencement"):
+            yield _classification(finding)
+        if finding.investment:
+            yield from _implicit(finding)
+
+
+def _classification(f: Finding) -> Check:
+    """An override of what the criteria say stays on show, with its reason (842-10-25-2)."""
+    assert f.assessment is not None
+    assert f.judged is not None
+    said, met = f.assessment.classification, ", ".join(f.assessment.met) or "none"
+    if said == UNDETERMINED:
+        status, detail = "note", f"none is met; not tested: {', '.join(f.assessment.missing)}; judged: {f.reason}"
+    elif said != f.judged:
+        status, detail = "resolved", f"criteria met: {met}; judged {f.judged} all the same: {f.reason}"
+    else:
+        status, detail = "pass", f"criteria met: {met}"
+    return Check("classification = what the criteria say", status, said, f.judged,  # type: ignore[arg-type]
+                 ZERO, ZERO, "842-10-25-2, 842-10-25-3", f.at, "", detail)
+
+
+def _implicit(f: Finding) -> Iterator[Check]:
+    """At the implicit rate payments and residual are worth what the lessor put in; a rate set to zero says nothing."""
+    p, two = f.position, f.investment
+    assert two is not None
+    if not f.rate.value:
+        return
+    dated = [(due, counted, from_cents(cents)) for due, counted, cents in two.flows]
+    exact = present_value(dated, p.lease.commencement, f.rate.value, p.policy.rate_convention,
+                          compounding(p.lease, p.policy), p.start)
+    yield compared("payments and residual at the implicit rate = fair value less tax credit plus deferred costs",
+                   two.target, round(exact, 6), HALF_A_CENT, "842-10-20", about=f.at,
+                   detail="each payment alone, in decimals of 40 digits")

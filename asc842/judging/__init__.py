@@ -1,0 +1,1 @@
+"""Between measurement and spans: discount rate and classification, judged or worked out, with the evidence."""

@@ -1,0 +1,15 @@
+"""How often the nominal convention compounds on one lease."""
+
+from __future__ import annotations
+
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.contract.rent import MONTHS_PER_PAYMENT
+
+
+def compounding(lease: Lease, policy: Policy) -> str:
+    """Return how often the nominal convention compounds: as the policy says, or as often as rent is paid."""
+    if policy.compounding != "payment":
+        return policy.compounding
+    paid = [r.frequency for r in lease.facts.rent if r.measured and r.frequency != "once"]
+    return min(paid, key=MONTHS_PER_PAYMENT.__getitem__, default="monthly")
