@@ -20,6 +20,7 @@ from asc842.payments.expenses import expenses_of
 from asc842.payments.incentives import by_policy
 from asc842.payments.pricing import as_printed
 from asc842.reports.book import LeaseBook
+from asc842.reports.components import below_zero, components_frame
 from asc842.reports.expenses import expense_totals, expenses_frame
 from asc842.reports.judged import classification_frame, rate_summary, with_rate_sources
 from asc842.reports.lease_tables import (
@@ -66,15 +67,19 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     contract, lease = answered(contract, judged.findings), judged.lease
     payments = payments_as_due(lease, promised)
     printed = payments_as_due(lease, promised_payments(lease, as_printed))
-    m = measure_in_cents(tables_of(lease, policy, promised))
+    tables = tables_of(lease, policy, promised)
+    m = measure_in_cents(tables)
     if problems := beyond_balances(lease, m):
         raise InputError(problems)
     expenses = expenses_of(lease, policy)
-    book = LeaseBook(contract, policy, payments_frame(payments), decimal_schedule(m.schedule),
-                     decimal_journal(m, policy, expenses, unpaid_by_month(lease)),
-                     with_rate_sources(events_frame(lease, m), judged),
-                     summary_of(lease, policy, m) | expense_totals(expenses) | rate_summary(judged),
+    schedule, events = decimal_schedule(m.schedule), events_frame(lease, m)
+    components = components_frame(tables, schedule, events)
+    book = LeaseBook(contract, policy, payments_frame(payments), schedule,
+                     decimal_journal(m, policy, expenses, unpaid_by_month(lease)), with_rate_sources(events, judged),
+                     summary_of(lease, policy, m) | expense_totals(expenses) | rate_summary(judged)
+                     | below_zero(components),
                      {"expenses": expenses_frame(expenses), "options": options_frame(lease),
-                      "guarantees": guarantees_frame(lease), "classification": classification_frame(judged)})
+                      "guarantees": guarantees_frame(lease), "classification": classification_frame(judged),
+                      "asset_components": components})
     return book.with_checks((*contract_checks(versions(lease)[-1], rent_of(printed)), *judged_checks(judged),
                              *invariants(book, promised)))

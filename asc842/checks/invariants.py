@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from asc842.calendar.grid import DAY
+from asc842.checks.components import component_checks
 from asc842.checks.outside import outside_checks
 from asc842.checks.second_method import present_value
 from asc842.checks.unpaid import unpaid_settled
@@ -29,7 +30,7 @@ def invariants(book: BookTables, promised: list[list[Payment]]) -> tuple[Check, 
     ``promised`` lists the payments that the lease promises at commencement and after each event.
     """
     return (*_ends(book), *_below_zero(book), *_totals(book), *_second_values(book, promised), *_rows(book),
-            _journal(book), *outside_checks(book), *unpaid_settled(book))
+            _journal(book), *component_checks(book), *outside_checks(book), *unpaid_settled(book))
 
 
 def _total(column: pd.Series[Any]) -> Decimal:
@@ -48,7 +49,9 @@ def _below_zero(book: BookTables) -> Iterator[Check]:
     least = min(book.summary["opening_asset"], *book.schedule["asset_closing"])
     if least < 0:
         yield Check("right-of-use asset not below zero", "note", "0.00 or more", f"{least:,}", least, ZERO,
-                    "842-20-35-3", "its lowest balance", "", "presented as a liability, not set to zero")
+                    "842-20-35-3", "its lowest balance", "",
+                    "presented as a liability apart from the lease liability, not set to zero: rent accrued and "
+                    "incentives exceed the lease liability; asset_components has every period")
 
 
 def _totals(book: BookTables) -> Iterator[Check]:

@@ -42,7 +42,8 @@ def _output() -> dict[str, Any]:
         "summary": _summary(), "schedule": _array(_schedule_row()),
         "events": _array({"type": "object", "required": ["id", "kind", "effective"]}),
         "journal": _array(_journal_line()), "checks": _array(_check()),
-        "tables": {"type": "object", "required": ["expenses", "options", "guarantees", "classification"],
+        "tables": {"type": "object",
+                   "required": ["expenses", "options", "guarantees", "classification", "asset_components"],
                    "additionalProperties": _array({"type": "object"})},
     })
 
@@ -50,10 +51,11 @@ def _output() -> dict[str, Any]:
 def _summary() -> dict[str, Any]:
     amounts = ("gross_rent", "abatement", "rent", "cost_total", "interest_total", "opening_liability",
                "opening_asset", "day_one_payment", "gain_loss", "initial_direct_costs", "prepaid_rent", "incentives",
-               "incentives_in_payments", *expense_totals(()))
+               "incentives_in_payments", "largest_presented_as_liability", *expense_totals(()))
     return _object("", {
         "classification": {"enum": ["operating", "finance"]}, "commencement": DATE, "lease_term_end": DATE,
         "months": {"type": ["integer", "string"]}, "amortization_end": {"anyOf": [DATE, {"type": "null"}]},
+        "presented_as_liability_from": {"anyOf": [DATE, {"type": "null"}]},
         "discount_rate": TEXT, "discount_rate_method": TEXT, "discount_rate_source": TEXT, "rate_convention": TEXT,
         "compounding": {"type": ["string", "null"]}, **dict.fromkeys(amounts, AMOUNT),
     })

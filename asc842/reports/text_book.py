@@ -120,16 +120,26 @@ def _monthly_cost(book: BookTables) -> str:
 
 
 def _year_ends(book: BookTables) -> Table:
+    s, schedule, below = book.summary, book.schedule, _below_zero(book)
     table = _table("Balances", ("", "left"), ("Rent due", "right"), ("Cost", "right"), ("Interest", "right"),
-                   ("Liability", "right"), ("Right-of-use asset", "right"))
-    s, schedule = book.summary, book.schedule
-    table.add_row(f"{s['commencement']} opening", "", "", "", text(s["opening_liability"]), text(s["opening_asset"]))
+                   ("Liability", "right"), ("Right-of-use asset", "right"),
+                   *[("Presented as a liability", "right")] * bool(below))
+    table.add_row(f"{s['commencement']} opening", "", "", "", text(s["opening_liability"]), text(s["opening_asset"]),
+                  *below.get("commencement", []))
     for _, year in schedule.groupby(schedule["period"].str[:4], sort=False):
         last = year.iloc[-1]
         sums = (sum(year[c], Decimal(0)) for c in ("rent", "cost", "interest"))
         table.add_row(str(last["ends"]), *(text(x) for x in sums), text(last["liability_closing"]),
-                      text(last["asset_closing"]))
+                      text(last["asset_closing"]), *below.get(last["period"], []))
     return table
+
+
+def _below_zero(book: BookTables) -> dict[str, list[str]]:
+    """Amounts presented as a liability in the place of an asset, by period; nothing where there never is any."""
+    if not book.summary["largest_presented_as_liability"]:
+        return {}
+    rows = book.tables["asset_components"].to_dict("records")
+    return {row["period"]: [text(row["presented_as_liability"])] for row in rows}
 
 
 def _events(book: BookTables) -> Iterator[RenderableType]:
