@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date
 from decimal import Decimal, getcontext
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 import asc842
 from asc842.cli import main
@@ -20,6 +23,7 @@ from asc842.contract.rates import RatePoint, RateTable
 from asc842.measurement.discount import CONVENTIONS
 from asc842.measurement.implicit_rate import implicit_rates
 from asc842.measurement.present_value import Flows
+from asc842.reports.text_book import book_text
 from lease_files import book_of, lease_text, load_text, refused
 from test_classification import annual, leased, lines, real_estate
 
@@ -37,6 +41,13 @@ def implicit(end: str, rent: Any, fair_value: str, residual: str, *, start: str 
 
 def rate_of(book: asc842.LeaseBook) -> Decimal:
     return Decimal(book.summary["discount_rate"])
+
+
+def shown(book: asc842.LeaseBook) -> str:
+    """Return the book as a wide terminal shows it."""
+    with (console := Console(width=500, file=io.StringIO())).capture() as screen:
+        console.print(book_text(book))
+    return screen.get()
 
 
 # Implicit ----------------------------------------------------------------------------------------------------------
@@ -200,11 +211,14 @@ def test_beyond_the_tables_is_refused(text: str, interpolation: Any, found: str)
         found_rate(text, table("t"), rate_interpolation=interpolation)
 
 
-def test_the_source_goes_with_the_rate() -> None:
+def test_the_source_goes_with_the_rate(tmp_path: Path) -> None:
     book = asc842.account_for(load_text(borrowed()), asc842.Policy(rate_tables=(table("USD secured"),)))
     source = json.loads(book.to_json())["summary"]["discount_rate_source"]
     assert source == ('incremental borrowing rate for 48 months from "USD secured" of 2024-06-30: '
                       "linear between 36 months (5.00 %) and 60 months (7.00 %)")
+    sheet = openpyxl.load_workbook(book.to_workbook(tmp_path / "b.xlsx"))["Summary"]
+    assert any(source in str(cell.value) for cells in sheet.iter_rows() for cell in cells)
+    assert source in shown(book)
     assert rate_of(book_of(lease_text("2025-01-01", "2025-12-31", annual("1.00")))) == Decimal("0.06")
 
 
@@ -224,6 +238,7 @@ def test_an_event_takes_its_rate_from_the_table_of_its_day() -> None:
     book = asc842.account_for(load_text(text), asc842.Policy(rate_tables=tables))
     assert list(book.events["discount_rate"]) == [Decimal("0.09")]
     assert '"2026" of 2026-12-31' in book.events["discount_rate_source"].iloc[0]
+    assert '"2026" of 2026-12-31' in shown(book)
     assert book.passed
 
 

@@ -28,7 +28,7 @@ def binding_guarantees(lease: Lease) -> tuple[ResidualGuarantee, ...]:
 def guaranteed_residual(lease: Lease) -> Decimal:
     """Return the full residual value that the lessee guarantees: what classification counts (842-10-25-2d).
 
-    In lease currency. What a third party guarantees counts unless the lessor has released the lessee (842-10-55-34).
+    In lease currency. What a third party guarantees counts unless the lessor has released the lessee (842-10-55-36).
     The probable amount is part of it, and already a lease payment: see :func:`probable_residual`.
     """
     return sum((g.guaranteed for g in binding_guarantees(lease)), ZERO)

@@ -201,7 +201,7 @@ def _no_more(lease: Lease, amounts: list[tuple[str, str]]) -> Iterator[Problem]:
         probable, most = probable_amount(lease, guarantee), guarantee.guaranteed
         if not guarantee.binds_lessee and probable:
             yield Problem(key, f"{text(probable)} probable under {quoted(name)}, which does not bind the lessee",
-                          "0.00 where a third party guarantees and the lessee is released (842-10-55-34)",
+                          "0.00 where a third party guarantees and the lessee is released (842-10-55-36)",
                           "take the judgement out, or correct lessee_released")
         elif probable > most:
             yield Problem(key, text(probable), f"at most the amount guaranteed, {text(most)}",

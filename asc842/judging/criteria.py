@@ -79,7 +79,7 @@ def _assessed(p: Position, t: _Tested) -> Assessed:
     missing = t.fact if result == c.NOT_TESTED else ""
     return Assessed(p.event.id if p.event else "commencement", p.start, t.name, shown,
                     None if yes_or_no else half_up(Fraction(threshold), Decimal("0.0001")), result,
-                    t.outcome.citation, f"{missing} is not given" if missing else t.detail, missing)
+                    t.outcome.citation, f"{missing.split('.')[-1]} is not given" if missing else t.detail, missing)
 
 
 def _ownership(p: Position) -> _Tested:

@@ -108,4 +108,4 @@ def _guarantee(g: ResidualGuarantee, lease: Lease) -> dict[str, Any]:
         effect += "; the lessee keeps the asset" if g.binds_lessee else "; the lessee is released"
     return {"guarantee": g.id, "guaranteed_by": g.by, "guaranteed": g.guaranteed, "probable": probable,
             "effect": effect, "reason": next((x.reason for x in judged), "it does not bind the lessee"),
-            "paragraph": "842-10-30-5f" if counts else "842-10-55-34", "source": g.source}
+            "paragraph": "842-10-30-5f" if counts else "842-10-55-36", "source": g.source}

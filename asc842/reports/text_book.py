@@ -154,8 +154,10 @@ def _events(book: BookTables) -> Iterator[RenderableType]:
                           text(e["liability_after"]), text(e["asset_before"]), text(e["asset_after"]),
                           text(e["gain_loss"]), percent(e["discount_rate"]))
         yield table
+    worked_out = {e.id for e in book.lease.events if e.discount_rate_method}
     for e, changed in stories:
-        yield _event_line(e["id"], e["paragraph"], e["source"], changed, e["reason"])
+        rate = f" (rate {e['discount_rate_source']})" if e["id"] in worked_out else ""
+        yield _event_line(e["id"], e["paragraph"], e["source"], changed + rate, e["reason"])
     for event in separate_contracts(book):
         yield _event_line(event.id, KINDS[event.kind].paragraph, event.source or "",
                           f"a separate contract from {event.effective}; nothing changes here", event.reason)
