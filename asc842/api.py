@@ -80,6 +80,7 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
                      | below_zero(components),
                      {"expenses": expenses_frame(expenses), "options": options_frame(lease),
                       "guarantees": guarantees_frame(lease), "classification": classification_frame(judged),
-                      "asset_components": components})
+                      "asset_components": components},
+                     promised=promised, measured_on=tables, measured_lease=lease)
     return book.with_checks((*contract_checks(versions(lease)[-1], rent_of(printed)), *judged_checks(judged),
                              *invariants(book, promised)))

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from asc842.api import account_for
-from asc842.contract.events import KINDS, Event
+from asc842.calendar.grid import DAY
+from asc842.contract.events import Event
 from asc842.contract.judgements import DiscountRate
 from asc842.contract.lease import Lease
 from asc842.errors import InputError, Problem
@@ -79,10 +80,9 @@ def balances_on(book: BookTables, day: date) -> Balances:
         return Balances()
     probe = Event(id="balances", kind="contingency resolved", effective=day, reason="to read the balances of a day")
     events = account_for(book.lease.model_copy(update={"events": (probe, *book.lease.events)}), book.policy).events
-    starts = [takes_effect(e) for e in sorted((probe, *(e for e in book.lease.events
-                                                        if KINDS[e.kind].treatment != "none")), key=takes_effect)]
-    first, last = starts.index(day), len(starts) - 1 - starts[::-1].index(day)
-    before, after = events.iloc[first], events.iloc[last]
+    starts = [e["effective"] + DAY * e["at_end_of_day"] for e in events.to_dict("records")]
+    before = events.iloc[list(events["id"]).index(probe.id)]
+    after = events.iloc[len(starts) - 1 - starts[::-1].index(day)]
     return Balances(before["liability_before"], after["liability_after"], before["asset_before"],
                     after["asset_after"])
 

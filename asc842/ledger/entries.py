@@ -21,7 +21,7 @@ Line = tuple[str, Ints]
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Journal lines, each field of shape (lines,), in order of lease, date and step; no line is zero.
+    """Journal lines, each field of shape (lines,), in order of lease, date and entry; no line is zero.
 
     ``lease`` indexes the leases, ``kind`` indexes ``kinds`` (names of entries), ``role`` indexes ROLES. ``amount`` is
     the debit, negative for a credit. ``wave`` is the number of the event that an entry books, else 0.
@@ -68,7 +68,7 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     columns = [column[columns[-1] != 0] for column in columns]
     lease, date, step, line, kind, role, wave, amount = columns
-    order = np.lexsort((line, step, date, lease))
+    order = np.lexsort((line, kind, step, date, lease))
     return Entries(lease[order], date[order], kind[order], role[order], amount[order], wave[order], kinds)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from asc842.ledger.openings import Opening, opened
 from asc842.ledger.rounding import cents
 from asc842.ledger.span_rows import SpanRows, span_rows
 from asc842.spans.events import Wave
-from asc842.spans.measured import measure_spans
+from asc842.spans.measured import Measured, measure_spans
 from asc842.spans.span import Spans
 
 FLOWS = ("gross_rent", "abatement", "incentive", "payment", "interest", "cost", "amortization")
@@ -81,27 +81,44 @@ class Schedule:
         return np.bincount(self.lease, weights=column, minlength=len(self.opening_asset)).astype(np.int64)
 
 
-def schedule_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Schedule:
-    """Measure and round all spans of all leases, wave after wave, and join them by reporting period.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One wave as measured and rounded: what its spans opened from, what they opened with, and their rows."""
+
+    wave: Wave
+    measured: Measured
+    before: Opening
+    now: Opening
+    rows: SpanRows
+
+
+def steps_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Iterator[Step]:
+    """Measure and round all spans of all leases by the periods of a grid, wave after wave.
 
     The balances with which a span is left carry into the event that opens the next one. ``leases`` is their number;
     the first wave has a span for each.
     """
     state = _State.at_start(leases)
-    parts, events = list[_Part](), list[EventRows]()
-    opening: tuple[Ints, Ints, Ints] = state.liability, state.asset, state.liability
-    for number, wave in enumerate(waves):
+    for wave in waves:
         m = measure_spans(wave.spans, wave.payments, grid)
         before, same = state.before(wave.spans)
         now = opened(wave.events, cents(m.opening_liability), m.day_one, before, same_method=same)
         rows = span_rows(wave.spans, m, now)
-        if number:
-            events.append(_event_rows(wave, number, before, now))
-            parts.append(_event_part(wave, before, now))
-        else:
-            opening = now.liability, now.asset, m.day_one
-        parts.append(_span_part(wave.spans, rows))
+        yield Step(wave, m, before, now, rows)
         state.leave(wave.spans, rows)
+
+
+def schedule_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Schedule:
+    """Measure and round all spans of all leases, and join them by reporting period."""
+    parts, events, nothing = list[_Part](), list[EventRows](), np.zeros(leases, dtype=np.int64)
+    opening: tuple[Ints, Ints, Ints] = nothing, nothing, nothing
+    for number, step in enumerate(steps_of(waves, leases, grid)):
+        if number:
+            events.append(_event_rows(step.wave, number, step.before, step.now))
+            parts.append(_event_part(step.wave, step.before, step.now))
+        else:
+            opening = step.now.liability, step.now.asset, step.measured.day_one
+        parts.append(_span_part(step.wave.spans, step.rows))
     return _joined(parts, opening, events, grid)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract_checks.check import Check, failed
+from asc842.payments.payment import Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class BookTables:
     event that tests it anew (``at, date, criterion, value, threshold, result, citation, detail``). ``summary``:
     totals and opening balances by name. ``checks``: every comparison and identity. Amounts are exact Decimals in
     lease currency.
+    ``promised`` lists the payments that the lease promises at commencement and after each event,
+    ``measured_on`` holds the tables that were measured, and ``measured_lease`` is the lease with what policies add.
     """
 
     lease: Lease
@@ -37,6 +40,14 @@ class BookTables:
     summary: dict[str, Any]
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     checks: tuple[Check, ...] = field(default=())
+    promised: list[list[Payment]] = field(default_factory=list)
+    measured_on: dict[str, pd.DataFrame] = field(default_factory=dict)
+    measured_lease: Lease | None = None
+
+    @property
+    def terms(self) -> Lease:
+        """The lease as measured: with the events that policies add."""
+        return self.measured_lease or self.lease
 
     @property
     def passed(self) -> bool:

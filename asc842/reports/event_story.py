@@ -20,7 +20,7 @@ AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"), ("pri
 
 def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
     """Return each row of ``book.events`` with what the event changed."""
-    terms, events = versions(book.lease), events_in_order(book.lease)
+    terms, events = versions(book.terms), events_in_order(book.terms)
     stories = (story(book, terms[n], terms[n + 1], event) for n, event in enumerate(events))
     return list(zip(book.events.to_dict("records"), stories, strict=True))  # type: ignore[arg-type]
 

@@ -1,6 +1,7 @@
 """The auditor's workbook: every figure a live formula that carries its value, traceable to inputs and payments.
 
-Sheets: Summary, Contract, Payments, Schedule, Workings, Journal, Checks, Charts. The same book gives the same bytes.
+Sheets: Summary, Contract, Events where there are any, Payments, Schedule, Workings, Journal, Checks, a sheet for each
+further table of the book, Charts. The same book gives the same bytes.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from asc842.reports.workbook.charts import write_charts
 from asc842.reports.workbook.checks import checks_grid, write_checks
 from asc842.reports.workbook.contract import write_contract
 from asc842.reports.workbook.figures import figures_of
+from asc842.reports.workbook.further_tables import write_further_tables
 from asc842.reports.workbook.grid import Grid
-from asc842.reports.workbook.history import history_tables, write_table
 from asc842.reports.workbook.journal import journal_grid, write_journal
+from asc842.reports.workbook.life import is_plain
+from asc842.reports.workbook.life_book import fill_life
 from asc842.reports.workbook.page import Workspace
 from asc842.reports.workbook.payments import payments_grid, write_payments
 from asc842.reports.workbook.save import save
@@ -65,21 +68,18 @@ def _fill(workbook: Workbook, book: BookTables) -> None:
         "title": book.lease.name, "subject": "ASC 842 lease accounting", "author": f"asc842 {__version__}",
         "created": datetime.combine(book.summary["commencement"], time()),
     })
-    if not book.events.empty or book.summary["amortization_end"] not in (None, book.summary["lease_term_end"]):
-        _fill_history(workbook, book)
-        return
+    if is_plain(book):
+        _fill_plain(workbook, book)
+    else:
+        fill_life(workbook, book)
+
+
+def _fill_plain(workbook: Workbook, book: BookTables) -> None:
+    """Write a lease whose terms never change."""
     grids: dict[str, Grid] = {g.sheet: g for g in (
         payments_grid(book), schedule_grid(book), workings_grid(book), journal_grid(book))}
     space = Workspace(workbook, Styles(workbook), book, figures_of(book), grids)
     grids["Checks"] = checks_grid(space)
     for write in (write_summary, write_contract, write_payments, write_schedule, write_workings, write_journal,
-                  write_checks, write_charts):
+                  write_checks, write_further_tables, write_charts):
         write(space)
-
-
-def _fill_history(workbook: Workbook, book: BookTables) -> None:
-    """Write a lease with events, or one whose asset has a life of its own."""
-    tables = history_tables(book)
-    space = Workspace(workbook, Styles(workbook), book, figures_of(book), {t.grid.sheet: t.grid for t in tables})
-    for table in tables:
-        write_table(space, table)

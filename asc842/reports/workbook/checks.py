@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from asc842.contract_checks.check import Check
 from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.grid import Column, Grid, written
+from asc842.reports.workbook.identity import Identity
+from asc842.reports.workbook.life_checks import life_identities
 from asc842.reports.workbook.page import TablePage, Workspace
 from asc842.reports.workbook.schedule import FOOT_KEYS, row_feet
 from asc842.reports.workbook.styles import STATUSES
@@ -32,35 +32,10 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Two formulas that must come to the same, to the cent, and what each comes to now.
-
-    ``otherwise`` is the word where they do not agree.
-    """
-
-    name: str
-    expected: str
-    actual: str
-    values: tuple[Any, Any]
-    source: str
-    detail: str = ""
-    otherwise: str = "fail"
-
-    @property
-    def residual(self) -> float:
-        """Actual less expected, to the cent."""
-        expected, actual = map(float, self.values)
-        return round(actual - expected, 2)
-
-    @property
-    def status(self) -> str:
-        """The word for what it comes to now."""
-        return self.otherwise if self.residual else "pass"
-
-
 def identities(space: Workspace) -> list[Identity]:
     """Return what must hold in the workbook itself, whatever is changed on Summary."""
+    if space.life:
+        return life_identities(space, space.life)
     s, schedule = space.book.summary, space.book.schedule
     total = {c: sum(schedule[c], ZERO) for c in ("cost", "interest", "rent", "payment")}
     return [

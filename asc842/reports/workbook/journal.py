@@ -6,20 +6,25 @@ is changed, and the entry would not balance without them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from asc842.reports.book_tables import BookTables
-from asc842.reports.workbook.grid import Column, Grid
+from asc842.reports.workbook.event_values import event_values
+from asc842.reports.workbook.events_page import place as event_place
+from asc842.reports.workbook.grid import Column, Grid, written
+from asc842.reports.workbook.life import Life
 from asc842.reports.workbook.page import TablePage, Workspace
 from asc842.reports.workbook.summary_names import values_of
 
 SHEET = "Journal"
 FIRST_ROW = 5
 ZERO = Decimal("0.00")
+LATE = 9
+"""Order on its day of an entry that nothing explains."""
 COLUMNS = (
     Column("number", "Entry", 7, "center"),
     Column("date", "Date", 12, "date"),
@@ -33,7 +38,8 @@ COLUMNS = (
 )
 SOURCES = {
     "commencement": "842-20-30-1, -30-5", "operating lease cost": "842-20-25-6", "finance lease cost": "842-20-25-5",
-    "payment": "842-20-35-1",
+    "payment": "842-20-35-1", "incentive received": "842-20-30-5", "depreciation": "842-20-35-8",
+    "purchase": "842-20-40-2",
 }
 Figure = tuple[str, int, str]
 """An account, +1 for a debit and -1 for a credit, and the schedule's column or the Summary's name it takes."""
@@ -41,7 +47,10 @@ Figure = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: ``amount`` is a debit, or a credit where negative; ``figure`` tells where it comes from, if known."""
+    """One line: ``amount`` is a debit, or a credit where negative; ``figure`` tells where it comes from, if known.
+
+    ``step`` orders the entries of a day; ``event`` is the number of the event that books it, or 0.
+    """
 
     day: date
     period: str
@@ -49,6 +58,8 @@ class Line:
     account: str
     amount: Decimal
     figure: Figure | None = None
+    step: int = 0
+    event: int = 0
 
     @property
     def posted(self) -> tuple[date, str, str, str, Decimal]:
@@ -56,34 +67,82 @@ class Line:
         return self.day, self.period, self.entry, self.account, self.amount
 
 
-def lines_of(book: BookTables) -> list[Line]:
-    """Return every line with the figure it takes.
+def lines_of(book: BookTables, life: Life | None = None) -> list[Line]:
+    """Return every line with the figure it takes, in the order in which it posts.
 
-    Where the book's journal holds anything that the schedule does not explain, return it as posted.
+    An entry that the schedule and the events do not explain, such as a cost outside the liability, is as posted.
     """
-    posted = [Line(r["date"], r["period"], r["entry"], r["account"], r["debit"] - r["credit"])
-              for r in book.journal.to_dict("records")]
-    traced = list(_traced(book))
-    if [x.posted for x in traced if x.amount] == [x.posted for x in posted]:
-        return traced
-    return posted
+    traced = _by_entry(_traced(book, life))
+    posted = _by_entry(Line(r["date"], r["period"], r["entry"], r["account"], r["debit"] - r["credit"], step=LATE)
+                       for r in book.journal.to_dict("records"))
+    chosen = [traced[key] if key in traced and _posts(traced[key]) == _posts(posted.get(key, [])) else
+              [replace(x, step=traced[key][0].step) for x in posted.get(key, [])] if key in traced else posted[key]
+              for key in dict.fromkeys([*traced, *posted])]
+    return sorted((x for lines in chosen for x in lines), key=lambda x: (x.day, x.step))
 
 
-def _traced(book: BookTables) -> Iterator[Line]:
-    """Yield commencement, then cost and payment of each period, as the ledger orders them."""
-    cost = f"{book.summary['classification']} lease cost"
+def _by_entry(lines: Iterable[Line]) -> dict[tuple[date, str], list[Line]]:
+    found: dict[tuple[date, str], list[Line]] = {}
+    for line in lines:
+        found.setdefault((line.day, line.entry), []).append(line)
+    return found
+
+
+def _posts(lines: Iterable[Line]) -> list[tuple[date, str, str, str, Decimal]]:
+    return [x.posted for x in lines if x.amount]
+
+
+def _traced(book: BookTables, life: Life | None) -> Iterator[Line]:
+    """Yield commencement, events, then cost and payment of each period."""
     rows = book.schedule.to_dict("records")
-    yield from _entry(book, "commencement", rows[0]["starts"], rows[0]["period"], values_of(book))
+    yield from _entry(book, "commencement", book.summary["commencement"], rows[0]["period"], values_of(book), 0)
+    yield from _booked(book, life) if life else ()
     for index, row in enumerate(rows):
-        yield from _entry(book, cost, row["ends"], row["period"], row)
+        received = _received(book, row["starts"], row["ends"])
+        values = row | {"paid": row["payment"] + received, "received": received}
+        yield from _entry(book, _cost(book, life, row), row["ends"], row["period"], values, 2)
         # A day-one payment settles the liability or not as the policy on Summary says.
-        if row["payment"] or index == 0:
-            yield from _entry(book, "payment", row["ends"], row["period"], row)
+        if values["paid"] or index == 0:
+            yield from _entry(book, "payment", row["ends"], row["period"], values, 3)
+        if received:
+            yield from _entry(book, "incentive received", row["ends"], row["period"], values, 3)
+        if life and life.passes(row["starts"], row["ends"]):
+            yield from _entry(book, "purchase", row["ends"], row["period"], values, 4)
 
 
-def _entry(book: BookTables, entry: str, day: date, period: str, values: dict[Any, Any]) -> Iterator[Line]:
+def _received(book: BookTables, starts: date, ends: date) -> Decimal:
+    """Incentives that the lessor pays in a period."""
+    p = book.payments
+    return sum(p.loc[p["in_liability"] & (p["due"] >= starts) & (p["due"] <= ends), "incentive"], ZERO)
+
+
+def _cost(book: BookTables, life: Life | None, row: dict[Any, Any]) -> str:
+    """Name the entry of a period's cost, by what the lease is at its end: an asset may be the lessee's own by then."""
+    if life is None:
+        return f"{book.summary['classification']} lease cost"
+    if not life.finance_on(row["ends"]):
+        return "operating lease cost"
+    return "depreciation" if life.owned_from(row["starts"]) else "finance lease cost"
+
+
+def _booked(book: BookTables, life: Life) -> Iterator[Line]:
+    """Yield what each event books, before or after the other entries of its day."""
+    for n, values in enumerate(event_values(life)[1:], 1):
+        day, step = values["effective"], 4 if life.first_day(n) > values["effective"] else 1
+        a = book.policy.accounts
+        figures: list[Figure] = [
+            (a.right_of_use_asset, 1, "asset_change"), (a.lease_liability, -1, "liability_change"),
+            (a.lease_incentive, 1, "incentives"), (a.initial_direct_cost, -1, "costs"),
+            (a.prepaid_rent, -1, "prepaid"), (a.cash, -1, "paid"), (a.gain_loss, -1, "gain_loss"),
+            (a.property, 1, "bought")]
+        for account, sign, key in figures:
+            yield Line(day, f"{day:%Y-%m}", f"event {n}", account, sign * values[key], (account, sign, key), step, n)
+
+
+def _entry(book: BookTables, entry: str, day: date, period: str, values: dict[Any, Any],
+           step: int) -> Iterator[Line]:
     for figure in _figures(book, entry):
-        yield Line(day, period, entry, figure[0], figure[1] * values[figure[2]], figure)
+        yield Line(day, period, entry, figure[0], figure[1] * values[figure[2]], figure, step)
 
 
 def _figures(book: BookTables, entry: str) -> list[Figure]:
@@ -98,22 +157,26 @@ def _figures(book: BookTables, entry: str) -> list[Figure]:
         ],
         "operating lease cost": [(a.lease_cost, 1, "cost"), *settled],
         "finance lease cost": [(a.interest, 1, "interest"), (a.amortization, 1, "amortization"), *settled],
-        "payment": [(a.lease_liability, 1, "payment"), (a.cash, -1, "payment")],
+        "payment": [(a.lease_liability, 1, "paid"), (a.cash, -1, "paid")],
+        "incentive received": [(a.cash, 1, "received"), (a.lease_liability, -1, "received")],
+        "depreciation": [(a.depreciation, 1, "amortization"), (a.property, -1, "amortization"),
+                         (a.interest, 1, "interest"), (a.lease_liability, -1, "interest")],
+        "purchase": [(a.property, 1, "asset_closing"), (a.right_of_use_asset, -1, "asset_closing")],
     }[entry]
 
 
-def journal_grid(book: BookTables) -> Grid:
+def journal_grid(book: BookTables, life: Life | None = None) -> Grid:
     """Lay the journal out."""
-    return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(lines_of(book)))
+    return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(lines_of(book, life)))
 
 
 def write_journal(space: Workspace) -> None:
     """Write the Journal sheet."""
-    lines = lines_of(space.book)
+    lines = lines_of(space.book, space.life)
     keys = [(x.day, x.entry) for x in lines]
     ends = frozenset(i for i, key in enumerate(keys) if keys[i + 1:i + 2] != [key])
-    page = TablePage(space, space.grids[SHEET], "Journal", "Each amount is taken from Schedule or Summary. A line of "
-                     "dashes comes to nothing and does not post.", ends)
+    page = TablePage(space, space.grids[SHEET], "Journal", "Each amount is taken from Schedule, Summary or Events; "
+                     "other costs are as posted. A line of dashes comes to nothing and does not post.", ends)
     page.head()
     numbers = {key: i for i, key in enumerate(dict.fromkeys(keys), 1)}
     page.cells("number", [numbers[k] for k in keys])
@@ -123,7 +186,7 @@ def write_journal(space: Workspace) -> None:
         amounts = [max(sign * x.amount, ZERO) for x in lines]
         page.cells(side, amounts, {i: _formula(space, x, sign) for i, x in enumerate(lines) if x.figure})
     page.cells("from", [_from(x) for x in lines])
-    page.cells("source", [SOURCES.get(x.entry, "") for x in lines])
+    page.cells("source", [_source(space, x) for x in lines])
     page.totals({"debit": float(sum(max(x.amount, ZERO) for x in lines)),
                  "credit": float(sum(max(-x.amount, ZERO) for x in lines))})
 
@@ -132,16 +195,43 @@ def _formula(space: Workspace, line: Line, sign: int) -> str:
     """Return the formula of one side of a line: what its figure comes to where it falls on that side, else nothing."""
     assert line.figure is not None
     _, own_sign, figure = line.figure
-    if figure[0].isupper():
+    if line.event:
+        place = event_place(figure, line.event)
+    elif figure[0].isupper():
         place = figure
     else:
-        periods = space.figures.places
-        place = space.grids["Schedule"].near(figure, periods[line.period])
+        place = _of_period(space, figure, space.figures.places[line.period])
     return f"=MAX({'-' if sign != own_sign else ''}{place},0)"
+
+
+def _of_period(space: Workspace, figure: str, index: int) -> str:
+    """Return a figure of a period; what is paid is the payment before an incentive that is received with it."""
+    schedule = space.grids["Schedule"]
+    if figure not in ("paid", "received"):
+        return schedule.near(figure, index)
+    starts, ends = schedule.near("starts", index), schedule.near("ends", index)
+    stands = ',{Payments.replaced},""' if space.life else ""
+    received = (f'SUMIFS({{Payments.incentive}},{{Payments.due}},">="&{starts},{{Payments.due}},"<="&{ends}'
+                f',{{Payments.in_liability}},"yes"{stands})')
+    any_received = bool(_received(space.book, space.book.schedule["starts"].iloc[index],
+                                  space.book.schedule["ends"].iloc[index]))
+    if figure == "received":
+        return written(received, schedule, index, space.grids)
+    paid = schedule.near("payment", index)
+    return f"({paid}+{written(received, schedule, index, space.grids)})" if any_received else paid
 
 
 def _from(line: Line) -> str:
     if line.figure is None:
         return "as posted"
     name = line.figure[2]
-    return f"{'Summary' if name[0].isupper() else 'Schedule'}: {name.replace('_', ' ').lower()}"
+    sheet = "Events" if line.event else "Summary" if name[0].isupper() else "Schedule"
+    words = {"paid": "payment", "received": "payments, incentive received"}
+    name = words.get(name, name)
+    return f"{sheet}: {name.replace('_', ' ').lower()}"
+
+
+def _source(space: Workspace, line: Line) -> str:
+    if line.event and space.life:
+        return str(space.book.events["paragraph"].iloc[line.event - 1])
+    return SOURCES.get(line.entry, "")

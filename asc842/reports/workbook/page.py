@@ -17,6 +17,7 @@ from asc842._version import __version__
 from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.figures import Figures, time_unit
 from asc842.reports.workbook.grid import Column, Grid, written
+from asc842.reports.workbook.life import Life
 from asc842.reports.workbook.styles import STATUSES, Styles
 
 # What a spreadsheet program takes for the beginning of a formula when a cell is edited.
@@ -33,13 +34,17 @@ def serial(day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """What every sheet is written from: the open workbook, its styles, the book, its figures and its tables."""
+    """What every sheet is written from: the open workbook, its styles, the book, its figures and its tables.
+
+    ``life`` is there for a lease with events.
+    """
 
     workbook: Workbook
     styles: Styles
     book: BookTables
     figures: Figures
     grids: Mapping[str, Grid]
+    life: Life | None = None
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
@@ -228,6 +233,21 @@ class TablePage(Page):
             cells = " ".join(f"{self.grid.letters[key]}{self.grid.first + i + 1}" for i in own)
             self._own_formulas.append(cells)
             self.sheet.ignore_errors({"formula_differs": " ".join(self._own_formulas)})
+
+    def formulas(self, key: str, templates: Sequence[str], values: Sequence[object]) -> None:
+        """Write one column whose rows have formulas of their own; data where a template is empty."""
+        place = list(self.grid.letters).index(key)
+        column = self.grid.columns[place]
+        for index, (template, value) in enumerate(zip(templates, values, strict=True)):
+            row, style = self.grid.first + index, self.style(column, index)
+            if template:
+                self.formula(row, place, written(template, self.grid, index, self.space.grids), value, style)
+            else:
+                self.put(row, place, value, style)
+        self.widen(place, values)
+        letters = list(self.grid.letters.values())
+        self.sheet.ignore_errors({
+            "formula_differs": f"{letters[0]}{self.grid.first + 1}:{letters[-1]}{self.grid.last + 1}"})
 
     def widen(self, place: int, values: Sequence[object]) -> None:
         """Widen a column of amounts for the largest of them, so that it is never shown as ####."""

@@ -56,6 +56,7 @@ WORDS: dict[str, Properties] = {
     "note": {"font_color": "#1F4E79", "bg_color": "#DDEBF7", "align": "center"},
     "resolved": {"font_color": "#7F6000", "bg_color": "#FFF2CC", "align": "center", "bold": True},
     "fail": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "align": "center", "bold": True},
+    "opens": {"bg_color": "#EAF0F6", "bold": True},
     "none": {"font_color": "#8A94A0", "bg_color": "#FFFFFF", "bold": False},
     "differs": {"font_color": "#7F3F00", "bg_color": "#FBD9B5", "bold": True},
 }

@@ -116,13 +116,13 @@ def _inputs(page: Page, row: int) -> int:
 def _input(page: Page, row: int, entry: Input) -> None:
     right = "right" if entry.style == "text" else ""
     page.put(row, 0, entry.label, "text line")
-    page.put(row, 1, entry.value, f"{entry.style} {right} live")
+    page.put(row, 1, entry.value, f"{entry.style} {right} {'live' if entry.live else 'line'}")
     page.put(row, 2, entry.value, f"{entry.style} {right} line faint")
     page.formula(row, 3, f'=IF(B{row + 1}=C{row + 1},"","changed")', "", "center line")
     page.sheet.conditional_format(row, 3, row, 3, {
         "type": "cell", "criteria": "==", "value": '"changed"', "format": page.space.styles.conditional("differs")})
     page.merged(row, 4, LAST, entry.source, TEXT)
-    if entry.choices:
+    if entry.choices and entry.live:
         page.sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": list(entry.choices)})
     page.space.workbook.define_name(entry.name, f"={SHEET}!$B${row + 1}")
 
@@ -131,6 +131,8 @@ def _term(space: Workspace) -> list[Result]:
     months = ("=(YEAR(Term_end+1)-YEAR(Commencement))*12+MONTH(Term_end+1)-MONTH(Commencement)"
               "-(DAY(Commencement)-1)/DAY(EOMONTH(Commencement,0))+(DAY(Term_end+1)-1)/DAY(EOMONTH(Term_end+1,0))")
     measured_rent = [p["due"] for p in space.book.payments.to_dict("records") if p["in_liability"]]
+    if space.life:
+        return []
     return [
         Result("Term_months", "Months in the lease term", months, space.figures.spread.months, "months",
                "part months by days"),

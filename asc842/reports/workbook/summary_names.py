@@ -11,7 +11,9 @@ from asc842.contract.lease import Lease
 from asc842.measurement.discount import CONVENTIONS
 from asc842.payments.compounding import compounding
 from asc842.reports.book_tables import BookTables
+from asc842.reports.workbook.events_page import place
 from asc842.reports.workbook.figures import Figures, time_unit
+from asc842.reports.workbook.life import is_plain
 from asc842.spans.tables import COMPOUNDING
 
 MEASURED_RENT = 'SUMIFS({Payments.rent},{Payments.in_liability},"yes")'
@@ -28,6 +30,7 @@ class Input:
     style: str
     choices: tuple[str, ...] = ()
     source: str = ""
+    live: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,12 @@ def inputs(book: BookTables) -> list[Input]:
     lease, policy, s = book.lease, book.policy, book.summary
     reasons = policy.reasons
     elected = "policy: "
+    plain = is_plain(book)
     return [
         Input("Commencement", "Commencement", lease.commencement, "date", source=_dated(
-            lease, j.CommencementJudgement, lease.facts.commencement)),
-        Input("Term_end", "Last day of the lease term", lease.lease_term_end, "date", source=_dated(
-            lease, j.LeaseTermEnd, lease.facts.expiration)),
+            lease, j.CommencementJudgement, lease.facts.commencement), live=plain),
+        Input("Term_end", "Last day of the lease term" + ("" if plain else ", as contracted"), lease.lease_term_end,
+              "date", source=_dated(lease, j.LeaseTermEnd, lease.facts.expiration), live=plain),
         Input("Discount_rate", "Discount rate, a year", lease.discount_rate, "percent",
               source=_judged(lease, j.DiscountRate)),
         Input("Rate_convention", "Rate convention", policy.rate_convention, "text", CONVENTIONS,
@@ -92,6 +96,8 @@ def discounting(figures: Figures) -> list[Result]:
 
 def measured(book: BookTables) -> list[Result]:
     """Return the opening balances and totals, each with its formula."""
+    if not is_plain(book):
+        return _measured_life(book)
     s = book.summary
     payment = MEASURED_PAYMENTS
     return [
@@ -109,6 +115,28 @@ def measured(book: BookTables) -> list[Result]:
                "rent due + costs + prepaid rent − incentives (842-20-25-6)"),
         Result("Total_interest", "Total interest", f"=ROUND({payment}-Opening_liability-Day_one_rent,2)",
                s["interest_total"], "balance", "rent due − opening liability − day-one payment"),
+    ]
+
+
+def _measured_life(book: BookTables) -> list[Result]:
+    """Return the opening balances and totals of a lease with events."""
+    s = book.summary
+    promised = "-".join(f'SUMIFS({{Payments.{key}}},{{Payments.in_liability}},"yes",{{Payments.first}},0)'
+                        for key in ("rent", "incentive"))
+    return [
+        Result("Opening_liability", "Opening lease liability", f"={place('liability_after', 0)}",
+               s["opening_liability"], "balance bold", "present value of unpaid rent (842-20-30-1): Events"),
+        Result("Day_one_rent", "Day-one payment outside the liability",
+               f"=ROUND({promised}-SUMIFS({{Payments.settles}},{{Payments.first}},0),2)", s["day_one_payment"],
+               "balance", "paid on the first day, enters the asset"),
+        Result("Opening_asset", "Opening right-of-use asset", f"={place('asset_after', 0)}", s["opening_asset"],
+               "balance bold", "liability + day-one payment + costs + prepaid rent − incentives (842-20-30-5)"),
+        Result("Total_cost", "Total lease cost", "=SUM({Schedule.cost})", s["cost_total"], "balance",
+               "Schedule, through every event"),
+        Result("Total_interest", "Total interest", "=SUM({Schedule.interest})", s["interest_total"], "balance",
+               "Schedule, through every event"),
+        Result("Total_gain", "Gain (loss) by events", "=SUM({Schedule.gain_loss})", s["gain_loss"], "balance",
+               "Schedule"),
     ]
 
 

@@ -1,0 +1,159 @@
+"""Rows of the Events sheet: what each is called, how it looks, and its formula in the column of an event.
+
+In a template ``[key]`` is the cell of another row in the same column, ``[key-1]`` in the column before and
+``[key+1]`` in the one after; ``#`` is the number of the span; ``{Payments.due}`` as in :mod:`grid`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MONTHS_APART = ("(YEAR([starts])-YEAR(Commencement))*12+MONTH([starts])-MONTH(Commencement)")
+WHOLE = f"={MONTHS_APART}-IF([starts]<EDATE(Commencement,{MONTHS_APART}),1,0)"
+MONTHS = ("=[whole_months]+([starts]-EDATE(Commencement,[whole_months]))"
+          "/(EDATE(Commencement,[whole_months]+1)-EDATE(Commencement,[whole_months]))")
+IN_FORCE = '{Payments.first},"<=#",{Payments.through},">=#"'
+TO_COME = ('=SUMIFS({Payments.rent},{Payments.in_liability},"yes",{Payments.due},">="&[starts],'
+           + IN_FORCE + ")"
+           '-SUMIFS({Payments.incentive},{Payments.in_liability},"yes",{Payments.due},">="&[starts],' + IN_FORCE + ")")
+ENDED = 'OR([treatment]="terminate",[treatment]="purchase")'
+KEPT = 'OR([treatment]="impair",[treatment]="carry")'
+# Shares of an amount in whole cents, half a cent up, below zero too; six decimals tell half a cent from less.
+PORTION = "INT(ROUND(ROUND(%s*100,0)*%s,6)+0.5)/100"
+RELEASED = (f'=IF({ENDED},[liability_before],IF([treatment]="reduce by share",'
+            f'{PORTION % ("[liability_before]", "[share]")},'
+            'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
+            "ROUND([liability_before]-[measured],2),0)))")
+SURRENDERED = (f'=IF({ENDED},[asset_before],IF([treatment]="reduce by share",'
+               f'{PORTION % ("[asset_before]", "[share]")},'
+               'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
+               f'{PORTION % ("[asset_before]", "[released]/[liability_before]")},0)))')
+CARRIED = "[asset_before]-[surrendered]+[moved]+[day_one]+[costs]+[prepaid]-[incentives]-[impairment]"
+BELOW_ZERO = (f"=IF(AND([moved]<0,ROUND([asset_before]-[surrendered],2)>=0),MIN(ROUND({CARRIED},2),0),0)")
+SCALE = ('=IF(Cost_weights="days",1,LCM(DAY(EOMONTH([starts],0)),DAY(EOMONTH([spread_end],0)),'
+         "DAY(EOMONTH([last_day],0))))")
+WHOLE_WEIGHT = ('=MAX(1,IF(Cost_weights="days",[spread_end]+1-[starts],((YEAR([spread_end]+1)-YEAR([starts]))*12'
+                "+MONTH([spread_end]+1)-MONTH([starts]))*[scale]"
+                "+(DAY([spread_end]+1)-1)*[scale]/DAY(EOMONTH([spread_end],0))"
+                "-(DAY([starts])-1)*[scale]/DAY(EOMONTH([starts],0))))")
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One row: ``formula`` for events, ``first`` for commencement; where both are empty, cells hold data."""
+
+    key: str
+    label: str
+    style: str = "balance"
+    formula: str = ""
+    first: str = ""
+    basis: str = ""
+    live: bool = False
+
+
+SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
+    ("What happened", (
+        EventRow("kind", "Kind", "bold wrap"),
+        EventRow("effective", "Effective", "date left"),
+        EventRow("when", "Takes effect", "wrap"),
+        EventRow("changed", "What it changed", "wrap"),
+        EventRow("reason", "Why", "wrap"),
+        EventRow("source", "Document", "wrap"),
+        EventRow("paragraph", "Paragraph", "wrap"),
+    )),
+    ("Lease liability", (
+        EventRow("liability_before", "Before", "balance", "=<closing-1>", "=0", "Workings, closing of the last row"),
+        EventRow("released", "Released", "balance", RELEASED, "=0", "with the right of use that ends"),
+        EventRow("remeasured", "Remeasured", "balance", "=ROUND([liability_after]-[liability_before]+[released],2)",
+                 "=[liability_after]", "what is left or added"),
+        EventRow("liability_after", "After", "balance bold total",
+                 f"=IF({ENDED},0,IF({KEPT},[liability_before],[measured]))", "=[measured]",
+                 "present value, or as before"),
+        EventRow("liability_change", "Change", "balance", "=ROUND([liability_after]-[liability_before],2)",
+                 "=[liability_after]", "after − before"),
+    )),
+    ("Right-of-use asset", (
+        EventRow("asset_before", "Before", "balance", "=<asset-1>", "=0", "Workings, closing of the last row"),
+        EventRow("surrendered", "Surrendered", "balance", SURRENDERED, "=0", "with the right of use that ends"),
+        EventRow("moved", "Moved with the liability", "balance", "=[remeasured]", "=[liability_after]",
+                 "842-20-35-4, 842-10-25-11, -12"),
+        EventRow("day_one", "Day-one payment", "balance", "=0", "=Day_one_rent", "outside the liability"),
+        EventRow("costs", "Initial direct costs", "balance", "", "=Initial_direct_costs", "842-20-30-5", live=True),
+        EventRow("prepaid", "Prepaid rent", "balance", "", "=Prepaid_rent", "842-20-30-5", live=True),
+        EventRow("incentives", "Incentives received", "balance", "", "=Incentives", "842-20-30-5", live=True),
+        EventRow("impairment", "Impairment loss", "balance", "", "=0", "842-20-35-9, Topic 360", live=True),
+        EventRow("below_zero", "Below zero, to profit or loss", "balance", BELOW_ZERO, "=0", "842-20-35-4"),
+        EventRow("asset_after", "After", "balance bold total", f"=ROUND({CARRIED}-[below_zero],2)",
+                 f"=ROUND({CARRIED}-[below_zero],2)", "sum of the above"),
+        EventRow("asset_change", "Change", "balance", "=ROUND([asset_after]-[asset_before],2)", "=[asset_after]",
+                 "after − before"),
+    )),
+    ("Gain or loss", (
+        EventRow("paid", "Penalty or price paid", "balance", "", "=0", "in cash", live=True),
+        EventRow("gain_loss", "Gain (loss)", "balance bold total",
+                 '=IF([treatment]="purchase",0,ROUND([released]-[surrendered]-[impairment]-[paid]-[below_zero],2))',
+                 "=0", "released − surrendered − impairment − paid − below zero"),
+        EventRow("transferred", "Passed into the asset bought", "balance",
+                 '=IF([treatment]="purchase",ROUND([asset_before]-[liability_before],2),0)', "=0",
+                 "asset − liability (842-20-40-2)"),
+        EventRow("bought", "Asset bought, at", "balance",
+                 '=IF([treatment]="purchase",ROUND([transferred]+[paid],2),0)', "=0", "and the price"),
+        EventRow("outside", "Cost beside the rent", "balance",
+                 '=ROUND(IF([treatment]="purchase",-[transferred],[paid])+[costs]+[prepaid]-[incentives],2)',
+                 "=0", "for the total on Checks"),
+    )),
+    ("Terms from then on", (
+        EventRow("starts", "First day", "date right", "", "=Commencement"),
+        EventRow("last_day", "Last day of the span", "date right"),
+        EventRow("term_end", "Lease term ends", "date right", "", "=Term_end"),
+        EventRow("asset_end", "Asset amortized to", "date right"),
+        EventRow("classification", "Classification", "text"),
+        EventRow("rate", "Discount rate, a year", "percent", "", "=Discount_rate", "Summary; of an event, its own",
+                 live=True),
+        EventRow("compounding", "Compounding of a nominal rate", "text", "", "=Compounding"),
+        EventRow("treatment", "Arithmetic", "wrap", live=True),
+        EventRow("share", "Share of the right of use that ends", "fraction", "", "=0", "842-10-25-13", live=True),
+    )),
+    ("Discounting to the first day", (
+        EventRow("step_months", "Months between compoundings", "whole",
+                 '=IF([compounding]="monthly",1,IF([compounding]="quarterly",3,IF([compounding]="half-yearly",6,12)))',
+                 "=Compounding_months"),
+        EventRow("per_step", "Rate per step", "factor",
+                 '=IF(Rate_convention="nominal",[rate]*[step_months]/12,'
+                 'IF(Rate_convention="actual/365 nominal",[rate]/365,[rate]))', "=Rate_per_step"),
+        EventRow("step", "Step", "whole",
+                 '=IF(Rate_convention="nominal",[step_months],IF(Rate_convention="effective",12,'
+                 'IF(Rate_convention="actual/365",365,1)))', "=Time_step", "in months or days, as counted"),
+        EventRow("whole_months", "Whole months since commencement", "whole", WHOLE, "=0"),
+        EventRow("months", "Months since commencement", "months", MONTHS, "=0", "part months by days"),
+        EventRow("days", "Days since commencement", "whole", "=[starts]-Commencement", "=0"),
+        EventRow("time", "Time since commencement", "months", '=IF(Counted_in="days",[days],[months])', "=0",
+                 "months or days, as counted"),
+        EventRow("measured", "Present value of rent to come", "balance bold",
+                 "=ROUND(SUM({Payments.value_#}),2)", "=ROUND(SUM({Payments.value_#}),2)",
+                 "Payments, at this rate on the first day (842-20-30-1)"),
+    )),
+    ("Straight line from the first day", (
+        EventRow("promised", "Rent to come, less incentives", "balance", TO_COME, TO_COME, "Payments"),
+        EventRow("spread", "Spread evenly", "text"),
+        EventRow("spread_end", "To", "date right"),
+        EventRow("scale", "Units of weight in a month", "whole", SCALE, SCALE),
+        EventRow("total_weight", "Total weight W", "whole", WHOLE_WEIGHT, WHOLE_WEIGHT),
+        EventRow("cents", "In cents", "whole"),
+        EventRow("each", "Cents for each unit", "whole", "=INT([cents]/[total_weight])",
+                 "=INT([cents]/[total_weight])"),
+        EventRow("rest", "Cents over", "whole", "=[cents]-[each]*[total_weight]", "=[cents]-[each]*[total_weight]"),
+        EventRow("carries", "Rounding goes on from before", "text", basis="where it is spread as before"),
+        EventRow("drift", "Posted above exact, in cents", "months",
+                 '=IF(AND([carries]="yes",LEFT([treatment],6)<>"reduce"),<drift-1>,0)', "=0",
+                 "Workings, last row before"),
+    )),
+    ("As asc842 measured it", (
+        EventRow("liability_made", "Liability after", "balance faint"),
+        EventRow("asset_made", "Right-of-use asset after", "balance faint"),
+        EventRow("gain_made", "Gain (loss)", "balance faint"),
+    )),
+)
+ROWS = tuple(row for _, rows in SECTIONS for row in rows)
+COST_CENTS = "=ROUND(([promised]-[day_one]+[asset_after]-[liability_after])*100,0)"
+ASSET_CENTS = "=ROUND([asset_after]*100,0)"

@@ -1,0 +1,117 @@
+"""What the formulas of the Events sheet come to, from the measurement of each span."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from asc842.calendar.positions import days_since, months_since
+from asc842.ledger.openings import portion
+from asc842.ledger.rounding import cents
+from asc842.ledger.schedule import Step
+from asc842.money import from_cents
+from asc842.reports.event_story import event_stories
+from asc842.reports.workbook.life import DAY, Life
+
+MADE = {"liability_after": "liability_made", "asset_after": "asset_made", "gain_loss": "gain_made"}
+
+
+@lru_cache(maxsize=2)
+def event_values(life: Life) -> list[dict[str, Any]]:
+    """Return the values of every row of the Events sheet, one dict per span."""
+    values = [_terms(life, n) | _discounting(life, n) | _moves(life.steps[n], n) | _straight(life, n)
+              for n in range(len(life))]
+    stories = event_stories(life.book)
+    values[0] |= _told(life.book.summary, "commencement", "initial recognition", "842-20-30-1, 842-20-30-5")
+    for column, (event, changed) in zip(values[1:], stories, strict=True):
+        column |= {key: event[key] for key in ("kind", "effective", "reason", "source", "paragraph")}
+        column["when"] = "at the end of the day" if event["at_end_of_day"] else "at the start of the day"
+        column["changed"] = changed
+    for column in values:
+        column |= {made: column[key] for key, made in MADE.items()}
+    return values
+
+
+def _told(summary: dict[str, Any], kind: str, changed: str, paragraph: str) -> dict[str, Any]:
+    return {"kind": kind, "effective": summary["commencement"], "when": "at the start of the day", "changed": changed,
+            "reason": "", "source": "", "paragraph": paragraph}
+
+
+def _terms(life: Life, n: int) -> dict[str, Any]:
+    spans, terms = life.spans(n), life.terms[n]
+    after, asset_after = (days[0].astype("datetime64[D]").item() - DAY for days in (spans.after, spans.asset_after))
+    return {
+        "starts": life.first_day(n), "last_day": life.last_day(n), "term_end": after, "asset_end": asset_after,
+        "classification": "finance" if spans.finance[0] else "operating", "rate": terms.discount_rate,
+        "compounding": life.compounded(n), "treatment": str(life.steps[n].wave.events.treatment[0]),
+        "share": Decimal(int(life.steps[n].wave.events.share_numerator[0])) / Decimal(
+            int(life.steps[n].wave.events.share_denominator[0])),
+        "spread": "cost" if life.level(n) else "asset", "spread_end": after if life.level(n) else asset_after,
+    }
+
+
+def _discounting(life: Life, n: int) -> dict[str, Any]:
+    d, spans, m = life.discounting(n), life.spans(n), life.steps[n].measured
+    months, days = float(months_since(spans.anchor, spans.start)[0]), int(days_since(spans.anchor, spans.start)[0])
+    return {
+        "step_months": int(spans.compounding_months[0]), "per_step": float(d.rate_per_unit[0]),
+        "step": float(d.unit[0]), "whole_months": float(np.floor(months)), "months": months, "days": days,
+        "time": float(days) if d.daily[0] else months, "measured": from_cents(int(cents(m.opening_liability)[0])),
+    }
+
+
+def _moves(step: Step, n: int) -> dict[str, Any]:
+    """How balances move from before an event to after it, in whole cents until the last line."""
+    e, before, now = step.wave.events, step.before, step.now
+    measured, treatment = int(cents(step.measured.opening_liability)[0]), str(e.treatment[0])
+    old, asset = int(before.liability[0]), int(before.asset[0])
+    released, surrendered = _ended(step, treatment, old, asset, measured)
+    after, paid = int(now.liability[0]), int(e.penalty[0])
+    day_one = int(step.measured.day_one[0]) if n == 0 else 0
+    moved = after - old + released
+    beside = {"costs": int(e.costs[0]), "prepaid": int(e.prepaid[0]), "incentives": int(e.incentives[0])}
+    carried = (asset - surrendered + moved + day_one + beside["costs"] + beside["prepaid"] - beside["incentives"]
+               - int(e.impairment[0]))
+    bought = treatment == "purchase"
+    outside = (old - asset if bought else paid) + beside["costs"] + beside["prepaid"] - beside["incentives"]
+    amounts = {
+        "liability_before": old, "released": released, "remeasured": moved, "liability_after": after,
+        "liability_change": after - old, "asset_before": asset, "surrendered": surrendered, "moved": moved,
+        "day_one": day_one, **beside, "impairment": int(e.impairment[0]), "below_zero": carried - int(now.asset[0]),
+        "asset_after": int(now.asset[0]), "asset_change": int(now.asset[0]) - asset, "paid": paid,
+        "gain_loss": int(now.gain_loss[0]), "transferred": asset - old if bought else 0,
+        "bought": asset - old + paid if bought else 0, "outside": outside if n else 0,
+    }
+    return {key: from_cents(amount) for key, amount in amounts.items()}
+
+
+def _ended(step: Step, treatment: str, liability: int, asset: int, measured: int) -> tuple[int, int]:
+    """What of liability and asset goes with the right of use that ends."""
+    e = step.wave.events
+    if treatment in ("terminate", "purchase"):
+        return liability, asset
+    if treatment == "reduce by share":
+        share = e.share_numerator, e.share_denominator
+        return int(portion(np.array([liability]), *share)[0]), int(portion(np.array([asset]), *share)[0])
+    if treatment == "reduce by liability" and liability:
+        released = liability - measured
+        return released, int(portion(np.array([asset]), np.array([released]), np.array([liability]))[0])
+    return 0, 0
+
+
+def _straight(life: Life, n: int) -> dict[str, Any]:
+    step, level = life.steps[n], life.level(n)
+    m = step.measured
+    _, total, units = life.weights(n)
+    spread = int(m.promised[0] - m.day_one[0] + step.now.asset[0] - step.now.liability[0]) if level else int(
+        step.now.asset[0])
+    before = life.level(n - 1) if n else True
+    return {
+        "promised": from_cents(int(m.promised[0])),
+        "scale": units, "total_weight": total,
+        "cents": spread, "each": spread // total, "rest": spread % total,
+        "carries": "yes" if n and before == level else "no", "drift": float(step.now.drift[0]) if n else 0.0,
+    }

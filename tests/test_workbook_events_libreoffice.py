@@ -1,0 +1,165 @@
+"""Workbooks of leases with events in LibreOffice: every formula worked out again, inputs changed, cells spoilt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from asc842.reports.frames import SCHEDULE_COLUMNS
+from asc842.reports.workbook.events_page import PLACES
+from event_workbooks import LEASES, the_book
+from lease_files import book_of
+from libreoffice import recalculated
+from workbooks import AMOUNT, input_cell, numbers, read, read_to_change, schedule_of, table
+
+pytestmark = pytest.mark.libreoffice
+
+
+@dataclass(frozen=True)
+class Change:
+    """Cells changed on Summary (by name) and Events (by key and span), and the lease that should come to the same."""
+
+    base: str
+    text: tuple[tuple[str, str], ...] = ()
+    elections: tuple[tuple[str, Any], ...] = ()
+    summary: tuple[tuple[str, Any], ...] = ()
+    events: tuple[tuple[str, int, Any], ...] = ()
+
+
+CHANGES = {
+    "windham-rate-of-the-amendment": Change(
+        "windham-history", (("discount_rate = 0.06\n\n[[events.rent]]",
+                                                       "discount_rate = 0.08\n\n[[events.rent]]"),),
+        events=(("rate", 1, 0.08),)),
+    "windham-rate-at-commencement": Change(
+        "windham-history", (("answer = 0.06\n", "answer = 0.045\n"),), summary=(("Discount_rate", 0.045),)),
+    "windham-convention-and-weights": Change(
+        "windham-history", elections=(("rate_convention", "actual/365"), ("cost_weights", "days"),
+                                      ("day_one_payment", "included")),
+        summary=(("Rate_convention", "actual/365"), ("Cost_weights", "days"), ("Day_one_payment", "included"))),
+    "share-and-rate": Change(
+        "half-by-share", (("share_terminated = 0.425", "share_terminated = 0.31"),
+                          ("discount_rate = 0.0725", "discount_rate = 0.0555")),
+        events=(("share", 1, 0.31), ("rate", 1, 0.0555))),
+    "other-method": Change(
+        "half-by-share", (('method = "right of use"', 'method = "liability"'),),
+        events=(("treatment", 1, "reduce by liability"),)),
+    "impairment": Change(
+        "impaired-then-modified", (("impairment = 55555.55", "impairment = 12345.67"),
+                                   ("discount_rate = 0.08", "discount_rate = 0.033")),
+        events=(("impairment", 1, 12345.67), ("rate", 2, 0.033))),
+    "penalty": Change("terminated", (("penalty = 25000.00", "penalty = 1.01"),), events=(("paid", 1, 1.01),)),
+    "price": Change("bought", (("price = 150000.00", "price = 99.99"),), events=(("paid", 1, 99.99),)),
+    "money-of-an-event": Change(
+        "to-finance", (("initial_direct_costs = 777.77", "initial_direct_costs = 1.11"),
+                       ("incentive = 2222.22", "incentive = 44444.44")),
+        events=(("costs", 1, 1.11), ("incentives", 1, 44444.44))),
+}
+# A cell of the half-by-share workbook, what is written over it, and a live check that must then fail.
+SPOILT: dict[str, tuple[str, str, Any, str]] = {
+    "balance": ("Workings", "Liability closing", 1,
+                "liability at every period end and after every event by a second method"),
+    "cost": ("Schedule", "Cost", 1, "every row of the schedule foots"),
+    "interest": ("Workings", "Interest", 1, "every row of the schedule foots"),
+    "journal": ("Journal", "Debit", 1, "journal: debits = credits"),
+    "gain": ("Schedule", "Gain loss", 1, "gain or loss of the schedule = gain or loss of the events"),
+    "rent": ("Schedule", "Rent", 1, "rent of the schedule = rent of the payments in the liability"),
+}
+
+
+def _changed(change: Change, source: Path, target: Path) -> Path:
+    book = read_to_change(source)
+    for name, value in change.summary:
+        input_cell(book, name).value = value
+    for key, span, value in change.events:
+        book["Events"].cell(PLACES[key] + 1, span + 2).value = value
+    book.save(target)
+    return target
+
+
+def _spoilt(source: Path, target: Path, sheet: str, column: str, value: Any) -> Path:
+    book = read_to_change(source)
+    page = book[sheet]
+    head = next(c for row in page.iter_rows(max_row=12) for c in row if c.value == column)
+    page.cell(head.row + 12, head.column).value = value
+    book.save(target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("written")
+    return {name: the_book(name).to_workbook(folder / f"{name}.xlsx") for name in LEASES}
+
+
+@pytest.fixture(scope="module")
+def opened(written: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every workbook, changed and spoilt ones too, as LibreOffice recalculated it (in one run)."""
+    folder, files = tmp_path_factory.mktemp("changed"), dict(written)
+    files |= {f"changed-{k}": _changed(c, written[c.base], folder / f"changed-{k}.xlsx") for k, c in CHANGES.items()}
+    files |= {f"spoilt-{k}": _spoilt(written["half-by-share"], folder / f"spoilt-{k}.xlsx", *s[:3])
+              for k, s in SPOILT.items()}
+    done = recalculated(list(files.values()), tmp_path_factory.mktemp("recalculated"))
+    return dict(zip(files, done, strict=True))
+
+
+def live_checks(path: Path) -> dict[str, str]:
+    columns = table(read(path)["Checks"], "Status")
+    return {name.value: status.value for status, name, about in zip(
+        columns["Status"], columns["Check"], columns["Of"], strict=True) if about.value == "live in this workbook"}
+
+
+@pytest.mark.parametrize("name", LEASES)
+def test_recalculated_values_are_the_cached_ones(name: str, written: dict[str, Path], opened: dict[str, Path]) -> None:
+    cached, fresh = read(written[name]), read(opened[name])
+    sheets = cached.sheetnames
+    assert fresh.sheetnames == sheets
+    wrong = [(sheet, place, value, fresh[sheet][place].value) for sheet, place, value in numbers(cached, sheets)
+             if not isinstance(fresh[sheet][place].value, int | float)
+             or abs(fresh[sheet][place].value - value) > AMOUNT]
+    assert not wrong
+    texts = [(sheet, c.coordinate, c.value, fresh[sheet][c.coordinate].value) for sheet in sheets
+             for row in cached[sheet].iter_rows() for c in row if isinstance(c.value, str | datetime)
+             and fresh[sheet][c.coordinate].value != c.value]
+    assert not texts
+
+
+@pytest.mark.parametrize("name", LEASES)
+def test_no_error_and_no_failing_live_check(name: str, opened: dict[str, Path]) -> None:
+    errors = [(sheet.title, c.coordinate, c.value) for sheet in read(opened[name]) for row in sheet.iter_rows()
+              for c in row if c.data_type == "e"]
+    assert not errors
+    checks = live_checks(opened[name])
+    assert len(checks) >= 14
+    assert set(checks.values()) == {"pass"}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_changed_inputs_move_every_balance_to_what_asc842_says(name: str, opened: dict[str, Path]) -> None:
+    change = CHANGES[name]
+    text, elections = LEASES[change.base]
+    for old, new in change.text:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    book = book_of(text, **{**elections, **dict(change.elections)})
+    path = opened[f"changed-{name}"]
+    for row, wanted in zip(schedule_of(path), book.schedule.to_dict("records"), strict=True):
+        for key in SCHEDULE_COLUMNS[3:]:
+            assert row[key] == pytest.approx(float(wanted[key]), abs=AMOUNT), (row["period"], key)
+    sheet = read(path)["Events"]
+    for n, event in enumerate(book.events.to_dict("records"), 1):
+        for key in ("liability_after", "asset_after", "gain_loss"):
+            assert sheet.cell(PLACES[key] + 1, n + 2).value == pytest.approx(float(event[key]), abs=AMOUNT)
+    checks = live_checks(path)
+    # The price of the asset moves no balance.
+    assert name == "price" or {k for k, status in checks.items() if status == "note"}
+    assert set(checks.values()) <= {"note", "pass"}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_spoilt_cell_fails_the_live_check_it_should(name: str, opened: dict[str, Path]) -> None:
+    assert live_checks(opened[f"spoilt-{name}"])[SPOILT[name][3]] == "fail"
