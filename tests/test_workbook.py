@@ -18,7 +18,7 @@ import asc842
 from asc842.reports import workbook as renderer
 from asc842.reports.frames import SCHEDULE_COLUMNS
 from lease_files import ROOT, book_of
-from workbooks import AMOUNT, HOSTILE, LEASES, SHEETS, D, hostile, read, schedule_of, table, the_book
+from workbooks import AMOUNT, HOSTILE, LEASES, SHEETS, D, hostile, read, schedule_of, sheets_of, table, the_book
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def test_sheets_and_their_print_set_up(written: dict[str, Path]) -> None:
     book = read(written["windham"])
-    assert book.sheetnames == SHEETS
+    assert book.sheetnames == sheets_of(the_book("windham"), SHEETS)
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
