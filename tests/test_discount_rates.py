@@ -67,6 +67,19 @@ def test_pwc_4_7() -> None:
     assert book.passed
 
 
+def test_another_rate_than_the_implicit_one_is_noted() -> None:
+    """842-20-30-3: where the facts give it, the implicit rate goes before; here 7 % was judged instead."""
+    above, below = (sum(1100 / (1 + r) ** n for n in range(5)) + 250 / (1 + r) ** 5
+                    for r in (Decimal("0.0704515"), Decimal("0.0704525")))
+    assert above > 5000 > below
+    text = implicit("2029-12-31", annual("1100.00"), "5000.00", "250.00")
+    book = book_of(text.replace('method = "implicit"', "answer = 0.07"))
+    (check,) = (c for c in book.checks if c.name == "discount rate = rate implicit in the lease")
+    assert (check.status, check.expected, check.actual) == ("note", "7.0452 %", "7.00 %")
+    assert book.passed
+    assert not [c for c in book_of(text).checks if c.status == "note" and "implicit" in c.name]
+
+
 def test_pwc_4_8() -> None:
     """PwC, Leases guide, Example 4-8, page 145: approximately 9.04 % makes all payments worth 5,000,000."""
     text = real_estate().replace("answer = 0.0904", 'method = "implicit"')

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from decimal import Decimal
 
 from asc842.checks.second_method import present_value
 from asc842.contract_checks.check import Check, compared
+from asc842.judging.rates import investment
 from asc842.judging.resolve import Finding, Judged
 from asc842.measurement.classification import UNDETERMINED
-from asc842.money import from_cents
+from asc842.money import from_cents, percent
 from asc842.payments.compounding import compounding
 
 ZERO = Decimal("0.00")
@@ -24,6 +26,8 @@ def judged_checks(judged: Judged) -> Iterator[Check]:
             yield _classification(finding)
         if finding.investment:
             yield from _implicit(finding)
+        elif finding.at == "commencement":
+            yield from _determinable(finding)
 
 
 def _classification(f: Finding) -> Check:
@@ -53,3 +57,16 @@ def _implicit(f: Finding) -> Iterator[Check]:
     yield compared("payments and residual at the implicit rate = fair value less tax credit plus deferred costs",
                    two.target, round(exact, 6), HALF_A_CENT, "842-10-20", about=f.at,
                    detail="each payment alone, in decimals of 40 digits")
+
+
+def _determinable(f: Finding) -> Iterator[Check]:
+    """Note that the facts give the implicit rate, which then goes before any other (842-20-30-3)."""
+    p = f.position
+    if p.lease.facts.implicit_rate is None or p.fair_value is None:
+        return
+    two = investment(p)
+    rate, _ = p.implicit_rate(two.flows, two.target)
+    if not math.isnan(rate) and percent(Decimal(rate)) != percent(f.rate.value):
+        yield Check("discount rate = rate implicit in the lease", "note", percent(Decimal(rate)),
+                    percent(f.rate.value), f.rate.value - round(Decimal(rate), 6), ZERO, "842-20-30-3", f.at, "",
+                    f"it can be determined from the facts ({two.source}); the rate is {f.rate.source}")
