@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from asc842.calendar.grid import DAY, month_end
-from asc842.contract.events import Event
+from asc842.contract.events import KINDS, Event
 from asc842.contract.facts import Incentive
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.receivable import Receivable
+from asc842.errors import InputError, Problem
 from asc842.money import to_cents
-from asc842.payments.amendments import takes_effect, with_receivable
+from asc842.payments.amendments import events_in_order, takes_effect, versions, with_receivable
 from asc842.payments.payment import Payment
 
 WHY = "incentive receivable, reduces lease payments (842-10-30-5a)"
@@ -43,8 +44,22 @@ def by_policy(lease: Lease, policy: Policy) -> Lease:
         expected = _expected(lease, incentive)
         lease = _without(lease, incentive)
         made = _received if policy.incentives_receivable == "when received" else _earned
-        lease = lease.model_copy(update={"events": (*lease.events, *made(incentive, expected))})
+        events = _while_it_lasts(lease, incentive, made(incentive, expected))
+        lease = lease.model_copy(update={"events": (*lease.events, *events)})
     return lease
+
+
+def _while_it_lasts(lease: Lease, incentive: Incentive, events: list[Event]) -> list[Event]:
+    """Leave out what would come after a lease is terminated or its asset bought; refuse what comes after its term."""
+    ended = next((takes_effect(e) for e in events_in_order(lease) if KINDS[e.kind].ends_lease), date.max)
+    events, last = [e for e in events if takes_effect(e) < ended], versions(lease)[-1].lease_term_end
+    late = [e.effective for e in events if e.effective > last]
+    if late:
+        key = f"facts.incentives[{[i.id for i in lease.facts.incentives].index(incentive.id)}].receivable"
+        raise InputError([Problem(key, f"{incentive.name} on {late[0]}",
+                                  f"a date in the lease term as it stands after all events, to {last}",
+                                  "say in an event of kind incentive what becomes of it")])
+    return events
 
 
 def _expected(lease: Lease, incentive: Incentive) -> list[tuple[date, Receivable]]:
