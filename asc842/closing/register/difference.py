@@ -19,7 +19,7 @@ from asc842.closing.register.past import (
     sums_by_origin,
     sums_of_leases,
 )
-from asc842.closing.register.prepared import Prepared, by_origin, summed
+from asc842.closing.register.prepared import Prepared, by_origin, summed, texts
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import entries
 from asc842.errors import RegisterError
@@ -37,11 +37,11 @@ def to_post(connection: Connection, p: Prepared, past: Past) -> pd.DataFrame:
     since = past.from_on(first)
     late = sums_by_origin(connection, entries.c.origin.in_(since))
     late = late[late["lease"].isin(p.leases["lease"])]
-    earlier = _earlier(connection, p, past, late)
+    earlier, lines = _earlier(connection, p, past, late)
     started = late[late["origin"] == label]
     again = p.lines["lease"].isin(started["lease"])
     within = differences(_with_origin(p.lines[again], label), started)
-    made = [_lines_of(connection, p, past, difference) for difference in (earlier, within) if len(difference)]
+    made = [_lines_of(connection, p, past, difference, lines) for difference in (earlier, within) if len(difference)]
     return pd.concat([*made, p.lines[~again].assign(origin=label)], ignore_index=True)
 
 
@@ -72,8 +72,9 @@ def before(past: Past) -> str:
     return f"before {past.periods['label'].iloc[0]}"
 
 
-def _earlier(connection: Connection, p: Prepared, past: Past, late: pd.DataFrame) -> pd.DataFrame:
-    """What earlier periods lack, by the period that lacks it where the lines of earlier periods can be had."""
+def _earlier(connection: Connection, p: Prepared, past: Past, late: pd.DataFrame
+             ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """What earlier periods lack, by the period that lacks it where the lines of earlier periods can be had; these."""
     known = past.before(str(p.run.period.first_day)[:10])
     posted = balances_of(connection)
     posted = posted[posted["lease"].isin(p.leases["lease"])]
@@ -81,14 +82,14 @@ def _earlier(connection: Connection, p: Prepared, past: Past, late: pd.DataFrame
     lacking = summed(pd.concat([p.balances, posted, late[[*KEY, "amount"]]], ignore_index=True))
     if not known:
         first = past.periods["label"].iloc[0] if len(past.periods) else p.run.period.label
-        return lacking.assign(origin=f"before {first}")
+        return lacking.assign(origin=f"before {first}"), p.before
     leases = sorted({*lacking["lease"], *_changed(connection, p)})
     lines = p.earlier(leases) if leases else None
     if lines is None:
-        return lacking.assign(origin=f"before {p.run.period.label}")
+        return lacking.assign(origin=f"before {p.run.period.label}"), None
     done = sums_of_leases(connection, leases)
     done = done[~done["origin"].isin(past.from_on(str(p.run.period.first_day)[:10]))]
-    return differences(by_origin(lines, origins_of(lines, past)), done)
+    return differences(by_origin(lines, origins_of(lines, past)), done), lines
 
 
 def _changed(connection: Connection, p: Prepared) -> set[str]:
@@ -105,7 +106,8 @@ def _with_origin(lines: pd.DataFrame, label: str) -> pd.DataFrame:
     return amounts[[*KEY, "origin", "amount"]]
 
 
-def _lines_of(connection: Connection, p: Prepared, past: Past, difference: pd.DataFrame) -> pd.DataFrame:
+def _lines_of(connection: Connection, p: Prepared, past: Past, difference: pd.DataFrame,
+              lines: pd.DataFrame | None) -> pd.DataFrame:
     """Lines that post a difference, by lease, period that it belongs to, and account."""
     period, made = p.run.period, difference.assign(dated=_order(difference["origin"], past))
     made = made.sort_values(["lease", "dated", "entity", "currency", "account"], ignore_index=True)
@@ -117,7 +119,7 @@ def _lines_of(connection: Connection, p: Prepared, past: Past, difference: pd.Da
         "entry": np.where(own, CORRECTION, np.where(opening, BROUGHT_FORWARD, CATCH_UP + origin)),
         "account": made["account"], "debit": made["amount"].clip(lower=0), "credit": (-made["amount"]).clip(lower=0),
         "memo": np.where(opening, origin, origin + ": differs from what was posted for it"),
-        "dimensions": _dimensions(connection, p, made), "origin": origin,
+        "dimensions": _dimensions(connection, p, made, lines), "origin": origin,
     })
 
 
@@ -127,12 +129,18 @@ def _order(origin: pd.Series[str], past: Past) -> pd.Series[str]:
     return origin.map(lambda label: days.get(label, ""))
 
 
-def _dimensions(connection: Connection, p: Prepared, made: pd.DataFrame) -> list[str]:
+def _dimensions(connection: Connection, p: Prepared, made: pd.DataFrame, earlier: pd.DataFrame | None) -> list[str]:
     """Dimensions of differences: those the lease has now on that account, else on any, else those it had last."""
-    now = zip(p.lines["lease"], p.lines["account"], p.lines["dimensions"], strict=True)
-    on_account = {(lease, account): dimensions for lease, account, dimensions in now}
-    of_lease = dict(zip(p.lines["lease"], p.lines["dimensions"], strict=True))
-    silent = sorted(set(made["lease"]) - set(of_lease))
-    of_lease = (last_dimensions(connection, silent) if silent else {}) | of_lease
+    wanted = set(made["lease"])
+    gone = wanted - set(p.lines["lease"])
+    known = [texts(earlier[earlier["lease"].isin(gone)])] if earlier is not None else []
+    on_account: dict[tuple[str, str], str] = {}
+    of_lease: dict[str, str] = {}
+    for lines in (*known, p.lines):
+        of_lease |= dict(zip(lines["lease"], lines["dimensions"], strict=True))
+        keys = zip(lines["lease"], lines["account"], strict=True)
+        on_account |= dict(zip(keys, lines["dimensions"], strict=True))
+    silent = sorted(wanted - set(of_lease))
+    of_lease |= last_dimensions(connection, silent) if silent else {}
     return [on_account.get((lease, account), of_lease.get(lease, ""))
             for lease, account in zip(made["lease"], made["account"], strict=True)]

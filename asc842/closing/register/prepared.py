@@ -57,7 +57,7 @@ def prepared(run: CloseRun) -> Prepared:
     current = (run.lines["period"] == run.period.label).to_numpy(bool)
     before = run.lines[~current]
     balances = summed(_signed(before)) if run.balances is None else summed(run.balances)
-    return Prepared(run, _texts(run.lines[current]), balances, _leases(run.leases),
+    return Prepared(run, texts(run.lines[current]), balances, _leases(run.leases),
                     before if run.balances is None else None)
 
 
@@ -83,12 +83,12 @@ def by_origin(lines: pd.DataFrame, origin: pd.Series[str]) -> pd.DataFrame:
     return summed(named, "origin")
 
 
-def _texts(lines: pd.DataFrame) -> pd.DataFrame:
+def texts(lines: pd.DataFrame) -> pd.DataFrame:
     """Texts as str, dates as ISO text, the dimensions as one JSON text; rows in the order given."""
-    texts = {name: _text(lines[name]) for name in LINE_COLUMNS if name not in ("date", "debit", "credit")}
+    words = {name: _text(lines[name]) for name in LINE_COLUMNS if name not in ("date", "debit", "credit")}
     dates = np.datetime_as_string(lines["date"].to_numpy("datetime64[D]"))
     amounts = {name: lines[name].to_numpy(np.int64) for name in ("debit", "credit")}
-    made = pd.DataFrame({**texts, "date": dates.astype(object), **amounts, "dimensions": _dimensions(lines)})
+    made = pd.DataFrame({**words, "date": dates.astype(object), **amounts, "dimensions": _dimensions(lines)})
     return made[[*LINE_COLUMNS, "dimensions"]]
 
 
