@@ -23,6 +23,7 @@ from asc842.errors import RegisterError
 Clock = Callable[[], datetime]
 VERSION_ROW = ("lease", "content_hash", "document", "run", "seal")
 STATE_ROW = ("run", "lease", "content_hash", "state", "seal")
+ROWS_AT_ONCE = 10_000
 ADDED = " ON CONFLICT (lease, entity, currency, account) DO UPDATE SET amount = balances.amount + excluded.amount"
 
 
@@ -146,12 +147,20 @@ def write(connection: Connection, row: Mapping[str, Any], done: Written, state: 
 
 def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row], end: str = ""
             ) -> None:
-    """Insert rows by the driver itself: SQLAlchemy's own way through many parameters takes twice as long."""
-    if not rows:
-        return
-    quote, mark = connection.dialect.identifier_preparer.quote, "?" if connection.dialect.name == "sqlite" else "%s"
-    columns, marks = ", ".join(map(quote, names)), ", ".join([mark] * len(names))
-    connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks}){end}", list(rows))
+    """Insert rows by the driver itself: SQLAlchemy's own way through many parameters takes twice as long.
+
+    PostgreSQL gets each column of many rows as one array; row by row it would take a hundred times as long.
+    """
+    quote, sqlite = connection.dialect.identifier_preparer.quote, connection.dialect.name == "sqlite"
+    into = f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, names))}) "
+    if sqlite and rows:
+        connection.exec_driver_sql(f"{into}VALUES ({', '.join('?' * len(names))}){end}", list(rows))
+    elif rows:
+        kinds = (table.c[name].type.compile(connection.dialect) for name in names)
+        arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+        for i in range(0, len(rows), ROWS_AT_ONCE):
+            columns = tuple(map(list, zip(*rows[i: i + ROWS_AT_ONCE], strict=True)))
+            connection.exec_driver_sql(f"{into}SELECT * FROM unnest({arrays}){end}", columns)
 
 
 def _sums(posted: pd.DataFrame) -> list[Row]:
