@@ -11,6 +11,7 @@ from asc842.calendar.positions import Days, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.contract.policy import Policy
 from asc842.ledger.entries import Entries, entries_of
+from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.schedule import Schedule
 from asc842.reports.measure import Measurement
 
@@ -52,6 +53,10 @@ class Holdings:
     def entries(self, first: np.datetime64 | None = None, last: np.datetime64 | None = None) -> Entries:
         """Journal lines of all leases, over their whole lives or from one day to another."""
         return entries_of(self.schedule, self.measurement.waves, first, last)
+
+    def owned(self) -> Owned:
+        """Tell which rows of the schedule show assets that the lessee has come to own."""
+        return owned_by(self.schedule, self.measurement.waves)
 
     def commencements(self) -> Days:
         """First day of every lease, (leases,)."""

@@ -44,7 +44,8 @@ def _terms(key: str, event: Event) -> Iterator[Problem]:
     for name in given:
         if name not in (*kind.needs, *kind.may_have, *(RATE if takes_rate else ())):
             allowed = ", ".join((*kind.needs, *kind.may_have)) or "nothing but its reason"
-            yield Problem(f"{key}.{name}", f"{name} on a {event.kind}", f"{event.kind} takes {allowed}",
+            yield Problem(f"{key}.{name}", f"{name} on {_article(event.kind)} {event.kind}",
+                          f"{event.kind} takes {allowed}",
                           "remove it, or choose the kind of event that it belongs to")
     if event.kind == "guarantee" and not (event.guarantees or event.rent):
         yield Problem(key, "a guarantee without guarantees", "the amount that becomes probable under a guarantee",
@@ -89,6 +90,10 @@ def _share(key: str, event: Event) -> Iterator[Problem]:
     if event.kind == "partial termination" and share is not None and share in (0, 1):
         remedy = 'use kind = "termination" where all of it ends' if share else "state the part, or use a modification"
         yield Problem(f"{key}.share_terminated", f"{share}", "a part of the right of use: above 0 and below 1", remedy)
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
 
 
 def _dates(lease: Lease) -> Iterator[Problem]:

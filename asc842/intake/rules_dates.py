@@ -64,6 +64,14 @@ def _term_end(lease: Lease, doubts: Doubts) -> date | None:
     return None if unsure else lease.lease_term_end
 
 
+def printed_end(lease: Lease, doubts: Doubts) -> date | None:
+    """Return the end of the noncancellable period as printed; None where it is not, in doubt, or no end of a term."""
+    printed, start = lease.facts.expiration, term_start(lease, doubts)
+    if printed is None or start is None or doubts.touches("facts", "expiration"):
+        return None
+    return printed.date if start <= printed.date and printed.date.year - start.year <= LONGEST_TERM_YEARS else None
+
+
 def options_in_doubt(lease: Lease, doubts: Doubts) -> bool:
     """Tell whether the options of a lease, or what is judged of one, are in doubt."""
     judged = [i for i, x in enumerate(lease.judgements)

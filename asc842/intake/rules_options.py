@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from asc842.contract.course import first_day
+from asc842.contract.facts import Facts
+from asc842.contract.judgements import LeaseTermEnd
 from asc842.contract.lease import Lease
 from asc842.contract.options import Option
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules_dates import term_start
+from asc842.intake.rules_dates import printed_end, term_start
 from asc842.intake.words import did_you_mean, listing, quoted
 
 MOST = 100
@@ -59,14 +61,16 @@ def _meaning(option: Option, name: str) -> str:
 
 
 def _days(lease: Lease, doubts: Doubts, option: Option, key: str) -> Iterator[Problem]:
-    start, printed = term_start(lease, doubts), lease.facts.expiration
-    if option.kind != "purchase" and printed is None and not doubts.touches("facts", "expiration"):
+    start, printed = term_start(lease, doubts), printed_end(lease, doubts)
+    sure = not (doubts.touches("facts", "expiration") or doubts.children("facts") - set(Facts.model_fields))
+    judged = lease.judgement(LeaseTermEnd) is not None  # where it is not, the end of the term is missed already
+    if option.kind != "purchase" and lease.facts.expiration is None and sure and judged:
         yield Problem(key, f"a {option.kind} option of a lease whose end is not printed",
                       "[facts.expiration], the last day of the noncancellable period, from which options count",
                       "add [facts.expiration] with date and source")
-    if start is None or printed is None or doubts.touches("facts", "expiration"):
+    if start is None or printed is None or not sure:
         return
-    end = printed.date if option.granted_by is None else lease.contract_end
+    end = printed if option.granted_by is None else lease.contract_end
     yield from _in_order(lease, option, key, start, end)
 
 
@@ -103,7 +107,8 @@ def _granted(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     for i, option in enumerate(lease.facts.options):
         named = option.granted_by
         if named and named not in events and not doubts.touches("events"):
-            yield Problem(f"facts.options[{i}].granted_by", quoted(named), f"the id of an event: {listing(events)}",
+            yield Problem(f"facts.options[{i}].granted_by", quoted(named),
+                          "the id of an event: " + (listing(events) or "the file has none"),
                           did_you_mean(named, events, "name the event by which the option is granted"))
 
 

@@ -12,7 +12,7 @@ from asc842.contract.rejudged import events_in_order, rejudged
 from asc842.contract.residual import binding_guarantees, probable_amount
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules_dates import LONGEST_TERM_YEARS, options_in_doubt, term_start
+from asc842.intake.rules_dates import LONGEST_TERM_YEARS, options_in_doubt, printed_end, term_start
 from asc842.intake.words import did_you_mean, listing, quoted
 from asc842.money import text
 
@@ -23,7 +23,7 @@ Stated = Mapping[str, str]
 def options_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Options that matter are judged, once, and lead to one lease term; so after each event."""
     yield from _named(lease, doubts)
-    if options_in_doubt(lease, doubts) or not _has_end(lease):
+    if options_in_doubt(lease, doubts) or not _has_end(lease, doubts):
         return
     wrong = [*course_problems(lease), *_printed_end(lease)]
     yield from wrong
@@ -32,7 +32,8 @@ def options_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         version, key = rejudged(version, event), f"events[{lease.events.index(event)}]"
         stated = {o.option: f"{key}.options[{i}].answer" for i, o in enumerate(event.options)}
         wrong = [] if KINDS[event.kind].ends_lease else [*_course(version, stated, f"{key}.options", event.id)]
-        if event.lease_term_end and event.lease_term_end != version.lease_term_end:
+        agreed = event.kind != "reassessment" and all(t.option.id in stated for t in version.course.taken)
+        if event.lease_term_end and event.lease_term_end != version.lease_term_end and not agreed:
             wrong.append(_contradiction(f"{key}.lease_term_end", str(event.lease_term_end), version))
         yield from wrong
         if wrong:
@@ -46,10 +47,10 @@ def course_problems(lease: Lease) -> list[Problem]:
     return [*_course(lease, stated, "judgements", "")]
 
 
-def _has_end(lease: Lease) -> bool:
+def _has_end(lease: Lease, doubts: Doubts) -> bool:
     """Whether the end of the noncancellable period is known; rules on dates tell where it is not."""
     by_options = any(o.kind != "purchase" for o in lease.facts.options)
-    return lease.facts.expiration is not None or (not by_options and lease.judgement(j.LeaseTermEnd) is not None)
+    return printed_end(lease, doubts) is not None or (not by_options and lease.judgement(j.LeaseTermEnd) is not None)
 
 
 def _course(lease: Lease, stated: Stated, key: str, event: str) -> Iterator[Problem]:
@@ -174,7 +175,8 @@ def _twice(keyed: list[tuple[str, str]], kind: str) -> Iterator[Problem]:
 def guarantees_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The amount probable under each guarantee that binds the lessee is judged, and is no more than guaranteed."""
     if (doubts.touches("facts", "residual_guarantees") or doubts.covers("judgements", "*")
-            or doubts.touches("judgements", "guarantee") or options_in_doubt(lease, doubts) or not _has_end(lease)):
+            or doubts.touches("judgements", "guarantee") or options_in_doubt(lease, doubts)
+            or not _has_end(lease, doubts)):
         return
     judged = {x.guarantee: i for i, x in enumerate(lease.judgements) if isinstance(x, j.GuaranteeJudgement)}
     for guarantee in binding_guarantees(lease):

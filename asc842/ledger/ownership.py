@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from asc842.calendar.positions import Ints
 from asc842.ledger.schedule import Schedule
 from asc842.spans.events import Wave
 
@@ -20,6 +21,10 @@ class Owned:
 
     passes: np.ndarray
     after: np.ndarray
+
+    def leased(self, asset_closing: Ints) -> Ints:
+        """Return what of closing balances is a right of use: nothing once the asset is the lessee's."""
+        return np.where(self.passes | self.after, 0, asset_closing)
 
 
 def owned_by(s: Schedule, waves: Sequence[Wave]) -> Owned:

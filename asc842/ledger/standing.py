@@ -9,6 +9,7 @@ import numpy as np
 
 from asc842.calendar.periods import months_in_term
 from asc842.calendar.positions import Days, Floats, Ints, boundary
+from asc842.ledger.ownership import owned_by
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Schedule
 from asc842.measurement.discount import Discounting
@@ -56,7 +57,7 @@ def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: s
     """
     terms, payments = _in_force(at, waves)
     commenced = waves[0].spans.start <= at
-    liability, asset = balance(s, s.liability_closing, at), balance(s, s.asset_closing, at)
+    liability, asset = balance(s, s.liability_closing, at), balance(s, owned_by(s, waves).leased(s.asset_closing), at)
     later = (payments.due > at) & commenced[payments.span]
     owed = payments.span[later], payments.due[later], payments.net[later]
     after = np.full(len(terms), at + ONE_DAY)

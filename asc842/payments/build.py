@@ -17,7 +17,7 @@ from asc842.payments.incentives import receipts_of
 from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_CHARGED, AS_PRINTED, Priced, Pricing, as_measured, follows_index
-from asc842.payments.settlements import settlements_of
+from asc842.payments.settlements import settlements_of, told_by_option
 
 
 def payments_of(lease: Lease, pricing: Pricing = AS_PRINTED) -> list[Payment]:
@@ -44,7 +44,7 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
     for version, event in zip(amended, events_in_order(lease), strict=True):
         if not problems and changes_payments(event):
             place = f"events[{lease.events.index(event)}]"
-            problems = [_owed_to(place, problem) for problem in _attempt(version, places)[1]]
+            problems = [_owed_to_renewal(version, _owed_to(place, p)) for p in _attempt(version, places)[1]]
     for version in versions(lease):
         if not problems and follows_index(version):
             problems = [_owed_to_index(problem) for problem in _attempt(version, places, AS_CHARGED)[1]]
@@ -85,6 +85,8 @@ def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED) -> tu
         unsound |= {rent.id} if wrong else set()
     keys = [places.abatements[id(abatement)] for abatement in lease.facts.abatements]
     problems += abate(lease, payments, keys, unsound)
+    if lease.facts.options:
+        payments = [told_by_option(lease, p) for p in payments]
     payments += settlements_of(lease)
     order = {rent.id: i for i, rent in enumerate(lease.facts.rent)}
     return sorted(payments, key=lambda p: (p.due, order.get(p.rent, len(order)), p.covers_from)), problems

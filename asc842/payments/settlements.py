@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -27,6 +28,16 @@ def settlements_of(lease: Lease) -> list[Payment]:
                    for g in binding_guarantees(lease) if (amount := probable_amount(lease, g))]
 
 
+def told_by_option(lease: Lease, payment: Payment) -> Payment:
+    """Add to the reason of a payment in the liability which option brings its time into the lease term."""
+    taken = next((t for t in lease.course.taken if t.option.kind == "renewal"
+                  and t.begins <= payment.covers_from <= t.end), None)
+    if taken is None or not payment.measured or payment.rent == taken.option.id:
+        return payment
+    by = f"in the lease term by {taken.option.id}"
+    return replace(payment, why=f"{payment.why}; {by} (842-10-30-1{'c' if taken.option.in_term_anyway else ''})")
+
+
 def _of_option(lease: Lease, taken: Taken) -> list[Payment]:
     option = taken.option
     if option.penalty:
@@ -38,9 +49,7 @@ def _of_option(lease: Lease, taken: Taken) -> list[Payment]:
 
 
 def _paid(lease: Lease, name: str, title: str, due: date, amount: Decimal, why: str, source: str) -> Payment:
-    """Return one payment; on the last day of the term it counts at that day's end, as rent in arrears does."""
-    after = lease.lease_term_end + DAY
-    timing = "arrears" if due + DAY == after else "advance"
+    """Return one payment, which settles what lies behind it: it counts as rent in arrears does."""
+    when = counted(due, lease.lease_term_end + DAY, "arrears")
     step = Step(due, due + DAY, Fraction(amount), title, None)
-    return Payment(name, due, due + DAY, due, counted(due, after, timing), timing, to_cents(amount), (step,), True,
-                   why, source)
+    return Payment(name, due, due + DAY, due, when, "arrears", to_cents(amount), (step,), True, why, source)

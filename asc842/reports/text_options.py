@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -22,7 +22,8 @@ def options_text(book: BookTables) -> Iterator[RenderableType]:
         yield _options(options.to_dict("records"))
     if len(guarantees):
         yield _guarantees(guarantees.to_dict("records"))
-    yield from _reasons([*options.to_dict("records"), *guarantees.to_dict("records")])
+    if reasons := list(_reasons([*options.to_dict("records"), *guarantees.to_dict("records")])):
+        yield Group(*reasons)
     yield from _owned(book)
 
 
@@ -45,8 +46,8 @@ def _guarantees(rows: list[dict[Any, Any]]) -> Table:
 
 def _reasons(rows: list[dict[Any, Any]]) -> Iterator[Text]:
     for r in rows:
-        name = r.get("option") if "option" in r else r["guarantee"]
-        yield Text(f"{name} ({r['paragraph']}; {r['source']}): {r['reason']}", style="dim")
+        name = r["option"] if "option" in r else r["guarantee"]
+        yield Text(f"{name}, {r['by']} ({r['paragraph']}; {r['source']}): {r['reason']}", style="dim")
 
 
 def _owned(book: BookTables) -> Iterator[Text]:

@@ -18,9 +18,10 @@ def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
     """
     s, within = h.schedule, _within(h, first, last)
     finance, operating = within & s.finance, within & ~s.finance
+    leased = finance & ~h.owned().after  # an asset of its own, the lessee depreciates
     columns = {
         "operating lease cost": h.sum_by_lease(s.lease[operating], s.cost[operating]),
-        "finance: amortization": h.sum_by_lease(s.lease[finance], s.amortization[finance]),
+        "finance: amortization": h.sum_by_lease(s.lease[leased], s.amortization[leased]),
         "finance: interest": h.sum_by_lease(s.lease[finance], s.interest[finance]),
     }
     columns |= {kind: _expense(h, kind, first, last) for kind in BESIDE[:2]}

@@ -17,7 +17,8 @@ def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64) -> dict[
     """Return ``liability`` and ``asset``: one row per lease, from the day before ``first`` to the end of ``last``.
 
     Columns in whole cents: opening, additions (commencement), interest or amortization (negative), each kind of
-    event, payments (negative), closing, and ``difference``, what they do not add up to; it is 0. (842-20-50-4g.)
+    event (a purchase at the end of the lease among them), payments (negative), closing, and ``difference``, what they
+    do not add up to; it is 0. (842-20-50-4g.)
     """
     s, within = h.schedule, (h.schedule.starts >= first) & (h.schedule.ends <= last)
     began = (h.commencements() >= first) & (h.commencements() <= last)
@@ -29,9 +30,13 @@ def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64) -> dict[
                  "additions": np.where(began, s.opening_liability, 0), "interest": flow(s.interest),
                  "payments": -flow(s.payment), **_events(h, first, last, "liability"),
                  "closing": balance(s, s.liability_closing, last)}
-    asset = {"opening": balance(s, s.asset_closing, first - ONE_DAY),
-             "additions": np.where(began, s.opening_asset, 0), "amortization": -flow(s.amortization),
-             **_events(h, first, last, "asset"), "closing": balance(s, s.asset_closing, last)}
+    owned = h.owned()
+    leased = owned.leased(s.asset_closing)
+    asset = {"opening": balance(s, leased, first - ONE_DAY),
+             "additions": np.where(began, s.opening_asset, 0),
+             "amortization": -flow(np.where(owned.after, 0, s.amortization)),
+             **_events(h, first, last, "asset"), "closing": balance(s, leased, last)}
+    asset["purchase"] = asset["purchase"] - flow(np.where(owned.passes, s.asset_closing, 0))
     return {"liability": _frame(h, liability), "asset": _frame(h, asset)}
 
 
