@@ -12,7 +12,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.receivable import Receivable
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules_dates import term_of
+from asc842.intake.rules_dates import term_in_order, term_of
 from asc842.intake.words import did_you_mean, listing, quoted
 
 
@@ -44,10 +44,11 @@ def _parts(key: str, incentive: Incentive) -> Iterator[Problem]:
 def _dated(key: str, receivable: tuple[Receivable, ...], lease: Lease, doubts: Doubts,
            event: Event | None = None) -> Iterator[Problem]:
     term = term_of(lease, doubts)
-    if term is None:
+    if term is None or not term_in_order(lease, doubts):
         return
     first = event.effective if event else term[0]
-    ends = [term[1], *(e.lease_term_end for e in lease.events if e.lease_term_end)]
+    options = [o.lease_term_end for o in lease.facts.options if event and o.lease_term_end]
+    ends = [term[1], *options, *(e.lease_term_end for e in lease.events if e.lease_term_end)]
     for k, r in enumerate(receivable):
         too_early = r.on < first if event else r.on <= first
         if too_early or r.on > max(ends):
