@@ -134,7 +134,8 @@ def test_no_error_and_no_failing_live_check(name: str, opened: dict[str, Path]) 
               for c in row if c.data_type == "e"]
     assert not errors
     checks = live_checks(opened[name])
-    assert len(checks) >= 14
+    # Without an event there is no gain or loss to compare.
+    assert len(checks) >= 12 + len(the_book(name).events)
     assert set(checks.values()) == {"pass"}
 
 
