@@ -13,12 +13,13 @@ from asc842.contract_checks.all import contract_checks
 from asc842.errors import InputError
 from asc842.intake.files import read_lease, read_policy
 from asc842.judging.resolve import answered, resolve
-from asc842.payments.amendments import versions
-from asc842.payments.build import payments_as_due, promised_payments, rent_of
+from asc842.payments.amendments import contracted, versions
+from asc842.payments.build import contract_payments, payments_as_due, promised_payments, rent_of
 from asc842.payments.concessions import payment_problems, unpaid_by_month
 from asc842.payments.expenses import expenses_of
 from asc842.payments.incentives import by_policy
 from asc842.payments.pricing import as_printed
+from asc842.reports.allocation import allocation_frame
 from asc842.reports.book import LeaseBook
 from asc842.reports.components import below_zero, components_frame
 from asc842.reports.expenses import expense_totals, expenses_frame
@@ -62,11 +63,11 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     """
     policy = policy or Policy()
     contract, lease = lease, by_policy(lease, policy)
-    promised = promised_payments(lease)
+    promised = promised_payments(lease, policy)
     judged = resolve(lease, policy, promised)
     contract, lease = answered(contract, judged.findings), judged.lease
     payments = payments_as_due(lease, promised)
-    printed = payments_as_due(lease, promised_payments(lease, as_printed))
+    printed = payments_as_due(lease, contract_payments(lease, as_printed))
     tables = tables_of(lease, policy, promised)
     m = measure_in_cents(tables)
     if problems := beyond_balances(lease, m):
@@ -78,9 +79,10 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
                      decimal_journal(m, policy, expenses, unpaid_by_month(lease)), with_rate_sources(events, judged),
                      summary_of(lease, policy, m) | expense_totals(expenses) | rate_summary(judged)
                      | below_zero(components),
-                     {"expenses": expenses_frame(expenses), "options": options_frame(lease),
+                     {"expenses": expenses_frame(expenses), "components": allocation_frame(lease, policy),
+                      "options": options_frame(lease),
                       "guarantees": guarantees_frame(lease), "classification": classification_frame(judged),
                       "asset_components": components},
                      promised=promised, measured_on=tables, measured_lease=lease)
-    return book.with_checks((*contract_checks(versions(lease)[-1], rent_of(printed)), *judged_checks(judged),
-                             *invariants(book, promised)))
+    checks = contract_checks(contracted(versions(lease)[-1]), rent_of(printed))
+    return book.with_checks((*checks, *judged_checks(judged), *invariants(book, promised)))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
+from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check, compared
 from asc842.money import from_cents
-from asc842.payments.amendments import versions
-from asc842.payments.build import payments_as_due, promised_payments
+from asc842.payments.allocation import allocation
+from asc842.payments.amendments import events_in_order, takes_effect, versions
+from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.concessions import concession_items
 from asc842.payments.pricing import as_charged
+from asc842.payments.shares import shares_of, shares_on
 from asc842.payments.variable import actual_cents
 from asc842.reports.book_tables import BookTables
 
@@ -18,25 +22,55 @@ ZERO = Decimal("0.00")
 
 
 def outside_checks(book: BookTables) -> Iterator[Check]:
-    """Check, where there are costs outside the liability, that they tie to what is paid and to the contract."""
-    t = book.tables["expenses"]
+    """Check, where there is anything outside the liability, that it ties to what is paid and to the contract."""
+    t, divided = book.tables["expenses"], any(shares_of(v, book.policy) for v in versions(book.lease))
     # Rent in the liability that is not paid has an identity of its own (asc842.checks.unpaid).
     t = t[~t["item"].isin(concession_items(book.lease))]
-    if t.empty:
-        return
-    left = [abs(sum(rows["cost"], ZERO) - sum(rows["paid"], ZERO)) for _, rows in t.groupby("item")]
-    yield compared("costs outside the liability = what is paid for them", ZERO, max(left, default=ZERO), ZERO,
-                   "842-20-25-5, -25-6", about=f"{len(left)} items over the life")
-    rows = book.payments[book.payments["in_liability"]]
-    yield compared("lease payments + payments outside the liability = what the contract charges", _charged(book),
-                   sum(rows["rent"], ZERO) + sum(t["paid"], ZERO), ZERO, "842-10-15-33, 842-20-25-5b, -25-6b",
-                   about="over the life")
+    costs = t[t["kind"] != "prepaid rent"]
+    if len(costs):
+        left = [abs(sum(rows["cost"], ZERO) - sum(rows["paid"], ZERO)) for _, rows in costs.groupby("item")]
+        yield compared("costs outside the liability = what is paid for them", ZERO, max(left), ZERO,
+                       "842-20-25-5, -25-6", about=f"{len(left)} items over the life")
+    if len(t) or divided:
+        rows = book.payments[book.payments["in_liability"]]
+        yield compared("lease payments + payments outside the liability = what the contract charges",
+                       from_cents(_charged(book.lease) - _elsewhere(book)),
+                       sum(rows["rent"], ZERO) + sum(t["paid"], ZERO), ZERO, "842-10-15-33, 842-20-25-5b, -25-6b",
+                       about="over the life, less what other files account for")
+    if divided:
+        yield _parts(book)
 
 
-def _charged(book: BookTables) -> Decimal:
-    """What the contract charges: its rent at the index of its time, and every variable payment."""
-    lease = book.lease
+def _charged(lease: Lease) -> int:
+    """What the contract charges, in cents: its rent at the index of its time, and every variable payment."""
     counted = {r.id for v in versions(lease) for r in v.facts.rent if r.measured or r.expensed_as}
-    rent = sum(p.rent_due for p in payments_as_due(lease, promised_payments(lease, as_charged))
-               if p.rent in counted)
-    return from_cents(rent + sum(actual_cents(v, a) for v in lease.facts.variable_payments for a in v.actuals))
+    rent = sum(p.rent_due for p in payments_as_due(lease, contract_payments(lease, as_charged)) if p.rent in counted)
+    return rent + sum(actual_cents(v, a) for v in lease.facts.variable_payments for a in v.actuals)
+
+
+def _elsewhere(book: BookTables) -> int:
+    """What other files account for: the parts of components that are not this file's."""
+    lease, total = book.lease, 0
+    ends = [*(takes_effect(e) for e in events_in_order(lease)), date.max]
+    for version, priced, end in zip(versions(lease), contract_payments(lease, as_charged), ends, strict=True):
+        shares = shares_of(version, book.policy)
+        ours = {c.id for c in (shares.own, *shares.beside)} if shares else set()
+        total += sum(part.rent_due for a in allocation(version, priced, book.policy) or [] if a.payment.due < end
+                     for name, part in a.parts.items() if name not in ours)
+    for payment in lease.facts.variable_payments:
+        for actual in payment.actuals if payment.basis != "nonlease" else ():
+            cents, known = actual_cents(payment, actual), shares_on(lease, book.policy, actual.to)
+            total += cents - sum(known.ours(cents)) if known else 0
+    return total
+
+
+def _parts(book: BookTables) -> Check:
+    """Compare the parts of each payment with the payment of the contract, one by one."""
+    parts = book.payments.groupby(["component", "due", "covers_from"])["rent"].agg(list)
+    wrong, payments = list[Decimal](), [p for p in payments_as_due(book.lease, contract_payments(book.lease))
+                                        if p.due >= book.lease.commencement]
+    for p in payments:
+        residual = sum(parts.get((p.rent, p.due, p.covers_from), []), ZERO) - from_cents(p.rent_due)
+        wrong += [abs(residual)] if residual else []
+    return compared("each payment = its parts by component", ZERO, max(wrong, default=ZERO), ZERO, "842-10-15-33",
+                    about=f"{len(payments)} payments")

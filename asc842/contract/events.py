@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from asc842.contract.components import ContractComponent
 from asc842.contract.options import GuaranteeJudged, OptionJudged
 from asc842.contract.rates import ComputedMethod
 from asc842.contract.receivable import Receivable
@@ -41,6 +42,7 @@ class Event(Frozen):
     ``discount_rate_method`` has the new rate worked out instead of given. ``fair_value`` and
     ``remaining_economic_life``, as they then stand, have the classification tested anew; ``unguaranteed_residual``
     belongs to an implicit rate.
+    ``components`` take the place of the contract's from then on.
     """
 
     id: Identifier
@@ -75,6 +77,7 @@ class Event(Frozen):
     repaid: tuple[Repayment, ...] = ()
     added_right_of_use: Words | None = None
     standalone_price: Words | None = None
+    components: tuple[ContractComponent, ...] = ()
 
     @property
     def is_variable(self) -> bool:
@@ -100,7 +103,7 @@ class Kind:
 
 _TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortization_end", "initial_direct_costs",
           "incentive", "incentive_id", "receivable", "options", "guarantees", "fair_value",
-          "remaining_economic_life")
+          "remaining_economic_life", "components")
 KINDS: dict[str, Kind] = {
     "reassessment": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-35-1, 842-20-35-4, 842-20-35-5",
                          "the lease term or an option to purchase is judged anew; rate and classification with it"),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from asc842.contract.components import ContractComponent
 from asc842.contract.options import Option, ResidualGuarantee
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
@@ -125,7 +126,11 @@ class Note(Frozen):
 
 
 class Facts(Frozen):
-    """All that the documents say."""
+    """All that the documents say.
+
+    ``components`` divide the contract's consideration: all of it from ``consideration_from`` on, which is a day before
+    commencement where the contract, or the modification that added this component, was in force by then.
+    """
 
     lessee: Words
     lessor: Words
@@ -141,6 +146,8 @@ class Facts(Frozen):
     residual_guarantees: tuple[ResidualGuarantee, ...] = ()
     abatements: tuple[Abatement, ...] = ()
     variable_payments: tuple[VariablePayment, ...] = ()
+    components: tuple[ContractComponent, ...] = ()
+    consideration_from: date | None = None
     totals: tuple[PrintedTotal, ...] = ()
     incentives: tuple[Incentive, ...] = ()
     costs: tuple[Cost, ...] = ()

@@ -24,7 +24,8 @@ class Lease(Frozen):
 
     ``id`` names its exports. ``currency`` is an ISO 4217 code. ``entity`` is whose books it stands in, ``asset_class``
     the class of underlying asset by which policies are elected; ``cost_center`` and any further ``dimensions`` are
-    those of the ledger. Read one with :func:`asc842.load`.
+    those of the ledger. ``accounts_for`` is the lease component, of several in the contract, that this file is about.
+    Read one with :func:`asc842.load`.
     """
 
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
@@ -34,6 +35,7 @@ class Lease(Frozen):
     entity: Words | None = None
     asset_class: Words | None = None
     cost_center: Words | None = None
+    accounts_for: Identifier | None = None
     dimensions: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)
     facts: Facts
     judgements: tuple[j.Judgement, ...] = ()

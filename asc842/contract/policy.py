@@ -96,6 +96,9 @@ class Policy(Frozen):
     reduction of the asset. ``deferred_rent`` is what rent put off by a right that the contract gives is until
     it is paid: a payable, without effect on cost, or a variable cost saved now and borne later.
 
+    ``combine_components`` names the classes of underlying asset whose nonlease components are not separated from the
+    lease (842-10-15-37).
+
     ``calendar`` cuts the books into the periods that are closed.
     """
 
@@ -111,6 +114,7 @@ class Policy(Frozen):
     public_business_entity: bool = False
     risk_free_classes: tuple[Words, ...] = ()
     incentives_receivable: Literal["in payments", "when earned", "when received"] = "in payments"
+    combine_components: tuple[Words, ...] = ()
     calendar: Calendar = Calendar()
     accounts: Accounts = Accounts()
     account_maps: tuple[AccountMap, ...] = ()

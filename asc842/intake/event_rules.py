@@ -16,7 +16,7 @@ TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatement
          "share_terminated", "method",
          "impairment", "penalty", "price", "amortization_end", "initial_direct_costs", "incentive",
          "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
-         "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual")
+         "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components")
 RATE = ("discount_rate", "discount_rate_method", "unguaranteed_residual")
 """What stands for a new rate: the rate, or how it is found."""
 

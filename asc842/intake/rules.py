@@ -10,6 +10,7 @@ from asc842.intake.doubts import Doubts
 from asc842.intake.event_rules import event_problems
 from asc842.intake.places import Path, key_path
 from asc842.intake.rules_abatement import TIMES, abatements
+from asc842.intake.rules_components import contract_components
 from asc842.intake.rules_dates import dates_in_order, term_in_order
 from asc842.intake.rules_ids import duplicate_ids, file_name, sources
 from asc842.intake.rules_incentives import incentive_events, incentives
@@ -29,8 +30,8 @@ from asc842.intake.rules_variable import bases, variable_payments
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 _RULES: tuple[Rule, ...] = (
     file_name, duplicate_ids, sources, one_answer, missing_answers, dates_in_order, things_judged, rent, abatements,
-    money, bases, variable_payments, incentives, options, options_judged, guarantees, guarantees_judged,
-    useful_life_in_order, event_problems, incentive_events, rates, underlying_asset, size,
+    money, bases, variable_payments, contract_components, incentives, options, options_judged, guarantees,
+    guarantees_judged, useful_life_in_order, event_problems, incentive_events, rates, underlying_asset, size,
 )
 
 
@@ -59,6 +60,8 @@ def rests_on_doubt(problem: Problem, lease: Lease, doubts: Doubts) -> bool:
         return True
     if path[:2] == ("facts", "abatements"):
         return _abatement_rests_on_doubt(path, lease, doubts)
+    if path[:2] == ("facts", "components") and doubts.touches("facts", "components"):
+        return True
     return doubts.touches("facts", "rent") or doubts.touches("facts", "abatements") or doubts.touches("events")
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from asc842.contract.events import KINDS, Event
 from asc842.contract.facts import Incentive
+from asc842.contract.judgements import CommencementJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.receivable import Receivable
 from asc842.contract.rejudged import events_in_order, rejudged, takes_effect
@@ -39,6 +40,7 @@ def amended(lease: Lease, event: Event) -> Lease:
     facts = judged.facts.model_copy(update={
         "rent": _replaced(judged.facts.rent, event.rent, event.id, takes_effect(event)),
         "abatements": (*judged.facts.abatements, *event.abatements),
+        **({"components": event.components, "consideration_from": takes_effect(event)} if event.components else {}),
     })
     lease = judged.model_copy(update={"facts": facts})
     return lease if event.receivable is None else _receivable_anew(lease, event)
@@ -73,10 +75,24 @@ def with_option_rent(lease: Lease, before: set[str] | None = None) -> Lease:
     return lease.model_copy(update={"facts": lease.facts.model_copy(update={"rent": rents})})
 
 
+def begun(lease: Lease) -> date:
+    """First day whose consideration counts: commencement, or one before it on which the contract was in force."""
+    return min(lease.facts.consideration_from or lease.commencement, lease.commencement)
+
+
+def contracted(lease: Lease) -> Lease:
+    """Return a lease with its rent running from the first day whose consideration counts."""
+    if begun(lease) == lease.commencement:
+        return lease
+    new = CommencementJudgement(question="commencement", answer=begun(lease), reason="consideration_from")
+    others = (j for j in lease.judgements if j.question != "commencement")
+    return lease.model_copy(update={"judgements": (*others, new)})
+
+
 def changes_payments(event: Event) -> bool:
     """Whether an event changes what will be paid."""
     terms = (event.rent or event.abatements or event.lease_term_end or event.receivable is not None or event.options
-             or event.guarantees)
+             or event.guarantees or event.components)
     return bool(terms) and not event.is_variable
 
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
 from asc842.contract.rent import Rent
 from asc842.errors import InputError, Problem
 from asc842.intake.parts import all_abatements, components
 from asc842.payments.abatements import abate
-from asc842.payments.amendments import changes_payments, events_in_order, remeasures, takes_effect, versions
+from asc842.payments.allocation import allocated_payments, allocation
+from asc842.payments.amendments import (
+    begun,
+    changes_payments,
+    contracted,
+    events_in_order,
+    remeasures,
+    takes_effect,
+    versions,
+)
 from asc842.payments.incentives import receipts_of
 from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
@@ -48,7 +59,19 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
     for version in versions(lease):
         if not problems and follows_index(version):
             problems = [_owed_to_index(problem) for problem in _attempt(version, places, AS_CHARGED)[1]]
-    return payments, problems
+    return payments, problems or list(_unallocated(lease, places))
+
+
+def _unallocated(lease: Lease, places: _Places) -> Iterator[Problem]:
+    """Yield what stands in the way of allocating the rent of each version to components of the contract."""
+    for version, event in zip(versions(lease), [None, *events_in_order(lease)], strict=True):
+        try:
+            allocation(version, _attempt(version, places)[0] if version.facts.components else [], Policy())
+        except InputError as error:
+            by = event and event.components
+            key = f"events[{lease.events.index(event)}].components" if event and by else "facts.components"
+            yield from (replace(problem, key=key) for problem in error.problems)
+            return
 
 
 def attempt_version(version: Lease, lease: Lease) -> tuple[list[Payment], list[Problem]]:
@@ -77,6 +100,7 @@ class _Places:
 
 
 def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED) -> tuple[list[Payment], list[Problem]]:
+    lease = contracted(lease)
     payments, problems, unsound = list[Payment](), list[Problem](), set[str]()
     for rent in lease.facts.rent:
         found, wrong = instalments_of(lease, rent, places.rent(rent), pricing)
@@ -114,12 +138,34 @@ def _owed_to_renewal(lease: Lease, problem: Problem) -> Problem:
                                    "component that it continues, or add the missing row")
 
 
-def promised_payments(lease: Lease, priced: Priced = as_measured) -> list[list[Payment]]:
+def promised_payments(lease: Lease, policy: Policy | None = None) -> list[list[Payment]]:
     """Return what each version of the lease promises from its first day on: at commencement, after event 1, and so on.
 
-    An event that changes no payment repeats what was promised before it. Rent that follows an index is as measured: at
-    the index at commencement, or at that of the last event for which payments are remeasured (842-10-35-5);
-    ``priced`` may ask for it as printed or as charged, in lists of the same length and order.
+    Amounts are as measured: rent that follows an index at the index of the day of measurement, and, where the contract
+    has components, each payment in its parts, of which only that of this lease is ``measured``.
+    """
+    def parts(version: Lease, payments: list[Payment]) -> list[Payment]:
+        return allocated_payments(version, payments, policy or Policy())
+
+    promised = _by_version(lease, as_measured, parts)
+    return [[p for p in payments if p.due >= lease.commencement] for payments in promised]
+
+
+def contract_payments(lease: Lease, priced: Priced = as_measured) -> list[list[Payment]]:
+    """Return what each version of the contract promises, before it is allocated to components.
+
+    ``priced`` asks for rent that follows an index as measured, as printed or as charged, in lists of the same length
+    and order.
+    """
+    return _by_version(lease, priced, lambda _, payments: payments)
+
+
+def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Payment]], list[Payment]],
+                ) -> list[list[Payment]]:
+    """Return the payments of each version, as treated, due from its first day on.
+
+    An event that changes no payment repeats what was promised before it. An index is that at commencement, or that of
+    the last event for which payments are remeasured (842-10-35-5).
     """
     promised, events = list[list[Payment]](), [None, *events_in_order(lease)]
     pricing = AS_PRINTED
@@ -127,10 +173,11 @@ def promised_payments(lease: Lease, priced: Priced = as_measured) -> list[list[P
         if event is None or remeasures(event):
             pricing = priced(takes_effect(event) if event else version.commencement, event is not None)
         if event is None or changes_payments(event) or (remeasures(event) and follows_index(version)):
-            payments = sorted([*payments_of(version, pricing), *receipts_of(version)], key=lambda p: p.due)
+            payments = treated(version, sorted([*payments_of(version, pricing), *receipts_of(version)],
+                                               key=lambda p: p.due))
         elif KINDS[event.kind].ends_lease:
             payments = []
-        first = takes_effect(event) if event else version.commencement
+        first = takes_effect(event) if event else begun(version)
         promised.append([p for p in payments if p.due >= first])
     return promised
 

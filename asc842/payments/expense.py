@@ -10,8 +10,9 @@ EXPENSE_KINDS = {
     "nonlease cost": "842-10-15-31",
     "variable nonlease cost": "842-10-15-40",
     "short-term lease cost": "842-20-25-2",
+    "prepaid rent": "842-20-30-5b",
 }
-"""Every kind of cost outside the liability, with the paragraph that keeps it out."""
+"""Every kind of cost outside the liability, with the paragraph that keeps it out; prepaid rent is no cost yet."""
 
 
 @dataclass(frozen=True, slots=True)

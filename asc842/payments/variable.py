@@ -9,10 +9,11 @@ from asc842.contract.policy import Policy
 from asc842.contract.variable import Actual, VariablePayment
 from asc842.money import from_cents, to_cents
 from asc842.payments.amendments import versions
-from asc842.payments.build import payments_as_due, promised_payments
+from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.expense import Expense
 from asc842.payments.payment import Payment
-from asc842.payments.pricing import as_charged, follows_index
+from asc842.payments.pricing import as_charged, as_measured, follows_index
+from asc842.payments.shares import Shares, shares_on
 
 WHY = {
     "performance": "varies with performance (842-10-30-6a)",
@@ -22,24 +23,34 @@ WHY = {
 }
 
 
-def index_costs(lease: Lease, _policy: Policy) -> list[Expense]:
+def index_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """Return what is charged beyond (or below) the index measured, by payment, on its due date (842-20-25-5b, -6b)."""
     if not any(map(follows_index, versions(lease))):
         return []
-    measured, charged = (payments_as_due(lease, promised_payments(lease, *priced)) for priced in ((), (as_charged,)))
-    return [_beyond(m, c) for m, c in zip(measured, charged, strict=True) if m.rent_due != c.rent_due]
+    measured, charged = (payments_as_due(lease, contract_payments(lease, p)) for p in (as_measured, as_charged))
+    return [e for m, c in zip(measured, charged, strict=True) if m.rent_due != c.rent_due
+            for e in _beyond(m, c, shares_on(lease, policy, m.due))]
 
 
-def _beyond(measured: Payment, charged: Payment) -> Expense:
-    cents = charged.rent_due - measured.rent_due
+def _beyond(measured: Payment, charged: Payment, shares: Shares | None) -> Iterator[Expense]:
     why = f"charged {from_cents(charged.rent_due):,}, of which {from_cents(measured.rent_due):,} is measured"
-    return Expense(measured.due, measured.rent, "variable lease cost", cents, cents, why, measured.source)
+    of_charged, of_measured = _by_kind(charged.rent_due, shares), _by_kind(measured.rent_due, shares)
+    for kind, cents in of_charged.items():
+        beyond = cents - of_measured[kind]
+        if beyond:
+            yield Expense(measured.due, measured.rent, kind, beyond, beyond, why, measured.source)
 
 
-def variable_costs(lease: Lease, _policy: Policy) -> list[Expense]:
+def _by_kind(cents: int, shares: Shares | None) -> dict[str, int]:
+    """Divide a variable amount as the consideration is (842-10-15-40): lease cost, and cost of what is beside it."""
+    lease, beside = shares.ours(cents) if shares else (cents, 0)
+    return {"variable lease cost": lease, "variable nonlease cost": beside}
+
+
+def variable_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """Return the cost of variable payments on the last day of each time charged (842-20-25-5b, -6b; -55-1)."""
     return [e for payment in lease.facts.variable_payments for actual in payment.actuals
-            for e in _actual(payment, actual)]
+            for e in _actual(payment, actual, shares_on(lease, policy, actual.to))]
 
 
 def actual_cents(payment: VariablePayment, actual: Actual) -> int:
@@ -50,13 +61,15 @@ def actual_cents(payment: VariablePayment, actual: Actual) -> int:
     return to_cents(counted * (payment.rate or 0))
 
 
-def _actual(payment: VariablePayment, actual: Actual) -> Iterator[Expense]:
+def _actual(payment: VariablePayment, actual: Actual, shares: Shares | None) -> Iterator[Expense]:
     cents, due = actual_cents(payment, actual), actual.due or actual.to
-    kind = "variable nonlease cost" if payment.basis == "nonlease" else "variable lease cost"
     source, why = actual.source or payment.source, WHY[payment.basis]
-    yield Expense(actual.to, payment.id, kind, cents, cents if due == actual.to else 0, why, source)
-    if due != actual.to:
-        yield Expense(due, payment.id, kind, 0, cents, why, source)
+    kinds = {"variable nonlease cost": cents} if payment.basis == "nonlease" else _by_kind(cents, shares)
+    for kind, part in kinds.items():
+        if part or kind == "variable lease cost":
+            yield Expense(actual.to, payment.id, kind, part, part if due == actual.to else 0, why, source)
+        if part and due != actual.to:
+            yield Expense(due, payment.id, kind, 0, part, why, source)
 
 
 def charges_outside(lease: Lease, _policy: Policy) -> list[Expense]:
@@ -65,5 +78,5 @@ def charges_outside(lease: Lease, _policy: Policy) -> list[Expense]:
     if not kinds:
         return []
     return [Expense(p.due, p.rent, kind, p.rent_due, p.rent_due, p.why, p.source)
-            for p in payments_as_due(lease, promised_payments(lease, as_charged))
+            for p in payments_as_due(lease, contract_payments(lease, as_charged))
             if not p.measured and p.rent_due and (kind := kinds.get(p.rent))]

@@ -26,7 +26,7 @@ def expense_totals(expenses: Sequence[Expense]) -> dict[str, Any]:
     """Total cost of each kind over the life, as ``variable_lease_cost_total`` and so on; exact Decimals."""
     return {f"{kind.replace(' ', '_').replace('-', '_')}_total": from_cents(sum(e.cost for e in expenses
                                                                               if e.kind == kind))
-            for kind in EXPENSE_KINDS}
+            for kind in EXPENSE_KINDS if kind != "prepaid rent"}
 
 
 def expense_entries(expenses: Sequence[Expense], lease: str, names: Accounts) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from asc842.payments.amendments import events_in_order, versions
 from asc842.payments.compounding import compounding
 from asc842.payments.expense import Expense
 from asc842.payments.life import amortization_end
+from asc842.payments.nonlease import rent_before_commencement
 from asc842.payments.payment import Payment
 from asc842.reports.expenses import expense_entries
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
@@ -45,7 +46,7 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
         "discount_rate": float(lease.discount_rate), "rate_convention": policy.rate_convention,
         "compounding": compounding(lease, policy), "classification": lease.classification,
         "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
-        "amortization_end": _day(amortization_end(lease)), **initial_costs(lease),
+        "amortization_end": _day(amortization_end(lease)), **initial_costs(lease, policy),
     }
     measured = [(n, p) for n, payments in enumerate(promised) for p in payments if p.measured]
     tables = {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
@@ -105,13 +106,15 @@ def events_frame(lease: Lease, m: Measurement) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
 
 
-def initial_costs(lease: Lease) -> dict[str, Decimal]:
+def initial_costs(lease: Lease, policy: Policy) -> dict[str, Decimal]:
     """Return what enters the asset beside the liability: initial direct costs, prepaid rent, incentives received."""
+    before = from_cents(sum(e.paid for e in rent_before_commencement(lease, policy)))
     facts, carried = lease.facts, lease.judgement(CarriedRent)
     zero = Decimal("0.00")
     return {
         "initial_direct_costs": sum((c.amount or zero for c in facts.costs if c.paid_by == "lessee"), zero),
-        "prepaid_rent": sum((p.amount for p in facts.prepaid_rent), zero) + (carried.answer if carried else zero),
+        "prepaid_rent": sum((p.amount for p in facts.prepaid_rent), zero) + (carried.answer if carried else zero)
+        + before,
         "incentives": sum((i.amount for i in facts.incentives if i.received), zero),
     }
 
@@ -167,7 +170,7 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
         "amortization_end": amortization_end(lease),
         "discount_rate": lease.discount_rate, "rate_convention": policy.rate_convention,
         "compounding": compounding(lease, policy) if policy.rate_convention == "nominal" else None,
-        **{name: from_cents(int(value)) for name, value in cents.items()}, **initial_costs(lease),
+        **{name: from_cents(int(value)) for name, value in cents.items()}, **initial_costs(lease, policy),
     }
 
 

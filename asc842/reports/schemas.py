@@ -43,7 +43,8 @@ def _output() -> dict[str, Any]:
         "events": _array({"type": "object", "required": ["id", "kind", "effective"]}),
         "journal": _array(_journal_line()), "checks": _array(_check()),
         "tables": {"type": "object",
-                   "required": ["expenses", "options", "guarantees", "classification", "asset_components"],
+                   "required": ["expenses", "components", "options", "guarantees", "classification",
+                                "asset_components"],
                    "additionalProperties": _array({"type": "object"})},
     })
 

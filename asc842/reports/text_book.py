@@ -19,7 +19,7 @@ from asc842.contract_checks.check import Check
 from asc842.money import percent, text
 from asc842.reports.book_tables import BookTables
 from asc842.reports.event_story import event_stories, separate_contracts
-from asc842.reports.text_expenses import expenses_table
+from asc842.reports.text_expenses import components_table, expenses_table
 from asc842.reports.text_options import options_text
 from asc842.reports.text_tables import table as _table
 
@@ -39,9 +39,9 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
 
 def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
-    beside = expenses_table(book)
+    beside = [t for t in (components_table(book), expenses_table(book)) if t]
     parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
-             *_events(book), _year_ends(book), *([beside] if beside else []), *_unmeasured(book)]
+             *_events(book), _year_ends(book), *beside, *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
 

@@ -1,15 +1,35 @@
-"""Costs outside the liability on the screen: one row a year, one column for each kind that occurs."""
+"""Components of the contract on the screen, and costs outside the liability: one row a year, one column a kind."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from asc842.money import text
 from asc842.payments.expense import EXPENSE_KINDS
 from asc842.reports.book_tables import BookTables
+
+
+def components_table(book: BookTables) -> Table | None:
+    """Lay out components with their prices, shares and parts of the consideration; None where there are none."""
+    t = book.tables["components"]
+    if t.empty:
+        return None
+    table = Table(title="Components", title_justify="left", box=box.SIMPLE, pad_edge=False, show_edge=False)
+    for name, right in (("", False), ("Kind", False), ("Standalone price", True), ("Share", True),
+                        ("Consideration", True), ("Accounted for", False), ("From", False)):
+        table.add_column(name, justify="right" if right else "left", no_wrap=right)
+    for c in t.to_dict("records"):
+        divided = c["consideration"] is not None
+        share = f"{c['share']:.2%}".replace("%", " %") if divided else ""
+        estimated = " (estimated)" if c["estimated"] else ""
+        table.add_row(escape(c["name"]), c["kind"], f"{c['standalone_price']:,}{estimated}", share,
+                      text(c["consideration"]) if divided else "", c["accounted_for"],
+                      escape(c["event"]) or "commencement")
+    return table
 
 
 def expenses_table(book: BookTables) -> Table | None:

@@ -1,0 +1,130 @@
+"""What components beside the lease cost, and what of the contract's rent is paid before the lease commences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from asc842.calendar.grid import DAY, MonthGrid, next_month
+from asc842.contract.components import ContractComponent
+from asc842.contract.events import KINDS
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.money import round_half_up
+from asc842.payments.allocation import allocation
+from asc842.payments.amendments import begun, events_in_order, takes_effect, versions
+from asc842.payments.build import contract_payments
+from asc842.payments.expense import Expense
+from asc842.payments.payment import Payment
+from asc842.payments.shares import shares_of
+
+Paid = tuple[tuple[date, int], ...]
+"""Due dates and cents."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A time in which what a component is given does not change: what falls due from ``start`` on.
+
+    Cost is spread until ``after``; ``until`` is the start of the next stretch. ``ended`` is the day on which an event
+    ends the lease.
+    """
+
+    start: date
+    after: date
+    until: date
+    paid: Paid
+    ended: date | None = None
+
+
+def nonlease_costs(lease: Lease, policy: Policy) -> list[Expense]:
+    """Return cost and payment of each nonlease component that the file accounts for (842-10-15-31)."""
+    found: dict[str, ContractComponent] = {}
+    for version in versions(lease):
+        shares = shares_of(version, policy)
+        found |= {c.id: c for c in (shares.beside if shares else ())}
+    return [e for c in found.values() for e in _cost(c, _stretches(lease, c, policy), policy)]
+
+
+def _stretches(lease: Lease, component: ContractComponent, policy: Policy) -> list[_Stretch]:
+    """Return the times between events that change what a component is given, in order."""
+    stretches = list[_Stretch]()
+    events = [None, *events_in_order(lease)]
+    for version, event, payments in zip(versions(lease), events, contract_payments(lease), strict=True):
+        start = takes_effect(event) if event else begun(version)
+        ended = event.effective if event and KINDS[event.kind].ends_lease else None
+        after = start if ended else _after(version, component)
+        paid = () if ended else tuple((d, c) for d, c in _given(version, payments, component, policy) if d >= start)
+        before = stretches[-1] if stretches else None
+        if before and (after, paid) == (before.after, tuple(x for x in before.paid if x[0] >= start)):
+            continue
+        if before:
+            stretches[-1] = _Stretch(before.start, before.after, start, before.paid, before.ended)
+        stretches.append(_Stretch(start, after, date.max, paid, ended))
+    return stretches
+
+
+def _given(version: Lease, payments: list[Payment], component: ContractComponent, policy: Policy) -> Paid:
+    allocated = allocation(version, payments, policy) or []
+    return tuple((a.payment.due, part.rent_due) for a in allocated for name, part in a.parts.items()
+                 if name == component.id and part.rent_due)
+
+
+def _after(version: Lease, component: ContractComponent) -> date:
+    last = version.lease_term_end + DAY
+    return min(last, component.ends + DAY) if component.ends else last
+
+
+def _cost(component: ContractComponent, stretches: list[_Stretch], policy: Policy) -> Iterator[Expense]:
+    why = f"{component.name}: part of the consideration by standalone price (842-10-15-33)"
+
+    def expense(day: date, cost: int, paid: int) -> Expense:
+        return Expense(day, component.id, "nonlease cost", cost, paid, why, component.source)
+
+    level, recognized, settled = component.recognized != "when due", 0, 0
+    for stretch in stretches:
+        due = [(day, cents) for day, cents in stretch.paid if day < stretch.until]
+        yield from (expense(day, 0 if level else cents, cents) for day, cents in due)
+        if level:
+            remaining = sum(cents for _, cents in stretch.paid) + settled - recognized
+            for day, cents in _level(component, stretch, remaining, policy):
+                recognized += cents
+                yield expense(day, cents, 0)
+        settled += sum(cents for _, cents in due)
+
+
+def _level(component: ContractComponent, stretch: _Stretch, total: int, policy: Policy) -> Iterator[tuple[date, int]]:
+    """Spread what remains to be recognized evenly, in calendar months up to the end or the next event."""
+    start, after = max(stretch.start, component.begins or stretch.start), stretch.after
+    if after <= start:
+        if total:
+            yield stretch.ended or start, total
+        return
+    before, bound = 0, start
+    while bound < min(after, stretch.until):
+        bound = min(next_month(bound), after, stretch.until)
+        upto = round_half_up(total * _elapsed(start, bound, policy) / _elapsed(start, after, policy))
+        if upto != before:
+            yield bound - DAY, upto - before
+        before = upto
+
+
+def _elapsed(start: date, day: date, policy: Policy) -> Fraction:
+    """Return the weight of the time to a day: months, a part month by its days, or days."""
+    if policy.cost_weights == "days":
+        return Fraction((day - start).days)
+    grid = MonthGrid.calendar(start)
+    return grid.position(day) - grid.position(start)
+
+
+def rent_before_commencement(lease: Lease, policy: Policy) -> list[Expense]:
+    """Return what is paid for the lease before it commences, of a contract in force by then; it enters the asset."""
+    shares = shares_of(lease, policy)
+    if shares is None or begun(lease) == lease.commencement:
+        return []
+    why = f"paid before commencement for {shares.own.id} (842-10-15-33)"
+    return [Expense(a.payment.due, a.payment.rent, "prepaid rent", 0, cents, why, a.payment.source)
+            for a in allocation(lease, contract_payments(lease)[0], policy) or []
+            if a.payment.due < lease.commencement and a.parts and (cents := a.parts[shares.own.id].rent_due)]

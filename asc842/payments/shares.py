@@ -1,0 +1,79 @@
+"""Shares of a contract's components in its consideration, by relative standalone price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from asc842.contract.components import ContractComponent
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.money import round_half_up
+from asc842.payments.amendments import events_in_order, takes_effect, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Components in the order in which they are given their part, lease components first, and what each one's is.
+
+    ``own`` is the lease component that the file accounts for, ``beside`` the nonlease components it accounts for with
+    it; the others belong to other files.
+    """
+
+    components: tuple[ContractComponent, ...]
+    of: tuple[Fraction, ...]
+    own: ContractComponent
+    beside: tuple[ContractComponent, ...]
+
+    def split(self, cents: int) -> tuple[int, ...]:
+        """Divide an amount so that the parts add up to it; the first is rounded half up, each later one the rest."""
+        bounds, upto = [0], Fraction(0)
+        for share in self.of:
+            upto += share
+            bounds.append(round_half_up(cents * upto))
+        return tuple(b - a for a, b in pairwise(bounds))
+
+    @property
+    def staggered(self) -> bool:
+        """Whether components begin or end at different times."""
+        return len({(c.begins, c.ends) for c in self.components}) > 1
+
+    def ours(self, cents: int) -> tuple[int, int]:
+        """Return what this file accounts for of an amount: the lease component's part, that of nonlease components."""
+        parts = dict(zip([c.id for c in self.components], self.split(cents), strict=True))
+        return parts[self.own.id], sum(parts[c.id] for c in self.beside)
+
+    def part(self, component: ContractComponent) -> Fraction:
+        """Share of one component."""
+        return self.of[self.components.index(component)]
+
+
+def shares_of(lease: Lease, policy: Policy) -> Shares | None:
+    """Return the shares by which the consideration of a contract is divided; None where it is all for one component.
+
+    Where the policy combines components of the lease's class of asset, nonlease components go with the lease
+    component that they serve (842-10-15-37); those that serve no one in particular leave the shares as they are.
+    """
+    stated, combined = lease.facts.components, lease.asset_class in policy.combine_components
+    lets = [c for c in stated if c.kind == "lease"]
+    other = [] if combined else [c for c in stated if c.kind == "nonlease"]
+    if len(lets) + len(other) < 2 or not lets:
+        return None
+    prices = [Fraction(c.standalone_price) + (_served(stated, c) if combined else 0) for c in lets]
+    prices += [Fraction(c.standalone_price) for c in other]
+    own = next((c for c in lets if c.id == lease.accounts_for), lets[0])
+    beside = tuple(c for c in other if (c.serves or lets[0].id) == own.id)
+    return Shares((*lets, *other), tuple(p / sum(prices) for p in prices), own, beside)
+
+
+def shares_on(lease: Lease, policy: Policy, day: date) -> Shares | None:
+    """Return the shares of the version of a lease that is in force on a day."""
+    starts = [date.min, *map(takes_effect, events_in_order(lease))]
+    standing = [v for start, v in zip(starts, versions(lease), strict=True) if start <= day]
+    return shares_of(standing[-1], policy)
+
+
+def _served(stated: tuple[ContractComponent, ...], let: ContractComponent) -> Fraction:
+    return sum((Fraction(c.standalone_price) for c in stated if c.serves == let.id), Fraction(0))
