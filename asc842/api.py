@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from asc842.checks.asc840 import asc840_checks
 from asc842.checks.invariants import invariants
 from asc842.checks.judged import judged_checks
 from asc842.checks.limits import beyond_balances
+from asc842.checks.short_term import short_term_checks
+from asc842.checks.transition import transition_checks
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract_checks.all import contract_checks
@@ -14,12 +17,21 @@ from asc842.errors import InputError
 from asc842.intake.files import read_lease, read_policy
 from asc842.judging.resolve import answered, resolve
 from asc842.payments.amendments import contracted, versions
-from asc842.payments.build import contract_payments, payments_as_due, promised_payments, rent_of
+from asc842.payments.build import (
+    contract_payments,
+    due_before_transition,
+    payments_as_due,
+    promised_payments,
+    rent_of,
+    under_asc840,
+)
 from asc842.payments.concessions import payment_problems, unpaid_by_month
 from asc842.payments.expenses import expenses_of
 from asc842.payments.incentives import by_policy
 from asc842.payments.pricing import as_printed
+from asc842.payments.short_term import short_term_of, with_exemption
 from asc842.reports.allocation import allocation_frame
+from asc842.reports.asc840 import asc840_frame
 from asc842.reports.book import LeaseBook
 from asc842.reports.components import below_zero, components_frame
 from asc842.reports.expenses import expense_totals, expenses_frame
@@ -34,6 +46,8 @@ from asc842.reports.lease_tables import (
 )
 from asc842.reports.measure import measure_in_cents
 from asc842.reports.options import guarantees_frame, options_frame
+from asc842.reports.short_term import unrecognized
+from asc842.reports.transition import adopted, adoption_of, transition_frame
 
 
 def load(path: str | Path) -> Lease:
@@ -63,26 +77,35 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     """
     policy = policy or Policy()
     contract, lease = lease, by_policy(lease, policy)
-    promised = promised_payments(lease, policy)
+    if short_term := short_term_of(lease.model_copy(update={"transition": None}), policy):
+        # What ASC 840 did with such a lease goes on: it has no transition.
+        contract, lease = (x.model_copy(update={"transition": None}) for x in (contract, lease))
+    promised = with_exemption(promised_payments(lease, policy), short_term)
+    earlier = due_before_transition(lease, policy=policy)
     judged = resolve(lease, policy, promised)
     contract, lease = answered(contract, judged.findings), judged.lease
-    payments = payments_as_due(lease, promised)
-    printed = payments_as_due(lease, contract_payments(lease, as_printed))
-    tables = tables_of(lease, policy, promised)
+    payments, adoption = payments_as_due(lease, promised), adoption_of(lease, policy)
+    printed = [*due_before_transition(lease, as_printed),
+               *payments_as_due(lease, contract_payments(lease, as_printed))]
+    tables = adopted(unrecognized(tables_of(lease, policy, promised), short_term), adoption)
     m = measure_in_cents(tables)
     if problems := beyond_balances(lease, m):
         raise InputError(problems)
     expenses = expenses_of(lease, policy)
     schedule, events = decimal_schedule(m.schedule), events_frame(lease, m)
     components = components_frame(tables, schedule, events)
-    book = LeaseBook(contract, policy, payments_frame(payments), schedule,
+    further = {"expenses": expenses_frame(expenses), "components": allocation_frame(lease, policy),
+               "options": options_frame(lease), "guarantees": guarantees_frame(lease),
+               "classification": classification_frame(judged),
+               "asset_components": components, "asc840": asc840_frame(lease, policy)}
+    if adoption:
+        further["transition"] = transition_frame(adoption, m.schedule)
+    book = LeaseBook(contract, policy, payments_frame([*map(under_asc840, earlier), *payments]), schedule,
                      decimal_journal(m, policy, expenses, unpaid_by_month(lease)), with_rate_sources(events, judged),
                      summary_of(lease, policy, m) | expense_totals(expenses) | rate_summary(judged)
-                     | below_zero(components),
-                     {"expenses": expenses_frame(expenses), "components": allocation_frame(lease, policy),
-                      "options": options_frame(lease),
-                      "guarantees": guarantees_frame(lease), "classification": classification_frame(judged),
-                      "asset_components": components},
+                     | below_zero(components) | {"short_term": short_term is not None}, further,
                      promised=promised, measured_on=tables, measured_lease=lease)
     checks = contract_checks(contracted(versions(lease)[-1]), rent_of(printed))
-    return book.with_checks((*checks, *judged_checks(judged), *invariants(book, promised)))
+    return book.with_checks((*checks, *judged_checks(judged), *invariants(book, promised, short_term),
+                             *short_term_checks(book, short_term), *asc840_checks(book, adoption),
+                             *transition_checks(book, adoption)))

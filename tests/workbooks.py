@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import asc842
 from asc842.reports.frames import SCHEDULE_COLUMNS
 from asc842.reports.workbook import checks, journal, payments, schedule, workings
-from asc842.reports.workbook.further_tables import sheet_name
+from asc842.reports.workbook.further_tables import sheet_name, tables_shown
 from lease_files import ROOT, book_of, lease_text, toml
 
 D = Decimal
@@ -89,7 +89,7 @@ def the_book(name: str) -> asc842.LeaseBook:
 
 def sheets_of(book: asc842.LeaseBook, sheets: list[str]) -> list[str]:
     """Sheets of a workbook: further tables stand before the charts."""
-    return [*sheets[:-1], *(sheet_name(name) for name, t in book.tables.items() if len(t)), sheets[-1]]
+    return [*sheets[:-1], *map(sheet_name, tables_shown(book)), sheets[-1]]
 
 
 HOSTILE = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "=HYPERLINK(\"http://x.invalid\")", "http://x.invalid/",

@@ -18,19 +18,22 @@ from asc842.contract.events import KINDS
 from asc842.contract_checks.check import Check, compared
 from asc842.money import from_cents
 from asc842.payments.payment import Payment
+from asc842.payments.short_term import WHY, ShortTerm
 from asc842.reports.book_tables import BookTables
 
 ZERO = Decimal("0.00")
 HALF_A_CENT = Decimal("0.005")
 
 
-def invariants(book: BookTables, promised: list[list[Payment]]) -> tuple[Check, ...]:
+def invariants(book: BookTables, promised: list[list[Payment]],
+               short_term: ShortTerm | None = None) -> tuple[Check, ...]:
     """Check ends, totals, present values, every row of the schedule, and the journal.
 
-    ``promised`` lists the payments that the lease promises at commencement and after each event.
+    ``promised`` lists the payments that the lease promises at commencement and after each event; ``short_term`` says
+    until when it is exempt as a short-term lease.
     """
-    return (*_ends(book), *_below_zero(book), *_totals(book), *_second_values(book, promised), *_rows(book),
-            _journal(book), *component_checks(book), *outside_checks(book), *unpaid_settled(book))
+    return (*_ends(book), *_below_zero(book), *_totals(book, short_term), *_second_values(book, promised),
+            *_rows(book), _journal(book), *component_checks(book), *outside_checks(book), *unpaid_settled(book))
 
 
 def _total(column: pd.Series[Any]) -> Decimal:
@@ -54,14 +57,20 @@ def _below_zero(book: BookTables) -> Iterator[Check]:
                     "incentives exceed the lease liability; asset_components has every period")
 
 
-def _totals(book: BookTables) -> Iterator[Check]:
+def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
     s, schedule = book.summary, book.schedule
-    beside = s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"]
+    # What a transition carries over has checks of its own.
+    beside = (s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"] if book.lease.transition is None
+              else s["opening_asset"] - s["opening_liability"])
     events = book.events
-    at_events = _total(events["initial_direct_costs"]) - _total(events["incentive"])
+    # What comes in while a short-term lease is exempt reaches no asset before the exemption ends.
+    recognized = events if short_term is None else events.iloc[(short_term.ends_with or len(events) + 1) - 1:]
+    at_events = _total(recognized["initial_direct_costs"]) - _total(recognized["incentive"]) - from_cents(
+        short_term.carried or 0 if short_term else 0)
     ended = _total(events["paid"]) - _total(events["transferred"])
     bought = _total(events.loc[events["kind"] == "purchase", "paid"])
-    paid = s["rent"] - _total(book.payments["incentive"])
+    settling = book.payments[book.payments["in_liability"]]
+    paid = _total(settling["rent"]) - _total(settling["incentive"])
     yield compared("total cost = payments + initial direct costs + prepaid rent - incentives"
                    + (" + what events cost" if len(events) else ""),
                    paid + beside + at_events + ended - bought,
@@ -73,13 +82,15 @@ def _totals(book: BookTables) -> Iterator[Check]:
     yield compared("opening asset = liability + day-one payment + costs + prepaid rent - incentives",
                    unpaid + beside, s["opening_asset"], ZERO, "842-20-30-5")
     yield compared("payments of the schedule = payments list",
-                   _total(book.payments.loc[book.payments["in_liability"], "rent"]), _total(schedule["rent"]), ZERO,
+                   _total(book.payments.loc[book.payments["in_liability"] | (book.payments["why"] == WHY), "rent"]),
+                   _total(schedule["rent"]), ZERO,
                    "design of the schedule: rent is what falls due")
 
 
 def _second_values(book: BookTables, promised: list[list[Payment]]) -> Iterator[Check]:
     """Compare the liability at commencement, and after each event that measures it, with a second computation."""
-    s, start, excluded = book.summary, book.summary["commencement"], book.policy.day_one_payment == "excluded"
+    s, start = book.summary, book.summary["measured_from"]
+    excluded = book.policy.day_one_payment == "excluded" and book.lease.transition is None
     yield _second_value(s, [p for p in promised[0] if not (excluded and p.due == start)], start, s["discount_rate"],
                         s["opening_liability"], start.isoformat())
     for payments, event in zip(promised[1:], book.events.to_dict("records"), strict=True):
@@ -90,8 +101,8 @@ def _second_values(book: BookTables, promised: list[list[Payment]]) -> Iterator[
 
 def _second_value(summary: dict[str, Any], payments: list[Payment], at: date, rate: Decimal, actual: Decimal,
                   about: str) -> Check:
-    dated = [(p.due, p.counted, from_cents(p.net)) for p in payments if p.measured]
-    exact = present_value(dated, summary["commencement"], rate, summary["rate_convention"], summary["compounding"],
+    dated = [(p.due, p.counted, from_cents(p.net)) for p in payments if p.measured and not p.exempt]
+    exact = present_value(dated, summary["measured_from"], rate, summary["rate_convention"], summary["compounding"],
                           at)
     return compared("present value by a second method", round(exact, 6), actual, HALF_A_CENT, "842-20-30-1",
                     about=about, detail="each payment alone, in decimals of 40 digits")

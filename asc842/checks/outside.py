@@ -15,6 +15,7 @@ from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.concessions import concession_items
 from asc842.payments.pricing import as_charged
 from asc842.payments.shares import shares_of, shares_on
+from asc842.payments.short_term import KIND, WHY
 from asc842.payments.variable import actual_cents
 from asc842.reports.book_tables import BookTables
 
@@ -26,13 +27,15 @@ def outside_checks(book: BookTables) -> Iterator[Check]:
     t, divided = book.tables["expenses"], any(shares_of(v, book.policy) for v in versions(book.lease))
     # Rent in the liability that is not paid has an identity of its own (asc842.checks.unpaid).
     t = t[~t["item"].isin(concession_items(book.lease))]
+    # Rent of a short-term lease may pass into the asset of a longer one (asc842.checks.short_term).
+    t = t[t["kind"] != KIND]
     costs = t[t["kind"] != "prepaid rent"]
     if len(costs):
         left = [abs(sum(rows["cost"], ZERO) - sum(rows["paid"], ZERO)) for _, rows in costs.groupby("item")]
         yield compared("costs outside the liability = what is paid for them", ZERO, max(left), ZERO,
                        "842-20-25-5, -25-6", about=f"{len(left)} items over the life")
     if len(t) or divided:
-        rows = book.payments[book.payments["in_liability"]]
+        rows = book.payments[book.payments["in_liability"] | (book.payments["why"] == WHY)]
         yield compared("lease payments + payments outside the liability = what the contract charges",
                        from_cents(_charged(book.lease) - _elsewhere(book)),
                        sum(rows["rent"], ZERO) + sum(t["paid"], ZERO), ZERO, "842-10-15-33, 842-20-25-5b, -25-6b",

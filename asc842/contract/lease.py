@@ -14,6 +14,7 @@ from asc842.contract.events import Event
 from asc842.contract.facts import Facts
 from asc842.contract.options import Option
 from asc842.contract.rent import Rent, RentRow
+from asc842.contract.transition import Transition
 from asc842.contract.values import Frozen, Identifier, Words
 
 Answered = TypeVar("Answered", bound=j._Judgement)
@@ -40,6 +41,7 @@ class Lease(Frozen):
     facts: Facts
     judgements: tuple[j.Judgement, ...] = ()
     events: tuple[Event, ...] = ()
+    transition: Transition | None = None
 
     def judgement(self, kind: type[Answered]) -> Answered | None:
         """Return the judgement of one kind on the lease as a whole, or None."""

@@ -39,12 +39,20 @@ class Accounts(Frozen):
     short_term_lease_cost: Words = "Short-term lease cost"
     nonlease_cost: Words = "Nonlease cost"
     variable_nonlease_cost: Words = "Variable nonlease cost"
+    unamortized_incentives: Words = "Unamortized lease incentives (ASC 840)"
+    unamortized_costs: Words = "Unamortized initial direct costs (ASC 840)"
+    exit_cost_liability: Words = "Exit cost liability"
+    capital_lease_asset: Words = "Capital lease asset"
+    capital_lease_obligation: Words = "Capital lease obligation"
+    adoption_equity: Words = "Retained earnings, adoption of ASC 842"
 
 
 AccountRole = Literal[
     "right_of_use_asset", "lease_liability", "lease_liability_current", "lease_cost", "interest", "amortization",
     "property", "gain_loss", "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost", "opening_equity",
     "foreign_exchange", "variable_lease_cost", "short_term_lease_cost", "nonlease_cost", "variable_nonlease_cost",
+    "unamortized_incentives", "unamortized_costs", "exit_cost_liability", "capital_lease_asset",
+    "capital_lease_obligation", "adoption_equity",
 ]
 
 
@@ -85,6 +93,11 @@ class Policy(Frozen):
     ``rate_tables`` are those that a lease's rate may come from, ``rate_interpolation`` what holds for a term between
     two of theirs; ``risk_free_classes`` are the classes of asset for which an entity that is no
     ``public_business_entity`` elects risk-free rates (842-20-30-3).
+    ``short_term_classes`` are the classes of underlying asset whose short-term leases are left off the balance sheet
+    (842-20-25-2).
+
+    ``transition_rate_term`` says whether discount rates at transition are taken for the original or the remaining
+    lease term; it is shown beside every transition.
 
     For a close: ``account_maps`` name accounts by class and dimension. ``reclassify_current`` books the current
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
@@ -116,6 +129,8 @@ class Policy(Frozen):
     incentives_receivable: Literal["in payments", "when earned", "when received"] = "in payments"
     combine_components: tuple[Words, ...] = ()
     calendar: Calendar = Calendar()
+    short_term_classes: tuple[Words, ...] = ()
+    transition_rate_term: Literal["original", "remaining"] = "original"
     accounts: Accounts = Accounts()
     account_maps: tuple[AccountMap, ...] = ()
     reclassify_current: bool = True

@@ -20,10 +20,20 @@ from asc842.contract.values import Dated
 DAY = timedelta(days=1)
 
 
-def events_in_order(lease: Lease) -> list[Event]:
+def all_events(lease: Lease) -> list[Event]:
     """Return the events that change this lease, by the time at which they take effect, then their order."""
     events = [e for e in lease.events if KINDS[e.kind].treatment != "none"]
     return sorted(events, key=lambda e: (e.effective, e.at_end_of_day, e.order or 0))
+
+
+def events_in_order(lease: Lease) -> list[Event]:
+    """Return those of :func:`all_events` that ASC 842 accounts for: from a transition on, where there is one."""
+    return [e for e in all_events(lease) if not before_transition(lease, e)]
+
+
+def before_transition(lease: Lease, event: Event) -> bool:
+    """Whether an event took effect under ASC 840: before the transition to ASC 842."""
+    return lease.transition is not None and takes_effect(event) < lease.transition.date
 
 
 def takes_effect(event: Event) -> date:
@@ -55,6 +65,8 @@ def _noncancellable(lease: Lease, event: Event) -> dict[str, Dated]:
 def _judged(lease: Lease, event: Event) -> tuple[Judgement, ...]:
     """Replace the judgements that an event answers anew."""
     new = _answers(event)
+    if before_transition(lease, event):
+        new = [j for j in new if not isinstance(j, DiscountRate | Classification)]
     asked = {(j.question, j.subject) for j in new}
     return (*(j for j in lease.judgements if (j.question, j.subject) not in asked), *new)
 

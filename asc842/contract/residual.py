@@ -40,7 +40,12 @@ def probable_residual(lease: Lease) -> Decimal:
 
 
 def probable_amount(lease: Lease, guarantee: ResidualGuarantee) -> Decimal:
-    """Return what will probably be owed under one guarantee, in lease currency."""
+    """Return what will probably be owed under one guarantee, in lease currency.
+
+    A lease that was a capital one keeps in its obligation all that is guaranteed (842-10-65-1(r), 840-10-25-6).
+    """
+    if lease.transition and lease.transition.former == "capital":
+        return guarantee.guaranteed
     judged = (j.answer for j in lease.judgements
               if isinstance(j, GuaranteeJudgement) and j.guarantee == guarantee.id)
     return next(judged, ZERO)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import rejudged
+from asc842.contract.rejudged import before_transition, rejudged
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.event_order import order_problems
@@ -25,7 +25,7 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that an event of the lease breaks, in the order of the file."""
     for i, event in enumerate(lease.events):
         if not doubts.beneath("events", i):
-            yield from _terms(f"events[{i}]", event)
+            yield from _terms(f"events[{i}]", event, ("discount_rate",) if before_transition(lease, event) else ())
             yield from _concession(f"events[{i}]", event)
             yield from _share(f"events[{i}]", event)
     if not doubts.touches("events") and term_in_order(lease, doubts):
@@ -33,12 +33,13 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         yield from order_problems(lease)
 
 
-def _terms(key: str, event: Event) -> Iterator[Problem]:
+def _terms(key: str, event: Event, spared: tuple[str, ...]) -> Iterator[Problem]:
+    """Tell what a kind of event lacks, less what is ``spared``, and what it does not take."""
     kind = KINDS[event.kind]
     given = [name for name in TERMS if getattr(event, name) != Event.model_fields[name].default]
     takes_rate = "discount_rate" in (*kind.needs, *kind.may_have)
     for name in kind.needs:
-        if name not in given and not (name == "discount_rate" and event.discount_rate_method):
+        if name not in (*given, *spared) and not (name == "discount_rate" and event.discount_rate_method):
             yield Problem(key, f"a {event.kind} without {name}", f"{event.kind} needs {', '.join(kind.needs)}",
                           f"add {name}; {kind.meaning} ({kind.paragraph})")
     for name in given:

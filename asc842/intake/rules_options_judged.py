@@ -8,7 +8,7 @@ from asc842.contract import judgements as j
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.contract.options import Option
-from asc842.contract.rejudged import events_in_order, rejudged
+from asc842.contract.rejudged import all_events, rejudged
 from asc842.contract.residual import binding_guarantees, probable_amount
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
@@ -28,7 +28,7 @@ def options_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     wrong = [*course_problems(lease), *_printed_end(lease)]
     yield from wrong
     version = lease
-    for event in [] if wrong or doubts.touches("events") else events_in_order(lease):
+    for event in [] if wrong or doubts.touches("events") else all_events(lease):
         version, key = rejudged(version, event), f"events[{lease.events.index(event)}]"
         stated = {o.option: f"{key}.options[{i}].answer" for i, o in enumerate(event.options)}
         wrong = [] if KINDS[event.kind].ends_lease else [*_course(version, stated, f"{key}.options", event.id)]

@@ -57,6 +57,20 @@ class Position:
         return grid.position(self.lease.lease_term_end + DAY) - grid.position(self.start)
 
     @property
+    def rated_from(self) -> date:
+        """Day whose rates count: the first one, or that of a transition from ASC 840 (842-10-65-1(l))."""
+        transition = self.lease.transition
+        return transition.date if transition and not self.event else self.start
+
+    @property
+    def rated_months(self) -> Fraction:
+        """Months that a rate is taken for: what is left of the term; at transition as the policy says."""
+        if self.rated_from == self.start or self.policy.transition_rate_term == "original":
+            return self.months
+        grid = MonthGrid(self.lease.commencement)
+        return grid.position(self.lease.lease_term_end + DAY) - grid.position(self.rated_from)
+
+    @property
     def fair_value(self) -> Decimal | None:
         """Fair value of the underlying asset on the first day, where it is known."""
         asset = self.lease.facts.underlying_asset

@@ -71,23 +71,24 @@ def _not_elected(p: Position, method: str) -> Problem | None:
 
 
 def _from_table(p: Position, method: str) -> Rate | Problem:
-    wanted = Wanted(method, p.lease.currency, p.secured, p.start, p.months)
+    wanted = Wanted(method, p.lease.currency, p.secured, p.rated_from, p.rated_months)
     table = table_for(p.policy, wanted)
     if table is None:
         return Problem(p.key, f'"{method}", and no table of {wanted}', "such a table in [[rate_tables]] of the policy",
                        "add it to the policy file, or give the rate as the answer")
     months = _months(p)
-    if not in_range(table, p.months, p.policy.rate_interpolation):
+    if not in_range(table, p.rated_months, p.policy.rate_interpolation):
         terms = [point.months for point in table.rates]
         return Problem(p.key, f"a term of {months} months",
                        f'{min(terms)} to {max(terms)} months, the terms of "{table.name}"',
                        "add a rate for the term to the table, or give the rate as the answer")
-    value, how = rate_for(table, p.months, p.policy.rate_interpolation)
+    value, how = rate_for(table, p.rated_months, p.policy.rate_interpolation)
     return Rate(value, method, f'{method} rate for {months} months from "{table.name}" of {table.as_of}: {how}')
 
 
 def _months(p: Position) -> str:
-    return str(p.months) if p.months.denominator == 1 else f"{float(p.months):.2f}"
+    months = p.rated_months
+    return str(months) if months.denominator == 1 else f"{float(months):.2f}"
 
 
 def investment(p: Position) -> Investment:

@@ -17,6 +17,7 @@ from asc842.judging.position import Position
 from asc842.judging.rates import Investment, Rate, investment, rate_at
 from asc842.measurement.classification import UNDETERMINED
 from asc842.payments.amendments import events_in_order, versions
+from asc842.payments.build import due_before_transition
 from asc842.payments.payment import Payment
 
 
@@ -62,7 +63,9 @@ def resolve(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> Judg
     events = [None, *events_in_order(lease)]
     for version, event, payments in zip(versions(lease), events, promised, strict=True):
         if event is None or not KINDS[event.kind].ends_lease:
-            _look_at(_position(lease, version, policy, event, payments), work)
+            # Classification looks at a lease in transition as a whole, from commencement.
+            paid = [] if event else due_before_transition(lease)
+            _look_at(_position(lease, version, policy, event, [*paid, *payments]), work)
     if work.problems:
         raise InputError(work.problems)
     return Judged(answered(lease, work.findings), tuple(work.findings))
@@ -98,9 +101,12 @@ def _look_at(p: Position, work: _Work) -> None:
 def _tested(p: Position) -> bool:
     """Classification is tested at commencement, and at an event that brings the facts for it (842-10-25-1).
 
-    An event that makes a purchase reasonably certain needs no others.
+    An event that makes a purchase reasonably certain needs no others. The package of expedients keeps the
+    classification of a lease in transition as it was (842-10-65-1(f)).
     """
-    event = p.event
+    event, transition = p.event, p.lease.transition
+    if event is None and transition and transition.package_of_expedients:
+        return False
     return (event is None or event.fair_value is not None or event.remaining_economic_life is not None
             or bool(event.options and p.lease.course.purchase))
 
@@ -108,7 +114,10 @@ def _tested(p: Position) -> bool:
 def _judged(p: Position) -> tuple[str | None, str]:
     if p.event:
         return p.event.classification, p.event.reason
-    judged = p.lease.judgement(Classification)
+    judged, transition = p.lease.judgement(Classification), p.lease.transition
+    if judged is None and transition and transition.package_of_expedients:
+        return ("finance" if transition.former == "capital" else "operating",
+                "Kept by the package of expedients (842-10-65-1(f)).")
     return (judged.answer, judged.reason) if judged else (None, "")
 
 
@@ -124,8 +133,8 @@ def answered(lease: Lease, findings: Sequence[Finding]) -> Lease:
     """Return a lease with what was found as the answers of its judgements and events."""
     first, *later = findings
     judgements = [_with_answer(x, first.rate) for x in lease.judgements]
-    if first.judged is None:
-        judgements.append(_by_criteria(first))
+    if lease.judgement(Classification) is None:
+        judgements.append(_by_criteria(first) if first.judged is None else _kept(first))
     changes = {finding.at: _event_answers(finding) for finding in later}
     events = tuple(e.model_copy(update=changes.get(e.id, {})) for e in lease.events)
     return lease.model_copy(update={"judgements": tuple(judgements), "events": events})
@@ -141,6 +150,11 @@ def _by_criteria(finding: Finding) -> Classification:
     reason = f"By the criteria of 842-10-25-2: {', '.join(met) if met else 'none is met'}."
     return Classification.model_validate({"question": "classification", "reason": reason,
                                           "answer": finding.assessment.classification})
+
+
+def _kept(finding: Finding) -> Classification:
+    return Classification.model_validate({"question": "classification", "reason": finding.reason,
+                                          "answer": finding.judged})
 
 
 def _event_answers(finding: Finding) -> dict[str, Any]:

@@ -85,6 +85,7 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64) -> Int
 
 def _blocks(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
     yield _commencement(s, waves[0].events)
+    yield _transition(s, waves[0].events)
     yield from _events(s, waves)
     owned = owned_by(s, waves)
     yield from _monthly(s, owned)
@@ -106,7 +107,20 @@ def _commencement(s: Schedule, events: Events) -> _Block:
     incentive, *credited = _beside(events)
     lines = [("right_of_use_asset", s.opening_asset), incentive, ("lease_liability", -s.opening_liability),
              ("cash", -s.day_one), *credited]
-    return _Block("commencement", 0, 0, events.date, np.arange(len(events.date)), lines)
+    new = np.flatnonzero(~events.adoption.applies)
+    return _Block("commencement", 0, 0, events.date[new], new, [(role, amounts[new]) for role, amounts in lines])
+
+
+def _transition(s: Schedule, events: Events) -> _Block:
+    """Put asset and liability in the place of the balances of ASC 840; equity takes the rest (842-10-65-1)."""
+    were, these = events.adoption, np.flatnonzero(events.adoption.applies)
+    lines = [("right_of_use_asset", s.opening_asset), ("lease_liability", -s.opening_liability),
+             ("capital_lease_asset", -were.capital_asset), ("capital_lease_obligation", were.obligation),
+             ("prepaid_rent", -events.prepaid), ("unamortized_incentives", events.incentives),
+             ("unamortized_costs", -events.costs - were.written_off), ("exit_cost_liability", were.exit_costs)]
+    rest = -sum((amounts for _, amounts in lines), np.zeros_like(s.opening_asset))
+    every = [*lines, ("adoption_equity", rest)]
+    return _Block("transition", 0, 0, events.date[these], these, [(role, amounts[these]) for role, amounts in every])
 
 
 def _beside(events: Events) -> list[Line]:

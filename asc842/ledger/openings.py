@@ -28,7 +28,8 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
 
     Drift carries on where cost is spread by the ``same_method`` and no part of the right of use has ended.
 
-    *initial*: asset = liability + day-one payment + costs + prepaid rent - incentives (842-20-30-5).
+    *initial*: asset = liability + day-one payment + costs + prepaid rent - incentives (842-20-30-5), unless one is
+    carried over at transition (842-10-65-1).
     *remeasure*: the asset moves with the liability (842-10-35-4, 842-10-25-11, -25-12), not below zero: what is over
     goes to profit or loss (842-20-35-4).
     *reduce by share*: liability and asset fall by the share of the right of use that ends, the difference is gain or
@@ -50,6 +51,8 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
     after = np.where(ended, 0, np.where(kept, liability, measured))
     moved = after - (liability - released)
     carried = asset - surrendered + moved + day_one + events.beside - events.impairment
+    given = ~np.isnan(events.adoption.asset)
+    carried = np.where(given, np.where(given, events.adoption.asset, 0).astype(np.int64), carried)
     below_zero = np.where((moved < 0) & (asset - surrendered >= 0), np.minimum(carried, 0), 0)
     gain = np.where(bought, 0, released - surrendered - events.impairment - events.penalty - below_zero)
     drift = np.where(same_method & ~by_share & ~by_liability, before.drift, 0.0)

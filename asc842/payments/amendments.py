@@ -10,20 +10,25 @@ from asc842.contract.facts import Incentive
 from asc842.contract.judgements import CommencementJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.receivable import Receivable
-from asc842.contract.rejudged import events_in_order, rejudged, takes_effect
+from asc842.contract.rejudged import all_events, events_in_order, rejudged, takes_effect
 from asc842.contract.rent import Rent
 
-__all__ = ["amended", "changes_payments", "events_in_order", "remeasures", "takes_effect", "versions",
-           "with_option_rent", "with_receivable"]
+__all__ = ["all_events", "all_versions", "amended", "changes_payments", "events_in_order", "remeasures",
+           "takes_effect", "versions", "with_option_rent", "with_receivable"]
 DAY = timedelta(days=1)
 
 
-def versions(lease: Lease) -> list[Lease]:
+def all_versions(lease: Lease) -> list[Lease]:
     """Return the lease as contracted, then as it stands after each event in order."""
     found = [with_option_rent(lease)]
-    for event in events_in_order(lease):
+    for event in all_events(lease):
         found.append(amended(found[-1], event))
     return found
+
+
+def versions(lease: Lease) -> list[Lease]:
+    """Return the lease as ASC 842 first meets it, as contracted or at transition, then after each later event."""
+    return all_versions(lease)[len(all_events(lease)) - len(events_in_order(lease)):]
 
 
 def amended(lease: Lease, event: Event) -> Lease:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from asc842.calendar.grid import DAY
-from asc842.contract.events import KINDS
+from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.rent import Rent
@@ -16,6 +16,8 @@ from asc842.intake.parts import all_abatements, components
 from asc842.payments.abatements import abate
 from asc842.payments.allocation import allocated_payments, allocation
 from asc842.payments.amendments import (
+    all_events,
+    all_versions,
     begun,
     changes_payments,
     contracted,
@@ -49,14 +51,14 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
     its terms do not hold together.
     """
     places = _Places.of(lease)
-    contracted, *amended = versions(lease)
+    contracted, *amended = all_versions(lease)
     payments, problems = _attempt(contracted, places)
     problems = [_owed_to_renewal(contracted, problem) for problem in problems]
-    for version, event in zip(amended, events_in_order(lease), strict=True):
+    for version, event in zip(amended, all_events(lease), strict=True):
         if not problems and changes_payments(event):
             place = f"events[{lease.events.index(event)}]"
             problems = [_owed_to_renewal(version, _owed_to(place, p)) for p in _attempt(version, places)[1]]
-    for version in versions(lease):
+    for version in all_versions(lease):
         if not problems and follows_index(version):
             problems = [_owed_to_index(problem) for problem in _attempt(version, places, AS_CHARGED)[1]]
     return payments, problems or list(_unallocated(lease, places))
@@ -142,8 +144,14 @@ def promised_payments(lease: Lease, policy: Policy | None = None) -> list[list[P
     """Return what each version of the lease promises from its first day on: at commencement, after event 1, and so on.
 
     Amounts are as measured: rent that follows an index at the index of the day of measurement, and, where the contract
-    has components, each payment in its parts, of which only that of this lease is ``measured``.
+    has components, each payment in its parts, of which only that of this lease is ``measured``. After a transition to
+    ASC 842 the first version is the one then in force, from that day on.
     """
+    return _since_transition(lease, promised_from_commencement(lease, policy))
+
+
+def promised_from_commencement(lease: Lease, policy: Policy | None = None) -> list[list[Payment]]:
+    """Return what each version of the lease promises, those before a transition to ASC 842 included."""
     def parts(version: Lease, payments: list[Payment]) -> list[Payment]:
         return allocated_payments(version, payments, policy or Policy())
 
@@ -157,7 +165,18 @@ def contract_payments(lease: Lease, priced: Priced = as_measured) -> list[list[P
     ``priced`` asks for rent that follows an index as measured, as printed or as charged, in lists of the same length
     and order.
     """
+    return _since_transition(lease, _contract_from_commencement(lease, priced))
+
+
+def _contract_from_commencement(lease: Lease, priced: Priced) -> list[list[Payment]]:
     return _by_version(lease, priced, lambda _, payments: payments)
+
+
+def _since_transition(lease: Lease, promised: list[list[Payment]]) -> list[list[Payment]]:
+    first, *later = promised[-1 - len(events_in_order(lease)):]
+    if lease.transition:
+        first = [p for p in first if p.due >= lease.transition.date]
+    return [first, *later]
 
 
 def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Payment]], list[Payment]],
@@ -167,9 +186,9 @@ def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Pay
     An event that changes no payment repeats what was promised before it. An index is that at commencement, or that of
     the last event for which payments are remeasured (842-10-35-5).
     """
-    promised, events = list[list[Payment]](), [None, *events_in_order(lease)]
+    promised, events = list[list[Payment]](), [None, *all_events(lease)]
     pricing = AS_PRINTED
-    for version, event in zip(versions(lease), events, strict=True):
+    for version, event in zip(all_versions(lease), events, strict=True):
         if event is None or remeasures(event):
             pricing = priced(takes_effect(event) if event else version.commencement, event is not None)
         if event is None or changes_payments(event) or (remeasures(event) and follows_index(version)):
@@ -189,6 +208,25 @@ def rent_of(payments: list[Payment]) -> list[Payment]:
 
 def payments_as_due(lease: Lease, promised: list[list[Payment]]) -> list[Payment]:
     """Return the payments that do fall due: of each version those due before the next one takes effect."""
-    starts: list[date] = [takes_effect(e) for e in events_in_order(lease)]
-    ends = [*starts, date.max]
+    return _as_due(promised, events_in_order(lease))
+
+
+def due_before_transition(lease: Lease, priced: Priced | None = None, policy: Policy | None = None) -> list[Payment]:
+    """Return the payments that fell due before the transition to ASC 842: none without one.
+
+    They are this lease's as measured, or, where ``priced`` is given, the contract's at that pricing.
+    """
+    if lease.transition is None:
+        return []
+    promised = _contract_from_commencement(lease, priced) if priced else promised_from_commencement(lease, policy)
+    return [p for p in _as_due(promised, all_events(lease)) if p.due < lease.transition.date]
+
+
+def under_asc840(payment: Payment) -> Payment:
+    """Return a payment that fell due before the transition as what it is to ASC 842: no part of the liability."""
+    return replace(payment, measured=False, why="due before the transition: rent under ASC 840 (842-10-65-1)")
+
+
+def _as_due(promised: list[list[Payment]], events: list[Event]) -> list[Payment]:
+    ends = [*map(takes_effect, events), date.max]
     return [p for payments, end in zip(promised, ends, strict=True) for p in payments if p.due < end]

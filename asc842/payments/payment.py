@@ -15,7 +15,8 @@ class Payment:
     It pays for the days from ``covers_from`` to the day before ``covers_after`` and falls due on ``due``. It counts
     from the start of ``counted``: the due date, or the day after where rent in arrears is due on the last day of a
     month or of the time it pays for. ``steps`` are the steps of rent that it spans, ``abated`` the cents
-    that each abatement takes off. An ``incentive`` is money that the lessor pays on that day.
+    that each abatement takes off. An ``incentive`` is money that the lessor pays on that day. ``measured`` says that
+    it is rent of this lease, ``exempt`` that it never enters the liability all the same: that of a short-term lease.
     """
 
     rent: str
@@ -31,6 +32,7 @@ class Payment:
     source: str
     abated: dict[str, int] = field(default_factory=dict)
     incentive: int = 0
+    exempt: bool = False
 
     @property
     def abatement(self) -> int:

@@ -47,17 +47,29 @@ def spans_of(tables: Mapping[str, pd.DataFrame]) -> list[Span]:
     """Return the spans of a lease; the parts of the first are those at commencement (842-20-30-5)."""
     lease = tables["leases"].to_dict("records")[0]
     start, after = lease["commencement"], lease["lease_term_end"] + DAY
-    payments = [(p["event"], p["due"], _net(p)) for p in tables["payments"].to_dict("records")]
+    payments = [(p["event"], p["due"], _net(p)) for p in tables["payments"].to_dict("records") if p["settles"]]
     apart = [(number, due) == (0, start) and lease["day_one_payment"] == "excluded" for number, due, _ in payments]
     day_one = sum(cents for (_, _, cents), left_out in zip(payments, apart, strict=True) if left_out)
     settling = [p for p, left_out in zip(payments, apart, strict=True) if not left_out]
-    terms = Terms(start, after, _after(lease.get("amortization_end"), after), lease["classification"] == "operating",
+    terms = Terms(start, after, _after(lease.get("amortization_end"), after), _is_level(lease),
                   lease["cost_weights"] == "days")
-    parts = Parts(Fraction(to_cents(lease["prepaid_rent"]) + day_one),
+    parts = Parts(Fraction(to_cents(lease["prepaid_rent"]) + day_one + _carried_over(lease)),
                   Fraction(to_cents(lease["initial_direct_costs"])), Fraction(to_cents(lease["incentives"])))
+    if "opening_asset" in lease:  # A transition that measures the asset by itself (842-10-65-1(o)).
+        parts = Parts(apart=Fraction(to_cents(lease["opening_asset"])))
     spans = [Span(terms, start, {}, _promised(settling, 0, start), parts)]
     _add_events(spans, tables, settling)
     return spans
+
+
+def _is_level(lease: Row) -> bool:
+    return lease["classification"] == "operating" and not lease.get("impaired", False)
+
+
+def _carried_over(lease: Row) -> int:
+    """Return what a transition from ASC 840 puts into the asset beside rent, incentives and costs (842-10-65-1)."""
+    return sum(sign * to_cents(lease.get(name, 0)) for name, sign in (
+        ("capital_lease_asset", 1), ("capital_lease_obligation", -1), ("exit_cost_liability", -1)))
 
 
 def _net(payment: Row) -> int:
@@ -71,7 +83,8 @@ def _promised(payments: list[tuple[int, date, int]], number: int, start: date) -
 def _add_events(spans: list[Span], tables: Mapping[str, pd.DataFrame],
                 payments: list[tuple[int, date, int]]) -> None:
     rows = tables["events"].to_dict("records") if "events" in tables else []
-    known, latest, by_itself = {number for number, _, _ in payments}, 0, False
+    known, latest, by_itself = {number for number, _, _ in payments}, 0, bool(
+        tables["leases"].to_dict("records")[0].get("impaired", False))
     for number, event in enumerate(rows, 1):
         by_itself |= event["treatment"] in ("impair", "carry")
         latest = number if number in known else latest

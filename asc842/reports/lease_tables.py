@@ -12,17 +12,16 @@ import pandas as pd
 
 from asc842.calendar.grid import DAY, MonthGrid
 from asc842.contract.events import KINDS, Event
-from asc842.contract.judgements import CarriedRent
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.ledger.journal import journal_of
 from asc842.ledger.schedule import Schedule
 from asc842.money import from_cents
 from asc842.payments.amendments import events_in_order, versions
+from asc842.payments.carried_in import initial_costs
 from asc842.payments.compounding import compounding
 from asc842.payments.expense import Expense
 from asc842.payments.life import amortization_end
-from asc842.payments.nonlease import rent_before_commencement
 from asc842.payments.payment import Payment
 from asc842.reports.expenses import expense_entries
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
@@ -41,16 +40,18 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
 
     ``promised`` lists the payments that each version of the lease promises: at commencement, after each event.
     """
+    first = versions(lease)[0]
     row = {
-        "lease": lease.id, "commencement": lease.commencement, "lease_term_end": lease.lease_term_end,
+        "lease": lease.id, "commencement": lease.commencement, "lease_term_end": first.lease_term_end,
         "discount_rate": float(lease.discount_rate), "rate_convention": policy.rate_convention,
         "compounding": compounding(lease, policy), "classification": lease.classification,
         "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
-        "amortization_end": _day(amortization_end(lease)), **initial_costs(lease, policy),
+        "amortization_end": _day(amortization_end(first)), **initial_costs(lease, policy),
     }
     measured = [(n, p) for n, payments in enumerate(promised) for p in payments if p.measured]
     tables = {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
         "lease": lease.id, "due": [p.due for _, p in measured], "counted": [p.counted for _, p in measured],
+        "settles": [not p.exempt for _, p in measured],
         "gross_rent": [from_cents(p.gross) for _, p in measured],
         "abatement": [from_cents(p.abatement) for _, p in measured],
         "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
@@ -106,26 +107,13 @@ def events_frame(lease: Lease, m: Measurement) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
 
 
-def initial_costs(lease: Lease, policy: Policy) -> dict[str, Decimal]:
-    """Return what enters the asset beside the liability: initial direct costs, prepaid rent, incentives received."""
-    before = from_cents(sum(e.paid for e in rent_before_commencement(lease, policy)))
-    facts, carried = lease.facts, lease.judgement(CarriedRent)
-    zero = Decimal("0.00")
-    return {
-        "initial_direct_costs": sum((c.amount or zero for c in facts.costs if c.paid_by == "lessee"), zero),
-        "prepaid_rent": sum((p.amount for p in facts.prepaid_rent), zero) + (carried.answer if carried else zero)
-        + before,
-        "incentives": sum((i.amount for i in facts.incentives if i.received), zero),
-    }
-
-
 def payments_frame(payments: list[Payment]) -> pd.DataFrame:
     """One row per payment, amounts exact Decimals in lease currency."""
     return pd.DataFrame([{
         "component": p.rent, "covers_from": p.covers_from, "covers_to": p.covers_after - DAY, "due": p.due,
         "counted": p.counted, "timing": p.timing, "gross_rent": from_cents(p.gross),
         "abatement": from_cents(p.abatement), "rent": from_cents(p.rent_due),
-        "incentive": from_cents(p.incentive), "in_liability": p.measured,
+        "incentive": from_cents(p.incentive), "in_liability": p.measured and not p.exempt,
         "why": p.why, "row": p.rows, "abated_by": "; ".join(p.abated), "source": p.source,
     } for p in payments])
 
@@ -156,21 +144,27 @@ def decimal_journal(m: Measurement, policy: Policy, expenses: Sequence[Expense] 
 
 
 def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
-    """Totals, opening balances and terms of one lease; amounts are exact Decimals."""
-    s = m.schedule
+    """Totals, opening balances and terms of one lease; amounts are exact Decimals.
+
+    ``measured_from`` is the first day under ASC 842: commencement, or the date of a transition.
+    """
+    s, opening, term_end = m.schedule, m.waves[0].events, versions(lease)[0].lease_term_end
     cents = {
         "gain_loss": s.gain_loss.sum(), "gross_rent": s.gross_rent.sum(), "abatement": s.abatement.sum(),
         "rent": s.rent.sum(), "incentives_in_payments": s.incentive.sum(),
         "cost_total": s.cost.sum(), "interest_total": s.interest.sum(), "opening_liability": s.opening_liability[0],
         "opening_asset": s.opening_asset[0], "day_one_payment": s.day_one[0],
+        "initial_direct_costs": opening.costs[0], "prepaid_rent": opening.prepaid[0],
+        "incentives": opening.incentives[0],
     }
     return {
         "classification": lease.classification, "commencement": lease.commencement,
-        "lease_term_end": lease.lease_term_end, "months": months(lease.commencement, lease.lease_term_end),
-        "amortization_end": amortization_end(lease),
+        "measured_from": m.waves[0].spans.start[0].item(),
+        "lease_term_end": term_end, "months": months(lease.commencement, term_end),
+        "amortization_end": amortization_end(versions(lease)[0]),
         "discount_rate": lease.discount_rate, "rate_convention": policy.rate_convention,
         "compounding": compounding(lease, policy) if policy.rate_convention == "nominal" else None,
-        **{name: from_cents(int(value)) for name, value in cents.items()}, **initial_costs(lease, policy),
+        **{name: from_cents(int(value)) for name, value in cents.items()},
     }
 
 

@@ -38,11 +38,15 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     ``tables["leases"]`` has one row per lease: ``lease, commencement, lease_term_end, discount_rate`` and, where
     they differ from the default, ``rate_convention`` (nominal), ``compounding`` (monthly; the payment interval, for
     the nominal convention), ``classification`` (operating), ``day_one_payment`` (excluded), ``cost_weights``
-    (months), ``initial_direct_costs``, ``prepaid_rent`` (negative: accrued), ``incentives`` (0).
+    (months), ``initial_direct_costs``, ``prepaid_rent`` (negative: accrued), ``incentives`` (0). A lease in
+    ``transition`` from ASC 840 (False) stands with its transition date as commencement and ``day_one_payment``
+    included, with what it carries over in ``prepaid_rent``, ``incentives``, ``initial_direct_costs``,
+    ``costs_written_off``, ``exit_cost_liability``, ``capital_lease_asset``, ``capital_lease_obligation`` (0), with an
+    ``opening_asset`` where that does not follow from the liability, and ``impaired`` where the asset is.
     ``tables["payments"]`` has one row per payment: ``lease, due, gross_rent`` and, where they differ,
     ``abatement`` (0), ``incentive`` (0; what the lessor pays that day), ``timing`` (advance), ``counted`` (the date
     at whose start the payment counts; by default ``due``, or the day after where rent in arrears is due on the last
-    day of a month).
+    day of a month), ``settles`` (True; False for rent that never enters the liability: that of a short-term lease).
 
     ``tables["events"]``, where given, has one row per event, those of a lease in order of time: ``lease, effective,
     treatment`` (remeasure, reduce by share, reduce by liability, impair, carry, terminate, purchase) and, where they

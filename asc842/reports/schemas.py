@@ -44,7 +44,7 @@ def _output() -> dict[str, Any]:
         "journal": _array(_journal_line()), "checks": _array(_check()),
         "tables": {"type": "object",
                    "required": ["expenses", "components", "options", "guarantees", "classification",
-                                "asset_components"],
+                                "asset_components", "asc840"],
                    "additionalProperties": _array({"type": "object"})},
     })
 
@@ -54,8 +54,10 @@ def _summary() -> dict[str, Any]:
                "opening_asset", "day_one_payment", "gain_loss", "initial_direct_costs", "prepaid_rent", "incentives",
                "incentives_in_payments", "largest_presented_as_liability", *expense_totals(()))
     return _object("", {
-        "classification": {"enum": ["operating", "finance"]}, "commencement": DATE, "lease_term_end": DATE,
-        "months": {"type": ["integer", "string"]}, "amortization_end": {"anyOf": [DATE, {"type": "null"}]},
+        "classification": {"enum": ["operating", "finance"]}, "commencement": DATE, "measured_from": DATE,
+        "short_term": {"type": "boolean"},
+        "lease_term_end": DATE, "months": {"type": ["integer", "string"]},
+        "amortization_end": {"anyOf": [DATE, {"type": "null"}]},
         "presented_as_liability_from": {"anyOf": [DATE, {"type": "null"}]},
         "discount_rate": TEXT, "discount_rate_method": TEXT, "discount_rate_source": TEXT, "rate_convention": TEXT,
         "compounding": {"type": ["string", "null"]}, **dict.fromkeys(amounts, AMOUNT),

@@ -17,11 +17,13 @@ from asc842.contract.events import KINDS
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract_checks.check import Check
 from asc842.money import percent, text
+from asc842.reports.asc840_text import asc840_line
 from asc842.reports.book_tables import BookTables
 from asc842.reports.event_story import event_stories, separate_contracts
 from asc842.reports.text_expenses import components_table, expenses_table
 from asc842.reports.text_options import options_text
 from asc842.reports.text_tables import table as _table
+from asc842.reports.transition_text import transition_text
 
 COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold red"}
 TOTALS = (
@@ -41,7 +43,8 @@ def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
     beside = [t for t in (components_table(book), expenses_table(book)) if t]
     parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
-             *_events(book), _year_ends(book), *beside, *_unmeasured(book)]
+             *transition_text(book), *_events(book), _year_ends(book), *asc840_line(book), *beside,
+             *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
 
@@ -61,7 +64,9 @@ def _heading(book: BookTables) -> Iterator[RenderableType]:
     s, lease = book.summary, book.lease
     parties = f"lease of {lease.facts.lessee} from {lease.facts.lessor}"
     term = f"{s['commencement']} to {s['lease_term_end']}, {s['months']} months"
-    yield Group(heading(book), f"{s['classification'].capitalize()} {parties}, {term}. "
+    kind = "short-term" if s["short_term"] else s["classification"]
+    exempt = "Not recognized while it is short-term (842-20-25-2). " if s["short_term"] else ""
+    yield Group(heading(book), f"{kind.capitalize()} {parties}, {term}. {exempt}"
                 f"Discounted at {convention(book)}; day-one payment {book.policy.day_one_payment}. "
                 f"Amounts in {lease.currency}.", Text(f"Rate: {s['discount_rate_source']}", style="dim"))
 
@@ -124,7 +129,7 @@ def _year_ends(book: BookTables) -> Table:
     table = _table("Balances", ("", "left"), ("Rent due", "right"), ("Cost", "right"), ("Interest", "right"),
                    ("Liability", "right"), ("Right-of-use asset", "right"),
                    *[("Presented as a liability", "right")] * bool(below))
-    table.add_row(f"{s['commencement']} opening", "", "", "", text(s["opening_liability"]), text(s["opening_asset"]),
+    table.add_row(f"{s['measured_from']} opening", "", "", "", text(s["opening_liability"]), text(s["opening_asset"]),
                   *below.get("commencement", []))
     for _, year in schedule.groupby(schedule["period"].str[:4], sort=False):
         last = year.iloc[-1]

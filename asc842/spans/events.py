@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from asc842.calendar.positions import Days, Ints
+from asc842.spans.adoption import Adoption
 from asc842.spans.span import SpanPayments, Spans
 
 TREATMENTS = ("initial", "remeasure", "reduce by share", "reduce by liability", "impair", "carry", "terminate",
@@ -20,7 +21,7 @@ class Events:
     ``date`` is the day on whose row the event shows. ``treatment`` names the arithmetic (TREATMENTS).
     ``share_numerator`` over ``share_denominator`` is the share of the right of use that ends, ``impairment`` the loss
     on the asset, ``penalty`` what is paid to end the lease or to buy the asset,
-    ``costs``, ``prepaid`` and ``incentives`` enter the asset.
+    ``costs``, ``prepaid`` and ``incentives`` enter the asset, as does what an ``adoption`` of ASC 842 carries over.
     """
 
     date: Days
@@ -32,17 +33,19 @@ class Events:
     costs: Ints
     prepaid: Ints
     incentives: Ints
+    adoption: Adoption
 
     @classmethod
-    def initial(cls, start: Days, costs: Ints, prepaid: Ints, incentives: Ints) -> Events:
-        """Return the events that open leases at commencement."""
+    def initial(cls, start: Days, costs: Ints, prepaid: Ints, incentives: Ints, adoption: Adoption) -> Events:
+        """Return the events that open leases at commencement, or at the transition to ASC 842."""
         nothing, one = np.zeros(len(start), dtype=np.int64), np.ones(len(start), dtype=np.int64)
-        return cls(start, np.full(len(start), "initial"), nothing, one, nothing, nothing, costs, prepaid, incentives)
+        return cls(start, np.full(len(start), "initial"), nothing, one, nothing, nothing, costs, prepaid, incentives,
+                   adoption)
 
     @property
     def beside(self) -> Ints:
         """What enters the asset beside the liability."""
-        return self.costs + self.prepaid - self.incentives
+        return self.costs + self.prepaid - self.incentives + self.adoption.beside
 
 
 @dataclass(frozen=True, slots=True)

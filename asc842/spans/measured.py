@@ -53,14 +53,15 @@ def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MO
                                             spans.compounding_months)
     first_day = payments.due == spans.anchor[payments.span]
     apart = first_day & (spans.start == spans.anchor)[payments.span] & ~spans.day_one_included[payments.span]
-    settling = np.where(apart, 0, payments.net)
+    measured = np.where(payments.settles, payments.net, 0)
+    settling = np.where(apart, 0, measured)
     place = _Place.of(periods, payments, until, grid)
     discounted = place.total(settling * discounting.factors(payments.counted, payments.due, payments.span))
     cost = _weights(spans, periods, spans.after)
     boundary = np.where(periods.exists, discounting.factors(periods.next_starts, periods.next_starts), 1.0)
     return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement),
                     place.cents(payments.incentive), place.cents(settling),
-                    place.per_span(payments.net - settling), place.per_span(payments.net),
+                    place.per_span(measured - settling), place.per_span(measured),
                     discounted.sum(axis=1), liability.closing(discounted, boundary),
                     cost, cost if (spans.asset_after == spans.after).all() else _weights(spans, periods,
                                                                                          spans.asset_after))

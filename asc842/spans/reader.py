@@ -137,6 +137,19 @@ class TableReader:
                    "round it as the contract does")
         return np.where(bad, 0, exact).astype(np.int64)
 
+    def flags(self, table: str, t: pd.DataFrame, column: str) -> np.ndarray:
+        """Read a column of True and False."""
+        values = t[column]
+        good = np.array([isinstance(v, bool | np.bool_) for v in values], dtype=bool)
+        self.check(table, column, ~good, values, "True or False", "correct it")
+        return np.where(good, values, False).astype(bool)
+
+    def optional_cents(self, table: str, t: pd.DataFrame, column: str) -> Floats:
+        """Read signed amounts that may be missing (NaN) as whole cents."""
+        missing = t[column].isna().to_numpy(bool)
+        known = t.assign(**{column: t[column].mask(missing, 0)})
+        return np.where(missing, np.nan, self.cents(table, known, column, signed=True))
+
 
 def _shown(value: object) -> str:
     return repr(value.item() if isinstance(value, np.generic) else value)

@@ -45,7 +45,8 @@ class SpanPayments:
 
     ``span`` indexes the spans; a span's payments are all that the terms then in force promise from its first day on.
     ``due`` is the due date, ``counted`` the date at whose start it counts in months. ``incentive`` is what the lessor
-    pays that day: it reduces what settles the liability, and is no part of the rent.
+    pays that day: it reduces what settles the liability, and is no part of the rent. ``settles`` is false for rent
+    that never enters the liability, as that of a short-term lease (842-20-25-2).
     """
 
     span: Ints
@@ -54,6 +55,7 @@ class SpanPayments:
     gross: Ints
     abatement: Ints
     incentive: Ints
+    settles: np.ndarray
 
     @property
     def net(self) -> Ints:

@@ -10,6 +10,8 @@ import pandas as pd
 
 from asc842.calendar.positions import Days, Floats, Ints, day_of_month
 from asc842.measurement.discount import CONVENTIONS
+from asc842.spans.adoption import COLUMNS as ADOPTION_COLUMNS
+from asc842.spans.adoption import Adoption
 from asc842.spans.events import TREATMENTS, Events, Wave
 from asc842.spans.reader import TableReader
 from asc842.spans.span import SpanPayments, Spans
@@ -20,11 +22,11 @@ LEASE_COLUMNS: dict[str, object] = {
     "lease": None, "commencement": None, "lease_term_end": None, "discount_rate": None,
     "rate_convention": "nominal", "compounding": "monthly", "classification": "operating",
     "day_one_payment": "excluded", "cost_weights": "months", "amortization_end": pd.NaT,
-    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0,
+    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, **ADOPTION_COLUMNS,
 }
 PAYMENT_COLUMNS: dict[str, object] = {
     "lease": None, "due": None, "gross_rent": None, "abatement": 0, "timing": "advance", "counted": pd.NaT,
-    "event": 0, "incentive": 0,
+    "event": 0, "incentive": 0, "settles": True,
 }
 EVENT_COLUMNS: dict[str, object] = {
     "lease": None, "effective": None, "treatment": None, "at_end_of_day": False,
@@ -82,12 +84,12 @@ def _first_spans(reader: TableReader, t: pd.DataFrame) -> tuple[Spans, Events]:
         convention=reader.words("leases", t, "rate_convention", CONVENTIONS),
         compounding_months=_compounding(reader.words("leases", t, "compounding", tuple(COMPOUNDING))),
         finance=reader.words("leases", t, "classification", CLASSIFICATIONS) == "finance",
-        level=np.full(len(t), True),
+        level=~reader.flags("leases", t, "impaired"),
         day_one_included=reader.words("leases", t, "day_one_payment", ("excluded", "included")) == "included",
         weigh_by_days=reader.words("leases", t, "cost_weights", ("months", "days")) == "days")
     costs, prepaid, incentives = (reader.cents("leases", t, name, signed=name == "prepaid_rent")
                                   for name in ("initial_direct_costs", "prepaid_rent", "incentives"))
-    return spans, Events.initial(start, costs, prepaid, incentives)
+    return spans, Events.initial(start, costs, prepaid, incentives, Adoption.read(reader, t))
 
 
 def _compounding(words: np.ndarray) -> Floats:
@@ -111,7 +113,7 @@ def _payments(reader: TableReader, t: pd.DataFrame, spans: Spans, owner: Ints) -
     reader.check("payments", "counted", ~np.isnat(given) & (given != due) & (given != due + ONE_DAY), t["counted"],
                  "the due date, or the day after it", "correct it")
     return SpanPayments(owner, due, _or(given, _counted(due, arrears)), gross, abated,
-                        reader.cents("payments", t, "incentive"))
+                        reader.cents("payments", t, "incentive"), reader.flags("payments", t, "settles"))
 
 
 def _counted(due: Days, arrears: np.ndarray) -> Days:
@@ -127,7 +129,7 @@ def _select(payments: SpanPayments, which: np.ndarray, span: Ints | None = None)
     """Return some of the payments, with the spans that they belong to."""
     owner = payments.span if span is None else span
     return SpanPayments(owner[which], payments.due[which], payments.counted[which], payments.gross[which],
-                        payments.abatement[which], payments.incentive[which])
+                        payments.abatement[which], payments.incentive[which], payments.settles[which])
 
 
 def _later_waves(reader: TableReader, t: pd.DataFrame, owner: Ints, first: Wave,
@@ -204,7 +206,8 @@ def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndar
     share = reader.numbers("events", t, "share")
     reader.check("events", "share", ~((share >= 0) & (share <= 1)), t["share"], "from 0 to 1", "correct the share")
     return Events(date, treatment, *exact_share(share), amounts["impairment"], amounts["penalty"],
-                  amounts["initial_direct_costs"], amounts["prepaid_rent"], amounts["incentives"])
+                  amounts["initial_direct_costs"], amounts["prepaid_rent"], amounts["incentives"],
+                  Adoption.none(len(t)))
 
 
 def exact_share(share: Floats) -> tuple[Ints, Ints]:

@@ -9,6 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.reports.asc840 import lived_under_asc840
+from asc842.reports.book_tables import BookTables
+from asc842.reports.workbook.asc840 import SHEET as ASC840
+from asc842.reports.workbook.asc840 import write_asc840
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.page import TablePage, Workspace
 
@@ -21,14 +25,24 @@ FLOWS = frozenset(("cost", "paid", "rent", "interest", "amortization", "debit", 
 
 
 def write_further_tables(space: Workspace) -> None:
-    """Write every further table of the book that has rows."""
-    for name, table in space.book.tables.items():
-        if len(table):
-            _table(space, name, table)
+    """Write every further table of the book that has a sheet; the ASC 840 schedule has a layout of its own."""
+    for name in tables_shown(space.book):
+        if name == "asc840":
+            write_asc840(space)
+        else:
+            _table(space, name, space.book.tables[name])
+
+
+def tables_shown(book: BookTables) -> list[str]:
+    """Names of the further tables that have a sheet: those with rows, ASC 840 where the lease lived under it."""
+    return [name for name, table in book.tables.items()
+            if len(table) and (name != "asc840" or lived_under_asc840(book.lease))]
 
 
 def sheet_name(name: str) -> str:
     """Return a table's name as a sheet may be called."""
+    if name == "asc840":
+        return ASC840
     words = name.replace("_", " ").translate(NO_SHEET_NAME).strip()
     return (words[:1].upper() + words[1:])[:LONGEST]
 

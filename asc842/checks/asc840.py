@@ -1,0 +1,67 @@
+"""The ASC 842 schedule of an operating lease against its ASC 840 one: two computations that share no code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from asc842.contract_checks.check import Check, compared
+from asc842.money import CENT
+from asc842.reports.book_tables import BookTables
+from asc842.reports.transition import Adoption
+
+ZERO = Decimal("0.00")
+SPREADS = frozenset({"reassessment", "guarantee", "contingency resolved", "modification", "concession", "incentive"})
+"""Kinds of event after which both spread what is left of the rent evenly."""
+
+
+def asc840_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check]:
+    """Check that deferred rent ends at zero, and that both schedules tell the same of an operating lease.
+
+    Cost is straight-line rent less incentives amortized plus initial direct costs amortized (842-20-25-6a), so that
+    liability - asset = deferred rent + unamortized incentives - unamortized initial direct costs. That holds to the
+    cent until an event takes the two apart: an impairment, a gain or loss, another classification. After a
+    transition it holds where that carried over what the schedule comes to, and no more, and to within a cent: what
+    is spread from there on begins with the rounded balance that was carried over.
+    """
+    before = book.tables["asc840"]
+    if "deferred_rent" not in before:
+        yield compared("capital lease obligation ends at zero", ZERO, before["obligation"].iloc[-1], ZERO,
+                       "840-30-35-6")
+        return
+    yield compared("deferred rent ends at zero", ZERO, before["deferred_rent"].iloc[-1], ZERO, "840-20-25-1")
+    rows = _comparable(book, before)
+    tolerance = ZERO if adoption is None else CENT
+    if len(rows) and (adoption is None or adoption.runs_off):
+        cost = rows["rent_expense"] + rows["cost_amortization"]
+        held = rows["deferred_rent"] + rows["unamortized_incentives"] - rows["unamortized_costs"]
+        yield _same("cost = straight-line rent of ASC 840", rows["cost"] - cost, "842-20-25-6a", rows, tolerance)
+        yield _same("liability - asset = deferred rent of ASC 840",
+                    rows["liability_closing"] - rows["asset_closing"] - held, "842-20-35-3b", rows, tolerance)
+
+
+def _comparable(book: BookTables, before: pd.DataFrame) -> pd.DataFrame:
+    """Return the periods that both schedules have and in which the lease stays an operating one."""
+    if book.lease.classification != "operating" or book.summary["short_term"]:
+        return before.iloc[:0]
+    both = book.schedule.merge(before, on=["period", "starts", "ends"], suffixes=("", "_840"))
+    return both[both["ends"] < _parting(book)]
+
+
+def _parting(book: BookTables) -> date:
+    """Return the day of the first event after which the two need not agree."""
+    apart = [e["effective"] for e in book.events.to_dict("records")
+             if e["kind"] not in SPREADS or e["gain_loss"] or e["classification"] != "operating"]
+    return min(apart, default=date.max)
+
+
+def _same(name: str, residuals: pd.Series[Any], source: str, rows: pd.DataFrame,
+          tolerance: Decimal) -> Check:
+    wrong = residuals[abs(residuals) > tolerance]
+    where = ", ".join(rows.loc[wrong.index[:6], "period"])
+    return compared(name, ZERO, max(map(abs, residuals), default=ZERO), tolerance, source,
+                    about=f"{len(rows)} periods", detail=f"fails in {where}" if where else "")

@@ -1,0 +1,75 @@
+"""Balances under ASC 840 with which a lease passes to ASC 842: as given, else those of its schedule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.contract.transition import Transition
+from asc842.money import to_cents
+from asc842.payments.level_rent import Balances, level_balances
+from asc842.payments.level_terms import level_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Balances on the day before the transition, in whole cents, each of 0 or more unless said otherwise.
+
+    ``prepaid_rent`` is negative where rent is accrued. ``costs`` are all unamortized initial direct costs, of which
+    ``written_off`` no longer qualify. ``capital_asset`` and ``obligation`` are those of a capital lease. ``given``
+    names what the file states; ``computed`` is what the ASC 840 schedule comes to.
+    """
+
+    prepaid_rent: int
+    incentives: int
+    costs: int
+    written_off: int
+    exit_costs: int
+    capital_asset: int
+    obligation: int
+    given: frozenset[str]
+    computed: Balances
+
+    @property
+    def kept_costs(self) -> int:
+        """Unamortized costs that still are initial direct costs (842-10-65-1(p))."""
+        return self.costs - self.written_off
+
+    @property
+    def as_computed(self) -> bool:
+        """Whether rent, incentives and costs carried over are to the cent those of the ASC 840 schedule."""
+        return (-self.prepaid_rent, self.incentives, self.costs) == (
+            self.computed.deferred_rent, self.computed.incentives, self.computed.costs)
+
+
+def carried_over(lease: Lease, transition: Transition, policy: Policy, obligation: int, asset: int) -> Carried:
+    """Return what a lease carries over; ``obligation`` and ``asset`` are those computed of a capital lease, else 0.
+
+    Rent of a capital lease is neither prepaid nor accrued, nor are its incentives deferred: its obligation and asset
+    hold them.
+    """
+    computed = level_balances(level_terms(lease, policy), transition.date, by_days=policy.cost_weights == "days")
+    if transition.former == "capital":
+        computed = Balances(-computed.costs, 0, computed.costs)
+    given = frozenset(name for name in Transition.model_fields if name not in _TERMS and getattr(transition, name))
+    amount = transition.amount
+    return Carried(
+        _prepaid(transition, computed), _or(amount("unamortized_incentives"), computed.incentives),
+        _or(amount("unamortized_initial_direct_costs"), computed.costs),
+        _or(amount("initial_direct_costs_written_off"), 0), _or(amount("exit_cost_liability"), 0),
+        _or(amount("asset"), asset), obligation, given, computed)
+
+
+_TERMS = ("date", "method", "former", "package_of_expedients", "hindsight")
+
+
+def _prepaid(transition: Transition, computed: Balances) -> int:
+    prepaid, accrued = transition.amount("prepaid_rent"), transition.amount("accrued_rent")
+    return -computed.deferred_rent if prepaid is None and accrued is None else to_cents(
+        (prepaid or Decimal(0)) - (accrued or Decimal(0)))
+
+
+def _or(given: Decimal | None, computed: int) -> int:
+    return computed if given is None else to_cents(given)

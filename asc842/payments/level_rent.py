@@ -1,0 +1,178 @@
+"""Rent spread evenly over the lease term: what ASC 840 asked of operating leases, and 842-20-25-2 of short-term ones.
+
+Exact fractions throughout. Balances are rounded half up to the cent, flows follow from them, and after an event the
+rent still due, less what is already accrued of it, is spread over what is left of the term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from asc842.calendar.grid import DAY, MonthGrid, next_month
+from asc842.money import round_half_up
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTerms:
+    """Terms that hold from ``start`` to the day before ``until``; the lease term ends the day before ``after``.
+
+    ``rent`` is all that these terms promise from ``start`` on: due date, gross rent, abatement, and what the lessor
+    pays that day as an incentive. ``incentives`` received, ``costs`` paid and ``prepaid`` rent come in with the
+    terms. Whole cents. ``day`` is that of the event which brings the terms, in whose month they show; where it leaves
+    nothing of the lease it has ``ended``, and what is not yet expense becomes so.
+    """
+
+    start: date
+    after: date
+    until: date
+    rent: tuple[tuple[date, int, int, int], ...]
+    incentives: int = 0
+    costs: int = 0
+    prepaid: int = 0
+    day: date | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """Balances at the end of a day in whole cents: ``accrued`` expense not yet paid for, all in all.
+
+    ``incentives`` received and ``costs`` paid are what is not yet amortized of them; ``deferred_rent`` is the rest,
+    rent alone: accrued where positive, prepaid where negative.
+    """
+
+    accrued: int
+    incentives: int
+    costs: int
+
+    @property
+    def deferred_rent(self) -> int:
+        """Straight-line rent so far less rent so far."""
+        return self.accrued - self.incentives + self.costs
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """A calendar month of the lease, or the part of one that it covers; whole cents.
+
+    ``expense`` is all that is recognized, ``incentives`` and ``costs`` what is amortized of either in it.
+    """
+
+    starts: date
+    ends: date
+    gross: int
+    abatement: int
+    expense: int
+    incentives: int
+    costs: int
+    closing: Balances
+
+    @property
+    def straight_line_rent(self) -> int:
+        """Rent alone: expense before incentives reduce it, without the costs of obtaining the lease."""
+        return self.expense + self.incentives - self.costs
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """Exact expense so far, whole cents settled of it, and exact balances of incentives and costs."""
+
+    expense: Fraction = Fraction(0)
+    settled: int = 0
+    incentives: Fraction = Fraction(0)
+    costs: Fraction = Fraction(0)
+
+    def rounded(self) -> Balances:
+        """Balances in whole cents; what is accrued is cumulative expense, rounded, less what settled it."""
+        return Balances(round_half_up(self.expense) - self.settled, round_half_up(self.incentives),
+                        round_half_up(self.costs))
+
+
+def level_rows(terms: Sequence[LevelTerms], *, by_days: bool) -> list[LevelRow]:
+    """Spread rent over each of some terms in turn, by months (part months by days) or by days.
+
+    Returns one row per calendar month, those of two terms that share a month joined.
+    """
+    return _through(terms, by_days=by_days)[0]
+
+
+def level_balances(terms: Sequence[LevelTerms], at: date, *, by_days: bool) -> Balances:
+    """Return the balances at the start of a day: before the events of that day, with what came in at commencement."""
+    until = [replace(span, until=min(span.until, at)) for i, span in enumerate(terms) if span.start < at or i == 0]
+    return _through(until, by_days=by_days)[1].rounded()
+
+
+def _through(terms: Sequence[LevelTerms], *, by_days: bool) -> tuple[list[LevelRow], _Running]:
+    """Go through terms month by month."""
+    running, rows = _Running(), list[LevelRow]()
+    for span in terms:
+        before, opening = running, _opened(running, span)
+        if span.day and opening != before:
+            rows.append(_row(span, span.day, span.day, opening, opening))
+        running = opening
+        total, before = sum(g - a - i for _, g, a, i in span.rent) - opening.expense + opening.settled, opening
+        for starts, ends in _months(span):
+            running = _after(opening, total, span, ends, by_days=by_days)
+            rows.append(_row(span, starts, ends, before, running))
+            before = running
+    return _joined(rows), running
+
+
+def _opened(running: _Running, span: LevelTerms) -> _Running:
+    """Take in what comes in on the first day of terms."""
+    return replace(running, settled=running.settled + span.costs + span.prepaid - span.incentives,
+                   incentives=running.incentives + span.incentives, costs=running.costs + span.costs)
+
+
+def _after(opening: _Running, total: Fraction, span: LevelTerms, ends: date, *, by_days: bool) -> _Running:
+    """Return where terms stand at the end of a day; ``total`` is the expense that they still spread."""
+    share = _share(span, ends + DAY, by_days=by_days)
+    paid = sum(gross - abatement - incentive for due, gross, abatement, incentive in span.rent if due <= ends)
+    received = sum(incentive for due, _, _, incentive in span.rent if due <= ends)
+    incentives = opening.incentives + sum(incentive for *_, incentive in span.rent)
+    return _Running(opening.expense + total * share, opening.settled + paid,
+                    opening.incentives + received - incentives * share, opening.costs * (1 - share))
+
+
+def _row(span: LevelTerms, starts: date, ends: date, before: _Running, after: _Running) -> LevelRow:
+    due = [rent[1:] for rent in span.rent if starts <= rent[0] <= ends] if before is not after else []
+    was, now = before.rounded(), after.rounded()
+    return LevelRow(starts, ends, sum(g for g, _, _ in due), sum(a for _, a, _ in due),
+                    round_half_up(after.expense) - round_half_up(before.expense),
+                    was.incentives + sum(i for *_, i in due) - now.incentives, was.costs - now.costs, now)
+
+
+def _months(span: LevelTerms) -> Iterator[tuple[date, date]]:
+    """Yield first and last day of each calendar month of some terms, or part of one; the day of an end at once."""
+    start = span.start
+    while start < span.until:
+        after = min(next_month(start), span.until)
+        yield start, after - DAY
+        start = after
+    if span.ended and span.day:
+        yield span.day, span.day
+
+
+def _share(span: LevelTerms, at: date, *, by_days: bool) -> Fraction:
+    """Part of the term from the first day of some terms that is over at the start of a day."""
+    if span.ended:
+        return Fraction(1)
+    at = min(at, span.after)
+    if by_days:
+        return Fraction((at - span.start).days, (span.after - span.start).days)
+    grid = MonthGrid.calendar(span.start)
+    first = grid.position(span.start)
+    return (grid.position(at) - first) / (grid.position(span.after) - first)
+
+
+def _joined(rows: list[LevelRow]) -> list[LevelRow]:
+    joined = list[LevelRow]()
+    for row in rows:
+        last = joined.pop() if joined and joined[-1].starts.replace(day=1) == row.starts.replace(day=1) else None
+        joined.append(row if last is None else LevelRow(
+            last.starts, row.ends, last.gross + row.gross, last.abatement + row.abatement,
+            last.expense + row.expense, last.incentives + row.incentives, last.costs + row.costs, row.closing))
+    return joined

@@ -1,0 +1,55 @@
+"""A lease as the terms over which its rent is spread evenly, through its events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from asc842.calendar.grid import DAY, next_month
+from asc842.contract.events import KINDS, Event
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.money import to_cents
+from asc842.payments.amendments import all_events, all_versions, takes_effect
+from asc842.payments.build import promised_from_commencement
+from asc842.payments.carried_in import initial_costs
+from asc842.payments.level_rent import LevelTerms
+from asc842.payments.payment import Payment
+
+
+def level_terms(lease: Lease, policy: Policy) -> list[LevelTerms]:
+    """Return the terms at commencement and after each event, with what they promise; amounts in whole cents.
+
+    A modification, an extension or any other event that changes rent or term spreads what is left anew. An
+    impairment or abandonment of the right of use changes neither: under these rules there is no asset to impair.
+    """
+    events = all_events(lease)
+    starts = [lease.commencement, *map(takes_effect, events)]
+    stated = zip(all_versions(lease), promised_from_commencement(lease, policy), [None, *events], starts,
+                 [*starts[1:], None], strict=True)
+    return [_terms(policy, *each) for each in stated]
+
+
+def _terms(policy: Policy, version: Lease, promised: Sequence[Payment], event: Event | None, start: date,
+           until: date | None) -> LevelTerms:
+    rent = tuple((p.due, p.gross, p.abatement, p.incentive) for p in promised if p.measured)
+    after = version.lease_term_end + DAY
+    if event and KINDS[event.kind].ends_lease:
+        return LevelTerms(start, start, start, (), day=event.effective, ended=True)
+    return LevelTerms(start, after, until or _life_end(after, rent), rent, *_coming_in(policy, version, event),
+                      day=event.effective if event else None)
+
+
+def _life_end(after: date, rent: Sequence[tuple[date, int, int, int]]) -> date:
+    """Return the day after the last period: that of the term, or of the month in which rent is last paid."""
+    last = max((due for due, *_ in rent), default=after - DAY)
+    return next_month(last) if last >= after else after
+
+
+def _coming_in(policy: Policy, lease: Lease, event: Event | None) -> tuple[int, int, int]:
+    """Return incentives, costs and prepaid rent that come in: at commencement as contracted, later by the event."""
+    if event:
+        return to_cents(event.incentive or 0), to_cents(event.initial_direct_costs or 0), 0
+    beside = initial_costs(lease, policy)
+    return (to_cents(beside["incentives"]), to_cents(beside["initial_direct_costs"]),
+            to_cents(beside["prepaid_rent"]))

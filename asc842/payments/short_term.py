@@ -1,0 +1,108 @@
+"""Short-term leases of elected classes: no liability and no asset, cost spread evenly (842-20-25-2, -25-3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from asc842.calendar.grid import DAY, MonthGrid
+from asc842.contract.events import Event
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.payments.amendments import all_events, all_versions, takes_effect
+from asc842.payments.build import payments_as_due, promised_from_commencement
+from asc842.payments.expense import Expense
+from asc842.payments.level_rent import LevelTerms, level_balances, level_rows
+from asc842.payments.level_terms import level_terms
+from asc842.payments.payment import Payment
+
+KIND, ITEM = "short-term lease cost", "short-term rent"
+WHY = "short-term lease: not recognized, cost straight line (842-20-25-2)"
+MOST_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ShortTerm:
+    """A lease that begins exempt. ``exempt`` says of each of its versions whether it still is.
+
+    ``carried`` is the rent accrued (positive) or prepaid, in whole cents, that joins the asset when the exemption
+    ends: None where it never does.
+    """
+
+    exempt: tuple[bool, ...]
+    carried: int | None
+
+    @property
+    def ends_with(self) -> int | None:
+        """The number of the event, from 1, that ends the exemption."""
+        return self.exempt.index(False) if False in self.exempt else None
+
+
+def short_term_of(lease: Lease, policy: Policy) -> ShortTerm | None:
+    """Return the exemption of a lease, None where its class is not elected or it is no short-term lease."""
+    exempt = _exempt(lease, policy)
+    if not exempt[0]:
+        return None
+    found = ShortTerm(tuple(exempt), None)
+    if found.ends_with is None:
+        return found
+    day = takes_effect(all_events(lease)[found.ends_with - 1])
+    accrued = level_balances(_terms(lease, policy, found), day, by_days=policy.cost_weights == "days").accrued
+    return replace(found, carried=accrued)
+
+
+def _exempt(lease: Lease, policy: Policy) -> list[bool]:
+    terms = all_versions(lease)
+    exempt = [lease.asset_class in policy.short_term_classes and _is_short(terms[0])]
+    for (before, after), event in zip(pairwise(terms), all_events(lease), strict=True):
+        exempt.append(exempt[-1] and _stays_short(before, after, event))
+    return exempt
+
+
+def _is_short(lease: Lease) -> bool:
+    """Whether the term at commencement is 12 months or less, with no purchase that is reasonably certain."""
+    after = lease.lease_term_end + DAY
+    return after <= MonthGrid(lease.commencement).boundary(MOST_MONTHS) and lease.course.purchase is None
+
+
+def _stays_short(before: Lease, after: Lease, event: Event) -> bool:
+    """Whether a short-term lease is one after an event.
+
+    Judged anew, its term may reach no more than 12 months beyond the one determined before (842-20-25-3). Agreed anew
+    it is a new lease from the event on, whose term is counted from there.
+    """
+    from_day = before.lease_term_end + DAY if event.kind == "reassessment" else takes_effect(event)
+    end = after.lease_term_end + DAY
+    return after.course.purchase is None and end <= MonthGrid(from_day).boundary(MOST_MONTHS)
+
+
+def with_exemption(promised: Sequence[list[Payment]], short_term: ShortTerm | None) -> list[list[Payment]]:
+    """Mark the payments of exempt versions: they fall due as promised, and settle no liability."""
+    if short_term is None:
+        return list(promised)
+    return [[replace(p, exempt=True, why=WHY) if exempt and p.measured else p for p in payments]
+            for payments, exempt in zip(promised, short_term.exempt, strict=True)]
+
+
+def _terms(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[LevelTerms]:
+    return level_terms(lease, policy)[:short_term.ends_with]
+
+
+def short_term_costs(lease: Lease, policy: Policy) -> list[Expense]:
+    """Return straight-line cost at each month end, and rent, costs, incentives and prepaid rent as they are paid."""
+    found = short_term_of(lease, policy)
+    if found is None:
+        return []
+    terms, source = _terms(lease, policy, found), lease.facts.rent[0].source
+    spread = level_rows(terms, by_days=policy.cost_weights == "days")
+    costs = [(row.ends, row.expense, 0) for row in spread if row.expense]
+    beside = [(t.day or t.start, 0, t.costs + t.prepaid - t.incentives) for t in terms]
+    rent = [(p.due, 0, p.net) for p in _due(lease, policy, found)]
+    return [Expense(day, ITEM, KIND, cost, paid, WHY, source)
+            for day, cost, paid in (*beside, *rent, *costs) if cost or paid]
+
+
+def _due(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[Payment]:
+    promised = with_exemption(promised_from_commencement(lease, policy), short_term)
+    return [p for p in payments_as_due(lease, promised) if p.exempt]

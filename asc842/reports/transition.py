@@ -1,0 +1,140 @@
+"""Transition from ASC 840: what a lease carries over, as columns of ``leases`` and as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from asc842.calendar.grid import DAY, MonthGrid
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.contract.transition import Transition
+from asc842.errors import InputError, Problem
+from asc842.ledger.schedule import Schedule
+from asc842.money import from_cents, round_half_up
+from asc842.payments.adoption import Carried, carried_over
+from asc842.payments.amendments import versions
+from asc842.payments.build import due_before_transition, promised_payments
+from asc842.reports.asc840 import capital_lease
+from asc842.reports.lease_tables import tables_of
+from asc842.reports.measure import measure_in_cents
+
+TRANSITION_COLUMNS = ("item", "before", "after", "known_from", "paragraph", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The transition of one lease: what it carries over, and the way it takes ("operating to finance")."""
+
+    transition: Transition
+    carried: Carried
+    way: str
+    imputed_asset: int | None
+
+    @property
+    def runs_off(self) -> bool:
+        """Whether an operating lease goes on as its ASC 840 schedule has it: nothing written off, no exit costs."""
+        c = self.carried
+        return self.way == "operating to operating" and c.as_computed and not c.written_off and not c.exit_costs
+
+    def columns(self) -> dict[str, Any]:
+        """Return what ``leases`` holds of it for :func:`asc842.measure`."""
+        c = self.carried
+        cents = {"initial_direct_costs": c.kept_costs, "prepaid_rent": c.prepaid_rent, "incentives": c.incentives,
+                 "costs_written_off": c.written_off, "exit_cost_liability": c.exit_costs,
+                 "capital_lease_asset": c.capital_asset, "capital_lease_obligation": c.obligation}
+        asset = {} if self.imputed_asset is None else {"opening_asset": from_cents(self.imputed_asset)}
+        return {"commencement": self.transition.date, "transition": True, "day_one_payment": "included",
+                "impaired": c.exit_costs > 0, **{k: from_cents(v) for k, v in cents.items()}, **asset}
+
+
+def adoption_of(lease: Lease, policy: Policy) -> Adoption | None:
+    """Work out what a lease carries over to ASC 842; None where it has no transition.
+
+    Raises InputError where more costs are written off than are left of them.
+    """
+    t = lease.transition
+    if t is None:
+        return None
+    obligation = asset = 0
+    if t.former == "capital":
+        did = capital_lease(lease, policy, t.date).schedule.events
+        obligation, asset = int(did.liability_before[-1]), int(did.asset_before[-1])
+    carried = carried_over(lease, t, policy, obligation, asset)
+    if carried.kept_costs < 0:
+        raise InputError([Problem(
+            "transition.initial_direct_costs_written_off", f"{from_cents(carried.written_off):,} written off",
+            f"at most the unamortized costs of the ASC 840 schedule, {from_cents(carried.costs):,}",
+            "correct it, or state unamortized_initial_direct_costs")])
+    way = f"{t.former} to {lease.classification}"
+    imputed = imputed_asset(lease, policy, carried) if way == "operating to finance" else None
+    return Adoption(t, carried, way, imputed)
+
+
+def imputed_asset(lease: Lease, policy: Policy, carried: Carried) -> int:
+    """Return the asset, in cents, of a lease that was operating and now is a finance lease (842-10-65-1(o)).
+
+    The liability at commencement, imputed at the rate of the transition and with the payment of that day, times the
+    part of the lease term that is left; prepaid or accrued rent, incentives, initial direct costs and exit costs
+    adjust it.
+    """
+    t = lease.transition
+    assert t is not None
+    payments = [*due_before_transition(lease, policy=policy), *promised_payments(lease, policy)[0]]
+    tables = tables_of(versions(lease)[0].model_copy(update={"transition": None, "events": ()}), policy, [payments])
+    schedule = measure_in_cents(tables).schedule
+    at_commencement = int(schedule.opening_liability[0] + schedule.day_one[0])
+    return round_half_up(at_commencement * _part_left(lease)) + (
+        carried.prepaid_rent - carried.incentives + carried.kept_costs - carried.exit_costs)
+
+
+def _part_left(lease: Lease) -> Fraction:
+    assert lease.transition is not None
+    grid = MonthGrid.calendar(lease.commencement)
+    end, start = grid.position(versions(lease)[0].lease_term_end + DAY), grid.position(lease.commencement)
+    return (end - grid.position(lease.transition.date)) / (end - start)
+
+
+def adopted(tables: dict[str, pd.DataFrame], adoption: Adoption | None) -> dict[str, pd.DataFrame]:
+    """Return the tables of one lease with what it carries over in its row of ``leases``."""
+    if adoption is None:
+        return tables
+    return tables | {"leases": tables["leases"].assign(**{k: [v] for k, v in adoption.columns().items()})}
+
+
+def transition_frame(adoption: Adoption, schedule: Schedule) -> pd.DataFrame:
+    """One row per balance that the transition moves: debit positive, ``before`` under ASC 840, ``after`` under 842.
+
+    Both columns add up to the same; equity takes what the rules leave over.
+    """
+    c = adoption.carried
+    asset, liability = int(schedule.opening_asset[0]), int(schedule.opening_liability[0])
+    items = [
+        ("prepaid (accrued) rent", c.prepaid_rent, 0, "prepaid_rent" if c.prepaid_rent > 0 else "accrued_rent",
+         "842-10-65-1(m)"),
+        ("unamortized incentives", -c.incentives, 0, "unamortized_incentives", "842-10-65-1(m)"),
+        ("unamortized initial direct costs", c.costs, 0, "unamortized_initial_direct_costs", "842-10-65-1(m), (p)"),
+        ("exit cost liability", -c.exit_costs, 0, "exit_cost_liability", "842-10-65-1(m), Topic 420"),
+        ("capital lease asset", c.capital_asset, 0, "asset", "842-10-65-1(r), (s)"),
+        ("capital lease obligation", -c.obligation, 0, "obligation", "842-10-65-1(r), (s)"),
+        ("right-of-use asset", 0, asset, "", "842-10-65-1(k), (m), (o), (r)"),
+        ("lease liability", 0, -liability, "", "842-10-65-1(k), (l), (r)"),
+    ]
+    before = sum(was for _, was, *_ in items)
+    items.append(("equity", 0, before - asset + liability, "", "842-10-65-1(c), (p)"))
+    rows = [{"item": item, "before": from_cents(was), "after": from_cents(now),
+             "known_from": _known_from(adoption, key), "paragraph": paragraph, "source": _source(adoption, key)}
+            for item, was, now, key, paragraph in items if was or now or not key]
+    return pd.DataFrame(rows, columns=list(TRANSITION_COLUMNS))
+
+
+def _known_from(adoption: Adoption, key: str) -> str:
+    return "this transition" if not key else "the file" if key in adoption.carried.given else "the ASC 840 schedule"
+
+
+def _source(adoption: Adoption, key: str) -> str:
+    stated = getattr(adoption.transition, key, None) if key else None
+    return stated.source if stated is not None else ""
