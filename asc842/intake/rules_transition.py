@@ -27,12 +27,12 @@ def transition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     if t is None or doubts.touches("transition"):
         return
     term = term_of(lease, doubts)
-    if term and not doubts.touches("events"):
-        yield from _date(lease, t, term)
+    misdated = list(_date(lease, t, term)) if term and not doubts.touches("events") else []
+    yield from misdated
     yield from _balances(t)
     if not doubts.covers("judgements", "classification"):
         yield from _package(lease, t)
-    if not doubts.touches("events"):
+    if not misdated and not doubts.touches("events"):
         for i, event in enumerate(lease.events):
             yield from _earlier(f"events[{i}]", event, t) if before_transition(lease, event) else ()
 
