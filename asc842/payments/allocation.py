@@ -1,4 +1,4 @@
-"""Allocation of what a contract promises to its components (842-10-15-33 to -42)."""
+"""Allocation of what a contract promises to its components (842-10-15-33 to -37)."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from datetime import date
 EXPENSE_KINDS = {
     "variable lease cost": "842-20-25-5b, 842-20-25-6b",
     "nonlease cost": "842-10-15-31",
-    "variable nonlease cost": "842-10-15-40",
+    "variable nonlease cost": "842-10-15-31",
     "short-term lease cost": "842-20-25-2",
     "prepaid rent": "842-20-30-5b",
 }

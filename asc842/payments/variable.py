@@ -42,7 +42,7 @@ def _beyond(measured: Payment, charged: Payment, shares: Shares | None) -> Itera
 
 
 def _by_kind(cents: int, shares: Shares | None) -> dict[str, int]:
-    """Divide a variable amount as the consideration is (842-10-15-40): lease cost, and cost of what is beside it."""
+    """Divide a variable amount as the consideration is (842-10-55-140): lease cost, and cost of what is beside it."""
     lease, beside = shares.ours(cents) if shares else (cents, 0)
     return {"variable lease cost": lease, "variable nonlease cost": beside}
 

@@ -119,7 +119,7 @@ def _opening(before: Span, span: Span, old: int, new: int) -> Parts:
 
     A share of the right of use that ends takes that share of every part with it (842-10-25-13). An asset does not
     fall below zero by a remeasurement: the rest goes to profit or loss (842-20-35-4). Where the way of amortizing
-    changes, what the asset is over the liability counts as prepaid rent (842-10-25-12).
+    changes, what the asset is over the liability counts as prepaid rent (842-10-25-14).
     """
     event, state = span.event, before.parts_at(span.terms.start)
     asset, share, reduced = state.asset(old), _share(event, old, new), event["treatment"].startswith("reduce")

@@ -1,0 +1,112 @@
+"""The conformance matrix as data: what each paragraph asks, what does it, what proves it, what is missing."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SOURCES: dict[str, dict[str, str]] = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
+GROUPS = sorted(HERE.glob("[0-9]-*.toml"))
+NUMBER = re.compile(r"(842-\d\d-\d\d-)(\d+)([A-Z]?)")
+CITED = re.compile(r"(842-[12]0)-(\d\d)-(\d+[A-Z]?)((?:\([a-z]{1,2}\)|[a-z](?![a-z]))?)")
+MORE = re.compile(r"(,| to| and|,? or)\s+-(?:(\d\d)-)?(\d+[A-Z]?)((?:\([a-z]{1,2}\)|[a-z](?![a-z]))?)")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One paragraph, or some that follow one another; ``asks`` is in our own words.
+
+    ``verified`` names sources that show the content, ``gap`` what is missing, ``not_applicable`` why nothing of it is
+    for this software, ``note`` what else a reader should know.
+    """
+
+    number: str
+    asks: str
+    part: str = ""
+    to: int | None = None
+    functions: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    verified: tuple[str, ...] = ()
+    gap: str = ""
+    not_applicable: str = ""
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        part = f"({self.part})" if self.part else ""
+        return f"{self.number}{part}" + (f" to -{self.to}" if self.to else "")
+
+    @property
+    def result(self) -> str:
+        return "GAP" if self.gap else "not applicable" if self.not_applicable else "PASS"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Every number that it stands for."""
+        match = NUMBER.fullmatch(self.number)
+        assert match, self.number
+        stem, first, letter = match.groups()
+        assert not (letter and self.to), self.number
+        return [f"{stem}{n}{letter}" for n in range(int(first), (self.to or int(first)) + 1)]
+
+
+@cache
+def entries() -> dict[str, list[Entry]]:
+    """Return the entries of each file, by the words of its name."""
+    found = {}
+    for path in GROUPS:
+        rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["paragraph"]
+        found[path.stem.partition("-")[2].replace("-", " ")] = [
+            Entry(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in rows]
+    return found
+
+
+def all_entries() -> list[Entry]:
+    return [entry for group in entries().values() for entry in group]
+
+
+def exists(function: str) -> bool:
+    """Whether a dotted name is a function or class that can be imported."""
+    module, _, name = function.rpartition(".")
+    try:
+        return callable(getattr(importlib.import_module(module), name, None))
+    except ImportError:
+        return False
+
+
+def case_ids() -> set[str]:
+    """Ids of the cases under tests/cases."""
+    tables = [tomllib.loads(p.read_text(encoding="utf-8")) for p in (ROOT / "tests" / "cases").glob("*.toml")]
+    rows = [row for table in tables for group in table.values() if isinstance(group, list) for row in group]
+    return {str(row["id"]) for row in rows if "id" in row}
+
+
+def citations(text: str) -> Iterator[tuple[str, str]]:
+    """Yield paragraph and part of each citation of 842-10 or 842-20, its short forms included (", -12", " to -4")."""
+    for match in CITED.finditer(text):
+        subtopic, section, last, part = match.groups()
+        yield f"{subtopic}-{section}-{last}", part.strip("()")
+        at = match.end()
+        while more := MORE.match(text, at):
+            how, other, number, part = more.groups()
+            section = other or section
+            between = range(int(last) + 1, int(number)) if "to" in how and (last + number).isdigit() else ()
+            yield from ((f"{subtopic}-{section}-{n}", "") for n in between)
+            yield f"{subtopic}-{section}-{number}", part.strip("()")
+            last, at = number, more.end()
+
+
+def cited() -> dict[tuple[str, str], str]:
+    """Paragraph and part of every citation in the source and the documents, each with a file that has it."""
+    files = [*(ROOT / "asc842").rglob("*.py"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")]
+    return {key: path.relative_to(ROOT).as_posix() for path in sorted(files) if path.name != "standard.md"
+            for key in citations(path.read_text(encoding="utf-8"))}
