@@ -215,6 +215,21 @@ def test_capital_lease_that_becomes_operating() -> None:
     assert book.passed
 
 
+def test_operating_lease_that_becomes_finance() -> None:
+    """5 x 1,000 in arrears at 6 %, four years of five left: the asset is 4/5 of what five payments are worth, the
+    liability what four are, equity takes the difference, and the asset amortizes evenly."""
+    text = lease_text("2018-01-01", "2022-12-31", {"frequency": "annual", "timing": "arrears", "rows": [
+        {"amount": D(1000)}]}, classification="finance")
+    book = book_of(with_transition(text, date(2019, 1, 1), package_of_expedients=False))
+    worth = {n: sum(1000 / D("1.06") ** k for k in range(1, n + 1)) for n in (4, 5)}
+    assert abs(book.summary["opening_liability"] - worth[4]) <= D("0.005")
+    assert abs(book.summary["opening_asset"] - worth[5] * 4 / 5) <= D("0.01")
+    assert entry(book)["equity"] == book.summary["opening_liability"] - book.summary["opening_asset"]
+    assert all(abs(month - worth[5] / 60) <= D("0.01") for month in book.schedule["amortization"])
+    assert ends_at_zero(book)
+    assert book.passed
+
+
 def test_comparative_method_begins_at_commencement_where_that_is_later() -> None:
     text = lease_text("2020-03-01", "2022-02-28", {"timing": "advance", "rows": [{"monthly": D(500)}]},
                       costs=[{"amount": D(240)}])
