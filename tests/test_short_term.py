@@ -126,6 +126,24 @@ def test_judged_anew_up_to_twelve_months_beyond_it_stays_short() -> None:
     assert book_of(extended(date(2027, 1, 1)), **ELECTED).schedule["liability_closing"].any()
 
 
+def test_a_purchase_that_becomes_certain_ends_it() -> None:
+    """Six of twelve months are left, and the price of 5,000 at their end: worth as much at half a percent a month."""
+    option = [{"id": "buy", "kind": "purchase", "on": date(2025, 12, 31), "price": D(5000)}]
+    text = lease_text("2025-01-01", "2025-12-31", MONTHLY, options=option, judgements=[
+        {"question": "option", "option": "buy", "answer": "not exercised"}])
+    book = book_of(vehicle(with_events(text, {
+        "id": "certain", "kind": "reassessment", "effective": date(2025, 7, 1), "discount_rate": D("0.06"),
+        "classification": "finance", "amortization_end": date(2029, 12, 31),
+        "options": [{"option": "buy", "answer": "exercised"}]})), **ELECTED)
+    liability = sum((1000 / D("1.005") ** k for k in range(6)), 5000 / D("1.005") ** 6)
+    (event,) = book.events.to_dict("records")
+    assert abs(event["liability_after"] - liability) <= D("0.005")
+    assert event["asset_after"] == event["liability_after"]
+    assert sum(costs(book), D(0)) == 6000
+    assert abs(at(book, "2025-12-31")["asset_closing"] - liability * 48 / 54) <= D("0.01")
+    assert book.passed
+
+
 def test_agreed_anew_it_is_a_lease_from_then_on() -> None:
     """Twelve months from the modification are short, a day more is not."""
     assert not book_of(extended(date(2026, 6, 30), "modification"), **ELECTED).schedule["liability_closing"].any()
