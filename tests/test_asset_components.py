@@ -94,7 +94,7 @@ def test_an_impaired_asset_goes_on_by_itself() -> None:
                                                    "rows": [{"amount": D(10000)}]}, rate="0.07")
     book = book_of(with_events(base, {"id": "loss", "kind": "impairment", "effective": date(2027, 12, 31),
                                       "at_end_of_day": True, "impairment": D(35000)}))
-    assert row(book, "2027-11")["basis"] == "842-20-35-3a"
+    assert row(book, "2027-11")["basis"] == "842-20-35-3b"
     after, later = row(book, "2027-12"), row(book, "2028-12")
     close(after["asset"], 18893)
     close(later["asset"], 16194)

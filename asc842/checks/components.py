@@ -18,5 +18,5 @@ def component_checks(book: BookTables) -> Iterator[Check]:
     apart = [abs(a - b) for a, b in zip(by_parts, balances, strict=True)]
     wrong = [p for p, x in zip(book.tables["asset_components"]["period"], apart, strict=True) if x]
     yield compared("asset by components = asset of the schedule", ZERO,
-                   max(apart, default=ZERO), ZERO, "842-20-30-5, 842-20-35-3a", about=f"{len(apart)} balances",
+                   max(apart, default=ZERO), ZERO, "842-20-30-5, 842-20-35-3b", about=f"{len(apart)} balances",
                    detail=f"differs in {', '.join(wrong[:6])}" if wrong else "")

@@ -44,7 +44,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the asset consists of beside the liability, in exact cents (842-20-35-3a).
+    """What the asset consists of beside the liability, in exact cents (842-20-35-3b).
 
     ``prepaid`` is negative where rent is accrued; ``other`` is what remeasurements took to profit or loss. Where the
     asset is amortized by itself, ``apart`` is all of it and the other parts are nothing.

@@ -15,7 +15,7 @@ from asc842.reports.component_state import Parts
 
 COLUMNS = ("period", "at", "basis", "liability", "prepaid_or_accrued", "unamortized_initial_direct_costs",
            "unamortized_incentives", "other", "asset", "presented_as_asset", "presented_as_liability")
-COMPOSED, APART = "842-20-35-3a", "straight line, 842-20-35-7, -35-9 to -11"
+COMPOSED, APART = "842-20-35-3b", "straight line, 842-20-35-7, -35-9 to -11"
 
 
 def components_frame(tables: Mapping[str, pd.DataFrame], schedule: pd.DataFrame,
@@ -23,7 +23,7 @@ def components_frame(tables: Mapping[str, pd.DataFrame], schedule: pd.DataFrame,
     """One row at commencement and one per period; amounts exact Decimals.
 
     Of an operating lease, asset = liability + prepaid (less accrued) rent + unamortized initial direct costs -
-    unamortized incentives + other (842-20-35-3a); ``other`` is what remeasurements took to profit or loss. Where the
+    unamortized incentives + other (842-20-35-3b); ``other`` is what remeasurements took to profit or loss. Where the
     asset is amortized by itself (a finance lease; an impaired one) ``other`` is asset less liability. An asset below
     zero is presented as a liability, apart from the lease liability. ``tables`` is the lease as it is measured; from
     ``schedule`` and ``events`` only liabilities are taken.
