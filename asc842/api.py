@@ -15,21 +15,17 @@ from asc842.contract.policy import Policy
 from asc842.contract_checks.all import contract_checks
 from asc842.errors import InputError
 from asc842.intake.files import read_lease, read_policy
-from asc842.judging.resolve import answered, resolve
 from asc842.payments.amendments import contracted, versions
 from asc842.payments.build import (
     contract_payments,
     due_before_transition,
     payments_as_due,
-    promised_payments,
     rent_of,
     under_asc840,
 )
 from asc842.payments.concessions import payment_problems, unpaid_by_month
 from asc842.payments.expenses import expenses_of
-from asc842.payments.incentives import by_policy
 from asc842.payments.pricing import as_printed
-from asc842.payments.short_term import short_term_of, with_exemption
 from asc842.reports.allocation import allocation_frame
 from asc842.reports.asc840 import asc840_frame
 from asc842.reports.book import LeaseBook
@@ -42,12 +38,11 @@ from asc842.reports.lease_tables import (
     events_frame,
     payments_frame,
     summary_of,
-    tables_of,
 )
+from asc842.reports.measurable import measurable
 from asc842.reports.measure import measure_in_cents
 from asc842.reports.options import guarantees_frame, options_frame
-from asc842.reports.short_term import unrecognized
-from asc842.reports.transition import adopted, adoption_of, transition_frame
+from asc842.reports.transition import transition_frame
 
 
 def load(path: str | Path) -> Lease:
@@ -76,18 +71,12 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     event asks for what the balances do not hold: an impairment above the asset.
     """
     policy = policy or Policy()
-    contract, lease = lease, by_policy(lease, policy)
-    if short_term := short_term_of(lease.model_copy(update={"transition": None}), policy):
-        # What ASC 840 did with such a lease goes on: it has no transition.
-        contract, lease = (x.model_copy(update={"transition": None}) for x in (contract, lease))
-    promised = with_exemption(promised_payments(lease, policy), short_term)
-    earlier = due_before_transition(lease, policy=policy)
-    judged = resolve(lease, policy, promised)
-    contract, lease = answered(contract, judged.findings), judged.lease
-    payments, adoption = payments_as_due(lease, promised), adoption_of(lease, policy)
+    ready = measurable(lease, policy)
+    contract, lease, short_term, promised = ready.contract, ready.lease, ready.short_term, ready.promised
+    judged, adoption, tables = ready.judged, ready.adoption, ready.tables
+    earlier, payments = due_before_transition(lease, policy=policy), payments_as_due(lease, promised)
     printed = [*due_before_transition(lease, as_printed),
                *payments_as_due(lease, contract_payments(lease, as_printed))]
-    tables = adopted(unrecognized(tables_of(lease, policy, promised), short_term), adoption)
     m = measure_in_cents(tables)
     if problems := beyond_balances(lease, m):
         raise InputError(problems)

@@ -211,3 +211,21 @@ def test_an_event_that_changes_nothing_changes_no_cent(kind: str, days: tuple[in
     plain, changed = book_of(base), book_of(with_events(base, *events))
     assert changed.schedule.equals(plain.schedule)
     assert changed.passed
+
+
+def test_an_event_that_leaves_no_payment_leaves_no_liability() -> None:
+    """Rent in advance on the 1st; on June 15 the term is shortened to June 30: nothing is left to pay."""
+    rent = {"timing": "advance", "rows": [{"monthly": Decimal("1000.00")}]}
+    book = book_of(lease_text("2025-01-01", "2025-12-31", rent) + """
+[[events]]
+id = "shorter"
+kind = "modification"
+effective = 2025-06-15
+discount_rate = 0.06
+lease_term_end = 2025-06-30
+reason = "Given back early."
+""")
+    assert book.events["liability_after"].tolist() == [Decimal("0.00")]
+    assert book.schedule["period"].iloc[-1] == "2025-06"
+    assert book.summary["rent"] == Decimal("6000.00")
+    assert book.passed

@@ -19,7 +19,10 @@ LARGEST_TABLE = 500_000_000
 
 @dataclass(slots=True)
 class CsvFile:
-    """What was read: ``header`` names the columns, ``rows`` hold their text, ``lines`` say where each row begins."""
+    """What was read: ``header`` names the columns, ``rows`` hold their text, ``lines`` say where each row begins.
+
+    ``ragged`` are rows with more or fewer cells than there are columns, each with its problem.
+    """
 
     name: str
     text: Lines
@@ -27,6 +30,7 @@ class CsvFile:
     rows: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    ragged: list[tuple[list[str], Problem]] = field(default_factory=list)
 
     def problem(self, line: int | None, column: str, found: str, expected: str, remedy: str) -> Problem:
         """Return a problem of one line and column."""
@@ -75,8 +79,9 @@ def _read(file: CsvFile, reader: Iterator[list[str]]) -> None:
         if not file.header:
             _head(file, values, line)
         elif len(values) != len(file.header):
-            file.note(line, "", f"{len(values)} cells", f"{len(file.header)}, one for each column",
-                      'put quotes around a text that holds a comma: "Smith, Jones & Co."')
+            file.ragged.append((values, file.problem(
+                line, "", f"{len(values)} cells", f"{len(file.header)}, one for each column",
+                'put quotes around a text that holds a comma: "Smith, Jones & Co."')))
         else:
             file.rows.append(values)
             file.lines.append(line)

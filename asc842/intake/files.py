@@ -55,7 +55,11 @@ class LeaseFile:
 
 def read_lease(path: str | Path) -> LeaseFile:
     """Read a lease file and note everything wrong with it that shows before its rent is dated."""
-    source = read_toml(Path(path))
+    return lease_file_of(read_toml(Path(path)))
+
+
+def lease_file_of(source: SourceFile) -> LeaseFile:
+    """Build and check the lease that a source holds, noting everything wrong with it."""
     lease = validated(source, Lease)
     if lease is None:
         return LeaseFile(source, None)

@@ -37,10 +37,13 @@ _RULES: tuple[Rule, ...] = (
 )
 
 
-def problems_of(lease: Lease, doubts: Doubts | None = None) -> list[Problem]:
-    """Every rule that the lease breaks, less what rests on a key in doubt, in the order of the rules."""
+def problems_of(lease: Lease, doubts: Doubts | None = None, held: tuple[Rule, ...] = ()) -> list[Problem]:
+    """Every rule that the lease breaks, less what rests on a key in doubt, in the order of the rules.
+
+    Rules that are ``held`` need not be asked: whoever made the lease knows that it keeps them.
+    """
     doubts = doubts or Doubts()
-    found = [problem for rule in _RULES for problem in rule(lease, doubts)]
+    found = [problem for rule in _RULES if rule not in held for problem in rule(lease, doubts)]
     return [problem for problem in found if not doubts.covers(*key_path(problem.key))]
 
 

@@ -75,6 +75,7 @@ def _following(label: str) -> tuple[str, str]:
 
 
 def _read_periods(file: CsvFile) -> tuple[list[PrintedPeriod], list[Problem]]:
+    file.problems += [problem for _, problem in file.ragged]
     if not file.problems:
         file.require(COLUMNS, COLUMNS)
     if file.problems:

@@ -89,8 +89,7 @@ def _all_sources(value: object, path: str) -> Iterator[tuple[str, str]]:
         for i, item in enumerate(value):
             yield from _all_sources(item, f"{path}[{i}]")
     elif isinstance(value, Frozen):
-        for name in type(value).model_fields:
-            inner = getattr(value, name)
+        for name, inner in value.__dict__.items():
             if (name == "source" or name.endswith("_source")) and inner is not None:
                 yield f"{path}.{name}", inner
             elif isinstance(inner, tuple | Frozen):

@@ -87,7 +87,7 @@ def _add_events(spans: list[Span], tables: Mapping[str, pd.DataFrame],
         tables["leases"].to_dict("records")[0].get("impaired", False))
     for number, event in enumerate(rows, 1):
         by_itself |= event["treatment"] in ("impair", "carry")
-        latest = number if number in known else latest
+        latest = number if number in known or event["changes_payments"] else latest
         terms = _terms_after(spans[-1].terms, event, by_itself=by_itself)
         promised = [] if event["treatment"] in ENDED else _promised(payments, latest, terms.start)
         spans.append(Span(terms, event["effective"], event, promised, Parts()))

@@ -17,7 +17,7 @@ from asc842.contract.policy import Policy
 from asc842.ledger.journal import journal_of
 from asc842.ledger.schedule import Schedule
 from asc842.money import from_cents
-from asc842.payments.amendments import events_in_order, versions
+from asc842.payments.amendments import changes_payments, events_in_order, versions
 from asc842.payments.carried_in import initial_costs
 from asc842.payments.compounding import compounding
 from asc842.payments.expense import Expense
@@ -40,25 +40,36 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
 
     ``promised`` lists the payments that each version of the lease promises: at commencement, after each event.
     """
-    first = versions(lease)[0]
-    row = {
-        "lease": lease.id, "commencement": lease.commencement, "lease_term_end": first.lease_term_end,
-        "discount_rate": float(lease.discount_rate), "rate_convention": policy.rate_convention,
-        "compounding": compounding(lease, policy), "classification": lease.classification,
-        "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
-        "amortization_end": _day(amortization_end(first)), **initial_costs(lease, policy),
-    }
     measured = [(n, p) for n, payments in enumerate(promised) for p in payments if p.measured]
-    tables = {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
+    tables = {"leases": pd.DataFrame([lease_row(lease, policy)]), "payments": pd.DataFrame({
         "lease": lease.id, "due": [p.due for _, p in measured], "counted": [p.counted for _, p in measured],
         "settles": [not p.exempt for _, p in measured],
         "gross_rent": [from_cents(p.gross) for _, p in measured],
         "abatement": [from_cents(p.abatement) for _, p in measured],
         "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
     })}
-    events = [_event_row(before, version, e)
-              for (before, version), e in zip(pairwise(versions(lease)), events_in_order(lease), strict=True)]
+    events = event_rows(lease)
     return tables | ({"events": pd.DataFrame(events)} if events else {})
+
+
+def lease_row(lease: Lease, policy: Policy) -> dict[str, Any]:
+    """Return the row of ``leases`` of one lease."""
+    first = versions(lease)[0]
+    return {
+        "lease": lease.id, "commencement": lease.commencement, "lease_term_end": first.lease_term_end,
+        "discount_rate": float(lease.discount_rate), "rate_convention": policy.rate_convention,
+        "compounding": compounding(lease, policy), "classification": lease.classification,
+        "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
+        "amortization_end": _day(amortization_end(first)), **initial_costs(lease, policy),
+    }
+
+
+def event_rows(lease: Lease) -> list[dict[str, Any]]:
+    """Return the rows of ``events`` of one lease, in order of time."""
+    if not lease.events:
+        return []
+    return [_event_row(before, version, e)
+            for (before, version), e in zip(pairwise(versions(lease)), events_in_order(lease), strict=True)]
 
 
 def _event_row(before: Lease, version: Lease, event: Event) -> dict[str, Any]:
@@ -70,6 +81,7 @@ def _event_row(before: Lease, version: Lease, event: Event) -> dict[str, Any]:
         "discount_rate": float(version.discount_rate), "classification": version.classification,
         "amortization_end": _day(_asset_end(before, version, event)),
         "share": float(event.share_terminated or 0),
+        "changes_payments": changes_payments(event),
         "impairment": event.impairment or zero, "penalty": event.penalty or event.price or zero,
         "initial_direct_costs": event.initial_direct_costs or zero, "incentives": event.incentive or zero,
     }

@@ -32,7 +32,7 @@ EVENT_COLUMNS: dict[str, object] = {
     "lease": None, "effective": None, "treatment": None, "at_end_of_day": False,
     "lease_term_end": pd.NaT, "discount_rate": np.nan, "compounding": "", "classification": "",
     "amortization_end": pd.NaT, "share": 0.0, "impairment": 0, "penalty": 0,
-    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0,
+    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "changes_payments": False,
 }
 LONGEST = np.timedelta64(200 * 366, "D")
 ONE_DAY = np.timedelta64(1, "D")
@@ -145,7 +145,7 @@ def _later_waves(reader: TableReader, t: pd.DataFrame, owner: Ints, first: Wave,
         at = owner[rows]
         spans, events = _span_after(reader, t.iloc[rows], at, terms)
         previous.spans.until[np.searchsorted(previous.spans.lease, at)] = spans.start
-        replaced = np.unique(paid[0].span[paid[1] == n])
+        replaced = np.concatenate([paid[0].span[paid[1] == n], at[t["changes_payments"].iloc[rows].to_numpy(bool)]])
         stream[np.intersect1d(replaced, at)] = n
         waves.append(Wave(spans, _payments_from(paid, stream, spans), events))
         terms, previous = _updated(terms, spans), waves[-1]

@@ -1,0 +1,248 @@
+"""Rows of tables put together as the data of one lease, as a lease file would hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from asc842.closing.portfolio.cells import BadCell, value_of
+from asc842.closing.portfolio.layout import JUDGED_ENTRIES, REASONED, Column, Layout, judged_columns, layouts
+from asc842.closing.portfolio.table_files import Row
+from asc842.contract.rent import RentRow
+
+Data = dict[str, Any]
+ROW = " row"
+"""Key under which a table of the data remembers the row it was made from, while cells are traced."""
+DOCUMENT = "contract"
+_TEXT = Column((), "text")
+_FACTS = ("lessee", "lessor", "asset")
+_ROW_COLUMNS = frozenset(info.alias or name for name, info in RentRow.model_fields.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value with the row and column it was read from."""
+
+    value: Any
+    row: Row
+    column: str
+
+
+class Untold(Exception):  # noqa: N818  (a signal to read the lease again with its cells traced)
+    """A cell or a row that is refused."""
+
+
+class Assembly:
+    """Puts the rows of one lease together.
+
+    With ``traced`` every value is kept as a :class:`Cell`, so that problems can name table, row and column; without,
+    the first cell that is refused raises Untold.
+    """
+
+    def __init__(self, rows: Mapping[str, Sequence[Row]], *, traced: bool) -> None:
+        self.rows, self.traced = rows, traced
+        self.misplaced: list[tuple[Row, str, str, str, str]] = []
+
+    def lease(self) -> Data:
+        """Return the data of the lease."""
+        (row,) = self.rows["leases"]
+        data = self._head(row)
+        self._dated(data)
+        events = self._entries("events")
+        for name, layout in layouts().items():
+            if layout.into[:1] == ("facts",) and name not in ("rent", "payments") and name in self.rows:
+                data["facts"].setdefault(name, []).extend(self._placed(name, events))
+                data["judgements"] += self._answers(name, data["facts"][name])
+        data["facts"]["rent"] += self._components(events)
+        return {**data, "events": events} if events else data
+
+    # The row of the lease itself
+
+    def _head(self, row: Row) -> Data:
+        layout, judged = layouts()["leases"], judged_columns()
+        data: Data = {"facts": {"documents": [{"id": DOCUMENT, "title": "The contract, as entered in tables"}],
+                                "rent": []}}
+        self._fill(data, row, layout, skip={*judged, *REASONED, "timing", "due_day", "document"})
+        lease_id, facts = row.cells["lease"], data["facts"]
+        data.setdefault("name", lease_id)
+        for name, other in zip(_FACTS, ("entity", None, "asset_class"), strict=True):
+            facts.setdefault(name, row.cells.get(other or "", "not stated in the tables"))
+        for name in ("commencement", "expiration"):
+            if name in facts:
+                facts[name]["source"] = _source("leases")
+        if "document" in row.cells:
+            facts["documents"][0]["title"] = self._value(row, "document", layout.columns["document"])
+        dimensions = {c[10:]: self._value(row, c, _TEXT) for c in row.cells if c.startswith("dimension.")}
+        data["judgements"] = list(self._judgements(row, layout, judged))
+        return data | ({"dimensions": dimensions} if dimensions else {}) | self._mark(row)
+
+    def _judgements(self, row: Row, layout: Layout, judged: Mapping[str, Column]) -> Iterator[Data]:
+        why: Data = {"reason": "As entered in the table leases."}
+        for name in REASONED:
+            if name in row.cells:
+                why[name] = self._value(row, name, layout.columns[name])
+        said = dict[str, Data]()
+        for name, column in judged.items():
+            if name in row.cells:
+                said.setdefault(name.partition(".")[0], {})[column.path[0]] = self._value(row, name, column)
+        for question, answer in said.items():
+            yield {"question": question, **answer, **why, **self._mark(row)}
+        if "timing" in row.cells:
+            terms = {name: self._value(row, name, layout.columns[name]) for name in ("timing", "due_day")
+                     if name in row.cells}
+            yield {"question": "payment_terms", "answer": terms, **why, **self._mark(row)}
+        elif "due_day" in row.cells:
+            self._misplace(row, "due_day", "due_day without timing", "timing, and perhaps due_day", "add timing")
+
+    # Rows that are entries of a list
+
+    def _entries(self, name: str) -> list[Data]:
+        layout, entries = layouts()[name], list[Data]()
+        for number, row in enumerate(self.rows.get(name, ()), 1):
+            entry = self._mark(row)
+            self._fill(entry, row, layout, skip={"event"})
+            defaults = {"id": f"{name.replace('_', '-').removesuffix('s')}-{number}", "source": _source(name),
+                        "name": name.replace("_", " ").removesuffix("s"), "reason": _source(name)}
+            has = {key for key, column in layout.columns.items() if column.path}
+            entries.append({key: v for key, v in defaults.items() if key in has} | entry)
+        return entries
+
+    def _placed(self, name: str, events: list[Data]) -> list[Data]:
+        """Return entries of the contract; those of an event go to the event."""
+        kept = []
+        for row, entry in zip(self.rows[name], self._entries(name), strict=True):
+            event = self._event(row, events) if "event" in row.cells else None
+            if event is not None:
+                event.setdefault(name, []).append(entry)
+            elif "event" not in row.cells:
+                kept.append(entry)
+        return kept
+
+    def _answers(self, name: str, entries: list[Data]) -> Iterator[Data]:
+        """Yield the judgement of each row that has an answer: is an option exercised, how much is probable."""
+        columns, kind = layouts()[name].columns, JUDGED_ENTRIES.get(name)
+        for row, entry in zip(self.rows[name], entries, strict=False):
+            if kind and "answer" in row.cells:
+                question: str = get_args(kind.model_fields["question"].annotation)[0]
+                said = {key: self._value(row, key, columns[key]) for key in ("answer", *REASONED[:2])
+                        if key in row.cells}
+                yield {"question": question, question: entry["id"], "reason": f"As entered in the table {name}.",
+                       **said, **self._mark(row)}
+
+    def _event(self, row: Row, events: list[Data]) -> Data | None:
+        wanted, ids = row.cells["event"], [_plain(e["id"]) for e in events]
+        if wanted in ids:
+            return events[ids.index(wanted)]
+        self._misplace(row, "event", wanted, f"the id of an event of the lease: {', '.join(ids) or 'it has none'}",
+                       "correct it, or add the event to the table events")
+        return None
+
+    # Rent: rows by component
+
+    def _components(self, events: list[Data]) -> list[Data]:
+        layout, grouped = layouts()["rent"], dict[tuple[str, str], list[Row]]()
+        for row in self.rows.get("rent", ()):
+            grouped.setdefault((row.cells.get("event", ""), row.cells.get("rent", "rent")), []).append(row)
+        kept = []
+        for (event_id, name), rows in sorted(grouped.items()):
+            component = self._component(name, rows, layout)
+            event = self._event(rows[0], events) if event_id else None
+            if event is not None:
+                event.setdefault("rent", []).append(component)
+            elif not event_id:
+                kept.append(component)
+        return kept
+
+    def _component(self, name: str, rows: list[Row], layout: Layout) -> Data:
+        of_row = [c for c in layout.columns if c in _ROW_COLUMNS]
+        component: Data = {"id": name, "name": "Rent", "source": _source("rent"), **self._mark(rows[0])}
+        said: dict[str, Row] = {}
+        for row in rows:
+            for column in row.cells:
+                if column in of_row or column in ("lease", "rent", "event"):
+                    continue
+                if (first := said.setdefault(column, row)) is row:
+                    _put(component, layout.columns[column].path, self._value(row, column, layout.columns[column]))
+                elif first.cells[column] != row.cells[column]:
+                    self._misplace(row, column, f"{row.cells[column]}, but {first.cells[column]} in line {first.line}",
+                                   f"one {column} for all rows of {name}", "correct one of the two")
+        if "rent" in rows[0].cells:
+            component["id"] = self._value(rows[0], "rent", _TEXT)
+        dated = [self._rent_row(row, layout, of_row) for row in rows]
+        in_order = all(_begins(row) for row in dated)
+        return component | {"rows": sorted(dated, key=_begins) if in_order else dated}
+
+    def _rent_row(self, row: Row, layout: Layout, columns: Iterable[str]) -> Data:
+        entry = self._mark(row)
+        for column in columns:
+            if column in row.cells:
+                entry[column] = self._value(row, column, layout.columns[column])
+        return entry
+
+    # Payments that are dated already
+
+    def _dated(self, data: Data) -> None:
+        """Enter dated payments as rent paid once, each abatement by its day; blank timing is in advance."""
+        columns, components = layouts()["payments"].columns, dict[str, Data]()
+        for row in sorted(self.rows.get("payments", ()), key=lambda r: r.cells.get("due", "")):
+            timing, name = row.cells.get("timing", "advance"), row.cells.get("rent", "payments")
+            name = f"{name}-arrears" if timing == "arrears" else name
+            component = components.setdefault(name, {
+                "id": name, "name": "Rent", "frequency": "once", "source": _source("payments"), "rows": [],
+                "timing": self._kept(timing, row, "timing"), **self._mark(row)})
+            paid = {key: self._value(row, c, columns[c]) for c, key in (("due", "on"), ("gross_rent", "amount"))
+                    if c in row.cells}
+            component["rows"].append(paid | self._mark(row))
+            if row.cells.get("abatement", "0").strip("0.") and "due" in row.cells:
+                due = self._value(row, "due", columns["due"])
+                data["facts"].setdefault("abatements", []).append({
+                    "id": f"{name}-{row.cells['due']}", "rent": [name], "from": due, "to": due,
+                    "amount": self._value(row, "abatement", columns["abatement"]), "source": _source("payments"),
+                    **self._mark(row)})
+        data["facts"]["rent"] += [components[name] for name in sorted(components)]
+
+    # Cells
+
+    def _fill(self, data: Data, row: Row, layout: Layout, skip: set[str]) -> None:
+        for column, text in row.cells.items():
+            meant = layout.columns.get(column)
+            if meant is not None and meant.path and column not in skip and text:
+                _put(data, meant.path, self._value(row, column, meant))
+
+    def _value(self, row: Row, column: str, meant: Column) -> Any:
+        return self._kept(value_of(row.cells[column], meant), row, column)
+
+    def _kept(self, value: Any, row: Row, column: str) -> Any:
+        if self.traced:
+            return Cell(value, row, column)
+        if isinstance(value, BadCell):
+            raise Untold
+        return value
+
+    def _mark(self, row: Row) -> Data:
+        return {ROW: row} if self.traced else {}
+
+    def _misplace(self, row: Row, column: str, found: str, expected: str, remedy: str) -> None:
+        if not self.traced:
+            raise Untold
+        self.misplaced.append((row, column, found, expected, remedy))
+
+
+def _source(table: str) -> str:
+    return f"{DOCUMENT}, as entered in the table {table}"
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Cell) else value
+
+
+def _begins(row: Data) -> str:
+    """Return when a row of rent begins as text that sorts; nothing where no date says it."""
+    return str(_plain(row.get("from", row.get("on", ""))))
+
+
+def _put(data: Data, path: tuple[str, ...], value: Any) -> None:
+    for part in path[:-1]:
+        data = data.setdefault(part, {})
+    data[path[-1]] = value

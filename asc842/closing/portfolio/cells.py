@@ -1,0 +1,76 @@
+"""Cells of a table as the values that a lease holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from asc842.closing.portfolio.layout import Column, Kind
+from asc842.intake.messages import odd
+from asc842.intake.scalars import plain_number
+from asc842.intake.typed_dates import how_to_write
+from asc842.intake.words import quoted
+
+LONGEST_NUMBER = 24
+
+
+class BadCell(NamedTuple):
+    """What a cell holds in place of a value of its kind."""
+
+    found: str
+    expected: str
+    remedy: str
+
+
+def value_of(text: str, column: Column) -> Any:
+    """Return the value that a cell holds, or BadCell where it holds none of that kind."""
+    name = column.path[-1] if column.path else ""
+    if not column.many:
+        return _meant(text, column.kind, name)
+    values = [_meant(part.strip(), column.kind, name) for part in text.split(";") if part.strip()]
+    return next((v for v in values if isinstance(v, BadCell)), values)
+
+
+@lru_cache(maxsize=100_000)
+def _meant(text: str, kind: Kind, name: str) -> Any:
+    """Return a value that can be meant by its column; the same cells come again and again."""
+    value = _value(text, kind)
+    if isinstance(value, str | date | Decimal) and (wrong := odd(("abatements", name), value, text)):
+        return BadCell(*wrong)
+    return value
+
+
+def _value(text: str, kind: Kind) -> Any:
+    if kind == "text":
+        return text
+    if kind == "date" or (kind == "date or months" and not text.isdigit()):
+        return _date(text)
+    if kind == "yes or no":
+        known = {"true": True, "false": False}.get(text.lower())
+        return BadCell(quoted(text), "true or false", "write one of them") if known is None else known
+    return _number(text, whole=kind != "number")
+
+
+def _date(text: str) -> date | BadCell:
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    return BadCell(quoted(text), "a date as year-month-day", how_to_write(text))
+
+
+def _number(text: str, *, whole: bool) -> Decimal | int | BadCell:
+    try:
+        number = Decimal(text) if len(text) <= LONGEST_NUMBER and "_" not in text else None
+    except InvalidOperation:
+        number = None
+    if number is None or not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
+        plain = plain_number(text)
+        return BadCell(quoted(text), "a bare number: digits and a decimal point",
+                       f"write {plain}" if plain else "write the number alone, such as 61121.84")
+    if not whole:
+        return number
+    return int(number) if number == int(number) else BadCell(text, "a whole number", "correct it")

@@ -1,0 +1,133 @@
+"""A folder of lease files and tables, read lease by lease; what is bad never stops the rest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from asc842.api import load_policy
+from asc842.closing.portfolio.bulk import bulk_payments
+from asc842.closing.portfolio.outline import Version
+from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, SetAside
+from asc842.closing.portfolio.table_leases import Rows, file_of_rows, plain_lease
+from asc842.closing.portfolio.table_sets import TableSet, table_sets
+from asc842.contract.policy import Policy
+from asc842.errors import InputError, Problem
+from asc842.intake.files import LeaseFile, read_lease
+from asc842.intake.words import clean, quoted
+from asc842.payments.concessions import payment_problems
+from asc842.reports.measurable import measurable
+
+Progress = Callable[[int, int], None]
+"""Told how many leases are done, and of how many."""
+POLICY = "policy.toml"
+KNOWN_ELECTIONS = frozenset((
+    "format", "rate_convention", "compounding", "day_one_payment", "cost_weights", "incentives_receivable",
+    "deferred_rent", "combine_components", "classification", "rate_tables", "rate_interpolation",
+    "public_business_entity", "risk_free_classes", "short_term_classes",
+    "transition_rate_term", "calendar", "erp", "accounts", "account_maps",
+    "reclassify_current", "current_portion", "set_aside", "reasons"))
+"""Policies that leave the rent of a plain lease as it is; under any other, leases are dated one by one."""
+Found = PortfolioLease | SetAside
+
+
+def read_portfolio(path: str | Path, progress: Progress | None = None, policy: Policy | None = None) -> Portfolio:
+    """Read a portfolio: every lease file (``*.toml``) and every set of tables in a folder and in those below it.
+
+    ``policy`` is that of ``policy.toml`` in the folder itself, or the defaults, unless given. A lease file or table
+    row that is refused is set aside with its reason; so are leases whose id is used twice. Raises InputError where
+    the folder or its policy can't be read.
+    """
+    root = _folder(Path(path))
+    if policy is None:
+        policy = load_policy(root / POLICY) if (root / POLICY).exists() else Policy()
+    files = [f for f in sorted(root.rglob("*.toml")) if f != root / POLICY]
+    sets = [TableSet(paths) for paths in table_sets(root).values()]
+    total = len(files) + sum(len(tables.leases) for tables in sets)
+    found: list[Found] = [aside for tables in sets for aside in tables.set_aside]
+    plain = dict[str, list[Version]]()
+    for done, (one, versions) in enumerate(_each(files, sets, policy), 1):
+        found.append(one)
+        if versions is not None:
+            plain[one.where] = versions
+        if progress:
+            progress(done, total)
+    rows = {each["leases"][0].where: each for tables in sets for each in tables.leases}
+    return _portfolio(root, policy, found, plain, rows)
+
+
+def _folder(root: Path) -> Path:
+    if not root.is_dir():
+        found = "a file" if root.exists() else "no such folder"
+        raise InputError([Problem("", found, "a folder of lease files and tables", "check the path",
+                                  file=clean(str(root)))])
+    return root
+
+
+def _each(files: list[Path], sets: Sequence[TableSet], policy: Policy) -> Iterator[tuple[Found, list[Version] | None]]:
+    """Read every lease, with its outline where it is plain enough to be dated in bulk."""
+    in_bulk = policy.model_fields_set <= KNOWN_ELECTIONS
+    for file in files:
+        yield _accepted(read_lease(file), clean(str(file)), file.stem, policy), None
+    for each in sets:
+        for rows in each.leases:
+            where, further = rows["leases"][0].where, each.problems_of(rows)
+            plain = plain_lease(rows) if in_bulk and not further else None
+            if plain and plain[0].asset_class not in policy.short_term_classes:
+                yield PortfolioLease(plain[0], where), plain[1]
+            else:
+                yield _accepted(file_of_rows(rows, further), where, rows["leases"][0].cells["lease"], policy), None
+
+
+def _accepted(file: LeaseFile, where: str, name: str, policy: Policy) -> Found:
+    """Date the rent of a lease one payment at a time, and work out its rate and classification where nobody gave them.
+
+    Sets it aside where that brings up a problem.
+    """
+    try:
+        file.refuse(payment_problems(file.lease) if file.lease and file.datable else [])
+        assert file.lease is not None
+        return PortfolioLease(file.lease, where, measurable(file.lease, policy))
+    except InputError as error:
+        known = file.lease is not None and not file.source.doubts.covers("id")
+        return SetAside(file.lease.id if file.lease and known else name, where, error)
+
+
+def _portfolio(root: Path, policy: Policy, found: list[Found], plain: dict[str, list[Version]],
+               rows: Mapping[str, Rows]) -> Portfolio:
+    """Set leases of one id aside, date the plain ones in bulk, and put all in order."""
+    held, aside = _each_once([x for x in found if isinstance(x, PortfolioLease)])
+    aside += [x for x in found if isinstance(x, SetAside)]
+    held = sorted(held, key=lambda x: x.id)
+    position = {i: plain[x.where] for i, x in enumerate(held) if x.where in plain}
+    bulk, odd = bulk_payments([(i, version) for i, versions in position.items() for version in versions])
+    if odd:
+        again = [_accepted(file_of_rows(rows[x.where]), x.where, x.id, policy) if i in odd else x
+                 for i, x in enumerate(held)]
+        kept = {x.where: plain[x.where] for i, x in enumerate(held) if i in position and i not in odd}
+        return _portfolio(root, policy, [*again, *aside], kept, rows)
+    held = [replace(x, where=_within(root, x.where)) for x in held]
+    aside = sorted((replace(x, where=_within(root, x.where)) for x in aside), key=lambda x: (x.where, x.lease or ""))
+    return Portfolio(root, policy, tuple(held), tuple(aside), bulk)
+
+
+def _within(root: Path, where: str) -> str:
+    """Return a place by its path within the portfolio, the same on every machine."""
+    return where.removeprefix(f"{clean(str(root))}{os.sep}").replace(os.sep, "/")
+
+
+def _each_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease], list[SetAside]]:
+    """Set aside all leases whose id another one has."""
+    places = dict[str, list[str]]()
+    for x in held:
+        places.setdefault(x.id, []).append(x.where)
+    aside = []
+    for x in held:
+        others = [where for where in places[x.id] if where != x.where]
+        if others:
+            problem = Problem("id", f"{quoted(x.id)}, which is also the id of {', '.join(others[:3])}",
+                              "an id used once in the portfolio", "rename one, or take it out", file=x.where)
+            aside.append(SetAside(x.id, x.where, InputError([problem])))
+    return [x for x in held if len(places[x.id]) == 1], aside

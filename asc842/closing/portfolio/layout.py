@@ -1,0 +1,152 @@
+"""Which tables a portfolio may have and what their columns mean: the keys of the lease file, by name."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from asc842.contract import judgements as j
+from asc842.contract.events import Event
+from asc842.contract.facts import Facts
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Rent, RentRow
+
+Kind = Literal["text", "number", "whole", "date", "date or months", "yes or no"]
+Path = tuple[str | int, ...]
+REASONED = ("reason", "assumption", "by", "on")
+"""Columns of ``leases`` that say why the judgements of the row were made."""
+JUDGED_ENTRIES: dict[str, type[BaseModel]] = {
+    "options": j.OptionJudgement, "residual_guarantees": j.GuaranteeJudgement,
+}
+"""Tables each of whose rows asks a question, with the judgement that the column ``answer`` makes."""
+_BESIDES = ("format", "id", "facts")
+_ON_ITSELF = {"question", "answer", "reason", "assumption", "by", "on"}
+_ANSWERED_BY_FACTS = ("commencement", "payment_terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: where its value stands in the lease, and of which kind it is; ``many`` are parted by semicolons."""
+
+    path: tuple[str, ...]
+    kind: Kind
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One table: its columns by name, and the list of the lease to which each row adds an entry."""
+
+    columns: dict[str, Column]
+    into: tuple[str, ...]
+
+
+def columns_of(model: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, Column]:
+    """Return the columns for the plain values of a model; those of a table in it have a dot (escalator.rate)."""
+    return dict(_columns(model, leave_out))
+
+
+def _columns(model: type[BaseModel], leave_out: tuple[str, ...]) -> Iterator[tuple[str, Column]]:
+    for name, info in model.model_fields.items():
+        key = info.alias or name
+        if name in leave_out:
+            continue
+        meant, many = _meant(info.annotation)
+        if isinstance(meant, str):
+            yield key, Column((key,), meant, many)  # type: ignore[arg-type]
+        elif meant is not None and not many:
+            for inner, column in columns_of(meant).items():
+                yield f"{key}.{inner}", Column((key, *column.path), column.kind, column.many)
+
+
+def _meant(annotation: Any) -> tuple[Any, bool]:
+    """Return the kind of a value, or the model of a table; and whether there may be many. None where it is neither."""
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _meant(args[0])
+    if origin is Literal:
+        return "text", False
+    if origin in (Union, types.UnionType):
+        choices = [_meant(a) for a in args if a is not type(None)]
+        kinds = {meant for meant, many in choices if isinstance(meant, str) and not many}
+        return ("date or months" if kinds == {"date", "whole"} else "date", False) if "date" in kinds else choices[0]
+    if origin is tuple:
+        return _meant(args[0])[0], True
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, False
+    kinds_by_type: dict[Any, Kind] = {bool: "yes or no", int: "whole", Decimal: "number", date: "date", str: "text"}
+    return kinds_by_type.get(annotation), False
+
+
+@cache
+def judged_columns() -> dict[str, Column]:
+    """Return a column for each question on the lease as a whole that has a plain answer, and for what goes with it.
+
+    What goes with an answer has a dot: ``discount_rate.method``.
+    """
+    found = {}
+    for kind in get_args(get_args(j.Judgement)[0]):
+        question = get_args(kind.model_fields["question"].annotation)[0]
+        meant = _meant(kind.model_fields["answer"].annotation)[0]
+        further = {name: info for name, info in kind.model_fields.items() if name not in _ON_ITSELF}
+        if not isinstance(meant, str) or question in _ANSWERED_BY_FACTS or any(
+                info.is_required() for info in further.values()):
+            continue
+        found[question] = Column(("answer",), meant)  # type: ignore[arg-type]
+        for name, info in further.items():
+            found[f"{question}.{name}"] = Column((name,), _meant(info.annotation)[0])
+    return found
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """Return every table by name: leases, rent, payments, events, and one for each list of facts."""
+    tables = {"leases": Layout(_lease_columns(), ()), "rent": Layout(_rent_columns(), ("facts", "rent")),
+              "payments": Layout(_payment_columns(), ("facts", "rent"))}
+    for name, info in Facts.model_fields.items():
+        meant, many = _meant(info.annotation)
+        if many and isinstance(meant, type) and name not in ("rent", "documents"):
+            tables[name] = Layout(_entry_columns(columns_of(meant)), ("facts", name))
+    for name, kind in JUDGED_ENTRIES.items():
+        answer = _meant(kind.model_fields["answer"].annotation)[0]
+        tables[name].columns.update({"answer": Column((), answer), **_reasoned()})
+    tables["abatements"].columns["event"] = Column(("event",), "text")
+    tables["events"] = Layout(_entry_columns(columns_of(Event)), ("events",))
+    return tables
+
+
+def _lease_columns() -> dict[str, Column]:
+    facts = {name: Column(("facts", *c.path), c.kind, c.many) for name, c in columns_of(Facts).items()
+             if "." not in name}
+    dates = {name: Column(("facts", name, "date"), "date") for name in ("commencement", "expiration")}
+    terms: dict[str, Column] = {"timing": Column((), "text"), "due_day": Column((), "whole")}
+    return {"lease": Column(("id",), "text"), **columns_of(Lease, _BESIDES), **facts, **dates, **judged_columns(),
+            **terms, **_reasoned(), "by": Column((), "text"), "on": Column((), "date"), "document": Column((), "text")}
+
+
+def _reasoned() -> dict[str, Column]:
+    return {"reason": Column((), "text"), "assumption": Column((), "yes or no")}
+
+
+def _rent_columns() -> dict[str, Column]:
+    rows = columns_of(RentRow)
+    whole = {name: column for name, column in columns_of(Rent, ("id",)).items() if name not in rows}
+    return {"lease": Column((), "text"), "rent": Column(("id",), "text"), "event": Column(("event",), "text"),
+            **whole, **rows}
+
+
+def _payment_columns() -> dict[str, Column]:
+    return {"lease": Column((), "text"), "rent": Column(("id",), "text"), "due": Column(("on",), "date"),
+            "gross_rent": Column(("amount",), "number"), "abatement": Column(("abatement",), "number"),
+            "timing": Column(("timing",), "text"), "source": Column(("source",), "text")}
+
+
+def _entry_columns(columns: dict[str, Column]) -> dict[str, Column]:
+    return {"lease": Column((), "text"), **columns}

@@ -1,0 +1,142 @@
+"""A portfolio: accepted leases with their content hash, those set aside, and the tables that measurement takes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from asc842.closing.portfolio.bulk import BulkPayments
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.errors import InputError
+from asc842.payments.expenses import expenses_of
+from asc842.reports.lease_tables import event_rows, lease_row
+from asc842.reports.measurable import Measurable
+from asc842.spans.tables import LEASE_COLUMNS
+
+DIMENSIONS = ("lease", "entity", "currency", "asset_class", "cost_center")
+EXPENSES = ("lease", "date", "kind", "item", "cost", "paid")
+PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles")
+
+
+def content_hash(lease: Lease) -> str:
+    """Return the SHA-256 of a lease's canonical JSON: what is said, whatever the file's name, order and spacing.
+
+    Keys are sorted, and keys at their default are left out, so that a key that a later version adds changes nothing.
+    """
+    said = lease.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class PortfolioLease:
+    """An accepted lease; ``where`` is the file, or the table and row, that it was read from.
+
+    Where its rent was dated alone, ``alone`` is the lease as it is measured: policies applied, rate and classification
+    worked out, its payments and tables.
+    """
+
+    lease: Lease
+    where: str
+    alone: Measurable | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def id(self) -> str:
+        """Return the id of the lease."""
+        return self.lease.id
+
+    @cached_property
+    def hash(self) -> str:
+        """Return the content hash (see :func:`content_hash`)."""
+        return content_hash(self.lease)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """What could not be read: a lease, or a row or table of which it is not known whose it is (``lease`` None)."""
+
+    lease: str | None
+    where: str
+    error: InputError
+
+    @property
+    def reason(self) -> str:
+        """Every problem found, as text."""
+        return str(self.error)
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Leases accepted, in order of id, and what was set aside, in order of place; ``policy`` is that of the folder.
+
+    ``bulk`` are the payments of those leases whose rent was dated in bulk, its ``lease`` a position in ``leases``;
+    the others were dated one by one.
+    """
+
+    path: Path
+    policy: Policy
+    leases: tuple[PortfolioLease, ...]
+    set_aside: tuple[SetAside, ...]
+    bulk: BulkPayments = field(repr=False)
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return ``leases, payments, events`` as :func:`asc842.measure` takes them, ``dimensions`` and ``expenses``.
+
+        ``dimensions`` has one row per lease in the same order (DIMENSIONS and each further dimension by name);
+        ``expenses`` one row per cost outside the liability: the lease's position, cost and paid in whole cents.
+        """
+        leases, events, expenses, payments = list[Any](), list[Any](), list[Any](), [self._bulk_payments()]
+        for position, held in enumerate(self.leases):
+            if held.alone is None:
+                leases.append(lease_row(held.lease, self.policy))
+                events += event_rows(held.lease)
+                continue
+            tables = held.alone.tables
+            leases += tables["leases"].to_dict("records")
+            events += tables["events"].to_dict("records") if "events" in tables else []
+            payments.append(_as_doubles(tables["payments"]))
+            expenses += [(position, e.date, e.kind, e.item, e.cost, e.paid)
+                         for e in expenses_of(held.alone.lease, self.policy)]
+        found = {"leases": _filled(leases), "payments": pd.concat([t for t in payments if len(t)] or payments[:1],
+                                                                  ignore_index=True),
+                 "dimensions": self.dimensions(), "expenses": pd.DataFrame(expenses, columns=list(EXPENSES))}
+        return found | ({"events": pd.DataFrame(events)} if events else {})
+
+    def dimensions(self) -> pd.DataFrame:
+        """Return what the ledger knows each lease by, one row per lease; text or None."""
+        rows = [{**{name: getattr(x.lease, name) for name in DIMENSIONS[1:]}, **x.lease.dimensions}
+                for x in self.leases]
+        names = sorted({name for x in self.leases for name in x.lease.dimensions})
+        frame = pd.DataFrame(rows, columns=[*DIMENSIONS[1:], *names], dtype=object)
+        frame.insert(0, "lease", [x.id for x in self.leases])
+        return frame.where(frame.notna(), None)
+
+    def _bulk_payments(self) -> pd.DataFrame:
+        """Return the payments dated in bulk; amounts are the doubles nearest to whole cents."""
+        ids, b = np.array([x.id for x in self.leases], dtype=object), self.bulk
+        return pd.DataFrame({
+            "lease": ids[b.lease], "due": b.due.astype("datetime64[s]"), "counted": b.counted.astype("datetime64[s]"),
+            "gross_rent": b.gross / 100, "abatement": b.abatement / 100, "incentive": 0.0, "event": b.event,
+            "settles": True}, columns=list(PAYMENTS))
+
+
+def _as_doubles(payments: pd.DataFrame) -> pd.DataFrame:
+    """Return the payments of one lease with days and amounts as arrays, like those dated in bulk."""
+    days = {name: payments[name].to_numpy("datetime64[s]") for name in ("due", "counted")}
+    amounts = {name: payments[name].astype(float) for name in ("gross_rent", "abatement", "incentive")}
+    return payments.assign(**days, **amounts)[list(PAYMENTS)]
+
+
+def _filled(leases: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return rows of leases in one table; a column that a row does not have stands at its default."""
+    names = dict.fromkeys(name for row in leases for name in row)
+    return pd.DataFrame([{name: row.get(name, LEASE_COLUMNS[name]) for name in names} for row in leases],
+                        columns=list(names) or list(LEASE_COLUMNS))

@@ -1,0 +1,133 @@
+"""Leases from the rows of tables: validated as lease files are, with problems that name table, row and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from asc842.closing.portfolio.assemble import ROW, Assembly, Cell, Untold
+from asc842.closing.portfolio.cells import BadCell
+from asc842.closing.portfolio.layout import layouts
+from asc842.closing.portfolio.outline import Version, outline
+from asc842.closing.portfolio.table_files import Row
+from asc842.contract.lease import Lease
+from asc842.errors import Problem
+from asc842.intake.files import LeaseFile, lease_file_of
+from asc842.intake.places import Path, key_text
+from asc842.intake.rules import problems_of
+from asc842.intake.rules_ids import sources
+from asc842.intake.rules_judgements import one_answer, things_judged
+from asc842.intake.rules_options import guarantees, options
+from asc842.intake.rules_options_judged import guarantees_judged, options_judged
+from asc842.intake.rules_rates import rates, underlying_asset
+from asc842.intake.rules_variable import bases, variable_payments
+from asc842.intake.source import SourceFile
+
+Rows = Mapping[str, Sequence[Row]]
+HELD = (one_answer, things_judged, bases, variable_payments, options, options_judged, guarantees, guarantees_judged,
+        rates, underlying_asset)
+"""Rules that a plain lease from tables can't break.
+
+A column asks one question once, and of the lease as a whole; what the others rule on, a plain lease does not have.
+"""
+
+
+@dataclass(slots=True)
+class TableSource(SourceFile):
+    """The data of a lease put together from tables; ``cells`` say where each value was read, ``rows`` each table."""
+
+    cells: dict[Path, Cell] = field(default_factory=dict)
+    rows: dict[Path, Row] = field(default_factory=dict)
+
+    def _located(self, problem: Problem, path: Path, offset: int | None = None) -> Problem:
+        """Give a problem its table, row and column."""
+        if offset is not None or not self.rows:
+            return problem
+        if asked := re.match(r"nothing that answers (\w+)", problem.found):
+            column = "timing" if asked[1] == "payment_terms" else asked[1]
+            return _at(replace(problem, found="nothing", expected=f"{column} for every lease",
+                               remedy=f"fill in the column {column}"), self.rows[()], column)
+        if path in self.cells:
+            cell = self.cells[path]
+            return _at(problem, cell.row, cell.column)
+        within = path
+        while within and within not in self.rows:
+            within = within[:-1]
+        row, rest = self.rows[within], path[len(within):]
+        name = key_text(rest[:1])
+        return _at(problem, row, name if name in layouts()[row.table].columns else key_text(rest))
+
+    def raw(self, path: Path) -> str:
+        """Return the text of the cell that a value was read from."""
+        cell = self.cells.get(path)
+        return cell.row.cells.get(cell.column, "") if cell else ""
+
+
+def _at(problem: Problem, row: Row, column: str) -> Problem:
+    told = row.problem(column, problem.found, problem.expected, problem.remedy)
+    return replace(problem, key=column, file=told.file, line=told.line, excerpt=told.excerpt)
+
+
+def plain_lease(rows: Rows) -> tuple[Lease, list[Version]] | None:
+    """Return the lease that rows say with its outline, or None where it is not plain or anything is refused."""
+    try:
+        data = Assembly(rows, traced=False).lease()
+        lease = Lease.model_validate(_tuples(data), strict=True)
+    except (Untold, ValidationError):
+        return None
+    versions = outline(lease)
+    cited = any("source" in row.cells for table in rows.values() for row in table)
+    if versions is None or problems_of(lease, held=HELD if cited else (*HELD, sources)):
+        return None
+    return lease, versions
+
+
+def file_of_rows(rows: Rows, further: Sequence[Problem] = ()) -> LeaseFile:
+    """Return the same as a lease file, with every problem told where it stands.
+
+    ``further`` are problems of rows that could not be read: of what they may have said, nothing is missed.
+    """
+    assembly = Assembly(rows, traced=True)
+    traced = assembly.lease()
+    first = rows["leases"][0]
+    source = TableSource(first.file.name)
+    source.data = _untraced(traced, (), source)
+    for path, cell in source.cells.items():
+        if isinstance(cell.value, BadCell):
+            source.problem(path, *cell.value)
+            source.doubts.add(path)
+    for row, column, found, expected, remedy in assembly.misplaced:
+        source.problems.append(row.problem(column, found, expected, remedy))
+    if further:
+        source.problems.extend(further)
+        for path in (("facts", "rent"), ("facts", "abatements"), ("events",)):
+            source.doubts.add(path)
+    elif not {"rent", "payments"} & rows.keys():
+        source.problems.append(first.problem("", "a lease with no rent", "rows of rent or payments for the lease",
+                                             "add them (monthly = 0.00 where no rent is due)"))
+        source.doubts.add(("facts", "rent"))
+    return lease_file_of(source)
+
+
+def _untraced(value: Any, path: Path, source: TableSource) -> Any:
+    """Return the plain values, noting where each was read."""
+    if isinstance(value, Cell):
+        source.cells[path] = value
+        return value.row.cells.get(value.column, "") if isinstance(value.value, BadCell) else value.value
+    if isinstance(value, dict):
+        if ROW in value:
+            source.rows[path] = value[ROW]
+        return {key: _untraced(v, (*path, key), source) for key, v in value.items() if key != ROW}
+    if isinstance(value, list):
+        return [_untraced(v, (*path, i), source) for i, v in enumerate(value)]
+    return value
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _tuples(inner) for key, inner in value.items()}
+    return tuple(_tuples(inner) for inner in value) if isinstance(value, list) else value

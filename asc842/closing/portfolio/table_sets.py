@@ -1,0 +1,108 @@
+"""Sets of tables: the rows of each lease, and the rows and tables that are no lease's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from asc842.closing.portfolio.layout import layouts
+from asc842.closing.portfolio.portfolio import SetAside
+from asc842.closing.portfolio.table_files import ENDINGS, Row, read_table, rows_of
+from asc842.closing.portfolio.table_leases import Rows
+from asc842.errors import InputError, Problem
+from asc842.intake.words import clean, nearest, quoted
+
+
+def table_sets(root: Path) -> dict[Path, list[Path]]:
+    """Return the files that are tables, or that are nearly named like one, by folder."""
+    sets = dict[Path, list[Path]]()
+    for file in sorted(f for ending in ENDINGS for f in root.rglob(f"*{ending}")):
+        if file.stem in layouts() or nearest(file.stem, layouts(), 0.8):
+            sets.setdefault(file.parent, []).append(file)
+    return sets
+
+
+class TableSet:
+    """The tables of one folder: ``leases`` are the rows of each lease, by table; ``set_aside`` what is no lease's."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self.set_aside: list[SetAside] = []
+        self.leases: list[Rows] = []
+        self._wrong = dict[str, list[Problem]]()
+        rows = dict[str, dict[str, list[Row]]]()
+        for path in self._known(paths):
+            self._read(path, rows)
+        self._sort_out(rows)
+
+    def problems_of(self, rows: Rows) -> list[Problem]:
+        """Return what is wrong with rows of a lease that could not be put into it."""
+        return self._wrong.get(rows["leases"][0].cells["lease"], [])
+
+    def _known(self, paths: list[Path]) -> list[Path]:
+        """Return the tables to read; one that is misnamed, or there twice, is set aside."""
+        known = []
+        for path in paths:
+            near = nearest(path.stem, layouts(), 0.8)
+            twin = next((p for p in paths if p.stem == path.stem and p != path), None)
+            if path.stem not in layouts():
+                self._refuse(path, quoted(path.name), "the name of a table", f"did you mean {near}{path.suffix}?")
+            elif twin:
+                self._refuse(path, f"{path.name} beside {twin.name}", "each table once", "keep one of the two")
+            else:
+                known.append(path)
+        if known and not any(p.stem == "leases" for p in known):
+            self._refuse(known[0], "no table leases beside it", "leases.csv or leases.parquet, a row for each lease",
+                         "add it")
+            return []
+        return known
+
+    def _refuse(self, path: Path, found: str, expected: str, remedy: str) -> None:
+        where = clean(str(path))
+        problem = Problem("", found, expected, remedy, file=where)
+        self.set_aside.append(SetAside(None, where, InputError([problem])))
+
+    def _read(self, path: Path, rows: dict[str, dict[str, list[Row]]]) -> None:
+        """Read a table into the rows of each lease; a table that is bad as a whole is bad for every lease."""
+        file = read_table(path)
+        if file.problems:
+            self.set_aside.append(SetAside(None, file.name, InputError(file.problems)))
+            self._wrong.setdefault("", []).extend(file.problems)
+            return
+        at = file.header.index("lease")
+        for values, problem in file.ragged:
+            self._misfit(values[at] if at < len(values) else "", problem)
+        for row in rows_of(path, file):
+            name = row.cells.get("lease", "")
+            if name:
+                rows.setdefault(name, {}).setdefault(row.table, []).append(row)
+            else:
+                self._misfit("", row.problem("lease", "nothing", "the id of a lease", "name it"))
+
+    def _misfit(self, lease: str, problem: Problem) -> None:
+        if lease:
+            self._wrong.setdefault(lease, []).append(problem)
+        else:
+            self.set_aside.append(SetAside(None, problem.where.rpartition(": ")[0] or problem.where,
+                                           InputError([problem])))
+
+    def _sort_out(self, rows: dict[str, dict[str, list[Row]]]) -> None:
+        everywhere = self._wrong.pop("", [])
+        for name, tables in rows.items():
+            own = tables.get("leases", [])
+            if everywhere and own:
+                self.set_aside.append(SetAside(name, own[0].where, InputError(everywhere)))
+            elif len(own) == 1:
+                self.leases.append(tables)
+            else:
+                self._no_row_of_its_own(name, own, tables)
+        for name in self._wrong.keys() - rows.keys():
+            self.set_aside.append(SetAside(name, self._wrong[name][0].where, InputError(self._wrong[name])))
+
+    def _no_row_of_its_own(self, name: str, own: list[Row], tables: dict[str, list[Row]]) -> None:
+        row = own[0] if own else next(iter(tables.values()))[0]
+        if own:
+            found, expected = f"{quoted(name)} in {len(own)} rows", "one row of leases for each lease"
+            problems = [r.problem("lease", found, expected, "rename or remove all but one") for r in own]
+        else:
+            problems = [r.problem("lease", quoted(name), "the id of a row of leases", "add the lease, or correct it")
+                        for rows in tables.values() for r in rows[:1]]
+        self.set_aside.append(SetAside(name, row.where, InputError(problems)))

@@ -1,0 +1,53 @@
+"""A lease ready to be measured: policies applied, rate and classification resolved, payments promised, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.judging.resolve import Judged, answered, resolve
+from asc842.payments.build import promised_payments
+from asc842.payments.incentives import by_policy
+from asc842.payments.payment import Payment
+from asc842.payments.short_term import ShortTerm, short_term_of, with_exemption
+from asc842.reports.lease_tables import tables_of
+from asc842.reports.short_term import unrecognized
+from asc842.reports.transition import Adoption, adopted, adoption_of
+
+
+@dataclass(frozen=True, slots=True)
+class Measurable:
+    """What measurement needs of one lease, alone or in a portfolio.
+
+    ``contract`` is the lease as read, its questions answered; ``lease`` the same as policies have it measured;
+    ``promised`` the payments of each of its versions; ``tables`` what :func:`asc842.measure` takes.
+    """
+
+    contract: Lease
+    lease: Lease
+    short_term: ShortTerm | None
+    promised: list[list[Payment]]
+    judged: Judged
+    adoption: Adoption | None
+    tables: dict[str, pd.DataFrame]
+
+
+def measurable(lease: Lease, policy: Policy) -> Measurable:
+    """Make a lease ready to be measured under a policy.
+
+    Raises InputError where a discount rate can't be worked out, or where the facts don't decide a classification that
+    nobody judged.
+    """
+    contract, lease = lease, by_policy(lease, policy)
+    if short_term := short_term_of(lease.model_copy(update={"transition": None}), policy):
+        # What ASC 840 did with such a lease goes on: it has no transition.
+        contract, lease = (x.model_copy(update={"transition": None}) for x in (contract, lease))
+    promised = with_exemption(promised_payments(lease, policy), short_term)
+    judged = resolve(lease, policy, promised)
+    contract, lease = answered(contract, judged.findings), judged.lease
+    adoption = adoption_of(lease, policy)
+    tables = adopted(unrecognized(tables_of(lease, policy, promised), short_term), adoption)
+    return Measurable(contract, lease, short_term, promised, judged, adoption, tables)
