@@ -7,6 +7,9 @@
 Decimal('3722540.99')
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from asc842._version import __version__
 from asc842.api import account_for, load, load_policy
 from asc842.comparing import compare
@@ -18,7 +21,21 @@ from asc842.reports.book import LeaseBook
 from asc842.reports.comparison import Comparison
 from asc842.reports.measure import measure
 
+if TYPE_CHECKING:
+    from asc842.closing.close import CloseResult, close
+    from asc842.closing.register import Register
+
 __all__ = [
-    "Asc842Error", "Check", "Comparison", "InputError", "Lease", "LeaseBook", "OutputError", "Policy", "Problem",
-    "RegisterError", "__version__", "account_for", "compare", "load", "load_policy", "measure",
+    "Asc842Error", "Check", "CloseResult", "Comparison", "InputError", "Lease", "LeaseBook", "OutputError", "Policy",
+    "Problem", "Register", "RegisterError", "__version__", "account_for", "close", "compare", "load", "load_policy",
+    "measure",
 ]
+_WHEN_ASKED_FOR = {"close": "asc842.closing.close", "CloseResult": "asc842.closing.close",
+                   "Register": "asc842.closing.register"}
+"""Names that need a database library: loaded when they are asked for, so that one lease is accounted for quickly."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHEN_ASKED_FOR:
+        return getattr(import_module(_WHEN_ASKED_FOR[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

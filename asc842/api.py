@@ -13,6 +13,7 @@ from asc842.checks.transition import transition_checks
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract_checks.all import contract_checks
+from asc842.contract_checks.check import Check
 from asc842.errors import InputError
 from asc842.intake.files import read_lease, read_policy
 from asc842.payments.amendments import contracted, versions
@@ -39,7 +40,7 @@ from asc842.reports.lease_tables import (
     payments_frame,
     summary_of,
 )
-from asc842.reports.measurable import measurable
+from asc842.reports.measurable import Measurable, measurable
 from asc842.reports.measure import measure_in_cents
 from asc842.reports.options import guarantees_frame, options_frame
 from asc842.reports.transition import transition_frame
@@ -72,29 +73,33 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     """
     policy = policy or Policy()
     ready = measurable(lease, policy)
-    contract, lease, short_term, promised = ready.contract, ready.lease, ready.short_term, ready.promised
-    judged, adoption, tables = ready.judged, ready.adoption, ready.tables
-    earlier, payments = due_before_transition(lease, policy=policy), payments_as_due(lease, promised)
-    printed = [*due_before_transition(lease, as_printed),
-               *payments_as_due(lease, contract_payments(lease, as_printed))]
-    m = measure_in_cents(tables)
+    lease, judged = ready.lease, ready.judged
+    m = measure_in_cents(ready.tables)
     if problems := beyond_balances(lease, m):
         raise InputError(problems)
     expenses = expenses_of(lease, policy)
     schedule, events = decimal_schedule(m.schedule), events_frame(lease, m)
-    components = components_frame(tables, schedule, events)
+    components = components_frame(ready.tables, schedule, events)
     further = {"expenses": expenses_frame(expenses), "components": allocation_frame(lease, policy),
                "options": options_frame(lease), "guarantees": guarantees_frame(lease),
                "classification": classification_frame(judged),
                "asset_components": components, "asc840": asc840_frame(lease, policy)}
-    if adoption:
-        further["transition"] = transition_frame(adoption, m.schedule)
-    book = LeaseBook(contract, policy, payments_frame([*map(under_asc840, earlier), *payments]), schedule,
+    if ready.adoption:
+        further["transition"] = transition_frame(ready.adoption, m.schedule)
+    earlier = map(under_asc840, due_before_transition(lease, policy=policy))
+    payments = [*earlier, *payments_as_due(lease, ready.promised)]
+    book = LeaseBook(ready.contract, policy, payments_frame(payments), schedule,
                      decimal_journal(m, policy, expenses, unpaid_by_month(lease)), with_rate_sources(events, judged),
                      summary_of(lease, policy, m) | expense_totals(expenses) | rate_summary(judged)
-                     | below_zero(components) | {"short_term": short_term is not None}, further,
-                     promised=promised, measured_on=tables, measured_lease=lease)
-    checks = contract_checks(contracted(versions(lease)[-1]), rent_of(printed))
-    return book.with_checks((*checks, *judged_checks(judged), *invariants(book, promised, short_term),
-                             *short_term_checks(book, short_term), *asc840_checks(book, adoption),
-                             *transition_checks(book, adoption)))
+                     | below_zero(components) | {"short_term": ready.short_term is not None}, further,
+                     promised=ready.promised, measured_on=ready.tables, measured_lease=lease)
+    return book.with_checks(_checks(book, ready))
+
+
+def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
+    lease = ready.lease
+    printed = rent_of([*due_before_transition(lease, as_printed),
+                       *payments_as_due(lease, contract_payments(lease, as_printed))])
+    return (*contract_checks(contracted(versions(lease)[-1]), printed), *judged_checks(ready.judged),
+            *invariants(book, ready.promised, ready.short_term), *short_term_checks(book, ready.short_term),
+            *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption))

@@ -1,7 +1,8 @@
 """Documentation that shows what the product prints, kept true by running it.
 
-A fenced block after ``<!-- file: NAME -->`` is written to a file. A fenced block after ``<!-- run: COMMAND -->`` holds
-what the command prints. ``python tests/documents.py`` rewrites all such blocks; a test compares them.
+A fenced block after ``<!-- file: NAME -->`` is written to a file, after ``<!-- append: NAME -->`` to its end. A fenced
+block after ``<!-- run: COMMAND -->`` holds what the command prints. ``python tests/documents.py`` rewrites all such
+blocks; a test compares them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from asc842.cli import main
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"<!-- (file|run): (.+?) -->\n```(\w+)\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"<!-- (file|append|run): (.+?) -->\n```(\w+)\n(.*?)```", re.DOTALL)
 
 
 def refreshed(page: str) -> str:
@@ -30,8 +31,10 @@ def refreshed(page: str) -> str:
 
         def renewed(match: re.Match[str]) -> str:
             kind, what, language, body = match.groups()
-            if kind == "file":
-                (folder / what).write_text(body)
+            if kind in ("file", "append"):
+                path = folder / what
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text((path.read_text() if kind == "append" else "") + body)
                 return match.group()
             return f"<!-- run: {what} -->\n```{language}\n{_output(what, folder)}```"
 

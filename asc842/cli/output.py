@@ -33,13 +33,16 @@ def say(message: str, *, error: bool = False) -> None:
 @contextmanager
 def report_problems() -> Iterator[None]:
     """Print the problems of refused input and exit with code 2, without a traceback."""
-    from asc842.errors import InputError  # noqa: PLC0415
+    from asc842.errors import Asc842Error, InputError  # noqa: PLC0415
 
     try:
         yield
     except InputError as error:
         count = len(error.problems)
         say(f"{error}\n\nasc842: {count} problem{'s' if count > 1 else ''}; nothing was written.", error=True)
+        raise SystemExit(REFUSED) from None
+    except Asc842Error as error:
+        say(f"asc842: {error}", error=True)
         raise SystemExit(REFUSED) from None
 
 

@@ -66,3 +66,9 @@ def _present_values(h: Holdings, now: Standing) -> Check:
     return compared("liability = present value of the payments that remain", ZERO,
                     Decimal(str(round(float(apart[at]), 6))), Decimal("0.005"), "842-20-35-1",
                     about=f"{len(h.leases):,} leases", detail=f"largest for {h.leases[at]}")
+
+
+def trial_balance_check(compared_accounts: pd.DataFrame) -> Check:
+    """Compare every account that leases touch with the trial balance given."""
+    named = compared_accounts.set_index("account")["difference"]
+    return _worst("ledger = register, account by account", named, "trial balance", f"{len(named):,} accounts")

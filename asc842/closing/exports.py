@@ -35,6 +35,15 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     return [folder / name for name in sorted(files)]
 
 
+def check_writable(folder: Path) -> None:
+    """Raise OutputError where a folder can't be written, before anything is posted that it should hold."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent)).rmdir()
+    except OSError as error:
+        raise OutputError(f"{folder} can't be written: {error.strerror}; nothing was posted") from None
+
+
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:

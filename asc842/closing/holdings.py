@@ -9,6 +9,7 @@ import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
+from asc842.closing.foreign import Rates
 from asc842.contract.policy import Policy
 from asc842.ledger.entries import Entries, entries_of
 from asc842.ledger.ownership import Owned, owned_by
@@ -30,7 +31,7 @@ class Holdings:
 
     ``dimensions`` has ``lease, entity, currency, asset_class, cost_center`` and further columns; ``expenses`` one row
     per cost outside the liability (``lease`` as position, ``date, kind, item``, ``cost`` and ``paid`` in cents).
-    ``grid`` is that of the reporting periods.
+    ``grid`` is that of the reporting periods, ``rates`` are exchange rates, where given.
     """
 
     measurement: Measurement
@@ -39,6 +40,7 @@ class Holdings:
     expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
 
     grid: ReportingGrid = MONTHS
+    rates: Rates | None = None
 
     @property
     def schedule(self) -> Schedule:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
+from asc842.closing.foreign import cumulative_loss, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.contract.policy import AccountMap
 from asc842.ledger.entries import ROLES, totals_before
@@ -17,6 +18,7 @@ LINE_COLUMNS = ("entity", "lease", "currency", "period", "date", "entry", "accou
 BALANCE_COLUMNS = ("entity", "lease", "currency", "account", "amount")
 ONE_DAY = np.timedelta64(1, "D")
 CURRENT, NONCURRENT = ROLES.index("lease_liability_current"), ROLES.index("lease_liability")
+EXCHANGED = "foreign exchange remeasurement of the liability"
 RECLASSIFIED, REVERSED = "reclassification of the current portion", "reversal of the reclassification"
 EXPENSE_ROLES = {"variable lease cost": "variable_lease_cost", "short-term lease cost": "short_term_lease_cost",
                  "nonlease cost": "nonlease_cost", "variable nonlease cost": "variable_nonlease_cost"}
@@ -42,7 +44,7 @@ def period_lines(h: Holdings, period: str, first: np.datetime64, last: np.dateti
     if h.policy.reclassify_current:
         coded += [_reclassified(h, first - ONE_DAY, first, -1), _reclassified(h, last, last, 1)]
     lines = _Coded(*(np.concatenate([getattr(c, name) for c in coded]) for name in _Coded.__dataclass_fields__))
-    return _frame(h, lines, period)
+    return _with_exchange(h, _frame(h, lines, period), period, first, last)
 
 
 def balances_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
@@ -53,8 +55,20 @@ def balances_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
     totals = role_totals(h, day)
     lease, role = np.nonzero(totals)
     frame = pd.DataFrame({**_names(h, lease), "account": accounts_of(h)[lease, role], "amount": totals[lease, role]})
+    frame = _with_exchange_before(h, frame, day)
     summed = frame.groupby(["entity", "lease", "currency", "account"], sort=False, observed=True)["amount"].sum()
     return summed[summed != 0].reset_index()[list(BALANCE_COLUMNS)]
+
+
+def lines_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
+    """Return the lines of every period before a day, each under its own period's label, as LINE_COLUMNS."""
+    began = min([h.commencements().min(), *h.expenses["date"].to_numpy("datetime64[D]")])
+    numbers = h.grid.number(np.array([began, day], dtype="datetime64[D]"))
+    periods = np.arange(numbers[0], numbers[1] + 1)
+    firsts = h.grid.first_day(periods)
+    labels = h.grid.labels(firsts)
+    found = [period_lines(h, str(labels[i]), firsts[i], firsts[i + 1] - ONE_DAY) for i in range(len(periods) - 1)]
+    return pd.concat(found, ignore_index=True) if found else period_lines(h, "", day, day - ONE_DAY)
 
 
 def role_totals(h: Holdings, day: np.datetime64) -> Ints:
@@ -67,6 +81,48 @@ def role_totals(h: Holdings, day: np.datetime64) -> Ints:
         totals[:, CURRENT] -= current
         totals[:, NONCURRENT] += current
     return totals
+
+
+def exchange_loss(h: Holdings, at: np.datetime64) -> Ints:
+    """Foreign exchange loss of each lease up to a day, in cents of its functional currency; 0 without rates."""
+    if h.rates is None:
+        return np.zeros(len(h.leases), dtype=np.int64)
+    functional = functional_currencies(h.dimensions, h.policy.functional_currencies)
+    return cumulative_loss(h.schedule, h.commencements(), h.dimensions["currency"].to_numpy(object), functional,
+                           h.rates, at)
+
+
+def _exchange(h: Holdings, loss: Ints) -> pd.DataFrame:
+    """Two rows for each lease with a loss or gain: expense and liability, in the functional currency."""
+    lease = np.flatnonzero(loss)
+    functional = functional_currencies(h.dimensions, h.policy.functional_currencies)
+    names, who = accounts_of(h), np.tile(lease, 2)
+    return pd.DataFrame({
+        "entity": h.dimensions["entity"].to_numpy(object)[who], "lease": h.leases.to_numpy(object)[who],
+        "currency": functional[who], "amount": np.concatenate([loss[lease], -loss[lease]]),
+        "account": np.concatenate([names[lease, ROLES.index("foreign_exchange")], names[lease, NONCURRENT]]),
+    })
+
+
+def _with_exchange(h: Holdings, lines: pd.DataFrame, period: str, first: np.datetime64,
+                   last: np.datetime64) -> pd.DataFrame:
+    """Add the period's foreign exchange gains and losses to its lines."""
+    if h.rates is None:
+        return lines
+    rows = _exchange(h, exchange_loss(h, last) - exchange_loss(h, first - ONE_DAY))
+    more = rows.assign(period=period, date=pd.Timestamp(str(last)), entry=EXCHANGED, memo="",
+                       debit=rows["amount"].clip(lower=0), credit=(-rows["amount"]).clip(lower=0))
+    more["date"] = more["date"].astype("datetime64[s]")
+    both = pd.concat([lines.astype(dict.fromkeys(("entity", "lease", "currency", "entry", "account"), object)),
+                      more[list(LINE_COLUMNS)]], ignore_index=True)
+    return both.sort_values(["lease", "date"], kind="stable", ignore_index=True)
+
+
+def _with_exchange_before(h: Holdings, frame: pd.DataFrame, day: np.datetime64) -> pd.DataFrame:
+    if h.rates is None:
+        return frame
+    rows = _exchange(h, exchange_loss(h, day - ONE_DAY))
+    return pd.concat([frame.astype(dict.fromkeys(("entity", "lease", "currency"), object)), rows], ignore_index=True)
 
 
 def current_portion(h: Holdings, at: np.datetime64) -> Standing:

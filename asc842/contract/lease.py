@@ -15,7 +15,7 @@ from asc842.contract.facts import Facts
 from asc842.contract.options import Option
 from asc842.contract.rent import Rent, RentRow
 from asc842.contract.transition import Transition
-from asc842.contract.values import Frozen, Identifier, Words
+from asc842.contract.values import Currency, Frozen, Identifier, Words
 
 Answered = TypeVar("Answered", bound=j._Judgement)
 
@@ -32,7 +32,7 @@ class Lease(Frozen):
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
     id: Identifier
     name: Words
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    currency: Currency = "USD"
     entity: Words | None = None
     asset_class: Words | None = None
     cost_center: Words | None = None

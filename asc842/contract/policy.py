@@ -10,7 +10,7 @@ from pydantic import Field
 from asc842.contract.erp import ErpFile
 from asc842.contract.fiscal import Calendar
 from asc842.contract.rates import Interpolation, RateTable
-from asc842.contract.values import Frozen, Number, Words
+from asc842.contract.values import Currency, Frozen, Number, Words
 
 RateConvention = Literal["nominal", "effective", "actual/365", "actual/365 nominal"]
 Compounding = Literal["payment", "monthly", "quarterly", "half-yearly", "annual"]
@@ -103,6 +103,7 @@ class Policy(Frozen):
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
     value of the payments due within a year, or the principal that falls away in it. ``set_aside`` closes the other
     leases where some are bad, or none at all. ``erp`` lists the files for other ledgers.
+    ``functional_currencies`` names that of each entity, for leases in another one.
 
     ``incentives_receivable`` says when an incentive that depends on a condition and is expected enters measurement:
     from commencement as a reduction of lease payments, once it is earned as such a reduction, or when received as a
@@ -137,4 +138,5 @@ class Policy(Frozen):
     current_portion: Literal["present value", "principal"] = "present value"
     set_aside: Literal["bad leases", "all"] = "bad leases"
     erp: tuple[ErpFile, ...] = ()
+    functional_currencies: dict[Words, Currency] = Field(default_factory=dict)
     reasons: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)

@@ -37,6 +37,8 @@ Component = Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,80}(/[a-z0-9._-]{1,80}
 """A component of rent by its id; one that an event brings by id, slash, the event's id."""
 YearMonth = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+"""An ISO 4217 code."""
 Source = Annotated[str, Field(min_length=1, max_length=200)]
 """Document and clause: the document's id, a comma, the clause (``amendment, section 3(a)``)."""
 

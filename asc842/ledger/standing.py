@@ -58,7 +58,7 @@ def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: s
     terms, payments = _in_force(at, waves)
     commenced = waves[0].spans.start <= at
     liability, asset = balance(s, s.liability_closing, at), balance(s, owned_by(s, waves).leased(s.asset_closing), at)
-    later = (payments.due > at) & commenced[payments.span]
+    later = (payments.due > at) & commenced[payments.span] & payments.settles
     owed = payments.span[later], payments.due[later], payments.net[later]
     after = np.full(len(terms), at + ONE_DAY)
     value, current = _values(terms, payments, after, later, method)

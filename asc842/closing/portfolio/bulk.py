@@ -43,6 +43,12 @@ class BulkPayments:
     gross: Ints
     abatement: Ints
 
+    def of(self, leases: Ints) -> BulkPayments:
+        """Return the payments of some leases, which are numbered anew in the order given, ascending."""
+        place, which = np.searchsorted(leases, self.lease), np.isin(self.lease, leases)
+        return BulkPayments(place[which].astype(np.int64), self.event[which], self.due[which], self.counted[which],
+                            self.gross[which], self.abatement[which])
+
 
 @dataclass(frozen=True, slots=True)
 class _Table:

@@ -13,6 +13,7 @@ from asc842.closing.portfolio.outline import Version
 from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, SetAside
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, plain_lease
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
+from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.errors import InputError, Problem
 from asc842.intake.files import LeaseFile, read_lease
@@ -28,7 +29,8 @@ KNOWN_ELECTIONS = frozenset((
     "deferred_rent", "combine_components", "classification", "rate_tables", "rate_interpolation",
     "public_business_entity", "risk_free_classes", "short_term_classes",
     "transition_rate_term", "calendar", "erp", "accounts", "account_maps",
-    "reclassify_current", "current_portion", "set_aside", "reasons"))
+    "reclassify_current", "current_portion", "set_aside", "functional_currencies",
+    "reasons"))
 """Policies that leave the rent of a plain lease as it is; under any other, leases are dated one by one."""
 Found = PortfolioLease | SetAside
 
@@ -93,6 +95,15 @@ def _accepted(file: LeaseFile, where: str, name: str, policy: Policy) -> Found:
     except InputError as error:
         known = file.lease is not None and not file.source.doubts.covers("id")
         return SetAside(file.lease.id if file.lease and known else name, where, error)
+
+
+def portfolio_of(leases: Sequence[Lease], policy: Policy) -> Portfolio:
+    """Return leases that were read already as a portfolio, in order of id; their rent is dated one by one.
+
+    Raises InputError where the rent of one cannot be dated.
+    """
+    held = tuple(PortfolioLease(x, x.id, measurable(x, policy)) for x in sorted(leases, key=lambda x: x.id))
+    return Portfolio(Path(), policy, held, (), bulk_payments([])[0])
 
 
 def _portfolio(root: Path, policy: Policy, found: list[Found], plain: dict[str, list[Version]],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from asc842.calendar.grid import month_end
 from asc842.closing.portfolio.bulk import BulkPayments
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.errors import InputError
+from asc842.payments.concessions import unpaid_by_month
 from asc842.payments.expenses import expenses_of
 from asc842.reports.lease_tables import event_rows, lease_row
 from asc842.reports.measurable import Measurable
@@ -26,14 +29,18 @@ EXPENSES = ("lease", "date", "kind", "item", "cost", "paid")
 PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles")
 
 
-def content_hash(lease: Lease) -> str:
-    """Return the SHA-256 of a lease's canonical JSON: what is said, whatever the file's name, order and spacing.
+def canonical(lease: Lease) -> str:
+    """Return a lease as canonical JSON: what is said, whatever the file's name, order and spacing.
 
     Keys are sorted, and keys at their default are left out, so that a key that a later version adds changes nothing.
     """
     said = lease.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def content_hash(lease: Lease) -> str:
+    """Return the SHA-256 of a lease's canonical JSON."""
+    return hashlib.sha256(canonical(lease).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -54,9 +61,14 @@ class PortfolioLease:
         return self.lease.id
 
     @cached_property
+    def document(self) -> str:
+        """Return the canonical JSON of the lease (see :func:`canonical`)."""
+        return canonical(self.lease)
+
+    @cached_property
     def hash(self) -> str:
         """Return the content hash (see :func:`content_hash`)."""
-        return content_hash(self.lease)
+        return hashlib.sha256(self.document.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,12 @@ class Portfolio:
     set_aside: tuple[SetAside, ...]
     bulk: BulkPayments = field(repr=False)
 
+    def without(self, leases: set[str], set_aside: tuple[SetAside, ...]) -> Portfolio:
+        """Return the portfolio without some leases, by id, and with what is set aside instead."""
+        kept = [i for i, x in enumerate(self.leases) if x.id not in leases]
+        return replace(self, leases=tuple(self.leases[i] for i in kept), set_aside=set_aside,
+                       bulk=self.bulk.of(np.array(kept, dtype=np.int64)))
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return ``leases, payments, events`` as :func:`asc842.measure` takes them, ``dimensions`` and ``expenses``.
 
@@ -103,8 +121,7 @@ class Portfolio:
             leases += tables["leases"].to_dict("records")
             events += tables["events"].to_dict("records") if "events" in tables else []
             payments.append(_as_doubles(tables["payments"]))
-            expenses += [(position, e.date, e.kind, e.item, e.cost, e.paid)
-                         for e in expenses_of(held.alone.lease, self.policy)]
+            expenses += [(position, *each) for each in _outside(held.alone.lease, self.policy)]
         found = {"leases": _filled(leases), "payments": pd.concat([t for t in payments if len(t)] or payments[:1],
                                                                   ignore_index=True),
                  "dimensions": self.dimensions(), "expenses": pd.DataFrame(expenses, columns=list(EXPENSES))}
@@ -140,3 +157,11 @@ def _filled(leases: list[dict[str, Any]]) -> pd.DataFrame:
     names = dict.fromkeys(name for row in leases for name in row)
     return pd.DataFrame([{name: row.get(name, LEASE_COLUMNS[name]) for name in names} for row in leases],
                         columns=list(names) or list(LEASE_COLUMNS))
+
+
+def _outside(lease: Lease, policy: Policy) -> list[tuple[Any, ...]]:
+    """Costs outside the liability: date, kind, item, cost and paid in cents; rent left unpaid is a payment less."""
+    costs = [(e.date, e.kind, e.item, e.cost, e.paid) for e in expenses_of(lease, policy)]
+    unpaid = [(month_end(date.fromisoformat(f"{month}-01")), "variable lease cost", "rent left unpaid", 0, -cents)
+              for month, cents in unpaid_by_month(lease).items() if cents]
+    return [*costs, *unpaid]

@@ -77,8 +77,9 @@ def _stacked(ax: Axes, table: pd.DataFrame) -> None:
         ax.bar(table.index.astype(str), table[name] / 100, bottom=bottom, color=COLOURS[i % len(COLOURS)],
                label=str(name), width=0.5)
         bottom += table[name] / 100
+    ax.margins(x=0.4 if len(table) < 3 else 0.1)
     if len(table.columns):
-        ax.legend(frameon=False)
+        ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
 
 def _steps(ax: Axes, values: pd.Series) -> None:
@@ -90,4 +91,10 @@ def _steps(ax: Axes, values: pd.Series) -> None:
         colour = COLOURS[0] if whole else COLOURS[2] if amount > 0 else COLOURS[3]
         ax.bar(i, amount, bottom=0.0 if whole else level, color=colour, width=0.6)
         level = amount if whole else level + amount
+    tops = [float(values.get(name, 0)) / 100 for name in ("opening", "closing")]
+    moves = sum(abs(float(v)) for n, v in values.items() if n not in ("opening", "closing")) / 100
+    if min(tops) > 4 * moves > 0:
+        ax.set_ylim(min(tops) - 2 * moves, max(tops) + 2 * moves)
+        ax.annotate("axis does not begin at zero", (1, 1), xycoords="axes fraction", ha="right", va="bottom",
+                    fontsize=6, color="#666666")
     ax.set_xticks(range(len(values)), [str(n) for n in values.index], fontsize=7)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from asc842.closing.book import CloseBook
 from asc842.closing.render.tables import NOT_AMOUNTS
-from asc842.closing.reports.all import DESCRIBED, by_class
+from asc842.closing.reports.all import DESCRIBED, by_class, moved
 
 SHEETS = {
     "Liability": ("liability roll-forward, period", "liability roll-forward, year to date",
@@ -40,11 +40,11 @@ class Section:
 
 
 def sections(book: CloseBook, sheet: str) -> list[Section]:
-    """Return the reports of a sheet; columns without any amount are left out."""
+    """Return the reports of a sheet; rows and columns without any amount are left out."""
     found = []
     for name in SHEETS[sheet]:
         if name in book.reports:
-            table = without_empty(book.reports[name])
+            table = without_empty(moved(book.reports[name]))
             classed = by_class(table) if DESCRIBED[0] in table and len(table) else None
             found.append(Section(name[0].upper() + name[1:], classed, table))
     return found

@@ -12,21 +12,24 @@ import pandas as pd
 
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
-from asc842.closing.reports.all import DESCRIBED, by_class
+from asc842.closing.reports.all import DESCRIBED, by_class, moved
 from asc842.money import from_cents
 
 SCHEMA = "asc842/close/1"
-NOT_AMOUNTS = ("leases", "run", "number")
+NOT_AMOUNTS = ("leases", "run", "number", "lines", "entries")
 """Columns of whole numbers that are no amounts."""
 
 
-def close_json(book: CloseBook) -> str:
-    """Return the close as one JSON object; the same close gives the same text on any day."""
-    return json.dumps(close_document(book), indent=1, ensure_ascii=False) + "\n"
+def close_json(book: CloseBook, *, by_lease: bool = True) -> str:
+    """Return the close as one JSON object, a line for each key; the same close gives the same text on any day."""
+    document = close_document(book, by_lease=by_lease)
+    # Only without indentation does json write in C.
+    keys = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in document.items()]
+    return "{\n" + ",\n".join(keys) + "\n}\n"
 
 
-def close_document(book: CloseBook) -> dict[str, Any]:
-    """Return the JSON document as plain values."""
+def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
+    """Return the JSON document as plain values; reports come by class, and by lease where asked."""
     return {
         "schema": SCHEMA, "engine": {"name": "asc842", "version": __version__},
         "period": {"label": book.period.label, "first_day": book.period.first_day.isoformat(),
@@ -38,7 +41,7 @@ def close_document(book: CloseBook) -> dict[str, Any]:
         "checks": [{"name": c.name, "status": c.status, "residual": f"{c.residual:f}", "tolerance": f"{c.tolerance:f}",
                     "source": c.source, "about": c.about, "detail": c.detail} for c in book.checks],
         "by_class": {name: records(by_class(table)) for name, table in book.reports.items() if DESCRIBED[0] in table},
-        "reports": {name: records(table) for name, table in book.reports.items()},
+        "reports": {name: records(moved(table)) for name, table in book.reports.items()} if by_lease else {},
         "exceptions": records(book.exceptions),
         "trial_balance": records(book.trial_balance),
     }
@@ -82,11 +85,13 @@ def _amounts(column: pd.Series[Any]) -> list[str]:
     return ["" if c == 0 else f"{c // 100}.{c % 100:02d}" for c in cents.tolist()]
 
 
-def files_of_tables(book: CloseBook) -> Mapping[str, bytes]:
-    """Return journal.csv, close.json, and one CSV per report."""
-    reports = {f"reports/{name.replace(', ', ' - ')}.csv": _report_csv(table) for name, table in book.reports.items()}
-    return {"journal.csv": journal_csv(book.lines), "close.json": close_json(book).encode(), **reports,
-            "reports/exceptions.csv": _report_csv(book.exceptions)}
+def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, bytes]:
+    """Return journal.csv, close.json, and one CSV per report where these are asked for."""
+    files = {"journal.csv": journal_csv(book.lines), "close.json": close_json(book, by_lease=reports).encode()}
+    if not reports:
+        return files
+    by_name = {f"reports/{name.replace(', ', ' - ')}.csv": _report_csv(moved(t)) for name, t in book.reports.items()}
+    return {**files, **by_name, "reports/exceptions.csv": _report_csv(book.exceptions)}
 
 
 def _report_csv(table: pd.DataFrame) -> bytes:

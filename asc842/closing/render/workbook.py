@@ -17,7 +17,7 @@ from asc842.closing.reports.pictures import balances_over_time
 
 AMOUNT, RATE, DAY = "#,##0.00;[Red]-#,##0.00;-", "0.000%", "yyyy-mm-dd"
 FIRST_TABLE_ROW = 3
-NARROW, WIDE, WIDEST = 12, 17, 46
+NARROW, WIDE, WIDEST = 12, 17, 70
 
 
 def close_workbook(book: CloseBook) -> bytes:

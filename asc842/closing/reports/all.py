@@ -76,8 +76,17 @@ def described_by(h: Holdings, table: pd.DataFrame, now: Standing) -> pd.DataFram
 def by_class(table: pd.DataFrame) -> pd.DataFrame:
     """Add a report by lease up by entity, currency, asset class and classification, with the number of leases.
 
-    Leases in different currencies are never added up.
+    Leases in different currencies are never added up; those of which every amount is zero are not counted.
     """
+    moving = moved(table)
     amounts = [c for c in table.columns if c not in ("lease", *DESCRIBED) and table[c].dtype.kind == "i"]
-    grouped = table.fillna({"asset_class": ""}).groupby(list(DESCRIBED), sort=True, dropna=False)
-    return grouped[amounts].sum().assign(leases=grouped["lease"].count()).reset_index()
+    grouped = moving.fillna({"asset_class": ""}).groupby(list(DESCRIBED), sort=True, dropna=False)
+    summed = grouped[amounts].sum().reset_index()
+    summed.insert(0, "leases", grouped["lease"].count().to_numpy())
+    return summed
+
+
+def moved(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a report of which any amount is not zero."""
+    amounts = [c for c in table.columns if table[c].dtype.kind == "i"]
+    return table[(table[amounts] != 0).any(axis=1)] if amounts else table

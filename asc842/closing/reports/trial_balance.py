@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from asc842.errors import InputError, Problem
+from asc842.closing.csv_tables import read_csv
 from asc842.spans.reader import TableReader
 
 COLUMNS: dict[str, object] = {"entity": "", "account": None, "currency": "USD", "balance": None}
@@ -17,13 +17,7 @@ def read_trial_balance(path: Path) -> pd.DataFrame:
 
     Debits are positive. Raises InputError with every bad row.
     """
-    try:
-        text = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except FileNotFoundError:
-        raise InputError([Problem("", "no such file", "a CSV file", "check the path", str(path))]) from None
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError([Problem("", str(error), "a CSV file with account and balance", "save it as CSV in UTF-8",
-                                  str(path))]) from None
+    text = read_csv(path, "account and balance", ("balance",))
     reader = TableReader()
     table = reader.table({"trial balance": text}, "trial balance", COLUMNS)
     reader.refuse()

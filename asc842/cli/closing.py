@@ -1,0 +1,143 @@
+"""Commands for closing periods: close, status, reopen, history, recheck."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from asc842.cli.output import console, report_problems, say
+from asc842.cli.progress import progress
+
+if TYPE_CHECKING:
+    from asc842.closing.close import CloseResult
+
+DONE, FAILED, REFUSED = 0, 1, 2
+PATH = click.Path(path_type=Path)
+EPILOG = "Exit code: 0 done, every check passes; 1 a lease was set aside or a check failed; 2 refused, nothing posted."
+REGISTER_HELP = "Register: a file, or a database URL such as postgresql://user@host/db. [default: OUT/register.db]"
+register_option = click.option("--register", "register", help=REGISTER_HELP)
+out_option = click.option("--out", "out", type=PATH, default=Path("exports"), show_default=True,
+                          help="Folder for the files of each period.")
+
+
+@click.command(epilog=EPILOG)
+@click.argument("portfolio", type=PATH)
+@click.option("--period", help="The period to close, as the policy's calendar names it: 2003-12.")
+@click.option("--year", type=int, help="Close every period of a fiscal year, one after another.")
+@register_option
+@out_option
+@click.option("--policy", "policy_file", type=PATH, help="Policy file. [default: policy.toml in PORTFOLIO]")
+@click.option("--trial-balance", type=PATH, help="CSV of account, balance to compare the register with.")
+@click.option("--rates", type=PATH, help="CSV of exchange rates: currency, to, date, rate, average.")
+@click.option("--journal-only", is_flag=True, help="Write the journal and a summary as JSON, no reports.")
+@click.option("--dry-run", is_flag=True, help="Work everything out; post nothing and write nothing.")
+def close(portfolio: Path, period: str | None, year: int | None, register: str | None, out: Path,
+          policy_file: Path | None, trial_balance: Path | None, rates: Path | None, journal_only: bool,
+          dry_run: bool) -> None:
+    """Close a period over all leases in PORTFOLIO, a folder of lease files and tables.
+
+    Measures every lease, posts what is new to the register (a close done twice posts nothing twice), and writes the
+    journal, reports, workbook and page to OUT/PERIOD. Facts that arrive after a close are caught up in the next.
+
+    \b
+        asc842 close inputs/sample-portfolio --period 2003-12
+        asc842 close inputs/sample-portfolio --year 2004 --register postgresql://leases@db/leases
+    """
+    from asc842 import load_policy  # noqa: PLC0415
+    from asc842.closing.close import close as close_period  # noqa: PLC0415
+    from asc842.closing.render.text import close_text  # noqa: PLC0415
+
+    if (period is None) == (year is None):
+        raise click.UsageError("give one of --period and --year")
+    code = DONE
+    with report_problems(), progress() as told:
+        policy = load_policy(policy_file) if policy_file else None
+        for label in [period] if period else _periods(portfolio, policy_file, year):
+            result: CloseResult = close_period(portfolio, str(label), register=register, out=out, policy=policy,
+                                               trial_balance=trial_balance, rates=rates, reports=not journal_only,
+                                               dry_run=dry_run, progress=told)
+            console().print(close_text(result.book, result.outcome, result.files))
+            code = max(code, DONE if result.passed else FAILED)
+    raise SystemExit(code)
+
+
+def _periods(portfolio: Path, policy_file: Path | None, year: int | None) -> list[str]:
+    """Labels of the periods of a fiscal year, by the policy's calendar."""
+    from asc842 import Policy, load_policy  # noqa: PLC0415
+    from asc842.calendar.fiscal import FiscalCalendar  # noqa: PLC0415
+
+    near = policy_file or portfolio / "policy.toml"
+    policy = load_policy(near) if policy_file or near.exists() else Policy()
+    return [p.label for p in FiscalCalendar(policy.calendar).year(int(year or 0))]
+
+
+@click.command()
+@register_option
+@out_option
+@click.option("--verify", is_flag=True, help="Work out every id and hash again, to prove that nothing was altered.")
+def status(register: str | None, out: Path, verify: bool) -> None:
+    """Show what is closed, by which run, and whether the register still holds what was posted."""
+    from asc842.closing.register import Register  # noqa: PLC0415
+    from asc842.closing.render.text import status_text, verified_text  # noqa: PLC0415
+
+    with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
+        console().print(status_text(kept.status()))
+        if verify:
+            proof = kept.verify()
+            console().print(verified_text(proof))
+            raise SystemExit(DONE if proof.passed else FAILED)
+
+
+@click.command()
+@click.argument("period")
+@click.option("--reason", required=True, help="Why; it is kept in the register for ever.")
+@register_option
+@out_option
+def reopen(period: str, reason: str, register: str | None, out: Path) -> None:
+    """Reopen the last closed PERIOD. What was posted stays; closing it again posts what differs."""
+    from asc842.closing.register import Register  # noqa: PLC0415
+
+    with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
+        say(f"{period} reopened: {reason} (run {kept.reopen(period, reason)[:12]})")
+
+
+@click.command()
+@click.argument("lease")
+@register_option
+@out_option
+def history(lease: str, register: str | None, out: Path) -> None:
+    """Show every close that LEASE was part of: when, from which input, what was posted, where it stood."""
+    from asc842.closing.register import Register  # noqa: PLC0415
+    from asc842.closing.render.text import frame_text  # noqa: PLC0415
+
+    with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
+        table = kept.history(lease)
+        if table.empty:
+            say(f"asc842: no close has a lease {lease}; see asc842 status", error=True)
+            raise SystemExit(REFUSED)
+        console().print(frame_text(f"History of {lease}", table))
+
+
+@click.command(epilog=EPILOG)
+@register_option
+@out_option
+@click.option("--policy", "policy_file", type=PATH, help="The policy that the periods were closed under.")
+def recheck(register: str | None, out: Path, policy_file: Path | None) -> None:
+    """Compute every closed period again with this version, and list each number that it would make differently.
+
+    Each period is computed from the inputs that it was closed with, which the register keeps.
+    """
+    from asc842 import Policy, load_policy  # noqa: PLC0415
+    from asc842.closing.recheck import recheck_all  # noqa: PLC0415
+    from asc842.closing.register import Register  # noqa: PLC0415
+    from asc842.closing.render.text import frame_text  # noqa: PLC0415
+
+    with report_problems(), progress() as told, Register.open(register or out / "register.db", create=False) as kept:
+        found = recheck_all(kept, load_policy(policy_file) if policy_file else Policy(), told)
+    if found.empty:
+        say("Every number of every closed period comes out the same.")
+        raise SystemExit(DONE)
+    console().print(frame_text("Numbers that this version makes differently", found))
+    raise SystemExit(FAILED)

@@ -1,0 +1,210 @@
+"""The close: read, measure, check, journal, post, export."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from asc842._version import __version__
+from asc842.api import account_for
+from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.closing.book import CloseBook, SetAside
+from asc842.closing.checks import close_checks, trial_balance_check
+from asc842.closing.erp.write import erp_files
+from asc842.closing.exports import check_writable, write_folder
+from asc842.closing.files import close_files
+from asc842.closing.foreign import Rates, read_rates
+from asc842.closing.holdings import Holdings
+from asc842.closing.lines import BALANCE_COLUMNS, balances_before, current_portion, lines_before, period_lines
+from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
+from asc842.closing.portfolio import SetAside as NotClosed
+from asc842.closing.register import CloseRun, Outcome, Register
+from asc842.closing.reports.all import reports_of
+from asc842.closing.reports.exceptions import exceptions
+from asc842.closing.reports.trial_balance import compared_with, read_trial_balance
+from asc842.contract.policy import Policy
+from asc842.contract_checks.check import Check
+from asc842.errors import InputError, Problem
+from asc842.money import from_cents
+from asc842.reports.measure import measure_in_cents
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+Tables = Mapping[str, pd.DataFrame]
+ONE_DAY = np.timedelta64(1, "D")
+
+
+@dataclass(frozen=True, slots=True)
+class CloseResult:
+    """What came of a close: the book, what the register posted (None without one), and the files written."""
+
+    book: CloseBook
+    outcome: Outcome
+    files: tuple[Path, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passes and no lease was set aside."""
+        return self.book.passed
+
+
+def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Path | None = None,
+          out: str | Path | None = "exports", policy: Policy | None = None, trial_balance: str | Path | None = None,
+          rates: str | Path | None = None, reports: bool = True, dry_run: bool = False,
+          progress: Progress | None = None) -> CloseResult:
+    """Close one period over a portfolio: measure every lease, post what is new, write the reports.
+
+    ``portfolio`` is a folder (see :func:`asc842.closing.portfolio.read_portfolio`) or one that was read. ``period``
+    is a label of the policy's calendar, such as 2003-12. ``register`` is a path or database URL, by default
+    ``register.db`` in ``out``. Files go to ``out``/period; ``out`` None writes none, ``reports`` False only the
+    journal and a summary. ``rates`` is a CSV of exchange rates (see :mod:`asc842.closing.foreign`),
+    ``trial_balance`` one of the ledger's balances. ``dry_run`` posts nothing and writes nothing.
+
+    The same close twice posts nothing new and writes the same bytes. Raises InputError where the portfolio, the
+    policy or the trial balance is refused, RegisterError where the register can't be used, OutputError where files
+    can't be written.
+    """
+    told = progress or (lambda *_: None)
+    held = portfolio if isinstance(portfolio, Portfolio) else read_portfolio(
+        portfolio, lambda done, of: told("reading", done, of), policy)
+    policy = policy or held.policy
+    calendar = FiscalCalendar(policy.calendar)
+    at = calendar.period(period)
+    ledger = read_trial_balance(Path(trial_balance)) if trial_balance else None
+    held, checked = vetted(held, policy, told)
+    _all_or_nothing(held, policy)
+    told("measuring", 0, len(held.leases))
+    h, tables = holdings_of(held, policy, calendar, read_rates(Path(rates)) if rates else None)
+    book = _book(held, h, calendar, at, checked)
+    erp_files(book.lines, book.before, at.first_day, at.last_day, policy)
+    if out is not None and not dry_run:
+        check_writable(Path(out) / at.label)
+    told("posting", 0, 1)
+    with Register.open(_register(register, out, dry_run)) as kept:
+        outcome = kept.post(_run(held, h, tables, calendar, at), dry_run=dry_run)
+        posted = outcome.posted if dry_run else kept.posted(at.label)
+    book = _as_posted(book, posted, ledger)
+    files = () if dry_run or out is None else tuple(
+        write_folder(Path(out) / at.label, close_files(book, reports=reports)))
+    return CloseResult(book, outcome, files)
+
+
+def holdings_of(held: Portfolio, policy: Policy, calendar: FiscalCalendar,
+                rates: Rates | None = None) -> tuple[Holdings, Tables]:
+    """Measure every lease of a portfolio at once, on the calendar's periods."""
+    tables = held.tables()
+    return _measured(tables, policy, calendar, rates), tables
+
+
+def _measured(tables: Tables, policy: Policy, calendar: FiscalCalendar, rates: Rates | None) -> Holdings:
+    dimensions = tables["dimensions"].fillna({"entity": ""})
+    expenses = tables["expenses"]
+    expenses = expenses.assign(date=pd.to_datetime(expenses["date"]))
+    return Holdings(measure_in_cents(tables, calendar.grid), dimensions, policy, expenses, calendar.grid, rates)
+
+
+def _all_or_nothing(held: Portfolio, policy: Policy) -> None:
+    """Refuse a portfolio without a lease, and one with bad leases where the policy says all or nothing."""
+    bad = [p for aside in held.set_aside for p in aside.error.problems]
+    if bad and (policy.set_aside == "all" or not held.leases):
+        raise InputError(bad)
+    if not held.leases:
+        raise InputError([Problem("", "no lease", "lease files (*.toml) or tables (leases.csv, rent.csv)",
+                                  "name the folder that holds the leases", str(held.path))])
+
+
+def _register(register: str | Path | None, out: str | Path | None, dry_run: bool) -> str | Path:
+    """Return the register to open: the one named, or register.db beside the files; a dry run makes no new one."""
+    if register is not None:
+        return register
+    place = Path(out or ".") / "register.db"
+    return "sqlite://" if dry_run and not place.exists() else place
+
+
+def vetted(held: Portfolio, policy: Policy, told: Progress) -> tuple[Portfolio, dict[str, tuple[Check, ...]]]:
+    """Account for every lease that comes from a lease file by itself: its checks by id.
+
+    A lease whose events ask for what its balances do not hold is set aside.
+    """
+    checked, kept, aside = dict[str, tuple[Check, ...]](), list[PortfolioLease](), list(held.set_aside)
+    files = sum(x.alone is not None for x in held.leases)
+    for x in held.leases:
+        try:
+            if x.alone:
+                checked[x.id] = account_for(x.lease, policy).checks
+                told("checking", len(checked), files)
+            kept.append(x)
+        except InputError as error:
+            aside.append(NotClosed(x.id, x.where, error))
+    if len(kept) == len(held.leases):
+        return held, checked
+    return held.without({x.lease for x in aside if x.lease}, tuple(aside)), checked
+
+
+def _book(held: Portfolio, h: Holdings, calendar: FiscalCalendar, at: FiscalPeriod,
+          checked: Mapping[str, Sequence[Check]]) -> CloseBook:
+    """Put reports, exceptions and checks together, before anything is posted."""
+    now = current_portion(h, np.datetime64(at.last_day))
+    lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
+    reports = reports_of(h, calendar, at, now)
+    files = {x.id: x.lease for x in held.leases if x.alone}
+    found = exceptions(h, at, now, files, checked)
+    aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in held.set_aside)
+    return CloseBook(at, h.policy, h, now, lines, balances_before(h, np.datetime64(at.first_day)), reports, found,
+                     close_checks(h, lines, reports, now), input_hash(held), aside)
+
+
+def input_hash(held: Portfolio) -> str:
+    """Return the SHA-256 of every lease's id and content, in order of id."""
+    return hashlib.sha256("\n".join(f"{x.id} {x.hash}" for x in held.leases).encode()).hexdigest()
+
+
+def policy_hash(policy: Policy) -> str:
+    """Return the SHA-256 of a policy's canonical JSON; elections at their default are left out."""
+    said = json.dumps(policy.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _run(held: Portfolio, h: Holdings, tables: Tables, calendar: FiscalCalendar, at: FiscalPeriod) -> CloseRun:
+    """Return what the register is given: the period's lines, balances before it, and each lease's input and state."""
+    first, last = np.datetime64(at.first_day), np.datetime64(at.last_day)
+
+    def earlier(leases: Sequence[str]) -> pd.DataFrame:
+        some = {name: t[t["lease"].isin(leases)].reset_index(drop=True) for name, t in tables.items()
+                if name != "expenses"}
+        kept = {old: new for new, old in enumerate(np.flatnonzero(tables["dimensions"]["lease"].isin(leases)))}
+        expenses = tables["expenses"][tables["expenses"]["lease"].isin(kept)]
+        expenses = expenses.assign(lease=expenses["lease"].map(kept))
+        return lines_before(_measured({**some, "expenses": expenses}, h.policy, calendar, h.rates), first)
+
+    return CloseRun(at, calendar.policy.kind, period_lines(h, at.label, first, last), states_of(held, h, last),
+                    __version__, input_hash(held), policy_hash(h.policy), balances_before(h, first), earlier)
+
+
+def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame:
+    """Each lease with its content and where it stands at the period's end."""
+    now = current_portion(h, last)
+    states = [f'{{"liability": "{from_cents(li)}", "asset": "{from_cents(a)}"}}'
+              for li, a in zip(now.liability.tolist(), now.asset.tolist(), strict=True)]
+    return pd.DataFrame({"lease": [x.id for x in held.leases], "content_hash": [x.hash for x in held.leases],
+                         "state": states, "document": [x.document for x in held.leases]})
+
+
+def _as_posted(book: CloseBook, posted: pd.DataFrame, ledger: pd.DataFrame | None) -> CloseBook:
+    """Take the lines as the register has them; what was booked before them is the rest of the balances."""
+    keys = list(BALANCE_COLUMNS[:-1])
+    posted = posted.assign(**{k: posted[k].astype(str) for k in keys})
+    after = balances_before(book.holdings, np.datetime64(book.period.last_day) + ONE_DAY).astype(
+        dict.fromkeys(keys, str))
+    moved = posted.assign(amount=posted["credit"] - posted["debit"])[[*keys, "amount"]]
+    rest = pd.concat([after, moved]).groupby(keys, sort=True)["amount"].sum()
+    before = rest[rest != 0].astype(np.int64).reset_index()
+    trial = pd.DataFrame() if ledger is None else compared_with(ledger, after)
+    checks = (*book.checks, *([] if ledger is None else [trial_balance_check(trial)]))
+    return replace(book, lines=posted, before=before, trial_balance=trial, checks=checks)

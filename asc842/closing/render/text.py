@@ -1,0 +1,136 @@
+"""A close on one screen: what was closed and posted, balances, what was set aside, checks that need attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from asc842._version import __version__
+from asc842.closing.book import CloseBook
+from asc842.closing.register import Outcome, Status, Verification
+from asc842.closing.render.layout import heading, is_amount
+from asc842.closing.reports.all import by_class
+from asc842.money import from_cents
+
+MOST_ROWS = 60
+
+
+def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...]) -> RenderableType:
+    """Lay a close out for a terminal."""
+    return Group(_title(book), *_balances(book), _cost(book), *_set_aside(book), *_exceptions(book),
+                 *_checks(book), Text(outcome.message), *_notes(outcome), *_files(files))
+
+
+def _title(book: CloseBook) -> Text:
+    period = book.period
+    return Text.assemble((f"Leases, {period.label}", "bold"), f"  ({period.first_day} to {period.last_day}, "
+                         f"{len(book.holdings.leases):,} leases, asc842 {__version__})\n")
+
+
+def _balances(book: CloseBook) -> Iterator[RenderableType]:
+    """Roll liability and asset forward over the period, by currency, entity and class."""
+    for what in ("liability", "right-of-use asset"):
+        rolled = by_class(book.reports[f"{what} roll-forward, period"])
+        amounts = [c for c in rolled.columns if is_amount(rolled[c]) and (rolled[c].any() or c == "closing")]
+        kept = [c for c in amounts if c != "difference"]
+        keys = ["entity", "currency", "classification"]
+        summed = rolled[[*keys, *kept]].groupby(keys, as_index=False).sum()
+        yield frame_text(f"{what[0].upper() + what[1:]}, period", summed)
+
+
+def _cost(book: CloseBook) -> RenderableType:
+    """Each kind of cost that is not zero, a row each."""
+    keys = ["entity", "currency"]
+    cost = by_class(book.reports["lease cost, year to date"])
+    kinds = [c for c in cost.columns if is_amount(cost[c])]
+    summed = cost.groupby(keys, as_index=False)[kinds].sum().melt(keys, var_name="cost", value_name="year to date")
+    shown = summed[summed["year to date"] != 0].sort_values(keys, kind="stable", ignore_index=True)
+    return frame_text("Lease cost", shown)
+
+
+def _set_aside(book: CloseBook) -> Iterator[RenderableType]:
+    if book.set_aside:
+        yield Text(f"Set aside: {len(book.set_aside)}", style="bold red")
+        for aside in book.set_aside:
+            yield Text("\n".join(str(p) for p in aside.problems) + "\n")
+
+
+def _exceptions(book: CloseBook) -> Iterator[RenderableType]:
+    counted = book.exceptions["kind"].value_counts(sort=False)
+    if len(counted):
+        yield Text("Exceptions: " + ", ".join(f"{n} {kind}" for kind, n in counted.items()) + "\n")
+
+
+def _checks(book: CloseBook) -> Iterator[RenderableType]:
+    failing = [c for c in book.checks if c.status == "fail"]
+    yield Text(f"Checks: {len(book.checks) - len(failing)} pass" + (f", {len(failing)} fail" if failing else ""),
+               style="bold red" if failing else "green")
+    for check in failing:
+        yield Text(f"  {check.name}: residual {check.residual:,}; {check.detail}", style="red")
+
+
+def _notes(outcome: Outcome) -> Iterator[RenderableType]:
+    late = outcome.catch_up
+    if len(late):
+        leases = ", ".join(dict.fromkeys(late["lease"].astype(str)))
+        yield Text(f"Caught up for closed periods: {len(late)} lines of {leases}")
+    if len(outcome.waiting):
+        yield Text(f"Today's facts would add {len(outcome.waiting)} lines; close the next period to catch up.")
+    if outcome.absent:
+        yield Text(f"In the register, not in this close: {', '.join(outcome.absent)}", style="yellow")
+    if outcome.note:
+        yield Text(outcome.note, style="yellow")
+
+
+def _files(files: tuple[Path, ...]) -> Iterator[RenderableType]:
+    shown = [f for f in files if f.name in ("close.xlsx", "close.html", "journal.csv")]
+    if files:
+        yield Text("Files: " + ", ".join(map(str, shown)) + (f" and {len(files) - len(shown)} more"
+                                                           if len(files) > len(shown) else ""))
+
+
+def status_text(status: Status) -> RenderableType:
+    """Lay out where a register stands."""
+    head = Text.assemble((status.register, "bold"), f"\n{status.runs} runs, {status.entries:,} entries, "
+                         f"{status.lines:,} lines, {status.leases:,} leases; last run {status.head[:16]}\n")
+    parts: list[RenderableType] = [head, frame_text("Periods", status.periods)]
+    if len(status.reopened):
+        parts.append(frame_text("Reopened", status.reopened))
+    return Group(*parts)
+
+
+def verified_text(proof: Verification) -> RenderableType:
+    """Say whether a register still holds what was posted."""
+    if proof.passed:
+        return Text(f"Verified: {proof.runs} runs, {proof.entries:,} entries and {proof.lines:,} lines are as they "
+                    f"were posted; head {proof.head}", style="green")
+    return Group(Text(f"Altered: {len(proof.problems)} problems", style="bold red"),
+                 *(Text(f"  {p}", style="red") for p in proof.problems))
+
+
+def frame_text(title: str, table: pd.DataFrame) -> RenderableType:
+    """Lay out a table of reports: whole numbers of cents as amounts, the rest as it is."""
+    shown = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE, pad_edge=False)
+    numbers = {c: is_amount(table[c]) for c in table.columns}
+    for column in table.columns:
+        right = numbers[column] or table[column].dtype.kind in "if"
+        shown.add_column(heading(column), justify="right" if right else "left", no_wrap=right)
+    for row in table.head(MOST_ROWS).itertuples(index=False):
+        shown.add_row(*(_cell(value, amount=numbers[c]) for c, value in zip(table.columns, row, strict=True)))
+    if len(table) > MOST_ROWS:
+        shown.add_row(f"and {len(table) - MOST_ROWS:,} more")
+    return shown
+
+
+def _cell(value: Any, *, amount: bool) -> str:
+    if amount:
+        return f"{from_cents(int(value)):,}"
+    return "" if value is None or value != value else escape(str(value))  # noqa: PLR0124

@@ -1,0 +1,311 @@
+"""Closing periods: posted once, caught up when facts are late, set aside when bad, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+import asc842
+from asc842.cli import main
+from asc842.closing.close import holdings_of
+from asc842.closing.lines import balances_before
+from asc842.closing.portfolio import read_portfolio
+from lease_files import ROOT, lease_text
+
+KEY = ["entity", "lease", "currency", "account"]
+RENT = {"timing": "advance", "rows": [{"monthly": 1000}]}
+
+
+def put(folder: Path, name: str, *, rate: str = "0.06", extra: str = "", rent: Any = None, **more: Any) -> None:
+    """Write a lease file of three years from 2003-01-01."""
+    text = lease_text(date(2003, 1, 1), date(2005, 12, 31), rent or RENT, rate=rate, lease_id=name, **more)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.toml").write_text(text + extra, encoding="utf-8")
+
+
+MODIFIED = """
+[[events]]
+id = "more-rent"
+kind = "modification"
+effective = 2003-02-01
+reason = "More space from February on, recorded late."
+discount_rate = 0.06
+rent = [{ id = "rent-1", name = "Rent", timing = "advance", source = "lease, rider", rows = [{ monthly = 1500 }] }]
+"""
+
+
+@pytest.fixture
+def leases(tmp_path: Path) -> Path:
+    folder = tmp_path / "leases"
+    put(folder, "alpha")
+    put(folder, "beta", rate="0.08", classification="finance")
+    return folder
+
+
+def closed(leases: Path, period: str, **options: Any) -> asc842.CloseResult:
+    options = {"out": leases.parent / "exports", "reports": False} | options
+    return asc842.close(leases, period, **options)
+
+
+def posted(leases: Path, period: str | None = None) -> pd.DataFrame:
+    with asc842.Register.open(leases.parent / "exports" / "register.db") as register:
+        return register.posted(period)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def cumulative(lines: pd.DataFrame) -> dict[Any, int]:
+    sums = (lines["debit"] - lines["credit"]).groupby([lines[k].astype(str) for k in KEY]).sum()
+    return {key: int(cents) for key, cents in sums.items() if cents}
+
+
+def fresh(leases: Path, day: str) -> dict[Any, int]:
+    """What the ledger should hold before a day, from a measurement of what is known now."""
+    held = read_portfolio(leases)
+    from asc842.calendar.fiscal import FiscalCalendar
+
+    h, _ = holdings_of(held, held.policy, FiscalCalendar(held.policy.calendar))
+    found = balances_before(h, np.datetime64(day, "D"))
+    return {tuple(map(str, row[:4])): int(row[4]) for row in found.itertuples(index=False)}
+
+
+def test_a_close_posts_balanced_entries_of_the_period(leases: Path) -> None:
+    result = closed(leases, "2003-01")
+    assert result.passed
+    lines = posted(leases)
+    assert set(lines["period"]) == {"2003-01"}
+    by_entry = (lines["debit"] - lines["credit"]).groupby([lines["lease"], lines["date"], lines["entry"]]).sum()
+    assert len(by_entry) == 6
+    assert not by_entry.any()
+    assert cumulative(lines) == fresh(leases, "2003-02-01")
+
+
+def test_the_books_of_the_ledger_are_those_of_each_lease(leases: Path) -> None:
+    for month in ("2003-01", "2003-02", "2003-03"):
+        closed(leases, month)
+    held = cumulative(posted(leases))
+    for name in ("alpha", "beta"):
+        row = asc842.account_for(asc842.load(leases / f"{name}.toml")).schedule.iloc[2]
+        mine = {account: cents for (_, lease, _, account), cents in held.items() if lease == name}
+        liability = mine["Lease liability"] + mine["Lease liability, current portion"]
+        assert -liability == row["liability_closing"] * 100
+        assert mine["Right-of-use asset"] == row["asset_closing"] * 100
+
+
+def test_the_same_close_twice_posts_nothing_and_writes_the_same_bytes(leases: Path) -> None:
+    closed(leases, "2003-01", reports=True)
+    before, lines = contents(leases.parent / "exports" / "2003-01"), posted(leases)
+    again = closed(leases, "2003-01", reports=True)
+    assert again.outcome.already_closed
+    assert len(again.outcome.posted) == 0
+    pd.testing.assert_frame_equal(posted(leases), lines)
+    assert contents(leases.parent / "exports" / "2003-01") == before
+    assert {"close.xlsx", "close.html", "close.json", "journal.csv"} <= set(before)
+
+
+def test_a_late_fact_is_caught_up_and_the_closed_period_keeps_its_lines(leases: Path) -> None:
+    for month in ("2003-01", "2003-02"):
+        closed(leases, month)
+    kept = {month: posted(leases, month) for month in ("2003-01", "2003-02")}
+    put(leases, "alpha", extra=MODIFIED)
+    result = closed(leases, "2003-03")
+    assert set(result.outcome.catch_up["lease"]) == {"alpha"}
+    for month, lines in kept.items():
+        pd.testing.assert_frame_equal(posted(leases, month), lines)
+    assert cumulative(posted(leases)) == fresh(leases, "2003-04-01")
+
+
+def test_a_lease_that_appears_late_is_caught_up_whole(leases: Path) -> None:
+    closed(leases, "2003-01")
+    put(leases, "gamma")
+    closed(leases, "2003-02")
+    assert cumulative(posted(leases)) == fresh(leases, "2003-03-01")
+
+
+def test_the_first_close_brings_forward_what_was_before(leases: Path) -> None:
+    result = closed(leases, "2003-06")
+    assert len(result.outcome.brought_forward) > 0
+    assert cumulative(posted(leases)) == fresh(leases, "2003-07-01")
+
+
+def test_a_bad_lease_is_set_aside_and_the_others_close(leases: Path) -> None:
+    (leases / "bad.toml").write_text("format = 1\n")
+    put(leases, "too-much", extra='\n[[events]]\nid = "loss"\nkind = "impairment"\neffective = 2003-06-30\n'
+        'reason = "Sublet below cost."\nimpairment = 999999.00\n')
+    result = closed(leases, "2003-01")
+    assert not result.passed
+    assert {(Path(a.source).name, bool(a.problems)) for a in result.book.set_aside} == {("bad.toml", True),
+                                                                                   ("too-much.toml", True)}
+    assert set(posted(leases)["lease"]) == {"alpha", "beta"}
+    document = json.loads((leases.parent / "exports" / "2003-01" / "close.json").read_text())
+    assert len(document["set_aside"]) == 2
+
+
+def test_all_or_nothing(leases: Path) -> None:
+    (leases / "bad.toml").write_text("format = 1\n")
+    (leases / "policy.toml").write_text('format = "asc842/policy/1"\nset_aside = "all"\n')
+    with pytest.raises(asc842.InputError):
+        closed(leases, "2003-01")
+    assert not (leases.parent / "exports").exists()
+
+
+def test_a_dry_run_leaves_nothing_behind(leases: Path) -> None:
+    result = closed(leases, "2003-01", dry_run=True)
+    assert len(result.outcome.posted) > 0
+    assert not (leases.parent / "exports").exists()
+
+
+def test_recheck_finds_every_number_the_same_and_a_changed_one(leases: Path) -> None:
+    from asc842.closing.recheck import recheck_all
+
+    for month in ("2003-01", "2003-02"):
+        closed(leases, month)
+    with asc842.Register.open(leases.parent / "exports" / "register.db") as register:
+        assert recheck_all(register, asc842.Policy()).empty
+        with pytest.raises(asc842.InputError, match="the policy that periods were closed under"):
+            recheck_all(register, asc842.Policy(rate_convention="effective"))
+
+
+@pytest.mark.parametrize(("amount", "passes"), [(0, True), (1, False)])
+def test_a_trial_balance_is_compared(leases: Path, amount: int, passes: bool) -> None:
+    closed(leases, "2003-01")
+    sums: dict[str, int] = {}
+    for (_, _, _, account), cents in cumulative(posted(leases)).items():
+        sums[account] = sums.get(account, 0) + cents
+    rows = [f'"{account}",{(cents + amount * (account == "Cash")) / 100:.2f}' for account, cents in sums.items()]
+    ledger = leases.parent / "tb.csv"
+    ledger.write_text("account,balance\n" + "\n".join([*rows, "Inventory,5.00"]) + "\n")
+    result = closed(leases, "2003-01", trial_balance=ledger)
+    assert result.passed == passes
+    assert result.book.trial_balance.set_index("account")["difference"].abs().sum() == amount
+    assert "Inventory" not in set(result.book.trial_balance["account"])
+
+
+# The command ---------------------------------------------------------------------------------------------------------
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def test_the_commands(leases: Path) -> None:
+    out = leases.parent / "exports"
+    result = run("close", leases, "--period", "2003-01", "--out", out)
+    assert (result.exit_code, "Checks:" in result.output) == (0, True)
+    assert run("close", leases, "--period", "2003-01", "--out", out).exit_code == 0
+    assert "2003-01" in run("status", "--out", out, "--verify").output
+    assert "alpha" in run("history", "alpha", "--out", out).output
+    assert run("history", "nobody", "--out", out).exit_code == 2
+    reopened = run("reopen", "2003-01", "--reason", "A lease was missing.", "--out", out)
+    assert (reopened.exit_code, "reopened" in reopened.output) == (0, True)
+    assert "A lease was missing." in run("status", "--out", out).output
+    assert run("close", leases, "--period", "2003-01", "--out", out).exit_code == 0
+    assert run("recheck", "--out", out).exit_code == 0
+
+
+def test_a_year_is_twelve_periods(leases: Path) -> None:
+    result = run("close", leases, "--year", "2003", "--out", leases.parent / "exports", "--journal-only")
+    assert result.exit_code == 0
+    assert sorted(posted(leases)["period"].unique()) == [f"2003-{m:02d}" for m in range(1, 13)]
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), [
+    (["--period", "2003-13"], 2, "a month such as 2003-12"),
+    ([], 2, "give one of --period and --year"),
+    (["--period", "2003-01", "--register", "mysql://x"], 2, "asc842:"),
+    (["--period", "2003-01", "--trial-balance", "none.csv"], 2, "no such file"),
+])
+def test_what_cannot_be_done_is_said_plainly(leases: Path, arguments: list[str], code: int, said: str) -> None:
+    result = run("close", leases, *arguments, "--out", leases.parent / "exports")
+    assert result.exit_code == code
+    assert said in result.output
+    assert "Traceback" not in result.output
+    assert not (leases.parent / "exports" / "2003-01").exists()
+
+
+def test_a_folder_that_cannot_be_written_stops_the_close_before_it_posts(leases: Path) -> None:
+    (leases.parent / "file").write_text("in the way")
+    result = run("close", leases, "--period", "2003-01", "--out", leases.parent / "file",
+                 "--register", leases.parent / "r.db")
+    assert result.exit_code == 2
+    assert "can't be written" in result.output
+    with asc842.Register.open(leases.parent / "r.db") as register:
+        assert register.status().runs == 0
+
+
+# Killed, at once, anywhere -------------------------------------------------------------------------------------------
+
+
+def command(leases: Path, out: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "asc842", "close", str(leases), "--period", "2003-01", "--out", str(out), *more]
+
+
+def killed_after(leases: Path, out: Path, seconds: float) -> bool:
+    """Start a close and kill it; tell whether it was still running."""
+    process = subprocess.Popen(command(leases, out), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(seconds)
+    alive = process.poll() is None
+    process.kill()
+    process.wait()
+    return alive
+
+
+def close_killed(leases: Path, tmp_path: Path, times: int) -> None:
+    """Kill closes at points spread over the time that one takes; each leaves a register that a rerun completes."""
+    undisturbed = tmp_path / "undisturbed"
+    begin = time.perf_counter()
+    assert subprocess.run(command(leases, undisturbed), cwd=ROOT, capture_output=True, check=False).returncode == 0
+    whole = time.perf_counter() - begin
+    expected = contents(undisturbed / "2003-01")
+    interrupted = 0
+    for n in range(times):
+        out = tmp_path / f"killed-{n}"
+        interrupted += killed_after(leases, out, whole * (0.4 + 0.6 * (n + 0.5) / times))
+        assert subprocess.run(command(leases, out), cwd=ROOT, capture_output=True, check=False).returncode == 0
+        assert contents(out / "2003-01") == expected
+        assert not list(out.glob(".2003-01*"))
+        with asc842.Register.open(out / "register.db") as register:
+            assert register.verify().passed
+            assert register.status().runs == 1
+    assert interrupted >= times // 3
+
+
+def test_a_killed_close_is_completed_by_the_next(leases: Path, tmp_path: Path) -> None:
+    close_killed(leases, tmp_path, 3)
+
+
+@pytest.mark.heavy
+def test_a_close_killed_at_many_points(leases: Path, tmp_path: Path) -> None:
+    close_killed(leases, tmp_path, 60)
+
+
+def test_of_two_closes_at_once_one_posts(leases: Path) -> None:
+    out = leases.parent / "exports"
+    both = [subprocess.Popen(command(leases, out / str(i), "--register", str(out.parent / "shared.db")), cwd=ROOT,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for i in range(2)]
+    said = [process.communicate(timeout=120)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted("nothing new was posted" in text for text in said) == [False, True]
+    assert contents(out / "0" / "2003-01") == contents(out / "1" / "2003-01")
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati"])
+def test_the_same_bytes_in_any_time_zone(leases: Path, tmp_path: Path, zone: str) -> None:
+    found = []
+    for name, environment in (("here", dict(os.environ)), ("there", {**os.environ, "TZ": zone, "LANG": "C"})):
+        subprocess.run(command(leases, tmp_path / name), cwd=ROOT, env=environment, capture_output=True, check=True)
+        found.append(contents(tmp_path / name / "2003-01"))
+    assert found[0] == found[1]
