@@ -16,6 +16,7 @@ from asc842.api import account_for
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, SetAside
 from asc842.closing.checks import close_checks, trial_balance_check
+from asc842.closing.collection import without_collection
 from asc842.closing.erp.write import erp_files
 from asc842.closing.exports import check_writable, write_folder
 from asc842.closing.files import close_files
@@ -54,6 +55,7 @@ class CloseResult:
         return self.book.passed
 
 
+@without_collection()
 def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Path | None = None,
           out: str | Path | None = "exports", policy: Policy | None = None, trial_balance: str | Path | None = None,
           rates: str | Path | None = None, reports: bool = True, dry_run: bool = False,
@@ -87,8 +89,9 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
         check_writable(Path(out) / at.label)
     told("posting", 0, 1)
     with Register.open(_register(register, out, dry_run)) as kept:
-        outcome = kept.post(_run(held, h, tables, calendar, at), dry_run=dry_run)
-        posted = outcome.posted if dry_run else kept.posted(at.label)
+        begun = (kept.runs()["period"] == at.label).any()
+        outcome = kept.post(_run(held, book, tables, calendar), dry_run=dry_run)
+        posted = kept.posted(at.label) if begun or outcome.already_closed else outcome.posted
     book = _as_posted(book, posted, ledger)
     files = () if dry_run or out is None else tuple(
         write_folder(Path(out) / at.label, close_files(book, reports=reports)))
@@ -171,8 +174,9 @@ def policy_hash(policy: Policy) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _run(held: Portfolio, h: Holdings, tables: Tables, calendar: FiscalCalendar, at: FiscalPeriod) -> CloseRun:
+def _run(held: Portfolio, book: CloseBook, tables: Tables, calendar: FiscalCalendar) -> CloseRun:
     """Return what the register is given: the period's lines, balances before it, and each lease's input and state."""
+    h, at = book.holdings, book.period
     first, last = np.datetime64(at.first_day), np.datetime64(at.last_day)
 
     def earlier(leases: Sequence[str]) -> pd.DataFrame:
@@ -183,8 +187,8 @@ def _run(held: Portfolio, h: Holdings, tables: Tables, calendar: FiscalCalendar,
         expenses = expenses.assign(lease=expenses["lease"].map(kept))
         return lines_before(_measured({**some, "expenses": expenses}, h.policy, calendar, h.rates), first)
 
-    return CloseRun(at, calendar.policy.kind, period_lines(h, at.label, first, last), states_of(held, h, last),
-                    __version__, input_hash(held), policy_hash(h.policy), balances_before(h, first), earlier)
+    return CloseRun(at, calendar.policy.kind, book.lines, states_of(held, h, last), __version__, book.input_hash,
+                    policy_hash(h.policy), book.before, earlier)
 
 
 def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame:

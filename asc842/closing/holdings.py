@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,7 @@ class Holdings:
     ``dimensions`` has ``lease, entity, currency, asset_class, cost_center`` and further columns; ``expenses`` one row
     per cost outside the liability (``lease`` as position, ``date, kind, item``, ``cost`` and ``paid`` in cents).
     ``grid`` is that of the reporting periods, ``rates`` are exchange rates, where given.
+    ``known`` keeps what has been worked out of these once.
     """
 
     measurement: Measurement
@@ -41,6 +43,7 @@ class Holdings:
 
     grid: ReportingGrid = MONTHS
     rates: Rates | None = None
+    known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def schedule(self) -> Schedule:

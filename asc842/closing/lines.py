@@ -73,6 +73,13 @@ def lines_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
 
 def role_totals(h: Holdings, day: np.datetime64) -> Ints:
     """Add up all that is booked before a day, by lease and role: (leases, roles), debits less credits in cents."""
+    if ("totals", day) not in h.known:
+        h.known["totals", day] = _role_totals(h, day)
+    totals: Ints = h.known["totals", day]
+    return totals
+
+
+def _role_totals(h: Holdings, day: np.datetime64) -> Ints:
     totals = totals_before(h.schedule, h.measurement.waves, day)
     early = _expense_lines(h, np.datetime64("1800-01-01"), day - ONE_DAY)
     np.add.at(totals, (early.lease, early.role), early.amount)
@@ -127,7 +134,10 @@ def _with_exchange_before(h: Holdings, frame: pd.DataFrame, day: np.datetime64) 
 
 def current_portion(h: Holdings, at: np.datetime64) -> Standing:
     """Where the leases stand at the end of a day, the current portion by the method that the policy names."""
-    return standing_at(at, h.schedule, h.measurement.waves, h.policy.current_portion)
+    if ("standing", at) not in h.known:
+        h.known["standing", at] = standing_at(at, h.schedule, h.measurement.waves, h.policy.current_portion)
+    standing: Standing = h.known["standing", at]
+    return standing
 
 
 def accounts_of(h: Holdings) -> np.ndarray:

@@ -6,8 +6,12 @@ stand-in: every rule asks here before it reports something that rests on a key i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from asc842.intake.places import Path
 
+Found = TypeVar("Found")
 UNKNOWN = "unknown "
 """How the name begins under which a key that nobody knows is in doubt."""
 
@@ -18,12 +22,23 @@ class Doubts:
     def __init__(self) -> None:
         self._at: set[Path] = set()
         self._above: dict[Path, set[str]] = {}
+        self._known: dict[tuple[str, int], tuple[object, Any]] = {}
+
+    def once(self, name: str, of: object, work: Callable[[], Found]) -> Found:
+        """Return what ``work`` comes to for an object under these doubts, worked out once."""
+        key = name, id(of)
+        if key not in self._known:
+            # The object is kept with it, so that no other one has its id.
+            self._known[key] = of, work()
+        found: Found = self._known[key][1]
+        return found
 
     def __bool__(self) -> bool:
         return bool(self._at)
 
     def add(self, path: Path) -> None:
         """Note that what stands at a path, and everything in it, is in doubt."""
+        self._known.clear()
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
         for known in (path, tuple("*" if isinstance(part, int) else part for part in path)):
             self._at.add(known)

@@ -47,6 +47,10 @@ def term_start(lease: Lease, doubts: Doubts) -> date | None:
 
 def term_of(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
     """First and last day of the term, or None where they, or a judgement that dates rent, are in doubt."""
+    return doubts.once("term", lease, lambda: _term_of(lease, doubts))
+
+
+def _term_of(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
     start, end = term_start(lease, doubts), _term_end(lease, doubts)
     judged = [i for i, x in enumerate(lease.judgements) if isinstance(x, _DATING)]
     in_doubt = (doubts.covers("judgements", "*") or doubts.covers("judgements", "first_lease_year_end")

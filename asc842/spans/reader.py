@@ -164,7 +164,7 @@ def _cached_days(values: Series) -> Days:
 
 
 def _numbers(values: Series) -> Floats:
-    if pd.api.types.is_float_dtype(values.dtype):
+    if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
         return values.to_numpy(np.float64, na_value=np.nan)
     return np.array([_number(v) for v in values], dtype=np.float64)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from asc842.api import load_policy
+from asc842.closing.collection import without_collection
 from asc842.closing.portfolio.bulk import bulk_payments
 from asc842.closing.portfolio.outline import Version
 from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, SetAside
@@ -35,6 +36,7 @@ KNOWN_ELECTIONS = frozenset((
 Found = PortfolioLease | SetAside
 
 
+@without_collection()
 def read_portfolio(path: str | Path, progress: Progress | None = None, policy: Policy | None = None) -> Portfolio:
     """Read a portfolio: every lease file (``*.toml``) and every set of tables in a folder and in those below it.
 
