@@ -28,6 +28,7 @@ from asc842.closing.portfolio import SetAside as NotClosed
 from asc842.closing.register import CloseRun, Outcome, Register
 from asc842.closing.reports.all import reports_of
 from asc842.closing.reports.exceptions import exceptions
+from asc842.closing.reports.notes import notes_of
 from asc842.closing.reports.trial_balance import compared_with, read_trial_balance
 from asc842.contract.policy import Policy
 from asc842.contract_checks.check import Check
@@ -156,6 +157,7 @@ def _book(held: Portfolio, h: Holdings, calendar: FiscalCalendar, at: FiscalPeri
     now = current_portion(h, np.datetime64(at.last_day))
     lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
     reports = reports_of(h, calendar, at, now)
+    reports |= notes_of(held, h, at, now, reports)
     files = {x.id: x.lease for x in held.leases if x.alone}
     found = exceptions(h, at, now, files, checked)
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in held.set_aside)

@@ -26,7 +26,8 @@ class Lease(Frozen):
     ``id`` names its exports. ``currency`` is an ISO 4217 code. ``entity`` is whose books it stands in, ``asset_class``
     the class of underlying asset by which policies are elected; ``cost_center`` and any further ``dimensions`` are
     those of the ledger. ``accounts_for`` is the lease component, of several in the contract, that this file is about.
-    Read one with :func:`asc842.load`.
+    ``related_party`` says that the lessor is one (842-20-50-7, Topic 850), ``related_party_note`` what the
+    relationship is. Read one with :func:`asc842.load`.
     """
 
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
@@ -38,6 +39,8 @@ class Lease(Frozen):
     cost_center: Words | None = None
     accounts_for: Identifier | None = None
     dimensions: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)
+    related_party: bool = False
+    related_party_note: Words | None = None
     facts: Facts
     judgements: tuple[j.Judgement, ...] = ()
     events: tuple[Event, ...] = ()

@@ -64,14 +64,15 @@ def _noncancellable(lease: Lease, event: Event) -> dict[str, Dated]:
 
 def _judged(lease: Lease, event: Event) -> tuple[Judgement, ...]:
     """Replace the judgements that an event answers anew."""
-    new = _answers(event)
+    new = event_judgements(event)
     if before_transition(lease, event):
         new = [j for j in new if not isinstance(j, DiscountRate | Classification)]
     asked = {(j.question, j.subject) for j in new}
     return (*(j for j in lease.judgements if (j.question, j.subject) not in asked), *new)
 
 
-def _answers(event: Event) -> list[Judgement]:
+def event_judgements(event: Event) -> list[Judgement]:
+    """Return what an event judges anew, each with its own reason or the event's."""
     new: list[Judgement] = []
     if event.lease_term_end:
         new.append(LeaseTermEnd(question="lease_term_end", answer=event.lease_term_end, reason=event.reason))

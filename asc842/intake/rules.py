@@ -23,6 +23,7 @@ from asc842.intake.rules_options_judged import (
     useful_life_in_order,
 )
 from asc842.intake.rules_rates import rates, underlying_asset
+from asc842.intake.rules_related import related_party
 from asc842.intake.rules_rent import dates_in_doubt, money, rent
 from asc842.intake.rules_size import size
 from asc842.intake.rules_transition import transition_problems
@@ -33,7 +34,7 @@ _RULES: tuple[Rule, ...] = (
     file_name, duplicate_ids, sources, one_answer, missing_answers, dates_in_order, things_judged, rent, abatements,
     money, bases, variable_payments, contract_components, incentives, options, options_judged, guarantees,
     guarantees_judged, useful_life_in_order, event_problems, incentive_events, rates, underlying_asset,
-    transition_problems, size,
+    transition_problems, related_party, size,
 )
 
 

@@ -20,11 +20,17 @@ SHEETS = {
     "Maturity": ("maturity",),
     "Averages": ("weighted averages",),
     "Not commenced": ("not yet commenced",),
+    "Commitments": ("short-term commitment", "related parties"),
+    "Elections": ("policy elections",),
+    "Judgements": ("judgements",),
+    "Terms": ("options, guarantees and variable payments",),
 }
 """Reports by sheet or section, in reading order."""
 CITATIONS = {"Liability": "842-20-50-4", "Asset": "842-20-50-4", "Cost": "842-20-50-4", "Cash flows":
              "842-20-45-5, 842-20-50-4g", "Maturity": "842-20-50-6", "Averages": "842-20-55-11, -55-12",
-             "Not commenced": "842-20-50-3b"}
+             "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
+             "Elections": "842-20-50-3c, 842-20-50-8 to -50-10", "Judgements": "842-20-50-3c",
+             "Terms": "842-20-50-3a"}
 HEADINGS = {"asset_class": "class", "remaining_months": "remaining term, months", "discount_rate": "discount rate",
             "discount_rate_by_liability": "discount rate, by liability"}
 RATES = ("discount_rate", "discount_rate_by_liability")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,7 +28,7 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Mapping
     ``leases`` are those that come from lease files, ``checks`` what was found of each.
     """
     year_on = MonthGrid(period.last_day + DAY).boundary(12)
-    rows = [*(row for lease in leases.values() for row in _judged(lease)),
+    rows = [*(row for lease in leases.values() for row in _judged(lease)), *_related(leases.values()),
             *(row for name, found in checks.items() for row in _differences(name, found)),
             *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period),
             *(row for lease in leases.values() for row in _options(lease, period.last_day, year_on)),
@@ -40,6 +40,13 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Mapping
 def _judged(lease: Lease) -> Iterator[tuple[Any, ...]]:
     for j in lease.assumptions:
         yield lease.id, "assumption", f"{j.question} {j.subject}".strip(), None, j.reason
+
+
+def _related(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
+    """Leases whose lessor is a related party (842-20-50-7)."""
+    for lease in leases:
+        if lease.related_party:
+            yield lease.id, "related party", lease.facts.lessor, None, lease.related_party_note or ""
 
 
 def _differences(lease: str, checks: Sequence[Check]) -> Iterator[tuple[Any, ...]]:

@@ -1,0 +1,36 @@
+"""Short-term leases: what is still to be paid, beside what they cost (842-20-50-8)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.fiscal import FiscalPeriod
+from asc842.calendar.grid import MonthGrid
+from asc842.calendar.positions import Ints
+from asc842.closing.holdings import Holdings
+from asc842.payments.short_term import KIND
+
+DAY = timedelta(days=1)
+
+
+def short_term_commitment(h: Holdings, period: FiscalPeriod, cost: pd.DataFrame) -> pd.DataFrame:
+    """One row per lease in whole cents: short-term lease cost of the year to date, payments of the next 12 months.
+
+    ``difference`` is by how much the commitment is above the cost: where it is not small, cost does not reflect the
+    commitment, which is then disclosed. ``cost`` is the report of lease cost of the year to date. Leases that have
+    been agreed and not begun are committed to as well.
+    """
+    begins = MonthGrid(period.last_day + DAY)
+    committed = _paid(h, np.datetime64(period.last_day), np.datetime64(begins.boundary(12)))
+    spent = cost[KIND].to_numpy(np.int64)
+    return pd.DataFrame({"lease": h.leases, "cost of the year to date": spent, "commitment of the next 12 months":
+                         committed, "difference": committed - spent})
+
+
+def _paid(h: Holdings, after: np.datetime64, before: np.datetime64) -> Ints:
+    e = h.expenses
+    which = ((e["date"] > after) & (e["date"] < before) & (e["kind"] == KIND)).to_numpy(bool)
+    return h.sum_by_lease(e["lease"].to_numpy(np.int64)[which], e["paid"].to_numpy(np.int64)[which])

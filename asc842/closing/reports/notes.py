@@ -1,0 +1,35 @@
+"""Disclosures in words: elections, judgements, terms of the leases, commitments, related parties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from asc842.calendar.fiscal import FiscalPeriod
+from asc842.closing.holdings import Holdings
+from asc842.closing.portfolio import Portfolio
+from asc842.closing.reports.all import described_by
+from asc842.closing.reports.commitment import short_term_commitment
+from asc842.closing.reports.elections import elections
+from asc842.closing.reports.judgements import judgements
+from asc842.closing.reports.related import related_parties
+from asc842.closing.reports.terms import terms
+from asc842.ledger.standing import Standing
+
+
+def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
+             reports: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return these reports by name (842-20-50-3, -50-7 to -50-10); ``reports`` are those of amounts.
+
+    Leases come as they are measured: rates and classifications that were worked out are among the judgements.
+    """
+    leases = [x.alone.contract if x.alone else x.lease for x in held.leases]
+    cost = reports["lease cost, year to date"]
+    return {
+        "policy elections": elections(h.policy, leases),
+        "judgements": judgements(leases),
+        "options, guarantees and variable payments": terms(leases),
+        "short-term commitment": described_by(h, short_term_commitment(h, period, cost), now),
+        "related parties": described_by(h, related_parties(h, now, leases, cost), now),
+    }

@@ -1,0 +1,83 @@
+"""Options, residual value guarantees and variable payments of all leases, and their related parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Rent
+from asc842.contract.variable import VariablePayment
+from asc842.money import percent
+from asc842.reports.options import guarantees_frame, options_frame
+
+TERM_COLUMNS = ("lease", "what", "id", "kind", "terms", "at", "answer", "ends_or_on", "amount", "effect", "reason",
+                "paragraph", "source")
+
+
+def terms(leases: Iterable[Lease]) -> pd.DataFrame:
+    """One row per option, guarantee, variable payment and note: TERM_COLUMNS, all text (842-20-50-3a).
+
+    The notes of a lease file hold what else a reader should know: covenants, restrictions, subleases.
+
+
+    An option or a guarantee has a further row for each event that judges it anew; ``answer`` is what was judged of it.
+    """
+    rows = [row for lease in leases for row in _of_lease(lease)]
+    return pd.DataFrame(rows, columns=list(TERM_COLUMNS), dtype=object)
+
+
+def _of_lease(lease: Lease) -> Iterator[tuple[str, ...]]:
+    if lease.facts.options:
+        for r in options_frame(lease).to_dict("records"):
+            yield (lease.id, "option", r["option"], r["kind"], _held(r), r["by"], r["answer"],
+                   _text(r["lease_term_end"] or r["on"]), _text(r["amount"]), r["effect"], r["reason"], r["paragraph"],
+                   r["source"])
+    if lease.facts.residual_guarantees:
+        for r in guarantees_frame(lease).to_dict("records"):
+            yield (lease.id, "guarantee", r["guarantee"], "residual value", f"guaranteed by {r['guaranteed_by']}",
+                   r["by"], f"probable: {_text(r['probable'])}", "", _text(r["guaranteed"]), r["effect"], r["reason"],
+                   r["paragraph"], r["source"])
+    for rent in _rents(lease):
+        yield (lease.id, "variable payment", rent[0], "index", _index(rent[1]), rent[2], "", "", "",
+               "in the liability at the index of commencement; later changes are variable lease cost", "",
+               "842-10-30-5b", rent[1].source)
+    for v in lease.facts.variable_payments:
+        yield (lease.id, "variable payment", v.id, v.basis, _variable(v), "commencement", "", "", "",
+               "outside the liability, cost as it arises", "", "842-10-30-6a", v.source)
+    for number, note in enumerate(lease.facts.notes, 1):
+        yield (lease.id, "note", str(number), "", note.text, "", "", "", "", "", "", "842-20-50-3a", note.source)
+
+
+def _rents(lease: Lease) -> Iterator[tuple[str, Rent, str]]:
+    """Components of rent that follow an index, those that events bring among them."""
+    stages = [("commencement", lease.facts.rent), *((e.id, e.rent) for e in lease.events)]
+    for at, rents in stages:
+        for rent in rents:
+            if rent.index:
+                yield rent.id, rent, at
+
+
+def _held(row: Mapping[Any, Any]) -> str:
+    return f"held by {row['held_by']}" + (f"; notice by {row['notice_by']}" if _text(row["notice_by"]) else "")
+
+
+def _index(rent: Rent) -> str:
+    assert rent.index
+    i = rent.index
+    bounds = [f"{name} {percent(value)}" for name, value in (("cap", i.cap), ("floor", i.floor)) if value is not None]
+    return "; ".join([f"{rent.name}: {i.name}, {i.at_commencement} at commencement", *bounds])
+
+
+def _variable(v: VariablePayment) -> str:
+    above = f" above {_text(v.above)}" if v.above else ""
+    return v.name + (f": {v.rate} of each unit{above}" if v.rate is not None else "")
+
+
+def _text(value: Any) -> str:
+    if value is None or value != value:  # noqa: PLR0124  (what pandas makes of no date)
+        return ""
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
