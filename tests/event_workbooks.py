@@ -62,6 +62,9 @@ LEASES: dict[str, tuple[str, dict[str, Any]]] = {
     "terminated": (with_events(
         _lease("2024-01-01", "2028-12-31", **MONEY),
         _on(date(2026, 5, 18), "termination", penalty=D("25000.00"))), {}),
+    "terminated-for-money": (with_events(
+        _lease("2024-01-01", "2028-12-31"),
+        _on(date(2026, 5, 18), "termination", penalty=D("400.00"), received=D("25000.00"))), {}),
     "terminated-at-month-end": (with_events(
         _lease("2024-01-01", "2028-12-31", timing="arrears", classification="finance"),
         _on(date(2026, 4, 30), "termination", at_end_of_day=True)), {}),

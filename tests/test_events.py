@@ -12,10 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import asc842
-from lease_files import at, book_of, lease_text, toml
+from lease_files import at, book_of, lease_text, refused, toml
 
 ANNUAL = {"frequency": "annual", "due_day": 1}
 D = Decimal
@@ -161,6 +162,41 @@ def test_termination_leaves_nothing() -> None:
     assert book.schedule["rent"].sum() == D(15000)
     assert book.schedule["cost"].sum() - book.schedule["gain_loss"].sum() == D(16500)
     assert book.passed
+
+
+def test_termination_that_the_lessee_is_paid_for() -> None:
+    """842-20-40-1, without interest: 10 x 20 to pay and 40 received at the start, so half of it is 100 and 80.
+
+    Liability 100 and asset 80 go and 15 is received: a gain of 35.
+    """
+    base = lease_text("2025-01-01", "2025-10-31", {"frequency": "monthly", "timing": "arrears", "rows": [
+        {"month": 1, "monthly": D(20)}]}, rate="0.00", incentives=[{"amount": D(40), "received": date(2025, 1, 1)}])
+    end = {"id": "end", "kind": "termination", "effective": date(2025, 5, 31), "at_end_of_day": True}
+    book = book_of(with_events(base, end | {"received": D("15.00")}))
+    did = event(book)
+    assert [did[k] for k in ("liability_before", "asset_before", "gain_loss", "paid")] == [100, 80, 35, -15]
+    lines = book.journal[book.journal["entry"] == "event 1"].set_index("account")
+    assert lines["debit"].to_dict() == {"Right-of-use asset": 0, "Lease liability": 100, "Cash": 15,
+                                        "Gain or loss on leases": 0}
+    assert lines["credit"].to_dict() == {"Right-of-use asset": 80, "Lease liability": 0, "Cash": 0,
+                                         "Gain or loss on leases": 35}
+    # Rent of five months, less the incentive and what is received.
+    assert book.schedule["cost"].sum() - book.schedule["gain_loss"].sum() == 5 * 20 - 40 - 15
+    assert book.passed
+    both = event(book_of(with_events(base, end | {"received": D("15.00"), "penalty": D("5.00")})))
+    assert (both["gain_loss"], both["paid"]) == (30, -10)
+
+
+def test_only_a_termination_is_paid_for() -> None:
+    base = lease_text("2025-01-01", "2025-10-31", {"timing": "arrears", "rows": [{"monthly": D(20)}]})
+    bought = {"id": "buy", "kind": "purchase", "effective": date(2025, 5, 31), "price": D(1), "received": D(1)}
+    assert [p.key for p in refused(with_events(base, bought))] == ["events[0].received"]
+    leases = pd.DataFrame([{"lease": "A", "commencement": "2025-01-01", "lease_term_end": "2025-10-31",
+                            "discount_rate": 0.06}])
+    payments = pd.DataFrame([{"lease": "A", "due": f"2025-{m:02d}-01", "gross_rent": 20} for m in range(1, 11)])
+    events = pd.DataFrame([{"lease": "A", "effective": "2025-05-31", "treatment": "purchase", "penalty": -1}])
+    with pytest.raises(asc842.InputError, match="below zero only where the lessee is paid"):
+        asc842.measure({"leases": leases, "payments": payments, "events": events})
 
 
 HISTORY = Path(__file__).resolve().parent.parent / "inputs" / "windham-v-history.toml"

@@ -7,23 +7,30 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from asc842.checks.second_method import present_value
+from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check, compared
 from asc842.judging.rates import investment
 from asc842.judging.resolve import Finding, Judged
 from asc842.measurement.classification import UNDETERMINED
 from asc842.money import from_cents, percent
 from asc842.payments.compounding import compounding
+from asc842.payments.short_term import short_term_of
 
 ZERO = Decimal("0.00")
 HALF_A_CENT = Decimal("0.005")
+MODIFICATIONS = ("modification", "partial termination", "concession")
 
 
 def judged_checks(judged: Judged) -> Iterator[Check]:
     """Compare each judged classification with the criteria, and each implicit rate with what it must explain."""
     tested = judged.lease.facts.underlying_asset is not None
+    kept = UNDETERMINED
     for finding in judged.findings:
         if finding.judged and finding.assessment and (tested or finding.at != "commencement"):
             yield _classification(finding)
+        if _carried_on(finding, judged.lease):
+            yield _not_judged_anew(finding, kept)
+        kept = finding.judged or (finding.assessment.classification if finding.assessment else kept)
         if finding.investment:
             yield from _implicit(finding)
         elif finding.at == "commencement":
@@ -43,6 +50,29 @@ def _classification(f: Finding) -> Check:
         status, detail = "pass", f"criteria met: {met}"
     return Check("classification = what the criteria say", status, said, f.judged,  # type: ignore[arg-type]
                  ZERO, ZERO, "842-10-25-2, 842-10-25-3", f.at, "", detail)
+
+
+def _carried_on(f: Finding, lease: Lease) -> bool:
+    """Whether an event changes terms such that classification is due anew, and nobody judged or tested it.
+
+    842-10-25-1 asks for it at a modification that is no separate contract, and where the term or the assessment of a
+    purchase is judged anew. A short-term lease that stays one has no classification.
+    """
+    event = f.position.event
+    if event is None or f.judged or f.assessment:
+        return False
+    modified = event.kind in MODIFICATIONS and not event.is_variable
+    rejudged = event.kind == "reassessment" and bool(event.lease_term_end or event.options)
+    exempt = short_term_of(lease, f.position.policy)
+    return (modified or rejudged) and not (exempt and exempt.ends_with is None)
+
+
+def _not_judged_anew(f: Finding, kept: str) -> Check:
+    """Say that the classification goes on as it was (842-10-25-1, 842-10-25-9)."""
+    return Check("classification judged anew at the event", "note", "judged anew", f"{kept}, as before", ZERO, ZERO,
+                 "842-10-25-1, 842-10-25-9", f.at, "",
+                 "the event states no classification and no facts to test it with: add classification, or fair_value "
+                 "and remaining_economic_life, to the event")
 
 
 def _implicit(f: Finding) -> Iterator[Check]:

@@ -32,10 +32,10 @@ class Event(Frozen):
     default the effective date; one with the id of an earlier component replaces it) and ``abatements`` (added).
     ``options`` and ``guarantees`` are judged anew, and term, rent and payments follow from them.
     ``share_terminated`` is the part of the right of use that ends, and ``method`` how the asset follows.
-    ``impairment`` is the loss, ``penalty`` or ``price`` what is paid, ``amortization_end`` the last day of the asset's
-    life. ``initial_direct_costs`` enter the asset, an ``incentive`` received reduces it. What is
-    ``receivable`` from then on takes the place of what was of the incentive ``incentive_id``, or, without that id, is
-    granted by the event itself.
+    ``impairment`` is the loss, ``penalty`` or ``price`` what is paid, ``received`` what the lessee gets for ending
+    the lease, ``amortization_end`` the last day of the asset's life. ``initial_direct_costs`` enter the asset, an
+    ``incentive`` received reduces it. What is ``receivable`` from then on takes the place of what was of the
+    incentive ``incentive_id``, or, without that id, is granted by the event itself.
     A concession has a ``treatment``: as a modification, or as variable cost where the contract already gives the
     right to it; of what its abatements leave unpaid, ``repaid`` is paid later. A separate contract says what is
     ``added_right_of_use`` and how its price compares with the ``standalone_price``.
@@ -64,6 +64,7 @@ class Event(Frozen):
     method: Literal["right of use", "liability"] | None = None
     impairment: Money | None = None
     penalty: Money | None = None
+    received: Money | None = None
     price: Money | None = None
     amortization_end: date | None = None
     initial_direct_costs: Money | None = None
@@ -118,7 +119,8 @@ KINDS: dict[str, Kind] = {
                                 "842-10-25-13", "a part of the right of use ends"),
     "separate contract": Kind(("added_right_of_use", "standalone_price"), (), "none", "842-10-25-8",
                               "more right of use at its standalone price: a lease of its own, in its own file"),
-    "termination": Kind((), ("penalty",), "terminate", "842-20-40-1", "all of the right of use ends before its time"),
+    "termination": Kind((), ("penalty", "received"), "terminate", "842-20-40-1",
+                        "all of the right of use ends before its time"),
     "purchase": Kind(("price",), (), "purchase", "842-20-40-2", "the lessee buys the underlying asset"),
     "impairment": Kind(("impairment",), (), "impair", "842-20-35-9, 842-20-35-10",
                        "the asset is impaired (Topic 360)"),

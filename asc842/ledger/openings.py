@@ -36,7 +36,8 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
     loss; what is left is remeasured (842-10-25-13). *reduce by liability*: the asset falls in the proportion in
     which the liability does. *purchase*: both pass into the asset bought (842-20-40-2). *impair*: the asset falls by
     the loss (842-20-35-9). *carry*: nothing changes but how
-    the asset is amortized. *terminate*: both go, with any penalty (842-20-40-1).
+    the asset is amortized. *terminate*: both go, with any penalty, below zero where the
+    lessee is paid (842-20-40-1).
     """
     liability, asset = before.liability, before.asset
     share = (events.share_numerator, events.share_denominator)

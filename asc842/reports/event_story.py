@@ -14,7 +14,8 @@ from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.reports.book_tables import BookTables
 
 ZERO = Decimal("0.00")
-AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"), ("price", "price paid"),
+AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"),
+           ("received", "received for ending it"), ("price", "price paid"),
            ("initial_direct_costs", "initial direct costs"), ("incentive", "incentive received"))
 
 

@@ -82,9 +82,15 @@ def _event_row(before: Lease, version: Lease, event: Event) -> dict[str, Any]:
         "amortization_end": _day(_asset_end(before, version, event)),
         "share": float(event.share_terminated or 0),
         "changes_payments": changes_payments(event),
-        "impairment": event.impairment or zero, "penalty": event.penalty or event.price or zero,
+        "impairment": event.impairment or zero, "penalty": _paid(event),
         "initial_direct_costs": event.initial_direct_costs or zero, "incentives": event.incentive or zero,
     }
+
+
+def _paid(event: Event) -> Decimal:
+    """Return what is paid on an event, below zero where more is received (842-20-40-1)."""
+    zero = Decimal("0.00")
+    return (event.penalty or event.price or zero) - (event.received or zero)
 
 
 def _asset_end(before: Lease, version: Lease, event: Event) -> date | None:

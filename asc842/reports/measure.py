@@ -51,9 +51,10 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     ``tables["events"]``, where given, has one row per event, those of a lease in order of time: ``lease, effective,
     treatment`` (remeasure, reduce by share, reduce by liability, impair, carry, terminate, purchase) and, where they
     apply, ``at_end_of_day`` (False), ``lease_term_end, discount_rate, classification, compounding, amortization_end``
-    (as before), ``share, impairment, penalty, initial_direct_costs, prepaid_rent, incentives`` (0). Payments that an
-    event puts in the place of earlier ones name it by its number in ``event`` (0: as contracted); where none are left,
-    ``changes_payments`` on the event says that the earlier ones are gone.
+    (as before), ``share, impairment, penalty`` (on a termination below zero where the lessee is paid),
+    ``initial_direct_costs, prepaid_rent, incentives`` (0). Payments that an event puts in the place of earlier ones
+    name it by its number in ``event`` (0: as contracted); where none are left, ``changes_payments`` on the event says
+    that the earlier ones are gone.
 
     Amounts are in currency, whole cents, of any numeric type; rates are yearly fractions. ``calendar`` is a policy's
     fiscal calendar (calendar months by default): periods and their labels are its own, a balance at a day is the same.

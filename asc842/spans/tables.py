@@ -201,8 +201,10 @@ def _asset_after(terms: Spans, at: Ints, after: Days) -> Days:
 
 
 def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndarray) -> Events:
-    amounts = {name: reader.cents("events", t, name, signed=name == "prepaid_rent") for name in (
+    amounts = {name: reader.cents("events", t, name, signed=name in ("prepaid_rent", "penalty")) for name in (
         "impairment", "penalty", "initial_direct_costs", "prepaid_rent", "incentives")}
+    reader.check("events", "penalty", (amounts["penalty"] < 0) & (treatment != "terminate"), t["penalty"],
+                 "0.00 or more; below zero only where the lessee is paid for a termination", "correct it")
     share = reader.numbers("events", t, "share")
     reader.check("events", "share", ~((share >= 0) & (share <= 1)), t["share"], "from 0 to 1", "correct the share")
     return Events(date, treatment, *exact_share(share), amounts["impairment"], amounts["penalty"],

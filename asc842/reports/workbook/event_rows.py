@@ -89,7 +89,7 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
                  "after − before"),
     )),
     ("Gain or loss", (
-        EventRow("paid", "Penalty or price paid", "balance", "", "=0", "in cash", live=True),
+        EventRow("paid", "Penalty or price paid (received)", "balance", "", "=0", "in cash", live=True),
         EventRow("gain_loss", "Gain (loss)", "balance bold total",
                  '=IF([treatment]="purchase",0,ROUND([released]-[surrendered]-[impairment]-[paid]-[below_zero],2))',
                  "=0", "released − surrendered − impairment − paid − below zero"),
