@@ -181,8 +181,8 @@ def test_bulk_dating_of_changing_leases(text: str) -> None:
 
 
 def test_most_changing_leases_were_dated_in_bulk() -> None:
-    """So that the test above compares something."""
-    assert SEEN["plain"] > 0.8 * SEEN["all"] > 20
+    """So that the test above compares something. Rent that changes inside an instalment is dated one by one."""
+    assert SEEN["plain"] > 0.6 * SEEN["all"] > 20
 
 
 # Tables --------------------------------------------------------------------------------------------------------------

@@ -262,6 +262,15 @@ def test_money_of_a_life_is_what_the_contract_charges() -> None:
     assert book.passed
 
 
+def test_a_guarantee_is_part_of_what_the_contract_charges() -> None:
+    """10 x 100,000, nine times 2,400 by the index, and 3,000 probable under a guarantee."""
+    book = book_of(lease_text(*LEASE, annual(cpi(("2026-01-01", 128))), residual_guarantees=[
+        {"id": "residual", "guaranteed": 8000}], judgements=[
+        {"question": "guarantee", "guarantee": "residual", "answer": D("3000.00")}]))
+    (check,) = [c for c in book.checks if c.name.endswith("= what the contract charges")]
+    assert (check.status, check.expected) == ("pass", "1,024,600.00")
+
+
 def test_the_workbook_and_the_json_take_such_leases(tmp_path: Any) -> None:
     book = book_of(lease_text(*LEASE, annual(cpi(("2026-01-01", 128)))))
     assert book.to_workbook(tmp_path / "book.xlsx").exists()

@@ -45,9 +45,9 @@ def outside_checks(book: BookTables) -> Iterator[Check]:
 
 
 def _charged(lease: Lease) -> int:
-    """What the contract charges, in cents: its rent at the index of its time, and every variable payment."""
-    counted = {r.id for v in versions(lease) for r in v.facts.rent if r.measured or r.expensed_as}
-    rent = sum(p.rent_due for p in payments_as_due(lease, contract_payments(lease, as_charged)) if p.rent in counted)
+    """What the contract charges, in cents: rent at the index of its time, options, guarantees, variable payments."""
+    apart = {r.id for v in versions(lease) for r in v.facts.rent if not (r.measured or r.expensed_as)}
+    rent = sum(p.rent_due for p in payments_as_due(lease, contract_payments(lease, as_charged)) if p.rent not in apart)
     return rent + sum(actual_cents(v, a) for v in lease.facts.variable_payments for a in v.actuals)
 
 

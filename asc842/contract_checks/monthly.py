@@ -22,6 +22,7 @@ def monthly_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
     """Compare gross rent, abatement and rent due of every whole instalment with the printed rows and clauses.
 
     Part months, and rows for which the contract prints no amount because an escalator gives it, are left out.
+    What was credited for rent paid in advance is added back.
     """
     for rent in lease.facts.rent:
         if rent.frequency == "once":
@@ -31,10 +32,10 @@ def monthly_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
                  for g in [_printed_gross(lease, rent, rows, p)] if g is not None]
         abated = [(p, g, a) for p, g in gross for a in [_printed_abatement(lease, p, g)] if a is not None]
         if gross:
-            yield _compared(rent, "gross rent", [(p, g, from_cents(p.gross)) for p, g in gross])
+            yield _compared(rent, "gross rent", [(p, g, from_cents(p.gross + p.credit)) for p, g in gross])
         if abated:
             yield _compared(rent, "abatement", [(p, a, from_cents(p.abatement)) for p, _, a in abated])
-            yield _compared(rent, "rent due", [(p, g - a, from_cents(p.rent_due)) for p, g, a in abated])
+            yield _compared(rent, "rent due", [(p, g - a, from_cents(p.rent_due + p.credit)) for p, g, a in abated])
 
 
 def _compared(rent: Rent, what: str, pairs: list[tuple[Payment, Decimal, Decimal]]) -> Check:

@@ -26,6 +26,7 @@ from asc842.payments.amendments import (
     takes_effect,
     versions,
 )
+from asc842.payments.broken import Credits
 from asc842.payments.incentives import receipts_of
 from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
@@ -186,18 +187,25 @@ def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Pay
     An event that changes no payment repeats what was promised before it. An index is that at commencement, or that of
     the last event for which payments are remeasured (842-10-35-5).
     """
-    promised, events = list[list[Payment]](), [None, *all_events(lease)]
-    pricing = AS_PRINTED
+    promised, events, credits = list[list[Payment]](), [None, *all_events(lease)], Credits()
+    pricing, asked, stated = AS_PRINTED, list[Payment](), list[Payment]()
     for version, event in zip(all_versions(lease), events, strict=True):
+        first, before = takes_effect(event) if event else begun(version), pricing
+        credits.fell_due(asked, stated, first)
         if event is None or remeasures(event):
             pricing = priced(takes_effect(event) if event else version.commencement, event is not None)
         if event is None or changes_payments(event) or (remeasures(event) and follows_index(version)):
-            payments = treated(version, sorted([*payments_of(version, pricing), *receipts_of(version)],
-                                               key=lambda p: p.due))
+            if event and event.rent:
+                credits.grant(version, payments_of(version, before), first, event.id)
+            asked = sorted([*payments_of(version, pricing), *receipts_of(version)], key=lambda p: p.due)
+            stated = credits.applied(asked, first)
+            payments = treated(version, stated)
         elif KINDS[event.kind].ends_lease:
             payments = []
-        first = takes_effect(event) if event else begun(version)
+        asked, stated = ([p for p in x if p.due >= first] for x in (asked, stated))
         promised.append([p for p in payments if p.due >= first])
+    if payments:
+        credits.refuse_rest(lease, asked, stated)
     return promised
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.errors import Problem
 from asc842.money import to_cents
+from asc842.payments.broken import gives_way
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_PRINTED, Pricing
 from asc842.payments.steps import Step, steps_of
@@ -28,8 +30,20 @@ def instalments_of(lease: Lease, rent: Rent, key: str, pricing: Pricing = AS_PRI
         return [], problems
     steps = pricing.steps(lease, rent, steps)
     term, terms, grid = Term.of(lease, rent), lease.payment_terms(rent), rent_grid(rent, lease.commencement)
-    return [_instalment(rent, grid, begin, after, first, steps, term, terms, pricing.why(rent))
-            for first, begin, after in _payment_periods(rent, grid, term)], []
+    found = [_instalment(rent, grid, begin, after, first, steps, term, terms, pricing.why(rent))
+             for first, begin, after in _payment_periods(rent, grid, term)]
+    return _due_as_whole(lease, rent, grid, found) if terms.timing == "arrears" else found, []
+
+
+def _due_as_whole(lease: Lease, rent: Rent, grid: MonthGrid, found: list[Payment]) -> list[Payment]:
+    """Let an instalment in arrears that an event breaks fall due when the whole of it would have."""
+    if not found or not gives_way(lease, rent):
+        return found
+    whole = rent.model_copy(update={"ends": None})
+    term, terms = Term.of(lease, whole), lease.payment_terms(rent)
+    first, _, after = next(p for p in _payment_periods(rent, grid, term) if p[2] >= found[-1].covers_after)
+    due = _due(rent, terms, first, after, term)
+    return [*found[:-1], replace(found[-1], due=due, counted=counted(due, after, "arrears"))]
 
 
 def rent_grid(rent: Rent, start: date) -> MonthGrid:

@@ -17,6 +17,7 @@ class Payment:
     month or of the time it pays for. ``steps`` are the steps of rent that it spans, ``abated`` the cents
     that each abatement takes off. An ``incentive`` is money that the lessor pays on that day. ``measured`` says that
     it is rent of this lease, ``exempt`` that it never enters the liability all the same: that of a short-term lease.
+    A ``credit`` has been taken off ``gross``: what was paid in advance for days of which the rent then changed.
     """
 
     rent: str
@@ -33,6 +34,7 @@ class Payment:
     abated: dict[str, int] = field(default_factory=dict)
     incentive: int = 0
     exempt: bool = False
+    credit: int = 0
 
     @property
     def abatement(self) -> int:

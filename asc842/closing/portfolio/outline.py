@@ -24,6 +24,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent, RentRow
 from asc842.money import half_up
 from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
+from asc842.payments.broken import gives_way
 from asc842.payments.figures import default_figure, instalment, usable
 from asc842.payments.instalments import rent_grid
 from asc842.payments.term import Term
@@ -154,6 +155,8 @@ def _block(lease: Lease, rent: Rent) -> Block:
         begin = max(start, rent.begins or start)
         stop = min(after, rent.ends + DAY if rent.ends else after)
         terms, anchor = lease.payment_terms(rent), _anchor(rent, start)
+        if gives_way(lease, rent) and rent_grid(rent, start).position(stop).denominator != 1:
+            raise NotPlain
         block = Block(MONTHS_PER_PAYMENT[rent.frequency], anchor, rent.instalments == "calendar",
                       terms.timing == "arrears", terms.due_day or 0, begin, stop, _steps(rent, begin, stop))
     for i, abatement in enumerate(lease.facts.abatements):
