@@ -97,3 +97,14 @@ def test_more_paid_than_will_be_owed_is_refused() -> None:
 def test_a_portfolio_dates_such_leases_one_by_one() -> None:
     assert outline(load_text(changed("advance", "monthly", "3100.00", ("2025-03-16", "1550.00")))) is None
     assert outline(load_text(changed("advance", "monthly", "3100.00", ("2025-03-01", "1550.00")))) is not None
+
+
+@pytest.mark.parametrize("end", [{"kind": "termination", "penalty": D(500)}, {"kind": "purchase", "price": D(5000)}])
+def test_a_lease_that_ends_before_its_first_rent_falls_due(end: dict[str, Any], tmp_path: Any) -> None:
+    """No payment ever falls due: half a year in arrears, ended after two months."""
+    text = lease_text("2025-01-01", "2026-12-31", {"frequency": "half-yearly", "timing": "arrears", "rows": [
+        {"amount": D(6000)}]})
+    book = book_of(with_events(text, {"id": "end", "effective": date(2025, 3, 1), **end}))
+    assert book.passed
+    assert (len(book.payments), book.summary["rent"]) == (0, 0)
+    assert book.to_workbook(tmp_path / "book.xlsx").exists()

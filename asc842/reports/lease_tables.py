@@ -33,6 +33,8 @@ EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_a
 EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", *EVENT_AMOUNTS, "initial_direct_costs", "incentive",
                  "discount_rate", "classification",
                  "lease_term_end", "paragraph", "reason", "source")
+PAYMENT_COLUMNS = ("component", "covers_from", "covers_to", "due", "counted", "timing", "gross_rent", "abatement",
+                   "rent", "incentive", "in_liability", "why", "row", "abated_by", "source")
 
 
 def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> dict[str, pd.DataFrame]:
@@ -126,14 +128,14 @@ def events_frame(lease: Lease, m: Measurement) -> pd.DataFrame:
 
 
 def payments_frame(payments: list[Payment]) -> pd.DataFrame:
-    """One row per payment, amounts exact Decimals in lease currency."""
+    """One row per payment, amounts exact Decimals in lease currency; no row where a lease ends before the first."""
     return pd.DataFrame([{
         "component": p.rent, "covers_from": p.covers_from, "covers_to": p.covers_after - DAY, "due": p.due,
         "counted": p.counted, "timing": p.timing, "gross_rent": from_cents(p.gross),
         "abatement": from_cents(p.abatement), "rent": from_cents(p.rent_due),
         "incentive": from_cents(p.incentive), "in_liability": p.measured and not p.exempt,
         "why": p.why, "row": p.rows, "abated_by": "; ".join(p.abated), "source": p.source,
-    } for p in payments])
+    } for p in payments], columns=list(PAYMENT_COLUMNS)).astype({"in_liability": bool})
 
 
 def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
