@@ -284,12 +284,12 @@ def close_killed(leases: Path, tmp_path: Path, times: int) -> None:
 
 
 def test_a_killed_close_is_completed_by_the_next(leases: Path, tmp_path: Path) -> None:
-    close_killed(leases, tmp_path, 3)
+    close_killed(leases, tmp_path, 2)
 
 
 @pytest.mark.heavy
 def test_a_close_killed_at_many_points(leases: Path, tmp_path: Path) -> None:
-    close_killed(leases, tmp_path, 60)
+    close_killed(leases, tmp_path, 20)
 
 
 def test_of_two_closes_at_once_one_posts(leases: Path) -> None:

@@ -33,7 +33,6 @@ class Accounts(Frozen):
     lease_incentive: Words = "Lease incentive received"
     initial_direct_cost: Words = "Initial direct costs"
     lease_liability_current: Words = "Lease liability, current portion"
-    opening_equity: Words = "Retained earnings, opening"
     foreign_exchange: Words = "Foreign exchange gain or loss"
     variable_lease_cost: Words = "Variable lease cost"
     short_term_lease_cost: Words = "Short-term lease cost"
@@ -49,7 +48,7 @@ class Accounts(Frozen):
 
 AccountRole = Literal[
     "right_of_use_asset", "lease_liability", "lease_liability_current", "lease_cost", "interest", "amortization",
-    "property", "gain_loss", "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost", "opening_equity",
+    "property", "gain_loss", "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost",
     "foreign_exchange", "variable_lease_cost", "short_term_lease_cost", "nonlease_cost", "variable_nonlease_cost",
     "unamortized_incentives", "unamortized_costs", "exit_cost_liability", "capital_lease_asset",
     "capital_lease_obligation", "adoption_equity",

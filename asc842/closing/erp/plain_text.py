@@ -13,7 +13,9 @@ DAY = timedelta(days=1)
 ROOTS = {
     "right_of_use_asset": "Assets", "property": "Assets", "cash": "Assets", "prepaid_rent": "Assets",
     "lease_incentive": "Assets", "initial_direct_cost": "Assets", "lease_liability": "Liabilities",
-    "lease_liability_current": "Liabilities", "opening_equity": "Equity", "gain_loss": "Income",
+    "lease_liability_current": "Liabilities", "adoption_equity": "Equity", "gain_loss": "Income",
+    "unamortized_incentives": "Liabilities", "unamortized_costs": "Assets", "exit_cost_liability": "Liabilities",
+    "capital_lease_asset": "Assets", "capital_lease_obligation": "Liabilities",
 }
 """Where each role stands in a chart of accounts; every other one is an expense."""
 OPENING = "Equity:Opening-Balances"
