@@ -193,10 +193,11 @@ HOSTILE = {
 def test_a_hostile_file_is_refused_in_seconds(name: str) -> None:
     text = GOOD["lease.toml"].replace("2026-12-31\nsource", "2223-12-31\nsource") + "\n" + HOSTILE[name] + "\n"
     Path("lease.toml").write_text(text, encoding="utf-8")
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(asc842.InputError):
         asc842.load("lease.toml")
-    assert time.perf_counter() - began < 10
+    # Processor time, which other work on the machine does not lengthen: a guard against hanging, no benchmark.
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("path", ["", ".", "no\0name", "x" * 5000, "lease.toml/inside", "\udcff.toml", "/dev/null"])
