@@ -128,6 +128,36 @@ def test_a_late_fact_is_caught_up_and_the_closed_period_keeps_its_lines(leases: 
     assert cumulative(posted(leases)) == fresh(leases, "2003-04-01")
 
 
+def test_both_views_of_a_closed_period_are_reported(leases: Path) -> None:
+    """As it would have been: the lines of a register that knew the amendment in time."""
+    closed(leases, "2003-01")
+    closed(leases, "2003-02")
+    put(leases, "alpha", extra=MODIFIED)
+    in_time = cumulative(known_in_time(leases)["2003-02"])
+    result = closed(leases, "2003-03", reports=True)
+    seen = result.book.restated.query("period == '2003-02'").set_index("account")
+    as_closed = {k[3]: v for k, v in cumulative(posted(leases, "2003-02")).items() if k[1] == "alpha"}
+    wanted = {k[3]: v for k, v in in_time.items() if k[1] == "alpha"}
+    for account, row in seen.iterrows():
+        assert row["as_closed"] == as_closed.get(str(account), 0)
+        assert row["restated"] == wanted.get(str(account), 0)
+    assert set(seen.index) == {a for a in {*as_closed, *wanted} if as_closed.get(a, 0) != wanted.get(a, 0)}
+    folder = leases.parent / "exports" / "2003-03"
+    assert len((folder / "reports" / "as it would have been.csv").read_text().splitlines()) == 1 + len(
+        result.book.restated)
+    assert "As it would have been" in (folder / "close.html").read_text()
+    assert closed(leases, "2003-02").book.restated.empty, "nothing had been caught up when February was closed"
+
+
+def known_in_time(leases: Path) -> dict[str, pd.DataFrame]:
+    """Lines of each period in a register of its own, into which all is closed as it is known now."""
+    found = {}
+    for month in ("2003-01", "2003-02"):
+        outcome = asc842.close(leases, month, register=leases.parent / "in-time.db", out=None, reports=False).outcome
+        found[month] = outcome.posted
+    return found
+
+
 def test_a_lease_that_appears_late_is_caught_up_whole(leases: Path) -> None:
     closed(leases, "2003-01")
     put(leases, "gamma")
@@ -207,7 +237,11 @@ def test_the_commands(leases: Path) -> None:
     assert (result.exit_code, "Checks:" in result.output) == (0, True)
     assert run("close", leases, "--period", "2003-01", "--out", out).exit_code == 0
     assert "2003-01" in run("status", "--out", out, "--verify").output
-    assert "alpha" in run("history", "alpha", "--out", out).output
+    shown = run("history", "alpha", "--out", out).output
+    assert "History of alpha" in shown
+    assert "{" not in shown
+    assert max(map(len, shown.splitlines())) <= 120
+    assert "is as it would have been" in run("status", "--restated", "--out", out).output
     assert run("history", "nobody", "--out", out).exit_code == 2
     reopened = run("reopen", "2003-01", "--reason", "A lease was missing.", "--out", out)
     assert (reopened.exit_code, "reopened" in reopened.output) == (0, True)

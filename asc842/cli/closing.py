@@ -77,13 +77,14 @@ def _periods(portfolio: Path, policy_file: Path | None, year: int | None) -> lis
 @register_option
 @out_option
 @click.option("--verify", is_flag=True, help="Work out every id and hash again, to prove that nothing was altered.")
-def status(register: str | None, out: Path, verify: bool) -> None:
+@click.option("--restated", is_flag=True, help="Show periods as closed beside what they would have been.")
+def status(register: str | None, out: Path, verify: bool, restated: bool) -> None:
     """Show what is closed, by which run, and whether the register still holds what was posted."""
     from asc842.closing.register import Register  # noqa: PLC0415
-    from asc842.closing.render.text import status_text, verified_text  # noqa: PLC0415
+    from asc842.closing.render.text import restated_text, status_text, verified_text  # noqa: PLC0415
 
     with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
-        console().print(status_text(kept.status()))
+        console().print(restated_text(kept.restated_difference()) if restated else status_text(kept.status()))
         if verify:
             proof = kept.verify()
             console().print(verified_text(proof))
@@ -110,6 +111,7 @@ def reopen(period: str, reason: str, register: str | None, out: Path) -> None:
 def history(lease: str, register: str | None, out: Path) -> None:
     """Show every close that LEASE was part of: when, from which input, what was posted, where it stood."""
     from asc842.closing.register import Register  # noqa: PLC0415
+    from asc842.closing.render.register_tables import history_shown  # noqa: PLC0415
     from asc842.closing.render.text import frame_text  # noqa: PLC0415
 
     with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
@@ -117,7 +119,7 @@ def history(lease: str, register: str | None, out: Path) -> None:
         if table.empty:
             say(f"asc842: no close has a lease {lease}; see asc842 status", error=True)
             raise SystemExit(REFUSED)
-        console().print(frame_text(f"History of {lease}", table))
+        console().print(frame_text(f"History of {lease}", history_shown(table)))
 
 
 @click.command(epilog=EPILOG)

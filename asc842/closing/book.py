@@ -29,7 +29,8 @@ class CloseBook:
 
     ``lines`` are the lines that stand posted in the period (LINE_COLUMNS and dimensions), ``before`` what was booked
     before it by account (BALANCE_COLUMNS). ``reports`` are tables by name, ``exceptions`` and ``changed`` (what moved
-    since the last close) tables too. ``input_hash`` names the input that all of it came from.
+    since the last close) tables too. ``input_hash`` names the input that all of it came from. ``restated`` are the
+    sums by period that facts known by now would have made otherwise (see ``Register.restated_difference``).
     """
 
     period: FiscalPeriod
@@ -44,6 +45,7 @@ class CloseBook:
     input_hash: str
     set_aside: tuple[SetAside, ...] = ()
     trial_balance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    restated: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def passed(self) -> bool:

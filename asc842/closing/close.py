@@ -93,7 +93,8 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
         begun = (kept.runs()["period"] == at.label).any()
         outcome = kept.post(_run(held, book, tables, calendar), dry_run=dry_run)
         posted = kept.posted(at.label) if begun or outcome.already_closed else outcome.posted
-    book = _as_posted(book, posted, ledger)
+        restated = kept.restated_difference(at.label)
+    book = replace(_as_posted(book, posted, ledger), restated=restated)
     files = () if dry_run or out is None else tuple(
         write_folder(Path(out) / at.label, close_files(book, reports=reports)))
     return CloseResult(book, outcome, files)

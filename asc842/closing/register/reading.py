@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, Column, Connection, Select, case, cast, func, select
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, case, cast, func, select, true
 
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.difference import BROUGHT_FORWARD
 from asc842.closing.register.past import frame
-from asc842.closing.register.tables import entries, lease_states, lines, runs
+from asc842.closing.register.tables import entries, lease_states, lines, periods, runs
 
 IDS = ("entry_id", "line_id", "run", "origin")
 """Columns that the register adds to each line."""
@@ -50,32 +50,43 @@ def shown_lines(found: pd.DataFrame) -> pd.DataFrame:
     return shown.astype(dict.fromkeys(texts, str))[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
 
 
-def restated_difference(connection: Connection) -> pd.DataFrame:
+def restated_difference(connection: Connection, through: str | None = None) -> pd.DataFrame:
     """CHANGES, and ``as_closed``, ``restated``, ``difference`` in cents, where the two views differ.
 
-    What was brought forward into the first period is no restatement; it counts in neither view.
+    What was brought forward into the first period is no restatement; it counts in neither view. ``through`` leaves
+    out what was posted in periods after that one.
     """
     amount = lines.c.debit - lines.c.credit
     late = select(*(entries.c[name] for name in ("entity", "lease", "currency")),
                   entries.c.period, entries.c.origin, lines.c.account, amount.label("amount")).join(
         entries, entries.c.number == lines.c.entry)
-    moved = frame(connection, late.where(entries.c.period != entries.c.origin, entries.c.kind != BROUGHT_FORWARD))
+    by_then = _posted_through(through)
+    moved = frame(connection, late.where(entries.c.period != entries.c.origin, entries.c.kind != BROUGHT_FORWARD,
+                                         by_then))
     out = moved.assign(difference=-moved["amount"]).drop(columns=["origin", "amount"])
     into = moved.assign(period=moved["origin"], difference=moved["amount"]).drop(columns=["origin", "amount"])
     both = pd.concat([out, into]).groupby(list(CHANGES), as_index=False)["difference"].sum()
     both = both[both["difference"] != 0]
-    closed = _as_closed(connection, both)
+    closed = _as_closed(connection, both, by_then)
     shown = pd.DataFrame(both.assign(as_closed=closed, restated=closed + both["difference"]))
     return shown[[*CHANGES, "as_closed", "restated", "difference"]].reset_index(drop=True)
 
 
-def _as_closed(connection: Connection, wanted: pd.DataFrame) -> pd.Series[int]:
+def _posted_through(period: str | None) -> ColumnElement[bool]:
+    """Whether an entry was posted in a period, or one before it; with None whether it was posted at all."""
+    if period is None:
+        return true()
+    last = select(periods.c.first_day).where(periods.c.label == period).scalar_subquery()
+    return entries.c.period.in_(select(periods.c.label).where(periods.c.first_day <= last))
+
+
+def _as_closed(connection: Connection, wanted: pd.DataFrame, by_then: ColumnElement[bool]) -> pd.Series[int]:
     """Sum of what was posted in each wanted period, by lease and account."""
     by = [entries.c.entity, entries.c.lease, entries.c.currency, entries.c.period, lines.c.account]
     amount = cast(func.sum(lines.c.debit - lines.c.credit), BigInteger).label("amount")
     affected = select(entries.c.lease).where(entries.c.period != entries.c.origin).distinct()
     query = select(*by, amount).join(entries, entries.c.number == lines.c.entry).where(
-        entries.c.lease.in_(affected), entries.c.kind != BROUGHT_FORWARD).group_by(*by)
+        entries.c.lease.in_(affected), entries.c.kind != BROUGHT_FORWARD, by_then).group_by(*by)
     found = frame(connection, query).set_index(list(CHANGES))["amount"]
     values: pd.Series[int] = found.reindex(pd.MultiIndex.from_frame(wanted[list(CHANGES)])).fillna(0).astype("int64")
     return values.set_axis(wanted.index)

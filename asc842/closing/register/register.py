@@ -133,10 +133,13 @@ class Register:
         with self._database.read() as connection:
             return reading.posted(connection, period, entries.c.origin)
 
-    def restated_difference(self) -> pd.DataFrame:
-        """Return the sums whose two views differ, by period: ``as_closed, restated, difference`` in cents."""
+    def restated_difference(self, through: str | None = None) -> pd.DataFrame:
+        """Return the sums whose two views differ, by period: ``as_closed, restated, difference`` in cents.
+
+        ``through`` leaves out what was posted in periods after that one: what a close of it could know.
+        """
         with self._database.read() as connection:
-            return reading.restated_difference(connection)
+            return reading.restated_difference(connection, through)
 
     def lines_of(self, lease: str) -> pd.DataFrame:
         """Every line of a lease, in the order of posting."""

@@ -31,7 +31,8 @@ CITATIONS = {"Liability": "842-20-50-4", "Asset": "842-20-50-4", "Cost": "842-20
              "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
              "Elections": "842-20-50-3c, 842-20-50-8 to -50-10", "Judgements": "842-20-50-3c",
              "Terms": "842-20-50-3a"}
-HEADINGS = {"asset_class": "class", "remaining_months": "remaining term, months", "discount_rate": "discount rate",
+HEADINGS = {"restated": "as it would have been",
+            "asset_class": "class", "remaining_months": "remaining term, months", "discount_rate": "discount rate",
             "discount_rate_by_liability": "discount rate, by liability"}
 RATES = ("discount_rate", "discount_rate_by_liability")
 

@@ -47,7 +47,8 @@ def close_page(book: CloseBook) -> str:
         book=book, version=__version__, names=["Checks", "Charts", *SHEETS, "Exceptions"], sheets=sheets,
         citations=CITATIONS, checks=_table(_checks(book.checks)), exceptions=_table(book.exceptions.fillna("")),
         pictures={currency: charts(book, currency) for currency in currencies},
-        trial=_table(book.trial_balance) if len(book.trial_balance) else None)
+        trial=_table(book.trial_balance) if len(book.trial_balance) else None,
+        restated=_table(book.restated.head(MOST_ROWS)) if len(book.restated) else None)
 
 
 def _table(table: pd.DataFrame) -> _Table:

@@ -44,6 +44,7 @@ def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
         "reports": {name: records(moved(table)) for name, table in book.reports.items()} if by_lease else {},
         "exceptions": records(book.exceptions),
         "trial_balance": records(book.trial_balance),
+        "restated": records(book.restated),
     }
 
 
@@ -91,7 +92,8 @@ def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, by
     if not reports:
         return files
     by_name = {f"reports/{name.replace(', ', ' - ')}.csv": _report_csv(moved(t)) for name, t in book.reports.items()}
-    return {**files, **by_name, "reports/exceptions.csv": _report_csv(book.exceptions)}
+    late = {} if book.restated.empty else {"reports/as it would have been.csv": _report_csv(book.restated)}
+    return {**files, **by_name, **late, "reports/exceptions.csv": _report_csv(book.exceptions)}
 
 
 def _report_csv(table: pd.DataFrame) -> bytes:

@@ -17,6 +17,7 @@ from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.register import Outcome, Status, Verification
 from asc842.closing.render.layout import heading, is_amount
+from asc842.closing.render.register_tables import periods_shown, reopened_shown, restated_shown
 from asc842.closing.reports.all import by_class
 from asc842.money import from_cents
 
@@ -101,10 +102,17 @@ def status_text(status: Status) -> RenderableType:
     """Lay out where a register stands."""
     head = Text.assemble((status.register, "bold"), f"\n{status.runs} runs, {status.entries:,} entries, "
                          f"{status.lines:,} lines, {status.leases:,} leases; last run {status.head[:16]}\n")
-    parts: list[RenderableType] = [head, frame_text("Periods", status.periods)]
+    parts: list[RenderableType] = [head, frame_text("Periods", periods_shown(status.periods))]
     if len(status.reopened):
-        parts.append(frame_text("Reopened", status.reopened))
+        parts.append(frame_text("Reopened", reopened_shown(status.reopened)))
     return Group(*parts)
+
+
+def restated_text(difference: pd.DataFrame) -> RenderableType:
+    """Show what closed periods would have been, by the facts that became known later."""
+    if difference.empty:
+        return Text("Every closed period is as it would have been by what is known now.", style="green")
+    return frame_text("As closed, and as it would have been: debits less credits", restated_shown(difference))
 
 
 def verified_text(proof: Verification) -> RenderableType:

@@ -33,6 +33,9 @@ def close_workbook(book: CloseBook) -> bytes:
     _chart_sheet(pages, book)
     if len(book.trial_balance):
         pages.plain("Trial balance", "Ledger and register, account by account", book.trial_balance)
+    if len(book.restated):
+        pages.plain("As it would have been", "Sums of periods as closed, and with what was posted for them later",
+                    book.restated)
     pages.plain("Exceptions", "What to look at first", book.exceptions)
     pages.plain("Journal", "Lines posted in the period", book.lines.drop(columns="memo"))
     workbook.close()

@@ -1,0 +1,52 @@
+"""Tables of the register as a terminal shows them: short hashes and times, amounts in columns."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from asc842.money import to_cents
+
+HASH, MINUTE = 8, 16
+"""Characters shown of a hash, and of a time: 2026-01-31 17:05."""
+HISTORY = ("run", "period", "finished", "engine", "content_hash", "lines", "debit", "caught_up")
+
+
+def history_shown(history: pd.DataFrame) -> pd.DataFrame:
+    """Return ``Register.history`` for reading: each amount of the lease's state in a column of its own."""
+    shown = _short(history[list(HISTORY)], "content_hash")
+    states = pd.DataFrame([_amounts(text) for text in history["state"]])
+    known = states.dropna(axis="columns").astype("int64")
+    return shown.rename(columns={"finished": "closed (UTC)", "content_hash": "version", "debit": "debits"}).join(known)
+
+
+def periods_shown(periods: pd.DataFrame) -> pd.DataFrame:
+    """Return the periods of ``Register.status`` for reading."""
+    shown = _short(periods.drop(columns="calendar"), "hash")
+    return shown.rename(columns={"finished": "finished (UTC)"})
+
+
+def reopened_shown(reopened: pd.DataFrame) -> pd.DataFrame:
+    """Return the reopenings of ``Register.status`` for reading."""
+    return _short(reopened).rename(columns={"number": "run", "finished": "finished (UTC)"})
+
+
+def restated_shown(difference: pd.DataFrame) -> pd.DataFrame:
+    """Return ``Register.restated_difference`` in order of period, the period first."""
+    first = ["period", "entity", "lease", "currency", "account"]
+    ordered = difference.sort_values(first, kind="stable", ignore_index=True)
+    return ordered[[*first, *(name for name in ordered if name not in first)]]
+
+
+def _short(table: pd.DataFrame, *hashes: str) -> pd.DataFrame:
+    cut = {name: table[name].astype(str).str[:HASH] for name in hashes}
+    return table.assign(**cut, finished=table["finished"].astype(str).str[:MINUTE].str.replace("T", " "))
+
+
+def _amounts(state: str) -> dict[str, int]:
+    """Amounts that a state tells of, in cents: ``asc842 close`` records liability and asset."""
+    told: dict[str, Any] = json.loads(state, parse_float=str)
+    return {name: to_cents(Decimal(str(told[name]))) for name in ("liability", "asset") if name in told}
