@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from asc842.cli.output import console, report_problems, say
+from asc842.cli.output import console, report_problems, say, told_if_unwritable
 from asc842.cli.progress import progress
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from asc842.closing.close import CloseResult
 
 DONE, FAILED, REFUSED = 0, 1, 2
@@ -58,9 +60,15 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
             result: CloseResult = close_period(portfolio, str(label), register=register, out=out, policy=policy,
                                                trial_balance=trial_balance, rates=rates, reports=not journal_only,
                                                dry_run=dry_run, progress=told)
-            console().print(close_text(result.book, result.outcome, result.files))
+            shown(close_text(result.book, result.outcome, result.files))
             code = max(code, DONE if result.passed else FAILED)
     raise SystemExit(code)
+
+
+def shown(what: RenderableType) -> None:
+    """Print a table or text; where standard output cannot be written, say so and exit with code 2."""
+    with told_if_unwritable():
+        console().print(what)
 
 
 def _periods(portfolio: Path, policy_file: Path | None, year: int | None) -> list[str]:
@@ -84,10 +92,10 @@ def status(register: str | None, out: Path, verify: bool, restated: bool) -> Non
     from asc842.closing.render.text import restated_text, status_text, verified_text  # noqa: PLC0415
 
     with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
-        console().print(restated_text(kept.restated_difference()) if restated else status_text(kept.status()))
+        shown(restated_text(kept.restated_difference()) if restated else status_text(kept.status()))
         if verify:
             proof = kept.verify()
-            console().print(verified_text(proof))
+            shown(verified_text(proof))
             raise SystemExit(DONE if proof.passed else FAILED)
 
 
@@ -119,7 +127,7 @@ def history(lease: str, register: str | None, out: Path) -> None:
         if table.empty:
             say(f"asc842: no close has a lease {lease}; see asc842 status", error=True)
             raise SystemExit(REFUSED)
-        console().print(frame_text(f"History of {lease}", history_shown(table)))
+        shown(frame_text(f"History of {lease}", history_shown(table)))
 
 
 @click.command(epilog=EPILOG)
@@ -141,5 +149,5 @@ def recheck(register: str | None, out: Path, policy_file: Path | None) -> None:
     if found.empty:
         say("Every number of every closed period comes out the same.")
         raise SystemExit(DONE)
-    console().print(frame_text("Numbers that this version makes differently", found))
+    shown(frame_text("Numbers that this version makes differently", found))
     raise SystemExit(FAILED)
