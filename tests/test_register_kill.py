@@ -35,11 +35,11 @@ def check(rounds: list[dict[str, Any]], count: int) -> None:
     assert len({each["after"]["runs"] for each in rounds}) >= 3, "too few places to be killed at"
 
 
-@pytest.mark.parametrize("count", [20, pytest.param(200, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("count", [10, pytest.param(200, marks=pytest.mark.heavy)])
 def test_sqlite(tmp_path: Path, count: int) -> None:
     check(killed([f"sqlite:///{tmp_path}/{i}.db" for i in range(count + 2)], seed=842), count)
 
 
-@pytest.mark.parametrize("count", [20, pytest.param(200, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("count", [10, pytest.param(200, marks=pytest.mark.heavy)])
 def test_postgresql(postgres: Postgres, count: int) -> None:
     check(killed([postgres.new_schema() for _ in range(count + 2)], seed=842), count)
