@@ -13,7 +13,7 @@ from postgres import Postgres, started
 
 settings.register_profile(
     "quick",
-    max_examples=48,
+    max_examples=20,
     derandomize=True,
     deadline=None,
     database=None,
