@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from postgres import Postgres, started
 
+# Commands that tests start keep what they compile, as an installation does.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 settings.register_profile(
     "quick",
     max_examples=20,

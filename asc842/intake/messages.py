@@ -129,7 +129,7 @@ def _odd_text(value: str) -> Words | None:
 
 def other_format(source: SourceFile, schema: Schema) -> bool:
     """Note a file that says it is of another kind: nothing in it is worth comparing with what is expected."""
-    mine, found = str(schema.node(("format",), None)["const"]), (source.data or {}).get("format", "")
+    mine, found = schema.format, (source.data or {}).get("format", "")
     if found == mine or not isinstance(found, str) or not re.match(r"asc842/\w+/\d+$", found):
         return False
     kind = mine.split("/")[1]

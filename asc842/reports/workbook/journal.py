@@ -94,11 +94,11 @@ def _posts(lines: Iterable[Line]) -> list[tuple[date, str, str, str, Decimal]]:
 
 def _traced(book: BookTables, life: Life | None) -> Iterator[Line]:
     """Yield commencement, events, then cost and payment of each period."""
-    rows = book.schedule.to_dict("records")
+    rows, incentives = book.schedule.to_dict("records"), _incentives(book)
     yield from _entry(book, "commencement", book.summary["commencement"], rows[0]["period"], values_of(book), 0)
     yield from _booked(book, life) if life else ()
     for index, row in enumerate(rows):
-        received = _received(book, row["starts"], row["ends"])
+        received = _received(incentives, row["starts"], row["ends"])
         values = row | {"paid": row["payment"] + received, "received": received}
         yield from _entry(book, _cost(book, life, row), row["ends"], row["period"], values, 2)
         # A day-one payment settles the liability or not as the policy on Summary says.
@@ -110,10 +110,15 @@ def _traced(book: BookTables, life: Life | None) -> Iterator[Line]:
             yield from _entry(book, "purchase", row["ends"], row["period"], values, 4)
 
 
-def _received(book: BookTables, starts: date, ends: date) -> Decimal:
+def _incentives(book: BookTables) -> list[tuple[date, Decimal]]:
+    """Return what the lessor pays under the liability, and when."""
+    p = book.payments[book.payments["in_liability"]]
+    return [(due, amount) for due, amount in zip(p["due"], p["incentive"], strict=True) if amount]
+
+
+def _received(incentives: list[tuple[date, Decimal]], starts: date, ends: date) -> Decimal:
     """Incentives that the lessor pays in a period."""
-    p = book.payments
-    return sum(p.loc[p["in_liability"] & (p["due"] >= starts) & (p["due"] <= ends), "incentive"], ZERO)
+    return sum((amount for due, amount in incentives if starts <= due <= ends), ZERO)
 
 
 def _cost(book: BookTables, life: Life | None, row: dict[Any, Any]) -> str:
@@ -182,17 +187,21 @@ def write_journal(space: Workspace) -> None:
     page.cells("number", [numbers[k] for k in keys])
     for key, attribute in (("date", "day"), ("period", "period"), ("entry", "entry"), ("account", "account")):
         page.cells(key, [getattr(x, attribute) for x in lines])
+    received = frozenset(x.period for x in lines if x.entry == "incentive received")
     for side, sign in (("debit", 1), ("credit", -1)):
         amounts = [max(sign * x.amount, ZERO) for x in lines]
-        page.cells(side, amounts, {i: _formula(space, x, sign) for i, x in enumerate(lines) if x.figure})
+        page.cells(side, amounts, {i: _formula(space, x, sign, received) for i, x in enumerate(lines) if x.figure})
     page.cells("from", [_from(x) for x in lines])
     page.cells("source", [_source(space, x) for x in lines])
     page.totals({"debit": float(sum(max(x.amount, ZERO) for x in lines)),
                  "credit": float(sum(max(-x.amount, ZERO) for x in lines))})
 
 
-def _formula(space: Workspace, line: Line, sign: int) -> str:
-    """Return the formula of one side of a line: what its figure comes to where it falls on that side, else nothing."""
+def _formula(space: Workspace, line: Line, sign: int, received: frozenset[str]) -> str:
+    """Return the formula of one side of a line: what its figure comes to where it falls on that side, else nothing.
+
+    ``received`` are the periods in which the lessor pays an incentive.
+    """
     assert line.figure is not None
     _, own_sign, figure = line.figure
     if line.event:
@@ -200,11 +209,11 @@ def _formula(space: Workspace, line: Line, sign: int) -> str:
     elif figure[0].isupper():
         place = figure
     else:
-        place = _of_period(space, figure, space.figures.places[line.period])
+        place = _of_period(space, figure, space.figures.places[line.period], line.period in received)
     return f"=MAX({'-' if sign != own_sign else ''}{place},0)"
 
 
-def _of_period(space: Workspace, figure: str, index: int) -> str:
+def _of_period(space: Workspace, figure: str, index: int, any_received: bool) -> str:
     """Return a figure of a period; what is paid is the payment before an incentive that is received with it."""
     schedule = space.grids["Schedule"]
     if figure not in ("paid", "received"):
@@ -213,8 +222,6 @@ def _of_period(space: Workspace, figure: str, index: int) -> str:
     stands = ',{Payments.replaced},""' if space.life else ""
     received = (f'SUMIFS({{Payments.incentive}},{{Payments.due}},">="&{starts},{{Payments.due}},"<="&{ends}'
                 f',{{Payments.in_liability}},"yes"{stands})')
-    any_received = bool(_received(space.book, space.book.schedule["starts"].iloc[index],
-                                  space.book.schedule["ends"].iloc[index]))
     if figure == "received":
         return written(received, schedule, index, space.grids)
     paid = schedule.near("payment", index)
