@@ -10,6 +10,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Self
 
 from dateutil.relativedelta import relativedelta
@@ -30,7 +31,7 @@ class MonthGrid:
 
     def boundary(self, n: int) -> date:
         """First day of the grid's month n."""
-        return self.anchor + relativedelta(months=n)
+        return _boundary(self.anchor, n)
 
     def month_of(self, day: date) -> int:
         """Return the n whose month, from boundary n to boundary n + 1, holds ``day``."""
@@ -39,9 +40,7 @@ class MonthGrid:
 
     def position(self, day: date) -> Fraction:
         """Months from the anchor to the start of ``day``: whole ones, plus a part month by its days."""
-        n = self.month_of(day)
-        first, following = self.boundary(n), self.boundary(n + 1)
-        return n + Fraction((day - first).days, (following - first).days)
+        return _position(self, day)
 
     def date_at(self, position: Fraction) -> date:
         """Return the first day at or after a position in months (6.5 months from December 1 is June 16)."""
@@ -49,6 +48,18 @@ class MonthGrid:
         first, following = self.boundary(n), self.boundary(n + 1)
         days = (position - n) * (following - first).days
         return first + timedelta(days=-(-days.numerator // days.denominator))
+
+
+@lru_cache(maxsize=2**16)
+def _boundary(anchor: date, n: int) -> date:
+    return anchor + relativedelta(months=n)
+
+
+@lru_cache(maxsize=2**16)
+def _position(grid: MonthGrid, day: date) -> Fraction:
+    n = grid.month_of(day)
+    first, following = grid.boundary(n), grid.boundary(n + 1)
+    return n + Fraction((day - first).days, (following - first).days)
 
 
 def day_in_month(month: date, day: int) -> date:
