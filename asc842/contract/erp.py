@@ -24,7 +24,9 @@ class ErpFile(Frozen):
     Dynamics dimensions): fields of a line such as ``entity``, ``account``, ``cost_center``, or text in quotes.
     ``ledger`` is the Oracle ledger's id, ``journal`` the name of the journal that entries go to (Dynamics, Intacct),
     ``source`` and ``category`` those of Oracle journals, ``user`` and ``document_type`` those of SAP postings,
-    ``tax_rate`` that of Xero lines. ``lines_per_document`` lowers the layout's own limit. ``columns`` of a ``csv``
+    ``tax_rate`` that of Xero lines and ``tracking`` the tracking category that holds cost centers there.
+    ``rate_type`` is Oracle's type of the exchange rates with which entries in a foreign currency are converted.
+    ``lines_per_document`` lowers the layout's own limit. ``columns`` of a ``csv``
     file gives each column as text with fields in braces: ``{date:%Y-%m-%d}``, ``{account}``, ``{debit}``.
     """
 
@@ -39,5 +41,7 @@ class ErpFile(Frozen):
     user: Short = "ASC842"
     document_type: Annotated[str, Field(max_length=2)] = "SA"
     tax_rate: Short = "Tax Exempt"
+    tracking: Short = "Cost center"
+    rate_type: Short = "Corporate"
     lines_per_document: Annotated[int, Field(ge=10, le=100_000)] | None = None
     columns: dict[Key, Short] = Field(default_factory=dict)

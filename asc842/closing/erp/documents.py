@@ -49,7 +49,7 @@ class Document:
     """Entries of one entity, currency and day that are posted together.
 
     ``id`` is made from the content, so that the same document always has the same: a ledger that refuses ids it has
-    seen posts nothing twice.
+    seen posts nothing twice. ``foreign`` tells that the currency is not the entity's functional one.
     """
 
     id: str
@@ -58,18 +58,23 @@ class Document:
     period: str
     date: date
     lines: tuple[DocumentLine, ...]
+    foreign: bool = False
 
 
-def documents(lines: pd.DataFrame, settings: ErpFile, limit: int) -> list[Document]:
+def documents(lines: pd.DataFrame, settings: ErpFile, limit: int,
+              functional: Mapping[str, str] | None = None) -> list[Document]:
     """Cut lines (LINE_COLUMNS, amounts in whole cents) into documents of at most ``limit`` lines.
 
-    An entry of a lease stays whole. Documents come in order of entity, currency and date.
+    An entry of a lease stays whole; one of more lines than that is a document by itself. Documents come in order of
+    run, entity, currency and date: what a later close adds to a reopened period leaves the earlier documents, and
+    their ids, as they were. ``functional`` names the functional currency of entities, where it is known; a document
+    in another one is ``foreign``.
     """
     limit = min(limit, settings.lines_per_document or limit)
     found = []
-    keys = ["entity", "currency", "date"]
+    keys = [*(["run"] if "run" in lines else []), "entity", "currency", "date"]
     for _, group in lines.groupby(keys, observed=True, sort=True):
-        found += [_document(rows, settings) for rows in _packed(group, limit)]
+        found += [_document(rows, settings, functional or {}) for rows in _packed(group, limit)]
     return found
 
 
@@ -86,16 +91,18 @@ def _packed(group: pd.DataFrame, limit: int) -> Iterator[list[dict[str, Any]]]:
         yield part
 
 
-def _document(rows: list[dict[str, Any]], settings: ErpFile) -> Document:
+def _document(rows: list[dict[str, Any]], settings: ErpFile, functional: Mapping[str, str]) -> Document:
     currency, day = str(rows[0]["currency"]), pd.Timestamp(rows[0]["date"]).date()
-    entity = _translated(str(rows[0]["entity"]), settings.entity_codes)
+    name = str(rows[0]["entity"])
+    entity = _translated(name, settings.entity_codes)
     lines = tuple(DocumentLine(
         i, entity, str(row["lease"]), _translated(str(row["account"]), settings.account_codes),
         from_cents(row["debit"]), from_cents(row["credit"]), str(row["entry"]), str(row.get("memo") or ""),
         _text(row.get("cost_center")), _text(row.get("asset_class"))) for i, row in enumerate(rows, 1))
-    content = "\n".join(f"{line}" for line in (currency, day, rows[0]["period"], *lines))
-    name = hashlib.sha256(content.encode()).hexdigest()[:ID_LENGTH].upper()
-    return Document(name, entity, currency, str(rows[0]["period"]), day, lines)
+    content = "\n".join(f"{line}" for line in (currency, day, rows[0]["period"], rows[0].get("run", ""), *lines))
+    digest = hashlib.sha256(content.encode()).hexdigest()[:ID_LENGTH].upper()
+    return Document(digest, entity, currency, str(rows[0]["period"]), day, lines,
+                    functional.get(name, currency) != currency)
 
 
 def _translated(name: str, codes: Mapping[str, str]) -> str:

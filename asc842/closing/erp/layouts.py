@@ -7,23 +7,32 @@ from asc842.closing.erp.tables import amount, csv_text, cut, segments, titled
 from asc842.contract.erp import ErpFile
 
 Files = dict[str, str]
+DYNAMICS_ROWS, QUICKBOOKS_ROWS = 10_000, 1000
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+IIF_TEXT = str.maketrans({'"': "'", ";": ",", "\t": " ", "\n": " "})
+"""What an IIF file cannot hold: quotes and semicolons make QuickBooks refuse a line."""
 
 
 def dynamics_files(documents: list[Document], settings: ErpFile) -> Files:
-    """General journal entity (LedgerJournalEntity), one file per legal entity; a document is a voucher."""
+    """General journal entity (LedgerJournalEntity), one file per legal entity; a document is a voucher.
+
+    A journal has at most 10,000 lines, as Microsoft recommends; its number is a placeholder for the number sequence.
+    """
     header = ("JOURNALBATCHNUMBER", "LINENUMBER", "JOURNALNAME", "DESCRIPTION", "POSTINGLAYER", "VOUCHER", "TRANSDATE",
               "ACCOUNTTYPE", "ACCOUNTDISPLAYVALUE", "CURRENCYCODE", "DEBITAMOUNT", "CREDITAMOUNT", "TEXT", "DOCUMENT",
               "DOCUMENTDATE")
     files = Files()
     for entity in dict.fromkeys(d.entity for d in documents):
-        rows, number = list[list[object]](), 0
+        rows, number, batch = list[list[object]](), 0, 1
         for d in (d for d in documents if d.entity == entity):
+            if number + len(d.lines) > DYNAMICS_ROWS:
+                number, batch = 0, batch + 1
             for line in d.lines:
                 number += 1
-                rows.append([f"LEASE-{d.period}"[:20], number, settings.journal, cut(titled(d), 60), "Current", d.id,
-                             f"{d.date:%Y-%m-%d}", "Ledger", "-".join(segments(line, settings)), d.currency,
-                             f"{line.debit:f}", f"{line.credit:f}", cut(line.text, 60),
-                             d.id, f"{d.date:%Y-%m-%d}"])
+                rows.append([f"LEASE-{cut(d.period, 10)}-{batch}", number, settings.journal, cut(titled(d), 60),
+                             "Current", d.id, f"{d.date:%Y-%m-%d}", "Ledger", "-".join(segments(line, settings)),
+                             d.currency, f"{line.debit:f}", f"{line.credit:f}", cut(line.text, 60), d.id,
+                             f"{d.date:%Y-%m-%d}"])
         files[f"General journal {_file(entity)}.csv"] = csv_text(header, rows)
     return files
 
@@ -54,14 +63,17 @@ def intacct_files(documents: list[Document], settings: ErpFile) -> Files:
 
 
 def sap_files(documents: list[Document], settings: ErpFile) -> Files:
-    """Header and line table for BAPI_ACC_DOCUMENT_POST, keyed by REF_DOC_NO; amounts carry their sign."""
+    """Header and line table for BAPI_ACC_DOCUMENT_POST, keyed by REF_DOC_NO; amounts carry their sign.
+
+    Accounts and cost centers that are numbers have leading zeros, as the interface takes them.
+    """
     header = ("REF_DOC_NO", "BUS_ACT", "USERNAME", "HEADER_TXT", "COMP_CODE", "DOC_DATE", "PSTNG_DATE", "DOC_TYPE")
     heads = [[d.id, "RFBU", cut(settings.user, 12), cut(f"Leases {d.period}", 25), d.entity,
               f"{d.date:%Y%m%d}", f"{d.date:%Y%m%d}", settings.document_type] for d in documents]
     columns = ("REF_DOC_NO", "ITEMNO_ACC", "GL_ACCOUNT", "ITEM_TEXT", "COMP_CODE", "COSTCENTER", "ALLOC_NMBR",
                "CURRENCY", "AMT_DOCCUR")
-    items = [[d.id, f"{line.number:010d}", line.account, cut(line.text, 50), d.entity,
-              line.cost_center, cut(line.lease, 18), d.currency, f"{line.amount:f}"]
+    items = [[d.id, f"{line.number:010d}", _alpha(line.account), cut(line.text, 50), d.entity,
+              _alpha(line.cost_center), cut(line.lease, 18), d.currency, f"{line.amount:f}"]
              for d in documents for line in d.lines]
     return {"DOCUMENTHEADER.csv": csv_text(header, heads),
             "ACCOUNTGL and CURRENCYAMOUNT.csv": csv_text(columns, items)}
@@ -83,27 +95,35 @@ def quickbooks_online_files(documents: list[Document], _settings: ErpFile) -> Fi
 
 
 def quickbooks_iif_files(documents: list[Document], _settings: ErpFile) -> Files:
-    """General journals of QuickBooks Desktop, tab-delimited; a document is a DOCNUM of at most 11 characters."""
+    """General journals of QuickBooks Desktop, tab-delimited; a document is a DOCNUM of at most 11 characters.
+
+    TRNSID and SPLID stay empty: QuickBooks gives them.
+    """
     fields = ("TRNSTYPE", "DATE", "ACCNT", "CLASS", "AMOUNT", "DOCNUM", "MEMO")
     files = Files()
     for entity in dict.fromkeys(d.entity for d in documents):
-        rows: list[list[object]] = [["!TRNS", *fields], ["!SPL", *fields], ["!ENDTRNS"]]
+        rows: list[list[object]] = [["!TRNS", "TRNSID", *fields], ["!SPL", "SPLID", *fields], ["!ENDTRNS"]]
         for d in (d for d in documents if d.entity == entity):
-            rows += [["TRNS" if line.number == 1 else "SPL", "GENERAL JOURNAL", f"{d.date:%m/%d/%Y}", line.account,
-                      line.asset_class, f"{line.amount:f}", d.id, line.text.replace('"', "'")] for line in d.lines]
+            rows += [["TRNS" if line.number == 1 else "SPL", "", "GENERAL JOURNAL", f"{d.date:%m/%d/%Y}",
+                      line.account, line.asset_class, f"{line.amount:f}", d.id, line.text.translate(IIF_TEXT)]
+                     for line in d.lines]
             rows.append(["ENDTRNS"])
         files[f"journal {_file(entity)}.iif"] = csv_text(None, rows, delimiter="\t")
     return files
 
 
 def xero_files(documents: list[Document], settings: ErpFile) -> Files:
-    """Manual journals, one file of at most 300 lines per document; narration and date make a journal."""
+    """Manual journals, one file of at most 300 lines per document; narration and date make a journal.
+
+    Dates name the month, so that no region reads them another way.
+    """
     header = ("*Narration", "*Date", "Description", "*AccountCode", "*TaxRate", "*Amount", "TrackingName1",
               "TrackingOption1", "TrackingName2", "TrackingOption2")
     files = Files()
     for d in documents:
-        rows = [[f"{titled(d)} [{d.id}]", f"{d.date:%d/%m/%Y}", line.text, line.account, settings.tax_rate,
-                 f"{line.amount:f}", "Cost centre" if line.cost_center else "", line.cost_center, "", ""]
+        rows = [[f"{titled(d)} [{d.id}]", f"{d.date.day} {MONTHS[d.date.month - 1]} {d.date.year}", line.text,
+                 line.account, settings.tax_rate, f"{line.amount:f}",
+                 settings.tracking if line.cost_center else "", line.cost_center, "", ""]
                 for line in d.lines]
         files[f"manual journal {d.date} {d.id}.csv"] = csv_text(header, rows)
     return files
@@ -123,7 +143,9 @@ def fields_of(d: Document, line: DocumentLine) -> dict[str, object]:
             "period": d.period, "date": d.date}
 
 
-QUICKBOOKS_ROWS = 1000
+def _alpha(code: str) -> str:
+    """Fill a number up to ten places with zeros; other codes stay as they are."""
+    return code.zfill(10) if code.isdecimal() else code
 
 
 def _starts(rows: list[list[object]], most: int) -> list[tuple[int, int]]:

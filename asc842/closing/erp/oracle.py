@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from asc842.closing.erp.documents import Document, DocumentLine
 from asc842.closing.erp.tables import amount, csv_text, cut, segments, titled
 from asc842.contract.erp import ErpFile
@@ -12,27 +14,35 @@ SEGMENT, SEGMENTS = 9, 30
 POSITIONS = {
     "status": 1, "ledger": 2, "date": 3, "source": 4, "category": 5, "currency": 6, "created": 7, "actual": 8,
     "debit": 39, "credit": 40, "batch": 43, "batch_text": 44, "entry": 46, "entry_text": 47, "reference": 48,
-    "line_text": 52, "document": 53, "lease": 54, "group": 67, "ledger_name": 92, "period": 95, "end": COLUMNS,
+    "line_text": 52, "document": 53, "lease": 54, "rate_type": 64, "rate_date": 65, "group": 67, "end": COLUMNS,
 }
-"""Where each field stands in Oracle's layout of the journal import, counted from 1."""
+"""Where each field stands in Oracle's layout of the journal import (GlInterface.ctl, 25B), counted from 1.
+
+After the 149 fields of the interface table comes the END that Oracle's template writes.
+"""
 LIMIT = 100_000
 
 
 def oracle_files(documents: list[Document], settings: ErpFile) -> dict[str, str]:
-    """Return GlInterface.csv: one row of 150 positions per line; the document's id is the entry's reference."""
-    rows = [_row(d, line, settings) for d in documents for line in d.lines]
+    """Return GlInterface.csv: one row of 150 positions per line; the document's id is the entry's reference.
+
+    All lines have one group id, so that one run of Import Journals takes the file.
+    """
+    whole = hashlib.sha256("".join(d.id for d in documents).encode()).hexdigest()
+    rows = [_row(d, line, settings, str(int(whole, 16) % 10**15)) for d in documents for line in d.lines]
     return {"GlInterface.csv": csv_text(None, rows)}
 
 
-def _row(d: Document, line: DocumentLine, settings: ErpFile) -> list[str]:
+def _row(d: Document, line: DocumentLine, settings: ErpFile, group: str) -> list[str]:
     day = f"{d.date:%Y/%m/%d}"
     fields = {
         "status": "NEW", "ledger": settings.ledger, "date": day, "source": settings.source,
         "category": settings.category, "currency": d.currency, "created": day, "actual": "A",
-        "debit": amount(line.debit), "credit": amount(line.credit), "batch": cut(f"{titled(d)} {d.id}", 50),
+        "debit": amount(line.debit), "credit": amount(line.credit), "batch": f"{cut(titled(d), 84)} {group}",
         "batch_text": titled(d), "entry": f"{d.id} {d.period}", "entry_text": titled(d), "reference": d.id,
         "line_text": cut(line.text, 240), "document": f"{d.id}-{line.number}", "lease": cut(line.lease, 240),
-        "group": str(int(d.id, 16) % 10**15), "period": "", "ledger_name": "", "end": "END",
+        "rate_type": settings.rate_type if d.foreign else "", "rate_date": day if d.foreign else "", "group": group,
+        "end": "END",
     }
     row = [""] * COLUMNS
     for name, value in fields.items():

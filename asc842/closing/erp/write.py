@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -24,7 +24,11 @@ Writer = Callable[[list[Document], ErpFile], dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a ledger takes journals: lines of a document at most, and the longest key of each field (0: any)."""
+    """How a ledger takes journals: lines of a document at most, and the longest key of each field (0: any).
+
+    ``advised`` tells that the limit is advice, which an entry that has more lines may pass; ``settings`` are the
+    longest values of what the policy says for the file. ``one_currency``: no line names a currency.
+    """
 
     write: Writer | None
     limit: int
@@ -32,17 +36,21 @@ class Layout:
     entity: int = 0
     cost_center: int = 0
     largest: Decimal = Decimal("99999999999.99")
+    advised: bool = False
+    one_currency: bool = False
+    settings: Mapping[str, int] = field(default_factory=dict)
 
 
 LAYOUTS: dict[str, Layout] = {
-    "oracle fbdi": Layout(oracle_files, ORACLE_LIMIT, 25, 25, 25),
-    "dynamics 365": Layout(layouts.dynamics_files, 1000, 500),
-    "netsuite": Layout(layouts.netsuite_files, 1000, largest=Decimal("9999999999.99")),
+    "oracle fbdi": Layout(oracle_files, ORACLE_LIMIT, 25, 25, 25, settings={"source": 25, "category": 25,
+                                                                             "rate_type": 30}),
+    "dynamics 365": Layout(layouts.dynamics_files, 10, 500, advised=True, settings={"journal": 10}),
+    "netsuite": Layout(layouts.netsuite_files, 200, largest=Decimal("9999999999.99")),
     "sage intacct": Layout(layouts.intacct_files, 1000, 24, 20, 20),
-    "sap": Layout(layouts.sap_files, 999, 10, 4, 10),
+    "sap": Layout(layouts.sap_files, 999, 10, 4, 10, settings={"user": 12}),
     "quickbooks online": Layout(layouts.quickbooks_online_files, 999, 100),
-    "quickbooks iif": Layout(layouts.quickbooks_iif_files, 10_000, 159),
-    "xero": Layout(layouts.xero_files, 300, 10),
+    "quickbooks iif": Layout(layouts.quickbooks_iif_files, 10_000, 159, one_currency=True),
+    "xero": Layout(layouts.xero_files, 300, 10, one_currency=True),
     "csv": Layout(layouts.own_csv_files, 1_000_000),
     "beancount": Layout(None, 1_000_000),
     "hledger": Layout(None, 1_000_000),
@@ -65,8 +73,9 @@ def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date
     problems = list[Problem]()
     for i, settings in enumerate(policy.erp):
         layout = LAYOUTS[settings.format]
-        found = documents(lines, settings, layout.limit)
-        wrong = [*_missing(f"erp[{i}]", settings), *_unfit(f"erp[{i}]", settings, layout, found)]
+        found = documents(lines, settings, layout.limit, policy.functional_currencies)
+        wrong = [*_missing(f"erp[{i}]", settings), *_unfit(f"erp[{i}]", layout, found),
+                 *_too_long(f"erp[{i}]", settings, layout, found)]
         problems += wrong
         if wrong:
             continue
@@ -121,7 +130,19 @@ def _missing(key: str, settings: ErpFile) -> Iterator[Problem]:
                           "correct the field, as in {date:%Y-%m-%d}")
 
 
-def _unfit(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -> Iterator[Problem]:
+def _too_long(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -> Iterator[Problem]:
+    """What the policy says in more characters than a field has, and entries of more lines than a document holds."""
+    for name, longest in layout.settings.items():
+        if len(getattr(settings, name)) > longest:
+            yield Problem(f"{key}.{name}", getattr(settings, name), f"at most {longest} characters", "shorten it")
+    limit = min(layout.limit, settings.lines_per_document or layout.limit)
+    for d in found:
+        if len(d.lines) > limit and not layout.advised:
+            yield Problem(f"{key}.lines_per_document", f"an entry of {len(d.lines)} lines of {d.lines[0].lease}",
+                          f"entries of at most {limit} lines, which stay together", "allow more lines")
+
+
+def _unfit(key: str, layout: Layout, found: list[Document]) -> Iterator[Problem]:
     """Codes that a field cannot hold, amounts that are too large, and currencies that a file cannot tell apart."""
     for name, longest in (("account", layout.account), ("entity", layout.entity),
                           ("cost_center", layout.cost_center)):
@@ -135,7 +156,8 @@ def _unfit(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -
             if max(line.debit, line.credit) > layout.largest:
                 yield Problem(key, f"{line.debit or line.credit:,} for {line.lease}",
                               f"at most {layout.largest:,} in a line", "split the lease, or post it by hand")
-    if settings.format == "quickbooks iif" and len({(d.entity, d.currency) for d in found}) > len(
-            {d.entity for d in found}):
-        yield Problem(key, "entries in several currencies", "one currency: that of the company file",
-                      "use quickbooks online, or a company file for each currency")
+    several = len({(d.entity, d.currency) for d in found}) > len({d.entity for d in found})
+    if layout.one_currency and (several or any(d.foreign for d in found)):
+        yield Problem(key, "entries in several currencies" if several else "entries in a foreign currency",
+                      "one currency: that of the company file, which no line of it names",
+                      "post the leases in other currencies by another format")
