@@ -14,8 +14,9 @@ from asc842.contract.lease import Lease
 from asc842.errors import InputError, Problem
 from asc842.payments.amendments import takes_effect
 from asc842.reports.book_tables import BookTables
-from asc842.reports.comparison import Balances, Comparison, Side, compared_sides
+from asc842.reports.comparison import Comparison, compared_sides
 from asc842.reports.modification_question import question, sides_of_question
+from asc842.reports.sides import Balances, Side
 
 ONE_POINT = Decimal("0.01")
 DECISIVE = ("separate contract", "modification")

@@ -85,6 +85,18 @@ def test_imports_point_one_way(path: Path) -> None:
     assert late == []
 
 
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_no_two_modules_import_each_other() -> None:
+    modules = {module_of(path) for path in MODULES}
+    # A name is taken from its module, or is a module, and then from the package that holds it too.
+    arrows = {(module_of(path), target) for path in MODULES for _, name in imported(path)
+              for target in (name, name.rpartition(".")[0]) if target in modules}
+    assert sorted((one, other) for one, other in arrows if one < other and (other, one) in arrows) == []
+
+
 def test_only_the_calendar_knows_dateutil() -> None:
     users = {
         path.relative_to(PACKAGE).parts[0]

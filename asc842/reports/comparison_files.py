@@ -12,14 +12,14 @@ from typing import Any
 
 from asc842._version import __version__
 from asc842.errors import OutputError
-from asc842.reports.comparison import Comparison
+from asc842.reports.compared import Compared
 from asc842.reports.workbook.comparison_page import comparison_bytes
 from asc842.reports.workbook.save import save
 
 SCHEMA = "asc842/comparison/1"
 
 
-def write_comparison(c: Comparison, path: Path) -> Path:
+def write_comparison(c: Compared, path: Path) -> Path:
     """Write a comparison in the format that the file's name ends in."""
     writers = {".xlsx": comparison_bytes, ".csv": _csv_bytes}
     if path.suffix.lower() not in writers:
@@ -28,7 +28,7 @@ def write_comparison(c: Comparison, path: Path) -> Path:
     return save(writers[path.suffix.lower()](c), path)
 
 
-def comparison_json(c: Comparison) -> str:
+def comparison_json(c: Compared) -> str:
     """Return the comparison as one JSON object."""
     return json.dumps({
         "schema": SCHEMA, "engine": {"name": "asc842", "version": __version__}, "currency": c.currency,
@@ -40,7 +40,7 @@ def comparison_json(c: Comparison) -> str:
     }, indent=2, ensure_ascii=False) + "\n"
 
 
-def _question(c: Comparison) -> dict[str, Any] | None:
+def _question(c: Compared) -> dict[str, Any] | None:
     q = c.question
     return None if q is None else {
         "paragraph": q.paragraph, "asked": q.asked, "known": dict(q.known),
@@ -55,7 +55,7 @@ def _plain(value: Any) -> Any:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def _csv_bytes(c: Comparison) -> bytes:
+def _csv_bytes(c: Compared) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["figure", "on", c.left.name, c.right.name, "difference"])

@@ -14,13 +14,13 @@ from rich.text import Text
 
 from asc842._version import __version__
 from asc842.money import text
-from asc842.reports.comparison import Comparison
+from asc842.reports.compared import Compared
 from asc842.reports.modification_question import Question
 
 PAIRS = (("liability", "right-of-use asset"), ("cost", "interest"))
 
 
-def comparison_text(c: Comparison) -> RenderableType:
+def comparison_text(c: Compared) -> RenderableType:
     """Lay a comparison out for a terminal."""
     rows: list[dict[str, Any]] = c.table.to_dict("records")  # type: ignore[assignment]
     parts = [_heading(c), *_at(c, rows), *(_by_year(c, rows, pair) for pair in PAIRS), *_rent(c, rows),
@@ -29,7 +29,7 @@ def comparison_text(c: Comparison) -> RenderableType:
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), *asked)
 
 
-def _heading(c: Comparison) -> Text:
+def _heading(c: Compared) -> Text:
     line = Text.assemble(("Comparison", "bold"), f"  (asc842 {__version__}). Amounts in {c.currency}; difference = "
                          f"{c.right.name} less {c.left.name}.")
     for side in (c.left, c.right):
@@ -38,7 +38,7 @@ def _heading(c: Comparison) -> Text:
     return line
 
 
-def _at(c: Comparison, rows: Sequence[dict[str, Any]]) -> Iterator[Table]:
+def _at(c: Compared, rows: Sequence[dict[str, Any]]) -> Iterator[Table]:
     found = [r for r in rows if r["figure"].endswith((" before", " after"))]
     if found:
         table = _table(f"On {c.at}", ["", c.left.name, c.right.name, "Difference"])
@@ -47,7 +47,7 @@ def _at(c: Comparison, rows: Sequence[dict[str, Any]]) -> Iterator[Table]:
         yield table
 
 
-def _by_year(c: Comparison, rows: Sequence[dict[str, Any]], figures: tuple[str, ...]) -> Table:
+def _by_year(c: Compared, rows: Sequence[dict[str, Any]], figures: tuple[str, ...]) -> Table:
     names = (c.left.name, c.right.name, "difference")
     table = _table("", ["", *(f"{figure.capitalize()}\n{name}" for figure in figures for name in names)])
     by_day = {(r["figure"], r["on"]): r for r in rows}
@@ -60,7 +60,7 @@ def _by_year(c: Comparison, rows: Sequence[dict[str, Any]], figures: tuple[str, 
     return table
 
 
-def _rent(c: Comparison, rows: Sequence[dict[str, Any]]) -> Iterator[RenderableType]:
+def _rent(c: Compared, rows: Sequence[dict[str, Any]]) -> Iterator[RenderableType]:
     """Lay rent out by year where the sides differ in it; else say that they don't."""
     if any(r["difference"] for r in rows if r["figure"] == "rent due"):
         yield _by_year(c, rows, ("rent due",))
@@ -69,7 +69,7 @@ def _rent(c: Comparison, rows: Sequence[dict[str, Any]]) -> Iterator[RenderableT
         yield Text(f"Cash: the same rent falls due in every year, {text(total['left'])} in total.")
 
 
-def _others(c: Comparison, rows: Sequence[dict[str, Any]]) -> Iterator[Table]:
+def _others(c: Compared, rows: Sequence[dict[str, Any]]) -> Iterator[Table]:
     shown = [r for r in rows if r["figure"] in ("total gain or loss", "total costs outside the liability")
              and (r["left"] or r["right"] or r["figure"] == "total gain or loss")]
     table = _table("", ["", c.left.name, c.right.name, "Difference"])

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from asc842.money import from_cents, text, to_cents
 from asc842.payments.amendments import takes_effect
 from asc842.reports.book_tables import BookTables
-
-if TYPE_CHECKING:
-    from asc842.reports.comparison import Side
+from asc842.reports.sides import Side
 
 PARAGRAPH = "842-10-25-8"
 ASKED = ("Does the change add a right of use that the contract did not include, and does the rent rise by what that "

@@ -49,7 +49,7 @@ class Written:
         return content.end()
 
 
-def post(connection: Connection, p: Prepared, clock: Clock, dry_run: bool) -> Outcome:
+def post_run(connection: Connection, p: Prepared, clock: Clock, dry_run: bool) -> Outcome:
     """Work out what a close adds to the register and write it (a dry run stops before writing)."""
     started = clock()
     past = past_of(connection)

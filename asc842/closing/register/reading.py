@@ -18,7 +18,7 @@ IDS = ("entry_id", "line_id", "run", "origin")
 CHANGES = ("entity", "lease", "currency", "period", "account")
 
 
-def posted(connection: Connection, period: str | None, by: Column[str]) -> pd.DataFrame:
+def posted_lines(connection: Connection, period: str | None, by: Column[str]) -> pd.DataFrame:
     """Lines of one period, or all, in the order of posting; ``by`` is the column that names the period."""
     query = _query().order_by(lines.c.entry, lines.c.number)
     return shown_lines(frame(connection, query if period is None else query.where(by == period)))
@@ -50,7 +50,7 @@ def shown_lines(found: pd.DataFrame) -> pd.DataFrame:
     return shown.astype(dict.fromkeys(texts, str))[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
 
 
-def restated_difference(connection: Connection, through: str | None = None) -> pd.DataFrame:
+def restated_differences(connection: Connection, through: str | None = None) -> pd.DataFrame:
     """CHANGES, and ``as_closed``, ``restated``, ``difference`` in cents, where the two views differ.
 
     What was brought forward into the first period is no restatement; it counts in neither view. ``through`` leaves
@@ -92,7 +92,7 @@ def _as_closed(connection: Connection, wanted: pd.DataFrame, by_then: ColumnElem
     return values.set_axis(wanted.index)
 
 
-def history(connection: Connection, lease: str) -> pd.DataFrame:
+def history_of(connection: Connection, lease: str) -> pd.DataFrame:
     """One row per run that closed with a lease: run, period, times, engine, hashes, what it posted, state."""
     late = case((entries.c.kind.like("catch-up%"), lines.c.debit), else_=0)
     sums = select(

@@ -20,7 +20,7 @@ from asc842.errors import RegisterError
 COLUMNS = ("period", "lease", "entity", "currency", "item", "stored", "fresh", "difference")
 
 
-def closed_with(connection: Connection, period: str) -> pd.DataFrame:
+def leases_closed_with(connection: Connection, period: str) -> pd.DataFrame:
     """Return ``lease, content_hash, state, document`` of the leases that a period was last closed with."""
     run = _closing_run(connection, period)
     query = select(lease_states.c.lease, lease_states.c.content_hash, lease_states.c.state,
@@ -31,15 +31,15 @@ def closed_with(connection: Connection, period: str) -> pd.DataFrame:
     return found.sort_values("lease", ignore_index=True)
 
 
-def recheck(connection: Connection, period: str, lines: pd.DataFrame, leases: pd.DataFrame | None) -> pd.DataFrame:
+def rechecked(connection: Connection, period: str, lines: pd.DataFrame, leases: pd.DataFrame | None) -> pd.DataFrame:
     """Return each number that differs, COLUMNS, amounts in cents: by account and period, then of the leases' states.
 
     ``lines`` are all lines up to the period, ``leases`` the states, both computed now from the versions of the leases
-    that ``closed_with`` returns.
+    that ``leases_closed_with`` returns.
     """
     past = past_of(connection)
     run = _closing_run(connection, period)
-    stored_leases = closed_with(connection, period)
+    stored_leases = leases_closed_with(connection, period)
     posted = sums_by_origin(connection, and_(entries.c.run <= run, entries.c.lease.in_(
         select(lease_states.c.lease).where(lease_states.c.run == run))))
     posted = posted[~posted["origin"].isin(_later(past, period))]

@@ -13,13 +13,14 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from asc842._version import __version__
-from asc842.closing.register import posting, reading
-from asc842.closing.register import recheck as rechecking
 from asc842.closing.register.database import Database
 from asc842.closing.register.failures import shown
 from asc842.closing.register.hashing import GENESIS
 from asc842.closing.register.past import Past, frame, past_of
+from asc842.closing.register.posting import Clock, Written, now, post_run, run_row, write
 from asc842.closing.register.prepared import prepared
+from asc842.closing.register.reading import history_of, of_lease, posted_lines, restated_differences
+from asc842.closing.register.recheck import leases_closed_with, rechecked
 from asc842.closing.register.run import CloseRun, Outcome
 from asc842.closing.register.sealing import Sealed
 from asc842.closing.register.tables import SCHEMA_VERSION, entries, lease_versions, lines, runs
@@ -58,13 +59,13 @@ class Register:
     change the register at once one waits for the other. Whatever fails raises RegisterError.
     """
 
-    def __init__(self, database: Database, clock: posting.Clock) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     @classmethod
     def open(cls, url: str | Path, *, create: bool = True, timeout: float = 30.0,
-             clock: posting.Clock = posting.now) -> Self:
+             clock: Clock = now) -> Self:
         """Open a register: a file's path, ``sqlite:///close.db``, or ``postgresql://user@host/database``.
 
         A new one is made where there is none, unless ``create`` is false. ``timeout`` is how many seconds to wait
@@ -94,7 +95,7 @@ class Register:
         """
         ready = prepared(run)
         with self._database.read() if dry_run else self._database.write() as connection:
-            return posting.post(connection, ready, self._clock, dry_run)
+            return post_run(connection, ready, self._clock, dry_run)
 
     def close(self, period: str) -> str:
         """Close a period that was reopened, with nothing new; return the run's hash."""
@@ -113,12 +114,12 @@ class Register:
         with self._database.write() as connection:
             started, past = self._clock(), past_of(connection)
             period = _markable(past, label, kind)
-            nothing = posting.Written(Sealed([], [], _no_lines()), [], [])
+            nothing = Written(Sealed([], [], _no_lines()), [], [])
             run = CloseRun(_Known(label, date.fromisoformat(period["first_day"]),
                                   date.fromisoformat(period["last_day"])), period["calendar"], _no_lines(),
                            pd.DataFrame(), __version__, "", "")
-            row = posting.run_row(past, run, kind, (started, self._clock()), nothing, reason)
-            posting.write(connection, row, nothing, "closed" if kind == "close" else "open")
+            row = run_row(past, run, kind, (started, self._clock()), nothing, reason)
+            write(connection, row, nothing, "closed" if kind == "close" else "open")
             return str(row["hash"])
 
     # Reading ---------------------------------------------------------------------------------------------------------
@@ -126,12 +127,12 @@ class Register:
     def posted(self, period: str | None = None) -> pd.DataFrame:
         """Lines as closed: those posted in a period (or in all), with ``entry_id, line_id, run, origin``."""
         with self._database.read() as connection:
-            return reading.posted(connection, period, entries.c.period)
+            return posted_lines(connection, period, entries.c.period)
 
     def restated(self, period: str | None = None) -> pd.DataFrame:
         """Lines as it would have been: those that belong to a period, wherever they were posted (see ``origin``)."""
         with self._database.read() as connection:
-            return reading.posted(connection, period, entries.c.origin)
+            return posted_lines(connection, period, entries.c.origin)
 
     def restated_difference(self, through: str | None = None) -> pd.DataFrame:
         """Return the sums whose two views differ, by period: ``as_closed, restated, difference`` in cents.
@@ -139,27 +140,27 @@ class Register:
         ``through`` leaves out what was posted in periods after that one: what a close of it could know.
         """
         with self._database.read() as connection:
-            return reading.restated_difference(connection, through)
+            return restated_differences(connection, through)
 
     def lines_of(self, lease: str) -> pd.DataFrame:
         """Every line of a lease, in the order of posting."""
         with self._database.read() as connection:
-            return reading.of_lease(connection, lease)
+            return of_lease(connection, lease)
 
     def history(self, lease: str) -> pd.DataFrame:
         """One row per run that closed with a lease: when, from what input, what it posted, where the lease stood."""
         with self._database.read() as connection:
-            return reading.history(connection, lease)
+            return history_of(connection, lease)
 
     def closed_with(self, period: str) -> pd.DataFrame:
         """Return ``lease, content_hash, state, document`` of the leases that a period was last closed with."""
         with self._database.read() as connection:
-            return rechecking.closed_with(connection, period)
+            return leases_closed_with(connection, period)
 
     def recheck(self, period: str, lines: pd.DataFrame, leases: pd.DataFrame | None = None) -> pd.DataFrame:
         """Compare what a period was closed with to lines (all up to it) and states computed now; see ``recheck``."""
         with self._database.read() as connection:
-            return rechecking.recheck(connection, period, lines, leases)
+            return rechecked(connection, period, lines, leases)
 
     def status(self) -> Status:
         """Return where the register stands."""

@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from asc842._version import __version__
-from asc842.reports.comparison import Comparison
+from asc842.reports.compared import Compared
 from asc842.reports.workbook.styles import FONT, Styles
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -20,7 +20,7 @@ LAST = len(WIDTHS) - 1
 BY_YEAR = ("liability", "right-of-use asset", "cost", "interest", "rent due")
 
 
-def comparison_bytes(c: Comparison) -> bytes:
+def comparison_bytes(c: Compared) -> bytes:
     """Return the workbook as a file's content; the same comparison gives the same bytes."""
     buffer = io.BytesIO()
     with warnings.catch_warnings():
@@ -34,7 +34,7 @@ def comparison_bytes(c: Comparison) -> bytes:
 
 
 class _Sheet:
-    def __init__(self, workbook: Workbook, c: Comparison) -> None:
+    def __init__(self, workbook: Workbook, c: Compared) -> None:
         self.styles, self.c = Styles(workbook), c
         self.sheet: Worksheet = workbook.add_worksheet("Comparison")
         self.row = 0

@@ -7,7 +7,6 @@ from dataclasses import replace
 from xlsxwriter.workbook import Workbook
 
 from asc842.reports.book_tables import BookTables
-from asc842.reports.workbook import life_payments, life_schedule, life_workings
 from asc842.reports.workbook.charts import write_charts
 from asc842.reports.workbook.checks import checks_grid, write_checks
 from asc842.reports.workbook.contract import write_contract
@@ -18,6 +17,9 @@ from asc842.reports.workbook.further_tables import write_further_tables
 from asc842.reports.workbook.grid import Grid
 from asc842.reports.workbook.journal import journal_grid, write_journal
 from asc842.reports.workbook.life import Life
+from asc842.reports.workbook.life_payments import payments_grid, write_payments
+from asc842.reports.workbook.life_schedule import schedule_grid, write_schedule
+from asc842.reports.workbook.life_workings import last_rows, workings_grid, write_workings
 from asc842.reports.workbook.page import Workspace
 from asc842.reports.workbook.styles import Styles
 from asc842.reports.workbook.summary import write_summary
@@ -27,16 +29,15 @@ def fill_life(workbook: Workbook, book: BookTables) -> None:
     """Write every sheet of a lease with events."""
     life = Life(book)
     grids: dict[str, Grid] = {g.sheet: g for g in (
-        life_payments.payments_grid(life), life_schedule.schedule_grid(life), life_workings.workings_grid(life),
-        journal_grid(book, life))}
+        payments_grid(life), schedule_grid(life), workings_grid(life), journal_grid(book, life))}
     space = Workspace(workbook, Styles(workbook), book, figures_of(book), grids, life)
     grids["Checks"] = checks_grid(space)
     write_summary(space)
     # The contract as it came to stand, with every rent table that was ever in force.
     write_contract(replace(space, book=replace(book, lease=life.terms[-1])))
-    write_events(space, life, event_values(life), life_workings.last_rows(life))
-    life_payments.write_payments(space, life)
-    life_schedule.write_schedule(space, life)
-    life_workings.write_workings(space, life)
+    write_events(space, life, event_values(life), last_rows(life))
+    write_payments(space, life)
+    write_schedule(space, life)
+    write_workings(space, life)
     for write in (write_journal, write_checks, write_further_tables, write_charts):
         write(space)
