@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from asc842.closing.holdings import Holdings
-from asc842.closing.lines import role_totals
+from asc842.closing.lines import EXCHANGED, accounts_of, role_totals
+from asc842.closing.reports.functional import LIABILITY
 from asc842.contract_checks.check import Check, compared
 from asc842.ledger.entries import ROLES
 from asc842.ledger.standing import Standing
@@ -22,7 +23,8 @@ ONE_DAY = np.timedelta64(1, "D")
 def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame],
                  now: Standing) -> tuple[Check, ...]:
     """Compare journal, roll-forwards, standing and ledger with one another."""
-    return (*_balanced(lines), *_rolled(reports), *_ledger(h, now), _present_values(h, now))
+    return (*_balanced(lines), *_rolled(reports), *_ledger(h, now), _present_values(h, now),
+            *_exchanged(h, lines, reports))
 
 
 def _worst(name: str, residuals: pd.Series, source: str, about: str) -> Check:
@@ -43,7 +45,7 @@ def _balanced(lines: pd.DataFrame) -> Iterator[Check]:
 
 def _rolled(reports: dict[str, pd.DataFrame]) -> Iterator[Check]:
     for name, table in reports.items():
-        if "roll-forward" in name:
+        if "roll-forward" in name and "difference" in table:
             yield _worst(f"{name}: opening + movements = closing", table.set_index("lease")["difference"],
                          "842-20-50-4", f"{len(table):,} leases")
 
@@ -66,6 +68,21 @@ def _present_values(h: Holdings, now: Standing) -> Check:
     return compared("liability = present value of the payments that remain", ZERO,
                     Decimal(str(round(float(apart[at]), 6))), Decimal("0.005"), "842-20-35-1",
                     about=f"{len(h.leases):,} leases", detail=f"largest for {h.leases[at]}")
+
+
+def _exchanged(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame]) -> Iterator[Check]:
+    """Compare exchange differences in the journal with what the functional-currency roll-forward shows."""
+    rolled = reports.get(LIABILITY.format("period"))
+    if rolled is not None:
+        booked = lines[(lines["entry"] == EXCHANGED) & (lines["account"].isin(_named(h, "foreign_exchange")))]
+        sums = (booked["debit"] - booked["credit"]).groupby(booked["lease"].astype(str)).sum()
+        apart = rolled.set_index("lease")["exchange difference"].sub(sums, fill_value=0).astype("int64")
+        yield _worst("exchange differences of the journal = functional-currency roll-forward", apart, "842-20-55-10",
+                     f"{len(rolled):,} leases in a foreign currency")
+
+
+def _named(h: Holdings, role: str) -> set[str]:
+    return set(accounts_of(h)[:, ROLES.index(role)].tolist())
 
 
 def trial_balance_check(compared_accounts: pd.DataFrame) -> Check:

@@ -20,6 +20,7 @@ from asc842.ledger.schedule import Schedule
 from asc842.ledger.standing import balance
 from asc842.spans.reader import TableReader
 
+BEGINNING = np.datetime64("1800-01-01", "D")
 COLUMNS: dict[str, object] = {"currency": None, "to": None, "date": None, "rate": None, "average": np.nan}
 
 
@@ -72,28 +73,70 @@ def functional_currencies(dimensions: pd.DataFrame, functional: dict[str, str]) 
     return named.where(named.notna(), dimensions["currency"]).to_numpy(object)
 
 
-def cumulative_loss(s: Schedule, commencements: Days, currency: np.ndarray, functional: np.ndarray, rates: Rates,
-                    at: np.datetime64) -> Ints:
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Turns cents of leases' own currencies into cents of their functional ones.
+
+    ``currency`` and ``functional`` name those of each lease, (leases,). Rates are asked for where there is something
+    to turn, so that none is missed before a lease commences.
+    """
+
+    rates: Rates
+    currency: np.ndarray
+    functional: np.ndarray
+
+    @property
+    def foreign(self) -> np.ndarray:
+        """Whether a lease is in another currency than its functional one, (leases,)."""
+        return np.asarray(self.currency != self.functional)
+
+    def rate(self, lease: Ints, days: Days, *, average: bool = False, where: np.ndarray | None = None) -> Floats:
+        """Rate of each lease (position) on its day, (n,): 1 within the functional currency, and not ``where``."""
+        found = np.ones(len(lease))
+        some = self.foreign[lease] if where is None else self.foreign[lease] & where
+        pairs = zip(self.currency[lease[some]].tolist(), self.functional[lease[some]].tolist(), strict=True)
+        for own, to in dict.fromkeys(pairs):
+            these = some & (self.currency[lease] == own) & (self.functional[lease] == to)
+            found[these] = self.rates.at(str(own), str(to), days[these], average=average)
+        return found
+
+    def turned(self, lease: Ints, amount: Ints, days: Days, *, average: bool = False) -> Ints:
+        """Amounts of leases at the rate of their days, each rounded to the cent, (n,)."""
+        return cents(amount * self.rate(lease, days, average=average, where=amount != 0))
+
+    def closing(self, balances: Ints, at: np.datetime64) -> Ints:
+        """Turn a balance of each lease at the rate of a day, (leases,)."""
+        return self.turned(np.arange(len(balances)), balances, np.full(len(balances), at))
+
+
+def liability_flows(s: Schedule, commencements: Days, exchange: Exchange, first: np.datetime64, last: np.datetime64
+                    ) -> dict[str, tuple[Ints, Ints]]:
+    """What moves liabilities from one day to another, in functional currencies: lease and cents of each movement.
+
+    Commencement and events are at the rate of their day, interest and payments at the average one of their period.
+    """
+    began = np.flatnonzero((commencements >= first) & (commencements <= last))
+    rows = np.flatnonzero((s.starts >= first) & (s.ends <= last))
+    did = s.events
+    events = np.flatnonzero((did.date >= first) & (did.date <= last)) if len(did.lease) else np.zeros(0, dtype=int)
+    lease, ends = s.lease[rows], s.ends[rows]
+    changed = (did.liability_after - did.liability_before)[events]
+    return {
+        "additions": (began, exchange.turned(began, s.opening_liability[began], commencements[began])),
+        "interest": (lease, exchange.turned(lease, s.interest[rows], ends, average=True)),
+        "payments": (lease, -exchange.turned(lease, s.payment[rows], ends, average=True)),
+        "events": (did.lease[events], exchange.turned(did.lease[events], changed, did.date[events])),
+    }
+
+
+def cumulative_loss(s: Schedule, commencements: Days, exchange: Exchange, at: np.datetime64) -> Ints:
     """Foreign exchange loss (negative: gain) of each lease from commencement to a day, (leases,).
 
-    In cents of its functional currency; 0 for leases in their functional currency and those not yet commenced.
+    In cents of its functional currency: what the liability comes to at the closing rate, less its movements each at
+    the rate of its time. 0 for leases in their functional currency and those not yet commenced.
     """
-    loss = np.zeros(len(currency), dtype=np.int64)
-    foreign = (currency != functional) & (commencements <= at)
-    for own, to in dict.fromkeys(zip(currency[foreign].tolist(), functional[foreign].tolist(), strict=True)):
-        these = foreign & (currency == own) & (functional == to)
-        loss[these] = _loss(s, commencements, these, (str(own), str(to)), rates, at)[these]
-    return loss
-
-
-def _loss(s: Schedule, commencements: Days, these: np.ndarray, pair: tuple[str, str], rates: Rates,
-          at: np.datetime64) -> Ints:
-    """What the liability comes to at the closing rate, less its movements each at the rate of its time."""
-    count = len(these)
-    closing = balance(s, s.liability_closing, at) * rates.at(*pair, np.array([at]))[0]
-    opened = np.zeros(count)
-    opened[these] = s.opening_liability[these] * rates.at(*pair, commencements[these])
-    rows = (s.ends <= at) & these[s.lease]
-    flow = (s.interest - s.payment + s.liability_adjustment)[rows] * rates.at(*pair, s.ends[rows], average=True)
-    moved = np.bincount(s.lease[rows], weights=cents(flow), minlength=count)
-    return cents(closing) - cents(opened) - moved.astype(np.int64)
+    count = len(commencements)
+    loss = exchange.closing(balance(s, s.liability_closing, at), at)
+    for lease, amount in liability_flows(s, commencements, exchange, BEGINNING, at).values():
+        loss = loss - np.bincount(lease, weights=amount, minlength=count).astype(np.int64)
+    return np.where(exchange.foreign, loss, 0)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
-from asc842.closing.foreign import cumulative_loss, functional_currencies
+from asc842.closing.foreign import Exchange, cumulative_loss, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.contract.policy import AccountMap
 from asc842.ledger.entries import ROLES, totals_before
@@ -94,9 +94,17 @@ def exchange_loss(h: Holdings, at: np.datetime64) -> Ints:
     """Foreign exchange loss of each lease up to a day, in cents of its functional currency; 0 without rates."""
     if h.rates is None:
         return np.zeros(len(h.leases), dtype=np.int64)
+    if ("loss", at) not in h.known:
+        h.known["loss", at] = cumulative_loss(h.schedule, h.commencements(), exchange_of(h), at)
+    loss: Ints = h.known["loss", at]
+    return loss
+
+
+def exchange_of(h: Holdings) -> Exchange:
+    """Return what turns the leases' currencies into their functional ones; there must be rates."""
+    assert h.rates is not None
     functional = functional_currencies(h.dimensions, h.policy.functional_currencies)
-    return cumulative_loss(h.schedule, h.commencements(), h.dimensions["currency"].to_numpy(object), functional,
-                           h.rates, at)
+    return Exchange(h.rates, h.dimensions["currency"].to_numpy(object), functional)
 
 
 def _exchange(h: Holdings, loss: Ints) -> pd.DataFrame:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from asc842.closing.book import CloseBook
-from asc842.closing.render.tables import NOT_AMOUNTS
-from asc842.closing.reports.all import DESCRIBED, by_class, moved
+from asc842.closing.render.tables import NOT_AMOUNTS, report_file
+from asc842.closing.reports.all import DESCRIBED, by_class, shown
+from asc842.closing.reports.functional import IN_LEASE_CURRENCY
 
 SHEETS = {
     "Liability": ("liability roll-forward, period", "liability roll-forward, year to date",
@@ -17,6 +18,9 @@ SHEETS = {
               "right-of-use asset roll-forward, prior year to date"),
     "Cost": ("lease cost, period", "lease cost, year to date", "lease cost, prior year to date"),
     "Cash flows": ("cash flows, period", "cash flows, year to date", "cash flows, prior year to date"),
+    "Functional currency": ("functional currency", *(f"{what} in functional currency, {when}" for what in (
+        "liability roll-forward", "right-of-use asset roll-forward") for when in (
+        "period", "year to date", "prior year to date"))),
     "Maturity": ("maturity",),
     "Averages": ("weighted averages",),
     "Not commenced": ("not yet commenced",),
@@ -26,24 +30,32 @@ SHEETS = {
     "Terms": ("options, guarantees and variable payments",),
 }
 """Reports by sheet or section, in reading order."""
-CITATIONS = {"Liability": "842-20-50-4", "Asset": "842-20-50-4", "Cost": "842-20-50-4", "Cash flows":
-             "842-20-45-5, 842-20-50-4g", "Maturity": "842-20-50-6", "Averages": "842-20-55-11, -55-12",
-             "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
-             "Elections": "842-20-50-3c, 842-20-50-8 to -50-10", "Judgements": "842-20-50-3c",
-             "Terms": "842-20-50-3a"}
+CITATIONS = {
+    "Liability": "842-20-50-4", "Asset": "842-20-50-4", "Cost": "842-20-50-4",
+    "Cash flows": "842-20-45-5, 842-20-50-4g", "Functional currency": "842-20-55-10", "Maturity": "842-20-50-6",
+    "Averages": "842-20-55-11, -55-12", "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
+    "Elections": "842-20-50-3c, 842-20-50-8 to -50-10", "Judgements": "842-20-50-3c", "Terms": "842-20-50-3a",
+}
 HEADINGS = {"restated": "as it would have been",
             "asset_class": "class", "remaining_months": "remaining term, months", "discount_rate": "discount rate",
             "discount_rate_by_liability": "discount rate, by liability"}
 RATES = ("discount_rate", "discount_rate_by_liability")
+EXCHANGE_RATES = ("closing rate", "rate of the asset")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One report: by class (None where it has no classes), and by lease or row."""
+    """One report: by class (None where it has no classes), by lease or row, and the CSV file that has it all."""
 
     title: str
     summary: pd.DataFrame | None
     detail: pd.DataFrame
+    file: str
+
+
+def sheets(book: CloseBook) -> list[str]:
+    """Name the sheets that have a report in this close, in reading order."""
+    return [sheet for sheet, names in SHEETS.items() if any(name in book.reports for name in names)]
 
 
 def sections(book: CloseBook, sheet: str) -> list[Section]:
@@ -51,9 +63,9 @@ def sections(book: CloseBook, sheet: str) -> list[Section]:
     found = []
     for name in SHEETS[sheet]:
         if name in book.reports:
-            table = without_empty(moved(book.reports[name]))
-            classed = by_class(table) if DESCRIBED[0] in table and len(table) else None
-            found.append(Section(name[0].upper() + name[1:], classed, table))
+            table = without_empty(shown(name, book.reports[name]))
+            classed = by_class(table, name) if DESCRIBED[0] in table and len(table) else None
+            found.append(Section(name[0].upper() + name[1:], classed, table, report_file(name)))
     return found
 
 
@@ -62,6 +74,11 @@ def without_empty(table: pd.DataFrame) -> pd.DataFrame:
     kept = ("opening", "closing", "total", "liability", "current", "noncurrent", "difference")
     empty = [c for c in table.columns if table[c].dtype.kind == "i" and c not in kept and not table[c].any()]
     return table.drop(columns=empty)
+
+
+def is_added(column: pd.Series) -> bool:
+    """Whether a column of amounts may be added up where all rows name one currency."""
+    return is_amount(column) and column.name not in IN_LEASE_CURRENCY
 
 
 def is_amount(column: pd.Series) -> bool:

@@ -12,7 +12,16 @@ import pandas as pd
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.render.charts import charts
-from asc842.closing.render.layout import CITATIONS, RATES, SHEETS, heading, is_amount, sections
+from asc842.closing.render.layout import (
+    CITATIONS,
+    EXCHANGE_RATES,
+    RATES,
+    heading,
+    is_added,
+    is_amount,
+    sections,
+    sheets,
+)
 from asc842.contract_checks.check import Check
 from asc842.money import from_cents
 
@@ -39,13 +48,15 @@ def close_page(book: CloseBook) -> str:
     """Return the page; nothing in it is loaded from anywhere."""
     environment = jinja2.Environment(loader=jinja2.PackageLoader("asc842.closing.render", "."), autoescape=True,
                                      trim_blocks=True, lstrip_blocks=True)
-    sheets = {name: [{"title": part.title, "summary": None if part.summary is None else _table(part.summary),
-                      "detail": _table(part.detail.head(MOST_ROWS))} for part in sections(book, name)]
-              for name in SHEETS}
+    shown = {name: [{"title": part.title, "summary": None if part.summary is None else _table(part.summary),
+                      "detail": _table(part.detail.head(MOST_ROWS)), "count": len(part.detail), "file": part.file}
+                     for part in sections(book, name)]
+              for name in sheets(book)}
     currencies = sorted(set(book.holdings.dimensions["currency"].astype(str)))
     return environment.get_template("page.html.j2").render(
-        book=book, version=__version__, names=["Checks", "Charts", *SHEETS, "Exceptions"], sheets=sheets,
-        citations=CITATIONS, checks=_table(_checks(book.checks)), exceptions=_table(book.exceptions.fillna("")),
+        book=book, version=__version__, names=["Checks", "Charts", *shown, "Exceptions"], sheets=shown,
+        citations=CITATIONS, checks=_table(_checks(book.checks)),
+        exceptions=_table(book.exceptions.head(MOST_ROWS).fillna("")),
         pictures={currency: charts(book, currency) for currency in currencies},
         trial=_table(book.trial_balance) if len(book.trial_balance) else None,
         restated=_table(book.restated.head(MOST_ROWS)) if len(book.restated) else None)
@@ -56,7 +67,7 @@ def _table(table: pd.DataFrame) -> _Table:
     columns = [_Column(heading(c), amounts[c] or table[c].dtype.kind in "if") for c in table.columns]
     texts = [_texts(table[c], amount=amounts[c]) for c in table.columns]
     rows = [list(zip(columns, row, strict=True)) for row in zip(*texts, strict=True)]
-    return _Table(columns, rows, _totals(table, columns, amounts))
+    return _Table(columns, rows, _totals(table, columns, {c: is_added(table[c]) for c in table.columns}))
 
 
 def _totals(table: pd.DataFrame, columns: list[_Column], amounts: dict[Any, bool]) -> list[tuple[_Column, str]]:
@@ -73,7 +84,8 @@ def _texts(column: pd.Series[Any], *, amount: bool) -> list[str]:
     if column.name in RATES:
         return ["" if v != v else f"{v:.3%}".replace("%", " %") for v in column.tolist()]  # noqa: PLR0124
     if column.dtype.kind == "f":
-        return ["" if v != v else f"{v:,.1f}" for v in column.tolist()]  # noqa: PLR0124
+        places = 6 if column.name in EXCHANGE_RATES else 1
+        return ["" if v != v else f"{v:,.{places}f}" for v in column.tolist()]  # noqa: PLR0124
     if column.dtype.kind == "M":
         return [str(day) for day in column.to_numpy("datetime64[D]")]
     return ["" if v is None or v != v else str(v) for v in column.tolist()]  # noqa: PLR0124

@@ -12,12 +12,13 @@ import pandas as pd
 
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
-from asc842.closing.reports.all import DESCRIBED, by_class, moved
+from asc842.closing.reports.all import DESCRIBED, by_class, shown
 from asc842.money import from_cents
 
 SCHEMA = "asc842/close/1"
 NOT_AMOUNTS = ("leases", "run", "number", "lines", "entries")
 """Columns of whole numbers that are no amounts."""
+STRETCHES = (", period", ", year to date", ", prior year to date")
 
 
 def close_json(book: CloseBook, *, by_lease: bool = True) -> str:
@@ -40,8 +41,9 @@ def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
                       for s in book.set_aside],
         "checks": [{"name": c.name, "status": c.status, "residual": f"{c.residual:f}", "tolerance": f"{c.tolerance:f}",
                     "source": c.source, "about": c.about, "detail": c.detail} for c in book.checks],
-        "by_class": {name: records(by_class(table)) for name, table in book.reports.items() if DESCRIBED[0] in table},
-        "reports": {name: records(moved(table)) for name, table in book.reports.items()} if by_lease else {},
+        "by_class": {name: records(by_class(table, name)) for name, table in book.reports.items()
+                     if DESCRIBED[0] in table},
+        "reports": {name: records(shown(name, table)) for name, table in book.reports.items()} if by_lease else {},
         "exceptions": records(book.exceptions),
         "trial_balance": records(book.trial_balance),
         "restated": records(book.restated),
@@ -91,9 +93,14 @@ def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, by
     files = {"journal.csv": journal_csv(book.lines), "close.json": close_json(book, by_lease=reports).encode()}
     if not reports:
         return files
-    by_name = {f"reports/{name.replace(', ', ' - ')}.csv": _report_csv(moved(t)) for name, t in book.reports.items()}
+    by_name = {report_file(name): _report_csv(shown(name, t)) for name, t in book.reports.items()}
     late = {} if book.restated.empty else {"reports/as it would have been.csv": _report_csv(book.restated)}
     return {**files, **by_name, **late, "reports/exceptions.csv": _report_csv(book.exceptions)}
+
+
+def report_file(name: str) -> str:
+    """Path of a report's CSV file in the folder of the close."""
+    return f"reports/{name.replace(', ', ' - ') if name.endswith(STRETCHES) else name.replace(',', '')}.csv"
 
 
 def _report_csv(table: pd.DataFrame) -> bytes:

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.cost import cash_flows, lease_cost
+from asc842.closing.reports.functional import IN_LEASE_CURRENCY, functional_reports
 from asc842.closing.reports.maturity import YEARS, averages, maturity, not_commenced
 from asc842.closing.reports.rollforward import rollforward
 from asc842.errors import InputError
@@ -18,6 +20,8 @@ from asc842.ledger.standing import Standing
 
 DESCRIBED = ("entity", "currency", "asset_class", "classification")
 """What each row of a report by lease is described by, and reports by class are grouped by."""
+WHOLE = ("related parties", "not yet commenced")
+"""Reports that name each lease, whatever its amounts are."""
 Flows = Callable[[Holdings, np.datetime64, np.datetime64], pd.DataFrame]
 
 
@@ -25,7 +29,8 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
     """Return every report of a period by name, one row per lease where not said otherwise; amounts in whole cents.
 
     Flows come for the period, for the fiscal year to date, and for the same stretch of the year before (the
-    comparative of 842-20-50-4), each under its own name.
+    comparative of 842-20-50-4), each under its own name. Leases in a foreign currency have further reports in the
+    functional one, where there are rates.
     """
     spans = stretches(calendar, period)
     reports = dict[str, pd.DataFrame]()
@@ -37,6 +42,8 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
         reports[f"cash flows, {name}"] = cash_flows(h, first, last)
     reports["maturity"] = maturity(h, now, year_ends(calendar, period))
     described = {name: described_by(h, table, now) for name, table in reports.items()}
+    described |= {name: in_functional(h, described_by(h, table, now))
+                  for name, table in functional_reports(h, spans, now).items()}
     return {**described, "weighted averages": averages(h, now),
             "not yet commenced": described_by(h, not_commenced(h, now), now)}
 
@@ -73,17 +80,30 @@ def described_by(h: Holdings, table: pd.DataFrame, now: Standing) -> pd.DataFram
                       table.drop(columns="lease").reset_index(drop=True)], axis=1)
 
 
-def by_class(table: pd.DataFrame) -> pd.DataFrame:
+def in_functional(h: Holdings, table: pd.DataFrame) -> pd.DataFrame:
+    """Name the functional currency of each row, in which its amounts are, as its currency."""
+    functional = functional_currencies(h.dimensions, h.policy.functional_currencies)
+    return table.assign(currency=table["lease"].map(dict(zip(h.leases, functional, strict=True))))
+
+
+def by_class(table: pd.DataFrame, name: str = "") -> pd.DataFrame:
     """Add a report by lease up by entity, currency, asset class and classification, with the number of leases.
 
-    Leases in different currencies are never added up; those of which every amount is zero are not counted.
+    Leases in different currencies are never added up; those of which every amount is zero are not counted, unless
+    the report of that ``name`` is WHOLE.
     """
-    moving = moved(table)
-    amounts = [c for c in table.columns if c not in ("lease", *DESCRIBED) and table[c].dtype.kind == "i"]
+    moving = shown(name, table)
+    amounts = [c for c in table.columns
+               if c not in ("lease", *DESCRIBED, *IN_LEASE_CURRENCY) and table[c].dtype.kind == "i"]
     grouped = moving.fillna({"asset_class": ""}).groupby(list(DESCRIBED), sort=True, dropna=False)
     summed = grouped[amounts].sum().reset_index()
     summed.insert(0, "leases", grouped["lease"].count().to_numpy())
     return summed
+
+
+def shown(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a report that a reader sees: those of which any amount is not zero, or all of it."""
+    return table if name in WHOLE else moved(table)
 
 
 def moved(table: pd.DataFrame) -> pd.DataFrame:

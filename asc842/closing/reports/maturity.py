@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from asc842.calendar.positions import Days, Floats
+from asc842.calendar.positions import Days, Floats, Ints
 from asc842.closing.holdings import Holdings
 from asc842.ledger.standing import Standing
 
@@ -35,7 +35,7 @@ def bucket_names(year_ends: Days) -> list[str]:
 
 
 def averages(h: Holdings, now: Standing) -> pd.DataFrame:
-    """Weighted averages by classification: ``remaining_months`` by liability, ``discount_rate`` by payments left.
+    """Weighted averages by currency and classification: of ``remaining_months``, of ``discount_rate``.
 
     The remaining term is weighted by the liability (842-20-55-11), the rate by the remaining lease payments
     (842-20-55-12); ``discount_rate_by_liability`` is the common vendor practice, shown beside it. NaN where there is
@@ -43,15 +43,19 @@ def averages(h: Holdings, now: Standing) -> pd.DataFrame:
     """
     lease, _, amount = now.owed
     owed = h.sum_by_lease(lease, amount) * (now.liability != 0)
-    rows = []
-    for name, which in (("operating", ~now.finance), ("finance", now.finance), ("all", np.full(len(h.leases), True))):
-        liability, payments = np.where(which, now.liability, 0), np.where(which, owed, 0)
-        rows.append({"classification": name, "leases": int((liability != 0).sum()),
-                     "liability": int(liability.sum()), "payments": int(payments.sum()),
-                     "remaining_months": _average(now.months, liability),
-                     "discount_rate": _average(now.rate, payments),
-                     "discount_rate_by_liability": _average(now.rate, liability)})
-    return pd.DataFrame(rows)
+    currencies = h.dimensions["currency"].to_numpy(object)
+    everyone = np.full(len(h.leases), True)
+    groups = [(currency, name, (currencies == currency) & which) for currency in sorted(set(currencies.tolist()))
+              for name, which in (("operating", ~now.finance), ("finance", now.finance), ("all", everyone))]
+    return pd.DataFrame([{"currency": currency, "classification": name, **_averaged(now, owed, which)}
+                         for currency, name, which in groups])
+
+
+def _averaged(now: Standing, owed: Ints, which: np.ndarray) -> dict[str, float]:
+    liability, payments = np.where(which, now.liability, 0), np.where(which, owed, 0)
+    return {"leases": int((liability != 0).sum()), "liability": int(liability.sum()), "payments": int(payments.sum()),
+            "remaining_months": _average(now.months, liability), "discount_rate": _average(now.rate, payments),
+            "discount_rate_by_liability": _average(now.rate, liability)}
 
 
 def not_commenced(h: Holdings, now: Standing) -> pd.DataFrame:
