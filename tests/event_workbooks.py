@@ -59,6 +59,19 @@ LEASES: dict[str, tuple[str, dict[str, Any]]] = {
     "abandoned": (with_events(
         _lease("2024-01-01", "2028-12-31"),
         _on(date(2025, 10, 9), "abandonment", amortization_end=date(2026, 3, 20))), {"cost_weights": "days"}),
+    "abandoned-then-dearer": (with_events(
+        _lease("2024-01-01", "2028-12-31", **MONEY),
+        _on(date(2025, 10, 9), "abandonment", amortization_end=date(2025, 12, 20)),
+        _on(date(2026, 4, 10), "modification", discount_rate=D("0.07"), rent=[_rent("12500.00")]),
+        _on(date(2026, 8, 1), "modification", discount_rate=D("0.07"), rent=[_rent("13000.00")],
+            amortization_end=date(2028, 6, 30)),
+        _on(date(2027, 2, 1), "modification", discount_rate=D("0.065"), lease_term_end=date(2028, 3, 31))), {}),
+    "abandoned-on-the-spot": (with_events(
+        _lease("2024-01-01", "2026-12-31", timing="arrears", classification="finance"),
+        _on(date(2025, 10, 9), "abandonment", amortization_end=date(2025, 10, 8)),
+        _on(date(2025, 12, 31), "guarantee", at_end_of_day=True, rent=[
+            {"id": "owed", "name": "Guarantee", "frequency": "once", "source": "lease, 9",
+             "rows": [{"on": date(2026, 12, 31), "amount": D("800.00")}]}])), {"cost_weights": "days"}),
     "terminated": (with_events(
         _lease("2024-01-01", "2028-12-31", **MONEY),
         _on(date(2026, 5, 18), "termination", penalty=D("25000.00"))), {}),

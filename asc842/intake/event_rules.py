@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import before_transition, rejudged
+from asc842.contract.rejudged import before_transition, rejudged, takes_effect
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.event_order import order_problems
@@ -112,6 +113,7 @@ def _dates(lease: Lease) -> Iterator[Problem]:
             yield Problem(key, str(effective), f"a date after commencement, {start}, and in the lease term as it "
                           f"then stands, to {end}",
                           "correct the date; what holds from commencement on belongs to the facts")
+        yield from _life(f"events[{i}].amortization_end", event)
         version = rejudged(version, event)
         if (event.lease_term_end or event.options) and version.lease_term_end < effective:
             name = "lease_term_end" if event.lease_term_end else "options"
@@ -119,3 +121,11 @@ def _dates(lease: Lease) -> Iterator[Problem]:
                           "correct it; a lease that ends at once is a termination")
         end = version.lease_term_end
         ended = event if KINDS[event.kind].ends_lease else ended
+
+
+def _life(key: str, event: Event) -> Iterator[Problem]:
+    """An asset's life does not end before the event that says so; it may end with it, and all is cost at once."""
+    last = takes_effect(event) - timedelta(days=1)
+    if event.amortization_end and event.amortization_end < last:
+        yield Problem(key, str(event.amortization_end), f"a date on or after {last}, the last day before the event",
+                      "correct it; what is amortized by then is amortized, and the rest goes over the days left")

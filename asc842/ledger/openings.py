@@ -23,10 +23,13 @@ class Opening:
     drift: Floats
 
 
-def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, same_method: np.ndarray) -> Opening:
+def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, same_method: np.ndarray,
+           lifeless: np.ndarray) -> Opening:
     """Open spans: ``measured`` is the liability on the terms now in force; ``before`` are the balances till then.
 
-    Drift carries on where cost is spread by the ``same_method`` and no part of the right of use has ended.
+    Drift carries on where cost is spread by the ``same_method`` and no part of the right of use has ended. An asset
+    that is ``lifeless`` has no days left to be amortized over (842-20-35-8): whatever an event would leave in it goes
+    to profit or loss, increase as well as decrease.
 
     *initial*: asset = liability + day-one payment + costs + prepaid rent - incentives (842-20-30-5), unless one is
     carried over at transition (842-10-65-1).
@@ -55,9 +58,10 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
     given = ~np.isnan(events.adoption.asset)
     carried = np.where(given, np.where(given, events.adoption.asset, 0).astype(np.int64), carried)
     below_zero = np.where((moved < 0) & (asset - surrendered >= 0), np.minimum(carried, 0), 0)
-    gain = np.where(bought, 0, released - surrendered - events.impairment - events.penalty - below_zero)
+    expensed = np.where(lifeless, carried, below_zero)
+    gain = np.where(bought, 0, released - surrendered - events.impairment - events.penalty - expensed)
     drift = np.where(same_method & ~by_share & ~by_liability, before.drift, 0.0)
-    return Opening(after, carried - below_zero, gain, drift)
+    return Opening(after, carried - expensed, gain, drift)
 
 
 def portion(amount: Ints, numerator: Ints, denominator: Ints) -> Ints:

@@ -102,7 +102,8 @@ def steps_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -
     for wave in waves:
         m = measure_spans(wave.spans, wave.payments, grid)
         before, same = state.before(wave.spans)
-        now = opened(wave.events, cents(m.opening_liability), m.day_one, before, same_method=same)
+        now = opened(wave.events, cents(m.opening_liability), m.day_one, before, same_method=same,
+                     lifeless=wave.spans.lifeless)
         rows = span_rows(wave.spans, m, now)
         yield Step(wave, m, before, now, rows)
         state.leave(wave.spans, rows)

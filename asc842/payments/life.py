@@ -30,3 +30,13 @@ def amortization_end(lease: Lease) -> date | None:
     if end is None or lease.classification != "finance":
         return None
     return end if ownership_passes(lease) else min(end, lease.lease_term_end)
+
+
+def asset_end(lease: Lease) -> date:
+    """Return the last day of the asset's life where it is amortized by itself, in a finance or an operating lease.
+
+    The lease term, or a useful life judged, at commencement or by an abandonment, where that ends earlier. Only a
+    finance asset that the lessee comes to own outlasts the lease (842-20-35-8, -35-10).
+    """
+    life = useful_life_end(lease) or lease.lease_term_end
+    return amortization_end(lease) or min(life, lease.lease_term_end)

@@ -97,6 +97,8 @@ def _terms_after(terms: Terms, event: Row, *, by_itself: bool) -> Terms:
     start = event["effective"] + DAY if event["at_end_of_day"] else event["effective"]
     after = event["lease_term_end"] + DAY
     life = after if terms.asset_after == terms.after else terms.asset_after
+    if terms.asset_after < terms.after:
+        life = min(life, after)
     return replace(terms, start=start, after=after, asset_after=_after(event["amortization_end"], life),
                    level=event["classification"] == "operating" and not by_itself)
 
@@ -118,7 +120,8 @@ def _opening(before: Span, span: Span, old: int, new: int) -> Parts:
     """Return the parts after an event that takes the liability from ``old`` to ``new``.
 
     A share of the right of use that ends takes that share of every part with it (842-10-25-13). An asset does not
-    fall below zero by a remeasurement: the rest goes to profit or loss (842-20-35-4). Where the way of amortizing
+    fall below zero by a remeasurement: the rest goes to profit or loss (842-20-35-4), as all does where the asset has
+    no life left. Where the way of amortizing
     changes, what the asset is over the liability counts as prepaid rent (842-10-25-14).
     """
     event, state = span.event, before.parts_at(span.terms.start)
@@ -129,6 +132,8 @@ def _opening(before: Span, span: Span, old: int, new: int) -> Parts:
                   Fraction(to_cents(event["incentives"])))
     carried = asset_left + moved + int(added.beside) - to_cents(event["impairment"])
     floor = max(-carried, 0) if moved < 0 <= asset_left else 0
+    if span.terms.lifeless:
+        floor = -carried
     if not span.terms.level:
         exact = state.apart if state.apart is not None and not reduced else Fraction(asset)
         return Parts(apart=exact + carried + floor - asset)

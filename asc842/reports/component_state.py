@@ -29,6 +29,11 @@ class Terms:
     level: bool
     by_days: bool
 
+    @property
+    def lifeless(self) -> bool:
+        """Whether nothing is left of the time over which the asset is amortized."""
+        return (self.after if self.level else self.asset_after) <= self.start
+
     def elapsed(self, day: date) -> Fraction:
         """Share of the weights of the lease term, or of the asset's life, that has gone by at the start of a day."""
         after = self.after if self.level else self.asset_after

@@ -22,8 +22,9 @@ AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"),
 def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
     """Return each row of ``book.events`` with what the event changed."""
     terms, events = versions(book.terms), events_in_order(book.terms)
-    stories = (story(book, terms[n], terms[n + 1], event) for n, event in enumerate(events))
-    return list(zip(book.events.to_dict("records"), stories, strict=True))  # type: ignore[arg-type]
+    rows: list[dict[str, Any]] = book.events.to_dict("records")  # type: ignore[assignment]
+    return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_not_carried(row))))
+            for n, (row, event) in enumerate(zip(rows, events, strict=True))]
 
 
 def separate_contracts(book: BookTables) -> list[Event]:
@@ -75,3 +76,10 @@ def _cost(book: BookTables, first: date) -> Iterator[str]:
     before, after = schedule[schedule["ends"] < first], schedule[schedule["starts"] >= first]
     if len(before) and len(after) and before["cost"].iloc[-1] != after["cost"].iloc[0]:
         yield f"cost of a month {text(before['cost'].iloc[-1])} → {text(after['cost'].iloc[0])}"
+
+
+def _not_carried(row: dict[str, Any]) -> Iterator[str]:
+    """Say what an event took to profit or loss since the asset is at nothing and cannot carry it."""
+    if row["gain_loss"] and not row["asset_after"] and KINDS[row["kind"]].treatment in ("remeasure", "carry"):
+        word = "gain" if row["gain_loss"] > 0 else "loss"
+        yield f"the asset is at nothing, and what it cannot carry is a {word} of {text(abs(row['gain_loss']))}"

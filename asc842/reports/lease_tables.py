@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -21,7 +20,7 @@ from asc842.payments.amendments import changes_payments, events_in_order, versio
 from asc842.payments.carried_in import initial_costs
 from asc842.payments.compounding import compounding
 from asc842.payments.expense import Expense
-from asc842.payments.life import amortization_end
+from asc842.payments.life import amortization_end, asset_end
 from asc842.payments.payment import Payment
 from asc842.reports.expenses import expense_entries
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
@@ -70,18 +69,17 @@ def event_rows(lease: Lease) -> list[dict[str, Any]]:
     """Return the rows of ``events`` of one lease, in order of time."""
     if not lease.events:
         return []
-    return [_event_row(before, version, e)
-            for (before, version), e in zip(pairwise(versions(lease)), events_in_order(lease), strict=True)]
+    return [_event_row(version, e) for version, e in zip(versions(lease)[1:], events_in_order(lease), strict=True)]
 
 
-def _event_row(before: Lease, version: Lease, event: Event) -> dict[str, Any]:
+def _event_row(version: Lease, event: Event) -> dict[str, Any]:
     """Return one row of ``events``; terms that stay are those of the version after the event."""
     zero = Decimal("0.00")
     return {
         "lease": version.id, "effective": event.effective, "treatment": treatment(event),
         "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
         "discount_rate": float(version.discount_rate), "classification": version.classification,
-        "amortization_end": _day(_asset_end(before, version, event)),
+        "amortization_end": _day(asset_end(version)),
         "share": float(event.share_terminated or 0),
         "changes_payments": changes_payments(event),
         "impairment": event.impairment or zero, "penalty": _paid(event),
@@ -93,12 +91,6 @@ def _paid(event: Event) -> Decimal:
     """Return what is paid on an event, below zero where more is received (842-20-40-1)."""
     zero = Decimal("0.00")
     return (event.penalty or event.price or zero) - (event.received or zero)
-
-
-def _asset_end(before: Lease, version: Lease, event: Event) -> date | None:
-    """Return the last day of the asset's life where an event changes it; a life no longer judged is the lease term."""
-    end = event.amortization_end or amortization_end(version)
-    return version.lease_term_end if end is None and amortization_end(before) else end
 
 
 def _day(day: date | None) -> object:

@@ -38,6 +38,11 @@ class Spans:
     def __len__(self) -> int:
         return len(self.start)
 
+    @property
+    def lifeless(self) -> np.ndarray:
+        """Whether nothing is left of the time over which the asset is amortized, (spans,)."""
+        return np.where(self.level & ~self.finance, self.after, self.asset_after) <= self.start
+
 
 @dataclass(frozen=True, slots=True)
 class SpanPayments:

@@ -196,8 +196,12 @@ def _span_after(reader: TableReader, t: pd.DataFrame, at: Ints, terms: Spans) ->
 
 
 def _asset_after(terms: Spans, at: Ints, after: Days) -> Days:
-    """Where the asset was amortized over the lease term it goes on so; a life of its own stays."""
-    return np.where(terms.asset_after[at] == terms.after[at], after, terms.asset_after[at])
+    """Where the asset was amortized over the lease term it goes on so; a life of its own stays.
+
+    One that ends before the lease does not outlast it once the term is reduced (842-20-35-8).
+    """
+    life, term = terms.asset_after[at], terms.after[at]
+    return np.where(life == term, after, np.where(life < term, np.minimum(life, after), life))
 
 
 def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndarray) -> Events:

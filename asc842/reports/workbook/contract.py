@@ -76,12 +76,17 @@ def _line(page: ContractPage, grid: Grid, index: int, line: RentLine) -> None:
 
 def _terms(page: ContractPage, rent: Rent) -> str:
     """Write how a component is paid, how it rises, and whether it is measured."""
-    terms = page.space.book.lease.payment_terms(rent)
-    due = f" on day {terms.due_day}" if terms.due_day else ""
-    paid = "paid once" if rent.frequency == "once" else f"paid {rent.frequency} in {terms.timing}{due}"
     rises, e = "", rent.escalator
     if e:
         by = f"{(e.rate * 100).normalize():f} %" if e.rate is not None else f"{e.amount:,}"
         rises = f"; the {e.applied_to} rises by {by} every {e.every_months} months ({e.source or rent.source})"
     out = "" if rent.measured else f"; not measured: {rent.why_not or 'no lease payment of this contract'}"
-    return f"{paid}{rises}{out}. Source: {rent.source}"
+    return f"{_paid(page, rent)}{rises}{out}. Source: {rent.source}"
+
+
+def _paid(page: ContractPage, rent: Rent) -> str:
+    """Write when a component is paid; what is paid once need not say whether in advance."""
+    if rent.frequency == "once":
+        return "paid once"
+    terms = page.space.book.lease.payment_terms(rent)
+    return f"paid {rent.frequency} in {terms.timing}" + (f" on day {terms.due_day}" if terms.due_day else "")

@@ -29,7 +29,8 @@ SURRENDERED = (f'=IF({ENDED},[asset_before],IF([treatment]="reduce by share",'
                'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
                f'{PORTION % ("[asset_before]", "[released]/[liability_before]")},0)))')
 CARRIED = "[asset_before]-[surrendered]+[moved]+[day_one]+[costs]+[prepaid]-[incentives]-[impairment]"
-BELOW_ZERO = (f"=IF(AND([moved]<0,ROUND([asset_before]-[surrendered],2)>=0),MIN(ROUND({CARRIED},2),0),0)")
+EXPENSED = (f"=IF([spread_end]<[starts],ROUND({CARRIED},2),"
+            f"IF(AND([moved]<0,ROUND([asset_before]-[surrendered],2)>=0),MIN(ROUND({CARRIED},2),0),0))")
 SCALE = ('=IF(Cost_weights="days",1,LCM(DAY(EOMONTH([starts],0)),DAY(EOMONTH([spread_end],0)),'
          "DAY(EOMONTH([last_day],0))))")
 WHOLE_WEIGHT = ('=MAX(1,IF(Cost_weights="days",[spread_end]+1-[starts],((YEAR([spread_end]+1)-YEAR([starts]))*12'
@@ -82,17 +83,18 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("prepaid", "Prepaid rent", "balance", "", "=Prepaid_rent", "842-20-30-5", live=True),
         EventRow("incentives", "Incentives received", "balance", "", "=Incentives", "842-20-30-5", live=True),
         EventRow("impairment", "Impairment loss", "balance", "", "=0", "842-20-35-9, Topic 360", live=True),
-        EventRow("below_zero", "Below zero, to profit or loss", "balance", BELOW_ZERO, "=0", "842-20-35-4"),
-        EventRow("asset_after", "After", "balance bold total", f"=ROUND({CARRIED}-[below_zero],2)",
-                 f"=ROUND({CARRIED}-[below_zero],2)", "sum of the above"),
+        EventRow("expensed", "Not carried: profit or loss", "balance", EXPENSED, "=0",
+                 "below zero, or no life left (842-20-35-4, -35-8)"),
+        EventRow("asset_after", "After", "balance bold total", f"=ROUND({CARRIED}-[expensed],2)",
+                 f"=ROUND({CARRIED}-[expensed],2)", "sum of the above"),
         EventRow("asset_change", "Change", "balance", "=ROUND([asset_after]-[asset_before],2)", "=[asset_after]",
                  "after − before"),
     )),
     ("Gain or loss", (
         EventRow("paid", "Penalty or price paid (received)", "balance", "", "=0", "in cash", live=True),
         EventRow("gain_loss", "Gain (loss)", "balance bold total",
-                 '=IF([treatment]="purchase",0,ROUND([released]-[surrendered]-[impairment]-[paid]-[below_zero],2))',
-                 "=0", "released − surrendered − impairment − paid − below zero"),
+                 '=IF([treatment]="purchase",0,ROUND([released]-[surrendered]-[impairment]-[paid]-[expensed],2))',
+                 "=0", "released − surrendered − impairment − paid − not carried"),
         EventRow("transferred", "Passed into the asset bought", "balance",
                  '=IF([treatment]="purchase",ROUND([asset_before]-[liability_before],2),0)', "=0",
                  "asset − liability (842-20-40-2)"),

@@ -80,7 +80,7 @@ def _moves(step: Step, n: int) -> dict[str, Any]:
     amounts = {
         "liability_before": old, "released": released, "remeasured": moved, "liability_after": after,
         "liability_change": after - old, "asset_before": asset, "surrendered": surrendered, "moved": moved,
-        "day_one": day_one, **beside, "impairment": int(e.impairment[0]), "below_zero": carried - int(now.asset[0]),
+        "day_one": day_one, **beside, "impairment": int(e.impairment[0]), "expensed": carried - int(now.asset[0]),
         "asset_after": int(now.asset[0]), "asset_change": int(now.asset[0]) - asset, "paid": paid,
         "gain_loss": int(now.gain_loss[0]), "transferred": asset - old if bought else 0,
         "bought": asset - old + paid if bought else 0, "outside": outside if n else 0,

@@ -73,7 +73,8 @@ def _second_method(life: Life) -> Iterator[Identity]:
                    "Workings, less liability", "largest difference of any row")
     end = last_rows(life)[-1]
     reached = row_values(life, life.rows[end])["cumulative"] if life.rows[end].period is not None else None
-    if reached is not None:
+    # Over a span without a life left nothing is spread.
+    if reached is not None and not life.spans(len(life) - 1).lifeless[0]:
         yield Identity("weights reach the whole of the last span", f"={place('total_weight', len(life) - 1)}",
                        "={Workings.cumulative:last}", (reached, reached), "Workings")
 

@@ -1,0 +1,166 @@
+"""Workbooks of leases of further kinds, worked out again by LibreOffice: in transition from ASC 840, short-term, with
+options, guarantees and useful lives, with components, with rent by an index and other variable payments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import asc842
+from lease_files import book_of, lease_text
+from libreoffice import recalculated
+from test_components import component, contract
+from test_options import judged, probable
+from test_short_term import ELECTED, vehicle
+from test_transition import EXTENSION, example_28, example_29, with_transition
+from test_variable import annual, cpi
+from test_workbook_events_libreoffice import live_checks
+from event_workbooks import with_events
+from workbooks import AMOUNT, numbers, read
+
+pytestmark = pytest.mark.libreoffice
+D = Decimal
+MONTHLY = {"id": "base", "timing": "advance", "rows": [{"monthly": D("1000.00")}, {"month": 7, "monthly": D(1200)}]}
+YEARLY = {"timing": "arrears", "frequency": "annual", "rows": [{"amount": D(1000)}]}
+ADOPTED = date(2019, 1, 1)
+RESIDUAL = {"id": "residual", "guaranteed": D(5000)}
+
+
+def _in_transition() -> dict[str, tuple[str, dict[str, Any]]]:
+    operating = lease_text("2018-01-01", "2022-12-31", YEARLY)
+    later = {**EXTENSION, "effective": date(2019, 7, 1), "discount_rate": D("0.05")}
+    earlier = {**EXTENSION, "effective": date(2018, 9, 1)}
+    short = lease_text("2018-01-01", "2019-12-31", {"timing": "advance", "rows": [{"monthly": D(1000)}]})
+    rent = {"timing": "arrears", "due_day": 10, "rows": [{"monthly": D(1000)}, {"month": 20, "monthly": D(1100)}]}
+    incentive = lease_text("2018-01-01", "2020-12-31", MONTHLY, costs=[{"amount": D(900)}],
+                           incentives=[{"amount": D(3600), "received": date(2018, 1, 1)}])
+    return {
+        "operating": (example_29(), {}),
+        "operating-stated": (example_29(accrued_rent=1150, unamortized_initial_direct_costs=390), {}),
+        "written-off": (example_29(initial_direct_costs_written_off=150, package_of_expedients=False), {}),
+        "capital": (example_28(asset=124434), {}),
+        "capital-to-operating": (example_28(asset=90000, package_of_expedients=False).replace(
+            'answer = "finance"', 'answer = "operating"'), {}),
+        "operating-to-finance": (with_transition(operating.replace('answer = "operating"', 'answer = "finance"'),
+                                                 ADOPTED, package_of_expedients=False), {}),
+        "exit-costs": (with_transition(operating, ADOPTED, exit_cost_liability=1200, accrued_rent=50), {}),
+        "within-a-month": (with_transition(lease_text("2017-01-17", "2020-12-09", rent), date(2019, 7, 1)), {}),
+        "incentive": (with_transition(incentive, ADOPTED), {"rate_convention": "effective"}),
+        "comparative": (with_transition(lease_text("2020-03-01", "2022-02-28", MONTHLY, costs=[{"amount": D(240)}]),
+                                        date(2020, 3, 1), method="comparative"), {}),
+        "event-after": (with_transition(with_events(short, later), ADOPTED), {}),
+        "event-before": (with_transition(with_events(short, earlier), ADOPTED), {}),
+    }
+
+
+def _short_term() -> dict[str, tuple[str, dict[str, Any]]]:
+    text = vehicle(lease_text("2025-01-01", "2025-12-31", MONTHLY, costs=[{"amount": D("120.01")}]))
+    longer = {"id": "longer", "kind": "modification", "effective": date(2025, 9, 1), "discount_rate": D("0.05"),
+              "lease_term_end": date(2027, 6, 30), "rent": [
+                  {**MONTHLY, "name": "Rent", "source": "lease, 3", "rows": [{"monthly": D(1300)}]}]}
+    end = {"id": "end", "kind": "termination", "effective": date(2025, 9, 17), "penalty": D(333)}
+    arrears = vehicle(lease_text("2025-01-17", "2025-11-05", {**MONTHLY, "timing": "arrears"}))
+    return {"short": (text, ELECTED), "short-part-months": (arrears, ELECTED),
+            "short-then-longer": (with_events(text, longer), ELECTED),
+            "short-then-ended": (with_events(text, end), ELECTED)}
+
+
+def _with_options() -> dict[str, tuple[str, dict[str, Any]]]:
+    renew = [{"id": "renew", "kind": "renewal", "lease_term_end": date(2029, 12, 31), "rent": [
+        {**MONTHLY, "name": "Rent", "source": "lease, 4", "rows": [{"monthly": D(1500)}]}]}]
+    leave = [{"id": "leave", "kind": "termination", "lease_term_end": date(2026, 6, 30), "penalty": D(2500)}]
+    buy = [{"id": "buy", "kind": "purchase", "price": D(4000)}]
+    life = {"question": "useful_life", "answer": 84}
+    term = ("2025-01-01", "2027-12-31")
+    changed = {"id": "other", "kind": "guarantee", "effective": date(2026, 5, 10),
+               "guarantees": [{"guarantee": "residual", "amount": D(4321)}]}
+    anew = {"id": "stays", "kind": "reassessment", "effective": date(2026, 3, 15), "discount_rate": D("0.07"),
+            "options": [{"option": "renew", "answer": "exercised"}]}
+    return {
+        "renewed": (lease_text(*term, MONTHLY, options=renew, judgements=[judged("renew")]), {}),
+        "renewed-later": (with_events(lease_text(*term, MONTHLY, options=renew, judgements=[
+            judged("renew", "not exercised")]), anew), {}),
+        "ended-early": (lease_text(*term, MONTHLY, options=leave, judgements=[judged("leave")]), {}),
+        "bought-at-the-end": (lease_text(*term, MONTHLY, classification="finance", options=buy,
+                                         judgements=[judged("buy"), life]), {}),
+        "short-life": (lease_text(*term, MONTHLY, classification="finance", judgements=[
+            {"question": "useful_life", "answer": date(2026, 10, 20)}]), {}),
+        "guarantee": (lease_text(*term, MONTHLY, residual_guarantees=[RESIDUAL],
+                                 judgements=[probable("residual", 1234)]), {}),
+        "guarantee-changed": (with_events(lease_text(*term, MONTHLY, residual_guarantees=[RESIDUAL], judgements=[
+            probable("residual", 1234)]), changed), {}),
+    }
+
+
+def _of_parts_and_variable() -> dict[str, tuple[str, dict[str, Any]]]:
+    term = ("2025-01-01", "2028-12-31")
+    parts = [component("office", "lease", 90), component("cleaning", "nonlease", 20)]
+    index = annual(cpi(("2026-01-01", 128), ("2027-06-01", D("131.5"))))
+    remeasured = {"id": "longer", "kind": "reassessment", "effective": date(2027, 1, 1), "discount_rate": D("0.05"),
+                  "lease_term_end": date(2029, 12, 31)}
+    charge = {"id": "cam", "name": "Maintenance", "timing": "advance", "rows": [{"monthly": D("99.99")}],
+              "measured": False, "why_not": "paid to another", "expensed_as": "nonlease cost"}
+    return {
+        "components": (lease_text(*term, MONTHLY, components=parts), {}),
+        "components-expedient": (contract(lease_text(*term, MONTHLY, components=parts), asset_class="offices"),
+                                 {"single_component_classes": ("offices",)}),
+        "index": (lease_text(*term, index, rate="0.08"), {}),
+        "index-remeasured": (with_events(lease_text(*term, index, rate="0.08"), remeasured), {}),
+        "index-capped": (lease_text(*term, annual(cpi(("2026-01-01", 150), base=125, maximum=D("0.03"))),
+                                    rate="0.08"), {}),
+        "variable": (lease_text(*term, [MONTHLY, charge], variable=[]), {}),
+    }
+
+
+MAKERS: tuple[Callable[[], dict[str, tuple[str, dict[str, Any]]]], ...] = (
+    _in_transition, _short_term, _with_options, _of_parts_and_variable)
+LEASES = {name: lease for maker in MAKERS for name, lease in maker().items()}
+
+
+@cache
+def the_book(name: str) -> asc842.LeaseBook:
+    text, elections = LEASES[name]
+    return book_of(text, **elections)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("written")
+    return {name: the_book(name).to_workbook(folder / f"{name}.xlsx") for name in LEASES}
+
+
+@pytest.fixture(scope="module")
+def opened(written: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every workbook as LibreOffice recalculated it, in one run."""
+    done = recalculated(list(written.values()), tmp_path_factory.mktemp("recalculated"))
+    return dict(zip(written, done, strict=True))
+
+
+@pytest.mark.parametrize("name", LEASES)
+def test_recalculated_values_are_the_cached_ones(name: str, written: dict[str, Path], opened: dict[str, Path]) -> None:
+    cached, fresh = read(written[name]), read(opened[name])
+    assert fresh.sheetnames == cached.sheetnames
+    wrong = [(sheet, place, value, fresh[sheet][place].value) for sheet, place, value in numbers(cached, cached.sheetnames)
+             if not isinstance(fresh[sheet][place].value, int | float)
+             or abs(fresh[sheet][place].value - value) > AMOUNT]
+    assert not wrong
+    texts = [(sheet.title, c.coordinate, c.value, fresh[sheet.title][c.coordinate].value) for sheet in cached
+             for row in sheet.iter_rows() for c in row if isinstance(c.value, str | datetime)
+             and fresh[sheet.title][c.coordinate].value != c.value]
+    assert not texts
+
+
+@pytest.mark.parametrize("name", LEASES)
+def test_no_error_and_no_failing_live_check(name: str, opened: dict[str, Path]) -> None:
+    errors = [(sheet.title, c.coordinate, c.value) for sheet in read(opened[name]) for row in sheet.iter_rows()
+              for c in row if c.data_type == "e"]
+    assert not errors
+    checks = live_checks(opened[name])
+    assert len(checks) >= 12
+    assert set(checks.values()) == {"pass"}
