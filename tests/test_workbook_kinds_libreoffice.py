@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import asc842
+from event_workbooks import with_events
 from lease_files import book_of, lease_text
 from libreoffice import recalculated
 from test_components import component, contract
@@ -21,7 +22,6 @@ from test_short_term import ELECTED, vehicle
 from test_transition import EXTENSION, example_28, example_29, with_transition
 from test_variable import annual, cpi
 from test_workbook_events_libreoffice import live_checks
-from event_workbooks import with_events
 from workbooks import AMOUNT, numbers, read
 
 pytestmark = pytest.mark.libreoffice
@@ -104,17 +104,19 @@ def _of_parts_and_variable() -> dict[str, tuple[str, dict[str, Any]]]:
     index = annual(cpi(("2026-01-01", 128), ("2027-06-01", D("131.5"))))
     remeasured = {"id": "longer", "kind": "reassessment", "effective": date(2027, 1, 1), "discount_rate": D("0.05"),
                   "lease_term_end": date(2029, 12, 31)}
+    sales = {"id": "sales", "name": "Share of sales", "basis": "performance", "rate": D("0.05"), "above": D(10000),
+             "actuals": [{"from": date(2025, 1, 1), "to": date(2025, 12, 31), "base": D("34567.89")}]}
     charge = {"id": "cam", "name": "Maintenance", "timing": "advance", "rows": [{"monthly": D("99.99")}],
               "measured": False, "why_not": "paid to another", "expensed_as": "nonlease cost"}
     return {
         "components": (lease_text(*term, MONTHLY, components=parts), {}),
         "components-expedient": (contract(lease_text(*term, MONTHLY, components=parts), asset_class="offices"),
-                                 {"single_component_classes": ("offices",)}),
+                                 {"combine_components": ("offices",)}),
         "index": (lease_text(*term, index, rate="0.08"), {}),
         "index-remeasured": (with_events(lease_text(*term, index, rate="0.08"), remeasured), {}),
-        "index-capped": (lease_text(*term, annual(cpi(("2026-01-01", 150), base=125, maximum=D("0.03"))),
+        "index-capped": (lease_text(*term, annual(cpi(("2026-01-01", 150), cap=D("0.03"))),
                                     rate="0.08"), {}),
-        "variable": (lease_text(*term, [MONTHLY, charge], variable=[]), {}),
+        "variable": (lease_text(*term, [MONTHLY, charge], variable_payments=[sales]), {}),
     }
 
 
@@ -146,7 +148,8 @@ def opened(written: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -
 def test_recalculated_values_are_the_cached_ones(name: str, written: dict[str, Path], opened: dict[str, Path]) -> None:
     cached, fresh = read(written[name]), read(opened[name])
     assert fresh.sheetnames == cached.sheetnames
-    wrong = [(sheet, place, value, fresh[sheet][place].value) for sheet, place, value in numbers(cached, cached.sheetnames)
+    sheets = cached.sheetnames
+    wrong = [(sheet, place, value, fresh[sheet][place].value) for sheet, place, value in numbers(cached, sheets)
              if not isinstance(fresh[sheet][place].value, int | float)
              or abs(fresh[sheet][place].value - value) > AMOUNT]
     assert not wrong

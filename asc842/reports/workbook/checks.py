@@ -11,13 +11,14 @@ from asc842.reports.workbook.grid import Column, Grid, written
 from asc842.reports.workbook.identity import Identity
 from asc842.reports.workbook.life_checks import life_identities
 from asc842.reports.workbook.page import TablePage, Workspace
+from asc842.reports.workbook.payments import DUE_IN_SCHEDULE
 from asc842.reports.workbook.schedule import FOOT_KEYS, row_feet
 from asc842.reports.workbook.styles import STATUSES
-from asc842.reports.workbook.summary_names import MEASURED_RENT
 
 SHEET = "Checks"
 FIRST_ROW = 5
 ZERO = Decimal("0.00")
+RENT_DUE = f"SUMIFS({{Payments.rent}},{DUE_IN_SCHEDULE})"
 COLUMNS = (
     Column("status", "Status", 10, "center"),
     Column("name", "Check", 36, "wrap"),
@@ -47,7 +48,7 @@ def identities(space: Workspace) -> list[Identity]:
                  "=SUM({Schedule.cost})", (s["cost_total"], total["cost"]), "842-20-25-6"),
         Identity("total interest = payments − opening liability − day-one payment", "=Total_interest",
                  "=SUM({Schedule.interest})", (s["interest_total"], total["interest"]), "842-20-35-1"),
-        Identity("rent of the schedule = rent of the payments in the liability", f"={MEASURED_RENT}",
+        Identity("rent of the schedule = rent of the payments in the liability", f"={RENT_DUE}",
                  "=SUM({Schedule.rent})", (s["rent"], total["rent"]), "Payments"),
         Identity("payments of the schedule = payments that settle the liability", "=SUM({Payments.settles})",
                  "=SUM({Schedule.payment})", (sum(space.figures.settles, ZERO), total["payment"]), "Payments"),
@@ -71,7 +72,7 @@ def _second_method(space: Workspace) -> list[Identity]:
 
 def _feet(space: Workspace) -> list[Identity]:
     book, spread = space.book, space.figures.spread
-    weight = '=IF(Cost_weights="days",Term_end-Commencement+1,Term_months*Weight_scale)'
+    weight = '=IF(Cost_weights="days",Term_end-Measured_from+1,Term_months*Weight_scale)'
     by_day = book.policy.cost_weights == "days"
     days = (book.summary["lease_term_end"] - book.summary["commencement"]).days + 1
     term = days if by_day else spread.months * spread.scale

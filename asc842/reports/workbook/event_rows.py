@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MONTHS_APART = ("(YEAR([starts])-YEAR(Commencement))*12+MONTH([starts])-MONTH(Commencement)")
-WHOLE = f"={MONTHS_APART}-IF([starts]<EDATE(Commencement,{MONTHS_APART}),1,0)"
-MONTHS = ("=[whole_months]+([starts]-EDATE(Commencement,[whole_months]))"
-          "/(EDATE(Commencement,[whole_months]+1)-EDATE(Commencement,[whole_months]))")
+MONTHS_APART = ("(YEAR([starts])-YEAR(Measured_from))*12+MONTH([starts])-MONTH(Measured_from)")
+WHOLE = f"={MONTHS_APART}-IF([starts]<EDATE(Measured_from,{MONTHS_APART}),1,0)"
+MONTHS = ("=[whole_months]+([starts]-EDATE(Measured_from,[whole_months]))"
+          "/(EDATE(Measured_from,[whole_months]+1)-EDATE(Measured_from,[whole_months]))")
 IN_FORCE = '{Payments.first},"<=#",{Payments.through},">=#"'
 TO_COME = ('=SUMIFS({Payments.rent},{Payments.in_liability},"yes",{Payments.due},">="&[starts],'
            + IN_FORCE + ")"
@@ -28,7 +28,7 @@ SURRENDERED = (f'=IF({ENDED},[asset_before],IF([treatment]="reduce by share",'
                f'{PORTION % ("[asset_before]", "[share]")},'
                'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
                f'{PORTION % ("[asset_before]", "[released]/[liability_before]")},0)))')
-CARRIED = "[asset_before]-[surrendered]+[moved]+[day_one]+[costs]+[prepaid]-[incentives]-[impairment]"
+CARRIED = "[asset_before]-[surrendered]+[moved]+[day_one]+[costs]+[prepaid]-[incentives]+[carried_over]-[impairment]"
 EXPENSED = (f"=IF([spread_end]<[starts],ROUND({CARRIED},2),"
             f"IF(AND([moved]<0,ROUND([asset_before]-[surrendered],2)>=0),MIN(ROUND({CARRIED},2),0),0))")
 SCALE = ('=IF(Cost_weights="days",1,LCM(DAY(EOMONTH([starts],0)),DAY(EOMONTH([spread_end],0)),'
@@ -82,6 +82,8 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("costs", "Initial direct costs", "balance", "", "=Initial_direct_costs", "842-20-30-5", live=True),
         EventRow("prepaid", "Prepaid rent", "balance", "", "=Prepaid_rent", "842-20-30-5", live=True),
         EventRow("incentives", "Incentives received", "balance", "", "=Incentives", "842-20-30-5", live=True),
+        EventRow("carried_over", "Carried over from ASC 840", "balance", "=0", "",
+                 "capital lease, exit costs, or an asset measured by itself: Transition (842-10-65-1)"),
         EventRow("impairment", "Impairment loss", "balance", "", "=0", "842-20-35-9, Topic 360", live=True),
         EventRow("expensed", "Not carried: profit or loss", "balance", EXPENSED, "=0",
                  "below zero, or no life left (842-20-35-4, -35-8)"),
@@ -105,7 +107,7 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
                  "=0", "for the total on Checks"),
     )),
     ("Terms from then on", (
-        EventRow("starts", "First day", "date right", "", "=Commencement"),
+        EventRow("starts", "First day", "date right", "", "=Measured_from"),
         EventRow("last_day", "Last day of the span", "date right"),
         EventRow("term_end", "Lease term ends", "date right", "", "=Term_end"),
         EventRow("asset_end", "Asset amortized to", "date right"),
@@ -128,7 +130,7 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
                  'IF(Rate_convention="actual/365",365,1)))', "=Time_step", "in months or days, as counted"),
         EventRow("whole_months", "Whole months since commencement", "whole", WHOLE, "=0"),
         EventRow("months", "Months since commencement", "months", MONTHS, "=0", "part months by days"),
-        EventRow("days", "Days since commencement", "whole", "=[starts]-Commencement", "=0"),
+        EventRow("days", "Days since commencement", "whole", "=[starts]-Measured_from", "=0"),
         EventRow("time", "Time since commencement", "months", '=IF(Counted_in="days",[days],[months])', "=0",
                  "months or days, as counted"),
         EventRow("measured", "Present value of rent to come", "balance bold",

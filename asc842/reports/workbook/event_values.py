@@ -25,7 +25,7 @@ def event_values(life: Life) -> list[dict[str, Any]]:
     values = [_terms(life, n) | _discounting(life, n) | _moves(life.steps[n], n) | _straight(life, n)
               for n in range(len(life))]
     stories = event_stories(life.book)
-    values[0] |= _told(life.book.summary, "commencement", "initial recognition", "842-20-30-1, 842-20-30-5")
+    values[0] |= _told(life)
     for column, (event, changed) in zip(values[1:], stories, strict=True):
         column |= {key: event[key] for key in ("kind", "effective", "reason", "source", "paragraph")}
         column["when"] = "at the end of the day" if event["at_end_of_day"] else "at the start of the day"
@@ -35,9 +35,11 @@ def event_values(life: Life) -> list[dict[str, Any]]:
     return values
 
 
-def _told(summary: dict[str, Any], kind: str, changed: str, paragraph: str) -> dict[str, Any]:
-    return {"kind": kind, "effective": summary["commencement"], "when": "at the start of the day", "changed": changed,
-            "reason": "", "source": "", "paragraph": paragraph}
+def _told(life: Life) -> dict[str, Any]:
+    new = life.book.lease.transition is None
+    return {"kind": life.name(0), "effective": life.book.summary["measured_from"], "when": "at the start of the day",
+            "changed": "initial recognition" if new else "recognized as ASC 842 is adopted", "reason": "",
+            "source": "", "paragraph": "842-20-30-1, 842-20-30-5" if new else "842-10-65-1"}
 
 
 def _terms(life: Life, n: int) -> dict[str, Any]:
@@ -73,8 +75,9 @@ def _moves(step: Step, n: int) -> dict[str, Any]:
     day_one = int(step.measured.day_one[0]) if n == 0 else 0
     moved = after - old + released
     beside = {"costs": int(e.costs[0]), "prepaid": int(e.prepaid[0]), "incentives": int(e.incentives[0])}
-    carried = (asset - surrendered + moved + day_one + beside["costs"] + beside["prepaid"] - beside["incentives"]
-               - int(e.impairment[0]))
+    entered = asset - surrendered + moved + day_one + beside["costs"] + beside["prepaid"] - beside["incentives"]
+    beside["carried_over"] = _carried_over(step, entered)
+    carried = entered + beside["carried_over"] - int(e.impairment[0])
     bought = treatment == "purchase"
     outside = (old - asset if bought else paid) + beside["costs"] + beside["prepaid"] - beside["incentives"]
     amounts = {
@@ -86,6 +89,13 @@ def _moves(step: Step, n: int) -> dict[str, Any]:
         "bought": asset - old + paid if bought else 0, "outside": outside if n else 0,
     }
     return {key: from_cents(amount) for key, amount in amounts.items()}
+
+
+def _carried_over(step: Step, entered: int) -> int:
+    """What a transition adds to the asset: all but what else entered it, where the asset is measured by itself."""
+    adoption = step.wave.events.adoption
+    measured = float(adoption.asset[0])
+    return int(adoption.beside[0]) if np.isnan(measured) else int(measured) - entered
 
 
 def _ended(step: Step, treatment: str, liability: int, asset: int, measured: int) -> tuple[int, int]:

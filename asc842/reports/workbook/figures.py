@@ -98,7 +98,7 @@ def figures_of(book: BookTables) -> Figures:
 
 
 def _weights(book: BookTables) -> Weights:
-    start = _days([book.summary["commencement"]])
+    start = _days([book.summary["measured_from"]])
     after = _days([book.summary["lease_term_end"]]) + ONE_DAY
     starts, following = _days(book.schedule["starts"]), _days(book.schedule["ends"]) + ONE_DAY
     periods = Periods(starts[None, :], following[None, :], np.full((1, len(starts)), True))
@@ -122,7 +122,7 @@ def _days(dates: Any) -> Days:
 
 def _discounting(book: BookTables) -> tuple[Discounting, int]:
     step = COMPOUNDING[compounding(book.lease, book.policy)]
-    start, rate = _days([book.summary["commencement"]]), np.array([float(book.lease.discount_rate)])
+    start, rate = _days([book.summary["measured_from"]]), np.array([float(book.lease.discount_rate)])
     convention = np.array([book.policy.rate_convention])
     return Discounting.by_convention(start, start, rate, convention, np.array([step])), int(step)
 

@@ -39,7 +39,7 @@ COLUMNS = (
 SOURCES = {
     "commencement": "842-20-30-1, -30-5", "operating lease cost": "842-20-25-6", "finance lease cost": "842-20-25-5",
     "payment": "842-20-35-1", "incentive received": "842-20-30-5", "depreciation": "842-20-35-8",
-    "purchase": "842-20-40-2",
+    "purchase": "842-20-40-2", "transition": "842-10-65-1",
 }
 Figure = tuple[str, int, str]
 """An account, +1 for a debit and -1 for a credit, and the schedule's column or the Summary's name it takes."""
@@ -73,12 +73,22 @@ def lines_of(book: BookTables, life: Life | None = None) -> list[Line]:
     An entry that the schedule and the events do not explain, such as a cost outside the liability, is as posted.
     """
     traced = _by_entry(_traced(book, life))
-    posted = _by_entry(Line(r["date"], r["period"], r["entry"], r["account"], r["debit"] - r["credit"], step=LATE)
-                       for r in book.journal.to_dict("records"))
+    posted = _by_entry(_posted(book, r) for r in book.journal.to_dict("records"))
     chosen = [traced[key] if key in traced and _posts(traced[key]) == _posts(posted.get(key, [])) else
               [replace(x, step=traced[key][0].step) for x in posted.get(key, [])] if key in traced else posted[key]
               for key in dict.fromkeys([*traced, *posted])]
     return sorted((x for lines in chosen for x in lines), key=lambda x: (x.day, x.step))
+
+
+def _posted(book: BookTables, row: dict[Any, Any]) -> Line:
+    """Return a line as posted; asset and liability at a transition are those of Summary."""
+    a, amount = book.policy.accounts, row["debit"] - row["credit"]
+    line = Line(row["date"], row["period"], row["entry"], row["account"], amount, step=LATE)
+    if row["entry"] != "transition":
+        return line
+    figures: list[Figure] = [(a.right_of_use_asset, 1, "Opening_asset"), (a.lease_liability, -1, "Opening_liability")]
+    same = (f for f in figures if f[0] == line.account and f[1] * book.summary[f[2].lower()] == amount)
+    return replace(line, step=0, figure=next(same, None))
 
 
 def _by_entry(lines: Iterable[Line]) -> dict[tuple[date, str], list[Line]]:

@@ -51,8 +51,10 @@ class Row:
 
 
 def is_plain(book: BookTables) -> bool:
-    """Whether terms never change and the asset lasts as long as the lease term."""
-    return book.events.empty and book.summary["amortization_end"] in (None, book.summary["lease_term_end"])
+    """Whether terms never change, from commencement on, and the asset lasts as long as the lease term."""
+    s = book.summary
+    return (book.lease.transition is None and book.events.empty
+            and s["amortization_end"] in (None, s["lease_term_end"]))
 
 
 class Life:
@@ -135,7 +137,7 @@ class Life:
     def name(self, n: int) -> str:
         """Return what opens a span, as its file names it."""
         event = self.events[n]
-        return event.id if event else "commencement"
+        return event.id if event else "commencement" if self.book.lease.transition is None else "transition"
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -14,8 +14,9 @@ from asc842.reports.workbook.page import Workspace
 from asc842.reports.workbook.schedule import FOOT_KEYS, row_feet
 
 ZERO = Decimal("0.00")
-RENT_DUE = 'SUMIFS({Payments.falls_due},{Payments.in_liability},"yes")'
-NET_DUE = RENT_DUE + '-SUMIFS({Payments.incentive},{Payments.in_liability},"yes",{Payments.replaced},"")'
+RENT_DUE = 'SUMIFS({Payments.falls_due},{Payments.in_liability},"<>no")'
+NET_DUE = ('SUMIFS({Payments.falls_due},{Payments.in_liability},"yes")'
+           '-SUMIFS({Payments.incentive},{Payments.in_liability},"yes",{Payments.replaced},"")')
 SETTLED = 'SUMIFS({Payments.settles},{Payments.replaced},"")'
 
 
@@ -37,17 +38,18 @@ def _totals(life: Life) -> Iterator[Identity]:
     total = {c: sum(schedule[c], ZERO) for c in ("cost", "gain_loss", "interest", "rent", "payment",
                                                  "liability_adjustment")}
     s = life.book.summary
-    unpaid = s["opening_liability"] + s["day_one_payment"] + s["incentives_in_payments"]
+    unpaid = s["opening_liability"] + s["day_one_payment"]
     yield Identity(
         "total cost less gains = payments + direct costs + prepaid rent − incentives + what events cost",
-        f"=ROUND({NET_DUE}+Initial_direct_costs+Prepaid_rent-Incentives+SUM({across('outside', 1, last)}),2)",
+        f"=ROUND({NET_DUE}+Initial_direct_costs+Prepaid_rent-Incentives+{place('carried_over', 0)}"
+        f"+SUM({across('outside', 1, last)}),2)",
         "=ROUND(SUM({Schedule.cost})-SUM({Schedule.gain_loss}),2)", (_all_that_is_paid(life),
                                                                       total["cost"] - total["gain_loss"]),
         "842-20-25-6, -25-8")
     yield Identity(
         "total interest = payments − opening liability − day-one payment − adjustments by events",
         f"=ROUND({NET_DUE}-Opening_liability-Day_one_rent-SUM({across('liability_change', 1, last)}),2)",
-        "=SUM({Schedule.interest})", (total["rent"] - unpaid - total["liability_adjustment"], total["interest"]),
+        "=SUM({Schedule.interest})", (_settling(life) - unpaid - total["liability_adjustment"], total["interest"]),
         "842-20-35-1")
     yield Identity("rent of the schedule = rent of the payments in the liability", f"={RENT_DUE}",
                    "=SUM({Schedule.rent})", (total["rent"], total["rent"]), "Payments")
@@ -61,9 +63,14 @@ def _totals(life: Life) -> Iterator[Identity]:
 def _all_that_is_paid(life: Life) -> Decimal:
     s = life.book.summary
     events = sum((column["outside"] for column in event_values(life)[1:]), ZERO)
-    beside: Decimal = s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"]
-    paid: Decimal = s["rent"] - s["incentives_in_payments"]
-    return paid + beside + events
+    beside = s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"] + event_values(life)[0]["carried_over"]
+    return _settling(life) + Decimal(beside) + events
+
+
+def _settling(life: Life) -> Decimal:
+    """Rent less incentives that fall due and are in the liability."""
+    settling = life.book.payments[life.book.payments["in_liability"]]
+    return sum(settling["rent"] - settling["incentive"], ZERO)
 
 
 def _second_method(life: Life) -> Iterator[Identity]:

@@ -15,6 +15,7 @@ from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.life import Life, Promise
 from asc842.reports.workbook.page import TablePage, Workspace
 from asc842.reports.workbook.payments import COLUMNS as PLAIN
+from asc842.reports.workbook.payments import in_liability
 
 SHEET = "Payments"
 FIRST_ROW = 6
@@ -76,19 +77,19 @@ def payment_values(space: Workspace, life: Life) -> dict[str, list[Any]]:
     """Return every column's values."""
     promises = life.promises
     paid, names = [x.payment for x in promises], _names(life)
-    excluded = space.book.policy.day_one_payment == "excluded"
-    start = space.book.summary["commencement"]
-    settles = [p.net if p.measured and not (excluded and p.due == start) else 0 for p in paid]
+    excluded = space.book.policy.day_one_payment == "excluded" and space.book.lease.transition is None
+    start = space.book.summary["measured_from"]
+    settles = [p.net if p.measured and not p.exempt and not (excluded and p.due == start) else 0 for p in paid]
     return {
         "number": list(range(1, len(paid) + 1)), "component": [names.get(p.rent) or names.get(
             p.rent.split("/")[0], p.rent) for p in paid],
-        "promised": ["at commencement" if x.first == 0 else life.name(x.first) for x in promises],
+        "promised": [life.name(x.first) if x.first else f"at {life.name(0)}" for x in promises],
         "replaced": [life.name(x.replaced_by) if x.replaced_by else None for x in promises],
         "covers_from": [p.covers_from for p in paid], "covers_to": [p.covers_after - DAY for p in paid],
         "due": [p.due for p in paid], "counted": [p.counted for p in paid],
         "gross_rent": [from_cents(p.gross) for p in paid], "abatement": [from_cents(p.abatement) for p in paid],
         "rent": [from_cents(p.rent_due) for p in paid], "incentive": [from_cents(p.incentive) for p in paid],
-        "in_liability": ["yes" if p.measured else "no" for p in paid],
+        "in_liability": [in_liability(measured=p.measured, exempt=p.exempt) for p in paid],
         "settles": [from_cents(x) for x in settles],
         "falls_due": [from_cents(0 if x.replaced_by else x.payment.rent_due) for x in promises],
         "first": [x.first for x in promises], "through": [x.through for x in promises], **_timing(life),

@@ -93,7 +93,7 @@ def _part(n: int) -> str:
 
 SHARED: dict[str, Template] = {
     "period": MONTH, "boundary": "=[ends]+1", "whole_months": _at_boundary(WHOLE_MONTHS),
-    "months": _at_boundary(MONTHS), "days": _at_boundary("=[due]-Commencement"), "time": TIME,
+    "months": _at_boundary(MONTHS), "days": _at_boundary("=[due]-Measured_from"), "time": TIME,
     "anew": _anew, "difference": "=ROUND([anew],2)-[liability_closing]",
 }
 OPENING: dict[str, Template] = {
@@ -110,8 +110,8 @@ OPENING: dict[str, Template] = {
 PERIOD: dict[str, Template] = {
     **SHARED, "starts": "=[boundary-1]", "ends": lambda n: f"=MIN(EOMONTH([starts],0),{place('last_day', n)})",
     "factor": lambda n: f"={_rate(n)}^-(([time]-{place('time', n)})/{place('step', n)})",
-    "gross_rent": f'=SUMIFS({{Payments.gross_rent}},{DUE},{IN_FORCE},{{Payments.in_liability}},"yes")',
-    "abatement": f'=SUMIFS({{Payments.abatement}},{DUE},{IN_FORCE},{{Payments.in_liability}},"yes")',
+    "gross_rent": f'=SUMIFS({{Payments.gross_rent}},{DUE},{IN_FORCE},{{Payments.in_liability}},"<>no")',
+    "abatement": f'=SUMIFS({{Payments.abatement}},{DUE},{IN_FORCE},{{Payments.in_liability}},"<>no")',
     "payment": f"=SUMIFS({{Payments.settles}},{DUE},{IN_FORCE})",
     "liability_opening": "=[liability_closing-1]",
     "interest": "=ROUND([liability_closing]-[liability_opening]+[payment],2)",

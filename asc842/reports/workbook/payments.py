@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asc842.payments.short_term import WHY as SHORT_TERM
 from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.page import TablePage, Workspace, rate_line, year_ends
@@ -9,15 +10,16 @@ from asc842.reports.workbook.page import TablePage, Workspace, rate_line, year_e
 SHEET = "Payments"
 FIRST_ROW = 6
 # The month in which a date lies, counted from that of commencement; a month is whole once its day has come.
-CALENDAR_MONTHS = "(YEAR([counted])-YEAR(Commencement))*12+MONTH([counted])-MONTH(Commencement)"
-WHOLE_MONTHS = f"={CALENDAR_MONTHS}-IF([counted]<EDATE(Commencement,{CALENDAR_MONTHS}),1,0)"
-MONTHS = ("=[whole_months]+([counted]-EDATE(Commencement,[whole_months]))"
-          "/(EDATE(Commencement,[whole_months]+1)-EDATE(Commencement,[whole_months]))")
+CALENDAR_MONTHS = "(YEAR([counted])-YEAR(Measured_from))*12+MONTH([counted])-MONTH(Measured_from)"
+WHOLE_MONTHS = f"={CALENDAR_MONTHS}-IF([counted]<EDATE(Measured_from,{CALENDAR_MONTHS}),1,0)"
+MONTHS = ("=[whole_months]+([counted]-EDATE(Measured_from,[whole_months]))"
+          "/(EDATE(Measured_from,[whole_months]+1)-EDATE(Measured_from,[whole_months]))")
 TIME = '=IF(Counted_in="days",[days],[months])'
 FACTOR = "=(1+Rate_per_step)^-([time]/Time_step)"
-SETTLES = ('=IF(AND([in_liability]="yes",OR([due]<>Commencement,Day_one_payment="included")),'
+SETTLES = ('=IF(AND([in_liability]="yes",OR([due]<>Measured_from,Day_one_payment="included")),'
            'ROUND([rent]-[incentive],2),0)')
-MEASURED = '{Payments.in_liability},"yes"'
+DUE_IN_SCHEDULE = '{Payments.in_liability},"<>no"'
+"""Rent that falls due in the schedule: that in the liability, and that of a short-term lease."""
 
 COLUMNS = (
     Column("number", "#", 5, "center", basis="in order"),
@@ -35,7 +37,7 @@ COLUMNS = (
            "a day-one payment by policy", total=True),
     Column("whole_months", "Whole months", 9, "whole", WHOLE_MONTHS, "complete"),
     Column("months", "Months k", 12, "months", MONTHS, "part months by days"),
-    Column("days", "Days", 8, "whole", "=[due]-Commencement", "to the due date"),
+    Column("days", "Days", 8, "whole", "=[due]-Measured_from", "to the due date"),
     Column("time", "Time", 11, "months", TIME, "months or days, as counted"),
     Column("factor", "Discount factor", 15, "factor", FACTOR, "(1 + rate per step) ^ −(time ÷ step)"),
     Column("value", "Present value", 20, "exact", "=[settles]*[factor]", "settles × factor, not rounded", total=True),
@@ -74,7 +76,10 @@ def _fill(page: TablePage) -> None:
     columns |= {
         "number": list(range(1, len(data) + 1)),
         "component": [named[c] if unique or named[c] == c else f"{named[c]} ({c})" for c in data["component"]],
-        "in_liability": ["yes" if x else "no" for x in data["in_liability"]], "settles": list(figures.settles),
+        "in_liability": [
+            in_liability(measured=measured or why == SHORT_TERM, exempt=why == SHORT_TERM)
+            for measured, why in zip(data["in_liability"], data["why"], strict=True)],
+        "settles": list(figures.settles),
         "whole_months": list(figures.paid.whole_months), "months": list(figures.paid.months),
         "days": list(figures.paid.days), "time": list(figures.paid.time), "factor": list(figures.paid.factor),
         "value": list(figures.value),
@@ -82,3 +87,8 @@ def _fill(page: TablePage) -> None:
     for column in COLUMNS:
         page.cells(column.key, columns[column.key])
     page.totals({c.key: sum(map(float, columns[c.key])) for c in COLUMNS if c.total})  # type: ignore[arg-type]
+
+
+def in_liability(*, measured: bool, exempt: bool) -> str:
+    """Say whether a payment is in the liability; that of a short-term lease is due and never in it (842-20-25-2)."""
+    return "short-term" if exempt else "yes" if measured else "no"

@@ -8,7 +8,7 @@ from asc842.reports.book_tables import BookTables
 from asc842.reports.frames import SCHEDULE_COLUMNS
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.page import TablePage, Workspace, rate_line, year_ends
-from asc842.reports.workbook.payments import MEASURED
+from asc842.reports.workbook.payments import DUE_IN_SCHEDULE
 
 SHEET = "Schedule"
 FIRST_ROW = 7
@@ -21,9 +21,10 @@ SHARED = (
     Column("starts", "Starts", 11, "date", "=[ends-1]+1", "day after the last"),
     Column("ends", "Ends", 11, "date", f"=IF(Last_due>Term_end,{MONTH_END},MIN({MONTH_END},Term_end))",
            "month end, or end of term"),
-    Column("gross_rent", "Gross rent", 12.5, "money edge", f"=SUMIFS({{Payments.gross_rent}},{IN_PERIOD},{MEASURED})",
-           "Payments due in the period", RENT, total=True),
-    Column("abatement", "Abatement", 11, "money", f"=SUMIFS({{Payments.abatement}},{IN_PERIOD},{MEASURED})",
+    Column("gross_rent", "Gross rent", 12.5, "money edge",
+           f"=SUMIFS({{Payments.gross_rent}},{IN_PERIOD},{DUE_IN_SCHEDULE})", "Payments due in the period", RENT,
+           total=True),
+    Column("abatement", "Abatement", 11, "money", f"=SUMIFS({{Payments.abatement}},{IN_PERIOD},{DUE_IN_SCHEDULE})",
            "Payments due in the period", RENT, total=True),
     Column("rent", "Rent", 12.5, "money", "=ROUND([gross_rent]-[abatement],2)", "gross rent − abatement", RENT,
            total=True),
@@ -76,7 +77,7 @@ CHECKS = (
            "cost − its two parts", FOOTS),
 )
 FIRST_FORMULAS = {
-    "starts": "=Commencement", "liability_opening": "=Opening_liability", "asset_opening": "=Opening_asset",
+    "starts": "=Measured_from", "liability_opening": "=Opening_liability", "asset_opening": "=Opening_asset",
     "cost": "=<Workings.straight>",
 }
 FOOT_KEYS = tuple(c.key for c in CHECKS)

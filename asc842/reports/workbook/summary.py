@@ -128,8 +128,8 @@ def _input(page: Page, row: int, entry: Input) -> None:
 
 
 def _term(space: Workspace) -> list[Result]:
-    months = ("=(YEAR(Term_end+1)-YEAR(Commencement))*12+MONTH(Term_end+1)-MONTH(Commencement)"
-              "-(DAY(Commencement)-1)/DAY(EOMONTH(Commencement,0))+(DAY(Term_end+1)-1)/DAY(EOMONTH(Term_end+1,0))")
+    months = ("=(YEAR(Term_end+1)-YEAR(Measured_from))*12+MONTH(Term_end+1)-MONTH(Measured_from)"
+              "-(DAY(Measured_from)-1)/DAY(EOMONTH(Measured_from,0))+(DAY(Term_end+1)-1)/DAY(EOMONTH(Term_end+1,0))")
     measured_rent = [p["due"] for p in space.book.payments.to_dict("records") if p["in_liability"]]
     if space.life:
         return []
@@ -158,7 +158,7 @@ def _year_ends(page: Page, row: int) -> int:
     row = page.section(row, "Balances at each year end", LAST)
     row = _heads(page, row, ("Year ends", "Rent due", "Cost", "Interest", "Liability", "Right-of-use asset", ""))
     page.row_of(row, [None] * LAST, "line")
-    page.formula(row, 0, "=Commencement", page.space.book.summary["commencement"], "date left line")
+    page.formula(row, 0, "=Measured_from", page.space.book.summary["measured_from"], "date left line")
     for place, (key, name) in enumerate((("opening_liability", "Opening_liability"),
                                          ("opening_asset", "Opening_asset")), 4):
         page.formula(row, place, f"={name}", page.space.book.summary[key], "balance line")

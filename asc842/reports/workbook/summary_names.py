@@ -8,6 +8,7 @@ from typing import Any
 
 from asc842.contract import judgements as j
 from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
 from asc842.measurement.discount import CONVENTIONS
 from asc842.payments.compounding import compounding
 from asc842.reports.book_tables import BookTables
@@ -52,9 +53,8 @@ def inputs(book: BookTables) -> list[Input]:
     elected = "policy: "
     plain = is_plain(book)
     return [
-        Input("Commencement", "Commencement", lease.commencement, "date", source=_dated(
-            lease, j.CommencementJudgement, lease.facts.commencement), live=plain),
-        Input("Term_end", "Last day of the lease term" + ("" if plain else ", as contracted"), lease.lease_term_end,
+        _measured_from(lease, live=plain),
+        Input("Term_end", "Last day of the lease term" + ("" if plain else ", as contracted"), s["lease_term_end"],
               "date", source=_dated(lease, j.LeaseTermEnd, lease.facts.expiration), live=plain),
         Input("Discount_rate", "Discount rate, a year", lease.discount_rate, "percent",
               source=_judged(lease, j.DiscountRate)),
@@ -62,8 +62,7 @@ def inputs(book: BookTables) -> list[Input]:
               elected + reasons.get("rate_convention", "rate_convention")),
         Input("Compounding", "Compounding of a nominal rate", compounding(lease, policy), "text", tuple(COMPOUNDING),
               elected + reasons.get("compounding", "compounding")),
-        Input("Day_one_payment", "Payment due at commencement", policy.day_one_payment, "text",
-              ("excluded", "included"), elected + reasons.get("day_one_payment", "day_one_payment")),
+        _day_one_payment(lease, policy),
         Input("Cost_weights", "Straight-line cost by", policy.cost_weights, "text", ("months", "days"),
               elected + reasons.get("cost_weights", "cost_weights")),
         Input("Initial_direct_costs", "Initial direct costs", s["initial_direct_costs"], "balance", source=_listed(
@@ -74,6 +73,24 @@ def inputs(book: BookTables) -> list[Input]:
         Input("Incentives", "Lease incentives received", s["incentives"], "balance", source=_listed(
             f"{i.name} ({i.source})" for i in lease.facts.incentives if i.received)),
     ]
+
+
+def _measured_from(lease: Lease, *, live: bool) -> Input:
+    """Commencement, or the first day under ASC 842 of a lease that passes to it from ASC 840."""
+    if lease.transition:
+        return Input("Measured_from", f"Transition to ASC 842 (commenced {lease.commencement})",
+                     lease.transition.date, "date", source="transition", live=False)
+    return Input("Measured_from", "Commencement", lease.commencement, "date", source=_dated(
+        lease, j.CommencementJudgement, lease.facts.commencement), live=live)
+
+
+def _day_one_payment(lease: Lease, policy: Policy) -> Input:
+    """How a payment on the first day counts; at a transition it is in the balance with which the day opens."""
+    label, choices = "Payment due on that day", ("excluded", "included")
+    if lease.transition:
+        return Input("Day_one_payment", label, "included", "text", choices, "842-10-65-1(l): unpaid rent", live=False)
+    return Input("Day_one_payment", "Payment due at commencement", policy.day_one_payment, "text", choices,
+                 "policy: " + policy.reasons.get("day_one_payment", "day_one_payment"))
 
 
 def discounting(figures: Figures) -> list[Result]:

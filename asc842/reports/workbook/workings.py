@@ -35,7 +35,7 @@ COLUMNS = (
     Column("boundary", "Next day", 12, "date edge", "=<Schedule.ends>+1", "day after the period", FACTORS),
     Column("whole_months", "Whole months", 9, "whole", _at_boundary(WHOLE_MONTHS), "complete", FACTORS),
     Column("months", "Months k", 11, "months", _at_boundary(MONTHS), "part months by days", FACTORS),
-    Column("days", "Days", 9, "whole", _at_boundary("=[due]-Commencement"), "elapsed", FACTORS),
+    Column("days", "Days", 9, "whole", _at_boundary("=[due]-Measured_from"), "elapsed", FACTORS),
     Column("time", "Time", 11, "months", TIME, "months or days, as counted", FACTORS),
     Column("factor", "Discount factor", 15, "factor", FACTOR, "(1 + rate per step) ^ −(time ÷ step)", FACTORS),
     Column("anew", "Discounted anew", 18, "exact edge", ANEW, "each unpaid payment straight to the period end",
@@ -50,8 +50,8 @@ COLUMNS = (
            "part of month × units", STRAIGHT),
     Column("cumulative", "Weight so far", 11, "whole", "=[cumulative-1]+[weight]", "sum of weights", STRAIGHT),
 )
-WEIGHT_SCALE = ('=IF(Cost_weights="days",1,IF(AND(DAY(Commencement)=1,DAY(Term_end+1)=1),1,'
-                "LCM(DAY(EOMONTH(Commencement,0)),DAY(EOMONTH(Term_end,0)))))")
+WEIGHT_SCALE = ('=IF(Cost_weights="days",1,IF(AND(DAY(Measured_from)=1,DAY(Term_end+1)=1),1,'
+                "LCM(DAY(EOMONTH(Measured_from,0)),DAY(EOMONTH(Term_end,0)))))")
 KINDS = {
     "operating": ("Straight-line cost so far", SPENT, "[C × w ÷ W], half a cent up", "Total_cost", "Total cost"),
     "finance": ("Asset left", LEFT, "[A × (W − w) ÷ W], half a cent up", "Opening_asset", "Opening asset"),
