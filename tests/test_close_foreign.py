@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 import asc842
+from asc842.closing.exchange import EXCHANGED
 from asc842.closing.foreign import Rates, read_rates
 from asc842.closing.holdings import Holdings
-from asc842.closing.lines import EXCHANGED, balances_before, period_lines
+from asc842.closing.lines import balances_before, period_lines
 from asc842.contract.policy import Policy
 from holdings import holdings_of
 from lease_files import lease_text, load_text

@@ -8,8 +8,10 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
+from asc842.closing.classified import BALANCES, accounts_of, tells_classes_apart
+from asc842.closing.exchange import EXCHANGED
 from asc842.closing.holdings import Holdings
-from asc842.closing.lines import EXCHANGED, accounts_of, role_totals
+from asc842.closing.lines import CURRENT, role_totals
 from asc842.closing.reports.functional import LIABILITY
 from asc842.contract_checks.check import Check, compared
 from asc842.ledger.entries import ROLES
@@ -23,8 +25,8 @@ ONE_DAY = np.timedelta64(1, "D")
 def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame],
                  now: Standing) -> tuple[Check, ...]:
     """Compare journal, roll-forwards, standing and ledger with one another."""
-    return (*_balanced(lines), *_rolled(reports), *_ledger(h, now), _present_values(h, now),
-            *_exchanged(h, lines, reports))
+    return (*_balanced(lines), *_rolled(reports), *_ledger(h, now), *_shared(h, now), *_by_class(h, now),
+            _present_values(h, now), *_exchanged(h, lines, reports))
 
 
 def _worst(name: str, residuals: pd.Series, source: str, about: str) -> Check:
@@ -56,9 +58,30 @@ def _ledger(h: Holdings, now: Standing) -> Iterator[Check]:
     for what, roles, expected in (
             ("liability", ("lease_liability", "lease_liability_current"), -now.liability),
             ("right-of-use asset", ("right_of_use_asset",), now.asset)):
-        sums = sum((booked[:, ROLES.index(role)] for role in roles), np.zeros(len(h.leases), dtype=np.int64))
+        sums = sum((booked[:, :, ROLES.index(role)].sum(axis=0) for role in roles),
+                   np.zeros(len(h.leases), dtype=np.int64))
         yield _worst(f"journal to date = {what} of the schedule", pd.Series(sums - expected, h.leases), "double entry",
                      f"{len(h.leases):,} leases")
+
+
+def _shared(h: Holdings, now: Standing) -> Iterator[Check]:
+    """Note accounts on which both finance and operating leases stand: the statements must part them (842-20-45-3)."""
+    names, roles = accounts_of(h), [BALANCES[0], BALANCES[1], CURRENT]
+    stand = [set(names[kind, now.live & (now.finance == bool(kind))][:, roles].ravel()) for kind in (0, 1)]
+    if both := sorted(stand[0] & stand[1]):
+        yield Check("finance and operating leases on accounts of their own", "note", "no account of both",
+                    ", ".join(both), ZERO, ZERO, "842-20-45-3", "accounts",
+                    detail="part them with account_maps by classification, or in the statements")
+
+
+def _by_class(h: Holdings, now: Standing) -> Iterator[Check]:
+    """Compare what stands on accounts of the classification that a lease does not have with nothing."""
+    if tells_classes_apart(h):
+        booked = role_totals(h, now.at + ONE_DAY)
+        other = booked[1 - now.finance.astype(np.int64), np.arange(len(h.leases))][:, [*BALANCES, CURRENT]]
+        names = accounts_of(h)[:, :, [*BALANCES, CURRENT]]
+        left = pd.Series(np.where(names[0] != names[1], np.abs(other), 0).sum(axis=1), h.leases)
+        yield _worst("nothing on accounts of the other classification", left, "842-20-45-3", f"{len(left):,} leases")
 
 
 def _present_values(h: Holdings, now: Standing) -> Check:
@@ -82,7 +105,7 @@ def _exchanged(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame
 
 
 def _named(h: Holdings, role: str) -> set[str]:
-    return set(accounts_of(h)[:, ROLES.index(role)].tolist())
+    return set(accounts_of(h)[:, :, ROLES.index(role)].ravel().tolist())
 
 
 def trial_balance_check(compared_accounts: pd.DataFrame) -> Check:

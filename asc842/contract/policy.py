@@ -48,7 +48,7 @@ class Accounts(Frozen):
 
 AccountRole = Literal[
     "right_of_use_asset", "lease_liability", "lease_liability_current", "lease_cost", "interest", "amortization",
-    "property", "gain_loss", "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost",
+    "property", "depreciation", "gain_loss", "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost",
     "foreign_exchange", "variable_lease_cost", "short_term_lease_cost", "nonlease_cost", "variable_nonlease_cost",
     "unamortized_incentives", "unamortized_costs", "exit_cost_liability", "capital_lease_asset",
     "capital_lease_obligation", "adoption_equity",
@@ -58,13 +58,15 @@ AccountRole = Literal[
 class AccountMap(Frozen):
     """Account names for the leases that match: of an ``entity``, ``asset_class``, ``cost_center``, or dimensions.
 
-    What is left out matches every lease. ``accounts`` gives names by the keys of :class:`Accounts`; the last map
-    that matches a lease and names an account decides.
+    What is left out matches every lease. ``classification`` holds for what is booked while the lease is so
+    classified; where that changes, its balances move between the accounts. ``accounts`` gives names by the keys of
+    :class:`Accounts`; the last map that matches a lease and names an account decides.
     """
 
     entity: Words | None = None
     asset_class: Words | None = None
     cost_center: Words | None = None
+    classification: Literal["operating", "finance"] | None = None
     dimensions: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)
     accounts: dict[AccountRole, Words]
 

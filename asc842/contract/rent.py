@@ -75,12 +75,22 @@ class RentRow(Frozen):
 
     @property
     def title(self) -> str:
-        """Name of the row in judgements and messages: its label, else where it begins."""
+        """Name of the row in judgements and messages: its label, else where it begins, else what it prints."""
         if self.label:
             return self.label
         if self.lease_year:
             return f"lease year {self.lease_year}"
-        return f"month {self.month}" if self.month else f"from {self.from_ or self.on}"
+        if self.month:
+            return f"month {self.month}"
+        begins = self.from_ or self.on
+        return f"from {begins}" if begins else f"row of {self._printed}"
+
+    @property
+    def _printed(self) -> str:
+        """The first figure that a row prints, by its name."""
+        named = ((name, getattr(self, name)) for name in ("amount", "monthly", "annual", "rate", "period_total"))
+        printed = (f"{name.replace('_', ' ')} {value:,f}" for name, value in named if value is not None)
+        return next(printed, "no figure")
 
 
 class Escalator(Frozen):

@@ -14,7 +14,7 @@ from asc842.intake.places import Path, key_text
 from asc842.intake.remedies import kind_of, remedy
 from asc842.intake.schema import Node, Schema
 from asc842.intake.source import SourceFile
-from asc842.intake.words import did_you_mean, listing, quoted, shown
+from asc842.intake.words import by_nearness, did_you_mean, listing, quoted, shown
 
 Words = tuple[str, str, str]
 FIRST_YEAR, LAST_YEAR = 1800, 2399
@@ -48,6 +48,9 @@ def words(detail: ErrorDetails, path: Path, source: SourceFile, schema: Schema) 
     if kind == "string_too_long":
         return _too_long(detail)
     found = found_text(source, path, detail["input"])
+    if kind == "literal_error" and detail["loc"][-1] == "[key]":
+        known = schema.node(path[:-1], source.data)["propertyNames"]["enum"]
+        return unknown_key(str(detail["input"]), known)
     if kind in _BOUNDS:
         return found, *_bound(kind, detail)
     if kind in _PLAIN:
@@ -89,6 +92,12 @@ def found_text(source: SourceFile, path: Path, value: Any) -> str:
             return f"[[{section}]] in double brackets"
         return f"a list: {shown(raw)}" if value else "an empty list"
     return quoted(value) if isinstance(value, str) else shown(raw or str(value))
+
+
+def unknown_key(name: str, known: list[str]) -> Words:
+    """Return what is wrong with a key of a table that takes only some names."""
+    expected = f"one of: {listing(by_nearness(name, known), 40)}"
+    return f"unknown key {shown(name)}", expected, did_you_mean(name, known, "take it out")
 
 
 def question(asked: Any, raw: str, known: list[str]) -> Words:

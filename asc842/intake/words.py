@@ -47,6 +47,13 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     return names[near[0]] if near else None
 
 
+def by_nearness(word: str, known: Iterable[str]) -> list[str]:
+    """Return known names, those like a word first."""
+    names = list(known)
+    near = difflib.get_close_matches(word.lower()[:SHOWN], names, 3, 0.5)
+    return [*near, *(name for name in names if name not in near)]
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str, cutoff: float = 0.6) -> str:
     """Return the remedy for a text that names nothing known: the nearest that does, or else another remedy."""
     near = nearest(word, known, cutoff)

@@ -24,7 +24,8 @@ class Entries:
     """Journal lines, each field of shape (lines,), in order of lease, date and entry; no line is zero.
 
     ``lease`` indexes the leases, ``kind`` indexes ``kinds`` (names of entries), ``role`` indexes ROLES. ``amount`` is
-    the debit, negative for a credit. ``wave`` is the number of the event that an entry books, else 0.
+    the debit, negative for a credit. ``wave`` is the number of the event that an entry books, else 0. ``finance`` is
+    the classification that an entry is booked under: that of the row it books, or of the terms after an event.
     """
 
     lease: Ints
@@ -33,12 +34,13 @@ class Entries:
     role: Ints
     amount: Ints
     wave: Ints
+    finance: np.ndarray
     kinds: tuple[str, ...]
 
     def where(self, which: np.ndarray) -> Entries:
         """Return some of the lines."""
         return Entries(self.lease[which], self.date[which], self.kind[which], self.role[which], self.amount[which],
-                       self.wave[which], self.kinds)
+                       self.wave[which], self.finance[which], self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class _Block:
     step: int | Ints
     dates: Days
     owner: Ints
+    finance: np.ndarray
     lines: Sequence[Line]
 
 
@@ -67,25 +70,31 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
     parts = [part for block in blocks for part in _parts(block, kinds, first, last)]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     columns = [column[columns[-1] != 0] for column in columns]
-    lease, date, step, line, kind, role, wave, amount = columns
+    lease, date, step, line, kind, role, wave, finance, amount = columns
     order = np.lexsort((line, kind, step, date, lease))
-    return Entries(lease[order], date[order], kind[order], role[order], amount[order], wave[order], kinds)
+    return Entries(lease[order], date[order], kind[order], role[order], amount[order], wave[order], finance[order],
+                   kinds)
 
 
-def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64) -> Ints:
-    """Add up what is booked before a day, by lease and role: (leases, roles), debits less credits in cents."""
-    totals = np.zeros((len(s.opening_asset), len(ROLES)), dtype=np.int64)
+def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days) -> Ints:
+    """Add up what is booked before a day (one, or one of each lease): debits less credits in cents.
+
+    Shape (2, leases, roles): booked under operating, and under finance classification.
+    """
+    leases = len(s.opening_asset)
+    totals, days = np.zeros((2, leases, len(ROLES)), dtype=np.int64), np.broadcast_to(day, leases)
     for block in _blocks(s, waves):
-        early = block.dates < day
+        early = block.dates < days[block.owner]
+        place = block.owner[early] + leases * block.finance[early]
         for role, amounts in block.lines:
-            totals[:, ROLES.index(role)] += np.bincount(
-                block.owner[early], weights=amounts[early], minlength=len(totals)).astype(np.int64)
+            summed = np.bincount(place, weights=amounts[early], minlength=2 * leases)
+            totals[:, :, ROLES.index(role)] += summed.astype(np.int64).reshape(2, leases)
     return totals
 
 
 def _blocks(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
-    yield _commencement(s, waves[0].events)
-    yield _transition(s, waves[0].events)
+    yield _commencement(s, waves[0])
+    yield _transition(s, waves[0])
     yield from _events(s, waves)
     owned = owned_by(s, waves)
     yield from _monthly(s, owned)
@@ -100,19 +109,23 @@ def _parts(block: _Block, kinds: tuple[str, ...], first: np.datetime64 | None,
     step = np.broadcast_to(np.asarray(block.step, dtype=np.int64), len(which))[which]
     for i, (role, amounts) in enumerate(block.lines):
         yield (owner, dates, step, np.full(len(owner), i), np.full(len(owner), kinds.index(block.kind)),
-               np.full(len(owner), ROLES.index(role)), np.full(len(owner), block.wave), amounts[which])
+               np.full(len(owner), ROLES.index(role)), np.full(len(owner), block.wave), block.finance[which],
+               amounts[which])
 
 
-def _commencement(s: Schedule, events: Events) -> _Block:
+def _commencement(s: Schedule, wave: Wave) -> _Block:
+    events = wave.events
     incentive, *credited = _beside(events)
     lines = [("right_of_use_asset", s.opening_asset), incentive, ("lease_liability", -s.opening_liability),
              ("cash", -s.day_one), *credited]
     new = np.flatnonzero(~events.adoption.applies)
-    return _Block("commencement", 0, 0, events.date[new], new, [(role, amounts[new]) for role, amounts in lines])
+    return _Block("commencement", 0, 0, events.date[new], new, wave.spans.finance[new],
+                  [(role, amounts[new]) for role, amounts in lines])
 
 
-def _transition(s: Schedule, events: Events) -> _Block:
+def _transition(s: Schedule, wave: Wave) -> _Block:
     """Put asset and liability in the place of the balances of ASC 840; equity takes the rest (842-10-65-1)."""
+    events = wave.events
     were, these = events.adoption, np.flatnonzero(events.adoption.applies)
     lines = [("right_of_use_asset", s.opening_asset), ("lease_liability", -s.opening_liability),
              ("capital_lease_asset", -were.capital_asset), ("capital_lease_obligation", were.obligation),
@@ -120,7 +133,8 @@ def _transition(s: Schedule, events: Events) -> _Block:
              ("unamortized_costs", -events.costs - were.written_off), ("exit_cost_liability", were.exit_costs)]
     rest = -sum((amounts for _, amounts in lines), np.zeros_like(s.opening_asset))
     every = [*lines, ("adoption_equity", rest)]
-    return _Block("transition", 0, 0, events.date[these], these, [(role, amounts[these]) for role, amounts in every])
+    return _Block("transition", 0, 0, events.date[these], these, wave.spans.finance[these],
+                  [(role, amounts[these]) for role, amounts in every])
 
 
 def _beside(events: Events) -> list[Line]:
@@ -139,7 +153,8 @@ def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
                  *_beside(events), ("cash", -events.penalty), ("gain_loss", -did.gain_loss[these]),
                  ("property", _bought(events, did.transferred[these]))]
         after_the_day = np.where(events.date < wave.spans.start, 4, 1)
-        yield _Block(f"event {number}", number, after_the_day, events.date, wave.spans.lease, lines)
+        yield _Block(f"event {number}", number, after_the_day, events.date, wave.spans.lease, wave.spans.finance,
+                     lines)
 
 
 def _bought(events: Events, transferred: Ints) -> Ints:
@@ -154,7 +169,7 @@ def _bought_at_end(s: Schedule, owned: Owned) -> _Block:
     """
     passes = owned.passes
     lines = [("property", s.asset_closing[passes]), ("right_of_use_asset", -s.asset_closing[passes])]
-    return _Block("purchase", 0, 4, s.ends[passes], s.lease[passes], lines)
+    return _Block("purchase", 0, 4, s.ends[passes], s.lease[passes], s.finance[passes], lines)
 
 
 def _monthly(s: Schedule, owned: Owned) -> Iterator[_Block]:
@@ -163,7 +178,7 @@ def _monthly(s: Schedule, owned: Owned) -> Iterator[_Block]:
     for kind, which in (*leased_or_owned, ("operating lease cost", ~s.finance), ("payment", every),
                         ("incentive received", every)):
         yield _Block(kind, 0, 3 if kind in ("payment", "incentive received") else 2, s.ends[which], s.lease[which],
-                     _lines(kind, s, which))
+                     s.finance[which], _lines(kind, s, which))
 
 
 def _lines(kind: str, s: Schedule, which: np.ndarray) -> list[Line]:

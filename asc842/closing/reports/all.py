@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.closing.classified import finance_at
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.cost import cash_flows, lease_cost
@@ -35,17 +36,15 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
     spans = stretches(calendar, period)
     reports = dict[str, pd.DataFrame]()
     for name, (first, last) in spans.items():
-        rolled = rollforward(h, first, last)
-        reports[f"liability roll-forward, {name}"] = rolled["liability"]
-        reports[f"right-of-use asset roll-forward, {name}"] = rolled["asset"]
-        reports[f"lease cost, {name}"] = lease_cost(h, first, last)
-        reports[f"cash flows, {name}"] = cash_flows(h, first, last)
-    reports["maturity"] = maturity(h, now, year_ends(calendar, period))
-    described = {name: described_by(h, table, now) for name, table in reports.items()}
-    described |= {name: in_functional(h, described_by(h, table, now))
-                  for name, table in functional_reports(h, spans, now).items()}
-    return {**described, "weighted averages": averages(h, now),
-            "not yet commenced": described_by(h, not_commenced(h, now), now)}
+        rolled, finance = rollforward(h, first, last), finance_at(h, last)
+        flows = {"liability roll-forward": rolled["liability"], "right-of-use asset roll-forward": rolled["asset"],
+                 "lease cost": lease_cost(h, first, last), "cash flows": cash_flows(h, first, last)}
+        reports |= {f"{what}, {name}": described_by(h, table, finance) for what, table in flows.items()}
+    reports |= {name: in_functional(h, described_by(h, table, now.finance))
+                for name, table in functional_reports(h, spans, now).items()}
+    return {**reports, "maturity": described_by(h, maturity(h, now, year_ends(calendar, period)), now.finance),
+            "weighted averages": averages(h, now),
+            "not yet commenced": described_by(h, not_commenced(h, now), now.finance)}
 
 
 def stretches(calendar: FiscalCalendar, period: FiscalPeriod) -> dict[str, tuple[np.datetime64, np.datetime64]]:
@@ -72,12 +71,17 @@ def year_ends(calendar: FiscalCalendar, period: FiscalPeriod) -> np.ndarray:
     return np.array(ends, dtype="datetime64[D]")
 
 
-def described_by(h: Holdings, table: pd.DataFrame, now: Standing) -> pd.DataFrame:
-    """Put entity, currency, asset class and classification beside the lease of each row."""
-    known = h.dimensions.assign(classification=np.where(now.finance, "finance", "operating")).set_index("lease")
+def described_by(h: Holdings, table: pd.DataFrame, finance: np.ndarray) -> pd.DataFrame:
+    """Put entity, currency, asset class and classification beside the lease of each row.
+
+    ``finance`` tells the finance leases, (leases,); a table that has a classification of its own keeps that.
+    """
+    known = h.dimensions.assign(classification=np.where(finance, "finance", "operating")).set_index("lease")
     beside = known.reindex(table["lease"])[list(DESCRIBED)].reset_index(drop=True)
+    own = [name for name in DESCRIBED if name in table]
+    beside[own] = table[own].reset_index(drop=True)
     return pd.concat([table[["lease"]].reset_index(drop=True), beside,
-                      table.drop(columns="lease").reset_index(drop=True)], axis=1)
+                      table.drop(columns=["lease", *own]).reset_index(drop=True)], axis=1)
 
 
 def in_functional(h: Holdings, table: pd.DataFrame) -> pd.DataFrame:

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Floats, Ints
+from asc842.closing.exchange import exchange_loss, exchange_of
 from asc842.closing.foreign import Exchange, liability_flows
 from asc842.closing.holdings import Holdings
-from asc842.closing.lines import exchange_loss, exchange_of
 from asc842.closing.reports.rollforward import EVENT_MOVEMENTS
 from asc842.ledger.rounding import cents
 from asc842.ledger.standing import Standing, balance

@@ -30,6 +30,6 @@ def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
         "policy elections": elections(h.policy, leases),
         "judgements": judgements(leases),
         "options, guarantees and variable payments": terms(leases),
-        "short-term commitment": described_by(h, short_term_commitment(h, period, cost), now),
-        "related parties": described_by(h, related_parties(h, now, leases, cost), now),
+        "short-term commitment": described_by(h, short_term_commitment(h, period, cost), now.finance),
+        "related parties": described_by(h, related_parties(h, now, leases, cost), now.finance),
     }

@@ -6,48 +6,83 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Ints
+from asc842.closing.classified import finance_at, moves
 from asc842.closing.holdings import MOVEMENTS, Holdings
+from asc842.ledger.entries import ROLES
 from asc842.ledger.standing import balance
 
 ONE_DAY = np.timedelta64(1, "D")
 EVENT_MOVEMENTS = tuple(dict.fromkeys(MOVEMENTS.values()))
+RECLASSIFIED = "change of classification"
+CLASSES = np.array(["operating", "finance"], dtype=object)
 
 
 def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64) -> dict[str, pd.DataFrame]:
     """Return ``liability`` and ``asset``: one row per lease, from the day before ``first`` to the end of ``last``.
 
     Columns in whole cents: opening, additions (commencement), interest or amortization (negative), each kind of
-    event (a purchase at the end of the lease among them), payments (negative), closing, and ``difference``, what they
-    do not add up to; it is 0. (842-20-50-4g.)
+    event (a purchase at the end of the lease among them), payments (negative), what a change of classification moves,
+    closing, and ``difference``, what they do not add up to; it is 0 (842-20-50-4g). ``classification`` is that at the
+    end; a lease that changes it has a row for each, so that each class ties to its own accounts (842-20-45-3).
     """
     s, within = h.schedule, (h.schedule.starts >= first) & (h.schedule.ends <= last)
     began = (h.commencements() >= first) & (h.commencements() <= last)
+    initial, then, now = h.measurement.waves[0].spans.finance, finance_at(h, first - ONE_DAY), finance_at(h, last)
 
     def flow(column: Ints) -> Ints:
-        return h.sum_by_lease(s.lease[within], column[within])
+        return _add(h, s.lease[within], s.finance[within], column[within])
 
-    liability = {"opening": balance(s, s.liability_closing, first - ONE_DAY),
-                 "additions": np.where(began, s.opening_liability, 0), "interest": flow(s.interest),
+    liability = {"opening": _under(then, balance(s, s.liability_closing, first - ONE_DAY)),
+                 "additions": _under(initial, np.where(began, s.opening_liability, 0)), "interest": flow(s.interest),
                  "payments": -flow(s.payment), **_events(h, first, last, "liability"),
-                 "closing": balance(s, s.liability_closing, last)}
+                 RECLASSIFIED: -_moved(h, first, last, "lease_liability"),
+                 "closing": _under(now, balance(s, s.liability_closing, last))}
     owned = h.owned()
     leased = owned.leased(s.asset_closing)
-    asset = {"opening": balance(s, leased, first - ONE_DAY),
-             "additions": np.where(began, s.opening_asset, 0),
+    asset = {"opening": _under(then, balance(s, leased, first - ONE_DAY)),
+             "additions": _under(initial, np.where(began, s.opening_asset, 0)),
              "amortization": -flow(np.where(owned.after, 0, s.amortization)),
-             **_events(h, first, last, "asset"), "closing": balance(s, leased, last)}
+             **_events(h, first, last, "asset"),
+             RECLASSIFIED: _moved(h, first, last, "right_of_use_asset"),
+             "closing": _under(now, balance(s, leased, last))}
     asset["purchase"] = asset["purchase"] - flow(np.where(owned.passes, s.asset_closing, 0))
-    return {"liability": _frame(h, liability), "asset": _frame(h, asset)}
+    return {"liability": _frame(h, liability, now), "asset": _frame(h, asset, now)}
+
+
+def _add(h: Holdings, lease: Ints, finance: np.ndarray, amounts: Ints) -> Ints:
+    """Add amounts up by classification and lease: (n,) -> (2, leases)."""
+    count = len(h.leases)
+    summed = np.bincount(lease + count * finance, weights=amounts, minlength=2 * count)
+    return summed.astype(np.int64).reshape(2, count)
+
+
+def _under(finance: np.ndarray, amounts: Ints) -> Ints:
+    """Put amounts of leases under their classification: (leases,) -> (2, leases)."""
+    return np.array([np.where(finance, 0, amounts), np.where(finance, amounts, 0)])
 
 
 def _events(h: Holdings, first: np.datetime64, last: np.datetime64, what: str) -> dict[str, Ints]:
     did, names = h.schedule.events, h.event_movements()
     change = getattr(did, f"{what}_after") - getattr(did, f"{what}_before")
     inside = (did.date >= first) & (did.date <= last) if len(did.lease) else np.zeros(0, dtype=bool)
-    return {name: h.sum_by_lease(did.lease[inside & (names == name)], change[inside & (names == name)])
-            for name in EVENT_MOVEMENTS}
+    found = [wave.spans.finance for wave in h.measurement.waves[1:]]
+    finance = np.concatenate(found) if found else np.zeros(0, dtype=bool)
+    these = {name: inside & (names == name) for name in EVENT_MOVEMENTS}
+    return {name: _add(h, did.lease[w], finance[w], change[w]) for name, w in these.items()}
 
 
-def _frame(h: Holdings, columns: dict[str, Ints]) -> pd.DataFrame:
-    moved = sum((v for name, v in columns.items() if name != "closing"), np.zeros(len(h.leases), dtype=np.int64))
-    return pd.DataFrame({"lease": h.leases, **columns, "difference": columns["closing"] - moved})
+def _moved(h: Holdings, first: np.datetime64, last: np.datetime64, role: str) -> Ints:
+    """What changes of classification move in or out, by classification and lease."""
+    lines = moves(h)
+    lines = lines.where((lines.role == ROLES.index(role)) & (lines.date >= first) & (lines.date <= last))
+    return _add(h, lines.lease, lines.finance, lines.amount)
+
+
+def _frame(h: Holdings, columns: dict[str, Ints], now: np.ndarray) -> pd.DataFrame:
+    """One row per lease under its classification now, and one under the other where anything stood or moved there."""
+    moved = sum((v for name, v in columns.items() if name != "closing"), np.zeros((2, len(h.leases)), dtype=np.int64))
+    columns = {**columns, "difference": columns["closing"] - moved}
+    shown = np.any([v != 0 for v in columns.values()], axis=0) | np.array([~now, now])
+    lease, finance = np.nonzero(shown.T)
+    return pd.DataFrame({"lease": h.leases[lease], "classification": CLASSES[finance],
+                         **{name: v[finance, lease] for name, v in columns.items()}})

@@ -1,0 +1,76 @@
+"""Journal lines by number: what a close adds up and sorts before it names accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from asc842.calendar.positions import Days, Ints
+from asc842.closing.holdings import Holdings
+from asc842.ledger.entries import ROLES
+
+FOREVER = np.datetime64("1800-01-01")
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Lines by number, each field (lines,): lease, day, entry as text, role, classification, debit less credit.
+
+    ``lease`` is the position of the lease, ``role`` indexes ROLES, ``finance`` is the classification that the line is
+    booked under, ``amount`` is in cents.
+    """
+
+    lease: Ints
+    date: Days
+    entry: np.ndarray
+    role: Ints
+    finance: np.ndarray
+    amount: Ints
+
+    def where(self, which: np.ndarray) -> Coded:
+        """Return some of the lines, or all in another order."""
+        return Coded(*(getattr(self, name)[which] for name in Coded.__dataclass_fields__))
+
+
+def joined(parts: Sequence[Coded]) -> Coded:
+    """Return all lines of several parts, in that order."""
+    return Coded(*(np.concatenate([getattr(part, name) for part in parts]) for name in Coded.__dataclass_fields__))
+
+
+def schedule_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Coded:
+    """Lines that the schedule makes, dated from ``first`` to ``last``."""
+    entries = h.entries(first, last)
+    return Coded(entries.lease, entries.date, np.array(entries.kinds, dtype=object)[entries.kind], entries.role,
+                 entries.finance, entries.amount)
+
+
+def expense_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Coded:
+    """Cost, cash, and what is accrued or prepaid, for each cost outside the liability."""
+    e = h.expenses[(h.expenses["date"] >= first) & (h.expenses["date"] <= last)]
+    lease, date = e["lease"].to_numpy(np.int64), e["date"].to_numpy("datetime64[D]")
+    cost, paid = e["cost"].to_numpy(np.int64), e["paid"].to_numpy(np.int64)
+    own = np.array([_role(kind) for kind in e["kind"]], dtype=np.int64)
+    entry = np.array([f"{kind}: {item}" for kind, item in zip(e["kind"], e["item"], strict=True)], dtype=object)
+    roles = (own, np.full(len(e), ROLES.index("cash")), np.full(len(e), ROLES.index("prepaid_rent")))
+    amounts = (cost, -paid, paid - cost)
+    lines = Coded(np.tile(lease, 3), np.tile(date, 3), np.tile(entry, 3), np.concatenate(roles),
+                  np.tile(finance_on(h, lease, date), 3), np.concatenate(amounts))
+    return lines.where(lines.amount != 0)
+
+
+def _role(kind: str) -> int:
+    return ROLES.index(kind.replace(" ", "_").replace("-", "_"))
+
+
+def finance_on(h: Holdings, lease: Ints, date: Days) -> np.ndarray:
+    """Tell whether leases are finance leases on days, each (n,); before commencement as at commencement."""
+    waves = h.measurement.waves
+    finance = waves[0].spans.finance[lease]
+    for wave in waves[1:]:
+        since = np.full(len(h.leases), np.datetime64("NaT"), dtype="datetime64[D]")
+        later = np.zeros(len(h.leases), dtype=bool)
+        since[wave.spans.lease], later[wave.spans.lease] = wave.spans.start, wave.spans.finance
+        finance = np.where(since[lease] <= date, later[lease], finance)
+    return finance

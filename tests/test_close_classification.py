@@ -1,0 +1,286 @@
+"""Accounts by classification (842-20-45-1, -45-3): finance and operating leases never meet on an account."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import asc842
+from asc842.closing.checks import close_checks
+from asc842.closing.foreign import read_rates
+from asc842.closing.holdings import Holdings
+from asc842.closing.lines import balances_before, current_portion, period_lines
+from asc842.closing.reports.rollforward import rollforward
+from holdings import holdings_of
+from lease_files import lease_text, load_text
+from test_incentives import with_events
+
+D = Decimal
+SPLIT = """
+format = "asc842/policy/1"
+[[account_maps]]
+classification = "operating"
+accounts = { right_of_use_asset = "1650", lease_liability = "2650", lease_liability_current = "2651" }
+[[account_maps]]
+classification = "finance"
+[account_maps.accounts]
+right_of_use_asset = "1750"
+lease_liability = "2750"
+lease_liability_current = "2751"
+interest = "7750"
+foreign_exchange = "7759"
+"""
+MAPS = ({"classification": "operating", "accounts": {
+    "right_of_use_asset": "1650", "lease_liability": "2650", "lease_liability_current": "2651"}},
+    {"classification": "finance", "accounts": {
+        "right_of_use_asset": "1750", "lease_liability": "2750", "lease_liability_current": "2751",
+        "interest": "7750", "foreign_exchange": "7759"}})
+POLICY = asc842.Policy.model_validate({"account_maps": MAPS})
+BACK_AND_FORTH = (
+    {"id": "to-finance", "kind": "reassessment", "effective": date(2027, 1, 1), "classification": "finance",
+     "discount_rate": D("0.06")},
+    {"id": "back", "kind": "modification", "effective": date(2029, 1, 1), "classification": "operating",
+     "discount_rate": D("0.06")})
+
+
+def day(text: str) -> np.datetime64:
+    return np.datetime64(text, "D")
+
+
+def changing() -> str:
+    """1,000 a year in arrears for six years at 6 %: operating, finance in years 3 and 4, operating again."""
+    text = lease_text("2025-01-01", "2030-12-31", {"frequency": "annual", "timing": "arrears",
+                                                   "rows": [{"amount": D(1000)}]}, lease_id="changing")
+    return with_events(text, *BACK_AND_FORTH)
+
+
+def value(years: int) -> int:
+    """Present value in cents of so many payments of 1,000 a year in arrears at 6 %."""
+    return round(sum(100000 / 1.06**n for n in range(1, years + 1)))
+
+
+@pytest.fixture(scope="module")
+def held() -> Holdings:
+    return holdings_of([load_text(changing())], POLICY)
+
+
+def on_accounts(h: Holdings, before: str) -> dict[str, int]:
+    found = balances_before(h, day(before))
+    sums = found.groupby(found["account"].astype(str))["amount"].sum()
+    return {account: int(cents) for account, cents in sums.items() if account[0] in "12"}
+
+
+# With level rent an operating asset is the liability; the finance asset falls by a quarter a year. Current: the value
+# of the one payment due within a year.
+@pytest.mark.parametrize(("before", "expected"), [
+    ("2027-01-01", {"1650": value(4), "2651": -value(1), "2650": value(1) - value(4)}),
+    ("2027-02-01", {"1750": round(value(4) * 47 / 48)}),
+    ("2028-01-01", {"1750": round(value(4) * 3 / 4), "2751": -value(1), "2750": value(1) - value(3)}),
+    ("2029-01-01", {"1750": round(value(4) / 2), "2751": -value(1), "2750": value(1) - value(2)}),
+    ("2030-01-01", {"2651": -value(1)}),
+    ("2031-01-01", {}),
+])
+def test_each_balance_stands_on_the_accounts_of_its_class(held: Holdings, before: str,
+                                                          expected: dict[str, int]) -> None:
+    found = on_accounts(held, before)
+    assert {a: abs(found.get(a, 0) - cents) <= 1 for a, cents in expected.items()} == dict.fromkeys(expected, True)
+    other = ("1650", "2650", "2651") if "2027-01-01" < before < "2029-01-02" else ("1750", "2750", "2751")
+    assert not set(found) & set(other)
+
+
+def test_the_change_moves_what_stands(held: Holdings) -> None:
+    lines = period_lines(held, "2027-01", day("2027-01-01"), day("2027-01-31"))
+    moved = lines[lines["entry"] == "reclassification to finance lease accounts"]
+    amounts = dict(zip(moved["account"].astype(str), moved["debit"] - moved["credit"], strict=True))
+    asset = amounts["1750"]
+    assert abs(asset - value(4)) <= 1
+    assert amounts == {"1650": -asset, "1750": asset, "2650": value(4), "2750": -value(4)}
+    assert set(moved["date"].astype(str)) == {"2027-01-01"}
+    # The event itself changes no amount: same payments, same rate.
+    assert not lines["entry"].astype(str).str.startswith("event").any()
+
+
+def test_cost_of_each_class_on_its_account(held: Holdings) -> None:
+    """Interest of years 3 and 4, when the lease is a finance lease: 2,000 paid less what the liability falls by."""
+    found = balances_before(held, day("2031-01-01")).set_index("account")["amount"]
+    assert abs(found["7750"] - (200000 - (value(4) - value(2)))) <= 1
+
+
+def test_each_class_rolls_forward_by_itself(held: Holdings) -> None:
+    rolled = rollforward(held, day("2027-01-01"), day("2027-12-31"))
+    liability = rolled["liability"].set_index("classification")
+    assert liability.loc["operating", ["opening", "change of classification", "closing"]].tolist() == [
+        value(4), -value(4), 0]
+    assert liability.loc["finance", ["opening", "change of classification", "payments", "closing"]].tolist() == [
+        0, value(4), -100000, value(3)]
+    asset = rolled["asset"].set_index("classification")["closing"].to_dict()
+    assert asset["operating"] == 0
+    assert abs(asset["finance"] - round(value(4) * 3 / 4)) <= 1
+    assert not rolled["liability"]["difference"].any()
+    assert not rolled["asset"]["difference"].any()
+    later = rollforward(held, day("2028-01-01"), day("2028-12-31"))["liability"]
+    assert later["classification"].tolist() == ["finance"]
+
+
+def chain(seed: int) -> str:
+    """A monthly lease that changes classification two to four times, on any day, also at the end of one."""
+    rng = random.Random(seed)
+    days = sorted(rng.sample(range(20, 1000), rng.randint(2, 4)))
+    if seed % 3 == 0:
+        days[1] = days[0] + 1  # twice within a month
+    kind, chained = rng.choice(["operating", "finance"]), []
+    text = lease_text("2025-01-01", "2028-12-31", {"timing": rng.choice(["advance", "arrears"]), "rows": [
+        {"month": 1, "monthly": D("912.34")}, {"month": 13, "monthly": D("1100.01")}]}, classification=kind,
+        rate="0.0625", lease_id=f"chain-{seed}", costs=[{"amount": D("640.01")}],
+        variable_payments=[{"id": "power", "name": "Power", "basis": "usage", "actuals": [
+            {"from": date(2025, 1, 1), "to": date(2027, 6, 30), "amount": D("77.77"), "due": date(2028, 2, 1)}]}])
+    for i, n in enumerate(sorted(set(days))):
+        kind = "finance" if kind == "operating" else "operating"
+        chained.append({"id": f"e{i}", "kind": "modification", "effective": date(2025, 1, 1) + timedelta(n),
+                        "classification": kind, "discount_rate": D("0.05") + D(i) / 100,
+                        "at_end_of_day": rng.random() < 0.4})
+    return with_events(text, *chained)
+
+
+@pytest.fixture(scope="module")
+def chains() -> Holdings:
+    """Twelve of these; what is accrued for power has an account for each class as well."""
+    maps = [{**m, "accounts": {**m["accounts"], "prepaid_rent": f"14{i}"}} for i, m in enumerate(MAPS)]
+    leases = [load_text(chain(seed)) for seed in range(12)]
+    h = holdings_of(leases, asc842.Policy.model_validate({"account_maps": maps}))
+    power = [(i, pd.Timestamp(on), "variable lease cost", "power", cost, paid) for i in range(len(leases))
+             for on, cost, paid in (("2027-06-30", 7777, 0), ("2028-02-01", 0, 7777))]
+    return replace(h, expenses=pd.DataFrame(power, columns=list(h.expenses.columns)))
+
+
+MONTHS = pd.period_range("2025-01", "2029-01", freq="M")
+
+
+def test_any_chain_of_changes_ties_every_month(chains: Holdings) -> None:
+    keys, booked = ["entity", "lease", "currency", "account"], balances_before(chains, day("2025-01-01"))
+    for month in map(str, MONTHS):
+        first = day(f"{month}-01")
+        last = (first.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
+        lines = period_lines(chains, month, first, last)
+        now = current_portion(chains, last)
+        rolled = {f"{what} roll-forward": t for what, t in rollforward(chains, first, last).items()}
+        checks = close_checks(chains, lines, rolled, now)
+        assert [c for c in checks if c.status == "fail"] == []
+        assert "nothing on accounts of the other classification" in [c.name for c in checks]
+        moved = lines.assign(amount=lines["debit"] - lines["credit"])[[*keys, "amount"]]
+        before = pd.concat([booked, moved]).astype(dict.fromkeys(keys, str)).groupby(keys)["amount"].sum()
+        booked = balances_before(chains, last + 1)
+        after = booked.astype(dict.fromkeys(keys, str)).set_index(keys)["amount"]
+        assert before[before != 0].to_dict() == after.to_dict()
+        _roll_ties_to_accounts(rolled, after)
+    assert not {"1650", "1750", "2650", "2750", "140", "141"} & set(booked["account"].astype(str))
+
+
+def _roll_ties_to_accounts(rolled: dict[str, pd.DataFrame], after: Any) -> None:
+    for what, sign, accounts in (
+            ("asset", 1, {"operating": ["1650"], "finance": ["1750"]}),
+            ("liability", -1, {"operating": ["2650", "2651"], "finance": ["2750", "2751"]})):
+        table = rolled[f"{what} roll-forward"]
+        for lease, kind, closing in zip(table["lease"], table["classification"], table["closing"], strict=True):
+            assert closing == sign * sum(after.get(("Entity", lease, "USD", a), 0) for a in accounts[kind])
+
+
+def test_exchange_losses_follow_the_class(tmp_path: Path) -> None:
+    """In euros, 2.0 dollars until 2026, 3.0 at its end, 4.0 at the end of 2027: the loss of 2027 is a finance lease's,
+    and all of it stands on the liability of finance leases from 2027 on."""
+    text = changing().replace('name = "A lease', 'currency = "EUR"\nname = "A lease', 1)
+    (tmp_path / "rates.csv").write_text("currency,to,date,rate\nEUR,USD,2025-01-01,2\nEUR,USD,2026-12-31,3\n"
+                                        "EUR,USD,2027-12-31,4\n")
+    policy = asc842.Policy.model_validate({"account_maps": MAPS, "functional_currencies": {"Entity": "USD"},
+                                           "reclassify_current": False})
+    h = replace(holdings_of([load_text(text)], policy), rates=read_rates(tmp_path / "rates.csv"))
+
+    def dollars(before: str) -> dict[str, int]:
+        found = balances_before(h, day(before))
+        mine = found[found["currency"] == "USD"]
+        return dict(zip(mine["account"].astype(str), mine["amount"].tolist(), strict=True))
+
+    then, later = dollars("2027-01-01"), dollars("2028-01-01")
+    assert set(then) == {"Foreign exchange gain or loss", "2650"}
+    assert set(later) == {"Foreign exchange gain or loss", "7759", "2750"}
+    assert later["Foreign exchange gain or loss"] == then["Foreign exchange gain or loss"] == -then["2650"]
+    # Of 2027: on what was owed all year, 1.0 a euro; on December's interest and payment, booked at 4.0, nothing.
+    before_december = value(4) * 1.06 ** (11 / 12)
+    assert abs(later["7759"] - before_december) <= 3
+    lines = period_lines(h, "2027-01", day("2027-01-01"), day("2027-01-31"))
+    exchange = lines[lines["currency"] == "USD"]
+    assert dict(zip(exchange["account"], exchange["debit"] - exchange["credit"], strict=True)) == {
+        "2650": -then["2650"], "2750": then["2650"]}
+
+
+@pytest.fixture
+def closes(tmp_path: Path) -> dict[str, asc842.CloseResult]:
+    """December 2026 and January 2027 closed over a folder, with the plain-text ledgers' files."""
+    folder = tmp_path / "leases"
+    folder.mkdir()
+    (folder / "changing.toml").write_text(changing(), encoding="utf-8")
+    erp = '[[erp]]\nformat = "beancount"\n[[erp]]\nformat = "hledger"\n'
+    (folder / "policy.toml").write_text(SPLIT + erp, encoding="utf-8")
+    return {p: asc842.close(folder, p, out=tmp_path / "out", register=tmp_path / "register.db")
+            for p in ("2026-12", "2027-01")}
+
+
+def test_a_close_keeps_them_apart(closes: dict[str, asc842.CloseResult], tmp_path: Path) -> None:
+    assert all(c.passed for c in closes.values())
+    before = closes["2026-12"].book.before
+    assert not set(before["account"].astype(str)) & {"1750", "2750", "2751"}
+    folder = tmp_path / "out" / "2027-01"
+    (ledger,) = folder.rglob("leases.beancount")
+    balances = [line for line in ledger.read_text().splitlines() if " balance " in line]
+    assert any("1750" in line for line in balances)
+    assert not any("1650" in line and " 0.00 " not in line for line in balances)
+    rolled = closes["2027-01"].book.reports["liability roll-forward, year to date"]
+    assert rolled[["classification", "closing"]].to_numpy().tolist()[0] == ["operating", 0]
+
+
+@pytest.mark.usefixtures("closes")
+def test_a_trial_balance_by_class_ties(tmp_path: Path) -> None:
+    """The asset after a month of finance lease: 47/48 of the value of four payments; interest of a month at 6 %."""
+    owed = round(value(4) * 1.06 ** (1 / 12))
+    ledger = tmp_path / "ledger.csv"
+    ledger.write_text(f"account,balance\n1650,0\n1750,{round(value(4) * 47 / 48) / 100}\n")
+    again = asc842.close(tmp_path / "leases", "2027-01", out=None, register=tmp_path / "register.db",
+                         trial_balance=ledger)
+    table = again.book.trial_balance.set_index("account")
+    assert abs(table.loc["1750", "difference"]) <= 1
+    assert abs(table.loc[["2750", "2751"], "booked"].sum() + owed) <= 1
+
+
+def test_an_account_of_both_is_noted(tmp_path: Path) -> None:
+    rent = {"rows": [{"monthly": 1000}]}
+    for kind in ("operating", "finance"):
+        text = lease_text("2025-01-01", "2027-12-31", rent, classification=kind, lease_id=kind)
+        (tmp_path / f"{kind}.toml").write_text(text, encoding="utf-8")
+
+    def noted(policy: asc842.Policy) -> list[str]:
+        book = asc842.close(tmp_path, "2025-01", out=None, register="sqlite://", policy=policy).book
+        return [c.actual for c in book.checks if c.status == "note"]
+
+    assert noted(asc842.Policy()) == ["Lease liability, Lease liability, current portion, Right-of-use asset"]
+    assert noted(POLICY) == []
+
+
+def test_a_map_of_no_known_account_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "policy.toml"
+    path.write_text('format = "asc842/policy/1"\n[[account_maps]]\nclassification = "capital"\n'
+                    'accounts = { lease_liabilty = "2650" }\n', encoding="utf-8")
+    with pytest.raises(asc842.InputError) as error:
+        asc842.load_policy(path)
+    kind, account = error.value.problems
+    assert (kind.expected, kind.remedy) == ('one of: "operating", "finance"', 'did you mean "finance"?')
+    assert account.found == "unknown key lease_liabilty"
+    assert account.expected.startswith("one of: lease_liability, lease_liability_current, ")
+    assert account.remedy == 'did you mean "lease_liability"?'
