@@ -113,6 +113,7 @@ def test_two_problems_never_make_a_third() -> None:
     apart = [(one, other) for one, other in pairs if alone[one][1].isdisjoint(alone[other][1])]
     # What an option says of the term bears on events and on rows of rent, wherever they stand.
     bearing = [{"Options and guarantees", group} for group in ("Events", "Dates and rows of rent")]
+    bearing.append({"Options and guarantees", "Components"})  # components whose cases bring events
     apart = [p for p in apart if {case.group for case in p} not in bearing]
     # Events of two cases take effect on one lease, one after the other.
     apart = [p for p in apart if not all("+ [[events]]" in case.lines for case in p)]

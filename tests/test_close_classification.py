@@ -260,7 +260,7 @@ def test_a_trial_balance_by_class_ties(tmp_path: Path) -> None:
 
 
 def test_an_account_of_both_is_noted(tmp_path: Path) -> None:
-    rent = {"rows": [{"monthly": 1000}]}
+    rent = {"timing": "advance", "rows": [{"monthly": 1000}]}
     for kind in ("operating", "finance"):
         text = lease_text("2025-01-01", "2027-12-31", rent, classification=kind, lease_id=kind)
         (tmp_path / f"{kind}.toml").write_text(text, encoding="utf-8")
