@@ -1,8 +1,8 @@
 """Documentation that shows what the product prints, kept true by running it.
 
-A fenced block after ``<!-- file: NAME -->`` is written to a file, after ``<!-- append: NAME -->`` to its end. A fenced
-block after ``<!-- run: COMMAND -->`` holds what the command prints. ``python tests/documents.py`` rewrites all such
-blocks; a test compares them.
+A fenced block after ``<!-- file: NAME -->`` is written to a file, after ``<!-- append: NAME -->`` to its end, after
+``<!-- with: BASE, NAME -->`` to a file that begins as another does. A fenced block after ``<!-- run: COMMAND -->``
+holds what the command prints. ``python tests/documents.py`` rewrites all such blocks; a test compares them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from asc842.cli import main
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"<!-- (file|append|run): (.+?) -->\n```(\w+)\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"<!-- (file|append|with|run): (.+?) -->\n```(\w+)\n(.*?)```", re.DOTALL)
 
 
 def refreshed(page: str) -> str:
@@ -31,14 +31,20 @@ def refreshed(page: str) -> str:
 
         def renewed(match: re.Match[str]) -> str:
             kind, what, language, body = match.groups()
-            if kind in ("file", "append"):
-                path = folder / what
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text((path.read_text() if kind == "append" else "") + body)
+            if kind != "run":
+                _write(folder, kind, what, body)
                 return match.group()
             return f"<!-- run: {what} -->\n```{language}\n{_output(what, folder)}```"
 
         return BLOCK.sub(renewed, page)
+
+
+def _write(folder: Path, kind: str, what: str, body: str) -> None:
+    base, _, name = what.rpartition(", ")
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    begun = (folder / (base or name)).read_text() if kind in ("append", "with") else ""
+    path.write_text(begun + body)
 
 
 def _prepare(folder: Path) -> None:
@@ -52,16 +58,27 @@ def _prepare(folder: Path) -> None:
 
 
 def _output(command: str, folder: Path) -> str:
-    """Run one asc842 command, with `| tail -N` or `| head -N` where given, and return what it prints."""
+    """Run one asc842 command and return what it prints.
+
+    Of its output, `| tail -N`, `| head -N` or `| sed -n '/^FROM/,/^TO/p'` takes a part, as a shell does.
+    """
     command, _, pipe = (part.strip() for part in command.partition("|"))
     arguments = shlex.split(command)[1:]
     with contextlib.chdir(folder):
         printed = CliRunner().invoke(main, arguments).output
     lines = [line.rstrip() for line in printed.splitlines()]
-    if pipe:
-        which, count = pipe.split(" -")
-        lines = lines[-int(count):] if which == "tail" else lines[: int(count)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(_piped(lines, pipe)) + "\n"
+
+
+def _piped(lines: list[str], pipe: str) -> list[str]:
+    if between := re.fullmatch(r"sed -n '/\^(.+)/,/\^(.+)/p'", pipe):
+        first = next((i for i, line in enumerate(lines) if line.startswith(between[1])), len(lines))
+        last = next((i for i, line in enumerate(lines) if i > first and line.startswith(between[2])), len(lines))
+        return lines[first: last + 1]
+    if not pipe:
+        return lines
+    which, count = pipe.split(" -")
+    return lines[-int(count):] if which == "tail" else lines[: int(count)]
 
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import doctest
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from asc842.contract.events import KINDS
 from asc842.reports.schemas import schema_of
 from documents import PAGES, ROOT, refreshed
 
@@ -32,6 +34,15 @@ def test_there_are_examples_to_run() -> None:
     assert text.count(">>> ") >= 10
 
 
+def test_every_kind_of_event_has_a_worked_example() -> None:
+    text = (ROOT / "docs" / "7-events.md").read_text()
+    examples = text[text.index("## Kind by kind"):text.index("## A life with many events")]
+    files = re.findall(r"<!-- with: example.toml, (\S+) -->\n```toml\n(.*?)```", examples, re.DOTALL)
+    told = (event for _, text in files for event in text.split("[[events]]")[1:])
+    assert {re.findall('kind = "(.+)"', event)[0] for event in told} == set(KINDS)
+    assert all(f"<!-- run: asc842 schedule {file} " in examples for file, _ in files)
+
+
 @pytest.mark.parametrize("kind", ["lease", "policy", "output"])
 def test_published_schema_is_current(kind: str) -> None:
     published = ROOT / "docs" / "schema" / f"{kind}.schema.json"
@@ -46,7 +57,5 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    import re
-
     for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
         assert (page.parent / target).exists(), target

@@ -126,8 +126,9 @@ KINDS: dict[str, Kind] = {
                        "the asset is impaired (Topic 360)"),
     "abandonment": Kind(("amortization_end",), (), "carry", "842-20-35-8, Topic 360",
                         "use ends before the lease does; the asset's life is shortened"),
-    "concession": Kind((), ("treatment", "repaid", "discount_rate", "rent", "abatements", "lease_term_end"),
-                       "remeasure", "842-10-25-11, 842-20-25-6b",
+    "concession": Kind((), ("treatment", "repaid", "discount_rate", "rent", "abatements", "lease_term_end",
+                            "classification", "fair_value", "remaining_economic_life"), "remeasure",
+                       "842-10-25-11, 842-20-25-6b",
                        "rent forgiven or put off after commencement: a modification, or variable cost by a right that "
                        "the contract gives"),
     "incentive": Kind((), ("incentive", "incentive_id", "receivable"), "remeasure", "842-10-30-5, 842-20-35-4",

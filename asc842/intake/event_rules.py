@@ -76,7 +76,7 @@ def _concession(key: str, event: Event) -> Iterator[Problem]:
         if not getattr(event, name):
             yield Problem(key, f"a concession as variable cost without {name}", wanted,
                           f"add {name}; without a right in the contract it is a modification")
-    for name in ("discount_rate", "rent", "lease_term_end"):
+    for name in ("discount_rate", "rent", "lease_term_end", "classification", "fair_value", "remaining_economic_life"):
         if getattr(event, name) not in (None, ()):
             yield Problem(f"{key}.{name}", f"{name} on a concession taken as variable cost",
                           "terms that stay as contracted", "remove it, or take the concession as a modification")
