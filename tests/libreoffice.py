@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-SECONDS = 120
+SECONDS = 400
 # OOXMLRecalcMode 0: recalculate every workbook that is opened, whoever wrote it.
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"

@@ -330,7 +330,7 @@ def test_of_two_closes_at_once_one_posts(leases: Path) -> None:
     out = leases.parent / "exports"
     both = [subprocess.Popen(command(leases, out / str(i), "--register", str(out.parent / "shared.db")), cwd=ROOT,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for i in range(2)]
-    said = [process.communicate(timeout=120)[0] for process in both]
+    said = [process.communicate(timeout=300)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert sorted("nothing new was posted" in text for text in said) == [False, True]
     assert contents(out / "0" / "2003-01") == contents(out / "1" / "2003-01")

@@ -47,8 +47,9 @@ def command(place: Path, period: str, *more: str, out: str = "out") -> list[str]
 
 def run(place: Path, *more: str, period: str = "2003-01", out: str = "out", **options: Any
         ) -> subprocess.CompletedProcess[str]:
+    """Run the command; where files can't grow it must not leave half a compiled module behind."""
     return subprocess.run(command(place, period, *more, out=out), cwd=ROOT, capture_output=True, text=True,
-                          check=False, timeout=300, **options)
+                          check=False, timeout=300, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, **options)
 
 
 def refused(done: subprocess.CompletedProcess[str], said: str) -> None:

@@ -163,4 +163,4 @@ def test_histories(policy: asc842.Policy) -> None:
 
 @pytest.mark.heavy
 def test_many_histories(policy: asc842.Policy) -> None:
-    check(played(175, policy), 700, 10)
+    check(played(60, policy), 240, 4)

@@ -101,7 +101,8 @@ def test_histories(history: tuple[int, list[Change], list[Close]]) -> None:
 
 
 @pytest.mark.heavy
-@settings(max_examples=1000)
+@settings(max_examples=1000 // len(LEASES))
 @given(histories)
 def test_a_thousand_histories(history: tuple[int, list[Change], list[Close]]) -> None:
+    """The facts of each lease come on their own: in one register run as many histories as there are leases."""
     play(history)

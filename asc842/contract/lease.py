@@ -113,6 +113,8 @@ class Lease(Frozen):
         end = judged.answer if judged and not by_options else printed.date if printed else None
         if end is None:
             raise LookupError("lease_term_end")
+        if not self.facts.options:
+            return Course(end)
         return course_of(end, self.options, {name: x.answer for name, x in self.option_answers.items()})
 
     @property

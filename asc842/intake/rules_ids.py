@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from asc842.contract.lease import Lease
 from asc842.contract.values import Frozen
@@ -13,6 +14,11 @@ from asc842.intake.words import did_you_mean, listing, quoted
 
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """Names that Windows keeps for devices, whatever their ending."""
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
 
 
 def file_name(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
@@ -26,21 +32,27 @@ def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """An id is used once in its list, an abatement's once in the lease, and a label once in its rent table."""
     for name in ("documents", "rent", "variable_payments", "incentives", "costs", "prepaid_rent", "options",
                  "residual_guarantees"):
-        keyed = [(f"facts.{name}[{i}].id", item.id) for i, item in enumerate(getattr(lease.facts, name))]
-        yield from _twice(keyed, f"an id used once in facts.{name}")
-    yield from _twice([(f"{key}.id", a.id) for key, a in all_abatements(lease)], "an id used once among abatements")
-    yield from _twice([(f"events[{e}].id", event.id) for e, event in enumerate(lease.events)],
-                      "an id used once among events")
+        yield from _twice(_ids(getattr(lease.facts, name)), f"facts.{name}[{{}}].id",
+                          f"an id used once in facts.{name}")
+    abatements = list(all_abatements(lease))
+    yield from _twice([a.id for _, a in abatements], "{}.id", "an id used once among abatements",
+                      [key for key, _ in abatements])
+    yield from _twice(_ids(lease.events), "events[{}].id", "an id used once among events")
     yield from _shared(lease)
     for o, option in enumerate(lease.facts.options):
-        yield from _twice([(f"facts.options[{o}].rent[{i}].id", r.id) for i, r in enumerate(option.rent)],
+        yield from _twice(_ids(option.rent), f"facts.options[{o}].rent[{{}}].id",
                           "an id used once among the rent of an option")
     for e, event in enumerate(lease.events):
-        yield from _twice([(f"events[{e}].rent[{i}].id", r.id) for i, r in enumerate(event.rent)],
+        yield from _twice(_ids(event.rent), f"events[{e}].rent[{{}}].id",
                           "an id used once among the rent of an event")
     for key, _, rent in components(lease):
-        labels = [(f"{key}.rows[{i}].label", row.label) for i, row in enumerate(rent.rows) if row.label is not None]
-        yield from _twice(labels, "a label used once in a rent table")
+        labels = {i: row.label for i, row in enumerate(rent.rows) if row.label is not None}
+        yield from _twice(list(labels.values()), f"{key}.rows[{{}}].label", "a label used once in a rent table",
+                          list(labels))
+
+
+def _ids(items: Iterable[_Named]) -> list[str]:
+    return [item.id for item in items]
 
 
 def _shared(lease: Lease) -> Iterator[Problem]:
@@ -56,12 +68,15 @@ def _shared(lease: Lease) -> Iterator[Problem]:
                           "an id of its own for rent, option, guarantee and event", "rename one of the two")
 
 
-def _twice(keyed: list[tuple[str, str]], expected: str) -> Iterator[Problem]:
-    first = dict[str, str]()
-    for key, name in keyed:
-        if first.setdefault(name, key) != key:
-            yield Problem(key, f"{quoted(name)} a second time (first: {first[name]})", expected,
-                          "rename one of the two")
+def _twice(names: list[str], key: str, expected: str, places: Sequence[object] | None = None) -> Iterator[Problem]:
+    """Yield each name that comes again; ``key`` takes its place, which is its number where none are given."""
+    if len(set(names)) == len(names):
+        return
+    first = dict[str, object]()
+    for name, place in zip(names, places or range(len(names)), strict=True):
+        if first.setdefault(name, place) != place:
+            yield Problem(key.format(place), f"{quoted(name)} a second time (first: {key.format(first[name])})",
+                          expected, "rename one of the two")
 
 
 def sources(lease: Lease, doubts: Doubts) -> Iterator[Problem]:

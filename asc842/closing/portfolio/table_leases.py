@@ -72,6 +72,9 @@ def _at(problem: Problem, row: Row, column: str) -> Problem:
     return replace(problem, key=column, file=told.file, line=told.line, excerpt=told.excerpt)
 
 
+_HOLD = frozenset((dict, list))
+
+
 def plain_lease(rows: Rows) -> tuple[Lease, list[Version]] | None:
     """Return the lease that rows say with its outline, or None where it is not plain or anything is refused."""
     try:
@@ -128,6 +131,7 @@ def _untraced(value: Any, path: Path, source: TableSource) -> Any:
 
 
 def _tuples(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _tuples(inner) for key, inner in value.items()}
-    return tuple(_tuples(inner) for inner in value) if isinstance(value, list) else value
+    kind = type(value)
+    if kind is dict:
+        return {key: _tuples(inner) if type(inner) in _HOLD else inner for key, inner in value.items()}
+    return tuple([_tuples(inner) for inner in value]) if kind is list else value
