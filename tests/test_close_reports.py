@@ -13,7 +13,8 @@ import pytest
 import asc842
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, period_lines
-from asc842.closing.reports.cost import cash_flows, lease_cost
+from asc842.closing.reports.cash import cash_flows
+from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.maturity import averages, maturity, not_commenced
 from asc842.closing.reports.rollforward import rollforward
 from asc842.ledger.standing import standing_at

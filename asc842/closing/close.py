@@ -111,7 +111,10 @@ def _measured(tables: Tables, policy: Policy, calendar: FiscalCalendar, rates: R
     dimensions = tables["dimensions"].fillna({"entity": ""})
     expenses = tables["expenses"]
     expenses = expenses.assign(date=pd.to_datetime(expenses["date"]))
-    return Holdings(measure_in_cents(tables, calendar.grid), dimensions, policy, expenses, calendar.grid, rates)
+    beside = {name: tables[name].assign(lease=pd.Index(dimensions["lease"]).get_indexer(tables[name]["lease"]))
+              for name in ("cash", "building")}
+    return Holdings(measure_in_cents(tables, calendar.grid), dimensions, policy, expenses, grid=calendar.grid,
+                    rates=rates, **beside)
 
 
 def _all_or_nothing(held: Portfolio, policy: Policy) -> None:

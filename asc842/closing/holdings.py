@@ -17,6 +17,7 @@ from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.schedule import Schedule
 from asc842.reports.measure import Measurement
 
+CASH_COLUMNS, BUILDING_COLUMNS = ("lease", "date", "kind", "cents"), ("lease", "first", "last", "share")
 EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid")
 MOVEMENTS = {
     "remeasure": "remeasurement", "reduce by share": "partial termination", "reduce by liability":
@@ -32,15 +33,18 @@ class Holdings:
 
     ``dimensions`` has ``lease, entity, currency, asset_class, cost_center`` and further columns; ``expenses`` one row
     per cost outside the liability (``lease`` as position, ``date, kind, item``, ``cost`` and ``paid`` in cents).
-    ``grid`` is that of the reporting periods, ``rates`` are exchange rates, where given.
-    ``known`` keeps what has been worked out of these once.
+    ``cash`` is paid or received beside rent, by day: ``lease`` as position, ``kind`` (costs, prepaid rent,
+    incentives), ``cents``; ``building`` has the stretches (``first``, ``last``) for which a ``share`` of a lease
+    serves to build another asset. ``grid`` is that of the reporting periods, ``rates`` are exchange rates, where
+    given. ``known`` keeps what has been worked out of these once.
     """
 
     measurement: Measurement
     dimensions: pd.DataFrame
     policy: Policy
     expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
-
+    cash: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CASH_COLUMNS)))
+    building: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BUILDING_COLUMNS)))
     grid: ReportingGrid = MONTHS
     rates: Rates | None = None
     known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)

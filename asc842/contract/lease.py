@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from asc842.contract import judgements as j
+from asc842.contract.construction import UsedToBuild
 from asc842.contract.course import Course, course_of
 from asc842.contract.events import Event
 from asc842.contract.facts import Facts
@@ -27,7 +28,8 @@ class Lease(Frozen):
     the class of underlying asset by which policies are elected; ``cost_center`` and any further ``dimensions`` are
     those of the ledger. ``accounts_for`` is the lease component, of several in the contract, that this file is about.
     ``related_party`` says that the lessor is one (842-20-50-7, Topic 850), ``related_party_note`` what the
-    relationship is. Read one with :func:`asc842.load`.
+    relationship is. ``used_to_build`` are other assets that the lease helps to build. Read one with
+    :func:`asc842.load`.
     """
 
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
@@ -41,6 +43,7 @@ class Lease(Frozen):
     dimensions: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)
     related_party: bool = False
     related_party_note: Words | None = None
+    used_to_build: tuple[UsedToBuild, ...] = ()
     facts: Facts
     judgements: tuple[j.Judgement, ...] = ()
     events: tuple[Event, ...] = ()

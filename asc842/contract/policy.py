@@ -102,7 +102,9 @@ class Policy(Frozen):
 
     For a close: ``account_maps`` name accounts by class and dimension. ``reclassify_current`` books the current
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
-    value of the payments due within a year, or the principal that falls away in it. ``set_aside`` closes the other
+    value of the payments due within a year, or the principal that falls away in it. ``advance_payments`` says which
+    cash flows rent paid at commencement or before it, less incentives received, belongs to: that of later payments
+    (operating, or financing for a finance lease), or investing. ``set_aside`` closes the other
     leases where some are bad, or none at all. ``erp`` lists the files for other ledgers.
     ``functional_currencies`` names that of each entity, for leases in another one.
 
@@ -137,6 +139,7 @@ class Policy(Frozen):
     account_maps: tuple[AccountMap, ...] = ()
     reclassify_current: bool = True
     current_portion: Literal["present value", "principal"] = "present value"
+    advance_payments: Literal["as later payments", "investing"] = "as later payments"
     set_aside: Literal["bad leases", "all"] = "bad leases"
     erp: tuple[ErpFile, ...] = ()
     functional_currencies: dict[Words, Currency] = Field(default_factory=dict)

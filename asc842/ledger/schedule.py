@@ -44,8 +44,9 @@ class Schedule:
     """Rows by lease and reporting period in whole cents, each field of shape (rows,), in order of lease and time.
 
     ``lease`` indexes the leases; ``starts`` and ``ends`` are days, ``finance`` the
-    classification at the end of the period. Opening balances, day-one payments and ``leases``
-    have shape (leases,). The other columns are those of the promised schedule.
+    classification at the end of the period, ``finance_interest`` and ``finance_payment`` so much of interest and
+    payment as falls in the part of it in which the lease is a finance lease. Opening balances, day-one payments and
+    ``leases`` have shape (leases,). The other columns are those of the promised schedule.
     """
 
     lease: Ints
@@ -66,6 +67,8 @@ class Schedule:
     amortization: Ints
     asset_adjustment: Ints
     asset_closing: Ints
+    finance_interest: Ints
+    finance_payment: Ints
     opening_liability: Ints
     opening_asset: Ints
     day_one: Ints
@@ -153,16 +156,17 @@ class _State:
 
 _Part = dict[str, np.ndarray]
 COLUMNS = (*FLOWS, "liability_opening", "liability_adjustment", "liability_closing", "gain_loss", "asset_opening",
-           "asset_adjustment", "asset_closing")
+           "asset_adjustment", "asset_closing", "finance_interest", "finance_payment")
 
 
 def _span_part(spans: Spans, rows: SpanRows) -> _Part:
     """Flatten a wave's rows over the periods that exist."""
     exists = rows.periods.exists
     part = {name: getattr(rows, name)[exists] for name in COLUMNS if hasattr(rows, name)}
-    nothing = np.zeros(exists.sum(), dtype=np.int64)
+    nothing, finance = np.zeros(exists.sum(), dtype=np.int64), spans.finance[np.nonzero(exists)[0]]
     return {"lease": spans.lease[np.nonzero(exists)[0]], "starts": rows.periods.starts[exists],
-            "ends": rows.periods.ends[exists], "finance": spans.finance[np.nonzero(exists)[0]],
+            "ends": rows.periods.ends[exists], "finance": finance,
+            "finance_interest": part["interest"] * finance, "finance_payment": part["payment"] * finance,
             "liability_adjustment": nothing, "asset_adjustment": nothing,
             "gain_loss": nothing, **part}
 
@@ -170,7 +174,8 @@ def _span_part(spans: Spans, rows: SpanRows) -> _Part:
 def _event_part(wave: Wave, before: Opening, now: Opening) -> _Part:
     """Rows of no length that take balances from before an event to after it, on the event's day."""
     day, nothing = wave.events.date, np.zeros(len(wave.spans), dtype=np.int64)
-    return {**dict.fromkeys(FLOWS, nothing), "lease": wave.spans.lease, "starts": day, "ends": day,
+    flows = (*FLOWS, "finance_interest", "finance_payment")
+    return {**dict.fromkeys(flows, nothing), "lease": wave.spans.lease, "starts": day, "ends": day,
             "finance": wave.spans.finance,
             "liability_opening": before.liability, "liability_adjustment": now.liability - before.liability,
             "liability_closing": now.liability, "asset_opening": before.asset,

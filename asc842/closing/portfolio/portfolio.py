@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.grid import month_end
+from asc842.closing.portfolio.beside_rent import building_table, cash_table
 from asc842.closing.portfolio.bulk import BulkPayments
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -109,7 +110,8 @@ class Portfolio:
         """Return ``leases, payments, events`` as :func:`asc842.measure` takes them, ``dimensions`` and ``expenses``.
 
         ``dimensions`` has one row per lease in the same order (DIMENSIONS and each further dimension by name);
-        ``expenses`` one row per cost outside the liability: the lease's position, cost and paid in whole cents.
+        ``expenses`` one row per cost outside the liability: the lease's position, cost and paid in whole cents;
+        ``cash`` and ``building`` are those of :mod:`asc842.closing.portfolio.beside_rent`.
         """
         leases, events, expenses, payments = list[Any](), list[Any](), list[Any](), [self._bulk_payments()]
         for position, held in enumerate(self.leases):
@@ -124,7 +126,9 @@ class Portfolio:
             expenses += [(position, *each) for each in _outside(held.alone.lease, self.policy)]
         found = {"leases": _filled(leases), "payments": pd.concat([t for t in payments if len(t)] or payments[:1],
                                                                   ignore_index=True),
-                 "dimensions": self.dimensions(), "expenses": pd.DataFrame(expenses, columns=list(EXPENSES))}
+                 "dimensions": self.dimensions(), "expenses": pd.DataFrame(expenses, columns=list(EXPENSES)),
+                 "cash": cash_table([x.lease for x in self.leases]),
+                 "building": building_table([x.lease for x in self.leases])}
         return found | ({"events": pd.DataFrame(events)} if events else {})
 
     def dimensions(self) -> pd.DataFrame:

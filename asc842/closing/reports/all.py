@@ -12,7 +12,8 @@ from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.classified import finance_at
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
-from asc842.closing.reports.cost import cash_flows, lease_cost
+from asc842.closing.reports.cash import cash_flows
+from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.functional import IN_LEASE_CURRENCY, functional_reports
 from asc842.closing.reports.maturity import YEARS, averages, maturity, not_commenced
 from asc842.closing.reports.rollforward import rollforward

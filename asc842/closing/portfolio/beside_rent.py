@@ -1,0 +1,41 @@
+"""What is paid or received beside rent, by day, and what a lease is used to build: for cash flows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from asc842.contract.lease import Lease
+from asc842.money import to_cents
+
+CASH = ("lease", "date", "kind", "cents")
+BUILDING = ("lease", "first", "last", "share")
+
+
+def cash_table(leases: Sequence[Lease]) -> pd.DataFrame:
+    """One row per initial direct cost, rent paid in advance and incentive received: CASH, ``lease`` the id.
+
+    Without a date of its own it counts at commencement. Incentives are negative: they are received.
+    """
+    rows = [(lease.id, *row) for lease in leases for row in _cash(lease)]
+    return pd.DataFrame(rows, columns=list(CASH)).astype({"cents": "int64", "date": "datetime64[s]"})
+
+
+def _cash(lease: Lease) -> Iterator[tuple[object, ...]]:
+    facts = lease.facts
+    for cost in facts.costs:
+        if cost.amount and cost.paid_by == "lessee":
+            yield cost.paid or lease.commencement, "costs", to_cents(cost.amount)
+    for rent in facts.prepaid_rent:
+        yield rent.paid or lease.commencement, "prepaid rent", to_cents(rent.amount)
+    for incentive in facts.incentives:
+        if incentive.received:
+            yield incentive.received, "incentives", -to_cents(incentive.amount)
+
+
+def building_table(leases: Sequence[Lease]) -> pd.DataFrame:
+    """One row per stretch in which a lease is used to build another asset: BUILDING, ``lease`` the id."""
+    rows = [(lease.id, x.from_, x.to, float(x.share)) for lease in leases for x in lease.used_to_build]
+    return pd.DataFrame(rows, columns=list(BUILDING)).astype(
+        {"first": "datetime64[s]", "last": "datetime64[s]", "share": "float64"})

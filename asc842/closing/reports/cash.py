@@ -1,0 +1,127 @@
+"""Cash flows of a stretch of time, by lease (842-20-45-5, 842-20-50-4g)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Ints
+from asc842.closing.coded import finance_on
+from asc842.closing.holdings import Holdings
+from asc842.closing.reports.building import building_of_rows, building_on, part
+from asc842.closing.reports.cost import BESIDE
+
+Paid = dict[str, Ints]
+
+
+def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+    """One row per lease in whole cents, cash paid as positive (842-20-45-5, 842-20-50-4g).
+
+    Payments of liabilities are operating for operating leases; of finance leases the interest is operating, the
+    principal financing, each by the classification on the day paid. A payment settles the interest that has accrued
+    unpaid first. *Other payments* never were in a liability: rent paid at or before commencement less incentives
+    received (by the policy ``advance_payments`` investing), and what is paid to end a lease. Initial direct costs and
+    assets bought are investing, the latter as far as the price is above a finance lease's liability. What an
+    operating lease pays while it is used to build another asset is investing. ``assets obtained`` is what enters the
+    asset for a new or remeasured liability, without cash.
+    """
+    liabilities, beside = _of_liabilities(h, first, last), _beside(h, first, last)
+    ended, other = _of_events(h, first, last), _other(h, first, last)
+    began = np.asarray((h.commencements() >= first) & (h.commencements() <= last))
+    obtained, finance = _obtained(h, began, first, last), h.measurement.waves[0].spans.finance
+    columns = {
+        "operating: operating leases": liabilities["operating"],
+        "operating: interest on finance leases": liabilities["interest"],
+        "financing: principal of finance leases": liabilities["principal"] + ended["principal"],
+        "operating: variable, short-term and nonlease": beside["operating"],
+        "operating: other payments of operating leases": other["operating"] + ended["operating"],
+        "financing: other payments of finance leases": other["finance"] + ended["finance"],
+        "investing: payments in advance": other["investing"],
+        "investing: initial direct costs": other["costs"] + ended["costs"],
+        "investing: assets bought": ended["bought"],
+        "investing: rent spent on other assets": liabilities["built"] + beside["built"],
+        "assets obtained: operating": np.where(finance, 0, obtained["new"]) + obtained["operating"],
+        "assets obtained: finance": np.where(finance, obtained["new"], 0) + obtained["finance"],
+    }
+    return pd.DataFrame({"lease": h.leases, **columns})
+
+
+def _of_liabilities(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
+    """What settles liabilities: of operating leases (and what of it is spent on other assets), of finance leases."""
+    s, within = h.schedule, np.asarray((h.schedule.starts >= first) & (h.schedule.ends <= last))
+    interest, operating = _interest_paid(h), s.payment - s.finance_payment
+    built = part(operating, building_of_rows(h))
+    flows = {"operating": operating - built, "built": built, "interest": interest,
+             "principal": s.finance_payment - interest}
+    return {name: h.sum_by_lease(s.lease[within], amounts[within]) for name, amounts in flows.items()}
+
+
+def _interest_paid(h: Holdings) -> Ints:
+    """Interest of finance leases that each row pays: what has accrued unpaid up to its end, as far as it is paid.
+
+    Unpaid interest is a sum that payments take down, but not below nothing: the sum less the least it has been.
+    """
+    s = h.schedule
+    paid = np.maximum(s.finance_payment, 0)
+    run = pd.Series(s.finance_interest - paid).groupby(s.lease).cumsum()
+    unpaid = run - run.groupby(s.lease).cummin().clip(upper=0)
+    grown = unpaid.groupby(s.lease).diff().fillna(unpaid)
+    return np.asarray(s.finance_interest - grown, dtype=np.int64)
+
+
+def _beside(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
+    """Payments outside the liability: operating, or spent on other assets."""
+    e = h.expenses
+    e = e[(e["date"] >= first) & (e["date"] <= last) & e["kind"].isin(BESIDE)]
+    lease, paid = e["lease"].to_numpy(np.int64), e["paid"].to_numpy(np.int64)
+    built = part(paid, building_on(h, lease, e["date"].to_numpy("datetime64[D]")))
+    return {"operating": h.sum_by_lease(lease, paid - built), "built": h.sum_by_lease(lease, built)}
+
+
+def _other(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
+    """Initial direct costs, rent paid at or before commencement, and incentives received."""
+    e, began = h.expenses, np.flatnonzero(h.schedule.day_one)
+    early = e.loc[e["kind"] == "prepaid rent", ["lease", "date", "paid"]].rename(columns={"paid": "cents"})
+    day_one = pd.DataFrame({"lease": began, "date": h.commencements()[began].astype("datetime64[s]"),
+                            "cents": h.schedule.day_one[began]})
+    cash = pd.concat([x.astype(object) for x in (h.cash, early.assign(kind="prepaid rent"),
+                                                 day_one.assign(kind="prepaid rent"))])
+    cash = cash.assign(date=pd.to_datetime(cash["date"]))
+    cash = cash[(cash["date"] >= first) & (cash["date"] <= last)]
+    lease, cents = cash["lease"].to_numpy(np.int64), cash["cents"].to_numpy(np.int64)
+    finance = finance_on(h, lease, cash["date"].to_numpy("datetime64[D]"))
+    costs, invested = (cash["kind"] == "costs").to_numpy(bool), h.policy.advance_payments == "investing"
+    under = {"costs": costs, "investing": ~costs & invested, "operating": ~costs & ~finance & (not invested),
+             "finance": ~costs & finance & (not invested)}
+    return {name: h.sum_by_lease(lease[which], cents[which]) for name, which in under.items()}
+
+
+def _of_events(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
+    """What events cost: payments to end leases less incentives, initial direct costs, prices of assets bought."""
+    nothing = np.zeros(len(h.leases), dtype=np.int64)
+    found = {name: nothing.copy() for name in ("operating", "finance", "costs", "principal", "bought")}
+    did = h.schedule.events
+    for number, wave in enumerate(h.measurement.waves[1:], 1):
+        events, lease, finance = wave.events, wave.spans.lease, wave.spans.finance
+        within = (events.date >= first) & (events.date <= last)
+        bought, liability = events.treatment == "purchase", did.liability_before[did.wave == number]
+        settled = np.where(bought & finance, np.minimum(events.penalty, liability), 0)
+        other = np.where(bought, 0, events.penalty) - events.incentives
+        for name, amounts in (("operating", np.where(finance, 0, other)), ("finance", np.where(finance, other, 0)),
+                              ("costs", events.costs), ("principal", settled),
+                              ("bought", np.where(bought, events.penalty - settled, 0))):
+            found[name][lease[within]] += amounts[within]
+    return found
+
+
+def _obtained(h: Holdings, began: np.ndarray, first: np.datetime64, last: np.datetime64) -> Paid:
+    """What liabilities bring in: ``new`` at commencement, and what remeasurement adds, by classification then."""
+    did, names = h.schedule.events, h.event_movements()
+    new = np.where(began, h.schedule.opening_liability, 0)
+    if not len(did.lease):
+        return {"new": new, "operating": np.zeros_like(new), "finance": np.zeros_like(new)}
+    finance = np.concatenate([wave.spans.finance for wave in h.measurement.waves[1:]])
+    adds = (did.date >= first) & (did.date <= last) & (names == "remeasurement")
+    more = np.maximum(did.liability_after - did.liability_before, 0)
+    of = {name: adds & (finance == kind) for name, kind in (("operating", False), ("finance", True))}
+    return {"new": new} | {name: h.sum_by_lease(did.lease[which], more[which]) for name, which in of.items()}
