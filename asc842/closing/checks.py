@@ -25,7 +25,7 @@ ONE_DAY = np.timedelta64(1, "D")
 def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame],
                  now: Standing) -> tuple[Check, ...]:
     """Compare journal, roll-forwards, standing and ledger with one another."""
-    return (*_balanced(lines), *_rolled(reports), *_ledger(h, now), *_shared(h, now), *_by_class(h, now),
+    return (*balanced(lines), *_rolled(reports), *_ledger(h, now), *_shared(h, now), *_by_class(h, now),
             _present_values(h, now), *_exchanged(h, lines, reports))
 
 
@@ -37,12 +37,16 @@ def _worst(name: str, residuals: pd.Series, source: str, about: str) -> Check:
     return compared(name, ZERO, residual, ZERO, source, about=about, detail=where)
 
 
-def _balanced(lines: pd.DataFrame) -> Iterator[Check]:
+def balanced(lines: pd.DataFrame) -> tuple[Check, ...]:
+    """Add debits and credits up by entry (by id, where the register gave one), lease, and entity, each by currency."""
     amount = lines["debit"] - lines["credit"]
-    for name, keys in (("every entry balances", ["lease", "date", "entry"]), ("every lease balances", ["lease"]),
-                       ("every entity and currency balances", ["entity", "currency"])):
-        sums = amount.groupby([lines[k] for k in keys], observed=True).sum()
-        yield _worst(name, sums, "double entry", f"{len(sums):,} of the journal")
+    entry = ["entry_id"] if "entry_id" in lines else ["lease", "date", "entry"]
+    found = []
+    for name, keys, what in (("every entry balances", entry, "entries"), ("every lease balances", ["lease"], "leases"),
+                             ("every entity balances", ["entity"], "entities and currencies")):
+        sums = amount.groupby([lines[k] for k in (*keys, "currency")], observed=True).sum()
+        found.append(_worst(name, sums, "double entry", f"{len(sums):,} {what}"))
+    return tuple(found)
 
 
 def _rolled(reports: dict[str, pd.DataFrame]) -> Iterator[Check]:

@@ -15,7 +15,7 @@ from asc842._version import __version__
 from asc842.api import account_for
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, SetAside
-from asc842.closing.checks import close_checks, trial_balance_check
+from asc842.closing.checks import balanced, close_checks, trial_balance_check
 from asc842.closing.collection import without_collection
 from asc842.closing.erp.write import erp_files
 from asc842.closing.exports import check_writable, write_folder
@@ -216,5 +216,6 @@ def _as_posted(book: CloseBook, posted: pd.DataFrame, ledger: pd.DataFrame | Non
     rest = pd.concat([after, moved]).groupby(keys, sort=True)["amount"].sum()
     before = rest[rest != 0].astype(np.int64).reset_index()
     trial = pd.DataFrame() if ledger is None else compared_with(ledger, after)
-    checks = (*book.checks, *([] if ledger is None else [trial_balance_check(trial)]))
+    proofs = balanced(posted)
+    checks = (*proofs, *book.checks[len(proofs):], *([] if ledger is None else [trial_balance_check(trial)]))
     return replace(book, lines=posted, before=before, trial_balance=trial, checks=checks)

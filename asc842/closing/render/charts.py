@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COLOURS = ("#1f5a7a", "#d98e04", "#5b8c5a", "#a23b3b", "#6c5b8c", "#888888")
-SIZE = (7.2, 3.4)
+SIZE = (6.2, 3.2)
 
 
 def charts(book: CloseBook, currency: str) -> dict[str, str]:
@@ -66,9 +66,12 @@ def _balances(ax: Axes, book: CloseBook, currency: str) -> None:
 
 
 def _bars(ax: Axes, values: pd.Series) -> None:
+    values = values[values.index.str.startswith("rest") <= (values != 0)]  # nothing is left of a year that ends
     names = [str(n).replace("rest of year to ", "to ").replace("year to ", "to ") for n in values.index]
-    ax.bar(names, values.to_numpy() / 100, color=COLOURS[0], width=0.6)
-    ax.tick_params(axis="x", labelsize=7)
+    bars = ax.bar(names, values.to_numpy() / 100, color=COLOURS[0], width=0.6)
+    ax.bar_label(bars, [f"{cents / 100:,.0f}" if cents else "" for cents in values], fontsize=7, padding=2)
+    ax.margins(y=0.1)
+    ax.tick_params(axis="x", labelsize=6.5)
 
 
 def _stacked(ax: Axes, table: pd.DataFrame) -> None:
@@ -77,7 +80,7 @@ def _stacked(ax: Axes, table: pd.DataFrame) -> None:
         ax.bar(table.index.astype(str), table[name] / 100, bottom=bottom, color=COLOURS[i % len(COLOURS)],
                label=str(name), width=0.5)
         bottom += table[name] / 100
-    ax.margins(x=0.4 if len(table) < 3 else 0.1)
+    ax.margins(x=0.4 if len(table) < 3 else 0.1, y=0.08)
     if len(table.columns):
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
@@ -89,7 +92,10 @@ def _steps(ax: Axes, values: pd.Series) -> None:
         amount = float(cents) / 100
         whole = name in ("opening", "closing")
         colour = COLOURS[0] if whole else COLOURS[2] if amount > 0 else COLOURS[3]
-        ax.bar(i, amount, bottom=0.0 if whole else level, color=colour, width=0.6)
+        base = 0.0 if whole else level
+        ax.bar(i, amount, bottom=base, color=colour, width=0.6)
+        ax.annotate(f"{amount:,.0f}", (i, max(base, base + amount)), ha="center", va="bottom", fontsize=7,
+                    xytext=(0, 2), textcoords="offset points")
         level = amount if whole else level + amount
     tops = [float(values.get(name, 0)) / 100 for name in ("opening", "closing")]
     moves = sum(abs(float(v)) for n, v in values.items() if n not in ("opening", "closing")) / 100

@@ -52,6 +52,11 @@ class Section:
     detail: pd.DataFrame
     file: str
 
+    def totals(self, table: pd.DataFrame) -> bool:
+        """Whether the rows of one of its tables may be added up: they name one currency, and none is a sum itself."""
+        return (len(table) > 0 and "currency" in table and table["currency"].nunique() == 1
+                and self.file != report_file("weighted averages"))
+
 
 def sheets(book: CloseBook) -> list[str]:
     """Name the sheets that have a report in this close, in reading order."""
@@ -67,6 +72,17 @@ def sections(book: CloseBook, sheet: str) -> list[Section]:
             classed = by_class(table, name) if DESCRIBED[0] in table and len(table) else None
             found.append(Section(name[0].upper() + name[1:], classed, table, report_file(name)))
     return found
+
+
+def balances(book: CloseBook) -> pd.DataFrame:
+    """Liability, its parts, asset and lease cost of the year by entity, currency and classification."""
+    keys = ["entity", "currency", "classification"]
+    owed = by_class(book.reports["maturity"]).groupby(keys)[["liability", "current", "noncurrent"]].sum()
+    held = by_class(book.reports["right-of-use asset roll-forward, period"]).groupby(keys)["closing"].sum()
+    cost = by_class(book.reports["lease cost, year to date"]).groupby(keys)["total"].sum()
+    joined = owed.assign(liability=owed["liability"]).join(held.rename("right-of-use asset"), how="outer")
+    joined = joined.join(cost.rename("lease cost, year to date"), how="outer")
+    return joined.fillna(0).astype("int64").reset_index()
 
 
 def without_empty(table: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from asc842.closing.render.layout import (
     CITATIONS,
     EXCHANGE_RATES,
     RATES,
+    Section,
+    balances,
     heading,
     is_added,
     is_amount,
@@ -25,6 +27,8 @@ from asc842.closing.render.layout import (
 from asc842.contract_checks.check import Check
 from asc842.money import from_cents
 
+SHORT = 34
+"""Characters up to which the cells of a column stay on one line."""
 MOST_ROWS = 500
 """Rows of a table by lease that a page shows; the workbook and the CSV files have all."""
 
@@ -33,6 +37,7 @@ MOST_ROWS = 500
 class _Column:
     heading: str
     number: bool
+    short: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,13 @@ def close_page(book: CloseBook) -> str:
     """Return the page; nothing in it is loaded from anywhere."""
     environment = jinja2.Environment(loader=jinja2.PackageLoader("asc842.closing.render", "."), autoescape=True,
                                      trim_blocks=True, lstrip_blocks=True)
-    shown = {name: [{"title": part.title, "summary": None if part.summary is None else _table(part.summary),
-                      "detail": _table(part.detail.head(MOST_ROWS)), "count": len(part.detail), "file": part.file}
-                     for part in sections(book, name)]
-              for name in sheets(book)}
+    shown = {name: [_part(part) for part in sections(book, name)] for name in sheets(book)}
+    aside = ["Set aside"] if book.set_aside else []
+    late = [*(["Trial balance"] if len(book.trial_balance) else []), *(["Restated"] if len(book.restated) else [])]
     currencies = sorted(set(book.holdings.dimensions["currency"].astype(str)))
     return environment.get_template("page.html.j2").render(
-        book=book, version=__version__, names=["Checks", "Charts", *shown, "Exceptions"], sheets=shown,
+        book=book, version=__version__, sheets=shown, balances=_table(balances(book)),
+        names=[*aside, "Balances", "Checks", "Charts", *shown, *late, "Exceptions"],
         citations=CITATIONS, checks=_table(_checks(book.checks)),
         exceptions=_table(book.exceptions.head(MOST_ROWS).fillna("")),
         pictures={currency: charts(book, currency) for currency in currencies},
@@ -62,19 +67,28 @@ def close_page(book: CloseBook) -> str:
         restated=_table(book.restated.head(MOST_ROWS)) if len(book.restated) else None)
 
 
-def _table(table: pd.DataFrame) -> _Table:
+def _part(part: Section) -> dict[str, Any]:
+    """What the template shows of a report: by class, and the first rows by lease; totals are of all rows."""
+    totals = part.detail if len(part.detail) > 1 and part.totals(part.detail) else None
+    summary = part.summary
+    return {"title": part.title, "count": len(part.detail), "file": part.file,
+            "summary": None if summary is None else _table(summary, summary if part.totals(summary) else None),
+            "detail": _table(part.detail.head(MOST_ROWS), totals)}
+
+
+def _table(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> _Table:
+    """Lay a table out, with the totals of the ``whole`` of it, where it may be added up."""
     amounts = {c: is_amount(table[c]) for c in table.columns}
-    columns = [_Column(heading(c), amounts[c] or table[c].dtype.kind in "if") for c in table.columns]
     texts = [_texts(table[c], amount=amounts[c]) for c in table.columns]
+    columns = [_Column(heading(c), amounts[c] or (table[c].dtype.kind in "if" and c != "leases"),
+                       max(map(len, column), default=0) <= SHORT)
+               for c, column in zip(table.columns, texts, strict=True)]
     rows = [list(zip(columns, row, strict=True)) for row in zip(*texts, strict=True)]
-    return _Table(columns, rows, _totals(table, columns, {c: is_added(table[c]) for c in table.columns}))
+    return _Table(columns, rows, [] if whole is None else _totals(whole, columns))
 
 
-def _totals(table: pd.DataFrame, columns: list[_Column], amounts: dict[Any, bool]) -> list[tuple[_Column, str]]:
-    """Add up amounts, of one currency only."""
-    if len(table) < 2 or "currency" not in table or table["currency"].nunique() > 1:
-        return []
-    texts = [f"{from_cents(int(table[c].sum())):,}" if amounts[c] else "" for c in table.columns]
+def _totals(table: pd.DataFrame, columns: list[_Column]) -> list[tuple[_Column, str]]:
+    texts = [f"{from_cents(int(table[c].sum())):,}" if is_added(table[c]) else "" for c in table.columns]
     return list(zip(columns, ["Total", *texts[1:]], strict=True))
 
 
@@ -92,5 +106,5 @@ def _texts(column: pd.Series[Any], *, amount: bool) -> list[str]:
 
 
 def _checks(checks: Iterable[Check]) -> pd.DataFrame:
-    return pd.DataFrame([{"status": c.status, "check": c.name, "of": c.about, "residual": f"{c.residual:,}",
+    return pd.DataFrame([{"status": c.status, "check": c.name, "compared": c.about, "residual": f"{c.residual:,}",
                           "source": c.source, "detail": c.detail} for c in checks])

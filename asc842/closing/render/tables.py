@@ -95,7 +95,8 @@ def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, by
         return files
     by_name = {report_file(name): _report_csv(shown(name, t)) for name, t in book.reports.items()}
     late = {} if book.restated.empty else {"reports/as it would have been.csv": _report_csv(book.restated)}
-    return {**files, **by_name, **late, "reports/exceptions.csv": _report_csv(book.exceptions)}
+    trial = {} if book.trial_balance.empty else {"reports/trial balance.csv": _report_csv(book.trial_balance)}
+    return {**files, **by_name, **late, **trial, "reports/exceptions.csv": _report_csv(book.exceptions)}
 
 
 def report_file(name: str) -> str:

@@ -22,6 +22,9 @@ from asc842.closing.reports.all import by_class
 from asc842.money import from_cents
 
 MOST_ROWS = 60
+CALLED = {"related party": ("related party", "related parties"), "expiring": ("lease expiring", "leases expiring"),
+          "no activity": ("lease without activity", "leases without activity")}
+"""What exceptions are called, one and several of a kind, where an s does not do."""
 
 
 def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...]) -> RenderableType:
@@ -53,6 +56,7 @@ def _cost(book: CloseBook) -> RenderableType:
     cost = by_class(book.reports["lease cost, year to date"])
     kinds = [c for c in cost.columns if is_amount(cost[c])]
     summed = cost.groupby(keys, as_index=False)[kinds].sum().melt(keys, var_name="cost", value_name="year to date")
+    summed["cost"] = summed["cost"].replace({"total": "total lease cost"})
     shown = summed[summed["year to date"] != 0].sort_values(keys, kind="stable", ignore_index=True)
     return frame_text("Lease cost", shown)
 
@@ -67,7 +71,8 @@ def _set_aside(book: CloseBook) -> Iterator[RenderableType]:
 def _exceptions(book: CloseBook) -> Iterator[RenderableType]:
     counted = book.exceptions["kind"].value_counts(sort=False)
     if len(counted):
-        yield Text("Exceptions: " + ", ".join(f"{n} {kind}" for kind, n in counted.items()) + "\n")
+        yield Text("Exceptions: " + ", ".join(f"{n:,} {CALLED.get(str(kind), (str(kind), f'{kind}s'))[n > 1]}"
+                                             for kind, n in counted.items()) + "\n")
 
 
 def _checks(book: CloseBook) -> Iterator[RenderableType]:

@@ -39,7 +39,7 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Mapping
 
 def _judged(lease: Lease) -> Iterator[tuple[Any, ...]]:
     for j in lease.assumptions:
-        yield lease.id, "assumption", f"{j.question} {j.subject}".strip(), None, j.reason
+        yield lease.id, "assumption", f"{j.question.replace('_', ' ')} {j.subject}".strip(), None, j.reason
 
 
 def _related(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
