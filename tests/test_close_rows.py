@@ -82,3 +82,27 @@ def test_a_related_party_is_named_without_any_amount(tmp_path: Path) -> None:
     shown = [str(c.value) for r in openpyxl.load_workbook(folder / "close.xlsx")["Commitments"].rows for c in r]
     assert "A sister company." in shown
     assert "A sister company." in (folder / "close.html").read_text(encoding="utf-8")
+
+
+def test_what_stands_in_the_workbook_can_be_read(result: asc842.CloseResult, tmp_path: Path) -> None:
+    """Amounts fit their columns, dates are dates, averages have no sum, and assumptions are on the first sheet."""
+    path = tmp_path / "close.xlsx"
+    path.write_bytes(close_workbook(result.book))
+    book = openpyxl.load_workbook(path)
+    for page_of in book:
+        for row in page_of.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, float) and cell.number_format.startswith("#,##0.00"):
+                    assert len(f"{cell.value:,.2f}") < page_of.column_dimensions[cell.column_letter].width
+    kinds = {c.value: i for i, c in enumerate(book["Exceptions"][4])}
+    assert {row[kinds["Date"]].is_date for row in book["Exceptions"].iter_rows(min_row=5) if row[kinds["Date"]].value}
+    assert not any(str(c.value).startswith("=SUM") for row in book["Averages"].rows for c in row)
+    assumed = result.book.exceptions[result.book.exceptions["kind"] == "assumption"]
+    first = [tuple(c.value for c in row[:3]) for row in book.worksheets[0].rows]
+    assert set(assumed[["lease", "what", "detail"]].itertuples(index=False, name=None)) <= set(first)
+
+
+def test_every_posted_entry_is_checked(result: asc842.CloseResult) -> None:
+    """The checks are of what stands posted, with what was brought forward."""
+    (check,) = [c for c in result.book.checks if c.name == "every entry balances"]
+    assert check.about == f"{result.book.lines['entry_id'].nunique()} entries"
