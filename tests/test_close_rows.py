@@ -89,11 +89,12 @@ def test_what_stands_in_the_workbook_can_be_read(result: asc842.CloseResult, tmp
     path = tmp_path / "close.xlsx"
     path.write_bytes(close_workbook(result.book))
     book = openpyxl.load_workbook(path)
-    for page_of in book:
-        for row in page_of.iter_rows():
+    for sheet_of in book:
+        widths = {n: d.width for d in sheet_of.column_dimensions.values() for n in range(d.min, d.max + 1)}
+        for row in sheet_of.iter_rows():
             for cell in row:
                 if isinstance(cell.value, float) and cell.number_format.startswith("#,##0.00"):
-                    assert len(f"{cell.value:,.2f}") < page_of.column_dimensions[cell.column_letter].width
+                    assert len(f"{cell.value:,.2f}") < widths[cell.column]
     kinds = {c.value: i for i, c in enumerate(book["Exceptions"][4])}
     assert {row[kinds["Date"]].is_date for row in book["Exceptions"].iter_rows(min_row=5) if row[kinds["Date"]].value}
     assert not any(str(c.value).startswith("=SUM") for row in book["Averages"].rows for c in row)
