@@ -29,6 +29,7 @@ from asc842.payments.expenses import expenses_of
 from asc842.payments.pricing import as_printed
 from asc842.reports.allocation import allocation_frame
 from asc842.reports.asc840 import asc840_frame
+from asc842.reports.basis import basis_frame
 from asc842.reports.book import LeaseBook
 from asc842.reports.components import below_zero, components_frame
 from asc842.reports.expenses import expense_totals, expenses_frame
@@ -83,7 +84,7 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     further = {"expenses": expenses_frame(expenses), "components": allocation_frame(lease, policy),
                "options": options_frame(lease), "guarantees": guarantees_frame(lease),
                "classification": classification_frame(judged),
-               "asset_components": components, "asc840": asc840_frame(lease, policy)}
+               "basis": basis_frame(lease), "asset_components": components, "asc840": asc840_frame(lease, policy)}
     if ready.adoption:
         further["transition"] = transition_frame(ready.adoption, m.schedule)
     earlier = map(under_asc840, due_before_transition(lease, policy=policy))

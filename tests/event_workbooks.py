@@ -151,6 +151,34 @@ LEASES |= {
 }
 
 
+def _basis(*stretches: tuple[str, str, str]) -> list[dict[str, Any]]:
+    return [{"from": date.fromisoformat(a), "to": date.fromisoformat(b), "weight": D(w)} for a, b, w in stretches]
+
+
+def _weighed(start: str, end: str, *stretches: tuple[str, str, str], **more: Any) -> str:
+    return _lease(start, end, judgements=[{"question": "basis", "answer": _basis(*stretches)}], **more)
+
+
+LEASES |= {
+    "weighed": (_weighed("2024-01-01", "2026-12-31", ("2024-01-01", "2024-12-31", "50"),
+                         ("2025-01-01", "2025-12-31", "30.5"), ("2026-01-01", "2026-12-31", "20"), **MONEY), {}),
+    "weighed-in-parts-of-months": (with_events(
+        _weighed("2024-01-17", "2028-09-05", ("2024-01-17", "2024-12-31", "8000"),
+                 ("2025-01-01", "2026-12-31", "12000.25"), ("2027-01-01", "2028-09-05", "1"), **MONEY),
+        _on(date(2025, 6, 12), "partial termination", method="right of use", share_terminated=D("0.425"),
+            discount_rate=D("0.0725"), rent=[_rent("6123.45")]),
+        _on(date(2026, 2, 3), "impairment", impairment=D("5555.55")),
+        _on(date(2026, 7, 20), "modification", discount_rate=D("0.08"), lease_term_end=date(2029, 2, 28),
+            rent=[_rent("9876.54")], basis=_basis(("2026-07-20", "2027-07-19", "3"),
+                                                  ("2027-07-20", "2029-02-28", "7")))), {}),
+    "weighed-by-days-and-shortened": (with_events(
+        _weighed("2024-01-01", "2027-12-31", ("2024-01-01", "2025-02-12", "8"), ("2025-02-13", "2027-12-31", "12"),
+                 classification="finance", timing="arrears"),
+        _on(date(2026, 1, 1), "reassessment", discount_rate=D("0.0725"), lease_term_end=date(2026, 10, 5))),
+        {"cost_weights": "days"}),
+}
+
+
 def the_book(name: str) -> asc842.LeaseBook:
     """Account for one of the leases."""
     text, elections = LEASES[name]

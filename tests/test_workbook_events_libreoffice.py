@@ -28,6 +28,7 @@ class Change:
     elections: tuple[tuple[str, Any], ...] = ()
     summary: tuple[tuple[str, Any], ...] = ()
     events: tuple[tuple[str, int, Any], ...] = ()
+    weights: tuple[tuple[int, Any], ...] = ()
 
 
 CHANGES = {
@@ -58,6 +59,12 @@ CHANGES = {
         "to-finance", (("initial_direct_costs = 777.77", "initial_direct_costs = 1.11"),
                        ("incentive = 2222.22", "incentive = 44444.44")),
         events=(("costs", 1, 1.11), ("incentives", 1, 44444.44))),
+    "weights": Change("weighed", (("weight = 50 ", "weight = 7 "), ("weight = 20 ", "weight = 0 ")),
+                      weights=((0, 7), (2, 0))),
+    "weights-of-an-event": Change(
+        "weighed-in-parts-of-months", (("weight = 3 ", "weight = 1234.5 "), ("share_terminated = 0.425",
+                                                                             "share_terminated = 0.31")),
+        events=(("share", 1, 0.31),), weights=((3, 1234.5),)),
 }
 # A cell of the half-by-share workbook, what is written over it, and a live check that must then fail.
 SPOILT: dict[str, tuple[str, str, Any, str]] = {
@@ -77,6 +84,8 @@ def _changed(change: Change, source: Path, target: Path) -> Path:
         input_cell(book, name).value = value
     for key, span, value in change.events:
         book["Events"].cell(PLACES[key] + 1, span + 2).value = value
+    for row, value in change.weights:
+        table(book["Weights"], "Set")["Weight"][row].value = value
     book.save(target)
     return target
 
@@ -156,8 +165,8 @@ def test_changed_inputs_move_every_balance_to_what_asc842_says(name: str, opened
         for key in ("liability_after", "asset_after", "gain_loss"):
             assert sheet.cell(PLACES[key] + 1, n + 2).value == pytest.approx(float(event[key]), abs=AMOUNT)
     checks = live_checks(path)
-    # The price of the asset moves no balance.
-    assert name == "price" or {k for k, status in checks.items() if status == "note"}
+    # The price of the asset moves no balance, nor do weights at commencement move what opens.
+    assert name in ("price", "weights") or {k for k, status in checks.items() if status == "note"}
     assert set(checks.values()) <= {"note", "pass"}
 
 

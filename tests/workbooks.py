@@ -16,12 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import asc842
 from asc842.reports.frames import SCHEDULE_COLUMNS
-from asc842.reports.workbook import checks, journal, payments, schedule, workings
+from asc842.reports.workbook import checks, journal, life_weights, payments, schedule, workings
 from asc842.reports.workbook.further_tables import sheet_name, tables_shown
 from lease_files import ROOT, book_of, lease_text, toml
 
 D = Decimal
-FIRST_ROWS = {m.SHEET: m.FIRST_ROW for m in (checks, journal, payments, schedule, workings)}
+FIRST_ROWS = {m.SHEET: m.FIRST_ROW for m in (checks, journal, life_weights, payments, schedule, workings)}
 SHEETS = ["Summary", "Contract", "Payments", "Schedule", "Workings", "Journal", "Checks", "Charts"]
 WINDHAM = (ROOT / "inputs" / "windham-v.toml").read_text(encoding="utf-8")
 AMOUNT = 1e-6

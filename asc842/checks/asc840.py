@@ -22,11 +22,12 @@ SPREADS = frozenset({"reassessment", "guarantee", "contingency resolved", "modif
 def asc840_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check]:
     """Check that deferred rent ends at zero, and that both schedules tell the same of an operating lease.
 
-    Cost is straight-line rent less incentives amortized plus initial direct costs amortized (842-20-25-6a), so that
-    liability - asset = deferred rent + unamortized incentives - unamortized initial direct costs. That holds to the
-    cent until an event takes the two apart: an impairment, a gain or loss, another classification. After a
-    transition it holds where that carried over what the schedule comes to, and no more, and to within a cent: what
-    is spread from there on begins with the rounded balance that was carried over.
+    Cost is straight-line rent, or rent by the basis stated (840-20-25-1 allows of one too), less incentives
+    amortized plus initial direct costs amortized (842-20-25-6a), so that liability - asset = deferred rent +
+    unamortized incentives - unamortized initial direct costs. That holds to the cent until an event takes the two
+    apart: an impairment, a gain or loss, another classification. After a transition it holds where that carried over
+    what the schedule comes to, and no more, and to within a cent: what is spread from there on begins with the
+    rounded balance that was carried over.
     """
     before = book.tables["asc840"]
     if "deferred_rent" not in before:
@@ -39,7 +40,8 @@ def asc840_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check
     if len(rows) and (adoption is None or adoption.runs_off):
         cost = rows["rent_expense"] + rows["cost_amortization"]
         held = rows["deferred_rent"] + rows["unamortized_incentives"] - rows["unamortized_costs"]
-        yield _same("cost = straight-line rent of ASC 840", rows["cost"] - cost, "842-20-25-6a", rows, tolerance)
+        basis = "rent of ASC 840 by the basis stated" if len(book.tables["basis"]) else "straight-line rent of ASC 840"
+        yield _same(f"cost = {basis}", rows["cost"] - cost, "842-20-25-6a", rows, tolerance)
         yield _same("liability - asset = deferred rent of ASC 840",
                     rows["liability_closing"] - rows["asset_closing"] - held, "842-20-35-3b", rows, tolerance)
 

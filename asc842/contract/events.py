@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from asc842.contract.basis import Weight
 from asc842.contract.components import ContractComponent
 from asc842.contract.options import GuaranteeJudged, OptionJudged
 from asc842.contract.rates import ComputedMethod
@@ -43,6 +44,7 @@ class Event(Frozen):
     ``remaining_economic_life``, as they then stand, have the classification tested anew; ``unguaranteed_residual``
     belongs to an implicit rate.
     ``components`` take the place of the contract's from then on.
+    ``basis`` states anew, from then on, the weights by which cost is spread.
     """
 
     id: Identifier
@@ -79,6 +81,7 @@ class Event(Frozen):
     added_right_of_use: Words | None = None
     standalone_price: Words | None = None
     components: tuple[ContractComponent, ...] = ()
+    basis: Annotated[tuple[Weight, ...], Field(max_length=2400)] = ()
 
     @property
     def is_variable(self) -> bool:
@@ -104,13 +107,14 @@ class Kind:
 
 _TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortization_end", "initial_direct_costs",
           "incentive", "incentive_id", "receivable", "options", "guarantees", "fair_value",
-          "remaining_economic_life", "components")
+          "remaining_economic_life", "components", "basis")
 KINDS: dict[str, Kind] = {
     "reassessment": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-35-1, 842-20-35-4, 842-20-35-5",
                          "the lease term or an option to purchase is judged anew; rate and classification with it"),
-    "guarantee": Kind((), ("guarantees", "rent", "amortization_end"), "remeasure", "842-10-35-4c, 842-20-35-5",
+    "guarantee": Kind((), ("guarantees", "rent", "amortization_end", "basis"), "remeasure",
+                      "842-10-35-4c, 842-20-35-5",
                       "the amount probable under a residual value guarantee changes; the rate stays"),
-    "contingency resolved": Kind(("rent",), ("abatements",), "remeasure", "842-10-35-4b, 842-20-35-5",
+    "contingency resolved": Kind(("rent",), ("abatements", "basis"), "remeasure", "842-10-35-4b, 842-20-35-5",
                                  "variable payments become fixed; the rate stays"),
     "modification": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-25-11, 842-10-25-12",
                          "terms change and no separate contract arises: extension, reduction of the term, more space, "
@@ -122,16 +126,17 @@ KINDS: dict[str, Kind] = {
     "termination": Kind((), ("penalty", "received"), "terminate", "842-20-40-1",
                         "all of the right of use ends before its time"),
     "purchase": Kind(("price",), (), "purchase", "842-20-40-2", "the lessee buys the underlying asset"),
-    "impairment": Kind(("impairment",), (), "impair", "842-20-35-9, 842-20-35-10",
+    "impairment": Kind(("impairment",), ("basis",), "impair", "842-20-35-9, 842-20-35-10",
                        "the asset is impaired (Topic 360)"),
-    "abandonment": Kind(("amortization_end",), (), "carry", "842-20-35-8, Topic 360",
+    "abandonment": Kind(("amortization_end",), ("basis",), "carry", "842-20-35-8, Topic 360",
                         "use ends before the lease does; the asset's life is shortened"),
     "concession": Kind((), ("treatment", "repaid", "discount_rate", "rent", "abatements", "lease_term_end",
-                            "classification", "fair_value", "remaining_economic_life"), "remeasure",
+                            "classification", "fair_value", "remaining_economic_life", "basis"), "remeasure",
                        "842-10-25-11, 842-20-25-6b",
                        "rent forgiven or put off after commencement: a modification, or variable cost by a right that "
                        "the contract gives"),
-    "incentive": Kind((), ("incentive", "incentive_id", "receivable"), "remeasure", "842-10-30-5, 842-20-35-4",
+    "incentive": Kind((), ("incentive", "incentive_id", "receivable", "basis"), "remeasure",
+                      "842-10-30-5, 842-20-35-4",
                       "an incentive is received, or the amount or date of one receivable changes; the rate stays"),
 }
 """Every kind of event, by name."""

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from asc842.contract.basis import Weights
 from asc842.contract.options import LastDayOrMonths, OptionAnswer
 from asc842.contract.rates import RateMethod
 from asc842.contract.rent import DueDay, Figure, Timing
@@ -185,6 +186,17 @@ class UsefulLife(_Judgement):
     answer: LastDayOrMonths
 
 
+class CostBasis(_Judgement):
+    """Weights by which cost is spread where that is more representative of the pattern of benefit than time alone.
+
+    Of an operating lease they spread the cost over the lease term (842-20-25-6a); of a finance lease, or once an
+    operating one is impaired, the asset over its life (842-20-35-7, 842-20-35-11).
+    """
+
+    question: Literal["basis"]
+    answer: Weights
+
+
 class DocumentDate(_Judgement):
     """How the date of a document is read, where another document contradicts it."""
 
@@ -213,6 +225,7 @@ Judgement = Annotated[
     | OptionJudgement
     | GuaranteeJudgement
     | UsefulLife
+    | CostBasis
     | DocumentDate,
     Field(discriminator="question"),
 ]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import (
     Classification,
+    CostBasis,
     DiscountRate,
     GuaranteeJudgement,
     Judgement,
@@ -82,6 +83,8 @@ def event_judgements(event: Event) -> list[Judgement]:
         new.append(Classification(question="classification", answer=event.classification, reason=event.reason))
     if event.amortization_end:
         new.append(UsefulLife(question="useful_life", answer=event.amortization_end, reason=event.reason))
+    if event.basis:
+        new.append(CostBasis(question="basis", answer=event.basis, reason=event.reason))
     new += [OptionJudgement(question="option", option=o.option, answer=o.answer, reason=o.reason or event.reason)
             for o in event.options]
     new += [GuaranteeJudgement(question="guarantee", guarantee=g.guarantee, answer=g.amount,

@@ -15,6 +15,7 @@ _TOUCHED = {
     "rent": "payments", "abatements": "payments", "lease_term_end": "payments", "options": "payments",
     "guarantees": "payments", "discount_rate": "rate",
     "classification": "classification", "amortization_end": "life",
+    "basis": "basis",
 }
 
 
@@ -22,8 +23,9 @@ def independent(a: Event, b: Event) -> bool:
     """Tell whether two events at the same time come to the same in either order.
 
     They do where both only remeasure or impair, and none changes a term that the other changes: what is paid, the
-    rate, the classification, the life of the asset, what is receivable of one incentive. A term that moves takes the
-    life of the asset with it. (A remeasurement that takes the asset to zero is refused when it is measured.)
+    rate, the classification, the life of the asset, the basis of its cost, what is receivable of one incentive. A term
+    that moves takes the life of the asset with it. (A remeasurement that takes the asset to zero is refused when it is
+    measured.)
     """
     if {KINDS[a.kind].treatment, KINDS[b.kind].treatment} & set(_FIRST):
         return False

@@ -17,7 +17,8 @@ TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatement
          "share_terminated", "method",
          "impairment", "penalty", "received", "price", "amortization_end", "initial_direct_costs", "incentive",
          "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
-         "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components")
+         "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
+         "basis")
 RATE = ("discount_rate", "discount_rate_method", "unguaranteed_residual")
 """What stands for a new rate: the rate, or how it is found."""
 
@@ -76,7 +77,8 @@ def _concession(key: str, event: Event) -> Iterator[Problem]:
         if not getattr(event, name):
             yield Problem(key, f"a concession as variable cost without {name}", wanted,
                           f"add {name}; without a right in the contract it is a modification")
-    for name in ("discount_rate", "rent", "lease_term_end", "classification", "fair_value", "remaining_economic_life"):
+    for name in ("discount_rate", "rent", "lease_term_end", "classification", "fair_value", "remaining_economic_life",
+                 "basis"):
         if getattr(event, name) not in (None, ()):
             yield Problem(f"{key}.{name}", f"{name} on a concession taken as variable cost",
                           "terms that stay as contracted", "remove it, or take the concession as a modification")

@@ -165,7 +165,8 @@ def _bound(kind: str, detail: ErrorDetails) -> tuple[str, str]:
     limit = Decimal(digits.group()) if digits else Decimal(0)
     expected = _BOUNDS[kind].format(**{name: f"{limit:,f}"})
     if kind.startswith("greater") and value < 0 and limit == 0:
-        return expected, "write it without the minus" if kind == "greater_than" else _SIGN
+        plain = kind == "greater_than" or detail["loc"][-1] == "weight"
+        return expected, "write it without the minus" if plain else _SIGN
     if detail["loc"][-1] == "share_terminated" and 1 <= value < 2:
         return ("a part of the right of use, such as 0.5 for half",
                 "state the part that ends; all of it is a termination")

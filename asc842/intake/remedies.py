@@ -17,7 +17,8 @@ EXAMPLES = {
     "reason": "why this was concluded, in double quotes",
 }
 """What to write for texts of which their kind says too little."""
-NUMBERS = {"area": "204307", "share": "0.4530", "rate": "3.59", "increase_rate": "0.03", "months": "12"}
+NUMBERS = {"area": "204307", "share": "0.4530", "rate": "3.59", "increase_rate": "0.03", "months": "12",
+           "weight": "4800"}
 
 
 def kind_of(node: Node, name: str = "") -> str:

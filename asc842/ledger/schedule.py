@@ -103,7 +103,7 @@ def steps_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -
     """
     state = _State.at_start(leases)
     for wave in waves:
-        m = measure_spans(wave.spans, wave.payments, grid)
+        m = measure_spans(wave.spans, wave.payments, grid, wave.weights)
         before, same = state.before(wave.spans)
         now = opened(wave.events, cents(m.opening_liability), m.day_one, before, same_method=same,
                      lifeless=wave.spans.lifeless)

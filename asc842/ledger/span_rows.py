@@ -11,8 +11,9 @@ from asc842.calendar.positions import Floats, Ints
 from asc842.ledger.openings import Opening
 from asc842.ledger.rounding import cents, half_up
 from asc842.measurement.straight_line import elapsed_share
-from asc842.spans.measured import Measured, Weights
+from asc842.spans.measured import Measured
 from asc842.spans.span import Spans
+from asc842.spans.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def span_rows(spans: Spans, m: Measured, opening: Opening) -> SpanRows:
     so that an event that changes nothing changes no cent.
 
     What remains of an operating lease's cost is the rent still due plus what the asset exceeds the liability by
-    (842-20-25-6a: total cost less cost recognized); it is spread evenly, and what interest does not explain of it
-    amortizes the asset (842-20-35-3). A finance asset, and an operating one after an impairment (842-20-35-9 to
-    -11), amortizes straight line by itself, and cost is interest + amortization.
+    (842-20-25-6a: total cost less cost recognized); it is spread evenly, or by the weights stated, and what
+    interest does not explain of it amortizes the asset (842-20-35-3). A finance asset, and an operating one after an
+    impairment (842-20-35-9 to -11), amortizes by itself in the same way, and cost is interest + amortization.
     """
     closing = cents(m.closing_liability)
     interest = closing - _before(opening.liability, closing) + m.paid
@@ -78,8 +79,8 @@ def span_rows(spans: Spans, m: Measured, opening: Opening) -> SpanRows:
 
 
 def _elapsed(total: Ints, weights: Weights, drift: Floats) -> tuple[Ints, Floats]:
-    """Cumulative straight line, [C w / W], and its drift; what was posted too much before is made good over time."""
-    to_come = 1 - weights.elapsed / weights.whole[:, None]
+    """Cumulative cost, [C w / W], and its drift; what was posted too much before is made good over time."""
+    to_come = 1 - (weights.elapsed / weights.whole[:, None]).astype(np.float64)
     whole, part = elapsed_share(total, weights.elapsed, weights.whole)
     exact = part - drift[:, None] * to_come
     rounded = half_up(whole, exact)
@@ -87,10 +88,10 @@ def _elapsed(total: Ints, weights: Weights, drift: Floats) -> tuple[Ints, Floats
 
 
 def _left(asset: Ints, weights: Weights, drift: Floats) -> tuple[Ints, Floats]:
-    """Asset left after straight-line amortization, [A (W - w) / W], and its drift."""
+    """Asset left after amortization, [A (W - w) / W], and its drift."""
     remaining = weights.whole[:, None] - weights.elapsed
     whole, part = elapsed_share(asset, remaining, weights.whole)
-    exact = part - drift[:, None] * (remaining / weights.whole[:, None])
+    exact = part - drift[:, None] * (remaining / weights.whole[:, None]).astype(np.float64)
     rounded = half_up(whole, exact)
     return rounded, rounded - whole - exact
 

@@ -1,17 +1,23 @@
-"""Straight-line shares of a total over weighted periods, exact to the last cent in integers."""
+"""Shares of a total over weighted periods, exact to the last cent in integers; straight line is the even weighing."""
 
 from __future__ import annotations
+
+import numpy as np
 
 from asc842.calendar.positions import Floats, Ints
 
 
-def elapsed_share(total: Ints, elapsed: Ints, whole: Ints) -> tuple[Ints, Floats]:
+def elapsed_share(total: Ints, elapsed: np.ndarray, whole: np.ndarray) -> tuple[Ints, Floats]:
     """``total x elapsed / whole`` as whole cents and a fraction of a cent, 0 or more and below 1.
 
     ``total`` (leases,) whole cents, ``elapsed`` (leases, periods) cumulative weights, ``whole`` (leases,) their sum.
-    Divides the total first so that nothing overflows: total = q x whole + r gives q x elapsed + r x elapsed / whole.
+    What a unit of weight is, of time alone or of time weighed by benefit, is the caller's: cost of a period is what
+    remains x its weight / the weight that remains (842-20-25-6a, 842-20-35-7). Divides the total first so that
+    nothing overflows: total = q x whole + r gives q x elapsed + r x elapsed / whole. Weights are int64 where their
+    sum is below 2**31, else Python integers in an array of objects, of any size.
     """
     whole = whole[..., None]
     quotient, remainder = total[..., None] // whole, total[..., None] % whole
     scaled = remainder * elapsed
-    return quotient * elapsed + scaled // whole, scaled % whole / whole
+    return ((quotient * elapsed + scaled // whole).astype(np.int64, copy=False),
+            np.asarray(scaled % whole / whole, dtype=np.float64))

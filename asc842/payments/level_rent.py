@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from asc842.calendar.grid import DAY, MonthGrid, next_month
+from asc842.calendar.grid import DAY, next_month
+from asc842.contract.basis import Weight
 from asc842.money import round_half_up
+from asc842.payments.pattern import elapsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class LevelTerms:
     prepaid: int = 0
     day: date | None = None
     ended: bool = False
+    pattern: tuple[Weight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +163,7 @@ def _share(span: LevelTerms, at: date, *, by_days: bool) -> Fraction:
     """Part of the term from the first day of some terms that is over at the start of a day."""
     if span.ended:
         return Fraction(1)
-    at = min(at, span.after)
-    if by_days:
-        return Fraction((at - span.start).days, (span.after - span.start).days)
-    grid = MonthGrid.calendar(span.start)
-    first = grid.position(span.start)
-    return (grid.position(at) - first) / (grid.position(span.after) - first)
+    return elapsed(span.pattern, span.start, span.after, at, by_days=by_days)
 
 
 def _joined(rows: list[LevelRow]) -> list[LevelRow]:

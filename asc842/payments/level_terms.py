@@ -14,6 +14,7 @@ from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.build import promised_from_commencement
 from asc842.payments.carried_in import initial_costs
 from asc842.payments.level_rent import LevelTerms
+from asc842.payments.pattern import pattern_of
 from asc842.payments.payment import Payment
 
 
@@ -37,7 +38,7 @@ def _terms(policy: Policy, version: Lease, promised: Sequence[Payment], event: E
     if event and KINDS[event.kind].ends_lease:
         return LevelTerms(start, start, start, (), day=event.effective, ended=True)
     return LevelTerms(start, after, until or _life_end(after, rent), rent, *_coming_in(policy, version, event),
-                      day=event.effective if event else None)
+                      day=event.effective if event else None, pattern=pattern_of(version))
 
 
 def _life_end(after: date, rent: Sequence[tuple[date, int, int, int]]) -> date:

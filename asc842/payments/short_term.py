@@ -86,7 +86,8 @@ def with_exemption(promised: Sequence[list[Payment]], short_term: ShortTerm | No
 
 
 def _terms(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[LevelTerms]:
-    return level_terms(lease, policy)[:short_term.ends_with]
+    # Straight line without exception (842-20-25-2).
+    return [replace(t, pattern=()) for t in level_terms(lease, policy)[:short_term.ends_with]]
 
 
 def short_term_costs(lease: Lease, policy: Policy) -> list[Expense]:

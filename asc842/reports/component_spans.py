@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from asc842.calendar.grid import DAY
+from asc842.contract.basis import Weight
 from asc842.money import round_half_up, to_cents
 from asc842.reports.component_state import Parts, Terms
 
@@ -52,7 +53,7 @@ def spans_of(tables: Mapping[str, pd.DataFrame]) -> list[Span]:
     day_one = sum(cents for (_, _, cents), left_out in zip(payments, apart, strict=True) if left_out)
     settling = [p for p, left_out in zip(payments, apart, strict=True) if not left_out]
     terms = Terms(start, after, _after(lease.get("amortization_end"), after), _is_level(lease),
-                  lease["cost_weights"] == "days")
+                  lease["cost_weights"] == "days", _pattern(tables, 0))
     parts = Parts(Fraction(to_cents(lease["prepaid_rent"]) + day_one + _carried_over(lease)),
                   Fraction(to_cents(lease["initial_direct_costs"])), Fraction(to_cents(lease["incentives"])))
     if "opening_asset" in lease:  # A transition that measures the asset by itself (842-10-65-1(o)).
@@ -72,6 +73,13 @@ def _carried_over(lease: Row) -> int:
         ("capital_lease_asset", 1), ("capital_lease_obligation", -1), ("exit_cost_liability", -1)))
 
 
+def _pattern(tables: Mapping[str, pd.DataFrame], number: int) -> tuple[Weight, ...]:
+    """Return the weights that a lease states at commencement (0) or with an event; none where it states none."""
+    rows = tables["weights"].to_dict("records") if "weights" in tables else []
+    return tuple(Weight.model_validate({"from": w["begins"], "to": w["ends"], "weight": w["weight"]})
+                 for w in rows if w["event"] == number)
+
+
 def _net(payment: Row) -> int:
     return to_cents(payment["gross_rent"]) - to_cents(payment["abatement"]) - to_cents(payment["incentive"])
 
@@ -89,6 +97,7 @@ def _add_events(spans: list[Span], tables: Mapping[str, pd.DataFrame],
         by_itself |= event["treatment"] in ("impair", "carry")
         latest = number if number in known or event["changes_payments"] else latest
         terms = _terms_after(spans[-1].terms, event, by_itself=by_itself)
+        terms = replace(terms, pattern=_pattern(tables, number) or terms.pattern)
         promised = [] if event["treatment"] in ENDED else _promised(payments, latest, terms.start)
         spans.append(Span(terms, event["effective"], event, promised, Parts()))
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from asc842.calendar.grid import MonthGrid
+from asc842.contract.basis import Weight
 from asc842.money import round_half_up
+from asc842.payments.pattern import elapsed
 
 ZERO = Fraction(0)
 
@@ -20,7 +21,8 @@ ZERO = Fraction(0)
 class Terms:
     """Terms of a span: its first day, the days after the lease term and after the asset's life, and how cost spreads.
 
-    ``level`` spreads the cost evenly (an operating lease); otherwise the asset is amortized straight line by itself.
+    ``level`` spreads the cost (of an operating lease); otherwise the asset is amortized by itself; evenly, or by the
+    weights of a ``pattern``.
     """
 
     start: date
@@ -28,6 +30,7 @@ class Terms:
     asset_after: date
     level: bool
     by_days: bool
+    pattern: tuple[Weight, ...] = ()
 
     @property
     def lifeless(self) -> bool:
@@ -37,14 +40,7 @@ class Terms:
     def elapsed(self, day: date) -> Fraction:
         """Share of the weights of the lease term, or of the asset's life, that has gone by at the start of a day."""
         after = self.after if self.level else self.asset_after
-        whole = self._weight(after)
-        return self._weight(min(max(day, self.start), after)) / whole if whole > 0 else ZERO
-
-    def _weight(self, day: date) -> Fraction:
-        if self.by_days:
-            return Fraction((day - self.start).days)
-        grid = MonthGrid.calendar(self.start)
-        return grid.position(day) - grid.position(self.start)
+        return elapsed(self.pattern, self.start, after, day, by_days=self.by_days)
 
 
 @dataclass(frozen=True, slots=True)

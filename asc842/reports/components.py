@@ -16,6 +16,7 @@ from asc842.reports.component_state import Parts
 COLUMNS = ("period", "at", "basis", "liability", "prepaid_or_accrued", "unamortized_initial_direct_costs",
            "unamortized_incentives", "other", "asset", "presented_as_asset", "presented_as_liability")
 COMPOSED, APART = "842-20-35-3b", "straight line, 842-20-35-7, -35-9 to -11"
+WEIGHED = "by the weights stated, 842-20-35-7, -35-11"
 
 
 def components_frame(tables: Mapping[str, pd.DataFrame], schedule: pd.DataFrame,
@@ -29,13 +30,15 @@ def components_frame(tables: Mapping[str, pd.DataFrame], schedule: pd.DataFrame,
     ``schedule`` and ``events`` only liabilities are taken.
     """
     spans, liability = spans_of(tables), to_cents(schedule["liability_opening"].iloc[0])
-    rows = [_row("commencement", spans[0].terms.start, spans[0].parts, liability)]
+    first = spans[0].terms
+    rows = [_row("commencement", first.start, spans[0].parts, liability, weighed=bool(first.pattern))]
     balances = [(to_cents(e["liability_before"]), to_cents(e["liability_after"])) for e in events.to_dict("records")]
     carry(spans, liability, balances)
     for period in schedule.to_dict("records"):
         span = [s for s in spans if s.opens <= period["ends"]][-1]
         parts = Parts() if span.ended else span.parts_at(period["ends"] + DAY)
-        rows.append(_row(period["period"], period["ends"], parts, to_cents(period["liability_closing"])))
+        rows.append(_row(period["period"], period["ends"], parts, to_cents(period["liability_closing"]),
+                         weighed=bool(span.terms.pattern)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -46,7 +49,7 @@ def below_zero(components: pd.DataFrame) -> dict[str, Any]:
             "presented_as_liability_from": None if below.empty else below["at"].iloc[0]}
 
 
-def _row(period: str, at: date, parts: Parts, liability: int) -> dict[str, Any]:
+def _row(period: str, at: date, parts: Parts, liability: int, *, weighed: bool) -> dict[str, Any]:
     """Return one row; the prepaid rent is what the other components, each rounded, leave of the asset."""
     asset = parts.asset(liability)
     costs, incentives, other = round_half_up(parts.costs), round_half_up(parts.incentives), round_half_up(parts.other)
@@ -54,5 +57,5 @@ def _row(period: str, at: date, parts: Parts, liability: int) -> dict[str, Any]:
         other = asset - liability
     cents = (liability, asset - liability - costs + incentives - other, costs, incentives, other, asset,
              max(asset, 0), max(-asset, 0))
-    basis = COMPOSED if parts.apart is None else APART
+    basis = COMPOSED if parts.apart is None else WEIGHED if weighed else APART
     return dict(zip(COLUMNS, (period, at, basis, *map(from_cents, cents)), strict=True))

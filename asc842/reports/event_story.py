@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from asc842.contract.basis import weights_text
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.money import text
@@ -57,6 +58,8 @@ def _terms(before: Lease, after: Lease, event: Event) -> Iterator[str]:
         yield f"{_percent(event.share_terminated)} of the right of use ends, asset by {event.method}"
     if event.amortization_end:
         yield f"asset amortized to {event.amortization_end}"
+    if event.basis:
+        yield f"basis: {weights_text(event.basis)}"
 
 
 def _percent(rate: Decimal) -> str:

@@ -43,7 +43,7 @@ def book_document(book: BookTables) -> dict[str, Any]:
 
 
 def _judgement(judgement: Judgement) -> dict[str, Any]:
-    return judgement.model_dump(mode="json", exclude_none=True)
+    return judgement.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def _check(check: Check) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from asc842.payments.carried_in import initial_costs
 from asc842.payments.compounding import compounding
 from asc842.payments.expense import Expense
 from asc842.payments.life import amortization_end, asset_end
+from asc842.payments.pattern import weight_rows
 from asc842.payments.payment import Payment
 from asc842.reports.expenses import expense_entries
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
@@ -37,7 +38,7 @@ PAYMENT_COLUMNS = ("component", "covers_from", "covers_to", "due", "counted", "t
 
 
 def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> dict[str, pd.DataFrame]:
-    """Return one lease as :func:`asc842.measure` takes it: ``leases``, ``payments`` and ``events``.
+    """Return one lease as :func:`asc842.measure` takes it: ``leases``, ``payments``, ``events``, ``weights``.
 
     ``promised`` lists the payments that each version of the lease promises: at commencement, after each event.
     """
@@ -49,8 +50,8 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
         "abatement": [from_cents(p.abatement) for _, p in measured],
         "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
     })}
-    events = event_rows(lease)
-    return tables | ({"events": pd.DataFrame(events)} if events else {})
+    further = {"events": event_rows(lease), "weights": weight_rows(lease)}
+    return tables | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
 
 def lease_row(lease: Lease, policy: Policy) -> dict[str, Any]:

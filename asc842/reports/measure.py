@@ -56,6 +56,11 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     name it by its number in ``event`` (0: as contracted); where none are left, ``changes_payments`` on the event says
     that the earlier ones are gone.
 
+    ``tables["weights"]``, where given, has rows for leases whose benefit is not even over time: ``lease, begins,
+    ends, weight`` and ``event`` (0; or the number of the event that states them anew). The weights of one event, or
+    of commencement, follow one another without a gap to the last day of what is spread; cost (of a finance lease, or
+    after an impairment, amortization) of a period is what remains x its weight / the weight that remains.
+
     Amounts are in currency, whole cents, of any numeric type; rates are yearly fractions. ``calendar`` is a policy's
     fiscal calendar (calendar months by default): periods and their labels are its own, a balance at a day is the same.
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from asc842._version import __version__
+from asc842.contract.basis import weights_text
 from asc842.contract.events import KINDS
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract_checks.check import Check
@@ -84,7 +85,7 @@ def answer_text(answer: object) -> str:
     """Write a judgement's answer as a reader expects it."""
     if isinstance(answer, PaymentTerms):
         return f"in {answer.timing}" + (f", due on day {answer.due_day}" if answer.due_day else "")
-    return str(answer)
+    return weights_text(answer) if isinstance(answer, tuple) else str(answer)
 
 
 def _classification(book: BookTables) -> Iterator[RenderableType]:
@@ -112,7 +113,8 @@ def _amounts(book: BookTables) -> Table:
         if book.summary[name] or name in SHOWN_IF_ZERO:
             table.add_row(label, text(book.summary[name]))
     if book.summary["classification"] == "operating":
-        table.add_row("Straight-line cost a month", _monthly_cost(book))
+        even = "" if len(book.tables["basis"]) else "Straight-line "
+        table.add_row(f"{even}cost a month".capitalize(), _monthly_cost(book))
     return table
 
 

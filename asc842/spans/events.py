@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from asc842.calendar.positions import Days, Ints
 from asc842.spans.adoption import Adoption
 from asc842.spans.span import SpanPayments, Spans
+from asc842.spans.weights import Stretches
 
 TREATMENTS = ("initial", "remeasure", "reduce by share", "reduce by liability", "impair", "carry", "terminate",
               "purchase")
@@ -50,8 +51,12 @@ class Events:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """The n-th span of every lease that has one: its terms, its payments, and the event that opens it."""
+    """The n-th span of every lease that has one: its terms, its payments, and the event that opens it.
+
+    ``weights`` are those of the spans that spread cost by benefit.
+    """
 
     spans: Spans
     payments: SpanPayments
     events: Events
+    weights: Stretches = field(default_factory=Stretches.none)

@@ -12,14 +12,7 @@ from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.measurement import liability
 from asc842.measurement.discount import Discounting
 from asc842.spans.span import SpanPayments, Spans
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Weights elapsed by the end of each period (spans, periods), and the whole of them (spans,)."""
-
-    elapsed: Ints
-    whole: Ints
+from asc842.spans.weights import Stretches, Weights, weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +38,13 @@ class Measured:
     asset: Weights
 
 
-def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MONTHS) -> Measured:
-    """Measure every span at once, by the periods of a grid (842-20-30-1, -35-1; design, section 4)."""
+def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MONTHS,
+                  stretches: Stretches | None = None) -> Measured:
+    """Measure every span at once, by the periods of a grid (842-20-30-1, -35-1; design, section 4).
+
+    ``stretches`` weigh time by benefit where that is not even (842-20-25-6a, 842-20-35-7).
+    """
+    stretches = Stretches.none() if stretches is None else stretches
     until = _end(spans, payments, grid)
     periods = cut(spans.start, until, grid)
     discounting = Discounting.by_convention(spans.anchor, spans.start, spans.rate, spans.convention,
@@ -57,14 +55,14 @@ def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MO
     settling = np.where(apart, 0, measured)
     place = _Place.of(periods, payments, until, grid)
     discounted = place.total(settling * discounting.factors(payments.counted, payments.due, payments.span))
-    cost = _weights(spans, periods, spans.after)
+    cost = _weights(spans, periods, spans.after, stretches)
     boundary = np.where(periods.exists, discounting.factors(periods.next_starts, periods.next_starts), 1.0)
     return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement),
                     place.cents(payments.incentive), place.cents(settling),
                     place.per_span(measured - settling), place.per_span(measured),
                     discounted.sum(axis=1), liability.closing(discounted, boundary),
-                    cost, cost if (spans.asset_after == spans.after).all() else _weights(spans, periods,
-                                                                                         spans.asset_after))
+                    cost, cost if (spans.asset_after == spans.after).all() else _weights(
+                        spans, periods, spans.asset_after, stretches))
 
 
 def _end(spans: Spans, payments: SpanPayments, grid: ReportingGrid) -> Days:
@@ -75,14 +73,14 @@ def _end(spans: Spans, payments: SpanPayments, grid: ReportingGrid) -> Days:
     return np.where(np.isnat(spans.until), ends, spans.until)
 
 
-def _weights(spans: Spans, periods: Periods, after: Days) -> Weights:
+def _weights(spans: Spans, periods: Periods, after: Days, stretches: Stretches) -> Weights:
     elapsed, whole = elapsed_months(periods, after)
     if spans.weigh_by_days.any():
         by_days = spans.weigh_by_days
         elapsed = np.where(by_days[:, None], np.cumsum(days_within(periods, after), axis=1), elapsed)
         whole = np.where(by_days, (after - spans.start).astype(np.int64), whole)
     # A span of no length has no weight; dividing by 1 leaves its shares at nothing.
-    return Weights(elapsed, np.maximum(whole, 1))
+    return weighed(Weights(elapsed, np.maximum(whole, 1)), stretches, spans, periods, after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from asc842.spans.adoption import Adoption
 from asc842.spans.events import TREATMENTS, Events, Wave
 from asc842.spans.reader import TableReader
 from asc842.spans.span import SpanPayments, Spans
+from asc842.spans.weight_table import with_weights
 
 COMPOUNDING = {"monthly": 1.0, "quarterly": 3.0, "half-yearly": 6.0, "annual": 12.0}
 CLASSIFICATIONS = ("operating", "finance")
@@ -41,6 +42,8 @@ ONE_DAY = np.timedelta64(1, "D")
 def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], pd.Index]:
     """Read ``leases``, ``payments`` and, where given, ``events`` (columns above; those with None are required).
 
+    ``weights``, where given, has the columns of :mod:`asc842.spans.weight_table`.
+
     Returns the waves and the lease ids, in the order of ``leases``. Raises InputError that lists every problem with
     its table, row (from 0) and column.
     """
@@ -57,12 +60,15 @@ def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], p
     owner, stream = reader.owners("payments", payments, ids), reader.counts("payments", payments, "event")
     paid = _payments(reader, payments, spans, owner)
     of_event = reader.owners("events", events, ids)
-    most = np.bincount(np.maximum(of_event, 0), minlength=len(ids) + 1)[np.maximum(owner, -1)]
+    counts = np.bincount(np.maximum(of_event, 0), minlength=len(ids) + 1)
+    most = counts[np.maximum(owner, -1)]
     reader.check("payments", "event", stream > most, payments["event"], "0, or the number of an event of the lease",
                  "correct it")
     reader.refuse()
     waves = [Wave(spans, _select(paid, (stream == 0)), opening)]
     waves += _later_waves(reader, events, of_event, waves[0], (paid, stream))
+    reader.refuse()
+    waves = with_weights(reader, tables, waves, ids, counts[:-1])
     reader.refuse()
     return waves, ids
 

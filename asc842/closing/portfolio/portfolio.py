@@ -107,13 +107,14 @@ class Portfolio:
                        bulk=self.bulk.of(np.array(kept, dtype=np.int64)))
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Return ``leases, payments, events`` as :func:`asc842.measure` takes them, ``dimensions`` and ``expenses``.
+        """Return what :func:`asc842.measure` takes, ``dimensions`` and ``expenses``.
 
         ``dimensions`` has one row per lease in the same order (DIMENSIONS and each further dimension by name);
         ``expenses`` one row per cost outside the liability: the lease's position, cost and paid in whole cents;
         ``cash`` and ``building`` are those of :mod:`asc842.closing.portfolio.beside_rent`.
         """
-        leases, events, expenses, payments = list[Any](), list[Any](), list[Any](), [self._bulk_payments()]
+        leases, events, weights, expenses = list[Any](), list[Any](), list[Any](), list[Any]()
+        payments = [self._bulk_payments()]
         for position, held in enumerate(self.leases):
             if held.alone is None:
                 leases.append(lease_row(held.lease, self.policy))
@@ -122,6 +123,7 @@ class Portfolio:
             tables = held.alone.tables
             leases += tables["leases"].to_dict("records")
             events += tables["events"].to_dict("records") if "events" in tables else []
+            weights += tables["weights"].to_dict("records") if "weights" in tables else []
             payments.append(_as_doubles(tables["payments"]))
             expenses += [(position, *each) for each in _outside(held.alone.lease, self.policy)]
         found = {"leases": _filled(leases), "payments": pd.concat([t for t in payments if len(t)] or payments[:1],
@@ -129,7 +131,8 @@ class Portfolio:
                  "dimensions": self.dimensions(), "expenses": pd.DataFrame(expenses, columns=list(EXPENSES)),
                  "cash": cash_table([x.lease for x in self.leases]),
                  "building": building_table([x.lease for x in self.leases])}
-        return found | ({"events": pd.DataFrame(events)} if events else {})
+        further = {"events": events, "weights": weights}
+        return found | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
     def dimensions(self) -> pd.DataFrame:
         """Return what the ledger knows each lease by, one row per lease; text or None."""

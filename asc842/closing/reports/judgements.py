@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel
 
+from asc842.contract.basis import weights_text
 from asc842.contract.events import Event
-from asc842.contract.judgements import Judgement
+from asc842.contract.judgements import CostBasis, Judgement
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import event_judgements
 
@@ -44,6 +45,8 @@ def _row(lease: str, at: str, j: Judgement, source: str) -> tuple[str, ...]:
 
 def _answer(j: Judgement) -> Any:
     """Return the answer; a rate that the policy's tables or the facts give has its method beside it."""
+    if isinstance(j, CostBasis):
+        return weights_text(j.answer)
     method = getattr(j, "method", "given")
     return j.answer if method == "given" else f"{method}: {_text(j.answer)}"
 

@@ -21,7 +21,8 @@ def write_charts(space: Workspace) -> None:
     _series(space, balances, "Lease liability", "liability_closing", LIABILITY)
     _series(space, balances, "Right-of-use asset", "asset_closing", ASSET)
     page.sheet.insert_chart(3, 0, balances)
-    cost = "straight-line cost" if operating else "finance lease cost"
+    even = "cost" if len(space.book.tables["basis"]) else "straight-line cost"
+    cost = even if operating else "finance lease cost"
     flows = _chart(space, "column", f"Rent paid and {cost} of each period")
     _series(space, flows, "Rent paid", "rent", RENT)
     line = space.workbook.add_chart({"type": "line"})

@@ -137,11 +137,12 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
                  "=ROUND(SUM({Payments.value_#}),2)", "=ROUND(SUM({Payments.value_#}),2)",
                  "Payments, at this rate on the first day (842-20-30-1)"),
     )),
-    ("Straight line from the first day", (
+    ("Spread from the first day", (
         EventRow("promised", "Rent to come, less incentives", "balance", TO_COME, TO_COME, "Payments"),
-        EventRow("spread", "Spread evenly", "text"),
+        EventRow("spread", "What is spread", "text", basis="evenly, or by Weights"),
         EventRow("spread_end", "To", "date right"),
-        EventRow("scale", "Units of weight in a month", "whole", SCALE, SCALE),
+        EventRow("scale", "Units of weight in a month", "whole", SCALE, SCALE,
+                 "by Weights: what these are divided by"),
         EventRow("total_weight", "Total weight W", "whole", WHOLE_WEIGHT, WHOLE_WEIGHT),
         EventRow("cents", "In cents", "whole"),
         EventRow("each", "Cents for each unit", "whole", "=INT([cents]/[total_weight])",

@@ -9,6 +9,7 @@ from typing import Any
 from asc842.reports.workbook.event_rows import ASSET_CENTS, COST_CENTS, SECTIONS, EventRow
 from asc842.reports.workbook.grid import Grid, written
 from asc842.reports.workbook.life import Life
+from asc842.reports.workbook.life_weights import weight_of_span
 from asc842.reports.workbook.page import Page, Workspace, amount_width
 
 SHEET = "Events"
@@ -92,6 +93,8 @@ def formula_of(row: EventRow, life: Life, n: int, last_rows: list[int], grids: M
     template = row.formula if n else row.first
     if row.key == "cents":
         template = COST_CENTS if life.level(n) else ASSET_CENTS
+    elif row.key in ("scale", "total_weight") and life.weight_set(n) is not None:
+        template = "" if row.key == "scale" else weight_of_span(life, n)
     elif row.key == "last_day" and n + 1 < len(life):
         template = "=[starts+1]-1"
     elif row.key == "compounding" and n and life.compounded(n) == life.compounded(n - 1):

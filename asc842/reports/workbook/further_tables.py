@@ -34,9 +34,12 @@ def write_further_tables(space: Workspace) -> None:
 
 
 def tables_shown(book: BookTables) -> list[str]:
-    """Names of the further tables that have a sheet: those with rows, ASC 840 where the lease lived under it."""
+    """Names of the further tables that have a sheet: those with rows, ASC 840 where the lease lived under it.
+
+    The weights of a basis have a sheet of formulas of their own.
+    """
     return [name for name, table in book.tables.items()
-            if len(table) and (name != "asc840" or lived_under_asc840(book.lease))]
+            if len(table) and name != "basis" and (name != "asc840" or lived_under_asc840(book.lease))]
 
 
 def sheet_name(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from asc842.calendar.periods import SCALE
-from asc842.calendar.positions import days_in_month, month_number
+from asc842.calendar.positions import Days, days_in_month, month_number
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.ledger.schedule import Step, steps_of
@@ -22,6 +22,7 @@ from asc842.payments.payment import Payment
 from asc842.reports.book_tables import BookTables
 from asc842.spans.span import Spans
 from asc842.spans.tables import COMPOUNDING, waves_from_tables
+from asc842.spans.weights import SoFar
 
 DAY = timedelta(days=1)
 COMPOUNDED = {months: word for word, months in COMPOUNDING.items()}
@@ -51,10 +52,11 @@ class Row:
 
 
 def is_plain(book: BookTables) -> bool:
-    """Whether terms never change, from commencement on, and the asset lasts as long as the lease term."""
+    """Whether terms never change from commencement on, the asset lasts as long, and time alone spreads its cost."""
     s = book.summary
-    return (book.lease.transition is None and book.events.empty
-            and s["amortization_end"] in (None, s["lease_term_end"]))
+    if book.lease.transition is not None or "weights" in book.measured_on:
+        return False
+    return book.events.empty and s["amortization_end"] in (None, s["lease_term_end"])
 
 
 class Life:
@@ -119,11 +121,30 @@ class Life:
         spans, m = self.spans(n), self.steps[n].measured
         weights, after = (m.cost, spans.after) if self.level(n) else (m.asset, spans.asset_after)
         elapsed, whole = weights.elapsed[0].tolist(), int(weights.whole[0])
+        if self.weight_set(n) is not None:
+            return elapsed, whole, self._divisor(n, after, whole)
         if spans.weigh_by_days[0]:
             return elapsed, whole, 1
         days = np.array([self.first_day(n), self.last_day(n), _day(after[0]) - DAY], dtype="datetime64[D]")
         units = int(np.lcm.reduce(days_in_month(month_number(days))))
         return [x * units // SCALE for x in elapsed], max(1, whole * units // SCALE), units
+
+    def _divisor(self, n: int, after: Days, whole: int) -> int:
+        """Return what weights by units of time are divided by, so that what a span weighs is as small as it can be."""
+        spans, stretches = self.spans(n), self.steps[n].wave.weights
+        so_far, one = SoFar.of(stretches, spans), np.zeros(1, dtype=np.int64)
+        in_all = so_far.at(one, after[:, None]) - so_far.at(one, spans.start[:, None])
+        return max(1, int(in_all[0, 0]) // whole)
+
+    @cached_property
+    def weights_stated(self) -> list[dict[str, Any]]:
+        """Rows of the weights by which cost is spread, by the event that states them (0: commencement) and time."""
+        table = self.book.measured_on.get("weights")
+        return [] if table is None else table.sort_values(["event", "begins"]).to_dict("records")  # type: ignore[return-value]
+
+    def weight_set(self, n: int) -> int | None:
+        """Return which weights hold in a span, by the number of the event that states them; None without any."""
+        return max((w["event"] for w in self.weights_stated if w["event"] <= n), default=None)
 
     def discounting(self, n: int) -> Discounting:
         """How a span discounts."""

@@ -19,6 +19,7 @@ from asc842.reports.workbook.journal import journal_grid, write_journal
 from asc842.reports.workbook.life import Life
 from asc842.reports.workbook.life_payments import payments_grid, write_payments
 from asc842.reports.workbook.life_schedule import schedule_grid, write_schedule
+from asc842.reports.workbook.life_weights import weights_grid, write_weights
 from asc842.reports.workbook.life_workings import last_rows, workings_grid, write_workings
 from asc842.reports.workbook.page import Workspace
 from asc842.reports.workbook.styles import Styles
@@ -30,6 +31,8 @@ def fill_life(workbook: Workbook, book: BookTables) -> None:
     life = Life(book)
     grids: dict[str, Grid] = {g.sheet: g for g in (
         payments_grid(life), schedule_grid(life), workings_grid(life), journal_grid(book, life))}
+    if life.weights_stated:
+        grids["Weights"] = weights_grid(life)
     space = Workspace(workbook, Styles(workbook), book, figures_of(book), grids, life)
     grids["Checks"] = checks_grid(space)
     write_summary(space)
@@ -39,5 +42,7 @@ def fill_life(workbook: Workbook, book: BookTables) -> None:
     write_payments(space, life)
     write_schedule(space, life)
     write_workings(space, life)
+    if life.weights_stated:
+        write_weights(space, life)
     for write in (write_journal, write_checks, write_further_tables, write_charts):
         write(space)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from asc842.money import from_cents
 from asc842.reports.workbook.events_page import place
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.life import Life, Row
+from asc842.reports.workbook.life_weights import weight_of_period
 from asc842.reports.workbook.page import TablePage, Workspace
 from asc842.reports.workbook.payments import MONTHS, TIME, WHOLE_MONTHS
 
@@ -56,10 +58,11 @@ COLUMNS = (
     Column("cost", "Cost", 12, "money edge", basis="interest + amortization", band=COST),
     Column("gain_loss", "Gain loss", 12, "money", basis="Events", band=COST),
     Column("asset_opening", "Asset opening", 14, "balance edge", basis="closing before", band=ASSET),
-    Column("amortization", "Amortization", 12, "money", basis="straight line (− interest)", band=ASSET),
+    Column("amortization", "Amortization", 12, "money", basis="what is spread (− interest)", band=ASSET),
     Column("asset_adjustment", "Asset adjustment", 13, "money", basis="Events", band=ASSET),
     Column("asset_closing", "Asset closing", 14, "balance", basis="opening − amortization; Events", band=ASSET),
 )
+WEIGHED = "Spread in the span by Weights"
 IN_FORCE = '{Payments.first},"<="&[span],{Payments.through},">="&[span]'
 DUE = '{Payments.due},">="&[starts],{Payments.due},"<="&[ends]'
 MONTH = '=YEAR([starts])&"-"&RIGHT("0"&MONTH([starts]),2)'
@@ -137,7 +140,17 @@ OPENED_WITH: dict[bool, dict[str, Template]] = {
 
 def workings_grid(life: Life) -> Grid:
     """Lay the workings out."""
-    return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(life.rows))
+    columns = tuple(map(_by_weights, COLUMNS)) if life.weights_stated else COLUMNS
+    return Grid.of(SHEET, columns, FIRST_ROW, len(life.rows))
+
+
+def _by_weights(column: Column) -> Column:
+    """Name a column as it is where cost is spread by weights."""
+    if column.band != STRAIGHT:
+        return column
+    header = {"straight": "Spread so far or left"}.get(column.key, column.header)
+    return replace(column, band=WEIGHED, header=header,
+                   basis="Weights, of its days" if column.key == "weight" else column.basis)
 
 
 def last_rows(life: Life) -> list[int]:
@@ -156,7 +169,7 @@ def write_workings(space: Workspace, life: Life) -> None:
     page.sheet.fit_to_pages(2, 0)
     page.sheet.repeat_columns(0, 2)
     values = [row_values(life, row) for row in life.rows]
-    for column in COLUMNS:
+    for column in grid.columns:
         templates = [template_of(life, row, column.key) for row in life.rows]
         page.formulas(column.key, templates, [v.get(column.key) for v in values])
     page.sheet.conditional_format(grid.first, 0, grid.last, len(COLUMNS) - 1, {
@@ -171,6 +184,8 @@ def template_of(life: Life, row: Row, key: str) -> str:
     """Return the formula of a column in a row, or nothing where the cell holds data."""
     level = life.level(row.span)
     found = {**OPENING, **OPENED_WITH[level]} if row.period is None else {**PERIOD, **BY_SPREAD[level]}
+    if key == "weight" and row.period is not None and life.weight_set(row.span) is not None:
+        return weight_of_period(life, row.span, place("scale", row.span))
     template = found.get(key, "")
     return template(row.span) if callable(template) else template
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from asc842._version import __version__
 from asc842.contract import judgements as j
+from asc842.contract.basis import weights_text
 from asc842.contract_checks.check import Check
 from asc842.reports.workbook.checks import identities, ordered
 from asc842.reports.workbook.grid import written
@@ -99,6 +100,8 @@ def answer_text(judgement: Any) -> str:
     answer = judgement.answer
     if isinstance(answer, j.PaymentTerms):
         return f"in {answer.timing}" + (f", due on day {answer.due_day}" if answer.due_day else "")
+    if isinstance(judgement, j.CostBasis):
+        return weights_text(judgement.answer)
     if isinstance(judgement, j.DiscountRate):
         return f"{(answer * 100).normalize():f} % a year"
     return f"{answer:,}" if isinstance(answer, Decimal) else str(answer)

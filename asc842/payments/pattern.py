@@ -1,0 +1,56 @@
+"""Weights by which a lease spreads its cost where benefit is not even: exact shares, and rows to measure by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from asc842.calendar.grid import DAY, MonthGrid
+from asc842.contract.basis import Weight
+from asc842.contract.judgements import CostBasis
+from asc842.contract.lease import Lease
+from asc842.payments.amendments import events_in_order, versions
+
+Pattern = Sequence[Weight]
+
+
+def pattern_of(lease: Lease) -> tuple[Weight, ...]:
+    """Return the weights of a version of a lease; none where cost is spread by time alone."""
+    judged = lease.judgement(CostBasis)
+    return judged.answer if judged else ()
+
+
+def elapsed(pattern: Pattern, start: date, after: date, at: date, *, by_days: bool) -> Fraction:
+    """Return the share of the weights from ``start`` to the day before ``after`` that is over at the start of a day.
+
+    Exact; without a pattern it is the share of the time (842-20-25-6a, 842-20-35-7). 0 where nothing is weighed.
+    """
+    at = min(max(at, start), after)
+    whole = _weight(pattern, start, after, by_days=by_days)
+    return _weight(pattern, start, at, by_days=by_days) / whole if whole else Fraction(0)
+
+
+def _weight(pattern: Pattern, start: date, at: date, *, by_days: bool) -> Fraction:
+    if not pattern:
+        return _time(start, at, by_days=by_days)
+    return sum((Fraction(w.weight) * _time(max(w.from_, start), min(w.to + DAY, at), by_days=by_days)
+                / _time(w.from_, w.to + DAY, by_days=by_days) for w in pattern), Fraction(0))
+
+
+def _time(start: date, after: date, *, by_days: bool) -> Fraction:
+    """Days, or months with part months by days; 0 where the end comes before the start."""
+    if after <= start:
+        return Fraction(0)
+    if by_days:
+        return Fraction((after - start).days)
+    grid = MonthGrid.calendar(start)
+    return grid.position(after) - grid.position(start)
+
+
+def weight_rows(lease: Lease) -> list[dict[str, Any]]:
+    """Return the rows of ``weights`` of one lease as :func:`asc842.measure` takes them."""
+    stated = [pattern_of(versions(lease)[0]), *(e.basis for e in events_in_order(lease))]
+    return [{"lease": lease.id, "begins": w.from_, "ends": w.to, "weight": w.weight, "event": number}
+            for number, pattern in enumerate(stated) for w in pattern]

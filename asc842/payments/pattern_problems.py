@@ -1,0 +1,96 @@
+"""What may be wrong with the weights by which a lease spreads its cost: gaps, ends, nothing left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from asc842.calendar.grid import DAY
+from asc842.contract.basis import Weight
+from asc842.contract.events import KINDS, Event
+from asc842.contract.judgements import CostBasis
+from asc842.contract.lease import Lease
+from asc842.errors import Problem
+from asc842.payments.amendments import all_events, all_versions, takes_effect
+from asc842.payments.life import asset_end
+from asc842.payments.pattern import elapsed, pattern_of
+
+
+def pattern_problems(lease: Lease) -> list[Problem]:
+    """Return what is wrong with weights: a gap, a first or last day not that of what is spread, nothing left.
+
+    An event that moves the last day of what is spread to a later one states the weights anew.
+    """
+    found, pattern = list[Problem](), tuple[Weight, ...]()
+    for event, start, end in zip([None, *all_events(lease)], _starts(lease), spread_ends(lease), strict=True):
+        if found or (event and KINDS[event.kind].ends_lease):
+            return found
+        key, stated = _stated(lease, event)
+        pattern = stated or pattern
+        if stated:
+            found += _in_order(key, stated, start, end)
+        if pattern and end and not found:
+            found += _left(key, event, pattern, start, end)
+    return found
+
+
+def _starts(lease: Lease) -> list[date]:
+    return [lease.commencement, *map(takes_effect, all_events(lease))]
+
+
+def _stated(lease: Lease, event: Event | None) -> tuple[str, tuple[Weight, ...]]:
+    """Return the key of the weights that the lease, or an event, states or should state, and these."""
+    if event:
+        return f"events[{lease.events.index(event)}].basis", event.basis
+    number = next((i for i, j in enumerate(lease.judgements) if isinstance(j, CostBasis)), 0)
+    return f"judgements[{number}].answer", pattern_of(lease)
+
+
+def _in_order(key: str, pattern: Sequence[Weight], start: date, end: date | None) -> Iterator[Problem]:
+    """Compare where stretches begin and end with one another, and with what is spread."""
+    expected = start
+    for i, w in enumerate(pattern):
+        if w.from_ != expected:
+            says = "the first day of what is spread" if i == 0 else "the day after the stretch before it"
+            yield Problem(f"{key}[{i}].from", str(w.from_), f"{expected}, {says}",
+                          "let weights follow one another without a gap, from the first day to the last")
+        if w.to < w.from_:
+            yield Problem(f"{key}[{i}].to", str(w.to), f"a day from {w.from_} on", "correct one of the two")
+        expected = w.to + DAY
+    if end and pattern[-1].from_ <= pattern[-1].to != end:
+        yield Problem(f"{key}[{len(pattern) - 1}].to", str(pattern[-1].to),
+                      f"{end}, the last day of what is spread (the lease term; of an asset amortized by itself, its "
+                      "life)", "let the weights reach to that day, and no further")
+    if not any(w.weight for w in pattern):
+        yield Problem(key, "weights that are all 0", "a weight above 0 for a stretch at least",
+                      "state the benefit expected of each stretch")
+
+
+def _left(key: str, event: Event | None, pattern: Sequence[Weight], start: date, end: date) -> Iterator[Problem]:
+    """Tell where an event leaves weights that do not reach the last day, or are nothing."""
+    again = "basis = [{ from = ..., to = ..., weight = ... }] on the event, from its first day to the last"
+    if pattern[-1].to < end:
+        yield Problem(key, f"weights to {pattern[-1].to}, of what now is spread to {end}",
+                      f"weights from {start} to {end}", f"state them anew: {again}")
+    elif event and start <= end and not elapsed(pattern, start, end + DAY, end + DAY, by_days=True):
+        yield Problem(key, f"no weight above 0 from {start} to {end}", "weights by which what remains is spread",
+                      f"state them anew: {again}")
+
+
+def spread_ends(lease: Lease) -> list[date | None]:
+    """Return the last day of what each version spreads: the term, or the life of an asset amortized by itself.
+
+    None where that hangs on a classification which is still to be tested.
+    """
+    found, by_itself = list[date | None](), False
+    for version, event in zip(all_versions(lease), [None, *all_events(lease)], strict=True):
+        by_itself |= event is not None and KINDS[event.kind].treatment in ("impair", "carry")
+        found.append(_end(version, by_itself=by_itself))
+    return found
+
+
+def _end(lease: Lease, *, by_itself: bool) -> date | None:
+    try:
+        return asset_end(lease) if by_itself or lease.classification == "finance" else lease.lease_term_end
+    except LookupError:
+        return None

@@ -1,0 +1,42 @@
+"""The weights by which a lease spreads its cost as a table: of what, from when, how much, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from asc842.contract.basis import Weight
+from asc842.contract.judgements import CostBasis
+from asc842.contract.lease import Lease
+from asc842.payments.amendments import events_in_order, versions
+
+COLUMNS = ("at", "begins", "ends", "weight", "share", "reason", "paragraph")
+PARAGRAPH = "842-20-25-6(a), 842-20-35-7, 842-20-35-11"
+
+
+def basis_frame(lease: Lease) -> pd.DataFrame:
+    """One row for each stretch of even benefit: as judged at commencement, and anew at each event that states it.
+
+    ``weight`` is exact as stated, ``share`` its part of all that are stated with it, to six decimals; no rows where
+    cost is spread by time alone (842-20-25-6a).
+    """
+    rows = [row for at, weights, reason in _stated(lease) for row in _rows(at, weights, reason)]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _stated(lease: Lease) -> Iterator[tuple[str, tuple[Weight, ...], str]]:
+    judged = versions(lease)[0].judgement(CostBasis)
+    if judged:
+        yield "commencement", judged.answer, judged.reason
+    for event in events_in_order(lease):
+        yield event.id, event.basis, event.reason
+
+
+def _rows(at: str, weights: tuple[Weight, ...], reason: str) -> Iterator[dict[str, Any]]:
+    whole = sum((w.weight for w in weights), Decimal(0))
+    for w in weights:
+        yield {"at": at, "begins": w.from_, "ends": w.to, "weight": w.weight,
+               "share": (w.weight / whole).quantize(Decimal("0.000001")), "reason": reason, "paragraph": PARAGRAPH}
