@@ -86,7 +86,8 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
                "classification": classification_frame(judged),
                "basis": basis_frame(lease), "asset_components": components, "asc840": asc840_frame(lease, policy)}
     if ready.adoption:
-        further["transition"] = transition_frame(ready.adoption, m.schedule)
+        further["transition"] = transition_frame(
+            ready.adoption, int(m.schedule.opening_asset[0]), int(m.schedule.opening_liability[0]))
     earlier = map(under_asc840, due_before_transition(lease, policy=policy))
     payments = [*earlier, *payments_as_due(lease, ready.promised)]
     book = LeaseBook(ready.contract, policy, payments_frame(payments), schedule,

@@ -201,6 +201,35 @@ package_of_expedients = true
     assert "transition: hindsight" not in table.index
 
 
+def test_transition_in_a_close(tmp_path: Path) -> None:
+    """FASB Example 29 (842-10-55-249 to -254) beside a lease that is new: 112,462 and 111,662; 1,200 accrued, 400 of
+    costs; the lessee of another, with 150 of its costs written off, takes them to equity."""
+    from test_transition import example_29
+
+    folder = tmp_path / "leases"
+    folder.mkdir()
+    write(folder, "new", lease_text("2019-01-01", "2020-12-31", STEPPED, lease_id="new"))
+    write(folder, "old", example_29().replace('id = "test-lease"', 'id = "old"'))
+    write(folder, "off", example_29(initial_direct_costs_written_off=150, package_of_expedients=False).replace(
+        'id = "test-lease"', 'id = "off"'))
+    result = asc842.close(folder, "2019-01", out=tmp_path / "exports")
+    found = {r["lease"]: r for r in rows(result, "transition")}
+    assert set(found) == {"old", "off"}
+    terms = ("date", "method", "before", "now", "package of expedients", "hindsight")
+    assert [found["old"][x] for x in terms] == ["2019-01-01", "effective date", "operating", "operating", "elected",
+                                                "not used"]
+    assert found["off"]["package of expedients"] == "not elected"
+    for lease, equity in (("old", 0), ("off", 15000)):
+        row = found[lease]
+        assert (row["prepaid (accrued) rent"], row["unamortized initial direct costs"], row["equity"]) == (
+            120000, -40000, equity)
+        assert abs(row["lease liability"] + 11246200) <= 50
+        assert abs(row["right-of-use asset"] - 11166200 + equity) <= 50
+        assert sum(v for v in row.values() if isinstance(v, int)) == 0
+    workbook = openpyxl.load_workbook(next(f for f in result.files if f.suffix == ".xlsx"))
+    assert "not elected" in {c.value for row in workbook["Elections"].rows for c in row}
+
+
 @pytest.mark.parametrize(("line", "key"), [("related_party = true", "related_party"),
                                            ('related_party_note = "A sister company."', "related_party_note")])
 def test_a_related_party_is_named_with_its_relationship(line: str, key: str) -> None:

@@ -154,7 +154,7 @@ def test_alternative_renewals_begin_on_the_same_day() -> None:
 
 
 def test_what_a_third_party_guarantees() -> None:
-    """It counts in full unless the lessor has released the lessee (842-10-55-34)."""
+    """It counts in full unless the lessor has released the lessee (842-10-55-36)."""
     def lease(**more: Any) -> str:
         return lease_text("2025-01-01", "2025-12-31", monthly(("2025-01-01", 1000)),
                           residual_guarantees=[{"id": "rvg", "guaranteed": D(15000), "by": "third party", **more}],

@@ -13,7 +13,6 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.transition import Transition
 from asc842.errors import InputError, Problem
-from asc842.ledger.schedule import Schedule
 from asc842.money import from_cents, round_half_up
 from asc842.payments.adoption import Carried, carried_over
 from asc842.payments.amendments import versions
@@ -105,13 +104,13 @@ def adopted(tables: dict[str, pd.DataFrame], adoption: Adoption | None) -> dict[
     return tables | {"leases": tables["leases"].assign(**{k: [v] for k, v in adoption.columns().items()})}
 
 
-def transition_frame(adoption: Adoption, schedule: Schedule) -> pd.DataFrame:
+def transition_frame(adoption: Adoption, asset: int, liability: int) -> pd.DataFrame:
     """One row per balance that the transition moves: debit positive, ``before`` under ASC 840, ``after`` under 842.
 
-    Both columns add up to the same; equity takes what the rules leave over.
+    Both columns add up to the same; equity takes what the rules leave over. ``asset`` and ``liability`` are those
+    with which the lease opens, in whole cents.
     """
     c = adoption.carried
-    asset, liability = int(schedule.opening_asset[0]), int(schedule.opening_liability[0])
     items = [
         ("prepaid (accrued) rent", c.prepaid_rent, 0, "prepaid_rent" if c.prepaid_rent > 0 else "accrued_rent",
          "842-10-65-1(m)"),

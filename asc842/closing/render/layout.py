@@ -25,7 +25,7 @@ SHEETS = {
     "Averages": ("weighted averages",),
     "Not commenced": ("not yet commenced",),
     "Commitments": ("short-term commitment", "related parties"),
-    "Elections": ("policy elections",),
+    "Elections": ("policy elections", "transition"),
     "Judgements": ("judgements",),
     "Terms": ("options, guarantees and variable payments",),
 }
@@ -34,7 +34,8 @@ CITATIONS = {
     "Liability": "842-20-50-4", "Asset": "842-20-50-4", "Cost": "842-20-50-4",
     "Cash flows": "842-20-45-5, 842-20-50-4g", "Functional currency": "842-20-55-10", "Maturity": "842-20-50-6",
     "Averages": "842-20-55-11, -55-12", "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
-    "Elections": "842-20-50-3c, 842-20-50-8 to -50-10", "Judgements": "842-20-50-3c", "Terms": "842-20-50-3a",
+    "Elections": "842-20-50-3c, 842-20-50-8 to -50-10, 842-10-65-1(i), (j)",
+    "Judgements": "842-20-50-3c", "Terms": "842-20-50-3a",
 }
 HEADINGS = {"restated": "as it would have been",
             "asset_class": "class", "remaining_months": "remaining term, months", "discount_rate": "discount rate",

@@ -15,20 +15,24 @@ from asc842.closing.reports.elections import elections
 from asc842.closing.reports.judgements import judgements
 from asc842.closing.reports.related import related_parties
 from asc842.closing.reports.terms import terms
+from asc842.closing.reports.transition import transitions
 from asc842.ledger.standing import Standing
 
 
 def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
              reports: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return these reports by name (842-20-50-3, -50-7 to -50-10); ``reports`` are those of amounts.
+    """Return these reports by name (842-20-50-3, -50-7 to -50-10, 842-10-65-1(i), (j)).
 
-    Leases come as they are measured: rates and classifications that were worked out are among the judgements.
+    ``reports`` are those of amounts. Leases come as they are measured: rates and classifications that were worked out
+    are among the judgements.
     """
     leases = [x.alone.contract if x.alone else x.lease for x in held.leases]
     cost = reports["lease cost, year to date"]
     return {
         "policy elections": elections(h.policy, leases),
         "judgements": judgements(leases),
+        "transition": described_by(h, transitions(h, [x.alone.adoption if x.alone else None for x in held.leases]),
+                                   now.finance),
         "options, guarantees and variable payments": terms(leases),
         "short-term commitment": described_by(h, short_term_commitment(h, period, cost), now.finance),
         "related parties": described_by(h, related_parties(h, now, leases, cost), now.finance),
