@@ -9,6 +9,8 @@ from asc842.checks.invariants import invariants
 from asc842.checks.judged import judged_checks
 from asc842.checks.limits import beyond_balances
 from asc842.checks.short_term import short_term_checks
+from asc842.checks.subleases import sublease_checks
+from asc842.checks.terminated import termination_checks
 from asc842.checks.transition import transition_checks
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -27,6 +29,7 @@ from asc842.payments.build import (
 from asc842.payments.concessions import payment_problems, unpaid_by_month
 from asc842.payments.expenses import expenses_of
 from asc842.payments.pricing import as_printed
+from asc842.payments.subleases import sublease_items
 from asc842.reports.allocation import allocation_frame
 from asc842.reports.asc840 import asc840_frame
 from asc842.reports.basis import basis_frame
@@ -44,6 +47,7 @@ from asc842.reports.lease_tables import (
 from asc842.reports.measurable import Measurable, measurable
 from asc842.reports.measure import measure_in_cents
 from asc842.reports.options import guarantees_frame, options_frame
+from asc842.reports.subleases import sublease_totals, subleases_frame
 from asc842.reports.transition import transition_frame
 
 
@@ -78,10 +82,12 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     m = measure_in_cents(ready.tables)
     if problems := beyond_balances(lease, m):
         raise InputError(problems)
-    expenses = expenses_of(lease, policy)
+    expenses, sublet = expenses_of(lease, policy), sublease_items(lease, policy)
     schedule, events = decimal_schedule(m.schedule), events_frame(lease, m)
     components = components_frame(ready.tables, schedule, events)
-    further = {"expenses": expenses_frame(expenses), "components": allocation_frame(lease, policy),
+    outside = expenses_frame(expenses)
+    further = {"expenses": outside, "subleases": subleases_frame(lease, policy, schedule, outside),
+               "components": allocation_frame(lease, policy),
                "options": options_frame(lease), "guarantees": guarantees_frame(lease),
                "classification": classification_frame(judged),
                "basis": basis_frame(lease), "asset_components": components, "asc840": asc840_frame(lease, policy)}
@@ -91,10 +97,11 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     earlier = map(under_asc840, due_before_transition(lease, policy=policy))
     payments = [*earlier, *payments_as_due(lease, ready.promised)]
     book = LeaseBook(ready.contract, policy, payments_frame(payments), schedule,
-                     decimal_journal(m, policy, expenses, unpaid_by_month(lease)), with_rate_sources(events, judged),
-                     summary_of(lease, policy, m) | expense_totals(expenses) | rate_summary(judged)
-                     | below_zero(components) | {"short_term": ready.short_term is not None}, further,
-                     promised=ready.promised, measured_on=ready.tables, measured_lease=lease)
+                     decimal_journal(m, policy, [*expenses, *sublet], unpaid_by_month(lease)),
+                     with_rate_sources(events, judged),
+                     summary_of(lease, policy, m) | expense_totals(expenses) | sublease_totals(sublet)
+                     | rate_summary(judged) | below_zero(components)
+                     | {"short_term": ready.short_term is not None}, further, promised=ready.promised, measured_on=ready.tables, measured_lease=lease)
     return book.with_checks(_checks(book, ready))
 
 
@@ -104,4 +111,5 @@ def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
                        *payments_as_due(lease, contract_payments(lease, as_printed))])
     return (*contract_checks(contracted(versions(lease)[-1]), printed), *judged_checks(ready.judged),
             *invariants(book, ready.promised, ready.short_term), *short_term_checks(book, ready.short_term),
-            *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption))
+            *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption), *sublease_checks(book),
+            *termination_checks(book))

@@ -67,7 +67,8 @@ def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
     recognized = events if short_term is None else events.iloc[(short_term.ends_with or len(events) + 1) - 1:]
     at_events = _total(recognized["initial_direct_costs"]) - _total(recognized["incentive"]) - from_cents(
         short_term.carried or 0 if short_term else 0)
-    ended = _total(events["paid"]) - _total(events["transferred"])
+    ended = (_total(events["paid"]) - _total(events["transferred"]) + _total(events["guarantee_obligation"])
+             - _total(events["net_investment"]))
     bought = _total(events.loc[events["kind"] == "purchase", "paid"])
     settling = book.payments[book.payments["in_liability"]]
     paid = _total(settling["rent"]) - _total(settling["incentive"])

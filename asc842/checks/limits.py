@@ -24,6 +24,12 @@ def _problems(lease: Lease, event: Event, i: int, m: Measurement) -> Iterator[Pr
         yield Problem(f"{key}.impairment", f"a loss of {event.impairment:,}",
                       f"at most the right-of-use asset before it, {asset:,}",
                       "correct the amount or the date; an asset is not impaired below zero (842-20-35-9)")
+    part = next((s.share for s in lease.facts.subleases if s.id == event.sublease), None)
+    if part is not None and part < 1 and not m.waves[0].spans.finance[0]:
+        yield Problem(key, f"a sublease of {part} of an operating lease, {event.sublease}, that is no operating one",
+                      "all of the lease, or a finance lease: the liability of what is sublet goes on apart from the "
+                      "rest (842-20-35-14)",
+                      "account for the part sublet in a file of its own (accounts_for), and sublet all of that")
     if gain and KINDS[event.kind].treatment == "remeasure" and event.order is None and _at_once(lease, event):
         yield Problem(key, f"a remeasurement that takes the asset to zero, with a gain of {gain:,}, at the same time "
                       "as another event", "order = 1, 2, ... on events at the same time whose order matters",

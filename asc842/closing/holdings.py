@@ -22,7 +22,7 @@ EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid")
 MOVEMENTS = {
     "remeasure": "remeasurement", "reduce by share": "partial termination", "reduce by liability":
     "partial termination", "impair": "impairment", "carry": "remeasurement", "terminate": "termination",
-    "purchase": "purchase",
+    "purchase": "purchase", "sublet": "sublease",
 }
 """What a roll-forward calls the effect of each treatment of events."""
 

@@ -21,6 +21,7 @@ from asc842.contract.values import AnnualRate, Fractional, Frozen, Identifier, M
 EventKind = Literal[
     "reassessment", "guarantee", "contingency resolved", "modification", "partial termination", "separate contract",
     "termination", "purchase", "impairment", "abandonment", "concession", "incentive",
+    "sublease",
 ]
 
 
@@ -34,9 +35,12 @@ class Event(Frozen):
     ``options`` and ``guarantees`` are judged anew, and term, rent and payments follow from them.
     ``share_terminated`` is the part of the right of use that ends, and ``method`` how the asset follows.
     ``impairment`` is the loss, ``penalty`` or ``price`` what is paid, ``received`` what the lessee gets for ending
-    the lease, ``amortization_end`` the last day of the asset's life. ``initial_direct_costs`` enter the asset, an
-    ``incentive`` received reduces it. What is ``receivable`` from then on takes the place of what was of the
-    incentive ``incentive_id``, or, without that id, is granted by the event itself.
+    the lease, ``rent_due`` the rent for days used that was not yet due when it ended, ``guarantee_obligation`` the
+    fair value of what the lessee goes on to guarantee. Of a ``sublease`` that is sales-type or direct financing,
+    ``net_investment`` takes the place of the asset. ``amortization_end`` is the last day of the asset's life.
+    ``initial_direct_costs`` enter the asset, an ``incentive`` received reduces it. What is ``receivable`` from then
+    on takes the place of what was of the incentive ``incentive_id``, or, without that id, is granted by the event
+    itself.
     A concession has a ``treatment``: as a modification, or as variable cost where the contract already gives the
     right to it; of what its abatements leave unpaid, ``repaid`` is paid later. A separate contract says what is
     ``added_right_of_use`` and how its price compares with the ``standalone_price``.
@@ -67,6 +71,10 @@ class Event(Frozen):
     impairment: Money | None = None
     penalty: Money | None = None
     received: Money | None = None
+    rent_due: Money | None = None
+    guarantee_obligation: Money | None = None
+    sublease: Identifier | None = None
+    net_investment: Money | None = None
     price: Money | None = None
     amortization_end: date | None = None
     initial_direct_costs: Money | None = None
@@ -123,7 +131,7 @@ KINDS: dict[str, Kind] = {
                                 "842-10-25-13", "a part of the right of use ends"),
     "separate contract": Kind(("added_right_of_use", "standalone_price"), (), "none", "842-10-25-8",
                               "more right of use at its standalone price: a lease of its own, in its own file"),
-    "termination": Kind((), ("penalty", "received"), "terminate", "842-20-40-1",
+    "termination": Kind((), ("penalty", "received", "rent_due", "guarantee_obligation"), "terminate", "842-20-40-1",
                         "all of the right of use ends before its time"),
     "purchase": Kind(("price",), (), "purchase", "842-20-40-2", "the lessee buys the underlying asset"),
     "impairment": Kind(("impairment",), ("basis",), "impair", "842-20-35-9, 842-20-35-10",
@@ -138,5 +146,8 @@ KINDS: dict[str, Kind] = {
     "incentive": Kind((), ("incentive", "incentive_id", "receivable", "basis"), "remeasure",
                       "842-10-30-5, 842-20-35-4",
                       "an incentive is received, or the amount or date of one receivable changes; the rate stays"),
+    "sublease": Kind(("sublease", "net_investment"), (), "sublet", "842-20-35-14",
+                     "a sublease that is sales-type or direct financing begins: its net investment takes the place of "
+                     "the asset, the liability stays"),
 }
 """Every kind of event, by name."""

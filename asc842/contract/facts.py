@@ -11,6 +11,7 @@ from asc842.contract.components import ContractComponent
 from asc842.contract.options import Option, ResidualGuarantee
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
+from asc842.contract.sublease import Sublease
 from asc842.contract.underlying_asset import ImplicitRate, UnderlyingAsset
 from asc842.contract.values import (
     Area,
@@ -154,4 +155,5 @@ class Facts(Frozen):
     prepaid_rent: tuple[PrepaidRent, ...] = ()
     underlying_asset: UnderlyingAsset | None = None
     implicit_rate: ImplicitRate | None = None
+    subleases: tuple[Sublease, ...] = ()
     notes: tuple[Note, ...] = ()

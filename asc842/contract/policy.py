@@ -44,6 +44,12 @@ class Accounts(Frozen):
     capital_lease_asset: Words = "Capital lease asset"
     capital_lease_obligation: Words = "Capital lease obligation"
     adoption_equity: Words = "Retained earnings, adoption of ASC 842"
+    sublease_income: Words = "Sublease income"
+    sublease_receivable: Words = "Accrued (deferred) sublease rent"
+    sublease_cost: Words = "Amortization of initial direct costs of subleases"
+    sublease_initial_direct_cost: Words = "Initial direct costs of subleases"
+    net_investment: Words = "Net investment in subleases"
+    guarantee_obligation: Words = "Guarantee obligation"
 
 
 AccountRole = Literal[
@@ -51,7 +57,8 @@ AccountRole = Literal[
     "property", "depreciation", "gain_loss", "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost",
     "foreign_exchange", "variable_lease_cost", "short_term_lease_cost", "nonlease_cost", "variable_nonlease_cost",
     "unamortized_incentives", "unamortized_costs", "exit_cost_liability", "capital_lease_asset",
-    "capital_lease_obligation", "adoption_equity",
+    "capital_lease_obligation", "adoption_equity", "sublease_income", "sublease_receivable", "sublease_cost",
+    "sublease_initial_direct_cost", "net_investment", "guarantee_obligation",
 ]
 
 

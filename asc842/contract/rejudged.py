@@ -19,6 +19,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.values import Dated
 
 DAY = timedelta(days=1)
+LIABILITY_ALONE = "Sublet: the liability is accounted for as that of a finance lease from now on (842-20-35-14)."
 
 
 def all_events(lease: Lease) -> list[Event]:
@@ -81,6 +82,8 @@ def event_judgements(event: Event) -> list[Judgement]:
         new.append(DiscountRate(question="discount_rate", answer=event.discount_rate, reason=event.reason))
     if event.classification:
         new.append(Classification(question="classification", answer=event.classification, reason=event.reason))
+    if event.kind == "sublease":
+        new.append(Classification(question="classification", answer="finance", reason=LIABILITY_ALONE))
     if event.amortization_end:
         new.append(UsefulLife(question="useful_life", answer=event.amortization_end, reason=event.reason))
     if event.basis:

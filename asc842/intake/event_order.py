@@ -9,7 +9,7 @@ from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.errors import Problem
 
-_FIRST = ("reduce", "terminate", "purchase")
+_FIRST = ("reduce", "terminate", "purchase", "sublet")
 """Treatments that start from balances which any other event moves."""
 _TOUCHED = {
     "rent": "payments", "abatements": "payments", "lease_term_end": "payments", "options": "payments",

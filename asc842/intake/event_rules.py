@@ -14,8 +14,8 @@ from asc842.intake.event_order import order_problems
 from asc842.intake.rules_dates import term_in_order
 
 TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "options", "guarantees",
-         "share_terminated", "method",
-         "impairment", "penalty", "received", "price", "amortization_end", "initial_direct_costs", "incentive",
+         "share_terminated", "method", "impairment", "penalty", "received", "rent_due", "guarantee_obligation",
+         "sublease", "net_investment", "price", "amortization_end", "initial_direct_costs", "incentive",
          "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
          "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
          "basis")

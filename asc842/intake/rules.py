@@ -27,6 +27,7 @@ from asc842.intake.rules_rates import rates, underlying_asset
 from asc842.intake.rules_related import related_party
 from asc842.intake.rules_rent import dates_in_doubt, money, rent
 from asc842.intake.rules_size import size
+from asc842.intake.rules_subleases import subleases
 from asc842.intake.rules_transition import transition_problems
 from asc842.intake.rules_variable import bases, variable_payments
 
@@ -35,8 +36,12 @@ _RULES: tuple[Rule, ...] = (
     file_name, duplicate_ids, sources, one_answer, missing_answers, dates_in_order, things_judged, rent, abatements,
     money, bases, variable_payments, contract_components, incentives, options, options_judged, guarantees,
     guarantees_judged, useful_life_in_order, event_problems, incentive_events, rates, underlying_asset,
-    transition_problems, related_party, used_to_build, size,
+    transition_problems, related_party, used_to_build, subleases, size,
 )
+
+
+_BY_THEMSELVES = (("facts", "options"), ("facts", "components"), ("facts", "subleases"))
+"""Lists of facts of which each entry may rest on any other."""
 
 
 def problems_of(lease: Lease, doubts: Doubts | None = None, held: tuple[Rule, ...] = ()) -> list[Problem]:
@@ -63,11 +68,9 @@ def rests_on_doubt(problem: Problem, lease: Lease, doubts: Doubts) -> bool:
         return True
     if path[:2] == ("facts", "rent"):
         return dates_in_doubt(doubts, path[:3])
-    if path[:2] == ("facts", "options") and doubts.touches("facts", "options"):
-        return True
     if path[:2] == ("facts", "abatements"):
         return _abatement_rests_on_doubt(path, lease, doubts)
-    if path[:2] == ("facts", "components") and doubts.touches("facts", "components"):
+    if path[:2] in _BY_THEMSELVES and doubts.touches(*path[:2]):
         return True
     return doubts.touches("facts", "rent") or doubts.touches("facts", "abatements") or doubts.touches("events")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from asc842.contract import judgements as j
 from asc842.contract.facts import Facts
 from asc842.contract.lease import Lease
+from asc842.contract.sublet import component_name
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components, ids_known
@@ -74,8 +75,16 @@ def _rows_by_component(lease: Lease, doubts: Doubts) -> dict[str, list[str]]:
         return {}
     titles = {c.name: [row.title for row in c.rent.rows] for c in components(lease)}
     # Where a title stands twice, one of the two is another row's, and that may be the one judged.
-    return {c.name: [] if titles_in_doubt(doubts, key_path(c.key)) or len(set(titles[c.name])) < len(titles[c.name])
-            else titles[c.name] for c in components(lease)}
+    found = {c.name: [] if titles_in_doubt(doubts, key_path(c.key)) or len(set(titles[c.name])) < len(titles[c.name])
+             else titles[c.name] for c in components(lease)}
+    return found | _of_subleases(lease, doubts)
+
+
+def _of_subleases(lease: Lease, doubts: Doubts) -> dict[str, list[str]]:
+    """Titles of the rows of what sublessees pay, by component, slash, sublease; no rows where any are in doubt."""
+    sure = not doubts.touches("facts", "subleases")
+    return {component_name(rent.id, s): [row.title for row in rent.rows] if sure else []
+            for s in lease.facts.subleases for rent in s.rent}
 
 
 def _known(key: str, name: str, names: list[str], expected: str) -> Iterator[Problem]:

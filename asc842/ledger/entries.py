@@ -150,7 +150,8 @@ def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
         these = did.wave == number
         lines = [("right_of_use_asset", (did.asset_after - did.asset_before)[these]),
                  ("lease_liability", (did.liability_before - did.liability_after)[these]),
-                 *_beside(events), ("cash", -events.penalty), ("gain_loss", -did.gain_loss[these]),
+                 *_beside(events), ("cash", -events.paid), ("net_investment", events.net_investment),
+                 ("guarantee_obligation", -events.guarantee_obligation), ("gain_loss", -did.gain_loss[these]),
                  ("property", _bought(events, did.transferred[these]))]
         after_the_day = np.where(events.date < wave.spans.start, 4, 1)
         yield _Block(f"event {number}", number, after_the_day, events.date, wave.spans.lease, wave.spans.finance,

@@ -40,16 +40,19 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
     which the liability does. *purchase*: both pass into the asset bought (842-20-40-2). *impair*: the asset falls by
     the loss (842-20-35-9). *carry*: nothing changes but how
     the asset is amortized. *terminate*: both go, with any penalty, below zero where the
-    lessee is paid (842-20-40-1).
+    lessee is paid (842-20-40-1); rent paid for days used goes with the liability that it settles, and a guarantee that
+    stays is a liability of its own (842-20-40-3). *sublet*: the share of the asset that is sublet gives way to the
+    net investment in the sublease, and the liability stays (842-20-35-14).
     """
     liability, asset = before.liability, before.asset
     share = (events.share_numerator, events.share_denominator)
     by_share = events.treatment == "reduce by share"
     by_liability = (events.treatment == "reduce by liability") & (liability != 0)
     ended, bought = np.isin(events.treatment, ("terminate", "purchase")), events.treatment == "purchase"
-    kept = np.isin(events.treatment, ("impair", "carry"))
+    sublet = events.treatment == "sublet"
+    kept = sublet | np.isin(events.treatment, ("impair", "carry"))
     released = np.where(by_share, portion(liability, *share), np.where(by_liability, liability - measured, 0))
-    surrendered = np.where(by_share, portion(asset, *share), np.where(
+    surrendered = np.where(by_share | sublet, portion(asset, *share), np.where(
         by_liability, portion(asset, liability - measured, np.where(liability == 0, 1, liability)), 0))
     released, surrendered = np.where(ended, liability, released), np.where(ended, asset, surrendered)
     after = np.where(ended, 0, np.where(kept, liability, measured))
@@ -59,8 +62,9 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
     carried = np.where(given, np.where(given, events.adoption.asset, 0).astype(np.int64), carried)
     below_zero = np.where((moved < 0) & (asset - surrendered >= 0), np.minimum(carried, 0), 0)
     expensed = np.where(lifeless, carried, below_zero)
-    gain = np.where(bought, 0, released - surrendered - events.impairment - events.penalty - expensed)
-    drift = np.where(same_method & ~by_share & ~by_liability, before.drift, 0.0)
+    gain = np.where(bought, 0, released - surrendered - events.impairment - events.paid - expensed
+                    + events.net_investment - events.guarantee_obligation)
+    drift = np.where(same_method & ~by_share & ~by_liability & ~sublet, before.drift, 0.0)
     return Opening(after, carried - expensed, gain, drift)
 
 

@@ -24,7 +24,8 @@ FLOWS = ("gross_rent", "abatement", "incentive", "payment", "interest", "cost", 
 class EventRows:
     """What each event did, one element per event, amounts in whole cents; ``wave`` counts from 1.
 
-    ``transferred`` is asset less liability that passed into an asset bought, ``paid`` the penalty or price.
+    ``transferred`` is asset less liability that passed into an asset bought, ``paid`` the penalty or price, and rent
+    for days used; ``guarantee_obligation`` is one that stays, ``net_investment`` that in a sublease.
     """
 
     lease: Ints
@@ -37,6 +38,8 @@ class EventRows:
     gain_loss: Ints
     paid: Ints
     transferred: Ints
+    guarantee_obligation: Ints
+    net_investment: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +187,9 @@ def _event_part(wave: Wave, before: Opening, now: Opening) -> _Part:
 
 def _event_rows(wave: Wave, number: int, before: Opening, now: Opening) -> EventRows:
     return EventRows(wave.spans.lease, np.full(len(wave.spans), number), wave.events.date, before.liability,
-                     now.liability, before.asset, now.asset, now.gain_loss, wave.events.penalty,
-                     np.where(wave.events.treatment == "purchase", before.asset - before.liability, 0))
+                     now.liability, before.asset, now.asset, now.gain_loss, wave.events.paid,
+                     np.where(wave.events.treatment == "purchase", before.asset - before.liability, 0),
+                     wave.events.guarantee_obligation, wave.events.net_investment)
 
 
 def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[EventRows],

@@ -13,6 +13,18 @@ EXPENSE_KINDS = {
     "prepaid rent": "842-20-30-5b",
 }
 """Every kind of cost outside the liability, with the paragraph that keeps it out; prepaid rent is no cost yet."""
+BALANCES = {"sublease income": "sublease_receivable", "sublease cost": "sublease_initial_direct_cost"}
+"""Where what is recognized and not paid, or paid and not recognized, stands; of all other kinds as prepaid rent."""
+
+
+def role_of(kind: str) -> str:
+    """Return the role of the account in which a kind is recognized."""
+    return kind.replace(" ", "_").replace("-", "_")
+
+
+def balance_of(kind: str) -> str:
+    """Return the role of the account for the difference between what is recognized and what is paid."""
+    return BALANCES.get(kind, "prepaid_rent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +33,8 @@ class Expense:
 
     ``item`` names the component or payment it comes from, ``kind`` is one of :data:`EXPENSE_KINDS`, ``why`` says why
     it is outside the liability. ``cost`` is negative where a variable cost is given back. What is recognized and not
-    paid, or paid and not recognized, is accrued or prepaid.
+    paid, or paid and not recognized, is accrued or prepaid. Income of a sublease is a cost below zero, what is
+    received for it a payment below zero; both are kept apart from the costs of the lease (842-20-50-4(e)).
     """
 
     date: date

@@ -134,8 +134,11 @@ def _opening(before: Span, span: Span, old: int, new: int) -> Parts:
     changes, what the asset is over the liability counts as prepaid rent (842-10-25-14).
     """
     event, state = span.event, before.parts_at(span.terms.start)
-    asset, share, reduced = state.asset(old), _share(event, old, new), event["treatment"].startswith("reduce")
-    asset_left, liability_left = asset - round_half_up(asset * share), old - round_half_up(old * share)
+    asset, share = state.asset(old), _share(event, old, new)
+    sublet = event["treatment"] == "sublet"
+    reduced = sublet or event["treatment"].startswith("reduce")
+    asset_left = asset - round_half_up(asset * share)
+    liability_left = old if sublet else old - round_half_up(old * share)
     moved = new - liability_left
     added = Parts(Fraction(to_cents(event.get("prepaid_rent", 0))), Fraction(to_cents(event["initial_direct_costs"])),
                   Fraction(to_cents(event["incentives"])))
@@ -154,7 +157,7 @@ def _opening(before: Span, span: Span, old: int, new: int) -> Parts:
 
 
 def _share(event: Row, old: int, new: int) -> Fraction:
-    """Return the share of the right of use that ends."""
-    if event["treatment"] == "reduce by share":
+    """Return the share of the right of use that ends, or is sublet."""
+    if event["treatment"] in ("reduce by share", "sublet"):
         return Fraction(round(event["share"] * 10**9), 10**9)
     return Fraction(old - new, old) if event["treatment"] == "reduce by liability" and old else Fraction(0)

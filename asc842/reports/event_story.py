@@ -16,7 +16,9 @@ from asc842.reports.book_tables import BookTables
 
 ZERO = Decimal("0.00")
 AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"),
-           ("received", "received for ending it"), ("price", "price paid"),
+           ("received", "received for ending it"), ("rent_due", "rent paid for days used"),
+           ("guarantee_obligation", "guarantee that stays"), ("net_investment", "net investment recognized"),
+           ("price", "price paid"),
            ("initial_direct_costs", "initial direct costs"), ("incentive", "incentive received"))
 
 
@@ -43,11 +45,13 @@ def _terms(before: Lease, after: Lease, event: Event) -> Iterator[str]:
     if KINDS[event.kind].ends_lease:
         yield "nothing is left of the lease"
         return
+    if event.kind == "sublease":
+        yield f"sublet ({event.sublease}): right-of-use asset derecognized; the liability accretes interest alone"
     for label, old, new in (
             ("rate", _percent(before.discount_rate), _percent(after.discount_rate)),
             ("classification", before.classification, after.classification),
             ("term ends", before.lease_term_end, after.lease_term_end)):
-        if old != new:
+        if old != new and not (label == "classification" and event.kind == "sublease"):
             yield f"{label} {old} → {new}"
     names = ", ".join(dict.fromkeys(r.name for r in event.rent))
     if names:

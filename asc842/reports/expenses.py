@@ -9,7 +9,7 @@ import pandas as pd
 
 from asc842.contract.policy import Accounts
 from asc842.money import from_cents
-from asc842.payments.expense import EXPENSE_KINDS, Expense
+from asc842.payments.expense import EXPENSE_KINDS, Expense, balance_of, role_of
 
 EXPENSE_COLUMNS = ("date", "period", "item", "kind", "cost", "paid", "paragraph", "why", "source")
 
@@ -24,7 +24,7 @@ def expenses_frame(expenses: Sequence[Expense]) -> pd.DataFrame:
 
 def expense_totals(expenses: Sequence[Expense]) -> dict[str, Any]:
     """Total cost of each kind over the life, as ``variable_lease_cost_total`` and so on; exact Decimals."""
-    return {f"{kind.replace(' ', '_').replace('-', '_')}_total": from_cents(sum(e.cost for e in expenses
+    return {f"{role_of(kind)}_total": from_cents(sum(e.cost for e in expenses
                                                                               if e.kind == kind))
             for kind in EXPENSE_KINDS if kind != "prepaid rent"}
 
@@ -36,8 +36,8 @@ def expense_entries(expenses: Sequence[Expense], lease: str, names: Accounts) ->
 
 
 def _lines(e: Expense, lease: str, names: Accounts) -> list[dict[str, Any]]:
-    account = getattr(names, e.kind.replace(" ", "_").replace("-", "_"))
-    amounts = [(account, e.cost), (names.cash, -e.paid), (names.prepaid_rent, e.paid - e.cost)]
+    account = getattr(names, role_of(e.kind))
+    amounts = [(account, e.cost), (names.cash, -e.paid), (getattr(names, balance_of(e.kind)), e.paid - e.cost)]
     return [{"date": e.date, "period": f"{e.date:%Y-%m}", "lease": lease, "entry": f"{e.kind}: {e.item}",
              "account": name, "debit": from_cents(max(cents, 0)), "credit": from_cents(max(-cents, 0))}
             for name, cents in amounts if cents]

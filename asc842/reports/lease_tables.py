@@ -29,7 +29,7 @@ from asc842.reports.measure import Measurement
 from asc842.reports.unpaid import accrued
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
-                 "transferred")
+                 "transferred", "guarantee_obligation", "net_investment")
 EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", *EVENT_AMOUNTS, "initial_direct_costs", "incentive",
                  "discount_rate", "classification",
                  "lease_term_end", "paragraph", "reason", "source")
@@ -81,11 +81,19 @@ def _event_row(version: Lease, event: Event) -> dict[str, Any]:
         "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
         "discount_rate": float(version.discount_rate), "classification": version.classification,
         "amortization_end": _day(asset_end(version)),
-        "share": float(event.share_terminated or 0),
+        "share": _share(version, event),
         "changes_payments": changes_payments(event),
         "impairment": event.impairment or zero, "penalty": _paid(event),
+        "rent_due": event.rent_due or zero, "guarantee_obligation": event.guarantee_obligation or zero,
+        "net_investment": event.net_investment or zero,
         "initial_direct_costs": event.initial_direct_costs or zero, "incentives": event.incentive or zero,
     }
+
+
+def _share(lease: Lease, event: Event) -> float:
+    """Return the share of the right of use that ends, or that is sublet."""
+    sublet = next((s.share for s in lease.facts.subleases if s.id == event.sublease), None)
+    return float(sublet or event.share_terminated or 0)
 
 
 def _paid(event: Event) -> Decimal:

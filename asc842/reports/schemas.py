@@ -43,7 +43,7 @@ def _output() -> dict[str, Any]:
         "events": _array({"type": "object", "required": ["id", "kind", "effective"]}),
         "journal": _array(_journal_line()), "checks": _array(_check()),
         "tables": {"type": "object",
-                   "required": ["expenses", "components", "options", "guarantees", "classification",
+                   "required": ["expenses", "subleases", "components", "options", "guarantees", "classification",
                                 "asset_components", "asc840"],
                    "additionalProperties": _array({"type": "object"})},
     })
@@ -52,7 +52,8 @@ def _output() -> dict[str, Any]:
 def _summary() -> dict[str, Any]:
     amounts = ("gross_rent", "abatement", "rent", "cost_total", "interest_total", "opening_liability",
                "opening_asset", "day_one_payment", "gain_loss", "initial_direct_costs", "prepaid_rent", "incentives",
-               "incentives_in_payments", "largest_presented_as_liability", *expense_totals(()))
+               "incentives_in_payments", "largest_presented_as_liability", *expense_totals(()),
+               "sublease_income_total")
     return _object("", {
         "classification": {"enum": ["operating", "finance"]}, "commencement": DATE, "measured_from": DATE,
         "short_term": {"type": "boolean"},

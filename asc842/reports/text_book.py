@@ -23,6 +23,7 @@ from asc842.reports.book_tables import BookTables
 from asc842.reports.event_story import event_stories, separate_contracts
 from asc842.reports.text_expenses import components_table, expenses_table
 from asc842.reports.text_options import options_text
+from asc842.reports.text_subleases import subleases_text
 from asc842.reports.text_tables import table as _table
 from asc842.reports.transition_text import transition_text
 
@@ -45,7 +46,7 @@ def book_text(book: BookTables) -> RenderableType:
     beside = [t for t in (components_table(book), expenses_table(book)) if t]
     parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
              *transition_text(book), *_events(book), _year_ends(book), *asc840_line(book), *beside,
-             *_unmeasured(book)]
+             *subleases_text(book), *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
 

@@ -12,7 +12,7 @@ from asc842.spans.span import SpanPayments, Spans
 from asc842.spans.weights import Stretches
 
 TREATMENTS = ("initial", "remeasure", "reduce by share", "reduce by liability", "impair", "carry", "terminate",
-              "purchase")
+              "purchase", "sublet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Events:
 
     ``date`` is the day on whose row the event shows. ``treatment`` names the arithmetic (TREATMENTS).
     ``share_numerator`` over ``share_denominator`` is the share of the right of use that ends, ``impairment`` the loss
-    on the asset, ``penalty`` what is paid to end the lease or to buy the asset,
+    on the asset, ``penalty`` what is paid to end the lease or to buy the asset, ``rent_due`` what is paid for days
+    used before it ended, ``guarantee_obligation`` one that stays (842-20-40-3), ``net_investment`` that in a sublease,
     ``costs``, ``prepaid`` and ``incentives`` enter the asset, as does what an ``adoption`` of ASC 842 carries over.
     """
 
@@ -31,6 +32,9 @@ class Events:
     share_denominator: Ints
     impairment: Ints
     penalty: Ints
+    rent_due: Ints
+    guarantee_obligation: Ints
+    net_investment: Ints
     costs: Ints
     prepaid: Ints
     incentives: Ints
@@ -40,8 +44,13 @@ class Events:
     def initial(cls, start: Days, costs: Ints, prepaid: Ints, incentives: Ints, adoption: Adoption) -> Events:
         """Return the events that open leases at commencement, or at the transition to ASC 842."""
         nothing, one = np.zeros(len(start), dtype=np.int64), np.ones(len(start), dtype=np.int64)
-        return cls(start, np.full(len(start), "initial"), nothing, one, nothing, nothing, costs, prepaid, incentives,
-                   adoption)
+        return cls(start, np.full(len(start), "initial"), nothing, one, nothing, nothing, nothing, nothing, nothing,
+                   costs, prepaid, incentives, adoption)
+
+    @property
+    def paid(self) -> Ints:
+        """What is paid in cash: penalty or price, and rent for days used."""
+        return self.penalty + self.rent_due
 
     @property
     def beside(self) -> Ints:

@@ -32,9 +32,12 @@ PAYMENT_COLUMNS: dict[str, object] = {
 EVENT_COLUMNS: dict[str, object] = {
     "lease": None, "effective": None, "treatment": None, "at_end_of_day": False,
     "lease_term_end": pd.NaT, "discount_rate": np.nan, "compounding": "", "classification": "",
-    "amortization_end": pd.NaT, "share": 0.0, "impairment": 0, "penalty": 0,
+    "amortization_end": pd.NaT, "share": 0.0, "impairment": 0, "penalty": 0, "rent_due": 0,
+    "guarantee_obligation": 0, "net_investment": 0,
     "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "changes_payments": False,
 }
+ONLY = {"rent_due": "terminate", "guarantee_obligation": "terminate", "net_investment": "sublet"}
+"""Amounts that only one treatment takes."""
 LONGEST = np.timedelta64(200 * 366, "D")
 ONE_DAY = np.timedelta64(1, "D")
 
@@ -195,7 +198,7 @@ def _span_after(reader: TableReader, t: pd.DataFrame, at: Ints, terms: Spans) ->
         rate=np.where(np.isnan(rate), terms.rate[at], rate), convention=terms.convention[at],
         compounding_months=np.where(t["compounding"] == "", terms.compounding_months[at],
                                     _compounding(t["compounding"].to_numpy(str))),
-        finance=np.where(word == "", terms.finance[at], word == "finance"),
+        finance=np.where(word == "", terms.finance[at] | (treatment == "sublet"), word == "finance"),
         level=terms.level[at] & ~np.isin(treatment, ("impair", "carry")),
         day_one_included=terms.day_one_included[at], weigh_by_days=terms.weigh_by_days[at])
     return spans, _events(reader, t, date, treatment)
@@ -212,14 +215,17 @@ def _asset_after(terms: Spans, at: Ints, after: Days) -> Days:
 
 def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndarray) -> Events:
     amounts = {name: reader.cents("events", t, name, signed=name in ("prepaid_rent", "penalty")) for name in (
-        "impairment", "penalty", "initial_direct_costs", "prepaid_rent", "incentives")}
+        "impairment", "penalty", *ONLY, "initial_direct_costs", "prepaid_rent", "incentives")}
     reader.check("events", "penalty", (amounts["penalty"] < 0) & (treatment != "terminate"), t["penalty"],
                  "0.00 or more; below zero only where the lessee is paid for a termination", "correct it")
+    for name, kind in ONLY.items():
+        reader.check("events", name, (amounts[name] != 0) & (treatment != kind), t[name],
+                     f"0.00 but where the treatment is {kind}", "leave it out, or correct the treatment")
     share = reader.numbers("events", t, "share")
     reader.check("events", "share", ~((share >= 0) & (share <= 1)), t["share"], "from 0 to 1", "correct the share")
-    return Events(date, treatment, *exact_share(share), amounts["impairment"], amounts["penalty"],
-                  amounts["initial_direct_costs"], amounts["prepaid_rent"], amounts["incentives"],
-                  Adoption.none(len(t)))
+    return Events(date, treatment, *exact_share(share), amounts["impairment"], amounts["penalty"], amounts["rent_due"],
+                  amounts["guarantee_obligation"], amounts["net_investment"], amounts["initial_direct_costs"],
+                  amounts["prepaid_rent"], amounts["incentives"], Adoption.none(len(t)))
 
 
 def exact_share(share: Floats) -> tuple[Ints, Ints]:

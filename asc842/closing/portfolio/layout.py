@@ -26,6 +26,8 @@ JUDGED_ENTRIES: dict[str, type[BaseModel]] = {
     "options": j.OptionJudgement, "residual_guarantees": j.GuaranteeJudgement,
 }
 """Tables each of whose rows asks a question, with the judgement that the column ``answer`` makes."""
+NO_TABLE = ("rent", "documents", "subleases")
+"""Lists of facts without a table of their own columns: subleases have rent of their own, in a lease file."""
 _BESIDES = ("format", "id", "facts")
 _ON_ITSELF = {"question", "answer", "reason", "assumption", "by", "on"}
 _ANSWERED_BY_FACTS = ("commencement", "payment_terms")
@@ -112,7 +114,7 @@ def layouts() -> dict[str, Layout]:
               "payments": Layout(_payment_columns(), ("facts", "rent"))}
     for name, info in Facts.model_fields.items():
         meant, many = _meant(info.annotation)
-        if many and isinstance(meant, type) and name not in ("rent", "documents"):
+        if many and isinstance(meant, type) and name not in NO_TABLE:
             tables[name] = Layout(_entry_columns(columns_of(meant)), ("facts", name))
     for name, kind in JUDGED_ENTRIES.items():
         answer = _meant(kind.model_fields["answer"].annotation)[0]

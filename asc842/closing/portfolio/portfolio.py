@@ -21,6 +21,7 @@ from asc842.contract.policy import Policy
 from asc842.errors import InputError
 from asc842.payments.concessions import unpaid_by_month
 from asc842.payments.expenses import expenses_of
+from asc842.payments.subleases import sublease_items
 from asc842.reports.lease_tables import event_rows, lease_row
 from asc842.reports.measurable import Measurable
 from asc842.spans.tables import LEASE_COLUMNS
@@ -167,8 +168,12 @@ def _filled(leases: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _outside(lease: Lease, policy: Policy) -> list[tuple[Any, ...]]:
-    """Costs outside the liability: date, kind, item, cost and paid in cents; rent left unpaid is a payment less."""
-    costs = [(e.date, e.kind, e.item, e.cost, e.paid) for e in expenses_of(lease, policy)]
+    """Costs outside the liability: date, kind, item, cost and paid in cents; rent left unpaid is a payment less.
+
+    Income of subleases is a cost below zero, of a kind of its own.
+    """
+    found = (*expenses_of(lease, policy), *sublease_items(lease, policy))
+    costs = [(e.date, e.kind, e.item, e.cost, e.paid) for e in found]
     unpaid = [(month_end(date.fromisoformat(f"{month}-01")), "variable lease cost", "rent left unpaid", 0, -cents)
               for month, cents in unpaid_by_month(lease).items() if cents]
     return [*costs, *unpaid]

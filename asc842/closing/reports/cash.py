@@ -10,6 +10,7 @@ from asc842.closing.coded import finance_on
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.building import building_of_rows, building_on, part
 from asc842.closing.reports.cost import BESIDE
+from asc842.payments.subleases import COST, INCOME
 
 Paid = dict[str, Ints]
 
@@ -23,7 +24,8 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
     received (by the policy ``advance_payments`` investing), and what is paid to end a lease. Initial direct costs and
     assets bought are investing, the latter as far as the price is above a finance lease's liability. What an
     operating lease pays while it is used to build another asset is investing. ``assets obtained`` is what enters the
-    asset for a new or remeasured liability, without cash.
+    asset for a new or remeasured liability, without cash. Of subleases it is what they bring that is positive, less
+    what they cost to obtain.
     """
     liabilities, beside = _of_liabilities(h, first, last), _beside(h, first, last)
     ended, other = _of_events(h, first, last), _other(h, first, last)
@@ -34,6 +36,7 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
         "operating: interest on finance leases": liabilities["interest"],
         "financing: principal of finance leases": liabilities["principal"] + ended["principal"],
         "operating: variable, short-term and nonlease": beside["operating"],
+        "operating: received from subleases": _from_subleases(h, first, last),
         "operating: other payments of operating leases": other["operating"] + ended["operating"],
         "financing: other payments of finance leases": other["finance"] + ended["finance"],
         "investing: payments in advance": other["investing"],
@@ -49,20 +52,43 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
 def _of_liabilities(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
     """What settles liabilities: of operating leases (and what of it is spent on other assets), of finance leases."""
     s, within = h.schedule, np.asarray((h.schedule.starts >= first) & (h.schedule.ends <= last))
-    interest, operating = _interest_paid(h), s.payment - s.finance_payment
+    of_finance, of_operating = _rent_due(h)
+    settled, operating = s.finance_payment + of_finance, s.payment - s.finance_payment + of_operating
+    interest = _interest_paid(h, settled)
     built = part(operating, building_of_rows(h))
     flows = {"operating": operating - built, "built": built, "interest": interest,
-             "principal": s.finance_payment - interest}
+             "principal": settled - interest}
     return {name: h.sum_by_lease(s.lease[within], amounts[within]) for name, amounts in flows.items()}
 
 
-def _interest_paid(h: Holdings) -> Ints:
-    """Interest of finance leases that each row pays: what has accrued unpaid up to its end, as far as it is paid.
+def _rent_due(h: Holdings) -> tuple[Ints, Ints]:
+    """Rent for days used that was paid when a lease ended, by row, of finance and of operating leases.
+
+    It settles the liability as other rent does, within the event that ends the lease.
+    """
+    s = h.schedule
+    found = np.zeros((2, len(s.lease)), dtype=np.int64)
+    for wave in h.measurement.waves[1:]:
+        for i in np.flatnonzero(wave.events.rent_due):
+            reached = np.flatnonzero((s.lease == wave.spans.lease[i]) & (s.starts <= wave.events.date[i]))
+            found[0 if wave.spans.finance[i] else 1, reached[-1]] += wave.events.rent_due[i]
+    return found[0], found[1]
+
+
+def _from_subleases(h: Holdings, first: np.datetime64, last: np.datetime64) -> Ints:
+    """Rent received from sublessees, less initial direct costs of the subleases."""
+    e = h.expenses[(h.expenses["date"] >= first) & (h.expenses["date"] <= last)]
+    e = e[e["kind"].isin((INCOME, COST))]
+    return h.sum_by_lease(e["lease"].to_numpy(np.int64), -e["paid"].to_numpy(np.int64))
+
+
+def _interest_paid(h: Holdings, settled: Ints) -> Ints:
+    """Interest of finance leases that each row pays of what it has ``settled``: what has accrued unpaid up to its end, as far as it is paid.
 
     Unpaid interest is a sum that payments take down, but not below nothing: the sum less the least it has been.
     """
     s = h.schedule
-    paid = np.maximum(s.finance_payment, 0)
+    paid = np.maximum(settled, 0)
     run = pd.Series(s.finance_interest - paid).groupby(s.lease).cumsum()
     unpaid = run - run.groupby(s.lease).cummin().clip(upper=0)
     grown = unpaid.groupby(s.lease).diff().fillna(unpaid)

@@ -19,7 +19,7 @@ from asc842.reports.workbook.grid import written
 TITLE = "wrap bold"
 NEEDS: dict[str, tuple[float, ...]] = {
     "premises": (14,), "shares": (12, 12, 14), "abatements": (24, 15, 13, 10, 9, 9, 13, 11),
-    "money": (20, 14, 12, 12, 14), "totals": (15, 10, 15, 12), "documents": (16, 12, 11, 20),
+    "money": (20, 14, 12, 12, 14), "subleases": (20, 12, 12, 15, 12), "totals": (15, 10, 15, 12), "documents": (16, 12, 11, 20),
 }
 """What each section needs between label and remark, in characters."""
 Line = Sequence[object]
@@ -27,7 +27,8 @@ Line = Sequence[object]
 
 def write_facts(page: ContractPage, row: int) -> None:
     """Write every section; those without facts are left out."""
-    for section in (_premises, _shares, write_options, _abatements, _money, _totals, _documents, _notes):
+    for section in (_premises, _shares, write_options, _abatements, _money, _subleases, _totals, _documents,
+                    _notes):
         row = section(page, row)
 
 
@@ -133,6 +134,18 @@ def _money_lines(page: ContractPage) -> Iterator[Line]:
     for i in facts.incentives:
         yield (i.name, "incentive", i.amount, i.received, "lessor", "deducted" if i.received else "no",
                f"on condition: {i.condition}" if i.condition else "", i.source)
+
+
+def _subleases(page: ContractPage, row: int) -> int:
+    lines: list[Line] = [
+        (s.id, s.sublessee, s.begins, s.last_day, s.classification, s.share,
+         f"{s.reason} Ended before {s.ends}." if s.terminated else s.reason, s.source)
+        for s in page.space.book.lease.facts.subleases]
+    if not lines:
+        return row
+    return page.table(page.heading(row, "Subleases"), page.slots(NEEDS["subleases"]),
+                      ("Sublease", "Sublessee", "Begins", "Ends", "Classification", "Share sublet", "Why", "Source"),
+                      (TITLE, "wrap", "date", "date", "wrap", "percent", "wrap", "wrap"), lines) + 1
 
 
 def _totals(page: ContractPage, row: int) -> int:

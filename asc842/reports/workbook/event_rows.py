@@ -17,14 +17,14 @@ TO_COME = ('=SUMIFS({Payments.rent},{Payments.in_liability},"yes",{Payments.due}
            + IN_FORCE + ")"
            '-SUMIFS({Payments.incentive},{Payments.in_liability},"yes",{Payments.due},">="&[starts],' + IN_FORCE + ")")
 ENDED = 'OR([treatment]="terminate",[treatment]="purchase")'
-KEPT = 'OR([treatment]="impair",[treatment]="carry")'
+KEPT = 'OR([treatment]="impair",[treatment]="carry",[treatment]="sublet")'
 # Shares of an amount in whole cents, half a cent up, below zero too; six decimals tell half a cent from less.
 PORTION = "INT(ROUND(ROUND(%s*100,0)*%s,6)+0.5)/100"
 RELEASED = (f'=IF({ENDED},[liability_before],IF([treatment]="reduce by share",'
             f'{PORTION % ("[liability_before]", "[share]")},'
             'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
             "ROUND([liability_before]-[measured],2),0)))")
-SURRENDERED = (f'=IF({ENDED},[asset_before],IF([treatment]="reduce by share",'
+SURRENDERED = (f'=IF({ENDED},[asset_before],IF(OR([treatment]="reduce by share",[treatment]="sublet"),'
                f'{PORTION % ("[asset_before]", "[share]")},'
                'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
                f'{PORTION % ("[asset_before]", "[released]/[liability_before]")},0)))')
@@ -93,17 +93,22 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
                  "after − before"),
     )),
     ("Gain or loss", (
-        EventRow("paid", "Penalty or price paid (received)", "balance", "", "=0", "in cash", live=True),
+        EventRow("paid", "Penalty, price or rent for days used, paid (received)", "balance", "", "=0", "in cash",
+                 live=True),
+        EventRow("net_investment", "Net investment in the sublease", "balance", "", "=0", "842-20-35-14", live=True),
+        EventRow("guarantee_obligation", "Guarantee that stays", "balance", "", "=0", "842-20-40-3", live=True),
         EventRow("gain_loss", "Gain (loss)", "balance bold total",
-                 '=IF([treatment]="purchase",0,ROUND([released]-[surrendered]-[impairment]-[paid]-[expensed],2))',
-                 "=0", "released − surrendered − impairment − paid − not carried"),
+                 '=IF([treatment]="purchase",0,ROUND([released]-[surrendered]-[impairment]-[paid]-[expensed]'
+                 "+[net_investment]-[guarantee_obligation],2))",
+                 "=0", "released − surrendered − impairment − paid − not carried + investment − guarantee"),
         EventRow("transferred", "Passed into the asset bought", "balance",
                  '=IF([treatment]="purchase",ROUND([asset_before]-[liability_before],2),0)', "=0",
                  "asset − liability (842-20-40-2)"),
         EventRow("bought", "Asset bought, at", "balance",
                  '=IF([treatment]="purchase",ROUND([transferred]+[paid],2),0)', "=0", "and the price"),
         EventRow("outside", "Cost beside the rent", "balance",
-                 '=ROUND(IF([treatment]="purchase",-[transferred],[paid])+[costs]+[prepaid]-[incentives],2)',
+                 '=ROUND(IF([treatment]="purchase",-[transferred],[paid])+[costs]+[prepaid]-[incentives]'
+                 "+[guarantee_obligation]-[net_investment],2)",
                  "=0", "for the total on Checks"),
     )),
     ("Terms from then on", (
@@ -150,7 +155,7 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("rest", "Cents over", "whole", "=[cents]-[each]*[total_weight]", "=[cents]-[each]*[total_weight]"),
         EventRow("carries", "Rounding goes on from before", "text", basis="where it is spread as before"),
         EventRow("drift", "Posted above exact, in cents", "months",
-                 '=IF(AND([carries]="yes",LEFT([treatment],6)<>"reduce"),<drift-1>,0)', "=0",
+                 '=IF(AND([carries]="yes",LEFT([treatment],6)<>"reduce",[treatment]<>"sublet"),<drift-1>,0)', "=0",
                  "Workings, last row before"),
     )),
     ("As asc842 measured it", (

@@ -71,20 +71,22 @@ def _moves(step: Step, n: int) -> dict[str, Any]:
     measured, treatment = int(cents(step.measured.opening_liability)[0]), str(e.treatment[0])
     old, asset = int(before.liability[0]), int(before.asset[0])
     released, surrendered = _ended(step, treatment, old, asset, measured)
-    after, paid = int(now.liability[0]), int(e.penalty[0])
+    after, paid = int(now.liability[0]), int(e.paid[0])
     day_one = int(step.measured.day_one[0]) if n == 0 else 0
     moved = after - old + released
     beside = {"costs": int(e.costs[0]), "prepaid": int(e.prepaid[0]), "incentives": int(e.incentives[0])}
     entered = asset - surrendered + moved + day_one + beside["costs"] + beside["prepaid"] - beside["incentives"]
     beside["carried_over"] = _carried_over(step, entered)
     carried = entered + beside["carried_over"] - int(e.impairment[0])
+    instead = {"net_investment": int(e.net_investment[0]), "guarantee_obligation": int(e.guarantee_obligation[0])}
     bought = treatment == "purchase"
-    outside = (old - asset if bought else paid) + beside["costs"] + beside["prepaid"] - beside["incentives"]
+    outside = ((old - asset if bought else paid) + beside["costs"] + beside["prepaid"] - beside["incentives"]
+               + instead["guarantee_obligation"] - instead["net_investment"])
     amounts = {
         "liability_before": old, "released": released, "remeasured": moved, "liability_after": after,
         "liability_change": after - old, "asset_before": asset, "surrendered": surrendered, "moved": moved,
         "day_one": day_one, **beside, "impairment": int(e.impairment[0]), "expensed": carried - int(now.asset[0]),
-        "asset_after": int(now.asset[0]), "asset_change": int(now.asset[0]) - asset, "paid": paid,
+        "asset_after": int(now.asset[0]), "asset_change": int(now.asset[0]) - asset, "paid": paid, **instead,
         "gain_loss": int(now.gain_loss[0]), "transferred": asset - old if bought else 0,
         "bought": asset - old + paid if bought else 0, "outside": outside if n else 0,
     }
@@ -103,9 +105,10 @@ def _ended(step: Step, treatment: str, liability: int, asset: int, measured: int
     e = step.wave.events
     if treatment in ("terminate", "purchase"):
         return liability, asset
-    if treatment == "reduce by share":
+    if treatment in ("reduce by share", "sublet"):
         share = e.share_numerator, e.share_denominator
-        return int(portion(np.array([liability]), *share)[0]), int(portion(np.array([asset]), *share)[0])
+        released = 0 if treatment == "sublet" else int(portion(np.array([liability]), *share)[0])
+        return released, int(portion(np.array([asset]), *share)[0])
     if treatment == "reduce by liability" and liability:
         released = liability - measured
         return released, int(portion(np.array([asset]), np.array([released]), np.array([liability]))[0])

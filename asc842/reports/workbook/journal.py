@@ -148,7 +148,8 @@ def _booked(book: BookTables, life: Life) -> Iterator[Line]:
         figures: list[Figure] = [
             (a.right_of_use_asset, 1, "asset_change"), (a.lease_liability, -1, "liability_change"),
             (a.lease_incentive, 1, "incentives"), (a.initial_direct_cost, -1, "costs"),
-            (a.prepaid_rent, -1, "prepaid"), (a.cash, -1, "paid"), (a.gain_loss, -1, "gain_loss"),
+            (a.prepaid_rent, -1, "prepaid"), (a.cash, -1, "paid"), (a.net_investment, 1, "net_investment"),
+            (a.guarantee_obligation, -1, "guarantee_obligation"), (a.gain_loss, -1, "gain_loss"),
             (a.property, 1, "bought")]
         for account, sign, key in figures:
             yield Line(day, f"{day:%Y-%m}", f"event {n}", account, sign * values[key], (account, sign, key), step, n)

@@ -1,0 +1,56 @@
+"""Subleases: all that is income is received, and income below the cost of what is sublet is a sign of impairment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from asc842.contract.sublet import as_lease
+from asc842.contract_checks.check import Check, Status, compared
+from asc842.contract_checks.dates import date_checks
+from asc842.contract_checks.escalators import escalator_checks
+from asc842.contract_checks.rows import row_checks
+from asc842.money import from_cents
+from asc842.payments.subleases import Sublet, sublet
+from asc842.reports.book_tables import BookTables
+from asc842.reports.subleases import lease_cost_between
+
+ZERO = Decimal("0.00")
+INDICATOR = "sublease income covers the lease cost of its term"
+CALL = ("lease cost above sublease income is a sign that the right-of-use asset may not be recoverable: test it "
+        "(842-20-35-9, Topic 360); a loss is an event of kind impairment, the result of a test that finds none is "
+        "stated as recoverable")
+
+
+def sublease_checks(book: BookTables) -> Iterator[Check]:
+    """Check each operating sublease: its printed rows, its income against its rent, and against the lease cost."""
+    for found in sublet(book.terms, book.policy):
+        yield from _printed(book, found)
+        yield _received(book, found)
+        yield _covered(book, found)
+
+
+def _printed(book: BookTables, found: Sublet) -> Iterator[Check]:
+    """Compare the rows of the sublease's rent table with themselves, as those of the lease."""
+    own = as_lease(book.terms, found.sublease)
+    for rent in own.facts.rent:
+        yield from (*date_checks(own, rent), *row_checks(own, rent), *escalator_checks(own, rent))
+
+
+def _received(book: BookTables, found: Sublet) -> Check:
+    """Over the life, income is the rent that falls due, what is charged beside and what is received at its end."""
+    t = book.tables["subleases"]
+    rows, end = t[t["sublease"] == found.sublease.id], found.sublease.terminated
+    contract = from_cents(sum(p.rent_due for p in found.payments)) + (end.received or ZERO if end else ZERO)
+    return compared("sublease income = rent due + received for ending it", contract, sum(rows["income"], ZERO), ZERO,
+                    "842-30-25-11", about=found.sublease.id, detail="straight-line income, over the life")
+
+
+def _covered(book: BookTables, found: Sublet) -> Check:
+    """Compare fixed income with the head lease's cost for the days and the share sublet (842-20-35-14)."""
+    s, t = found.sublease, book.tables["subleases"]
+    income = sum(t.loc[t["sublease"] == s.id, "income"], ZERO)
+    cost = lease_cost_between(book.schedule, book.tables["expenses"], s.begins, s.last_day, s.share)
+    status: Status = "pass" if income >= cost else "resolved" if s.recoverable else "note"
+    return Check(INDICATOR, status, f"{cost:,}", f"{income:,}", income - cost, ZERO, "842-20-35-14", s.id, "",
+                 "" if status == "pass" else s.recoverable or CALL)

@@ -1,0 +1,43 @@
+"""A lease that ends inside an instalment in arrears: rent for the days used that nobody has stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from asc842.calendar.grid import MonthGrid
+from asc842.contract.events import Event
+from asc842.contract_checks.check import Check
+from asc842.money import from_cents, half_up
+from asc842.payments.amendments import events_in_order, takes_effect
+from asc842.payments.payment import Payment
+from asc842.reports.book_tables import BookTables
+
+ZERO = Decimal("0.00")
+CALL = ("it goes with the liability into gain or loss: state rent_due, what is paid for these days, or 0.00 where the "
+        "agreement to end the lease leaves nothing owed")
+
+
+def termination_checks(book: BookTables) -> Iterator[Check]:
+    """Note rent for days used and not yet due at a termination that does not say what becomes of it (842-20-40-1)."""
+    for payments, event in zip(book.promised, events_in_order(book.terms), strict=False):
+        if event.kind == "termination" and event.rent_due is None:
+            yield from _note(event, payments)
+
+
+def _note(event: Event, payments: list[Payment]) -> Iterator[Check]:
+    owed = half_up(sum((_used(p, takes_effect(event)) for p in payments), Fraction(0)))
+    if owed:
+        yield Check("rent for days used before the termination", "note", f"{owed:,}", "not stated", -owed, ZERO,
+                    "842-20-40-1", event.id, "", CALL)
+
+
+def _used(p: Payment, day: date) -> Fraction:
+    """Rent of an instalment that falls due later for the days before a day, in currency units."""
+    if not p.measured or p.exempt or p.incentive or p.due < day or p.covers_from >= day or p.timing != "arrears":
+        return Fraction(0)
+    grid = MonthGrid.calendar(p.covers_from)
+    first, after = grid.position(p.covers_from), grid.position(p.covers_after)
+    return Fraction(from_cents(p.rent_due)) * (grid.position(min(day, p.covers_after)) - first) / (after - first)

@@ -1,0 +1,112 @@
+"""Operating subleases: rent dated as that of any lease, income spread evenly, and what is received (842-30-25-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from asc842.calendar.grid import DAY
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.contract.sublease import Sublease
+from asc842.contract.sublet import as_lease, can_be_dated
+from asc842.errors import Problem
+from asc842.money import to_cents
+from asc842.payments.build import attempt_payments, promised_from_commencement
+from asc842.payments.expense import Expense
+from asc842.payments.level_rent import LevelTerms, level_rows
+from asc842.payments.level_terms import level_terms
+from asc842.payments.payment import Payment
+from asc842.payments.variable import index_costs, variable_costs
+
+INCOME, COST = "sublease income", "sublease cost"
+FIXED, VARIABLE = "straight line over the sublease (842-30-25-11a)", "variable sublease income (842-30-25-11b)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sublet:
+    """An operating sublease worked out: its terms, the payments that fall due, and what both come to, by day.
+
+    ``items`` are incomes and receipts as costs and payments below zero, in whole cents.
+    """
+
+    sublease: Sublease
+    terms: tuple[LevelTerms, ...]
+    payments: tuple[Payment, ...]
+    items: tuple[Expense, ...]
+
+
+def sublet(lease: Lease, policy: Policy) -> list[Sublet]:
+    """Work out every operating sublease of a lease, in the order of the file."""
+    return [_sublet(lease, policy, s) for s in lease.facts.subleases if s.is_operating]
+
+
+def sublease_items(lease: Lease, policy: Policy) -> list[Expense]:
+    """Return income, receipts and initial direct costs of every operating sublease, in order of date.
+
+    Of a lease in transition, those from the transition on: what came before stands in the books.
+    """
+    first = lease.transition.date if lease.transition else date.min
+    found = [item for s in sublet(lease, policy) for item in s.items if item.date >= first]
+    return sorted(found, key=lambda e: e.date)
+
+
+def _sublet(lease: Lease, policy: Policy, sublease: Sublease) -> Sublet:
+    own = as_lease(lease, sublease)
+    (terms,) = level_terms(own, policy)
+    through = sublease.terminated.on if sublease.terminated else date.max
+    payments = tuple(p for p in promised_from_commencement(own, policy)[0] if p.due <= through)
+    spread = _through(terms, sublease)
+    beside = [e for source in (index_costs, variable_costs) for e in source(own, policy) if e.date <= through]
+    items = [*_income(sublease, spread, payments, policy), *_costs(sublease, terms, policy),
+             *(replace(e, item=f"{sublease.id}, variable", kind=INCOME, cost=-e.cost, paid=-e.paid, why=VARIABLE)
+               for e in beside)]
+    return Sublet(sublease, tuple(spread), payments, tuple(sorted(items, key=lambda e: e.date)))
+
+
+def _through(terms: LevelTerms, sublease: Sublease) -> list[LevelTerms]:
+    """Return the terms, to the day on which the sublease ends before its time; what is received for that is income."""
+    end = sublease.terminated
+    if end is None:
+        return [terms]
+    after = end.on + DAY
+    return [replace(terms, until=after),
+            LevelTerms(after, after, after, (), prepaid=to_cents(end.received or 0), day=end.on, ended=True)]
+
+
+def _income(sublease: Sublease, terms: list[LevelTerms], payments: tuple[Payment, ...],
+            policy: Policy) -> Iterator[Expense]:
+    """Yield income at each month end, and rent on its due date."""
+    for row in level_rows(terms, by_days=policy.cost_weights == "days"):
+        yield Expense(row.ends, sublease.id, INCOME, -row.expense, 0, FIXED, sublease.source)
+    for p in payments:
+        yield Expense(p.due, sublease.id, INCOME, 0, -p.rent_due, FIXED, p.source)
+    end = sublease.terminated
+    if end and end.received:
+        yield Expense(end.on, sublease.id, INCOME, 0, -to_cents(end.received), "received for ending it", end.source)
+
+
+def _costs(sublease: Sublease, terms: LevelTerms, policy: Policy) -> Iterator[Expense]:
+    """Yield initial direct costs as they are paid, and as they are spread over the sublease (842-30-25-11c)."""
+    paid = to_cents(sublease.initial_direct_costs or 0)
+    if not paid:
+        return
+    why = "initial direct cost of the sublease, spread as its income is (842-30-25-11c)"
+    yield Expense(sublease.begins, sublease.id, COST, 0, paid, why, sublease.source)
+    alone = replace(terms, rent=(), costs=paid, until=terms.after)
+    ended = _through(alone, sublease)
+    if sublease.terminated:
+        ended[-1] = replace(ended[-1], prepaid=0)
+    for row in level_rows(ended, by_days=policy.cost_weights == "days"):
+        yield Expense(row.ends, sublease.id, COST, row.expense, 0, why, sublease.source)
+
+
+def sublease_problems(lease: Lease) -> list[Problem]:
+    """Return what stands in the way of dating the rent of subleases, told by its place in the lease file."""
+    return [_placed(problem, i) for i, s in enumerate(lease.facts.subleases) if s.rent and can_be_dated(lease, s)
+            for problem in attempt_payments(as_lease(lease, s))[1]]
+
+
+def _placed(problem: Problem, number: int) -> Problem:
+    return replace(problem, key=problem.key.replace("facts.", f"facts.subleases[{number}].", 1))
