@@ -101,7 +101,8 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
                      with_rate_sources(events, judged),
                      summary_of(lease, policy, m) | expense_totals(expenses) | sublease_totals(sublet)
                      | rate_summary(judged) | below_zero(components)
-                     | {"short_term": ready.short_term is not None}, further, promised=ready.promised, measured_on=ready.tables, measured_lease=lease)
+                     | {"short_term": ready.short_term is not None}, further, promised=ready.promised,
+                     measured_on=ready.tables, measured_lease=lease)
     return book.with_checks(_checks(book, ready))
 
 

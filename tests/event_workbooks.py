@@ -37,6 +37,8 @@ def _on(day: date, kind: str, **more: Any) -> dict[str, Any]:
     return {"kind": kind, "effective": day, **more}
 
 
+SUBLET = {"id": "sub", "sublessee": "Sublessee", "begins": date(2026, 5, 18), "ends": date(2028, 12, 31),
+          "reason": "Given.", "source": "lease, 4"}
 LEASES: dict[str, tuple[str, dict[str, Any]]] = {
     "windham-history": (HISTORY, {}),
     "extension-finance": (with_events(
@@ -78,6 +80,22 @@ LEASES: dict[str, tuple[str, dict[str, Any]]] = {
     "terminated-for-money": (with_events(
         _lease("2024-01-01", "2028-12-31"),
         _on(date(2026, 5, 18), "termination", penalty=D("400.00"), received=D("25000.00"))), {}),
+    "terminated-with-a-guarantee": (with_events(
+        _lease("2024-01-01", "2028-12-31", timing="arrears"),
+        _on(date(2026, 5, 18), "termination", penalty=D("400.00"), rent_due=D("5910.39"),
+            guarantee_obligation=D("7000.00"))), {}),
+    "sublet": (with_events(
+        _lease("2024-01-01", "2028-12-31", subleases=[{**SUBLET, "classification": "sales-type"}], **MONEY),
+        _on(date(2026, 5, 18), "sublease", sublease="sub", net_investment=D("300000.00"))), {}),
+    "half-sublet-finance": (with_events(
+        _lease("2024-01-01", "2028-12-31", classification="finance", subleases=[
+            {**SUBLET, "classification": "direct financing", "share": D("0.425")}], **MONEY),
+        _on(date(2026, 5, 18), "sublease", sublease="sub", net_investment=D("130000.00"))), {}),
+    "sublet-below-cost": (with_events(
+        _lease("2024-01-01", "2028-12-31", subleases=[{
+            **SUBLET, "classification": "operating", "rent": [_rent("5000.00")],
+            "initial_direct_costs": D("1000.00")}]),
+        _on(date(2026, 5, 18), "impairment", impairment=D("20000.00"))), {}),
     "terminated-at-month-end": (with_events(
         _lease("2024-01-01", "2028-12-31", timing="arrears", classification="finance"),
         _on(date(2026, 4, 30), "termination", at_end_of_day=True)), {}),

@@ -54,6 +54,11 @@ CHANGES = {
                                    ("discount_rate = 0.08", "discount_rate = 0.033")),
         events=(("impairment", 1, 12345.67), ("rate", 2, 0.033))),
     "penalty": Change("terminated", (("penalty = 25000.00", "penalty = 1.01"),), events=(("paid", 1, 1.01),)),
+    "guarantee": Change("terminated-with-a-guarantee", (("guarantee_obligation = 7000.00",
+                                                         "guarantee_obligation = 1.01"),),
+                        events=(("guarantee_obligation", 1, 1.01),)),
+    "net-investment": Change("half-sublet-finance", (("net_investment = 130000.00", "net_investment = 99.99"),),
+                             events=(("net_investment", 1, 99.99),)),
     "price": Change("bought", (("price = 150000.00", "price = 99.99"),), events=(("paid", 1, 99.99),)),
     "money-of-an-event": Change(
         "to-finance", (("initial_direct_costs = 777.77", "initial_direct_costs = 1.11"),

@@ -38,6 +38,7 @@ def subleases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         yield from _operating(key, lease, sublease) if sublease.is_operating else _other(key, sublease)
     if not doubts.touches("events") and not doubts.touches("facts", "subleases"):
         yield from _events(lease)
+        yield from _shares(lease)
 
 
 def _last_day(lease: Lease) -> date:
@@ -66,6 +67,17 @@ def _dates(key: str, s: Sublease, term: tuple[date, date] | None) -> Iterator[Pr
                       "correct the dates; a sublease beyond the term asks for the term to be judged anew "
                       "(842-10-55-28), one that ends with the lease before its time for terminated = "
                       "{ on = ..., source = ... }")
+
+
+def _shares(lease: Lease) -> Iterator[Problem]:
+    """On no day is more than all of the lease sublet."""
+    for i, s in enumerate(lease.facts.subleases):
+        let = [x for x in lease.facts.subleases if x.begins <= s.begins <= x.last_day]
+        if len(let) > 1 and sum(x.share for x in let) > 1:
+            yield Problem(f"facts.subleases[{i}]", f"{sum(x.share for x in let)} of the lease sublet on {s.begins}: "
+                          + ", ".join(x.id for x in let), "at most all of it, 1",
+                          "state the share of each sublease, as a fraction of one, or correct the dates")
+            return
 
 
 def _operating(key: str, lease: Lease, s: Sublease) -> Iterator[Problem]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from rich import box
-from rich.console import RenderableType
-from rich.markup import escape
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -24,7 +23,7 @@ def subleases_text(book: BookTables) -> Iterator[RenderableType]:
     """Lay out each sublease; of those that are not operating the event tells the rest."""
     for s in book.lease.facts.subleases:
         if s.is_operating:
-            yield _by_year(book, s)
+            yield Group(Text(f"{_title(s)}:"), _by_year(book, s))
         else:
             yield Text(f"{_title(s)}: its net investment is a lessor's to account for (842-30) and not followed here; "
                        "see the event.", style="cyan")
@@ -41,7 +40,7 @@ def _by_year(book: BookTables, s: Sublease) -> Table:
     t = book.tables["subleases"]
     rows = t[t["sublease"] == s.id]
     shown = [(key, label) for key, label in SHOWN if key != "variable_income" or sum(rows[key], ZERO)]
-    table = Table(title=escape(_title(s)), title_justify="left", box=box.SIMPLE, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
     table.add_column("")
     for _, label in (*shown, ("", "Accrued (deferred)")):
         table.add_column(label, justify="right")

@@ -11,8 +11,8 @@ import pandas as pd
 
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
-from asc842.closing.holdings import Holdings
 from asc842.checks.subleases import INDICATOR
+from asc842.closing.holdings import Holdings
 from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing

@@ -19,10 +19,9 @@ TERM_COLUMNS = ("lease", "what", "id", "kind", "terms", "at", "answer", "ends_or
 
 
 def terms(leases: Iterable[Lease]) -> pd.DataFrame:
-    """One row per option, guarantee, variable payment and note: TERM_COLUMNS, all text (842-20-50-3a).
+    """One row per option, guarantee, variable payment, sublease and note: TERM_COLUMNS, text (842-20-50-3a).
 
-    The notes of a lease file hold what else a reader should know: covenants, restrictions, subleases.
-
+    The notes of a lease file hold what else a reader should know: covenants, restrictions.
 
     An option or a guarantee has a further row for each event that judges it anew; ``answer`` is what was judged of it.
     """
@@ -48,6 +47,12 @@ def _of_lease(lease: Lease) -> Iterator[tuple[str, ...]]:
     for v in lease.facts.variable_payments:
         yield (lease.id, "variable payment", v.id, v.basis, _variable(v), "commencement", "", "", "",
                "outside the liability, cost as it arises", "", "842-10-30-6a", v.source)
+    for s in lease.facts.subleases:
+        effect = ("income gross of lease cost" if s.is_operating else
+                  "asset derecognized, net investment recognized")
+        part = f"{percent(s.share)} let to {s.sublessee} from {s.begins}"
+        yield (lease.id, "sublease", s.id, s.classification, part, "commencement", "", str(s.last_day), "", effect,
+               s.reason, "842-20-35-14", s.source)
     for number, note in enumerate(lease.facts.notes, 1):
         yield (lease.id, "note", str(number), "", note.text, "", "", "", "", "", "", "842-20-50-3a", note.source)
 

@@ -19,7 +19,8 @@ from asc842.reports.workbook.grid import written
 TITLE = "wrap bold"
 NEEDS: dict[str, tuple[float, ...]] = {
     "premises": (14,), "shares": (12, 12, 14), "abatements": (24, 15, 13, 10, 9, 9, 13, 11),
-    "money": (20, 14, 12, 12, 14), "subleases": (20, 12, 12, 15, 12), "totals": (15, 10, 15, 12), "documents": (16, 12, 11, 20),
+    "money": (20, 14, 12, 12, 14), "subleases": (20, 12, 12, 15, 12),
+    "totals": (15, 10, 15, 12), "documents": (16, 12, 11, 20),
 }
 """What each section needs between label and remark, in characters."""
 Line = Sequence[object]
