@@ -13,6 +13,7 @@ from asc842.contract.sublease import Sublease
 from asc842.contract.sublet import as_lease, can_be_dated
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
+from asc842.intake.parts import components
 from asc842.intake.rules_abatement import abatements
 from asc842.intake.rules_dates import dates_in_order, term_in_order, term_of
 from asc842.intake.rules_ids import duplicate_ids
@@ -90,7 +91,8 @@ def _operating(key: str, lease: Lease, s: Sublease) -> Iterator[Problem]:
                           "take it out; what the sublessee is charged beside rent is one of variable_payments")
     if s.ends < s.begins:
         return
-    if not can_be_dated(lease, s):
+    # Where the lease itself lacks it, that is said once.
+    if not can_be_dated(lease, s) and all(c.rent.timing or c.rent.frequency == "once" for c in components(lease)):
         yield Problem(f"{key}.rent", "rent without timing, and nothing that answers payment_terms",
                       "when the sublessee pays", 'add timing = "advance" or "arrears" to each component')
     own, sure = as_lease(lease, s), Doubts()
