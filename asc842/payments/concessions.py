@@ -114,7 +114,7 @@ def unpaid_by_month(lease: Lease) -> dict[str, int]:
 
 
 def payment_problems(lease: Lease) -> list[Problem]:
-    """Return what stands in the way of dating rent, then what is wrong with concessions, weights of cost, subleases."""
+    """Return what stands in the way of dating rent, then what is wrong with concessions, weights and subleases."""
     problems, events = attempt_payments(lease)[1], events_in_order(lease)
     for number, event in enumerate(events):
         if event.is_variable and not problems:

@@ -83,9 +83,10 @@ def _from_subleases(h: Holdings, first: np.datetime64, last: np.datetime64) -> I
 
 
 def _interest_paid(h: Holdings, settled: Ints) -> Ints:
-    """Interest of finance leases that each row pays of what it has ``settled``: what has accrued unpaid up to its end, as far as it is paid.
+    """Interest of finance leases that each row pays: what has accrued unpaid up to its end, as far as it is paid.
 
-    Unpaid interest is a sum that payments take down, but not below nothing: the sum less the least it has been.
+    ``settled`` is what each row pays of their liabilities. Unpaid interest is a sum that payments take down,
+    but not below nothing: the sum less the least it has been.
     """
     s = h.schedule
     paid = np.maximum(settled, 0)
