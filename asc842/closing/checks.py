@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -110,6 +110,14 @@ def _exchanged(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame
 
 def _named(h: Holdings, role: str) -> set[str]:
     return set(accounts_of(h)[:, :, ROLES.index(role)].ravel().tolist())
+
+
+def each_lease(checked: Mapping[str, Sequence[Check]]) -> Check:
+    """Count checks that fail of leases accounted for by themselves, where contracts do not agree with themselves."""
+    failing = [lease for lease, checks in checked.items() for check in checks if check.status == "fail"]
+    return compared("contract differences that no judgement resolves", ZERO, Decimal(len(failing)), ZERO,
+                    "lease files", about=f"{len(checked):,} leases",
+                    detail=f"see the exceptions of {', '.join(dict.fromkeys(failing))}" if failing else "")
 
 
 def trial_balance_check(compared_accounts: pd.DataFrame) -> Check:

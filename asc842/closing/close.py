@@ -15,7 +15,7 @@ from asc842._version import __version__
 from asc842.api import account_for
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, SetAside
-from asc842.closing.checks import balanced, close_checks, trial_balance_check
+from asc842.closing.checks import balanced, close_checks, each_lease, trial_balance_check
 from asc842.closing.collection import without_collection
 from asc842.closing.erp.write import erp_files
 from asc842.closing.exports import check_writable, write_folder
@@ -162,11 +162,10 @@ def _book(held: Portfolio, h: Holdings, calendar: FiscalCalendar, at: FiscalPeri
     lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
     reports = reports_of(h, calendar, at, now)
     reports |= notes_of(held, h, at, now, reports)
-    files = {x.id: x.lease for x in held.leases if x.alone}
-    found = exceptions(h, at, now, files, checked)
+    found = exceptions(h, at, now, [x.lease for x in held.leases], checked, lines)
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in held.set_aside)
     return CloseBook(at, h.policy, h, now, lines, balances_before(h, np.datetime64(at.first_day)), reports, found,
-                     close_checks(h, lines, reports, now), input_hash(held), aside)
+                     (*close_checks(h, lines, reports, now), each_lease(checked)), input_hash(held), aside)
 
 
 def input_hash(held: Portfolio) -> str:

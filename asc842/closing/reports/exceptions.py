@@ -13,6 +13,7 @@ from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
 from asc842.checks.subleases import INDICATOR
 from asc842.closing.holdings import Holdings
+from asc842.closing.reports.due_options import options_due
 from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
@@ -22,17 +23,18 @@ EXCEPTION_COLUMNS = ("lease", "kind", "what", "date", "detail")
 DAY = timedelta(days=1)
 
 
-def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Mapping[str, Lease],
-               checks: Mapping[str, Sequence[Check]]) -> pd.DataFrame:
+def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequence[Lease],
+               checks: Mapping[str, Sequence[Check]], lines: pd.DataFrame) -> pd.DataFrame:
     """One row per exception: lease, kind, what, date (None where it has none), detail; in order of lease and kind.
 
-    ``leases`` are those that come from lease files, ``checks`` what was found of each.
+    ``leases`` are all that are closed, ``checks`` what was found of those that were accounted for by themselves,
+    ``lines`` those of the period.
     """
     year_on = MonthGrid(period.last_day + DAY).boundary(12)
-    rows = [*(row for lease in leases.values() for row in _judged(lease)), *_related(leases.values()),
+    rows = [*(row for lease in leases for row in _judged(lease)), *_related(leases),
             *(row for name, found in checks.items() for row in _differences(name, found)),
-            *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period),
-            *(row for lease in leases.values() for row in _options(lease, period.last_day, year_on)),
+            *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, lines),
+            *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
             *_negative(h, now)]
     table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
     return table.sort_values(["lease", "kind"], kind="stable", ignore_index=True)
@@ -70,24 +72,20 @@ def _expiring(h: Holdings, now: Standing, last: date, year_on: date) -> Iterator
 
 def _options(lease: Lease, last: date, year_on: date) -> Iterator[tuple[Any, ...]]:
     """Options of which notice is due, or that take effect, within a year."""
-    for option in getattr(lease.facts, "options", ()):
-        for what, day in (("notice is due", getattr(option, "notice_by", None)), ("takes effect", _effect(option))):
-            if day is not None and last < day < year_on:
-                yield lease.id, "option", f"{option.kind} option {option.id}: {what}", day, option.source
+    for what, day, answer in options_due(lease, last, year_on):
+        yield lease.id, "option", what, day, answer
 
 
-def _effect(option: Any) -> date | None:
-    found: date | None = getattr(option, "on", None) or getattr(option, "lease_term_end", None)
-    return found
-
-
-def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod) -> Iterator[tuple[Any, ...]]:
-    """Leases that ended before the period: nothing of them moves any more."""
+def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, lines: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Leases that ended before the period, and those whose term runs and of which nothing is posted in it."""
+    ended = now.commenced & (now.term_end < np.datetime64(period.first_day))
     s = h.schedule
-    active = np.zeros(len(h.leases), dtype=bool)
-    active[s.lease[(s.starts <= np.datetime64(period.last_day)) & (s.ends >= np.datetime64(period.first_day))]] = True
-    for i in np.flatnonzero(now.commenced & ~active).tolist():
-        yield h.leases[i], "no activity", "ended before the period", now.term_end[i].item(), "nothing to post"
+    moving = np.zeros(len(h.leases), dtype=bool)
+    moving[s.lease[(s.starts <= np.datetime64(period.last_day)) & (s.ends >= np.datetime64(period.first_day))]] = True
+    still = now.commenced & ~ended & ~h.leases.isin(lines["lease"].astype(str).unique())
+    for i in np.flatnonzero((ended & ~moving) | still).tolist():
+        what = "nothing is posted in the period, and the term runs" if still[i] else "ended before the period"
+        yield h.leases[i], "no activity", what, now.term_end[i].item(), "nothing to post"
 
 
 def _negative(h: Holdings, now: Standing) -> Iterator[tuple[Any, ...]]:
