@@ -164,3 +164,27 @@ def test_roll_forwards(folder: Path, stretch: str, which: Callable[[dict[str, ob
             events = sum(D(row[name]) for name in ("remeasurement", "partial termination", "impairment",
                                                    "termination", "purchase"))
             assert events == summed(kind, which)[lease]
+
+
+def test_the_averages_name_their_leases(folder: Path) -> None:
+    """Weights, terms and rates by lease are those of the files, and make the averages."""
+    found = report(folder, "weighted averages by lease")
+    left = summed("payment", lambda row: str(row["period"]) > "2003-12")
+    assert set(found) == set(TERMS)
+    for lease, row in found.items():
+        rate, last = TERMS[lease]
+        assert (D(row["discount_rate"]), D(row["payments"])) == (D(rate), left[lease])
+        assert D(row["remaining_months"]) == pytest.approx(months_left(last), abs=D("1e-9"))
+    months = average((D(r["remaining_months"]) for r in found.values()), (D(r["liability"]) for r in found.values()))
+    with (folder / "weighted averages.csv").open(newline="") as file:
+        (whole,) = [row for row in csv.DictReader(file) if row["classification"] == "all"]
+    assert D(whole["remaining_months"]) == pytest.approx(months, abs=D("1e-9"))
+
+
+def test_the_year_before_is_compared(folder: Path, tmp_path: Path) -> None:
+    """A close of December 2002, before the events of 2003, says the same of itself as that of 2003 says of it."""
+    asc842.close(SAMPLE, "2002-12", out=tmp_path)
+    then = (tmp_path / "2002-12" / "reports" / "weighted averages.csv").read_text()
+    assert (folder / "weighted averages prior year.csv").read_text() == then
+    rows_then = list(csv.DictReader(then.splitlines()))
+    assert D(rows_then[-1]["liability"]) == sum(closing("liability_closing", "2002-12").values())

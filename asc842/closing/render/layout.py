@@ -22,7 +22,7 @@ SHEETS = {
         "liability roll-forward", "right-of-use asset roll-forward") for when in (
         "period", "year to date", "prior year to date"))),
     "Maturity": ("maturity",),
-    "Averages": ("weighted averages",),
+    "Averages": ("weighted averages", "weighted averages, prior year", "weighted averages by lease"),
     "Not commenced": ("not yet commenced",),
     "Commitments": ("short-term commitment", "related parties"),
     "Elections": ("policy elections", "transition"),
@@ -56,7 +56,7 @@ class Section:
     def totals(self, table: pd.DataFrame) -> bool:
         """Whether the rows of one of its tables may be added up: they name one currency, and none is a sum itself."""
         return (len(table) > 0 and "currency" in table and table["currency"].nunique() == 1
-                and self.file != report_file("weighted averages"))
+                and "all" not in set(table.get("classification", ())))
 
 
 def sheets(book: CloseBook) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import numpy as np
@@ -12,10 +12,11 @@ from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.classified import finance_at
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
+from asc842.closing.lines import current_portion
 from asc842.closing.reports.cash import cash_flows
 from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.functional import IN_LEASE_CURRENCY, functional_reports
-from asc842.closing.reports.maturity import YEARS, averages, maturity, not_commenced
+from asc842.closing.reports.maturity import YEARS, averaged_leases, averages, maturity, not_commenced
 from asc842.closing.reports.rollforward import rollforward
 from asc842.errors import InputError
 from asc842.ledger.standing import Standing
@@ -44,8 +45,16 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
     reports |= {name: in_functional(h, described_by(h, table, now.finance))
                 for name, table in functional_reports(h, spans, now).items()}
     return {**reports, "maturity": described_by(h, maturity(h, now, year_ends(calendar, period)), now.finance),
-            "weighted averages": averages(h, now),
+            "weighted averages": averages(h, now), **_averages_before(h, spans),
+            "weighted averages by lease": described_by(h, averaged_leases(h, now), now.finance),
             "not yet commenced": described_by(h, not_commenced(h, now), now.finance)}
+
+
+def _averages_before(h: Holdings, spans: Mapping[str, tuple[np.datetime64, np.datetime64]]) -> dict[str, pd.DataFrame]:
+    """Return the averages a year before, where the calendar has that year (842-20-50-4g)."""
+    if "prior year to date" not in spans:
+        return {}
+    return {"weighted averages, prior year": averages(h, current_portion(h, spans["prior year to date"][1]))}
 
 
 def stretches(calendar: FiscalCalendar, period: FiscalPeriod) -> dict[str, tuple[np.datetime64, np.datetime64]]:

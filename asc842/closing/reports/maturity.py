@@ -41,14 +41,29 @@ def averages(h: Holdings, now: Standing) -> pd.DataFrame:
     (842-20-55-12); ``discount_rate_by_liability`` is the common vendor practice, shown beside it. NaN where there is
     nothing to weigh.
     """
-    lease, _, amount = now.owed
-    owed = h.sum_by_lease(lease, amount) * (now.liability != 0)
+    owed = _owed(h, now)
     currencies = h.dimensions["currency"].to_numpy(object)
     everyone = np.full(len(h.leases), True)
     groups = [(currency, name, (currencies == currency) & which) for currency in sorted(set(currencies.tolist()))
               for name, which in (("operating", ~now.finance), ("finance", now.finance), ("all", everyone))]
     return pd.DataFrame([{"currency": currency, "classification": name, **_averaged(now, owed, which)}
                          for currency, name, which in groups])
+
+
+def averaged_leases(h: Holdings, now: Standing) -> pd.DataFrame:
+    """What the weighted averages are made of: one row per lease, its weights, remaining term and rate.
+
+    Rows without a liability have weights of zero.
+    """
+    return pd.DataFrame({"lease": h.leases, "liability": now.liability, "payments": _owed(h, now),
+                         "remaining_months": now.months, "discount_rate": now.rate})
+
+
+def _owed(h: Holdings, now: Standing) -> Ints:
+    """Undiscounted payments that remain of leases that owe any, (leases,)."""
+    lease, _, amount = now.owed
+    owed: Ints = h.sum_by_lease(lease, amount) * (now.liability != 0)
+    return owed
 
 
 def _averaged(now: Standing, owed: Ints, which: np.ndarray) -> dict[str, float]:
