@@ -83,7 +83,7 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     if problems := beyond_balances(lease, m):
         raise InputError(problems)
     expenses, sublet = expenses_of(lease, policy), sublease_items(lease, policy)
-    schedule, events = decimal_schedule(m.schedule), events_frame(lease, m)
+    schedule, events = decimal_schedule(m.schedule), events_frame(lease, policy, m)
     components = components_frame(ready.tables, schedule, events)
     outside = expenses_frame(expenses)
     further = {"expenses": outside, "subleases": subleases_frame(lease, policy, schedule, outside),

@@ -9,10 +9,11 @@ from decimal import Decimal
 from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check, compared
 from asc842.money import from_cents
-from asc842.payments.allocation import allocation
+from asc842.payments.allocation import NONLEASE, allocation
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.concessions import concession_items
+from asc842.payments.divided import coming_in
 from asc842.payments.pricing import as_charged
 from asc842.payments.shares import shares_of, shares_on
 from asc842.payments.short_term import KIND, WHY
@@ -31,17 +32,25 @@ def outside_checks(book: BookTables) -> Iterator[Check]:
     t = t[t["kind"] != KIND]
     costs = t[t["kind"] != "prepaid rent"]
     if len(costs):
-        left = [abs(sum(rows["cost"], ZERO) - sum(rows["paid"], ZERO)) for _, rows in costs.groupby("item")]
+        left = [abs(sum(rows["cost"], ZERO) - sum(rows["paid"], ZERO) - _prepaid(book, str(item)))
+                for item, rows in costs.groupby("item")]
         yield compared("costs outside the liability = what is paid for them", ZERO, max(left), ZERO,
                        "842-20-25-5, -25-6", about=f"{len(left)} items over the life")
     if len(t) or divided:
         rows = book.payments[book.payments["in_liability"] | (book.payments["why"] == WHY)]
+        received = book.payments.loc[book.payments["why"].str.endswith(NONLEASE), "incentive"]
         yield compared("lease payments + payments outside the liability = what the contract charges",
                        from_cents(_charged(book.lease) - _elsewhere(book)),
-                       sum(rows["rent"], ZERO) + sum(t["paid"], ZERO), ZERO, "842-10-15-33, 842-20-25-5b, -25-6b",
+                       sum(rows["rent"], ZERO) + sum(t["paid"], ZERO) + sum(received, ZERO), ZERO,
+                       "842-10-15-33, 842-20-25-5b, -25-6b",
                        about="over the life, less what other files account for")
     if divided:
         yield _parts(book)
+
+
+def _prepaid(book: BookTables, component: str) -> Decimal:
+    """What of rent paid before commencement is for a nonlease component: cost that is paid already."""
+    return from_cents(coming_in(versions(book.lease)[0], book.policy, None, component)[0])
 
 
 def _charged(lease: Lease) -> int:

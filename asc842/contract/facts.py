@@ -86,12 +86,14 @@ class Incentive(Frozen):
     With ``received`` on or before commencement it reduces the right-of-use asset (842-20-30-5). What is
     ``receivable`` after it, on known or expected dates, reduces the lease payments (842-10-30-5a); where it depends on
     a ``condition``, the policy ``incentives_receivable`` says from when. With a condition alone it enters no
-    measurement, and its ``outcomes`` are stated.
+    measurement, and its ``outcomes`` are stated. It is divided between the components of the contract, as the
+    consideration is, unless it is for one ``component`` alone.
     """
 
     id: Identifier
     name: Words
     amount: Money
+    component: Identifier | None = None
     received: date | None = None
     receivable: tuple[Receivable, ...] = ()
     condition: Words | None = None
@@ -100,21 +102,29 @@ class Incentive(Frozen):
 
 
 class Cost(Frozen):
-    """A cost of obtaining the lease; an initial direct cost where the lessee pays it (842-10-30-9)."""
+    """A cost of obtaining the lease; an initial direct cost where the lessee pays it (842-10-30-9).
+
+    It is divided between the lease components of the contract, unless it is for one ``component`` (842-10-15-33).
+    """
 
     id: Identifier
     name: Words
     amount: Money | None = None
+    component: Identifier | None = None
     paid: date | None = None
     paid_by: Literal["lessee", "lessor"] = "lessee"
     source: Source
 
 
 class PrepaidRent(Frozen):
-    """Rent paid before commencement, for the time after it."""
+    """Rent paid before commencement, for the time after it.
+
+    It is divided between the components of the contract as the consideration is, unless it is for one ``component``.
+    """
 
     id: Identifier
     amount: Money
+    component: Identifier | None = None
     paid: date | None = None
     source: Source
 

@@ -10,7 +10,7 @@ from asc842.intake.doubts import Doubts
 from asc842.intake.event_rules import event_problems
 from asc842.intake.places import Path, key_path
 from asc842.intake.rules_abatement import TIMES, abatements
-from asc842.intake.rules_components import contract_components
+from asc842.intake.rules_components import contract_components, divided
 from asc842.intake.rules_construction import used_to_build
 from asc842.intake.rules_dates import dates_in_order, term_in_order
 from asc842.intake.rules_ids import duplicate_ids, file_name, sources
@@ -34,7 +34,7 @@ from asc842.intake.rules_variable import bases, variable_payments
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 _RULES: tuple[Rule, ...] = (
     file_name, duplicate_ids, sources, one_answer, missing_answers, dates_in_order, things_judged, rent, abatements,
-    money, bases, variable_payments, contract_components, incentives, options, options_judged, guarantees,
+    money, bases, variable_payments, contract_components, divided, incentives, options, options_judged, guarantees,
     guarantees_judged, useful_life_in_order, event_problems, incentive_events, rates, underlying_asset,
     transition_problems, related_party, used_to_build, subleases, size,
 )

@@ -31,6 +31,21 @@ def contract_components(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         yield from _conceded(lease)
 
 
+def divided(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
+    """What is for one component names one of the contract's; an initial direct cost, one that is let."""
+    if doubts.touches("facts", "components") or doubts.touches("events"):
+        return
+    known = [c for _, components in _stated(lease) for c in components]
+    for kind, wanted in (("costs", "lease"), ("incentives", ""), ("prepaid_rent", "")):
+        names = list(dict.fromkeys(c.id for c in known if c.kind.startswith(wanted)))
+        for i, item in enumerate(getattr(lease.facts, kind)):
+            if item.component is not None and item.component not in names:
+                yield Problem(f"facts.{kind}[{i}].component", quoted(item.component),
+                              f"one of the contract's {wanted} components: ".replace("  ", " ")
+                              + (listing(names) or "it states none"),
+                              did_you_mean(item.component, names, "take it out; it is then divided by price"))
+
+
 def _stated(lease: Lease) -> list[Stated]:
     return [("facts.components", lease.facts.components),
             *((f"events[{i}].components", e.components) for i, e in enumerate(lease.events))]

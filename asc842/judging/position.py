@@ -23,6 +23,7 @@ from asc842.measurement.present_value import Flows, present_value
 from asc842.money import to_cents
 from asc842.payments.amendments import takes_effect
 from asc842.payments.compounding import compounding
+from asc842.payments.divided import event_amounts, own_part
 from asc842.payments.payment import Payment
 
 Flow = tuple[date, date, int]
@@ -93,10 +94,10 @@ class Position:
 
     def _settled_by_start(self) -> Decimal:
         if self.event:
-            return -(self.event.incentive or Decimal(0))
-        facts = self.lease.facts
-        received = sum((i.amount for i in facts.incentives if i.received), Decimal(0))
-        return sum((p.amount for p in facts.prepaid_rent), Decimal(0)) - received
+            return -event_amounts(self.lease, self.event, self.policy)[1]
+        given = [(p.amount, p.component) for p in self.lease.facts.prepaid_rent]
+        given += [(-i.amount, i.component) for i in self.lease.facts.incentives if i.received]
+        return sum((own_part(self.lease, self.policy, *each) for each in given), Decimal(0))
 
     @property
     def guaranteed(self) -> Decimal:

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.payments.divided import incentive_parts
 from asc842.payments.payment import Payment
 from asc842.payments.shares import Shares, shares_of
 from asc842.payments.staggered import level_parts
+
+NONLEASE = "nonlease component (842-10-15-31)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ def allocation(lease: Lease, payments: list[Payment], policy: Policy) -> list[Al
     Where all components run at the same times, each payment is divided by their shares. Where some begin later, those
     that run from the start are given their part of all that is promised in equal instalments over their own time, and
     the rest of each payment is for those that are to come (842-10-55-168 to -176); an instalment too low for them is
-    made good by the next ones. What is no rent (a penalty, the price of an option, an incentive) is not divided.
+    made good by the next ones. Incentives are divided by shares, unless they are for one component. What else is no
+    rent (a penalty, the price of an option) is not divided.
     Raises InputError where later rent does not make it good.
     """
     shares = shares_of(lease, policy)
@@ -33,10 +37,20 @@ def allocation(lease: Lease, payments: list[Payment], policy: Policy) -> list[Al
         return None
     rents = [r.id for r in lease.facts.rent if r.measured]
     if not shares.staggered:
-        return [Allocated(p, _by_share(p, shares) if p.rent in rents else {}) for p in payments]
+        return [Allocated(p, _by_share(p, shares) if p.rent in rents else _received(lease, p, shares))
+                for p in payments]
     level = {id(p): parts for rent in rents
              for p, parts in level_parts(lease, [p for p in payments if p.rent == rent], shares)}
-    return [Allocated(p, _whole_parts(p, level[id(p)], shares) if p.rent in rents else {}) for p in payments]
+    return [Allocated(p, _whole_parts(p, level[id(p)], shares) if p.rent in rents else _received(lease, p, shares))
+            for p in payments]
+
+
+def _received(lease: Lease, payment: Payment, shares: Shares) -> dict[str, Payment]:
+    """Divide what the lessor pays; anything else that is no rent stays whole."""
+    if not payment.incentive:
+        return {}
+    parts = incentive_parts(lease, shares, payment.rent, payment.incentive)
+    return {name: replace(payment, incentive=cents) for name, cents in parts.items() if cents}
 
 
 def _by_share(payment: Payment, shares: Shares) -> dict[str, Payment]:
@@ -64,8 +78,8 @@ def rows_of(allocated: Allocated, shares: Shares) -> list[Payment]:
     for name, part in allocated.parts.items():
         if name == shares.own.id:
             rows.append(replace(part, why=f"{part.why}; part of {name} (842-10-15-33)"))
-        elif part.gross:
-            why = "nonlease component (842-10-15-31)" if name in beside else "accounted for in a file of its own"
+        elif part.gross or part.incentive:
+            why = NONLEASE if name in beside else "accounted for in a file of its own"
             rows.append(replace(part, measured=False, why=f"part of {name}: {why}"))
     return rows
 

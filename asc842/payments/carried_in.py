@@ -8,17 +8,23 @@ from asc842.contract.judgements import CarriedRent
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.money import from_cents
+from asc842.payments.divided import own_cost, own_part
 from asc842.payments.nonlease import rent_before_commencement
 
 
 def initial_costs(lease: Lease, policy: Policy) -> dict[str, Decimal]:
-    """Return what enters the asset beside the liability: initial direct costs, prepaid rent, incentives received."""
+    """Return what enters the asset beside the liability: initial direct costs, prepaid rent, incentives received.
+
+    Of a contract with components, it is the part of the one that the file accounts for; rent carried in is its own.
+    """
     before = from_cents(sum(e.paid for e in rent_before_commencement(lease, policy)))
     facts, carried = lease.facts, lease.judgement(CarriedRent)
     zero = Decimal("0.00")
     return {
-        "initial_direct_costs": sum((c.amount or zero for c in facts.costs if c.paid_by == "lessee"), zero),
-        "prepaid_rent": sum((p.amount for p in facts.prepaid_rent), zero) + (carried.answer if carried else zero)
-        + before,
-        "incentives": sum((i.amount for i in facts.incentives if i.received), zero),
+        "initial_direct_costs": sum((own_cost(lease, policy, c.amount or zero, c.component)
+                                     for c in facts.costs if c.paid_by == "lessee"), zero),
+        "prepaid_rent": sum((own_part(lease, policy, p.amount, p.component) for p in facts.prepaid_rent), zero)
+        + (carried.answer if carried else zero) + before,
+        "incentives": sum((own_part(lease, policy, i.amount, i.component)
+                           for i in facts.incentives if i.received), zero),
     }

@@ -11,8 +11,11 @@ EXPENSE_KINDS = {
     "variable nonlease cost": "842-10-15-31",
     "short-term lease cost": "842-20-25-2",
     "prepaid rent": "842-20-30-5b",
+    "lease incentive": "842-10-15-35",
 }
-"""Every kind of cost outside the liability, with the paragraph that keeps it out; prepaid rent is no cost yet."""
+"""Every kind of cost outside the liability, with the paragraph that keeps it out."""
+NO_COST = ("prepaid rent", "lease incentive")
+"""What is no cost yet: rent paid before commencement, and what of an incentive is for a nonlease component."""
 BALANCES = {"sublease income": "sublease_receivable", "sublease cost": "sublease_initial_direct_cost"}
 """Where what is recognized and not paid, or paid and not recognized, stands; of all other kinds as prepaid rent."""
 

@@ -80,7 +80,8 @@ def _without(lease: Lease, incentive: Incentive) -> Lease:
 
 def _received(incentive: Incentive, expected: list[tuple[date, Receivable]]) -> list[Event]:
     return [Event(id=f"{incentive.id}-received-{r.on}", kind="incentive", effective=r.on,
-                  at_end_of_day=r.on == month_end(r.on), incentive=r.amount, source=incentive.source,
+                  at_end_of_day=r.on == month_end(r.on), incentive=r.amount, incentive_id=incentive.id,
+                  source=incentive.source,
                   reason=f"{incentive.name} received; by policy it enters no measurement before.")
             for _, r in expected]
 

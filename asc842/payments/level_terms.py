@@ -13,6 +13,7 @@ from asc842.money import to_cents
 from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.build import promised_from_commencement
 from asc842.payments.carried_in import initial_costs
+from asc842.payments.divided import event_amounts
 from asc842.payments.level_rent import LevelTerms
 from asc842.payments.pattern import pattern_of
 from asc842.payments.payment import Payment
@@ -50,7 +51,8 @@ def _life_end(after: date, rent: Sequence[tuple[date, int, int, int]]) -> date:
 def _coming_in(policy: Policy, lease: Lease, event: Event | None) -> tuple[int, int, int]:
     """Return incentives, costs and prepaid rent that come in: at commencement as contracted, later by the event."""
     if event:
-        return to_cents(event.incentive or 0), to_cents(event.initial_direct_costs or 0), 0
+        costs, incentive = event_amounts(lease, event, policy)
+        return to_cents(incentive), to_cents(costs), 0
     beside = initial_costs(lease, policy)
     return (to_cents(beside["incentives"]), to_cents(beside["initial_direct_costs"]),
             to_cents(beside["prepaid_rent"]))

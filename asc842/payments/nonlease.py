@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from asc842.money import round_half_up
 from asc842.payments.allocation import allocation
 from asc842.payments.amendments import begun, events_in_order, takes_effect, versions
 from asc842.payments.build import contract_payments
+from asc842.payments.divided import coming_in
 from asc842.payments.expense import Expense
 from asc842.payments.payment import Payment
 from asc842.payments.shares import shares_of
@@ -29,7 +30,7 @@ class _Stretch:
     """A time in which what a component is given does not change: what falls due from ``start`` on.
 
     Cost is spread until ``after``; ``until`` is the start of the next stretch. ``ended`` is the day on which an event
-    ends the lease.
+    ends the lease. Rent ``prepaid`` and an ``incentive`` received on the first day are part of what it costs.
     """
 
     start: date
@@ -37,6 +38,8 @@ class _Stretch:
     until: date
     paid: Paid
     ended: date | None = None
+    prepaid: int = 0
+    incentive: int = 0
 
 
 def nonlease_costs(lease: Lease, policy: Policy) -> list[Expense]:
@@ -57,19 +60,20 @@ def _stretches(lease: Lease, component: ContractComponent, policy: Policy) -> li
         ended = event.effective if event and KINDS[event.kind].ends_lease else None
         after = start if ended else _after(version, component)
         paid = () if ended else tuple((d, c) for d, c in _given(version, payments, component, policy) if d >= start)
-        before = stretches[-1] if stretches else None
-        if before and (after, paid) == (before.after, tuple(x for x in before.paid if x[0] >= start)):
+        before, beside = stretches[-1] if stretches else None, coming_in(version, policy, event, component.id)
+        unpaid = tuple(x for x in before.paid if x[0] >= start) if before else ()
+        if before and not any(beside) and (after, paid) == (before.after, unpaid):
             continue
         if before:
-            stretches[-1] = _Stretch(before.start, before.after, start, before.paid, before.ended)
-        stretches.append(_Stretch(start, after, date.max, paid, ended))
+            stretches[-1] = replace(before, until=start)
+        stretches.append(_Stretch(start, after, date.max, paid, ended, *beside))
     return stretches
 
 
 def _given(version: Lease, payments: list[Payment], component: ContractComponent, policy: Policy) -> Paid:
     allocated = allocation(version, payments, policy) or []
-    return tuple((a.payment.due, part.rent_due) for a in allocated for name, part in a.parts.items()
-                 if name == component.id and part.rent_due)
+    return tuple((a.payment.due, part.net) for a in allocated for name, part in a.parts.items()
+                 if name == component.id and part.net)
 
 
 def _after(version: Lease, component: ContractComponent) -> date:
@@ -86,6 +90,11 @@ def _cost(component: ContractComponent, stretches: list[_Stretch], policy: Polic
     level, recognized, settled = component.recognized != "when due", 0, 0
     for stretch in stretches:
         due = [(day, cents) for day, cents in stretch.paid if day < stretch.until]
+        if stretch.incentive:
+            yield Expense(stretch.start, component.id, "lease incentive", stretch.incentive, 0, why, component.source)
+        settled += stretch.prepaid - stretch.incentive
+        if not level and stretch.prepaid - stretch.incentive:
+            yield expense(stretch.start, stretch.prepaid - stretch.incentive, 0)
         yield from (expense(day, 0 if level else cents, cents) for day, cents in due)
         if level:
             remaining = sum(cents for _, cents in stretch.paid) + settled - recognized

@@ -45,6 +45,13 @@ class Shares:
         parts = dict(zip([c.id for c in self.components], self.split(cents), strict=True))
         return parts[self.own.id], sum(parts[c.id] for c in self.beside)
 
+    @property
+    def lets(self) -> Shares:
+        """The lease components alone, in the ratio in which they share."""
+        shared = [s for c, s in zip(self.components, self.of, strict=True) if c.kind == "lease"]
+        return Shares(tuple(c for c in self.components if c.kind == "lease"), tuple(s / sum(shared) for s in shared),
+                      self.own, ())
+
     def part(self, component: ContractComponent) -> Fraction:
         """Share of one component."""
         return self.of[self.components.index(component)]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from asc842.contract.policy import Accounts
 from asc842.money import from_cents
-from asc842.payments.expense import EXPENSE_KINDS, Expense, balance_of, role_of
+from asc842.payments.expense import EXPENSE_KINDS, NO_COST, Expense, balance_of, role_of
 
 EXPENSE_COLUMNS = ("date", "period", "item", "kind", "cost", "paid", "paragraph", "why", "source")
 
@@ -26,7 +26,7 @@ def expense_totals(expenses: Sequence[Expense]) -> dict[str, Any]:
     """Total cost of each kind over the life, as ``variable_lease_cost_total`` and so on; exact Decimals."""
     return {f"{role_of(kind)}_total": from_cents(sum(e.cost for e in expenses
                                                                               if e.kind == kind))
-            for kind in EXPENSE_KINDS if kind != "prepaid rent"}
+            for kind in EXPENSE_KINDS if kind not in NO_COST}
 
 
 def expense_entries(expenses: Sequence[Expense], lease: str, names: Accounts) -> pd.DataFrame:

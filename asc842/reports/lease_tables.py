@@ -19,6 +19,7 @@ from asc842.money import from_cents
 from asc842.payments.amendments import changes_payments, events_in_order, versions
 from asc842.payments.carried_in import initial_costs
 from asc842.payments.compounding import compounding
+from asc842.payments.divided import event_amounts
 from asc842.payments.expense import Expense
 from asc842.payments.life import amortization_end, asset_end
 from asc842.payments.pattern import weight_rows
@@ -50,7 +51,7 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
         "abatement": [from_cents(p.abatement) for _, p in measured],
         "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
     })}
-    further = {"events": event_rows(lease), "weights": weight_rows(lease)}
+    further = {"events": event_rows(lease, policy), "weights": weight_rows(lease)}
     return tables | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
 
@@ -66,16 +67,17 @@ def lease_row(lease: Lease, policy: Policy) -> dict[str, Any]:
     }
 
 
-def event_rows(lease: Lease) -> list[dict[str, Any]]:
+def event_rows(lease: Lease, policy: Policy) -> list[dict[str, Any]]:
     """Return the rows of ``events`` of one lease, in order of time."""
     if not lease.events:
         return []
-    return [_event_row(version, e) for version, e in zip(versions(lease)[1:], events_in_order(lease), strict=True)]
+    return [_event_row(version, e, policy)
+            for version, e in zip(versions(lease)[1:], events_in_order(lease), strict=True)]
 
 
-def _event_row(version: Lease, event: Event) -> dict[str, Any]:
+def _event_row(version: Lease, event: Event, policy: Policy) -> dict[str, Any]:
     """Return one row of ``events``; terms that stay are those of the version after the event."""
-    zero = Decimal("0.00")
+    zero, (costs, incentive) = Decimal("0.00"), event_amounts(version, event, policy)
     return {
         "lease": version.id, "effective": event.effective, "treatment": treatment(event),
         "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
@@ -86,7 +88,7 @@ def _event_row(version: Lease, event: Event) -> dict[str, Any]:
         "impairment": event.impairment or zero, "penalty": _paid(event),
         "rent_due": event.rent_due or zero, "guarantee_obligation": event.guarantee_obligation or zero,
         "net_investment": event.net_investment or zero,
-        "initial_direct_costs": event.initial_direct_costs or zero, "incentives": event.incentive or zero,
+        "initial_direct_costs": costs, "incentives": incentive,
     }
 
 
@@ -114,14 +116,15 @@ def treatment(event: Event) -> str:
     return "reduce by share" if event.method == "right of use" else "reduce by liability"
 
 
-def events_frame(lease: Lease, m: Measurement) -> pd.DataFrame:
+def events_frame(lease: Lease, policy: Policy, m: Measurement) -> pd.DataFrame:
     """One row per event: what it did to liability and asset, gain or loss, rate, classification, paragraph."""
-    did, rows, zero = m.schedule.events, [], Decimal("0.00")
+    did, rows = m.schedule.events, []
     for i, (version, e) in enumerate(zip(versions(lease)[1:], events_in_order(lease), strict=True)):
         amounts = {name: from_cents(int(getattr(did, name)[i])) for name in EVENT_AMOUNTS}
+        costs, incentive = event_amounts(version, e, policy)
         rows.append({"id": e.id, "kind": e.kind, "effective": e.effective, "at_end_of_day": e.at_end_of_day,
-                     **amounts, "initial_direct_costs": e.initial_direct_costs or zero,
-                     "incentive": e.incentive or zero, "discount_rate": version.discount_rate,
+                     **amounts, "initial_direct_costs": costs, "incentive": incentive,
+                     "discount_rate": version.discount_rate,
                      "classification": version.classification,
                      "lease_term_end": version.lease_term_end, "paragraph": KINDS[e.kind].paragraph,
                      "reason": e.reason, "source": e.source or ""})

@@ -7,31 +7,37 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
 from asc842.money import to_cents
+from asc842.payments.divided import file_part, own_cost
 
 CASH = ("lease", "date", "kind", "cents")
 BUILDING = ("lease", "first", "last", "share")
 
 
-def cash_table(leases: Sequence[Lease]) -> pd.DataFrame:
+def cash_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
     """One row per initial direct cost, rent paid in advance and incentive received: CASH, ``lease`` the id.
 
-    Without a date of its own it counts at commencement. Incentives are negative: they are received.
+    Without a date of its own it counts at commencement. Incentives are negative: they are received. Of a contract
+    with components it is the part that the file accounts for.
     """
-    rows = [(lease.id, *row) for lease in leases for row in _cash(lease)]
+    rows = [(lease.id, *row) for lease in leases for row in _cash(lease, policy)]
     return pd.DataFrame(rows, columns=list(CASH)).astype({"cents": "int64", "date": "datetime64[s]"})
 
 
-def _cash(lease: Lease) -> Iterator[tuple[object, ...]]:
+def _cash(lease: Lease, policy: Policy) -> Iterator[tuple[object, ...]]:
     facts = lease.facts
     for cost in facts.costs:
         if cost.amount and cost.paid_by == "lessee":
-            yield cost.paid or lease.commencement, "costs", to_cents(cost.amount)
+            part = own_cost(lease, policy, cost.amount, cost.component)
+            yield cost.paid or lease.commencement, "costs", to_cents(part)
     for rent in facts.prepaid_rent:
-        yield rent.paid or lease.commencement, "prepaid rent", to_cents(rent.amount)
+        part = file_part(lease, policy, rent.amount, rent.component)
+        yield rent.paid or lease.commencement, "prepaid rent", to_cents(part)
     for incentive in facts.incentives:
         if incentive.received:
-            yield incentive.received, "incentives", -to_cents(incentive.amount)
+            part = file_part(lease, policy, incentive.amount, incentive.component)
+            yield incentive.received, "incentives", -to_cents(part)
 
 
 def building_table(leases: Sequence[Lease]) -> pd.DataFrame:

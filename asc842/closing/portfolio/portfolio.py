@@ -119,7 +119,7 @@ class Portfolio:
         for position, held in enumerate(self.leases):
             if held.alone is None:
                 leases.append(lease_row(held.lease, self.policy))
-                events += event_rows(held.lease)
+                events += event_rows(held.lease, self.policy)
                 continue
             tables = held.alone.tables
             leases += tables["leases"].to_dict("records")
@@ -130,7 +130,7 @@ class Portfolio:
         found = {"leases": _filled(leases), "payments": pd.concat([t for t in payments if len(t)] or payments[:1],
                                                                   ignore_index=True),
                  "dimensions": self.dimensions(), "expenses": pd.DataFrame(expenses, columns=list(EXPENSES)),
-                 "cash": cash_table([x.lease for x in self.leases]),
+                 "cash": cash_table([x.lease for x in self.leases], self.policy),
                  "building": building_table([x.lease for x in self.leases])}
         further = {"events": events, "weights": weights}
         return found | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
