@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from asc842.checks.asc840 import asc840_checks
+from asc842.checks.improvements import improvement_checks
 from asc842.checks.invariants import invariants
 from asc842.checks.judged import judged_checks
 from asc842.checks.limits import beyond_balances
@@ -28,6 +29,7 @@ from asc842.payments.build import (
 )
 from asc842.payments.concessions import payment_problems, unpaid_by_month
 from asc842.payments.expenses import expenses_of
+from asc842.payments.improvements import improvement_rows
 from asc842.payments.pricing import as_printed
 from asc842.payments.subleases import sublease_items
 from asc842.reports.allocation import allocation_frame
@@ -36,6 +38,7 @@ from asc842.reports.basis import basis_frame
 from asc842.reports.book import LeaseBook
 from asc842.reports.components import below_zero, components_frame
 from asc842.reports.expenses import expense_totals, expenses_frame
+from asc842.reports.improvements import improvements_frame, with_improvements
 from asc842.reports.judged import classification_frame, rate_summary, with_rate_sources
 from asc842.reports.lease_tables import (
     decimal_journal,
@@ -96,8 +99,11 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
             ready.adoption, int(m.schedule.opening_asset[0]), int(m.schedule.opening_liability[0]))
     earlier = map(under_asc840, due_before_transition(lease, policy=policy))
     payments = [*earlier, *payments_as_due(lease, ready.promised)]
-    book = LeaseBook(ready.contract, policy, payments_frame(payments), schedule,
-                     decimal_journal(m, policy, [*expenses, *sublet], unpaid_by_month(lease)),
+    improvements = improvement_rows(lease, policy)
+    further["leasehold_improvements"] = improvements_frame(improvements)
+    journal = with_improvements(decimal_journal(m, policy, [*expenses, *sublet], unpaid_by_month(lease)),
+                                improvements, lease.id, policy)
+    book = LeaseBook(ready.contract, policy, payments_frame(payments), schedule, journal,
                      with_rate_sources(events, judged),
                      summary_of(lease, policy, m) | expense_totals(expenses) | sublease_totals(sublet)
                      | rate_summary(judged) | below_zero(components)
@@ -113,4 +119,4 @@ def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
     return (*contract_checks(contracted(versions(lease)[-1]), printed), *judged_checks(ready.judged),
             *invariants(book, ready.promised, ready.short_term), *short_term_checks(book, ready.short_term),
             *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption), *sublease_checks(book),
-            *termination_checks(book))
+            *termination_checks(book), *improvement_checks(book))

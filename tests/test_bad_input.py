@@ -111,8 +111,9 @@ def test_two_problems_never_make_a_third() -> None:
     alone = {case: (found_in(case.text()), sections(case)) for case in PATCHES}
     pairs = [pair for i, pair in enumerate(combinations(PATCHES, 2)) if i % 23 == 0]
     apart = [(one, other) for one, other in pairs if alone[one][1].isdisjoint(alone[other][1])]
-    # What an option says of the term bears on events and on rows of rent, wherever they stand.
-    bearing = [{"Options and guarantees", group} for group in ("Events", "Dates and rows of rent")]
+    # What an option says of the term bears on events, rows of rent and what is printed of it, wherever they stand.
+    bearing = [{"Options and guarantees", group} for group in ("Events", "Dates and rows of rent",
+                                                                  "Judgements")]
     bearing.append({"Options and guarantees", "Components"})  # components whose cases bring events
     apart = [p for p in apart if {case.group for case in p} not in bearing]
     # Events of two cases take effect on one lease, one after the other.

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
-from asc842.closing.coded import FOREVER, Coded, expense_lines, joined
+from asc842.closing.coded import FOREVER, Coded, joined, lines_beside
 from asc842.closing.holdings import Holdings
 from asc842.contract.policy import AccountMap
 from asc842.ledger.entries import ROLES, totals_before
@@ -136,7 +136,7 @@ def class_totals(h: Holdings, day: np.datetime64) -> Ints:
 
 
 def _add_expenses(h: Holdings, totals: Ints, days: Days) -> Ints:
-    lines = expense_lines(h, FOREVER, days.max())
+    lines = lines_beside(h, FOREVER, days.max())
     early = lines.where(lines.date < days[lines.lease])
     np.add.at(totals, (early.finance.astype(np.int64), early.lease, early.role), early.amount)
     return totals

@@ -112,7 +112,7 @@ def _measured(tables: Tables, policy: Policy, calendar: FiscalCalendar, rates: R
     expenses = tables["expenses"]
     expenses = expenses.assign(date=pd.to_datetime(expenses["date"]))
     beside = {name: tables[name].assign(lease=pd.Index(dimensions["lease"]).get_indexer(tables[name]["lease"]))
-              for name in ("cash", "building")}
+              for name in ("cash", "building", "improvements")}
     return Holdings(measure_in_cents(tables, calendar.grid), dimensions, policy, expenses, grid=calendar.grid,
                     rates=rates, **beside)
 

@@ -11,6 +11,7 @@ from asc842.calendar.positions import Days, Ints
 from asc842.closing.holdings import Holdings
 from asc842.ledger.entries import ROLES
 from asc842.payments.expense import balance_of, role_of
+from asc842.reports.improvements import ENTRIES, entry_name
 
 FOREVER = np.datetime64("1800-01-01")
 
@@ -47,7 +48,28 @@ def schedule_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Co
                  entries.finance, entries.amount)
 
 
-def expense_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Coded:
+def lines_beside(h: Holdings, first: np.datetime64, last: np.datetime64) -> Coded:
+    """Lines that the schedule does not make: costs outside the liability, leasehold improvements."""
+    return joined([_expense_lines(h, first, last), _improvement_lines(h, first, last)])
+
+
+def _improvement_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Coded:
+    """Two lines for each movement of an improvement that is booked."""
+    booked = [kind for kind in ENTRIES if kind != "addition" or h.policy.leasehold_improvements == "booked here"]
+    parts = list[Coded]()
+    for kind in booked:
+        t = h.improvements[h.improvements[kind] != 0]
+        day = t["starts" if kind == "addition" else "ends"].to_numpy("datetime64[D]")
+        within = (day >= first) & (day <= last)
+        t, day, lease = t[within], day[within], t["lease"].to_numpy(np.int64)[within]
+        entry = np.array([entry_name(kind, name) for name in t["improvement"]], dtype=object)
+        finance, cents = finance_on(h, lease, day), t[kind].to_numpy(np.int64)
+        parts += [Coded(lease, day, entry, np.full(len(t), ROLES.index(role)), finance, sign * cents)
+                  for role, sign in zip(ENTRIES[kind][:2], (1, -1), strict=True)]
+    return joined(parts)
+
+
+def _expense_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Coded:
     """Cost, cash, and what is accrued or prepaid, for each cost outside the liability."""
     e = h.expenses[(h.expenses["date"] >= first) & (h.expenses["date"] <= last)]
     lease, date = e["lease"].to_numpy(np.int64), e["date"].to_numpy("datetime64[D]")

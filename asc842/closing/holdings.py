@@ -19,6 +19,8 @@ from asc842.reports.measure import Measurement
 
 CASH_COLUMNS, BUILDING_COLUMNS = ("lease", "date", "kind", "cents"), ("lease", "first", "last", "share")
 EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid")
+IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "amortization",
+                       "written_off", "transferred", "closing")
 MOVEMENTS = {
     "remeasure": "remeasurement", "reduce by share": "partial termination", "reduce by liability":
     "partial termination", "impair": "impairment", "carry": "remeasurement", "terminate": "termination",
@@ -35,8 +37,9 @@ class Holdings:
     per cost outside the liability (``lease`` as position, ``date, kind, item``, ``cost`` and ``paid`` in cents).
     ``cash`` is paid or received beside rent, by day: ``lease`` as position, ``kind`` (costs, prepaid rent,
     incentives), ``cents``; ``building`` has the stretches (``first``, ``last``) for which a ``share`` of a lease
-    serves to build another asset. ``grid`` is that of the reporting periods, ``rates`` are exchange rates, where
-    given. ``known`` keeps what has been worked out of these once.
+    serves to build another asset; ``improvements`` one row per month of a leasehold improvement (see
+    :mod:`asc842.closing.portfolio.beside_rent`). ``grid`` is that of the reporting periods, ``rates`` are exchange
+    rates, where given. ``known`` keeps what has been worked out of these once.
     """
 
     measurement: Measurement
@@ -45,6 +48,7 @@ class Holdings:
     expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
     cash: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CASH_COLUMNS)))
     building: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BUILDING_COLUMNS)))
+    improvements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(IMPROVEMENT_COLUMNS)))
     grid: ReportingGrid = MONTHS
     rates: Rates | None = None
     known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)

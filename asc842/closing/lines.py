@@ -7,7 +7,7 @@ import pandas as pd
 
 from asc842.calendar.positions import Ints
 from asc842.closing.classified import accounts_of, class_totals, transfers
-from asc842.closing.coded import Coded, expense_lines, joined, schedule_lines
+from asc842.closing.coded import Coded, joined, lines_beside, schedule_lines
 from asc842.closing.exchange import with_exchange, with_exchange_before
 from asc842.closing.holdings import Holdings
 from asc842.ledger.entries import ROLES
@@ -27,7 +27,7 @@ def period_lines(h: Holdings, period: str, first: np.datetime64, last: np.dateti
     """
     moved = transfers(h)
     coded = [moved.where((moved.date >= first) & (moved.date <= last)), schedule_lines(h, first, last),
-             expense_lines(h, first, last)]
+             lines_beside(h, first, last)]
     if h.policy.reclassify_current:
         coded += [_reclassified(h, first - ONE_DAY, first, -1), _reclassified(h, last, last, 1)]
     return with_exchange(h, _frame(h, joined(coded), period), period, first, last)

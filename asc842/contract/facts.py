@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from asc842.contract.components import ContractComponent
+from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.options import Option, ResidualGuarantee
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
@@ -163,6 +164,7 @@ class Facts(Frozen):
     incentives: tuple[Incentive, ...] = ()
     costs: tuple[Cost, ...] = ()
     prepaid_rent: tuple[PrepaidRent, ...] = ()
+    leasehold_improvements: tuple[LeaseholdImprovement, ...] = ()
     underlying_asset: UnderlyingAsset | None = None
     implicit_rate: ImplicitRate | None = None
     subleases: tuple[Sublease, ...] = ()

@@ -50,6 +50,11 @@ class Accounts(Frozen):
     sublease_initial_direct_cost: Words = "Initial direct costs of subleases"
     net_investment: Words = "Net investment in subleases"
     guarantee_obligation: Words = "Guarantee obligation"
+    leasehold_improvements: Words = "Leasehold improvements"
+    leasehold_improvement_accumulated: Words = "Accumulated amortization of leasehold improvements"
+    leasehold_improvement_amortization: Words = "Amortization of leasehold improvements"
+    leasehold_improvement_loss: Words = "Loss on leasehold improvements"
+    common_control_equity: Words = "Equity, transfers under common control"
 
 
 AccountRole = Literal[
@@ -58,7 +63,9 @@ AccountRole = Literal[
     "foreign_exchange", "variable_lease_cost", "short_term_lease_cost", "nonlease_cost", "variable_nonlease_cost",
     "unamortized_incentives", "unamortized_costs", "exit_cost_liability", "capital_lease_asset",
     "capital_lease_obligation", "adoption_equity", "sublease_income", "sublease_receivable", "sublease_cost",
-    "sublease_initial_direct_cost", "net_investment", "guarantee_obligation",
+    "sublease_initial_direct_cost", "net_investment", "guarantee_obligation", "leasehold_improvements",
+    "leasehold_improvement_accumulated", "leasehold_improvement_amortization", "leasehold_improvement_loss",
+    "common_control_equity",
 ]
 
 
@@ -120,6 +127,9 @@ class Policy(Frozen):
     reduction of the asset. ``deferred_rent`` is what rent put off by a right that the contract gives is until
     it is paid: a payable, without effect on cost, or a variable cost saved now and borne later.
 
+    ``leasehold_improvements`` says whether what comes into service is booked elsewhere, as what is bought is, or here,
+    against cash; amortization, write-offs and transfers are booked here.
+
     ``combine_components`` names the classes of underlying asset whose nonlease components are not separated from the
     lease (842-10-15-37).
 
@@ -138,6 +148,7 @@ class Policy(Frozen):
     public_business_entity: bool = False
     risk_free_classes: tuple[Words, ...] = ()
     incentives_receivable: Literal["in payments", "when earned", "when received"] = "in payments"
+    leasehold_improvements: Literal["booked elsewhere", "booked here"] = "booked elsewhere"
     combine_components: tuple[Words, ...] = ()
     calendar: Calendar = Calendar()
     short_term_classes: tuple[Words, ...] = ()

@@ -31,7 +31,7 @@ def file_name(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
 def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """An id is used once in its list, an abatement's once in the lease, and a label once in its rent table."""
     for name in ("documents", "rent", "variable_payments", "incentives", "costs", "prepaid_rent", "options",
-                 "residual_guarantees", "subleases"):
+                 "residual_guarantees", "subleases", "leasehold_improvements"):
         yield from _twice(_ids(getattr(lease.facts, name)), f"facts.{name}[{{}}].id",
                           f"an id used once in facts.{name}")
     abatements = list(all_abatements(lease))

@@ -102,7 +102,7 @@ class Schema:
             return [self.stand_in(node["items"]) for _ in range(node.get("minItems", 0))]
         if kind in ("integer", "number"):
             return node.get("minimum", 1) if kind == "integer" else Decimal("0.5")
-        return node["default"] if kind == "boolean" else self._text(node)
+        return node.get("default", False) if kind == "boolean" else self._text(node)
 
     def _text(self, node: Node) -> Any:
         if node.get("format") == "date":

@@ -20,6 +20,7 @@ from asc842.money import from_cents, to_cents
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import attempt_payments, attempt_version, payments_of
 from asc842.payments.expense import Expense
+from asc842.payments.improvement_problems import improvement_problems
 from asc842.payments.pattern_problems import pattern_problems
 from asc842.payments.payment import Payment
 from asc842.payments.subleases import sublease_problems
@@ -114,14 +115,14 @@ def unpaid_by_month(lease: Lease) -> dict[str, int]:
 
 
 def payment_problems(lease: Lease) -> list[Problem]:
-    """Return what stands in the way of dating rent, then what is wrong with concessions, weights and subleases."""
+    """Return what keeps rent from being dated, or what is wrong with concessions, weights, improvements, subleases."""
     problems, events = attempt_payments(lease)[1], events_in_order(lease)
     for number, event in enumerate(events):
         if event.is_variable and not problems:
             version = _with_concessions(versions(lease)[number + 1], events[:number + 1])
             payments, problems = attempt_version(version, lease)
             problems = problems or list(_misfits(lease, event, payments))
-    return [*(problems or pattern_problems(lease)), *sublease_problems(lease)]
+    return [*(problems or [*pattern_problems(lease), *improvement_problems(lease)]), *sublease_problems(lease)]
 
 
 def _misfits(lease: Lease, event: Event, payments: list[Payment]) -> Iterator[Problem]:

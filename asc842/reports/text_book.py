@@ -21,7 +21,7 @@ from asc842.money import percent, text
 from asc842.reports.asc840_text import asc840_line
 from asc842.reports.book_tables import BookTables
 from asc842.reports.event_story import event_stories, separate_contracts
-from asc842.reports.text_expenses import components_table, expenses_table
+from asc842.reports.text_expenses import components_table, expenses_table, improvements_table
 from asc842.reports.text_options import options_text
 from asc842.reports.text_subleases import subleases_text
 from asc842.reports.text_tables import table as _table
@@ -43,7 +43,7 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
 
 def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
-    beside = [t for t in (components_table(book), expenses_table(book)) if t]
+    beside = [t for t in (components_table(book), expenses_table(book), improvements_table(book)) if t]
     parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
              *transition_text(book), *_events(book), _year_ends(book), *asc840_line(book), *beside,
              *subleases_text(book), *_unmeasured(book)]

@@ -1,4 +1,4 @@
-"""Components of the contract on the screen, and costs outside the liability: one row a year, one column a kind."""
+"""On the screen: components of the contract; costs outside the liability and leasehold improvements, a row a year."""
 
 from __future__ import annotations
 
@@ -45,4 +45,22 @@ def expenses_table(book: BookTables) -> Table | None:
     for year, rows in t.groupby(t["period"].str[:4]):
         sums = [sum(rows.loc[rows["kind"] == k, "cost"], Decimal(0)) for k in kinds]
         table.add_row(str(year), *(text(x) for x in (*sums, sum(rows["paid"], Decimal(0)))))
+    return table
+
+
+def improvements_table(book: BookTables) -> Table | None:
+    """Lay out leasehold improvements, by name and calendar year; None where there are none."""
+    t = book.tables["leasehold_improvements"]
+    if t.empty:
+        return None
+    table = Table(title="Leasehold improvements", title_justify="left", box=box.SIMPLE, pad_edge=False,
+                  show_edge=False)
+    table.add_column("")
+    table.add_column("")
+    for header in ("Amortization", "Written off", "Left", "To"):
+        table.add_column(header, justify="right", no_wrap=True)
+    for (name, first), rows in t.groupby(["name", t["period"].str[:4]], sort=False):
+        off = sum(rows["written_off"], Decimal(0)) + sum(rows["transferred"], Decimal(0))
+        table.add_row(escape(str(name)), str(first), text(sum(rows["amortization"], Decimal(0))), text(off),
+                      text(rows["closing"].iloc[-1]), str(rows["amortized_to"].iloc[-1]))
     return table

@@ -17,7 +17,8 @@ ROOTS = {
     "unamortized_incentives": "Liabilities", "unamortized_costs": "Assets", "exit_cost_liability": "Liabilities",
     "capital_lease_asset": "Assets", "capital_lease_obligation": "Liabilities",
     "sublease_income": "Income", "sublease_receivable": "Assets", "sublease_initial_direct_cost": "Assets",
-    "net_investment": "Assets", "guarantee_obligation": "Liabilities",
+    "net_investment": "Assets", "guarantee_obligation": "Liabilities", "leasehold_improvements": "Assets",
+    "leasehold_improvement_accumulated": "Assets", "common_control_equity": "Equity",
 }
 """Where each role stands in a chart of accounts; every other one is an expense."""
 OPENING = "Equity:Opening-Balances"

@@ -1,4 +1,4 @@
-"""What is paid or received beside rent, by day, and what a lease is used to build: for cash flows."""
+"""What stands beside rent: paid or received by day, used to build another asset, built into the leased one."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.money import to_cents
 from asc842.payments.divided import file_part, own_cost
+from asc842.payments.improvements import improvement_rows
 
 CASH = ("lease", "date", "kind", "cents")
+IMPROVEMENTS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "amortization", "written_off",
+                "transferred", "closing")
 BUILDING = ("lease", "first", "last", "share")
 
 
@@ -45,3 +48,11 @@ def building_table(leases: Sequence[Lease]) -> pd.DataFrame:
     rows = [(lease.id, x.from_, x.to, float(x.share)) for lease in leases for x in lease.used_to_build]
     return pd.DataFrame(rows, columns=list(BUILDING)).astype(
         {"first": "datetime64[s]", "last": "datetime64[s]", "share": "float64"})
+
+
+def improvement_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
+    """One row per month of each leasehold improvement: IMPROVEMENTS, ``lease`` the id, amounts whole cents."""
+    rows = [(lease.id, r.improvement.id, r.starts, r.ends, *(getattr(r, name) for name in IMPROVEMENTS[4:]))
+            for lease in leases if lease.facts.leasehold_improvements for r in improvement_rows(lease, policy)]
+    return pd.DataFrame(rows, columns=list(IMPROVEMENTS)).astype(
+        {"starts": "datetime64[s]", "ends": "datetime64[s]", **dict.fromkeys(IMPROVEMENTS[4:], "int64")})

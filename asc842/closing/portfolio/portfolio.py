@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.grid import month_end
-from asc842.closing.portfolio.beside_rent import building_table, cash_table
+from asc842.closing.portfolio.beside_rent import building_table, cash_table, improvement_table
 from asc842.closing.portfolio.bulk import BulkPayments
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -112,7 +112,7 @@ class Portfolio:
 
         ``dimensions`` has one row per lease in the same order (DIMENSIONS and each further dimension by name);
         ``expenses`` one row per cost outside the liability: the lease's position, cost and paid in whole cents;
-        ``cash`` and ``building`` are those of :mod:`asc842.closing.portfolio.beside_rent`.
+        ``cash``, ``building`` and ``improvements`` are those of :mod:`asc842.closing.portfolio.beside_rent`.
         """
         leases, events, weights, expenses = list[Any](), list[Any](), list[Any](), list[Any]()
         payments = [self._bulk_payments()]
@@ -131,7 +131,8 @@ class Portfolio:
                                                                   ignore_index=True),
                  "dimensions": self.dimensions(), "expenses": pd.DataFrame(expenses, columns=list(EXPENSES)),
                  "cash": cash_table([x.lease for x in self.leases], self.policy),
-                 "building": building_table([x.lease for x in self.leases])}
+                 "building": building_table([x.lease for x in self.leases]),
+                 "improvements": improvement_table([x.lease for x in self.leases], self.policy)}
         further = {"events": events, "weights": weights}
         return found | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 

@@ -18,6 +18,8 @@ SHEETS = {
               "right-of-use asset roll-forward, prior year to date"),
     "Cost": ("lease cost, period", "lease cost, year to date", "lease cost, prior year to date"),
     "Cash flows": ("cash flows, period", "cash flows, year to date", "cash flows, prior year to date"),
+    "Leasehold improvements": tuple(f"leasehold improvements roll-forward, {when}" for when in (
+        "period", "year to date", "prior year to date")),
     "Functional currency": ("functional currency", *(f"{what} in functional currency, {when}" for what in (
         "liability roll-forward", "right-of-use asset roll-forward") for when in (
         "period", "year to date", "prior year to date"))),
@@ -32,7 +34,8 @@ SHEETS = {
 """Reports by sheet or section, in reading order."""
 CITATIONS = {
     "Liability": "842-20-50-4", "Asset": "842-20-50-4", "Cost": "842-20-50-4",
-    "Cash flows": "842-20-45-5, 842-20-50-4g", "Functional currency": "842-20-55-10", "Maturity": "842-20-50-6",
+    "Cash flows": "842-20-45-5, 842-20-50-4g", "Functional currency": "842-20-55-10",
+    "Leasehold improvements": "842-20-35-12 to -35-13", "Maturity": "842-20-50-6",
     "Averages": "842-20-55-11, -55-12", "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
     "Elections": "842-20-50-3c, 842-20-50-8 to -50-10, 842-10-65-1(i), (j)",
     "Judgements": "842-20-50-3c", "Terms": "842-20-50-3a",

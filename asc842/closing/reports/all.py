@@ -16,6 +16,7 @@ from asc842.closing.lines import current_portion
 from asc842.closing.reports.cash import cash_flows
 from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.functional import IN_LEASE_CURRENCY, functional_reports
+from asc842.closing.reports.improvements import improvements
 from asc842.closing.reports.maturity import YEARS, averaged_leases, averages, maturity, not_commenced
 from asc842.closing.reports.rollforward import rollforward
 from asc842.errors import InputError
@@ -41,6 +42,8 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
         rolled, finance = rollforward(h, first, last), finance_at(h, last)
         flows = {"liability roll-forward": rolled["liability"], "right-of-use asset roll-forward": rolled["asset"],
                  "lease cost": lease_cost(h, first, last), "cash flows": cash_flows(h, first, last)}
+        if len(h.improvements):
+            flows["leasehold improvements roll-forward"] = improvements(h, first, last)
         reports |= {f"{what}, {name}": described_by(h, table, finance) for what, table in flows.items()}
     reports |= {name: in_functional(h, described_by(h, table, now.finance))
                 for name, table in functional_reports(h, spans, now).items()}

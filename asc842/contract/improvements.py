@@ -1,0 +1,31 @@
+"""Leasehold improvements: what the lessee builds into what it leases, kept beside the right-of-use asset."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from asc842.contract.options import LastDayOrMonths
+from asc842.contract.underlying_asset import PositiveMoney
+from asc842.contract.values import Frozen, Identifier, Source, Words
+
+
+class LeaseholdImprovement(Frozen):
+    """An improvement, amortized straight line from ``in_service`` on (842-20-35-12 to -13).
+
+    ``useful_life`` is its last day, or its length in months from ``in_service``; it lasts no longer than the lease
+    term, unless the lessee comes to own the underlying asset. Under ``common_control`` of lessee and lessor its life
+    to the group counts, whatever the term (842-20-35-12A), but no longer than the lessor's own lease from outside of
+    the group (``head_lease_end``). One ``acquired`` in a business combination is in service from that date on, at
+    what it is measured at then (842-20-35-13). ``removed`` is the last day on which it is there.
+    """
+
+    id: Identifier
+    name: Words
+    cost: PositiveMoney
+    in_service: date
+    useful_life: LastDayOrMonths
+    acquired: bool = False
+    common_control: bool = False
+    head_lease_end: date | None = None
+    removed: date | None = None
+    source: Source

@@ -1,0 +1,52 @@
+"""What may be wrong with leasehold improvements: days outside of the lease, lives that end before they begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from asc842.contract.events import KINDS
+from asc842.contract.improvements import LeaseholdImprovement
+from asc842.contract.lease import Lease
+from asc842.errors import Problem
+from asc842.payments.amendments import all_events, all_versions, takes_effect
+from asc842.payments.improvements import lives
+
+
+def improvement_problems(lease: Lease) -> list[Problem]:
+    """Return each day of an improvement that does not fit the lease, its life, or what is said of control."""
+    return [problem for i, x in enumerate(lease.facts.leasehold_improvements)
+            for problem in _problems(lease, x, f"facts.leasehold_improvements[{i}]")]
+
+
+def _problems(lease: Lease, x: LeaseholdImprovement, key: str) -> Iterator[Problem]:
+    last = _last_day(lease, x)
+    if not lease.commencement <= x.in_service <= last:
+        yield Problem(f"{key}.in_service", str(x.in_service),
+                      f"a day of the lease, from commencement, {lease.commencement}, to {last}",
+                      "correct the date; an older improvement is in service from commencement on, at what it is then "
+                      "carried at")
+        return
+    if not isinstance(x.useful_life, int) and x.useful_life < x.in_service:
+        yield Problem(f"{key}.useful_life", str(x.useful_life), f"a day from {x.in_service} on, or a number of months",
+                      "correct one of the two")
+    for name in ("removed", "head_lease_end"):
+        day = getattr(x, name)
+        if day and day < x.in_service:
+            yield Problem(f"{key}.{name}", str(day), f"a day from {x.in_service} on, when it is put in service",
+                          "correct one of the two")
+    if x.head_lease_end and not x.common_control:
+        yield Problem(f"{key}.head_lease_end", "the lessor's own lease, without common control of lessor and lessee",
+                      "head_lease_end only with common_control = true (842-20-35-12A)",
+                      "remove it, or set common_control")
+    if x.removed and x.removed > max([last, *(life.last for life in lives(lease, x))]):
+        yield Problem(f"{key}.removed", str(x.removed), f"a day to {last}", "correct the date, or leave it out")
+
+
+def _last_day(lease: Lease, x: LeaseholdImprovement) -> date:
+    """Return the last day of the lease as it stands when an improvement is put in service."""
+    last = lease.lease_term_end
+    for version, event in zip(all_versions(lease), [None, *all_events(lease)], strict=True):
+        if event is None or takes_effect(event) <= x.in_service:
+            last = event.effective if event and KINDS[event.kind].ends_lease else version.lease_term_end
+    return last
