@@ -84,7 +84,7 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     _all_or_nothing(held, policy)
     told("measuring", 0, len(held.leases))
     h, tables = holdings_of(held, policy, calendar, read_rates(Path(rates)) if rates else None)
-    book = _book(held, h, calendar, at, checked)
+    book = _book(held, h, calendar, at, checked, year_before=reports)
     erp_files(book.lines, book.before, at.first_day, at.last_day, policy)
     if out is not None and not dry_run:
         check_writable(Path(out) / at.label)
@@ -156,11 +156,11 @@ def vetted(held: Portfolio, policy: Policy, told: Progress) -> tuple[Portfolio, 
 
 
 def _book(held: Portfolio, h: Holdings, calendar: FiscalCalendar, at: FiscalPeriod,
-          checked: Mapping[str, Sequence[Check]]) -> CloseBook:
+          checked: Mapping[str, Sequence[Check]], *, year_before: bool) -> CloseBook:
     """Put reports, exceptions and checks together, before anything is posted."""
     now = current_portion(h, np.datetime64(at.last_day))
     lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
-    reports = reports_of(h, calendar, at, now)
+    reports = reports_of(h, calendar, at, now, year_before=year_before)
     reports |= notes_of(held, h, at, now, reports)
     found = exceptions(h, at, now, [x.lease for x in held.leases], checked, lines)
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in held.set_aside)

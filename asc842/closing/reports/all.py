@@ -29,12 +29,14 @@ WHOLE = ("related parties", "not yet commenced")
 Flows = Callable[[Holdings, np.datetime64, np.datetime64], pd.DataFrame]
 
 
-def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now: Standing) -> dict[str, pd.DataFrame]:
+def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now: Standing, *,
+               year_before: bool = True) -> dict[str, pd.DataFrame]:
     """Return every report of a period by name, one row per lease where not said otherwise; amounts in whole cents.
 
     Flows come for the period, for the fiscal year to date, and for the same stretch of the year before (the
     comparative of 842-20-50-4), each under its own name. Leases in a foreign currency have further reports in the
-    functional one, where there are rates.
+    functional one, where there are rates. Averages of the ``year_before`` cost as much as a further standing of all
+    leases; a close that writes no reports leaves them out.
     """
     spans = stretches(calendar, period)
     reports = dict[str, pd.DataFrame]()
@@ -48,7 +50,7 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
     reports |= {name: in_functional(h, described_by(h, table, now.finance))
                 for name, table in functional_reports(h, spans, now).items()}
     return {**reports, "maturity": described_by(h, maturity(h, now, year_ends(calendar, period)), now.finance),
-            "weighted averages": averages(h, now), **_averages_before(h, spans),
+            "weighted averages": averages(h, now), **(_averages_before(h, spans) if year_before else {}),
             "weighted averages by lease": described_by(h, averaged_leases(h, now), now.finance),
             "not yet commenced": described_by(h, not_commenced(h, now), now.finance)}
 
