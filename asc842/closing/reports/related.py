@@ -11,8 +11,6 @@ from asc842.closing.holdings import Holdings
 from asc842.contract.lease import Lease
 from asc842.ledger.standing import Standing
 
-RELATED = "related_party"
-
 
 def related_parties(h: Holdings, now: Standing, leases: Sequence[Lease], cost: pd.DataFrame) -> pd.DataFrame:
     """One row per lease whose lessor is a related party, running, ended or not yet begun.
