@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from heavy import asked_for
 from postgres import Postgres, started
 
 # Commands that tests start keep what they compile, as an installation does.
@@ -27,7 +28,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is marked heavy unless it is asked for: ``pytest -m heavy``."""
-    if "heavy" in str(config.getoption("markexpr")):
+    if asked_for(config):
         return
     heavy = [item for item in items if item.get_closest_marker("heavy")]
     if heavy:
