@@ -20,7 +20,6 @@ COLUMNS = 96.0, 24.0
 OWN = re.compile(r"\[(\w+)([+-]1)?\]")
 CARRIED = {"<closing-1>": "liability_closing", "<asset-1>": "asset_closing", "<drift-1>": "drift"}
 METHODS = ("reduce by share", "reduce by liability")
-             "sublet"}
 
 
 def row_numbers() -> dict[str, int]:
