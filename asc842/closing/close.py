@@ -84,7 +84,7 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     _all_or_nothing(held, policy)
     told("measuring", 0, len(held.leases))
     h, tables = holdings_of(held, policy, calendar, read_rates(Path(rates)) if rates else None)
-    book = _book(held, h, calendar, at, checked, year_before=reports)
+    book = _book(held, h, calendar, at, checked, whole=reports)
     erp_files(book.lines, book.before, at.first_day, at.last_day, policy)
     if out is not None and not dry_run:
         check_writable(Path(out) / at.label)
@@ -156,12 +156,12 @@ def vetted(held: Portfolio, policy: Policy, told: Progress) -> tuple[Portfolio, 
 
 
 def _book(held: Portfolio, h: Holdings, calendar: FiscalCalendar, at: FiscalPeriod,
-          checked: Mapping[str, Sequence[Check]], *, year_before: bool) -> CloseBook:
-    """Put reports, exceptions and checks together, before anything is posted."""
+          checked: Mapping[str, Sequence[Check]], *, whole: bool) -> CloseBook:
+    """Put reports, exceptions and checks together, before anything is posted: the ``whole``, or amounts alone."""
     now = current_portion(h, np.datetime64(at.last_day))
     lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
-    reports = reports_of(h, calendar, at, now, year_before=year_before)
-    reports |= notes_of(held, h, at, now, reports)
+    reports = reports_of(h, calendar, at, now, year_before=whole)
+    reports |= notes_of(held, h, at, now, reports, words=whole)
     found = exceptions(h, at, now, [x.lease for x in held.leases], checked, lines)
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in held.set_aside)
     return CloseBook(at, h.policy, h, now, lines, balances_before(h, np.datetime64(at.first_day)), reports, found,

@@ -20,20 +20,22 @@ from asc842.ledger.standing import Standing
 
 
 def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
-             reports: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+             reports: Mapping[str, pd.DataFrame], *, words: bool = True) -> dict[str, pd.DataFrame]:
     """Return these reports by name (842-20-50-3, -50-7 to -50-10, 842-10-65-1(i), (j)).
 
     ``reports`` are those of amounts. Leases come as they are measured: rates and classifications that were worked out
-    are among the judgements.
+    are among the judgements. Without ``words`` there are those of amounts alone: reading each judgement of thousands
+    of leases takes time, and a close that writes no reports has no place for them.
     """
     leases = [x.alone.contract if x.alone else x.lease for x in held.leases]
     cost = reports["lease cost, year to date"]
+    said = {} if not words else {
+        "policy elections": elections(h.policy, leases), "judgements": judgements(leases),
+        "options, guarantees and variable payments": terms(leases)}
     return {
-        "policy elections": elections(h.policy, leases),
-        "judgements": judgements(leases),
+        **said,
         "transition": described_by(h, transitions(h, [x.alone.adoption if x.alone else None for x in held.leases]),
                                    now.finance),
-        "options, guarantees and variable payments": terms(leases),
         "short-term commitment": described_by(h, short_term_commitment(h, period, cost), now.finance),
         "related parties": described_by(h, related_parties(h, now, leases, cost), now.finance),
     }
