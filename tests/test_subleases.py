@@ -206,6 +206,24 @@ def test_a_sublease_of_all_in_every_shape(shape: tuple[str, str, str, str]) -> N
     assert [c for c in book.checks if c.status == "fail"] == []
 
 
+def test_a_modification_after_a_sublease_meets_a_finance_lease() -> None:
+    """At 7 % from 2027-04-01 on, 21 rents of 800 and nothing left of the asset: what the liability falls by is gain.
+    The classification that goes on is the one since the sublease.
+    """
+    rent = [{"id": "base", "name": "Rent", "source": "lease, 9", "timing": "arrears", "rows": [{"amount": 800}]}]
+    book = book_of(with_events(head(LET_ON), begun(), {
+        "id": "cheaper", "kind": "modification", "effective": date(2027, 4, 1), "discount_rate": D("0.07"),
+        "rent": rent}))
+    event = book.events.to_dict("records")[1]
+    month = D("0.07") / 12
+    before, after = (round(rent * (1 - (1 + rate) ** -21) / rate, 2) for rent, rate in (
+        (D(1000), D("0.005")), (D(800), month)))
+    assert (event["liability_before"], event["liability_after"]) == (before, after)
+    assert (event["asset_after"], event["gain_loss"], event["classification"]) == (0, before - after, "finance")
+    assert check(book, "classification judged anew").actual == "finance, as before"
+    assert [c.name for c in book.checks if c.status == "fail"] == []
+
+
 def test_part_of_an_operating_lease_is_refused() -> None:
     text = with_events(head({**LET_ON, "share": D("0.5")}), begun())
     with pytest.raises(asc842.InputError, match=r"a sublease of 0\.5 of an operating lease"):

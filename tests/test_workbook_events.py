@@ -66,10 +66,11 @@ def test_the_journal_is_formulas_but_for_what_the_schedule_does_not_explain(name
                                                                             written: dict[str, Path]) -> None:
     columns = table(read(written[name], values=False)["Journal"], "Entry")
     posted = [i for i, c in enumerate(columns["From"]) if c.value == "as posted"]
-    # Rent that is left unpaid by right, and what it becomes.
-    assert bool(posted) == (name == "concession-by-right")
+    # Rent that is left unpaid by right, and what it becomes; income of a sublease, and what it cost to obtain.
+    assert bool(posted) == (name in ("concession-by-right", "sublet-below-cost"))
+    beside = "variable" if name == "concession-by-right" else "sublease"
     assert {columns["What"][i].value for i in posted} <= {
-        "payment", *(w for w in (c.value for c in columns["What"]) if str(w).startswith("variable"))}
+        "payment", *(w for w in (c.value for c in columns["What"]) if str(w).startswith(beside))}
     for side in ("Debit", "Credit"):
         assert all(c.data_type == "f" for i, c in enumerate(columns[side]) if i not in posted)
 
@@ -91,7 +92,7 @@ def test_what_events_bring_can_be_changed(written: dict[str, Path]) -> None:
     assert [c.data_type for c in cells] == ["n", "n", "s"]
     assert all(c.font.color.rgb == "FF0000CC" for c in cells)
     assert {r.key for r in ROWS if r.live} == {"costs", "prepaid", "incentives", "impairment", "paid", "rate",
-                                              "treatment", "share"}
+                                              "treatment", "share", "net_investment", "guarantee_obligation"}
 
 
 def test_every_promised_payment_stands_once(written: dict[str, Path]) -> None:

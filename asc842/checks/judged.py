@@ -30,11 +30,18 @@ def judged_checks(judged: Judged) -> Iterator[Check]:
             yield _classification(finding)
         if _carried_on(finding, judged.lease):
             yield _not_judged_anew(finding, kept)
-        kept = finding.judged or (finding.assessment.classification if finding.assessment else kept)
+        kept = _kept(finding) or kept
         if finding.investment:
             yield from _implicit(finding)
         elif finding.at == "commencement":
             yield from _determinable(finding)
+
+
+def _kept(f: Finding) -> str | None:
+    """Classification found, if any was: once sublet, the liability is a finance lease's (842-20-35-14)."""
+    if f.position.event is not None and f.position.event.kind == "sublease":
+        return "finance"
+    return f.judged or (f.assessment.classification if f.assessment else None)
 
 
 def _classification(f: Finding) -> Check:
