@@ -235,7 +235,9 @@ def test_a_close_shows_sublease_income_gross(tmp_path: Path) -> None:
     4,840.00 beside 12,000 for the year; the other lease has lost its asset in July.
     """
     let_on = with_events(head(LET_ON, lease_id="let-on"), begun())
-    for name, text in (("office", head(SUB, lease_id="office")), ("let-on", let_on)):
+    office = head(SUB, lease_id="office").replace(
+        'name = "A lease', 'related_party = true\nrelated_party_note = "A sister company."\nname = "A lease', 1)
+    for name, text in (("office", office), ("let-on", let_on)):
         (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
     for month in range(6, 13):
         result = asc842.close(tmp_path, f"2026-{month:02d}", out=None, register=tmp_path / "register.db")
@@ -256,6 +258,8 @@ def test_a_close_shows_sublease_income_gross(tmp_path: Path) -> None:
     rolled = reports["right-of-use asset roll-forward, year to date"]
     assert rolled.loc["let-on", ["sublease", "closing", "difference"]].tolist() == [-2779405, 0, 0]
     assert (lines["debit"].sum(), lines["account"].eq("Sublease income").sum()) == (lines["credit"].sum(), 1)
+    # What the related lessor is owed for the year is not less for what a sublessee pays.
+    assert result.book.reports["related parties"]["lease cost, year to date"].tolist() == [1200000]
     signs = result.book.exceptions.query("kind == 'impairment indicator'")
     assert signs["lease"].tolist() == ["office"]
 
