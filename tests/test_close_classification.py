@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, current_portion, period_lines
 from asc842.closing.reports.rollforward import rollforward
+from asc842.contract.policy import AccountRole, Accounts
 from holdings import holdings_of
 from lease_files import lease_text, load_text
 from test_incentives import with_events
@@ -156,8 +157,8 @@ def chains() -> Holdings:
     maps = [{**m, "accounts": {**m["accounts"], "prepaid_rent": f"14{i}"}} for i, m in enumerate(MAPS)]
     leases = [load_text(chain(seed)) for seed in range(12)]
     h = holdings_of(leases, asc842.Policy.model_validate({"account_maps": maps}))
-    power = [(i, pd.Timestamp(on), "variable lease cost", "power", cost, paid) for i in range(len(leases))
-             for on, cost, paid in (("2027-06-30", 7777, 0), ("2028-02-01", 0, 7777))]
+    power = [(i, pd.Timestamp(on), "variable lease cost", "power", cost, paid, "prepaid_rent")
+             for i in range(len(leases)) for on, cost, paid in (("2027-06-30", 7777, 0), ("2028-02-01", 0, 7777))]
     return replace(h, expenses=pd.DataFrame(power, columns=list(h.expenses.columns)))
 
 
@@ -284,3 +285,7 @@ def test_a_map_of_no_known_account_is_refused(tmp_path: Path) -> None:
     assert account.found == "unknown key lease_liabilty"
     assert account.expected.startswith("one of: lease_liability, lease_liability_current, ")
     assert account.remedy == 'did you mean "lease_liability"?'
+
+
+def test_every_account_can_be_mapped() -> None:
+    assert set(get_args(AccountRole)) == set(Accounts.model_fields)

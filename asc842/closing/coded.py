@@ -10,7 +10,7 @@ import numpy as np
 from asc842.calendar.positions import Days, Ints
 from asc842.closing.holdings import Holdings
 from asc842.ledger.entries import ROLES
-from asc842.payments.expense import balance_of, role_of
+from asc842.payments.expense import role_of
 from asc842.reports.improvements import ENTRIES, entry_name
 
 FOREVER = np.datetime64("1800-01-01")
@@ -74,10 +74,10 @@ def _expense_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Co
     e = h.expenses[(h.expenses["date"] >= first) & (h.expenses["date"] <= last)]
     lease, date = e["lease"].to_numpy(np.int64), e["date"].to_numpy("datetime64[D]")
     cost, paid = e["cost"].to_numpy(np.int64), e["paid"].to_numpy(np.int64)
-    own, beside = (np.array([ROLES.index(role(kind)) for kind in e["kind"]], dtype=np.int64)
-                   for role in (role_of, balance_of))
+    own = np.array([ROLES.index(role_of(kind)) for kind in e["kind"]], dtype=np.int64)
     entry = np.array([f"{kind}: {item}" for kind, item in zip(e["kind"], e["item"], strict=True)], dtype=object)
-    roles = (own, np.full(len(e), ROLES.index("cash")), beside)
+    held = np.array([ROLES.index(role) for role in e["held"]], dtype=np.int64)
+    roles = (own, np.full(len(e), ROLES.index("cash")), held)
     amounts = (cost, -paid, paid - cost)
     lines = Coded(np.tile(lease, 3), np.tile(date, 3), np.tile(entry, 3), np.concatenate(roles),
                   np.tile(finance_on(h, lease, date), 3), np.concatenate(amounts))

@@ -18,7 +18,7 @@ from asc842.ledger.schedule import Schedule
 from asc842.reports.measure import Measurement
 
 CASH_COLUMNS, BUILDING_COLUMNS = ("lease", "date", "kind", "cents"), ("lease", "first", "last", "share")
-EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid")
+EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
 IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "amortization",
                        "written_off", "transferred", "closing")
 MOVEMENTS = {
@@ -34,7 +34,8 @@ class Holdings:
     """Measured leases: schedule, waves and ids, one row of ``dimensions`` per lease in the same order.
 
     ``dimensions`` has ``lease, entity, currency, asset_class, cost_center`` and further columns; ``expenses`` one row
-    per cost outside the liability (``lease`` as position, ``date, kind, item``, ``cost`` and ``paid`` in cents).
+    per cost outside the liability (``lease`` as position, ``date, kind, item``, ``cost`` and ``paid`` in cents,
+    ``held`` the role of the account that holds the difference).
     ``cash`` is paid or received beside rent, by day: ``lease`` as position, ``kind`` (costs, prepaid rent,
     incentives), ``cents``; ``building`` has the stretches (``first``, ``last``) for which a ``share`` of a lease
     serves to build another asset; ``improvements`` one row per month of a leasehold improvement (see

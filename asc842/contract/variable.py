@@ -57,12 +57,31 @@ class Actual(Frozen):
     source: Source | None = None
 
 
+class Assessment(Frozen):
+    """What was held of a target on the day it was ``recorded``: of sales or use in the time ``from`` ... ``to``.
+
+    Where it is ``probable`` that the target is met, the ``amount`` expected to be charged for all of that time, or the
+    ``base`` expected, to which the rate applies, is cost over it (842-20-55-1); where it no longer is, that is taken
+    back (842-20-55-2). The last one recorded counts.
+    """
+
+    recorded: date
+    from_: date = Field(alias="from")
+    to: date
+    probable: bool
+    base: Money | None = None
+    amount: Money | None = None
+    reason: Words
+    source: Source | None = None
+
+
 class VariablePayment(Frozen):
     """A payment outside the liability that varies with something else than an index (842-10-30-6a).
 
     ``basis``: the lessee's ``performance`` (sales), ``usage`` of the asset, the lessor's ``costs`` that the lessee
     makes good (taxes, insurance), or a ``nonlease`` charge (maintenance at cost). ``rate`` is what is paid for each
-    unit of a base, ``above`` the part of each base on which nothing is paid.
+    unit of a base, ``above`` the part of each base on which nothing is paid. ``assessments`` say what is held of a
+    target before what is charged for its time is known.
     """
 
     id: Identifier
@@ -71,4 +90,5 @@ class VariablePayment(Frozen):
     rate: UnitRate | None = None
     above: Money | None = None
     actuals: tuple[Actual, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
     source: Source

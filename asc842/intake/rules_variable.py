@@ -77,7 +77,7 @@ def _readings_begin(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 def variable_payments(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each actual has an amount or a base with a rate, in the term, and no day is charged twice."""
     term = term_of(lease, doubts) if term_in_order(lease, doubts) else None
-    last = None if term is None or doubts.touches("events") else _last_day(lease, term[1])
+    last = None if term is None or doubts.touches("events") else last_day(lease, term[1])
     for i, payment in enumerate(lease.facts.variable_payments):
         key = f"facts.variable_payments[{i}]"
         if doubts.touches(*key_path(key)):
@@ -89,7 +89,7 @@ def variable_payments(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         yield from _once(key, payment)
 
 
-def _last_day(lease: Lease, end: date) -> date:
+def last_day(lease: Lease, end: date) -> date:
     """Last day of the term as it stands after every event."""
     for event in sorted(lease.events, key=lambda e: (e.effective, e.at_end_of_day)):
         end = event.effective if KINDS[event.kind].ends_lease else event.lease_term_end or end

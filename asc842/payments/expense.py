@@ -36,8 +36,9 @@ class Expense:
 
     ``item`` names the component or payment it comes from, ``kind`` is one of :data:`EXPENSE_KINDS`, ``why`` says why
     it is outside the liability. ``cost`` is negative where a variable cost is given back. What is recognized and not
-    paid, or paid and not recognized, is accrued or prepaid. Income of a sublease is a cost below zero, what is
-    received for it a payment below zero; both are kept apart from the costs of the lease (842-20-50-4(e)).
+    paid, or paid and not recognized, is accrued or prepaid, on the account whose role is ``accrued_on``, by default
+    that of its kind. Income of a sublease is a cost below zero, what is received for it a payment below zero; both are
+    kept apart from the costs of the lease (842-20-50-4(e)).
     """
 
     date: date
@@ -47,3 +48,9 @@ class Expense:
     paid: int
     why: str
     source: str
+    accrued_on: str = ""
+
+    @property
+    def held(self) -> str:
+        """Role of the account for the difference between what is recognized and what is paid."""
+        return self.accrued_on or balance_of(self.kind)

@@ -114,13 +114,13 @@ def _level(component: ContractComponent, stretch: _Stretch, total: int, policy: 
     before, bound = 0, start
     while bound < min(after, stretch.until):
         bound = min(next_month(bound), after, stretch.until)
-        upto = round_half_up(total * _elapsed(start, bound, policy) / _elapsed(start, after, policy))
+        upto = round_half_up(total * elapsed(start, bound, policy) / elapsed(start, after, policy))
         if upto != before:
             yield bound - DAY, upto - before
         before = upto
 
 
-def _elapsed(start: date, day: date, policy: Policy) -> Fraction:
+def elapsed(start: date, day: date, policy: Policy) -> Fraction:
     """Return the weight of the time to a day: months, a part month by its days, or days."""
     if policy.cost_weights == "days":
         return Fraction((day - start).days)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract.variable import Actual, VariablePayment
+from asc842.contract.variable import Actual, Assessment, VariablePayment
 from asc842.money import from_cents, to_cents
 from asc842.payments.amendments import versions
 from asc842.payments.build import contract_payments, payments_as_due
@@ -34,14 +34,14 @@ def index_costs(lease: Lease, policy: Policy) -> list[Expense]:
 
 def _beyond(measured: Payment, charged: Payment, shares: Shares | None) -> Iterator[Expense]:
     why = f"charged {from_cents(charged.rent_due):,}, of which {from_cents(measured.rent_due):,} is measured"
-    of_charged, of_measured = _by_kind(charged.rent_due, shares), _by_kind(measured.rent_due, shares)
+    of_charged, of_measured = by_kind(charged.rent_due, shares), by_kind(measured.rent_due, shares)
     for kind, cents in of_charged.items():
         beyond = cents - of_measured[kind]
         if beyond:
             yield Expense(measured.due, measured.rent, kind, beyond, beyond, why, measured.source)
 
 
-def _by_kind(cents: int, shares: Shares | None) -> dict[str, int]:
+def by_kind(cents: int, shares: Shares | None) -> dict[str, int]:
     """Divide a variable amount as the consideration is (842-10-55-140): lease cost, and cost of what is beside it."""
     lease, beside = shares.ours(cents) if shares else (cents, 0)
     return {"variable lease cost": lease, "variable nonlease cost": beside}
@@ -53,8 +53,8 @@ def variable_costs(lease: Lease, policy: Policy) -> list[Expense]:
             for e in _actual(payment, actual, shares_on(lease, policy, actual.to))]
 
 
-def actual_cents(payment: VariablePayment, actual: Actual) -> int:
-    """Return what is charged for an actual: its amount, or the rate on so much of its base as is above."""
+def actual_cents(payment: VariablePayment, actual: Actual | Assessment) -> int:
+    """Return what an actual charges or an assessment expects: its amount, or the rate on the base above."""
     if actual.amount is not None:
         return to_cents(actual.amount)
     counted = max((actual.base or 0) - (payment.above or 0), 0)
@@ -64,7 +64,7 @@ def actual_cents(payment: VariablePayment, actual: Actual) -> int:
 def _actual(payment: VariablePayment, actual: Actual, shares: Shares | None) -> Iterator[Expense]:
     cents, due = actual_cents(payment, actual), actual.due or actual.to
     source, why = actual.source or payment.source, WHY[payment.basis]
-    kinds = {"variable nonlease cost": cents} if payment.basis == "nonlease" else _by_kind(cents, shares)
+    kinds = {"variable nonlease cost": cents} if payment.basis == "nonlease" else by_kind(cents, shares)
     for kind, part in kinds.items():
         if part or kind == "variable lease cost":
             yield Expense(actual.to, payment.id, kind, part, part if due == actual.to else 0, why, source)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from asc842.contract.policy import Accounts
 from asc842.money import from_cents
-from asc842.payments.expense import EXPENSE_KINDS, NO_COST, Expense, balance_of, role_of
+from asc842.payments.expense import EXPENSE_KINDS, NO_COST, Expense, role_of
 
 EXPENSE_COLUMNS = ("date", "period", "item", "kind", "cost", "paid", "paragraph", "why", "source")
 
@@ -37,7 +37,7 @@ def expense_entries(expenses: Sequence[Expense], lease: str, names: Accounts) ->
 
 def _lines(e: Expense, lease: str, names: Accounts) -> list[dict[str, Any]]:
     account = getattr(names, role_of(e.kind))
-    amounts = [(account, e.cost), (names.cash, -e.paid), (getattr(names, balance_of(e.kind)), e.paid - e.cost)]
+    amounts = [(account, e.cost), (names.cash, -e.paid), (getattr(names, e.held), e.paid - e.cost)]
     return [{"date": e.date, "period": f"{e.date:%Y-%m}", "lease": lease, "entry": f"{e.kind}: {e.item}",
              "account": name, "debit": from_cents(max(cents, 0)), "credit": from_cents(max(-cents, 0))}
             for name, cents in amounts if cents]

@@ -27,7 +27,7 @@ from asc842.reports.measurable import Measurable
 from asc842.spans.tables import LEASE_COLUMNS
 
 DIMENSIONS = ("lease", "entity", "currency", "asset_class", "cost_center")
-EXPENSES = ("lease", "date", "kind", "item", "cost", "paid")
+EXPENSES = ("lease", "date", "kind", "item", "cost", "paid", "held")
 PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles")
 
 
@@ -174,7 +174,7 @@ def _outside(lease: Lease, policy: Policy) -> list[tuple[Any, ...]]:
     Income of subleases is a cost below zero, of a kind of its own.
     """
     found = (*expenses_of(lease, policy), *sublease_items(lease, policy))
-    costs = [(e.date, e.kind, e.item, e.cost, e.paid) for e in found]
-    unpaid = [(month_end(date.fromisoformat(f"{month}-01")), "variable lease cost", "rent left unpaid", 0, -cents)
-              for month, cents in unpaid_by_month(lease).items() if cents]
+    costs = [(e.date, e.kind, e.item, e.cost, e.paid, e.held) for e in found]
+    unpaid = [(month_end(date.fromisoformat(f"{month}-01")), "variable lease cost", "rent left unpaid", 0, -cents,
+               "prepaid_rent") for month, cents in unpaid_by_month(lease).items() if cents]
     return [*costs, *unpaid]

@@ -18,6 +18,8 @@ from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
 from asc842.money import from_cents
+from asc842.payments.targets import settled, targets_of
+from asc842.payments.variable import actual_cents
 
 EXCEPTION_COLUMNS = ("lease", "kind", "what", "date", "detail")
 DAY = timedelta(days=1)
@@ -35,6 +37,7 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
             *(row for name, found in checks.items() for row in _differences(name, found)),
             *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, lines),
             *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
+            *(row for lease in leases for row in _unsettled(lease, period.last_day)),
             *_negative(h, now)]
     table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
     return table.sort_values(["lease", "kind"], kind="stable", ignore_index=True)
@@ -74,6 +77,16 @@ def _options(lease: Lease, last: date, year_on: date) -> Iterator[tuple[Any, ...
     """Options of which notice is due, or that take effect, within a year."""
     for what, day, answer in options_due(lease, last, year_on):
         yield lease.id, "option", what, day, answer
+
+
+def _unsettled(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
+    """Targets of which the time is over and the charge is not known: what is accrued is still an estimate."""
+    for payment in lease.facts.variable_payments:
+        for found in targets_of(payment):
+            target = found[-1]
+            if target.to <= last and target.probable and not settled(payment, target):
+                yield (lease.id, "accrued", f"{payment.id}: the target's time is over and not charged", target.to,
+                       f"{from_cents(actual_cents(payment, target)):,} expected")
 
 
 def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, lines: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

@@ -11,7 +11,9 @@ import pandas as pd
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.contract.variable import VariablePayment
-from asc842.money import percent
+from asc842.money import from_cents, percent
+from asc842.payments.targets import targets_of
+from asc842.payments.variable import actual_cents
 from asc842.reports.options import guarantees_frame, options_frame
 
 TERM_COLUMNS = ("lease", "what", "id", "kind", "terms", "at", "answer", "ends_or_on", "amount", "effect", "reason",
@@ -47,6 +49,7 @@ def _of_lease(lease: Lease) -> Iterator[tuple[str, ...]]:
     for v in lease.facts.variable_payments:
         yield (lease.id, "variable payment", v.id, v.basis, _variable(v), "commencement", "", "", "",
                "outside the liability, cost as it arises", "", "842-10-30-6a", v.source)
+        yield from _targets(lease.id, v)
     for s in lease.facts.subleases:
         effect = ("income gross of lease cost" if s.is_operating else
                   "asset derecognized, net investment recognized")
@@ -55,6 +58,17 @@ def _of_lease(lease: Lease) -> Iterator[tuple[str, ...]]:
                s.reason, "842-20-35-14", s.source)
     for number, note in enumerate(lease.facts.notes, 1):
         yield (lease.id, "note", str(number), "", note.text, "", "", "", "", "", "", "842-20-50-3a", note.source)
+
+
+def _targets(lease: str, v: VariablePayment) -> Iterator[tuple[str, ...]]:
+    """What was held of each target of a variable payment, by the day on which it was recorded."""
+    for found in targets_of(v):
+        for a in found:
+            amount = f"{from_cents(actual_cents(v, a)):,}" if a.probable else ""
+            effect = "cost over the target's time" if a.probable else "no cost before it is met"
+            yield (lease, "target", v.id, v.basis, f"from {a.from_} to {a.to}", str(a.recorded),
+                   f"probable: {'yes' if a.probable else 'no'}", "", amount, effect, a.reason,
+                   "842-20-55-1" if a.probable else "842-20-55-2", a.source or v.source)
 
 
 def _rents(lease: Lease) -> Iterator[tuple[str, Rent, str]]:
