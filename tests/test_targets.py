@@ -87,6 +87,7 @@ def test_what_is_expected_changes() -> None:
     book = book_of(text([held("2025-01-31", amount=12000), held("2025-07-20", amount=18000)], []))
     assert [cost_to(book, f"2025-{e}") for e in ("01-31", "06-30", "07-31", "12-31")] == [1000, 6000, 10500, 18000]
     assert accrued(book, "2027-12-31") == 18000  # never charged: a close lists it
+    assert book.passed
 
 
 def test_what_becomes_known_after_the_time_counts_on_its_day() -> None:
@@ -107,6 +108,8 @@ def test_charges_within_the_time_come_out_of_what_is_accrued() -> None:
     assert [accrued(book, e) for e in ends] == [9000, 6000, 3000, 0]
     dear = book_of(text([held("2025-01-02", amount=12000)], [charged(amount=11500, **months[0])]))
     assert [cost_to(dear, e) for e in ends] == [9000, 11500, 11500, 12000]
+    assert book.passed
+    assert dear.passed
 
 
 @pytest.mark.parametrize(("weights", "february", "march"), [

@@ -17,6 +17,7 @@ from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, SetAside
 from asc842.closing.checks import balanced, close_checks, each_lease, trial_balance_check
 from asc842.closing.collection import without_collection
+from asc842.closing.earlier_years import earlier_years, retained_accounts, to_retained_earnings
 from asc842.closing.erp.write import erp_files
 from asc842.closing.exports import check_writable, write_folder
 from asc842.closing.files import close_files
@@ -26,6 +27,7 @@ from asc842.closing.lines import BALANCE_COLUMNS, balances_before, current_porti
 from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
 from asc842.closing.portfolio import SetAside as NotClosed
 from asc842.closing.register import CloseRun, Outcome, Register
+from asc842.closing.register.difference import YEARS
 from asc842.closing.reports.all import reports_of
 from asc842.closing.reports.exceptions import exceptions
 from asc842.closing.reports.notes import notes_of
@@ -94,7 +96,9 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
         outcome = kept.post(_run(held, book, tables, calendar), dry_run=dry_run)
         posted = kept.posted(at.label) if begun or outcome.already_closed else outcome.posted
         restated = kept.restated_difference(at.label)
-    book = replace(_as_posted(book, posted, ledger), restated=restated)
+        book = _as_posted(book, posted, _of_other_years(book, kept, outcome))
+        trial = None if ledger is None else _trial(book, kept, calendar, ledger)
+    book = replace(book if trial is None else _compared(book, trial), restated=restated)
     files = () if dry_run or out is None else tuple(
         write_folder(Path(out) / at.label, close_files(book, reports=reports)))
     return CloseResult(book, outcome, files)
@@ -192,8 +196,9 @@ def _run(held: Portfolio, book: CloseBook, tables: Tables, calendar: FiscalCalen
         expenses = expenses.assign(lease=expenses["lease"].map(kept))
         return lines_before(_measured({**some, "expenses": expenses}, h.policy, calendar, h.rates), first)
 
+    year_begins = np.datetime64(calendar.year(at.year)[0].first_day)
     return CloseRun(at, calendar.policy.kind, book.lines, states_of(held, h, last), __version__, book.input_hash,
-                    policy_hash(h.policy), book.before, earlier)
+                    policy_hash(h.policy), book.before, earlier, lambda: earlier_years(h, year_begins))
 
 
 def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame:
@@ -205,16 +210,41 @@ def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame
                          "state": states, "document": [x.document for x in held.leases]})
 
 
-def _as_posted(book: CloseBook, posted: pd.DataFrame, ledger: pd.DataFrame | None) -> CloseBook:
+def _of_other_years(book: CloseBook, kept: Register, outcome: Outcome) -> pd.DataFrame:
+    """What stands on retained earnings for years before the register, of the leases of a book: KEY and ``amount``."""
+    found = kept.years_brought_forward()
+    if outcome.dry_run and len(new := outcome.posted[outcome.posted["origin"] == YEARS]):
+        found = pd.concat([found, new.assign(amount=new["debit"] - new["credit"])[list(BALANCE_COLUMNS)]])
+    return found[found["lease"].isin(book.holdings.leases)]
+
+
+def _as_posted(book: CloseBook, posted: pd.DataFrame, years: pd.DataFrame) -> CloseBook:
     """Take the lines as the register has them; what was booked before them is the rest of the balances."""
     keys = list(BALANCE_COLUMNS[:-1])
     posted = posted.assign(**{k: posted[k].astype(str) for k in keys})
-    after = balances_before(book.holdings, np.datetime64(book.period.last_day) + ONE_DAY).astype(
-        dict.fromkeys(keys, str))
+    after = balances_before(book.holdings, np.datetime64(book.period.last_day) + ONE_DAY)
     moved = posted.assign(amount=posted["credit"] - posted["debit"])[[*keys, "amount"]]
-    rest = pd.concat([after, moved]).groupby(keys, sort=True)["amount"].sum()
-    before = rest[rest != 0].astype(np.int64).reset_index()
-    trial = pd.DataFrame() if ledger is None else compared_with(ledger, after)
+    rest = _summed(after, years, moved)
     proofs = balanced(posted)
-    checks = (*proofs, *book.checks[len(proofs):], *([] if ledger is None else [trial_balance_check(trial)]))
-    return replace(book, lines=posted, before=before, trial_balance=trial, checks=checks)
+    return replace(book, lines=posted, before=rest, checks=(*proofs, *book.checks[len(proofs):]))
+
+
+def _trial(book: CloseBook, kept: Register, calendar: FiscalCalendar, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Compare a ledger's balances with those of the register; cost of years that are over is in retained earnings."""
+    begins = calendar.year(book.period.year)[0].first_day
+    lines = book.lines.assign(amount=book.lines["debit"] - book.lines["credit"])[list(BALANCE_COLUMNS)]
+    over = kept.posted_before(begins)
+    over = over[over["lease"].isin(book.holdings.leases)]
+    moved = to_retained_earnings(book.holdings, over, np.datetime64(begins))
+    return compared_with(ledger, _summed(book.before, lines, moved), retained_accounts(book.holdings))
+
+
+def _compared(book: CloseBook, trial: pd.DataFrame) -> CloseBook:
+    return replace(book, trial_balance=trial, checks=(*book.checks, trial_balance_check(trial)))
+
+
+def _summed(*parts: pd.DataFrame) -> pd.DataFrame:
+    keys = list(BALANCE_COLUMNS[:-1])
+    total = pd.concat([x[list(BALANCE_COLUMNS)].astype(dict.fromkeys(keys, str)) for x in parts]).groupby(
+        keys, sort=True)["amount"].sum()
+    return total[total != 0].astype(np.int64).reset_index()

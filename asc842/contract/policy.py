@@ -56,6 +56,7 @@ class Accounts(Frozen):
     leasehold_improvement_loss: Words = "Loss on leasehold improvements"
     common_control_equity: Words = "Equity, transfers under common control"
     variable_rent_accrued: Words = "Variable rent accrued"
+    retained_earnings: Words = "Retained earnings"
 
 
 AccountRole = Literal[
@@ -67,7 +68,7 @@ AccountRole = Literal[
     "sublease_initial_direct_cost", "net_investment", "guarantee_obligation", "leasehold_improvements",
     "leasehold_improvement_accumulated", "leasehold_improvement_amortization", "leasehold_improvement_loss",
     "common_control_equity",
-    "variable_rent_accrued",
+    "variable_rent_accrued", "retained_earnings",
 ]
 
 

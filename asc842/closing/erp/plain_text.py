@@ -19,7 +19,7 @@ ROOTS = {
     "sublease_income": "Income", "sublease_receivable": "Assets", "sublease_initial_direct_cost": "Assets",
     "net_investment": "Assets", "guarantee_obligation": "Liabilities", "leasehold_improvements": "Assets",
     "leasehold_improvement_accumulated": "Assets", "common_control_equity": "Equity",
-    "variable_rent_accrued": "Liabilities",
+    "variable_rent_accrued": "Liabilities", "retained_earnings": "Equity",
 }
 """Where each role stands in a chart of accounts; every other one is an expense."""
 OPENING = "Equity:Opening-Balances"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_
 
 from asc842.closing.register.past import (
     Past,
@@ -25,13 +25,20 @@ from asc842.closing.register.tables import entries
 from asc842.errors import RegisterError
 
 BROUGHT_FORWARD, CATCH_UP, CORRECTION = "brought forward", "catch-up: ", "correction"
+TO_EARNINGS = BROUGHT_FORWARD + ": cost of earlier years to retained earnings"
+YEARS = "earlier fiscal years"
+"""Origin of the entries of a register's first period that move the cost of earlier years to retained earnings.
+
+What should stand for the time before the first period, and catch-ups of it, are compared without them.
+"""
 
 
 def to_post(connection: Connection, p: Prepared, past: Past) -> pd.DataFrame:
     """Return the lines to post: those of ``Prepared.lines`` and ``origin``, the period that each belongs to.
 
-    First what earlier periods lack, then what differs within the period where some of it was posted before, then
-    the period's lines as they are.
+    First what earlier periods lack (in the first period: what is brought forward, and the cost of earlier years to
+    retained earnings), then what differs within the period where some of it was posted before, then the period's
+    lines as they are.
     """
     label, first = p.run.period.label, str(p.run.period.first_day)[:10]
     since = past.from_on(first)
@@ -41,7 +48,8 @@ def to_post(connection: Connection, p: Prepared, past: Past) -> pd.DataFrame:
     started = late[late["origin"] == label]
     again = p.lines["lease"].isin(started["lease"])
     within = differences(_with_origin(p.lines[again], label), started)
-    made = [_lines_of(connection, p, past, difference, lines) for difference in (earlier, within) if len(difference)]
+    years = _earlier_years(connection, p, past)
+    made = [_lines_of(connection, p, past, found, lines) for found in (earlier, years, within) if len(found)]
     return pd.concat([*made, p.lines[~again].assign(origin=label)], ignore_index=True)
 
 
@@ -79,7 +87,10 @@ def _earlier(connection: Connection, p: Prepared, past: Past, late: pd.DataFrame
     posted = balances_of(connection)
     posted = posted[posted["lease"].isin(p.leases["lease"])]
     posted = posted.assign(amount=-posted["amount"])
-    lacking = summed(pd.concat([p.balances, posted, late[[*KEY, "amount"]]], ignore_index=True))
+    years = years_brought_forward(connection, past)
+    years = years[years["lease"].isin(p.leases["lease"])]
+    lacking = summed(pd.concat([p.balances, posted, late[[*KEY, "amount"]], years[[*KEY, "amount"]]],
+                               ignore_index=True))
     if not known:
         first = past.periods["label"].iloc[0] if len(past.periods) else p.run.period.label
         return lacking.assign(origin=f"before {first}"), p.before
@@ -88,8 +99,22 @@ def _earlier(connection: Connection, p: Prepared, past: Past, late: pd.DataFrame
     if lines is None:
         return lacking.assign(origin=f"before {p.run.period.label}"), None
     done = sums_of_leases(connection, leases)
-    done = done[~done["origin"].isin(past.from_on(str(p.run.period.first_day)[:10]))]
+    done = done[~done["origin"].isin([*past.from_on(str(p.run.period.first_day)[:10]), YEARS])]
     return differences(by_origin(lines, origins_of(lines, past)), done), lines
+
+
+def _earlier_years(connection: Connection, p: Prepared, past: Past) -> pd.DataFrame:
+    """What still moves to retained earnings: in the register's first period alone."""
+    done = years_brought_forward(connection, past)
+    if p.run.earlier_years is None or past.before(str(p.run.period.first_day)[:10]):
+        return done.iloc[:0]
+    return differences(p.run.earlier_years().assign(origin=YEARS), done[done["lease"].isin(p.leases["lease"])])
+
+
+def years_brought_forward(connection: Connection, past: Past) -> pd.DataFrame:
+    """KEY, ``origin`` and ``amount`` of what was moved to retained earnings in the register's first period."""
+    label = past.periods["label"].iloc[0] if len(past.periods) else ""
+    return sums_by_origin(connection, and_(entries.c.period == label, entries.c.origin == YEARS))
 
 
 def _changed(connection: Connection, p: Prepared) -> set[str]:
@@ -112,13 +137,15 @@ def _lines_of(connection: Connection, p: Prepared, past: Past, difference: pd.Da
     period, made = p.run.period, difference.assign(dated=_order(difference["origin"], past))
     made = made.sort_values(["lease", "dated", "entity", "currency", "account"], ignore_index=True)
     origin, own = made["origin"], (made["origin"] == period.label).to_numpy()
+    years = (origin == YEARS).to_numpy()
     opening = (origin == f"before {period.label}").to_numpy() & (not past.before(str(period.first_day)[:10]))
+    entry = np.where(own, CORRECTION, np.where(opening, BROUGHT_FORWARD, CATCH_UP + origin))
     return pd.DataFrame({
         **{name: made[name] for name in ("entity", "lease", "currency")}, "period": period.label,
-        "date": np.where(opening, str(period.first_day)[:10], str(period.last_day)[:10]),
-        "entry": np.where(own, CORRECTION, np.where(opening, BROUGHT_FORWARD, CATCH_UP + origin)),
+        "date": np.where(opening | years, str(period.first_day)[:10], str(period.last_day)[:10]),
+        "entry": np.where(years, TO_EARNINGS, entry),
         "account": made["account"], "debit": made["amount"].clip(lower=0), "credit": (-made["amount"]).clip(lower=0),
-        "memo": np.where(opening, origin, origin + ": differs from what was posted for it"),
+        "memo": np.where(opening | years, origin, origin + ": differs from what was posted for it"),
         "dimensions": _dimensions(connection, p, made, lines), "origin": origin,
     })
 

@@ -61,8 +61,8 @@ def restated_differences(connection: Connection, through: str | None = None) -> 
                   entries.c.period, entries.c.origin, lines.c.account, amount.label("amount")).join(
         entries, entries.c.number == lines.c.entry)
     by_then = _posted_through(through)
-    moved = frame(connection, late.where(entries.c.period != entries.c.origin, entries.c.kind != BROUGHT_FORWARD,
-                                         by_then))
+    own = entries.c.kind.not_like(BROUGHT_FORWARD + "%")
+    moved = frame(connection, late.where(entries.c.period != entries.c.origin, own, by_then))
     out = moved.assign(difference=-moved["amount"]).drop(columns=["origin", "amount"])
     into = moved.assign(period=moved["origin"], difference=moved["amount"]).drop(columns=["origin", "amount"])
     both = pd.concat([out, into]).groupby(list(CHANGES), as_index=False)["difference"].sum()
@@ -86,7 +86,7 @@ def _as_closed(connection: Connection, wanted: pd.DataFrame, by_then: ColumnElem
     amount = cast(func.sum(lines.c.debit - lines.c.credit), BigInteger).label("amount")
     affected = select(entries.c.lease).where(entries.c.period != entries.c.origin).distinct()
     query = select(*by, amount).join(entries, entries.c.number == lines.c.entry).where(
-        entries.c.lease.in_(affected), entries.c.kind != BROUGHT_FORWARD, by_then).group_by(*by)
+        entries.c.lease.in_(affected), entries.c.kind.not_like(BROUGHT_FORWARD + "%"), by_then).group_by(*by)
     found = frame(connection, query).set_index(list(CHANGES))["amount"]
     values: pd.Series[int] = found.reindex(pd.MultiIndex.from_frame(wanted[list(CHANGES)])).fillna(0).astype("int64")
     return values.set_axis(wanted.index)

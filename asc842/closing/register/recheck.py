@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, and_, func, select
 
-from asc842.closing.register.difference import origins_of
+from asc842.closing.register.difference import YEARS, origins_of
 from asc842.closing.register.past import Past, frame, past_of, sums_by_origin
 from asc842.closing.register.prepared import by_origin
 from asc842.closing.register.run import KEY
@@ -42,7 +42,7 @@ def rechecked(connection: Connection, period: str, lines: pd.DataFrame, leases: 
     stored_leases = leases_closed_with(connection, period)
     posted = sums_by_origin(connection, and_(entries.c.run <= run, entries.c.lease.in_(
         select(lease_states.c.lease).where(lease_states.c.run == run))))
-    posted = posted[~posted["origin"].isin(_later(past, period))]
+    posted = posted[~posted["origin"].isin([*_later(past, period), YEARS])]
     fresh = lines[lines["lease"].isin(stored_leases["lease"])]
     amounts = _amounts(by_origin(fresh, origins_of(fresh, past)), posted)
     if leases is None:

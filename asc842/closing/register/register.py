@@ -14,11 +14,12 @@ from sqlalchemy import func, select
 
 from asc842._version import __version__
 from asc842.closing.register.database import Database
+from asc842.closing.register.difference import years_brought_forward
 from asc842.closing.register.failures import shown
 from asc842.closing.register.hashing import GENESIS
-from asc842.closing.register.past import Past, frame, past_of
+from asc842.closing.register.past import Past, frame, past_of, sums_by_origin
 from asc842.closing.register.posting import Clock, Written, now, post_run, run_row, write
-from asc842.closing.register.prepared import prepared
+from asc842.closing.register.prepared import prepared, summed
 from asc842.closing.register.reading import history_of, of_lease, posted_lines, restated_differences
 from asc842.closing.register.recheck import leases_closed_with, rechecked
 from asc842.closing.register.run import CloseRun, Outcome
@@ -141,6 +142,17 @@ class Register:
         """
         with self._database.read() as connection:
             return restated_differences(connection, through)
+
+    def years_brought_forward(self) -> pd.DataFrame:
+        """What moved the cost of earlier fiscal years to retained earnings: KEY and ``amount`` in cents."""
+        with self._database.read() as connection:
+            return years_brought_forward(connection, past_of(connection)).drop(columns="origin")
+
+    def posted_before(self, day: date) -> pd.DataFrame:
+        """Sums of what was posted in periods that begin before a day: KEY and ``amount`` in cents."""
+        with self._database.read() as connection:
+            labels = past_of(connection).before(day.isoformat())
+            return summed(sums_by_origin(connection, entries.c.period.in_(labels)))
 
     def lines_of(self, lease: str) -> pd.DataFrame:
         """Every line of a lease, in the order of posting."""

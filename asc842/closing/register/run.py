@@ -42,7 +42,8 @@ class CloseRun:
     ``period`` and of every period before it. Or, for a large portfolio, those of ``period`` alone, beside
     ``balances``: one row per KEY with ``amount``, debits less credits in cents of all earlier lines. ``earlier`` then
     returns the earlier lines of the leases that it is given; it is asked only for those with something to catch up.
-    Without it a catch-up is not told apart by period.
+    Without it a catch-up is not told apart by period. ``earlier_years`` returns what moves the cost of earlier fiscal
+    years to retained earnings, KEY and ``amount``; it is asked only when a register's first period is closed.
 
     ``leases`` has one row per lease of this close: ``lease``, ``content_hash`` (of its canonical input), ``state``
     (where it stands at the period's end, JSON text) and, where given, ``document`` (the canonical input itself, so
@@ -58,6 +59,7 @@ class CloseRun:
     policy_hash: str
     balances: pd.DataFrame | None = None
     earlier: Callable[[Sequence[str]], pd.DataFrame] | None = None
+    earlier_years: Callable[[], pd.DataFrame] | None = None
     closes: bool = True
 
 
@@ -90,4 +92,4 @@ class Outcome:
     @property
     def brought_forward(self) -> pd.DataFrame:
         """The lines posted for the time before the register's first period."""
-        return self.posted[self.posted["entry"] == "brought forward"]
+        return self.posted[self.posted["entry"].str.startswith("brought forward")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -26,18 +27,19 @@ def read_trial_balance(path: Path) -> pd.DataFrame:
     return table.assign(balance=cents)
 
 
-def compared_with(ledger: pd.DataFrame, booked: pd.DataFrame) -> pd.DataFrame:
+def compared_with(ledger: pd.DataFrame, booked: pd.DataFrame, shared: Collection[str] = ()) -> pd.DataFrame:
     """Return one row per account of either: ``entity, account, currency, ledger, booked, difference`` in cents.
 
     ``booked`` has BALANCE_COLUMNS. Where the trial balance names no entity, entities are added up within a currency.
-    Accounts that leases never touch are left out.
+    Accounts that leases never touch are left out, and those ``shared`` with other business unless the ledger names
+    them.
     """
     keys = ["entity", "account", "currency"]
     if (ledger["entity"] == "").all():
         booked = booked.assign(entity="")
     ours = booked.astype(dict.fromkeys(keys, str)).groupby(keys)["amount"].sum().rename("booked")
     theirs = ledger.groupby(keys)["balance"].sum().rename("ledger")
-    known = set(booked["account"].astype(str))
+    known = set(booked["account"].astype(str)) - (set(shared) - set(ledger["account"]))
     both = pd.concat([theirs, ours], axis=1).fillna(0).astype("int64").reset_index()
     both = both[both["account"].isin(known)]
     return both.assign(difference=both["ledger"] - both["booked"]).reset_index(drop=True)

@@ -1,0 +1,50 @@
+"""Cost of earlier fiscal years: a ledger has it in retained earnings, not on the accounts of this year's cost."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from asc842.closing.classified import accounts_of, finance_at
+from asc842.closing.erp.write import account_roots
+from asc842.closing.holdings import Holdings
+from asc842.closing.lines import BALANCE_COLUMNS, balances_before
+from asc842.contract.policy import Policy
+from asc842.ledger.entries import ROLES
+
+KEYS = list(BALANCE_COLUMNS[:-1])
+ONE_DAY = np.timedelta64(1, "D")
+
+
+def earlier_years(h: Holdings, year_begins: np.datetime64) -> pd.DataFrame:
+    """Return what moves the cost of the years before a fiscal year to retained earnings: BALANCE_COLUMNS.
+
+    Debits less credits in cents; they add up to nothing for each lease and currency.
+    """
+    return to_retained_earnings(h, balances_before(h, year_begins), year_begins)
+
+
+def to_retained_earnings(h: Holdings, booked: pd.DataFrame, year_begins: np.datetime64) -> pd.DataFrame:
+    """Take what is booked on accounts of income and cost off them, to the retained earnings of each lease."""
+    income = booked[booked["account"].astype(str).isin(income_accounts(h.policy))].astype(dict.fromkeys(KEYS, object))
+    earned = income.assign(account=income["lease"].map(_retained(h, year_begins)))
+    moved = pd.concat([income.assign(amount=-income["amount"]), earned])
+    summed = moved.groupby(KEYS, sort=True)["amount"].sum()
+    return summed[summed != 0].astype(np.int64).reset_index()[list(BALANCE_COLUMNS)]
+
+
+def income_accounts(policy: Policy) -> set[str]:
+    """Names of all accounts of income and cost, by the policy's accounts and maps."""
+    return {name for name, root in account_roots(policy).items() if root in ("Expenses", "Income")}
+
+
+def retained_accounts(h: Holdings) -> set[str]:
+    """Names of the accounts of retained earnings."""
+    return set(accounts_of(h)[:, :, ROLES.index("retained_earnings")].ravel().tolist())
+
+
+def _retained(h: Holdings, year_begins: np.datetime64) -> dict[str, str]:
+    """Retained earnings account of each lease, by its classification at the end of the year before."""
+    finance = finance_at(h, year_begins - ONE_DAY).astype(np.int64)
+    names = accounts_of(h)[finance, np.arange(len(h.leases)), ROLES.index("retained_earnings")]
+    return dict(zip(h.leases.tolist(), names.tolist(), strict=True))
