@@ -209,19 +209,33 @@ def test_recheck_finds_every_number_the_same_and_a_changed_one(leases: Path) -> 
             recheck_all(register, asc842.Policy(rate_convention="effective"))
 
 
-@pytest.mark.parametrize(("amount", "passes"), [(0, True), (1, False)])
-def test_a_trial_balance_is_compared(leases: Path, amount: int, passes: bool) -> None:
+@pytest.mark.parametrize(("account", "shared", "passes"), [
+    ("", "", True), ("Lease liability", "", False), ("Cash", "yes", True)])
+def test_a_trial_balance_is_compared(leases: Path, account: str, shared: str, passes: bool) -> None:
+    """A cent too many on an account of leases fails; other business stands on the account of cash as well."""
     closed(leases, "2003-01")
     sums: dict[str, int] = {}
-    for (_, _, _, account), cents in cumulative(posted(leases)).items():
-        sums[account] = sums.get(account, 0) + cents
-    rows = [f'"{account}",{(cents + amount * (account == "Cash")) / 100:.2f}' for account, cents in sums.items()]
+    for (_, _, _, name), cents in cumulative(posted(leases)).items():
+        sums[name] = sums.get(name, 0) + cents
+    rows = [f'"{name}",{(cents + (name == account)) / 100:.2f}' for name, cents in sums.items()]
     ledger = leases.parent / "tb.csv"
     ledger.write_text("account,balance\n" + "\n".join([*rows, "Inventory,5.00"]) + "\n")
     result = closed(leases, "2003-01", trial_balance=ledger)
     assert result.passed == passes
-    assert result.book.trial_balance.set_index("account")["difference"].abs().sum() == amount
-    assert "Inventory" not in set(result.book.trial_balance["account"])
+    table = result.book.trial_balance.set_index("account")
+    assert table["difference"].abs().sum() == bool(account)
+    assert not account or tuple(table.loc[account, ["shared", "difference"]]) == (shared, 1)
+    assert "Inventory" not in table.index
+
+
+def test_a_clearing_account_of_leases_alone_is_compared(leases: Path) -> None:
+    (leases / "policy.toml").write_text('format = "asc842/policy/1"\nshared_accounts = []\n')
+    closed(leases, "2003-01")
+    ledger = leases.parent / "tb.csv"
+    ledger.write_text("account,balance\nCash,0.00\n")
+    result = closed(leases, "2003-01", trial_balance=ledger)
+    assert set(result.book.trial_balance["shared"]) == {""}
+    assert [c.detail for c in result.book.checks if c.source == "trial balance" and c.status == "fail"]
 
 
 # The command ---------------------------------------------------------------------------------------------------------

@@ -121,6 +121,6 @@ def each_lease(checked: Mapping[str, Sequence[Check]]) -> Check:
 
 
 def trial_balance_check(compared_accounts: pd.DataFrame) -> Check:
-    """Compare every account that leases touch with the trial balance given."""
-    named = compared_accounts.set_index("account")["difference"]
+    """Compare every account that leases alone touch with the trial balance given."""
+    named = compared_accounts[compared_accounts["shared"] == ""].set_index("account")["difference"]
     return _worst("ledger = register, account by account", named, "trial balance", f"{len(named):,} accounts")

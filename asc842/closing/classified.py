@@ -36,6 +36,12 @@ def accounts_of(h: Holdings) -> np.ndarray:
     return accounts
 
 
+def shared_accounts(h: Holdings) -> set[str]:
+    """Names of the accounts that other business posts to as well, as the policy says."""
+    roles = [ROLES.index(role) for role in h.policy.shared_accounts]
+    return set(accounts_of(h)[:, :, roles].ravel().tolist())
+
+
 def _accounts(h: Holdings) -> np.ndarray:
     names = np.array([getattr(h.policy.accounts, role) for role in ROLES], dtype=object)
     table = np.tile(names, (2, len(h.leases), 1))

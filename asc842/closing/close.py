@@ -16,8 +16,9 @@ from asc842.api import account_for
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, SetAside
 from asc842.closing.checks import balanced, close_checks, each_lease, trial_balance_check
+from asc842.closing.classified import shared_accounts
 from asc842.closing.collection import without_collection
-from asc842.closing.earlier_years import earlier_years, retained_accounts, to_retained_earnings
+from asc842.closing.earlier_years import earlier_years, to_retained_earnings
 from asc842.closing.erp.write import erp_files
 from asc842.closing.exports import check_writable, write_folder
 from asc842.closing.files import close_files
@@ -236,7 +237,7 @@ def _trial(book: CloseBook, kept: Register, calendar: FiscalCalendar, ledger: pd
     over = kept.posted_before(begins)
     over = over[over["lease"].isin(book.holdings.leases)]
     moved = to_retained_earnings(book.holdings, over, np.datetime64(begins))
-    return compared_with(ledger, _summed(book.before, lines, moved), retained_accounts(book.holdings))
+    return compared_with(ledger, _summed(book.before, lines, moved), shared_accounts(book.holdings))
 
 
 def _compared(book: CloseBook, trial: pd.DataFrame) -> CloseBook:

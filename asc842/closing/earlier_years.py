@@ -38,11 +38,6 @@ def income_accounts(policy: Policy) -> set[str]:
     return {name for name, root in account_roots(policy).items() if root in ("Expenses", "Income")}
 
 
-def retained_accounts(h: Holdings) -> set[str]:
-    """Names of the accounts of retained earnings."""
-    return set(accounts_of(h)[:, :, ROLES.index("retained_earnings")].ravel().tolist())
-
-
 def _retained(h: Holdings, year_begins: np.datetime64) -> dict[str, str]:
     """Retained earnings account of each lease, by its classification at the end of the year before."""
     finance = finance_at(h, year_begins - ONE_DAY).astype(np.int64)

@@ -123,7 +123,8 @@ class Policy(Frozen):
     cash flows rent paid at commencement or before it, less incentives received, belongs to: that of later payments
     (operating, or financing for a finance lease), or investing. ``set_aside`` closes the other
     leases where some are bad, or none at all. ``erp`` lists the files for other ledgers.
-    ``functional_currencies`` names that of each entity, for leases in another one.
+    ``functional_currencies`` names that of each entity, for leases in another one. ``shared_accounts`` are the
+    accounts that other business than leases posts to as well: a trial balance can't be compared with leases there.
 
     ``incentives_receivable`` says when an incentive that depends on a condition and is expected enters measurement:
     from commencement as a reduction of lease payments, once it is earned as such a reduction, or when received as a
@@ -164,4 +165,7 @@ class Policy(Frozen):
     set_aside: Literal["bad leases", "all"] = "bad leases"
     erp: tuple[ErpFile, ...] = ()
     functional_currencies: dict[Words, Currency] = Field(default_factory=dict)
+    shared_accounts: tuple[AccountRole, ...] = (
+        "cash", "property", "depreciation", "foreign_exchange", "leasehold_improvements", "retained_earnings",
+        "adoption_equity", "common_control_equity")
     reasons: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)

@@ -27,12 +27,12 @@ def read_trial_balance(path: Path) -> pd.DataFrame:
     return table.assign(balance=cents)
 
 
-def compared_with(ledger: pd.DataFrame, booked: pd.DataFrame, shared: Collection[str] = ()) -> pd.DataFrame:
-    """Return one row per account of either: ``entity, account, currency, ledger, booked, difference`` in cents.
+def compared_with(ledger: pd.DataFrame, booked: pd.DataFrame, shared: Collection[str]) -> pd.DataFrame:
+    """Return one row per account that leases touch: ``entity, account, currency, shared, ledger, booked, difference``.
 
-    ``booked`` has BALANCE_COLUMNS. Where the trial balance names no entity, entities are added up within a currency.
-    Accounts that leases never touch are left out, and those ``shared`` with other business unless the ledger names
-    them.
+    Cents. ``booked`` has BALANCE_COLUMNS. Where the trial balance names no entity, entities are added up within a
+    currency. Accounts ``shared`` with other business ("yes") have balances that leases alone do not explain; of these,
+    only those are shown that the ledger names.
     """
     keys = ["entity", "account", "currency"]
     if (ledger["entity"] == "").all():
@@ -41,5 +41,6 @@ def compared_with(ledger: pd.DataFrame, booked: pd.DataFrame, shared: Collection
     theirs = ledger.groupby(keys)["balance"].sum().rename("ledger")
     known = set(booked["account"].astype(str)) - (set(shared) - set(ledger["account"]))
     both = pd.concat([theirs, ours], axis=1).fillna(0).astype("int64").reset_index()
-    both = both[both["account"].isin(known)]
-    return both.assign(difference=both["ledger"] - both["booked"]).reset_index(drop=True)
+    both = both[both["account"].isin(known)].reset_index(drop=True)
+    both.insert(len(keys), "shared", both["account"].isin(shared).map({True: "yes", False: ""}))
+    return both.assign(difference=both["ledger"] - both["booked"])
