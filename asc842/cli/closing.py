@@ -22,6 +22,7 @@ REGISTER_HELP = "Register: a file, or a database URL such as postgresql://user@h
 register_option = click.option("--register", "register", help=REGISTER_HELP)
 out_option = click.option("--out", "out", type=PATH, default=Path("exports"), show_default=True,
                           help="Folder for the files of each period.")
+rates_option = click.option("--rates", type=PATH, help="CSV of exchange rates: currency, to, date, rate, average.")
 
 
 @click.command(epilog=EPILOG)
@@ -32,7 +33,7 @@ out_option = click.option("--out", "out", type=PATH, default=Path("exports"), sh
 @out_option
 @click.option("--policy", "policy_file", type=PATH, help="Policy file. [default: policy.toml in PORTFOLIO]")
 @click.option("--trial-balance", type=PATH, help="CSV of account, balance to compare the register with.")
-@click.option("--rates", type=PATH, help="CSV of exchange rates: currency, to, date, rate, average.")
+@rates_option
 @click.option("--journal-only", is_flag=True, help="Write the journal and a summary as JSON, no reports.")
 @click.option("--dry-run", is_flag=True, help="Work everything out; post nothing and write nothing.")
 def close(portfolio: Path, period: str | None, year: int | None, register: str | None, out: Path,
@@ -134,18 +135,21 @@ def history(lease: str, register: str | None, out: Path) -> None:
 @register_option
 @out_option
 @click.option("--policy", "policy_file", type=PATH, help="The policy that the periods were closed under.")
-def recheck(register: str | None, out: Path, policy_file: Path | None) -> None:
+@rates_option
+def recheck(register: str | None, out: Path, policy_file: Path | None, rates: Path | None) -> None:
     """Compute every closed period again with this version, and list each number that it would make differently.
 
     Each period is computed from the inputs that it was closed with, which the register keeps.
     """
     from asc842 import Policy, load_policy  # noqa: PLC0415
+    from asc842.closing.foreign import read_rates  # noqa: PLC0415
     from asc842.closing.recheck import recheck_all  # noqa: PLC0415
     from asc842.closing.register import Register  # noqa: PLC0415
     from asc842.closing.render.text import frame_text  # noqa: PLC0415
 
     with report_problems(), progress() as told, Register.open(register or out / "register.db", create=False) as kept:
-        found = recheck_all(kept, load_policy(policy_file) if policy_file else Policy(), told)
+        found = recheck_all(kept, load_policy(policy_file) if policy_file else Policy(), told,
+                            read_rates(rates) if rates else None)
     if found.empty:
         say("Every number of every closed period comes out the same.")
         raise SystemExit(DONE)

@@ -12,6 +12,7 @@ from asc842.closing.classified import BALANCES, accounts_of, tells_classes_apart
 from asc842.closing.exchange import EXCHANGED
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import CURRENT, role_totals
+from asc842.closing.rates_given import old_rates
 from asc842.closing.reports.functional import LIABILITY
 from asc842.contract_checks.check import Check, compared
 from asc842.ledger.entries import ROLES
@@ -26,7 +27,7 @@ def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFra
                  now: Standing) -> tuple[Check, ...]:
     """Compare journal, roll-forwards, standing and ledger with one another."""
     return (*balanced(lines), *_rolled(reports), *_ledger(h, now), *_shared(h, now), *_by_class(h, now),
-            _present_values(h, now), *_exchanged(h, lines, reports))
+            _present_values(h, now), *_exchanged(h, lines, reports), *old_rates(h, now))
 
 
 def _worst(name: str, residuals: pd.Series, source: str, about: str) -> Check:

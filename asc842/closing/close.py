@@ -27,6 +27,7 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.lines import BALANCE_COLUMNS, balances_before, current_portion, lines_before, period_lines
 from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
 from asc842.closing.portfolio import SetAside as NotClosed
+from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Outcome, Register
 from asc842.closing.register.difference import YEARS
 from asc842.closing.reports.all import reports_of
@@ -93,6 +94,7 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
         check_writable(Path(out) / at.label)
     told("posting", 0, 1)
     with Register.open(_register(register, out, dry_run)) as kept:
+        require_rates(h, kept)
         begun = (kept.runs()["period"] == at.label).any()
         outcome = kept.post(_run(held, book, tables, calendar), dry_run=dry_run)
         posted = kept.posted(at.label) if begun or outcome.already_closed else outcome.posted

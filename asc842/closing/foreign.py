@@ -50,6 +50,11 @@ class Rates:
         found: Floats = values[place]
         return found
 
+    def latest(self, currency: str, to: str, at: np.datetime64) -> np.datetime64:
+        """Day of the rate that holds on a day; there must be one."""
+        mine: np.datetime64 = self.date[(self.currency == currency) & (self.to == to) & (self.date <= at)].max()
+        return mine
+
 
 def read_rates(path: Path) -> Rates:
     """Read a CSV of ``currency, to, date, rate`` and, where known, ``average``; raises InputError."""
@@ -60,6 +65,9 @@ def read_rates(path: Path) -> Rates:
     date = reader.days("rates", table, "date")
     rate, average = reader.numbers("rates", table, "rate"), reader.numbers("rates", table, "average", optional=True)
     reader.check("rates", "rate", rate <= 0, table["rate"], "a rate above zero", "correct it")
+    reader.check("rates", "average", average <= 0, table["average"], "a rate above zero", "correct it")
+    again = table.assign(date=date).duplicated(["currency", "to", "date"]).to_numpy(bool) & ~np.isnat(date)
+    reader.check("rates", "date", again, table["date"], "one row for each pair of currencies and day", "keep one")
     reader.refuse()
     order = np.argsort(date, kind="stable")
     text_of = {name: table[name].astype(str).to_numpy(object)[order] for name in ("currency", "to")}

@@ -154,6 +154,12 @@ class Register:
             labels = past_of(connection).before(day.isoformat())
             return summed(sums_by_origin(connection, entries.c.period.in_(labels)))
 
+    def leases_with(self, kind: str) -> set[str]:
+        """Ids of the leases for which entries of a kind were posted."""
+        with self._database.read() as connection:
+            found = connection.execute(select(entries.c.lease).where(entries.c.kind == kind).distinct())
+            return set(found.scalars())
+
     def lines_of(self, lease: str) -> pd.DataFrame:
         """Every line of a lease, in the order of posting."""
         with self._database.read() as connection:

@@ -76,11 +76,14 @@ def _exceptions(book: CloseBook) -> Iterator[RenderableType]:
 
 
 def _checks(book: CloseBook) -> Iterator[RenderableType]:
-    failing = [c for c in book.checks if c.status == "fail"]
-    yield Text(f"Checks: {len(book.checks) - len(failing)} pass" + (f", {len(failing)} fail" if failing else ""),
-               style="bold red" if failing else "green")
-    for check in failing:
+    by_status = {status: [c for c in book.checks if c.status == status] for status in ("pass", "fail", "note")}
+    counted = ", ".join(f"{len(found)} {status}{'s' * (status == 'note' and len(found) > 1)}"
+                        for status, found in by_status.items() if found)
+    yield Text(f"Checks: {counted}", style="bold red" if by_status["fail"] else "green")
+    for check in by_status["fail"]:
         yield Text(f"  {check.name}: residual {check.residual:,}; {check.detail}", style="red")
+    for check in by_status["note"]:
+        yield Text(f"  {check.name}: {check.actual}; {check.detail}", style="yellow")
 
 
 def _notes(outcome: Outcome) -> Iterator[RenderableType]:
