@@ -272,6 +272,10 @@ def test_a_year_is_twelve_periods(leases: Path) -> None:
 
 @pytest.mark.parametrize(("arguments", "code", "said"), [
     (["--period", "2003-13"], 2, "a month such as 2003-12"),
+    (["--period", ""], 2, "a month such as 2003-12"),
+    (["--year", "0"], 2, "a year such as 2003"),
+    (["--year", "9999"], 2, "a year such as 2003"),
+    (["--year", "-1"], 2, "a year such as 2003"),
     ([], 2, "give one of --period and --year"),
     (["--period", "2003-01", "--register", "mysql://x"], 2, "asc842:"),
     (["--period", "2003-01", "--trial-balance", "none.csv"], 2, "no such file"),

@@ -90,4 +90,5 @@ def test_rates_that_are_missing_or_bad_are_refused(holdings: Holdings, tmp_path:
         balances_before(late, day("2026-01-01"))
     with pytest.raises(asc842.InputError) as error:
         rates_of("currency,to,date,rate\nEUR,USD,2025-06-31,2\nEUR,USD,2025-06-30,0\n", tmp_path)
-    assert [p.key for p in error.value.problems] == ["rates[0].date", "rates[1].rate"]
+    assert [(p.line, p.key) for p in error.value.problems] == [(2, "date"), (3, "rate")]
+    assert {p.file for p in error.value.problems} == {str(tmp_path / "rates.csv")}

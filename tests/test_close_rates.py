@@ -99,11 +99,25 @@ def test_a_rate_given_twice_is_refused(place: Path) -> None:
     (place / "rates.csv").write_text(RATES + "EUR,USD,2025-02-28,1.05\n")
     with pytest.raises(asc842.InputError) as error:
         read_rates(place / "rates.csv")
-    assert [(p.key, p.found) for p in error.value.problems] == [("rates[3].date", "'2025-02-28'")]
+    assert [(p.line, p.key, p.found) for p in error.value.problems] == [(5, "date", "'2025-02-28'")]
 
 
 def test_an_average_is_above_zero(place: Path) -> None:
     (place / "rates.csv").write_text("currency,to,date,rate,average\nEUR,USD,2025-02-28,1.05,-1\n")
     with pytest.raises(asc842.InputError) as error:
         read_rates(place / "rates.csv")
-    assert [p.key for p in error.value.problems] == ["rates[0].average"]
+    assert [(p.line, p.key) for p in error.value.problems] == [(2, "average")]
+
+
+@pytest.mark.parametrize(("text", "key", "found"), [
+    ("currency,to,date,rate\nEUR,USD,2025-01-31,1.1,7\n", "", "5 cells"),
+    ("currency;to;date;rate\nEUR;USD;2025-01-31;1,1\n", "", "columns that no comma parts"),
+    ("currency,to,date\nEUR,USD,2025-01-31\n", "rate", "no column rate"),
+    ("currency,to,date,rates\nEUR,USD,2025-01-31,1.1\n", "rates", "unknown column rates"),
+])
+def test_a_table_of_another_shape_is_refused_by_its_line(place: Path, text: str, key: str, found: str) -> None:
+    (place / "rates.csv").write_text(text)
+    with pytest.raises(asc842.InputError) as error:
+        read_rates(place / "rates.csv")
+    problem = error.value.problems[0]
+    assert (problem.file, problem.key, problem.found) == (str(place / "rates.csv"), key, found)

@@ -19,6 +19,8 @@ from asc842.intake.rules_calendar import calendar_problems
 
 FIRST_YEAR, LAST_YEAR = 1901, 2300
 """Fiscal years for which calendars of weeks are laid out; before and after them periods are calendar months."""
+YEARS_OF_MONTHS = range(1000, 3000)
+"""Fiscal years of calendar months that can be named."""
 LABEL = re.compile(r"(?:FY)?(\d{4})-P?(\d{2})")
 
 
@@ -71,12 +73,13 @@ class FiscalCalendar:
         """Return the periods of a fiscal year in order; raises InputError where the calendar has none."""
         if self.by_months:
             count = (year - 1970) * 12 + self._months_off()
-            firsts = first_of_month(np.arange(count, count + 12)).tolist()
+            firsts = first_of_month(np.arange(count, count + 12)).tolist() if year in YEARS_OF_MONTHS else []
         else:
             assert isinstance(self.grid, PeriodTable)
             firsts = self.grid.firsts[:-1][_years(self.grid.names) == year].tolist()
         if not firsts:
-            raise InputError([Problem("year", str(year), self._expected(), "name a fiscal year of the calendar")])
+            expected = "a year such as 2003" if self.by_months else self._expected()
+            raise InputError([Problem("year", str(year), expected, "name a fiscal year of the calendar")])
         return [self.containing(first) for first in firsts]
 
     def fiscal_years(self, days: Days) -> Ints:

@@ -57,7 +57,7 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
     code = DONE
     with report_problems(), progress() as told:
         policy = load_policy(policy_file) if policy_file else None
-        for label in [period] if period else _periods(portfolio, policy_file, year):
+        for label in _periods(portfolio, policy_file, year) if period is None else [period]:
             result: CloseResult = close_period(portfolio, str(label), register=register, out=out, policy=policy,
                                                trial_balance=trial_balance, rates=rates, reports=not journal_only,
                                                dry_run=dry_run, progress=told)

@@ -1,8 +1,10 @@
-"""CSV tables that a close is given beside its leases, read without losing what stands in a cell."""
+"""CSV tables that a close is given beside its leases: rates, a trial balance."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -10,28 +12,44 @@ import numpy as np
 import pandas as pd
 
 from asc842.errors import InputError, Problem
+from asc842.intake import csv_file
+from asc842.intake.csv_file import CsvFile
+from asc842.spans.reader import TableReader
 
 
-def read_csv(path: Path, needs: str, numeric: Sequence[str]) -> pd.DataFrame:
-    """Return a CSV's cells as text, those of ``numeric`` columns as Decimals where they are numbers, NaN where empty.
+def read_csv(path: Path, columns: Mapping[str, object], numeric: Sequence[str]) -> tuple[pd.DataFrame, CsvFile]:
+    """Return a CSV's cells as text, and the file; ``columns`` without a default (None) must be there.
 
-    Raises InputError where the file can't be read; ``needs`` says what it should hold.
+    Cells of ``numeric`` columns are Decimals where they are numbers, NaN where empty. Raises InputError with
+    everything that is wrong with the file or its columns.
     """
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except FileNotFoundError:
-        raise InputError([Problem("", "no such file", "a CSV file", "check the path", str(path))]) from None
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise InputError([Problem("", str(error).strip(), f"a CSV file of {needs}", "save it as CSV in UTF-8",
-                                  str(path))]) from None
-    given = {name: table[name].map(_number) for name in numeric if name in table}
-    return table.assign(**given)
+    file = csv_file.read_csv(path)
+    if not file.problems:
+        file.require(tuple(columns), tuple(name for name, default in columns.items() if default is None))
+    if problems := [*file.problems, *(problem for _, problem in file.ragged)]:
+        raise InputError(problems)
+    table = pd.DataFrame(file.rows, columns=file.header, dtype=object)
+    return table.assign(**{name: table[name].map(_number).astype(object) for name in numeric if name in table}), file
+
+
+def refuse(file: CsvFile, reader: TableReader) -> None:
+    """Raise InputError if a reader of a file's table has found any problem, each with its line."""
+    if reader.problems:
+        raise InputError(_placed(file, p) for p in reader.problems)
+
+
+def _placed(file: CsvFile, problem: Problem) -> Problem:
+    """Put a problem of ``table[row].column`` at its line."""
+    row = re.fullmatch(r"[^\[]*\[(\d+)]\.(.*)", problem.key)
+    if row is None:
+        return replace(problem, file=file.name)
+    return file.problem(file.lines[int(row[1])], row[2], problem.found, problem.expected, problem.remedy)
 
 
 def _number(text: str) -> object:
-    if not text.strip():
+    if not text:
         return np.nan
     try:
-        return Decimal(text.strip())
+        return Decimal(text)
     except InvalidOperation:
         return text

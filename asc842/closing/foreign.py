@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days, Floats, Ints
-from asc842.closing.csv_tables import read_csv
+from asc842.closing.csv_tables import read_csv, refuse
 from asc842.errors import InputError, Problem
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Schedule
@@ -58,17 +58,16 @@ class Rates:
 
 def read_rates(path: Path) -> Rates:
     """Read a CSV of ``currency, to, date, rate`` and, where known, ``average``; raises InputError."""
-    text = read_csv(path, "currency, to, date, rate", ("rate", "average"))
+    text, file = read_csv(path, COLUMNS, ("rate", "average"))
     reader = TableReader()
     table = reader.table({"rates": text}, "rates", COLUMNS)
-    reader.refuse()
     date = reader.days("rates", table, "date")
     rate, average = reader.numbers("rates", table, "rate"), reader.numbers("rates", table, "average", optional=True)
     reader.check("rates", "rate", rate <= 0, table["rate"], "a rate above zero", "correct it")
     reader.check("rates", "average", average <= 0, table["average"], "a rate above zero", "correct it")
     again = table.assign(date=date).duplicated(["currency", "to", "date"]).to_numpy(bool) & ~np.isnat(date)
     reader.check("rates", "date", again, table["date"], "one row for each pair of currencies and day", "keep one")
-    reader.refuse()
+    refuse(file, reader)
     order = np.argsort(date, kind="stable")
     text_of = {name: table[name].astype(str).to_numpy(object)[order] for name in ("currency", "to")}
     return Rates(text_of["currency"], text_of["to"], date[order], rate[order],

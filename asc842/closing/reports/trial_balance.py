@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from asc842.closing.csv_tables import read_csv
+from asc842.closing.csv_tables import read_csv, refuse
 from asc842.spans.reader import TableReader
 
 COLUMNS: dict[str, object] = {"entity": "", "account": None, "currency": "USD", "balance": None}
@@ -18,12 +18,11 @@ def read_trial_balance(path: Path) -> pd.DataFrame:
 
     Debits are positive. Raises InputError with every bad row.
     """
-    text = read_csv(path, "account and balance", ("balance",))
+    text, file = read_csv(path, COLUMNS, ("balance",))
     reader = TableReader()
     table = reader.table({"trial balance": text}, "trial balance", COLUMNS)
-    reader.refuse()
     cents = reader.cents("trial balance", table, "balance", signed=True)
-    reader.refuse()
+    refuse(file, reader)
     return table.assign(balance=cents)
 
 
