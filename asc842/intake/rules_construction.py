@@ -12,6 +12,8 @@ from asc842.intake.rules_dates import term_in_order, term_of
 
 def used_to_build(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Refuse a stretch that ends before it begins, begins before the lease, or overlaps others beyond the whole."""
+    if not lease.used_to_build:
+        return
     known = [(i, x) for i, x in enumerate(lease.used_to_build) if not doubts.touches("used_to_build", i)]
     term = term_of(lease, doubts) if term_in_order(lease, doubts) else None
     for i, stretch in known:

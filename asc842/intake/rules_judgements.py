@@ -58,6 +58,8 @@ def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 def things_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A judgement names a component of rent, a row or a document that is there."""
+    if not any(isinstance(x, (j.DocumentDate, *_OF_A_ROW)) for x in lease.judgements):
+        return
     documents = [] if doubts.covers("facts", "documents", "*", "id") else [d.id for d in lease.facts.documents]
     rows = _rows_by_component(lease, doubts)
     for i, x in enumerate(lease.judgements):

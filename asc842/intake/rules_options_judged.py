@@ -174,6 +174,9 @@ def _twice(keyed: list[tuple[str, str]], kind: str) -> Iterator[Problem]:
 
 def guarantees_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The amount probable under each guarantee that binds the lessee is judged, and is no more than guaranteed."""
+    asked = lease.facts.residual_guarantees or any(isinstance(x, j.GuaranteeJudgement) for x in lease.judgements)
+    if not asked and not lease.events:
+        return
     if (doubts.touches("facts", "residual_guarantees") or doubts.covers("judgements", "*")
             or doubts.touches("judgements", "guarantee") or options_in_doubt(lease, doubts)
             or not _has_end(lease, doubts)):

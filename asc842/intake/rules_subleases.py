@@ -30,6 +30,8 @@ _OPERATING_ALONE = ("rent", "abatements", "variable_payments", "initial_direct_c
 
 def subleases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each sublease lies within the lease, has what its classification needs, and rent that can be dated."""
+    if not lease.facts.subleases and not lease.events:
+        return
     term = term_of(lease, doubts) if term_in_order(lease, doubts) and not doubts.touches("events") else None
     for i, sublease in enumerate(lease.facts.subleases):
         key = f"facts.subleases[{i}]"

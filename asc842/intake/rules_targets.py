@@ -16,6 +16,8 @@ from asc842.intake.rules_variable import last_day
 
 def targets(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Refuse assessments that say no amount, or one of no target, and targets that overlap or leave the term."""
+    if not lease.facts.variable_payments:
+        return
     term = term_of(lease, doubts) if term_in_order(lease, doubts) else None
     last = None if term is None or doubts.touches("events") else last_day(lease, term[1])
     for i, payment in enumerate(lease.facts.variable_payments):

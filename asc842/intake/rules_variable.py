@@ -14,7 +14,7 @@ from asc842.contract.variable import Actual, Index, VariablePayment
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components
-from asc842.intake.places import key_path
+from asc842.intake.places import Path, key_path
 from asc842.intake.rules_dates import term_in_order, term_of
 
 MOST_TIMES = Decimal(1000)
@@ -24,12 +24,16 @@ MOST_TIMES = Decimal(1000)
 def bases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The basis of each component of rent has what it needs, and says nothing that goes unheeded."""
     for key, _, rent in components(lease):
-        sure = not doubts.unknown(*key_path(key)) and not doubts.touches(*key_path(key), "index")
-        if sure and not any(doubts.covers(*key_path(key), name) for name in ("basis", "measured", "expensed_as")):
+        if not doubts or _is_sure(key_path(key), doubts):
             yield from _basis(key, rent)
         if rent.index and not doubts.touches(*key_path(key), "index"):
             yield from _index(f"{key}.index", rent.index)
     yield from _readings_begin(lease, doubts)
+
+
+def _is_sure(at: Path, doubts: Doubts) -> bool:
+    known = not doubts.unknown(*at) and not doubts.touches(*at, "index")
+    return known and not any(doubts.covers(*at, name) for name in ("basis", "measured", "expensed_as"))
 
 
 def _basis(key: str, rent: Rent) -> Iterator[Problem]:
@@ -76,6 +80,8 @@ def _readings_begin(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 def variable_payments(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each actual has an amount or a base with a rate, in the term, and no day is charged twice."""
+    if not lease.facts.variable_payments:
+        return
     term = term_of(lease, doubts) if term_in_order(lease, doubts) else None
     last = None if term is None or doubts.touches("events") else last_day(lease, term[1])
     for i, payment in enumerate(lease.facts.variable_payments):

@@ -73,8 +73,10 @@ def _receivable_anew(lease: Lease, event: Event) -> Lease:
 
 def with_option_rent(lease: Lease, before: set[str] | None = None) -> Lease:
     """Return a lease with the rent of the options taken into its term, but for those taken ``before``."""
+    if not lease.facts.options:
+        return lease
     rents = lease.facts.rent
-    for taken in lease.course.taken if lease.facts.options else ():
+    for taken in lease.course.taken:
         if taken.option.id not in (before or set()):
             rents = _replaced(rents, taken.option.rent, taken.option.id, taken.begins)
     return lease.model_copy(update={"facts": lease.facts.model_copy(update={"rent": rents})})

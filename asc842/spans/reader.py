@@ -140,6 +140,8 @@ class TableReader:
     def flags(self, table: str, t: pd.DataFrame, column: str) -> np.ndarray:
         """Read a column of True and False."""
         values = t[column]
+        if values.dtype == bool:
+            return values.to_numpy()
         good = np.array([isinstance(v, bool | np.bool_) for v in values], dtype=bool)
         self.check(table, column, ~good, values, "True or False", "correct it")
         return np.where(good, values, False).astype(bool)

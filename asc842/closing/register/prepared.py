@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.closing.lines import LINE_COLUMNS
-from asc842.closing.register.hashing import written
+from asc842.closing.register.hashing import encoded
 from asc842.closing.register.run import KEY, LEASE_COLUMNS, CloseRun
 from asc842.errors import RegisterError
 from asc842.money import from_cents
@@ -106,7 +106,7 @@ def _dimensions(lines: pd.DataFrame) -> np.ndarray:
     _, first = np.unique(group, return_index=True)
     rows = pd.DataFrame({name: _text(lines[name].iloc[first]) for name in names}).to_dict("records")
     made = [{k: v for k, v in row.items() if v != ""} for row in rows]
-    return np.array([written(m) if m else "" for m in made], dtype=object)[group]
+    return np.array([encoded(m) if m else "" for m in made], dtype=object)[group]
 
 
 def _leases(leases: pd.DataFrame) -> pd.DataFrame:
