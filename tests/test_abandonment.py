@@ -149,3 +149,20 @@ def test_chains_after_an_abandonment(seed: int) -> None:
         if "abatements" in event:
             event["abatements"] = [{**a, "id": f"relief-{i}"} for a in event["abatements"]]
     sound(book_of(with_events(base(*shape), *chain)))
+
+
+def test_rent_goes_on_evenly_beside_the_weights_of_an_abandoned_asset() -> None:
+    """Weights stated for what is left of the asset's life say nothing about rent, which ASC 840 spreads to the end.
+
+    In 2027 the 1,000 of that year and the 500 that come to be fixed: 1,500 in the schedule as it was kept before.
+    """
+    weights = [{"from": date(2026, 7, 1), "to": date(2026, 12, 31), "weight": 1}]
+    book = book_of(with_events(
+        lease(), ABANDONED, {"id": "dear", "kind": "modification", "effective": date(2026, 7, 1), "basis": weights,
+                             "discount_rate": D("0.06"), "classification": "operating"},
+        {"id": "fixed", "kind": "contingency resolved", "effective": NOW,
+         "rent": [{**BASE, "id": "sales", "name": "Sales", "source": "lease, 9", "rows": [{"amount": D(500)}]}]}))
+    sound(book)
+    before = book.tables["asc840"]
+    assert sum(before.loc[before["starts"] >= NOW, "rent_expense"]) == 1500
+    assert before["deferred_rent"].iloc[-1] == 0

@@ -130,6 +130,15 @@ def test_a_loss_above_the_asset_is_refused_where_it_stands(tmp_path: Path) -> No
     assert not list(tmp_path.glob("*.xlsx"))
 
 
+def test_a_liability_that_rises_is_no_measure_of_what_ends() -> None:
+    """At half the rate the same rent is worth more: no part of the asset has ended by that."""
+    ends = {"id": "part", "effective": DAY, "kind": "partial termination", "method": "liability",
+            "discount_rate": D("0.03"), "classification": "operating"}
+    with pytest.raises(asc842.InputError, match="a liability that falls") as error:
+        book_of(with_events(BASE, ends))
+    assert [p.key for p in error.value.problems] == ["events[0].method"]
+
+
 @pytest.mark.parametrize(("event", "key"), [
     ({"kind": "partial termination", "method": "right of use", "share_terminated": D("1.2"),
       "discount_rate": D("0.06")}, "events[0].share_terminated"),

@@ -340,3 +340,55 @@ def test_rows_of_a_sublease_are_held_against_themselves() -> None:
     book = book_of(judged)
     assert [c.status for c in book.checks if c.status in ("fail", "resolved")] == ["resolved"]
     assert months(book).loc["2026-09", "rent"] == 800
+
+
+FINANCE = {"id": "reclassified", "kind": "modification", "effective": date(2026, 1, 1), "discount_rate": D("0.06"),
+           "classification": "finance"}
+
+
+def test_part_is_judged_by_the_classification_at_the_sublease() -> None:
+    """What counts is how the lease is classified when the sublease begins, not at commencement.
+
+    All of 36 months of 1,000 at 0.5 % are worth 32,871.02 on 2026-01-01; as a finance asset 6/36 are gone by July.
+    """
+    half, sold = {**LET_ON, "share": D("0.5")}, begun(net_investment=D("14000.00"))
+    book = book_of(with_events(head(half), FINANCE, sold))
+    event = book.events.to_dict("records")[1]
+    asset = round(D("32871.02") * 30 / 36, 2)
+    assert (event["asset_before"], event["asset_after"]) == (asset, asset / 2)
+    assert [c for c in book.checks if c.status == "fail"] == []
+    with pytest.raises(asc842.InputError, match=r"a sublease of 0\.5 of an operating lease"):
+        book_of(with_events(head(half, classification="finance"), {**FINANCE, "classification": "operating"}, sold))
+
+
+def test_what_is_sublet_does_not_become_operating_again_while_that_lasts() -> None:
+    """Spread evenly with the liability, cost would build up an asset that the sublessee has (842-20-35-14)."""
+    back = {**FINANCE, "effective": date(2027, 7, 1), "classification": "operating"}
+    with pytest.raises(asc842.InputError, match="operating, while sub lasts"):
+        book_of(with_events(head(LET_ON), begun(), back))
+    ended = {**LET_ON, "terminated": {"on": date(2027, 6, 30), "source": "lease, 5"}}
+    book = book_of(with_events(head(ended), begun(), back))
+    assert book.events["classification"].tolist() == ["finance", "operating"]
+    assert [c for c in book.checks if c.status == "fail"] == []
+
+
+def test_a_lease_ends_with_a_sublease_that_is_not_operating() -> None:
+    """At the end of June 2027 18 rents of 1,000 are owed, worth (1 - 1.005^-18) / 0.005 thousand; no asset is left."""
+    ended = {**LET_ON, "terminated": {"on": date(2027, 6, 30), "source": "lease, 5"}}
+    over = {"id": "end", "kind": "termination", "effective": date(2027, 7, 1), "rent_due": D(0)}
+    book = book_of(with_events(head(ended), begun(), over))
+    assert book.events["gain_loss"].iloc[1] == round(D(1000) * (1 - D("1.005") ** -18) / D("0.005"), 2)
+    assert [c for c in book.checks if c.status == "fail"] == []
+    (problem,) = refused(with_events(head({**ended, "terminated": {**ended["terminated"], "received": D(1)}}),
+                                     begun(), over))
+    assert problem.key == "facts.subleases[0].terminated.received"
+
+
+def test_a_short_term_lease_has_no_asset_to_sublet() -> None:
+    text = lease_text("2025-01-01", "2025-12-31", HEAD, subleases=[
+        {**LET_ON, "begins": date(2025, 7, 1), "ends": date(2025, 12, 31)}]).replace(
+        'name = "A lease for a test"', 'name = "A lease for a test"\nasset_class = "offices"')
+    text = with_events(text, begun(effective=date(2025, 7, 1)))
+    assert [c for c in book_of(text).checks if c.status == "fail"] == []
+    with pytest.raises(asc842.InputError, match="of a short-term lease that has no asset"):
+        book_of(text, short_term_classes=("offices",))

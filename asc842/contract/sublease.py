@@ -29,7 +29,7 @@ class Sublease(Frozen):
     those of the lease itself, ``variable_payments`` what the sublessee is charged beside; ``initial_direct_costs``
     are spread as its income is. Where it ends before ``ends``, ``terminated`` says when. ``recoverable`` says what
     came of the test for impairment that income below the cost of the lease calls for. One that is sales-type or
-    direct financing has an event of kind sublease, and no rent here.
+    direct financing has an event of kind sublease, and no rent here; nothing ``received`` at its end either.
     """
 
     id: Identifier

@@ -25,7 +25,7 @@ from asc842.intake.words import did_you_mean, listing, quoted
 _OF_RENT: tuple[Callable[[Lease, Doubts], Iterator[Problem]], ...] = (
     duplicate_ids, dates_in_order, rent, abatements, bases, variable_payments, size)
 """What holds of the rent of any lease."""
-_OPERATING_ALONE = ("rent", "abatements", "variable_payments", "initial_direct_costs", "terminated", "recoverable")
+_OPERATING_ALONE = ("rent", "abatements", "variable_payments", "initial_direct_costs", "recoverable")
 
 
 def subleases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
@@ -91,6 +91,10 @@ def _operating(key: str, lease: Lease, s: Sublease) -> Iterator[Problem]:
         if not component.measured:
             yield Problem(f"{key}.rent[{i}].measured", "measured = false", "rent that is income of the sublease",
                           "take it out; what the sublessee is charged beside rent is one of variable_payments")
+    for i, payment in enumerate(s.variable_payments):
+        if payment.assessments:
+            yield Problem(f"{key}.variable_payments[{i}].assessments", "assessments of what a sublessee is charged",
+                          "actuals alone: such income is recognized when it arises (842-30-25-11b)", "remove them")
     if s.ends < s.begins:
         return
     # Where the lease itself lacks it, that is said once.
@@ -103,11 +107,12 @@ def _operating(key: str, lease: Lease, s: Sublease) -> Iterator[Problem]:
 
 
 def _other(key: str, s: Sublease) -> Iterator[Problem]:
-    for name in _OPERATING_ALONE:
-        if getattr(s, name) != Sublease.model_fields[name].default:
-            yield Problem(f"{key}.{name}", f"{name} of a {s.classification} sublease",
-                          "nothing that enters no account here: its net investment is stated by the event, and "
-                          "accounted for as a lessor's (842-30)", "remove it")
+    given = [name for name in _OPERATING_ALONE if getattr(s, name) != Sublease.model_fields[name].default]
+    received = s.terminated is not None and s.terminated.received is not None
+    for name in [*given, *(["terminated.received"] if received else [])]:
+        yield Problem(f"{key}.{name}", f"{name} of a {s.classification} sublease",
+                      "nothing that enters no account here: its net investment is stated by the event, and accounted "
+                      "for as a lessor's (842-30)", "remove it")
 
 
 def _events(lease: Lease) -> Iterator[Problem]:

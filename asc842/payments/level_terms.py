@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from asc842.calendar.grid import DAY, next_month
+from asc842.contract.basis import Weight
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -15,7 +16,7 @@ from asc842.payments.build import promised_from_commencement
 from asc842.payments.carried_in import initial_costs
 from asc842.payments.divided import event_amounts
 from asc842.payments.level_rent import LevelTerms
-from asc842.payments.pattern import pattern_of
+from asc842.payments.pattern import elapsed, pattern_of
 from asc842.payments.payment import Payment
 
 
@@ -39,7 +40,14 @@ def _terms(policy: Policy, version: Lease, promised: Sequence[Payment], event: E
     if event and KINDS[event.kind].ends_lease:
         return LevelTerms(start, start, start, (), day=event.effective, ended=True)
     return LevelTerms(start, after, until or _life_end(after, rent), rent, *_coming_in(policy, version, event),
-                      day=event.effective if event else None, pattern=pattern_of(version))
+                      day=event.effective if event else None, pattern=_pattern(version, start, after))
+
+
+def _pattern(version: Lease, start: date, after: date) -> tuple[Weight, ...]:
+    """Return the weights by which rent is spread; those of an asset whose life ends before the term are not its."""
+    stated = pattern_of(version)
+    reaches = stated and stated[-1].to >= after - DAY and elapsed(stated, start, after, after, by_days=True)
+    return stated if reaches else ()
 
 
 def _life_end(after: date, rent: Sequence[tuple[date, int, int, int]]) -> date:
