@@ -306,7 +306,8 @@ def test_rent_for_days_used_when_the_lease_ends() -> None:
     ("arrears", None, date(2026, 7, 1), None),  # June's rent is paid on its last day
     ("arrears", 10, date(2026, 7, 1), "1,000.00"),  # June's rent is due on July 10th
     ("arrears", 10, date(2026, 7, 11), "322.58"),  # ten days of July
-    ("advance", None, date(2026, 7, 15), None)])  # July is paid
+    ("advance", None, date(2026, 7, 15), None),  # July is paid
+    ("advance", 15, date(2026, 7, 10), "290.32")])  # July's rent is due on the 15th, nine days are used
 def test_days_used_by_the_way_rent_is_paid(timing: str, due_day: int | None, effective: date,
                                            owed: str | None) -> None:
     rent = {**HEAD, "timing": timing, **({"due_day": due_day} if due_day else {})}

@@ -1,4 +1,4 @@
-"""A lease that ends inside an instalment in arrears: rent for the days used that nobody has stated."""
+"""A lease that ends inside an instalment that falls due later: rent for the days used that nobody has stated."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def _note(event: Event, payments: list[Payment]) -> Iterator[Check]:
 
 def _used(p: Payment, day: date) -> Fraction:
     """Rent of an instalment that falls due later for the days before a day, in currency units."""
-    if not p.measured or p.exempt or p.incentive or p.due < day or p.covers_from >= day or p.timing != "arrears":
+    later = p.due >= day > p.covers_from and p.covers_after > p.covers_from
+    if not later or not p.measured or p.exempt or p.incentive:
         return Fraction(0)
     grid = MonthGrid.calendar(p.covers_from)
     first, after = grid.position(p.covers_from), grid.position(p.covers_after)
