@@ -11,7 +11,7 @@ from typing import get_args
 import numpy as np
 
 from asc842.calendar.grid import DAY
-from asc842.calendar.positions import Days, Ints, first_of_month, month_number
+from asc842.calendar.positions import Days, Ints, first_of_month
 from asc842.calendar.reporting import MONTHS, PeriodTable, ReportingGrid
 from asc842.contract.fiscal import WEEKS, Calendar, Weekday
 from asc842.errors import InputError, Problem
@@ -81,12 +81,6 @@ class FiscalCalendar:
             expected = "a year such as 2003" if self.by_months else self._expected()
             raise InputError([Problem("year", str(year), expected, "name a fiscal year of the calendar")])
         return [self.containing(first) for first in firsts]
-
-    def fiscal_years(self, days: Days) -> Ints:
-        """Fiscal year of each day; any shape. Outside of a table it is the calendar year."""
-        if self.by_months:
-            return (month_number(days) - self._months_off()) // 12 + 1970
-        return _years(self.grid.labels(days))
 
     def _month(self, first: date) -> tuple[int, int]:
         """Fiscal year and number of a calendar month."""

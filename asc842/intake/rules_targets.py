@@ -9,27 +9,18 @@ from asc842.contract.lease import Lease
 from asc842.contract.variable import Assessment, VariablePayment
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
-from asc842.intake.places import key_path
-from asc842.intake.rules_dates import term_in_order, term_of
-from asc842.intake.rules_variable import last_day
+from asc842.intake.rules_variable import payments_in_term
 
 
 def targets(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Refuse assessments that say no amount, or one of no target, and targets that overlap or leave the term."""
-    if not lease.facts.variable_payments:
-        return
-    term = term_of(lease, doubts) if term_in_order(lease, doubts) else None
-    last = None if term is None or doubts.touches("events") else last_day(lease, term[1])
-    for i, payment in enumerate(lease.facts.variable_payments):
-        key = f"facts.variable_payments[{i}]"
-        if not payment.assessments or doubts.touches(*key_path(key)):
-            continue
-        if payment.basis not in ("performance", "usage"):
+    for key, payment, first, last in payments_in_term(lease, doubts):
+        if payment.assessments and payment.basis not in ("performance", "usage"):
             yield Problem(f"{key}.assessments[0]", f"a target of a payment by {payment.basis}",
                           "a payment by performance or usage", "correct the basis, or take the assessments out")
         for k, a in enumerate(payment.assessments):
             yield from _amount(f"{key}.assessments[{k}]", payment, a)
-            yield from _time(f"{key}.assessments[{k}]", a, term[0] if term else None, last)
+            yield from _time(f"{key}.assessments[{k}]", a, first, last)
         yield from _apart(key, payment)
 
 

@@ -80,22 +80,31 @@ def _readings_begin(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 def variable_payments(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each actual has an amount or a base with a rate, in the term, and no day is charged twice."""
-    if not lease.facts.variable_payments:
-        return
-    term = term_of(lease, doubts) if term_in_order(lease, doubts) else None
-    last = None if term is None or doubts.touches("events") else last_day(lease, term[1])
-    for i, payment in enumerate(lease.facts.variable_payments):
-        key = f"facts.variable_payments[{i}]"
-        if doubts.touches(*key_path(key)):
-            continue
+    for key, payment, first, last in payments_in_term(lease, doubts):
         for k, actual in enumerate(payment.actuals):
             yield from _amount(f"{key}.actuals[{k}]", payment, actual)
-            if term and last:
-                yield from _in_term(f"{key}.actuals[{k}]", actual, term[0], last)
+            if first and last:
+                yield from _in_term(f"{key}.actuals[{k}]", actual, first, last)
         yield from _once(key, payment)
 
 
-def last_day(lease: Lease, end: date) -> date:
+def payments_in_term(lease: Lease, doubts: Doubts,
+                     ) -> Iterator[tuple[str, VariablePayment, date | None, date | None]]:
+    """Yield variable payments that are not in doubt: key, payment, first and last day of the term where sure.
+
+    The last day is that after every event.
+    """
+    if not lease.facts.variable_payments:
+        return
+    term = term_of(lease, doubts) if term_in_order(lease, doubts) else None
+    last = None if term is None or doubts.touches("events") else _last_day(lease, term[1])
+    for i, payment in enumerate(lease.facts.variable_payments):
+        key = f"facts.variable_payments[{i}]"
+        if not doubts.touches(*key_path(key)):
+            yield key, payment, term[0] if term else None, last
+
+
+def _last_day(lease: Lease, end: date) -> date:
     """Last day of the term as it stands after every event."""
     for event in sorted(lease.events, key=lambda e: (e.effective, e.at_end_of_day)):
         end = event.effective if KINDS[event.kind].ends_lease else event.lease_term_end or end

@@ -221,12 +221,7 @@ class TablePage(Page):
         place = next(i for i, c in enumerate(self.grid.columns) if c.key == key)
         column = self.grid.columns[place]
         for index, value in enumerate(values):
-            template = (own or {}).get(index, column.formula)
-            row, style = self.grid.first + index, self.style(column, index)
-            if template:
-                self.formula(row, place, written(template, self.grid, index, self.space.grids), value, style)
-            else:
-                self.put(row, place, value, style)
+            self._cell(index, place, (own or {}).get(index, column.formula), value)
         self.widen(place, values)
         if own and column.formula:
             # Rows with a formula of their own differ from their neighbours on purpose.
@@ -237,17 +232,19 @@ class TablePage(Page):
     def formulas(self, key: str, templates: Sequence[str], values: Sequence[object]) -> None:
         """Write one column whose rows have formulas of their own; data where a template is empty."""
         place = list(self.grid.letters).index(key)
-        column = self.grid.columns[place]
         for index, (template, value) in enumerate(zip(templates, values, strict=True)):
-            row, style = self.grid.first + index, self.style(column, index)
-            if template:
-                self.formula(row, place, written(template, self.grid, index, self.space.grids), value, style)
-            else:
-                self.put(row, place, value, style)
+            self._cell(index, place, template, value)
         self.widen(place, values)
         letters = list(self.grid.letters.values())
         self.sheet.ignore_errors({
             "formula_differs": f"{letters[0]}{self.grid.first + 1}:{letters[-1]}{self.grid.last + 1}"})
+
+    def _cell(self, index: int, place: int, template: str, value: object) -> None:
+        row, style = self.grid.first + index, self.style(self.grid.columns[place], index)
+        if template:
+            self.formula(row, place, written(template, self.grid, index, self.space.grids), value, style)
+        else:
+            self.put(row, place, value, style)
 
     def widen(self, place: int, values: Sequence[object]) -> None:
         """Widen a column of amounts for the largest of them, so that it is never shown as ####."""
