@@ -121,3 +121,13 @@ def test_a_table_of_another_shape_is_refused_by_its_line(place: Path, text: str,
         read_rates(place / "rates.csv")
     problem = error.value.problems[0]
     assert (problem.file, problem.key, problem.found) == (str(place / "rates.csv"), key, found)
+
+
+def test_the_register_knows_the_rates_of_a_close(place: Path) -> None:
+    """Another rate is another input; the order of the file's rows is not."""
+    first = closed(place, "2025-01", dry_run=True).book.input_hash
+    lines = (place / "rates.csv").read_text().splitlines()
+    (place / "rates.csv").write_text("\n".join([lines[0], *lines[:0:-1]]) + "\n")
+    assert closed(place, "2025-01", dry_run=True).book.input_hash == first
+    (place / "rates.csv").write_text("\n".join([*lines, "EUR,USD,2025-04-28,1.07"]) + "\n")
+    assert closed(place, "2025-01", dry_run=True).book.input_hash != first

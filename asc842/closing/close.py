@@ -172,12 +172,13 @@ def _book(held: Portfolio, h: Holdings, calendar: FiscalCalendar, at: FiscalPeri
     found = exceptions(h, at, now, [x.lease for x in held.leases], checked, lines)
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in held.set_aside)
     return CloseBook(at, h.policy, h, now, lines, balances_before(h, np.datetime64(at.first_day)), reports, found,
-                     (*close_checks(h, lines, reports, now), each_lease(checked)), input_hash(held), aside)
+                     (*close_checks(h, lines, reports, now), each_lease(checked)), input_hash(held, h.rates), aside)
 
 
-def input_hash(held: Portfolio) -> str:
-    """Return the SHA-256 of every lease's id and content, in order of id."""
-    return hashlib.sha256("\n".join(f"{x.id} {x.hash}" for x in held.leases).encode()).hexdigest()
+def input_hash(held: Portfolio, rates: Rates | None = None) -> str:
+    """Return the SHA-256 of every lease's id and content, in order of id, and of the exchange rates, if any."""
+    lines = [f"{x.id} {x.hash}" for x in held.leases] + (rates.as_text() if rates else [])
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def policy_hash(policy: Policy) -> str:

@@ -50,6 +50,11 @@ class Rates:
         found: Floats = values[place]
         return found
 
+    def as_text(self) -> list[str]:
+        """Return a line for each rate, the same whatever the order of the rows was."""
+        rows = zip(self.currency, self.to, self.date, self.rate, self.average, strict=True)
+        return sorted(f"{a} {b} {day} {float(rate)!r} {float(average)!r}" for a, b, day, rate, average in rows)
+
     def latest(self, currency: str, to: str, at: np.datetime64) -> np.datetime64:
         """Day of the rate that holds on a day; there must be one."""
         mine: np.datetime64 = self.date[(self.currency == currency) & (self.to == to) & (self.date <= at)].max()
