@@ -16,13 +16,13 @@ from postgres import Postgres, started
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 settings.register_profile(
     "quick",
-    max_examples=20,
+    max_examples=12,
     derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("heavy", settings.get_profile("quick"), max_examples=120)
+settings.register_profile("heavy", settings.get_profile("quick"), max_examples=60)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

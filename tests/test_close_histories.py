@@ -169,4 +169,4 @@ def test_histories(policy: asc842.Policy) -> None:
 
 @pytest.mark.heavy
 def test_many_histories(policy: asc842.Policy) -> None:
-    check(played(60, policy), 240, 4)
+    check(played(30, policy), 120, 2)

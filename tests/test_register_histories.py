@@ -94,7 +94,7 @@ def check_end(register: Register, books: Books, first: str, last: int) -> None:
     assert register.verify().passed
 
 
-@settings(max_examples=16)
+@settings(max_examples=8)
 @given(histories)
 def test_histories(history: tuple[int, list[Change], list[Close]]) -> None:
     play(history)
