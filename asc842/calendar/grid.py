@@ -7,6 +7,7 @@ January 31 come February 28 and March 31. ``asc842.calendar.positions`` says the
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -75,6 +76,17 @@ def month_end(day: date) -> date:
 def next_month(day: date) -> date:
     """First day of the month after that of ``day``."""
     return month_end(day) + DAY
+
+
+def months_between(start: date, after: date, *cuts: date) -> Iterator[tuple[date, date]]:
+    """Yield the calendar months from a day to the day before another: first day of each, and the day after its last.
+
+    The first and the last may be parts of months; ``cuts`` part a month further.
+    """
+    while start < after:
+        following = min(next_month(start), after, *(cut for cut in cuts if start < cut))
+        yield start, following
+        start = following
 
 
 def year_month(day: date) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from asc842.calendar.grid import DAY, MonthGrid, next_month
+from asc842.calendar.grid import DAY, MonthGrid, months_between
 from asc842.contract.events import KINDS, Event
 from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
@@ -136,12 +136,11 @@ def _rows(lease: Lease, x: LeaseholdImprovement, *, by_days: bool) -> Iterator[I
     spans, cut = lives(lease, x), lease.transition.date if lease.transition else x.in_service
     for life, following in zip(spans, [*spans[1:], None], strict=True):
         until = min([life.last + DAY, *([following.first] if following else []), *([gone.first] if gone else [])])
-        opening, starts = balance, life.first
-        while starts < until:
-            after = min(next_month(starts), until, *([cut] if starts < cut else []))
+        opening = balance
+        for starts, after in months_between(life.first, until, cut):
             left = opening * (1 - elapsed((), life.first, life.last + DAY, after, by_days=by_days))
             yield _row(x, starts, after - DAY, balance, left, addition, life)
-            balance, starts, addition = left, after, 0
+            balance, addition = left, 0
     if gone and round_half_up(balance):
         yield _left(x, gone, round_half_up(balance), spans[-1])
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from asc842.calendar.grid import DAY, next_month
+from asc842.calendar.grid import DAY, months_between
 from asc842.contract.basis import Weight
 from asc842.money import round_half_up
 from asc842.payments.pattern import elapsed
@@ -150,11 +150,8 @@ def _row(span: LevelTerms, starts: date, ends: date, before: _Running, after: _R
 
 def _months(span: LevelTerms) -> Iterator[tuple[date, date]]:
     """Yield first and last day of each calendar month of some terms, or part of one; the day of an end at once."""
-    start = span.start
-    while start < span.until:
-        after = min(next_month(start), span.until)
-        yield start, after - DAY
-        start = after
+    for first, after in months_between(span.start, span.until):
+        yield first, after - DAY
     if span.ended and span.day:
         yield span.day, span.day
 

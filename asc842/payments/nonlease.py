@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
-from asc842.calendar.grid import DAY, MonthGrid, next_month
+from asc842.calendar.grid import DAY, months_between
 from asc842.contract.components import ContractComponent
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
@@ -18,6 +17,7 @@ from asc842.payments.amendments import begun, events_in_order, takes_effect, ver
 from asc842.payments.build import contract_payments
 from asc842.payments.divided import coming_in
 from asc842.payments.expense import Expense
+from asc842.payments.pattern import elapsed
 from asc842.payments.payment import Payment
 from asc842.payments.shares import shares_of
 
@@ -111,21 +111,12 @@ def _level(component: ContractComponent, stretch: _Stretch, total: int, policy: 
         if total:
             yield stretch.ended or start, total
         return
-    before, bound = 0, start
-    while bound < min(after, stretch.until):
-        bound = min(next_month(bound), after, stretch.until)
-        upto = round_half_up(total * elapsed(start, bound, policy) / elapsed(start, after, policy))
+    before = 0
+    for _, bound in months_between(start, min(after, stretch.until)):
+        upto = round_half_up(total * elapsed((), start, after, bound, by_days=policy.cost_weights == "days"))
         if upto != before:
             yield bound - DAY, upto - before
         before = upto
-
-
-def elapsed(start: date, day: date, policy: Policy) -> Fraction:
-    """Return the weight of the time to a day: months, a part month by its days, or days."""
-    if policy.cost_weights == "days":
-        return Fraction((day - start).days)
-    grid = MonthGrid.calendar(start)
-    return grid.position(day) - grid.position(start)
 
 
 def rent_before_commencement(lease: Lease, policy: Policy) -> list[Expense]:

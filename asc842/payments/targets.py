@@ -11,7 +11,7 @@ from asc842.contract.policy import Policy
 from asc842.contract.variable import Assessment, VariablePayment
 from asc842.money import from_cents, round_half_up
 from asc842.payments.expense import Expense
-from asc842.payments.nonlease import elapsed
+from asc842.payments.pattern import elapsed
 from asc842.payments.shares import shares_on
 from asc842.payments.variable import actual_cents, by_kind
 
@@ -50,7 +50,7 @@ def accrued_on(payment: VariablePayment, found: list[Assessment], day: date, pol
     if not known or not known[-1].probable or (day >= found[0].to and settled(payment, found[0])):
         return 0
     start, after, last = found[0].from_, found[0].to + DAY, known[-1]
-    passed = elapsed(start, min(day + DAY, after), policy) / elapsed(start, after, policy)
+    passed = elapsed((), start, after, day + DAY, by_days=policy.cost_weights == "days")
     charged = sum(actual_cents(payment, a) for a in payment.actuals if start <= a.from_ and a.to <= min(day, last.to))
     return max(round_half_up(actual_cents(payment, last) * passed) - charged, 0)
 
