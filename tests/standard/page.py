@@ -32,7 +32,7 @@ HEAD = ("| Paragraph | Asks of a lessee | Function | Proof | Result | Content |\
 
 def page() -> str:
     """Text of the page."""
-    parts = [TOP, counts(), gaps()]
+    parts = [TOP, counts(), gaps(), unread()]
     for name, group in entries().items():
         parts.append(f"\n## {name[0].upper()}{name[1:]}\n\n{HEAD}{''.join(map(row, group))}")
     return "".join(parts)
@@ -50,6 +50,12 @@ def counts() -> str:
 def gaps() -> str:
     missing = [f"- {e.title}: {e.gap}\n" for e in all_entries() if e.gap]
     return "\n## Gaps\n\n" + ("".join(missing) or "None.\n")
+
+
+def unread() -> str:
+    titles = ", ".join(e.title for e in all_entries() if "not read" in e.note.lower())
+    return ("\n## Understood, not read\n\nNo public source searched shows the text of these. What they say is inferred from "
+            f"where they stand and from what is quoted around them: {titles}.\n")
 
 
 def row(e: Entry) -> str:
