@@ -256,8 +256,7 @@ def test_parquet_says_what_csv_says(tmp_path: Path) -> None:
     (tmp_path / "csv" / "rent.parquet").write_bytes(b"no such thing")
     aside = read_portfolio(tmp_path / "csv").set_aside
     assert [(x.where, x.error.problems[0].expected) for x in aside] == [
-        ("leases.csv:2", "rows of rent or payments for the lease"), ("rent.csv", "each table once"),
-        ("rent.parquet", "each table once")]
+        ("leases.csv:2", "each table once"), ("rent.csv", "each table once"), ("rent.parquet", "each table once")]
     (tmp_path / "csv" / "rent.csv").unlink()
     aside = read_portfolio(tmp_path / "csv").set_aside
     assert [(x.where, x.error.problems[0].expected) for x in aside] == [
@@ -354,7 +353,50 @@ def test_misnamed_and_lone_tables_are_told(tmp_path: Path) -> None:
     write(tmp_path, rent=[RENT], abatments=[{"lease": "a"}], balances=[{"account": "1"}])
     held = read_portfolio(tmp_path)
     assert [(x.where, x.error.problems[0].remedy) for x in held.set_aside] == [
-        ("abatments.csv", "did you mean abatements.csv?"), ("rent.csv", "add it")]
+        ("abatments.csv", "did you mean abatements.csv? If not, take it out of the folder"), ("rent.csv", "add it")]
+    assert held.unread == ("balances.csv",)
+
+
+TAKE_OUT = "If not, take it out of the folder"
+EVENT = {"lease": "a", "id": "end", "kind": "termination", "effective": "2025-06-30", "reason": "Agreed."}
+
+
+@pytest.mark.parametrize(("name", "row", "remedy"), [
+    ("rents.csv", {**RENT, "event": "x"}, f"did you mean rent.csv? {TAKE_OUT}"),
+    ("event.csv", EVENT, f"did you mean events.csv? {TAKE_OUT}"),
+    ("Rent.csv", RENT, f"did you mean rent.csv? {TAKE_OUT}"),
+    ("events.CSV", EVENT, f"did you mean events.csv? {TAKE_OUT}"),
+    ("changes 2025.csv", EVENT, f"did you mean events.csv? {TAKE_OUT}"),
+    ("rent (2).csv", RENT, f"did you mean rent.csv? {TAKE_OUT}"),
+    ("steps.csv", {"Lease": "a", "from": "2026-01-01", "monthly": "1100.00"}, f"did you mean rent.csv? {TAKE_OUT}"),
+    ("events.xlsx", EVENT, "save it as events.csv or events.parquet"),
+])
+def test_a_table_under_another_name_is_refused_with_the_leases_beside_it(
+        tmp_path: Path, name: str, row: Mapping[str, Any], remedy: str) -> None:
+    """What it says of them would be lost: a lease that ended would go on."""
+    (tmp_path / "elsewhere").mkdir()
+    portfolio(tmp_path / "elsewhere", leases=[{**LEASE, "lease": "other"}], rent=[{**RENT, "lease": "other"}])
+    write(tmp_path, leases=[LEASE], rent=[RENT])
+    write(tmp_path, stray=[row])
+    (tmp_path / "stray.csv").rename(tmp_path / name)
+    held = read_portfolio(tmp_path)
+    assert [x.id for x in held.leases] == ["other"]
+    assert sorted((x.lease or "", x.where) for x in held.set_aside) == [("", name), ("a", "leases.csv:2")]
+    assert {(p.found, p.expected, p.remedy) for x in held.set_aside for p in x.error.problems} == {
+        (f'"{name}"', "the name of a table", remedy)}
+
+
+def test_files_that_are_no_tables_of_leases_are_noted_by_a_close(tmp_path: Path) -> None:
+    """A trial balance that is given, and what a close has written into the folder, are not."""
+    portfolio(tmp_path, unrelated=[{"Name": "x", "Phone": "1"}])
+    (tmp_path / "ledger.csv").write_text("account,balance\nLease liability,0.00\n")
+    (tmp_path / "Plan of the office.xlsx").write_bytes(b"PK")
+    noted = []
+    for ledger in (None, tmp_path / "ledger.csv"):
+        result = asc842.close(tmp_path, "2025-01", out=tmp_path / "exports", trial_balance=ledger)
+        assert not result.book.set_aside
+        noted += [c.actual for c in result.book.checks if c.name == "files of the folder that are not read"]
+    assert noted == ["ledger.csv, unrelated.csv", "unrelated.csv"]
 
 
 def test_a_ragged_row_is_its_leases_problem(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.lines import BALANCE_COLUMNS, balances_before, current_portion, lines_before, period_lines
 from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
 from asc842.closing.portfolio import SetAside as NotClosed
+from asc842.closing.portfolio.strays import unread_files
 from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Outcome, Register
 from asc842.closing.register.difference import YEARS
@@ -89,6 +90,8 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     told("measuring", 0, len(held.leases))
     h, tables = holdings_of(held, policy, calendar, read_rates(Path(rates)) if rates else None)
     book = _book(held, h, calendar, at, checked, whole=reports)
+    left = unread_files(held.unread, held.path, (trial_balance, rates))
+    book = replace(book, checks=(*book.checks, *left))
     erp_files(book.lines, book.before, at.first_day, at.last_day, policy)
     if out is not None and not dry_run:
         check_writable(Path(out) / at.label)

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asc842
+from asc842.closing.portfolio import read_portfolio
 
 HERE = Path(__file__).parent
 GOOD = {name: (HERE / name).read_text(encoding="utf-8") for name in ("lease.toml", "policy.toml")}
@@ -68,13 +69,32 @@ def refused(case: Case) -> str:
         return refusal(case.file)
 
 
+TABLES = {
+    "leases.csv": "lease,commencement,lease_term_end,discount_rate,classification,timing\n"
+                  "elm-street,2025-01-01,2029-12-31,0.06,operating,advance\n",
+    "rent.csv": "lease,from,monthly\nelm-street,2025-01-01,8000.00\n",
+}
+"""A portfolio of one lease, beside which a bad table is put."""
+
+
 def refusal(file: str) -> str:
-    """Text with which a file is refused; nothing where it is taken."""
+    """Text with which a file is refused; nothing where it is taken. A table is refused in a portfolio of tables."""
+    if not file.endswith(".toml"):
+        return _refused_table(file)
     try:
         (asc842.load_policy if file.startswith("policy") else asc842.load)(file)
     except asc842.InputError as error:
         return str(error)
     return ""
+
+
+def _refused_table(file: str) -> str:
+    for name, text in TABLES.items():
+        if not Path(name).exists():
+            Path(name).write_text(text, encoding="utf-8")
+    held = read_portfolio(".")
+    assert not held.leases
+    return next((aside.reason for aside in held.set_aside if aside.where == file), "")
 
 
 def _changed(text: str, change: list[str]) -> str:

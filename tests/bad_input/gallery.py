@@ -43,10 +43,16 @@ def _shown(case: Case) -> str:
     if case.made:
         text = f"The file is {case.made}.\n" if not case.made.startswith("no ") else f"There is {case.made}.\n"
     elif case.lines[0].startswith("|"):
-        text = "```toml\n" + "".join(f"{line[2:]}\n" for line in case.lines) + "```\n"
+        whole = "".join(f"{line[2:]}\n" for line in case.lines)
+        text = f"{_named(case)}```{Path(case.file).suffix[1:]}\n{whole}```\n"
     else:
         text = "```diff\n" + "".join(f"{line.rstrip()}\n" for line in case.lines) + "```\n"
     return f"\n### {case.title}\n\n{text}\n```text\n{_abridged(case.expected)}\n```\n"
+
+
+def _named(case: Case) -> str:
+    """Name a table, whose name says what it is."""
+    return "" if case.file.endswith(".toml") else f"`{case.file}`\n\n"
 
 
 def _abridged(text: str) -> str:

@@ -54,8 +54,8 @@ def gaps() -> str:
 
 def unread() -> str:
     titles = ", ".join(e.title for e in all_entries() if "not read" in e.note.lower())
-    return ("\n## Understood, not read\n\nNo public source searched shows the text of these. What they say is inferred from "
-            f"where they stand and from what is quoted around them: {titles}.\n")
+    return ("\n## Understood, not read\n\nNo public source searched shows the text of these. What they say is "
+            f"inferred from where they stand and from what is quoted around them: {titles}.\n")
 
 
 def row(e: Entry) -> str:

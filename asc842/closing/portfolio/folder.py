@@ -48,7 +48,8 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
     if policy is None:
         policy = load_policy(root / POLICY) if (root / POLICY).exists() else Policy()
     files = [f for f in sorted(root.rglob("*.toml")) if f != root / POLICY]
-    sets = [TableSet(paths) for paths in table_sets(root).values()]
+    tabled, unread = table_sets(root)
+    sets = [TableSet(paths) for paths in tabled.values()]
     total = len(files) + sum(len(tables.leases) for tables in sets)
     found: list[Found] = [aside for tables in sets for aside in tables.set_aside]
     plain = dict[str, list[Version]]()
@@ -59,7 +60,9 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
         if progress:
             progress(done, total)
     rows = {each["leases"][0].where: each for tables in sets for each in tables.leases}
-    return _portfolio(root, policy, found, plain, rows)
+    known = [root / policy.calendar.file] if policy.calendar.file else []
+    return replace(_portfolio(root, policy, found, plain, rows),
+                   unread=tuple(_within(root, clean(str(f))) for f in unread if f not in known))
 
 
 def _folder(root: Path) -> Path:

@@ -92,7 +92,7 @@ class Portfolio:
     """Leases accepted, in order of id, and what was set aside, in order of place; ``policy`` is that of the folder.
 
     ``bulk`` are the payments of those leases whose rent was dated in bulk, its ``lease`` a position in ``leases``;
-    the others were dated one by one.
+    the others were dated one by one. ``unread`` are data files below ``path`` that hold no table of leases.
     """
 
     path: Path
@@ -100,6 +100,7 @@ class Portfolio:
     leases: tuple[PortfolioLease, ...]
     set_aside: tuple[SetAside, ...]
     bulk: BulkPayments = field(repr=False)
+    unread: tuple[str, ...] = ()
 
     def without(self, leases: set[str], set_aside: tuple[SetAside, ...]) -> Portfolio:
         """Return the portfolio without some leases, by id, and with what is set aside instead."""

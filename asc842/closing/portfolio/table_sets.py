@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.portfolio import SetAside
+from asc842.closing.portfolio.strays import data_files, is_table, meant_table, remedy_of
 from asc842.closing.portfolio.table_files import ENDINGS, Row, read_table, rows_of
 from asc842.closing.portfolio.table_leases import Rows
 from asc842.errors import InputError, Problem
-from asc842.intake.words import clean, nearest, quoted
+from asc842.intake.words import clean, quoted
 
 
-def table_sets(root: Path) -> dict[Path, list[Path]]:
-    """Return the files that are tables, or that are nearly named like one, by folder."""
-    sets = dict[Path, list[Path]]()
-    for file in sorted(f for ending in ENDINGS for f in root.rglob(f"*{ending}")):
-        if file.stem in layouts() or nearest(file.stem, layouts(), 0.8):
+def table_sets(root: Path) -> tuple[dict[Path, list[Path]], list[Path]]:
+    """Return the files that are tables, or seem meant as one, by folder; and those that hold no table of leases."""
+    sets, unread = dict[Path, list[Path]](), list[Path]()
+    for file in data_files(root):
+        if is_table(file) or meant_table(file) is not None:
             sets.setdefault(file.parent, []).append(file)
-    return sets
+        elif file.suffix.lower() in ENDINGS:
+            unread.append(file)
+    return sets, unread
 
 
 class TableSet:
@@ -38,13 +40,12 @@ class TableSet:
         return self._wrong.get(rows["leases"][0].cells["lease"], [])
 
     def _known(self, paths: list[Path]) -> list[Path]:
-        """Return the tables to read; one that is misnamed, or there twice, is set aside."""
+        """Return the tables to read; one that is misnamed, or there twice, is set aside, as what it says is lost."""
         known = []
         for path in paths:
-            near = nearest(path.stem, layouts(), 0.8)
-            twin = next((p for p in paths if p.stem == path.stem and p != path), None)
-            if path.stem not in layouts():
-                self._refuse(path, quoted(path.name), "the name of a table", f"did you mean {near}{path.suffix}?")
+            twin = next((p for p in paths if p.stem == path.stem and p != path and is_table(p)), None)
+            if not is_table(path):
+                self._refuse(path, quoted(path.name), "the name of a table", remedy_of(path, meant_table(path) or ""))
             elif twin:
                 self._refuse(path, f"{path.name} beside {twin.name}", "each table once", "keep one of the two")
             else:
@@ -59,6 +60,7 @@ class TableSet:
         where = clean(str(path))
         problem = Problem("", found, expected, remedy, file=where)
         self.set_aside.append(SetAside(None, where, InputError([problem])))
+        self._wrong.setdefault("", []).append(problem)
 
     def _read(self, path: Path, rows: dict[str, dict[str, list[Row]]]) -> None:
         """Read a table into the rows of each lease; a table that is bad as a whole is bad for every lease."""
