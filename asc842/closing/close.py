@@ -34,7 +34,7 @@ from asc842.closing.register.difference import YEARS
 from asc842.closing.reports.all import reports_of
 from asc842.closing.reports.exceptions import exceptions
 from asc842.closing.reports.notes import notes_of
-from asc842.closing.reports.trial_balance import compared_with, read_trial_balance
+from asc842.closing.reports.trial_balance import compared_with, currencies_of, read_trial_balance
 from asc842.contract.policy import Policy
 from asc842.contract_checks.check import Check
 from asc842.errors import InputError, Problem
@@ -84,7 +84,7 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     policy = policy or held.policy
     calendar = FiscalCalendar(policy.calendar)
     at = calendar.period(period)
-    ledger = read_trial_balance(Path(trial_balance)) if trial_balance else None
+    ledger = _ledger(held, policy, Path(trial_balance), exchanged=rates is not None) if trial_balance else None
     held, checked = vetted(held, policy, told)
     _all_or_nothing(held, policy)
     told("measuring", 0, len(held.leases))
@@ -234,6 +234,12 @@ def _as_posted(book: CloseBook, posted: pd.DataFrame, years: pd.DataFrame) -> Cl
     rest = _summed(after, years, moved)
     proofs = balanced(posted)
     return replace(book, lines=posted, before=rest, checks=(*proofs, *book.checks[len(proofs):]))
+
+
+def _ledger(held: Portfolio, policy: Policy, path: Path, *, exchanged: bool) -> pd.DataFrame:
+    """Read a trial balance; rows without a currency are in that of the leases."""
+    return read_trial_balance(path, currencies_of(held.dimensions(), policy.functional_currencies,
+                                                  exchanged=exchanged))
 
 
 def _trial(book: CloseBook, kept: Register, calendar: FiscalCalendar, ledger: pd.DataFrame) -> pd.DataFrame:

@@ -2,28 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+from asc842.calendar.positions import Ints
 from asc842.closing.csv_tables import read_csv, refuse
+from asc842.closing.foreign import functional_currencies
+from asc842.errors import InputError, Problem
+from asc842.intake.csv_file import CsvFile
+from asc842.intake.words import listing
 from asc842.spans.reader import TableReader
 
-COLUMNS: dict[str, object] = {"entity": "", "account": None, "currency": "USD", "balance": None}
+COLUMNS: dict[str, object] = {"entity": "", "account": None, "currency": "", "balance": None}
+ALL = ""
+"""Entity of rows that name none: they stand for all of them."""
 
 
-def read_trial_balance(path: Path) -> pd.DataFrame:
+def currencies_of(dimensions: pd.DataFrame, functional: Mapping[str, str], *, exchanged: bool) -> dict[str, list[str]]:
+    """Return in which currencies each entity's leases post, and those of all (under ALL), in order of name.
+
+    With exchange differences (``exchanged``) these are the functional currencies of foreign leases too.
+    """
+    posts = pd.DataFrame({"entity": dimensions["entity"].fillna(ALL), "currency": dimensions["currency"]})
+    if exchanged:
+        own = functional_currencies(dimensions, dict(functional))
+        posts = pd.concat([posts, posts.assign(currency=own)], ignore_index=True)
+    found = {str(entity): sorted(set(group)) for entity, group in posts.groupby("entity")["currency"]}
+    return found | {ALL: sorted(set(posts["currency"]))}
+
+
+def read_trial_balance(path: Path, currencies: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Read a CSV of ``account, balance`` and, where they matter, ``entity, currency``; balances in whole cents.
 
-    Debits are positive. Raises InputError with every bad row.
+    Debits are positive. A row that names no currency is in the one in which its entity's leases post, by
+    ``currencies`` (see :func:`currencies_of`). Raises InputError with every bad row, and where they post in several.
     """
     text, file = read_csv(path, COLUMNS, ("balance",))
     reader = TableReader()
     table = reader.table({"trial balance": text}, "trial balance", COLUMNS)
     cents = reader.cents("trial balance", table, "balance", signed=True)
     refuse(file, reader)
-    return table.assign(balance=cents)
+    choices = [tuple(currencies.get(entity, currencies[ALL])) for entity in table["entity"]]
+    unnamed = (table["currency"] == "").to_numpy(bool)
+    if wrong := list(_undecided(file, table, np.flatnonzero(unnamed), choices)):
+        raise InputError(wrong)
+    only = pd.Series([choice[0] if choice else "" for choice in choices], table.index, dtype=object)
+    return table.assign(balance=cents, currency=table["currency"].mask(unnamed, only))
+
+
+def _undecided(file: CsvFile, table: pd.DataFrame, unnamed: Ints, choices: Sequence[Sequence[str]]
+               ) -> Iterator[Problem]:
+    """Rows without a currency whose leases post in several; told once where the file has no such column."""
+    several = [row for row in unnamed.tolist() if len(choices[row]) > 1]
+    for row in several if "currency" in file.header else several[:1]:
+        whose = f"leases of {table['entity'][row]}" if table["entity"][row] else "leases"
+        expected = f"the currency of each balance, since {whose} post in {listing(choices[row])}"
+        if "currency" in file.header:
+            yield file.problem(file.lines[row], "currency", "nothing", expected, "fill it in")
+        else:
+            yield file.problem(1, "currency", "no column currency", expected, "add the column currency")
 
 
 def compared_with(ledger: pd.DataFrame, booked: pd.DataFrame, shared: Collection[str]) -> pd.DataFrame:
