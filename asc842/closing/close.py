@@ -19,7 +19,7 @@ from asc842.closing.checks import balanced, close_checks, each_lease, trial_bala
 from asc842.closing.classified import shared_accounts
 from asc842.closing.collection import without_collection
 from asc842.closing.earlier_years import earlier_years, to_retained_earnings
-from asc842.closing.erp.write import erp_files
+from asc842.closing.erp.write import check_erp
 from asc842.closing.exports import check_writable, write_folder
 from asc842.closing.files import close_files
 from asc842.closing.foreign import Rates, read_rates
@@ -92,14 +92,14 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     book = _book(held, h, calendar, at, checked, whole=reports)
     left = unread_files(held.unread, held.path, (trial_balance, rates))
     book = replace(book, checks=(*book.checks, *left))
-    erp_files(book.lines, book.before, at.first_day, at.last_day, policy)
     if out is not None and not dry_run:
         check_writable(Path(out) / at.label)
     told("posting", 0, 1)
     with Register.open(_register(register, out, dry_run)) as kept:
         require_rates(h, kept)
         begun = (kept.runs()["period"] == at.label).any()
-        outcome = kept.post(_run(held, book, tables, calendar), dry_run=dry_run)
+        outcome = kept.post(_run(held, book, tables, calendar), dry_run=dry_run,
+                            accept=(lambda lines: check_erp(lines, policy)) if policy.erp else None)
         posted = kept.posted(at.label) if begun or outcome.already_closed else outcome.posted
         restated = kept.restated_difference(at.label)
         book = _as_posted(book, posted, _of_other_years(book, kept, outcome))

@@ -63,6 +63,14 @@ SAMPLE = layouts.fields_of(Document("", "", "", "", date(2003, 12, 31), ()), _LI
 """The fields that a column of one's own CSV may name."""
 
 
+def check_erp(lines: pd.DataFrame, policy: Policy) -> None:
+    """Raise InputError where a file that the policy's ``erp`` asks for can't hold lines, as a code is too long for it.
+
+    What passes here can be written by :func:`erp_files`.
+    """
+    _documents(lines, policy)
+
+
 def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date, policy: Policy) -> dict[str, str]:
     """Return the text of every file that the policy's ``erp`` asks for, by path below the folder of the close.
 
@@ -70,22 +78,27 @@ def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date
     whole cents. Raises InputError where a code does not fit the field it is meant for.
     """
     files = dict[str, str]()
-    problems = list[Problem]()
-    for i, settings in enumerate(policy.erp):
+    for i, (settings, found) in enumerate(_documents(lines, policy)):
         layout = LAYOUTS[settings.format]
-        found = documents(lines, settings, layout.limit, policy.functional_currencies)
-        wrong = [*_missing(f"erp[{i}]", settings), *_unfit(f"erp[{i}]", layout, found),
-                 *_too_long(f"erp[{i}]", settings, layout, found)]
-        problems += wrong
-        if wrong:
-            continue
         made = layout.write(found, settings) if layout.write else _plain(found, before, first, last, policy, settings)
         same = [s.format for s in policy.erp[:i]].count(settings.format)
         folder = settings.format.replace(" ", "-") + (f"-{same + 1}" if same else "")
         files |= {f"{folder}/{name}": text for name, text in made.items()}
+    return files
+
+
+def _documents(lines: pd.DataFrame, policy: Policy) -> list[tuple[ErpFile, list[Document]]]:
+    """Return the documents of each file asked for; raises InputError with all that does not fit in any."""
+    made, problems = list[tuple[ErpFile, list[Document]]](), list[Problem]()
+    for i, settings in enumerate(policy.erp):
+        layout = LAYOUTS[settings.format]
+        found = documents(lines, settings, layout.limit, policy.functional_currencies)
+        problems += [*_missing(f"erp[{i}]", settings), *_unfit(f"erp[{i}]", layout, found),
+                     *_too_long(f"erp[{i}]", settings, layout, found)]
+        made.append((settings, found))
     if problems:
         raise InputError(problems)
-    return files
+    return made
 
 
 def _plain(found: list[Document], before: pd.DataFrame, first: date, last: date, policy: Policy,

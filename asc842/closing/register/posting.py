@@ -14,13 +14,15 @@ from asc842.closing.register.difference import CATCH_UP, to_post
 from asc842.closing.register.hashing import GENESIS, RUN, Content, seal
 from asc842.closing.register.past import Past, past_of
 from asc842.closing.register.prepared import Prepared, summed
-from asc842.closing.register.reading import shown_lines
+from asc842.closing.register.reading import posted_lines, shown_lines
 from asc842.closing.register.run import KEY, CloseRun, Outcome
 from asc842.closing.register.sealing import ENTRY_ROW, LINE_ROW, Row, Sealed, sealed
 from asc842.closing.register.tables import balances, entries, lease_states, lease_versions, lines, meta, periods, runs
 from asc842.errors import RegisterError
 
 Clock = Callable[[], datetime]
+Accept = Callable[[pd.DataFrame], None]
+"""Shown the lines of a period before they are written; refuses by raising."""
 VERSION_ROW = ("lease", "content_hash", "document", "run", "seal")
 STATE_ROW = ("run", "lease", "content_hash", "state", "seal")
 ROWS_AT_ONCE = 10_000
@@ -49,8 +51,8 @@ class Written:
         return content.end()
 
 
-def post_run(connection: Connection, p: Prepared, clock: Clock, dry_run: bool) -> Outcome:
-    """Work out what a close adds to the register and write it (a dry run stops before writing)."""
+def post_run(connection: Connection, p: Prepared, clock: Clock, dry_run: bool, accept: Accept | None) -> Outcome:
+    """Work out what a close adds to the register and write it, if it is accepted (a dry run stops before writing)."""
     started = clock()
     past = past_of(connection)
     known = checked_place(p.run, past)
@@ -61,9 +63,12 @@ def post_run(connection: Connection, p: Prepared, clock: Clock, dry_run: bool) -
     made = sealed(fresh, past.next_run, past.next_entry)
     done = Written(made, _new_versions(connection, p, past.next_run), _states(p, past.next_run))
     row = run_row(past, p.run, "close" if p.run.closes else "post", (started, clock()), done)
+    posted = shown_lines(made.posted.assign(run=row["number"]))
+    if accept is not None:
+        standing = [] if known is None else [posted_lines(connection, p.run.period.label, entries.c.period)]
+        accept(pd.concat([*standing, posted], ignore_index=True))
     if not dry_run:
         write(connection, row, done, "closed" if p.run.closes else "open")
-    posted = shown_lines(made.posted.assign(run=row["number"]))
     message = f"{p.run.period.label}: {len(posted)} lines in {len(made.entries)} entries " + (
         "would be posted (dry run)" if dry_run else "posted")
     return Outcome(p.run.period.label, row["number"], row["hash"], posted, message, dry_run=dry_run, absent=absent,

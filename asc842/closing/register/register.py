@@ -18,7 +18,7 @@ from asc842.closing.register.difference import years_brought_forward
 from asc842.closing.register.failures import shown
 from asc842.closing.register.hashing import GENESIS
 from asc842.closing.register.past import Past, frame, past_of, sums_by_origin
-from asc842.closing.register.posting import Clock, Written, now, post_run, run_row, write
+from asc842.closing.register.posting import Accept, Clock, Written, now, post_run, run_row, write
 from asc842.closing.register.prepared import prepared, summed
 from asc842.closing.register.reading import history_of, of_lease, posted_lines, restated_differences
 from asc842.closing.register.recheck import leases_closed_with, rechecked
@@ -87,16 +87,17 @@ class Register:
 
     # Changes ---------------------------------------------------------------------------------------------------------
 
-    def post(self, run: CloseRun, *, dry_run: bool = False) -> Outcome:
+    def post(self, run: CloseRun, *, dry_run: bool = False, accept: Accept | None = None) -> Outcome:
         """Post what is still to be posted for a period, and close it; ``dry_run`` works it out and writes nothing.
 
         Lines of the period are posted as they are; where earlier, closed periods should have stood otherwise, the
-        difference is posted too, as a catch-up. A period that is closed already gets nothing. Raises RegisterError
-        where the lines do not balance or the period is not next in line.
+        difference is posted too, as a catch-up. A period that is closed already gets nothing. ``accept`` is shown
+        all lines of the period as they would stand, before any is written; what it raises leaves the register as it
+        was. Raises RegisterError where the lines do not balance or the period is not next in line.
         """
         ready = prepared(run)
         with self._database.read() if dry_run else self._database.write() as connection:
-            return post_run(connection, ready, self._clock, dry_run)
+            return post_run(connection, ready, self._clock, dry_run, accept)
 
     def close(self, period: str) -> str:
         """Close a period that was reopened, with nothing new; return the run's hash."""
