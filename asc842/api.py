@@ -50,7 +50,7 @@ from asc842.reports.lease_tables import (
 from asc842.reports.measurable import Measurable, measurable
 from asc842.reports.measure import measure_in_cents
 from asc842.reports.options import guarantees_frame, options_frame
-from asc842.reports.subleases import sublease_totals, subleases_frame
+from asc842.reports.subleases import modifications_frame, sublease_totals, subleases_frame
 from asc842.reports.transition import transition_frame
 
 
@@ -90,6 +90,7 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     components = components_frame(ready.tables, schedule, events)
     outside = expenses_frame(expenses)
     further = {"expenses": outside, "subleases": subleases_frame(lease, policy, schedule, outside),
+               "sublease_modifications": modifications_frame(lease, policy),
                "components": allocation_frame(lease, policy),
                "options": options_frame(lease), "guarantees": guarantees_frame(lease),
                "classification": classification_frame(judged),

@@ -11,9 +11,10 @@ from asc842.contract_checks.dates import date_checks
 from asc842.contract_checks.escalators import escalator_checks
 from asc842.contract_checks.rows import row_checks
 from asc842.money import from_cents
+from asc842.payments.amendments import all_versions
 from asc842.payments.subleases import Sublet, sublet
 from asc842.reports.book_tables import BookTables
-from asc842.reports.subleases import lease_cost_between
+from asc842.reports.subleases import cost_of_sublet
 
 ZERO = Decimal("0.00")
 INDICATOR = "sublease income covers the lease cost of its term"
@@ -33,7 +34,7 @@ def sublease_checks(book: BookTables) -> Iterator[Check]:
 def _printed(book: BookTables, found: Sublet) -> Iterator[Check]:
     """Compare the rows of the sublease's rent table with themselves, as those of the lease."""
     own = as_lease(book.terms, found.sublease)
-    for rent in own.facts.rent:
+    for rent in all_versions(own)[-1].facts.rent:
         yield from (*date_checks(own, rent), *row_checks(own, rent), *escalator_checks(own, rent))
 
 
@@ -50,7 +51,7 @@ def _covered(book: BookTables, found: Sublet) -> Check:
     """Compare fixed income with the head lease's cost for the days and the share sublet (842-20-35-14)."""
     s, t = found.sublease, book.tables["subleases"]
     income = sum(t.loc[t["sublease"] == s.id, "income"], ZERO)
-    cost = lease_cost_between(book.schedule, book.tables["expenses"], s.begins, s.last_day, s.share)
+    cost = cost_of_sublet(book.schedule, book.tables["expenses"], s)
     status: Status = "pass" if income >= cost else "resolved" if s.recoverable else "note"
     return Check(INDICATOR, status, f"{cost:,}", f"{income:,}", income - cost, ZERO, "842-20-35-14", s.id, "",
                  "" if status == "pass" else s.recoverable or CALL)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from asc842.contract.rent import Abatement, Rent
@@ -21,15 +22,36 @@ class SubleaseEnd(Frozen):
     source: Source
 
 
+class SubleaseModification(Frozen):
+    """New terms of an operating sublease from the day ``effective`` on, with what they change (842-10-25-15).
+
+    ``ends`` is the new last day and ``share`` the part of the right of use that is sublet from then on; ``rent`` and
+    ``abatements`` follow the rules of those in an event of the lease: a component with the id of an earlier one takes
+    its place. ``initial_direct_costs`` are those of the modification. Amendments that let more space at its price are
+    a sublease of their own (842-10-25-8).
+    """
+
+    id: Identifier
+    effective: date
+    ends: date | None = None
+    share: Portion | None = None
+    rent: tuple[Rent, ...] = ()
+    abatements: tuple[Abatement, ...] = ()
+    initial_direct_costs: Money | None = None
+    reason: Words
+    source: Source
+
+
 class Sublease(Frozen):
     """A part or all of the leased asset, let to a sublessee while the lessee stays bound (842-20-35-14).
 
     ``classification`` is judged by the underlying asset (842-10-25-6), for the ``reason`` given. ``share`` is the part
     of the right of use that is sublet. Of an operating sublease ``rent`` and ``abatements`` take the same keys as
     those of the lease itself, ``variable_payments`` what the sublessee is charged beside; ``initial_direct_costs``
-    are spread as its income is. Where it ends before ``ends``, ``terminated`` says when. ``recoverable`` says what
-    came of the test for impairment that income below the cost of the lease calls for. One that is sales-type or
-    direct financing has an event of kind sublease, and no rent here; nothing ``received`` at its end either.
+    are spread as its income is; ``modifications`` change its terms, in order of time. Where it ends before ``ends``,
+    ``terminated`` says when. ``recoverable`` says what came of the test for impairment that income below the cost of
+    the lease calls for. One that is sales-type or direct financing has an event of kind sublease, and no rent here;
+    nothing ``received`` at its end either.
     """
 
     id: Identifier
@@ -42,6 +64,7 @@ class Sublease(Frozen):
     abatements: tuple[Abatement, ...] = ()
     variable_payments: tuple[VariablePayment, ...] = ()
     initial_direct_costs: Money | None = None
+    modifications: tuple[SubleaseModification, ...] = ()
     terminated: SubleaseEnd | None = None
     recoverable: Words | None = None
     reason: Words
@@ -53,6 +76,27 @@ class Sublease(Frozen):
         return self.classification == "operating"
 
     @property
+    def agreed_end(self) -> date:
+        """The last day as last agreed: modifications change it, a termination does not."""
+        return next((m.ends for m in reversed(self.modifications) if m.ends), self.ends)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether modifications follow one another in time, and none ends the sublease before it takes effect."""
+        days = [self.begins, *(m.effective for m in self.modifications)]
+        ends = all(m.ends is None or m.effective <= m.ends for m in self.modifications)
+        return ends and all(a < b for a, b in pairwise(days))
+
+    @property
     def last_day(self) -> date:
         """The last day for which the sublessee pays."""
-        return self.terminated.on if self.terminated else self.ends
+        return self.terminated.on if self.terminated else self.agreed_end
+
+    @property
+    def parts(self) -> list[tuple[date, date, Decimal]]:
+        """First day, last day and share sublet, from one modification to the next; those without a day left out."""
+        starts, shares = [self.begins, *(m.effective for m in self.modifications)], [self.share]
+        for m in self.modifications:
+            shares.append(shares[-1] if m.share is None else m.share)
+        ends = [*(start - timedelta(days=1) for start in starts[1:]), self.last_day]
+        return [part for part in zip(starts, ends, shares, strict=True) if part[0] <= part[1]]

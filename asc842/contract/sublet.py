@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asc842.contract.events import Event
 from asc842.contract.judgements import (
     DateReading,
     GoverningFigure,
@@ -10,7 +11,8 @@ from asc842.contract.judgements import (
     PaymentTermsJudgement,
 )
 from asc842.contract.lease import Lease
-from asc842.contract.sublease import Sublease
+from asc842.contract.rent import Rent
+from asc842.contract.sublease import Sublease, SubleaseModification
 from asc842.contract.values import Dated
 
 _OF_A_ROW = (DateReading, GoverningFigure, GoverningPeriod)
@@ -19,19 +21,33 @@ _OF_A_ROW = (DateReading, GoverningFigure, GoverningPeriod)
 def as_lease(lease: Lease, sublease: Sublease) -> Lease:
     """Return a sublease as a lease from its first to its last day, with its rent and nothing of the head lease's.
 
+    Its modifications are events of kind modification, so that rent, term and index follow as they do in any lease.
+
     Judgements on rows of its rent, which name it ``component/sublease``, go with it, as do the payment terms judged.
     """
     first, last = (Dated(date=day, source=sublease.source) for day in (sublease.begins, sublease.ends))
     facts = lease.facts.model_copy(update={
         "lessee": sublease.sublessee, "lessor": lease.facts.lessee, "commencement": first, "expiration": last,
         "rent": sublease.rent, "abatements": sublease.abatements, "variable_payments": sublease.variable_payments,
-        "premises": (), "premises_total": None, "proportionate_shares": (), "options": (),
+        "documents": (), "premises": (), "premises_total": None, "proportionate_shares": (), "options": (),
         "residual_guarantees": (), "components": (), "consideration_from": None, "totals": (), "incentives": (),
         "costs": (), "prepaid_rent": (), "underlying_asset": None, "implicit_rate": None, "notes": (),
         "subleases": (),
     })
-    return lease.model_copy(update={"facts": facts, "events": (), "transition": None, "accounts_for": None,
+    return lease.model_copy(update={"facts": facts, "events": tuple(map(_event, sublease.modifications)),
+                                    "transition": None, "accounts_for": None,
                                     "judgements": tuple(_judged(lease, sublease))})
+
+
+def _event(change: SubleaseModification) -> Event:
+    return Event(id=change.id, kind="modification", effective=change.effective, source=change.source,
+                 reason=change.reason, lease_term_end=change.ends, rent=change.rent, abatements=change.abatements)
+
+
+def sublet_rents(sublease: Sublease) -> list[tuple[str, Rent]]:
+    """Return every component of rent with its id in the sublease; a modification's by id, slash, its own id."""
+    changed = [(f"{rent.id}/{m.id}", rent) for m in sublease.modifications for rent in m.rent]
+    return [*((rent.id, rent) for rent in sublease.rent), *changed]
 
 
 def component_name(rent: str, sublease: Sublease) -> str:
@@ -40,7 +56,7 @@ def component_name(rent: str, sublease: Sublease) -> str:
 
 
 def _judged(lease: Lease, sublease: Sublease) -> list[Judgement]:
-    own = {component_name(rent.id, sublease): rent.id for rent in sublease.rent}
+    own = {component_name(name, sublease): name for name, _ in sublet_rents(sublease)}
     rows = [j.model_copy(update={"rent": own[j.rent]}) for j in lease.judgements
             if isinstance(j, _OF_A_ROW) and j.rent in own]
     return [*(j for j in lease.judgements if isinstance(j, PaymentTermsJudgement)), *rows]
@@ -48,5 +64,6 @@ def _judged(lease: Lease, sublease: Sublease) -> list[Judgement]:
 
 def can_be_dated(lease: Lease, sublease: Sublease) -> bool:
     """Whether the first and last day of a sublease are in order, and it is known when its rent falls due."""
-    stated = all(rent.timing or rent.frequency == "once" for rent in sublease.rent)
-    return sublease.begins <= sublease.ends and (stated or lease.judgement(PaymentTermsJudgement) is not None)
+    stated = all(rent.timing or rent.frequency == "once" for _, rent in sublet_rents(sublease))
+    known = stated or lease.judgement(PaymentTermsJudgement) is not None
+    return sublease.begins <= sublease.ends and known

@@ -33,8 +33,8 @@ AnnualRate = Annotated[Number, Field(ge=0, lt=1)]
 StepRate = Annotated[Number, Field(gt=-1, lt=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?$")]
 """Lower-case letters, digits, dots, dashes and underscores: it names files, so it holds no path."""
-Component = Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,80}(/[a-z0-9._-]{1,80})?$")]
-"""A component of rent by its id; one that an event brings by id, slash, the event's id."""
+Component = Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,80}(/[a-z0-9._-]{1,80}){0,2}$")]
+"""A component of rent by its id; one that an event brings by id, slash, the event's id; of a sublease its id last."""
 YearMonth = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from asc842.contract import judgements as j
 from asc842.contract.facts import Facts
 from asc842.contract.lease import Lease
-from asc842.contract.sublet import component_name
+from asc842.contract.sublet import component_name, sublet_rents
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components, ids_known
@@ -85,8 +85,8 @@ def _rows_by_component(lease: Lease, doubts: Doubts) -> dict[str, list[str]]:
 def _of_subleases(lease: Lease, doubts: Doubts) -> dict[str, list[str]]:
     """Titles of the rows of what sublessees pay, by component, slash, sublease; no rows where any are in doubt."""
     sure = not doubts.touches("facts", "subleases")
-    return {component_name(rent.id, s): [row.title for row in rent.rows] if sure else []
-            for s in lease.facts.subleases for rent in s.rent}
+    return {component_name(name, s): [row.title for row in rent.rows] if sure else []
+            for s in lease.facts.subleases for name, rent in sublet_rents(s)}
 
 
 def _known(key: str, name: str, names: list[str], expected: str) -> Iterator[Problem]:

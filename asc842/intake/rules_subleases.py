@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from asc842.contract.events import KINDS, Event
@@ -19,13 +18,16 @@ from asc842.intake.rules_dates import dates_in_order, term_in_order, term_of
 from asc842.intake.rules_ids import duplicate_ids
 from asc842.intake.rules_rent import rent
 from asc842.intake.rules_size import size
+from asc842.intake.rules_sublease_changes import end_key, modification_problems
 from asc842.intake.rules_variable import bases, variable_payments
+from asc842.intake.sublet_places import placed
 from asc842.intake.words import did_you_mean, listing, quoted
 
 _OF_RENT: tuple[Callable[[Lease, Doubts], Iterator[Problem]], ...] = (
     duplicate_ids, dates_in_order, rent, abatements, bases, variable_payments, size)
 """What holds of the rent of any lease."""
-_OPERATING_ALONE = ("rent", "abatements", "variable_payments", "initial_direct_costs", "recoverable")
+_OPERATING_ALONE = ("rent", "abatements", "variable_payments", "initial_direct_costs", "modifications",
+                   "recoverable")
 
 
 def subleases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
@@ -38,7 +40,7 @@ def subleases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         if doubts.touches("facts", "subleases", i):
             continue
         yield from _dates(key, sublease, (term[0], _last_day(lease)) if term else None)
-        yield from _operating(key, lease, sublease) if sublease.is_operating else _other(key, sublease)
+        yield from _operating(i, lease, sublease) if sublease.is_operating else _other(key, sublease)
     if not doubts.touches("events") and not doubts.touches("facts", "subleases"):
         yield from _events(lease)
         yield from _shares(lease)
@@ -60,11 +62,16 @@ def _dates(key: str, s: Sublease, term: tuple[date, date] | None) -> Iterator[Pr
         yield Problem(f"{key}.ends", f"begins {s.begins} and ends {s.ends}", "an end on or after the beginning",
                       "correct one of the two dates")
         return
-    if s.terminated and not s.begins <= s.terminated.on < s.ends:
-        yield Problem(f"{key}.terminated.on", str(s.terminated.on), f"a day from {s.begins} on, before {s.ends}",
+    changed = list(modification_problems(key, s))
+    yield from changed
+    since = max((m.effective for m in s.modifications), default=s.begins)
+    if changed:
+        return
+    if s.terminated and not since <= s.terminated.on < s.agreed_end:
+        yield Problem(f"{key}.terminated.on", str(s.terminated.on), f"a day from {since} on, before {s.agreed_end}",
                       "correct the date; a sublease that lasts to its end has no terminated")
     elif term and not (term[0] <= s.begins and s.last_day <= term[1]):
-        name = "begins" if s.begins < term[0] else "terminated.on" if s.terminated else "ends"
+        name = "begins" if s.begins < term[0] else "terminated.on" if s.terminated else end_key(s)
         yield Problem(f"{key}.{name}", f"{s.begins} to {s.last_day}",
                       f"days within the lease term, {term[0]} to {term[1]}",
                       "correct the dates; a sublease beyond the term asks for the term to be judged anew "
@@ -74,16 +81,22 @@ def _dates(key: str, s: Sublease, term: tuple[date, date] | None) -> Iterator[Pr
 
 def _shares(lease: Lease) -> Iterator[Problem]:
     """On no day is more than all of the lease sublet."""
+    if not all(s.in_order for s in lease.facts.subleases):
+        return
     for i, s in enumerate(lease.facts.subleases):
-        let = [x for x in lease.facts.subleases if x.begins <= s.begins <= x.last_day]
-        if len(let) > 1 and sum(x.share for x in let) > 1:
-            yield Problem(f"facts.subleases[{i}]", f"{sum(x.share for x in let)} of the lease sublet on {s.begins}: "
-                          + ", ".join(x.id for x in let), "at most all of it, 1",
-                          "state the share of each sublease, as a fraction of one, or correct the dates")
-            return
+        changed = [(m.effective, f".modifications[{k}]") for k, m in enumerate(s.modifications)]
+        for day, key in [(s.begins, ""), *changed]:
+            let = [(x.id, share) for x in lease.facts.subleases for first, last, share in x.parts
+                   if first <= day <= last]
+            if len(let) > 1 and sum(share for _, share in let) > 1:
+                yield Problem(f"facts.subleases[{i}]{key}", f"{sum(share for _, share in let)} of the lease sublet on "
+                              f"{day}: " + ", ".join(name for name, _ in let), "at most all of it, 1",
+                              "state the share of each sublease, as a fraction of one, or correct the dates")
+                return
 
 
-def _operating(key: str, lease: Lease, s: Sublease) -> Iterator[Problem]:
+def _operating(number: int, lease: Lease, s: Sublease) -> Iterator[Problem]:
+    key = f"facts.subleases[{number}]"
     if not s.rent:
         yield Problem(key, "an operating sublease without rent", "what the sublessee pays",
                       "add [[facts.subleases.rent]], with the keys of [[facts.rent]]")
@@ -103,7 +116,7 @@ def _operating(key: str, lease: Lease, s: Sublease) -> Iterator[Problem]:
                       "when the sublessee pays", 'add timing = "advance" or "arrears" to each component')
     own, sure = as_lease(lease, s), Doubts()
     for rule in _OF_RENT if s.rent else ():
-        yield from (replace(p, key=p.key.replace("facts.", f"{key}.", 1)) for p in rule(own, sure))
+        yield from (placed(p, number) for p in rule(own, sure))
 
 
 def _other(key: str, s: Sublease) -> Iterator[Problem]:

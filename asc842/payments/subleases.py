@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract.sublease import Sublease
+from asc842.contract.sublease import Sublease, SubleaseModification
 from asc842.contract.sublet import as_lease, can_be_dated
 from asc842.errors import Problem
+from asc842.intake.sublet_places import placed
 from asc842.money import to_cents
-from asc842.payments.build import attempt_payments, promised_from_commencement
+from asc842.payments.build import attempt_payments, payments_as_due, promised_from_commencement
 from asc842.payments.expense import Expense
-from asc842.payments.level_rent import LevelTerms, level_rows
+from asc842.payments.level_rent import LevelTerms, level_balances, level_rows
 from asc842.payments.level_terms import level_terms
 from asc842.payments.payment import Payment
 from asc842.payments.variable import index_costs, variable_costs
 
 INCOME, COST = "sublease income", "sublease cost"
 FIXED, VARIABLE = "straight line over the sublease (842-30-25-11a)", "variable sublease income (842-30-25-11b)"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a modification finds accrued (deferred below zero), and the rent that its terms promise; whole cents."""
+
+    change: SubleaseModification
+    accrued: int
+    rent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Sublet:
     terms: tuple[LevelTerms, ...]
     payments: tuple[Payment, ...]
     items: tuple[Expense, ...]
+    changed: tuple[Changed, ...] = ()
 
 
 def sublet(lease: Lease, policy: Policy) -> list[Sublet]:
@@ -54,24 +65,34 @@ def sublease_items(lease: Lease, policy: Policy) -> list[Expense]:
 
 def _sublet(lease: Lease, policy: Policy, sublease: Sublease) -> Sublet:
     own = as_lease(lease, sublease)
-    (terms,) = level_terms(own, policy)
+    terms = level_terms(own, policy)
     through = sublease.terminated.on if sublease.terminated else date.max
-    payments = tuple(p for p in promised_from_commencement(own, policy)[0] if p.due <= through)
+    due = payments_as_due(own, promised_from_commencement(own, policy))
+    payments = tuple(p for p in due if p.due <= through)
     spread = _through(terms, sublease)
     beside = [e for source in (index_costs, variable_costs) for e in source(own, policy) if e.date <= through]
     items = [*_income(sublease, spread, payments, policy), *_costs(sublease, terms, policy),
              *(replace(e, item=f"{sublease.id}, variable", kind=INCOME, cost=-e.cost, paid=-e.paid, why=VARIABLE)
                for e in beside)]
-    return Sublet(sublease, tuple(spread), payments, tuple(sorted(items, key=lambda e: e.date)))
+    return Sublet(sublease, tuple(spread), payments, tuple(sorted(items, key=lambda e: e.date)),
+                  tuple(_changed(sublease, terms, policy)))
 
 
-def _through(terms: LevelTerms, sublease: Sublease) -> list[LevelTerms]:
+def _changed(sublease: Sublease, terms: Sequence[LevelTerms], policy: Policy) -> Iterator[Changed]:
+    """Yield what each modification carries into the new straight line, and what it then promises (842-10-25-15)."""
+    by_days = policy.cost_weights == "days"
+    for change, span in zip(sublease.modifications, terms[1:], strict=True):
+        carried = level_balances(terms, change.effective, by_days=by_days)
+        yield Changed(change, carried.accrued, sum(gross - abatement for _, gross, abatement, _ in span.rent))
+
+
+def _through(terms: Sequence[LevelTerms], sublease: Sublease) -> list[LevelTerms]:
     """Return the terms, to the day on which the sublease ends before its time; what is received for that is income."""
     end = sublease.terminated
     if end is None:
-        return [terms]
+        return [*terms]
     after = end.on + DAY
-    return [replace(terms, until=after),
+    return [*terms[:-1], replace(terms[-1], until=after),
             LevelTerms(after, after, after, (), prepaid=to_cents(end.received or 0), day=end.on, ended=True)]
 
 
@@ -87,14 +108,20 @@ def _income(sublease: Sublease, terms: list[LevelTerms], payments: tuple[Payment
         yield Expense(end.on, sublease.id, INCOME, 0, -to_cents(end.received), "received for ending it", end.source)
 
 
-def _costs(sublease: Sublease, terms: LevelTerms, policy: Policy) -> Iterator[Expense]:
+def _costs(sublease: Sublease, terms: Sequence[LevelTerms], policy: Policy) -> Iterator[Expense]:
     """Yield initial direct costs as they are paid, and as they are spread over the sublease (842-30-25-11c)."""
-    paid = to_cents(sublease.initial_direct_costs or 0)
-    if not paid:
+    changes = sublease.modifications
+    days, sources = [sublease.begins, *(m.effective for m in changes)], [sublease.source, *(m.source for m in changes)]
+    costs = [sublease.initial_direct_costs, *(m.initial_direct_costs for m in changes)]
+    paid = [to_cents(each or 0) for each in costs]
+    if not any(paid):
         return
     why = "initial direct cost of the sublease, spread as its income is (842-30-25-11c)"
-    yield Expense(sublease.begins, sublease.id, COST, 0, paid, why, sublease.source)
-    alone = replace(terms, rent=(), costs=paid, until=terms.after)
+    for day, cents, source in zip(days, paid, sources, strict=True):
+        if cents:
+            yield Expense(day, sublease.id, COST, 0, cents, why, source)
+    alone = [replace(t, rent=(), costs=cents, until=min(t.until, t.after))
+             for t, cents in zip(terms, paid, strict=True)]
     ended = _through(alone, sublease)
     if sublease.terminated:
         ended[-1] = replace(ended[-1], prepaid=0)
@@ -104,9 +131,6 @@ def _costs(sublease: Sublease, terms: LevelTerms, policy: Policy) -> Iterator[Ex
 
 def sublease_problems(lease: Lease) -> list[Problem]:
     """Return what stands in the way of dating the rent of subleases, told by its place in the lease file."""
-    return [_placed(problem, i) for i, s in enumerate(lease.facts.subleases) if s.rent and can_be_dated(lease, s)
+    return [placed(problem, i) for i, s in enumerate(lease.facts.subleases)
+            if s.rent and s.in_order and can_be_dated(lease, s)
             for problem in attempt_payments(as_lease(lease, s))[1]]
-
-
-def _placed(problem: Problem, number: int) -> Problem:
-    return replace(problem, key=problem.key.replace("facts.", f"facts.subleases[{number}].", 1))

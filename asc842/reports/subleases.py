@@ -13,12 +13,15 @@ import pandas as pd
 from asc842.calendar.grid import month_end
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.contract.sublease import Sublease
 from asc842.money import from_cents, half_up
 from asc842.payments.expense import Expense
-from asc842.payments.subleases import COST, FIXED, INCOME, VARIABLE, Sublet, sublet
+from asc842.payments.subleases import COST, FIXED, INCOME, VARIABLE, Changed, Sublet, sublet
 
 SUBLEASE_COLUMNS = ("sublease", "period", "starts", "ends", "gross_rent", "abatement", "rent", "income",
                     "variable_income", "received", "accrued", "initial_direct_cost", "lease_cost")
+MODIFICATION_COLUMNS = ("sublease", "modification", "effective", "ends", "share", "accrued_before", "rent_to_come",
+                        "income_to_come", "reason", "source")
 ZERO = Decimal("0.00")
 
 
@@ -34,24 +37,52 @@ def subleases_frame(lease: Lease, policy: Policy, schedule: pd.DataFrame, expens
     return pd.DataFrame(rows, columns=list(SUBLEASE_COLUMNS))
 
 
+def modifications_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
+    """One row per modification of an operating sublease (842-10-25-15): from when, to when, which share is let.
+
+    ``accrued_before`` is income recognized and not yet received on that day (deferred where negative),
+    ``rent_to_come`` what the new terms promise, ``income_to_come`` what is left of it to spread evenly.
+    """
+    rows = [_modification(s.sublease, found, number) for s in sublet(lease, policy)
+            for number, found in enumerate(s.changed, 1)]
+    return pd.DataFrame(rows, columns=list(MODIFICATION_COLUMNS))
+
+
+def _modification(s: Sublease, found: Changed, number: int) -> dict[str, Any]:
+    changes = s.modifications[:number]
+    return {"sublease": s.id, "modification": found.change.id, "effective": found.change.effective,
+            "ends": next((m.ends for m in reversed(changes) if m.ends), s.ends),
+            "share": next((m.share for m in reversed(changes) if m.share is not None), s.share),
+            "accrued_before": from_cents(found.accrued), "rent_to_come": from_cents(found.rent),
+            "income_to_come": from_cents(found.rent - found.accrued),
+            "reason": found.change.reason, "source": found.change.source}
+
+
 def sublease_totals(items: Sequence[Expense]) -> dict[str, Decimal]:
     """Total income over the life of the lease, gross: it reduces no lease cost (842-20-50-4(e))."""
     return {"sublease_income_total": from_cents(-sum(e.cost for e in items if e.kind == INCOME))}
 
 
-def lease_cost_between(schedule: pd.DataFrame, expenses: pd.DataFrame, first: date, last: date,
-                       share: Decimal) -> Decimal:
-    """Cost of the head lease from one day to another, part months by days, times a share; to the cent.
+def cost_of_sublet(schedule: pd.DataFrame, expenses: pd.DataFrame, sublease: Sublease, first: date = date.min,
+                   last: date = date.max) -> Decimal:
+    """Cost of the head lease for the days and the shares sublet, from one day to another; to the cent.
 
-    Of a short-term lease, which has no schedule of cost, it is the straight-line cost recognized in these days.
+    Part months count by days. Of a short-term lease, which has no schedule of cost, it is the straight-line cost
+    recognized in these days.
     """
+    parts = ((max(first, begins), min(last, ends), share) for begins, ends, share in sublease.parts)
+    return half_up(sum((_cost_between(schedule, expenses, begins, ends) * Fraction(share)
+                        for begins, ends, share in parts if begins <= ends), Fraction(0)))
+
+
+def _cost_between(schedule: pd.DataFrame, expenses: pd.DataFrame, first: date, last: date) -> Fraction:
     total = Fraction(0)
     for row in schedule[(schedule["starts"] <= last) & (schedule["ends"] >= first)].to_dict("records"):
         days = (min(row["ends"], last) - max(row["starts"], first)).days + 1
         total += Fraction(row["cost"]) * days / ((row["ends"] - row["starts"]).days + 1)
     brief = expenses[(expenses["kind"] == "short-term lease cost") & (expenses["date"] >= first)
                      & (expenses["date"] <= last)]
-    return half_up((total + Fraction(sum(brief["cost"], ZERO))) * Fraction(share))
+    return total + Fraction(sum(brief["cost"], ZERO))
 
 
 def _months(s: Sublet, schedule: pd.DataFrame, expenses: pd.DataFrame) -> list[dict[str, Any]]:
@@ -61,8 +92,7 @@ def _months(s: Sublet, schedule: pd.DataFrame, expenses: pd.DataFrame) -> list[d
         ends = month_end(starts)
         row = _month(s, max(starts, s.sublease.begins), ends)
         accrued += row["income"] + row["variable_income"] - row["received"]
-        first, last = row["starts"], min(ends, s.sublease.last_day)
-        cost = lease_cost_between(schedule, expenses, first, last, s.sublease.share) if first <= last else ZERO
+        cost = cost_of_sublet(schedule, expenses, s.sublease, row["starts"], ends)
         rows.append(row | {"accrued": accrued, "lease_cost": cost})
     return rows
 

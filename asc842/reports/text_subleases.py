@@ -23,7 +23,7 @@ def subleases_text(book: BookTables) -> Iterator[RenderableType]:
     """Lay out each sublease; of those that are not operating the event tells the rest."""
     for s in book.lease.facts.subleases:
         if s.is_operating:
-            yield Group(Text(f"{_title(s)}:"), _by_year(book, s))
+            yield Group(Text(f"{_title(s)}:"), _by_year(book, s), *_modified(book, s))
         else:
             yield Text(f"{_title(s)}: its net investment is a lessor's to account for (842-30) and not followed here; "
                        "see the event.", style="cyan")
@@ -32,8 +32,19 @@ def subleases_text(book: BookTables) -> Iterator[RenderableType]:
 def _title(s: Sublease) -> str:
     part = "" if s.share == 1 else f"{percent(s.share)} of the lease, "
     early = f", ended on {s.terminated.on}" if s.terminated else ""
-    return (f"{s.classification.capitalize()} sublease {s.id}, {part}to {s.sublessee}, {s.begins} to {s.ends}{early} "
-            f"({s.source})")
+    return (f"{s.classification.capitalize()} sublease {s.id}, {part}to {s.sublessee}, {s.begins} to "
+            f"{s.agreed_end}{early} ({s.source})")
+
+
+def _modified(book: BookTables, s: Sublease) -> Iterator[Text]:
+    """Tell what each modification carries into the new straight line."""
+    t = book.tables["sublease_modifications"]
+    for row in t[t["sublease"] == s.id].to_dict("records"):
+        held = f"{text(abs(row['accrued_before']))} {'accrued' if row['accrued_before'] >= 0 else 'deferred'}"
+        yield Text(f"{row['modification']}: modified from {row['effective']} on, to {row['ends']}, "
+                   f"{percent(row['share'])} of the lease; {held} by then; rent of {text(row['rent_to_come'])} to "
+                   f"come leaves {text(row['income_to_come'])} of income to spread. {row['reason']} ({row['source']}, "
+                   "842-10-25-15)")
 
 
 def _by_year(book: BookTables, s: Sublease) -> Table:

@@ -56,6 +56,11 @@ def _of_lease(lease: Lease) -> Iterator[tuple[str, ...]]:
         part = f"{percent(s.share)} let to {s.sublessee} from {s.begins}"
         yield (lease.id, "sublease", s.id, s.classification, part, "commencement", "", str(s.last_day), "", effect,
                s.reason, "842-20-35-14", s.source)
+        for m in s.modifications:
+            changed = "ends, share or rent change" if m.rent or m.abatements else "ends or share change"
+            yield (lease.id, "sublease", s.id, "modification", f"{changed} from {m.effective} on", m.id, "",
+                   str(m.ends or ""), "", "a new lease; what was accrued is carried into it", m.reason,
+                   "842-10-25-15", m.source)
     for number, note in enumerate(lease.facts.notes, 1):
         yield (lease.id, "note", str(number), "", note.text, "", "", "", "", "", "", "842-20-50-3a", note.source)
 

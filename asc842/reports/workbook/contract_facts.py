@@ -11,7 +11,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from asc842.contract.facts import PrintedTotal
 from asc842.contract.rent import Abatement
-from asc842.money import half_up
+from asc842.contract.sublease import Sublease
+from asc842.money import half_up, percent
 from asc842.reports.workbook.contract_options import write_options
 from asc842.reports.workbook.contract_page import ContractPage, Places
 from asc842.reports.workbook.grid import written
@@ -139,14 +140,23 @@ def _money_lines(page: ContractPage) -> Iterator[Line]:
 
 def _subleases(page: ContractPage, row: int) -> int:
     lines: list[Line] = [
-        (s.id, s.sublessee, s.begins, s.last_day, s.classification, s.share,
-         f"{s.reason} Ended before {s.ends}." if s.terminated else s.reason, s.source)
+        (s.id, s.sublessee, s.begins, s.last_day, s.classification, s.share, " ".join(_course(s)), s.source)
         for s in page.space.book.lease.facts.subleases]
     if not lines:
         return row
     return page.table(page.heading(row, "Subleases"), page.slots(NEEDS["subleases"]),
                       ("Sublease", "Sublessee", "Begins", "Ends", "Classification", "Share sublet", "Why", "Source"),
                       (TITLE, "wrap", "date", "date", "wrap", "percent", "wrap", "wrap"), lines) + 1
+
+
+def _course(s: Sublease) -> Iterator[str]:
+    """Write why a sublease is what it is, and what became of it."""
+    yield s.reason
+    for m in s.modifications:
+        share = f", {percent(m.share)} sublet" if m.share is not None else ""
+        yield f"Modified from {m.effective} on, to {m.ends or 'the same end'}{share}: {m.reason} ({m.source})."
+    if s.terminated:
+        yield f"Ended before {s.agreed_end}."
 
 
 def _totals(page: ContractPage, row: int) -> int:
