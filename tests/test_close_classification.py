@@ -18,6 +18,7 @@ from asc842.closing.checks import close_checks
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, current_portion, period_lines
+from asc842.closing.portfolio.beside_rent import improvement_table
 from asc842.closing.reports.rollforward import rollforward
 from asc842.contract.policy import AccountRole, Accounts
 from holdings import holdings_of
@@ -56,11 +57,15 @@ def day(text: str) -> np.datetime64:
     return np.datetime64(text, "D")
 
 
-def changing() -> str:
-    """1,000 a year in arrears for six years at 6 %: operating, finance in years 3 and 4, operating again."""
-    text = lease_text("2025-01-01", "2030-12-31", {"frequency": "annual", "timing": "arrears",
-                                                   "rows": [{"amount": D(1000)}]}, lease_id="changing")
-    return with_events(text, *BACK_AND_FORTH)
+def yearly(**facts: Any) -> str:
+    """1,000 a year in arrears for six years at 6 %, an operating lease."""
+    return lease_text("2025-01-01", "2030-12-31", {"frequency": "annual", "timing": "arrears",
+                                                   "rows": [{"amount": D(1000)}]}, lease_id="changing", **facts)
+
+
+def changing(**facts: Any) -> str:
+    """The same: operating, finance in years 3 and 4, operating again."""
+    return with_events(yearly(**facts), *BACK_AND_FORTH)
 
 
 def value(years: int) -> int:
@@ -131,6 +136,63 @@ def test_each_class_rolls_forward_by_itself(held: Holdings) -> None:
     assert later["classification"].tolist() == ["finance"]
 
 
+WALLS = {"id": "walls", "name": "Walls", "cost": D(7200), "in_service": date(2025, 1, 1), "useful_life": 120}
+BUILT = ({"classification": "operating", "accounts": {
+    "leasehold_improvements": "1850", "leasehold_improvement_accumulated": "1851",
+    "leasehold_improvement_amortization": "6850", "guarantee_obligation": "2690"}},
+    {"classification": "finance", "accounts": {
+        "leasehold_improvements": "1860", "leasehold_improvement_accumulated": "1861",
+        "leasehold_improvement_amortization": "6860", "guarantee_obligation": "2790"}})
+
+
+def built(h: Holdings, leases: list[asc842.Lease]) -> Holdings:
+    """Give holdings the leasehold improvements of their leases, as a portfolio does."""
+    table = improvement_table(leases, h.policy)
+    return replace(h, improvements=table.assign(lease=h.leases.get_indexer(table["lease"])))
+
+
+# Walls of 7,200.00 over the 72 months of the term: 100.00 a month, 24 of them operating, 24 finance, 24 operating.
+@pytest.mark.parametrize(("before", "expected"), [
+    ("2027-01-01", {"1850": 720000, "1851": -240000, "6850": 240000}),
+    ("2027-01-02", {"1860": 720000, "1861": -240000, "6850": 240000}),
+    ("2028-01-01", {"1860": 720000, "1861": -360000, "6850": 240000, "6860": 120000}),
+    ("2029-02-01", {"1850": 720000, "1851": -490000, "6850": 250000, "6860": 240000}),
+    ("2031-01-01", {"1850": 720000, "1851": -720000, "6850": 480000, "6860": 240000}),
+])
+def test_leasehold_improvements_stand_on_the_accounts_of_the_class(before: str, expected: dict[str, int]) -> None:
+    lease = load_text(changing(leasehold_improvements=[WALLS]))
+    booked = {"account_maps": BUILT, "leasehold_improvements": "booked here"}
+    h = built(holdings_of([lease], asc842.Policy.model_validate(booked)), [lease])
+    found = balances_before(h, day(before)).set_index("account")["amount"]
+    assert {a: int(found[a]) for a in found.index if a[:2] in ("18", "68")} == expected
+
+
+def test_improvements_move_on_the_day_of_the_change() -> None:
+    """What is booked elsewhere is moved elsewhere: here it is the amortization alone."""
+    lease = load_text(changing(leasehold_improvements=[WALLS]))
+    for policy, moved in (("booked here", {"1850": -720000, "1860": 720000}), ("booked elsewhere", {})):
+        booked = {"account_maps": BUILT, "leasehold_improvements": policy}
+        h = built(holdings_of([lease], asc842.Policy.model_validate(booked)), [lease])
+        lines = period_lines(h, "2027-01", day("2027-01-01"), day("2027-01-31"))
+        entry = lines[lines["entry"] == "reclassification to finance lease accounts"]
+        amounts = (entry["debit"] - entry["credit"]).groupby(entry["account"].astype(str)).sum()
+        found = {a: int(cents) for a, cents in amounts.items() if a.startswith("18")}
+        assert found == {**moved, "1851": 240000, "1861": -240000}
+        assert set(entry["date"].astype(str)) == {"2027-01-01"}
+
+
+@pytest.mark.parametrize(("effective", "account"), [("2026-07-01", "2690"), ("2028-07-01", "2790")])
+def test_a_guarantee_that_stays_is_on_the_account_of_the_class_that_ends(effective: str, account: str) -> None:
+    """842-20-40-3. Nothing can change the classification of a lease that has ended."""
+    end = {"id": "end", "kind": "termination", "effective": date.fromisoformat(effective),
+           "guarantee_obligation": D(500)}
+    earlier = [e for e in BACK_AND_FORTH if str(e["effective"]) < effective]
+    lease = load_text(with_events(yearly(), *earlier, end))
+    h = holdings_of([lease], asc842.Policy.model_validate({"account_maps": BUILT}))
+    found = balances_before(h, day("2031-01-01")).set_index("account")["amount"]
+    assert {a: int(found[a]) for a in found.index if a in ("2690", "2790")} == {account: -50000}
+
+
 def chain(seed: int) -> str:
     """A monthly lease that changes classification two to four times, on any day, also at the end of one."""
     rng = random.Random(seed)
@@ -141,6 +203,7 @@ def chain(seed: int) -> str:
     text = lease_text("2025-01-01", "2028-12-31", {"timing": rng.choice(["advance", "arrears"]), "rows": [
         {"month": 1, "monthly": D("912.34")}, {"month": 13, "monthly": D("1100.01")}]}, classification=kind,
         rate="0.0625", lease_id=f"chain-{seed}", costs=[{"amount": D("640.01")}],
+        leasehold_improvements=[{**WALLS, "cost": D("999.99"), "in_service": date(2025, 3, 5)}],
         variable_payments=[{"id": "power", "name": "Power", "basis": "usage", "actuals": [
             {"from": date(2025, 1, 1), "to": date(2027, 6, 30), "amount": D("77.77"), "due": date(2028, 2, 1)}]}])
     for i, n in enumerate(sorted(set(days))):
@@ -153,10 +216,12 @@ def chain(seed: int) -> str:
 
 @pytest.fixture(scope="module")
 def chains() -> Holdings:
-    """Twelve of these; what is accrued for power has an account for each class as well."""
+    """Twelve of these; what is accrued for power, and walls, have an account for each class as well."""
     maps = [{**m, "accounts": {**m["accounts"], "prepaid_rent": f"14{i}"}} for i, m in enumerate(MAPS)]
     leases = [load_text(chain(seed)) for seed in range(12)]
-    h = holdings_of(leases, asc842.Policy.model_validate({"account_maps": maps}))
+    h = holdings_of(leases, asc842.Policy.model_validate({
+        "account_maps": [*maps, *BUILT], "leasehold_improvements": "booked here"}))
+    h = built(h, leases)
     power = [(i, pd.Timestamp(on), "variable lease cost", "power", cost, paid, "prepaid_rent")
              for i in range(len(leases)) for on, cost, paid in (("2027-06-30", 7777, 0), ("2028-02-01", 0, 7777))]
     return replace(h, expenses=pd.DataFrame(power, columns=list(h.expenses.columns)))

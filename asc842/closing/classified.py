@@ -20,7 +20,8 @@ from asc842.spans.events import Wave
 
 BALANCES = [ROLES.index(role) for role in (
     "right_of_use_asset", "lease_liability", "prepaid_rent", "sublease_receivable", "sublease_initial_direct_cost",
-    "net_investment", "variable_rent_accrued")]
+    "net_investment", "variable_rent_accrued", "guarantee_obligation", "leasehold_improvements",
+    "leasehold_improvement_accumulated")]
 """Roles that hold balances of a lease from one period to the next (the current portion is taken back at once)."""
 ENTRIES = ("reclassification to operating lease accounts", "reclassification to finance lease accounts")
 
