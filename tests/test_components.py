@@ -362,3 +362,85 @@ def test_the_outputs_take_components(tmp_path: Any) -> None:
     assert re.search(r'"share": "0.866738895"', book.to_json())
     assert isinstance(book.tables["components"]["consideration"].iloc[0], Decimal)
     assert date(2025, 12, 31) in set(book.tables["expenses"]["date"])
+
+
+# An index, and components that begin later ---------------------------------------------------------------------------
+
+
+INDEXED = [component("old", "lease", 3), component("new", "lease", 1, begins=day("2026-01-01"))]
+
+
+def by_index(name: str, start: str, *stated: dict[str, Any], **facts: Any) -> asc842.LeaseBook:
+    """1,000 a month for two years at an index of 100: 110 from July 2025, 120 from July 2026."""
+    monthly = {"id": "base", "timing": "arrears", "rows": [{"amount": D("1000.00")}], "basis": "index", "index": {
+        "name": "CPI-U", "at_commencement": 100, "readings": [{"from": day("2025-07-01"), "value": 110},
+                                                               {"from": day("2026-07-01"), "value": 120}]}}
+    return book_of(contract(lease_text(start, "2026-12-31", monthly, components=stated or INDEXED, **facts),
+                            accounts_for=name, consideration_from="2025-01-01"))
+
+
+def varied(book: asc842.LeaseBook, month: str, kind: str = "variable lease cost") -> D:
+    t = book.tables["expenses"]
+    return sum(t.loc[(t["period"] == month) & (t["kind"] == kind), "cost"], D(0))
+
+
+def test_an_index_where_space_comes_later() -> None:
+    """24,000 at the index of the start: 18,000 for the old space, 750 a month; 250 a month for the new. Of the 100
+    that the index adds from July 2025 on the old space has all until the new begins, then 75, and 150 of 200.
+
+    The new space is measured at the index of its own start: 250 and a quarter of 100 is 275; of the last 100 it has
+    25. What is paid for it before is 12 x 250.
+    """
+    old, new = by_index("old", "2025-01-01"), by_index("new", "2026-01-01")
+    assert parts(old, "2025-08-31") == [D("750.00"), D("250.00")]
+    assert [varied(old, m) for m in ("2025-06", "2025-08", "2026-02", "2026-08")] == [0, 100, 75, 150]
+    assert old.summary["rent"] == 18000
+    assert sum(old.tables["expenses"]["cost"]) == 6 * 100 + 6 * 75 + 6 * 150
+    assert (new.summary["prepaid_rent"], new.summary["rent"]) == (3000, 12 * 275)
+    assert [varied(new, m) for m in ("2026-02", "2026-08")] == [0, 25]
+    assert parts(new, "2026-02-28")[1] == 275
+    paid = [-sum((b.journal["debit"] - b.journal["credit"])[b.journal["account"] == "Cash"], D(0)) for b in (old, new)]
+    assert sum(paid) == 6 * 1000 + 12 * 1100 + 6 * 1200
+    assert old.passed
+    assert new.passed
+
+
+def test_an_index_inside_the_month_in_which_space_comes() -> None:
+    """From 2026-01-16 on there is more: of January's 100 beyond the index the old space has 15/31 and three quarters
+    of 16/31, 100 x (15 + 12) / 31.
+    """
+    later = [INDEXED[0], {**INDEXED[1], "begins": day("2026-01-16")}]
+    book = by_index("old", "2025-01-01", *later)
+    assert varied(book, "2026-01") == cents(Fraction(100 * (15 + 12), 31))
+    assert varied(book, "2026-02") == 75
+    assert book.passed
+
+
+def test_an_index_beside_a_service_and_taxes() -> None:
+    """Old space and its cleaning at 5 and 1, new space at 4: of 100 before 2026 83.33 and 16.67, then 50 and 10. Of
+    taxes of 600 for 2025, and of 600 for 2026, likewise 500 and 100, 300 and 60.
+    """
+    stated = [component("old", "lease", 5), component("cam", "nonlease", 1),
+              component("new", "lease", 4, begins=day("2026-01-01"))]
+    taxes = {"id": "taxes", "name": "Taxes", "basis": "costs", "actuals": [
+        {"from": day(f"{y}-01-01"), "to": day(f"{y}-12-31"), "amount": D("600.00")} for y in (2025, 2026)]}
+    book = by_index("old", "2025-01-01", *stated, variable_payments=[taxes])
+    kinds = ("variable lease cost", "variable nonlease cost")
+    assert [varied(book, "2025-08", kind) for kind in kinds] == [D("83.33"), D("16.67")]
+    assert [varied(book, "2026-02", kind) for kind in kinds] == [50, 10]
+    assert [varied(book, "2025-12", kind) for kind in kinds] == [D("583.33"), D("116.67")]
+    assert [varied(book, "2026-12", kind) for kind in kinds] == [400, 80]
+    assert book.passed
+
+
+def test_an_index_remeasured_where_space_comes_later() -> None:
+    """Judged anew on 2026-10-01 the old space is measured at 120: 750 and three quarters of 200; nothing varies."""
+    text = {"id": "anew", "kind": "reassessment", "effective": day("2026-10-01"), "discount_rate": D("0.07")}
+    monthly = {"id": "base", "timing": "arrears", "rows": [{"amount": D("1000.00")}], "basis": "index", "index": {
+        "name": "CPI-U", "at_commencement": 100, "readings": [{"from": day("2025-07-01"), "value": 110},
+                                                               {"from": day("2026-07-01"), "value": 120}]}}
+    book = book_of(with_events(contract(lease_text("2025-01-01", "2026-12-31", monthly, components=INDEXED),
+                                        accounts_for="old"), text))
+    assert parts(book, "2026-11-30")[0] == 900
+    assert [varied(book, m) for m in ("2026-08", "2026-11")] == [150, 0]
+    assert book.passed

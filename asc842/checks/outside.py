@@ -15,7 +15,7 @@ from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.concessions import concession_items
 from asc842.payments.divided import coming_in
 from asc842.payments.pricing import as_charged
-from asc842.payments.shares import shares_of, shares_on
+from asc842.payments.shares import shares_of, shares_over
 from asc842.payments.short_term import KIND, WHY
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
@@ -62,7 +62,7 @@ def _expected(book: BookTables, payment: str) -> Decimal:
         for last in (found[-1] for found in targets_of(v) if v.id == payment and not settled(v, found[0])):
             within = sum(actual_cents(v, a) for a in v.actuals if last.from_ <= a.from_ and a.to <= last.to)
             cents = max(actual_cents(v, last) - within, 0) if last.probable else 0
-            known = shares_on(book.lease, book.policy, last.to)
+            known = shares_over(book.lease, book.policy, last.from_, last.to)
             total += sum(known.ours(cents)) if known else cents
     return from_cents(total)
 
@@ -85,7 +85,7 @@ def _elsewhere(book: BookTables) -> int:
                      for name, part in a.parts.items() if name not in ours)
     for payment in lease.facts.variable_payments:
         for actual in payment.actuals if payment.basis != "nonlease" else ():
-            cents, known = actual_cents(payment, actual), shares_on(lease, book.policy, actual.to)
+            cents, known = actual_cents(payment, actual), shares_over(lease, book.policy, actual.from_, actual.to)
             total += cents - sum(known.ours(cents)) if known else 0
     return total
 

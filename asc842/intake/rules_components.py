@@ -100,17 +100,13 @@ def _consideration_from(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 
 def _staggered(lease: Lease) -> Iterator[Problem]:
-    """Components that begin at different times are allocated once: no index, and events state them anew."""
-    standing, key = lease.facts.components, "facts.components"
+    """Components that begin at different times are allocated once: events that change rent state them anew."""
+    standing = lease.facts.components
     for i, event in [(-1, None), *enumerate(lease.events)]:
         if event and event.components:
-            standing, key = event.components, f"events[{i}].components"
+            standing = event.components
         if len({(c.begins, c.ends) for c in standing}) < 2:
             continue
-        rents = [*lease.facts.rent, *(r for e in lease.events for r in e.rent)]
-        if (event is None or event.components) and any(r.index for r in rents):
-            yield Problem(key, "components that begin at different times, and rent that follows an index",
-                          "one of the two", "allocate by hand: state the rent of this component alone")
         changes = event and (event.rent or event.abatements or event.lease_term_end)
         if event and changes and not event.components:
             yield Problem(f"events[{i}]", "rent or term changes, of components that begin at different times",

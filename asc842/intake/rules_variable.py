@@ -72,10 +72,15 @@ def _readings_begin(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     term = term_of(lease, doubts) if term_in_order(lease, doubts) else None
     for key, _, rent in components(lease) if term else ():
         first = rent.index.readings[0] if rent.index and rent.index.readings else None
-        begins = max(term[0], rent.begins or term[0]) if term else date.min
+        begins = max(_begun(lease, term[0]), rent.begins or date.min) if term else date.min
         if first and not doubts.touches(*key_path(key)) and first.from_ <= begins:
             yield Problem(f"{key}.index.readings[0].from", str(first.from_), f"a date after {begins}",
                           "the value with which rent begins is at_commencement")
+
+
+def _begun(lease: Lease, start: date) -> date:
+    """First day whose rent counts: commencement, or one before it from which the consideration is divided."""
+    return min(lease.facts.consideration_from or start, start)
 
 
 def variable_payments(lease: Lease, doubts: Doubts) -> Iterator[Problem]:

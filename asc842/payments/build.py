@@ -107,6 +107,7 @@ def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED) -> tu
     payments, problems, unsound = list[Payment](), list[Problem](), set[str]()
     for rent in lease.facts.rent:
         found, wrong = instalments_of(lease, rent, places.rent(rent), pricing)
+        found = _beyond(lease, rent, found, pricing)
         payments += found
         problems += wrong
         unsound |= {rent.id} if wrong else set()
@@ -117,6 +118,15 @@ def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED) -> tu
     payments += settlements_of(lease)
     order = {rent.id: i for i, rent in enumerate(lease.facts.rent)}
     return sorted(payments, key=lambda p: (p.due, order.get(p.rent, len(order)), p.covers_from)), problems
+
+
+def _beyond(lease: Lease, rent: Rent, payments: list[Payment], pricing: Pricing) -> list[Payment]:
+    """Tell what of the payments of a component comes of its index since the consideration was divided."""
+    if not (rent.index and lease.facts.components and pricing.at):
+        return payments
+    day = lease.facts.consideration_from or lease.commencement
+    divided = instalments_of(lease, rent, "", Pricing(day))[0]
+    return [replace(p, beyond=p.gross - before.gross) for p, before in zip(payments, divided, strict=True)]
 
 
 def _owed_to(event: str, problem: Problem) -> Problem:

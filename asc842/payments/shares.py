@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from asc842.calendar.grid import DAY, MonthGrid
 from asc842.contract.components import ContractComponent
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -39,6 +40,28 @@ class Shares:
     def staggered(self) -> bool:
         """Whether components begin or end at different times."""
         return len({(c.begins, c.ends) for c in self.components}) > 1
+
+    def during(self, first: date, after: date) -> Shares:
+        """Return the shares of those there are in a stretch of time, day by day (842-10-55-140).
+
+        What varies arises when it varies, and is no consideration for what has yet to begin.
+        """
+        if not self.staggered:
+            return self
+        changes = {d for c in self.components for d in (c.begins, c.ends and c.ends + DAY) if d and first < d < after}
+        days, grid = sorted({first, after, *changes}), MonthGrid.calendar(first)
+        found = [Fraction(0)] * len(self.of)
+        for start, stop in pairwise(days):
+            part, length = self._present(start), grid.position(stop) - grid.position(start)
+            found = [upto + share * length for upto, share in zip(found, part, strict=True)]
+        whole = sum(found, Fraction(0))
+        return replace(self, of=tuple(x / whole for x in found) if whole else self._present(first))
+
+    def _present(self, day: date) -> tuple[Fraction, ...]:
+        """Shares of the components that there are on a day; as all have them where there is none."""
+        held = [share if (c.begins or day) <= day <= (c.ends or day) else Fraction(0)
+                for c, share in zip(self.components, self.of, strict=True)]
+        return tuple(share / sum(held) for share in held) if any(held) else self.of
 
     def ours(self, cents: int) -> tuple[int, int]:
         """Return what this file accounts for of an amount: the lease component's part, that of nonlease components."""
@@ -80,6 +103,12 @@ def shares_on(lease: Lease, policy: Policy, day: date) -> Shares | None:
     starts = [date.min, *map(takes_effect, events_in_order(lease))]
     standing = [v for start, v in zip(starts, versions(lease), strict=True) if start <= day]
     return shares_of(standing[-1], policy)
+
+
+def shares_over(lease: Lease, policy: Policy, first: date, last: date) -> Shares | None:
+    """Return the shares of what varies over some days, by the version of a lease in force on the last of them."""
+    shares = shares_on(lease, policy, last)
+    return shares and shares.during(first, last + DAY)
 
 
 def _served(stated: tuple[ContractComponent, ...], let: ContractComponent) -> Fraction:

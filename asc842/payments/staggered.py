@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -20,7 +21,24 @@ Parts = tuple[Payment, dict[str, int]]
 
 
 def level_parts(lease: Lease, stream: list[Payment], shares: Shares) -> list[Parts]:
-    """Allocate one component of rent; what pays for the time before the allocation is for the components present."""
+    """Allocate one component of rent; what pays for the time before the allocation is for the components present.
+
+    What comes of an index since then is for those that there are when it is charged.
+    """
+    fixed = [replace(p, gross=p.gross - p.beyond) for p in stream]
+    whole = {id(p): before for p, before in zip(fixed, stream, strict=True)}
+    return [(whole[id(p)], _with_index(parts, whole[id(p)], shares)) for p, parts in _level(lease, fixed, shares)]
+
+
+def _with_index(parts: dict[str, int], p: Payment, shares: Shares) -> dict[str, int]:
+    if not p.beyond:
+        return parts
+    varied = shares.during(p.covers_from, p.covers_after).split(p.beyond)
+    added = dict(zip([c.id for c in shares.components], varied, strict=True))
+    return {c.id: parts.get(c.id, 0) + added[c.id] for c in shares.components if c.id in parts or added[c.id]}
+
+
+def _level(lease: Lease, stream: list[Payment], shares: Shares) -> list[Parts]:
     begin, after = lease.facts.consideration_from or lease.commencement, Term.of(lease).after
     now = [c for c in shares.components if c.begins is None or c.begins <= begin]
     later = [c for c in shares.components if c not in now]

@@ -12,7 +12,7 @@ from asc842.contract.variable import Assessment, VariablePayment
 from asc842.money import from_cents, round_half_up
 from asc842.payments.expense import Expense
 from asc842.payments.pattern import elapsed
-from asc842.payments.shares import shares_on
+from asc842.payments.shares import Shares, shares_on
 from asc842.payments.variable import actual_cents, by_kind
 
 ACCRUED = "variable_rent_accrued"
@@ -59,13 +59,19 @@ def _target(lease: Lease, policy: Policy, payment: VariablePayment, found: list[
     held = dict.fromkeys(by_kind(0, None), 0)
     for day in _days(found):
         known = [a for a in found if a.recorded <= day]
-        accrued = by_kind(accrued_on(payment, found, day, policy), shares_on(lease, policy, day))
+        accrued = by_kind(accrued_on(payment, found, day, policy), _shares(lease, policy, found[0], day))
         for kind, cents in accrued.items():
             if cents != held[kind]:
                 why = _why(payment, found[0], known[-1])
                 yield Expense(day, payment.id, kind, cents - held[kind], 0, why, known[-1].source or payment.source,
                               ACCRUED)
                 held[kind] = cents
+
+
+def _shares(lease: Lease, policy: Policy, target: Assessment, day: date) -> Shares | None:
+    """Return the shares in force on a day, over the target's time."""
+    shares = shares_on(lease, policy, day)
+    return shares and shares.during(target.from_, target.to + DAY)
 
 
 def _days(found: list[Assessment]) -> list[date]:

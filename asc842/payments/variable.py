@@ -13,7 +13,7 @@ from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.expense import Expense
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import as_charged, as_measured, follows_index
-from asc842.payments.shares import Shares, shares_on
+from asc842.payments.shares import Shares, shares_on, shares_over
 
 WHY = {
     "performance": "varies with performance (842-10-30-6a)",
@@ -34,7 +34,11 @@ def index_costs(lease: Lease, policy: Policy) -> list[Expense]:
 
 def _beyond(measured: Payment, charged: Payment, shares: Shares | None) -> Iterator[Expense]:
     why = f"charged {from_cents(charged.rent_due):,}, of which {from_cents(measured.rent_due):,} is measured"
-    of_charged, of_measured = by_kind(charged.rent_due, shares), by_kind(measured.rent_due, shares)
+    if shares and shares.staggered:
+        present = shares.during(measured.covers_from, measured.covers_after)
+        of_charged, of_measured = by_kind(charged.beyond, present), by_kind(measured.beyond, present)
+    else:
+        of_charged, of_measured = by_kind(charged.rent_due, shares), by_kind(measured.rent_due, shares)
     for kind, cents in of_charged.items():
         beyond = cents - of_measured[kind]
         if beyond:
@@ -50,7 +54,7 @@ def by_kind(cents: int, shares: Shares | None) -> dict[str, int]:
 def variable_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """Return the cost of variable payments on the last day of each time charged (842-20-25-5b, -6b; -55-1)."""
     return [e for payment in lease.facts.variable_payments for actual in payment.actuals
-            for e in _actual(payment, actual, shares_on(lease, policy, actual.to))]
+            for e in _actual(payment, actual, shares_over(lease, policy, actual.from_, actual.to))]
 
 
 def actual_cents(payment: VariablePayment, actual: Actual | Assessment) -> int:
