@@ -363,3 +363,82 @@ def test_no_tables_at_all() -> None:
         asc842.measure({})
     assert [p.key for p in error.value.problems] == ["leases", "payments"]
     assert str(error.value).startswith("leases\n")
+
+
+# What balances do not hold -------------------------------------------------------------------------------------------
+
+
+def year_of(name: str, amount: str = "100.00", **columns: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A lease of 2025 at no interest, paid at the end of each month: liability and asset are the rent to come."""
+    lease = {"lease": name, "commencement": "2025-01-01", "lease_term_end": "2025-12-31", "discount_rate": 0.0}
+    ends = pd.date_range("2025-01-31", "2025-12-31", freq="ME").date
+    rows = [{"lease": name, "due": end, "gross_rent": D(amount), "timing": "arrears"} for end in ends]
+    return lease | columns, rows
+
+
+def with_table(*events: dict[str, Any], **more: Any) -> dict[str, pd.DataFrame]:
+    made = [year_of("a"), year_of("b"), year_of("c", **more)]
+    paid = [{**row, "event": 0} for _, rows in made for row in rows]
+    # What an event by the liability leaves of b: 150.00 or 50.00 a month from July on.
+    paid += [{"lease": "b", "due": f"2025-{m:02d}-28", "gross_rent": D(events[1].get("then", "50.00")), "event": 1,
+              "timing": "advance"} for m in range(7, 13)]
+    rows = [{k: v for k, v in e.items() if k != "then"} for e in events]
+    return {"leases": pd.DataFrame([lease for lease, _ in made]), "payments": pd.DataFrame(paid),
+            "events": pd.DataFrame(rows)}
+
+
+IMPAIRED = {"lease": "c", "effective": "2025-07-01", "treatment": "impair", "impairment": D("600.00")}
+REDUCED = {"lease": "b", "effective": "2025-07-01", "treatment": "reduce by liability"}
+
+
+def test_what_balances_hold_is_taken() -> None:
+    """Six rents of 100.00 are to come in July: so much is the asset, and all of it may be lost."""
+    schedule = asc842.measure(with_table(IMPAIRED, REDUCED))["schedule"]
+    july = schedule[schedule["period"].astype(str).str[:7] == "2025-07"].set_index("lease")
+    assert july.loc["c", "asset_closing"] == 0
+    assert july.loc["b", "liability_closing"] == 5 * 50
+
+
+def test_what_balances_do_not_hold_is_refused_by_lease_and_row() -> None:
+    """All at once, each at its row: one cent more than the asset, and a liability that rises."""
+    bad = with_table({**IMPAIRED, "impairment": D("600.01")}, {**REDUCED, "then": "150.00"},
+                     {**IMPAIRED, "lease": "a", "effective": "2025-10-01", "impairment": D("300.01")})
+    with pytest.raises(asc842.InputError) as error:
+        asc842.measure(bad)
+    assert [(p.key, p.found, p.expected) for p in error.value.problems] == [
+        ("events[0].impairment", "a loss of 600.01 (lease c)", "at most the right-of-use asset before it, 600.00"),
+        ("events[1].treatment", "by a liability that goes from 600.00 to 900.00 (lease b)",
+         "a liability that falls, so that the asset falls in proportion (842-10-25-13)"),
+        ("events[2].impairment", "a loss of 300.01 (lease a)", "at most the right-of-use asset before it, 300.00")]
+
+
+def test_a_second_event_meets_what_the_first_leaves() -> None:
+    """After a loss of 400.00 in July 200.00 is left, 200 / 6 of it gone by August: 166.67."""
+    second = {**IMPAIRED, "effective": "2025-08-01", "impairment": D("166.68")}
+    with pytest.raises(asc842.InputError) as error:
+        asc842.measure(with_table({**IMPAIRED, "impairment": D("400.00")}, REDUCED, second))
+    (problem,) = error.value.problems
+    assert (problem.key, problem.expected) == ("events[2].impairment",
+                                               "at most the right-of-use asset before it, 166.67")
+
+
+def test_a_sublease_of_what_has_no_asset_is_refused() -> None:
+    """A lease whose rent never enters the liability, and half of an operating one."""
+    sublet = {"effective": "2025-07-01", "treatment": "sublet", "share": 1.0, "net_investment": D("1.00")}
+    tables = with_table({"lease": "a", **sublet, "share": 0.5}, REDUCED, {"lease": "c", **sublet})
+    tables["payments"]["settles"] = (tables["payments"]["lease"] != "c").to_numpy()
+    with pytest.raises(asc842.InputError) as error:
+        asc842.measure(tables)
+    assert [(p.key, p.found) for p in error.value.problems] == [
+        ("events[0].treatment", "of 0.5 of an operating lease (lease a)"),
+        ("events[2].treatment", "of a short-term lease that has no asset (lease c)")]
+
+
+def test_leases_may_stand_in_any_order_among_the_events() -> None:
+    """What happens to each lease in turn is what counts."""
+    twice = [{**IMPAIRED, "lease": name, "effective": day, "impairment": D("10.00")}
+             for day in ("2025-07-01", "2025-09-01") for name in ("c", "a")]
+    base = with_table(IMPAIRED, REDUCED)
+    one, other = ({**base, "events": pd.DataFrame(rows)} for rows in (
+        [twice[0], REDUCED, *twice[1:]], [*twice[1::2], REDUCED, *twice[::2]]))
+    assert_frame_equal(asc842.measure(one)["schedule"], asc842.measure(other)["schedule"])

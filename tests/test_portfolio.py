@@ -452,3 +452,17 @@ def test_a_policy_that_bulk_dating_does_not_know_dates_leases_one_by_one() -> No
     held = read_portfolio(ROOT / "inputs" / "sample-portfolio")
     assert {x.id for x in held.leases if x.alone is None} == {
         "depot", "forklifts", "new-office", "regional-office", "store-12", "tower-site"}
+
+
+def test_an_event_beyond_the_balances_of_a_lease_in_tables_is_set_aside(tmp_path: Path) -> None:
+    """Twelve rents of 1,000 at no interest are left on 2026-01-01: one cent more is no impairment."""
+    leases = [{**LEASE, "lease": name, "discount_rate": "0"} for name in ("a", "b")]
+    rent = [{**RENT, "lease": name} for name in ("a", "b")]
+    events = [{"lease": name, "id": "loss", "kind": "impairment", "effective": "2026-01-01", "impairment": amount,
+               "reason": "Tested."} for name, amount in (("a", "12000.00"), ("b", "12000.01"))]
+    held = portfolio(tmp_path, leases=leases, rent=rent, events=events)
+    assert [x.alone for x in held.leases] == [None, None]
+    result = asc842.close(held, "2026-01", out=None, register=tmp_path / "register.db")
+    assert list(result.book.holdings.leases) == ["a"]
+    (aside,) = result.book.set_aside
+    assert (aside.lease, [p.key for p in aside.problems]) == ("b", ["events[0].impairment"])

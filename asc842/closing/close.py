@@ -38,6 +38,7 @@ from asc842.closing.reports.trial_balance import compared_with, currencies_of, r
 from asc842.contract.policy import Policy
 from asc842.contract_checks.check import Check
 from asc842.errors import InputError, Problem
+from asc842.ledger.limits import breaches
 from asc842.money import from_cents
 from asc842.reports.measure import measure_in_cents
 
@@ -88,7 +89,12 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     held, checked = vetted(held, policy, told)
     _all_or_nothing(held, policy)
     told("measuring", 0, len(held.leases))
-    h, tables = holdings_of(held, policy, calendar, read_rates(Path(rates)) if rates else None)
+    exchanged = read_rates(Path(rates)) if rates else None
+    h, tables = holdings_of(held, policy, calendar, exchanged)
+    if (sound := _within_balances(held, h)) is not held:
+        held = sound
+        _all_or_nothing(held, policy)
+        h, tables = holdings_of(held, policy, calendar, exchanged)
     book = _book(held, h, calendar, at, checked, whole=reports)
     left = unread_files(held.unread, held.path, (trial_balance, rates))
     book = replace(book, checks=(*book.checks, *left))
@@ -163,6 +169,18 @@ def vetted(held: Portfolio, policy: Policy, told: Progress) -> tuple[Portfolio, 
     if len(kept) == len(held.leases):
         return held, checked
     return held.without({x.lease for x in aside if x.lease}, tuple(aside)), checked
+
+
+def _within_balances(held: Portfolio, h: Holdings) -> Portfolio:
+    """Set aside what was dated in bulk and has events that ask for what its balances do not hold."""
+    found = {str(h.leases[b.lease]) for b in breaches(h.schedule, h.measurement.waves)}
+    bad, aside = [x for x in held.leases if x.id in found], list(held.set_aside)
+    for x in bad:
+        try:
+            account_for(x.lease, h.policy)
+        except InputError as error:
+            aside.append(NotClosed(x.id, x.where, error))
+    return held.without(found, tuple(aside)) if bad else held
 
 
 def _book(held: Portfolio, h: Holdings, calendar: FiscalCalendar, at: FiscalPeriod,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,10 +11,19 @@ from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.periods import months_in_term
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.contract.fiscal import Calendar
+from asc842.errors import InputError, Problem
+from asc842.ledger.limits import Breach, breaches
 from asc842.ledger.schedule import Schedule, schedule_of
 from asc842.reports.frames import schedule_frame
 from asc842.spans.events import Wave
 from asc842.spans.tables import waves_from_tables
+
+_BEYOND = {
+    "impairment": ("impairment", "correct the amount or the date; an asset is not impaired below zero (842-20-35-9)"),
+    "method": ("treatment", "correct the payments or the rate, or use 'reduce by share' with its share"),
+    "sublease": ("treatment", "measure the part sublet as a lease of its own, and sublet all of that"),
+}
+"""The column of ``events`` that a breach is told at, and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,28 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
 
     Returns ``{"schedule": one row per lease and period, "summary": one row per lease}``, in the order of the leases.
     Amounts are float64, each the double nearest to a whole number of cents; nothing that is passed in is changed.
-    Raises InputError listing every bad row. Relies on 842-20-25-6, -30-1, -30-5, -35-1, -35-3, -35-7.
+    Raises InputError listing every bad row; where all can be read, every event that asks for what the balances do not
+    hold, as an impairment above the asset. Relies on 842-20-25-6, -30-1, -30-5, -35-1, -35-3, -35-7.
     """
     grid = FiscalCalendar(calendar).grid if calendar else MONTHS
     m = measure_in_cents(tables, grid)
+    if found := breaches(m.schedule, m.waves):
+        raise InputError(beyond_tables(tables["events"], m.leases, found))
     return {"schedule": schedule_frame(m.schedule, m.leases, grid), "summary": summary_frame(m)}
+
+
+def beyond_tables(events: pd.DataFrame, leases: pd.Index, found: Sequence[Breach]) -> list[Problem]:
+    """Return the problems of events that ask for what the balances do not hold, by their rows in ``events``."""
+    owner = leases.get_indexer(pd.Index(events["lease"]))
+    number = events.groupby(owner).cumcount().to_numpy() + 1
+    row = {(int(lease), int(n)): i for i, (lease, n) in enumerate(zip(owner, number, strict=True))}
+    return sorted((_beyond(row[b.lease, b.wave], leases[b.lease], b) for b in found),
+                  key=lambda p: int(p.key.split("[")[1].split("]")[0]))
+
+
+def _beyond(row: int, lease: object, breach: Breach) -> Problem:
+    column, remedy = _BEYOND[breach.about]
+    return Problem(f"events[{row}].{column}", f"{breach.found} (lease {lease})", breach.expected, remedy)
 
 
 def summary_frame(m: Measurement) -> pd.DataFrame:

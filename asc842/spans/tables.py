@@ -151,6 +151,7 @@ def _later_waves(reader: TableReader, t: pd.DataFrame, owner: Ints, first: Wave,
     previous = first
     for n in range(1, number.max() + 1):
         rows = np.flatnonzero(number == n)
+        rows = rows[np.argsort(owner[rows], kind="stable")]
         at = owner[rows]
         spans, events = _span_after(reader, t.iloc[rows], at, terms)
         previous.spans.until[np.searchsorted(previous.spans.lease, at)] = spans.start

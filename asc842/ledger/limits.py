@@ -1,0 +1,94 @@
+"""What the balances that an event meets do not hold: found for all leases at once, told one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from asc842.calendar.positions import Ints
+from asc842.ledger.schedule import EventRows, Schedule
+from asc842.money import from_cents
+from asc842.spans.events import Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """An event that asks for more than there is; ``lease`` indexes the leases, ``wave`` counts their events from 1.
+
+    ``about`` says what of it: impairment, method, or sublease. ``found`` and ``expected`` are for a reader.
+    """
+
+    lease: int
+    wave: int
+    about: str
+    found: str
+    expected: str
+
+
+def breaches(s: Schedule, waves: Sequence[Wave]) -> list[Breach]:
+    """Return every event of every lease that the balances before it do not allow, in order of lease and event.
+
+    An impairment above the asset (842-20-35-9); a right of use reduced by a liability that does not fall
+    (842-10-25-13); a sublease of an asset that is not there, or of a part whose liability goes another way than the
+    rest (842-20-35-14).
+    """
+    found, begins = list[Breach](), 0
+    for number, (before, wave) in enumerate(pairwise(waves), 1):
+        here = slice(begins, begins + len(wave.spans))
+        found += _impaired(s.events, here, wave, number)
+        found += _by_liability(s.events, here, wave, number)
+        found += _sublet(before, wave, number)
+        begins = here.stop
+    return sorted(found, key=lambda b: (b.lease, b.wave))
+
+
+def _impaired(did: EventRows, here: slice, wave: Wave, number: int) -> Iterator[Breach]:
+    loss, asset = wave.events.impairment, did.asset_before[here]
+    bad = (loss > np.maximum(asset, 0)) | ((wave.events.treatment == "impair") & (asset < 0))
+    for i in np.flatnonzero(bad):
+        yield Breach(int(wave.spans.lease[i]), number, "impairment", f"a loss of {_amount(loss[i])}",
+                     f"at most the right-of-use asset before it, {_amount(asset[i])}")
+
+
+def _by_liability(did: EventRows, here: slice, wave: Wave, number: int) -> Iterator[Breach]:
+    """A liability that rises, or is nothing, gives no proportion by which the asset falls."""
+    before, after = did.liability_before[here], did.liability_after[here]
+    bad = (wave.events.treatment == "reduce by liability") & ((after > before) | (before == 0))
+    for i in np.flatnonzero(bad):
+        yield Breach(int(wave.spans.lease[i]), number, "method",
+                     f"by a liability that goes from {_amount(before[i])} to {_amount(after[i])}",
+                     "a liability that falls, so that the asset falls in proportion (842-10-25-13)")
+
+
+def _sublet(before: Wave, wave: Wave, number: int) -> Iterator[Breach]:
+    """What the terms before an event do not let be sublet."""
+    sublet = wave.events.treatment == "sublet"
+    if not sublet.any():
+        return
+    at = np.searchsorted(before.spans.lease, wave.spans.lease)
+    unrecognized, finance = _unrecognized(before)[at], before.spans.finance[at]
+    part = wave.events.share_numerator < wave.events.share_denominator
+    for i in np.flatnonzero(sublet & unrecognized):
+        yield Breach(int(wave.spans.lease[i]), number, "sublease", "of a short-term lease that has no asset",
+                     "a right-of-use asset that the net investment takes the place of (842-20-35-14)")
+    for i in np.flatnonzero(sublet & ~unrecognized & part & ~finance):
+        share = f"{wave.events.share_numerator[i] / wave.events.share_denominator[i]:g}"
+        yield Breach(int(wave.spans.lease[i]), number, "sublease", f"of {share} of an operating lease",
+                     "all of the lease, or a finance lease: the liability of what is sublet goes on apart from the "
+                     "rest (842-20-35-14)")
+
+
+def _unrecognized(wave: Wave) -> np.ndarray:
+    """Whether spans have payments, none of which ever enters the liability, (spans,)."""
+    spans, settles = len(wave.spans), wave.payments.settles
+    all_of: Ints = np.bincount(wave.payments.span, minlength=spans)
+    settling: Ints = np.bincount(wave.payments.span[settles], minlength=spans)
+    nothing: np.ndarray = (all_of > 0) & (settling == 0)
+    return nothing
+
+
+def _amount(cents: np.integer) -> str:
+    return f"{from_cents(int(cents)):,}"
