@@ -27,7 +27,7 @@ from asc842.payments.build import (
     rent_of,
     under_asc840,
 )
-from asc842.payments.concessions import payment_problems, unpaid_by_month
+from asc842.payments.concessions import payment_problems
 from asc842.payments.expenses import expenses_of
 from asc842.payments.improvements import improvement_rows
 from asc842.payments.pricing import as_printed
@@ -36,12 +36,13 @@ from asc842.reports.allocation import allocation_frame
 from asc842.reports.asc840 import asc840_frame
 from asc842.reports.basis import basis_frame
 from asc842.reports.book import LeaseBook
+from asc842.reports.books import books_of
 from asc842.reports.components import below_zero, components_frame
 from asc842.reports.expenses import expense_totals, expenses_frame
-from asc842.reports.improvements import improvements_frame, with_improvements
+from asc842.reports.improvements import improvements_frame
+from asc842.reports.journal import decimal_journal
 from asc842.reports.judged import classification_frame, rate_summary, with_rate_sources
 from asc842.reports.lease_tables import (
-    decimal_journal,
     decimal_schedule,
     events_frame,
     payments_frame,
@@ -102,8 +103,7 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     payments = [*earlier, *payments_as_due(lease, ready.promised)]
     improvements = improvement_rows(lease, policy)
     further["leasehold_improvements"] = improvements_frame(improvements)
-    journal = with_improvements(decimal_journal(m, policy, [*expenses, *sublet], unpaid_by_month(lease)),
-                                improvements, lease.id, policy)
+    journal = decimal_journal(lease, books_of(lease, policy, m, [*expenses, *sublet], improvements))
     book = LeaseBook(ready.contract, policy, payments_frame(payments), schedule, journal,
                      with_rate_sources(events, judged),
                      summary_of(lease, policy, m) | expense_totals(expenses) | sublease_totals(sublet)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from asc842.contract_checks.check import Check, compared
 from asc842.payments.concessions import KIND, concession_items
 from asc842.reports.book_tables import BookTables
+from asc842.reports.classified import accounts_by_class
 
 
 def unpaid_settled(book: BookTables) -> Iterator[Check]:
@@ -15,7 +16,8 @@ def unpaid_settled(book: BookTables) -> Iterator[Check]:
     events = [e for e in book.lease.events if e.is_variable]
     if not events:
         return
-    lines = book.journal[book.journal["account"] == book.policy.accounts.prepaid_rent]
+    prepaid = {a.prepaid_rent for a in accounts_by_class(book.lease, book.policy)}
+    lines = book.journal[book.journal["account"].isin(prepaid)]
     accrued = lines.loc[lines["entry"] == "payment", "credit"]
     ours = lines["entry"].isin([f"{KIND}: {item}" for item in concession_items(book.lease)])
     yield compared("rent left unpaid = rent forgiven + rent paid later", sum(accrued, Decimal("0.00")),

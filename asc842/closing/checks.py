@@ -8,7 +8,6 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from asc842.closing.classified import BALANCES, accounts_of, tells_classes_apart
 from asc842.closing.exchange import EXCHANGED
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import CURRENT, role_totals
@@ -18,6 +17,7 @@ from asc842.contract_checks.check import Check, compared
 from asc842.ledger.entries import ROLES
 from asc842.ledger.standing import Standing
 from asc842.money import from_cents
+from asc842.reports.classified import BALANCES, accounts_of, tells_classes_apart
 
 ZERO = Decimal("0.00")
 ONE_DAY = np.timedelta64(1, "D")

@@ -16,7 +16,6 @@ from asc842.api import account_for
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, SetAside
 from asc842.closing.checks import balanced, close_checks, each_lease, trial_balance_check
-from asc842.closing.classified import shared_accounts
 from asc842.closing.collection import without_collection
 from asc842.closing.earlier_years import earlier_years, to_retained_earnings
 from asc842.closing.erp.write import check_erp
@@ -40,6 +39,7 @@ from asc842.contract_checks.check import Check
 from asc842.errors import InputError, Problem
 from asc842.ledger.limits import breaches
 from asc842.money import from_cents
+from asc842.reports.classified import shared_accounts
 from asc842.reports.measure import measure_in_cents
 
 Progress = Callable[[str, int, int], None]

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Ints
-from asc842.closing.classified import accounts_of, class_changes, finance_at, tells_classes_apart
 from asc842.closing.foreign import Exchange, cumulative_loss, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.ledger.entries import ROLES
+from asc842.reports.classified import accounts_of, class_changes, finance_at, tells_classes_apart
 
 ONE_DAY = np.timedelta64(1, "D")
 EXCHANGED = "foreign exchange remeasurement of the liability"

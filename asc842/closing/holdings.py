@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,16 +10,11 @@ import pandas as pd
 from asc842.calendar.positions import Days, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.closing.foreign import Rates
-from asc842.contract.policy import Policy
 from asc842.ledger.entries import Entries, entries_of
 from asc842.ledger.ownership import Owned, owned_by
-from asc842.ledger.schedule import Schedule
-from asc842.reports.measure import Measurement
+from asc842.reports.books import Books
 
 CASH_COLUMNS, BUILDING_COLUMNS = ("lease", "date", "kind", "cents"), ("lease", "first", "last", "share")
-EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
-IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "amortization",
-                       "written_off", "transferred", "closing")
 MOVEMENTS = {
     "remeasure": "remeasurement", "reduce by share": "partial termination", "reduce by liability":
     "partial termination", "impair": "impairment", "carry": "remeasurement", "terminate": "termination",
@@ -30,39 +24,19 @@ MOVEMENTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
-    """Measured leases: schedule, waves and ids, one row of ``dimensions`` per lease in the same order.
+class Holdings(Books):
+    """Books of a portfolio, reported by period; see :class:`asc842.reports.books.Books`.
 
-    ``dimensions`` has ``lease, entity, currency, asset_class, cost_center`` and further columns; ``expenses`` one row
-    per cost outside the liability (``lease`` as position, ``date, kind, item``, ``cost`` and ``paid`` in cents,
-    ``held`` the role of the account that holds the difference).
     ``cash`` is paid or received beside rent, by day: ``lease`` as position, ``kind`` (costs, prepaid rent,
     incentives), ``cents``; ``building`` has the stretches (``first``, ``last``) for which a ``share`` of a lease
-    serves to build another asset; ``improvements`` one row per month of a leasehold improvement (see
-    :mod:`asc842.closing.portfolio.beside_rent`). ``grid`` is that of the reporting periods, ``rates`` are exchange
-    rates, where given. ``known`` keeps what has been worked out of these once.
+    serves to build another asset. ``grid`` is that of the reporting periods, ``rates`` are exchange rates, where
+    given.
     """
 
-    measurement: Measurement
-    dimensions: pd.DataFrame
-    policy: Policy
-    expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
     cash: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CASH_COLUMNS)))
     building: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BUILDING_COLUMNS)))
-    improvements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(IMPROVEMENT_COLUMNS)))
     grid: ReportingGrid = MONTHS
     rates: Rates | None = None
-    known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    @property
-    def schedule(self) -> Schedule:
-        """The schedule of all leases."""
-        return self.measurement.schedule
-
-    @property
-    def leases(self) -> pd.Index:
-        """Ids of the leases."""
-        return self.measurement.leases
 
     def entries(self, first: np.datetime64 | None = None, last: np.datetime64 | None = None) -> Entries:
         """Journal lines of all leases, over their whole lives or from one day to another."""

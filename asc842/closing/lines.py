@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Ints
-from asc842.closing.classified import accounts_of, class_totals, transfers
-from asc842.closing.coded import Coded, joined, lines_beside, schedule_lines
 from asc842.closing.exchange import with_exchange, with_exchange_before
 from asc842.closing.holdings import Holdings
 from asc842.ledger.entries import ROLES
 from asc842.ledger.standing import Standing, standing_at
+from asc842.reports.classified import accounts_of, class_totals, transfers
+from asc842.reports.coded import Coded, joined, lines_beside, schedule_lines
 
 LINE_COLUMNS = ("entity", "lease", "currency", "period", "date", "entry", "account", "debit", "credit", "memo")
 BALANCE_COLUMNS = ("entity", "lease", "currency", "account", "amount")

@@ -117,7 +117,7 @@ class Policy(Frozen):
     ``transition_rate_term`` says whether discount rates at transition are taken for the original or the remaining
     lease term; it is shown beside every transition.
 
-    For a close: ``account_maps`` name accounts by class and dimension. ``reclassify_current`` books the current
+    ``account_maps`` name accounts by class and dimension. For a close: ``reclassify_current`` books the current
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
     value of the payments due within a year, or the principal that falls away in it. ``advance_payments`` says which
     cash flows rent paid at commencement or before it, less incentives received, belongs to: that of later payments

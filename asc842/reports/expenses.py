@@ -1,4 +1,4 @@
-"""Costs outside the liability as a table, and as journal entries."""
+"""Costs outside the liability as a table, and their totals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from asc842.contract.policy import Accounts
 from asc842.money import from_cents
 from asc842.payments.expense import EXPENSE_KINDS, NO_COST, Expense, role_of
 
@@ -27,17 +26,3 @@ def expense_totals(expenses: Sequence[Expense]) -> dict[str, Any]:
     return {f"{role_of(kind)}_total": from_cents(sum(e.cost for e in expenses
                                                                               if e.kind == kind))
             for kind in EXPENSE_KINDS if kind not in NO_COST}
-
-
-def expense_entries(expenses: Sequence[Expense], lease: str, names: Accounts) -> pd.DataFrame:
-    """Return balanced journal lines of expenses, exact Decimals: cost, cash, what is accrued or prepaid."""
-    lines = [line for e in sorted(expenses, key=lambda e: e.date) for line in _lines(e, lease, names)]
-    return pd.DataFrame(lines, columns=["date", "period", "lease", "entry", "account", "debit", "credit"])
-
-
-def _lines(e: Expense, lease: str, names: Accounts) -> list[dict[str, Any]]:
-    account = getattr(names, role_of(e.kind))
-    amounts = [(account, e.cost), (names.cash, -e.paid), (getattr(names, e.held), e.paid - e.cost)]
-    return [{"date": e.date, "period": f"{e.date:%Y-%m}", "lease": lease, "entry": f"{e.kind}: {e.item}",
-             "account": name, "debit": from_cents(max(cents, 0)), "credit": from_cents(max(-cents, 0))}
-            for name, cents in amounts if cents]

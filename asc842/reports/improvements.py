@@ -1,14 +1,11 @@
-"""Leasehold improvements as a table, and as journal entries; amortization of them is no lease cost."""
+"""Leasehold improvements as a table, and what is booked of them; amortization of them is no lease cost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
-from asc842.contract.policy import Policy
 from asc842.money import from_cents
 from asc842.payments.improvements import ImprovementRow
 
@@ -39,38 +36,6 @@ def improvements_frame(rows: Sequence[ImprovementRow]) -> pd.DataFrame:
     } for r in rows], columns=list(COLUMNS))
 
 
-def movements(rows: Sequence[ImprovementRow], policy: Policy) -> Iterator[tuple[date, str, str, int]]:
-    """Yield what is booked of improvements: day, kind (a key of ENTRIES), improvement, cents.
-
-    What comes into service is booked only where the policy says that it is not booked elsewhere.
-    """
-    booked = policy.leasehold_improvements == "booked here"
-    for row in rows:
-        for kind in ENTRIES:
-            cents = getattr(row, kind)
-            if cents and (kind != "addition" or booked):
-                yield row.starts if kind == "addition" else row.ends, kind, row.improvement.id, cents
-
-
 def entry_name(kind: str, improvement: str) -> str:
     """Name the entry of a movement of an improvement."""
     return f"leasehold improvement, {ENTRIES[kind][2]}: {improvement}"
-
-
-def with_improvements(journal: pd.DataFrame, rows: Sequence[ImprovementRow], lease: str,
-                      policy: Policy) -> pd.DataFrame:
-    """Return a lease's journal with the entries of its improvements, in order of date; exact Decimals."""
-    lines = [line for each in movements(rows, policy) for line in _lines(each, lease, policy)]
-    if not lines:
-        return journal
-    beside = pd.DataFrame(lines, columns=list(journal.columns))
-    return pd.concat([journal, beside], ignore_index=True).sort_values("date", kind="stable", ignore_index=True)
-
-
-def _lines(movement: tuple[date, str, str, int], lease: str, policy: Policy) -> list[dict[str, Any]]:
-    day, kind, improvement, cents = movement
-    debit, credit, _ = ENTRIES[kind]
-    zero, amount = from_cents(0), from_cents(cents)
-    return [{"date": day, "period": f"{day:%Y-%m}", "lease": lease, "entry": entry_name(kind, improvement),
-             "account": getattr(policy.accounts, role), "debit": amount if role == debit else zero,
-             "credit": amount if role == credit else zero} for role in (debit, credit)]

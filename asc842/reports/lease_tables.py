@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,21 +12,17 @@ from asc842.calendar.grid import DAY, MonthGrid
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.ledger.journal import journal_of
 from asc842.ledger.schedule import Schedule
 from asc842.money import from_cents
 from asc842.payments.amendments import changes_payments, events_in_order, versions
 from asc842.payments.carried_in import initial_costs
 from asc842.payments.compounding import compounding
 from asc842.payments.divided import event_amounts
-from asc842.payments.expense import Expense
 from asc842.payments.life import amortization_end, asset_end
 from asc842.payments.pattern import weight_rows
 from asc842.payments.payment import Payment
-from asc842.reports.expenses import expense_entries
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
 from asc842.reports.measure import Measurement
-from asc842.reports.unpaid import accrued
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
                  "transferred", "guarantee_obligation", "net_investment")
@@ -150,21 +145,6 @@ def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
     }
     columns |= {name: list(map(from_cents, cents.tolist())) for name, cents in amounts_of(schedule).items()}
     return pd.DataFrame(columns, columns=list(SCHEDULE_COLUMNS))
-
-
-def decimal_journal(m: Measurement, policy: Policy, expenses: Sequence[Expense] = (),
-                    unpaid: Mapping[str, int] | None = None) -> pd.DataFrame:
-    """Return the journal of one lease, costs outside the liability included; exact Decimals, dates as dates.
-
-    ``unpaid`` is rent left unpaid by month, in whole cents.
-    """
-    journal = journal_of(m.schedule, m.waves, m.leases, policy.accounts)
-    exact: dict[str, Any] = {c: list(map(from_cents, journal[c].tolist())) for c in ("debit", "credit")}
-    journal = accrued(journal.assign(date=journal["date"].dt.date, **exact), unpaid or {}, policy.accounts)
-    if not expenses:
-        return journal
-    beside = expense_entries(expenses, str(m.leases[0]), policy.accounts)
-    return pd.concat([journal, beside], ignore_index=True).sort_values("date", kind="stable", ignore_index=True)
 
 
 def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:

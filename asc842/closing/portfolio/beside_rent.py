@@ -11,10 +11,9 @@ from asc842.contract.policy import Policy
 from asc842.money import to_cents
 from asc842.payments.divided import file_part, own_cost
 from asc842.payments.improvements import improvement_rows
+from asc842.reports.books import IMPROVEMENT_COLUMNS, improvement_rows_of
 
 CASH = ("lease", "date", "kind", "cents")
-IMPROVEMENTS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "amortization", "written_off",
-                "transferred", "closing")
 BUILDING = ("lease", "first", "last", "share")
 
 
@@ -51,8 +50,8 @@ def building_table(leases: Sequence[Lease]) -> pd.DataFrame:
 
 
 def improvement_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
-    """One row per month of each leasehold improvement: IMPROVEMENTS, ``lease`` the id, amounts whole cents."""
-    rows = [(lease.id, r.improvement.id, r.starts, r.ends, *(getattr(r, name) for name in IMPROVEMENTS[4:]))
-            for lease in leases if lease.facts.leasehold_improvements for r in improvement_rows(lease, policy)]
-    return pd.DataFrame(rows, columns=list(IMPROVEMENTS)).astype(
-        {"starts": "datetime64[s]", "ends": "datetime64[s]", **dict.fromkeys(IMPROVEMENTS[4:], "int64")})
+    """One row per month of each leasehold improvement: IMPROVEMENT_COLUMNS, ``lease`` the id, amounts whole cents."""
+    rows = [(lease.id, *row) for lease in leases if lease.facts.leasehold_improvements
+            for row in improvement_rows_of(improvement_rows(lease, policy))]
+    return pd.DataFrame(rows, columns=list(IMPROVEMENT_COLUMNS)).astype(
+        {"starts": "datetime64[s]", "ends": "datetime64[s]", **dict.fromkeys(IMPROVEMENT_COLUMNS[4:], "int64")})

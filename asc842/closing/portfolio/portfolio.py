@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,21 +12,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from asc842.calendar.grid import month_end
 from asc842.closing.portfolio.beside_rent import building_table, cash_table, improvement_table
 from asc842.closing.portfolio.bulk import BulkPayments
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.errors import InputError
-from asc842.payments.concessions import unpaid_by_month
 from asc842.payments.expenses import expenses_of
 from asc842.payments.subleases import sublease_items
+from asc842.reports.books import EXPENSE_COLUMNS, dimensions_of, expense_rows
 from asc842.reports.lease_tables import event_rows, lease_row
 from asc842.reports.measurable import Measurable
 from asc842.spans.tables import LEASE_COLUMNS
 
-DIMENSIONS = ("lease", "entity", "currency", "asset_class", "cost_center")
-EXPENSES = ("lease", "date", "kind", "item", "cost", "paid", "held")
 PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles")
 
 
@@ -127,10 +123,10 @@ class Portfolio:
             events += tables["events"].to_dict("records") if "events" in tables else []
             weights += tables["weights"].to_dict("records") if "weights" in tables else []
             payments.append(_as_doubles(tables["payments"]))
-            expenses += [(position, *each) for each in _outside(held.alone.lease, self.policy)]
+            expenses += [(position, *row) for row in _outside(held.alone.lease, self.policy)]
         found = {"leases": _filled(leases), "payments": pd.concat([t for t in payments if len(t)] or payments[:1],
                                                                   ignore_index=True),
-                 "dimensions": self.dimensions(), "expenses": pd.DataFrame(expenses, columns=list(EXPENSES)),
+                 "dimensions": self.dimensions(), "expenses": pd.DataFrame(expenses, columns=list(EXPENSE_COLUMNS)),
                  "cash": cash_table([x.lease for x in self.leases], self.policy),
                  "building": building_table([x.lease for x in self.leases]),
                  "improvements": improvement_table([x.lease for x in self.leases], self.policy)}
@@ -139,12 +135,7 @@ class Portfolio:
 
     def dimensions(self) -> pd.DataFrame:
         """Return what the ledger knows each lease by, one row per lease; text or None."""
-        rows = [{**{name: getattr(x.lease, name) for name in DIMENSIONS[1:]}, **x.lease.dimensions}
-                for x in self.leases]
-        names = sorted({name for x in self.leases for name in x.lease.dimensions})
-        frame = pd.DataFrame(rows, columns=[*DIMENSIONS[1:], *names], dtype=object)
-        frame.insert(0, "lease", [x.id for x in self.leases])
-        return frame.where(frame.notna(), None)
+        return dimensions_of([x.lease for x in self.leases])
 
     def _bulk_payments(self) -> pd.DataFrame:
         """Return the payments dated in bulk; amounts are the doubles nearest to whole cents."""
@@ -170,12 +161,4 @@ def _filled(leases: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _outside(lease: Lease, policy: Policy) -> list[tuple[Any, ...]]:
-    """Costs outside the liability: date, kind, item, cost and paid in cents; rent left unpaid is a payment less.
-
-    Income of subleases is a cost below zero, of a kind of its own.
-    """
-    found = (*expenses_of(lease, policy), *sublease_items(lease, policy))
-    costs = [(e.date, e.kind, e.item, e.cost, e.paid, e.held) for e in found]
-    unpaid = [(month_end(date.fromisoformat(f"{month}-01")), "variable lease cost", "rent left unpaid", 0, -cents,
-               "prepaid_rent") for month, cents in unpaid_by_month(lease).items() if cents]
-    return [*costs, *unpaid]
+    return expense_rows(lease, [*expenses_of(lease, policy), *sublease_items(lease, policy)])

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Ints
-from asc842.closing.coded import finance_on
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.building import building_of_rows, building_on, part
 from asc842.closing.reports.cost import BESIDE
 from asc842.payments.subleases import COST, INCOME
+from asc842.reports.coded import finance_on
 
 Paid = dict[str, Ints]
 

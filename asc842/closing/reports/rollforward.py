@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Ints
-from asc842.closing.classified import finance_at, moves
 from asc842.closing.holdings import MOVEMENTS, Holdings
 from asc842.ledger.entries import ROLES
 from asc842.ledger.standing import balance
+from asc842.reports.classified import finance_at, moves
 
 ONE_DAY = np.timedelta64(1, "D")
 EVENT_MOVEMENTS = tuple(dict.fromkeys(MOVEMENTS.values()))

@@ -12,7 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from asc842.contract.policy import Accounts
 from asc842.reports.book_tables import BookTables
+from asc842.reports.classified import accounts_by_class
 from asc842.reports.workbook.event_values import event_values
 from asc842.reports.workbook.events_page import place as event_place
 from asc842.reports.workbook.grid import Column, Grid, written
@@ -41,6 +43,8 @@ SOURCES = {
     "payment": "842-20-35-1", "incentive received": "842-20-30-5", "depreciation": "842-20-35-8",
     "purchase": "842-20-40-2", "transition": "842-10-65-1",
 }
+ByClass = tuple[Accounts, Accounts]
+"""Account names of the lease while it is operating, and while it is a finance lease."""
 Figure = tuple[str, int, str]
 """An account, +1 for a debit and -1 for a credit, and the schedule's column or the Summary's name it takes."""
 
@@ -72,23 +76,29 @@ def lines_of(book: BookTables, life: Life | None = None) -> list[Line]:
 
     An entry that the schedule and the events do not explain, such as a cost outside the liability, is as posted.
     """
-    traced = _by_entry(_traced(book, life))
-    posted = _by_entry(_posted(book, r) for r in book.journal.to_dict("records"))
+    names = accounts_by_class(book.lease, book.policy)
+    traced = _by_entry(_traced(book, names, life))
+    posted = _by_entry(_posted(book, names, r) for r in book.journal.to_dict("records"))
     chosen = [traced[key] if key in traced and _posts(traced[key]) == _posts(posted.get(key, [])) else
               [replace(x, step=traced[key][0].step) for x in posted.get(key, [])] if key in traced else posted[key]
               for key in dict.fromkeys([*traced, *posted])]
     return sorted((x for lines in chosen for x in lines), key=lambda x: (x.day, x.step))
 
 
-def _posted(book: BookTables, row: dict[Any, Any]) -> Line:
+def _posted(book: BookTables, names: ByClass, row: dict[Any, Any]) -> Line:
     """Return a line as posted; asset and liability at a transition are those of Summary."""
-    a, amount = book.policy.accounts, row["debit"] - row["credit"]
+    a, amount = _at_first(book, names), row["debit"] - row["credit"]
     line = Line(row["date"], row["period"], row["entry"], row["account"], amount, step=LATE)
     if row["entry"] != "transition":
         return line
     figures: list[Figure] = [(a.right_of_use_asset, 1, "Opening_asset"), (a.lease_liability, -1, "Opening_liability")]
     same = (f for f in figures if f[0] == line.account and f[1] * book.summary[f[2].lower()] == amount)
     return replace(line, step=0, figure=next(same, None))
+
+
+def _at_first(book: BookTables, names: ByClass) -> Accounts:
+    """Account names of the classification at commencement, or at a transition."""
+    return names[book.summary["classification"] == "finance"]
 
 
 def _by_entry(lines: Iterable[Line]) -> dict[tuple[date, str], list[Line]]:
@@ -102,22 +112,24 @@ def _posts(lines: Iterable[Line]) -> list[tuple[date, str, str, str, Decimal]]:
     return [x.posted for x in lines if x.amount]
 
 
-def _traced(book: BookTables, life: Life | None) -> Iterator[Line]:
+def _traced(book: BookTables, names: ByClass, life: Life | None) -> Iterator[Line]:
     """Yield commencement, events, then cost and payment of each period."""
     rows, incentives = book.schedule.to_dict("records"), _incentives(book)
-    yield from _entry(book, "commencement", book.summary["commencement"], rows[0]["period"], values_of(book), 0)
-    yield from _booked(book, life) if life else ()
+    began = _at_first(book, names)
+    yield from _entry(began, "commencement", book.summary["commencement"], rows[0]["period"], values_of(book), 0)
+    yield from _booked(names, life) if life else ()
     for index, row in enumerate(rows):
         received = _received(incentives, row["starts"], row["ends"])
         values = row | {"paid": row["payment"] + received, "received": received}
-        yield from _entry(book, _cost(book, life, row), row["ends"], row["period"], values, 2)
+        now = names[life.finance_on(row["ends"])] if life else began
+        yield from _entry(now, _cost(book, life, row), row["ends"], row["period"], values, 2)
         # A day-one payment settles the liability or not as the policy on Summary says.
         if values["paid"] or index == 0:
-            yield from _entry(book, "payment", row["ends"], row["period"], values, 3)
+            yield from _entry(now, "payment", row["ends"], row["period"], values, 3)
         if received:
-            yield from _entry(book, "incentive received", row["ends"], row["period"], values, 3)
+            yield from _entry(now, "incentive received", row["ends"], row["period"], values, 3)
         if life and life.passes(row["starts"], row["ends"]):
-            yield from _entry(book, "purchase", row["ends"], row["period"], values, 4)
+            yield from _entry(now, "purchase", row["ends"], row["period"], values, 4)
 
 
 def _incentives(book: BookTables) -> list[tuple[date, Decimal]]:
@@ -140,11 +152,11 @@ def _cost(book: BookTables, life: Life | None, row: dict[Any, Any]) -> str:
     return "depreciation" if life.owned_from(row["starts"]) else "finance lease cost"
 
 
-def _booked(book: BookTables, life: Life) -> Iterator[Line]:
+def _booked(names: ByClass, life: Life) -> Iterator[Line]:
     """Yield what each event books, before or after the other entries of its day."""
     for n, values in enumerate(event_values(life)[1:], 1):
         day, step = values["effective"], 4 if life.first_day(n) > values["effective"] else 1
-        a = book.policy.accounts
+        a = names[life.finance_after(n)]
         figures: list[Figure] = [
             (a.right_of_use_asset, 1, "asset_change"), (a.lease_liability, -1, "liability_change"),
             (a.lease_incentive, 1, "incentives"), (a.initial_direct_cost, -1, "costs"),
@@ -155,15 +167,14 @@ def _booked(book: BookTables, life: Life) -> Iterator[Line]:
             yield Line(day, f"{day:%Y-%m}", f"event {n}", account, sign * values[key], (account, sign, key), step, n)
 
 
-def _entry(book: BookTables, entry: str, day: date, period: str, values: dict[Any, Any],
+def _entry(a: Accounts, entry: str, day: date, period: str, values: dict[Any, Any],
            step: int) -> Iterator[Line]:
-    for figure in _figures(book, entry):
+    for figure in _figures(a, entry):
         yield Line(day, period, entry, figure[0], figure[1] * values[figure[2]], figure, step)
 
 
-def _figures(book: BookTables, entry: str) -> list[Figure]:
+def _figures(a: Accounts, entry: str) -> list[Figure]:
     """Lines that an entry may have, in the order in which they post."""
-    a = book.policy.accounts
     settled: list[Figure] = [(a.lease_liability, -1, "interest"), (a.right_of_use_asset, -1, "amortization")]
     return {
         "commencement": [

@@ -91,6 +91,10 @@ class Life:
         last = max(row.span for row in self.rows if row.ends <= day)
         return bool(self.spans(last).finance[0])
 
+    def finance_after(self, n: int) -> bool:
+        """Whether the lease is a finance lease from the n-th event on."""
+        return bool(self.spans(n).finance[0])
+
     def owned_from(self, day: date) -> bool:
         """Whether the asset outlasts the lease and is the lessee's own by the start of a day (842-20-35-8)."""
         last = self.spans(-1)

@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
-from asc842.closing.coded import FOREVER, Coded, joined, lines_beside
-from asc842.closing.holdings import Holdings
-from asc842.contract.policy import AccountMap
+from asc842.contract.lease import Lease
+from asc842.contract.policy import AccountMap, Accounts, Policy
 from asc842.ledger.entries import ROLES, totals_before
+from asc842.reports.books import Books, dimensions_of
+from asc842.reports.coded import FOREVER, Coded, joined, lines_beside, no_lines
 from asc842.spans.events import Wave
 
 BALANCES = [ROLES.index(role) for role in (
@@ -26,28 +27,35 @@ BALANCES = [ROLES.index(role) for role in (
 ENTRIES = ("reclassification to operating lease accounts", "reclassification to finance lease accounts")
 
 
-def accounts_of(h: Holdings) -> np.ndarray:
+def accounts_of(h: Books) -> np.ndarray:
     """Account name of every lease and role, (2, leases, roles): while operating, and while finance.
 
     By the policy's accounts and maps.
     """
     if "accounts" not in h.known:
-        h.known["accounts"] = _accounts(h)
+        h.known["accounts"] = _accounts(h.dimensions, h.policy)
     accounts: np.ndarray = h.known["accounts"]
     return accounts
 
 
-def shared_accounts(h: Holdings) -> set[str]:
+def accounts_by_class(lease: Lease, policy: Policy) -> tuple[Accounts, Accounts]:
+    """Account names of one lease while it is operating, and while it is a finance lease."""
+    names = _accounts(dimensions_of([lease]), policy)[:, 0]
+    operating, finance = (Accounts(**dict(zip(ROLES, of_class, strict=True))) for of_class in names.tolist())
+    return operating, finance
+
+
+def shared_accounts(h: Books) -> set[str]:
     """Names of the accounts that other business posts to as well, as the policy says."""
     roles = [ROLES.index(role) for role in h.policy.shared_accounts]
     return set(accounts_of(h)[:, :, roles].ravel().tolist())
 
 
-def _accounts(h: Holdings) -> np.ndarray:
-    names = np.array([getattr(h.policy.accounts, role) for role in ROLES], dtype=object)
-    table = np.tile(names, (2, len(h.leases), 1))
-    for account_map in h.policy.account_maps:
-        which = _matches(h.dimensions, account_map)
+def _accounts(dimensions: pd.DataFrame, policy: Policy) -> np.ndarray:
+    names = np.array([getattr(policy.accounts, role) for role in ROLES], dtype=object)
+    table = np.tile(names, (2, len(dimensions), 1))
+    for account_map in policy.account_maps:
+        which = _matches(dimensions, account_map)
         for finance in (0, 1):
             if account_map.classification in (None, ("operating", "finance")[finance]):
                 for role, name in account_map.accounts.items():
@@ -57,20 +65,19 @@ def _accounts(h: Holdings) -> np.ndarray:
 
 def _matches(dimensions: pd.DataFrame, account_map: AccountMap) -> np.ndarray:
     wanted = {name: getattr(account_map, name) for name in ("entity", "asset_class", "cost_center")}
-    wanted |= {f"dimension.{name}": value for name, value in account_map.dimensions.items()}
     found = np.full(len(dimensions), True)
-    for name, value in wanted.items():
+    for name, value in {**account_map.dimensions, **wanted}.items():
         if value is not None:
             found &= (dimensions[name] == value).to_numpy(bool) if name in dimensions else False
     return found
 
 
-def tells_classes_apart(h: Holdings) -> bool:
+def tells_classes_apart(h: Books) -> bool:
     """Whether any account differs by classification."""
     return any(m.classification for m in h.policy.account_maps)
 
 
-def transfers(h: Holdings) -> Coded:
+def transfers(h: Books) -> Coded:
     """Every entry that moves balances to the accounts of another classification, dated on the day of the change.
 
     A balance of which the account is the same under both stays where it is.
@@ -79,16 +86,15 @@ def transfers(h: Holdings) -> Coded:
     return lines.where(np.asarray(accounts[0, lines.lease, lines.role] != accounts[1, lines.lease, lines.role], bool))
 
 
-def moves(h: Holdings) -> Coded:
+def moves(h: Books) -> Coded:
     """Everything that changes of classification move from one to the other, whatever the accounts."""
     if "moves" not in h.known:
-        nothing = Coded(*(np.zeros(0, dtype=kind) for kind in ("i8", "M8[D]", object, "i8", bool, "i8")))
-        h.known["moves"] = joined([nothing, *_moves(h)])
+        h.known["moves"] = joined([no_lines(), *_moves(h)])
     found: Coded = h.known["moves"]
     return found
 
 
-def finance_at(h: Holdings, at: np.datetime64) -> np.ndarray:
+def finance_at(h: Books, at: np.datetime64) -> np.ndarray:
     """Whether leases are finance leases at the end of a day, (leases,): after events at the end of the day."""
     found = h.measurement.waves[0].spans.finance.copy()
     for wave in h.measurement.waves[1:]:
@@ -97,7 +103,7 @@ def finance_at(h: Holdings, at: np.datetime64) -> np.ndarray:
     return found
 
 
-def class_changes(h: Holdings) -> Iterator[tuple[Wave, np.ndarray]]:
+def class_changes(h: Books) -> Iterator[tuple[Wave, np.ndarray]]:
     """Waves of events by which leases change classification, and which of the wave's spans these are."""
     waves = h.measurement.waves
     finance = waves[0].spans.finance.copy()
@@ -108,7 +114,7 @@ def class_changes(h: Holdings) -> Iterator[tuple[Wave, np.ndarray]]:
             yield wave, changed
 
 
-def _moves(h: Holdings) -> Iterator[Coded]:
+def _moves(h: Books) -> Iterator[Coded]:
     waves, moved = h.measurement.waves, np.zeros((2, len(h.leases), len(ROLES)), dtype=np.int64)
     for wave, changed in class_changes(h):
         lease, since = wave.spans.lease[changed], np.full(len(h.leases), FOREVER)
@@ -130,7 +136,7 @@ def _moved(lease: Ints, date: Days, finance: np.ndarray, totals: Ints) -> Coded:
     return both.where(both.amount != 0)
 
 
-def class_totals(h: Holdings, day: np.datetime64) -> Ints:
+def class_totals(h: Books, day: np.datetime64) -> Ints:
     """Add up what is booked before a day, the reclassification of the current portion aside.
 
     (2, leases, roles): under operating and under finance classification, debits less credits in cents.
@@ -142,7 +148,7 @@ def class_totals(h: Holdings, day: np.datetime64) -> Ints:
     return totals
 
 
-def _add_expenses(h: Holdings, totals: Ints, days: Days) -> Ints:
+def _add_expenses(h: Books, totals: Ints, days: Days) -> Ints:
     lines = lines_beside(h, FOREVER, days.max())
     early = lines.where(lines.date < days[lines.lease])
     np.add.at(totals, (early.finance.astype(np.int64), early.lease, early.role), early.amount)

@@ -1,4 +1,4 @@
-"""Journal lines by number: what a close adds up and sorts before it names accounts."""
+"""Journal lines by number: what is added up and sorted before accounts are named."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from asc842.calendar.positions import Days, Ints
-from asc842.closing.holdings import Holdings
-from asc842.ledger.entries import ROLES
+from asc842.ledger.entries import ROLES, entries_of
 from asc842.payments.expense import role_of
+from asc842.reports.books import Books
 from asc842.reports.improvements import ENTRIES, entry_name
 
 FOREVER = np.datetime64("1800-01-01")
@@ -41,19 +41,25 @@ def joined(parts: Sequence[Coded]) -> Coded:
     return Coded(*(np.concatenate([getattr(part, name) for part in parts]) for name in Coded.__dataclass_fields__))
 
 
-def schedule_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Coded:
+def no_lines() -> Coded:
+    """Return no lines at all."""
+    return Coded(*(np.zeros(0, dtype=kind) for kind in ("i8", "M8[D]", object, "i8", bool, "i8")))
+
+
+def schedule_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
     """Lines that the schedule makes, dated from ``first`` to ``last``."""
-    entries = h.entries(first, last)
+    entries = entries_of(h.schedule, h.measurement.waves, first, last)
     return Coded(entries.lease, entries.date, np.array(entries.kinds, dtype=object)[entries.kind], entries.role,
                  entries.finance, entries.amount)
 
 
-def lines_beside(h: Holdings, first: np.datetime64, last: np.datetime64) -> Coded:
+def lines_beside(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
     """Lines that the schedule does not make: costs outside the liability, leasehold improvements."""
-    return joined([_expense_lines(h, first, last), _improvement_lines(h, first, last)])
+    return joined([_expense_lines(h, first, last) if len(h.expenses) else no_lines(),
+                   _improvement_lines(h, first, last) if len(h.improvements) else no_lines()])
 
 
-def _improvement_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Coded:
+def _improvement_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
     """Two lines for each movement of an improvement that is booked."""
     booked = [kind for kind in ENTRIES if kind != "addition" or h.policy.leasehold_improvements == "booked here"]
     parts = list[Coded]()
@@ -69,7 +75,7 @@ def _improvement_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -
     return joined(parts)
 
 
-def _expense_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Coded:
+def _expense_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
     """Cost, cash, and what is accrued or prepaid, for each cost outside the liability."""
     e = h.expenses[(h.expenses["date"] >= first) & (h.expenses["date"] <= last)]
     lease, date = e["lease"].to_numpy(np.int64), e["date"].to_numpy("datetime64[D]")
@@ -77,14 +83,14 @@ def _expense_lines(h: Holdings, first: np.datetime64, last: np.datetime64) -> Co
     own = np.array([ROLES.index(role_of(kind)) for kind in e["kind"]], dtype=np.int64)
     entry = np.array([f"{kind}: {item}" for kind, item in zip(e["kind"], e["item"], strict=True)], dtype=object)
     held = np.array([ROLES.index(role) for role in e["held"]], dtype=np.int64)
-    roles = (own, np.full(len(e), ROLES.index("cash")), held)
-    amounts = (cost, -paid, paid - cost)
-    lines = Coded(np.tile(lease, 3), np.tile(date, 3), np.tile(entry, 3), np.concatenate(roles),
-                  np.tile(finance_on(h, lease, date), 3), np.concatenate(amounts))
+    roles = np.stack([own, np.full(len(e), ROLES.index("cash")), held], axis=1)
+    amounts = np.stack([cost, -paid, paid - cost], axis=1)
+    lease, date, entry, finance = (np.repeat(x, 3) for x in (lease, date, entry, finance_on(h, lease, date)))
+    lines = Coded(lease, date, entry, roles.ravel(), finance, amounts.ravel())
     return lines.where(lines.amount != 0)
 
 
-def finance_on(h: Holdings, lease: Ints, date: Days) -> np.ndarray:
+def finance_on(h: Books, lease: Ints, date: Days) -> np.ndarray:
     """Tell whether leases are finance leases on days, each (n,); before commencement as at commencement."""
     waves = h.measurement.waves
     finance = waves[0].spans.finance[lease]

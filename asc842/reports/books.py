@@ -1,0 +1,89 @@
+"""Leases measured together with what the ledger books beside their schedules: one lease, or all of a portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from asc842.calendar.grid import month_end
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.ledger.schedule import Schedule
+from asc842.payments.concessions import unpaid_by_month
+from asc842.payments.expense import Expense
+from asc842.payments.improvements import ImprovementRow
+from asc842.reports.measure import Measurement
+
+DIMENSIONS = ("lease", "entity", "currency", "asset_class", "cost_center")
+EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
+IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "amortization",
+                       "written_off", "transferred", "closing")
+LEFT_UNPAID = ("variable lease cost", "rent left unpaid")
+UNPAID = ": ".join(LEFT_UNPAID)
+"""Kind and item, and so the entry, of rent that falls due and is not paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Measured leases with what is booked of them: schedule, waves and ids, one row of ``dimensions`` per lease.
+
+    ``dimensions`` has DIMENSIONS and further columns; ``expenses`` one row per cost outside the liability (``lease``
+    as position, ``date, kind, item``, ``cost`` and ``paid`` in cents, ``held`` the role of the account that holds the
+    difference); ``improvements`` one row per month of a leasehold improvement (IMPROVEMENT_COLUMNS, ``lease`` as
+    position, cents). ``known`` keeps what has been worked out of these once.
+    """
+
+    measurement: Measurement
+    dimensions: pd.DataFrame
+    policy: Policy
+    expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
+    improvements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(IMPROVEMENT_COLUMNS)))
+    known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def schedule(self) -> Schedule:
+        """The schedule of all leases."""
+        return self.measurement.schedule
+
+    @property
+    def leases(self) -> pd.Index:
+        """Ids of the leases."""
+        return self.measurement.leases
+
+
+def books_of(lease: Lease, policy: Policy, m: Measurement, expenses: Sequence[Expense],
+             improvements: Sequence[ImprovementRow]) -> Books:
+    """Return the books of one measured lease."""
+    outside = pd.DataFrame([(0, *row) for row in expense_rows(lease, expenses)], columns=list(EXPENSE_COLUMNS))
+    built = pd.DataFrame([(0, *row) for row in improvement_rows_of(improvements)], columns=list(IMPROVEMENT_COLUMNS))
+    return Books(m, dimensions_of([lease]), policy, outside.assign(date=pd.to_datetime(outside["date"])), built)
+
+
+def dimensions_of(leases: Sequence[Lease]) -> pd.DataFrame:
+    """Return what the ledger knows each lease by, one row per lease: DIMENSIONS and further ones; text or None."""
+    rows = [{**{name: getattr(x, name) for name in DIMENSIONS[1:]}, **x.dimensions} for x in leases]
+    names = sorted({name for x in leases for name in x.dimensions})
+    frame = pd.DataFrame(rows, columns=[*DIMENSIONS[1:], *names], dtype=object)
+    frame.insert(0, "lease", [x.id for x in leases])
+    return frame.where(frame.notna(), None)
+
+
+def expense_rows(lease: Lease, expenses: Sequence[Expense]) -> list[tuple[date, str, str, int, int, str]]:
+    """Costs outside the liability: date, kind, item, cost and paid in cents; rent left unpaid is a payment less.
+
+    Income of subleases is a cost below zero, of a kind of its own.
+    """
+    costs = [(e.date, e.kind, e.item, e.cost, e.paid, e.held) for e in expenses]
+    unpaid = [(month_end(date.fromisoformat(f"{month}-01")), *LEFT_UNPAID, 0, -cents, "prepaid_rent")
+              for month, cents in unpaid_by_month(lease).items() if cents]
+    return [*costs, *unpaid]
+
+
+def improvement_rows_of(rows: Sequence[ImprovementRow]) -> list[tuple[Any, ...]]:
+    """Months of leasehold improvements as IMPROVEMENT_COLUMNS without the lease, amounts in whole cents."""
+    return [(r.improvement.id, r.starts, r.ends, *(getattr(r, name) for name in IMPROVEMENT_COLUMNS[4:]))
+            for r in rows]
