@@ -10,7 +10,7 @@ from asc842.checks.invariants import invariants
 from asc842.checks.judged import judged_checks
 from asc842.checks.limits import beyond_balances
 from asc842.checks.short_term import short_term_checks
-from asc842.checks.subleases import sublease_checks
+from asc842.checks.subleases import remeasured_checks, sublease_checks
 from asc842.checks.terminated import termination_checks
 from asc842.checks.transition import transition_checks
 from asc842.contract.lease import Lease
@@ -120,4 +120,4 @@ def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
     return (*contract_checks(contracted(versions(lease)[-1]), printed), *judged_checks(ready.judged),
             *invariants(book, ready.promised, ready.short_term), *short_term_checks(book, ready.short_term),
             *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption), *sublease_checks(book),
-            *termination_checks(book), *improvement_checks(book))
+            *remeasured_checks(book), *termination_checks(book), *improvement_checks(book))

@@ -224,6 +224,41 @@ def test_a_modification_after_a_sublease_meets_a_finance_lease() -> None:
     assert [c.name for c in book.checks if c.status == "fail"] == []
 
 
+def test_a_rise_after_all_is_sublet_is_an_asset_that_is_named(tmp_path: Path) -> None:
+    """At 7 % from 2027-04-01 on, 21 rents of 1,200: what they are worth above 21 of 1,000 at 6 % is in the asset, and
+    the sublessee has the use of it. Once the sublease is over nothing is noted.
+    """
+    rent = [{"id": "base", "name": "Rent", "source": "lease, 9", "timing": "arrears", "rows": [{"amount": 1200}]}]
+    dearer = {"id": "dearer", "kind": "modification", "effective": date(2027, 4, 1), "discount_rate": D("0.07"),
+              "rent": rent}
+    text = with_events(head(LET_ON), begun(), dearer)
+    book, month = book_of(text), D("0.07") / 12
+    before, after = (round(rent * (1 - (1 + rate) ** -21) / rate, 2) for rent, rate in (
+        (D(1000), D("0.005")), (D(1200), month)))
+    found = check(book, "no asset for what is sublet")
+    assert (found.status, found.residual, found.about) == ("note", after - before, "dearer")
+    assert book.events["asset_after"].iloc[1] == after - before
+    assert [c for c in book.checks if c.status == "fail"] == []
+    (tmp_path / "test-lease.toml").write_text(text, encoding="utf-8")
+    signs = asc842.close(tmp_path, "2027-04", out=None, register=tmp_path / "register.db").book.exceptions
+    (told,) = signs.loc[signs["kind"] == "impairment indicator", "detail"]
+    assert told.startswith(f"{after - before:,} ")
+    ended = {**LET_ON, "terminated": {"on": date(2027, 3, 31), "source": "lease, 5"}}
+    later = book_of(with_events(head(ended), begun(), dearer))
+    assert "no asset for what is sublet" not in {c.name for c in later.checks}
+
+
+def test_a_rise_for_the_half_that_is_sublet_is_named_by_half() -> None:
+    """Half of a finance lease is sublet: of what an event adds to the asset half is the sublessee's."""
+    rent = [{"id": "base", "name": "Rent", "source": "lease, 9", "timing": "arrears", "rows": [{"amount": 1200}]}]
+    book = book_of(with_events(
+        head({**LET_ON, "share": D("0.5")}, classification="finance"), begun(net_investment=D("14000.00")),
+        {"id": "dearer", "kind": "modification", "effective": date(2027, 4, 1), "discount_rate": D("0.06"),
+         "rent": rent}))
+    added = round(D(200) * (1 - D("1.005") ** -21) / D("0.005"), 2)
+    assert abs(check(book, "no asset for what is sublet").residual - added / 2) <= D("0.01")
+
+
 def test_part_of_an_operating_lease_is_refused() -> None:
     text = with_events(head({**LET_ON, "share": D("0.5")}), begun())
     with pytest.raises(asc842.InputError, match=r"a sublease of 0\.5 of an operating lease"):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
+from asc842.contract.events import KINDS
 from asc842.contract.sublet import as_lease
 from asc842.contract_checks.check import Check, Status, compared
 from asc842.contract_checks.dates import date_checks
 from asc842.contract_checks.escalators import escalator_checks
 from asc842.contract_checks.rows import row_checks
-from asc842.money import from_cents
-from asc842.payments.amendments import all_versions
+from asc842.money import from_cents, half_up
+from asc842.payments.amendments import all_versions, events_in_order
 from asc842.payments.subleases import Sublet, sublet
 from asc842.reports.book_tables import BookTables
 from asc842.reports.subleases import cost_of_sublet
@@ -22,6 +24,11 @@ CALL = ("lease cost above sublease income is a sign that the right-of-use asset 
         "(842-20-35-9, Topic 360); a loss is an event of kind impairment, the result of a test that finds none is "
         "stated as recoverable")
 
+SUBLET_ASSET = "no asset for what is sublet"
+WRITE_OFF = ("a remeasurement puts this into the asset while a sublease has it: an asset as far as it is for time or "
+             "space beyond the sublease, else to be tested for impairment (842-20-35-9), and written off by an event "
+             "of kind impairment")
+
 
 def sublease_checks(book: BookTables) -> Iterator[Check]:
     """Check each operating sublease: its printed rows, its income against its rent, and against the lease cost."""
@@ -29,6 +36,22 @@ def sublease_checks(book: BookTables) -> Iterator[Check]:
         yield from _printed(book, found)
         yield _received(book, found)
         yield _covered(book, found)
+
+
+def remeasured_checks(book: BookTables) -> Iterator[Check]:
+    """Note a remeasurement that puts into the asset what is, or may be, for a right of use that a sublessee has.
+
+    842-20-35-4 knows no other place for it; of a lease that is prolonged beyond the sublease it is an asset indeed.
+    """
+    events, known = events_in_order(book.terms), {s.id: s for s in book.terms.facts.subleases}
+    for number, (event, did) in enumerate(zip(events, book.events.to_dict("records"), strict=True)):
+        lasting = [known[e.sublease] for e in events[:number]
+                   if e.sublease in known and known[e.sublease].last_day >= event.effective]
+        rise = did["asset_after"] - did["asset_before"] - did["initial_direct_costs"] + did["incentive"]
+        if lasting and rise > 0 and KINDS[event.kind].treatment in ("remeasure", "reduce"):
+            part = half_up(Fraction(rise) * Fraction(sum(s.share for s in lasting)))
+            yield Check(SUBLET_ASSET, "note", "0.00", f"{part:,}", part, ZERO, "842-20-35-4, 842-20-35-14", event.id,
+                        "", f"{WRITE_OFF} ({', '.join(s.id for s in lasting)})")
 
 
 def _printed(book: BookTables, found: Sublet) -> Iterator[Check]:

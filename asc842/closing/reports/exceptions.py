@@ -11,7 +11,7 @@ import pandas as pd
 
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
-from asc842.checks.subleases import INDICATOR
+from asc842.checks.subleases import INDICATOR, SUBLET_ASSET
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.due_options import options_due
 from asc842.contract.lease import Lease
@@ -61,6 +61,9 @@ def _differences(lease: str, checks: Sequence[Check]) -> Iterator[tuple[Any, ...
             yield lease, "contract difference", f"{check.name}: {check.about}", None, f"residual {check.residual:,}"
         elif check.status == "resolved":
             yield lease, "override", f"{check.name}: {check.about}", None, check.detail
+        elif check.name == SUBLET_ASSET:
+            yield (lease, "impairment indicator", f"{check.name}: {check.about}", None,
+                   f"{check.actual} in the asset while it is sublet: test it (842-20-35-9)")
         elif check.name == INDICATOR and check.status == "note":
             yield (lease, "impairment indicator", f"{check.name}: {check.about}", None,
                    f"income {check.actual}, cost {check.expected}: test the right-of-use asset (842-20-35-14)")
