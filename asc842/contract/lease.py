@@ -51,7 +51,10 @@ class Lease(Frozen):
 
     def judgement(self, kind: type[Answered]) -> Answered | None:
         """Return the judgement of one kind on the lease as a whole, or None."""
-        return next((x for x in self.judgements if isinstance(x, kind)), None)
+        for x in self.judgements:
+            if isinstance(x, kind):
+                return x
+        return None
 
     def governing(self, rent: Rent, row: RentRow) -> j.GoverningFigure | None:
         """Return the judgement on which figure of a printed row governs, or None."""

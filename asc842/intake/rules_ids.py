@@ -58,6 +58,8 @@ def _ids(items: Iterable[_Named]) -> list[str]:
 def _shared(lease: Lease) -> Iterator[Problem]:
     """Options go by an id that no event has, and neither they nor guarantees by that of a component of rent."""
     facts = lease.facts
+    if not facts.options and not facts.residual_guarantees:
+        return
     options = {o.id: f"facts.options[{i}].id" for i, o in enumerate(facts.options)}
     guarantees = {g.id: f"facts.residual_guarantees[{i}].id" for i, g in enumerate(facts.residual_guarantees)}
     rents = {r.id: f"facts.rent[{i}].id" for i, r in enumerate(facts.rent)}

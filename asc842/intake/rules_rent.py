@@ -19,7 +19,7 @@ FIGURES = {"amount", "monthly", "annual", "rate", "rate_per", "area", "charged_a
 """Keys of rent that have no bearing on when a row begins and ends, nor on what it is called."""
 TITLES = {"rows", "label", "lease_year", "month", "from", "on"}
 """Keys of a row that give it its name, and that of the rows."""
-_BEGINNINGS, _ENDS = ("from", "lease_year", "month"), ("to", "through_lease_year", "through_month")
+_BEGINNINGS, _ENDS = ("from_", "lease_year", "month"), ("to", "through_lease_year", "through_month")
 
 
 def dates_in_doubt(doubts: Doubts, component: Path) -> bool:
@@ -58,7 +58,8 @@ def _row(key: str, component: Rent, row: RentRow, doubts: Doubts) -> Iterator[Pr
     begins, ends = _given(row, _BEGINNINGS), _given(row, _ENDS)
     for given, names in ((begins, _BEGINNINGS), (ends, _ENDS)):
         if len(given) > 1:
-            yield Problem(key, " and ".join(given), f"one of {', '.join(names)}", "keep the one that is printed")
+            yield Problem(key, " and ".join(given), f"one of {', '.join(names).replace('_,', ',')}",
+                          "keep the one that is printed")
     if component.frequency == "once" and begins + ends:
         yield Problem(key, f"{' and '.join(begins + ends)} in a payment made once", "on = its due date, and amount",
                       "write on = ..., or change the frequency")
@@ -70,7 +71,7 @@ def _row(key: str, component: Rent, row: RentRow, doubts: Doubts) -> Iterator[Pr
 
 
 def _given(row: RentRow, names: tuple[str, ...]) -> list[str]:
-    return [name for name in names if getattr(row, "from_" if name == "from" else name) is not None]
+    return [name.rstrip("_") for name in names if getattr(row, name) is not None]
 
 
 def _numbers(key: str, component: Rent, row: RentRow) -> Iterator[Problem]:

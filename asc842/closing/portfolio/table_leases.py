@@ -19,17 +19,24 @@ from asc842.errors import Problem
 from asc842.intake.files import LeaseFile, lease_file_of
 from asc842.intake.places import Path, key_text
 from asc842.intake.rules import problems_of
+from asc842.intake.rules_components import contract_components
+from asc842.intake.rules_construction import used_to_build
 from asc842.intake.rules_ids import sources
 from asc842.intake.rules_judgements import one_answer, things_judged
 from asc842.intake.rules_options import guarantees, options
 from asc842.intake.rules_options_judged import guarantees_judged, options_judged
 from asc842.intake.rules_rates import rates, underlying_asset
+from asc842.intake.rules_related import related_party
+from asc842.intake.rules_subleases import subleases
+from asc842.intake.rules_targets import targets
+from asc842.intake.rules_transition import transition_problems
 from asc842.intake.rules_variable import bases, variable_payments
 from asc842.intake.source import SourceFile
 
 Rows = Mapping[str, Sequence[Row]]
-HELD = (one_answer, things_judged, bases, variable_payments, options, options_judged, guarantees, guarantees_judged,
-        rates, underlying_asset)
+HELD = (one_answer, things_judged, bases, variable_payments, targets, contract_components, options,
+        options_judged, guarantees, guarantees_judged, rates, underlying_asset, transition_problems, related_party,
+        used_to_build, subleases)
 """Rules that a plain lease from tables can't break.
 
 A column asks one question once, and of the lease as a whole; what the others rule on, a plain lease does not have.

@@ -44,11 +44,13 @@ def to_post(connection: Connection, p: Prepared, past: Past) -> pd.DataFrame:
     since = past.from_on(first)
     late = sums_by_origin(connection, entries.c.origin.in_(since))
     late = late[late["lease"].isin(p.leases["lease"])]
-    earlier, lines = _earlier(connection, p, past, late)
+    moved = years_brought_forward(connection, past)
+    moved = moved[moved["lease"].isin(p.leases["lease"])]
+    earlier, lines = _earlier(connection, p, past, pd.concat([late, moved]))
     started = late[late["origin"] == label]
     again = p.lines["lease"].isin(started["lease"])
     within = differences(_with_origin(p.lines[again], label), started)
-    years = _earlier_years(connection, p, past)
+    years = _earlier_years(p, past, moved)
     made = [_lines_of(connection, p, past, found, lines) for found in (earlier, years, within) if len(found)]
     return pd.concat([*made, p.lines[~again].assign(origin=label)], ignore_index=True)
 
@@ -80,17 +82,17 @@ def before(past: Past) -> str:
     return f"before {past.periods['label'].iloc[0]}"
 
 
-def _earlier(connection: Connection, p: Prepared, past: Past, late: pd.DataFrame
+def _earlier(connection: Connection, p: Prepared, past: Past, apart: pd.DataFrame
              ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """What earlier periods lack, by the period that lacks it where the lines of earlier periods can be had; these."""
+    """What earlier periods lack, by the period that lacks it where the lines of earlier periods can be had; these.
+
+    ``apart`` was posted too, but not for the time before the period.
+    """
     known = past.before(str(p.run.period.first_day)[:10])
     posted = balances_of(connection)
     posted = posted[posted["lease"].isin(p.leases["lease"])]
     posted = posted.assign(amount=-posted["amount"])
-    years = years_brought_forward(connection, past)
-    years = years[years["lease"].isin(p.leases["lease"])]
-    lacking = summed(pd.concat([p.balances, posted, late[[*KEY, "amount"]], years[[*KEY, "amount"]]],
-                               ignore_index=True))
+    lacking = summed(pd.concat([p.balances, posted, apart[[*KEY, "amount"]]], ignore_index=True))
     if not known:
         first = past.periods["label"].iloc[0] if len(past.periods) else p.run.period.label
         return lacking.assign(origin=f"before {first}"), p.before
@@ -103,12 +105,11 @@ def _earlier(connection: Connection, p: Prepared, past: Past, late: pd.DataFrame
     return differences(by_origin(lines, origins_of(lines, past)), done), lines
 
 
-def _earlier_years(connection: Connection, p: Prepared, past: Past) -> pd.DataFrame:
+def _earlier_years(p: Prepared, past: Past, done: pd.DataFrame) -> pd.DataFrame:
     """What still moves to retained earnings: in the register's first period alone."""
-    done = years_brought_forward(connection, past)
     if p.run.earlier_years is None or past.before(str(p.run.period.first_day)[:10]):
         return done.iloc[:0]
-    return differences(p.run.earlier_years().assign(origin=YEARS), done[done["lease"].isin(p.leases["lease"])])
+    return differences(p.run.earlier_years().assign(origin=YEARS), done)
 
 
 def years_brought_forward(connection: Connection, past: Past) -> pd.DataFrame:

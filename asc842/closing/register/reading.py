@@ -67,7 +67,7 @@ def restated_differences(connection: Connection, through: str | None = None) -> 
     into = moved.assign(period=moved["origin"], difference=moved["amount"]).drop(columns=["origin", "amount"])
     both = pd.concat([out, into]).groupby(list(CHANGES), as_index=False)["difference"].sum()
     both = both[both["difference"] != 0]
-    closed = _as_closed(connection, both, by_then)
+    closed = _as_closed(connection, both, by_then) if len(both) else both["difference"]
     shown = pd.DataFrame(both.assign(as_closed=closed, restated=closed + both["difference"]))
     return shown[[*CHANGES, "as_closed", "restated", "difference"]].reset_index(drop=True)
 
@@ -84,9 +84,10 @@ def _as_closed(connection: Connection, wanted: pd.DataFrame, by_then: ColumnElem
     """Sum of what was posted in each wanted period, by lease and account."""
     by = [entries.c.entity, entries.c.lease, entries.c.currency, entries.c.period, lines.c.account]
     amount = cast(func.sum(lines.c.debit - lines.c.credit), BigInteger).label("amount")
-    affected = select(entries.c.lease).where(entries.c.period != entries.c.origin).distinct()
+    own = entries.c.kind.not_like(BROUGHT_FORWARD + "%")
+    affected = select(entries.c.lease).where(entries.c.period != entries.c.origin, own).distinct()
     query = select(*by, amount).join(entries, entries.c.number == lines.c.entry).where(
-        entries.c.lease.in_(affected), entries.c.kind.not_like(BROUGHT_FORWARD + "%"), by_then).group_by(*by)
+        entries.c.lease.in_(affected), own, by_then).group_by(*by)
     found = frame(connection, query).set_index(list(CHANGES))["amount"]
     values: pd.Series[int] = found.reindex(pd.MultiIndex.from_frame(wanted[list(CHANGES)])).fillna(0).astype("int64")
     return values.set_axis(wanted.index)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -75,17 +77,20 @@ def _plain(value: Any) -> Any:
 
 def journal_csv(lines: pd.DataFrame) -> bytes:
     """Write lines as CSV, amounts with two decimals (empty where zero), in the order given."""
-    columns: dict[str, Any] = {}
-    for name in lines.columns:
-        column = lines[name]
-        columns[str(name)] = _amounts(column) if name in ("debit", "credit") else column
-    table = pd.DataFrame(columns)
-    return table.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode()
+    columns = [_journal_column(lines[name]) for name in lines.columns]
+    text = io.StringIO(newline="")
+    write = csv.writer(text, lineterminator="\n")  # several times as fast as pandas at texts alone
+    write.writerow(lines.columns)
+    write.writerows(zip(*columns, strict=True))
+    return text.getvalue().encode()
 
 
-def _amounts(column: pd.Series[Any]) -> list[str]:
-    cents = column.to_numpy(np.int64)
-    return ["" if c == 0 else f"{c // 100}.{c % 100:02d}" for c in cents.tolist()]
+def _journal_column(column: pd.Series[Any]) -> list[Any]:
+    if column.name in ("debit", "credit"):
+        return ["" if c == 0 else f"{c // 100}.{c % 100:02d}" for c in column.tolist()]
+    if column.dtype.kind == "M":
+        return np.datetime_as_string(column.to_numpy("datetime64[D]")).tolist()
+    return column.tolist()
 
 
 def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, bytes]:
