@@ -182,3 +182,11 @@ def _months(first: date, last: date) -> list[date]:
 
 def _days_of(month: date) -> list[date]:
     return [month + i * DAY for i in range(length(month.year, month.month))]
+
+
+def test_every_day_that_a_date_can_hold_is_in_its_month() -> None:
+    days = np.arange("0001-01-01", "9999-12-31", dtype="datetime64[D]")
+    days = np.append(days, np.datetime64("9999-12-31"))
+    months = positions.month_number(days)
+    assert (months == days.astype("datetime64[M]").astype(np.int64)).all()
+    assert (positions.first_of_month(months) == days.astype("datetime64[M]")).all()

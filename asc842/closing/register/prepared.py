@@ -93,6 +93,8 @@ def texts(lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(column: pd.Series[str]) -> np.ndarray:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return np.array([*map(str, column.cat.categories), ""], dtype=object)[column.cat.codes]
     values = column.astype(object)
     return values.where(values.notna(), "").astype(str).astype(object).to_numpy()
 
