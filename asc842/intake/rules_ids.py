@@ -32,8 +32,8 @@ def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """An id is used once in its list, an abatement's once in the lease, and a label once in its rent table."""
     for name in ("documents", "rent", "variable_payments", "incentives", "costs", "prepaid_rent", "options",
                  "residual_guarantees", "subleases", "leasehold_improvements"):
-        yield from _twice(_ids(getattr(lease.facts, name)), f"facts.{name}[{{}}].id",
-                          f"an id used once in facts.{name}")
+        if len(items := getattr(lease.facts, name)) > 1:
+            yield from _twice(_ids(items), f"facts.{name}[{{}}].id", f"an id used once in facts.{name}")
     abatements = list(all_abatements(lease))
     yield from _twice([a.id for _, a in abatements], "{}.id", "an id used once among abatements",
                       [key for key, _ in abatements])
@@ -47,6 +47,8 @@ def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
                           "an id used once among the rent of an event")
     for key, _, rent in components(lease):
         labels = {i: row.label for i, row in enumerate(rent.rows) if row.label is not None}
+        if len(labels) < 2:
+            continue
         yield from _twice(list(labels.values()), f"{key}.rows[{{}}].label", "a label used once in a rent table",
                           list(labels))
 

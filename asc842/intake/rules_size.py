@@ -29,21 +29,21 @@ def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     rents = list(components(lease))
     abated = len(list(all_abatements(lease)))
     advice = "check the dates, and add up what is paid and rises together"
-    yield from _most("facts.rent", f"{len(rents):,} components of rent over {months:,} months", len(rents) * months,
-                     MOST_INSTALMENTS, f"at most {MOST_INSTALMENTS:,} months of rent in all", advice)
-    yield from _most("facts.abatements", f"{abated:,} abatements of {len(rents) * months:,} months of rent",
-                     abated * len(rents) * months, MOST_ABATED, f"at most {MOST_ABATED:,}, multiplied", advice)
-    yield from _most("events", f"{len(lease.events):,} events", len(lease.events), MOST_EVENTS,
-                     f"at most {MOST_EVENTS}", "check the file")
+    if len(rents) * months > MOST_INSTALMENTS:
+        yield Problem("facts.rent", f"{len(rents):,} components of rent over {months:,} months",
+                      f"at most {MOST_INSTALMENTS:,} months of rent in all", advice)
+    if abated * len(rents) * months > MOST_ABATED:
+        yield Problem("facts.abatements", f"{abated:,} abatements of {len(rents) * months:,} months of rent",
+                      f"at most {MOST_ABATED:,}, multiplied", advice)
+    if len(lease.events) > MOST_EVENTS:
+        yield Problem("events", f"{len(lease.events):,} events", f"at most {MOST_EVENTS}", "check the file")
     for key, _, rent in rents:
         readings = len(rent.index.readings) if rent.index else 0
-        yield from _most(f"{key}.index.readings", f"{readings:,} readings", readings, MOST_READINGS,
-                         f"at most {MOST_READINGS}", "keep those that change the rent")
+        if readings > MOST_READINGS:
+            yield Problem(f"{key}.index.readings", f"{readings:,} readings", f"at most {MOST_READINGS}",
+                          "keep those that change the rent")
         rises = months // rent.escalator.every_months if rent.escalator else 0
-        yield from _most(f"{key}.escalator.every_months", f"{rises:,} rises in {months:,} months", rises, MOST_RISES,
-                         f"at most {MOST_RISES} rises", "correct every_months or the dates, or state the rent in rows")
-
-
-def _most(key: str, found: str, count: int, most: int, expected: str, advice: str) -> Iterator[Problem]:
-    if count > most:
-        yield Problem(key, found, expected, advice)
+        if rises > MOST_RISES:
+            yield Problem(f"{key}.escalator.every_months", f"{rises:,} rises in {months:,} months",
+                          f"at most {MOST_RISES} rises",
+                          "correct every_months or the dates, or state the rent in rows")

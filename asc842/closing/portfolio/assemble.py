@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_args
 
 from asc842.closing.portfolio.cells import BadCell, value_of
@@ -18,6 +19,7 @@ DOCUMENT = "contract"
 _TEXT = Column((), "text")
 _FACTS = ("lessee", "lessor", "asset")
 _ROW_COLUMNS = frozenset(info.alias or name for name, info in RentRow.model_fields.items())
+_OF_ROW = _ROW_COLUMNS | {"lease", "rent", "event"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Assembly:
         layout, judged = layouts()["leases"], judged_columns()
         data: Data = {"facts": {"documents": [{"id": DOCUMENT, "title": "The contract, as entered in tables"}],
                                 "rent": []}}
-        self._fill(data, row, layout, skip={*judged, *REASONED, "timing", "due_day", "document"})
+        self._fill(data, row, layout, skip=_apart())
         lease_id, facts = row.cells["lease"], data["facts"]
         data.setdefault("name", lease_id)
         for name, other in zip(_FACTS, ("entity", None, "asset_class"), strict=True):
@@ -155,12 +157,11 @@ class Assembly:
         return kept
 
     def _component(self, name: str, rows: list[Row], layout: Layout) -> Data:
-        of_row = [c for c in layout.columns if c in _ROW_COLUMNS]
         component: Data = {"id": name, "name": "Rent", "source": _source("rent"), **self._mark(rows[0])}
         said: dict[str, Row] = {}
         for row in rows:
             for column in row.cells:
-                if column in of_row or column in ("lease", "rent", "event"):
+                if column in _OF_ROW:
                     continue
                 if (first := said.setdefault(column, row)) is row:
                     _put(component, layout.columns[column].path, self._value(row, column, layout.columns[column]))
@@ -169,14 +170,15 @@ class Assembly:
                                    f"one {column} for all rows of {name}", "correct one of the two")
         if "rent" in rows[0].cells:
             component["id"] = self._value(rows[0], "rent", _TEXT)
-        dated = [self._rent_row(row, layout, of_row) for row in rows]
-        in_order = all(_begins(row) for row in dated)
-        return component | {"rows": sorted(dated, key=_begins) if in_order else dated}
+        dated = [self._rent_row(row, layout) for row in rows]
+        begins = list(map(_begins, dated))
+        in_order = [dated[i] for i in sorted(range(len(dated)), key=begins.__getitem__)] if all(begins) else dated
+        return component | {"rows": in_order}
 
-    def _rent_row(self, row: Row, layout: Layout, columns: Iterable[str]) -> Data:
+    def _rent_row(self, row: Row, layout: Layout) -> Data:
         entry = self._mark(row)
-        for column in columns:
-            if column in row.cells:
+        for column in row.cells:
+            if column in _ROW_COLUMNS:
                 entry[column] = self._value(row, column, layout.columns[column])
         return entry
 
@@ -204,7 +206,7 @@ class Assembly:
 
     # Cells
 
-    def _fill(self, data: Data, row: Row, layout: Layout, skip: set[str]) -> None:
+    def _fill(self, data: Data, row: Row, layout: Layout, skip: Collection[str]) -> None:
         for column, text in row.cells.items():
             meant = layout.columns.get(column)
             if meant is not None and meant.path and column not in skip and text:
@@ -229,6 +231,13 @@ class Assembly:
         self.misplaced.append((row, column, found, expected, remedy))
 
 
+@cache
+def _apart() -> frozenset[str]:
+    """Columns of the table leases that say more than one fact."""
+    return frozenset((*judged_columns(), *REASONED, "timing", "due_day", "document"))
+
+
+@cache
 def _source(table: str) -> str:
     return f"{DOCUMENT}, as entered in the table {table}"
 

@@ -175,10 +175,13 @@ def _periods(t: _Table) -> tuple[Ints, Days, Days, Days]:
     count = np.zeros(len(t.months), dtype=np.int64)
     count[priced] = ((month_number(t.stop) - month_number(t.anchor)) // t.months + 1)[priced]
     count = np.maximum(count, 0)
-    block = np.repeat(np.arange(len(count)), count)
-    n = (np.arange(len(block)) - np.repeat(np.cumsum(count) - count, count)) * t.months[block]
-    first = boundary(t.anchor[block], n)
-    following = boundary(t.anchor[block], n + t.months[block])
+    # One boundary more than there are periods: each period ends where the next one begins.
+    bounds = np.where(count > 0, count + 1, 0)
+    block = np.repeat(np.arange(len(count)), bounds)
+    n = (np.arange(len(block)) - np.repeat(np.cumsum(bounds) - bounds, bounds)) * t.months[block]
+    at = boundary(t.anchor[block], n)
+    begins = np.flatnonzero(n < np.repeat(count * t.months, bounds))
+    block, first, following = block[begins], at[begins], at[begins + 1]
     keep = (first < t.stop[block]) & (following > t.begin[block])
     block, first, following = block[keep], first[keep], following[keep]
     return block, first, np.maximum(first, t.begin[block]), np.minimum(following, t.stop[block])

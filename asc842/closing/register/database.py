@@ -156,6 +156,7 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA cache_size=-65536")  # KiB: ids are hashes, so each new row is anywhere in the index
 
 
 def _on_begin(connection: Connection) -> None:

@@ -89,7 +89,8 @@ def _journal_column(column: pd.Series[Any]) -> list[Any]:
     if column.name in ("debit", "credit"):
         return ["" if c == 0 else f"{c // 100}.{c % 100:02d}" for c in column.tolist()]
     if column.dtype.kind == "M":
-        return np.datetime_as_string(column.to_numpy("datetime64[D]")).tolist()
+        days: list[str] = np.datetime_as_string(column.to_numpy("datetime64[D]")).tolist()
+        return days
     return column.tolist()
 
 
