@@ -9,7 +9,7 @@ from asc842.calendar.positions import Ints
 from asc842.closing.foreign import Exchange, cumulative_loss, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.ledger.entries import ROLES
-from asc842.reports.classified import accounts_of, class_changes, finance_at, tells_classes_apart
+from asc842.reports.classified import accounts_of, class_changes, finance_at
 
 ONE_DAY = np.timedelta64(1, "D")
 EXCHANGED = "foreign exchange remeasurement of the liability"
@@ -40,7 +40,7 @@ def _booked(h: Holdings, at: np.datetime64) -> pd.DataFrame:
     The expense stands on the accounts of the classification that a lease had when it was booked, the liability on
     those of the classification that it has.
     """
-    loss = _loss_by_class(h, at)
+    loss = loss_by_class(h, at)
     liability = np.zeros_like(loss)
     everyone = np.arange(len(h.leases))
     liability[finance_at(h, at).astype(np.int64), everyone] = -loss.sum(axis=0)
@@ -55,10 +55,10 @@ def _booked(h: Holdings, at: np.datetime64) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _loss_by_class(h: Holdings, at: np.datetime64) -> Ints:
+def loss_by_class(h: Holdings, at: np.datetime64) -> Ints:
     """Loss up to a day, (2, leases), by the classification at the end of each period in which it was booked."""
     by, told = np.zeros((2, len(h.leases)), dtype=np.int64), np.zeros(len(h.leases), dtype=np.int64)
-    for wave, changed in class_changes(h) if tells_classes_apart(h) else ():
+    for wave, changed in class_changes(h):
         lease, finance = wave.spans.lease[changed], wave.spans.finance[changed]
         before = h.grid.first_day(h.grid.number(wave.events.date[changed])) - ONE_DAY
         for day in np.unique(before[before < at]):

@@ -30,33 +30,33 @@ def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64) -> dict[
     initial, then, now = h.measurement.waves[0].spans.finance, finance_at(h, first - ONE_DAY), finance_at(h, last)
 
     def flow(column: Ints) -> Ints:
-        return _add(h, s.lease[within], s.finance[within], column[within])
+        return add(h, s.lease[within], s.finance[within], column[within])
 
-    liability = {"opening": _under(then, balance(s, s.liability_closing, first - ONE_DAY)),
-                 "additions": _under(initial, np.where(began, s.opening_liability, 0)), "interest": flow(s.interest),
+    liability = {"opening": under(then, balance(s, s.liability_closing, first - ONE_DAY)),
+                 "additions": under(initial, np.where(began, s.opening_liability, 0)), "interest": flow(s.interest),
                  "payments": -flow(s.payment), **_events(h, first, last, "liability"),
                  RECLASSIFIED: -_moved(h, first, last, "lease_liability"),
-                 "closing": _under(now, balance(s, s.liability_closing, last))}
+                 "closing": under(now, balance(s, s.liability_closing, last))}
     owned = h.owned()
     leased = owned.leased(s.asset_closing)
-    asset = {"opening": _under(then, balance(s, leased, first - ONE_DAY)),
-             "additions": _under(initial, np.where(began, s.opening_asset, 0)),
+    asset = {"opening": under(then, balance(s, leased, first - ONE_DAY)),
+             "additions": under(initial, np.where(began, s.opening_asset, 0)),
              "amortization": -flow(np.where(owned.after, 0, s.amortization)),
              **_events(h, first, last, "asset"),
              RECLASSIFIED: _moved(h, first, last, "right_of_use_asset"),
-             "closing": _under(now, balance(s, leased, last))}
+             "closing": under(now, balance(s, leased, last))}
     asset["purchase"] = asset["purchase"] - flow(np.where(owned.passes, s.asset_closing, 0))
-    return {"liability": _frame(h, liability, now), "asset": _frame(h, asset, now)}
+    return {"liability": rolled(h, liability, now), "asset": rolled(h, asset, now)}
 
 
-def _add(h: Holdings, lease: Ints, finance: np.ndarray, amounts: Ints) -> Ints:
+def add(h: Holdings, lease: Ints, finance: np.ndarray, amounts: Ints) -> Ints:
     """Add amounts up by classification and lease: (n,) -> (2, leases)."""
     count = len(h.leases)
     summed = np.bincount(lease + count * finance, weights=amounts, minlength=2 * count)
     return summed.astype(np.int64).reshape(2, count)
 
 
-def _under(finance: np.ndarray, amounts: Ints) -> Ints:
+def under(finance: np.ndarray, amounts: Ints) -> Ints:
     """Put amounts of leases under their classification: (leases,) -> (2, leases)."""
     return np.array([np.where(finance, 0, amounts), np.where(finance, amounts, 0)])
 
@@ -65,20 +65,25 @@ def _events(h: Holdings, first: np.datetime64, last: np.datetime64, what: str) -
     did, names = h.schedule.events, h.event_movements()
     change = getattr(did, f"{what}_after") - getattr(did, f"{what}_before")
     inside = (did.date >= first) & (did.date <= last) if len(did.lease) else np.zeros(0, dtype=bool)
-    found = [wave.spans.finance for wave in h.measurement.waves[1:]]
-    finance = np.concatenate(found) if found else np.zeros(0, dtype=bool)
+    finance = finance_after_events(h)
     these = {name: inside & (names == name) for name in EVENT_MOVEMENTS}
-    return {name: _add(h, did.lease[w], finance[w], change[w]) for name, w in these.items()}
+    return {name: add(h, did.lease[w], finance[w], change[w]) for name, w in these.items()}
+
+
+def finance_after_events(h: Holdings) -> np.ndarray:
+    """Whether leases are finance leases by the terms after each event, in the order of ``schedule.events``."""
+    found = [wave.spans.finance for wave in h.measurement.waves[1:]]
+    return np.concatenate(found) if found else np.zeros(0, dtype=bool)
 
 
 def _moved(h: Holdings, first: np.datetime64, last: np.datetime64, role: str) -> Ints:
     """What changes of classification move in or out, by classification and lease."""
     lines = moves(h)
     lines = lines.where((lines.role == ROLES.index(role)) & (lines.date >= first) & (lines.date <= last))
-    return _add(h, lines.lease, lines.finance, lines.amount)
+    return add(h, lines.lease, lines.finance, lines.amount)
 
 
-def _frame(h: Holdings, columns: dict[str, Ints], now: np.ndarray) -> pd.DataFrame:
+def rolled(h: Holdings, columns: dict[str, Ints], now: np.ndarray) -> pd.DataFrame:
     """One row per lease under its classification now, and one under the other where anything stood or moved there."""
     moved = sum((v for name, v in columns.items() if name != "closing"), np.zeros((2, len(h.leases)), dtype=np.int64))
     columns = {**columns, "difference": columns["closing"] - moved}

@@ -1,0 +1,102 @@
+"""What changes of classification move between accounts, in functional currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from asc842.calendar.positions import Days, Ints
+from asc842.closing.foreign import Exchange
+from asc842.closing.holdings import Holdings
+from asc842.closing.reports.asset_rates import rates_before
+from asc842.ledger.rounding import cents
+from asc842.ledger.standing import balance
+from asc842.reports.classified import class_changes
+
+ONE_DAY = np.timedelta64(1, "D")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Changes of classification of leases in a foreign currency, each field (changes,): liability and asset in cents.
+
+    ``finance`` is the classification after the change.
+    """
+
+    date: Days
+    lease: Ints
+    finance: np.ndarray
+    liability: Ints
+    asset: Ints
+
+
+def functional_moves(h: Holdings, exchange: Exchange) -> Moved:
+    """Return what stood under the other classification when leases changed theirs.
+
+    The liability at the closing rate of the last period end before, and what was booked since at the rate of its day;
+    the asset at its own rate. Exchange differences of the period of the change belong to the class at its end.
+    """
+    if "functional moves" not in h.known:
+        nothing = [np.zeros(0, dtype=kind) for kind in ("M8[D]", "i8", bool, "i8", "i8")]
+        parts = [nothing, *_each(h, exchange)]
+        h.known["functional moves"] = Moved(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    found: Moved = h.known["functional moves"]
+    return found
+
+
+def _each(h: Holdings, exchange: Exchange) -> Iterator[tuple[np.ndarray, ...]]:
+    numbers = {id(wave): n for n, wave in enumerate(h.measurement.waves)}
+    for wave, changed in class_changes(h):
+        which = np.flatnonzero(changed & exchange.foreign[wave.spans.lease])
+        lease, date, number = wave.spans.lease[which], wave.events.date[which], numbers[id(wave)]
+        before = _Before.of(h, lease, date, wave.spans.start[which], number)
+        asset = cents(before.asset(h) * rates_before(h, exchange, number))
+        yield date, lease, wave.spans.finance[which], before.liability(h, exchange)[lease], asset[lease]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was booked of some leases before a day of each.
+
+    ``closed`` is the last day of the period before the one of the change, (leases,); ``events`` and ``began`` are
+    positions of what was booked after it, in the events of the schedule and in the leases. Interest and payments of
+    the period of the change are booked under the classification at its end.
+    """
+
+    closed: Days
+    events: Ints
+    began: Ints
+
+    @classmethod
+    def of(cls, h: Holdings, lease: Ints, date: Days, since: Days, number: int) -> _Before:
+        did, begun = h.schedule.events, h.commencements()
+        closed, until = (np.full(len(h.leases), np.datetime64("NaT"), dtype="datetime64[D]") for _ in range(2))
+        closed[lease], until[lease] = h.grid.first_day(h.grid.number(date)) - ONE_DAY, since
+        # No day is before or after NaT, the day of leases that do not change.
+        return cls(closed, np.flatnonzero((did.date > closed[did.lease]) & (did.wave < number)),
+                   np.flatnonzero((begun > closed) & (begun < until)))
+
+    def liability(self, h: Holdings, exchange: Exchange) -> Ints:
+        """In functional currencies, (leases,)."""
+        s, did, i = h.schedule, h.schedule.events, self.events
+        change = exchange.turned(did.lease[i], (did.liability_after - did.liability_before)[i], did.date[i])
+        opened = exchange.turned(self.began, s.opening_liability[self.began], h.commencements()[self.began])
+        owed = self._closing(h, s.liability_closing)
+        return (exchange.turned(np.arange(len(owed)), owed, self.closed) + h.sum_by_lease(did.lease[i], change)
+                + h.sum_by_lease(self.began, opened))
+
+    def asset(self, h: Holdings) -> Ints:
+        """In leases' own currencies, (leases,)."""
+        s, did, i = h.schedule, h.schedule.events, self.events
+        leased = h.owned().leased(s.asset_closing)
+        return (self._closing(h, leased) + h.sum_by_lease(did.lease[i], (did.asset_after - did.asset_before)[i])
+                + h.sum_by_lease(self.began, s.opening_asset[self.began]))
+
+    def _closing(self, h: Holdings, column: Ints) -> Ints:
+        """Balance of each lease at the end of its last period that was closed; 0 of a lease that does not change."""
+        found = np.zeros(len(h.leases), dtype=np.int64)
+        for day in np.unique(self.closed[~np.isnat(self.closed)]):
+            found = np.where(self.closed == day, balance(h.schedule, column, day), found)
+        return found
