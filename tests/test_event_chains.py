@@ -53,7 +53,25 @@ def life(seed: int) -> tuple[dict[str, pd.DataFrame], float]:
             payments += rent(start, begin, end, number, timing, rng.uniform(10, 1000))
         events.append(event)
     tables = {"leases": leases, "payments": pd.DataFrame(payments), "events": pd.DataFrame(events)}
-    return tables, costs + sum(e.get("penalty", 0) for e in events)
+    return sound(tables), costs + sum(e.get("penalty", 0) for e in events)
+
+
+def sound(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Reduce by a share where the liability rises, so that there is no proportion by which it falls."""
+    while rows := refused_rows(tables):
+        events = tables["events"].copy()
+        assert (events["treatment"].iloc[rows] == "reduce by liability").all()
+        events.loc[events.index[rows], ["treatment", "share"]] = ["reduce by share", 0.1]
+        tables = {**tables, "events": events}
+    return tables
+
+
+def refused_rows(tables: dict[str, pd.DataFrame]) -> list[int]:
+    try:
+        asc842.measure(tables)
+    except asc842.InputError as error:
+        return [int(p.key.removeprefix("events[").removesuffix("].treatment")) for p in error.problems]
+    return []
 
 
 def drawn_event(rng: random.Random, day: pd.Timestamp, *, last: bool) -> dict[str, Any]:
