@@ -19,6 +19,7 @@ from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, current_portion, period_lines
 from asc842.closing.portfolio.beside_rent import improvement_table
+from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.rollforward import rollforward
 from asc842.contract.policy import AccountRole, Accounts
 from holdings import holdings_of
@@ -354,3 +355,62 @@ def test_a_map_of_no_known_account_is_refused(tmp_path: Path) -> None:
 
 def test_every_account_can_be_mapped() -> None:
     assert set(get_args(AccountRole)) == set(Accounts.model_fields)
+
+
+# A change inside a month ---------------------------------------------------------------------------------------------
+
+
+INSIDE = {"id": "change", "kind": "reassessment", "effective": date(2026, 6, 16), "classification": "finance",
+          "discount_rate": D(0)}
+
+
+def inside_a_month(**event: Any) -> Holdings:
+    """1,000 a month in arrears from 2025 to 2028, at no interest; a finance lease from the middle of June 2026."""
+    rent = {"timing": "arrears", "rows": [{"monthly": D(1000)}]}
+    return holdings_of([load_text(with_events(lease_text("2025-01-01", "2028-12-31", rent, rate="0"),
+                                              {**INSIDE, **event}))], POLICY)
+
+
+def test_the_month_of_a_change_is_parted_at_its_day() -> None:
+    """Half of June's 30 days at 1,000 a month is operating cost, 500.00, booked on the 15th; then 30,500 of asset over
+    30.5 months, 500.00 of amortization, booked on the 30th. The rent of June is paid when it is a finance lease.
+    """
+    h = inside_a_month()
+    lines = period_lines(h, "2026-06", day("2026-06-01"), day("2026-06-30"))
+    lines = lines.assign(amount=lines["debit"] - lines["credit"], day=lines["date"].astype(str).str[:10])
+    cost = lines[lines["entry"].isin(["operating lease cost", "finance lease cost"])]
+    assert cost.groupby(["day", cost["account"].astype(str)], observed=True)["amount"].sum().to_dict() == {
+        ("2026-06-15", h.policy.accounts.lease_cost): 50000, ("2026-06-15", "1650"): -50000,
+        ("2026-06-30", h.policy.accounts.amortization): 50000, ("2026-06-30", "1750"): -50000}
+    paid = lines[lines["entry"] == "payment"]
+    assert dict(zip(paid["account"].astype(str), paid["amount"], strict=True)) == {
+        "2750": 100000, h.policy.accounts.cash: -100000}
+    moved = lines[lines["entry"] == "reclassification to finance lease accounts"]
+    assert dict(zip(moved["account"].astype(str), moved["amount"], strict=True)) == {
+        "1650": -3050000, "1750": 3050000, "2650": 3100000, "2750": -3100000}
+    assert lines.groupby("day")["amount"].sum().tolist() == [0] * lines["day"].nunique()
+
+
+def test_lease_cost_and_roll_forward_of_the_month_of_a_change_go_by_its_day() -> None:
+    h = inside_a_month()
+    cost = lease_cost(h, day("2026-06-01"), day("2026-06-30")).iloc[0]
+    assert (cost["operating lease cost"], cost["finance: amortization"], cost["total"]) == (50000, 50000, 100000)
+    asset = rollforward(h, day("2026-06-01"), day("2026-06-30"))["asset"].set_index("classification")
+    assert asset.loc["operating", ["opening", "amortization", "change of classification", "closing"]].tolist() == [
+        3100000, -50000, -3050000, 0]
+    assert asset.loc["finance", ["amortization", "change of classification", "closing"]].tolist() == [
+        -50000, 3050000, 3000000]
+    assert not asset["difference"].any()
+    # The schedule has one row a month as before.
+    assert len(h.schedule.lease) == 48
+    assert len(h.schedule.by_class.lease) == 49
+
+
+def test_a_change_at_the_end_of_a_month_leaves_its_cost_where_it_was() -> None:
+    """At the end of June 30th all of June is operating cost."""
+    h = inside_a_month(effective=date(2026, 6, 30), at_end_of_day=True)
+    cost = lease_cost(h, day("2026-06-01"), day("2026-06-30")).iloc[0]
+    assert (cost["operating lease cost"], cost["finance: amortization"]) == (100000, 0)
+    asset = rollforward(h, day("2026-06-01"), day("2026-06-30"))["asset"].set_index("classification")
+    assert asset.loc["operating", ["amortization", "change of classification"]].tolist() == [-100000, -3000000]
+    assert on_accounts(h, "2026-07-01")["1750"] == 3000000

@@ -12,6 +12,7 @@ from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.closing.foreign import Rates
 from asc842.ledger.entries import Entries, entries_of
 from asc842.ledger.ownership import Owned, owned_by
+from asc842.ledger.schedule import Schedule
 from asc842.reports.books import Books
 
 CASH_COLUMNS, BUILDING_COLUMNS = ("lease", "date", "kind", "cents"), ("lease", "first", "last", "share")
@@ -42,9 +43,9 @@ class Holdings(Books):
         """Journal lines of all leases, over their whole lives or from one day to another."""
         return entries_of(self.schedule, self.measurement.waves, first, last)
 
-    def owned(self) -> Owned:
-        """Tell which rows of the schedule show assets that the lessee has come to own."""
-        return owned_by(self.schedule, self.measurement.waves)
+    def owned(self, s: Schedule | None = None) -> Owned:
+        """Tell which rows of the schedule, or of one by class, show assets that the lessee has come to own."""
+        return owned_by(s or self.schedule, self.measurement.waves)
 
     def commencements(self) -> Days:
         """First day of every lease, (leases,)."""

@@ -62,7 +62,8 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
     and incentives; an event books what it changes. Each month an operating lease books its cost against liability
     and asset (842-20-25-6), a finance lease interest and amortization (842-20-25-5); each payment settles the
     liability, of which an incentive received is a negative part. An asset of which the lessee becomes the owner is
-    property, and depreciates, from the end of the lease on. A line that would be zero is left out; an entry balances
+    property, and depreciates, from the end of the lease on. Where a lease changes its classification inside a month,
+    what accrues until then is booked on the day before. A line that would be zero is left out; an entry balances
     because its lines are the schedule's own row.
     """
     blocks = list(_blocks(s, waves))
@@ -96,9 +97,8 @@ def _blocks(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
     yield _commencement(s, waves[0])
     yield _transition(s, waves[0])
     yield from _events(s, waves)
-    owned = owned_by(s, waves)
-    yield from _monthly(s, owned)
-    yield _bought_at_end(s, owned)
+    yield from _monthly(s.by_class, owned_by(s.by_class, waves))
+    yield _bought_at_end(s, owned_by(s, waves))
 
 
 def _parts(block: _Block, kinds: tuple[str, ...], first: np.datetime64 | None,

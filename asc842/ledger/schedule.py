@@ -49,7 +49,8 @@ class Schedule:
     ``lease`` indexes the leases; ``starts`` and ``ends`` are days, ``finance`` the
     classification at the end of the period, ``finance_interest`` and ``finance_payment`` so much of interest and
     payment as falls in the part of it in which the lease is a finance lease. Opening balances, day-one payments and
-    ``leases`` have shape (leases,). The other columns are those of the promised schedule.
+    ``leases`` have shape (leases,). The other columns are those of the promised schedule. ``divided`` has periods in
+    which a classification changes in two, where there are any.
     """
 
     lease: Ints
@@ -76,6 +77,12 @@ class Schedule:
     opening_asset: Ints
     day_one: Ints
     events: EventRows
+    divided: Schedule | None = None
+
+    @property
+    def by_class(self) -> Schedule:
+        """The same with a row more where a lease changes its classification inside a period: one for each class."""
+        return self.divided or self
 
     @property
     def rent(self) -> Ints:
@@ -196,20 +203,23 @@ def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[E
             grid: ReportingGrid) -> Schedule:
     """Join the parts of every lease by period: flows add up, balances run from the first to the last."""
     names = ("lease", "starts", "ends", "finance", *COLUMNS)
-    columns = {name: np.concatenate([p[name] for p in parts]) for name in names}
-    if len(parts) > 1:
-        columns = _by_period(columns, grid)
-    return Schedule(**columns, opening_liability=opening[0], opening_asset=opening[1], day_one=opening[2],
-                    events=_all_events(events))
-
-
-def _by_period(columns: _Part, grid: ReportingGrid) -> _Part:
+    columns: dict[str, Any] = {name: np.concatenate([p[name] for p in parts]) for name in names}
+    beside: dict[str, Any] = {"opening_liability": opening[0], "opening_asset": opening[1], "day_one": opening[2],
+                              "events": _all_events(events)}
+    if len(parts) == 1:
+        return Schedule(**columns, **beside)
     order = np.argsort(columns["lease"], kind="stable")
     columns = {name: values[order] for name, values in columns.items()}
-    period = grid.number(columns["starts"])
-    changes = (np.diff(columns["lease"]) != 0) | (np.diff(period) != 0)
+    changes = (np.diff(columns["lease"]) != 0) | (np.diff(grid.number(columns["starts"])) != 0)
+    by_class = changes | np.diff(columns["finance"])
+    divided = Schedule(**_added_up(columns, by_class), **beside) if (by_class != changes).any() else None
+    return Schedule(**_added_up(columns, changes), **beside, divided=divided)
+
+
+def _added_up(columns: _Part, changes: np.ndarray) -> dict[str, Any]:
+    """Join rows up to each change: flows add up, balances run from the first to the last."""
     first = np.concatenate([[0], np.flatnonzero(changes) + 1])
-    last = np.concatenate([first[1:] - 1, [len(period) - 1]])
+    last = np.concatenate([first[1:] - 1, [len(columns["lease"]) - 1]])
     take_first, take_last = ("lease", "starts", "liability_opening", "asset_opening"), (
         "ends", "finance", "liability_closing", "asset_closing")
     return {name: values[first] if name in take_first else values[last] if name in take_last

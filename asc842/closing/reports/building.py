@@ -6,6 +6,7 @@ import numpy as np
 
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.closing.holdings import Holdings
+from asc842.ledger.schedule import Schedule
 
 ONE_DAY = np.timedelta64(1, "D")
 
@@ -16,9 +17,8 @@ def part(amounts: Ints, shares: Floats) -> Ints:
     return found
 
 
-def building_of_rows(h: Holdings) -> Floats:
-    """Share of each row of the schedule, by the days of its period."""
-    s = h.schedule
+def building_of_rows(h: Holdings, s: Schedule) -> Floats:
+    """Share of each row of a schedule of theirs, by the days of its period."""
     found = np.zeros(len(s.lease))
     for lease, first, last, share in _stretches(h):
         days = np.minimum(s.ends, last) - np.maximum(s.starts, first) + ONE_DAY

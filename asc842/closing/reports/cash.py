@@ -55,7 +55,7 @@ def _of_liabilities(h: Holdings, first: np.datetime64, last: np.datetime64) -> P
     of_finance, of_operating = _rent_due(h)
     settled, operating = s.finance_payment + of_finance, s.payment - s.finance_payment + of_operating
     interest = _interest_paid(h, settled)
-    built = part(operating, building_of_rows(h))
+    built = part(operating, building_of_rows(h, s))
     flows = {"operating": operating - built, "built": built, "interest": interest,
              "principal": settled - interest}
     return {name: h.sum_by_lease(s.lease[within], amounts[within]) for name, amounts in flows.items()}

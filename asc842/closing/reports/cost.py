@@ -21,9 +21,10 @@ def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
     are used to build. What is paid for other than the right of use (nonlease cost) stands beside it, as does what
     subleases cost to obtain.
     """
-    s, within = h.schedule, _within(h, first, last)
+    s = h.schedule.by_class
+    within = np.asarray((s.starts >= first) & (s.ends <= last))
     finance, operating = within & s.finance, within & ~s.finance
-    leased = finance & ~h.owned().after  # an asset of its own, the lessee depreciates
+    leased = finance & ~h.owned(s).after  # an asset of its own, the lessee depreciates
     columns = {
         "operating lease cost": h.sum_by_lease(s.lease[operating], s.cost[operating]),
         "finance: amortization": h.sum_by_lease(s.lease[leased], s.amortization[leased]),
@@ -32,14 +33,10 @@ def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
     columns |= {kind: _expense(h, kind, first, last) for kind in (*BESIDE[:2], INCOME)}
     total = sum(columns.values(), np.zeros(len(h.leases), dtype=np.int64))
     beside = {kind: _expense(h, kind, first, last) for kind in (*BESIDE[2:], COST)}
-    built = h.sum_by_lease(s.lease[operating], part(s.cost, building_of_rows(h))[operating])
+    built = h.sum_by_lease(s.lease[operating], part(s.cost, building_of_rows(h, s))[operating])
     built = built + sum((_expense(h, kind, first, last, building=True) for kind in BESIDE[:2]), np.zeros_like(built))
     return pd.DataFrame({"lease": h.leases, **columns, "total": total, "capitalized in other assets": built, **beside,
                          "gain or loss": h.sum_by_lease(s.lease[within], s.gain_loss[within])})
-
-
-def _within(h: Holdings, first: np.datetime64, last: np.datetime64) -> np.ndarray:
-    return np.asarray((h.schedule.starts >= first) & (h.schedule.ends <= last))
 
 
 def _expense(h: Holdings, kind: str, first: np.datetime64, last: np.datetime64, *, building: bool = False) -> Ints:

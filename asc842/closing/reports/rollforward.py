@@ -25,27 +25,32 @@ def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64) -> dict[
     closing, and ``difference``, what they do not add up to; it is 0 (842-20-50-4g). ``classification`` is that at the
     end; a lease that changes it has a row for each, so that each class ties to its own accounts (842-20-45-3).
     """
-    s, within = h.schedule, (h.schedule.starts >= first) & (h.schedule.ends <= last)
+    s = h.schedule
     began = (h.commencements() >= first) & (h.commencements() <= last)
     initial, then, now = h.measurement.waves[0].spans.finance, finance_at(h, first - ONE_DAY), finance_at(h, last)
 
+    parts = s.by_class
+    inside = (parts.starts >= first) & (parts.ends <= last)
+
     def flow(column: Ints) -> Ints:
-        return add(h, s.lease[within], s.finance[within], column[within])
+        return add(h, parts.lease[inside], parts.finance[inside], column[inside])
 
     liability = {"opening": under(then, balance(s, s.liability_closing, first - ONE_DAY)),
-                 "additions": under(initial, np.where(began, s.opening_liability, 0)), "interest": flow(s.interest),
-                 "payments": -flow(s.payment), **_events(h, first, last, "liability"),
+                 "additions": under(initial, np.where(began, s.opening_liability, 0)),
+                 "interest": flow(parts.interest),
+                 "payments": -flow(parts.payment), **_events(h, first, last, "liability"),
                  RECLASSIFIED: -_moved(h, first, last, "lease_liability"),
                  "closing": under(now, balance(s, s.liability_closing, last))}
     owned = h.owned()
     leased = owned.leased(s.asset_closing)
     asset = {"opening": under(then, balance(s, leased, first - ONE_DAY)),
              "additions": under(initial, np.where(began, s.opening_asset, 0)),
-             "amortization": -flow(np.where(owned.after, 0, s.amortization)),
+             "amortization": -flow(np.where(h.owned(parts).after, 0, parts.amortization)),
              **_events(h, first, last, "asset"),
              RECLASSIFIED: _moved(h, first, last, "right_of_use_asset"),
              "closing": under(now, balance(s, leased, last))}
-    asset["purchase"] = asset["purchase"] - flow(np.where(owned.passes, s.asset_closing, 0))
+    passed = owned.passes & (s.starts >= first) & (s.ends <= last)
+    asset["purchase"] = asset["purchase"] - add(h, s.lease[passed], s.finance[passed], s.asset_closing[passed])
     return {"liability": rolled(h, liability, now), "asset": rolled(h, asset, now)}
 
 

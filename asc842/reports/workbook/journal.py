@@ -53,7 +53,8 @@ Figure = tuple[str, int, str]
 class Line:
     """One line: ``amount`` is a debit, or a credit where negative; ``figure`` tells where it comes from, if known.
 
-    ``step`` orders the entries of a day; ``event`` is the number of the event that books it, or 0.
+    ``step`` orders the entries of a day; ``event`` is the number of the event that books it, or 0. ``rows`` are those
+    of Workings that it adds up, where a classification changes inside a period.
     """
 
     day: date
@@ -64,6 +65,7 @@ class Line:
     figure: Figure | None = None
     step: int = 0
     event: int = 0
+    rows: tuple[int, ...] = ()
 
     @property
     def posted(self) -> tuple[date, str, str, str, Decimal]:
@@ -119,17 +121,40 @@ def _traced(book: BookTables, names: ByClass, life: Life | None) -> Iterator[Lin
     yield from _entry(began, "commencement", book.summary["commencement"], rows[0]["period"], values_of(book), 0)
     yield from _booked(names, life) if life else ()
     for index, row in enumerate(rows):
-        received = _received(incentives, row["starts"], row["ends"])
-        values = row | {"paid": row["payment"] + received, "received": received}
-        now = names[life.finance_on(row["ends"])] if life else began
-        yield from _entry(now, _cost(book, life, row), row["ends"], row["period"], values, 2)
-        # A day-one payment settles the liability or not as the policy on Summary says.
-        if values["paid"] or index == 0:
-            yield from _entry(now, "payment", row["ends"], row["period"], values, 3)
-        if received:
-            yield from _entry(now, "incentive received", row["ends"], row["period"], values, 3)
-        if life and life.passes(row["starts"], row["ends"]):
-            yield from _entry(now, "purchase", row["ends"], row["period"], values, 4)
+        for part, finance, numbers in _by_class(book, life, row):
+            received = _received(incentives, part["starts"], part["ends"])
+            values = part | {"paid": part["payment"] + received, "received": received}
+            for line in _monthly(names[finance], life, values, finance=finance, first=index == 0):
+                yield replace(line, rows=numbers)
+
+
+def _by_class(book: BookTables, life: Life | None, row: dict[Any, Any],
+              ) -> Iterator[tuple[dict[Any, Any], bool, tuple[int, ...]]]:
+    """Yield a period's row, or its parts where the classification changes in it: whether finance, rows of Workings."""
+    stretches = life.stretches(row["starts"], row["ends"]) if life else []
+    if life is None or len(stretches) < 2:
+        at = life.rows[stretches[0][0]].span if life and stretches else None
+        yield row, life.finance_after(at) if life and at is not None else (
+            book.summary["classification"] == "finance"), ()
+        return
+    for numbers in stretches:
+        first, last = life.rows[numbers[0]], life.rows[numbers[-1]]
+        part = row | life.flows(numbers) | {"starts": first.starts, "ends": last.ends}
+        yield part, life.finance_after(first.span), tuple(numbers)
+
+
+def _monthly(a: Accounts, life: Life | None, values: dict[Any, Any], *, finance: bool,
+             first: bool) -> Iterator[Line]:
+    """Yield cost and payment of a period, or of a part of one under one classification."""
+    ends, period = values["ends"], values["period"]
+    yield from _entry(a, _cost(life, values, finance=finance), ends, period, values, 2)
+    # A day-one payment settles the liability or not as the policy on Summary says.
+    if values["paid"] or first:
+        yield from _entry(a, "payment", ends, period, values, 3)
+    if values["received"]:
+        yield from _entry(a, "incentive received", ends, period, values, 3)
+    if life and life.passes(values["starts"], ends):
+        yield from _entry(a, "purchase", ends, period, values, 4)
 
 
 def _incentives(book: BookTables) -> list[tuple[date, Decimal]]:
@@ -143,13 +168,11 @@ def _received(incentives: list[tuple[date, Decimal]], starts: date, ends: date) 
     return sum((amount for due, amount in incentives if starts <= due <= ends), ZERO)
 
 
-def _cost(book: BookTables, life: Life | None, row: dict[Any, Any]) -> str:
-    """Name the entry of a period's cost, by what the lease is at its end: an asset may be the lessee's own by then."""
-    if life is None:
-        return f"{book.summary['classification']} lease cost"
-    if not life.finance_on(row["ends"]):
+def _cost(life: Life | None, row: dict[Any, Any], *, finance: bool) -> str:
+    """Name the entry of a period's cost by what the lease is: an asset may be the lessee's own by then."""
+    if not finance:
         return "operating lease cost"
-    return "depreciation" if life.owned_from(row["starts"]) else "finance lease cost"
+    return "depreciation" if life and life.owned_from(row["starts"]) else "finance lease cost"
 
 
 def _booked(names: ByClass, life: Life) -> Iterator[Line]:
@@ -230,6 +253,8 @@ def _formula(space: Workspace, line: Line, sign: int, received: frozenset[str]) 
         place = event_place(figure, line.event)
     elif figure[0].isupper():
         place = figure
+    elif line.rows:
+        place = _of_rows(space, figure, line.rows, line.period in received)
     else:
         place = _of_period(space, figure, space.figures.places[line.period], line.period in received)
     return f"=MAX({'-' if sign != own_sign else ''}{place},0)"
@@ -250,11 +275,25 @@ def _of_period(space: Workspace, figure: str, index: int, any_received: bool) ->
     return f"({paid}+{written(received, schedule, index, space.grids)})" if any_received else paid
 
 
+def _of_rows(space: Workspace, figure: str, rows: tuple[int, ...], any_received: bool) -> str:
+    """Return a figure of a part of a period, from the rows of Workings that it has."""
+    workings = space.grids["Workings"]
+    if figure not in ("paid", "received"):
+        return "(" + "+".join(workings.near(figure, i) for i in rows) + ")"
+    received = written(f'SUMIFS({{Payments.incentive}},{{Payments.due}},">="&{workings.near("starts", rows[0])},'
+                       f'{{Payments.due}},"<="&{workings.near("ends", rows[-1])},{{Payments.in_liability}},"yes",'
+                       '{Payments.replaced},"")', workings, rows[0], space.grids)
+    if figure == "received":
+        return received
+    paid = "+".join(workings.near("payment", i) for i in rows)
+    return f"({paid}+{received})" if any_received else f"({paid})"
+
+
 def _from(line: Line) -> str:
     if line.figure is None:
         return "as posted"
     name = line.figure[2]
-    sheet = "Events" if line.event else "Summary" if name[0].isupper() else "Schedule"
+    sheet = "Events" if line.event else "Summary" if name[0].isupper() else "Workings" if line.rows else "Schedule"
     words = {"paid": "payment", "received": "payments, incentive received"}
     name = words.get(name, name)
     return f"{sheet}: {name.replace('_', ' ').lower()}"

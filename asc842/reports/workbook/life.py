@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.ledger.schedule import Step, steps_of
 from asc842.measurement.discount import Discounting
+from asc842.money import from_cents
 from asc842.payments.amendments import events_in_order, versions
 from asc842.payments.payment import Payment
 from asc842.reports.book_tables import BookTables
@@ -86,10 +89,18 @@ class Life:
         """Whether a span spreads cost evenly, not the asset."""
         return bool(self.spans(n).level[0] and not self.spans(n).finance[0])
 
-    def finance_on(self, day: date) -> bool:
-        """Whether the lease is a finance lease at the end of a day: as of the last span with a row up to it."""
-        last = max(row.span for row in self.rows if row.ends <= day)
-        return bool(self.spans(last).finance[0])
+    def stretches(self, starts: date, ends: date) -> list[list[int]]:
+        """Return the rows of a period, by their number, apart where the classification changes inside it."""
+        within = [i for i, row in enumerate(self.rows)
+                  if row.period is not None and starts <= row.starts and row.ends <= ends]
+        found = groupby(within, key=lambda i: bool(self.spans(self.rows[i].span).finance[0]))
+        return [list(group) for _, group in found]
+
+    def flows(self, rows: Sequence[int]) -> dict[str, Decimal]:
+        """Add up what flows in some rows of the workings."""
+        return {name: from_cents(sum(int(getattr(self.steps[r.span].rows, name)[0, r.period])
+                                     for r in map(self.rows.__getitem__, rows)))
+                for name in ("interest", "amortization", "cost", "payment")}
 
     def finance_after(self, n: int) -> bool:
         """Whether the lease is a finance lease from the n-th event on."""
