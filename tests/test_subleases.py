@@ -382,6 +382,30 @@ FINANCE = {"id": "reclassified", "kind": "modification", "effective": date(2026,
            "classification": "finance"}
 
 
+def test_a_part_of_an_operating_lease_is_let_from_a_file_of_its_own() -> None:
+    """Forty of a hundred parts by price are let: 400 of 1,000 a month, worth 400 x (1 - 1.005^-30) / 0.005 in July 2026.
+    The rest goes on at 600.00 a month; together the files owe what the one lease owed.
+    """
+    spaces = [{"id": name, "name": name, "kind": "lease", "standalone_price": price, "source": "lease, 5"}
+              for name, price in (("let", 40), ("kept", 60))]
+
+    def of(name: str, *subleases: Mapping[str, Any]) -> str:
+        return head(*subleases, components=spaces).replace("\n[facts]", f'accounts_for = "{name}"\n\n[facts]', 1)
+
+    let = book_of(with_events(of("let", LET_ON), begun(net_investment=D("11000.00"))))
+    kept, whole = book_of(of("kept")), book_of(head())
+    (event,) = let.events.to_dict("records")
+    part = round(D(400) * (1 - D("1.005") ** -30) / D("0.005"), 2)
+    assert (event["asset_before"], event["gain_loss"]) == (part, 11000 - part)
+    for end in ("2026-06-30", "2027-12-31"):
+        owed = [at(book, end)["liability_closing"] for book in (let, kept, whole)]
+        assert abs(owed[0] + owed[1] - owed[2]) <= D("0.01")
+    after = let.schedule[let.schedule["starts"] >= date(2026, 7, 1)]
+    assert sum(after["cost"]) == 30 * 400 - part
+    assert set(kept.schedule["cost"]) == {D("600.00")}
+    assert [c.name for b in (let, kept) for c in b.checks if c.status == "fail"] == []
+
+
 def test_part_is_judged_by_the_classification_at_the_sublease() -> None:
     """What counts is how the lease is classified when the sublease begins, not at commencement.
 

@@ -15,9 +15,8 @@ from asc842.reports.measure import Measurement
 _REMEDIES = {
     "impairment": "correct the amount or the date; an asset is not impaired below zero (842-20-35-9)",
     "method": 'correct rent or rate, or state share_terminated with method = "right of use"',
-    "sublease": "account for the part sublet in a file of its own (accounts_for), and sublet all of that; of a lease "
-                "without an asset, take its class out of short_term_classes, or correct the classification of the "
-                "sublease",
+    "sublease": "take the class of asset out of short_term_classes, or correct the sublease's classification",
+    "part": "state both parts as components, each in a file of its own (accounts_for), and sublet all of the one",
 }
 
 
@@ -31,8 +30,8 @@ def beyond_balances(lease: Lease, m: Measurement) -> list[Problem]:
 
 def _told(lease: Lease, event: Event, breach: Breach) -> Problem:
     key, found = _key(lease, event), breach.found
-    if breach.about == "sublease":
-        return Problem(key, f"a sublease {found}, {event.sublease}", breach.expected, _REMEDIES["sublease"])
+    if breach.about in ("sublease", "part"):
+        return Problem(key, f"a sublease {found}, {event.sublease}", breach.expected, _REMEDIES[breach.about])
     return Problem(f"{key}.{breach.about}", found, breach.expected, _REMEDIES[breach.about])
 
 

@@ -18,7 +18,7 @@ from asc842.spans.events import Wave
 class Breach:
     """An event that asks for more than there is; ``lease`` indexes the leases, ``wave`` counts their events from 1.
 
-    ``about`` says what of it: impairment, method, or sublease. ``found`` and ``expected`` are for a reader.
+    ``about`` says what of it: impairment, method, sublease, or part (of what is sublet). ``found`` and ``expected`` are for a reader.
     """
 
     lease: int
@@ -76,7 +76,7 @@ def _sublet(before: Wave, wave: Wave, number: int) -> Iterator[Breach]:
                      "a right-of-use asset that the net investment takes the place of (842-20-35-14)")
     for i in np.flatnonzero(sublet & ~unrecognized & part & ~finance):
         share = f"{wave.events.share_numerator[i] / wave.events.share_denominator[i]:g}"
-        yield Breach(int(wave.spans.lease[i]), number, "sublease", f"of {share} of an operating lease",
+        yield Breach(int(wave.spans.lease[i]), number, "part", f"of {share} of an operating lease",
                      "all of the lease, or a finance lease: the liability of what is sublet goes on apart from the "
                      "rest (842-20-35-14)")
 

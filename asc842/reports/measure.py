@@ -21,7 +21,8 @@ from asc842.spans.tables import waves_from_tables
 _BEYOND = {
     "impairment": ("impairment", "correct the amount or the date; an asset is not impaired below zero (842-20-35-9)"),
     "method": ("treatment", "correct the payments or the rate, or use 'reduce by share' with its share"),
-    "sublease": ("treatment", "measure the part sublet as a lease of its own, and sublet all of that"),
+    "sublease": ("treatment", "leave the event out, or let the payments settle a liability"),
+    "part": ("treatment", "measure the part sublet as a lease of its own, and sublet all of that"),
 }
 """The column of ``events`` that a breach is told at, and the remedy."""
 
