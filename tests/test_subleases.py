@@ -383,8 +383,8 @@ FINANCE = {"id": "reclassified", "kind": "modification", "effective": date(2026,
 
 
 def test_a_part_of_an_operating_lease_is_let_from_a_file_of_its_own() -> None:
-    """Forty of a hundred parts by price are let: 400 of 1,000 a month, worth 400 x (1 - 1.005^-30) / 0.005 in July 2026.
-    The rest goes on at 600.00 a month; together the files owe what the one lease owed.
+    """Forty of a hundred parts by price are let: 400 of 1,000 a month, worth 400 x (1 - 1.005^-30) / 0.005 in July
+    2026. The rest goes on at 600.00 a month; together the files owe what the one lease owed.
     """
     spaces = [{"id": name, "name": name, "kind": "lease", "standalone_price": price, "source": "lease, 5"}
               for name, price in (("let", 40), ("kept", 60))]

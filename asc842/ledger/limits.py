@@ -18,7 +18,8 @@ from asc842.spans.events import Wave
 class Breach:
     """An event that asks for more than there is; ``lease`` indexes the leases, ``wave`` counts their events from 1.
 
-    ``about`` says what of it: impairment, method, sublease, or part (of what is sublet). ``found`` and ``expected`` are for a reader.
+    ``about`` says what of it: impairment, method, sublease, or part (of what is sublet). ``found``
+    and ``expected`` are for a reader.
     """
 
     lease: int
