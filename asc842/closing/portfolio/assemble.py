@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, get_args
 
+from asc842.closing.portfolio.assemble_inner import add_inner
 from asc842.closing.portfolio.cells import BadCell, value_of
 from asc842.closing.portfolio.layout import JUDGED_ENTRIES, REASONED, Column, Layout, judged_columns, layouts
 from asc842.closing.portfolio.table_files import Row
@@ -18,8 +19,9 @@ ROW = " row"
 DOCUMENT = "contract"
 _TEXT = Column((), "text")
 _FACTS = ("lessee", "lessor", "asset")
+_SOURCED = {"premises_total", "underlying_asset", "implicit_rate"}
 _ROW_COLUMNS = frozenset(info.alias or name for name, info in RentRow.model_fields.items())
-_OF_ROW = _ROW_COLUMNS | {"lease", "rent", "event"}
+_OF_ROW = _ROW_COLUMNS | {"lease", "rent", "event", "option"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,10 @@ class Assembly:
             if layout.into[:1] == ("facts",) and name not in ("rent", "payments") and name in self.rows:
                 data["facts"].setdefault(name, []).extend(self._placed(name, events))
                 data["judgements"] += self._answers(name, data["facts"][name])
-        data["facts"]["rent"] += self._components(events)
-        return {**data, "events": events} if events else data
+        data["facts"]["rent"] += self._components(events, data["facts"].get("options", []))
+        data |= {"events": events} if events else {}
+        add_inner(self, data, _source, plain)
+        return data
 
     # The row of the lease itself
 
@@ -65,7 +69,7 @@ class Assembly:
         layout, judged = layouts()["leases"], judged_columns()
         data: Data = {"facts": {"documents": [{"id": DOCUMENT, "title": "The contract, as entered in tables"}],
                                 "rent": []}}
-        self._fill(data, row, layout, skip=_apart())
+        self.fill(data, row, layout, skip=_apart())
         lease_id, facts = row.cells["lease"], data["facts"]
         data.setdefault("name", lease_id)
         for name, other in zip(_FACTS, ("entity", None, "asset_class"), strict=True):
@@ -73,37 +77,39 @@ class Assembly:
         for name in ("commencement", "expiration"):
             if name in facts:
                 facts[name]["source"] = _source("leases")
+        for name in _SOURCED & facts.keys():
+            facts[name].setdefault("source", _source("leases"))
         if "document" in row.cells:
-            facts["documents"][0]["title"] = self._value(row, "document", layout.columns["document"])
-        dimensions = {c[10:]: self._value(row, c, _TEXT) for c in row.cells if c.startswith("dimension.")}
+            facts["documents"][0]["title"] = self.value(row, "document", layout.columns["document"])
+        dimensions = {c[10:]: self.value(row, c, _TEXT) for c in row.cells if c.startswith("dimension.")}
         data["judgements"] = list(self._judgements(row, layout, judged))
-        return data | ({"dimensions": dimensions} if dimensions else {}) | self._mark(row)
+        return data | ({"dimensions": dimensions} if dimensions else {}) | self.mark(row)
 
     def _judgements(self, row: Row, layout: Layout, judged: Mapping[str, Column]) -> Iterator[Data]:
         why: Data = {"reason": "As entered in the table leases."}
         for name in REASONED:
             if name in row.cells:
-                why[name] = self._value(row, name, layout.columns[name])
+                why[name] = self.value(row, name, layout.columns[name])
         said = dict[str, Data]()
         for name, column in judged.items():
             if name in row.cells:
-                said.setdefault(name.partition(".")[0], {})[column.path[0]] = self._value(row, name, column)
+                said.setdefault(name.partition(".")[0], {})[column.path[0]] = self.value(row, name, column)
         for question, answer in said.items():
-            yield {"question": question, **answer, **why, **self._mark(row)}
+            yield {"question": question, **answer, **why, **self.mark(row)}
         if "timing" in row.cells:
-            terms = {name: self._value(row, name, layout.columns[name]) for name in ("timing", "due_day")
+            terms = {name: self.value(row, name, layout.columns[name]) for name in ("timing", "due_day")
                      if name in row.cells}
-            yield {"question": "payment_terms", "answer": terms, **why, **self._mark(row)}
+            yield {"question": "payment_terms", "answer": terms, **why, **self.mark(row)}
         elif "due_day" in row.cells:
-            self._misplace(row, "due_day", "due_day without timing", "timing, and perhaps due_day", "add timing")
+            self.misplace(row, "due_day", "due_day without timing", "timing, and perhaps due_day", "add timing")
 
     # Rows that are entries of a list
 
     def _entries(self, name: str) -> list[Data]:
         layout, entries = layouts()[name], list[Data]()
         for number, row in enumerate(self.rows.get(name, ()), 1):
-            entry = self._mark(row)
-            self._fill(entry, row, layout, skip={"event"})
+            entry = self.mark(row)
+            self.fill(entry, row, layout, skip={"event"})
             defaults = {"id": f"{name.replace('_', '-').removesuffix('s')}-{number}", "source": _source(name),
                         "name": name.replace("_", " ").removesuffix("s"), "reason": _source(name)}
             has = {key for key, column in layout.columns.items() if column.path}
@@ -127,59 +133,68 @@ class Assembly:
         for row, entry in zip(self.rows[name], entries, strict=False):
             if kind and "answer" in row.cells:
                 question: str = get_args(kind.model_fields["question"].annotation)[0]
-                said = {key: self._value(row, key, columns[key]) for key in ("answer", *REASONED[:2])
+                said = {key: self.value(row, key, columns[key]) for key in ("answer", *REASONED[:2])
                         if key in row.cells}
                 yield {"question": question, question: entry["id"], "reason": f"As entered in the table {name}.",
-                       **said, **self._mark(row)}
+                       **said, **self.mark(row)}
 
     def _event(self, row: Row, events: list[Data]) -> Data | None:
-        wanted, ids = row.cells["event"], [_plain(e["id"]) for e in events]
+        wanted, ids = row.cells["event"], [plain(e["id"]) for e in events]
         if wanted in ids:
             return events[ids.index(wanted)]
-        self._misplace(row, "event", wanted, f"the id of an event of the lease: {', '.join(ids) or 'it has none'}",
+        self.misplace(row, "event", wanted, f"the id of an event of the lease: {', '.join(ids) or 'it has none'}",
                        "correct it, or add the event to the table events")
         return None
 
     # Rent: rows by component
 
-    def _components(self, events: list[Data]) -> list[Data]:
-        layout, grouped = layouts()["rent"], dict[tuple[str, str], list[Row]]()
+    def _components(self, events: list[Data], options: list[Data]) -> list[Data]:
+        layout, grouped = layouts()["rent"], dict[tuple[str, str, str], list[Row]]()
         for row in self.rows.get("rent", ()):
-            grouped.setdefault((row.cells.get("event", ""), row.cells.get("rent", "rent")), []).append(row)
+            of = row.cells.get("event", ""), row.cells.get("option", "")
+            grouped.setdefault((*of, row.cells.get("rent", "rent")), []).append(row)
         kept = []
-        for (event_id, name), rows in sorted(grouped.items()):
+        for (event_id, option_id, name), rows in sorted(grouped.items()):
             component = self._component(name, rows, layout)
-            event = self._event(rows[0], events) if event_id else None
-            if event is not None:
-                event.setdefault("rent", []).append(component)
-            elif not event_id:
+            home = self._event(rows[0], events) if event_id else self._option(rows[0], options) if option_id else None
+            if home is not None:
+                home.setdefault("rent", []).append(component)
+            elif not event_id and not option_id:
                 kept.append(component)
         return kept
 
+    def _option(self, row: Row, options: list[Data]) -> Data | None:
+        wanted, ids = row.cells["option"], [plain(x["id"]) for x in options]
+        if wanted in ids:
+            return options[ids.index(wanted)]
+        self.misplace(row, "option", wanted, f"the id of an option of the lease: {', '.join(ids) or 'it has none'}",
+                      "correct it, or add the option to the table options")
+        return None
+
     def _component(self, name: str, rows: list[Row], layout: Layout) -> Data:
-        component: Data = {"id": name, "name": "Rent", "source": _source("rent"), **self._mark(rows[0])}
+        component: Data = {"id": name, "name": "Rent", "source": _source("rent"), **self.mark(rows[0])}
         said: dict[str, Row] = {}
         for row in rows:
             for column in row.cells:
                 if column in _OF_ROW:
                     continue
                 if (first := said.setdefault(column, row)) is row:
-                    _put(component, layout.columns[column].path, self._value(row, column, layout.columns[column]))
+                    _put(component, layout.columns[column].path, self.value(row, column, layout.columns[column]))
                 elif first.cells[column] != row.cells[column]:
-                    self._misplace(row, column, f"{row.cells[column]}, but {first.cells[column]} in line {first.line}",
+                    self.misplace(row, column, f"{row.cells[column]}, but {first.cells[column]} in line {first.line}",
                                    f"one {column} for all rows of {name}", "correct one of the two")
         if "rent" in rows[0].cells:
-            component["id"] = self._value(rows[0], "rent", _TEXT)
+            component["id"] = self.value(rows[0], "rent", _TEXT)
         dated = [self._rent_row(row, layout) for row in rows]
         begins = list(map(_begins, dated))
         in_order = [dated[i] for i in sorted(range(len(dated)), key=begins.__getitem__)] if all(begins) else dated
         return component | {"rows": in_order}
 
     def _rent_row(self, row: Row, layout: Layout) -> Data:
-        entry = self._mark(row)
+        entry = self.mark(row)
         for column in row.cells:
             if column in _ROW_COLUMNS:
-                entry[column] = self._value(row, column, layout.columns[column])
+                entry[column] = self.value(row, column, layout.columns[column])
         return entry
 
     # Payments that are dated already
@@ -192,27 +207,29 @@ class Assembly:
             name = f"{name}-arrears" if timing == "arrears" else name
             component = components.setdefault(name, {
                 "id": name, "name": "Rent", "frequency": "once", "source": _source("payments"), "rows": [],
-                "timing": self._kept(timing, row, "timing"), **self._mark(row)})
-            paid = {key: self._value(row, c, columns[c]) for c, key in (("due", "on"), ("gross_rent", "amount"))
+                "timing": self._kept(timing, row, "timing"), **self.mark(row)})
+            paid = {key: self.value(row, c, columns[c]) for c, key in (("due", "on"), ("gross_rent", "amount"))
                     if c in row.cells}
-            component["rows"].append(paid | self._mark(row))
+            component["rows"].append(paid | self.mark(row))
             if row.cells.get("abatement", "0").strip("0.") and "due" in row.cells:
-                due = self._value(row, "due", columns["due"])
+                due = self.value(row, "due", columns["due"])
                 data["facts"].setdefault("abatements", []).append({
                     "id": f"{name}-{row.cells['due']}", "rent": [name], "from": due, "to": due,
-                    "amount": self._value(row, "abatement", columns["abatement"]), "source": _source("payments"),
-                    **self._mark(row)})
+                    "amount": self.value(row, "abatement", columns["abatement"]), "source": _source("payments"),
+                    **self.mark(row)})
         data["facts"]["rent"] += [components[name] for name in sorted(components)]
 
     # Cells
 
-    def _fill(self, data: Data, row: Row, layout: Layout, skip: Collection[str]) -> None:
+    def fill(self, data: Data, row: Row, layout: Layout, skip: Collection[str]) -> None:
+        """Put the cells of a row where their columns belong, but for those of some columns."""
         for column, text in row.cells.items():
             meant = layout.columns.get(column)
             if meant is not None and meant.path and column not in skip and text:
-                _put(data, meant.path, self._value(row, column, meant))
+                _put(data, meant.path, self.value(row, column, meant))
 
-    def _value(self, row: Row, column: str, meant: Column) -> Any:
+    def value(self, row: Row, column: str, meant: Column) -> Any:
+        """Return the value of one cell, with its place while cells are traced."""
         return self._kept(value_of(row.cells[column], meant), row, column)
 
     def _kept(self, value: Any, row: Row, column: str) -> Any:
@@ -222,10 +239,12 @@ class Assembly:
             raise Untold
         return value
 
-    def _mark(self, row: Row) -> Data:
+    def mark(self, row: Row) -> Data:
+        """Return what a table of the data made from a row begins with."""
         return {ROW: row} if self.traced else {}
 
-    def _misplace(self, row: Row, column: str, found: str, expected: str, remedy: str) -> None:
+    def misplace(self, row: Row, column: str, found: str, expected: str, remedy: str) -> None:
+        """Keep a problem of a row that belongs nowhere."""
         if not self.traced:
             raise Untold
         self.misplaced.append((row, column, found, expected, remedy))
@@ -242,13 +261,14 @@ def _source(table: str) -> str:
     return f"{DOCUMENT}, as entered in the table {table}"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value without the cell that it was read from."""
     return value.value if isinstance(value, Cell) else value
 
 
 def _begins(row: Data) -> str:
     """Return when a row of rent begins as text that sorts; nothing where no date says it."""
-    return str(_plain(row.get("from", row.get("on", ""))))
+    return str(plain(row.get("from", row.get("on", ""))))
 
 
 def _put(data: Data, path: tuple[str, ...], value: Any) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from asc842.closing.portfolio.inner import INNER, JUDGED
 from asc842.contract import judgements as j
 from asc842.contract.events import Event
 from asc842.contract.facts import Facts
@@ -121,12 +122,16 @@ def layouts() -> dict[str, Layout]:
         tables[name].columns.update({"answer": Column((), answer), **_reasoned()})
     tables["abatements"].columns["event"] = Column(("event",), "text")
     tables["events"] = Layout(_entry_columns(columns_of(Event)), ("events",))
+    for name, inner in INNER.items():
+        named = {column: Column((), "text") for column in inner.within}
+        judged = {**_reasoned(), "by": Column((), "text"), "on": Column((), "date")} if name == JUDGED else {}
+        tables[name] = Layout(_entry_columns({**columns_of(inner.model), **named, **judged}), ())
     return tables
 
 
 def _lease_columns() -> dict[str, Column]:
     facts = {name: Column(("facts", *c.path), c.kind, c.many) for name, c in columns_of(Facts).items()
-             if "." not in name}
+             if name.partition(".")[0] not in ("commencement", "expiration")}
     dates = {name: Column(("facts", name, "date"), "date") for name in ("commencement", "expiration")}
     terms: dict[str, Column] = {"timing": Column((), "text"), "due_day": Column((), "whole")}
     return {"lease": Column(("id",), "text"), **columns_of(Lease, _BESIDES), **facts, **dates, **judged_columns(),
@@ -141,7 +146,7 @@ def _rent_columns() -> dict[str, Column]:
     rows = columns_of(RentRow)
     whole = {name: column for name, column in columns_of(Rent, ("id",)).items() if name not in rows}
     return {"lease": Column((), "text"), "rent": Column(("id",), "text"), "event": Column(("event",), "text"),
-            **whole, **rows}
+            "option": Column((), "text"), **whole, **rows}
 
 
 def _payment_columns() -> dict[str, Column]:
