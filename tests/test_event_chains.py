@@ -42,15 +42,19 @@ def life(seed: int) -> tuple[dict[str, pd.DataFrame], float]:
         "lease": "x", "commencement": start, "lease_term_end": end, "discount_rate": rng.choice([0, 0.03, 0.1]),
         "classification": rng.choice(["operating", "finance"]), "rate_convention": rng.choice(CONVENTIONS),
         "initial_direct_costs": costs}])
-    payments = list(rent(start, start, end, 0, timing, rng.uniform(10, 1000)))
+    amount = rng.uniform(10, 1000)
+    payments = list(rent(start, start, end, 0, timing, amount))
     events = []
     days = sorted(rng.sample(range(1, (end - start).days - 1), rng.randint(1, 4)))
     for number, day in enumerate(days, 1):
         event = drawn_event(rng, start + day * DAY, last=number == len(days))
-        if event["treatment"] in CHANGING and rng.random() < 0.7:
-            end = event["lease_term_end"] = months_on(end, rng.randint(0, 9))
+        falls = event["treatment"] == "reduce by liability"
+        if falls or (event["treatment"] in CHANGING and rng.random() < 0.7):
+            # Rent so much less that no other rate makes up for it: such a liability has to fall.
+            end = event["lease_term_end"] = months_on(end, 0 if falls else rng.randint(0, 9))
+            amount = amount * rng.uniform(0.1, 0.6) if falls else rng.uniform(10, 1000)
             begin = event["effective"] + int(event["at_end_of_day"]) * DAY
-            payments += rent(start, begin, end, number, timing, rng.uniform(10, 1000))
+            payments += rent(start, begin, end, number, timing, amount)
         events.append(event)
     tables = {"leases": leases, "payments": pd.DataFrame(payments), "events": pd.DataFrame(events)}
     return sound(tables), costs + sum(e.get("penalty", 0) for e in events)
