@@ -80,9 +80,12 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     discount rate can't be worked out, where the facts don't decide a classification that nobody judged, and where an
     event asks for what the balances do not hold: an impairment above the asset.
     """
-    policy = policy or Policy()
-    ready = measurable(lease, policy)
-    lease, judged = ready.lease, ready.judged
+    return accounted(measurable(lease, policy or Policy()))
+
+
+def accounted(ready: Measurable) -> LeaseBook:
+    """Do what :func:`account_for` does with a lease that is ready to be measured."""
+    lease, policy, judged = ready.lease, ready.policy, ready.judged
     m = measure_in_cents(ready.tables)
     if problems := beyond_balances(lease, m):
         raise InputError(problems)

@@ -336,7 +336,7 @@ def close_killed(leases: Path, tmp_path: Path, times: int) -> None:
 
 
 def test_a_killed_close_is_completed_by_the_next(leases: Path, tmp_path: Path) -> None:
-    close_killed(leases, tmp_path, 2)
+    close_killed(leases, tmp_path, 1)
 
 
 @pytest.mark.heavy
@@ -356,8 +356,7 @@ def test_of_two_closes_at_once_one_posts(leases: Path) -> None:
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati"])
 def test_the_same_bytes_in_any_time_zone(leases: Path, tmp_path: Path, zone: str) -> None:
-    found = []
-    for name, environment in (("here", dict(os.environ)), ("there", {**os.environ, "TZ": zone, "LANG": "C"})):
-        subprocess.run(command(leases, tmp_path / name), cwd=ROOT, env=environment, capture_output=True, check=True)
-        found.append(contents(tmp_path / name / "2003-01"))
-    assert found[0] == found[1]
+    there = {**os.environ, "TZ": zone, "LANG": "C"}
+    subprocess.run(command(leases, tmp_path / "there"), cwd=ROOT, env=there, capture_output=True, check=True)
+    closed(leases, "2003-01", out=tmp_path / "here", reports=True)
+    assert contents(tmp_path / "here" / "2003-01") == contents(tmp_path / "there" / "2003-01")

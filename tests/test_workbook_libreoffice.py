@@ -32,9 +32,8 @@ from workbooks import (
 )
 
 pytestmark = pytest.mark.libreoffice
-LIGHT = ("windham", "windham-daily-nominal", "finance-part-months", "operating-money", "month-end-arrears",
-         "due-after-term", "components", "one-month", "ties")
-LIGHT_CHANGES = ("convention", "policies", "money", "balance", "journal", "term")
+LIGHT = ("windham", "windham-daily-nominal", "finance-part-months", "operating-money", "month-end-arrears")
+LIGHT_CHANGES = ("convention", "policies", "balance", "term")
 
 
 @dataclass(frozen=True)

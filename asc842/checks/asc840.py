@@ -50,8 +50,12 @@ def _comparable(book: BookTables, before: pd.DataFrame) -> pd.DataFrame:
     """Return the periods that both schedules have and in which the lease stays an operating one."""
     if book.lease.classification != "operating" or book.summary["short_term"]:
         return before.iloc[:0]
-    both = book.schedule.merge(before, on=["period", "starts", "ends"], suffixes=("", "_840"))
-    return both[both["ends"] < _parting(book)]
+    days = ["period", "starts", "ends"]
+    rows = {key: i for i, key in enumerate(zip(*(before[c] for c in days), strict=True))}
+    keys, parting = list(zip(*(book.schedule[c] for c in days), strict=True)), _parting(book)
+    now = [i for i, key in enumerate(keys) if key in rows and key[2] < parting]
+    beside = before.drop(columns=before.columns.intersection(book.schedule.columns)).iloc[[rows[keys[i]] for i in now]]
+    return pd.concat([book.schedule.iloc[now].reset_index(drop=True), beside.reset_index(drop=True)], axis=1)
 
 
 def _parting(book: BookTables) -> date:

@@ -129,7 +129,10 @@ def _rows(book: BookTables) -> Iterator[Check]:
 
 def _journal(book: BookTables) -> Check:
     """Compare debits with credits, entry by entry."""
-    entries = book.journal.groupby(["date", "entry"], sort=False)[["debit", "credit"]].agg(_total)
-    wrong = [abs(d - c) for d, c in zip(entries["debit"], entries["credit"], strict=True) if d != c]
+    entries = dict[tuple[date, str], Decimal]()
+    columns = (book.journal[name] for name in ("date", "entry", "debit", "credit"))
+    for day, entry, debit, credit in zip(*columns, strict=True):
+        entries[day, entry] = entries.get((day, entry), ZERO) + debit - credit
+    wrong = [abs(left) for left in entries.values() if left]
     return compared("every journal entry balances", ZERO, max(wrong, default=ZERO), ZERO, "double entry",
                     about=f"{len(entries)} entries")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from asc842.closing.close import CloseResult
+    from asc842.contract.policy import Policy
 
 DONE, FAILED, REFUSED = 0, 1, 2
 PATH = click.Path(path_type=Path)
@@ -50,6 +51,7 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
     """
     from asc842 import load_policy  # noqa: PLC0415
     from asc842.closing.close import close as close_period  # noqa: PLC0415
+    from asc842.closing.portfolio import read_portfolio  # noqa: PLC0415
     from asc842.closing.render.text import close_text  # noqa: PLC0415
 
     if (period is None) == (year is None):
@@ -57,8 +59,9 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
     code = DONE
     with report_problems(), progress() as told:
         policy = load_policy(policy_file) if policy_file else None
-        for label in _periods(portfolio, policy_file, year) if period is None else [period]:
-            result: CloseResult = close_period(portfolio, str(label), register=register, out=out, policy=policy,
+        held = read_portfolio(portfolio, lambda done, of: told("reading", done, of), policy)
+        for label in _periods(held.policy, year) if period is None else [period]:
+            result: CloseResult = close_period(held, str(label), register=register, out=out,
                                                trial_balance=trial_balance, rates=rates, reports=not journal_only,
                                                dry_run=dry_run, progress=told)
             shown(close_text(result.book, result.outcome, result.files))
@@ -72,13 +75,10 @@ def shown(what: RenderableType) -> None:
         console().print(what)
 
 
-def _periods(portfolio: Path, policy_file: Path | None, year: int | None) -> list[str]:
+def _periods(policy: Policy, year: int | None) -> list[str]:
     """Labels of the periods of a fiscal year, by the policy's calendar."""
-    from asc842 import Policy, load_policy  # noqa: PLC0415
     from asc842.calendar.fiscal import FiscalCalendar  # noqa: PLC0415
 
-    near = policy_file or portfolio / "policy.toml"
-    policy = load_policy(near) if policy_file or near.exists() else Policy()
     return [p.label for p in FiscalCalendar(policy.calendar).year(int(year or 0))]
 
 

@@ -82,11 +82,11 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     told = progress or (lambda *_: None)
     held = portfolio if isinstance(portfolio, Portfolio) else read_portfolio(
         portfolio, lambda done, of: told("reading", done, of), policy)
-    policy = policy or held.policy
+    policy = _policy(held, policy)
     calendar = FiscalCalendar(policy.calendar)
     at = calendar.period(period)
     ledger = _ledger(held, policy, Path(trial_balance), exchanged=rates is not None) if trial_balance else None
-    held, checked = vetted(held, policy, told)
+    held, checked = vetted(held, told)
     _all_or_nothing(held, policy)
     told("measuring", 0, len(held.leases))
     exchanged = read_rates(Path(rates)) if rates else None
@@ -114,6 +114,14 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     files = () if dry_run or out is None else tuple(
         write_folder(Path(out) / at.label, close_files(book, reports=reports)))
     return CloseResult(book, outcome, files)
+
+
+def _policy(held: Portfolio, given: Policy | None) -> Policy:
+    """Return the policy of a portfolio, which measured it already; refuse another one."""
+    if given is not None and given != held.policy:
+        raise InputError([Problem("policy", "another policy than that of the portfolio", "the one it was read with",
+                                  "give the policy to read_portfolio, or close the folder itself")])
+    return held.policy
 
 
 def holdings_of(held: Portfolio, policy: Policy, calendar: FiscalCalendar,
@@ -151,7 +159,7 @@ def _register(register: str | Path | None, out: str | Path | None, dry_run: bool
     return "sqlite://" if dry_run and not place.exists() else place
 
 
-def vetted(held: Portfolio, policy: Policy, told: Progress) -> tuple[Portfolio, dict[str, tuple[Check, ...]]]:
+def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[Check, ...]]]:
     """Account for every lease that comes from a lease file by itself: its checks by id.
 
     A lease whose events ask for what its balances do not hold is set aside.
@@ -161,7 +169,7 @@ def vetted(held: Portfolio, policy: Policy, told: Progress) -> tuple[Portfolio, 
     for x in held.leases:
         try:
             if x.alone:
-                checked[x.id] = account_for(x.lease, policy).checks
+                checked[x.id] = x.checks
                 told("checking", len(checked), files)
             kept.append(x)
         except InputError as error:

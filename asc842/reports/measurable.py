@@ -23,7 +23,8 @@ class Measurable:
     """What measurement needs of one lease, alone or in a portfolio.
 
     ``contract`` is the lease as read, its questions answered; ``lease`` the same as policies have it measured;
-    ``promised`` the payments of each of its versions; ``tables`` what :func:`asc842.measure` takes.
+    ``promised`` the payments of each of its versions; ``tables`` what :func:`asc842.measure` takes; ``policy`` the
+    elections under which all of it was made.
     """
 
     contract: Lease
@@ -33,6 +34,7 @@ class Measurable:
     judged: Judged
     adoption: Adoption | None
     tables: dict[str, pd.DataFrame]
+    policy: Policy
 
 
 def measurable(lease: Lease, policy: Policy) -> Measurable:
@@ -50,4 +52,4 @@ def measurable(lease: Lease, policy: Policy) -> Measurable:
     contract, lease = answered(contract, judged.findings), judged.lease
     adoption = adoption_of(lease, policy)
     tables = adopted(unrecognized(tables_of(lease, policy, promised), short_term), adoption)
-    return Measurable(contract, lease, short_term, promised, judged, adoption, tables)
+    return Measurable(contract, lease, short_term, promised, judged, adoption, tables, policy)

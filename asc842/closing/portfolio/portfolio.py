@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from asc842.api import accounted
 from asc842.closing.portfolio.beside_rent import building_table, cash_table, improvement_table
 from asc842.closing.portfolio.bulk import BulkPayments
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.contract_checks.check import Check
 from asc842.errors import InputError
 from asc842.payments.expenses import expenses_of
 from asc842.payments.subleases import sublease_items
@@ -67,6 +69,15 @@ class PortfolioLease:
     def hash(self) -> str:
         """Return the content hash (see :func:`content_hash`)."""
         return hashlib.sha256(self.document.encode()).hexdigest()
+
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """Checks of a lease accounted for alone; none where its rent was dated in bulk.
+
+        Raises InputError where its events ask for what its balances do not hold.
+        """
+        return accounted(self.alone).checks if self.alone else ()
 
 
 @dataclass(frozen=True, slots=True)
