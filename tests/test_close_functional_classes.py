@@ -64,7 +64,7 @@ def rows(table: pd.DataFrame, *columns: str) -> dict[str, list[int]]:
                                                        strict=True)}
 
 
-def accreted(years: int, months: int) -> int:
+def accreted(years: int, months: float) -> int:
     """What is owed in cents some months after the value of so many payments."""
     exact = Decimal(sum(100000 / 1.06**n for n in range(1, years + 1)) * 1.06 ** (months / 12))
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
@@ -75,24 +75,28 @@ def accreted(years: int, months: int) -> int:
 def test_the_year_of_a_change(tmp_path: Path, effective: str, policy: dict[str, Any]) -> None:
     """What is owed moves at the closing rate of December 2026, 3; the asset at that of its commencement, 2.
 
-    January is booked under the classification at its end. Interest of eleven months is at 3, December's at 4.
+    Interest of eleven months is at 3, December's at 4.
     """
     found = reports(held(tmp_path, RATES, policy, to_finance(effective)), "2027-12")
     eleven = accreted(4, 11) - value(4)
     december = value(3) + 100000 - accreted(4, 11)
     columns = "opening", "change of classification", "interest", "payments", "exchange difference", "closing"
     got = rows(found[LIABILITY.format("year to date")], *columns, "difference")
-    assert got["operating"] == [3 * value(4), -3 * value(4), 0, 0, 0, 0, 0]
-    flows = [3 * value(4), 3 * eleven + 4 * december, -400000]
+    # 15 of the 31 days of January, if so many, are booked under the classification before.
+    days = (int(effective[-2:]) - 1) / 31
+    early = 3 * (accreted(4, days) - value(4))
+    moved = 3 * value(4) + early
+    assert got["operating"] == [3 * value(4), -moved, early, 0, 0, 0, 0]
+    flows = [moved, 3 * eleven + 4 * december - early, -400000]
     assert got["finance"] == [0, *flows, 4 * value(3) - sum(flows), 4 * value(3), 0]
     asset = rows(found[ASSET.format("year to date")], "opening", "change of classification", "amortization", "closing")
     opening = asset["operating"][0]
     assert abs(opening - 2 * value(4)) <= 2
-    assert asset["operating"] == [opening, -opening, 0, 0]
-    # 15 of 31 days of January at straight-line cost, if so many, then the rest of 48 months in level amortization.
-    days = (int(effective[-2:]) - 1) / 31
+    # Those days at straight-line cost, then the rest of 48 months in level amortization.
     at_change = value(4) * 1.06 ** (days / 12) - 100000 / 12 * days
-    assert asset["finance"][:2] == [0, opening]
+    assert abs(asset["finance"][1] - 2 * at_change) <= 2
+    assert asset["operating"] == [opening, -asset["finance"][1], asset["finance"][1] - opening, 0]
+    assert asset["finance"][0] == 0
     assert abs(asset["finance"][3] - 2 * at_change * 36 / (48 - days)) <= 2
     assert sum(asset["finance"][:3]) == asset["finance"][3]
     summed = by_class(found[LIABILITY.format("year to date")]).set_index("classification")["closing"]
@@ -100,16 +104,16 @@ def test_the_year_of_a_change(tmp_path: Path, effective: str, policy: dict[str, 
 
 
 def test_a_change_at_the_end_of_a_period(tmp_path: Path) -> None:
-    """What December 2026 began with moves at November's rate; its interest and payment, at 3, and its exchange
-    difference are booked under the classification at its end."""
+    """Interest and payment of December 2026, at 3, are booked under the classification before; its exchange
+    difference under that at its end, as its entry is."""
     found = reports(held(tmp_path, RATES, MAPPED, to_finance("2026-12-31", at_end_of_day=True)), "2026-12")
     opening, interest = accreted(5, 11), value(4) + 100000 - accreted(5, 11)
-    flows = [3 * interest, -300000]
+    moved = 2 * opening + 3 * interest - 300000
     got = rows(found[LIABILITY.format("period")], "opening", "interest", "payments", "exchange difference",
                "change of classification", "closing", "difference")
     assert got == {
-        "operating": [2 * opening, 0, 0, 0, -2 * opening, 0, 0],
-        "finance": [0, *flows, 3 * value(4) - sum(flows) - 2 * opening, 2 * opening, 3 * value(4), 0]}
+        "operating": [2 * opening, 3 * interest, -300000, 0, -moved, 0, 0],
+        "finance": [0, 0, 0, 3 * value(4) - moved, moved, 3 * value(4), 0]}
 
 
 def random_rates(seed: int) -> str:

@@ -12,7 +12,7 @@ from asc842.closing.exchange import exchange_loss, exchange_of, loss_by_class
 from asc842.closing.foreign import Exchange, liability_flows
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.asset_rates import asset_rates, event_amounts
-from asc842.closing.reports.functional_moves import functional_moves
+from asc842.closing.reports.functional_moves import early_parts, functional_moves
 from asc842.closing.reports.rollforward import (
     EVENT_MOVEMENTS,
     RECLASSIFIED,
@@ -85,9 +85,18 @@ def _liability(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.d
     closing = exchange.closing(balance(s, s.liability_closing, last), last)
     return rolled(h, {
         "opening": under(then, opening), "additions": add(h, began, initial[began], added),
-        **{name: add(h, of, within, cents) for name, (of, cents) in flows.items()},
+        **{name: add(h, of, within, cents) + _divided(h, exchange, first, last, name)
+           for name, (of, cents) in flows.items()},
         **_by_movement(h, lease, amount, first, last), "exchange difference": lost,
         RECLASSIFIED: _reclassified(h, exchange, first, last, "liability"), "closing": under(now, closing)}, now)
+
+
+def _divided(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64, name: str) -> Ints:
+    """Move what was booked of a period before a change inside it from the classification at its end to that before."""
+    parts = early_parts(h, exchange)
+    inside = (parts.ends >= first) & (parts.period_ends <= last)
+    lease, amount = parts.lease[inside], getattr(parts, name)[inside]
+    return add(h, lease, parts.finance[inside], amount) - add(h, lease, parts.after[inside], amount)
 
 
 def _asset(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:

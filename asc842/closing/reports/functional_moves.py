@@ -32,6 +32,46 @@ class Moved:
     asset: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Early:
+    """Parts of periods inside which leases change classification, up to the change; each field (parts,).
+
+    ``finance`` is the classification of the part, ``after`` that of its period's end, ``period_ends`` the last day of
+    that. ``interest`` and ``payments`` (negative) are in cents of the functional currency, ``amortization`` of the
+    lease's own.
+    """
+
+    lease: Ints
+    ends: Days
+    period_ends: Days
+    finance: np.ndarray
+    after: np.ndarray
+    interest: Ints
+    payments: Ints
+    amortization: Ints
+
+    def before(self, day: Days, since: Days) -> np.ndarray:
+        """Tell which parts end after one day of their lease and before another, each (leases,)."""
+        return np.asarray((self.ends > day[self.lease]) & (self.ends < since[self.lease]))
+
+
+def early_parts(h: Holdings, exchange: Exchange) -> Early:
+    """Return what is booked of a period before a change of classification inside it, at the period's average rate."""
+    if "early parts" not in h.known:
+        s = h.schedule.by_class
+        period = h.grid.number(s.starts)
+        ends = np.append((np.diff(s.lease) != 0) | (np.diff(period) != 0), True)
+        last = np.flatnonzero(ends)[np.cumsum(ends) - ends]
+        i = np.flatnonzero(~ends & exchange.foreign[s.lease])
+        last, lease = last[i], s.lease[i]
+        interest, payments = (exchange.turned(lease, amounts[i], s.ends[last], average=True)
+                              for amounts in (s.interest, s.payment))
+        h.known["early parts"] = Early(lease, s.ends[i], s.ends[last], s.finance[i], s.finance[last], interest,
+                                       -payments, s.amortization[i])
+    found: Early = h.known["early parts"]
+    return found
+
+
 def functional_moves(h: Holdings, exchange: Exchange) -> Moved:
     """Return what stood under the other classification when leases changed theirs.
 
@@ -51,7 +91,7 @@ def _each(h: Holdings, exchange: Exchange) -> Iterator[tuple[np.ndarray, ...]]:
     for wave, changed in class_changes(h):
         which = np.flatnonzero(changed & exchange.foreign[wave.spans.lease])
         lease, date, number = wave.spans.lease[which], wave.events.date[which], numbers[id(wave)]
-        before = _Before.of(h, lease, date, wave.spans.start[which], number)
+        before = _Before.of(h, early_parts(h, exchange), lease, date, wave.spans.start[which], number)
         asset = cents(before.asset(h) * rates_before(h, exchange, number))
         yield date, lease, wave.spans.finance[which], before.liability(h, exchange)[lease], asset[lease]
 
@@ -60,23 +100,25 @@ def _each(h: Holdings, exchange: Exchange) -> Iterator[tuple[np.ndarray, ...]]:
 class _Before:
     """What was booked of some leases before a day of each.
 
-    ``closed`` is the last day of the period before the one of the change, (leases,); ``events`` and ``began`` are
-    positions of what was booked after it, in the events of the schedule and in the leases. Interest and payments of
-    the period of the change are booked under the classification at its end.
+    ``closed`` is the last day of the period before the one of the change, (leases,); ``events``, ``began`` and
+    ``parts`` are positions of what was booked after it: in the events of the schedule, in the leases, and in parts of
+    the period up to the change.
     """
 
     closed: Days
     events: Ints
     began: Ints
+    parts: Early
+    which: np.ndarray
 
     @classmethod
-    def of(cls, h: Holdings, lease: Ints, date: Days, since: Days, number: int) -> _Before:
+    def of(cls, h: Holdings, parts: Early, lease: Ints, date: Days, since: Days, number: int) -> _Before:
         did, begun = h.schedule.events, h.commencements()
         closed, until = (np.full(len(h.leases), np.datetime64("NaT"), dtype="datetime64[D]") for _ in range(2))
         closed[lease], until[lease] = h.grid.first_day(h.grid.number(date)) - ONE_DAY, since
         # No day is before or after NaT, the day of leases that do not change.
         return cls(closed, np.flatnonzero((did.date > closed[did.lease]) & (did.wave < number)),
-                   np.flatnonzero((begun > closed) & (begun < until)))
+                   np.flatnonzero((begun > closed) & (begun < until)), parts, parts.before(closed, until))
 
     def liability(self, h: Holdings, exchange: Exchange) -> Ints:
         """In functional currencies, (leases,)."""
@@ -85,14 +127,19 @@ class _Before:
         opened = exchange.turned(self.began, s.opening_liability[self.began], h.commencements()[self.began])
         owed = self._closing(h, s.liability_closing)
         return (exchange.turned(np.arange(len(owed)), owed, self.closed) + h.sum_by_lease(did.lease[i], change)
-                + h.sum_by_lease(self.began, opened))
+                + h.sum_by_lease(self.began, opened)
+                + self._of_parts(h, self.parts.interest + self.parts.payments))
 
     def asset(self, h: Holdings) -> Ints:
         """In leases' own currencies, (leases,)."""
         s, did, i = h.schedule, h.schedule.events, self.events
         leased = h.owned().leased(s.asset_closing)
         return (self._closing(h, leased) + h.sum_by_lease(did.lease[i], (did.asset_after - did.asset_before)[i])
-                + h.sum_by_lease(self.began, s.opening_asset[self.began]))
+                + h.sum_by_lease(self.began, s.opening_asset[self.began])
+                - self._of_parts(h, self.parts.amortization))
+
+    def _of_parts(self, h: Holdings, amounts: Ints) -> Ints:
+        return h.sum_by_lease(self.parts.lease[self.which], amounts[self.which])
 
     def _closing(self, h: Holdings, column: Ints) -> Ints:
         """Balance of each lease at the end of its last period that was closed; 0 of a lease that does not change."""
