@@ -30,7 +30,7 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             yield from _terms(f"events[{i}]", event, ("discount_rate",) if before_transition(lease, event) else ())
             yield from _concession(f"events[{i}]", event)
             yield from _share(f"events[{i}]", event)
-    if not doubts.touches("events") and term_in_order(lease, doubts):
+    if lease.events and not doubts.touches("events") and term_in_order(lease, doubts):
         yield from _dates(lease)
         yield from order_problems(lease)
 

@@ -19,8 +19,9 @@ TIMES = ("months", "from", "to", "month", "through_month", "first_months", "firs
 
 def abatements(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every abatement says how much abates, when, and of which rent."""
-    known = ids_known(lease, doubts)
-    for key, abatement in all_abatements(lease):
+    found = list(all_abatements(lease))
+    known = bool(found) and ids_known(lease, doubts)
+    for key, abatement in found:
         if not doubts.unknown(*key_path(key)):
             yield from form_problems(lease, abatement, key, rents_known=known)
 

@@ -154,7 +154,7 @@ class Portfolio:
         return pd.DataFrame({
             "lease": ids[b.lease], "due": b.due.astype("datetime64[s]"), "counted": b.counted.astype("datetime64[s]"),
             "gross_rent": b.gross / 100, "abatement": b.abatement / 100, "incentive": 0.0, "event": b.event,
-            "settles": True}, columns=list(PAYMENTS))
+            "settles": True}, columns=list(PAYMENTS), copy=False)
 
 
 def _as_doubles(payments: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from asc842.intake.rules import problems_of
 from asc842.intake.rules_components import contract_components
 from asc842.intake.rules_construction import used_to_build
 from asc842.intake.rules_ids import sources
-from asc842.intake.rules_judgements import one_answer, things_judged
+from asc842.intake.rules_judgements import missing_answers, one_answer, things_judged
 from asc842.intake.rules_options import guarantees, options
 from asc842.intake.rules_options_judged import guarantees_judged, options_judged
 from asc842.intake.rules_rates import rates, underlying_asset
@@ -34,12 +34,13 @@ from asc842.intake.rules_variable import bases, variable_payments
 from asc842.intake.source import SourceFile
 
 Rows = Mapping[str, Sequence[Row]]
-HELD = (one_answer, things_judged, bases, variable_payments, targets, contract_components, options,
+HELD = (one_answer, missing_answers, things_judged, bases, variable_payments, targets, contract_components, options,
         options_judged, guarantees, guarantees_judged, rates, underlying_asset, transition_problems, related_party,
         used_to_build, subleases)
 """Rules that a plain lease from tables can't break.
 
-A column asks one question once, and of the lease as a whole; what the others rule on, a plain lease does not have.
+A column asks one question once, and of the lease as a whole; without an answer that rent or rate needs a lease has no
+outline; what the others rule on, a plain lease does not have.
 """
 
 
