@@ -94,6 +94,20 @@ def test_more_paid_than_will_be_owed_is_refused() -> None:
         asc842.account_for(lease)
 
 
+def test_credit_that_only_a_later_event_uses_up_is_refused() -> None:
+    """12,000 paid for the last year, of which 5,950 is not used up at 100 a year: for July the liability
+    would leave it out, though rent of 20,000 from August on uses it up."""
+    text = changed("advance", "annual", "12000.00", ("2026-07-01", "100.00"), ("2026-08-01", "20000.00"),
+                   end="2026-12-31")
+    with pytest.raises(asc842.InputError) as refusal:
+        book_of(text)
+    assert [p.key for p in refusal.value.problems] == ["events[0].rent"]
+    # At one time the first never stands alone: 12,000 - 6,000 = 6,000 against 10,000 for half a year.
+    together = text.replace("2026-08-01", "2026-07-01")
+    ordered = together.replace('id = "e0"', 'id = "e0"\norder = 1').replace('id = "e1"', 'id = "e1"\norder = 2')
+    assert due(book_of(ordered))[-1] == ("07-01", D(4000))
+
+
 def test_a_portfolio_dates_such_leases_one_by_one() -> None:
     assert outline(load_text(changed("advance", "monthly", "3100.00", ("2025-03-16", "1550.00")))) is None
     assert outline(load_text(changed("advance", "monthly", "3100.00", ("2025-03-01", "1550.00")))) is not None

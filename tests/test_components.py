@@ -303,6 +303,21 @@ def test_a_service_beside_space_that_comes_later() -> None:
     assert book.passed
 
 
+@pytest.mark.parametrize(("start", "effective"), [("2025-01-01", "2025-07-01"), ("2025-01-17", "2026-04-11")])
+def test_an_event_that_changes_nothing_leaves_a_service_beside_space_that_comes_later(start: str, effective: str,
+                                                                                      ) -> None:
+    """All that is promised is divided, not what is left of it on the day of the event."""
+    stated = [component("old", "lease", 5), component("cam", "nonlease", 1),
+              component("new", "lease", 4, begins=day("2026-01-01"))]
+    rents = {"timing": "advance", "rows": [{"month": 1, "monthly": 1000}, {"month": 13, "monthly": 1500}]}
+    text = contract(lease_text(start, "2026-12-31", rents, components=stated), accounts_for="old")
+    plain, changed = book_of(text), book_of(with_events(text, {
+        "id": "same", "kind": "modification", "effective": day(effective), "discount_rate": D("0.07")}))
+    pd.testing.assert_frame_equal(plain.tables["expenses"], changed.tables["expenses"])
+    pd.testing.assert_frame_equal(plain.tables["components"], changed.tables["components"])
+    assert changed.passed
+
+
 def late_space(*rows: dict[str, int]) -> str:
     """Two years monthly; from the second on there is more space, at 3 to 1."""
     return contract(lease_text("2025-01-01", "2026-12-31", {"timing": "advance", "rows": rows}, components=[

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 import asc842
 from lease_files import book_of, refused
 from test_subleases import SUB, check, head, months, posted
@@ -132,6 +134,17 @@ def test_a_misprint_in_a_modification_is_judged_by_its_name() -> None:
                      'answer = "annual"\nreason = "The invoices say so."\n')
     assert refused(judged) == []
     assert months(book_of(judged)).loc["2027-09", "rent"] == 800
+
+
+def test_rent_in_advance_that_the_new_rent_does_not_use_up_is_told_at_the_modification() -> None:
+    """900 paid for December 2028; from the 16th on 100 a month is owed: of 900 x 16/31 = 464.52 paid for these days
+    51.61 is used up."""
+    late = {**CHEAPER, "effective": date(2028, 12, 16), "ends": date(2028, 12, 31), "rent": [rent("100.00")]}
+    with pytest.raises(asc842.InputError) as refusal:
+        book_of(modified(late))
+    ((key, found),) = [(p.key, p.found) for p in refusal.value.problems]
+    assert key == "facts.subleases[0].modifications[0].rent"
+    assert found.startswith("412.91 paid in advance")
 
 
 def test_problems_are_told_at_the_modification() -> None:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check, compared
 from asc842.money import from_cents
-from asc842.payments.allocation import NONLEASE, allocation
+from asc842.payments.allocation import NONLEASE
 from asc842.payments.amendments import events_in_order, takes_effect, versions
-from asc842.payments.build import contract_payments, payments_as_due
+from asc842.payments.build import allocated_versions, contract_payments, payments_as_due
 from asc842.payments.concessions import concession_items
 from asc842.payments.divided import coming_in
 from asc842.payments.pricing import as_charged
@@ -78,10 +78,11 @@ def _elsewhere(book: BookTables) -> int:
     """What other files account for: the parts of components that are not this file's."""
     lease, total = book.lease, 0
     ends = [*(takes_effect(e) for e in events_in_order(lease)), date.max]
-    for version, priced, end in zip(versions(lease), contract_payments(lease, as_charged), ends, strict=True):
+    allocated = allocated_versions(lease, book.policy, as_charged)
+    for version, charged, end in zip(versions(lease), allocated, ends, strict=True):
         shares = shares_of(version, book.policy)
         ours = {c.id for c in (shares.own, *shares.beside)} if shares else set()
-        total += sum(part.rent_due for a in allocation(version, priced, book.policy) or [] if a.payment.due < end
+        total += sum(part.rent_due for a in charged if a.due < end
                      for name, part in a.parts.items() if name not in ours)
     for payment in lease.facts.variable_payments:
         for actual in payment.actuals if payment.basis != "nonlease" else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -20,6 +21,11 @@ class Allocated:
 
     payment: Payment
     parts: dict[str, Payment]
+
+    @property
+    def due(self) -> date:
+        """The day on which the payment falls due."""
+        return self.payment.due
 
 
 def allocation(lease: Lease, payments: list[Payment], policy: Policy) -> list[Allocated] | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from asc842.calendar.grid import DAY
+from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.errors import InputError, Problem
@@ -85,15 +86,15 @@ class Credits:
             found.append(_less(p, used) if used else p)
         return found
 
-    def refuse_rest(self, lease: Lease, asked: list[Payment], credited: list[Payment]) -> None:
-        """Raise InputError where the rent to come is less than the credit for what was paid in advance."""
+    def refuse_rest(self, lease: Lease, event: Event, asked: list[Payment], credited: list[Payment]) -> None:
+        """Raise InputError where rent to come under an event is less than the credit for what was paid in advance."""
         for root, left in self.left.items():
             used = sum(a.gross - c.gross for a, c in zip(asked, credited, strict=True) if _root(a.rent) == root)
             if left > used:
-                n = max(n for n, event in enumerate(lease.events) if any(r.id == root for r in event.rent))
+                place = f"events[{lease.events.index(event)}]"
                 raise InputError([Problem(
-                    f"events[{n}].rent", f"{from_cents(left - used):,} paid in advance for days from then on, which "
-                    "the new rent does not use up", "rent from which it can be taken",
+                    f"{place}.rent" if event.rent else place, f"{from_cents(left - used):,} paid in advance for days "
+                    "from then on, which the new rent does not use up", "rent from which it can be taken",
                     "let the new rent begin with the next instalment (begins), or state the rent that is still due")])
 
 

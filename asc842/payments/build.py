@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol, TypeVar
 
 from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS, Event
@@ -14,7 +15,7 @@ from asc842.contract.rent import Rent
 from asc842.errors import InputError, Problem
 from asc842.intake.parts import all_abatements, components
 from asc842.payments.abatements import abate
-from asc842.payments.allocation import allocated_payments, allocation
+from asc842.payments.allocation import Allocated, allocated_payments, allocation
 from asc842.payments.amendments import (
     all_events,
     all_versions,
@@ -32,6 +33,14 @@ from asc842.payments.instalments import instalments_of
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_CHARGED, AS_PRINTED, Priced, Pricing, as_measured, follows_index
 from asc842.payments.settlements import settlements_of, told_by_option
+
+
+class _FallsDue(Protocol):
+    @property
+    def due(self) -> date: ...
+
+
+Dated = TypeVar("Dated", bound=_FallsDue)
 
 
 def payments_of(lease: Lease, pricing: Pricing = AS_PRINTED) -> list[Payment]:
@@ -183,21 +192,33 @@ def _contract_from_commencement(lease: Lease, priced: Priced) -> list[list[Payme
     return _by_version(lease, priced, lambda _, payments: payments)
 
 
-def _since_transition(lease: Lease, promised: list[list[Payment]]) -> list[list[Payment]]:
+def allocated_versions(lease: Lease, policy: Policy, priced: Priced = as_measured) -> list[list[Allocated]]:
+    """Return what each version of the contract promises, with the part of each component in it.
+
+    All that a version promises is divided, and then what falls due before its first day left out: components that
+    begin at different times are given equal instalments of all of it.
+    """
+    def divided(version: Lease, payments: list[Payment]) -> list[Allocated]:
+        return allocation(version, payments, policy) or [Allocated(p, {}) for p in payments]
+
+    return _since_transition(lease, _by_version(lease, priced, divided))
+
+
+def _since_transition(lease: Lease, promised: list[list[Dated]]) -> list[list[Dated]]:
     first, *later = promised[-1 - len(events_in_order(lease)):]
     if lease.transition:
         first = [p for p in first if p.due >= lease.transition.date]
     return [first, *later]
 
 
-def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Payment]], list[Payment]],
-                ) -> list[list[Payment]]:
+def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Payment]], list[Dated]],
+                ) -> list[list[Dated]]:
     """Return the payments of each version, as treated, due from its first day on.
 
     An event that changes no payment repeats what was promised before it. An index is that at commencement, or that of
     the last event for which payments are remeasured (842-10-35-5).
     """
-    promised, events, credits = list[list[Payment]](), [None, *all_events(lease)], Credits()
+    promised, events, credits = list[list[Dated]](), [None, *all_events(lease)], Credits()
     pricing, asked, stated = AS_PRINTED, list[Payment](), list[Payment]()
     for version, event in zip(all_versions(lease), events, strict=True):
         first, before = takes_effect(event) if event else begun(version), pricing
@@ -209,14 +230,21 @@ def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Pay
                 credits.grant(version, payments_of(version, before), first, event.id)
             asked = sorted([*payments_of(version, pricing), *receipts_of(version)], key=lambda p: p.due)
             stated = credits.applied(asked, first)
+            if event and not _at_once_followed(lease, event):
+                credits.refuse_rest(lease, event, asked, stated)
             payments = treated(version, stated)
         elif KINDS[event.kind].ends_lease:
             payments = []
         asked, stated = ([p for p in x if p.due >= first] for x in (asked, stated))
         promised.append([p for p in payments if p.due >= first])
-    if payments:
-        credits.refuse_rest(lease, asked, stated)
     return promised
+
+
+def _at_once_followed(lease: Lease, event: Event) -> bool:
+    """Whether another event takes effect at the same time, so that the terms of this one never stand alone."""
+    events = all_events(lease)
+    after = events[events.index(event) + 1:]
+    return bool(after) and takes_effect(after[0]) == takes_effect(event)
 
 
 def rent_of(payments: list[Payment]) -> list[Payment]:

@@ -12,13 +12,11 @@ from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.money import round_half_up
-from asc842.payments.allocation import allocation
 from asc842.payments.amendments import begun, events_in_order, takes_effect, versions
-from asc842.payments.build import contract_payments
+from asc842.payments.build import allocated_versions
 from asc842.payments.divided import coming_in
 from asc842.payments.expense import Expense
 from asc842.payments.pattern import elapsed
-from asc842.payments.payment import Payment
 from asc842.payments.shares import shares_of
 
 Paid = tuple[tuple[date, int], ...]
@@ -55,11 +53,12 @@ def _stretches(lease: Lease, component: ContractComponent, policy: Policy) -> li
     """Return the times between events that change what a component is given, in order."""
     stretches = list[_Stretch]()
     events = [None, *events_in_order(lease)]
-    for version, event, payments in zip(versions(lease), events, contract_payments(lease), strict=True):
+    for version, event, allocated in zip(versions(lease), events, allocated_versions(lease, policy), strict=True):
         start = takes_effect(event) if event else begun(version)
         ended = event.effective if event and KINDS[event.kind].ends_lease else None
         after = start if ended else _after(version, component)
-        paid = () if ended else tuple((d, c) for d, c in _given(version, payments, component, policy) if d >= start)
+        paid = () if ended else tuple((a.due, part.net) for a in allocated if a.due >= start
+                                      for part in [a.parts.get(component.id)] if part and part.net)
         before, beside = stretches[-1] if stretches else None, coming_in(version, policy, event, component.id)
         unpaid = tuple(x for x in before.paid if x[0] >= start) if before else ()
         if before and not any(beside) and (after, paid) == (before.after, unpaid):
@@ -68,12 +67,6 @@ def _stretches(lease: Lease, component: ContractComponent, policy: Policy) -> li
             stretches[-1] = replace(before, until=start)
         stretches.append(_Stretch(start, after, date.max, paid, ended, *beside))
     return stretches
-
-
-def _given(version: Lease, payments: list[Payment], component: ContractComponent, policy: Policy) -> Paid:
-    allocated = allocation(version, payments, policy) or []
-    return tuple((a.payment.due, part.net) for a in allocated for name, part in a.parts.items()
-                 if name == component.id and part.net)
 
 
 def _after(version: Lease, component: ContractComponent) -> date:
@@ -126,5 +119,5 @@ def rent_before_commencement(lease: Lease, policy: Policy) -> list[Expense]:
         return []
     why = f"paid before commencement for {shares.own.id} (842-10-15-33)"
     return [Expense(a.payment.due, a.payment.rent, "prepaid rent", 0, cents, why, a.payment.source)
-            for a in allocation(lease, contract_payments(lease)[0], policy) or []
+            for a in allocated_versions(lease, policy)[0]
             if a.payment.due < lease.commencement and a.parts and (cents := a.parts[shares.own.id].rent_due)]

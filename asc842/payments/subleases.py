@@ -11,7 +11,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.sublease import Sublease, SubleaseModification
 from asc842.contract.sublet import as_lease, can_be_dated
-from asc842.errors import Problem
+from asc842.errors import InputError, Problem
 from asc842.intake.sublet_places import placed
 from asc842.money import to_cents
 from asc842.payments.build import attempt_payments, payments_as_due, promised_from_commencement
@@ -49,8 +49,18 @@ class Sublet:
 
 
 def sublet(lease: Lease, policy: Policy) -> list[Sublet]:
-    """Work out every operating sublease of a lease, in the order of the file."""
-    return [_sublet(lease, policy, s) for s in lease.facts.subleases if s.is_operating]
+    """Work out every operating sublease of a lease, in the order of the file.
+
+    Raises InputError where rent paid in advance is more than a modification leaves to pay.
+    """
+    return [_placed(lease, policy, number, s) for number, s in enumerate(lease.facts.subleases) if s.is_operating]
+
+
+def _placed(lease: Lease, policy: Policy, number: int, sublease: Sublease) -> Sublet:
+    try:
+        return _sublet(lease, policy, sublease)
+    except InputError as error:
+        raise InputError([placed(problem, number) for problem in error.problems]) from error
 
 
 def sublease_items(lease: Lease, policy: Policy) -> list[Expense]:

@@ -10,10 +10,9 @@ import pandas as pd
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.money import from_cents
-from asc842.payments.allocation import allocation
+from asc842.payments.allocation import Allocated
 from asc842.payments.amendments import begun, events_in_order, takes_effect, versions
-from asc842.payments.build import contract_payments
-from asc842.payments.payment import Payment
+from asc842.payments.build import allocated_versions
 from asc842.payments.shares import shares_of
 
 COMPONENT_COLUMNS = ("event", "component", "name", "kind", "standalone_price", "estimated", "share", "consideration",
@@ -28,15 +27,15 @@ def allocation_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
     """
     rows = list[dict[str, object]]()
     events = [None, *events_in_order(lease)]
-    for version, event, payments in zip(versions(lease), events, contract_payments(lease), strict=True):
+    for version, event, allocated in zip(versions(lease), events, allocated_versions(lease, policy), strict=True):
         if event is None or event.components:
             first = takes_effect(event) if event else begun(version)
-            rows += _rows(version, event.id if event else "", [p for p in payments if p.due >= first], policy)
+            rows += _rows(version, event.id if event else "", [a for a in allocated if a.due >= first], policy)
     return pd.DataFrame(rows, columns=list(COMPONENT_COLUMNS))
 
 
-def _rows(version: Lease, event: str, payments: list[Payment], policy: Policy) -> list[dict[str, object]]:
-    shares, allocated = shares_of(version, policy), allocation(version, payments, policy) or []
+def _rows(version: Lease, event: str, allocated: list[Allocated], policy: Policy) -> list[dict[str, object]]:
+    shares = shares_of(version, policy)
     ours = {c.id for c in (shares.own, *shares.beside)} if shares else set()
     rows = []
     for c in version.facts.components:
