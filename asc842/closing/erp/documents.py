@@ -80,9 +80,11 @@ def documents(lines: pd.DataFrame, settings: ErpFile, limit: int,
 
 def _packed(group: pd.DataFrame, limit: int) -> Iterator[list[dict[str, Any]]]:
     """Put whole entries together until the next would be too much."""
+    entries = dict[tuple[str, str], list[dict[str, Any]]]()
+    for row in group.to_dict("records"):
+        entries.setdefault((row["lease"], row["entry"]), []).append({str(k): v for k, v in row.items()})
     part = list[dict[str, Any]]()
-    for _, entry in group.groupby(["lease", "entry"], observed=True, sort=False):
-        rows = [{str(k): v for k, v in row.items()} for row in entry.to_dict("records")]
+    for rows in entries.values():
         if part and len(part) + len(rows) > limit:
             yield part
             part = []
