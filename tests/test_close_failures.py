@@ -196,9 +196,9 @@ def close_killed(place: Path, postgres: Postgres, times: int) -> None:
     assert interrupted >= times // 3
 
 
-@pytest.mark.parametrize("times", [1, pytest.param(15, marks=pytest.mark.heavy)])
-def test_a_close_killed_on_postgresql(place: Path, postgres: Postgres, times: int) -> None:
-    close_killed(place, postgres, times)
+@pytest.mark.heavy
+def test_a_close_killed_on_postgresql(place: Path, postgres: Postgres) -> None:
+    close_killed(place, postgres, 15)
 
 
 # The clock -----------------------------------------------------------------------------------------------------------

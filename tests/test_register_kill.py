@@ -32,14 +32,14 @@ def check(rounds: list[dict[str, Any]], count: int) -> None:
         assert each["again"]["problems"] == []
         assert each["same"], each
     assert sum(not each["finished"] for each in rounds) >= count // 2, "too few were killed before they were done"
-    assert len({each["after"]["runs"] for each in rounds}) >= 3, "too few places to be killed at"
+    assert len({each["after"]["runs"] for each in rounds}) >= min(3, count // 3), "too few places to be killed at"
 
 
-@pytest.mark.parametrize("count", [10, pytest.param(200, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("count", [6, pytest.param(200, marks=pytest.mark.heavy)])
 def test_sqlite(tmp_path: Path, count: int) -> None:
     check(killed([f"sqlite:///{tmp_path}/{i}.db" for i in range(count + 2)], seed=842), count)
 
 
-@pytest.mark.parametrize("count", [10, pytest.param(200, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("count", [6, pytest.param(200, marks=pytest.mark.heavy)])
 def test_postgresql(postgres: Postgres, count: int) -> None:
     check(killed([postgres.new_schema() for _ in range(count + 2)], seed=842), count)

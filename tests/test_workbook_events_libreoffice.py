@@ -20,7 +20,7 @@ from workbooks import AMOUNT, input_cell, read, read_to_change, schedule_of, tab
 pytestmark = pytest.mark.libreoffice
 LIGHT = ("windham-history", "half-by-share", "impaired-then-modified", "terminated", "to-finance",
          "weighed-in-parts-of-months")
-LIGHT_CHANGES = ("windham-convention-and-weights", "share-and-rate", "weights-of-an-event", "balance", "gain")
+LIGHT_CHANGES = ("share-and-rate", "weights-of-an-event", "balance")
 SPOILT_LEASE = "half-by-share"
 
 

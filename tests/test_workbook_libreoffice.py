@@ -33,7 +33,7 @@ from workbooks import (
 
 pytestmark = pytest.mark.libreoffice
 LIGHT = ("windham", "windham-daily-nominal", "finance-part-months", "operating-money", "month-end-arrears")
-LIGHT_CHANGES = ("convention", "policies", "balance", "term")
+LIGHT_CHANGES = ("policies", "balance", "term")
 
 
 @dataclass(frozen=True)
