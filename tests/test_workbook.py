@@ -21,7 +21,6 @@ from heavy import now, params
 from lease_files import ROOT, book_of
 from workbooks import AMOUNT, HOSTILE, LEASES, SHEETS, D, hostile, read, schedule_of, sheets_of, table, the_book
 
-
 LIGHT = ("windham", "windham-daily-nominal", "finance-money", "finance-part-months", "month-end-arrears", "components",
          "one-month")
 

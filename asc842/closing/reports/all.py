@@ -91,12 +91,11 @@ def described_by(h: Holdings, table: pd.DataFrame, finance: np.ndarray) -> pd.Da
 
     ``finance`` tells the finance leases, (leases,); a table that has a classification of its own keeps that.
     """
-    known = h.dimensions.assign(classification=np.where(finance, "finance", "operating")).set_index("lease")
-    beside = known.reindex(table["lease"])[list(DESCRIBED)].reset_index(drop=True)
-    own = [name for name in DESCRIBED if name in table]
-    beside[own] = table[own].reset_index(drop=True)
-    return pd.concat([table[["lease"]].reset_index(drop=True), beside,
-                      table.drop(columns=["lease", *own]).reset_index(drop=True)], axis=1)
+    place, table = pd.Index(h.leases).get_indexer(table["lease"]), table.reset_index(drop=True)
+    known = {name: h.dimensions[name].array.take(place) for name in DESCRIBED[:-1]}
+    known["classification"] = np.where(finance, "finance", "operating")[place]
+    columns = {name: table.get(name, values) for name, values in known.items()}
+    return pd.DataFrame({"lease": table["lease"], **columns, **table})
 
 
 def in_functional(h: Holdings, table: pd.DataFrame) -> pd.DataFrame:
