@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 def asked_for(config: pytest.Config) -> bool:
     """Whether the heavy tests are asked for."""
-    return "heavy" in str(config.getoption("markexpr"))
+    return re.search(r"(?<!not )\bheavy\b", str(config.getoption("markexpr"))) is not None
 
 
 def params(names: Iterable[str], light: Container[str]) -> list[Any]:

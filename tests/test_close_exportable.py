@@ -21,9 +21,16 @@ reason = "Given up, known in April."
 """
 
 
+def put_alpha(leases: Path, **more: str) -> None:
+    """Write a lease of an entity: SAP posts nothing without a company code."""
+    put(leases, "alpha", **more)
+    file = leases / "alpha.toml"
+    file.write_text('entity = "1000"\n' + file.read_text())
+
+
 @pytest.fixture
 def leases(tmp_path: Path) -> Path:
-    put(tmp_path / "leases", "alpha")
+    put_alpha(tmp_path / "leases")
     return tmp_path / "leases"
 
 
@@ -74,7 +81,7 @@ def test_a_catch_up(leases: Path) -> None:
     for month in ("2003-01", "2003-02", "2003-03"):
         closed(leases, month, policy=policy())
     before = register(leases)
-    put(leases, "alpha", extra=TERMINATED)
+    put_alpha(leases, extra=TERMINATED)
     assert refused(leases, "2003-04", policy=policy()) == {"Gain or loss on leases"}
     assert register(leases) == before
     assert closed(leases, "2003-04", policy=policy(**{"Gain or loss on leases": "7000"})).passed
@@ -86,7 +93,7 @@ def test_what_was_posted_before_a_period_was_reopened(leases: Path) -> None:
     closed(leases, "2003-01", policy=asc842.Policy())
     with asc842.Register.open(leases.parent / "out" / "register.db") as kept:
         kept.reopen("2003-01", "A rider was missing.")
-    put(leases, "alpha", extra=MODIFIED)
+    put_alpha(leases, extra=MODIFIED)
     before = register(leases)
     short = asc842.Policy.model_validate({"erp": [{"format": "sap"}]})
     (leases.parent / "out" / "2003-01").rename(leases.parent / "out" / "earlier")

@@ -17,6 +17,7 @@ from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, SetAside
 from asc842.closing.checks import balanced, close_checks, each_lease, trial_balance_check
 from asc842.closing.collection import without_collection
+from asc842.closing.dimensions import dimension_names, dimension_texts
 from asc842.closing.earlier_years import earlier_years, to_retained_earnings
 from asc842.closing.erp.write import check_erp
 from asc842.closing.exports import check_writable, write_folder
@@ -105,7 +106,8 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
         require_rates(h, kept)
         begun = (kept.runs()["period"] == at.label).any()
         outcome = kept.post(_run(held, book, tables, calendar), dry_run=dry_run,
-                            accept=(lambda lines: check_erp(lines, policy)) if policy.erp else None)
+                            accept=(lambda lines: check_erp(lines, policy, dimension_names(h.dimensions))
+                                    ) if policy.erp else None)
         posted = kept.posted(at.label) if begun or outcome.already_closed else outcome.posted
         restated = kept.restated_difference(at.label)
         book = _as_posted(book, posted, _of_other_years(book, kept, outcome))
@@ -235,12 +237,13 @@ def _run(held: Portfolio, book: CloseBook, tables: Tables, calendar: FiscalCalen
 
 
 def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame:
-    """Each lease with its content and where it stands at the period's end."""
+    """Each lease with its content, where it stands at the period's end, and the dimensions of its lines."""
     now = current_portion(h, last)
     states = [f'{{"liability": "{from_cents(li)}", "asset": "{from_cents(a)}"}}'
               for li, a in zip(now.liability.tolist(), now.asset.tolist(), strict=True)]
     return pd.DataFrame({"lease": [x.id for x in held.leases], "content_hash": [x.hash for x in held.leases],
-                         "state": states, "document": [x.document for x in held.leases]})
+                         "state": states, "document": [x.document for x in held.leases],
+                         "dimensions": dimension_texts(h.dimensions)})
 
 
 def _of_other_years(book: CloseBook, kept: Register, outcome: Outcome) -> pd.DataFrame:

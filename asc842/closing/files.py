@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asc842.closing.book import CloseBook
+from asc842.closing.dimensions import dimension_names
 from asc842.closing.erp.write import erp_files
 from asc842.closing.render.tables import files_of_tables
 
@@ -13,7 +14,8 @@ def close_files(book: CloseBook, *, reports: bool = True) -> dict[str, bytes]:
     Without ``reports`` there is the journal, in every layout asked for, and the JSON by class.
     """
     files = dict(files_of_tables(book, reports=reports))
-    ledgers = erp_files(book.lines, book.before, book.period.first_day, book.period.last_day, book.policy)
+    ledgers = erp_files(book.lines, book.before, book.period.first_day, book.period.last_day, book.policy,
+                        dimension_names(book.holdings.dimensions))
     files |= {f"erp/{name}": text.encode() for name, text in ledgers.items()}
     if reports:
         from asc842.closing.render.page import close_page  # noqa: PLC0415  (slow to load)

@@ -21,13 +21,15 @@ class ErpFile(Frozen):
 
     ``format`` is the layout. ``entity_codes`` and ``account_codes`` translate names of asc842 into those of the
     ledger; what is not named passes as it is. ``segments`` lists what makes up an account string (Oracle segments,
-    Dynamics dimensions): fields of a line such as ``entity``, ``account``, ``cost_center``, or text in quotes.
+    Dynamics dimensions): fields of a line such as ``entity``, ``account``, ``cost_center``, a dimension by its name,
+    or text in quotes.
     ``ledger`` is the Oracle ledger's id, ``journal`` the name of the journal that entries go to (Dynamics, Intacct),
     ``source`` and ``category`` those of Oracle journals, ``user`` and ``document_type`` those of SAP postings,
     ``tax_rate`` that of Xero lines and ``tracking`` the tracking category that holds cost centers there.
     ``rate_type`` is Oracle's type of the exchange rates with which entries in a foreign currency are converted.
     ``lines_per_document`` lowers the layout's own limit. ``columns`` of a ``csv``
-    file gives each column as text with fields in braces: ``{date:%Y-%m-%d}``, ``{account}``, ``{debit}``.
+    file gives each column as text with fields in braces: ``{date:%Y-%m-%d}``, ``{account}``, ``{debit}``, or a
+    dimension's name.
     """
 
     format: ErpFormat

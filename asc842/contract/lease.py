@@ -19,6 +19,11 @@ from asc842.contract.transition import Transition
 from asc842.contract.values import Currency, Frozen, Identifier, Words
 
 Answered = TypeVar("Answered", bound=j._Judgement)
+LEDGER_COLUMNS = frozenset((
+    "lease", "entity", "currency", "asset_class", "cost_center", "classification", "period", "date", "entry",
+    "account", "debit", "credit", "amount", "memo", "number", "text", "document", "entry_id", "line_id", "run",
+    "origin"))
+"""What every line of the journal has, or a file for another ledger names: no further dimension goes by such a name."""
 
 
 class Lease(Frozen):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from asc842.contract.policy import Policy
 from asc842.errors import Problem
+from asc842.intake.rules_dimensions import account_maps
 from asc842.intake.words import quoted
 
 
@@ -37,7 +38,7 @@ def risk_free(policy: Policy) -> Iterator[Problem]:
                       "take the key out, or write public_business_entity = false")
 
 
-RULES: tuple[Callable[[Policy], Iterator[Problem]], ...] = (rate_tables, risk_free)
+RULES: tuple[Callable[[Policy], Iterator[Problem]], ...] = (rate_tables, risk_free, account_maps)
 
 
 def policy_problems(policy: Policy) -> Iterator[Problem]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from asc842.closing.dimensions import dimension_names
 from asc842.contract.erp import ErpFile
 from asc842.money import from_cents
 
@@ -20,7 +21,10 @@ ID_LENGTH = 11
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """One line of a document, as text and exact amounts; one of ``debit`` and ``credit`` is zero."""
+    """One line of a document, as text and exact amounts; one of ``debit`` and ``credit`` is zero.
+
+    ``dimensions`` are those beside cost center and asset class, by name, where the line has them.
+    """
 
     number: int
     entity: str
@@ -32,6 +36,7 @@ class DocumentLine:
     memo: str
     cost_center: str
     asset_class: str
+    dimensions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def amount(self) -> Decimal:
@@ -73,8 +78,9 @@ def documents(lines: pd.DataFrame, settings: ErpFile, limit: int,
     limit = min(limit, settings.lines_per_document or limit)
     found = []
     keys = [*(["run"] if "run" in lines else []), "entity", "currency", "date"]
+    further = [name for name in dimension_names(lines) if name not in ("cost_center", "asset_class")]
     for _, group in lines.groupby(keys, observed=True, sort=True):
-        found += [_document(rows, settings, functional or {}) for rows in _packed(group, limit)]
+        found += [_document(rows, settings, functional or {}, further) for rows in _packed(group, limit)]
     return found
 
 
@@ -93,14 +99,16 @@ def _packed(group: pd.DataFrame, limit: int) -> Iterator[list[dict[str, Any]]]:
         yield part
 
 
-def _document(rows: list[dict[str, Any]], settings: ErpFile, functional: Mapping[str, str]) -> Document:
+def _document(rows: list[dict[str, Any]], settings: ErpFile, functional: Mapping[str, str],
+              further: Sequence[str]) -> Document:
     currency, day = str(rows[0]["currency"]), pd.Timestamp(rows[0]["date"]).date()
     name = str(rows[0]["entity"])
     entity = _translated(name, settings.entity_codes)
     lines = tuple(DocumentLine(
         i, entity, str(row["lease"]), _translated(str(row["account"]), settings.account_codes),
         from_cents(row["debit"]), from_cents(row["credit"]), str(row["entry"]), str(row.get("memo") or ""),
-        _text(row.get("cost_center")), _text(row.get("asset_class"))) for i, row in enumerate(rows, 1))
+        _text(row.get("cost_center")), _text(row.get("asset_class")),
+        {name: text for name in further if (text := _text(row[name]))}) for i, row in enumerate(rows, 1))
     content = "\n".join(f"{line}" for line in (currency, day, rows[0]["period"], rows[0].get("run", ""), *lines))
     digest = hashlib.sha256(content.encode()).hexdigest()[:ID_LENGTH].upper()
     return Document(digest, entity, currency, str(rows[0]["period"]), day, lines,

@@ -131,16 +131,24 @@ def xero_files(documents: list[Document], settings: ErpFile) -> Files:
 
 def own_csv_files(documents: list[Document], settings: ErpFile) -> Files:
     """Columns as the policy writes them: text with the fields of document and line in braces."""
-    rows = [[template.format(**fields_of(d, line)) for template in settings.columns.values()]
+    rows = [[template.format_map(Fields(fields_of(d, line))) for template in settings.columns.values()]
             for d in documents for line in d.lines]
     return {"journal.csv": csv_text(list(settings.columns), rows)}
 
 
+class Fields(dict[str, object]):
+    """What a column of one's own CSV may name; a dimension that a line does not have is empty."""
+
+    def __missing__(self, name: str) -> str:
+        """Return no text."""
+        return ""
+
+
 def fields_of(d: Document, line: DocumentLine) -> dict[str, object]:
     """Return every field that a column of one's own CSV may name."""
-    own = {name: getattr(line, name) for name in DocumentLine.__dataclass_fields__}
-    return {**own, "amount": line.amount, "text": line.text, "document": d.id, "currency": d.currency,
-            "period": d.period, "date": d.date}
+    own = {name: getattr(line, name) for name in DocumentLine.__dataclass_fields__ if name != "dimensions"}
+    return {**line.dimensions, **own, "amount": line.amount, "text": line.text, "document": d.id,
+            "currency": d.currency, "period": d.period, "date": d.date}
 
 
 def _alpha(code: str) -> str:

@@ -33,8 +33,9 @@ def cut(text: str, length: int) -> str:
 
 
 def segments(line: DocumentLine, settings: ErpFile) -> list[str]:
-    """Return the parts of an account string: fields of the line, or text in quotes as it stands."""
-    return [part[1:-1] if part[:1] in "'\"" else str(getattr(line, part, "")) for part in settings.segments]
+    """Return the parts of an account string: fields or dimensions of the line, or text in quotes as it stands."""
+    return [part[1:-1] if part[:1] in "'\"" else str(getattr(line, part, line.dimensions.get(part, "")))
+            for part in settings.segments]
 
 
 def titled(document: Document) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
+from asc842.closing.dimensions import dimension_names
 from asc842.closing.erp import layouts
 from asc842.closing.erp.documents import Document, DocumentLine, documents
 from asc842.closing.erp.oracle import LIMIT as ORACLE_LIMIT
@@ -17,6 +18,7 @@ from asc842.closing.erp.plain_text import ROOTS, Balances, Chart, beancount_text
 from asc842.contract.erp import ErpFile
 from asc842.contract.policy import Policy
 from asc842.errors import InputError, Problem
+from asc842.intake.words import quoted
 from asc842.money import from_cents
 
 Writer = Callable[[list[Document], ErpFile], dict[str, str]]
@@ -28,6 +30,7 @@ class Layout:
 
     ``advised`` tells that the limit is advice, which an entry that has more lines may pass; ``settings`` are the
     longest values of what the policy says for the file. ``one_currency``: no line names a currency.
+    ``by_entity``: nothing is posted without the code of an entity.
     """
 
     write: Writer | None
@@ -38,6 +41,7 @@ class Layout:
     largest: Decimal = Decimal("99999999999.99")
     advised: bool = False
     one_currency: bool = False
+    by_entity: bool = False
     settings: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -47,7 +51,7 @@ LAYOUTS: dict[str, Layout] = {
     "dynamics 365": Layout(layouts.dynamics_files, 10, 500, advised=True, settings={"journal": 10}),
     "netsuite": Layout(layouts.netsuite_files, 200, largest=Decimal("9999999999.99")),
     "sage intacct": Layout(layouts.intacct_files, 1000, 24, 20, 20),
-    "sap": Layout(layouts.sap_files, 999, 10, 4, 10, settings={"user": 12}),
+    "sap": Layout(layouts.sap_files, 999, 10, 4, 10, by_entity=True, settings={"user": 12}),
     "quickbooks online": Layout(layouts.quickbooks_online_files, 999, 100),
     "quickbooks iif": Layout(layouts.quickbooks_iif_files, 10_000, 159, one_currency=True),
     "xero": Layout(layouts.xero_files, 300, 10, one_currency=True),
@@ -60,25 +64,30 @@ LAYOUTS: dict[str, Layout] = {
 
 _LINE = DocumentLine(1, "", "", "", Decimal("0.00"), Decimal("0.00"), "", "", "", "")
 SAMPLE = layouts.fields_of(Document("", "", "", "", date(2003, 12, 31), ()), _LINE)
-"""The fields that a column of one's own CSV may name."""
+"""The fields that a column of one's own CSV may name, beside dimensions."""
+OF_LINE = [name for name in SAMPLE if hasattr(_LINE, name)]
+PROPER = SAMPLE.keys() - OF_LINE
+"""Fields of a document, which no segment of its lines' accounts holds."""
 
 
-def check_erp(lines: pd.DataFrame, policy: Policy) -> None:
+def check_erp(lines: pd.DataFrame, policy: Policy, named: Collection[str] = ()) -> None:
     """Raise InputError where a file that the policy's ``erp`` asks for can't hold lines, as a code is too long for it.
 
-    What passes here can be written by :func:`erp_files`.
+    ``named`` are dimensions of the portfolio, which columns and segments may name beside those of the lines. What
+    passes here can be written by :func:`erp_files`.
     """
-    _documents(lines, policy)
+    _documents(lines, policy, named)
 
 
-def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date, policy: Policy) -> dict[str, str]:
+def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date, policy: Policy,
+              named: Collection[str] = ()) -> dict[str, str]:
     """Return the text of every file that the policy's ``erp`` asks for, by path below the folder of the close.
 
     ``lines`` are posted lines (LINE_COLUMNS), ``before`` what was booked before the period (BALANCE_COLUMNS), both in
     whole cents. Raises InputError where a code does not fit the field it is meant for.
     """
     files = dict[str, str]()
-    for i, (settings, found) in enumerate(_documents(lines, policy)):
+    for i, (settings, found) in enumerate(_documents(lines, policy, named)):
         layout = LAYOUTS[settings.format]
         made = layout.write(found, settings) if layout.write else _plain(found, before, first, last, policy, settings)
         same = [s.format for s in policy.erp[:i]].count(settings.format)
@@ -87,13 +96,14 @@ def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date
     return files
 
 
-def _documents(lines: pd.DataFrame, policy: Policy) -> list[tuple[ErpFile, list[Document]]]:
+def _documents(lines: pd.DataFrame, policy: Policy, named: Collection[str]) -> list[tuple[ErpFile, list[Document]]]:
     """Return the documents of each file asked for; raises InputError with all that does not fit in any."""
     made, problems = list[tuple[ErpFile, list[Document]]](), list[Problem]()
+    fields = dict.fromkeys([*dimension_names(lines), *named], "") | SAMPLE
     for i, settings in enumerate(policy.erp):
         layout = LAYOUTS[settings.format]
         found = documents(lines, settings, layout.limit, policy.functional_currencies)
-        problems += [*_missing(f"erp[{i}]", settings), *_unfit(f"erp[{i}]", layout, found),
+        problems += [*_missing(f"erp[{i}]", settings, fields), *_unfit(f"erp[{i}]", layout, found),
                      *_too_long(f"erp[{i}]", settings, layout, found)]
         made.append((settings, found))
     if problems:
@@ -129,7 +139,7 @@ def _balances(before: pd.DataFrame, settings: ErpFile) -> Balances:
     return {name: amount for name, amount in found.items() if amount}
 
 
-def _missing(key: str, settings: ErpFile) -> Iterator[Problem]:
+def _missing(key: str, settings: ErpFile, fields: Mapping[str, object]) -> Iterator[Problem]:
     """What a layout needs and the policy does not say, or says in a way that cannot be filled in."""
     if settings.format == "oracle fbdi" and not settings.ledger:
         yield Problem(f"{key}.ledger", "nothing", "the id of the Oracle ledger", 'add ledger = "..."')
@@ -137,10 +147,14 @@ def _missing(key: str, settings: ErpFile) -> Iterator[Problem]:
         yield Problem(f"{key}.columns", "nothing", "the columns of the file", 'add columns = { "Date" = "{date}" }')
     for name, template in settings.columns.items():
         try:
-            template.format(**SAMPLE)
+            template.format(**fields)
         except (LookupError, ValueError, AttributeError, TypeError):
-            yield Problem(f"{key}.columns.{name}", template, f"text with fields in braces: {', '.join(SAMPLE)}",
+            yield Problem(f"{key}.columns.{name}", template, f"text with fields in braces: {', '.join(fields)}",
                           "correct the field, as in {date:%Y-%m-%d}")
+    for part in settings.segments:
+        if part[:1] not in "'\"" and (part in PROPER or part not in fields):
+            yield Problem(f"{key}.segments", quoted(part), f"fields of a line: {', '.join(OF_LINE)}, a dimension, or "
+                          "text in quotes", "correct it, or put fixed text in quotes: \"'000'\"")
 
 
 def _too_long(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -> Iterator[Problem]:
@@ -164,6 +178,9 @@ def _unfit(key: str, layout: Layout, found: list[Document]) -> Iterator[Problem]
                 codes = "account_codes" if name == "account" else "entity_codes"
                 remedy = f"add it to {codes} of this file" if name != "cost_center" else "use the ledger's own code"
                 yield Problem(key, value, f"{name} codes of at most {longest} characters", remedy)
+    if layout.by_entity and (without := sorted({line.lease for d in found if not d.entity for line in d.lines})):
+        yield Problem(key, f"no entity: {', '.join(without[:5])}" + (" and others" if len(without) > 5 else ""),
+                      "an entity for each lease: its company code posts the lines", "name the entity of these leases")
     for d in found:
         for line in d.lines:
             if max(line.debit, line.credit) > layout.largest:

@@ -19,7 +19,7 @@ from asc842.closing.register.past import (
     sums_by_origin,
     sums_of_leases,
 )
-from asc842.closing.register.prepared import Prepared, by_origin, summed, texts
+from asc842.closing.register.prepared import Prepared, by_origin, described, summed, texts
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import entries
 from asc842.errors import RegisterError
@@ -161,9 +161,9 @@ def _dimensions(connection: Connection, p: Prepared, made: pd.DataFrame, earlier
     """Dimensions of differences: those the lease has now on that account, else on any, else those it had last."""
     wanted = set(made["lease"])
     gone = wanted - set(p.lines["lease"])
-    known = [texts(earlier[earlier["lease"].isin(gone)])] if earlier is not None else []
+    known = [described(texts(earlier[earlier["lease"].isin(gone)]), p.leases)] if earlier is not None else []
     on_account: dict[tuple[str, str], str] = {}
-    of_lease: dict[str, str] = {}
+    of_lease = {lease: text for lease, text in zip(p.leases["lease"], p.leases["dimensions"], strict=True) if text}
     for lines in (*known, p.lines):
         of_lease |= dict(zip(lines["lease"], lines["dimensions"], strict=True))
         keys = zip(lines["lease"], lines["account"], strict=True)

@@ -57,7 +57,8 @@ def prepared(run: CloseRun) -> Prepared:
     current = (run.lines["period"] == run.period.label).to_numpy(bool)
     before = run.lines[~current]
     balances = summed(_signed(before)) if run.balances is None else summed(run.balances)
-    return Prepared(run, texts(run.lines[current]), balances, _leases(run.leases),
+    leases = _leases(run.leases)
+    return Prepared(run, described(texts(run.lines[current]), leases), balances, leases,
                     before if run.balances is None else None)
 
 
@@ -92,6 +93,12 @@ def texts(lines: pd.DataFrame) -> pd.DataFrame:
     return made[[*LINE_COLUMNS, "dimensions"]]
 
 
+def described(lines: pd.DataFrame, leases: pd.DataFrame) -> pd.DataFrame:
+    """Give lines (as :func:`texts`) that have no dimensions of their own those of their leases."""
+    known = dict(zip(leases["lease"], leases["dimensions"], strict=True))
+    return lines.assign(dimensions=lines["dimensions"].where(lines["dimensions"] != "", lines["lease"].map(known)))
+
+
 def _text(column: pd.Series[str]) -> np.ndarray:
     if isinstance(column.dtype, pd.CategoricalDtype):
         return np.array([*map(str, column.cat.categories), ""], dtype=object)[column.cat.codes]
@@ -113,7 +120,8 @@ def _dimensions(lines: pd.DataFrame) -> np.ndarray:
 
 def _leases(leases: pd.DataFrame) -> pd.DataFrame:
     columns = {name: _text(leases[name]) for name in LEASE_COLUMNS}
-    columns["document"] = _text(leases["document"]) if "document" in leases else np.full(len(leases), "", object)
+    for name in ("document", "dimensions"):
+        columns[name] = _text(leases[name]) if name in leases else np.full(len(leases), "", object)
     return pd.DataFrame(columns).sort_values("lease", ignore_index=True)
 
 

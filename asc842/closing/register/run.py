@@ -47,7 +47,8 @@ class CloseRun:
 
     ``leases`` has one row per lease of this close: ``lease``, ``content_hash`` (of its canonical input), ``state``
     (where it stands at the period's end, JSON text) and, where given, ``document`` (the canonical input itself, so
-    that the period can be computed again). A lease that is not in it is left as it is.
+    that the period can be computed again) and ``dimensions`` (JSON text, those of its lines that have none). A lease
+    that is not in it is left as it is.
     """
 
     period: Period
