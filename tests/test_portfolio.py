@@ -153,6 +153,7 @@ def changing(draw: st.DrawFn) -> str:
                                                   "share": Decimal("0.25")}, None]))
     text = lease_text(start, end, [base, single], abatements=[abatement] if abatement else [])
     change = draw(st.dates(start + DAY, end))
+    change = change.replace(day=1) if change.replace(day=1) > start and draw(st.booleans()) else change
     new = end + draw(st.integers(0, 500)) * DAY
     rent = {**base, "name": "Rent", "source": "lease, 9", "rows": [{"monthly": draw(amounts)}]}
     event = draw(st.sampled_from([
@@ -182,7 +183,7 @@ def test_bulk_dating_of_changing_leases(text: str) -> None:
 
 def test_most_changing_leases_were_dated_in_bulk() -> None:
     """So that the test above compares something. Rent that changes inside an instalment is dated one by one."""
-    assert SEEN["plain"] > 0.6 * SEEN["all"] > 20
+    assert SEEN["plain"] > 0.5 * SEEN["all"] > 20
 
 
 # Tables --------------------------------------------------------------------------------------------------------------
@@ -237,6 +238,29 @@ def test_payments_that_are_dated_already(tmp_path: Path) -> None:
     expected, got = (asc842.measure(t)["schedule"] for t in ({"leases": leases, "payments": frame}, held.tables()))
     pd.testing.assert_frame_equal(got, expected)
     assert asc842.account_for(held.leases[0].lease).passed
+
+
+@pytest.mark.parametrize(("timing", "expected"), [
+    ("advance", {"2025-10": 3000, "2025-11": 600, "2026-01": 3900}),
+    ("arrears", {"2025-09": 3000, "2025-12": 3600, "2026-03": 3900}),
+])
+def test_rent_of_a_quarter_that_changes_at_the_end_of_a_month(
+        tmp_path: Path, timing: str, expected: dict[str, int]) -> None:
+    """A quarter costs 3,000 until October and 3,900 from November 1 on, of which each month of it is a third.
+
+    In advance, 2,000 of what was paid on October 1 are for November and December, which cost 2 x 1,300 = 2,600: 600
+    are due. In arrears, October and these two months fall due together: 1,000 + 2,600.
+    """
+    head = {"lease": "a", "commencement": "2025-01-01", "lease_term_end": "2026-12-31", "discount_rate": "0.06",
+            "classification": "operating", "timing": timing, "reason": "Given."}
+    rent = [{"lease": "a", "frequency": "quarterly", "from": "2025-01-01", "monthly": "1000.00"},
+            {"lease": "a", "frequency": "quarterly", "from": "2025-11-01", "monthly": "1300.00", "event": "more"}]
+    event = {"lease": "a", "id": "more", "kind": "modification", "effective": "2025-11-01", "discount_rate": "0.06",
+             "reason": "More rent."}
+    held = read_portfolio(write(tmp_path, leases=[head], rent=rent, events=[event]))
+    schedule = asc842.measure(held.tables())["schedule"].set_index("period")
+    due = schedule["gross_rent"].loc["2025-09":"2026-03"]
+    assert due[due != 0].astype(int).to_dict() == expected
 
 
 def test_parquet_says_what_csv_says(tmp_path: Path) -> None:

@@ -154,10 +154,10 @@ def _block(lease: Lease, rent: Rent) -> Block:
     else:
         begin = max(start, rent.begins or start)
         stop = min(after, rent.ends + DAY if rent.ends else after)
-        terms, anchor = lease.payment_terms(rent), _anchor(rent, start)
-        if gives_way(lease, rent) and rent_grid(rent, start).position(stop).denominator != 1:
-            raise NotPlain
-        block = Block(MONTHS_PER_PAYMENT[rent.frequency], anchor, rent.instalments == "calendar",
+        terms, anchor, months = lease.payment_terms(rent), _anchor(rent, start), MONTHS_PER_PAYMENT[rent.frequency]
+        if gives_way(lease, rent) and (rent_grid(rent, start).position(stop) / months).denominator != 1:
+            raise NotPlain  # inside an instalment: what was paid in advance for days after it counts
+        block = Block(months, anchor, rent.instalments == "calendar",
                       terms.timing == "arrears", terms.due_day or 0, begin, stop, _steps(rent, begin, stop))
     for i, abatement in enumerate(lease.facts.abatements):
         if not abatement.rent or rent.id.split("/")[0] in abatement.rent:
