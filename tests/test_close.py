@@ -209,6 +209,21 @@ def test_recheck_finds_every_number_the_same_and_a_changed_one(leases: Path) -> 
             recheck_all(register, asc842.Policy(rate_convention="effective"))
 
 
+def test_each_period_is_rechecked_under_the_policy_that_it_was_closed_under(leases: Path) -> None:
+    """Cash moves to another account in February: what January booked is caught up there, and both stay as they are."""
+    from asc842.closing.recheck import recheck_all
+
+    policies = [asc842.Policy(), asc842.Policy.model_validate({"accounts": {"cash": "Clearing"}})]
+    for month, policy in zip(("2003-01", "2003-02"), policies, strict=True):
+        closed(leases, month, policy=policy)
+    with asc842.Register.open(leases.parent / "exports" / "register.db") as register:
+        assert recheck_all(register, policies).empty
+        assert recheck_all(register, policies[::-1]).empty
+        for policy in policies:
+            with pytest.raises(asc842.InputError, match="may be given more than once"):
+                recheck_all(register, policy)
+
+
 @pytest.mark.parametrize(("account", "shared", "passes"), [
     ("", "", True), ("Lease liability", "", False), ("Cash", "yes", True)])
 def test_a_trial_balance_is_compared(leases: Path, account: str, shared: str, passes: bool) -> None:

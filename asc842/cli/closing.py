@@ -134,9 +134,10 @@ def history(lease: str, register: str | None, out: Path) -> None:
 @click.command(epilog=EPILOG)
 @register_option
 @out_option
-@click.option("--policy", "policy_file", type=PATH, help="The policy that the periods were closed under.")
+@click.option("--policy", "policy_files", type=PATH, multiple=True,
+              help="A policy that periods were closed under; each period takes its own.")
 @rates_option
-def recheck(register: str | None, out: Path, policy_file: Path | None, rates: Path | None) -> None:
+def recheck(register: str | None, out: Path, policy_files: tuple[Path, ...], rates: Path | None) -> None:
     """Compute every closed period again with this version, and list each number that it would make differently.
 
     Each period is computed from the inputs that it was closed with, which the register keeps.
@@ -148,7 +149,7 @@ def recheck(register: str | None, out: Path, policy_file: Path | None, rates: Pa
     from asc842.closing.render.text import frame_text  # noqa: PLC0415
 
     with report_problems(), progress() as told, Register.open(register or out / "register.db", create=False) as kept:
-        found = recheck_all(kept, load_policy(policy_file) if policy_file else Policy(), told,
+        found = recheck_all(kept, [load_policy(file) for file in policy_files] or [Policy()], told,
                             read_rates(rates) if rates else None)
     if found.empty:
         say("Every number of every closed period comes out the same.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,19 +22,17 @@ ONE_DAY = np.timedelta64(1, "D")
 Told = Callable[[str, int, int], None]
 
 
-def recheck_all(kept: Register, policy: Policy, told: Told = lambda *_: None, rates: Rates | None = None
-                ) -> pd.DataFrame:
+def recheck_all(kept: Register, policies: Policy | Sequence[Policy], told: Told = lambda *_: None,
+                rates: Rates | None = None) -> pd.DataFrame:
     """Return each number of each closed period that this version would make differently, amounts in cents.
 
-    ``policy`` must be the one that the periods were closed under, ``rates`` those that leases in foreign currencies
-    were remeasured at; raises InputError where the policy's hash is another, or rates are missing.
+    ``policies`` must be those that the periods were closed under, each of which is found by its hash, ``rates`` those
+    that leases in foreign currencies were remeasured at; raises InputError where one is missing.
     """
-    calendar, periods = FiscalCalendar(policy.calendar), kept.status().periods
-    closed = periods[periods["state"] == "closed"]
-    _same_policy(kept, policy)
+    closed = _closed_under(kept, [policies] if isinstance(policies, Policy) else policies)
     found = []
-    for done, label in enumerate(closed["label"], 1):
-        found.append(_recheck(kept, policy, calendar, str(label), rates))
+    for done, (label, policy) in enumerate(closed.items(), 1):
+        found.append(_recheck(kept, policy, FiscalCalendar(policy.calendar), label, rates))
         told("rechecking", done, len(closed))
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
@@ -49,10 +47,17 @@ def _recheck(kept: Register, policy: Policy, calendar: FiscalCalendar, label: st
     return kept.recheck(label, lines_before(h, last + ONE_DAY), states_of(held, h, last))
 
 
-def _same_policy(kept: Register, policy: Policy) -> None:
-    runs = kept.runs()
-    used = {str(h) for h in runs.loc[runs["kind"] == "close", "policy_hash"] if h}
-    if used - {policy_hash(policy)}:
-        raise InputError([Problem("policy", f"hash {policy_hash(policy)[:12]}",
-                                  f"the policy that periods were closed under: {', '.join(h[:12] for h in used)}",
-                                  "name it with --policy")])
+def _closed_under(kept: Register, policies: Sequence[Policy]) -> dict[str, Policy]:
+    """Return each closed period with the policy that it was last closed under; one without a hash takes the first."""
+    known, periods, runs = {policy_hash(p): p for p in policies}, kept.status().periods, kept.runs()
+    closed = [str(label) for label in periods.loc[periods["state"] == "closed", "label"]]
+    closings = runs[runs["kind"] == "close"]
+    used = {label: str(h) for label, h in zip(closings["period"], closings["policy_hash"], strict=True)}
+    missing = [label for label in closed if used.get(label) and used[label] not in known]
+    if missing:
+        hashes = dict.fromkeys(used[label][:12] for label in missing)
+        raise InputError([Problem("policy", f"hash {', '.join(h[:12] for h in known)}",
+                                  f"the policy that periods were closed under: {', '.join(hashes)} ({missing[0]}"
+                                  + (f" and {len(missing) - 1} more)" if missing[1:] else ")"),
+                                  "name it with --policy, which may be given more than once")])
+    return {label: known.get(used.get(label, ""), policies[0]) for label in closed}
