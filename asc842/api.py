@@ -51,6 +51,7 @@ from asc842.reports.lease_tables import (
 from asc842.reports.measurable import Measurable, measurable
 from asc842.reports.measure import measure_in_cents
 from asc842.reports.options import guarantees_frame, options_frame
+from asc842.reports.separate import with_separate_contracts
 from asc842.reports.subleases import modifications_frame, sublease_totals, subleases_frame
 from asc842.reports.transition import transition_frame
 
@@ -108,7 +109,7 @@ def accounted(ready: Measurable) -> LeaseBook:
     further["leasehold_improvements"] = improvements_frame(improvements)
     journal = decimal_journal(lease, books_of(lease, policy, m, [*expenses, *sublet], improvements))
     book = LeaseBook(ready.contract, policy, payments_frame(payments), schedule, journal,
-                     with_rate_sources(events, judged),
+                     with_separate_contracts(ready.contract, policy, with_rate_sources(events, judged)),
                      summary_of(lease, policy, m) | expense_totals(expenses) | sublease_totals(sublet)
                      | rate_summary(judged) | below_zero(components)
                      | {"short_term": ready.short_term is not None}, further, promised=ready.promised,

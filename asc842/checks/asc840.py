@@ -60,7 +60,7 @@ def _comparable(book: BookTables, before: pd.DataFrame) -> pd.DataFrame:
 
 def _parting(book: BookTables) -> date:
     """Return the day of the first event after which the two need not agree."""
-    apart = [e["effective"] for e in book.events.to_dict("records")
+    apart = [e["effective"] for e in book.measured_events.to_dict("records")
              if e["kind"] not in SPREADS or e["gain_loss"] or e["classification"] != "operating"]
     return min(apart, default=date.max)
 

@@ -62,7 +62,7 @@ def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
     # What a transition carries over has checks of its own.
     beside = (s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"] if book.lease.transition is None
               else s["opening_asset"] - s["opening_liability"])
-    events = book.events
+    events = book.measured_events
     # What comes in while a short-term lease is exempt reaches no asset before the exemption ends.
     recognized = events if short_term is None else events.iloc[(short_term.ends_with or len(events) + 1) - 1:]
     at_events = _total(recognized["initial_direct_costs"]) - _total(recognized["incentive"]) - from_cents(
@@ -94,7 +94,7 @@ def _second_values(book: BookTables, promised: list[list[Payment]]) -> Iterator[
     excluded = book.policy.day_one_payment == "excluded" and book.lease.transition is None
     yield _second_value(s, [p for p in promised[0] if not (excluded and p.due == start)], start, s["discount_rate"],
                         s["opening_liability"], start.isoformat())
-    for payments, event in zip(promised[1:], book.events.to_dict("records"), strict=True):
+    for payments, event in zip(promised[1:], book.measured_events.to_dict("records"), strict=True):
         if not KINDS[event["kind"]].ends_lease:
             first = event["effective"] + DAY if event["at_end_of_day"] else event["effective"]
             yield _second_value(s, payments, first, event["discount_rate"], event["liability_after"], event["id"])

@@ -23,7 +23,7 @@ def short_term_checks(book: BookTables, short_term: ShortTerm | None) -> Iterato
     yield compared("short-term lease cost - what is paid = what joins the asset", from_cents(short_term.carried or 0),
                    left, ZERO, "842-20-25-2, -25-3")
     ends = short_term.ends_with
-    day = book.events["effective"].iloc[ends - 1] if ends else None
+    day = book.measured_events["effective"].iloc[ends - 1] if ends else None
     exempt = book.schedule if day is None else book.schedule[book.schedule["ends"] < day]
     held = sum(exempt["liability_closing"].abs(), ZERO) + sum(exempt["asset_closing"].abs(), ZERO)
     yield compared("no liability and no asset while exempt", ZERO, held, ZERO, "842-20-25-2")

@@ -50,6 +50,11 @@ class BookTables:
         return self.measured_lease or self.lease
 
     @property
+    def measured_events(self) -> pd.DataFrame:
+        """The rows of ``events`` that this lease is measured through: all but separate contracts (842-10-25-8)."""
+        return self.events[self.events["kind"] != "separate contract"]
+
+    @property
     def passed(self) -> bool:
         """Whether no check fails."""
         return not failed(self.checks)

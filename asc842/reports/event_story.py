@@ -23,16 +23,11 @@ AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"),
 
 
 def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
-    """Return each row of ``book.events`` with what the event changed."""
+    """Return each event that the lease is measured through, as a row of ``book.events``, with what it changed."""
     terms, events = versions(book.terms), events_in_order(book.terms)
-    rows: list[dict[str, Any]] = book.events.to_dict("records")  # type: ignore[assignment]
+    rows: list[dict[str, Any]] = book.measured_events.to_dict("records")  # type: ignore[assignment]
     return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_not_carried(row))))
             for n, (row, event) in enumerate(zip(rows, events, strict=True))]
-
-
-def separate_contracts(book: BookTables) -> list[Event]:
-    """Return the events that are leases of their own, and change nothing here (842-10-25-8)."""
-    return [e for e in book.lease.events if KINDS[e.kind].treatment == "none"]
 
 
 def story(book: BookTables, before: Lease, after: Lease, event: Event) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -20,7 +21,8 @@ from asc842.contract_checks.check import Check
 from asc842.money import percent, text
 from asc842.reports.asc840_text import asc840_line
 from asc842.reports.book_tables import BookTables
-from asc842.reports.event_story import event_stories, separate_contracts
+from asc842.reports.event_story import event_stories
+from asc842.reports.separate import separate_contracts
 from asc842.reports.text_expenses import components_table, expenses_table, improvements_table
 from asc842.reports.text_options import options_text
 from asc842.reports.text_subleases import subleases_text
@@ -153,11 +155,12 @@ def _below_zero(book: BookTables) -> dict[str, list[str]]:
 def _events(book: BookTables) -> Iterator[RenderableType]:
     """Lay out what each event did to the balances, what it changed, by which document, and why."""
     stories = event_stories(book)
-    if stories:
+    if len(book.events):
         table = _table("Events", ("", "left"), ("Effective", "left"), ("Liability before", "right"),
                        ("after", "right"), ("Asset before", "right"), ("after", "right"), ("Gain (loss)", "right"),
                        ("Rate", "right"))
-        for e, _ in stories:
+        rows: list[dict[str, Any]] = book.events.to_dict("records")  # type: ignore[assignment]
+        for e in rows:
             table.add_row(escape(e["kind"]), str(e["effective"]), text(e["liability_before"]),
                           text(e["liability_after"]), text(e["asset_before"]), text(e["asset_after"]),
                           text(e["gain_loss"]), percent(e["discount_rate"]))
@@ -166,9 +169,11 @@ def _events(book: BookTables) -> Iterator[RenderableType]:
     for e, changed in stories:
         rate = f" (rate {e['discount_rate_source']})" if e["id"] in worked_out else ""
         yield _event_line(e["id"], e["paragraph"], e["source"], changed + rate, e["reason"])
-    for event in separate_contracts(book):
+    for event in separate_contracts(book.lease):
+        price = (event.standalone_price or "").rstrip(".")
         yield _event_line(event.id, KINDS[event.kind].paragraph, event.source or "",
-                          f"a separate contract from {event.effective}; nothing changes here", event.reason)
+                          f"a separate contract from {event.effective}; nothing changes here. Added: "
+                          f"{event.added_right_of_use}. Standalone price: {price}", event.reason)
 
 
 def _event_line(name: str, paragraph: str, source: str, changed: str, reason: str) -> Text:

@@ -301,5 +301,5 @@ def _from(line: Line) -> str:
 
 def _source(space: Workspace, line: Line) -> str:
     if line.event and space.life:
-        return str(space.book.events["paragraph"].iloc[line.event - 1])
+        return str(space.book.measured_events["paragraph"].iloc[line.event - 1])
     return SOURCES.get(line.entry, "")

@@ -59,7 +59,7 @@ def is_plain(book: BookTables) -> bool:
     s = book.summary
     if book.lease.transition is not None or "weights" in book.measured_on:
         return False
-    return book.events.empty and s["amortization_end"] in (None, s["lease_term_end"])
+    return book.measured_events.empty and s["amortization_end"] in (None, s["lease_term_end"])
 
 
 class Life:
