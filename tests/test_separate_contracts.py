@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 import asc842
 from asc842.cli.main import main
@@ -86,6 +87,9 @@ def test_on_the_screen_and_in_the_json(tmp_path: Path) -> None:
         "separate contract", "18000.00", "18000.00")
     lease = tmp_path / "lease.toml"
     lease.write_text(text)
+    texts = [cell.value for line in load_workbook(book_of(text).to_workbook(tmp_path / "book.xlsx"))["Contract"]
+             for cell in line]
+    assert "a floor. Standalone price: as let" in texts
     shown = CliRunner().invoke(main, ["schedule", str(lease), "--out", str(tmp_path)]).output
     assert "separate contract 2025-07-01 18,000.00 18,000.00 18,000.00 18,000.00 0.00" in " ".join(shown.split())
     assert "Added: a floor. Standalone price: as let." in " ".join(shown.split())

@@ -111,6 +111,22 @@ def test_ended_before_its_new_time() -> None:
     assert [c.name for c in book.checks if c.status == "fail"] == []
 
 
+def test_rent_in_arrears_for_days_used_is_noted_where_nothing_is_stated() -> None:
+    """800 in arrears; sixteen of October's 31 days are 412.90. In advance October is paid."""
+    def ended(timing: str, **received: Any) -> asc842.LeaseBook:
+        end = {"on": date(2027, 10, 16), "source": "lease, 9", **received}
+        return book_of(modified(rent=[{**rent("800.00", timing=timing), "source": "lease, 3"}], abatements=[],
+                                terminated=end))
+
+    name = "rent for days used before a sublease ended"
+    noted = check(ended("arrears"), name)
+    assert (noted.status, noted.expected, noted.about) == ("note", "412.90", "sub")
+    for book in (ended("arrears", received=D("412.90")), ended("arrears", received=D("0.00")), ended("advance")):
+        assert name not in [c.name for c in book.checks]
+    assert book_of(modified(rent=[rent("800.00", source="lease, 3")], abatements=[])).passed
+    assert ended("arrears", received=D("412.90")).summary["sublease_income_total"] == 15 * 800 + D("412.90")
+
+
 def test_an_index_is_that_of_the_modification() -> None:
     """Rent of 1,000 at an index of 100; 110 from 2027 on is variable until the sublease is prolonged by half a year on
     2027-04-01: from then on it is measured at 110, 1,100 a month.

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from asc842.calendar.grid import DAY
+from asc842.checks.terminated import rent_for_days_used
 from asc842.contract.events import KINDS
 from asc842.contract.sublet import as_lease
 from asc842.contract_checks.check import Check, Status, compared
@@ -14,6 +16,7 @@ from asc842.contract_checks.escalators import escalator_checks
 from asc842.contract_checks.rows import row_checks
 from asc842.money import from_cents, half_up
 from asc842.payments.amendments import all_versions, events_in_order
+from asc842.payments.build import promised_from_commencement
 from asc842.payments.subleases import Sublet, sublet
 from asc842.reports.book_tables import BookTables
 from asc842.reports.subleases import cost_of_sublet
@@ -23,6 +26,8 @@ INDICATOR = "sublease income covers the lease cost of its term"
 CALL = ("lease cost above sublease income is a sign that the right-of-use asset may not be recoverable: test it "
         "(842-20-35-9, Topic 360); a loss is an event of kind impairment, the result of a test that finds none is "
         "stated as recoverable")
+
+UNPAID = ("it is not income: state received, what is paid for these days and for ending it, or 0.00 where nothing is")
 
 SUBLET_ASSET = "no asset for what is sublet"
 WRITE_OFF = ("a remeasurement puts this into the asset while a sublease has it: an asset as far as it is for time or "
@@ -35,6 +40,7 @@ def sublease_checks(book: BookTables) -> Iterator[Check]:
     for found in sublet(book.terms, book.policy):
         yield from _printed(book, found)
         yield _received(book, found)
+        yield from _days_used(book, found)
         yield _covered(book, found)
 
 
@@ -68,6 +74,18 @@ def _received(book: BookTables, found: Sublet) -> Check:
     contract = from_cents(sum(p.rent_due for p in found.payments)) + (end.received or ZERO if end else ZERO)
     return compared("sublease income = rent due + received for ending it", contract, sum(rows["income"], ZERO), ZERO,
                     "842-30-25-11", about=found.sublease.id, detail="straight-line income, over the life")
+
+
+def _days_used(book: BookTables, found: Sublet) -> Iterator[Check]:
+    """Note rent in arrears for days before an early end of which nobody says whether the sublessee pays it."""
+    end = found.sublease.terminated
+    if end is None or end.received is not None:
+        return
+    promised = promised_from_commencement(as_lease(book.terms, found.sublease), book.policy)[-1]
+    owed = rent_for_days_used(promised, end.on + DAY)
+    if owed:
+        yield Check("rent for days used before a sublease ended", "note", f"{owed:,}", "not stated", -owed, ZERO,
+                    "842-30-25-11", found.sublease.id, "", UNPAID)
 
 
 def _covered(book: BookTables, found: Sublet) -> Check:

@@ -28,10 +28,15 @@ def termination_checks(book: BookTables) -> Iterator[Check]:
 
 
 def _note(event: Event, payments: list[Payment]) -> Iterator[Check]:
-    owed = half_up(sum((_used(p, takes_effect(event)) for p in payments), Fraction(0)))
+    owed = rent_for_days_used(payments, takes_effect(event))
     if owed:
         yield Check("rent for days used before the termination", "note", f"{owed:,}", "not stated", -owed, ZERO,
                     "842-20-40-1", event.id, "", CALL)
+
+
+def rent_for_days_used(payments: list[Payment], day: date) -> Decimal:
+    """Return rent for the days before a day that falls due on it or later, to the cent."""
+    return half_up(sum((_used(p, day) for p in payments), Fraction(0)))
 
 
 def _used(p: Payment, day: date) -> Fraction:

@@ -13,6 +13,7 @@ from asc842.contract.facts import PrintedTotal
 from asc842.contract.rent import Abatement
 from asc842.contract.sublease import Sublease
 from asc842.money import half_up, percent
+from asc842.reports.separate import separate_contracts
 from asc842.reports.workbook.contract_options import write_options
 from asc842.reports.workbook.contract_page import ContractPage, Places
 from asc842.reports.workbook.grid import written
@@ -212,6 +213,8 @@ def _notes(page: ContractPage, row: int) -> int:
     printed = [("Commencement", facts.commencement), ("Expiration", facts.expiration)]
     lines = [("Lessee", facts.lessee, ""), ("Lessor", facts.lessor, ""), ("Asset", facts.asset, ""),
              *((label, f"{d.date}, as printed", d.source) for label, d in printed if d),
-             *(("Note", n.text, n.source) for n in facts.notes)]
+             *(("Note", n.text, n.source) for n in facts.notes),
+             *((f"Separate contract, {e.effective}", f"{e.added_right_of_use}. Standalone price: {e.standalone_price}",
+                e.source or "") for e in separate_contracts(page.space.book.lease))]
     return page.table(page.heading(row, "Parties, dates, notes"), places, ("", "As printed", "Source"),
                       (TITLE, "wrap", "wrap"), lines) + 1
