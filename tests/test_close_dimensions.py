@@ -97,6 +97,13 @@ def test_what_no_lease_has_is_refused(leases: Path, settings: dict[str, Any], ke
     assert [p.key for p in error.value.problems] == [key]
 
 
+def test_a_segment_that_is_too_long_is_refused(leases: Path) -> None:
+    write(leases, leases=[LEASES[0] | {"dimension.region": "North by north-east, and further"}, *LEASES[1:]])
+    with pytest.raises(asc842.InputError, match="a region of at most 25 characters"):
+        closed(leases, "2024-06", {"format": "oracle fbdi", "ledger": "1", "segments": ["account", "region"],
+                                   "account_codes": {"Lease liability, current portion": "2100"}})
+
+
 def test_sap_takes_no_line_without_a_company_code(leases: Path) -> None:
     write(leases, leases=[{k: v for k, v in row.items() if k != "entity" or row["lease"] == "two"} for row in LEASES])
     codes = {"Right-of-use asset": "1600", "Lease liability": "2600", "Lease liability, current portion": "2610",

@@ -103,7 +103,7 @@ def _documents(lines: pd.DataFrame, policy: Policy, named: Collection[str]) -> l
     for i, settings in enumerate(policy.erp):
         layout = LAYOUTS[settings.format]
         found = documents(lines, settings, layout.limit, policy.functional_currencies)
-        problems += [*_missing(f"erp[{i}]", settings, fields), *_unfit(f"erp[{i}]", layout, found),
+        problems += [*_missing(f"erp[{i}]", settings, fields), *_unfit(f"erp[{i}]", settings, layout, found),
                      *_too_long(f"erp[{i}]", settings, layout, found)]
         made.append((settings, found))
     if problems:
@@ -169,7 +169,7 @@ def _too_long(key: str, settings: ErpFile, layout: Layout, found: list[Document]
                           f"entries of at most {limit} lines, which stay together", "allow more lines")
 
 
-def _unfit(key: str, layout: Layout, found: list[Document]) -> Iterator[Problem]:
+def _unfit(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -> Iterator[Problem]:
     """Codes that a field cannot hold, amounts that are too large, and currencies that a file cannot tell apart."""
     for name, longest in (("account", layout.account), ("entity", layout.entity),
                           ("cost_center", layout.cost_center)):
@@ -178,6 +178,11 @@ def _unfit(key: str, layout: Layout, found: list[Document]) -> Iterator[Problem]
                 codes = "account_codes" if name == "account" else "entity_codes"
                 remedy = f"add it to {codes} of this file" if name != "cost_center" else "use the ledger's own code"
                 yield Problem(key, value, f"{name} codes of at most {longest} characters", remedy)
+    for name in settings.segments:
+        for value in dict.fromkeys(line.dimensions.get(name, "") for d in found for line in d.lines):
+            if layout.cost_center and len(value) > layout.cost_center:
+                yield Problem(f"{key}.segments", value, f"a {name} of at most {layout.cost_center} characters",
+                              "use the ledger's own code")
     if layout.by_entity and (without := sorted({line.lease for d in found if not d.entity for line in d.lines})):
         yield Problem(key, f"no entity: {', '.join(without[:5])}" + (" and others" if len(without) > 5 else ""),
                       "an entity for each lease: its company code posts the lines", "name the entity of these leases")
