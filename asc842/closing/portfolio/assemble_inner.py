@@ -36,9 +36,11 @@ def add_inner(assembly: Assembling, data: Data, source: Callable[[str], str], pl
     ``source`` says where a row was entered, ``plain`` gives the value of a cell.
     """
     for name, inner in INNER.items():
+        if name not in assembly.rows:
+            continue
         required = {key: source(name) for key in ("source", "reason")
                     if key in inner.model.model_fields and inner.model.model_fields[key].is_required()}
-        for row in assembly.rows.get(name, ()):
+        for row in assembly.rows[name]:
             place = _list_of(assembly, data, row, inner, source(name), plain)
             if place is not None:
                 entry = assembly.mark(row)
