@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -94,3 +95,29 @@ def test_exchange_differences_are_in_another_currency(folder: Path) -> None:
     assert refused(folder, *rows, rates=rates) == [
         (1, "currency", "no column currency", "the currency of each balance, since leases post in EUR, USD")]
     assert compared(folder, *rows) == [("", "EUR", -10000, -10000)]
+
+
+def test_what_payables_book_the_other_side_of_fails_no_check(tmp_path: Path) -> None:
+    """Payables paid 60.00 of costs and 40.00 of rent ahead, and were paid an incentive of 30.00, all before January.
+
+    The close takes them into the asset, so that the ledger is left with nothing on these three accounts, while the
+    register knows the close's side alone.
+    """
+    (tmp_path / "leases").mkdir()
+    paid = date(2024, 12, 20)
+    text = lease_text("2025-01-01", "2025-12-31", RENT, lease_id="office",
+                      costs=[{"name": "Fee", "amount": Decimal("60.00"), "paid": paid}],
+                      prepaid_rent=[{"amount": Decimal("40.00"), "paid": paid}],
+                      incentives=[{"name": "Contribution", "amount": Decimal("30.00"), "received": paid}])
+    (tmp_path / "leases" / "office.toml").write_text(text)
+    first = asc842.close(tmp_path / "leases", "2025-01", out=None, register=tmp_path / "register.db")
+    booked = first.outcome.posted.assign(amount=lambda x: x["debit"] - x["credit"]).groupby("account")["amount"].sum()
+    beside = {"Initial direct costs": -6000, "Prepaid (accrued) rent": -4000, "Lease incentive received": 3000}
+    assert {name: booked.get(name) for name in beside} == beside
+    rows = [f'"{name}",{0 if name in beside else cents / 100}' for name, cents in booked.items()]
+    (tmp_path / "ledger.csv").write_text("\n".join(["account,balance", *rows]) + "\n")
+    result = asc842.close(tmp_path / "leases", "2025-01", out=None, register=tmp_path / "register.db",
+                          trial_balance=tmp_path / "ledger.csv")
+    table = result.book.trial_balance.set_index("account")["difference"]
+    assert table[table != 0].to_dict() == {name: -cents for name, cents in beside.items()}
+    assert result.passed

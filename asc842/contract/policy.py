@@ -166,6 +166,6 @@ class Policy(Frozen):
     erp: tuple[ErpFile, ...] = ()
     functional_currencies: dict[Words, Currency] = Field(default_factory=dict)
     shared_accounts: tuple[AccountRole, ...] = (
-        "cash", "property", "depreciation", "foreign_exchange", "leasehold_improvements", "retained_earnings",
-        "adoption_equity", "common_control_equity")
+        "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost", "property", "depreciation",
+        "foreign_exchange", "leasehold_improvements", "retained_earnings", "adoption_equity", "common_control_equity")
     reasons: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)
