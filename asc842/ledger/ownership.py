@@ -32,6 +32,8 @@ def owned_by(s: Schedule, waves: Sequence[Wave]) -> Owned:
     after, life = waves[0].spans.after.copy(), waves[0].spans.asset_after.copy()
     for wave in waves[1:]:
         after[wave.spans.lease], life[wave.spans.lease] = wave.spans.after, wave.spans.asset_after
+    if not (life > after).any():
+        return Owned(np.zeros(len(s.lease), dtype=bool), np.zeros(len(s.lease), dtype=bool))
     outlasts, first = (life > after)[s.lease], after[s.lease]
     ended = s.starts >= first
     return Owned(outlasts & ~ended & (s.ends >= first - np.timedelta64(1, "D")), outlasts & ended)

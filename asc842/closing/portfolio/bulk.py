@@ -129,9 +129,10 @@ class _Rent:
 
     def between(self, block: Ints, first: Days, after: Days) -> Ints:
         """Rent from one day to the day before another, in those units."""
-        return self._up_to(block, after) - self._up_to(block, first)
+        return self.up_to(block, after) - self.up_to(block, first)
 
-    def _up_to(self, block: Ints, day: Days) -> Ints:
+    def up_to(self, block: Ints, day: Days) -> Ints:
+        """Rent from the beginning of each block to the day before another, in those units; only differences count."""
         step = np.searchsorted(self.keys, block * FAR + day.astype(np.int64), side="right") - 1
         return self.before[step] + self.table.step_cents[step] * (self._position(block, day) - self.starts[step])
 
@@ -153,24 +154,25 @@ def _anniversary(anchor: Days, day: Days) -> Ints:
 
 
 def _pool(t: _Table, rent: _Rent) -> _Pool:
-    block, first, covers_from, covers_after = _periods(t)
-    unit = t.months[block] * SCALE
-    cents = _rounded(rent.between(block, covers_from, covers_after), unit)
-    due = np.where(t.arrears[block], _due_in_arrears(t, block, covers_after),
-                   _due_in_advance(t, block, first))
-    following = np.asarray(due + ONE_DAY, dtype="datetime64[D]")
-    at_end = t.arrears[block] & ((day_of_month(following) == 1) | (following == covers_after))
-    counted = np.where(at_end, following, due)
+    block, first, covers_from, covers_after, accrued = _periods(t, rent)
+    cents = _rounded(accrued, t.months[block] * SCALE)
+    due, late = _due_in_advance(t, block, first), np.flatnonzero(t.arrears[block])
+    due[late] = _due_in_arrears(t, block[late], covers_after[late])
+    counted, following = due.copy(), due[late] + ONE_DAY
+    at_end = (day_of_month(following) == 1) | (following == covers_after[late])
+    counted[late[at_end]] = following[at_end]
     parts = zip((block, covers_from, covers_after, due, counted, cents),
                 (t.once_block, t.once_due, t.once_due + ONE_DAY, t.once_due, t.once_counted, t.once_cents),
                 strict=True)
+    if not len(t.once_block):
+        return _Pool(block, covers_from, covers_after, due, counted, cents)
     columns = [np.concatenate(part) for part in parts]
     order = np.argsort(columns[0] * FAR + columns[1].astype(np.int64), kind="stable")
     return _Pool(*(column[order] for column in columns))
 
 
-def _periods(t: _Table) -> tuple[Ints, Days, Days, Days]:
-    """Block, first day of the whole period, first day paid for, day after the last, of every instalment."""
+def _periods(t: _Table, rent: _Rent) -> tuple[Ints, Days, Days, Days, Ints]:
+    """Block, first day of the whole period, first day paid for, day after the last, and rent of every instalment."""
     priced = np.unique(t.step_block)
     count = np.zeros(len(t.months), dtype=np.int64)
     count[priced] = ((month_number(t.stop) - month_number(t.anchor)) // t.months + 1)[priced]
@@ -180,11 +182,11 @@ def _periods(t: _Table) -> tuple[Ints, Days, Days, Days]:
     block = np.repeat(np.arange(len(count)), bounds)
     n = (np.arange(len(block)) - np.repeat(np.cumsum(bounds) - bounds, bounds)) * t.months[block]
     at = boundary(t.anchor[block], n)
+    cut = np.minimum(np.maximum(at, t.begin[block]), t.stop[block])
+    accrued = rent.up_to(block, cut)
     begins = np.flatnonzero(n < np.repeat(count * t.months, bounds))
-    block, first, following = block[begins], at[begins], at[begins + 1]
-    keep = (first < t.stop[block]) & (following > t.begin[block])
-    block, first, following = block[keep], first[keep], following[keep]
-    return block, first, np.maximum(first, t.begin[block]), np.minimum(following, t.stop[block])
+    begins = begins[(at[begins] < t.stop[block[begins]]) & (at[begins + 1] > t.begin[block[begins]])]
+    return block[begins], at[begins], cut[begins], cut[begins + 1], accrued[begins + 1] - accrued[begins]
 
 
 def _due_in_advance(t: _Table, block: Ints, first: Days) -> Days:

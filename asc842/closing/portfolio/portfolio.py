@@ -28,6 +28,8 @@ from asc842.spans.tables import LEASE_COLUMNS
 
 PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles")
 
+_encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 def canonical(lease: Lease) -> str:
     """Return a lease as canonical JSON: what is said, whatever the file's name, order and spacing.
@@ -35,7 +37,7 @@ def canonical(lease: Lease) -> str:
     Keys are sorted, and keys at their default are left out, so that a key that a later version adds changes nothing.
     """
     said = lease.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encoded(said)
 
 
 def content_hash(lease: Lease) -> str:
@@ -69,7 +71,6 @@ class PortfolioLease:
     def hash(self) -> str:
         """Return the content hash (see :func:`content_hash`)."""
         return hashlib.sha256(self.document.encode()).hexdigest()
-
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
