@@ -30,7 +30,6 @@ from asc842.closing.portfolio import SetAside as NotClosed
 from asc842.closing.portfolio.strays import unread_files
 from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Outcome, Register
-from asc842.closing.register.difference import YEARS
 from asc842.closing.reports.all import reports_of
 from asc842.closing.reports.exceptions import exceptions
 from asc842.closing.reports.notes import notes_of
@@ -110,7 +109,7 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
                                     ) if policy.erp else None)
         posted = kept.posted(at.label) if begun or outcome.already_closed else outcome.posted
         restated = kept.restated_difference(at.label)
-        book = _as_posted(book, posted, _of_other_years(book, kept, outcome))
+        book = _as_posted(book, posted, outcome.years[outcome.years["lease"].isin(h.leases)])
         trial = None if ledger is None else _trial(book, kept, calendar, ledger)
     book = replace(book if trial is None else _compared(book, trial), restated=restated)
     files = () if dry_run or out is None else tuple(
@@ -244,14 +243,6 @@ def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame
     return pd.DataFrame({"lease": [x.id for x in held.leases], "content_hash": [x.hash for x in held.leases],
                          "state": states, "document": [x.document for x in held.leases],
                          "dimensions": dimension_texts(h.dimensions)})
-
-
-def _of_other_years(book: CloseBook, kept: Register, outcome: Outcome) -> pd.DataFrame:
-    """What stands on retained earnings for years before the register, of the leases of a book: KEY and ``amount``."""
-    found = kept.years_brought_forward()
-    if outcome.dry_run and len(new := outcome.posted[outcome.posted["origin"] == YEARS]):
-        found = pd.concat([found, new.assign(amount=new["debit"] - new["credit"])[list(BALANCE_COLUMNS)]])
-    return found[found["lease"].isin(book.holdings.leases)]
 
 
 def _as_posted(book: CloseBook, posted: pd.DataFrame, years: pd.DataFrame) -> CloseBook:

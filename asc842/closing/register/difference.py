@@ -33,8 +33,10 @@ What should stand for the time before the first period, and catch-ups of it, are
 """
 
 
-def to_post(connection: Connection, p: Prepared, past: Past) -> pd.DataFrame:
+def to_post(connection: Connection, p: Prepared, past: Past, moved: pd.DataFrame) -> pd.DataFrame:
     """Return the lines to post: those of ``Prepared.lines`` and ``origin``, the period that each belongs to.
+
+    ``moved`` is what :func:`years_brought_forward` finds.
 
     First what earlier periods lack (in the first period: what is brought forward, and the cost of earlier years to
     retained earnings), then what differs within the period where some of it was posted before, then the period's
@@ -44,7 +46,6 @@ def to_post(connection: Connection, p: Prepared, past: Past) -> pd.DataFrame:
     since = past.from_on(first)
     late = sums_by_origin(connection, entries.c.origin.in_(since))
     late = late[late["lease"].isin(p.leases["lease"])]
-    moved = years_brought_forward(connection, past)
     moved = moved[moved["lease"].isin(p.leases["lease"])]
     earlier, lines = _earlier(connection, p, past, pd.concat([late, moved]))
     started = late[late["origin"] == label]

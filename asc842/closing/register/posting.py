@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Table, select, update
 
-from asc842.closing.register.difference import CATCH_UP, to_post
+from asc842.closing.register.difference import CATCH_UP, YEARS, to_post, years_brought_forward
 from asc842.closing.register.hashing import GENESIS, RUN, Content, seal
 from asc842.closing.register.past import Past, past_of
 from asc842.closing.register.prepared import Prepared, summed
@@ -56,10 +56,11 @@ def post_run(connection: Connection, p: Prepared, clock: Clock, dry_run: bool, a
     started = clock()
     past = past_of(connection)
     known = checked_place(p.run, past)
-    fresh = to_post(connection, p, past)
+    moved = years_brought_forward(connection, past)
+    fresh = to_post(connection, p, past, moved)
     absent = _absent(connection, p)
     if known is not None and known["state"] == "closed":
-        return _already(past, fresh, known, absent, dry_run)
+        return replace(_already(past, fresh, known, absent, dry_run), years=moved)
     made = sealed(fresh, past.next_run, past.next_entry)
     done = Written(made, _new_versions(connection, p, past.next_run), _states(p, past.next_run))
     row = run_row(past, p.run, "close" if p.run.closes else "post", (started, clock()), done)
@@ -71,8 +72,10 @@ def post_run(connection: Connection, p: Prepared, clock: Clock, dry_run: bool, a
         write(connection, row, done, "closed" if p.run.closes else "open")
     message = f"{p.run.period.label}: {len(posted)} lines in {len(made.entries)} entries " + (
         "would be posted (dry run)" if dry_run else "posted")
+    more = fresh[fresh["origin"] == YEARS]
+    years = pd.concat([moved, more.assign(amount=more["debit"] - more["credit"])[[*KEY, "origin", "amount"]]])
     return Outcome(p.run.period.label, row["number"], row["hash"], posted, message, dry_run=dry_run, absent=absent,
-                   note=row["note"])
+                   note=row["note"], years=years)
 
 
 def checked_place(run: CloseRun, past: Past) -> Mapping[str, Any] | None:

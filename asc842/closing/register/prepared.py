@@ -95,6 +95,8 @@ def texts(lines: pd.DataFrame) -> pd.DataFrame:
 
 def described(lines: pd.DataFrame, leases: pd.DataFrame) -> pd.DataFrame:
     """Give lines (as :func:`texts`) that have no dimensions of their own those of their leases."""
+    if (lines["dimensions"] != "").all():
+        return lines
     known = dict(zip(leases["lease"], leases["dimensions"], strict=True))
     return lines.assign(dimensions=lines["dimensions"].where(lines["dimensions"] != "", lines["lease"].map(known)))
 

@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 
 from asc842._version import __version__
 from asc842.closing.register.database import Database
-from asc842.closing.register.difference import years_brought_forward
 from asc842.closing.register.failures import shown
 from asc842.closing.register.hashing import GENESIS
 from asc842.closing.register.past import Past, frame, past_of, sums_by_origin
@@ -143,11 +142,6 @@ class Register:
         """
         with self._database.read() as connection:
             return restated_differences(connection, through)
-
-    def years_brought_forward(self) -> pd.DataFrame:
-        """What moved the cost of earlier fiscal years to retained earnings: KEY and ``amount`` in cents."""
-        with self._database.read() as connection:
-            return years_brought_forward(connection, past_of(connection)).drop(columns="origin")
 
     def posted_before(self, day: date) -> pd.DataFrame:
         """Sums of what was posted in periods that begin before a day: KEY and ``amount`` in cents."""

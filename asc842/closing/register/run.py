@@ -72,6 +72,8 @@ class Outcome:
     earlier periods, ``brought_forward`` those that stand for the time before the register's first period.
     Where the period was closed before, ``already_closed`` is true and nothing is posted: ``waiting`` are the lines
     that today's facts would add. ``absent`` are leases of the register that this close left out.
+    ``years`` is what stands on retained earnings for fiscal years that were over when the register began: KEY,
+    ``origin`` and ``amount`` in cents.
     """
 
     period: str
@@ -84,6 +86,7 @@ class Outcome:
     waiting: pd.DataFrame = field(default_factory=pd.DataFrame)
     absent: tuple[str, ...] = ()
     note: str = ""
+    years: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def catch_up(self) -> pd.DataFrame:

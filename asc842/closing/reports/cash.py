@@ -52,13 +52,18 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
 def _of_liabilities(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
     """What settles liabilities: of operating leases (and what of it is spent on other assets), of finance leases."""
     s, within = h.schedule, np.asarray((h.schedule.starts >= first) & (h.schedule.ends <= last))
+    if "paid by row" not in h.known:
+        h.known["paid by row"] = _paid_by_row(h)
+    return {name: h.sum_by_lease(s.lease[within], amounts[within]) for name, amounts in h.known["paid by row"].items()}
+
+
+def _paid_by_row(h: Holdings) -> Paid:
+    s = h.schedule
     of_finance, of_operating = _rent_due(h)
     settled, operating = s.finance_payment + of_finance, s.payment - s.finance_payment + of_operating
     interest = _interest_paid(h, settled)
     built = part(operating, building_of_rows(h, s))
-    flows = {"operating": operating - built, "built": built, "interest": interest,
-             "principal": settled - interest}
-    return {name: h.sum_by_lease(s.lease[within], amounts[within]) for name, amounts in flows.items()}
+    return {"operating": operating - built, "built": built, "interest": interest, "principal": settled - interest}
 
 
 def _rent_due(h: Holdings) -> tuple[Ints, Ints]:

@@ -33,7 +33,7 @@ def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
     columns |= {kind: _expense(h, kind, first, last) for kind in (*BESIDE[:2], INCOME)}
     total = sum(columns.values(), np.zeros(len(h.leases), dtype=np.int64))
     beside = {kind: _expense(h, kind, first, last) for kind in (*BESIDE[2:], COST)}
-    built = h.sum_by_lease(s.lease[operating], part(s.cost, building_of_rows(h, s))[operating])
+    built = h.sum_by_lease(s.lease[operating], part(s.cost[operating], building_of_rows(h, s)[operating]))
     built = built + sum((_expense(h, kind, first, last, building=True) for kind in BESIDE[:2]), np.zeros_like(built))
     return pd.DataFrame({"lease": h.leases, **columns, "total": total, "capitalized in other assets": built, **beside,
                          "gain or loss": h.sum_by_lease(s.lease[within], s.gain_loss[within])})
