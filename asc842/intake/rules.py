@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from asc842.contract.lease import Lease
 from asc842.errors import Problem
@@ -53,8 +54,13 @@ def problems_of(lease: Lease, doubts: Doubts | None = None, held: tuple[Rule, ..
     Rules that are ``held`` need not be asked: whoever made the lease knows that it keeps them.
     """
     doubts = doubts or Doubts()
-    found = [problem for rule in _RULES if rule not in held for problem in rule(lease, doubts)]
+    found = [problem for rule in _asked(held) for problem in rule(lease, doubts)]
     return [problem for problem in found if not doubts.covers(*key_path(problem.key))]
+
+
+@cache
+def _asked(held: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in _RULES if rule not in held)
 
 
 def can_be_dated(lease: Lease, doubts: Doubts | None = None) -> bool:

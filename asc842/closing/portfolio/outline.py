@@ -55,8 +55,8 @@ PLAIN_EVENT = frozenset((
     "classification", "rent", "abatements", "share_terminated", "method", "impairment", "penalty", "price",
     "amortization_end", "initial_direct_costs", "incentive"))
 """Keys whose meaning is known here; a lease that says anything else is dated one by one."""
-PLAIN_JUDGEMENTS = (CommencementJudgement, LeaseTermEnd, FirstLeaseYearEnd, DiscountRate, Classification,
-                    PaymentTermsJudgement, CarriedRent, UsefulLife)
+PLAIN_JUDGEMENTS = frozenset((CommencementJudgement, LeaseTermEnd, FirstLeaseYearEnd, DiscountRate, Classification,
+                              PaymentTermsJudgement, CarriedRent, UsefulLife))
 
 
 class NotPlain(Exception):  # noqa: N818  (no error: the lease is dated another way)
@@ -113,7 +113,7 @@ def outline(lease: Lease) -> list[Version] | None:
 def _versions(lease: Lease) -> Iterator[Version]:
     _only(lease.model_fields_set, PLAIN_LEASE)
     _only(lease.facts.model_fields_set, PLAIN_FACTS)
-    plain = all(isinstance(x, PLAIN_JUDGEMENTS) for x in lease.judgements)
+    plain = PLAIN_JUDGEMENTS.issuperset(map(type, lease.judgements))
     if not plain or any(i.model_fields_set & {"receivable"} for i in lease.facts.incentives):
         raise NotPlain
     rate = lease.judgement(DiscountRate)
