@@ -21,6 +21,7 @@ from asc842.cli import main
 from asc842.closing.close import holdings_of
 from asc842.closing.lines import balances_before
 from asc842.closing.portfolio import read_portfolio
+from kills import killed
 from lease_files import ROOT, lease_text
 
 KEY = ["entity", "lease", "currency", "account"]
@@ -320,16 +321,6 @@ def command(leases: Path, out: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "asc842", "close", str(leases), "--period", "2003-01", "--out", str(out), *more]
 
 
-def killed_after(leases: Path, out: Path, seconds: float) -> bool:
-    """Start a close and kill it; tell whether it was still running."""
-    process = subprocess.Popen(command(leases, out), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(seconds)
-    alive = process.poll() is None
-    process.kill()
-    process.wait()
-    return alive
-
-
 def close_killed(leases: Path, tmp_path: Path, times: int) -> None:
     """Kill closes at points spread over the time that one takes; each leaves a register that a rerun completes."""
     undisturbed = tmp_path / "undisturbed"
@@ -337,21 +328,19 @@ def close_killed(leases: Path, tmp_path: Path, times: int) -> None:
     assert subprocess.run(command(leases, undisturbed), cwd=ROOT, capture_output=True, check=False).returncode == 0
     whole = time.perf_counter() - begin
     expected = contents(undisturbed / "2003-01")
-    interrupted = 0
-    for n in range(times):
+
+    def start(n: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command(leases, tmp_path / f"killed-{n}"), cwd=ROOT, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
+
+    for n in killed(start, whole, times):
         out = tmp_path / f"killed-{n}"
-        interrupted += killed_after(leases, out, whole * (0.4 + 0.6 * (n + 0.5) / times))
         assert subprocess.run(command(leases, out), cwd=ROOT, capture_output=True, check=False).returncode == 0
         assert contents(out / "2003-01") == expected
         assert not list(out.glob(".2003-01*"))
         with asc842.Register.open(out / "register.db") as register:
             assert register.verify().passed
             assert register.status().runs == 1
-    assert interrupted >= times // 3
-
-
-def test_a_killed_close_is_completed_by_the_next(leases: Path, tmp_path: Path) -> None:
-    close_killed(leases, tmp_path, 1)
 
 
 @pytest.mark.heavy

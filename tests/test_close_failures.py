@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 
 import asc842
 from asc842.cli import main
+from kills import killed
 from lease_files import ROOT
 from postgres import Postgres
 from test_close import contents, put
@@ -183,17 +184,14 @@ def close_killed(place: Path, postgres: Postgres, times: int) -> None:
     begin = time.perf_counter()
     assert run(place, "--register", postgres.new_schema(), out="timed").returncode == 0
     whole = time.perf_counter() - begin
-    interrupted = 0
-    for n in range(times):
-        url, out = postgres.new_schema(), f"killed-{n}"
-        process = subprocess.Popen(command(place, "2003-01", "--register", url, out=out), cwd=ROOT,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(whole * (0.4 + 0.6 * (n + 0.5) / times))
-        interrupted += process.poll() is None
-        process.kill()
-        process.wait()
-        completed(place, url, out)
-    assert interrupted >= times // 3
+    urls = [postgres.new_schema() for _ in range(times)]
+
+    def start(n: int) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command(place, "2003-01", "--register", urls[n], out=f"killed-{n}"), cwd=ROOT,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    for n in killed(start, whole, times):
+        completed(place, urls[n], f"killed-{n}")
 
 
 @pytest.mark.heavy

@@ -32,7 +32,7 @@ from workbooks import (
 )
 
 pytestmark = pytest.mark.libreoffice
-LIGHT = ("windham", "windham-daily-nominal", "finance-part-months", "operating-money", "month-end-arrears")
+LIGHT = ("windham", "finance-part-months", "month-end-arrears")
 LIGHT_CHANGES = ("policies", "balance", "term")
 
 
