@@ -248,7 +248,6 @@ def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame
 def _as_posted(book: CloseBook, posted: pd.DataFrame, years: pd.DataFrame) -> CloseBook:
     """Take the lines as the register has them; what was booked before them is the rest of the balances."""
     keys = list(BALANCE_COLUMNS[:-1])
-    posted = posted.assign(**{k: posted[k].astype(str) for k in keys})
     after = balances_before(book.holdings, np.datetime64(book.period.last_day) + ONE_DAY)
     moved = posted.assign(amount=posted["credit"] - posted["debit"])[[*keys, "amount"]]
     rest = _summed(after, years, moved)
@@ -278,6 +277,6 @@ def _compared(book: CloseBook, trial: pd.DataFrame) -> CloseBook:
 
 def _summed(*parts: pd.DataFrame) -> pd.DataFrame:
     keys = list(BALANCE_COLUMNS[:-1])
-    total = pd.concat([x[list(BALANCE_COLUMNS)].astype(dict.fromkeys(keys, str)) for x in parts]).groupby(
+    total = pd.concat([x[list(BALANCE_COLUMNS)].astype(dict.fromkeys(keys, object)) for x in parts]).groupby(
         keys, sort=True)["amount"].sum()
     return total[total != 0].astype(np.int64).reset_index()

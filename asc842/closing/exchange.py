@@ -21,10 +21,7 @@ def exchange_loss(h: Holdings, at: np.datetime64) -> Ints:
     """Foreign exchange loss of each lease up to a day, in cents of its functional currency; 0 without rates."""
     if h.rates is None:
         return np.zeros(len(h.leases), dtype=np.int64)
-    if ("loss", at) not in h.known:
-        h.known["loss", at] = cumulative_loss(h.schedule, h.commencements(), exchange_of(h), at)
-    loss: Ints = h.known["loss", at]
-    return loss
+    return h.once(("loss", at), lambda: cumulative_loss(h.schedule, h.commencements(), exchange_of(h), at))
 
 
 def exchange_of(h: Holdings) -> Exchange:

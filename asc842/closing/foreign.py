@@ -17,7 +17,7 @@ from asc842.closing.csv_tables import read_csv, refuse
 from asc842.errors import InputError, Problem
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Schedule
-from asc842.ledger.standing import balance
+from asc842.ledger.standing import balances, rows_at
 from asc842.spans.reader import TableReader
 
 BEGINNING = np.datetime64("1800-01-01", "D")
@@ -148,7 +148,7 @@ def cumulative_loss(s: Schedule, commencements: Days, exchange: Exchange, at: np
     the rate of its time. 0 for leases in their functional currency and those not yet commenced.
     """
     count = len(commencements)
-    loss = exchange.closing(balance(s, s.liability_closing, at), at)
+    loss = exchange.closing(balances(s.liability_closing, rows_at(s, at)), at)
     for lease, amount in liability_flows(s, commencements, exchange, BEGINNING, at).values():
         loss = loss - np.bincount(lease, weights=amount, minlength=count).astype(np.int64)
     return np.where(exchange.foreign, loss, 0)

@@ -13,6 +13,7 @@ from asc842.closing.foreign import Rates
 from asc842.ledger.entries import Entries, entries_of
 from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.schedule import Schedule
+from asc842.ledger.standing import balances, rows_at
 from asc842.reports.books import Books
 
 CASH_COLUMNS, BUILDING_COLUMNS = ("lease", "date", "kind", "cents"), ("lease", "first", "last", "share")
@@ -56,6 +57,15 @@ class Holdings(Books):
         treatments = [wave.events.treatment for wave in self.measurement.waves[1:]]
         named = np.concatenate(treatments) if treatments else np.zeros(0, dtype=str)
         return np.array([MOVEMENTS[t] for t in named.tolist()], dtype=object)
+
+    def rows_within(self, s: Schedule, first: np.datetime64, last: np.datetime64) -> Ints:
+        """Positions of the rows of the schedule, or of that by class, that lie between two days."""
+        return self.once(("rows", s is self.schedule, first, last),
+                         lambda: np.flatnonzero((s.starts >= first) & (s.ends <= last)))
+
+    def balance(self, column: Ints, at: np.datetime64) -> Ints:
+        """Return a closing balance of the schedule at the end of a day, (leases,): 0 before commencement."""
+        return balances(column, self.once(("rows", at), lambda: rows_at(self.schedule, at)))
 
     def sum_by_lease(self, lease: Ints, amounts: Ints) -> Ints:
         """Add amounts up by lease: (n,) -> (leases,)."""

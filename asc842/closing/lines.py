@@ -63,10 +63,7 @@ def role_totals(h: Holdings, day: np.datetime64) -> Ints:
 
     (2, leases, roles): what is booked under operating, and under finance classification.
     """
-    if ("totals", day) not in h.known:
-        h.known["totals", day] = _role_totals(h, day)
-    totals: Ints = h.known["totals", day]
-    return totals
+    return h.once(("totals", day), lambda: _role_totals(h, day))
 
 
 def _role_totals(h: Holdings, day: np.datetime64) -> Ints:
@@ -81,10 +78,7 @@ def _role_totals(h: Holdings, day: np.datetime64) -> Ints:
 
 def current_portion(h: Holdings, at: np.datetime64) -> Standing:
     """Where the leases stand at the end of a day, the current portion by the method that the policy names."""
-    if ("standing", at) not in h.known:
-        h.known["standing", at] = standing_at(at, h.schedule, h.measurement.waves, h.policy.current_portion)
-    standing: Standing = h.known["standing", at]
-    return standing
+    return h.once(("standing", at), lambda: standing_at(at, h.schedule, h.measurement.waves, h.policy.current_portion))
 
 
 def _reclassified(h: Holdings, at: np.datetime64, booked: np.datetime64, sign: int) -> Coded:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 # Above this nothing is a lease payment; below it, cents times months stay exact in 64-bit integers.
 LARGEST = Decimal("1e11")
 
 
-def _not_a_number(value: Any) -> Any:
-    """Refuse true and false where a number is meant (Python counts them as 1 and 0)."""
-    if isinstance(value, bool):
-        raise ValueError("true/false stands where a number is meant")
-    return value
-
-
-Number = Annotated[Decimal, BeforeValidator(_not_a_number)]
+Number = Decimal
 Money = Annotated[Number, Field(ge=0, le=LARGEST, decimal_places=2)]
 SignedMoney = Annotated[Number, Field(ge=-LARGEST, le=LARGEST, decimal_places=2)]
 Area = Annotated[Number, Field(gt=0, le=LARGEST)]

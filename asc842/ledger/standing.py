@@ -55,29 +55,34 @@ def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: s
     The current portion is the present value of the payments due in the twelve months that follow (842-20-45-1, as
     in EY's Illustration 4-14), or by the ``principal`` method what the liability falls by in these months.
     """
-    terms, payments = _in_force(at, waves)
     commenced = waves[0].spans.start <= at
-    liability, asset = balance(s, s.liability_closing, at), balance(s, owned_by(s, waves).leased(s.asset_closing), at)
-    later = (payments.due > at) & commenced[payments.span] & payments.settles
-    owed = payments.span[later], payments.due[later], payments.net[later]
+    terms, payments = _in_force(at, waves, commenced)
+    rows, leased = rows_at(s, at), owned_by(s, waves).leased(s.asset_closing)
+    liability, asset = balances(s.liability_closing, rows), balances(leased, rows)
     after = np.full(len(terms), at + ONE_DAY)
-    value, current = _values(terms, payments, after, later, method)
+    value, current = _values(terms, payments, after, method)
     return Standing(at, commenced, (liability != 0) | (asset != 0), liability, asset,
                     np.where(liability != 0, current, 0), value, terms.rate,
-                    np.maximum(months_in_term(after, terms.after), 0.0), terms.finance, terms.after - ONE_DAY, owed)
+                    np.maximum(months_in_term(after, terms.after), 0.0), terms.finance, terms.after - ONE_DAY,
+                    (payments.span, payments.due, payments.net))
 
 
-def balance(s: Schedule, column: Ints, at: np.datetime64) -> Ints:
-    """Return a closing balance of every lease at the end of the day ``at``, (leases,): 0 before commencement."""
-    found = np.zeros(len(s.opening_asset), dtype=np.int64)
-    reached = s.ends <= at
+def balances(column: Ints, rows: Ints) -> Ints:
+    """Return a closing balance of every lease in its row of :func:`rows_at`, (leases,): 0 before commencement."""
+    return np.where(rows < 0, 0, column[rows])
+
+
+def rows_at(s: Schedule, at: np.datetime64) -> Ints:
+    """Return the position of each lease's last row at the end of a day, (leases,): -1 before commencement."""
+    found = np.full(len(s.opening_asset), -1)
+    reached = np.flatnonzero(s.ends <= at)
     # Rows are in order of time, so that the last of a lease wins.
-    found[s.lease[reached]] = column[reached]
+    found[s.lease[reached]] = reached
     return found
 
 
-def _in_force(at: np.datetime64, waves: Sequence[Wave]) -> tuple[Spans, SpanPayments]:
-    """Terms of every lease after the events up to a day, and the payments promised by them."""
+def _in_force(at: np.datetime64, waves: Sequence[Wave], commenced: np.ndarray) -> tuple[Spans, SpanPayments]:
+    """Terms of every lease after the events up to a day, and what they promise to be paid after it."""
     first = waves[0].spans
     fields = {name: getattr(first, name).copy() for name in Spans.__dataclass_fields__}
     number = np.zeros(len(first), dtype=np.int64)
@@ -87,27 +92,27 @@ def _in_force(at: np.datetime64, waves: Sequence[Wave]) -> tuple[Spans, SpanPaym
         number[lease] = n
         for name, values in fields.items():
             values[lease] = getattr(wave.spans, name)[done]
-    parts = [_of_lease(wave, number == n) for n, wave in enumerate(waves)]
+    parts = [_owed(wave, commenced & (number == n), at) for n, wave in enumerate(waves)]
     joined = [np.concatenate([getattr(p, name) for p in parts]) for name in SpanPayments.__dataclass_fields__]
     return Spans(**fields), SpanPayments(*joined)
 
 
-def _of_lease(wave: Wave, current: np.ndarray) -> SpanPayments:
-    """Payments of the spans that are in force, by lease."""
+def _owed(wave: Wave, current: np.ndarray, at: np.datetime64) -> SpanPayments:
+    """Payments of the spans that are in force, by lease: those due after a day that settle a liability."""
     lease = wave.spans.lease[wave.payments.span]
-    which = current[lease]
+    which = np.flatnonzero((wave.payments.due > at) & current[lease] & wave.payments.settles)
     rest = {name: getattr(wave.payments, name)[which] for name in SpanPayments.__dataclass_fields__ if name != "span"}
     return SpanPayments(span=lease[which], **rest)
 
 
-def _values(terms: Spans, payments: SpanPayments, after: Days, later: np.ndarray, method: str) -> tuple[Floats, Ints]:
-    """Present value, at the start of ``after``, of all that falls due later, and the current portion of it."""
+def _values(terms: Spans, payments: SpanPayments, after: Days, method: str) -> tuple[Floats, Ints]:
+    """Present value of payments at the start of ``after``, by lease, and the current portion of it."""
     year_on = boundary(after, np.full(len(after), YEAR))
     start = np.maximum(after, terms.anchor)
     at_close = Discounting.by_convention(terms.anchor, start, terms.rate, terms.convention, terms.compounding_months)
     factors = at_close.factors(payments.counted, payments.due, payments.span)
     soon = payments.due < year_on[payments.span]
-    value = np.where(later, payments.net * factors, 0.0)
+    value = payments.net * factors
     within, beyond = (_sum(np.where(which, value, 0.0), payments, len(after)) for which in (soon, ~soon))
     if method == "present value":
         return within + beyond, cents(within)

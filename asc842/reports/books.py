@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from asc842.payments.expense import Expense
 from asc842.payments.improvements import ImprovementRow
 from asc842.reports.measure import Measurement
 
+Found = TypeVar("Found")
 DIMENSIONS = ("lease", "entity", "currency", "asset_class", "cost_center")
 EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
 IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "amortization",
@@ -43,6 +44,13 @@ class Books:
     expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
     improvements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(IMPROVEMENT_COLUMNS)))
     known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
+        """Work something out the first time it is asked for, and keep it under its key."""
+        if key not in self.known:
+            self.known[key] = work()
+        found: Found = self.known[key]
+        return found
 
     @property
     def schedule(self) -> Schedule:

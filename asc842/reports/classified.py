@@ -32,10 +32,7 @@ def accounts_of(h: Books) -> np.ndarray:
 
     By the policy's accounts and maps.
     """
-    if "accounts" not in h.known:
-        h.known["accounts"] = _accounts(h.dimensions, h.policy)
-    accounts: np.ndarray = h.known["accounts"]
-    return accounts
+    return h.once("accounts", lambda: _accounts(h.dimensions, h.policy))
 
 
 def accounts_by_class(lease: Lease, policy: Policy) -> tuple[Accounts, Accounts]:
@@ -88,10 +85,7 @@ def transfers(h: Books) -> Coded:
 
 def moves(h: Books) -> Coded:
     """Everything that changes of classification move from one to the other, whatever the accounts."""
-    if "moves" not in h.known:
-        h.known["moves"] = joined([no_lines(), *_moves(h)])
-    found: Coded = h.known["moves"]
-    return found
+    return h.once("moves", lambda: joined([no_lines(), *_moves(h)]))
 
 
 def finance_at(h: Books, at: np.datetime64) -> np.ndarray:

@@ -31,14 +31,20 @@ def written(fields: Sequence[object]) -> str:
                            for x in fields]) + "]"
 
 
+def written_rows(columns: Sequence[Sequence[object]]) -> list[str]:
+    """Return rows, given by their columns (of text, or of whole numbers), each as :func:`written` has it."""
+    parts = [map(_text if str in set(map(type, column)) else str, column) for column in columns]
+    return [f"[{row}]" for row in map(",".join, zip(*parts, strict=True))]
+
+
 def digest(text: str) -> str:
     """Return the sha-256 of a text as 64 hex digits."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def entry_id(header: Sequence[object], lines: Iterable[str]) -> str:
-    """Id of an entry from its HEADER fields and its lines as ``written``."""
-    return digest("\n".join((written(header), *lines)))
+def entry_id(header: str, lines: Iterable[str]) -> str:
+    """Id of an entry from its HEADER fields and its lines, each as ``written``."""
+    return digest("\n".join((header, *lines)))
 
 
 def line_id(entry: str, line: str) -> str:

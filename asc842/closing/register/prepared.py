@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -89,8 +90,8 @@ def texts(lines: pd.DataFrame) -> pd.DataFrame:
     words = {name: _text(lines[name]) for name in LINE_COLUMNS if name not in ("date", "debit", "credit")}
     dates = np.datetime_as_string(lines["date"].to_numpy("datetime64[D]"))
     amounts = {name: lines[name].to_numpy(np.int64) for name in ("debit", "credit")}
-    made = pd.DataFrame({**words, "date": dates.astype(object), **amounts, "dimensions": _dimensions(lines)})
-    return made[[*LINE_COLUMNS, "dimensions"]]
+    plain = _plain({**words, "date": dates.astype(object), "dimensions": _dimensions(lines)})
+    return pd.DataFrame({**plain, **amounts})[[*LINE_COLUMNS, "dimensions"]]
 
 
 def described(lines: pd.DataFrame, leases: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +99,8 @@ def described(lines: pd.DataFrame, leases: pd.DataFrame) -> pd.DataFrame:
     if (lines["dimensions"] != "").all():
         return lines
     known = dict(zip(leases["lease"], leases["dimensions"], strict=True))
-    return lines.assign(dimensions=lines["dimensions"].where(lines["dimensions"] != "", lines["lease"].map(known)))
+    own = zip(lines["dimensions"].tolist(), lines["lease"].tolist(), strict=True)
+    return lines.assign(dimensions=pd.Series([text or known[lease] for text, lease in own], lines.index, object))
 
 
 def _text(column: pd.Series[str]) -> np.ndarray:
@@ -124,7 +126,12 @@ def _leases(leases: pd.DataFrame) -> pd.DataFrame:
     columns = {name: _text(leases[name]) for name in LEASE_COLUMNS}
     for name in ("document", "dimensions"):
         columns[name] = _text(leases[name]) if name in leases else np.full(len(leases), "", object)
-    return pd.DataFrame(columns).sort_values("lease", ignore_index=True)
+    return pd.DataFrame(_plain(columns)).sort_values("lease", ignore_index=True)
+
+
+def _plain(columns: Mapping[str, np.ndarray]) -> dict[str, pd.Series[Any]]:
+    """Keep columns of Python's own texts: hashes and databases take no others, and pandas would turn them about."""
+    return {name: pd.Series(values, dtype=object) for name, values in columns.items()}
 
 
 # What may be wrong ---------------------------------------------------------------------------------------------------

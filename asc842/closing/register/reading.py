@@ -46,8 +46,7 @@ def shown_lines(found: pd.DataFrame) -> pd.DataFrame:
                for name in names}
     dates = pd.to_datetime(found["date"], format="%Y-%m-%d").astype("datetime64[s]")
     shown = found.assign(date=dates, run=found["run"].astype("int64"), **columns)
-    texts = [name for name in (*LINE_COLUMNS, *names, *IDS) if name not in ("date", "debit", "credit", "run")]
-    return shown.astype(dict.fromkeys(texts, str))[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
+    return shown[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
 
 
 def restated_differences(connection: Connection, through: str | None = None) -> pd.DataFrame:

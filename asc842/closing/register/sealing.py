@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from asc842.closing.register.hashing import HEADER, LINE, entry_id, line_id, written
+from asc842.calendar.positions import Ints
+from asc842.closing.register.hashing import HEADER, LINE, entry_id, line_id, written_rows
 from asc842.closing.register.prepared import ENTRY
 
 Row = tuple[Any, ...]
+Columns = Sequence[list[Any]]
 ENTRY_ROW = ("number", "id", *HEADER)
 """Columns of the rows for the table ``entries``."""
 LINE_ROW = ("entry", "id", *LINE)
@@ -41,21 +44,18 @@ def sealed(lines: pd.DataFrame, run: int, first_entry: int) -> Sealed:
     heads = ordered.iloc[starts]
     places = heads.groupby("lease", sort=False).cumcount() + 1
     named = (heads[name].tolist() for name in ("period", "origin", "entity", "lease", "currency", "date", "entry"))
-    headers = list(zip([run] * len(heads), *named, places.tolist(), strict=True))
-    numbers = np.arange(len(group)) - starts[group] + 1
-    made = [numbers.tolist(), *(ordered[name].tolist() for name in LINE[1:])]
-    return _hashed(ordered, headers, list(zip(*made, strict=True)), [*starts.tolist(), len(group)], first_entry)
+    headers = [[run] * len(heads), *named, places.tolist()]
+    numbers, entry = np.arange(len(group)) - starts[group] + 1, np.asarray(group + first_entry, dtype=np.int64)
+    fields = [numbers.tolist(), *(ordered[name].tolist() for name in LINE[1:])]
+    return _hashed(ordered, headers, fields, entry, [*starts.tolist(), len(group)])
 
 
-def _hashed(ordered: pd.DataFrame, headers: list[Row], fields: list[Row], bounds: list[int],
-            first_entry: int) -> Sealed:
-    entries: list[Row] = []
-    lines: list[Row] = []
-    for i, header in enumerate(headers):
-        mine = fields[bounds[i]: bounds[i + 1]]
-        texts = [written(line) for line in mine]
-        own = entry_id(header, texts)
-        entries.append((first_entry + i, own, *header))
-        lines += [(first_entry + i, line_id(own, text), *line) for text, line in zip(texts, mine, strict=True)]
-    owners = np.repeat(np.array([entry[1] for entry in entries], dtype=object), np.diff(bounds))
-    return Sealed(entries, lines, ordered.assign(entry_id=owners, line_id=[line[1] for line in lines]))
+def _hashed(ordered: pd.DataFrame, headers: Columns, fields: Columns, entry: Ints, bounds: list[int]) -> Sealed:
+    """Give ids to entries (columns HEADER) and lines (columns LINE), each with the number of its ``entry``."""
+    texts, tops = written_rows(fields), written_rows(headers)
+    ids = [entry_id(top, texts[bounds[i]: bounds[i + 1]]) for i, top in enumerate(tops)]
+    owners = [ids[i] for i in np.repeat(np.arange(len(ids)), np.diff(bounds)).tolist()]
+    line_ids = list(map(line_id, owners, texts))
+    return Sealed(list(zip(entry[bounds[:-1]].tolist(), ids, *headers, strict=True)),
+                  list(zip(entry.tolist(), line_ids, *fields, strict=True)),
+                  ordered.assign(entry_id=pd.Series(owners, dtype=object), line_id=pd.Series(line_ids, dtype=object)))

@@ -8,6 +8,8 @@ SCHEMA_VERSION = 1
 """Version of these tables; ``database.MIGRATIONS`` brings an older register up to it."""
 
 metadata = MetaData()
+Whole = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits. SQLite's INTEGER has as many, and as a primary key needs no index of its own."""
 
 meta = Table(
     "register", metadata,
@@ -75,7 +77,7 @@ lease_states = Table(
 
 entries = Table(
     "entries", metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Whole, primary_key=True, autoincrement=False),
     Column("id", String, nullable=False, unique=True),
     Column("run", Integer, ForeignKey("runs.number"), nullable=False),
     Column("period", String, nullable=False),

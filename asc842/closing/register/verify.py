@@ -159,7 +159,7 @@ def _one_entry(entry: Run, mine: Sequence[Row[Any]]) -> Iterator[str]:
     """Check an entry against its id; where it is off, tell its lines from its heading."""
     texts = [written([getattr(line, name) for name in LINE]) for line in mine]
     off = [line for line, text in zip(mine, texts, strict=True) if line_id(entry["id"], text) != line.id]
-    if entry_id([entry[name] for name in HEADER], texts) == entry["id"]:
+    if entry_id(written([entry[name] for name in HEADER]), texts) == entry["id"]:
         yield from (f"line {line.number} of {_entry(entry)}: its id was altered" for line in off)
         return
     if [line.number for line in mine] != list(range(1, len(mine) + 1)) or not mine:

@@ -35,10 +35,7 @@ def rates_before(h: Holdings, exchange: Exchange, wave: int) -> Floats:
 
 def _weighted(h: Holdings, exchange: Exchange) -> list[tuple[int, float]]:
     """Position of each event of a foreign lease, in order of time, and the asset's rate after it."""
-    if "asset rates" not in h.known:
-        h.known["asset rates"] = list(_each_weighted(h, exchange).items())
-    known: list[tuple[int, float]] = h.known["asset rates"]
-    return known
+    return h.once("asset rates", lambda: list(_each_weighted(h, exchange).items()))
 
 
 def _each_weighted(h: Holdings, exchange: Exchange) -> dict[int, float]:

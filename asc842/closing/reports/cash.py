@@ -51,10 +51,9 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
 
 def _of_liabilities(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
     """What settles liabilities: of operating leases (and what of it is spent on other assets), of finance leases."""
-    s, within = h.schedule, np.asarray((h.schedule.starts >= first) & (h.schedule.ends <= last))
-    if "paid by row" not in h.known:
-        h.known["paid by row"] = _paid_by_row(h)
-    return {name: h.sum_by_lease(s.lease[within], amounts[within]) for name, amounts in h.known["paid by row"].items()}
+    s, within = h.schedule, h.rows_within(h.schedule, first, last)
+    paid = h.once("paid by row", lambda: _paid_by_row(h))
+    return {name: h.sum_by_lease(s.lease[within], amounts[within]) for name, amounts in paid.items()}
 
 
 def _paid_by_row(h: Holdings) -> Paid:
@@ -112,13 +111,7 @@ def _beside(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
 
 def _other(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
     """Initial direct costs, rent paid at or before commencement, and incentives received."""
-    e, began = h.expenses, np.flatnonzero(h.schedule.day_one)
-    early = e.loc[e["kind"] == "prepaid rent", ["lease", "date", "paid"]].rename(columns={"paid": "cents"})
-    day_one = pd.DataFrame({"lease": began, "date": h.commencements()[began].astype("datetime64[s]"),
-                            "cents": h.schedule.day_one[began]})
-    cash = pd.concat([x.astype(object) for x in (h.cash, early.assign(kind="prepaid rent"),
-                                                 day_one.assign(kind="prepaid rent"))])
-    cash = cash.assign(date=pd.to_datetime(cash["date"]))
+    cash = h.once("cash beside rent", lambda: _cash_beside_rent(h))
     cash = cash[(cash["date"] >= first) & (cash["date"] <= last)]
     lease, cents = cash["lease"].to_numpy(np.int64), cash["cents"].to_numpy(np.int64)
     finance = finance_on(h, lease, cash["date"].to_numpy("datetime64[D]"))
@@ -157,3 +150,14 @@ def _obtained(h: Holdings, began: np.ndarray, first: np.datetime64, last: np.dat
     more = np.maximum(did.liability_after - did.liability_before, 0)
     of = {name: adds & (finance == kind) for name, kind in (("operating", False), ("finance", True))}
     return {"new": new} | {name: h.sum_by_lease(did.lease[which], more[which]) for name, which in of.items()}
+
+
+def _cash_beside_rent(h: Holdings) -> pd.DataFrame:
+    """CASH_COLUMNS of what is paid or received beside rent, and of rent paid at or before commencement."""
+    e, began = h.expenses, np.flatnonzero(h.schedule.day_one)
+    early = e.loc[e["kind"] == "prepaid rent", ["lease", "date", "paid"]].rename(columns={"paid": "cents"})
+    day_one = pd.DataFrame({"lease": began, "date": h.commencements()[began].astype("datetime64[s]"),
+                            "cents": h.schedule.day_one[began]})
+    cash = pd.concat([x.astype(object) for x in (h.cash, early.assign(kind="prepaid rent"),
+                                                 day_one.assign(kind="prepaid rent"))])
+    return cash.assign(date=pd.to_datetime(cash["date"]))

@@ -22,9 +22,9 @@ def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
     subleases cost to obtain.
     """
     s = h.schedule.by_class
-    within = np.asarray((s.starts >= first) & (s.ends <= last))
-    finance, operating = within & s.finance, within & ~s.finance
-    leased = finance & ~h.owned(s).after  # an asset of its own, the lessee depreciates
+    within = h.rows_within(s, first, last)
+    finance, operating = within[s.finance[within]], within[~s.finance[within]]
+    leased = finance[~h.owned(s).after[finance]]  # an asset of its own, the lessee depreciates
     columns = {
         "operating lease cost": h.sum_by_lease(s.lease[operating], s.cost[operating]),
         "finance: amortization": h.sum_by_lease(s.lease[leased], s.amortization[leased]),

@@ -22,7 +22,7 @@ from asc842.closing.reports.rollforward import (
     under,
 )
 from asc842.ledger.rounding import cents
-from asc842.ledger.standing import Standing, balance
+from asc842.ledger.standing import Standing
 from asc842.reports.classified import finance_at
 
 ONE_DAY = np.timedelta64(1, "D")
@@ -81,8 +81,8 @@ def _liability(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.d
     lease, amount = flows.pop("events")
     within = s.finance[(s.starts >= first) & (s.ends <= last)]
     lost = loss_by_class(h, last) - loss_by_class(h, first - ONE_DAY)
-    opening = exchange.closing(balance(s, s.liability_closing, first - ONE_DAY), first - ONE_DAY)
-    closing = exchange.closing(balance(s, s.liability_closing, last), last)
+    opening = exchange.closing(h.balance(s.liability_closing, first - ONE_DAY), first - ONE_DAY)
+    closing = exchange.closing(h.balance(s.liability_closing, last), last)
     return rolled(h, {
         "opening": under(then, opening), "additions": add(h, began, initial[began], added),
         **{name: add(h, of, within, cents) + _divided(h, exchange, first, last, name)
@@ -104,8 +104,8 @@ def _asset(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datet
     s, begun, initial = h.schedule, h.commencements(), h.measurement.waves[0].spans.finance
     now = finance_at(h, last)
     leased, did = h.owned().leased(s.asset_closing), s.events
-    opening = cents(balance(s, leased, first - ONE_DAY) * asset_rates(h, exchange, first - ONE_DAY))
-    closing = cents(balance(s, leased, last) * asset_rates(h, exchange, last))
+    opening = cents(h.balance(leased, first - ONE_DAY) * asset_rates(h, exchange, first - ONE_DAY))
+    closing = cents(h.balance(leased, last) * asset_rates(h, exchange, last))
     new = np.flatnonzero((begun >= first) & (begun <= last))
     inside = _inside(h, first, last)
     named = _by_movement(h, did.lease[inside], event_amounts(h, exchange)[inside], first, last)

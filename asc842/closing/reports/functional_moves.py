@@ -12,7 +12,6 @@ from asc842.closing.foreign import Exchange
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.asset_rates import rates_before
 from asc842.ledger.rounding import cents
-from asc842.ledger.standing import balance
 from asc842.reports.classified import class_changes
 
 ONE_DAY = np.timedelta64(1, "D")
@@ -57,19 +56,20 @@ class Early:
 
 def early_parts(h: Holdings, exchange: Exchange) -> Early:
     """Return what is booked of a period before a change of classification inside it, at the period's average rate."""
-    if "early parts" not in h.known:
-        s = h.schedule.by_class
-        period = h.grid.number(s.starts)
-        ends = np.append((np.diff(s.lease) != 0) | (np.diff(period) != 0), True)
-        last = np.flatnonzero(ends)[np.cumsum(ends) - ends]
-        i = np.flatnonzero(~ends & exchange.foreign[s.lease])
-        last, lease = last[i], s.lease[i]
-        interest, payments = (exchange.turned(lease, amounts[i], s.ends[last], average=True)
-                              for amounts in (s.interest, s.payment))
-        h.known["early parts"] = Early(lease, s.ends[i], s.ends[last], s.finance[i], s.finance[last], interest,
-                                       -payments, s.amortization[i])
-    found: Early = h.known["early parts"]
-    return found
+    return h.once("early parts", lambda: _early_parts(h, exchange))
+
+
+def _early_parts(h: Holdings, exchange: Exchange) -> Early:
+    s = h.schedule.by_class
+    period = h.grid.number(s.starts)
+    ends = np.append((np.diff(s.lease) != 0) | (np.diff(period) != 0), True)
+    last = np.flatnonzero(ends)[np.cumsum(ends) - ends]
+    i = np.flatnonzero(~ends & exchange.foreign[s.lease])
+    last, lease = last[i], s.lease[i]
+    interest, payments = (exchange.turned(lease, amounts[i], s.ends[last], average=True)
+                          for amounts in (s.interest, s.payment))
+    return Early(lease, s.ends[i], s.ends[last], s.finance[i], s.finance[last], interest, -payments,
+                 s.amortization[i])
 
 
 def functional_moves(h: Holdings, exchange: Exchange) -> Moved:
@@ -78,12 +78,13 @@ def functional_moves(h: Holdings, exchange: Exchange) -> Moved:
     The liability at the closing rate of the last period end before, and what was booked since at the rate of its day;
     the asset at its own rate. Exchange differences of the period of the change belong to the class at its end.
     """
-    if "functional moves" not in h.known:
-        nothing = [np.zeros(0, dtype=kind) for kind in ("M8[D]", "i8", bool, "i8", "i8")]
-        parts = [nothing, *_each(h, exchange)]
-        h.known["functional moves"] = Moved(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-    found: Moved = h.known["functional moves"]
-    return found
+    return h.once("functional moves", lambda: _joined(h, exchange))
+
+
+def _joined(h: Holdings, exchange: Exchange) -> Moved:
+    nothing = [np.zeros(0, dtype=kind) for kind in ("M8[D]", "i8", bool, "i8", "i8")]
+    parts = [nothing, *_each(h, exchange)]
+    return Moved(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def _each(h: Holdings, exchange: Exchange) -> Iterator[tuple[np.ndarray, ...]]:
@@ -145,5 +146,5 @@ class _Before:
         """Balance of each lease at the end of its last period that was closed; 0 of a lease that does not change."""
         found = np.zeros(len(h.leases), dtype=np.int64)
         for day in np.unique(self.closed[~np.isnat(self.closed)]):
-            found = np.where(self.closed == day, balance(h.schedule, column, day), found)
+            found = np.where(self.closed == day, h.balance(column, day), found)
         return found

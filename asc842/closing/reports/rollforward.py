@@ -8,7 +8,6 @@ import pandas as pd
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import MOVEMENTS, Holdings
 from asc842.ledger.entries import ROLES
-from asc842.ledger.standing import balance
 from asc842.reports.classified import finance_at, moves
 
 ONE_DAY = np.timedelta64(1, "D")
@@ -30,26 +29,27 @@ def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64) -> dict[
     initial, then, now = h.measurement.waves[0].spans.finance, finance_at(h, first - ONE_DAY), finance_at(h, last)
 
     parts = s.by_class
-    inside = (parts.starts >= first) & (parts.ends <= last)
+    inside = h.rows_within(parts, first, last)
 
     def flow(column: Ints) -> Ints:
         return add(h, parts.lease[inside], parts.finance[inside], column[inside])
 
-    liability = {"opening": under(then, balance(s, s.liability_closing, first - ONE_DAY)),
+    liability = {"opening": under(then, h.balance(s.liability_closing, first - ONE_DAY)),
                  "additions": under(initial, np.where(began, s.opening_liability, 0)),
                  "interest": flow(parts.interest),
                  "payments": -flow(parts.payment), **_events(h, first, last, "liability"),
                  RECLASSIFIED: -_moved(h, first, last, "lease_liability"),
-                 "closing": under(now, balance(s, s.liability_closing, last))}
+                 "closing": under(now, h.balance(s.liability_closing, last))}
     owned = h.owned()
     leased = owned.leased(s.asset_closing)
-    asset = {"opening": under(then, balance(s, leased, first - ONE_DAY)),
+    asset = {"opening": under(then, h.balance(leased, first - ONE_DAY)),
              "additions": under(initial, np.where(began, s.opening_asset, 0)),
              "amortization": -flow(np.where(h.owned(parts).after, 0, parts.amortization)),
              **_events(h, first, last, "asset"),
              RECLASSIFIED: _moved(h, first, last, "right_of_use_asset"),
-             "closing": under(now, balance(s, leased, last))}
-    passed = owned.passes & (s.starts >= first) & (s.ends <= last)
+             "closing": under(now, h.balance(leased, last))}
+    passed = h.rows_within(s, first, last)
+    passed = passed[owned.passes[passed]]
     asset["purchase"] = asset["purchase"] - add(h, s.lease[passed], s.finance[passed], s.asset_closing[passed])
     return {"liability": rolled(h, liability, now), "asset": rolled(h, asset, now)}
 
