@@ -26,7 +26,7 @@ def require_rates(h: Holdings, kept: Register) -> None:
     """
     if h.rates is None:
         own, functional = h.dimensions["currency"], functional_currencies(h.dimensions, h.policy.functional_currencies)
-        booked = sorted(set(h.leases[(own != functional).to_numpy(bool)]) & kept.leases_with(EXCHANGED))
+        booked = sorted(kept.leases_with(EXCHANGED, h.leases[(own != functional).to_numpy(bool)].tolist()))
         if booked:
             more = f" and {len(booked) - SHOWN} more" if len(booked) > SHOWN else ""
             raise InputError([Problem("rates", "none given", "the exchange rates by which differences were booked of "

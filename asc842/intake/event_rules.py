@@ -19,6 +19,7 @@ TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatement
          "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
          "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
          "basis")
+_ABSENT = {name: Event.model_fields[name].default for name in TERMS}
 RATE = ("discount_rate", "discount_rate_method", "unguaranteed_residual")
 """What stands for a new rate: the rate, or how it is found."""
 
@@ -38,7 +39,7 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 def _terms(key: str, event: Event, spared: tuple[str, ...]) -> Iterator[Problem]:
     """Tell what a kind of event lacks, less what is ``spared``, and what it does not take."""
     kind = KINDS[event.kind]
-    given = [name for name in TERMS if getattr(event, name) != Event.model_fields[name].default]
+    given = [name for name, absent in _ABSENT.items() if getattr(event, name) != absent]
     takes_rate = "discount_rate" in (*kind.needs, *kind.may_have)
     for name in kind.needs:
         if name not in (*given, *spared) and not (name == "discount_rate" and event.discount_rate_method):

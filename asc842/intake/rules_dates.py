@@ -52,10 +52,15 @@ def term_of(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
 
 def _term_of(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
     start, end = term_start(lease, doubts), _term_end(lease, doubts)
+    if start is None or end is None or (doubts and _dating_in_doubt(lease, doubts)):
+        return None
+    return start, end
+
+
+def _dating_in_doubt(lease: Lease, doubts: Doubts) -> bool:
     judged = [i for i, x in enumerate(lease.judgements) if isinstance(x, _DATING)]
-    in_doubt = (doubts.covers("judgements", "*") or doubts.covers("judgements", "first_lease_year_end")
-                or any(doubts.covers("judgements", i, key) for i in judged for key in MEANING))
-    return None if start is None or end is None or in_doubt else (start, end)
+    return (doubts.covers("judgements", "*") or doubts.covers("judgements", "first_lease_year_end")
+            or any(doubts.covers("judgements", i, key) for i in judged for key in MEANING))
 
 
 def _term_end(lease: Lease, doubts: Doubts) -> date | None:

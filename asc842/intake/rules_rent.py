@@ -19,6 +19,7 @@ FIGURES = {"amount", "monthly", "annual", "rate", "rate_per", "area", "charged_a
 """Keys of rent that have no bearing on when a row begins and ends, nor on what it is called."""
 TITLES = {"rows", "label", "lease_year", "month", "from", "on"}
 """Keys of a row that give it its name, and that of the rows."""
+_PLAIN = {"from_", "amount", "monthly", "annual", "rate", "rate_per"}
 _BEGINNINGS, _ENDS = ("from_", "lease_year", "month"), ("to", "through_lease_year", "through_month")
 
 
@@ -42,7 +43,13 @@ def rent(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
                           "an end on or after the beginning", "correct one of the two dates")
         yield from escalator_problems(component, key)
         for i, row in enumerate(component.rows):
-            yield from _row(f"{key}.rows[{i}]", component, row, doubts)
+            if not _plain(component, row):
+                yield from _row(f"{key}.rows[{i}]", component, row, doubts)
+
+
+def _plain(component: Rent, row: RentRow) -> bool:
+    """Tell whether a row says nothing but when it begins, as a date, and its figures: what most rows say."""
+    return component.frequency != "once" and row.model_fields_set <= _PLAIN and not isinstance(row.from_, str)
 
 
 def escalator_problems(component: Rent, key: str) -> list[Problem]:

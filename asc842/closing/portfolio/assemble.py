@@ -55,7 +55,7 @@ class Assembly:
         self._dated(data)
         events = self._entries("events")
         for name, layout in layouts().items():
-            if layout.into[:1] == ("facts",) and name not in ("rent", "payments") and name in self.rows:
+            if name in self.rows and layout.into[:1] == ("facts",) and name not in ("rent", "payments"):
                 data["facts"].setdefault(name, []).extend(self._placed(name, events))
                 data["judgements"] += self._answers(name, data["facts"][name])
         data["facts"]["rent"] += self._components(events, data["facts"].get("options", []))
@@ -230,7 +230,8 @@ class Assembly:
 
     def value(self, row: Row, column: str, meant: Column) -> Any:
         """Return the value of one cell, with its place while cells are traced."""
-        return self._kept(value_of(row.cells[column], meant), row, column)
+        value = value_of(row.cells[column], meant)
+        return self._kept(value, row, column) if self.traced or type(value) is BadCell else value
 
     def _kept(self, value: Any, row: Row, column: str) -> Any:
         if self.traced:

@@ -153,7 +153,8 @@ class Portfolio:
         """Return the payments dated in bulk; amounts are the doubles nearest to whole cents."""
         ids, b = np.array([x.id for x in self.leases], dtype=object), self.bulk
         return pd.DataFrame({
-            "lease": ids[b.lease], "due": b.due.astype("datetime64[s]"), "counted": b.counted.astype("datetime64[s]"),
+            "lease": pd.Series(ids[b.lease], dtype=object), "due": b.due.astype("datetime64[s]"),
+            "counted": b.counted.astype("datetime64[s]"),
             "gross_rent": b.gross / 100, "abatement": b.abatement / 100, "incentive": 0.0, "event": b.event,
             "settles": True}, columns=list(PAYMENTS), copy=False)
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, and_
+from sqlalchemy import Connection
 
 from asc842.closing.register.past import (
     Past,
     balances_of,
     last_dimensions,
     last_versions,
-    sums_by_origin,
-    sums_of_leases,
+    sums_of,
 )
 from asc842.closing.register.prepared import Prepared, by_origin, described, summed, texts
 from asc842.closing.register.run import KEY
@@ -44,7 +43,7 @@ def to_post(connection: Connection, p: Prepared, past: Past, moved: pd.DataFrame
     """
     label, first = p.run.period.label, str(p.run.period.first_day)[:10]
     since = past.from_on(first)
-    late = sums_by_origin(connection, entries.c.origin.in_(since))
+    late = sums_of(connection, entries.c.period, since, entries.c.origin.in_(since))
     late = late[late["lease"].isin(p.leases["lease"])]
     moved = moved[moved["lease"].isin(p.leases["lease"])]
     earlier, lines = _earlier(connection, p, past, pd.concat([late, moved]))
@@ -101,7 +100,7 @@ def _earlier(connection: Connection, p: Prepared, past: Past, apart: pd.DataFram
     lines = p.earlier(leases) if leases else None
     if lines is None:
         return lacking.assign(origin=f"before {p.run.period.label}"), None
-    done = sums_of_leases(connection, leases)
+    done = sums_of(connection, entries.c.lease, leases)
     done = done[~done["origin"].isin([*past.from_on(str(p.run.period.first_day)[:10]), YEARS])]
     return differences(by_origin(lines, origins_of(lines, past)), done), lines
 
@@ -115,8 +114,8 @@ def _earlier_years(p: Prepared, past: Past, done: pd.DataFrame) -> pd.DataFrame:
 
 def years_brought_forward(connection: Connection, past: Past) -> pd.DataFrame:
     """KEY, ``origin`` and ``amount`` of what was moved to retained earnings in the register's first period."""
-    label = past.periods["label"].iloc[0] if len(past.periods) else ""
-    return sums_by_origin(connection, and_(entries.c.period == label, entries.c.origin == YEARS))
+    first = past.periods["label"].tolist()[:1]
+    return sums_of(connection, entries.c.period, first, entries.c.origin == YEARS)
 
 
 def _changed(connection: Connection, p: Prepared) -> set[str]:

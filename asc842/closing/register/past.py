@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, cast, func, select
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, cast, func, select
 
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import balances, entries, lease_states, lines, periods, runs
 
 CHUNK = 500
-"""How many leases one statement names."""
+"""How many leases or periods one statement names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,19 +68,23 @@ def balances_of(connection: Connection) -> pd.DataFrame:
     return frame(connection, select(*(balances.c[name] for name in KEY), balances.c.amount))
 
 
-def sums_by_origin(connection: Connection, where: ColumnElement[bool]) -> pd.DataFrame:
+def sums_of(connection: Connection, column: Column[str], among: Sequence[str],
+            *where: ColumnElement[bool]) -> pd.DataFrame:
+    """KEY, ``origin`` and ``amount`` of the entries of which a column is ``among`` some values.
+
+    A database that is asked for none of them reads through all it has; it is not asked then.
+    """
+    parts = [sums_by_origin(connection, column.in_(some), *where) for some in chunks(among)]
+    nothing = pd.DataFrame(columns=[*KEY, "origin", "amount"], dtype=object).astype({"amount": "int64"})
+    return pd.concat(parts, ignore_index=True) if parts else nothing
+
+
+def sums_by_origin(connection: Connection, *where: ColumnElement[bool]) -> pd.DataFrame:
     """KEY, ``origin`` and ``amount`` of what was posted, added up by the database."""
     by = [entries.c.entity, entries.c.lease, entries.c.currency, lines.c.account, entries.c.origin]
     amount = cast(func.sum(lines.c.debit - lines.c.credit), BigInteger).label("amount")
     return frame(connection, select(*by, amount).join(entries, entries.c.number == lines.c.entry)
-                 .where(where).group_by(*by))
-
-
-def sums_of_leases(connection: Connection, leases: Sequence[str]) -> pd.DataFrame:
-    """KEY, ``origin`` and ``amount`` of what was posted for some leases."""
-    none = sums_by_origin(connection, entries.c.lease.in_([]))
-    return pd.concat([none, *(sums_by_origin(connection, entries.c.lease.in_(some)) for some in chunks(leases))],
-                     ignore_index=True)
+                 .where(*where).group_by(*by))
 
 
 def last_versions(connection: Connection) -> pd.DataFrame:

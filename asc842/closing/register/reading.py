@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, case, cast, func, select, true
+from sqlalchemy import BigInteger, Column, Connection, Select, case, cast, func, select, true
 
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.difference import BROUGHT_FORWARD
@@ -46,7 +47,8 @@ def shown_lines(found: pd.DataFrame) -> pd.DataFrame:
                for name in names}
     dates = pd.to_datetime(found["date"], format="%Y-%m-%d").astype("datetime64[s]")
     shown = found.assign(date=dates, run=found["run"].astype("int64"), **columns)
-    return shown[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
+    texts = [name for name in (*LINE_COLUMNS, *names, *IDS) if name not in ("date", "debit", "credit", "run")]
+    return shown.astype(dict.fromkeys(texts, object))[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
 
 
 def restated_differences(connection: Connection, through: str | None = None) -> pd.DataFrame:
@@ -59,34 +61,34 @@ def restated_differences(connection: Connection, through: str | None = None) -> 
     late = select(*(entries.c[name] for name in ("entity", "lease", "currency")),
                   entries.c.period, entries.c.origin, lines.c.account, amount.label("amount")).join(
         entries, entries.c.number == lines.c.entry)
-    by_then = _posted_through(through)
     own = entries.c.kind.not_like(BROUGHT_FORWARD + "%")
-    moved = frame(connection, late.where(entries.c.period != entries.c.origin, own, by_then))
+    moved = frame(connection, late.where(entries.c.period != entries.c.origin, own))
+    labels = _labels_through(connection, through)
+    moved = moved[moved["period"].isin(labels)]
     out = moved.assign(difference=-moved["amount"]).drop(columns=["origin", "amount"])
     into = moved.assign(period=moved["origin"], difference=moved["amount"]).drop(columns=["origin", "amount"])
     both = pd.concat([out, into]).groupby(list(CHANGES), as_index=False)["difference"].sum()
     both = both[both["difference"] != 0]
-    closed = _as_closed(connection, both, by_then) if len(both) else both["difference"]
+    closed = _as_closed(connection, both, labels) if len(both) else both["difference"]
     shown = pd.DataFrame(both.assign(as_closed=closed, restated=closed + both["difference"]))
     return shown[[*CHANGES, "as_closed", "restated", "difference"]].reset_index(drop=True)
 
 
-def _posted_through(period: str | None) -> ColumnElement[bool]:
-    """Whether an entry was posted in a period, or one before it; with None whether it was posted at all."""
-    if period is None:
-        return true()
+def _labels_through(connection: Connection, period: str | None) -> list[str]:
+    """Labels of a period and of those before it; with None of all."""
     last = select(periods.c.first_day).where(periods.c.label == period).scalar_subquery()
-    return entries.c.period.in_(select(periods.c.label).where(periods.c.first_day <= last))
+    return list(connection.execute(select(periods.c.label).where(
+        true() if period is None else periods.c.first_day <= last)).scalars())
 
 
-def _as_closed(connection: Connection, wanted: pd.DataFrame, by_then: ColumnElement[bool]) -> pd.Series[int]:
+def _as_closed(connection: Connection, wanted: pd.DataFrame, labels: Sequence[str]) -> pd.Series[int]:
     """Sum of what was posted in each wanted period, by lease and account."""
     by = [entries.c.entity, entries.c.lease, entries.c.currency, entries.c.period, lines.c.account]
     amount = cast(func.sum(lines.c.debit - lines.c.credit), BigInteger).label("amount")
     own = entries.c.kind.not_like(BROUGHT_FORWARD + "%")
     affected = select(entries.c.lease).where(entries.c.period != entries.c.origin, own).distinct()
     query = select(*by, amount).join(entries, entries.c.number == lines.c.entry).where(
-        entries.c.lease.in_(affected), own, by_then).group_by(*by)
+        entries.c.lease.in_(affected), entries.c.period.in_(labels), own).group_by(*by)
     found = frame(connection, query).set_index(list(CHANGES))["amount"]
     values: pd.Series[int] = found.reindex(pd.MultiIndex.from_frame(wanted[list(CHANGES)])).fillna(0).astype("int64")
     return values.set_axis(wanted.index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from asc842._version import __version__
 from asc842.closing.register.database import Database
 from asc842.closing.register.failures import shown
 from asc842.closing.register.hashing import GENESIS
-from asc842.closing.register.past import Past, frame, past_of, sums_by_origin
+from asc842.closing.register.past import Past, chunks, frame, past_of, sums_of
 from asc842.closing.register.posting import Accept, Clock, Written, now, post_run, run_row, write
 from asc842.closing.register.prepared import prepared, summed
 from asc842.closing.register.reading import history_of, of_lease, posted_lines, restated_differences
@@ -147,13 +147,14 @@ class Register:
         """Sums of what was posted in periods that begin before a day: KEY and ``amount`` in cents."""
         with self._database.read() as connection:
             labels = past_of(connection).before(day.isoformat())
-            return summed(sums_by_origin(connection, entries.c.period.in_(labels)))
+            return summed(sums_of(connection, entries.c.period, labels))
 
-    def leases_with(self, kind: str) -> set[str]:
-        """Ids of the leases for which entries of a kind were posted."""
+    def leases_with(self, kind: str, leases: Sequence[str]) -> set[str]:
+        """Return those of some leases for which entries of a kind were posted."""
         with self._database.read() as connection:
-            found = connection.execute(select(entries.c.lease).where(entries.c.kind == kind).distinct())
-            return set(found.scalars())
+            found = (select(entries.c.lease).where(entries.c.kind == kind, entries.c.lease.in_(some)).distinct()
+                     for some in chunks(leases))
+            return {lease for query in found for lease in connection.execute(query).scalars()}
 
     def lines_of(self, lease: str) -> pd.DataFrame:
         """Every line of a lease, in the order of posting."""

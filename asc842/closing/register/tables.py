@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
 SCHEMA_VERSION = 1
 """Version of these tables; ``database.MIGRATIONS`` brings an older register up to it."""
@@ -90,6 +90,8 @@ entries = Table(
     Column("place", Integer, nullable=False),
     Index("entries_by_lease", "lease", "number"),
     Index("entries_by_period", "period", "number"),
+    Index("entries_of_other_periods", "kind", "period", sqlite_where=text("period <> origin"),
+          postgresql_where=text("period <> origin")),
 )
 """``period`` is the one an entry is posted in, ``origin`` the one it belongs to; they differ for a catch-up."""
 
