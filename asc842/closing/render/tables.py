@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -76,22 +74,29 @@ def _plain(value: Any) -> Any:
 
 
 def journal_csv(lines: pd.DataFrame) -> bytes:
-    """Write lines as CSV, amounts with two decimals (empty where zero), in the order given."""
-    columns = [_journal_column(lines[name]) for name in lines.columns]
-    text = io.StringIO(newline="")
-    write = csv.writer(text, lineterminator="\n")  # several times as fast as pandas at texts alone
-    write.writerow(lines.columns)
-    write.writerows(zip(*columns, strict=True))
-    return text.getvalue().encode()
+    """Write lines as CSV, amounts with two decimals (empty where zero), in the order given.
+
+    Cell by cell, as :mod:`csv` and pandas do it, a million lines take three times as long as column by column.
+    """
+    columns = [_quoted([str(name), *_journal_column(lines[name])]) for name in lines.columns]
+    return ("\n".join(map(",".join, zip(*columns, strict=True))) + "\n").encode()
 
 
-def _journal_column(column: pd.Series[Any]) -> list[Any]:
+def _journal_column(column: pd.Series[Any]) -> list[str]:
     if column.name in ("debit", "credit"):
         return ["" if c == 0 else f"{c // 100}.{c % 100:02d}" for c in column.tolist()]
     if column.dtype.kind == "M":
         days: list[str] = np.datetime_as_string(column.to_numpy("datetime64[D]")).tolist()
         return days
-    return column.tolist()
+    return column.astype(str).tolist() if column.dtype.kind == "i" else column.tolist()
+
+
+def _quoted(texts: list[str]) -> list[str]:
+    """Put texts in quotes that hold what parts cells or rows, as CSV does (RFC 4180)."""
+    parting, everything = ',"\r\n', "".join(texts)
+    if not any(c in everything for c in parting):
+        return texts
+    return ['"' + text.replace('"', '""') + '"' if any(c in text for c in parting) else text for text in texts]
 
 
 def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, bytes]:
