@@ -242,7 +242,7 @@ def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame
               for li, a in zip(now.liability.tolist(), now.asset.tolist(), strict=True)]
     return pd.DataFrame({"lease": [x.id for x in held.leases], "content_hash": [x.hash for x in held.leases],
                          "state": states, "document": [x.document for x in held.leases],
-                         "dimensions": dimension_texts(h.dimensions)})
+                         "dimensions": dimension_texts(h.dimensions)}, dtype=object)
 
 
 def _as_posted(book: CloseBook, posted: pd.DataFrame, years: pd.DataFrame) -> CloseBook:
@@ -251,8 +251,7 @@ def _as_posted(book: CloseBook, posted: pd.DataFrame, years: pd.DataFrame) -> Cl
     after = balances_before(book.holdings, np.datetime64(book.period.last_day) + ONE_DAY)
     moved = posted.assign(amount=posted["credit"] - posted["debit"])[[*keys, "amount"]]
     rest = _summed(after, years, moved)
-    proofs = balanced(posted)
-    return replace(book, lines=posted, before=rest, checks=(*proofs, *book.checks[len(proofs):]))
+    return replace(book, lines=posted, before=rest, checks=(*balanced(posted), *book.checks))
 
 
 def _ledger(held: Portfolio, policy: Policy, path: Path, *, exchanged: bool) -> pd.DataFrame:

@@ -146,7 +146,7 @@ class Lease(Frozen):
         if rent.timing:
             return j.PaymentTerms(timing=rent.timing, due_day=rent.due_day)
         judged = self._required(j.PaymentTermsJudgement).answer
-        return j.PaymentTerms(timing=judged.timing, due_day=rent.due_day or judged.due_day)
+        return j.PaymentTerms(timing=judged.timing, due_day=rent.due_day) if rent.due_day else judged
 
     def _required(self, kind: type[Answered]) -> Answered:
         found = self.judgement(kind)

@@ -39,20 +39,26 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
     ``promised`` lists the payments that each version of the lease promises: at commencement, after each event.
     """
     measured = [(n, p) for n, payments in enumerate(promised) for p in payments if p.measured]
-    tables = {"leases": pd.DataFrame([lease_row(lease, policy)]), "payments": pd.DataFrame({
+    row, events = lease_and_event_rows(lease, policy)
+    tables = {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
         "lease": lease.id, "due": [p.due for _, p in measured], "counted": [p.counted for _, p in measured],
         "settles": [not p.exempt for _, p in measured],
         "gross_rent": [from_cents(p.gross) for _, p in measured],
         "abatement": [from_cents(p.abatement) for _, p in measured],
         "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
     })}
-    further = {"events": event_rows(lease, policy), "weights": weight_rows(lease)}
+    further = {"events": events, "weights": weight_rows(lease)}
     return tables | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
 
-def lease_row(lease: Lease, policy: Policy) -> dict[str, Any]:
-    """Return the row of ``leases`` of one lease."""
-    first = versions(lease)[0]
+def lease_and_event_rows(lease: Lease, policy: Policy) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the row of ``leases`` of one lease, and its rows of ``events`` in order of time."""
+    first, *later = versions(lease)
+    events = zip(later, events_in_order(lease), strict=True)
+    return _lease_row(lease, first, policy), [_event_row(version, event, policy) for version, event in events]
+
+
+def _lease_row(lease: Lease, first: Lease, policy: Policy) -> dict[str, Any]:
     return {
         "lease": lease.id, "commencement": lease.commencement, "lease_term_end": first.lease_term_end,
         "discount_rate": float(lease.discount_rate), "rate_convention": policy.rate_convention,
@@ -60,14 +66,6 @@ def lease_row(lease: Lease, policy: Policy) -> dict[str, Any]:
         "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
         "amortization_end": _day(amortization_end(first)), **initial_costs(lease, policy),
     }
-
-
-def event_rows(lease: Lease, policy: Policy) -> list[dict[str, Any]]:
-    """Return the rows of ``events`` of one lease, in order of time."""
-    if not lease.events:
-        return []
-    return [_event_row(version, e, policy)
-            for version, e in zip(versions(lease)[1:], events_in_order(lease), strict=True)]
 
 
 def _event_row(version: Lease, event: Event, policy: Policy) -> dict[str, Any]:

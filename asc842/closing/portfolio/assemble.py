@@ -188,7 +188,7 @@ class Assembly:
         dated = [self._rent_row(row, layout) for row in rows]
         begins = list(map(_begins, dated))
         in_order = [dated[i] for i in sorted(range(len(dated)), key=begins.__getitem__)] if all(begins) else dated
-        return component | {"rows": in_order}
+        return component | {"rows": in_order if self.traced else tuple(in_order)}
 
     def _rent_row(self, row: Row, layout: Layout) -> Data:
         entry = self.mark(row)
@@ -231,7 +231,9 @@ class Assembly:
     def value(self, row: Row, column: str, meant: Column) -> Any:
         """Return the value of one cell, with its place while cells are traced."""
         value = value_of(row.cells[column], meant)
-        return self._kept(value, row, column) if self.traced or type(value) is BadCell else value
+        if self.traced or type(value) is BadCell:
+            return self._kept(value, row, column)
+        return tuple(value) if type(value) is list else value
 
     def _kept(self, value: Any, row: Row, column: str) -> Any:
         if self.traced:

@@ -22,7 +22,7 @@ from asc842.errors import InputError
 from asc842.payments.expenses import expenses_of
 from asc842.payments.subleases import sublease_items
 from asc842.reports.books import EXPENSE_COLUMNS, dimensions_of, expense_rows
-from asc842.reports.lease_tables import event_rows, lease_row
+from asc842.reports.lease_tables import lease_and_event_rows
 from asc842.reports.measurable import Measurable
 from asc842.spans.tables import LEASE_COLUMNS
 
@@ -127,8 +127,9 @@ class Portfolio:
         payments = [self._bulk_payments()]
         for position, held in enumerate(self.leases):
             if held.alone is None:
-                leases.append(lease_row(held.lease, self.policy))
-                events += event_rows(held.lease, self.policy)
+                row, changes = lease_and_event_rows(held.lease, self.policy)
+                leases.append(row)
+                events += changes
                 continue
             tables = held.alone.tables
             leases += tables["leases"].to_dict("records")

@@ -106,8 +106,7 @@ def described(lines: pd.DataFrame, leases: pd.DataFrame) -> pd.DataFrame:
 def _text(column: pd.Series[str]) -> np.ndarray:
     if isinstance(column.dtype, pd.CategoricalDtype):
         return np.array([*map(str, column.cat.categories), ""], dtype=object)[column.cat.codes]
-    values = column.astype(object)
-    return values.where(values.notna(), "").astype(str).astype(object).to_numpy()
+    return np.array([x if type(x) is str else "" if pd.isna(x) else str(x) for x in column.tolist()], dtype=object)
 
 
 def _dimensions(lines: pd.DataFrame) -> np.ndarray:

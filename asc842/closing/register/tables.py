@@ -88,8 +88,8 @@ entries = Table(
     Column("date", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("place", Integer, nullable=False),
-    Index("entries_by_lease", "lease", "number"),
-    Index("entries_by_period", "period", "number"),
+    Index("entries_by_lease", "lease"),
+    Index("entries_by_period", "period"),
     Index("entries_of_other_periods", "kind", "period", sqlite_where=text("period <> origin"),
           postgresql_where=text("period <> origin")),
 )
