@@ -28,7 +28,8 @@ def all_versions(lease: Lease) -> list[Lease]:
 
 def versions(lease: Lease) -> list[Lease]:
     """Return the lease as ASC 842 first meets it, as contracted or at transition, then after each later event."""
-    return all_versions(lease)[len(all_events(lease)) - len(events_in_order(lease)):]
+    found = all_versions(lease)
+    return found[len(found) - 1 - len(events_in_order(lease)):] if lease.transition else found
 
 
 def amended(lease: Lease, event: Event) -> Lease:

@@ -87,6 +87,8 @@ def shares_of(lease: Lease, policy: Policy) -> Shares | None:
     component that they serve (842-10-15-37); those that serve no one in particular leave the shares as they are.
     """
     stated, combined = lease.facts.components, lease.asset_class in policy.combine_components
+    if not stated:
+        return None
     lets = [c for c in stated if c.kind == "lease"]
     other = [] if combined else [c for c in stated if c.kind == "nonlease"]
     if len(lets) + len(other) < 2 or not lets:

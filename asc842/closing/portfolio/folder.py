@@ -62,7 +62,7 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
     rows = {each["leases"][0].where: each for tables in sets for each in tables.leases}
     known = [root / policy.calendar.file] if policy.calendar.file else []
     return replace(_portfolio(root, policy, found, plain, rows),
-                   unread=tuple(_within(root, clean(str(f))) for f in unread if f not in known))
+                   unread=tuple(map(_within(root), (clean(str(f)) for f in unread if f not in known))))
 
 
 def _folder(root: Path) -> Path:
@@ -124,14 +124,16 @@ def _portfolio(root: Path, policy: Policy, found: list[Found], plain: dict[str, 
                  for i, x in enumerate(held)]
         kept = {x.where: plain[x.where] for i, x in enumerate(held) if i in position and i not in odd}
         return _portfolio(root, policy, [*again, *aside], kept, rows)
-    held = [replace(x, where=_within(root, x.where)) for x in held]
-    aside = sorted((replace(x, where=_within(root, x.where)) for x in aside), key=lambda x: (x.where, x.lease or ""))
+    below = _within(root)
+    held = [replace(x, where=below(x.where)) for x in held]
+    aside = sorted((replace(x, where=below(x.where)) for x in aside), key=lambda x: (x.where, x.lease or ""))
     return Portfolio(root, policy, tuple(held), tuple(aside), bulk)
 
 
-def _within(root: Path, where: str) -> str:
-    """Return a place by its path within the portfolio, the same on every machine."""
-    return where.removeprefix(f"{clean(str(root))}{os.sep}").replace(os.sep, "/")
+def _within(root: Path) -> Callable[[str], str]:
+    """Return what tells a place by its path within the portfolio, the same on every machine."""
+    prefix = f"{clean(str(root))}{os.sep}"
+    return lambda where: where.removeprefix(prefix).replace(os.sep, "/")
 
 
 def _each_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease], list[SetAside]]:

@@ -96,7 +96,9 @@ def _quoted(texts: list[str]) -> list[str]:
     parting, everything = ',"\r\n', "".join(texts)
     if not any(c in everything for c in parting):
         return texts
-    return ['"' + text.replace('"', '""') + '"' if any(c in text for c in parting) else text for text in texts]
+    written = {text: '"' + text.replace('"', '""') + '"' if any(c in text for c in parting) else text
+               for text in set(texts)}
+    return [written[text] for text in texts]
 
 
 def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, bytes]:

@@ -113,10 +113,9 @@ def by_class(table: pd.DataFrame, name: str = "") -> pd.DataFrame:
     moving = shown(name, table)
     amounts = [c for c in table.columns
                if c not in ("lease", *DESCRIBED, *IN_LEASE_CURRENCY) and table[c].dtype.kind == "i"]
-    grouped = moving.fillna({"asset_class": ""}).groupby(list(DESCRIBED), sort=True, dropna=False)
-    summed = grouped[amounts].sum().reset_index()
-    summed.insert(0, "leases", grouped["lease"].count().to_numpy())
-    return summed
+    counted = moving.fillna({"asset_class": ""}).assign(leases=1)
+    summed = counted.groupby(list(DESCRIBED), sort=True, dropna=False)[["leases", *amounts]].sum().reset_index()
+    return summed[["leases", *DESCRIBED, *amounts]]
 
 
 def shown(name: str, table: pd.DataFrame) -> pd.DataFrame:

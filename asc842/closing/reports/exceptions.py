@@ -98,7 +98,8 @@ def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, lines: pd.DataFra
     s = h.schedule
     moving = np.zeros(len(h.leases), dtype=bool)
     moving[s.lease[(s.starts <= np.datetime64(period.last_day)) & (s.ends >= np.datetime64(period.first_day))]] = True
-    still = now.commenced & ~ended & ~h.leases.isin(lines["lease"].unique())
+    posted = set(lines["lease"].unique())
+    still = now.commenced & ~ended & np.array([name not in posted for name in h.leases.tolist()], dtype=bool)
     for i in np.flatnonzero((ended & ~moving) | still).tolist():
         what = "nothing is posted in the period, and the term runs" if still[i] else "ended before the period"
         yield h.leases[i], "no activity", what, now.term_end[i].item(), "nothing to post"
