@@ -13,12 +13,17 @@ from asc842.reports.lease_tables import tables_of
 from asc842.reports.measure import measure_in_cents
 
 
+def tables_together(leases: Sequence[asc842.Lease], policy: asc842.Policy | None = None) -> dict[str, pd.DataFrame]:
+    """Return the tables that leases are measured from together."""
+    each = [tables_of(lease, policy or asc842.Policy(), promised_payments(lease)) for lease in leases]
+    return {name: pd.concat([t[name] for t in each if name in t], ignore_index=True)
+            for name in ("leases", "payments", "events", "weights") if any(name in t for t in each)}
+
+
 def holdings_of(leases: Sequence[asc842.Lease], policy: asc842.Policy | None = None) -> Holdings:
     """Measure leases together, as a close does."""
     policy = policy or asc842.Policy()
-    each = [tables_of(lease, policy, promised_payments(lease)) for lease in leases]
-    tables = {name: pd.concat([t[name] for t in each if name in t], ignore_index=True)
-              for name in ("leases", "payments", "events") if any(name in t for t in each)}
+    tables = tables_together(leases, policy)
     dimensions = pd.DataFrame([{
         "lease": lease.id, "entity": lease.entity or "Entity", "currency": lease.currency,
         "asset_class": lease.asset_class, "cost_center": lease.cost_center,

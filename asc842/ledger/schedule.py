@@ -227,7 +227,7 @@ def _added_up(columns: _Part, changes: np.ndarray) -> dict[str, Any]:
 
 
 def _all_events(events: list[EventRows]) -> EventRows:
-    names = EventRows.__dataclass_fields__
+    names, nothing = EventRows.__dataclass_fields__, {"date": "datetime64[D]"}
     columns: dict[str, Any] = {name: np.concatenate([getattr(e, name) for e in events]) if events
-                               else np.zeros(0, dtype=np.int64) for name in names}
+                               else np.zeros(0, dtype=nothing.get(name, "int64")) for name in names}
     return EventRows(**columns)

@@ -12,8 +12,9 @@ from asc842.calendar.periods import months_in_term
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.contract.fiscal import Calendar
 from asc842.errors import InputError, Problem
+from asc842.ledger.blocks import schedule_in_blocks
 from asc842.ledger.limits import Breach, breaches
-from asc842.ledger.schedule import Schedule, schedule_of
+from asc842.ledger.schedule import Schedule
 from asc842.reports.frames import schedule_frame
 from asc842.spans.events import Wave
 from asc842.spans.tables import waves_from_tables
@@ -39,7 +40,7 @@ class Measurement:
 def measure_in_cents(tables: Mapping[str, pd.DataFrame], grid: ReportingGrid = MONTHS) -> Measurement:
     """Do as :func:`measure` does on a reporting grid, but keep arrays of whole cents."""
     waves, leases = waves_from_tables(tables)
-    return Measurement(schedule_of(waves, len(leases), grid), waves, leases)
+    return Measurement(schedule_in_blocks(waves, len(leases), grid), waves, leases)
 
 
 def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None) -> dict[str, pd.DataFrame]:
