@@ -68,7 +68,12 @@ def sheets(book: CloseBook) -> list[str]:
 
 
 def sections(book: CloseBook, sheet: str) -> list[Section]:
-    """Return the reports of a sheet; rows and columns without any amount are left out."""
+    """Return the reports of a sheet, for workbook and page; rows and columns without any amount are left out."""
+    # With them is kept what they are made from, so that nothing else can be taken for it.
+    return book.holdings.once(("sections", sheet, id(book.reports)), lambda: (book.reports, _sections(book, sheet)))[1]
+
+
+def _sections(book: CloseBook, sheet: str) -> list[Section]:
     found = []
     for name in SHEETS[sheet]:
         if name in book.reports:
