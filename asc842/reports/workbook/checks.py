@@ -35,6 +35,12 @@ COLUMNS = (
 
 def identities(space: Workspace) -> list[Identity]:
     """Return what must hold in the workbook itself, whatever is changed on Summary."""
+    if not space.identities:
+        space.identities.extend(_identities(space))
+    return space.identities
+
+
+def _identities(space: Workspace) -> list[Identity]:
     if space.life:
         return life_identities(space, space.life)
     s, schedule = space.book.summary, space.book.schedule

@@ -63,7 +63,10 @@ def is_plain(book: BookTables) -> bool:
 
 
 class Life:
-    """The spans of one lease. Span 0 opens at commencement, span n with event n; arrays have one element here."""
+    """The spans of one lease. Span 0 opens at commencement, span n with event n; arrays have one element here.
+
+    ``workings`` are kept from when they are first worked out.
+    """
 
     def __init__(self, book: BookTables) -> None:
         self.book = book
@@ -71,6 +74,7 @@ class Life:
         self.steps: list[Step] = list(steps_of(waves, 1))
         self.terms: list[Lease] = versions(book.terms)
         self.events: list[Event | None] = [None, *events_in_order(book.terms)]
+        self.workings: list[dict[str, Any]] = []
         self._weights: dict[int, tuple[list[int], int, int]] = {}
         assert len(self.steps) == len(self.terms) == len(book.promised)
 
@@ -163,8 +167,12 @@ class Life:
 
     def discounting(self, n: int) -> Discounting:
         """How a span discounts."""
-        s = self.spans(n)
-        return Discounting.by_convention(s.anchor, s.start, s.rate, s.convention, s.compounding_months)
+        return self._discounting[n]
+
+    @cached_property
+    def _discounting(self) -> list[Discounting]:
+        return [Discounting.by_convention(s.anchor, s.start, s.rate, s.convention, s.compounding_months)
+                for s in map(self.spans, range(len(self)))]
 
     def compounded(self, n: int) -> str:
         """How often the nominal convention compounds in a span."""

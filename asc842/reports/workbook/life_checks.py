@@ -9,7 +9,7 @@ from asc842.reports.workbook.event_values import event_values
 from asc842.reports.workbook.events_page import across, place
 from asc842.reports.workbook.identity import Identity
 from asc842.reports.workbook.life import Life
-from asc842.reports.workbook.life_workings import last_rows, row_values
+from asc842.reports.workbook.life_workings import last_rows, values_of
 from asc842.reports.workbook.page import Workspace
 from asc842.reports.workbook.schedule import FOOT_KEYS, row_feet
 
@@ -74,12 +74,12 @@ def _settling(life: Life) -> Decimal:
 
 
 def _second_method(life: Life) -> Iterator[Identity]:
-    gaps = [abs(row_values(life, row)["difference"]) for row in life.rows]
+    gaps = [abs(values["difference"]) for values in values_of(life)]
     yield Identity("liability at every period end and after every event by a second method", "=0",
                    "=MAX(MAX({Workings.difference}),-MIN({Workings.difference}))", (ZERO, round(max(gaps), 2)),
                    "Workings, less liability", "largest difference of any row")
     end = last_rows(life)[-1]
-    reached = row_values(life, life.rows[end])["cumulative"] if life.rows[end].period is not None else None
+    reached = values_of(life)[end]["cumulative"] if life.rows[end].period is not None else None
     # Over a span without a life left nothing is spread.
     if reached is not None and not life.spans(len(life) - 1).lifeless[0]:
         yield Identity("weights reach the whole of the last span", f"={place('total_weight', len(life) - 1)}",

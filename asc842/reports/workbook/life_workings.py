@@ -168,7 +168,7 @@ def write_workings(space: Workspace, life: Life) -> None:
     page.head(repeat_columns=3)
     page.sheet.fit_to_pages(2, 0)
     page.sheet.repeat_columns(0, 2)
-    values = [row_values(life, row) for row in life.rows]
+    values = values_of(life)
     for column in grid.columns:
         templates = [template_of(life, row, column.key) for row in life.rows]
         page.formulas(column.key, templates, [v.get(column.key) for v in values])
@@ -190,8 +190,14 @@ def template_of(life: Life, row: Row, key: str) -> str:
     return template(row.span) if callable(template) else template
 
 
-def row_values(life: Life, row: Row) -> dict[str, Any]:
-    """Return what the formulas of a row come to."""
+def values_of(life: Life) -> list[dict[str, Any]]:
+    """Return what the formulas of each row come to."""
+    if not life.workings:
+        life.workings.extend(_row_values(life, row) for row in life.rows)
+    return life.workings
+
+
+def _row_values(life: Life, row: Row) -> dict[str, Any]:
     step, level = life.steps[row.span], life.level(row.span)
     values = {"period": f"{row.starts:%Y-%m}", "span": row.span, "starts": row.starts, "ends": row.ends}
     if row.period is None:

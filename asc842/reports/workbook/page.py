@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from asc842._version import __version__
 from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.figures import Figures, time_unit
 from asc842.reports.workbook.grid import Column, Grid, written
+from asc842.reports.workbook.identity import Identity
 from asc842.reports.workbook.life import Life
 from asc842.reports.workbook.styles import STATUSES, Styles
 
@@ -36,7 +37,7 @@ def serial(day: date) -> int:
 class Workspace:
     """What every sheet is written from: the open workbook, its styles, the book, its figures and its tables.
 
-    ``life`` is there for a lease with events.
+    ``life`` is there for a lease with events; ``identities`` are kept from when they are first asked for.
     """
 
     workbook: Workbook
@@ -45,6 +46,7 @@ class Workspace:
     figures: Figures
     grids: Mapping[str, Grid]
     life: Life | None = None
+    identities: list[Identity] = field(default_factory=list)
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
