@@ -14,7 +14,7 @@ def asked_for(config: pytest.Config) -> bool:
     return re.search(r"(?<!not )\bheavy\b", str(config.getoption("markexpr"))) is not None
 
 
-def params(names: Iterable[str], light: Container[str]) -> list[Any]:
+def params(names: Iterable[object], light: Container[object]) -> list[Any]:
     """Return names to run a test with; all but the light ones are heavy."""
     return [name if name in light else pytest.param(name, marks=pytest.mark.heavy) for name in names]
 

@@ -35,7 +35,7 @@ def check(rounds: list[dict[str, Any]], count: int) -> None:
     assert len({each["after"]["runs"] for each in rounds}) >= min(3, count // 3), "too few places to be killed at"
 
 
-@pytest.mark.parametrize("count", [6, pytest.param(200, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("count", [4, pytest.param(200, marks=pytest.mark.heavy)])
 def test_sqlite(tmp_path: Path, count: int) -> None:
     check(killed([f"sqlite:///{tmp_path}/{i}.db" for i in range(count + 2)], seed=842), count)
 

@@ -108,7 +108,7 @@ def _of_parts_and_variable() -> dict[str, tuple[str, dict[str, Any]]]:
 
 MAKERS: tuple[Callable[[], dict[str, tuple[str, dict[str, Any]]]], ...] = (
     _in_transition, _short_term, _with_options, _of_parts_and_variable)
-LIGHT = ("capital-to-operating", "exit-costs", "short-then-longer", "components")
+LIGHT = ("exit-costs", "short-then-longer", "components")
 LEASES = {name: lease for maker in MAKERS for name, lease in maker().items()}
 
 
