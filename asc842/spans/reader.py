@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ class TableReader:
             self.problems.append(Problem(name, found, f"tables['{name}'], a DataFrame", "add it"))
             return pd.DataFrame(columns=list(columns))
         self._columns(name, given, columns)
-        return pd.DataFrame({c: self._column(given, c, d) for c, d in columns.items()})
+        return pd.DataFrame({c: self._column(given, c, d) for c, d in columns.items()}, copy=False)
 
     def _columns(self, name: str, given: pd.DataFrame, columns: dict[str, object]) -> None:
         """Report unknown, repeated and missing columns."""
@@ -51,11 +52,11 @@ class TableReader:
                 self.problems.append(Problem(f"{name}.{column}", "missing", "a column of that name", "add it"))
 
     @staticmethod
-    def _column(given: pd.DataFrame, column: str, default: object) -> Series:
+    def _column(given: pd.DataFrame, column: str, default: object) -> Any:
         if column not in given:
-            return pd.Series([default] * len(given))
+            return pd.Series(default, index=range(len(given))).array
         values = given[column]
-        return (values.iloc[:, 0] if isinstance(values, pd.DataFrame) else values).reset_index(drop=True)
+        return (values.iloc[:, 0] if isinstance(values, pd.DataFrame) else values).array
 
     def check(self, table: str, column: str, bad: np.ndarray, values: Series, expected: str, remedy: str) -> None:
         """Report every row for which ``bad`` is true, by its number in the table as it was given."""
