@@ -423,6 +423,18 @@ def test_files_that_are_no_tables_of_leases_are_noted_by_a_close(tmp_path: Path)
     assert noted == ["ledger.csv, unrelated.csv", "unrelated.csv"]
 
 
+def test_the_file_of_a_custom_calendar_is_read(tmp_path: Path) -> None:
+    """So it is not noted, but another one of the same columns is, where the calendar is none of these."""
+    periods = "period,first_day,last_day\nFY2025-P01,2025-01-01,2025-02-15\nFY2025-P02,2025-02-16,2025-03-31\n"
+    portfolio(tmp_path, unrelated=[{"Name": "x", "Phone": "1"}])
+    (tmp_path / "periods.csv").write_text(periods)
+    (tmp_path / "policy.toml").write_text(
+        'format = "asc842/policy/1"\n[calendar]\nkind = "custom"\nfile = "periods.csv"\n')
+    assert read_portfolio(tmp_path).unread == ("unrelated.csv",)
+    (tmp_path / "policy.toml").unlink()
+    assert read_portfolio(tmp_path).unread == ("periods.csv", "unrelated.csv")
+
+
 def test_a_ragged_row_is_its_leases_problem(tmp_path: Path) -> None:
     portfolio(tmp_path, leases=GOOD, rent=GOOD_RENT)
     path = tmp_path / "rent.csv"

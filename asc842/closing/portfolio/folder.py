@@ -12,6 +12,7 @@ from asc842.closing.collection import without_collection
 from asc842.closing.portfolio.bulk import bulk_payments
 from asc842.closing.portfolio.outline import Version
 from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, SetAside
+from asc842.closing.portfolio.strays import is_calendar
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, plain_lease
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
 from asc842.contract.lease import Lease
@@ -60,9 +61,9 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
         if progress:
             progress(done, total)
     rows = {each["leases"][0].where: each for tables in sets for each in tables.leases}
-    known = [root / policy.calendar.file] if policy.calendar.file else []
+    left = [f for f in unread if not (policy.calendar.kind == "custom" and is_calendar(f))]
     return replace(_portfolio(root, policy, found, plain, rows),
-                   unread=tuple(map(_within(root), (clean(str(f)) for f in unread if f not in known))))
+                   unread=tuple(map(_within(root), (clean(str(f)) for f in left))))
 
 
 def _folder(root: Path) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.table_files import ENDINGS
 from asc842.contract_checks.check import Check
+from asc842.intake.rules_calendar import COLUMNS as CALENDAR_COLUMNS
 from asc842.intake.words import clean, listing, nearest
 from asc842.money import from_cents
 
@@ -53,6 +54,11 @@ def remedy_of(file: Path, meant: str) -> str:
     if not meant:
         return f"name it as the table that it is ({listing(layouts(), 60)}), or take it out of the folder"
     return f"did you mean {meant}{file.suffix.lower()}? If not, take it out of the folder"
+
+
+def is_calendar(file: Path) -> bool:
+    """Whether a file has the columns of a custom calendar's file."""
+    return file.suffix.lower() == ".csv" and sorted(_header(file)) == sorted(CALENDAR_COLUMNS)
 
 
 def _header(file: Path) -> list[str]:
