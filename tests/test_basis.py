@@ -318,6 +318,29 @@ def test_a_close_with_weights(tmp_path: Path) -> None:
     assert (cost["weighed"], cost["even"]) == (90000, 100000)
 
 
+def test_a_late_fact_of_a_lease_without_weights(tmp_path: Path) -> None:
+    """It is caught up, though another lease of the portfolio has weights: 100 a month more for all of 2024."""
+    files = tmp_path / "leases"
+    files.mkdir()
+    (files / "weighed.toml").write_text(lease(*THREE_YEARS, lease_id="weighed"), encoding="utf-8")
+    even = lease_text("2024-01-01", "2026-12-31", RENT, lease_id="even")
+    (files / "even.toml").write_text(even, encoding="utf-8")
+    for period, text in (("2024-12", even), ("2025-01", even.replace("1000", "1100"))):
+        (files / "even.toml").write_text(text, encoding="utf-8")
+        result = asc842.close(files, period, register=tmp_path / "register.db", out=None)
+        assert result.passed, [c for c in result.book.checks if c.status == "fail"]
+    late = result.book.lines[result.book.lines["origin"] != "2025-01"]
+    assert set(late["lease"]) == {"even"}
+    assert late.loc[late["account"] == "Operating lease cost", "debit"].sum() == 12 * 10000
+
+
+def test_a_table_of_no_weights_weighs_nothing() -> None:
+    tables = book_of(lease_text("2024-01-01", "2026-12-31", RENT)).measured_on
+    nothing = pd.DataFrame(columns=["lease", "begins", "ends", "weight", "event"])
+    pd.testing.assert_frame_equal(asc842.measure({**tables, "weights": nothing})["schedule"],
+                                  asc842.measure(tables)["schedule"])
+
+
 def test_the_lease_reads_its_weights() -> None:
     answer = load_text(lease(*THREE_YEARS)).judgements[-1].answer
     assert [(w.from_, w.to, w.weight) for w in answer] == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from math import gcd, lcm
 
 import numpy as np
@@ -43,21 +44,21 @@ class WeightTable:
         order = np.lexsort((self.begins, self.number, self.owner))
         owner, number, begins = self.owner[order], self.number[order], self.begins[order]
         after: Days = self.ends[order] + ONE_DAY
-        same = (np.diff(owner) == 0) & (np.diff(number) == 0)
-        apart = np.concatenate([[False], same & (begins[1:] != after[:-1])]) if len(order) else np.zeros(0, bool)
+        first = (np.diff(owner, prepend=-1) != 0) | (np.diff(number, prepend=-1) != 0)
+        apart = ~first
+        apart[1:] &= begins[1:] != after[:-1]
         self.reader.check("weights", "begins", apart, self.t["begins"].iloc[order],
                           "the day after the stretch before it", "let stretches follow one another without a gap")
         length = position_of(after, by_days[owner]) - position_of(begins, by_days[owner])
         weights = [Fraction(str(w)) for w in self.t["weight"].iloc[order]]
-        per_unit = _whole(weights, length.tolist(), np.flatnonzero(~np.concatenate([[False], same]))
-                          if len(order) else [])
+        per_unit = _whole(weights, length.tolist(), np.flatnonzero(first).tolist())
         return Stretches(owner, begins, after, per_unit), number
 
 
-def _whole(weights: Sequence[Fraction], length: Sequence[int], firsts: Sequence[int] | Ints) -> np.ndarray:
+def _whole(weights: Sequence[Fraction], length: Sequence[int], firsts: Sequence[int]) -> np.ndarray:
     """Return weight per unit of time as whole numbers, the smallest that keep the proportions of each group."""
     found = np.zeros(len(weights), dtype=object)
-    for first, last in zip(firsts, [*firsts[1:], len(weights)], strict=True):
+    for first, last in pairwise([*firsts, len(weights)]):
         exact = [w / x for w, x in zip(weights[first:last], length[first:last], strict=True)]
         scale = lcm(*(x.denominator for x in exact))
         whole = [int(x * scale) for x in exact]
