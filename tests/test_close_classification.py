@@ -115,6 +115,21 @@ def test_the_change_moves_what_stands(held: Holdings) -> None:
     assert not lines["entry"].astype(str).str.startswith("event").any()
 
 
+def test_what_an_earlier_event_of_the_day_books_moves_too() -> None:
+    """At 8 % from January 2027 on, and then, on the same day, a finance lease: all of it moves, at 8 %."""
+    first, then = ({"id": name, "kind": kind, "effective": date(2027, 1, 1), "order": i, "discount_rate": D("0.08"),
+                    **more} for i, (name, kind, more) in enumerate([
+                        ("rate", "modification", {}), ("class", "reassessment", {"classification": "finance"})], 1))
+    h = holdings_of([load_text(with_events(yearly(), first, then))], POLICY)
+    owed = round(sum(100000 / 1.08**n for n in range(1, 5)))
+    lines = period_lines(h, "2027-01", day("2027-01-01"), day("2027-01-31"))
+    moved = lines[lines["entry"] == "reclassification to finance lease accounts"].set_index("account")
+    assert (moved["debit"] - moved["credit"]).loc[["2650", "2750"]].tolist() == [owed, -owed]
+    assert not {"1650", "2650", "2651"} & set(on_accounts(h, "2027-02-01"))
+    for table in rollforward(h, day("2027-01-01"), day("2027-01-31")).values():
+        assert table.set_index("classification").loc[["operating", "finance"], "difference"].tolist() == [0, 0]
+
+
 def test_cost_of_each_class_on_its_account(held: Holdings) -> None:
     """Interest of years 3 and 4, when the lease is a finance lease: 2,000 paid less what the liability falls by."""
     found = balances_before(held, day("2031-01-01")).set_index("account")["amount"]
@@ -212,6 +227,10 @@ def chain(seed: int) -> str:
         chained.append({"id": f"e{i}", "kind": "modification", "effective": date(2025, 1, 1) + timedelta(n),
                         "classification": kind, "discount_rate": D("0.05") + D(i) / 100,
                         "at_end_of_day": rng.random() < 0.4})
+    if seed % 4 == 1:  # twice on one day: the second changes the class
+        last = chained[-1]
+        chained[-1:] = [{"id": "before", "kind": "modification", "effective": last["effective"], "order": 1,
+                         "discount_rate": D("0.09"), "at_end_of_day": last["at_end_of_day"]}, {**last, "order": 2}]
     return with_events(text, *chained)
 
 

@@ -55,7 +55,7 @@ def _booked(h: Holdings, at: np.datetime64) -> pd.DataFrame:
 def loss_by_class(h: Holdings, at: np.datetime64) -> Ints:
     """Loss up to a day, (2, leases), by the classification at the end of each period in which it was booked."""
     by, told = np.zeros((2, len(h.leases)), dtype=np.int64), np.zeros(len(h.leases), dtype=np.int64)
-    for wave, changed in class_changes(h):
+    for _, wave, changed in class_changes(h):
         lease, finance = wave.spans.lease[changed], wave.spans.finance[changed]
         before = h.grid.first_day(h.grid.number(wave.events.date[changed])) - ONE_DAY
         for day in np.unique(before[before < at]):

@@ -77,15 +77,17 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
                    kinds)
 
 
-def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days) -> Ints:
+def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days, number: int = 1) -> Ints:
     """Add up what is booked before a day (one, or one of each lease): debits less credits in cents.
 
+    What an event books on that day itself counts where it comes before the event of a ``number``.
     Shape (2, leases, roles): booked under operating, and under finance classification.
     """
     leases = len(s.opening_asset)
     totals, days = np.zeros((2, leases, len(ROLES)), dtype=np.int64), np.broadcast_to(day, leases)
     for block in _blocks(s, waves):
-        early = block.dates < days[block.owner]
+        until = days[block.owner]
+        early = block.dates <= until if 0 < block.wave < number else block.dates < until
         place = block.owner[early] + leases * block.finance[early]
         for role, amounts in block.lines:
             summed = np.bincount(place, weights=amounts[early], minlength=2 * leases)

@@ -17,6 +17,7 @@ from asc842.spans.events import Wave
 from asc842.spans.measured import Measured, measure_spans
 from asc842.spans.span import Spans
 
+ONE_DAY = np.timedelta64(1, "D")
 FLOWS = ("gross_rent", "abatement", "incentive", "payment", "interest", "cost", "amortization")
 
 
@@ -182,10 +183,11 @@ def _span_part(spans: Spans, rows: SpanRows) -> _Part:
 
 
 def _event_part(wave: Wave, before: Opening, now: Opening) -> _Part:
-    """Rows of no length that take balances from before an event to after it, on the event's day."""
+    """Rows of no length that take balances from before an event to after it, on its day; ``before`` is its eve."""
     day, nothing = wave.events.date, np.zeros(len(wave.spans), dtype=np.int64)
     flows = (*FLOWS, "finance_interest", "finance_payment")
     return {**dict.fromkeys(flows, nothing), "lease": wave.spans.lease, "starts": day, "ends": day,
+            "before": wave.spans.start - ONE_DAY,
             "finance": wave.spans.finance,
             "liability_opening": before.liability, "liability_adjustment": now.liability - before.liability,
             "liability_closing": now.liability, "asset_opening": before.asset,
@@ -210,10 +212,23 @@ def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[E
         return Schedule(**columns, **beside)
     order = np.argsort(columns["lease"], kind="stable")
     columns = {name: values[order] for name, values in columns.items()}
+    before = np.concatenate([p.get("before", p["ends"]) for p in parts])[order]
     changes = (np.diff(columns["lease"]) != 0) | (np.diff(grid.number(columns["starts"])) != 0)
     by_class = changes | np.diff(columns["finance"])
-    divided = Schedule(**_added_up(columns, by_class), **beside) if (by_class != changes).any() else None
+    divided = None
+    if (by_class != changes).any():
+        divided = Schedule(**_divided(columns, before, changes, by_class), **beside)
     return Schedule(**_added_up(columns, changes), **beside, divided=divided)
+
+
+def _divided(columns: _Part, before: Days, changes: np.ndarray, by_class: np.ndarray) -> dict[str, Any]:
+    """Join rows up to each change of lease, period or class.
+
+    What another class follows in its period ends on the day ``before`` the last of its events, if it began by then.
+    """
+    rows, last = _added_up(columns, by_class), np.append(np.flatnonzero(by_class), len(before) - 1)
+    followed = np.append(~changes[by_class], False) & (before[last] >= rows["starts"])
+    return rows | {"ends": np.where(followed, before[last], rows["ends"])}
 
 
 def _added_up(columns: _Part, changes: np.ndarray) -> dict[str, Any]:

@@ -97,23 +97,23 @@ def finance_at(h: Books, at: np.datetime64) -> np.ndarray:
     return found
 
 
-def class_changes(h: Books) -> Iterator[tuple[Wave, np.ndarray]]:
-    """Waves of events by which leases change classification, and which of the wave's spans these are."""
+def class_changes(h: Books) -> Iterator[tuple[int, Wave, np.ndarray]]:
+    """Waves of events by which leases change classification, by number, and which of the wave's spans these are."""
     waves = h.measurement.waves
     finance = waves[0].spans.finance.copy()
-    for wave in waves[1:]:
+    for number, wave in enumerate(waves[1:], 1):
         changed = finance[wave.spans.lease] != wave.spans.finance
         finance[wave.spans.lease] = wave.spans.finance
         if changed.any():
-            yield wave, changed
+            yield number, wave, changed
 
 
 def _moves(h: Books) -> Iterator[Coded]:
     waves, moved = h.measurement.waves, np.zeros((2, len(h.leases), len(ROLES)), dtype=np.int64)
-    for wave, changed in class_changes(h):
+    for number, wave, changed in class_changes(h):
         lease, since = wave.spans.lease[changed], np.full(len(h.leases), FOREVER)
         since[lease] = wave.spans.start[changed]
-        booked = _add_expenses(h, totals_before(h.schedule, waves, since), since) + moved
+        booked = _add_expenses(h, totals_before(h.schedule, waves, since, number), since) + moved
         part = _moved(lease, wave.events.date[changed], wave.spans.finance[changed], booked)
         np.add.at(moved, (part.finance.astype(np.int64), part.lease, part.role), part.amount)
         yield part

@@ -88,10 +88,9 @@ def _joined(h: Holdings, exchange: Exchange) -> Moved:
 
 
 def _each(h: Holdings, exchange: Exchange) -> Iterator[tuple[np.ndarray, ...]]:
-    numbers = {id(wave): n for n, wave in enumerate(h.measurement.waves)}
-    for wave, changed in class_changes(h):
+    for number, wave, changed in class_changes(h):
         which = np.flatnonzero(changed & exchange.foreign[wave.spans.lease])
-        lease, date, number = wave.spans.lease[which], wave.events.date[which], numbers[id(wave)]
+        lease, date = wave.spans.lease[which], wave.events.date[which]
         before = _Before.of(h, early_parts(h, exchange), lease, date, wave.spans.start[which], number)
         asset = cents(before.asset(h) * rates_before(h, exchange, number))
         yield date, lease, wave.spans.finance[which], before.liability(h, exchange)[lease], asset[lease]
