@@ -101,8 +101,8 @@ def test_histories(history: tuple[int, list[Change], list[Close]]) -> None:
 
 
 @pytest.mark.heavy
-@settings(max_examples=1000 // len(LEASES))
+@settings(max_examples=1000)
 @given(histories)
 def test_a_thousand_histories(history: tuple[int, list[Change], list[Close]]) -> None:
-    """The facts of each lease come on their own: in one register run as many histories as there are leases."""
+    """Each of a register with several leases, whose facts come on their own."""
     play(history)
