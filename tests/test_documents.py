@@ -49,6 +49,13 @@ def test_published_schema_is_current(kind: str) -> None:
     assert json.loads(published.read_text()) == schema_of(kind), f"run: asc842 schema {kind} > {published.name}"
 
 
+@pytest.mark.parametrize("kind", ["lease", "policy"])
+def test_limits_of_numbers_are_under_keys_that_schemas_know(kind: str) -> None:
+    text = json.dumps(schema_of(kind))
+    assert '"maximum":' in text
+    assert [key for key in ("gt", "ge", "lt", "le", "max_digits", "decimal_places") if f'"{key}":' in text] == []
+
+
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     command = next(line.removeprefix("$ ") for line in (ROOT / "README.md").read_text().splitlines()
                    if line.startswith("$ ") and "pytest" in line)
