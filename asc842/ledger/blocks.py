@@ -76,8 +76,7 @@ def _part(wave: Wave, which: Ints, low: int) -> Wave:
     place[which] = np.arange(len(which))
     spans, events = _some(wave.spans, which), _some(wave.events, which)
     paid, weighed = place[wave.payments.span], place[wave.weights.span]
-    own = np.flatnonzero(paid >= 0)
-    return Wave(replace(spans, lease=spans.lease - low), replace(_some(wave.payments, own), span=paid[own]), events,
+    return Wave(replace(spans, lease=spans.lease - low), wave.payments.of(paid >= 0, paid), events,
                 wave.weights.of(weighed >= 0, weighed))
 
 

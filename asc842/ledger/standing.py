@@ -101,8 +101,7 @@ def _owed(wave: Wave, current: np.ndarray, at: np.datetime64) -> SpanPayments:
     """Payments of the spans that are in force, by lease: those due after a day that settle a liability."""
     lease = wave.spans.lease[wave.payments.span]
     which = np.flatnonzero((wave.payments.due > at) & current[lease] & wave.payments.settles)
-    rest = {name: getattr(wave.payments, name)[which] for name in SpanPayments.__dataclass_fields__ if name != "span"}
-    return SpanPayments(span=lease[which], **rest)
+    return wave.payments.of(which, lease)
 
 
 def _values(terms: Spans, payments: SpanPayments, after: Days, method: str) -> tuple[Floats, Ints]:

@@ -62,6 +62,11 @@ class SpanPayments:
     incentive: Ints
     settles: np.ndarray
 
+    def of(self, which: np.ndarray, span: Ints) -> SpanPayments:
+        """Return some of the payments, as those of other spans: ``span`` (payments,) before they are chosen."""
+        return SpanPayments(span[which], self.due[which], self.counted[which], self.gross[which],
+                            self.abatement[which], self.incentive[which], self.settles[which])
+
     @property
     def net(self) -> Ints:
         """Rent due less incentive: gross rent less abatement less what the lessor pays."""

@@ -68,7 +68,7 @@ def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], p
     reader.check("payments", "event", stream > most, payments["event"], "0, or the number of an event of the lease",
                  "correct it")
     reader.refuse()
-    waves = [Wave(spans, _select(paid, (stream == 0)), opening)]
+    waves = [Wave(spans, paid.of(stream == 0, paid.span), opening)]
     waves += _later_waves(reader, events, of_event, waves[0], (paid, stream))
     reader.refuse()
     waves = with_weights(reader, tables, waves, ids, counts[:-1])
@@ -134,13 +134,6 @@ def _or(days: Days, otherwise: Days) -> Days:
     return np.where(np.isnat(days), otherwise, days)
 
 
-def _select(payments: SpanPayments, which: np.ndarray, span: Ints | None = None) -> SpanPayments:
-    """Return some of the payments, with the spans that they belong to."""
-    owner = payments.span if span is None else span
-    return SpanPayments(owner[which], payments.due[which], payments.counted[which], payments.gross[which],
-                        payments.abatement[which], payments.incentive[which], payments.settles[which])
-
-
 def _later_waves(reader: TableReader, t: pd.DataFrame, owner: Ints, first: Wave,
                  paid: tuple[SpanPayments, Ints]) -> list[Wave]:
     """Return a wave for each lease's first event, second event, and so on; close the span before each."""
@@ -171,7 +164,7 @@ def _payments_from(paid: tuple[SpanPayments, Ints], stream: Ints, spans: Spans) 
     ends_here = spans.after <= spans.start
     which = (span >= 0) & (number == stream[payments.span])
     which &= (payments.due >= spans.start[span]) & ~ends_here[span]
-    return _select(payments, which, span)
+    return payments.of(which, span)
 
 
 def _span_after(reader: TableReader, t: pd.DataFrame, at: Ints, terms: Spans) -> tuple[Spans, Events]:

@@ -40,8 +40,8 @@ def rechecked(connection: Connection, period: str, lines: pd.DataFrame, leases: 
     past = past_of(connection)
     run = _closing_run(connection, period)
     stored_leases = leases_closed_with(connection, period)
-    posted = sums_by_origin(connection, and_(entries.c.run <= run, entries.c.lease.in_(
-        select(lease_states.c.lease).where(lease_states.c.run == run))))
+    posted = sums_by_origin(connection, entries.c.run <= run, entries.c.lease.in_(
+        select(lease_states.c.lease).where(lease_states.c.run == run)))
     posted = posted[~posted["origin"].isin([*_later(past, period), YEARS])]
     fresh = lines[lines["lease"].isin(stored_leases["lease"])]
     amounts = _amounts(by_origin(fresh, origins_of(fresh, past)), posted)
