@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days, Floats, Ints
+from asc842.calendar.reporting import ReportingGrid
 from asc842.closing.csv_tables import read_csv, refuse
 from asc842.errors import InputError, Problem
 from asc842.ledger.rounding import cents
@@ -20,6 +21,7 @@ from asc842.ledger.schedule import Schedule
 from asc842.ledger.standing import balances, rows_at
 from asc842.spans.reader import TableReader
 
+ONE_DAY = np.timedelta64(1, "D")
 BEGINNING = np.datetime64("1800-01-01", "D")
 COLUMNS: dict[str, object] = {"currency": None, "to": None, "date": None, "rate": None, "average": np.nan}
 
@@ -90,12 +92,14 @@ class Exchange:
     """Turns cents of leases' own currencies into cents of their functional ones.
 
     ``currency`` and ``functional`` name those of each lease, (leases,). Rates are asked for where there is something
-    to turn, so that none is missed before a lease commences.
+    to turn, so that none is missed before a lease commences. An average rate is that of the whole period of ``grid``
+    that holds the day, wherever in it a lease ends (830-10-55-10).
     """
 
     rates: Rates
     currency: np.ndarray
     functional: np.ndarray
+    grid: ReportingGrid
 
     @property
     def foreign(self) -> np.ndarray:
@@ -105,12 +109,17 @@ class Exchange:
     def rate(self, lease: Ints, days: Days, *, average: bool = False, where: np.ndarray | None = None) -> Floats:
         """Rate of each lease (position) on its day, (n,): 1 within the functional currency, and not ``where``."""
         found = np.ones(len(lease))
+        days = self.period_ends(days) if average else days
         some = self.foreign[lease] if where is None else self.foreign[lease] & where
         pairs = zip(self.currency[lease[some]].tolist(), self.functional[lease[some]].tolist(), strict=True)
         for own, to in dict.fromkeys(pairs):
             these = some & (self.currency[lease] == own) & (self.functional[lease] == to)
             found[these] = self.rates.at(str(own), str(to), days[these], average=average)
         return found
+
+    def period_ends(self, days: Days) -> Days:
+        """Last day of the period of each day."""
+        return np.asarray(self.grid.first_day(self.grid.number(days) + 1) - ONE_DAY)
 
     def turned(self, lease: Ints, amount: Ints, days: Days, *, average: bool = False) -> Ints:
         """Amounts of leases at the rate of their days, each rounded to the cent, (n,)."""

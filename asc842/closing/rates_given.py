@@ -38,7 +38,10 @@ def old_rates(h: Holdings, now: Standing) -> Iterator[Check]:
     if h.rates is None:
         return
     exchange, first = exchange_of(h), h.grid.first_day(h.grid.number(np.array([now.at])))[0]
-    owing = exchange.foreign & (now.liability != 0)
+    s, live = h.schedule, now.liability != 0
+    # A lease that ended inside the period is turned at the rates of the period as well.
+    live[s.lease[(s.starts <= now.at) & (s.ends >= first)]] = True
+    owing = exchange.foreign & live
     for own, to in sorted(set(zip(exchange.currency[owing], exchange.functional[owing], strict=True))):
         latest = h.rates.latest(own, to, now.at)
         if latest < first:
