@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +14,10 @@ import pytest
 
 import asc842
 from asc842.calendar.fiscal import FiscalCalendar
+from asc842.closing.checks import close_checks
 from asc842.closing.close import holdings_of
 from asc842.closing.holdings import Holdings
+from asc842.closing.lines import LINE_COLUMNS, current_portion
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.reports.cash import cash_flows
 from asc842.closing.reports.cost import lease_cost
@@ -31,6 +34,7 @@ OTHER_OPERATING, OTHER_FINANCE = ("operating: other payments of operating leases
 BESIDE, BUILT = "operating: variable, short-term and nonlease", "investing: rent spent on other assets"
 COSTS, BOUGHT = "investing: initial direct costs", "investing: assets bought"
 ADVANCE = "investing: payments in advance"
+LINES = pd.DataFrame(columns=list(LINE_COLUMNS))
 MONTHLY = {"timing": "advance", "rows": [{"monthly": D(1000)}]}
 
 
@@ -179,3 +183,62 @@ def test_bad_stretches_are_refused(was: str, now: str, key: str, expected: str) 
     assert refused(text) == []
     (problem,) = refused(text.replace(was, now))
     assert (problem.key, problem.expected) == (key, expected)
+
+
+def annuity(periods: int, rate: float = 0.005) -> float:
+    """Value of 1,000.00 a month in arrears, in cents."""
+    return sum(100000 / (1 + rate) ** n for n in range(1, periods + 1))
+
+
+def test_rent_in_advance_settles_only_interest_up_to_its_day(tmp_path: Path) -> None:
+    """36 rents of 1,000 on the 1st at 6 %: what accrued in January is paid on February 1, February's on March 1."""
+    h = held(tmp_path, lease_text("2024-01-01", "2026-12-31", MONTHLY, classification="finance"))
+    owed = annuity(35)
+    january = round(owed * 0.005)
+    february = round((owed * 1.005 - 100000) * 0.005)
+    assert (january, february) == (16018, 15598)
+    assert paid(h, "2024-01-01", "2024-01-31") == {OTHER_FINANCE: 100000}
+    assert near(paid(h, "2024-01-01", "2024-02-29"), {OTHER_FINANCE: 100000, INTEREST: january,
+                                                      PRINCIPAL: 100000 - january})
+    assert near(paid(h, "2024-03-01", "2024-03-31"), {INTEREST: february, PRINCIPAL: 100000 - february})
+    whole = paid(h, "2024-01-01", "2026-12-31")
+    assert (whole[INTEREST], whole[PRINCIPAL]) == (3500000 - round(owed), round(owed))
+
+
+def test_rent_in_the_middle_of_a_month_settles_interest_up_to_its_day(tmp_path: Path) -> None:
+    """Due on the 16th of June's 30 days: half a month of interest since the 1st, and half of May's before it."""
+    rent = {"timing": "advance", "due_day": 16, "rows": [{"monthly": D(1000)}]}
+    h = held(tmp_path, lease_text("2024-06-01", "2027-05-31", rent, classification="finance"))
+    owed = sum(100000 / 1.005 ** (15 / 30 if n == 0 else n + 15 / days) for n, days in enumerate(
+        [30, 31, 31, 30, 31, 30, 31, 31, 28, 31, 30, 31] * 3))
+    assert near(paid(h, "2024-06-01", "2024-06-30"), {
+        INTEREST: round(owed * (1.005**0.5 - 1)), PRINCIPAL: 100000 - round(owed * (1.005**0.5 - 1))})
+
+
+def test_rent_in_advance_through_a_remeasurement_and_an_end(tmp_path: Path) -> None:
+    """Interest of a span's last month is paid in the next span; rent for days used pays what is left at the end."""
+    text = with_events(lease_text("2024-01-01", "2026-12-31", MONTHLY, classification="finance"), {
+        "id": "change", "kind": "reassessment", "effective": date(2024, 7, 1), "discount_rate": D("0.09")}, {
+        "id": "end", "kind": "termination", "effective": date(2025, 3, 31), "at_end_of_day": True})
+    h = held(tmp_path, text)
+    s = h.schedule
+    june = int(s.interest[s.ends == np.datetime64("2024-06-30")][0])
+    assert near(paid(h, "2024-07-01", "2024-07-31"), {INTEREST: june, PRINCIPAL: 100000 - june})
+    february = int(s.interest[s.ends == np.datetime64("2025-02-28")][0])
+    march = int(s.interest[s.ends == np.datetime64("2025-03-31")][0])
+    assert near(paid(h, "2025-03-01", "2025-03-31"), {INTEREST: february, PRINCIPAL: 100000 - february})
+    assert march  # accrued, and never paid: it goes with the liability that the termination takes away
+    assert int(s.interest.sum()) - march == sum(paid(h, "2024-01-01", "2025-12-31")[k] for k in (INTEREST,))
+
+
+def test_interest_called_paid_before_it_accrues_fails_a_check(tmp_path: Path) -> None:
+    h = held(tmp_path, lease_text("2024-01-01", "2026-12-31", MONTHLY, classification="finance"))
+    for at in ("2024-01-31", "2024-02-29", "2026-12-31"):
+        now = current_portion(h, np.datetime64(at))
+        name = "interest paid by finance leases"
+        sound, = (c for c in close_checks(h, LINES, {}, now) if c.name.startswith(name))
+        assert sound.status == "pass"
+        lines = replace(h.schedule, finance_interest=h.schedule.finance_interest - 20000 * (h.schedule.payment > 0))
+        less = replace(h, measurement=replace(h.measurement, schedule=lines))
+        failing, = (c for c in close_checks(less, LINES, {}, now) if c.name.startswith(name))
+        assert failing.status == ("fail" if at > "2024-02" else "pass")

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from asc842.closing.exchange import EXCHANGED
+from asc842.closing.foreign import BEGINNING
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import CURRENT, role_totals
 from asc842.closing.rates_given import old_rates
 from asc842.closing.reports.functional import LIABILITY
+from asc842.closing.reports.interest_paid import interest_paid
 from asc842.contract_checks.check import Check, compared
 from asc842.ledger.entries import ROLES
 from asc842.ledger.standing import Standing
@@ -27,7 +29,7 @@ def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFra
                  now: Standing) -> tuple[Check, ...]:
     """Compare journal, roll-forwards, standing and ledger with one another; :func:`balanced` takes what is posted."""
     return (*_rolled(reports), *_ledger(h, now), *_shared(h, now), *_by_class(h, now),
-            _present_values(h, now), *_exchanged(h, lines, reports), *old_rates(h, now))
+            _present_values(h, now), *_interest(h, now), *_exchanged(h, lines, reports), *old_rates(h, now))
 
 
 def _worst(name: str, residuals: pd.Series, source: str, about: str) -> Check:
@@ -96,6 +98,24 @@ def _present_values(h: Holdings, now: Standing) -> Check:
     return compared("liability = present value of the payments that remain", ZERO,
                     Decimal(str(round(float(apart[at]), 6))), Decimal("0.005"), "842-20-35-1",
                     about=f"{len(h.leases):,} leases", detail=f"largest for {h.leases[at]}")
+
+
+def _interest(h: Holdings, now: Standing) -> Iterator[Check]:
+    """Compare the interest that cash flows call paid with what the schedule has accrued: never more, in the end all.
+
+    In the end it is all of it for leases that ran out without an event.
+    """
+    s = h.schedule
+    if not s.finance.any():
+        return
+    reached = np.flatnonzero(s.ends <= now.at)
+    accrued = h.sum_by_lease(s.lease[reached], s.finance_interest[reached])
+    above = interest_paid(h, BEGINNING, now.at) - accrued
+    ran_out = now.commenced & ~now.live & (now.liability == 0)
+    ran_out[s.events.lease] = False
+    yield _worst("interest paid by finance leases: none before it accrues, all in the end",
+                 pd.Series(np.where(ran_out, above, np.where(now.liability >= 0, np.maximum(above, 0), 0)), h.leases),
+                 "842-20-45-5", f"{int((accrued != 0).sum()):,} leases")
 
 
 def _exchanged(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame]) -> Iterator[Check]:

@@ -9,6 +9,7 @@ from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.building import building_of_rows, building_on, part
 from asc842.closing.reports.cost import BESIDE
+from asc842.closing.reports.interest_paid import interest_paid
 from asc842.payments.subleases import COST, INCOME
 from asc842.reports.coded import finance_on
 
@@ -20,12 +21,12 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
 
     Payments of liabilities are operating for operating leases; of finance leases the interest is operating, the
     principal financing, each by the classification on the day paid. A payment settles the interest that has accrued
-    unpaid first. *Other payments* never were in a liability: rent paid at or before commencement less incentives
-    received (by the policy ``advance_payments`` investing), and what is paid to end a lease. Initial direct costs and
-    assets bought are investing, the latter as far as the price is above a finance lease's liability. What an
-    operating lease pays while it is used to build another asset is investing. ``assets obtained`` is what enters the
-    asset for a new or remeasured liability, without cash. Of subleases it is what they bring that is positive, less
-    what they cost to obtain.
+    unpaid up to its day first. *Other payments* never were in a liability: rent paid at or before commencement less
+    incentives received (by the policy ``advance_payments`` investing), and what is paid to end a lease. Initial direct
+    costs and assets bought are investing, the latter as far as the price is above a finance lease's liability. What
+    an operating lease pays while it is used to build another asset is investing. ``assets obtained`` is what enters
+    the asset for a new or remeasured liability, without cash. Of subleases it is what they bring that is positive,
+    less what they cost to obtain.
     """
     liabilities, beside = _of_liabilities(h, first, last), _beside(h, first, last)
     ended, other = _of_events(h, first, last), _other(h, first, last)
@@ -52,17 +53,18 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
 def _of_liabilities(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
     """What settles liabilities: of operating leases (and what of it is spent on other assets), of finance leases."""
     s, within = h.schedule, h.rows_within(h.schedule, first, last)
-    paid = h.once("paid by row", lambda: _paid_by_row(h))
-    return {name: h.sum_by_lease(s.lease[within], amounts[within]) for name, amounts in paid.items()}
+    by_row = h.once("paid by row", lambda: _paid_by_row(h))
+    paid = {name: h.sum_by_lease(s.lease[within], amounts[within]) for name, amounts in by_row.items()}
+    interest = interest_paid(h, first, last)
+    return paid | {"interest": interest, "principal": paid["settled"] - interest}
 
 
 def _paid_by_row(h: Holdings) -> Paid:
     s = h.schedule
     of_finance, of_operating = _rent_due(h)
     settled, operating = s.finance_payment + of_finance, s.payment - s.finance_payment + of_operating
-    interest = _interest_paid(h, settled)
     built = part(operating, building_of_rows(h, s))
-    return {"operating": operating - built, "built": built, "interest": interest, "principal": settled - interest}
+    return {"operating": operating - built, "built": built, "settled": settled}
 
 
 def _rent_due(h: Holdings) -> tuple[Ints, Ints]:
@@ -84,20 +86,6 @@ def _from_subleases(h: Holdings, first: np.datetime64, last: np.datetime64) -> I
     e = h.expenses[(h.expenses["date"] >= first) & (h.expenses["date"] <= last)]
     e = e[e["kind"].isin((INCOME, COST))]
     return h.sum_by_lease(e["lease"].to_numpy(np.int64), -e["paid"].to_numpy(np.int64))
-
-
-def _interest_paid(h: Holdings, settled: Ints) -> Ints:
-    """Interest of finance leases that each row pays: what has accrued unpaid up to its end, as far as it is paid.
-
-    ``settled`` is what each row pays of their liabilities. Unpaid interest is a sum that payments take down,
-    but not below nothing: the sum less the least it has been.
-    """
-    s = h.schedule
-    paid = np.maximum(settled, 0)
-    run = pd.Series(s.finance_interest - paid).groupby(s.lease).cumsum()
-    unpaid = run - run.groupby(s.lease).cummin().clip(upper=0)
-    grown = unpaid.groupby(s.lease).diff().fillna(unpaid)
-    return np.asarray(s.finance_interest - grown, dtype=np.int64)
 
 
 def _beside(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:

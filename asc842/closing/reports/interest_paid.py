@@ -1,0 +1,127 @@
+"""Interest that payments of finance leases settle: what has accrued by the day of each (842-20-45-5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Days, Ints
+from asc842.closing.holdings import Holdings
+from asc842.ledger.rounding import cents
+from asc842.ledger.schedule import Schedule
+from asc842.measurement.discount import Discounting
+from asc842.spans.events import Wave
+
+FAR = np.datetime64("9999-12-31", "D")
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """Payments of finance leases in order of time, by lease; each field (payments,).
+
+    ``accrued`` is the interest of the lease from commencement up to the day, paid or not, in whole minor units.
+    """
+
+    lease: Ints
+    day: Days
+    amount: Ints
+    accrued: Ints
+
+
+def interest_paid(h: Holdings, first: np.datetime64, last: np.datetime64) -> Ints:
+    """Interest paid from one day to another by finance leases, (leases,), in whole minor units.
+
+    A payment settles the interest that has accrued unpaid up to its day first, and no more of it: one at the start of
+    a month settles that of the month before, none of the month that begins.
+    """
+    paid, interest = h.once("interest of payments", lambda: _settled(h))
+    within = (paid.day >= first) & (paid.day <= last)
+    return h.sum_by_lease(paid.lease[within], interest[within])
+
+
+def _settled(h: Holdings) -> tuple[_Paid, Ints]:
+    """Return each payment and the interest it settles.
+
+    Unpaid interest is a sum that payments take down, but not below nothing: the sum less the least it has been.
+    """
+    paid = _payments(h)
+    if not len(paid.lease):
+        return paid, np.zeros(0, dtype=np.int64)
+    of_lease = pd.Series(paid.lease)
+    run = pd.Series(paid.accrued) - pd.Series(np.maximum(paid.amount, 0)).groupby(of_lease).cumsum()
+    unpaid = run - run.groupby(of_lease).cummin().clip(upper=0)
+    accrued, grown = (x.groupby(of_lease).diff().fillna(x) for x in (pd.Series(paid.accrued), unpaid))
+    return paid, np.asarray(accrued - grown, dtype=np.int64)
+
+
+def _payments(h: Holdings) -> _Paid:
+    """Payments of every span while its lease is a finance lease, and rent for days used paid when a lease ends."""
+    s, waves = h.schedule, h.measurement.waves
+    before = np.zeros(len(h.leases), dtype=np.int64)
+    parts = []
+    for number, wave in enumerate(waves):
+        closing, opening = _closing(s, waves, number), _opening(s, number)
+        part, total = _of_span(wave, opening, closing, before)
+        parts += [_when_ended(wave, before), part]
+        np.add.at(before, wave.spans.lease, total)
+    joined = [np.concatenate([getattr(p, name) for p in parts]) for name in _Paid.__dataclass_fields__]
+    order = np.argsort(joined[0], kind="stable")
+    return _Paid(*(column[order] for column in joined))
+
+
+def _when_ended(wave: Wave, before: Ints) -> _Paid:
+    """Rent for days used that an event pays: it settles what has accrued in all spans before it."""
+    which = wave.spans.finance & (wave.events.rent_due != 0)
+    lease = wave.spans.lease[which]
+    return _Paid(lease, wave.events.date[which], wave.events.rent_due[which], before[lease])
+
+
+def _of_span(wave: Wave, opening: Ints, closing: Ints, before: Ints) -> tuple[_Paid, Ints]:
+    """Payments of a wave's finance spans, and the interest of each of its spans in all (0 of operating leases).
+
+    What has accrued by a payment is the balance before it, the value of all that is then unpaid, and what was paid,
+    above the opening balance: as the schedule derives the interest of a period from its balances.
+    """
+    spans, p = wave.spans, wave.payments
+    apart = ((p.due == spans.anchor[p.span]) & (spans.start == spans.anchor)[p.span]
+             & ~spans.day_one_included[p.span])
+    which = np.flatnonzero(spans.finance[p.span] & p.settles & ~apart)
+    span = p.span[which]
+    order = np.lexsort((p.due[which], span))
+    which, span = which[order], span[order]
+    amount, due = p.net[which], p.due[which]
+    factor = Discounting.by_convention(spans.anchor, spans.start, spans.rate, spans.convention,
+                                       spans.compounding_months).factors(p.counted[which], due, span)
+    balance = cents(_to_come(amount * factor, span) / factor)
+    paid_before = _running(amount, span) - amount
+    kept = due < np.where(np.isnat(spans.until), FAR, spans.until)[span]
+    paid = np.bincount(span[kept], weights=amount[kept], minlength=len(spans)).astype(np.int64)
+    lease = spans.lease[span]
+    accrued = before[lease] + balance + paid_before - opening[span]
+    part = _Paid(lease[kept], due[kept], amount[kept], accrued[kept])
+    return part, np.where(spans.finance, closing + paid - opening, 0)
+
+
+def _running(amounts: np.ndarray, span: Ints) -> np.ndarray:
+    """Sums of amounts up to each, by span; spans in order."""
+    return pd.Series(amounts).groupby(span).cumsum().to_numpy()
+
+
+def _to_come(values: np.ndarray, span: Ints) -> np.ndarray:
+    """Sums of values from each on, by span; spans in order."""
+    return _running(values[::-1], span[::-1])[::-1]
+
+
+def _opening(s: Schedule, number: int) -> Ints:
+    """Liability with which the spans of a wave open, (spans,)."""
+    return s.events.liability_after[s.events.wave == number] if number else s.opening_liability
+
+
+def _closing(s: Schedule, waves: list[Wave], number: int) -> Ints:
+    """Liability with which the spans of a wave end: that before the next event, else nothing, (spans,)."""
+    left = np.zeros(len(s.opening_liability), dtype=np.int64)
+    if number + 1 < len(waves):
+        left[waves[number + 1].spans.lease] = s.events.liability_before[s.events.wave == number + 1]
+    return left[waves[number].spans.lease]
