@@ -14,6 +14,8 @@ from postgres import Postgres, started
 
 # Commands that tests start keep what they compile, as an installation does.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# What is printed is as wide as it is where nobody says otherwise.
+os.environ.pop("COLUMNS", None)
 settings.register_profile(
     "quick",
     max_examples=12,

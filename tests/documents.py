@@ -65,7 +65,7 @@ def _output(command: str, folder: Path) -> str:
     command, _, pipe = (part.strip() for part in command.partition("|"))
     arguments = shlex.split(command)[1:]
     with contextlib.chdir(folder):
-        printed = CliRunner().invoke(main, arguments).output
+        printed = CliRunner().invoke(main, arguments, env={"COLUMNS": None}).output
     lines = [line.rstrip() for line in printed.splitlines()]
     return "\n".join(_piped(lines, pipe)) + "\n"
 

@@ -64,7 +64,8 @@ def lease_text(
 
 
 def _named(kind: str, i: int, item: Table) -> dict[str, Any]:
-    defaults: dict[str, Any] = {"id": f"{kind.replace('_', '-')}-{i}"} if kind != "totals" else {}
+    without_id = kind in ("totals", "proportionate_shares")
+    defaults: dict[str, Any] = {} if without_id else {"id": f"{kind.replace('_', '-')}-{i}"}
     if kind in ("costs", "incentives"):
         defaults["name"] = kind
     return defaults | dict(item)

@@ -152,3 +152,44 @@ def test_output_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "taken" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_help_shows_no_markup_and_cuts_nothing() -> None:
+    """Click prints \\b as it is where a docstring is raw, and ends a summary that is too long in three dots."""
+    whole = run("--help").output
+    assert "asc842 close " in whole
+    assert "leases.csv" in whole
+    for text in (whole, *(run(name, "--help").output for name in main.commands)):
+        assert "\\b" not in text
+    assert not [line for line in whole.splitlines()[1:] if line.endswith("...")]
+
+
+@pytest.mark.parametrize(("columns", "most"), [("", 120), ("70", 70), ("wide", 120)])
+def test_what_is_piped_is_as_wide_as_columns_says_and_ends_in_no_blanks(
+        columns: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    lines = run("schedule", WINDHAM, "--out", tmp_path).output.splitlines()[:-1]
+    assert max(map(len, lines)) == most
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_check_tells_what_fails_and_a_line_for_each_lease(unjudged: Path, refused: Path) -> None:
+    """Thirty leases are read on a screen: 2 + 1 lines for each, but for what fails."""
+    result = run("check", *[WINDHAM] * 28, refused, unjudged)
+    assert result.exit_code == 2
+    assert len(result.stdout.splitlines()) < 30 + 20
+    assert result.stdout.index("rate x area = annual") < result.stdout.index("\nwindham-v ")
+    assert "30 leases: 1,247 pass, 56 resolved, 2 fail, 1 refused" in result.stdout  # 29 x 43, 28 x 2
+    assert "recited document" not in result.stdout
+    assert "recited document" in run("check", WINDHAM, "--all").stdout
+
+
+def test_check_as_json_has_every_check_and_every_problem(unjudged: Path, refused: Path) -> None:
+    result = run("check", unjudged, refused, WINDHAM, "--json")
+    assert result.exit_code == 2
+    first, second, third = json.loads(result.stdout)["leases"]
+    assert (first["passed"], third["passed"]) == (False, True)
+    assert [c["name"] for c in first["checks"] if c["status"] == "fail"] == [
+        "rate x area = annual", "annual / 12 = monthly"]
+    assert {c["status"] for c in third["checks"]} == {"pass", "resolved"}
+    assert [p["key"] for p in second["problems"]] == ["judgements[2].answer"]

@@ -98,6 +98,31 @@ def test_a_total_that_no_row_explains_is_settled_by_a_judgement_on_the_differenc
         (name, "resolved", "misprint")}
 
 
+def test_a_judgement_on_a_difference_that_is_not_there_is_told() -> None:
+    """A wrong name settles nothing and fails, naming the check meant; one on a check that passes is noted."""
+    name = "printed total of gross rent"
+    judged = {"question": "difference", "check": name, "about": "gross rnet", "answer": "the rows hold"}
+    rent, short = {"monthly": D("1000.00")}, {"of": "gross rent", "value": D("12100.00"), "source": "lease, 9"}
+    assert findings(YEAR, rent, facts={"totals": [short]}, judgements=(judged,)) == {
+        (name, "fail", "misprint"), ("difference judged", "fail", "")}
+    (check,) = [c for c in book_of(lease_text(*YEAR, {"timing": "advance", "rows": [rent]}, totals=[short],
+                                              judgements=(judged,))).checks if c.name == "difference judged"]
+    assert f'check = "{name}", about = "gross rent"' in check.detail
+    right = {**short, "value": D("12000.00")}
+    assert findings(YEAR, rent, facts={"totals": [right]}, judgements=({**judged, "about": "gross rent"},)) == {
+        ("difference judged", "note", "")}
+
+
+def test_shares_that_fit_no_building_say_which_judgement_settles_them() -> None:
+    """1,000 / 0.0995 = 10,050.25 is the largest building of which 1,000 are 10.0 %; 1,100 / 0.1005 = 10,945.27."""
+    shares = [{"share": D("0.100"), "area": area, "source": "lease, 2"} for area in (1000, 1100)]
+    table = {"timing": "advance", "rows": [{"monthly": D("1000.00")}]}
+    (check,) = [c for c in book_of(lease_text(*YEAR, table, proportionate_shares=shares)).checks
+                if c.name == "shares imply one building area"]
+    assert check.status == "fail"
+    assert 'question = "difference", check = "shares imply one building area"' in check.detail
+
+
 def test_a_rate_escalates_in_the_digits_that_are_printed() -> None:
     # 1.0875 x 1.03 = 1.120125, printed to four decimals 1.1201; x 10,000 = 11,201.00
     table = {"timing": "advance", "area": 10000, "rate_per": "month", "rows": [{"month": 1, "rate": D("1.0875")}],

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from asc842.cli.output import console, report_problems, say, told_if_unwritable
+from asc842.cli.output import report_problems, say, show
 from asc842.cli.progress import progress
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from asc842.closing.close import CloseResult
     from asc842.contract.policy import Policy
 
@@ -26,7 +24,7 @@ out_option = click.option("--out", "out", type=PATH, default=Path("exports"), sh
 rates_option = click.option("--rates", type=PATH, help="CSV of exchange rates: currency, to, date, rate, average.")
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Close a period over a folder of leases and tables.")
 @click.argument("portfolio", type=PATH)
 @click.option("--period", help="The period to close, as the policy's calendar names it: 2003-12.")
 @click.option("--year", type=int, help="Close every period of a fiscal year, one after another.")
@@ -64,15 +62,9 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
             result: CloseResult = close_period(held, str(label), register=register, out=out,
                                                trial_balance=trial_balance, rates=rates, reports=not journal_only,
                                                dry_run=dry_run, progress=told)
-            shown(close_text(result.book, result.outcome, result.files))
+            show(close_text(result.book, result.outcome, result.files))
             code = max(code, DONE if result.passed else FAILED)
     raise SystemExit(code)
-
-
-def shown(what: RenderableType) -> None:
-    """Print a table or text; where standard output cannot be written, say so and exit with code 2."""
-    with told_if_unwritable():
-        console().print(what)
 
 
 def _periods(policy: Policy, year: int | None) -> list[str]:
@@ -82,7 +74,7 @@ def _periods(policy: Policy, year: int | None) -> list[str]:
     return [p.label for p in FiscalCalendar(policy.calendar).year(int(year or 0))]
 
 
-@click.command()
+@click.command(short_help="Show what is closed, and prove that it still stands.")
 @register_option
 @out_option
 @click.option("--verify", is_flag=True, help="Work out every id and hash again, to prove that nothing was altered.")
@@ -93,14 +85,14 @@ def status(register: str | None, out: Path, verify: bool, restated: bool) -> Non
     from asc842.closing.render.text import restated_text, status_text, verified_text  # noqa: PLC0415
 
     with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
-        shown(restated_text(kept.restated_difference()) if restated else status_text(kept.status()))
+        show(restated_text(kept.restated_difference()) if restated else status_text(kept.status()))
         if verify:
             proof = kept.verify()
-            shown(verified_text(proof))
+            show(verified_text(proof))
             raise SystemExit(DONE if proof.passed else FAILED)
 
 
-@click.command()
+@click.command(short_help="Reopen the last closed period.")
 @click.argument("period")
 @click.option("--reason", required=True, help="Why; it is kept in the register for ever.")
 @register_option
@@ -113,7 +105,7 @@ def reopen(period: str, reason: str, register: str | None, out: Path) -> None:
         say(f"{period} reopened: {reason} (run {kept.reopen(period, reason)[:12]})")
 
 
-@click.command()
+@click.command(short_help="Show every close that a lease was part of.")
 @click.argument("lease")
 @register_option
 @out_option
@@ -128,10 +120,10 @@ def history(lease: str, register: str | None, out: Path) -> None:
         if table.empty:
             say(f"asc842: no close has a lease {lease}; see asc842 status", error=True)
             raise SystemExit(REFUSED)
-        shown(frame_text(f"History of {lease}", history_shown(table)))
+        show(frame_text(f"History of {lease}", history_shown(table)))
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Compute closed periods again and list differences.")
 @register_option
 @out_option
 @click.option("--policy", "policy_files", type=PATH, multiple=True,
@@ -154,5 +146,5 @@ def recheck(register: str | None, out: Path, policy_files: tuple[Path, ...], rat
     if found.empty:
         say("Every number of every closed period comes out the same.")
         raise SystemExit(DONE)
-    shown(frame_text("Numbers that this version makes differently", found))
+    show(frame_text("Numbers that this version makes differently", found))
     raise SystemExit(FAILED)

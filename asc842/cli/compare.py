@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, REFUSED, book_of
-from asc842.cli.output import console, report_problems, say, told_if_unwritable
+from asc842.cli.output import report_problems, say, show, told_if_unwritable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from asc842 import Comparison
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Compare two ways of accounting, side by side.")
 @click.argument("left", metavar="[NAME=]LEASE[+LEASE...]")
 @click.argument("right", metavar="[NAME=]LEASE[+LEASE...]")
 @click.option("--at", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 @click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
 def compare(left: str, right: str, at: datetime | None, out: Path | None, as_json: bool,
             policy_file: Path | None) -> None:
-    r"""Compare two ways of accounting for the same contracts, each the sum of its lease files.
+    """Compare two ways of accounting for the same contracts, each the sum of its lease files.
 
     Prints balances on the day of the change, balances, cost, interest and cash by year, gain or loss and the
     differences; and, where one side takes a change as a separate contract and the other as a modification, what must
     be decided between them.
 
     \b
-        asc842 compare "apart=inputs/windham-v-original.toml+inputs/windham-v-additional-premises.toml" \
+        asc842 compare "apart=inputs/windham-v-original.toml+inputs/windham-v-additional-premises.toml" \\
                        "together=inputs/windham-v-history.toml"
     """
     named = side_of(left), side_of(right)
@@ -87,7 +87,7 @@ def _show(comparison: Comparison, out: Path | None, *, as_json: bool) -> None:
         else:
             from asc842.reports.comparison_text import comparison_text  # noqa: PLC0415
 
-            console().print(comparison_text(comparison))
+            show(comparison_text(comparison))
         if written:
             say(f"Comparison: {written}", error=as_json)
     raise SystemExit(DONE if comparison.passed else CHECK_FAILED)

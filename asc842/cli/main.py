@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from asc842._version import __version__
-from asc842.cli.output import console, report_problems, say, told_if_unwritable
+from asc842.cli.output import report_problems, say, show, told_if_unwritable
 
 if TYPE_CHECKING:
     from asc842 import LeaseBook, Policy
@@ -24,20 +24,22 @@ POLICY_HELP = "Policy file. [default: policy.toml beside the lease file or one f
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
 @click.version_option(__version__, prog_name="asc842")
 def main() -> None:
-    """Account for leases under ASC 842, from the contract to a checked schedule.
+    """Account for leases under ASC 842, from the contract to a checked schedule and a closed period.
 
     A lease is a TOML file with the facts as the contract prints them and the judgements made on it, each with its
-    source or reason. Start with the example:
+    source or reason; or rows of tables (leases.csv, rent.csv, ...) in a folder. Start with the examples:
 
     \b
         asc842 schedule inputs/windham-v.toml    schedule, checks and workbook of one lease
-        asc842 check inputs/windham-*.toml       only the checks, for any number of leases
+        asc842 check inputs/windham-*.toml       what fails a check, for any number of leases
+        asc842 close inputs/sample-portfolio --period 2003-12
+                                                 journal and reports of a folder of leases and tables
         asc842 compare A.toml B.toml             two ways of accounting, side by side
         asc842 schema                            JSON Schema of a lease file, for editors
     """
 
 
-@main.command(epilog=EPILOG)
+@main.command(epilog=EPILOG, short_help="Account for one lease and write its workbook.")
 @click.argument("lease", type=LEASE)
 @click.option("--out", "out", type=click.Path(path_type=Path, file_okay=False), default=Path("exports"),
               show_default=True, help="Folder that the workbook is written to.")
@@ -68,37 +70,12 @@ def schedule(lease: Path, out: Path, as_json: bool, policy_file: Path | None) ->
         else:
             from asc842.reports.text_book import book_text  # noqa: PLC0415
 
-            console().print(book_text(book))
+            show(book_text(book))
         say(f"Workbook: {workbook}", error=as_json)
     raise SystemExit(DONE if book.passed else CHECK_FAILED)
 
 
-@main.command(epilog=EPILOG)
-@click.argument("leases", type=LEASE, nargs=-1, required=True, metavar="LEASE...")
-@click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
-def check(leases: tuple[Path, ...], policy_file: Path | None) -> None:
-    """Check each LEASE: the contract against itself, the payments against the contract, and every identity.
-
-    Prints all checks; writes nothing. A lease that is refused does not keep the others from being checked.
-    """
-    from asc842 import InputError  # noqa: PLC0415
-    from asc842.reports.text_book import checks_summary, checks_table, heading  # noqa: PLC0415
-
-    code = DONE
-    for path in leases:
-        try:
-            book = book_of(path, policy_file)
-        except InputError as error:
-            say(str(error), error=True)
-            code = REFUSED
-            continue
-        console().print(heading(book), checks_table(c for c in book.checks if c.status == "pass"),
-                        checks_summary(book.checks))
-        code = max(code, DONE if book.passed else CHECK_FAILED)
-    raise SystemExit(code)
-
-
-@main.command()
+@main.command(short_help="Print the JSON Schema of a file.")
 @click.argument("kind", type=click.Choice(["lease", "policy", "output"]), default="lease")
 def schema(kind: str) -> None:
     """Print the JSON Schema of a lease file, a policy file or the JSON output."""

@@ -6,22 +6,37 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
 REFUSED = 2
 WIDTH_WITHOUT_TERMINAL = 120
 
 
-@cache
-def console() -> Console:
-    """Return the console: as wide as the terminal, or 120 columns where there is none."""
+def show(*what: RenderableType) -> None:
+    """Print tables and texts, as wide as COLUMNS says, else the terminal, else 120 columns.
+
+    Where no terminal reads, no line ends in blanks. Standard output that can't be written is told in one line.
+    """
+    with told_if_unwritable():
+        from rich.console import Group  # noqa: PLC0415
+
+        to, group = _console(), Group(*what)
+        if to.is_terminal:
+            to.print(group)
+        else:
+            with to.capture() as kept:
+                to.print(group)
+            sys.stdout.write("".join(line.rstrip() + "\n" for line in kept.get().splitlines()))
+
+
+def _console() -> Console:
     from rich.console import Console  # noqa: PLC0415  (only what prints tables pays for it)
 
-    width = None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
+    given = os.environ.get("COLUMNS", "")
+    width = int(given) if given.isdecimal() and int(given) else None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL
     return Console(width=width, highlight=False)
 
 

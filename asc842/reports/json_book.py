@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 from asc842._version import __version__
 from asc842.contract.judgements import Judgement
 from asc842.contract_checks.check import Check
+from asc842.errors import Problem
 from asc842.money import CENT, quantum
 from asc842.reports.book_tables import BookTables
 
@@ -37,7 +39,7 @@ def book_document(book: BookTables) -> dict[str, Any]:
         "schedule": _rows(book.schedule),
         "events": _rows(book.events),
         "journal": _rows(book.journal),
-        "checks": [_check(c) for c in book.checks],
+        "checks": [check_document(c) for c in book.checks],
         "tables": {name: _rows(table) for name, table in book.tables.items()},
     }
 
@@ -46,8 +48,13 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
     return judgement.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def _check(check: Check) -> dict[str, Any]:
-    """Figures without thousands separators; a residual has at least two decimals."""
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """Return a problem of refused input as plain values; what it does not have is left out."""
+    return {name: value for name, value in asdict(problem).items() if value not in ("", None)}
+
+
+def check_document(check: Check) -> dict[str, Any]:
+    """Return a check as plain values. Figures without thousands separators; a residual has at least two decimals."""
     return {
         "name": check.name, "status": check.status, "expected": _unseparated(check.expected),
         "actual": _unseparated(check.actual), "residual": f"{_at_least_cents(check.residual):f}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -198,7 +198,12 @@ def checks_summary(checks: Iterable[Check]) -> RenderableType:
     line = Text("Checks: ", style="bold")
     line.append(", ".join(f"{counts[s]} {s}" for s in COLOURS if counts[s]), style="not bold")
     open_ones = [c for c in checks if c.status != "pass"]
-    return Group(line, checks_table(open_ones), *_details(open_ones)) if open_ones else line
+    return Group(line, *checks_listed(open_ones)) if open_ones else line
+
+
+def checks_listed(checks: Sequence[Check]) -> tuple[RenderableType, ...]:
+    """Lay out one row per check, then what explains or settles each difference."""
+    return checks_table(checks), *_details(checks)
 
 
 def checks_table(checks: Iterable[Check]) -> Table:
@@ -211,7 +216,7 @@ def checks_table(checks: Iterable[Check]) -> Table:
     return table
 
 
-def _details(checks: list[Check]) -> Iterator[Text]:
+def _details(checks: Iterable[Check]) -> Iterator[Text]:
     """What explains or settles each difference, said once per row concerned."""
     said = dict.fromkeys((c.about or c.name, c.difference, c.detail) for c in checks if c.detail)
     for about, difference, detail in said:

@@ -17,6 +17,7 @@ from asc842.closing.reports.due_options import options_due
 from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
+from asc842.ledger.unusual import unusual
 from asc842.money import from_cents
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
@@ -38,7 +39,7 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
             *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, lines),
             *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
             *(row for lease in leases for row in _unsettled(lease, period.last_day)),
-            *_negative(h, now)]
+            *_negative(h, now), *_unusual(h)]
     table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
     return table.sort_values(["lease", "kind"], kind="stable", ignore_index=True)
 
@@ -109,3 +110,9 @@ def _negative(h: Holdings, now: Standing) -> Iterator[tuple[Any, ...]]:
     for i in np.flatnonzero(now.asset < 0).tolist():
         yield (h.leases[i], "negative asset", "right-of-use asset below zero", None,
                f"{from_cents(int(now.asset[i])):,}, presented under liabilities")
+
+
+def _unusual(h: Holdings) -> Iterator[tuple[Any, ...]]:
+    """Rates, terms and abatements beyond what leases usually have."""
+    for x in unusual(h.schedule, h.measurement.waves):
+        yield h.leases[x.lease], "unusual figure", x.what, None, f"{x.found}; usual is {x.usual}"

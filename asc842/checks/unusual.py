@@ -1,0 +1,23 @@
+"""Notes on figures that are accepted and are seldom right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from asc842.checks.judged import ZERO
+from asc842.contract.lease import Lease
+from asc842.contract_checks.check import Check
+from asc842.ledger.unusual import unusual
+from asc842.payments.amendments import events_in_order
+from asc842.reports.measure import Measurement
+
+SOURCES = {"discount rate": "842-20-30-3", "lease term": "842-10-30-1", "abatement": "contract"}
+
+
+def unusual_checks(lease: Lease, m: Measurement) -> Iterator[Check]:
+    """Note a discount rate, a term or abatements beyond what leases usually have; such a figure may still be right."""
+    events = events_in_order(lease)
+    for x in unusual(m.schedule, m.waves):
+        at = events[x.wave - 1].id if x.wave else "commencement"
+        yield Check(f"{x.what} within what is usual", "note", x.usual, x.found, ZERO, ZERO, SOURCES[x.what], at, "",
+                    "unusual, and measured as stated: see that it is what the document says")

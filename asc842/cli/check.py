@@ -1,0 +1,117 @@
+"""``asc842 check``: the checks of any number of leases, what fails first."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, REFUSED, book_of
+from asc842.cli.output import say, show, told_if_unwritable
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from asc842 import InputError, LeaseBook
+
+    Found = tuple[Path, LeaseBook | InputError]
+
+STATUSES = ("fail", "resolved", "note", "pass")
+
+
+@click.command(epilog=EPILOG, short_help="Check leases: the contract, payments, identities.")
+@click.argument("leases", type=LEASE, nargs=-1, required=True, metavar="LEASE...")
+@click.option("--all", "whole", is_flag=True, help="Print every check, also those that pass or are explained.")
+@click.option("--json", "as_json", is_flag=True, help="Print every check as JSON.")
+@click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
+def check(leases: tuple[Path, ...], whole: bool, as_json: bool, policy_file: Path | None) -> None:
+    """Check each LEASE: the contract against itself, the payments against the contract, and every identity.
+
+    Prints what fails, then one line for each lease; writes nothing. A lease that is refused does not keep the others
+    from being checked.
+    """
+    found = [_checked(path, policy_file) for path in leases]
+    if as_json:
+        with told_if_unwritable():
+            sys.stdout.write(json.dumps(_document(found), indent=2, ensure_ascii=False) + "\n")
+    else:
+        for _, refusal in _refused(found):
+            say(f"{refusal}\n", error=True)
+        show(*_text(found, whole=whole))
+    raise SystemExit(REFUSED if any(_refused(found)) else max(
+        DONE if book.passed else CHECK_FAILED for _, book in _accounted(found)))
+
+
+def _checked(path: Path, policy_file: Path | None) -> Found:
+    from asc842 import InputError  # noqa: PLC0415  (so that --help is quick)
+
+    try:
+        return path, book_of(path, policy_file)
+    except InputError as error:
+        return path, error
+
+
+def _refused(found: Sequence[Found]) -> Iterator[tuple[Path, InputError]]:
+    for path, result in found:
+        if isinstance(result, Exception):
+            yield path, result
+
+
+def _accounted(found: Sequence[Found]) -> Iterator[tuple[Path, LeaseBook]]:
+    for path, result in found:
+        if not isinstance(result, Exception):
+            yield path, result
+
+
+def _text(found: Sequence[Found], *, whole: bool) -> Iterator[RenderableType]:
+    """Yield the failing checks of each lease (``whole``: every check), one line a lease, and the sum of them all."""
+    from asc842.reports.text_book import checks_listed, heading  # noqa: PLC0415
+
+    counts = Counter[str]()
+    for path, book in _accounted(found):
+        checks = [c for s in STATUSES for c in book.checks if c.status == s and (whole or s == "fail")]
+        counts.update(c.status for c in book.checks)
+        if checks:
+            yield from (heading(book), f"{path}\n", *checks_listed(checks), "")
+    yield _by_lease(found)
+    yield f"{len(found):,} lease{'s' * (len(found) != 1)}: {_counted(counts, sum(1 for _ in _refused(found)))}"
+    if not whole and len(counts) > bool(counts["fail"]):
+        yield "Every check, with what explains or settles it: --all"
+
+
+def _counted(counts: Counter[str], refused: int) -> str:
+    said = [f"{counts[s]:,} {s}" for s in reversed(STATUSES) if counts[s]] + [f"{refused} refused"] * bool(refused)
+    return ", ".join(said)
+
+
+def _by_lease(found: Sequence[Found]) -> RenderableType:
+    """One row a lease, those that are refused or fail first."""
+    from asc842.reports.text_tables import table  # noqa: PLC0415
+
+    made = table("", ("Lease", "left"), *((s.capitalize(), "right") for s in STATUSES), ("File", "left"))
+    for path, refusal in _refused(found):
+        made.add_row("refused", *[""] * len(STATUSES), f"{path}: {_problems(len(refusal.problems))}")
+    for path, book in sorted(_accounted(found), key=lambda x: x[1].passed):
+        counts = Counter[str](c.status for c in book.checks)
+        made.add_row(book.lease.id, *(f"{counts[s]:,}" if counts[s] else "" for s in STATUSES), str(path))
+    return made
+
+
+def _problems(count: int) -> str:
+    return f"{count} problem{'s' * (count != 1)}"
+
+
+def _document(found: Sequence[Found]) -> dict[str, object]:
+    from asc842._version import __version__  # noqa: PLC0415
+    from asc842.reports.json_book import check_document, problem_document  # noqa: PLC0415
+
+    return {"schema": "asc842/checks/1", "engine": {"name": "asc842", "version": __version__}, "leases": [
+        {"file": str(path), "problems": [problem_document(p) for p in result.problems]}
+        if isinstance(result, Exception) else
+        {"file": str(path), "lease": result.lease.id, "passed": result.passed,
+         "checks": [check_document(c) for c in result.checks]} for path, result in found]}

@@ -1,0 +1,70 @@
+"""Figures that are accepted and are seldom right: told of every lease at once, so that a slip of the pen is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from asc842.ledger.schedule import Schedule
+from asc842.spans.events import Wave
+
+LEAST_RATE, MOST_RATE = 0.001, 0.25
+MOST_YEARS = 40
+ABATED_AT_MOST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """A figure beyond what is usual; ``lease`` indexes the leases, ``wave`` counts the lease's events (0: none)."""
+
+    lease: int
+    wave: int
+    what: str
+    usual: str
+    found: str
+
+
+def unusual(s: Schedule, waves: Sequence[Wave]) -> list[Unusual]:
+    """Return rates, terms and abatements beyond what leases usually have, in order of lease and event.
+
+    A discount rate above 25 % or below 0.1 %; a term of more than 40 years; abatements of more than half of the rent.
+    A rate or term that goes on through an event is told once.
+    """
+    found = [*_rates(waves), *_terms(waves), *_abated(s)]
+    return sorted(found, key=lambda x: (x.lease, x.wave))
+
+
+def _rates(waves: Sequence[Wave]) -> Iterator[Unusual]:
+    before = np.full(len(waves[0].spans), np.nan)
+    for number, wave in enumerate(waves):
+        spans = wave.spans
+        odd = ((spans.rate > MOST_RATE) | (spans.rate < LEAST_RATE)) & (spans.rate != before[spans.lease])
+        before[spans.lease] = spans.rate
+        for i in np.flatnonzero(odd):
+            yield Unusual(int(spans.lease[i]), number, "discount rate",
+                          f"{_percent(LEAST_RATE)} to {_percent(MOST_RATE)}", _percent(spans.rate[i]))
+
+
+def _terms(waves: Sequence[Wave]) -> Iterator[Unusual]:
+    before = np.full(len(waves[0].spans), np.datetime64("NaT", "D"))
+    for number, wave in enumerate(waves):
+        spans = wave.spans
+        years = (spans.after - spans.anchor).astype(np.int64) / 365.25
+        odd = (np.round(years, 2) > MOST_YEARS) & (spans.after != before[spans.lease])
+        before[spans.lease] = spans.after
+        for i in np.flatnonzero(odd):
+            yield Unusual(int(spans.lease[i]), number, "lease term", f"at most {MOST_YEARS} years",
+                          f"{years[i]:.1f} years")
+
+
+def _abated(s: Schedule) -> Iterator[Unusual]:
+    gross, abatement = s.per_lease(s.gross_rent), s.per_lease(s.abatement)
+    for i in np.flatnonzero(abatement > gross * ABATED_AT_MOST):
+        yield Unusual(int(i), 0, "abatement", f"at most {_percent(ABATED_AT_MOST)} of the rent",
+                      _percent(abatement[i] / gross[i]))
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.2f} %"
