@@ -105,7 +105,8 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
         require_rates(h, kept)
         begun = (kept.runs()["period"] == at.label).any()
         outcome = kept.post(_run(held, book, tables, calendar), dry_run=dry_run,
-                            accept=(lambda lines: check_erp(lines, policy, dimension_names(h.dimensions))
+                            accept=(lambda lines: check_erp(lines, policy, dimension_names(h.dimensions),
+                                                            book.before)
                                     ) if policy.erp else None)
         posted = kept.posted(at.label) if begun or outcome.already_closed else outcome.posted
         restated = kept.restated_difference(at.label)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from asc842.closing.erp.documents import Document, DocumentLine
+from asc842.closing.erp.names import as_one_file, file_part, shortened
 from asc842.closing.erp.tables import amount, csv_text, cut, segments, titled
 from asc842.contract.erp import ErpFile
 
 Files = dict[str, str]
+Name = tuple[str, str, str]
 DYNAMICS_ROWS, QUICKBOOKS_ROWS = 10_000, 1000
+INTACCT_DOCUMENT, SAP_ASSIGNMENT = 30, 18
+"""Characters of the fields that name the lease of a line."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 IIF_TEXT = str.maketrans({'"': "'", ";": ",", "\t": " ", "\n": " "})
 """What an IIF file cannot hold: quotes and semicolons make QuickBooks refuse a line."""
@@ -30,10 +36,10 @@ def dynamics_files(documents: list[Document], settings: ErpFile) -> Files:
             for line in d.lines:
                 number += 1
                 rows.append([f"LEASE-{cut(d.period, 10)}-{batch}", number, settings.journal, cut(titled(d), 60),
-                             "Current", d.id, f"{d.date:%Y-%m-%d}", "Ledger", "-".join(segments(line, settings)),
+                             "Current", d.id, f"{d.date:%Y-%m-%d}", "Ledger", account_string(line, settings),
                              d.currency, f"{line.debit:f}", f"{line.credit:f}", cut(line.text, 60), d.id,
                              f"{d.date:%Y-%m-%d}"])
-        files[f"General journal {_file(entity)}.csv"] = csv_text(header, rows)
+        files[f"General journal {file_part(entity)}.csv"] = csv_text(header, rows)
     return files
 
 
@@ -56,8 +62,8 @@ def intacct_files(documents: list[Document], settings: ErpFile) -> Files:
         for line in d.lines:
             first = line.number == 1
             beginning = [settings.journal, f"{d.date:%m/%d/%Y}", "", cut(titled(d), 30), d.id] if first else [""] * 5
-            rows.append(["", *beginning, line.number, line.account, d.entity, line.cost_center, cut(line.lease, 30),
-                         cut(line.text, 1000), amount(line.debit), amount(line.credit), "", d.currency,
+            rows.append(["", *beginning, line.number, line.account, d.entity, line.cost_center,
+                         shortened(line.lease, INTACCT_DOCUMENT), cut(line.text, 1000), amount(line.debit), amount(line.credit), "", d.currency,
                          "Draft" if first else ""])
     return {"GL journal entries.csv": csv_text(header, rows)}
 
@@ -73,7 +79,7 @@ def sap_files(documents: list[Document], settings: ErpFile) -> Files:
     columns = ("REF_DOC_NO", "ITEMNO_ACC", "GL_ACCOUNT", "ITEM_TEXT", "COMP_CODE", "COSTCENTER", "ALLOC_NMBR",
                "CURRENCY", "AMT_DOCCUR")
     items = [[d.id, f"{line.number:010d}", _alpha(line.account), cut(line.text, 50), d.entity,
-              _alpha(line.cost_center), cut(line.lease, 18), d.currency, f"{line.amount:f}"]
+              _alpha(line.cost_center), shortened(line.lease, SAP_ASSIGNMENT), d.currency, f"{line.amount:f}"]
              for d in documents for line in d.lines]
     return {"DOCUMENTHEADER.csv": csv_text(header, heads),
             "ACCOUNTGL and CURRENCYAMOUNT.csv": csv_text(columns, items)}
@@ -90,7 +96,7 @@ def quickbooks_online_files(documents: list[Document], _settings: ErpFile) -> Fi
                  cut(line.text, 4000), "", d.currency, line.cost_center, line.asset_class]
                 for d in documents if d.entity == entity for line in d.lines]
         for n, start in enumerate(_starts(rows, QUICKBOOKS_ROWS), 1):
-            files[f"journal {_file(entity)} {n}.csv"] = csv_text(header, rows[start[0]:start[1]])
+            files[f"journal {file_part(entity)} {n}.csv"] = csv_text(header, rows[start[0]:start[1]])
     return files
 
 
@@ -108,7 +114,7 @@ def quickbooks_iif_files(documents: list[Document], _settings: ErpFile) -> Files
                       line.account, line.asset_class, f"{line.amount:f}", d.id, line.text.translate(IIF_TEXT)]
                      for line in d.lines]
             rows.append(["ENDTRNS"])
-        files[f"journal {_file(entity)}.iif"] = csv_text(None, rows, delimiter="\t")
+        files[f"journal {file_part(entity)}.iif"] = csv_text(None, rows, delimiter="\t")
     return files
 
 
@@ -168,6 +174,32 @@ def _starts(rows: list[list[object]], most: int) -> list[tuple[int, int]]:
     return cuts
 
 
-def _file(name: str) -> str:
-    """Make a name fit for a file."""
-    return "".join(c if c.isalnum() or c in " -_." else "-" for c in name).strip() or "entity"
+def account_string(line: DocumentLine, settings: ErpFile) -> str:
+    """Return an account with its dimensions as Dynamics writes it."""
+    return "-".join(segments(line, settings))
+
+
+# Names in the files: kind of name, the name, and how it is written ---------------------------------------------------
+
+
+def dynamics_names(line: DocumentLine, settings: ErpFile) -> Iterator[Name]:
+    """Files by entity, and account strings: a dash inside of a segment may read like another segment."""
+    yield from entity_names(line, settings)
+    yield "segments", " | ".join(segments(line, settings)), account_string(line, settings)
+
+
+def entity_names(line: DocumentLine, _settings: ErpFile) -> Iterator[Name]:
+    """Files by entity."""
+    yield "entity", line.entity, as_one_file(file_part(line.entity))
+
+
+def intacct_names(line: DocumentLine, _settings: ErpFile) -> Iterator[Name]:
+    """Leases, which lines name in a field of their own."""
+    yield "lease", line.lease, shortened(line.lease, INTACCT_DOCUMENT)
+
+
+def sap_names(line: DocumentLine, _settings: ErpFile) -> Iterator[Name]:
+    """Accounts and cost centers, which get leading zeros, and leases."""
+    yield "account", line.account, _alpha(line.account)
+    yield "cost_center", line.cost_center, _alpha(line.cost_center)
+    yield "lease", line.lease, shortened(line.lease, SAP_ASSIGNMENT)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
 from asc842.closing.erp.documents import Document, DocumentLine
+from asc842.closing.erp.names import account_part
 
 DAY = timedelta(days=1)
 ROOTS = {
@@ -34,13 +34,7 @@ class Chart:
 
     def name(self, entity: str, account: str) -> str:
         """Return the account of an entity: Assets:Entity:Right-of-use-asset."""
-        return f"{self._roots.get(account, 'Expenses')}:{_part(entity)}:{_part(account)}"
-
-
-def _part(text: str) -> str:
-    """Make one component of an account name: letters, digits and dashes, beginning with a capital or digit."""
-    clean = re.sub(r"[^0-9A-Za-z]+", "-", text).strip("-") or "X"
-    return clean[0].upper() + clean[1:]
+        return f"{self._roots.get(account, 'Expenses')}:{account_part(entity)}:{account_part(account)}"
 
 
 Balances = Mapping[tuple[str, str, str], Decimal]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,13 +12,14 @@ import pandas as pd
 from asc842.closing.dimensions import dimension_names
 from asc842.closing.erp import layouts
 from asc842.closing.erp.documents import Document, DocumentLine, documents
+from asc842.closing.erp.names import account_part, alike
 from asc842.closing.erp.oracle import LIMIT as ORACLE_LIMIT
 from asc842.closing.erp.oracle import oracle_files
 from asc842.closing.erp.plain_text import ROOTS, Balances, Chart, beancount_text, hledger_text
 from asc842.contract.erp import ErpFile
 from asc842.contract.policy import Policy
 from asc842.errors import InputError, Problem
-from asc842.intake.words import quoted
+from asc842.intake.words import listing, quoted
 from asc842.money import from_cents
 
 Writer = Callable[[list[Document], ErpFile], dict[str, str]]
@@ -30,7 +31,8 @@ class Layout:
 
     ``advised`` tells that the limit is advice, which an entry that has more lines may pass; ``settings`` are the
     longest values of what the policy says for the file. ``one_currency``: no line names a currency.
-    ``by_entity``: nothing is posted without the code of an entity.
+    ``by_entity``: nothing is posted without the code of an entity. ``names`` are those that the file writes otherwise
+    than they are, which might make one of two.
     """
 
     write: Writer | None
@@ -43,17 +45,21 @@ class Layout:
     one_currency: bool = False
     by_entity: bool = False
     settings: Mapping[str, int] = field(default_factory=dict)
+    names: Callable[[DocumentLine, ErpFile], Iterable[layouts.Name]] | None = None
 
 
 LAYOUTS: dict[str, Layout] = {
     "oracle fbdi": Layout(oracle_files, ORACLE_LIMIT, 25, 25, 25, settings={"source": 25, "category": 25,
                                                                              "rate_type": 30}),
-    "dynamics 365": Layout(layouts.dynamics_files, 10, 500, advised=True, settings={"journal": 10}),
+    "dynamics 365": Layout(layouts.dynamics_files, 10, 500, advised=True, settings={"journal": 10},
+                           names=layouts.dynamics_names),
     "netsuite": Layout(layouts.netsuite_files, 200, largest=Decimal("9999999999.99")),
-    "sage intacct": Layout(layouts.intacct_files, 1000, 24, 20, 20),
-    "sap": Layout(layouts.sap_files, 999, 10, 4, 10, by_entity=True, settings={"user": 12}),
-    "quickbooks online": Layout(layouts.quickbooks_online_files, 999, 100),
-    "quickbooks iif": Layout(layouts.quickbooks_iif_files, 10_000, 159, one_currency=True),
+    "sage intacct": Layout(layouts.intacct_files, 1000, 24, 20, 20, names=layouts.intacct_names),
+    "sap": Layout(layouts.sap_files, 999, 10, 4, 10, by_entity=True, settings={"user": 12},
+                  names=layouts.sap_names),
+    "quickbooks online": Layout(layouts.quickbooks_online_files, 999, 100, names=layouts.entity_names),
+    "quickbooks iif": Layout(layouts.quickbooks_iif_files, 10_000, 159, one_currency=True,
+                             names=layouts.entity_names),
     "xero": Layout(layouts.xero_files, 300, 10, one_currency=True),
     "csv": Layout(layouts.own_csv_files, 1_000_000),
     "beancount": Layout(None, 1_000_000),
@@ -70,13 +76,14 @@ PROPER = SAMPLE.keys() - OF_LINE
 """Fields of a document, which no segment of its lines' accounts holds."""
 
 
-def check_erp(lines: pd.DataFrame, policy: Policy, named: Collection[str] = ()) -> None:
+def check_erp(lines: pd.DataFrame, policy: Policy, named: Collection[str] = (),
+              before: pd.DataFrame | None = None) -> None:
     """Raise InputError where a file that the policy's ``erp`` asks for can't hold lines, as a code is too long for it.
 
-    ``named`` are dimensions of the portfolio, which columns and segments may name beside those of the lines. What
-    passes here can be written by :func:`erp_files`.
+    ``named`` are dimensions of the portfolio, which columns and segments may name beside those of the lines,
+    ``before`` what was booked before the period. What passes here can be written by :func:`erp_files`.
     """
-    _documents(lines, policy, named)
+    _documents(lines, policy, named, before)
 
 
 def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date, policy: Policy,
@@ -87,7 +94,7 @@ def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date
     whole cents. Raises InputError where a code does not fit the field it is meant for.
     """
     files = dict[str, str]()
-    for i, (settings, found) in enumerate(_documents(lines, policy, named)):
+    for i, (settings, found) in enumerate(_documents(lines, policy, named, before)):
         layout = LAYOUTS[settings.format]
         made = layout.write(found, settings) if layout.write else _plain(found, before, first, last, policy, settings)
         same = [s.format for s in policy.erp[:i]].count(settings.format)
@@ -96,7 +103,8 @@ def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date
     return files
 
 
-def _documents(lines: pd.DataFrame, policy: Policy, named: Collection[str]) -> list[tuple[ErpFile, list[Document]]]:
+def _documents(lines: pd.DataFrame, policy: Policy, named: Collection[str], before: pd.DataFrame | None = None
+               ) -> list[tuple[ErpFile, list[Document]]]:
     """Return the documents of each file asked for; raises InputError with all that does not fit in any."""
     made, problems = list[tuple[ErpFile, list[Document]]](), list[Problem]()
     fields = dict.fromkeys([*dimension_names(lines), *named], "") | SAMPLE
@@ -104,7 +112,8 @@ def _documents(lines: pd.DataFrame, policy: Policy, named: Collection[str]) -> l
         layout = LAYOUTS[settings.format]
         found = documents(lines, settings, layout.limit, policy.functional_currencies)
         problems += [*_missing(f"erp[{i}]", settings, fields), *_unfit(f"erp[{i}]", settings, layout, found),
-                     *_too_long(f"erp[{i}]", settings, layout, found)]
+                     *_too_long(f"erp[{i}]", settings, layout, found),
+                     *_alike(f"erp[{i}]", settings, layout, _named(found, before, settings), policy)]
         made.append((settings, found))
     if problems:
         raise InputError(problems)
@@ -113,11 +122,15 @@ def _documents(lines: pd.DataFrame, policy: Policy, named: Collection[str]) -> l
 
 def _plain(found: list[Document], before: pd.DataFrame, first: date, last: date, policy: Policy,
            settings: ErpFile) -> dict[str, str]:
-    chart = Chart({settings.account_codes.get(name, name): root for name, root in account_roots(policy).items()})
+    chart = _chart(policy, settings)
     balances = _balances(before, settings)
     if settings.format == "beancount":
         return {"leases.beancount": beancount_text(found, balances, first, last, chart)}
     return {"leases.journal": hledger_text(found, balances, first, last, chart)}
+
+
+def _chart(policy: Policy, settings: ErpFile) -> Chart:
+    return Chart({settings.account_codes.get(name, name): root for name, root in account_roots(policy).items()})
 
 
 def account_roots(policy: Policy) -> dict[str, str]:
@@ -196,3 +209,32 @@ def _unfit(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -
         yield Problem(key, "entries in several currencies" if several else "entries in a foreign currency",
                       "one currency: that of the company file, which no line of it names",
                       "post the leases in other currencies by another format")
+
+
+def _named(found: list[Document], before: pd.DataFrame | None, settings: ErpFile) -> list[DocumentLine]:
+    """One line of each name that the file writes, and of each balance before the period."""
+    lines = {(line.entity, line.account, line.cost_center, line.lease, *line.dimensions.items()): line
+             for d in found for line in d.lines}
+    booked = () if before is None or before.empty else _balances(before, settings)
+    return [*lines.values(), *(replace(_LINE, entity=entity, account=account) for entity, account, _ in booked)]
+
+
+def _alike(key: str, settings: ErpFile, layout: Layout, lines: list[DocumentLine], policy: Policy
+           ) -> Iterator[Problem]:
+    """Names that the file would write in the same way though they are not the same."""
+    if layout.write is None:
+        chart = _chart(policy, settings)
+        written = ((kind, name, way) for line in lines for kind, name, way in (
+            ("entity", line.entity, account_part(line.entity)),
+            ("account", line.account, chart.name("", line.account))))
+    elif layout.names is not None:
+        written = (each for line in lines for each in layout.names(line, settings))
+    else:
+        return
+    for kind, way, names in alike(written):
+        codes = {"entity": "entity_codes", "account": "account_codes", "segments": "account_codes, or name segments "
+                 "without dashes"}.get(kind)
+        yield Problem(key, f"{listing(map(quoted, names))}, each written as {quoted(way)}",
+                      f"a name of its own for each {'account string' if kind == 'segments' else kind}",
+                      f"give one of them another name in {codes}" if codes else
+                      f"use another {kind.replace('_', ' ')} for one of them")
