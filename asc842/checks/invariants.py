@@ -48,7 +48,12 @@ def _ends(book: BookTables) -> Iterator[Check]:
 
 
 def _below_zero(book: BookTables) -> Iterator[Check]:
-    """Note an asset below zero, where rent rises steeply or incentives exceed the liability; it is never floored."""
+    """Note balances below zero, where rent rises steeply or incentives exceed the rent; they are never floored."""
+    owed = min(book.summary["opening_liability"], *book.schedule["liability_closing"])
+    if owed < 0:
+        yield Check("lease liability not below zero", "note", "0.00 or more", f"{owed:,}", owed, ZERO, "842-10-30-5",
+                    "its lowest balance", "", "what the lessor still pays exceeds the rent still to be paid: "
+                    "presented as a receivable, not set to zero")
     least = min(book.summary["opening_asset"], *book.schedule["asset_closing"])
     if least < 0:
         yield Check("right-of-use asset not below zero", "note", "0.00 or more", f"{least:,}", least, ZERO,

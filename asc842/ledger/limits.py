@@ -55,12 +55,14 @@ def _impaired(did: EventRows, here: slice, wave: Wave, number: int) -> Iterator[
 
 
 def _by_liability(did: EventRows, here: slice, wave: Wave, number: int) -> Iterator[Breach]:
-    """A liability that rises, or is nothing, gives no proportion by which the asset falls."""
+    """A liability that rises, or is nothing or below it, gives no proportion by which the asset falls."""
     before, after = did.liability_before[here], did.liability_after[here]
-    bad = (wave.events.treatment == "reduce by liability") & ((after > before) | (before == 0))
+    bad = (wave.events.treatment == "reduce by liability") & ((after > before) | (before <= 0) | (after < 0))
     for i in np.flatnonzero(bad):
         yield Breach(int(wave.spans.lease[i]), number, "method",
                      f"by a liability that goes from {_amount(before[i])} to {_amount(after[i])}",
+                     "a liability above zero that falls, and not below zero: only then is there a proportion by which "
+                     "the asset falls (842-10-25-13)" if min(before[i], after[i]) < 0 else
                      "a liability that falls, so that the asset falls in proportion (842-10-25-13)")
 
 
@@ -93,3 +95,42 @@ def _unrecognized(wave: Wave) -> np.ndarray:
 
 def _amount(cents: np.integer) -> str:
     return f"{from_cents(int(cents)):,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A balance of a lease that falls below zero: what, its lowest in whole cents, and the first row that closes so.
+
+    ``row`` is -1 where it is lowest as the lease opens.
+    """
+
+    lease: int
+    what: str
+    lowest: int
+    row: int
+
+
+def below_zero(s: Schedule) -> list[Below]:
+    """Return every liability and asset that is below zero at some time, in order of lease.
+
+    Incentives above the rent that is left make a liability negative; so they, and rent that rises steeply, do with an
+    operating asset (842-20-30-5, 842-20-35-3). It is no error, and never set to zero, but to be presented apart.
+    """
+    kinds = (("lease liability", s.opening_liability, s.liability_closing),
+             ("right-of-use asset", s.opening_asset, s.asset_closing))
+    found = [Below(lease, what, *lowest) for what, opening, closing in kinds
+             for lease, lowest in _lowest(s.lease, opening, closing)]
+    return sorted(found, key=lambda b: (b.lease, b.what))
+
+
+def _lowest(lease: Ints, opening: Ints, closing: Ints) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield each lease below zero with its lowest balance, and the row that closes with it."""
+    least = opening.copy()
+    np.minimum.at(least, lease, closing)
+    rows = np.flatnonzero((least < 0)[lease] & (closing == least[lease]))
+    reached, first = np.unique(lease[rows], return_index=True)
+    row = np.full(len(least), -1)
+    row[reached] = rows[first]
+    row[opening == least] = -1
+    for i in np.flatnonzero(least < 0).tolist():
+        yield i, (int(least[i]), int(row[i]))

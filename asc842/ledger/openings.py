@@ -33,8 +33,8 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
 
     *initial*: asset = liability + day-one payment + costs + prepaid rent - incentives (842-20-30-5), unless one is
     carried over at transition (842-10-65-1).
-    *remeasure*: the asset moves with the liability (842-10-35-4, 842-10-25-11, -25-12), not below zero: what is over
-    goes to profit or loss (842-20-35-4).
+    *remeasure*: the asset moves with the liability (842-10-35-4, 842-10-25-11, -25-12), not below zero, and no further
+    where it is below zero already: what of the remeasurement is over goes to profit or loss (842-20-35-4).
     *reduce by share*: liability and asset fall by the share of the right of use that ends, the difference is gain or
     loss; what is left is remeasured (842-10-25-13). *reduce by liability*: the asset falls in the proportion in
     which the liability does. *purchase*: both pass into the asset bought (842-20-40-2). *impair*: the asset falls by
@@ -60,8 +60,11 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
     carried = asset - surrendered + moved + day_one + events.beside - events.impairment
     given = ~np.isnan(events.adoption.asset)
     carried = np.where(given, np.where(given, events.adoption.asset, 0).astype(np.int64), carried)
-    below_zero = np.where((moved < 0) & (asset - surrendered >= 0), np.minimum(carried, 0), 0)
-    expensed = np.where(lifeless, carried, below_zero)
+    floor = np.minimum(asset - surrendered, 0)
+    # An opening is no remeasurement, and what else comes in (an incentive received) is none.
+    reduces = (moved < 0) & (events.treatment != "initial")
+    over = np.where(reduces, np.maximum(np.minimum(carried - floor, 0), np.minimum(moved, 0)), 0)
+    expensed = np.where(lifeless, carried, over)
     gain = np.where(bought, 0, released - surrendered - events.impairment - events.paid - expensed
                     + events.net_investment - events.guarantee_obligation)
     drift = np.where(same_method & ~by_share & ~by_liability & ~sublet, before.drift, 0.0)

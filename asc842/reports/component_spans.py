@@ -129,8 +129,8 @@ def _opening(before: Span, span: Span, old: int, new: int) -> Parts:
     """Return the parts after an event that takes the liability from ``old`` to ``new``.
 
     A share of the right of use that ends takes that share of every part with it (842-10-25-13). An asset does not
-    fall below zero by a remeasurement: the rest goes to profit or loss (842-20-35-4), as all does where the asset has
-    no life left. Where the way of amortizing
+    fall below zero by a remeasurement, nor further where it is below zero: the rest of the remeasurement goes to
+    profit or loss (842-20-35-4), as all does where the asset has no life left. Where the way of amortizing
     changes, what the asset is over the liability counts as prepaid rent (842-10-25-14).
     """
     event, state = span.event, before.parts_at(span.terms.start)
@@ -143,7 +143,7 @@ def _opening(before: Span, span: Span, old: int, new: int) -> Parts:
     added = Parts(Fraction(to_cents(event.get("prepaid_rent", 0))), Fraction(to_cents(event["initial_direct_costs"])),
                   Fraction(to_cents(event["incentives"])))
     carried = asset_left + moved + int(added.beside) - to_cents(event["impairment"])
-    floor = max(-carried, 0) if moved < 0 <= asset_left else 0
+    floor = min(max(min(asset_left, 0) - carried, 0), -moved) if moved < 0 else 0
     if span.terms.lifeless:
         floor = -carried
     if not span.terms.level:

@@ -13,7 +13,7 @@ from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.contract.fiscal import Calendar
 from asc842.errors import InputError, Problem
 from asc842.ledger.blocks import schedule_in_blocks
-from asc842.ledger.limits import Breach, breaches
+from asc842.ledger.limits import Breach, below_zero, breaches
 from asc842.ledger.schedule import Schedule
 from asc842.reports.frames import schedule_frame
 from asc842.spans.events import Wave
@@ -26,6 +26,7 @@ _BEYOND = {
     "part": ("treatment", "measure the part sublet as a lease of its own, and sublet all of that"),
 }
 """The column of ``events`` that a breach is told at, and the remedy."""
+NOTE_COLUMNS = ("lease", "note", "period", "lowest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     Amounts are in currency, whole cents, of any numeric type; rates are yearly fractions. ``calendar`` is a policy's
     fiscal calendar (calendar months by default): periods and their labels are its own, a balance at a day is the same.
 
-    Returns ``{"schedule": one row per lease and period, "summary": one row per lease}``, in the order of the leases.
+    Returns ``{"schedule": one row per lease and period, "summary": one row per lease, "notes": one row for each
+    liability or asset that falls below zero, with its lowest balance}``, in the order of the leases.
     Amounts are float64, each the double nearest to a whole number of cents; nothing that is passed in is changed.
     Raises InputError listing every bad row; where all can be read, every event that asks for what the balances do not
     hold, as an impairment above the asset. Relies on 842-20-25-6, -30-1, -30-5, -35-1, -35-3, -35-7.
@@ -84,7 +86,8 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     m = measure_in_cents(tables, grid)
     if found := breaches(m.schedule, m.waves):
         raise InputError(beyond_tables(tables["events"], m.leases, found))
-    return {"schedule": schedule_frame(m.schedule, m.leases, grid), "summary": summary_frame(m)}
+    return {"schedule": schedule_frame(m.schedule, m.leases, grid), "summary": summary_frame(m),
+            "notes": notes_frame(m, grid)}
 
 
 def beyond_tables(events: pd.DataFrame, leases: pd.Index, found: Sequence[Breach]) -> list[Problem]:
@@ -99,6 +102,15 @@ def beyond_tables(events: pd.DataFrame, leases: pd.Index, found: Sequence[Breach
 def _beyond(row: int, lease: object, breach: Breach) -> Problem:
     column, remedy = _BEYOND[breach.about]
     return Problem(f"events[{row}].{column}", f"{breach.found} (lease {lease})", breach.expected, remedy)
+
+
+def notes_frame(m: Measurement, grid: ReportingGrid = MONTHS) -> pd.DataFrame:
+    """One row for each balance below zero: ``lease, note, period`` of the lowest ("" at opening), ``lowest``."""
+    found = below_zero(m.schedule)
+    labels = grid.labels(m.schedule.starts[[b.row for b in found]]).tolist() if found else []
+    rows = [(m.leases[b.lease], f"{b.what} below zero", label if b.row >= 0 else "", b.lowest / 100)
+            for b, label in zip(found, labels, strict=True)]
+    return pd.DataFrame(rows, columns=list(NOTE_COLUMNS))
 
 
 def summary_frame(m: Measurement) -> pd.DataFrame:

@@ -107,6 +107,9 @@ def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, lines: pd.DataFra
 
 
 def _negative(h: Holdings, now: Standing) -> Iterator[tuple[Any, ...]]:
+    for i in np.flatnonzero(now.liability < 0).tolist():
+        yield (h.leases[i], "negative liability", "lease liability below zero", None,
+               f"{from_cents(int(now.liability[i])):,}, presented as a receivable")
     for i in np.flatnonzero(now.asset < 0).tolist():
         yield (h.leases[i], "negative asset", "right-of-use asset below zero", None,
                f"{from_cents(int(now.asset[i])):,}, presented under liabilities")

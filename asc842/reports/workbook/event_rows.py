@@ -29,8 +29,8 @@ SURRENDERED = (f'=IF({ENDED},[asset_before],IF(OR([treatment]="reduce by share",
                'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
                f'{PORTION % ("[asset_before]", "[released]/[liability_before]")},0)))')
 CARRIED = "[asset_before]-[surrendered]+[moved]+[day_one]+[costs]+[prepaid]-[incentives]+[carried_over]-[impairment]"
-EXPENSED = (f"=IF([spread_end]<[starts],ROUND({CARRIED},2),"
-            f"IF(AND([moved]<0,ROUND([asset_before]-[surrendered],2)>=0),MIN(ROUND({CARRIED},2),0),0))")
+EXPENSED = (f"=IF([spread_end]<[starts],ROUND({CARRIED},2),IF([moved]<0,"
+            f"MAX(MIN(ROUND({CARRIED}-MIN([asset_before]-[surrendered],0),2),0),[moved]),0))")
 SCALE = ('=IF(Cost_weights="days",1,LCM(DAY(EOMONTH([starts],0)),DAY(EOMONTH([spread_end],0)),'
          "DAY(EOMONTH([last_day],0))))")
 WHOLE_WEIGHT = ('=MAX(1,IF(Cost_weights="days",[spread_end]+1-[starts],((YEAR([spread_end]+1)-YEAR([starts]))*12'
