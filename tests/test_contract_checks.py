@@ -184,3 +184,12 @@ def test_a_cap_that_is_not_reached_is_noted() -> None:
     abatement = {"id": "a", "share": D("0.5"), "until_aggregate": D("9000.00"), "source": "lease, 3"}
     assert findings(YEAR, {"monthly": D("1000.00")}, facts={"abatements": [abatement]}) == {
         ("aggregate is exhausted", "note", "convention")}
+
+
+def test_a_term_from_mid_month_has_the_months_that_the_contract_counts() -> None:
+    """February 15, 2024 to May 14, 2029: 63 months; 5 years and 15/29 + 2 + 14/31 months by the calendar."""
+    table, printed = {"timing": "advance", "rows": [{"monthly": D("1000.00")}]}, {"of": "months", "value": D("63.0")}
+    book = book_of(lease_text(date(2024, 2, 15), date(2029, 5, 14), table, totals=[printed]))
+    assert book.summary["months_from_commencement"] == 63
+    assert book.summary["months"] == D("62.9689") == round(60 + D(15) / 29 + 2 + D(14) / 31, 4)
+    assert [c.status for c in book.checks if c.name == "printed total of months"] == ["pass"]

@@ -442,3 +442,31 @@ def test_leases_may_stand_in_any_order_among_the_events() -> None:
     one, other = ({**base, "events": pd.DataFrame(rows)} for rows in (
         [twice[0], REDUCED, *twice[1:]], [*twice[1::2], REDUCED, *twice[::2]]))
     assert_frame_equal(asc842.measure(one)["schedule"], asc842.measure(other)["schedule"])
+
+
+def test_a_table_that_nobody_reads_is_refused() -> None:
+    """``event`` for ``events`` would leave a termination out without a word."""
+    event = pd.DataFrame([{"lease": "a", "effective": "2025-02-28", "treatment": "terminate", "at_end_of_day": True}])
+    tables = {"leases": leases(), "payments": payments()}
+    with pytest.raises(asc842.InputError) as error:
+        asc842.measure({**tables, "event": event, "notes": event})
+    assert [(p.key, p.found, p.remedy) for p in error.value.problems] == [
+        ("event", "an unknown table", "did you mean events?"), ("notes", "an unknown table", "take it out")]
+    assert len(asc842.measure({**tables, "events": event})["schedule"]) == 2
+
+
+def test_a_payment_given_twice_is_refused_and_two_alike_have_ids() -> None:
+    once = payments()
+    twice = pd.concat([once, once.iloc[[1]]], ignore_index=True)
+    assert problems(b=twice) == [("payments[3].due", "'2025-02-01'")]
+    told_apart = twice.assign(payment=["", "base", "", "parking"])
+    assert measure(b=told_apart)["summary"]["rent"].tolist() == [400.40]  # 4 x 100.10
+    other_amount = twice.assign(gross_rent=[D("100.10")] * 3 + [D("50.00")])
+    assert measure(b=other_amount)["summary"]["rent"].tolist() == [350.30]  # 3 x 100.10 + 50.00
+
+
+def test_rent_of_which_balances_would_be_cents_off_is_refused() -> None:
+    """12 x 100,000,000,000.00 = 1,200,000,000,000.00; over ten years a balance was off by 0.06."""
+    table = pd.DataFrame({"lease": "a", "due": pd.date_range("2025-01-01", periods=12, freq="MS"), "gross_rent": 1e11})
+    found = problems(leases(lease_term_end="2025-12-31"), table)
+    assert found == [("payments.gross_rent", "1,200,000,000,000.00 in all (lease a)")]

@@ -61,6 +61,7 @@ RELIEF = {"id": "relief", "months": ["2024-06"], "share": D("0.5"), "source": "l
 CLOSED = {"id": "closed", "kind": "concession", "effective": date(2024, 6, 1), "treatment": "variable",
           "source": "lease, 9", "abatements": [RELIEF], "repaid": PAID_LATER}
 GIVEN = [{"on": date(2024, 6, 30), "amount": D(3000)}, {"on": date(2025, 3, 31), "amount": D(1500)}]
+GONE = {"id": "gone", "kind": "incentive", "effective": date(2024, 9, 1), "incentive_id": "fit-out", "receivable": []}
 FIT_OUT = {"id": "fit-out", "name": "Allowance", "amount": D(4500)}
 RENEWAL = {"id": "renewal", "kind": "renewal", "lease_term_end": date(2027, 12, 31),
            "rent": [{**RENT, "id": "later", "name": "Rent", "source": "lease, 4", "rows": [{"monthly": D(1500)}]}]}
@@ -94,6 +95,12 @@ CASES: dict[str, tuple[str, dict[str, list[dict[str, Any]]]]] = {
         "repaid": cells(PAID_LATER, event="closed")}),
     "an incentive receivable": (base(incentives=[{**FIT_OUT, "receivable": GIVEN}]),
                                 {"incentives": cells([FIT_OUT]), "receivable": cells(GIVEN, incentive="fit-out")}),
+    "an incentive of which nothing is receivable any more": (
+        with_events(base(incentives=[{**FIT_OUT, "receivable": GIVEN}]), GONE),
+        {"incentives": cells([FIT_OUT]),
+         "events": [{"lease": "a", "id": "gone", "kind": "incentive", "effective": "2024-09-01",
+                     "incentive_id": "fit-out", "source": "contract, 9"}],
+         "receivable": [*cells(GIVEN, incentive="fit-out"), {"lease": "a", "event": "gone"}]}),
     "an option with rent of its own": (
         with_events(base(options=[RENEWAL], judgements=[NOT_YET]).replace(
             'question = "lease_term_end"', 'question = "lease_term_end"'), ANEW),

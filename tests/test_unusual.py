@@ -40,6 +40,13 @@ def test_abatement_of_more_than_half_of_the_rent_is_noted(amount: str, shown: li
     assert [found for _, found in notes(YEAR, "0.06", abatements=[{**HALF, "amount": D(amount)}])] == shown
 
 
+@pytest.mark.parametrize(("rent", "shown"), [("83333333.33", []), ("83333333.34", ["1,000,000,000.08"])])
+def test_rent_beyond_what_is_exact_to_the_cent_is_noted(rent: str, shown: list[str]) -> None:
+    table = {"timing": "advance", "rows": [{"monthly": D(rent)}]}
+    checks = book_of(lease_text(*YEAR, table)).checks
+    assert [c.actual for c in checks if c.name == "rent in all within what is usual"] == shown
+
+
 def test_a_close_has_it_among_its_exceptions_for_leases_from_tables(tmp_path: Path) -> None:
     (tmp_path / "leases.csv").write_text(
         "lease,commencement,lease_term_end,discount_rate,classification,timing,reason\n"

@@ -11,7 +11,8 @@ from asc842.ledger.unusual import unusual
 from asc842.payments.amendments import events_in_order
 from asc842.reports.measure import Measurement
 
-SOURCES = {"discount rate": "842-20-30-3", "lease term": "842-10-30-1", "abatement": "contract"}
+SOURCES = {"discount rate": "842-20-30-3", "lease term": "842-10-30-1", "abatement": "contract",
+           "rent in all": "design, 4"}
 
 
 def unusual_checks(lease: Lease, m: Measurement) -> Iterator[Check]:

@@ -41,7 +41,8 @@ def _most(printed: PrintedTotal, actual: Fraction) -> Check:
 
 
 def _months(lease: Lease, _: list[Payment]) -> Fraction:
-    grid = MonthGrid.calendar(lease.commencement)
+    """Count months as a contract does, from commencement: from February 15 to May 14 are three."""
+    grid = MonthGrid(lease.commencement)
     return grid.position(lease.lease_term_end + DAY) - grid.position(lease.commencement)
 
 

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from asc842.ledger.schedule import Schedule
+from asc842.money import from_cents
 from asc842.spans.events import Wave
 
 LEAST_RATE, MOST_RATE = 0.001, 0.25
 MOST_YEARS = 40
 ABATED_AT_MOST = 0.5
+MOST_CENTS = 10**11
+"""What the payments of a lease may come to for every balance in doubles to be exact to the cent."""
+TOO_MANY_CENTS = 10**14
+"""Where balances would be off by cents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,11 @@ class Unusual:
 def unusual(s: Schedule, waves: Sequence[Wave]) -> list[Unusual]:
     """Return rates, terms and abatements beyond what leases usually have, in order of lease and event.
 
-    A discount rate above 25 % or below 0.1 %; a term of more than 40 years; abatements of more than half of the rent.
+    A discount rate above 25 % or below 0.1 %; a term of more than 40 years; abatements of more than half of the rent;
+    payments of more than MOST_CENTS in all.
     A rate or term that goes on through an event is told once.
     """
-    found = [*_rates(waves), *_terms(waves), *_abated(s)]
+    found = [*_rates(waves), *_terms(waves), *_abated(s), *_large(s)]
     return sorted(found, key=lambda x: (x.lease, x.wave))
 
 
@@ -64,6 +70,13 @@ def _abated(s: Schedule) -> Iterator[Unusual]:
     for i in np.flatnonzero(abatement > gross * ABATED_AT_MOST):
         yield Unusual(int(i), 0, "abatement", f"at most {_percent(ABATED_AT_MOST)} of the rent",
                       _percent(abatement[i] / gross[i]))
+
+
+def _large(s: Schedule) -> Iterator[Unusual]:
+    total = s.per_lease(s.gross_rent)
+    for i in np.flatnonzero(total > MOST_CENTS):
+        yield Unusual(int(i), 0, "rent in all", f"at most {from_cents(MOST_CENTS):,}; beyond it a balance may be a "
+                      "cent off", f"{from_cents(int(total[i])):,}")
 
 
 def _percent(share: float) -> str:

@@ -46,6 +46,7 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
         "gross_rent": [from_cents(p.gross) for _, p in measured],
         "abatement": [from_cents(p.abatement) for _, p in measured],
         "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
+        "payment": range(len(measured)),
     })}
     further = {"events": events, "weights": weight_rows(lease)}
     return tables | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
@@ -163,6 +164,7 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
         "classification": lease.classification, "commencement": lease.commencement,
         "measured_from": m.waves[0].spans.start[0].item(),
         "lease_term_end": term_end, "months": months(lease.commencement, term_end),
+        "months_from_commencement": months(lease.commencement, term_end, MonthGrid(lease.commencement)),
         "amortization_end": amortization_end(versions(lease)[0]),
         "discount_rate": lease.discount_rate, "rate_convention": policy.rate_convention,
         "compounding": compounding(lease, policy) if policy.rate_convention == "nominal" else None,
@@ -170,9 +172,13 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
     }
 
 
-def months(start: date, end: date) -> int | Decimal:
-    """Length of a term in months: an int where whole, else a Decimal, part months by days of their month."""
-    grid = MonthGrid.calendar(start)
+def months(start: date, end: date, grid: MonthGrid | None = None) -> int | Decimal:
+    """Length of a term in months: an int where whole, else a Decimal, part months by days of their month.
+
+    Months are those of the calendar, by which cost is spread, or those of a ``grid``: from commencement, as
+    discounting counts them.
+    """
+    grid = grid or MonthGrid.calendar(start)
     exact = grid.position(end + DAY) - grid.position(start)
     if exact.denominator == 1:
         return int(exact)

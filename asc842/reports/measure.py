@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from asc842.calendar.fiscal import FiscalCalendar
@@ -15,6 +16,8 @@ from asc842.errors import InputError, Problem
 from asc842.ledger.blocks import schedule_in_blocks
 from asc842.ledger.limits import Breach, below_zero, breaches
 from asc842.ledger.schedule import Schedule
+from asc842.ledger.unusual import TOO_MANY_CENTS
+from asc842.money import from_cents
 from asc842.reports.frames import schedule_frame
 from asc842.spans.events import Wave
 from asc842.spans.tables import waves_from_tables
@@ -58,7 +61,8 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     ``tables["payments"]`` has one row per payment: ``lease, due, gross_rent`` and, where they differ,
     ``abatement`` (0), ``incentive`` (0; what the lessor pays that day), ``timing`` (advance), ``counted`` (the date
     at whose start the payment counts; by default ``due``, or the day after where rent in arrears is due on the last
-    day of a month), ``settles`` (True; False for rent that never enters the liability: that of a short-term lease).
+    day of a month), ``settles`` (True; False for rent that never enters the liability: that of a short-term lease),
+    ``payment`` (blank; an id, where two payments of a lease are alike in everything else).
 
     ``tables["events"]``, where given, has one row per event, those of a lease in order of time: ``lease, effective,
     treatment`` (remeasure, reduce by share, reduce by liability, impair, carry, terminate, purchase) and, where they
@@ -79,19 +83,32 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     Returns ``{"schedule": one row per lease and period, "summary": one row per lease, "notes": one row for each
     liability or asset that falls below zero, with its lowest balance}``, in the order of the leases.
     Amounts are float64, each the double nearest to a whole number of cents; nothing that is passed in is changed.
-    Raises InputError listing every bad row; where all can be read, every event that asks for what the balances do not
-    hold, as an impairment above the asset. Relies on 842-20-25-6, -30-1, -30-5, -35-1, -35-3, -35-7.
+    Raises InputError listing every bad row, every unknown table and payments given twice; where all can be read, every
+    event that asks for what the balances do not hold, as an impairment above the asset. Relies on 842-20-25-6, -30-1,
+    -30-5, -35-1, -35-3, -35-7.
     """
     grid = FiscalCalendar(calendar).grid if calendar else MONTHS
     m = measure_in_cents(tables, grid)
-    if found := breaches(m.schedule, m.waves):
-        raise InputError(beyond_tables(tables["events"], m.leases, found))
+    if problems := [*_too_large(m), *beyond_tables(tables, m.leases, breaches(m.schedule, m.waves))]:
+        raise InputError(problems)
     return {"schedule": schedule_frame(m.schedule, m.leases, grid), "summary": summary_frame(m),
             "notes": notes_frame(m, grid)}
 
 
-def beyond_tables(events: pd.DataFrame, leases: pd.Index, found: Sequence[Breach]) -> list[Problem]:
+def _too_large(m: Measurement) -> list[Problem]:
+    """Return a problem for each lease whose rent in all is so large that balances in doubles would be cents off."""
+    total = m.schedule.per_lease(m.schedule.gross_rent)
+    return [Problem("payments.gross_rent", f"{from_cents(int(total[i])):,} in all (lease {m.leases[i]})",
+                    f"at most {from_cents(TOO_MANY_CENTS):,} for a lease: beyond it balances are cents off",
+                    "state the lease in a larger unit, such as thousands")
+            for i in np.flatnonzero(total > TOO_MANY_CENTS).tolist()]
+
+
+def beyond_tables(tables: Mapping[str, pd.DataFrame], leases: pd.Index, found: Sequence[Breach]) -> list[Problem]:
     """Return the problems of events that ask for what the balances do not hold, by their rows in ``events``."""
+    if not found:
+        return []
+    events = tables["events"]
     owner = leases.get_indexer(pd.Index(events["lease"]))
     number = events.groupby(owner).cumcount().to_numpy() + 1
     row = {(int(lease), int(n)): i for i, (lease, n) in enumerate(zip(owner, number, strict=True))}

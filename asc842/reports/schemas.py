@@ -58,6 +58,7 @@ def _summary() -> dict[str, Any]:
         "classification": {"enum": ["operating", "finance"]}, "commencement": DATE, "measured_from": DATE,
         "short_term": {"type": "boolean"},
         "lease_term_end": DATE, "months": {"type": ["integer", "string"]},
+        "months_from_commencement": {"type": ["integer", "string"]},
         "amortization_end": {"anyOf": [DATE, {"type": "null"}]},
         "presented_as_liability_from": {"anyOf": [DATE, {"type": "null"}]},
         "discount_rate": TEXT, "discount_rate_method": TEXT, "discount_rate_source": TEXT, "rate_convention": TEXT,

@@ -67,12 +67,21 @@ def convention(book: BookTables) -> str:
 def _heading(book: BookTables) -> Iterator[RenderableType]:
     s, lease = book.summary, book.lease
     parties = f"lease of {lease.facts.lessee} from {lease.facts.lessor}"
-    term = f"{s['commencement']} to {s['lease_term_end']}, {s['months']} months"
+    term = f"{s['commencement']} to {s['lease_term_end']}, {_months(s)}"
     kind = "short-term" if s["short_term"] else s["classification"]
     exempt = "Not recognized while it is short-term (842-20-25-2). " if s["short_term"] else ""
     yield Group(heading(book), f"{kind.capitalize()} {parties}, {term}. {exempt}"
                 f"Discounted at {convention(book)}; day-one payment {book.policy.day_one_payment}. "
                 f"Amounts in {lease.currency}.", Text(f"Rate: {s['discount_rate_source']}", style="dim"))
+
+
+def _months(summary: dict[str, Any]) -> str:
+    """Write the length of the term; where calendar months count it otherwise, both, and what each is used for."""
+    counted, by_calendar = summary["months_from_commencement"], summary["months"]
+    if counted == by_calendar:
+        return f"{counted} months"
+    return (f"{counted} months from commencement, as discounted ({by_calendar} calendar months, by which cost is "
+            "spread)")
 
 
 def _assumptions(book: BookTables) -> Iterator[RenderableType]:

@@ -29,6 +29,13 @@ class TableReader:
         if self.problems:
             raise InputError(self.problems)
 
+    def known(self, tables: Mapping[str, pd.DataFrame], names: tuple[str, ...], beside: tuple[str, ...]) -> None:
+        """Report tables that are neither among ``names`` nor ``beside`` them: what they say would be lost."""
+        for name in [name for name in tables if name not in (*names, *beside)]:
+            near = difflib.get_close_matches(str(name), names, 1)
+            self.problems.append(Problem(str(name), "an unknown table", f"one of: {', '.join(names)}",
+                                         f"did you mean {near[0]}?" if near else "take it out"))
+
     def table(self, tables: Mapping[str, pd.DataFrame], name: str, columns: dict[str, object]) -> pd.DataFrame:
         """Return a table with all known columns, defaults filled in, rows numbered from 0."""
         given = tables.get(name)

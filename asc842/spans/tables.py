@@ -27,7 +27,7 @@ LEASE_COLUMNS: dict[str, object] = {
 }
 PAYMENT_COLUMNS: dict[str, object] = {
     "lease": None, "due": None, "gross_rent": None, "abatement": 0, "timing": "advance", "counted": pd.NaT,
-    "event": 0, "incentive": 0, "settles": True,
+    "event": 0, "incentive": 0, "settles": True, "payment": "",
 }
 EVENT_COLUMNS: dict[str, object] = {
     "lease": None, "effective": None, "treatment": None, "at_end_of_day": False,
@@ -36,6 +36,9 @@ EVENT_COLUMNS: dict[str, object] = {
     "guarantee_obligation": 0, "net_investment": 0,
     "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "changes_payments": False,
 }
+TABLES = ("leases", "payments", "events", "weights")
+BESIDE = ("dimensions", "expenses", "cash", "building", "improvements")
+"""Tables of a portfolio that a close reads and measurement does not."""
 ONLY = {"rent_due": "terminate", "guarantee_obligation": "terminate", "net_investment": "sublet"}
 """Amounts that only one treatment takes."""
 LONGEST = np.timedelta64(200 * 366, "D")
@@ -51,6 +54,7 @@ def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], p
     its table, row (from 0) and column.
     """
     reader = TableReader()
+    reader.known(tables, TABLES, BESIDE)
     leases = reader.table(tables, "leases", LEASE_COLUMNS)
     payments = reader.table(tables, "payments", PAYMENT_COLUMNS)
     events = reader.table({"events": pd.DataFrame(columns=["lease", "effective", "treatment"]), **tables}, "events",
@@ -62,6 +66,7 @@ def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], p
     ids = reader.ids(leases)
     owner, stream = reader.owners("payments", payments, ids), reader.counts("payments", payments, "event")
     paid = _payments(reader, payments, spans, owner)
+    _given_once(reader, payments, paid)
     of_event = reader.owners("events", events, ids)
     counts = np.bincount(np.maximum(of_event, 0), minlength=len(ids) + 1)
     most = counts[np.maximum(owner, -1)]
@@ -123,6 +128,20 @@ def _payments(reader: TableReader, t: pd.DataFrame, spans: Spans, owner: Ints) -
                  "the due date, or the day after it", "correct it")
     return SpanPayments(owner, due, _or(given, _counted(due, arrears)), gross, abated,
                         reader.cents("payments", t, "incentive"), reader.flags("payments", t, "settles"))
+
+
+def _given_once(reader: TableReader, t: pd.DataFrame, paid: SpanPayments) -> None:
+    """Report each row of ``payments`` that is alike another one in every column."""
+    key = (paid.span << 24) + paid.due.astype(np.int64)  # days since 1970 stay below 2**23 either way
+    if reader.problems or (np.diff(key) > 0).all():
+        return
+    order = np.argsort(key, kind="stable")
+    same = np.flatnonzero(np.diff(key[order]) == 0)
+    rows = np.unique(order[np.concatenate([same, same + 1])])
+    twice = np.zeros(len(t), dtype=bool)
+    twice[rows] = t.iloc[rows].duplicated().to_numpy()
+    reader.check("payments", "due", twice, t["due"], "a payment given once",
+                 "drop the row; where two payments are alike, give each an id of its own in the column payment")
 
 
 def _counted(due: Days, arrears: np.ndarray) -> Days:

@@ -42,7 +42,7 @@ def add_inner(assembly: Assembling, data: Data, source: Callable[[str], str], pl
                     if key in inner.model.model_fields and inner.model.model_fields[key].is_required()}
         for row in assembly.rows[name]:
             place = _list_of(assembly, data, row, inner, source(name), plain)
-            if place is not None:
+            if place is not None and row.cells.keys() - {"lease"} != {inner.empty}:
                 entry = assembly.mark(row)
                 assembly.fill(entry, row, layouts()[name], {*inner.within, *(REASONED if name == JUDGED else ())})
                 place.append(required | entry)

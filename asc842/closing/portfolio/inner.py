@@ -23,13 +23,15 @@ class Inner:
     """A table of entries of the list ``key`` inside of others.
 
     ``within`` are the lists that these others stand in, by the column that names one by its id; where that is left
-    out, ``alone`` is the list of the lease itself to which a row goes (none: it must be named).
+    out, ``alone`` is the list of the lease itself to which a row goes (none: it must be named). Where a list may be
+    stated empty, which is not to leave it out, a row that has nothing but the column ``empty`` states it so.
     """
 
     model: type[BaseModel]
     key: tuple[str, ...]
     within: dict[str, tuple[str, ...]] = field(default_factory=dict)
     alone: tuple[str, ...] = ()
+    empty: str = ""
 
 
 INNER: dict[str, Inner] = {
@@ -38,7 +40,8 @@ INNER: dict[str, Inner] = {
     "index_readings": Inner(IndexReading, ("index", "readings"), {"rent": ("facts", "rent")}),
     "actuals": Inner(Actual, ("actuals",), {"variable_payment": ("facts", "variable_payments")}),
     "assessments": Inner(Assessment, ("assessments",), {"variable_payment": ("facts", "variable_payments")}),
-    "receivable": Inner(Receivable, ("receivable",), {"incentive": ("facts", "incentives"), "event": EVENT}),
+    "receivable": Inner(Receivable, ("receivable",), {"incentive": ("facts", "incentives"), "event": EVENT},
+                        empty="event"),
     "outcomes": Inner(Outcome, ("outcomes",), {"incentive": ("facts", "incentives")}),
     "repaid": Inner(Repayment, ("repaid",), {"event": EVENT}),
     "event_options": Inner(OptionJudged, ("options",), {"event": EVENT}),

@@ -26,7 +26,7 @@ from asc842.reports.lease_tables import lease_and_event_rows
 from asc842.reports.measurable import Measurable
 from asc842.spans.tables import LEASE_COLUMNS
 
-PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles")
+PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles", "payment")
 
 _encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
@@ -157,7 +157,7 @@ class Portfolio:
             "lease": pd.Series(ids[b.lease], dtype=object), "due": b.due.astype("datetime64[s]"),
             "counted": b.counted.astype("datetime64[s]"),
             "gross_rent": b.gross / 100, "abatement": b.abatement / 100, "incentive": 0.0, "event": b.event,
-            "settles": True}, columns=list(PAYMENTS), copy=False)
+            "settles": True, "payment": np.arange(len(b.due))}, columns=list(PAYMENTS), copy=False)
 
 
 def _as_doubles(payments: pd.DataFrame) -> pd.DataFrame:

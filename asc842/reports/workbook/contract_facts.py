@@ -189,7 +189,8 @@ def _total(page: ContractPage, of: str) -> Any:
         formula = f'=SUMIFS({{Payments.{key}}},{{Payments.in_liability}},"yes")'
         return written(formula, grids["Payments"], 0, grids), value
     if of == "months":
-        return "=Term_months", page.space.figures.spread.months
+        counted = float(s["months_from_commencement"])
+        return ("=Term_months", counted) if counted == float(s["months"]) else counted
     abated = [p["covers_from"] for p in page.space.book.payments.to_dict("records")
               if p["in_liability"] and p["abatement"]]
     months = len({(d.year, d.month) for d in abated})

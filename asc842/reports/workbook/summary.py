@@ -137,8 +137,8 @@ def _term(space: Workspace) -> list[Result]:
     if space.life:
         return []
     return [
-        Result("Term_months", "Months in the lease term", months, space.figures.spread.months, "months",
-               "part months by days"),
+        Result("Term_months", "Calendar months in the lease term", months, space.figures.spread.months,
+               "months", "part months by days; cost is spread by them, discounting counts from commencement"),
         Result("Last_due", "Last payment in the liability falls due",
                '=SUMPRODUCT(MAX(({Payments.in_liability}="yes")*{Payments.due}))', max(measured_rent, default=EPOCH),
                "date right", "the schedule runs until it is paid"),
