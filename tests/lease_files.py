@@ -117,3 +117,11 @@ def at(book: asc842.LeaseBook, end: date | str) -> dict[str, Any]:
     rows = book.schedule[book.schedule["ends"] == date.fromisoformat(str(end))]
     (row,) = rows.to_dict("records")
     return {str(column): value for column, value in row.items()}
+
+
+def findings(term: tuple[date, date], *rows: Mapping[str, Any], facts: dict[str, Any] | None = None,
+             judgements: tuple[Mapping[str, Any], ...] = (), **rent: Any) -> set[tuple[str, str, str]]:
+    """Return (check, status, difference) of everything that does not simply pass."""
+    table = {"id": "base", "timing": "advance", "rows": list(rows), **rent}
+    book = book_of(lease_text(*term, table, judgements=judgements, **(facts or {})))
+    return {(c.name, c.status, c.difference) for c in book.checks if c.status != "pass"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,19 +10,11 @@ import pandas as pd
 import pytest
 
 import asc842
-from lease_files import book_of, lease_text, refused
+from lease_files import book_of, findings, lease_text, refused
 
 D = Decimal
 TWO_YEARS = (date(2024, 1, 1), date(2025, 12, 31))
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
-
-
-def findings(term: tuple[date, date], *rows: Mapping[str, Any], facts: dict[str, Any] | None = None,
-             judgements: tuple[Mapping[str, Any], ...] = (), **rent: Any) -> set[tuple[str, str, str]]:
-    """Return (check, status, difference) of everything that does not simply pass."""
-    table = {"id": "base", "timing": "advance", "rows": list(rows), **rent}
-    book = book_of(lease_text(*term, table, judgements=judgements, **(facts or {})))
-    return {(c.name, c.status, c.difference) for c in book.checks if c.status != "pass"}
 
 
 RISING = {"escalator": {"rate": D("0.03"), "applied_to": "monthly"}}

@@ -30,6 +30,7 @@ Timing = Literal["advance", "arrears"]
 DueDay = Annotated[int, Field(ge=1, le=31)]
 PrintedDate = date | Annotated[str, Field(min_length=1, max_length=40)]
 Figure = Literal["amount", "monthly", "annual", "rate", "period_total", "parts"]
+RisingFigure = Literal["amount", "monthly", "annual", "rate"]
 
 
 class RentRow(Frozen):
@@ -43,7 +44,8 @@ class RentRow(Frozen):
     Figures as printed, each optional: ``amount`` of one payment, ``monthly`` instalment, ``annual`` rent,
     ``rate`` per unit of area (a year, unless ``rate_per`` here or on the component says month), ``period_total`` of
     the whole row, ``parts`` that add up to the payment, ``months`` the count of months that the row says it covers,
-    ``increase_rate`` or ``increase_amount`` over the row before.
+    ``increase_rate`` or ``increase_amount`` over the row before; ``increase_of`` names the figure to which an amount
+    is added, where the row that rises prints more than one.
     ``charged_area`` is the area on which the contract charges when that is less than ``area``. Figures named in
     ``inferred`` were not printed but worked out by the reader. A row with no beginning of its own follows the row
     before it, which then says its ``months`` or its end.
@@ -69,6 +71,7 @@ class RentRow(Frozen):
     months: Annotated[Number, Field(gt=0)] | None = None
     increase_rate: StepRate | None = None
     increase_amount: Number | None = None
+    increase_of: RisingFigure | None = None
     inferred: tuple[Figure, ...] = ()
     note: Words | None = None
     source: Source | None = None
@@ -96,7 +99,8 @@ class RentRow(Frozen):
 class Escalator(Frozen):
     """How rent rises: by a ``rate`` or an ``amount``, every so many months.
 
-    ``applied_to`` names the printed column that rises. ``rounding = "each"`` raises the figure already rounded to
+    ``applied_to`` names the printed column that rises. Without it an ``amount`` is added to the figure that the rows
+    print, and a ``rate`` raises the instalment. ``rounding = "each"`` raises the figure already rounded to
     the cent; ``"none"`` compounds the first figure without rounding between. ``first_month`` is the lease month
     (from 1) of the first rise, by default one interval after the start.
     """
@@ -105,7 +109,7 @@ class Escalator(Frozen):
     amount: Number | None = None
     every_months: Annotated[int, Field(ge=1, le=600)] = 12
     first_month: Annotated[int, Field(ge=2, le=2400)] | None = None
-    applied_to: Literal["amount", "monthly", "annual", "rate"] = "amount"
+    applied_to: RisingFigure | None = None
     rounding: Literal["each", "none"] = "each"
     source: Source | None = None
 

@@ -10,8 +10,8 @@ from asc842.money import half_up, quantum
 
 
 def agrees(printed: Decimal, computed: Fraction) -> bool:
-    """Whether two figures agree within half of the last printed digit."""
-    return abs(Fraction(printed) - computed) <= Fraction(quantum(printed)) / 2
+    """Whether a figure is another one rounded to its last printed digit, a half up."""
+    return half_up(computed, quantum(printed)) == printed
 
 
 def cut(printed: Decimal, computed: Fraction) -> str:

@@ -12,7 +12,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.contract_checks.check import Check
 from asc842.contract_checks.compare import agrees, cut, printed_check
-from asc842.contract_checks.escalators import escalated, rate_follows
+from asc842.contract_checks.escalators import escalated, escalates, rate_follows
 from asc842.money import half_up, quantum
 from asc842.payments.figures import instalment, months_per_rate, usable
 from asc842.payments.rows import printed_date
@@ -115,22 +115,44 @@ def _rate_convention(lease: Lease, rent: Rent, index: int, row: RentRow, area: D
     near = agrees(monthly, computed / 12) or cut(monthly, computed / 12)
     if row.annual == figure == 12 * monthly and near:
         return "annual is 12 x the rounded monthly instalment"
-    if row.rate is not None and _escalated_amount(lease, rent, index, row, figure) and rate_follows(
-            row.rate, figure, area, per_figure):
-        return "rate rounded from an escalated amount"
-    return ""
+    if row.rate is None or not rate_follows(row.rate, figure, area, per_figure) or not _twelfth(row):
+        return ""
+    if escalates(rent):
+        follows = _escalated_amount(lease, rent, index)
+        return "rate rounded from an escalated amount" if follows else ""
+    return "" if _rate_is_exact(rent, index) else "rate rounded from the amount"
 
 
-def _escalated_amount(lease: Lease, rent: Rent, index: int, row: RentRow, figure: Decimal) -> bool:
-    """Whether a printed figure is the one that escalates, or follows from it to the last digit."""
-    series = escalated(lease, rent, index) or (index == 0 and escalated(lease, rent, 1))
-    if rent.escalator is None or not series:
-        return False
-    other = row.annual if figure == row.monthly else row.monthly
-    if other is None or rent.escalator.applied_to == "amount":
+def _twelfth(row: RentRow) -> bool:
+    """Whether month's and year's rent agree, where a row prints both."""
+    if row.annual is None or row.monthly is None:
         return True
-    twelfth = Fraction(row.annual or 0) / 12
-    return row.monthly is None or agrees(row.monthly, twelfth) or bool(cut(row.monthly, twelfth))
+    return agrees(row.monthly, Fraction(row.annual) / 12) or bool(cut(row.monthly, Fraction(row.annual) / 12))
+
+
+def _escalated_amount(lease: Lease, rent: Rent, index: int) -> bool:
+    """Whether a row's figure is the one that escalates; in the first row, whether the next one follows from it."""
+    return escalated(lease, rent, index) or (index == 0 and escalated(lease, rent, 1))
+
+
+def _rate_is_exact(rent: Rent, index: int) -> bool:
+    """Whether a row's amounts are worked out from its rate, and not the rate from them.
+
+    So they are where one of them comes to rate x area, or where those of two other rows do and of none they do not.
+    """
+    exact = [_by_rate(rent, row) for row in rent.rows]
+    others = [e for i, row_exact in enumerate(exact) if i != index for e in row_exact]
+    return any(exact[index]) or (sum(map(bool, exact)) > 2 and all(others))
+
+
+def _by_rate(rent: Rent, row: RentRow) -> list[bool]:
+    """Whether each amount that a row prints is its rate x area."""
+    area = row.area or rent.area
+    if row.rate is None or area is None:
+        return []
+    yearly = Fraction(row.rate) * Fraction(area) * 12 / months_per_rate(rent, row)
+    return [agrees(figure, yearly * months / 12) or bool(cut(figure, yearly * months / 12))
+            for figure, months in ((row.annual, 12), (row.monthly, 1)) if figure is not None]
 
 
 def _parts(rent: Rent, row: RentRow) -> Iterator[Comparison]:

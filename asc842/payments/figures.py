@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
-from asc842.money import CENT, half_up
 
 # The figure printed for one instalment comes first, then those it can be worked out from.
 ORDER = {
@@ -65,19 +64,3 @@ def instalment(rent: Rent, row: RentRow, figure: str, value: Fraction | None = N
         return given * months / Fraction(row.months or 1)
     per_months = {"monthly": 1, "annual": 12}.get(figure, months)
     return given * months / per_months
-
-
-def raised(rent: Rent, row: RentRow, before: Fraction, unit: Decimal = CENT) -> Fraction | None:
-    """Return a figure after the rise that the row itself, or else the component's escalator, provides.
-
-    It is rounded to ``unit``, the last digit in which the contract prints it, unless rises compound.
-    """
-    rate, amount = row.increase_rate, row.increase_amount
-    if rate is None and amount is None and rent.escalator:
-        rate, amount = rent.escalator.rate, rent.escalator.amount
-    if rate is None and amount is None:
-        return None
-    risen = before * (1 + Fraction(rate or 0)) + Fraction(amount or 0)
-    if rent.escalator and rent.escalator.rounding == "none":
-        return risen
-    return Fraction(half_up(risen, unit))

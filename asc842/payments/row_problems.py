@@ -12,7 +12,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 from asc842.contract.values import LARGEST
 from asc842.errors import Problem
-from asc842.intake.words import quoted
+from asc842.intake.words import listing, quoted
 from asc842.money import half_up, text
 from asc842.payments.row_dates import RowDates
 from asc842.payments.term import Term
@@ -112,3 +112,15 @@ def beyond_measure(dated: RowDates, instalment: Fraction, key: str) -> list[Prob
     amount = text(half_up(instalment))
     return [Problem(path, f"an instalment of {amount} from {dated.start}", f"from 0.00 to {LARGEST:,.2f}",
                     "correct the figures, or the rise")]
+
+
+def unclear_rise(dated: RowDates, columns: tuple[str, ...], key: str) -> Problem:
+    """A rise of which it is not known what rises: one of several printed figures, or a rate on no known area."""
+    row, by_row = dated.row, dated.row.increase_amount is not None or dated.row.increase_rate is not None
+    name, amount = ("increase_of", "increase_amount") if by_row else ("applied_to", "amount")
+    path = f"{key}.rows[{dated.index}]" if by_row else f"{key}.escalator"
+    if len(columns) == 1 or (row.increase_of and by_row):
+        return Problem(f"{path}.{name}", "a rate that rises, on an area that is not known", "the area let",
+                       "add area = ..., or name a figure that the rows print")
+    return Problem(f"{path}.{amount}", f"an amount added to rent that is printed as {listing(columns)}",
+                   "to which of these figures the amount is added", f'add {name} = "{columns[0]}", or another of them')

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
 
@@ -13,10 +12,11 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 from asc842.errors import Problem
 from asc842.intake.rules_rent import escalator_problems
-from asc842.money import CENT, half_up, quantum
-from asc842.payments.figures import default_figure, instalment, raised, usable
+from asc842.money import half_up
+from asc842.payments.figures import area_charged, default_figure, usable
+from asc842.payments.rises import Rising, rises
 from asc842.payments.row_dates import RowDates
-from asc842.payments.row_problems import beyond_measure, no_amount, timeline_problems
+from asc842.payments.row_problems import beyond_measure, no_amount, timeline_problems, unclear_rise
 from asc842.payments.rows import row_dates
 from asc842.payments.term import Term
 
@@ -61,31 +61,32 @@ def _escalated_rows(rent: Rent, rows: list[RowDates], term: Term) -> list[RowDat
     added = list[RowDates]()
     while (begin := grid.boundary(every * n)) < term.stop:
         if begin > last:
-            added.append(RowDates(RentRow(label=f"escalated {begin}", area=rows[-1].row.area), begin, term.stop,
-                                  False, -1))
+            added.append(RowDates(RentRow(label=f"escalated {begin}"), begin, term.stop, False, -1))
         n += 1
     return added
 
 
 def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[list[Step], list[Problem]]:
     steps, problems = list[Step](), list[Problem]()
-    column, value, unit = "amount", None, CENT
+    before: Rising | None = None
     for dated in rows:
         figure = _governing(lease, rent, dated.row)
         if figure and usable(rent, dated.row, figure):
-            exact = instalment(rent, dated.row, figure)
-            column, value, unit = _escalating(rent, dated.row, exact)
-        elif value is not None and (risen := raised(rent, dated.row, value, unit)) is not None:
-            value, exact = risen, instalment(rent, dated.row, column, risen)
+            before = Rising.printed(rent, dated.row, figure, judged=lease.governing(rent, dated.row) is not None)
+        elif before is not None and rises(rent, dated.row):
+            if before.column_of(dated.row) is None or before.lacks_area(dated.row):
+                problems.append(unclear_rise(dated, before.columns, key))
+                continue
+            before = before.risen(dated.row)
         else:
-            if not problems or raised(rent, dated.row, Fraction(0)) is None:
+            if not problems or not rises(rent, dated.row):
                 problems.append(no_amount(lease, rent, dated, key, figure))
             continue
-        if beyond := beyond_measure(dated, exact, key):
+        if beyond := beyond_measure(dated, before.instalment, key):
             problems += [] if problems else beyond
             continue
-        area = dated.row.charged_area or dated.row.area or rent.area
-        steps.append(Step(dated.start, dated.after, Fraction(half_up(exact)), dated.row.title,
+        area = area_charged(rent, before.row)
+        steps.append(Step(dated.start, dated.after, Fraction(half_up(before.instalment)), dated.row.title,
                           Fraction(area) if area else None))
     return steps, problems
 
@@ -93,12 +94,3 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[l
 def _governing(lease: Lease, rent: Rent, row: RentRow) -> str | None:
     judged = lease.governing(rent, row)
     return judged.answer if judged else default_figure(rent, row)
-
-
-def _escalating(rent: Rent, row: RentRow, exact: Fraction) -> tuple[str, Fraction, Decimal]:
-    """Return the column that rises from this row on, its figure there, and the unit that it is rounded to."""
-    column = rent.escalator.applied_to if rent.escalator else "amount"
-    if column != "amount" and usable(rent, row, column):
-        printed = Decimal(getattr(row, column))
-        return column, Fraction(printed), min(CENT, quantum(printed))
-    return "amount", Fraction(half_up(exact)), CENT

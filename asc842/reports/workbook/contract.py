@@ -78,8 +78,10 @@ def _terms(page: ContractPage, rent: Rent) -> str:
     """Write how a component is paid, how it rises, and whether it is measured."""
     rises, e = "", rent.escalator
     if e:
-        by = f"{(e.rate * 100).normalize():f} %" if e.rate is not None else f"{e.amount:,}"
-        rises = f"; the {e.applied_to} rises by {by} every {e.every_months} months ({e.source or rent.source})"
+        share = f"{(e.rate * 100).normalize():f} %" if e.rate is not None else ""
+        by = " and ".join(filter(None, [share, f"{e.amount:,}" if e.amount is not None else ""]))
+        what = f"the {e.applied_to}" if e.applied_to else "rent"
+        rises = f"; {what} rises by {by} every {e.every_months} months ({e.source or rent.source})"
     out = "" if rent.measured else f"; not measured: {rent.why_not or 'no lease payment of this contract'}"
     return f"{_paid(page, rent)}{rises}{out}. Source: {rent.source}"
 

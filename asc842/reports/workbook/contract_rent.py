@@ -147,7 +147,8 @@ def _compare(line: RentLine, key: str, formula: str, value: Decimal, against: st
 
 def _printed(rent: Rent, row: RentRow) -> dict[str, Any]:
     rises = [f"{(row.increase_rate * 100).normalize():f} %" if row.increase_rate is not None else "",
-             f"{row.increase_amount:,}" if row.increase_amount is not None else ""]
+             f"{row.increase_amount:,}{f' on the {row.increase_of}' if row.increase_of else ''}"
+             if row.increase_amount is not None else ""]
     printed = {
         "when": _when(row), "rate": row.rate, "area": area_of(rent, row) if row.rate is not None else row.area,
         "parts": " + ".join(f"{p:,}" for p in row.parts), "rise": " + ".join(filter(None, rises)),
