@@ -14,7 +14,7 @@ import pytest
 import asc842
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.portfolio.inner import INNER
-from lease_files import lease_text, load_text
+from lease_files import lease_text, load_text, toml
 from test_incentives import with_events
 from test_portfolio import told, write
 
@@ -171,6 +171,15 @@ def test_time_used_to_build(tmp_path: Path) -> None:
     assert read(tmp_path, {"used_to_build": cells([BUILDS])}).used_to_build == file.used_to_build
 
 
+def test_why_facts_came_late(tmp_path: Path) -> None:
+    """A row without a reason is refused: that it was entered in a table is no reason."""
+    said = {"changed": "discount_rate", "kind": "error", "reason": "A quote was overlooked.", "on": date(2024, 5, 2)}
+    file = load_text(base().replace("\n[facts]\n", f"\nlate_facts = [{toml(said)}]\n[facts]\n", 1))
+    assert read(tmp_path, {"late_facts": cells([said])}).late_facts == file.late_facts
+    portfolio = read_portfolio(write(tmp_path, late_facts=[{"lease": "a", "changed": "discount_rate"}]))
+    assert told(portfolio.set_aside[0]) == [("late_facts.csv:2", "reason")]
+
+
 def test_outcomes_of_a_condition(tmp_path: Path) -> None:
     file = load_text(base(incentives=[{**CONDITIONAL, "outcomes": WAYS}]).replace('"contract, 9"', '"lease, 9"'))
     lease = read(tmp_path, {"incentives": cells([CONDITIONAL]), "outcomes": cells(WAYS, incentive="bonus")})
@@ -212,7 +221,7 @@ def test_facts_of_the_underlying_asset_decide_the_classification(tmp_path: Path)
 def test_every_inner_table_is_tested() -> None:
     """By a case above, or by a test of its own."""
     cased = {name for _, tables in CASES.values() for name in tables}
-    assert set(INNER) - cased == {"used_to_build", "outcomes", "event_guarantees", "event_components"}
+    assert set(INNER) - cased == {"used_to_build", "late_facts", "outcomes", "event_guarantees", "event_components"}
 
 
 # What is refused -----------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from asc842.contract.construction import UsedToBuild
 from asc842.contract.course import Course, course_of
 from asc842.contract.events import Event
 from asc842.contract.facts import Facts
+from asc842.contract.late import LateFact
 from asc842.contract.options import Option
 from asc842.contract.rent import Rent, RentRow
 from asc842.contract.transition import Transition
@@ -33,8 +34,8 @@ class Lease(Frozen):
     the class of underlying asset by which policies are elected; ``cost_center`` and any further ``dimensions`` are
     those of the ledger. ``accounts_for`` is the lease component, of several in the contract, that this file is about.
     ``related_party`` says that the lessor is one (842-20-50-7, Topic 850), ``related_party_note`` what the
-    relationship is. ``used_to_build`` are other assets that the lease helps to build. Read one with
-    :func:`asc842.load`.
+    relationship is. ``used_to_build`` are other assets that the lease helps to build. ``late_facts`` say why something
+    is stated otherwise now than periods were closed with. Read one with :func:`asc842.load`.
     """
 
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
@@ -49,6 +50,7 @@ class Lease(Frozen):
     related_party: bool = False
     related_party_note: Words | None = None
     used_to_build: tuple[UsedToBuild, ...] = ()
+    late_facts: tuple[LateFact, ...] = ()
     facts: Facts
     judgements: tuple[j.Judgement, ...] = ()
     events: tuple[Event, ...] = ()

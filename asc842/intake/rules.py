@@ -18,6 +18,7 @@ from asc842.intake.rules_dimensions import dimensions
 from asc842.intake.rules_ids import duplicate_ids, file_name, sources
 from asc842.intake.rules_incentives import incentive_events, incentives
 from asc842.intake.rules_judgements import missing_answers, one_answer, things_judged
+from asc842.intake.rules_late import late_facts
 from asc842.intake.rules_options import guarantees, options
 from asc842.intake.rules_options_judged import (
     course_problems,
@@ -40,7 +41,7 @@ _RULES: tuple[Rule, ...] = (
     abatements, money, bases, variable_payments, targets, contract_components, divided, incentives, options,
     options_judged, guarantees,
     guarantees_judged, useful_life_in_order, event_problems, incentive_events, rates, underlying_asset,
-    transition_problems, related_party, used_to_build, subleases, size,
+    transition_problems, related_party, used_to_build, late_facts, subleases, size,
 )
 
 

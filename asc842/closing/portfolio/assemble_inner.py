@@ -38,7 +38,7 @@ def add_inner(assembly: Assembling, data: Data, source: Callable[[str], str], pl
     for name, inner in INNER.items():
         if name not in assembly.rows:
             continue
-        required = {key: source(name) for key in ("source", "reason")
+        required = {key: source(name) for key in inner.entered
                     if key in inner.model.model_fields and inner.model.model_fields[key].is_required()}
         for row in assembly.rows[name]:
             place = _list_of(assembly, data, row, inner, source(name), plain)

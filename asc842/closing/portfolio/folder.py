@@ -31,7 +31,7 @@ KNOWN_ELECTIONS = frozenset((
     "deferred_rent", "combine_components", "classification", "rate_tables", "rate_interpolation",
     "public_business_entity", "risk_free_classes", "short_term_classes",
     "transition_rate_term", "calendar", "erp", "accounts", "account_maps",
-    "reclassify_current", "current_portion", "advance_payments", "set_aside", "functional_currencies",
+    "reclassify_current", "current_portion", "advance_payments", "set_aside", "functional_currencies", "late_facts",
     "reasons"))
 """Policies that leave the rent of a plain lease as it is; under any other, leases are dated one by one."""
 Found = PortfolioLease | SetAside

@@ -10,6 +10,7 @@ from asc842.contract.basis import Weight
 from asc842.contract.components import ContractComponent
 from asc842.contract.construction import UsedToBuild
 from asc842.contract.facts import Outcome
+from asc842.contract.late import LateFact
 from asc842.contract.options import GuaranteeJudged, OptionJudged
 from asc842.contract.receivable import Receivable
 from asc842.contract.repayment import Repayment
@@ -25,6 +26,7 @@ class Inner:
     ``within`` are the lists that these others stand in, by the column that names one by its id; where that is left
     out, ``alone`` is the list of the lease itself to which a row goes (none: it must be named). Where a list may be
     stated empty, which is not to leave it out, a row that has nothing but the column ``empty`` states it so.
+    ``entered`` are keys for which it stands that they were entered in the table, where a row leaves them out.
     """
 
     model: type[BaseModel]
@@ -32,11 +34,13 @@ class Inner:
     within: dict[str, tuple[str, ...]] = field(default_factory=dict)
     alone: tuple[str, ...] = ()
     empty: str = ""
+    entered: tuple[str, ...] = ("source", "reason")
 
 
 INNER: dict[str, Inner] = {
     "weights": Inner(Weight, ("basis",), {"event": EVENT}, ("judgements",)),
     "used_to_build": Inner(UsedToBuild, (), {}, ("used_to_build",)),
+    "late_facts": Inner(LateFact, (), {}, ("late_facts",), entered=()),
     "index_readings": Inner(IndexReading, ("index", "readings"), {"rent": ("facts", "rent")}),
     "actuals": Inner(Actual, ("actuals",), {"variable_payment": ("facts", "variable_payments")}),
     "assessments": Inner(Assessment, ("assessments",), {"variable_payment": ("facts", "variable_payments")}),

@@ -36,7 +36,7 @@ MOST_CENTS = 10**9
 FINEST_SHARE = 10**6
 PLAIN_LEASE = frozenset((
     "format", "id", "name", "currency", "entity", "asset_class", "cost_center", "dimensions", "facts", "judgements",
-    "events"))
+    "events", "late_facts"))
 PLAIN_FACTS = frozenset((
     "lessee", "lessor", "asset", "documents", "commencement", "expiration", "premises", "premises_total",
     "proportionate_shares", "rent", "abatements", "totals", "incentives", "costs", "prepaid_rent", "notes"))
