@@ -144,6 +144,32 @@ def test_until_an_aggregate_is_exhausted() -> None:
     assert found == {"2025-03": "500.00", "2025-04": "500.00", "2025-05": "275.00"}
 
 
+@pytest.mark.parametrize("by", [{"share": 1}, {"amount": D(1000)}])
+def test_from_a_month_on_until_an_aggregate_is_exhausted(by: dict[str, Any]) -> None:
+    """All of 1,000 from the third month on, 2,750.25 in all: 1,000, 1,000, 750.25; no end is stated but the total."""
+    found = abated({"month": 3, "until_aggregate": D("2750.25")} | by)
+    assert found == {"2025-03": "1000.00", "2025-04": "1000.00", "2025-05": "750.25"}
+
+
+def test_a_pool_goes_on_until_it_is_used_up() -> None:
+    """427,219.25 at 25,000.00 a month: seventeen months, 425,000.00, and 2,219.25 of the eighteenth."""
+    book = book_of(lease_text("2025-01-01", "2034-12-31", {"timing": "advance", "rows": [{"monthly": D(25000)}]},
+                              abatements=[{"month": 1, "share": 1, "until_aggregate": D("427219.25")}]))
+    assert book.summary["abatement"] == D("427219.25")
+    assert list(book.schedule["abatement"])[16:19] == [D(25000), D("2219.25"), D(0)]
+    assert [c.status for c in book.checks if c.name == "aggregate is exhausted"] == ["pass"]
+    assert book.passed
+
+
+@pytest.mark.parametrize(("when", "says"), [
+    ({"month": 1, "through_month": 2}, "to 2025-02-28, when the time that abates ends,"),
+    ({"month": 1}, "in the term")])
+def test_a_cap_that_is_not_reached_says_why(when: dict[str, Any], says: str) -> None:
+    book = book_of(lease_text(*YEAR, BASE, abatements=[{"share": 1, "until_aggregate": D(20000), **when}]))
+    assert [c.detail for c in book.checks if c.name == "aggregate is exhausted"] == [
+        f"a cap that rent {says} does not reach"]
+
+
 def test_an_aggregate_is_not_exceeded_by_rounding() -> None:
     # half of 10,000.01 is 5,000.005 -> 5,000.01 twice; 15,000.00 less these leaves 4,999.98
     rent = {"timing": "advance", "rows": [{"monthly": D("10000.01")}]}

@@ -167,7 +167,8 @@ class Abatement(Frozen):
     ``calendar_months`` of every year (7 and 8 for July and August), alone or within ``from`` and ``to``.
 
     *How much* of each instalment: an ``amount``; a ``share`` of it; or the share that ``area`` is of the area let.
-    ``until_aggregate`` stops when so much has been abated. ``rent`` names the components abated (all, if empty).
+    ``until_aggregate`` stops when so much has been abated; with ``month`` alone it goes on from there until then.
+    ``rent`` names the components abated (all, if empty).
     A ``condition`` such as no default is a fact on show; ``recapture`` says that a breach makes the rent payable.
     """
 
@@ -191,3 +192,8 @@ class Abatement(Frozen):
     recapture: bool = False
     derivation: Derivation | None = None
     source: Source
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether lease ``month`` is the first of all that follow, until a total is used up."""
+        return self.month is not None and self.through_month is None and self.until_aggregate is not None

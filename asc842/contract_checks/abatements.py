@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement
 from asc842.contract_checks.check import Check
 from asc842.contract_checks.compare import printed_check
 from asc842.money import from_cents
 from asc842.payments.payment import Payment
+from asc842.payments.term import Term
+from asc842.payments.windows import windows_of
 
 
 def abatement_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
@@ -24,7 +27,16 @@ def abatement_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
                                 abatement.source, abatement.id)
         if abatement.until_aggregate is not None:
             yield printed_check("aggregate is exhausted", abatement.until_aggregate, Fraction(total),
-                                abatement.source, abatement.id, "a cap that rent in the term does not reach")
+                                abatement.source, abatement.id, _short(lease, abatement))
+
+
+def _short(lease: Lease, abatement: Abatement) -> str:
+    """Why a cap is not used up: the time that abates ends before the term, or the term does."""
+    term = Term.of(lease)
+    last = max(w.after for w in windows_of(abatement, term)) - DAY
+    if last < term.end:
+        return f"a cap that rent to {last}, when the time that abates ends, does not reach"
+    return "a cap that rent in the term does not reach"
 
 
 def _derivation(abatement: Abatement) -> Check:

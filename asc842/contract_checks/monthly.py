@@ -109,7 +109,8 @@ def _takes_in(lease: Lease, abatement: Abatement, payment: Payment) -> bool | No
     if abatement.calendar_months and not (abatement.from_ or abatement.to):
         return first.month in abatement.calendar_months
     if abatement.month:
-        return abatement.month <= nth <= (abatement.through_month or abatement.month)
+        through = nth if abatement.goes_on else abatement.through_month or abatement.month
+        return abatement.month <= nth <= through
     return nth <= abatement.first_full_months if abatement.first_full_months else None
 
 

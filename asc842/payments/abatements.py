@@ -92,7 +92,7 @@ def _beyond(abatement: Abatement, term: Term) -> bool:
 
 def _miscounted(abatement: Abatement, touches: list[_Touch], key: str) -> Problem | None:
     """A stated amount, said by a number of lease months, that meets another number of monthly instalments."""
-    through = abatement.through_month or abatement.month
+    through = None if abatement.goes_on else abatement.through_month or abatement.month
     counts = (through - abatement.month + 1 if abatement.month and through else None, abatement.first_months,
               abatement.first_full_months, abatement.last_months)
     months = next((c for c in counts if c), None)

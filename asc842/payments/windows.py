@@ -30,8 +30,7 @@ def windows_of(abatement: Abatement, term: Term, rent: Rent | None = None) -> li
         "calendar_months": lambda: _named_months(abatement, term),
         "from_": lambda: [_bounds(abatement, term)],
         "to": lambda: [_bounds(abatement, term)],
-        "month": lambda: [Window(term.lease_month(abatement.month or 1, rent), term.lease_month(
-            (abatement.through_month or abatement.month or 1) + 1, rent))],
+        "month": lambda: [_lease_months(abatement, term, rent)],
         "first_months": lambda: _counted_months(MonthGrid(term.start), abatement.first_months or Decimal(0), 1),
         "first_full_months": lambda: _counted_months(MonthGrid(term.first_full_month()),
                                                      Decimal(abatement.first_full_months or 0), 1),
@@ -78,6 +77,12 @@ def _outside(key: str, window: Window, term: Term) -> Problem:
     return Problem(key, f"an abatement from {window.first} to {window.after - DAY}",
                    f"days within the lease term, {term.start} to {term.end}",
                    "correct the time that abates, or the lease term")
+
+
+def _lease_months(abatement: Abatement, term: Term, rent: Rent | None) -> Window:
+    """Return lease ``month`` to ``through_month``: that month alone, or all that follow until a total is used up."""
+    first, last = abatement.month or 1, abatement.through_month or abatement.month or 1
+    return Window(term.lease_month(first, rent), term.after if abatement.goes_on else term.lease_month(last + 1, rent))
 
 
 def _month(first: date) -> Window:

@@ -1,0 +1,85 @@
+"""Rent that runs on beside an abatement or a renewal: no error, but what a reader may not have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from asc842.calendar.grid import DAY
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Abatement, Rent
+from asc842.contract_checks.check import Check
+from asc842.money import from_cents
+from asc842.payments.amendments import versions
+from asc842.payments.build import payments_as_due
+from asc842.payments.payment import Payment
+from asc842.reports.book_tables import BookTables
+
+ZERO = Decimal("0.00")
+ABATED, RENEWED = "rent beside what abates", "rent beside that of a renewal"
+
+
+def beside_checks(book: BookTables) -> Iterator[Check]:
+    """Note what abates without being named, what does not abate beside it, and rent that a renewal adds to other."""
+    due = payments_as_due(book.terms, book.promised)
+    for abatement in versions(book.terms)[-1].facts.abatements:
+        yield from _abated(abatement, [p for p in due if not p.incentive])
+    yield from _renewed(book)
+
+
+def _abated(abatement: Abatement, due: Sequence[Payment]) -> Iterator[Check]:
+    touched = [p for p in due if p.abated.get(abatement.id)]
+    names = sorted({_root(p.rent) for p in touched})
+    if abatement.rent:
+        beside = [p for p in due if _root(p.rent) not in abatement.rent and p.rent_due
+                  and any(_overlap(p, t) for t in touched)]
+        others = ", ".join(sorted({_root(p.rent) for p in beside}))
+        detail = f"{others} goes on while {', '.join(names)} abates: name it in rent where it abates too"
+    else:
+        beside = touched if len(names) > 1 else []
+        detail = f"no component is named, so that all abate: {', '.join(names)}; rent = [...] names those that do"
+    if beside:
+        amount = from_cents(sum(p.rent_due if abatement.rent else p.abated[abatement.id] for p in beside))
+        yield Check(ABATED, "note", "as named", f"{amount:,}", amount, ZERO, abatement.source, abatement.id,
+                    detail=detail)
+
+
+def _overlap(a: Payment, b: Payment) -> bool:
+    return a.covers_from < b.covers_after and b.covers_from < a.covers_after
+
+
+def _root(rent: str) -> str:
+    return rent.split("/", maxsplit=1)[0]
+
+
+def _renewed(book: BookTables) -> Iterator[Check]:
+    """Tell of each version what rent of a new id it brings for time that the term before did not hold."""
+    lease = book.terms
+    known, end = lease.facts.rent, _noncancellable(versions(lease)[0])
+    for version, promised in zip(versions(lease), book.promised, strict=True):
+        if version.lease_term_end > end:
+            yield from _doubled(version, promised, {_root(r.id) for r in known}, end + DAY)
+        known, end = version.facts.rent, version.lease_term_end
+
+
+def _noncancellable(first: Lease) -> date:
+    """Last day before the first option that is taken; of a lease without, the last of its term."""
+    begins = [t.begins - DAY for t in first.course.taken if t.option.kind == "renewal"]
+    return min([first.lease_term_end, *begins])
+
+
+def _doubled(version: Lease, promised: Sequence[Payment], known: set[str], day: date) -> Iterator[Check]:
+    added = [r for r in version.facts.rent if _root(r.id) not in known and r.frequency != "once"]
+    running = {r.id for r in version.facts.rent if _root(r.id) in known and r.frequency != "once"}
+    beside = [p for p in promised if p.rent in running and p.covers_after > day and p.rent_due]
+    if added and beside:
+        names, amount = sorted({_root(p.rent) for p in beside}), from_cents(sum(p.rent_due for p in beside))
+        yield Check(RENEWED, "note", "0.00 beside it", f"{amount:,}", amount, ZERO, added[0].source,
+                    ", ".join(_root(r.id) for r in added), "", _call(names, added, day))
+
+
+def _call(names: Sequence[str], added: Sequence[Rent], day: date) -> str:
+    new = ", ".join(_root(r.id) for r in added)
+    return (f"{', '.join(names)} runs on from {day} beside {new}: where the new rent takes its place, give it the id "
+            f"{' or '.join(names)}")
