@@ -16,6 +16,7 @@ from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.close import holdings_of
 from asc842.closing.lines import balances_before
 from asc842.closing.portfolio.folder import portfolio_of
+from asc842.ledger.entries import ROLES
 from asc842.reports.workbook.journal import lines_of
 from asc842.reports.workbook.life import Life
 from lease_files import ROOT, lease_text, load_text
@@ -105,7 +106,7 @@ def test_a_journal_moves_balances_where_the_classification_changes() -> None:
 LEASES = ["windham-v-history.toml", *(f"sample-portfolio/{name}.toml" for name in (
     "kroy-cary", "pfsweb-irving", "ramsey", "storage-space", "tpi-iowa", "innotrac-hebron"))]
 BY_CLASS = tuple({"classification": kind, "accounts": {
-    role: f"{role} {kind}" for role in asc842.Policy().accounts.model_dump()}} for kind in ("operating", "finance"))
+    role: f"{role} {kind}" for role in ROLES}} for kind in ("operating", "finance"))
 
 
 TEXTS = {"changing": changing(leasehold_improvements=[WALLS]),

@@ -15,13 +15,15 @@ import pytest
 
 import asc842
 from asc842.closing.checks import close_checks
+from asc842.closing.erp.write import account_roots
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, current_portion, period_lines
 from asc842.closing.portfolio.beside_rent import improvement_table
 from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.rollforward import rollforward
-from asc842.contract.policy import AccountRole, Accounts
+from asc842.contract.policy import BY_CLASS, AccountRole, Accounts
+from asc842.ledger.entries import ROLES
 from holdings import holdings_of
 from lease_files import lease_text, load_text
 from test_incentives import with_events
@@ -355,8 +357,35 @@ def test_an_account_of_both_is_noted(tmp_path: Path) -> None:
         book = asc842.close(tmp_path, "2025-01", out=None, register="sqlite://", policy=policy).book
         return [c.actual for c in book.checks if c.status == "note"]
 
-    assert noted(asc842.Policy()) == ["Lease liability, Lease liability, current portion, Right-of-use asset"]
+    assert noted(asc842.Policy()) == []  # by default each class has accounts of its own
+    both = {"right_of_use_asset": "1650", "lease_liability": "2650", "lease_liability_current": "2651"}
+    assert noted(asc842.Policy(accounts=Accounts(**both))) == ["1650, 2650, 2651"]
+    assert noted(asc842.Policy(accounts=Accounts(**both, finance_right_of_use_asset="1750"))) == ["2650, 2651"]
     assert noted(POLICY) == []
+
+
+def test_accounts_of_each_class_by_default(tmp_path: Path) -> None:
+    """An account that is named is that of both classes, as it always was, unless finance leases have one of theirs."""
+    rent = {"timing": "advance", "rows": [{"monthly": 1000}]}
+
+    def balances(kind: str, **accounts: str) -> set[str]:
+        lease = load_text(lease_text("2025-01-01", "2027-12-31", rent, classification=kind))
+        journal = asc842.account_for(lease, asc842.Policy(accounts=Accounts(**accounts))).journal
+        return set(journal.loc[journal["entry"] == "commencement", "account"]) - {"Cash"}
+
+    assert balances("operating") == {"Right-of-use asset", "Lease liability"}
+    assert balances("finance") == {"Right-of-use asset, finance leases", "Lease liability, finance leases"}
+    assert balances("finance", right_of_use_asset="Right-of-use asset") == {
+        "Right-of-use asset", "Lease liability, finance leases"}
+    assert balances("finance", lease_liability="2650", finance_lease_liability="2750") == {
+        "Right-of-use asset, finance leases", "2750"}
+    assert balances("operating", finance_lease_liability="2750") == {"Right-of-use asset", "Lease liability"}
+    roots = account_roots(asc842.Policy())
+    assert (roots["Right-of-use asset, finance leases"], roots["Lease liability, finance leases"]) == (
+        roots["Right-of-use asset"], roots["Lease liability"])
+    written = tmp_path / "policy.toml"
+    written.write_text('format = "asc842/policy/1"\n[accounts]\nright_of_use_asset = "1650"\n', encoding="utf-8")
+    assert asc842.load_policy(written).accounts.finance_right_of_use_asset == "1650"
 
 
 def test_a_map_of_no_known_account_is_refused(tmp_path: Path) -> None:
@@ -373,7 +402,8 @@ def test_a_map_of_no_known_account_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_account_can_be_mapped() -> None:
-    assert set(get_args(AccountRole)) == set(Accounts.model_fields)
+    assert set(get_args(AccountRole)) == set(ROLES)
+    assert set(Accounts.model_fields) - set(ROLES) == {f"finance_{role}" for role in BY_CLASS}
 
 
 # A change inside a month ---------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from asc842.closing.foreign import BEGINNING
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import CURRENT, role_totals
 from asc842.closing.rates_given import old_rates
+from asc842.closing.reports.current_portion import outside_check
 from asc842.closing.reports.functional import LIABILITY
 from asc842.closing.reports.interest_paid import interest_paid
 from asc842.contract_checks.check import Check, compared
@@ -29,7 +30,8 @@ def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFra
                  now: Standing) -> tuple[Check, ...]:
     """Compare journal, roll-forwards, standing and ledger with one another; :func:`balanced` takes what is posted."""
     return (*_rolled(reports), *_ledger(h, now), *_shared(h, now), *_by_class(h, now),
-            _present_values(h, now), *_interest(h, now), *_exchanged(h, lines, reports), *old_rates(h, now))
+            *outside_check(h, now), _present_values(h, now), *_interest(h, now), *_exchanged(h, lines, reports),
+            *old_rates(h, now))
 
 
 def _worst(name: str, residuals: pd.Series, source: str, about: str) -> Check:

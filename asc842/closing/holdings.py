@@ -10,7 +10,6 @@ import pandas as pd
 from asc842.calendar.positions import Days, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.closing.foreign import Rates
-from asc842.ledger.entries import Entries, entries_of
 from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.schedule import Schedule
 from asc842.ledger.standing import balances, rows_at
@@ -39,10 +38,6 @@ class Holdings(Books):
     building: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BUILDING_COLUMNS)))
     grid: ReportingGrid = MONTHS
     rates: Rates | None = None
-
-    def entries(self, first: np.datetime64 | None = None, last: np.datetime64 | None = None) -> Entries:
-        """Journal lines of all leases, over their whole lives or from one day to another."""
-        return entries_of(self.schedule, self.measurement.waves, first, last)
 
     def owned(self, s: Schedule | None = None) -> Owned:
         """Tell which rows of the schedule, or of one by class, show assets that the lessee has come to own."""

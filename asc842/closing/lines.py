@@ -78,7 +78,9 @@ def _role_totals(h: Holdings, day: np.datetime64) -> Ints:
 
 def current_portion(h: Holdings, at: np.datetime64) -> Standing:
     """Where the leases stand at the end of a day, the current portion by the method that the policy names."""
-    return h.once(("standing", at), lambda: standing_at(at, h.schedule, h.measurement.waves, h.policy.current_portion))
+    within = h.policy.current_portion_outside == "within the liability"
+    return h.once(("standing", at), lambda: standing_at(at, h.schedule, h.measurement.waves, h.policy.current_portion,
+                                                        within=within))
 
 
 def _reclassified(h: Holdings, at: np.datetime64, booked: np.datetime64, sign: int) -> Coded:

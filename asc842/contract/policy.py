@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from asc842.contract.erp import ErpFile
 from asc842.contract.fiscal import Calendar
@@ -17,8 +18,17 @@ Compounding = Literal["payment", "monthly", "quarterly", "half-yearly", "annual"
 Threshold = Annotated[Number, Field(gt=0, le=1, decimal_places=4)]
 
 
+BY_CLASS = ("right_of_use_asset", "lease_liability", "lease_liability_current")
+"""Accounts that finance leases have of their own, in keys that begin with ``finance_`` (842-20-45-3)."""
+
+
 class Accounts(Frozen):
-    """Account names that journal entries post to."""
+    """Account names that journal entries post to.
+
+    Right-of-use assets and liabilities of finance leases stand apart from those of operating leases (842-20-45-3), on
+    the accounts whose keys begin with ``finance_``. Where one of these is not named, and the account of the same name
+    without ``finance_`` is, that account is of both.
+    """
 
     right_of_use_asset: Words = "Right-of-use asset"
     lease_liability: Words = "Lease liability"
@@ -57,6 +67,17 @@ class Accounts(Frozen):
     common_control_equity: Words = "Equity, transfers under common control"
     variable_rent_accrued: Words = "Variable rent accrued"
     retained_earnings: Words = "Retained earnings"
+    finance_right_of_use_asset: Words = "Right-of-use asset, finance leases"
+    finance_lease_liability: Words = "Lease liability, finance leases"
+    finance_lease_liability_current: Words = "Lease liability, finance leases, current portion"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_both(cls, given: Any) -> Any:
+        """Let one account that is named be that of finance leases as well, unless they have one of their own."""
+        if not isinstance(given, Mapping):
+            return given
+        return {f"finance_{role}": given[role] for role in BY_CLASS if role in given} | dict(given)
 
 
 AccountRole = Literal[
@@ -119,7 +140,10 @@ class Policy(Frozen):
 
     ``account_maps`` name accounts by class and dimension. For a close: ``reclassify_current`` books the current
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
-    value of the payments due within a year, or the principal that falls away in it. ``advance_payments`` says which
+    value of the payments due within a year, or the principal that falls away in it; ``current_portion_outside``
+    presents one that is below zero or above the liability as computed, or the nearer of the two in its place (the
+    rest is noncurrent). ``payment_entry_date`` dates payments in the journal at the end of their period, with its
+    other entries, or on the day they are due. ``advance_payments`` says which
     cash flows rent paid at commencement or before it, less incentives received, belongs to: that of later payments
     (operating, or financing for a finance lease), or investing. ``set_aside`` closes the other
     leases where some are bad, or none at all. ``late_facts`` says whether a catch-up of closed periods is noted with
@@ -162,6 +186,8 @@ class Policy(Frozen):
     account_maps: tuple[AccountMap, ...] = ()
     reclassify_current: bool = True
     current_portion: Literal["present value", "principal"] = "present value"
+    current_portion_outside: Literal["as computed", "within the liability"] = "as computed"
+    payment_entry_date: Literal["period end", "due day"] = "period end"
     advance_payments: Literal["as later payments", "investing"] = "as later payments"
     set_aside: Literal["bad leases", "all"] = "bad leases"
     erp: tuple[ErpFile, ...] = ()

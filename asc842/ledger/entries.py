@@ -12,9 +12,12 @@ from asc842.contract.policy import Accounts
 from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.schedule import Schedule
 from asc842.spans.events import Events, Wave
+from asc842.spans.measured import settling
 
-ROLES = tuple(Accounts.model_fields)
+ROLES = tuple(name for name in Accounts.model_fields if not name.startswith("finance_"))
 """What an account is for, by the name that the policy gives it."""
+EPOCH, DAYS = np.datetime64("-0100-01-01", "D"), 10_000 * 366
+"""A day before all others, and more days than there are: with them a span and a day make one number."""
 Line = tuple[str, Ints]
 """A role and its debits (negative: credits) in cents."""
 
@@ -55,7 +58,7 @@ class _Block:
 
 
 def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None = None,
-               last: np.datetime64 | None = None) -> Entries:
+               last: np.datetime64 | None = None, *, due_days: bool = False) -> Entries:
     """Commencement, event and monthly entries of every lease, dated from ``first`` to ``last`` where these are given.
 
     Commencement (842-20-30-1, -30-5) books the asset against liability, the day-one payment, costs, prepaid rent
@@ -63,10 +66,11 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
     and asset (842-20-25-6), a finance lease interest and amortization (842-20-25-5); each payment settles the
     liability, of which an incentive received is a negative part. An asset of which the lessee becomes the owner is
     property, and depreciates, from the end of the lease on. Where a lease changes its classification inside a month,
-    what accrues until then is booked on the day before. A line that would be zero is left out; an entry balances
+    what accrues until then is booked on the day before. Payments and incentives are dated with the month's other
+    entries or, with ``due_days``, on the days they are due. A line that would be zero is left out; an entry balances
     because its lines are the schedule's own row.
     """
-    blocks = list(_blocks(s, waves))
+    blocks = list(_blocks(s, waves, due_days=due_days))
     kinds = tuple(dict.fromkeys(b.kind for b in blocks))
     parts = [part for block in blocks for part in _parts(block, kinds, first, last)]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
@@ -77,7 +81,8 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
                    kinds)
 
 
-def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days, number: int = 1) -> Ints:
+def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days, number: int = 1, *,
+                  due_days: bool = False) -> Ints:
     """Add up what is booked before a day (one, or one of each lease): debits less credits in cents.
 
     What an event books on that day itself counts where it comes before the event of a ``number``.
@@ -85,7 +90,7 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
     """
     leases = len(s.opening_asset)
     totals, days = np.zeros((2, leases, len(ROLES)), dtype=np.int64), np.broadcast_to(day, leases)
-    for block in _blocks(s, waves):
+    for block in _blocks(s, waves, due_days=due_days):
         until = days[block.owner]
         early = block.dates <= until if 0 < block.wave < number else block.dates < until
         place = block.owner[early] + leases * block.finance[early]
@@ -95,11 +100,12 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
     return totals
 
 
-def _blocks(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
+def _blocks(s: Schedule, waves: Sequence[Wave], *, due_days: bool) -> Iterator[_Block]:
     yield _commencement(s, waves[0])
     yield _transition(s, waves[0])
     yield from _events(s, waves)
     yield from _monthly(s.by_class, owned_by(s.by_class, waves))
+    yield from _on_due_days(waves) if due_days else _at_period_ends(s.by_class)
     yield _bought_at_end(s, owned_by(s, waves))
 
 
@@ -177,19 +183,35 @@ def _bought_at_end(s: Schedule, owned: Owned) -> _Block:
 
 def _monthly(s: Schedule, owned: Owned) -> Iterator[_Block]:
     leased_or_owned = (("finance lease cost", s.finance & ~owned.after), ("depreciation", s.finance & owned.after))
-    every = np.full(len(s.lease), True)
-    for kind, which in (*leased_or_owned, ("operating lease cost", ~s.finance), ("payment", every),
-                        ("incentive received", every)):
-        yield _Block(kind, 0, 3 if kind in ("payment", "incentive received") else 2, s.ends[which], s.lease[which],
-                     s.finance[which], _lines(kind, s, which))
+    for kind, which in (*leased_or_owned, ("operating lease cost", ~s.finance)):
+        yield _Block(kind, 0, 2, s.ends[which], s.lease[which], s.finance[which], _lines(kind, s, which))
+
+
+def _at_period_ends(s: Schedule) -> Iterator[_Block]:
+    """Payments and incentives of each period, dated with its other entries."""
+    yield from _settled(s.ends, s.lease, s.finance, s.payment + s.incentive, s.incentive)
+
+
+def _on_due_days(waves: Sequence[Wave]) -> Iterator[_Block]:
+    """Payments and incentives of each due day of a lease."""
+    for wave in waves:
+        spans, p = wave.spans, wave.payments
+        which = settling(spans, p) & ((p.due < spans.until[p.span]) | np.isnat(spans.until[p.span]))
+        _, one, place = np.unique(p.span[which] * DAYS + (p.due[which] - EPOCH).astype(np.int64), return_index=True,
+                                  return_inverse=True)
+        paid, received = (np.bincount(place, weights=amounts[which], minlength=len(one)).astype(np.int64)
+                          for amounts in (p.gross - p.abatement, p.incentive))
+        span, due = p.span[which][one], p.due[which][one]
+        yield from _settled(due, spans.lease[span], spans.finance[span], paid, received)
+
+
+def _settled(dates: Days, lease: Ints, finance: np.ndarray, paid: Ints, received: Ints) -> Iterator[_Block]:
+    yield _Block("payment", 0, 3, dates, lease, finance, [("lease_liability", paid), ("cash", -paid)])
+    yield _Block("incentive received", 0, 3, dates, lease, finance,
+                 [("cash", received), ("lease_liability", -received)])
 
 
 def _lines(kind: str, s: Schedule, which: np.ndarray) -> list[Line]:
-    if kind == "payment":
-        paid = s.payment + s.incentive
-        return [("lease_liability", paid[which]), ("cash", -paid[which])]
-    if kind == "incentive received":
-        return [("cash", s.incentive[which]), ("lease_liability", -s.incentive[which])]
     if kind == "depreciation":
         return [("depreciation", s.amortization[which]), ("property", -s.amortization[which]),
                 ("interest", s.interest[which]), ("lease_liability", -s.interest[which])]

@@ -25,7 +25,8 @@ class Standing:
     """Leases at the end of a day; every field has shape (leases,), amounts in whole cents.
 
     ``commenced`` tells whether the lease has begun, ``live`` whether liability or asset still stand. ``current`` is
-    what of the liability is current, ``present_value`` the exact value of all payments that remain.
+    what of the liability is presented as current, ``current_computed`` what the method makes of it, below zero or
+    above the liability too, ``present_value`` the exact value of all payments that remain.
     ``rate`` is the yearly discount rate in force, ``months`` what remains of the term, ``finance`` the
     classification. ``owed`` lists undiscounted payments in force that fall due later: lease, due date, amount.
     """
@@ -36,6 +37,7 @@ class Standing:
     liability: Ints
     asset: Ints
     current: Ints
+    current_computed: Ints
     present_value: Floats
     rate: Floats
     months: Floats
@@ -48,12 +50,21 @@ class Standing:
         """What of the liability is not current."""
         return self.liability - self.current
 
+    @property
+    def outside(self) -> np.ndarray:
+        """Whether the current portion as computed is not between nothing and the liability, (leases,)."""
+        return np.asarray((self.current_computed < np.minimum(self.liability, 0))
+                          | (self.current_computed > np.maximum(self.liability, 0)))
 
-def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: str = "present value") -> Standing:
+
+def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: str = "present value", *,
+                within: bool = False) -> Standing:
     """Return where every lease stands at the end of the day ``at``.
 
     The current portion is the present value of the payments due in the twelve months that follow (842-20-45-1, as
-    in EY's Illustration 4-14), or by the ``principal`` method what the liability falls by in these months.
+    in EY's Illustration 4-14), or by the ``principal`` method what the liability falls by in these months. It is
+    below zero where more is to be received in that time than paid, or where the liability grows, and above the
+    liability where that is so of the time after; ``within`` presents the nearest of zero and the liability instead.
     """
     commenced = waves[0].spans.start <= at
     terms, payments = _in_force(at, waves, commenced)
@@ -61,10 +72,11 @@ def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: s
     liability, asset = balances(s.liability_closing, rows), balances(leased, rows)
     after = np.full(len(terms), at + ONE_DAY)
     value, current = _values(terms, payments, after, method)
-    return Standing(at, commenced, (liability != 0) | (asset != 0), liability, asset,
-                    np.where(liability != 0, current, 0), value, terms.rate,
-                    np.maximum(months_in_term(after, terms.after), 0.0), terms.finance, terms.after - ONE_DAY,
-                    (payments.span, payments.due, payments.net))
+    computed = np.where(liability != 0, current, 0)
+    shown = np.clip(computed, np.minimum(liability, 0), np.maximum(liability, 0)) if within else computed
+    return Standing(at, commenced, (liability != 0) | (asset != 0), liability, asset, shown, computed, value,
+                    terms.rate, np.maximum(months_in_term(after, terms.after), 0.0), terms.finance,
+                    terms.after - ONE_DAY, (payments.span, payments.due, payments.net))
 
 
 def balances(column: Ints, rows: Ints) -> Ints:

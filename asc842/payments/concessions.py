@@ -114,6 +114,14 @@ def unpaid_by_month(lease: Lease) -> dict[str, int]:
     return months
 
 
+def unpaid_by_day(lease: Lease) -> dict[date, int]:
+    """Return the rent left unpaid by the day on which it falls due, whole cents."""
+    days = dict[date, int]()
+    for u in unpaid(lease):
+        days[u.due] = days.get(u.due, 0) + u.forgiven + u.put_off
+    return days
+
+
 def payment_problems(lease: Lease) -> list[Problem]:
     """Return what keeps rent from being dated, or what is wrong with concessions, weights, improvements, subleases."""
     problems, events = attempt_payments(lease)[1], events_in_order(lease)

@@ -13,7 +13,7 @@ from asc842.calendar.grid import month_end
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.ledger.schedule import Schedule
-from asc842.payments.concessions import unpaid_by_month
+from asc842.payments.concessions import unpaid_by_day, unpaid_by_month
 from asc842.payments.expense import Expense
 from asc842.payments.improvements import ImprovementRow
 from asc842.reports.measure import Measurement
@@ -66,7 +66,7 @@ class Books:
 def books_of(lease: Lease, policy: Policy, m: Measurement, expenses: Sequence[Expense],
              improvements: Sequence[ImprovementRow]) -> Books:
     """Return the books of one measured lease."""
-    outside = pd.DataFrame([(0, *row) for row in expense_rows(lease, expenses)], columns=list(EXPENSE_COLUMNS))
+    outside = pd.DataFrame([(0, *row) for row in expense_rows(lease, expenses, policy)], columns=list(EXPENSE_COLUMNS))
     built = pd.DataFrame([(0, *row) for row in improvement_rows_of(improvements)], columns=list(IMPROVEMENT_COLUMNS))
     return Books(m, dimensions_of([lease]), policy, outside.assign(date=pd.to_datetime(outside["date"])), built)
 
@@ -80,15 +80,18 @@ def dimensions_of(leases: Sequence[Lease]) -> pd.DataFrame:
     return frame.where(frame.notna(), None)
 
 
-def expense_rows(lease: Lease, expenses: Sequence[Expense]) -> list[tuple[date, str, str, int, int, str]]:
+def expense_rows(lease: Lease, expenses: Sequence[Expense],
+                 policy: Policy) -> list[tuple[date, str, str, int, int, str]]:
     """Costs outside the liability: date, kind, item, cost and paid in cents; rent left unpaid is a payment less.
+
+    It is dated as the payment is by the policy: at the end of its month, or on its due day.
 
     Income of subleases is a cost below zero, of a kind of its own.
     """
     costs = [(e.date, e.kind, e.item, e.cost, e.paid, e.held) for e in expenses]
-    unpaid = [(month_end(date.fromisoformat(f"{month}-01")), *LEFT_UNPAID, 0, -cents, "prepaid_rent")
-              for month, cents in unpaid_by_month(lease).items() if cents]
-    return [*costs, *unpaid]
+    left = unpaid_by_day(lease) if policy.payment_entry_date == "due day" else {
+        month_end(date.fromisoformat(f"{month}-01")): cents for month, cents in unpaid_by_month(lease).items()}
+    return [*costs, *((day, *LEFT_UNPAID, 0, -cents, "prepaid_rent") for day, cents in left.items() if cents)]
 
 
 def improvement_rows_of(rows: Sequence[ImprovementRow]) -> list[tuple[Any, ...]]:

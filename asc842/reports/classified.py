@@ -13,10 +13,10 @@ import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
 from asc842.contract.lease import Lease
-from asc842.contract.policy import AccountMap, Accounts, Policy
+from asc842.contract.policy import BY_CLASS, AccountMap, Accounts, Policy
 from asc842.ledger.entries import ROLES, totals_before
 from asc842.reports.books import Books, dimensions_of
-from asc842.reports.coded import FOREVER, Coded, joined, lines_beside, no_lines
+from asc842.reports.coded import FOREVER, Coded, joined, lines_beside, no_lines, on_due_days
 from asc842.spans.events import Wave
 
 BALANCES = [ROLES.index(role) for role in (
@@ -49,8 +49,9 @@ def shared_accounts(h: Books) -> set[str]:
 
 
 def _accounts(dimensions: pd.DataFrame, policy: Policy) -> np.ndarray:
-    names = np.array([getattr(policy.accounts, role) for role in ROLES], dtype=object)
-    table = np.tile(names, (2, len(dimensions), 1))
+    own = [(role, f"finance_{role}" if role in BY_CLASS else role) for role in ROLES]
+    names = np.array([[getattr(policy.accounts, of[kind]) for of in own] for kind in (0, 1)], dtype=object)
+    table = np.tile(names[:, None], (1, len(dimensions), 1))
     for account_map in policy.account_maps:
         which = _matches(dimensions, account_map)
         for finance in (0, 1):
@@ -71,7 +72,8 @@ def _matches(dimensions: pd.DataFrame, account_map: AccountMap) -> np.ndarray:
 
 def tells_classes_apart(h: Books) -> bool:
     """Whether any account differs by classification."""
-    return any(m.classification for m in h.policy.account_maps)
+    names = accounts_of(h)
+    return bool((names[0] != names[1]).any())
 
 
 def transfers(h: Books) -> Coded:
@@ -113,7 +115,8 @@ def _moves(h: Books) -> Iterator[Coded]:
     for number, wave, changed in class_changes(h):
         lease, since = wave.spans.lease[changed], np.full(len(h.leases), FOREVER)
         since[lease] = wave.spans.start[changed]
-        booked = _add_expenses(h, totals_before(h.schedule, waves, since, number), since) + moved
+        booked = moved + _add_expenses(
+            h, totals_before(h.schedule, waves, since, number, due_days=on_due_days(h)), since)
         part = _moved(lease, wave.events.date[changed], wave.spans.finance[changed], booked)
         np.add.at(moved, (part.finance.astype(np.int64), part.lease, part.role), part.amount)
         yield part
@@ -135,7 +138,8 @@ def class_totals(h: Books, day: np.datetime64) -> Ints:
 
     (2, leases, roles): under operating and under finance classification, debits less credits in cents.
     """
-    totals = _add_expenses(h, totals_before(h.schedule, h.measurement.waves, day), np.full(len(h.leases), day))
+    totals = _add_expenses(h, totals_before(h.schedule, h.measurement.waves, day, due_days=on_due_days(h)),
+                           np.full(len(h.leases), day))
     moved = transfers(h)
     early = moved.where(moved.date < day)
     np.add.at(totals, (early.finance.astype(np.int64), early.lease, early.role), early.amount)

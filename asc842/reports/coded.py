@@ -48,9 +48,14 @@ def no_lines() -> Coded:
 
 def schedule_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
     """Lines that the schedule makes, dated from ``first`` to ``last``."""
-    entries = entries_of(h.schedule, h.measurement.waves, first, last)
+    entries = entries_of(h.schedule, h.measurement.waves, first, last, due_days=on_due_days(h))
     return Coded(entries.lease, entries.date, np.array(entries.kinds, dtype=object)[entries.kind], entries.role,
                  entries.finance, entries.amount)
+
+
+def on_due_days(h: Books) -> bool:
+    """Whether the policy dates payments on the days they are due."""
+    return h.policy.payment_entry_date == "due day"
 
 
 def lines_beside(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:

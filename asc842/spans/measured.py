@@ -49,20 +49,25 @@ def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MO
     periods = cut(spans.start, until, grid)
     discounting = Discounting.by_convention(spans.anchor, spans.start, spans.rate, spans.convention,
                                             spans.compounding_months)
-    first_day = payments.due == spans.anchor[payments.span]
-    apart = first_day & (spans.start == spans.anchor)[payments.span] & ~spans.day_one_included[payments.span]
     measured = np.where(payments.settles, payments.net, 0)
-    settling = np.where(apart, 0, measured)
+    settled = np.where(settling(spans, payments), payments.net, 0)
     place = _Place.of(periods, payments, until, grid)
-    discounted = place.total(settling * discounting.factors(payments.counted, payments.due, payments.span))
+    discounted = place.total(settled * discounting.factors(payments.counted, payments.due, payments.span))
     cost = _weights(spans, periods, spans.after, stretches)
     boundary = np.where(periods.exists, discounting.factors(periods.next_starts, periods.next_starts), 1.0)
     return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement),
-                    place.cents(payments.incentive), place.cents(settling),
-                    place.per_span(measured - settling), place.per_span(measured),
+                    place.cents(payments.incentive), place.cents(settled),
+                    place.per_span(measured - settled), place.per_span(measured),
                     discounted.sum(axis=1), liability.closing(discounted, boundary),
                     cost, cost if (spans.asset_after == spans.after).all() else _weights(
                         spans, periods, spans.asset_after, stretches))
+
+
+def settling(spans: Spans, payments: SpanPayments) -> np.ndarray:
+    """Tell which payments settle the liability, (payments,): not one left out of it on the day of commencement."""
+    first_day = payments.due == spans.anchor[payments.span]
+    apart = first_day & (spans.start == spans.anchor)[payments.span] & ~spans.day_one_included[payments.span]
+    return np.asarray(payments.settles & ~apart)
 
 
 def _end(spans: Spans, payments: SpanPayments, grid: ReportingGrid) -> Days:

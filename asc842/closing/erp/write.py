@@ -138,7 +138,7 @@ def account_roots(policy: Policy) -> dict[str, str]:
     roots = dict[str, str]()
     named = [*policy.accounts, *(item for m in policy.account_maps for item in m.accounts.items())]
     for role, name in named:
-        roots.setdefault(name, ROOTS.get(role, "Expenses"))
+        roots.setdefault(name, ROOTS.get(role.removeprefix("finance_"), "Expenses"))
     return roots
 
 

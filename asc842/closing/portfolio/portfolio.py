@@ -175,4 +175,4 @@ def _filled(leases: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _outside(lease: Lease, policy: Policy) -> list[tuple[Any, ...]]:
-    return expense_rows(lease, [*expenses_of(lease, policy), *sublease_items(lease, policy)])
+    return expense_rows(lease, [*expenses_of(lease, policy), *sublease_items(lease, policy)], policy)

@@ -13,6 +13,7 @@ from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
 from asc842.checks.subleases import INDICATOR, SUBLET_ASSET
 from asc842.closing.holdings import Holdings
+from asc842.closing.reports.current_portion import outside
 from asc842.closing.reports.due_options import options_due
 from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check
@@ -39,7 +40,7 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
             *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, lines),
             *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
             *(row for lease in leases for row in _unsettled(lease, period.last_day)),
-            *_negative(h, now), *_unusual(h)]
+            *outside(h, now), *_negative(h, now), *_unusual(h)]
     table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
     return table.sort_values(["lease", "kind"], kind="stable", ignore_index=True)
 

@@ -13,6 +13,7 @@ from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Schedule
 from asc842.measurement.discount import Discounting
 from asc842.spans.events import Wave
+from asc842.spans.measured import settling
 
 FAR = np.datetime64("9999-12-31", "D")
 
@@ -85,9 +86,7 @@ def _of_span(wave: Wave, opening: Ints, closing: Ints, before: Ints) -> tuple[_P
     above the opening balance: as the schedule derives the interest of a period from its balances.
     """
     spans, p = wave.spans, wave.payments
-    apart = ((p.due == spans.anchor[p.span]) & (spans.start == spans.anchor)[p.span]
-             & ~spans.day_one_included[p.span])
-    which = np.flatnonzero(spans.finance[p.span] & p.settles & ~apart)
+    which = np.flatnonzero(spans.finance[p.span] & settling(spans, p))
     span = p.span[which]
     order = np.lexsort((p.due[which], span))
     which, span = which[order], span[order]
