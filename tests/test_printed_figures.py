@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -125,3 +125,56 @@ def test_an_amount_that_leaves_its_rate_is_a_misprint_where_the_others_follow_fr
 ])
 def test_half_a_cent_that_is_cut_off_is_noted(annual: str, monthly: str, found: set[tuple[str, str, str]]) -> None:
     assert findings(YEAR, {"annual": D(annual), "monthly": D(monthly)}) == found
+
+
+# Rows from mid-month to mid-month, and rows outside of the term ------------------------------------------------------
+
+def half_years(first: date, *rows: tuple[str, str, str], count: bool = True) -> list[dict[str, Any]]:
+    """Rows of six months each from a day in mid-month: last day, monthly rent, total."""
+    table, begins = list[dict[str, Any]](), first
+    for last, monthly, total in rows:
+        ends = date.fromisoformat(last)
+        table.append({"from": begins, "to": ends, "monthly": D(monthly), "period_total": D(total)} | (
+            {"months": 6} if count else {}))
+        begins = ends + timedelta(1)
+    return table
+
+
+@pytest.mark.parametrize("count", [True, False])
+def test_six_months_from_mid_month_to_mid_month_are_six(count: bool) -> None:
+    # February 15 to August 14 is 5.952 months by calendar months, and six from day to day
+    rows = half_years(date(2025, 2, 15), ("2025-08-14", "1000.00", "6000.00"), ("2026-02-14", "1100.00", "6600.00"),
+                      count=count)
+    term = (date(2025, 2, 15), date(2026, 2, 14))
+    assert findings(term, *rows, instalments="anniversary") == set()
+    # By calendar months the rent charged is 14/28 + 5 + 14/31 months at 1,000 and 17/31 + 5 + 14/28 at 1,100.
+    assert findings(term, *rows) == {("period totals = gross rent", "fail", "misprint")}
+
+
+def test_months_from_the_last_day_of_a_month_are_those_of_the_lease() -> None:
+    # From August 31 the fourth month begins November 30, and six months end February 27
+    row = {"from": date(2025, 8, 31), "to": date(2026, 2, 27), "months": 6, "monthly": D("1000.00")}
+    assert findings((date(2025, 8, 31), date(2026, 2, 27)), row, instalments="anniversary") == set()
+
+
+def test_a_count_of_months_that_no_way_of_counting_gives_is_a_date_error() -> None:
+    row = {"from": date(2025, 2, 15), "to": date(2025, 9, 14), "months": 6, "monthly": D("1000.00")}
+    assert findings((date(2025, 2, 15), date(2025, 9, 14)), row) == {("row dates", "fail", "date error")}
+
+
+@pytest.mark.parametrize("term", [
+    (date(2025, 7, 1), date(2026, 6, 30)),  # the first row is over before commencement
+    (date(2025, 1, 1), date(2025, 12, 31)),  # the last begins after the term
+    (date(2025, 7, 1), date(2025, 12, 31)),
+    (date(2025, 4, 1), date(2026, 3, 31)),  # of the first and the last, a part is in the term
+])
+def test_totals_of_rows_outside_of_the_term_do_not_count(term: tuple[date, date]) -> None:
+    rows = half_years(date(2025, 1, 1), ("2025-06-30", "1000.00", "6000.00"), ("2025-12-31", "1100.00", "6600.00"),
+                      ("2026-06-30", "1200.00", "7200.00"))
+    assert findings(term, *rows) == set()
+
+
+def test_a_wrong_total_of_the_rows_in_the_term_fails() -> None:
+    rows = half_years(date(2025, 1, 1), ("2025-06-30", "1000.00", "6000.00"), ("2025-12-31", "1100.00", "6700.00"))
+    found = findings((date(2025, 7, 1), date(2025, 12, 31)), *rows)
+    assert ("period totals = gross rent", "fail", "misprint") in found

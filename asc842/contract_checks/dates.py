@@ -8,12 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from asc842.calendar.grid import MonthGrid
 from asc842.contract.facts import Document
 from asc842.contract.judgements import DocumentDate
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 from asc842.contract_checks.check import Check
+from asc842.contract_checks.rows_at import months_spanned
 from asc842.money import quantum
 
 NAME = "row dates"
@@ -51,19 +51,21 @@ def _month_counts(lease: Lease, rent: Rent) -> Iterator[Check]:
     for row in rent.rows:
         if row.months is None or not (isinstance(row.from_, date) and isinstance(row.to, date)):
             continue
-        excess = _excess_months(row.from_, row.to, row.months)
+        excess = _excess_months(lease, row.from_, row.to, row.months)
         if excess:
             spanned = f"{float(excess + Fraction(row.months)):.4g} by its dates"
             yield _defect(rent, row, f"{row.months} months", spanned,
                           Decimal(f"{float(excess):.4f}"), _count_settled(lease, rent, row))
 
 
-def _excess_months(first: date, last: date, months: Decimal) -> Fraction:
-    """Months that two dates span beyond a printed count, or 0 where they agree to its last digit."""
-    grid = MonthGrid.calendar(first)
-    excess = grid.position(last + timedelta(1)) - grid.position(first) - Fraction(months)
+def _excess_months(lease: Lease, first: date, last: date, months: Decimal) -> Fraction:
+    """Months that two dates span beyond a printed count, or 0 where they agree to its last digit.
+
+    They agree where they do in any way of counting; a difference is told by calendar months.
+    """
+    excess = [spanned - Fraction(months) for spanned in months_spanned(lease, first, last + timedelta(1))]
     tolerance = Fraction(0) if quantum(months) == 1 else Fraction(quantum(months)) / 2
-    return excess if abs(excess) > tolerance else Fraction(0)
+    return Fraction(0) if any(abs(e) <= tolerance for e in excess) else excess[0]
 
 
 def _count_settled(lease: Lease, rent: Rent, row: RentRow) -> str:
@@ -75,7 +77,7 @@ def _count_settled(lease: Lease, rent: Rent, row: RentRow) -> str:
     first, last = (j.answer if (j := read[end]) else printed for end, printed in (("from", row.from_), ("to", row.to)))
     if row.months is None or not (isinstance(first, date) and isinstance(last, date)):
         return ""
-    if not any(read.values()) or _excess_months(first, last, row.months):
+    if not any(read.values()) or _excess_months(lease, first, last, row.months):
         return ""
     return next(j.reason for j in read.values() if j)
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.contract_checks.check import Check
 from asc842.contract_checks.compare import agrees, cut, printed_check
 from asc842.contract_checks.escalators import escalated, escalates, rate_follows
+from asc842.contract_checks.rows_at import months_spanned
 from asc842.money import half_up, quantum
 from asc842.payments.figures import instalment, months_per_rate, usable
 from asc842.payments.rows import printed_date
@@ -47,12 +48,13 @@ def _comparisons(lease: Lease, rent: Rent, index: int, row: RentRow) -> Iterator
 
 def _period_total(lease: Lease, rent: Rent, row: RentRow) -> Iterator[Comparison]:
     """Compare what a row prints for all of its time with its months, printed or by its dates, at its monthly rent."""
-    months = _months(lease, rent, row)
+    spans = _months(lease, rent, row)
     figure = next((f for f in ("monthly", "annual", "rate") if usable(rent, row, f)), None)
-    if row.period_total is None or months is None or figure is None:
+    if row.period_total is None or not spans or figure is None:
         return
-    monthly = rent.model_copy(update={"frequency": "monthly"})
-    total = instalment(monthly, row, figure) * months
+    monthly = instalment(rent.model_copy(update={"frequency": "monthly"}), row, figure)
+    total = min((monthly * months for months in spans), key=lambda t: abs(t - Fraction(row.period_total or 0)))
+    months = max(spans)
     yield _PERIOD_TOTAL[figure], row.period_total, total, _unrounded(row.period_total, total, ceil(months),
                                                                     "instalments")
 
@@ -61,15 +63,12 @@ _PERIOD_TOTAL = {"monthly": "months x monthly = period total", "annual": "months
                  "rate": "months x rate x area = period total"}
 
 
-def _months(lease: Lease, rent: Rent, row: RentRow) -> Fraction | None:
-    """Return the months that a row covers: as printed, else by its dates."""
+def _months(lease: Lease, rent: Rent, row: RentRow) -> tuple[Fraction, ...]:
+    """Return the months that a row covers: as printed, else by its dates in each way to count them."""
     if row.months is not None:
-        return Fraction(row.months)
+        return (Fraction(row.months),)
     first, last = (printed_date(lease, rent, row, end) for end in ("from", "to"))
-    if first is None or last is None:
-        return None
-    grid = MonthGrid.calendar(first)
-    return grid.position(last + DAY) - grid.position(first)
+    return () if first is None or last is None else months_spanned(lease, first, last + DAY)
 
 
 def _amount(rent: Rent, row: RentRow) -> Iterator[Comparison]:
