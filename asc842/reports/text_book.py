@@ -22,6 +22,7 @@ from asc842.money import percent, text
 from asc842.reports.asc840_text import asc840_line
 from asc842.reports.book_tables import BookTables
 from asc842.reports.event_story import event_stories
+from asc842.reports.incentives import measured_as
 from asc842.reports.separate import separate_contracts
 from asc842.reports.text_expenses import components_table, expenses_table, improvements_table
 from asc842.reports.text_options import options_text
@@ -193,7 +194,7 @@ def _event_line(name: str, paragraph: str, source: str, changed: str, reason: st
 def _unmeasured(book: BookTables) -> Iterator[RenderableType]:
     """Name what the contract grants on a condition and what enters no measurement."""
     for i in book.lease.facts.incentives:
-        if not i.received and not i.receivable:
+        if not measured_as(book, i):
             yield Text(f"Not measured: {i.name}, {text(i.amount)}, conditional ({i.source}).", style="cyan")
     for rent in book.lease.facts.rent:
         if not rent.measured and not rent.expensed_as:

@@ -13,6 +13,7 @@ from asc842.contract.facts import PrintedTotal
 from asc842.contract.rent import Abatement
 from asc842.contract.sublease import Sublease
 from asc842.money import half_up, percent
+from asc842.reports.incentives import measured_as
 from asc842.reports.separate import separate_contracts
 from asc842.reports.workbook.contract_options import write_options
 from asc842.reports.workbook.contract_page import ContractPage, Places
@@ -135,8 +136,9 @@ def _money_lines(page: ContractPage) -> Iterator[Line]:
     for p in facts.prepaid_rent:
         yield p.id, "prepaid rent", p.amount, p.paid, "lessee", "added", "", p.source
     for i in facts.incentives:
+        how = measured_as(page.space.book, i) or "in no measurement"
         yield (i.name, "incentive", i.amount, i.received, "lessor", "deducted" if i.received else "no",
-               f"on condition: {i.condition}" if i.condition else "", i.source)
+               f"{how}; on condition: {i.condition}" if i.condition else how, i.source)
 
 
 def _subleases(page: ContractPage, row: int) -> int:

@@ -10,6 +10,7 @@ from asc842._version import __version__
 from asc842.contract import judgements as j
 from asc842.contract.basis import weights_text
 from asc842.contract_checks.check import Check
+from asc842.reports.incentives import measured_as
 from asc842.reports.workbook.checks import identities, ordered
 from asc842.reports.workbook.grid import written
 from asc842.reports.workbook.page import EPOCH, Page, Workspace
@@ -229,7 +230,7 @@ def _unmeasured(page: Page, row: int) -> int:
     facts = page.space.book.lease.facts
     row = page.section(row, "Stated by the documents, in no measurement", LAST)
     start = row
-    for i in (x for x in facts.incentives if not x.received):
+    for i in (x for x in facts.incentives if not measured_as(page.space.book, x)):
         page.put(row, 0, f"{i.name} (incentive)", "bold line")
         page.put(row, 1, i.amount, "balance line")
         condition = f"On condition: {i.condition}" if i.condition else "not received by commencement"
