@@ -459,3 +459,17 @@ def test_an_index_remeasured_where_space_comes_later() -> None:
     assert parts(book, "2026-11-30")[0] == 900
     assert [varied(book, m) for m in ("2026-08", "2026-11")] == [150, 0]
     assert book.passed
+
+
+def test_an_incentive_for_a_nonlease_component_is_no_cost_of_it() -> None:
+    """12 x 1,000.00 less 1,200.00 received: a consideration of 10,800.00, of which 60 % (6,480.00) are the lease's."""
+    components = [{"id": "space", "name": "Space", "kind": "lease", "standalone_price": D(600)},
+                  {"id": "upkeep", "name": "Upkeep", "kind": "nonlease", "standalone_price": D(400)}]
+    book = book_of(lease_text("2025-01-01", "2025-12-31", {"timing": "advance", "rows": [{"monthly": D("1000.00")}]},
+                              components=components,
+                              incentives=[{"amount": D("1200.00"), "received": date(2025, 1, 1)}]))
+    beside, cost = book.tables["expenses"], sum(book.schedule["cost"])
+    assert cost == D("6480.00")
+    assert cost + sum(beside["cost"]) == D("10800.00")
+    assert sum(beside["cost"]) == D("4320.00") == sum(beside["paid"]) - sum(beside["received"])  # 12 x 400 - 480
+    assert book.passed

@@ -33,8 +33,8 @@ def outside_checks(book: BookTables) -> Iterator[Check]:
     t = t[t["kind"] != KIND]
     costs = t[t["kind"] != "prepaid rent"]
     if len(costs):
-        left = [abs(sum(rows["cost"], ZERO) - sum(rows["paid"], ZERO) - _prepaid(book, str(item))
-                    - _expected(book, str(item)))
+        left = [abs(sum(rows["cost"], ZERO) + sum(rows["received"], ZERO) - sum(rows["paid"], ZERO)
+                    - _prepaid(book, str(item)) - _expected(book, str(item)))
                 for item, rows in costs.groupby("item")]
         yield compared("costs outside the liability = what is paid for them", ZERO, max(left), ZERO,
                        "842-20-25-5, -25-6", about=f"{len(left)} items over the life")

@@ -22,7 +22,7 @@ class BookTables:
     promised columns. ``journal``: one row per line (``date, period, lease, entry, account, debit, credit``).
     ``events``: one row per event (balances before and after, gain or loss, rate, classification, paragraph).
     ``tables``: further tables by name, among them ``expenses``, one row per cost outside the liability (``date,
-    period, item, kind, cost, paid, paragraph, why, source``), ``components`` (price, share, consideration),
+    period, item, kind, cost, paid, received, paragraph, why, source``), ``components`` (price, share, consideration),
     ``options`` and ``guarantees``, one row for each whenever it is judged, and ``classification``, one row per
     criterion of 842-10-25-2 at commencement and at each event that tests it anew (``at, date, criterion, value,
     threshold, result, citation, detail``). ``summary``: totals and opening balances by name. ``checks``: every

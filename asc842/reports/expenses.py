@@ -10,13 +10,18 @@ import pandas as pd
 from asc842.money import from_cents
 from asc842.payments.expense import EXPENSE_KINDS, NO_COST, Expense, role_of
 
-EXPENSE_COLUMNS = ("date", "period", "item", "kind", "cost", "paid", "paragraph", "why", "source")
+EXPENSE_COLUMNS = ("date", "period", "item", "kind", "cost", "paid", "received", "paragraph", "why", "source")
 
 
 def expenses_frame(expenses: Sequence[Expense]) -> pd.DataFrame:
-    """One row per cost or payment outside the liability, in order of date; amounts exact Decimals."""
+    """One row per cost or payment outside the liability, in order of date; amounts exact Decimals.
+
+    ``received`` is what of an incentive is for a nonlease component: no cost, but so much less of it (842-10-15-35).
+    """
     rows = [{"date": e.date, "period": f"{e.date:%Y-%m}", "item": e.item, "kind": e.kind,
-             "cost": from_cents(e.cost), "paid": from_cents(e.paid), "paragraph": EXPENSE_KINDS[e.kind],
+             "cost": from_cents(0 if e.kind in NO_COST else e.cost),
+             "paid": from_cents(e.paid), "received": from_cents(e.cost if e.kind in NO_COST else 0),
+             "paragraph": EXPENSE_KINDS[e.kind],
              "why": e.why, "source": e.source} for e in sorted(expenses, key=lambda e: e.date)]
     return pd.DataFrame(rows, columns=list(EXPENSE_COLUMNS))
 

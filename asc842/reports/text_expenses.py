@@ -37,7 +37,7 @@ def expenses_table(book: BookTables) -> Table | None:
     t = book.tables["expenses"]
     if t.empty:
         return None
-    kinds = [k for k in EXPENSE_KINDS if (t["kind"] == k).any()]
+    kinds = [k for k in EXPENSE_KINDS if (t["kind"] == k).any() and k != "lease incentive"]
     table = Table(title="Outside the liability", title_justify="left", box=box.SIMPLE, pad_edge=False, show_edge=False)
     table.add_column("")
     for name in (*kinds, "paid"):
