@@ -14,7 +14,8 @@ from asc842.contract.rates import Interpolation, RateTable
 from asc842.contract.values import Currency, Frozen, Number, Words
 
 RateConvention = Literal["nominal", "effective", "actual/365", "actual/365 nominal"]
-Compounding = Literal["payment", "monthly", "quarterly", "half-yearly", "annual"]
+Compounding = Literal["payment", "daily", "weekly", "two-weekly", "four-weekly", "twice-monthly", "monthly",
+                      "two-monthly", "quarterly", "four-monthly", "half-yearly", "annual", "two-yearly"]
 Threshold = Annotated[Number, Field(gt=0, le=1, decimal_places=4)]
 
 
