@@ -193,6 +193,16 @@ def test_steps_escalators_and_abatement_of_weekly_rent() -> None:
     assert dict(paid)[date(2024, 2, 5)] == D("350.00")
 
 
+def test_weekly_rent_that_rises_by_an_amount_a_week_or_a_year() -> None:
+    for figures, more, last in (({"amount": D("700.00")}, {}, "710.00"), ({"annual": D("36400.00")}, {}, "700.19"),
+                                ({"amount": D("700.00"), "annual": D("36400.00")}, {"increase_of": "annual"},
+                                 "700.19")):
+        rows = [figures, {"from": date(2025, 1, 6), "increase_amount": D("10.00"), **more}]
+        book = book_of(lease_text("2024-01-01", "2025-12-28", rent("weekly", "0", rows=rows)))
+        assert book.passed
+        assert dict(cash(book))[date(2025, 1, 6)] == D(last)  # 36,410 / 52 = 700.1923
+
+
 def test_weekly_rent_by_an_index() -> None:
     index = {"name": "CPI", "at_commencement": 100, "readings": [{"from": date(2025, 1, 6), "value": 110}]}
     book = book_of(lease_text("2024-01-01", "2025-12-28", rent("weekly", "700.00", basis="index", index=index)))
