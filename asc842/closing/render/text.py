@@ -24,6 +24,7 @@ from asc842.money import from_cents
 MOST_ROWS = 60
 CALLED = {"related party": ("related party", "related parties"), "expiring": ("lease expiring", "leases expiring"),
           "no activity": ("lease without activity", "leases without activity"),
+          "guarantee not measured": ("guarantee not measured", "guarantees not measured"),
           "negative liability": ("negative liability", "negative liabilities")}
 """What exceptions are called, one and several of a kind, where an s does not do."""
 
