@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -130,23 +129,6 @@ def test_guarantee_for_classification_and_for_measurement() -> None:
     assert book.summary["rent"] == 36 * D(2000) + D(6000)
     assert "842-10-30-5f" in why(book, "rvg")
     assert book.passed
-
-
-def test_a_guarantee_of_an_asset_that_the_lessee_buys_is_told(tmp_path: Path) -> None:
-    """Nobody is owed the value of what the lessee keeps: 36 x 2,000 and the price, none of the 6,000."""
-    purchase = {"id": "buy", "kind": "purchase", "on": date(2027, 12, 31), "price": D(1000)}
-    text = lease_text("2025-01-01", "2027-12-31", MONTHLY_ARREARS, classification="finance",
-                      judgements=[probable("rvg", 6000), judged("buy", "exercised"),
-                                  {"question": "useful_life", "answer": 60}],
-                      residual_guarantees=[{"id": "rvg", "guaranteed": D(15000)}], options=[purchase])
-    book = book_of(text)
-    assert book.summary["rent"] == 36 * D(2000) + D(1000)
-    assert [(c.status, c.about, c.actual) for c in book.checks if c.name.startswith("guarantee of an asset")] == [
-        ("note", "rvg", "6,000 judged probable")]
-    (tmp_path / "truck.toml").write_text(text)
-    close_book = asc842.close(tmp_path, "2025-01", out=None, register="sqlite://").book
-    kinds = close_book.exceptions.set_index("kind")["detail"]
-    assert kinds["guarantee not measured"] == "6,000 judged probable"
 
 
 def test_guarantee_becomes_probable_by_its_id() -> None:

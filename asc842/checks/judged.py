@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from asc842.checks.second_method import present_value
 from asc842.contract.lease import Lease
-from asc842.contract.residual import moot_guarantees
 from asc842.contract_checks.check import Check, compared
 from asc842.judging.rates import investment
 from asc842.judging.resolve import Finding, Judged
@@ -36,10 +35,6 @@ def judged_checks(judged: Judged) -> Iterator[Check]:
             yield from _implicit(finding)
         elif finding.at == "commencement":
             yield from _determinable(finding)
-    for guarantee, probable in moot_guarantees(judged.lease):
-        yield Check("guarantee of an asset that the lessee keeps", "note", "nothing owed",
-                    f"{probable:,} judged probable", ZERO, ZERO, "842-10-30-5f", guarantee.id, "",
-                    "ownership passes, so that the guarantee is in no measurement; see that it does (842-10-25-2a, b)")
 
 
 def _kept(f: Finding) -> str | None:

@@ -27,7 +27,8 @@ def earlier_years(h: Holdings, year_begins: np.datetime64) -> pd.DataFrame:
 def to_retained_earnings(h: Holdings, booked: pd.DataFrame, year_begins: np.datetime64) -> pd.DataFrame:
     """Take what is booked on accounts of income and cost off them, to the retained earnings of each lease."""
     income = booked[booked["account"].astype(str).isin(income_accounts(h.policy))].astype(dict.fromkeys(KEYS, object))
-    earned = income.assign(account=income["lease"].map(_retained(h, year_begins)))
+    retained = income["lease"].map(_retained(h, year_begins)).fillna(h.policy.accounts.retained_earnings)
+    earned = income.assign(account=retained)
     moved = pd.concat([income.assign(amount=-income["amount"]), earned])
     summed = moved.groupby(KEYS, sort=True)["amount"].sum()
     return summed[summed != 0].astype(np.int64).reset_index()[list(BALANCE_COLUMNS)]

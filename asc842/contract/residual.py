@@ -25,16 +25,6 @@ def binding_guarantees(lease: Lease) -> tuple[ResidualGuarantee, ...]:
     return () if ownership_passes(lease) else tuple(g for g in lease.facts.residual_guarantees if g.binds_lessee)
 
 
-def moot_guarantees(lease: Lease) -> tuple[tuple[ResidualGuarantee, Decimal], ...]:
-    """Return what the lessee guarantees of an asset that it comes to own, with the amount judged probable.
-
-    Nobody is owed the value of an asset that the lessee keeps: the judged amount enters no measurement.
-    """
-    if not ownership_passes(lease):
-        return ()
-    return tuple((g, probable_amount(lease, g)) for g in lease.facts.residual_guarantees if g.binds_lessee)
-
-
 def guaranteed_residual(lease: Lease) -> Decimal:
     """Return the full residual value that the lessee guarantees: what classification counts (842-10-25-2d).
 

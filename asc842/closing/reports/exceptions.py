@@ -16,7 +16,6 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.reports.current_portion import outside
 from asc842.closing.reports.due_options import options_due
 from asc842.contract.lease import Lease
-from asc842.contract.residual import moot_guarantees
 from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
 from asc842.ledger.unusual import unusual
@@ -40,7 +39,6 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
             *(row for name, found in checks.items() for row in _differences(name, found)),
             *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, lines),
             *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
-            *(row for lease in leases for row in _kept(lease)),
             *(row for lease in leases for row in _unsettled(lease, period.last_day)),
             *outside(h, now), *_negative(h, now), *_unusual(h)]
     table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
@@ -84,13 +82,6 @@ def _options(lease: Lease, last: date, year_on: date) -> Iterator[tuple[Any, ...
     """Options of which notice is due, or that take effect, within a year."""
     for what, day, answer in options_due(lease, last, year_on):
         yield lease.id, "option", what, day, answer
-
-
-def _kept(lease: Lease) -> Iterator[tuple[Any, ...]]:
-    """Guarantees in no measurement, since the lessee comes to own the asset."""
-    for guarantee, probable in moot_guarantees(lease):
-        yield (lease.id, "guarantee not measured", f"{guarantee.id}: ownership passes to the lessee", None,
-               f"{probable:,} judged probable")
 
 
 def _unsettled(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
