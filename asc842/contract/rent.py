@@ -143,7 +143,7 @@ class Rent(Frozen):
     It runs from ``begins`` to ``ends``, by default for all of the term.
     ``basis`` says why it is a lease payment; on ``index`` the rows print base amounts, and ``index`` what they follow.
     A component with ``measured = false`` is no lease payment of this contract; ``why_not`` says why. It is left out
-    of the accounts, unless ``expensed_as`` names the cost that it is when it falls due.
+    of the accounts, unless ``expensed_as`` names the cost that it is over the time paid for.
     """
 
     id: Identifier
