@@ -15,7 +15,17 @@ from asc842.contract.basis import Weights
 from asc842.contract.options import LastDayOrMonths, OptionAnswer
 from asc842.contract.rates import RateMethod
 from asc842.contract.rent import DueDay, Figure, Timing
-from asc842.contract.values import AnnualRate, Component, Frozen, Identifier, Money, SignedMoney, Words
+from asc842.contract.values import (
+    AnnualRate,
+    Component,
+    Frozen,
+    Identifier,
+    Money,
+    Number,
+    SignedMoney,
+    Words,
+    YearMonth,
+)
 
 
 class _Judgement(Frozen):
@@ -136,6 +146,25 @@ class DateReading(_Judgement):
         return f"{self.rent}, {self.row}, {self.end}"
 
 
+class Reading(_Judgement):
+    """What is taken for a figure or a date that is printed as none: "June 31, 2002", "1,141,2580.00", "0-6".
+
+    The key for which it is printed holds the text. ``of`` names such keys, as messages do
+    (``facts.rent[0].rows[2].monthly``), where the same text is not to be read so everywhere; a lease that was read
+    has all of them there.
+    """
+
+    question: Literal["reading"]
+    printed: Annotated[str, Field(min_length=1, max_length=200)]
+    of: tuple[Words, ...] = ()
+    answer: date | int | Number | YearMonth
+
+    @property
+    def subject(self) -> str:
+        """Quote the text, and name the keys that hold it."""
+        return ", ".join([f'"{self.printed}"', *self.of])
+
+
 class Difference(_Judgement):
     """What is made of a failed check of the contract that no printed row can settle: a total, an area, an abatement.
 
@@ -221,6 +250,7 @@ Judgement = Annotated[
     | GoverningFigure
     | GoverningPeriod
     | DateReading
+    | Reading
     | Difference
     | OptionJudgement
     | GuaranteeJudgement

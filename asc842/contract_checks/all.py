@@ -15,6 +15,7 @@ from asc842.contract_checks.dates import date_checks, document_checks
 from asc842.contract_checks.escalators import escalator_checks
 from asc842.contract_checks.monthly import monthly_checks
 from asc842.contract_checks.premises import premises_checks
+from asc842.contract_checks.readings import reading_checks
 from asc842.contract_checks.rises import rise_checks
 from asc842.contract_checks.rows import row_checks
 from asc842.contract_checks.totals import total_checks
@@ -23,7 +24,7 @@ from asc842.payments.payment import Payment
 
 def contract_checks(lease: Lease, payments: list[Payment]) -> tuple[Check, ...]:
     """Check documents, premises, printed rows, escalators, abatements and totals, then the payments against them."""
-    checks = [*document_checks(lease), *premises_checks(lease)]
+    checks = [*reading_checks(lease), *document_checks(lease), *premises_checks(lease)]
     for rent in lease.facts.rent:
         checks += [*date_checks(lease, rent), *row_checks(lease, rent), *escalator_checks(lease, rent),
                    *rise_checks(lease, rent, payments)]

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from asc842.contract.values import LARGEST
 from asc842.intake.places import Path, key_text
+from asc842.intake.readings import PRINTED
 from asc842.intake.remedies import kind_of, remedy
 from asc842.intake.schema import Node, Schema
 from asc842.intake.source import SourceFile
@@ -37,6 +38,7 @@ _PLAIN = {
     "too_short": ("at least one", "add what the document says"),
     "string_too_short": ("some text", "write the text, or take the key out"),
 }
+_NO_GUESS = ("write a number in digits", "write year-month-day")
 _SIGN = "write it without the minus; what the landlord gives is an incentive or an abatement"
 
 
@@ -66,7 +68,17 @@ def _wrong_kind(detail: ErrorDetails, path: Path, source: SourceFile, node: Node
         return _choice(node, detail["input"])
     if found.endswith(" brackets") and node.get("type") in ("array", "object"):
         return _brackets(found, node)
-    return kind_of(node, _name(path)), remedy(node, source.raw(path), detail["input"])
+    advice = remedy(node, source.raw(path), detail["input"])
+    return kind_of(node, _name(path)), advice + _kept(path, detail["input"], advice)
+
+
+def _kept(path: Path, value: Any, advice: str) -> str:
+    """Tell how to keep a text that a document prints so, where it is no figure or date in disguise."""
+    figure = isinstance(value, str) and any(c.isdigit() for c in value) and advice.startswith(_NO_GUESS)
+    if not figure or path[0] not in PRINTED:
+        return ""
+    return ('; if the contract prints it so, keep it and add a judgement with question = "reading", '
+            f"printed = {quoted(value)}, answer and reason")
 
 
 def _brackets(found: str, node: Node) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 
 LONGEST_TERM_YEARS = 200
-MEANING = ("question", "answer", "rent", "row", "end")
+MEANING = ("question", "answer", "rent", "row", "end", "printed")
 """Keys of a judgement that say what is judged."""
 _DATING = (j.CommencementJudgement, j.LeaseTermEnd, j.FirstLeaseYearEnd, j.GoverningPeriod, j.DateReading,
            j.GoverningFigure)

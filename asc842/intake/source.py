@@ -28,7 +28,8 @@ class SourceFile:
     """What was read of one file.
 
     ``data`` are its plain values (None where they cannot be read), ``problems`` what is wrong so far, ``doubts``
-    the keys about which nothing more can be said, ``displaced`` the tables of which it is not known what is missing.
+    the keys about which nothing more can be said, ``displaced`` the tables of which it is not known what is missing,
+    ``readings`` the keys whose text a judgement reads, with its number.
     """
 
     name: str
@@ -38,6 +39,7 @@ class SourceFile:
     lines: Lines = field(default_factory=lambda: Lines(""))
     places: dict[Path, Place] = field(default_factory=dict)
     displaced: set[Path] = field(default_factory=set)
+    readings: dict[Path, int] = field(default_factory=dict)
 
     def problem(self, path: Path, found: str, expected: str, remedy: str, offset: int | None = None) -> None:
         """Note a problem at a key, or at an offset of the text."""

@@ -25,7 +25,7 @@ OVER_LINES = "a table in { } that runs over several lines"
 GAP = re.compile(r"(?:[ \t\n,]|#[^\n]*)*")
 REMARK = re.compile(r"#[^\n]*")
 SECTION = r"\[\[?[ \t]*(?!(?:true|false|inf|nan)\b)[A-Za-z_][\w.-]*[ \t]*\]"
-MISPRINT = '; if the contract prints it so, keep it in quotes and add a judgement with question = "date_reading"'
+MISPRINT = '; if the contract prints it so, keep it in quotes and add a judgement with question = "reading"'
 # What cannot stand in a list, and what cannot stand in a table in braces: the one before was never closed.
 NOT_IN_LIST = re.compile(rf"{SECTION}|{KEY}[ \t]*=|\Z", re.ASCII)
 ROW_OR_END = re.compile(r"^[ \t]*[{\]]", re.MULTILINE)

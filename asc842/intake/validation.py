@@ -14,11 +14,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from asc842.intake import messages
-from asc842.intake.places import Path
+from asc842.intake.places import Path, key_text
+from asc842.intake.readings import read_row_dates, take_reading, with_places
 from asc842.intake.schema import Schema, schema_of
 from asc842.intake.source import SourceFile
 from asc842.intake.unknown_keys import settle_unknown
-from asc842.intake.words import nearest
+from asc842.intake.words import nearest, shown
 
 Model = TypeVar("Model", bound=BaseModel)
 PASSES = 12
@@ -30,6 +31,7 @@ def validated(source: SourceFile, model: type[Model]) -> Model | None:
     schema = schema_of(model)
     if source.data is None or messages.other_format(source, schema):
         return None
+    read_row_dates(source)
     for _ in range(PASSES):
         try:
             built = model.model_validate(_tuples(source.data), strict=True)
@@ -37,7 +39,7 @@ def validated(source: SourceFile, model: type[Model]) -> Model | None:
             _settle_all(source, schema, error.errors(include_url=False))
             continue
         if not _settle_odd(source, schema):
-            return built
+            return with_places(source, built)
     return None
 
 
@@ -54,6 +56,8 @@ def _settle_all(source: SourceFile, schema: Schema, details: list[ErrorDetails])
 def _settle(source: SourceFile, schema: Schema, detail: ErrorDetails) -> None:
     """Note what is refused, and put a stand-in into its place."""
     path, value = _path(detail, source.data), detail["input"]
+    if take_reading(source, path, value):
+        return
     if detail["type"] == "is_instance_of" and type(value) is int:
         _put(source.data, path, Decimal(value))
     elif detail["type"] == "too_short" and len(value) >= detail["ctx"]["min_length"]:
@@ -63,10 +67,19 @@ def _settle(source: SourceFile, schema: Schema, detail: ErrorDetails) -> None:
     elif detail["type"] != "missing" or not _holds(source.data, path):
         displaced = detail["type"] == "missing" and path[:-1] in source.displaced
         if not displaced and not source.doubts.covers(*path):
-            source.problem(path, *messages.words(detail, path, source, schema))
+            _refuse(source, schema, path, detail)
         source.doubts.add(path)
         is_key = detail["loc"][-1] == "[key]"
         _put(source.data, path, None if is_key else schema.stand_in(schema.node(path, source.data)), is_key)
+
+
+def _refuse(source: SourceFile, schema: Schema, path: Path, detail: ErrorDetails) -> None:
+    """Note what is refused at its key; what a judgement reads for the key, at that judgement."""
+    found, expected, remedy = messages.words(detail, path, source, schema)
+    if path in source.readings:
+        found = f"{shown(str(detail['input']))} for {key_text(path)}"
+        return source.problem(("judgements", source.readings[path], "answer"), found, expected, remedy)
+    return source.problem(path, found, expected, remedy)
 
 
 def _settle_question(source: SourceFile, schema: Schema, path: Path, value: Any) -> None:

@@ -27,7 +27,7 @@ def name_of(row: RentRow, index: int) -> str:
 def no_start(path: str, row: RentRow) -> Problem:
     """A row of which it is not known when it begins."""
     if isinstance(row.from_, str):
-        return _misprinted(f"{path}.from", row, "from", row.from_)
+        return _misprinted(f"{path}.from", row.from_)
     return Problem(path, "no beginning", "from, lease_year or month, or a row before it that says its end",
                    "say where this row of the rent table begins")
 
@@ -38,13 +38,13 @@ def unread_end(lease: Lease, rent: Rent, row: RentRow, path: str) -> list[Proble
     by_months = judged is not None and judged.answer == "months"
     if not isinstance(row.to, str) or by_months or lease.date_reading(rent, row, "to"):
         return []
-    return [_misprinted(f"{path}.to", row, "to", row.to)]
+    return [_misprinted(f"{path}.to", row.to)]
 
 
-def _misprinted(path: str, row: RentRow, end: str, printed: str) -> Problem:
+def _misprinted(path: str, printed: str) -> Problem:
     return Problem(path, f"{quoted(printed)}, which no judgement reads", "a date, or a judgement that reads it",
-                   'keep what is printed and add a judgement with question = "date_reading", rent, '
-                   f"row = {quoted(row.title)}, end = \"{end}\", answer = the date meant, and reason")
+                   'keep what is printed and add a judgement with question = "reading", '
+                   f"printed = {quoted(printed)}, answer = the date meant, and reason")
 
 
 def timeline_problems(rows: list[RowDates], term: Term, key: str) -> list[Problem]:

@@ -13,6 +13,7 @@ from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow, months_per_payment
 from asc842.contract_checks.check import Check
+from asc842.contract_checks.readings import AS_PRINTED
 from asc842.money import half_up
 from asc842.payments.figures import months_per_rate
 from asc842.payments.steps import steps_of
@@ -173,12 +174,14 @@ def _when(row: RentRow) -> str:
 def _remark(lease: Lease, rent: Rent, row: RentRow, checks: tuple[Check, ...]) -> str:
     """Say what was found on a row, what governs it, what was inferred."""
     found: dict[str, list[str]] = {}
-    for c in checks:
-        if c.status != "pass" and (c.about, c.source) == (row.title, row.source or rent.source):
+    own = [c for c in checks if (c.about, c.source) == (row.title, row.source or rent.source)]
+    for c in own:
+        if c.status != "pass" and not c.name.endswith(AS_PRINTED):
             names = found.setdefault(", ".join(filter(None, (c.status, c.difference))), [])
             names += [c.name] if c.name not in names else []
     governing, period = lease.governing(rent, row), lease.governing_period(rent, row)
     readings = [f"{end} read as {x.answer}" for end in ("from", "to") if (x := lease.date_reading(rent, row, end))]
+    readings += [f'"{c.actual}" read as {c.expected}' for c in own if c.name.endswith(AS_PRINTED)]
     judged = [f"{x.answer} governs" for x in (governing, period) if x]
     inferred = [f"not printed, worked out: {', '.join(row.inferred)}"] if row.inferred else []
     findings = [f"{word}: {', '.join(names)}" for word, names in found.items()]
