@@ -16,7 +16,7 @@ from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.register.reading import IDS
 from asc842.contract.lease import LEDGER_COLUMNS
-from asc842.reports.books import DIMENSIONS
+from asc842.reports.places import DIMENSIONS
 from test_portfolio import write
 
 TERMS = {"commencement": "2024-01-01", "lease_term_end": "2026-12-31", "discount_rate": "0.06",

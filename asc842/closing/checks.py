@@ -20,7 +20,8 @@ from asc842.contract_checks.check import Check, compared
 from asc842.ledger.entries import ROLES
 from asc842.ledger.standing import Standing
 from asc842.money import from_cents
-from asc842.reports.classified import BALANCES, accounts_of, tells_classes_apart
+from asc842.reports.classified import accounts_of, tells_classes_apart
+from asc842.reports.moves import BALANCES
 
 ZERO = Decimal("0.00")
 ONE_DAY = np.timedelta64(1, "D")
@@ -29,7 +30,7 @@ ONE_DAY = np.timedelta64(1, "D")
 def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame],
                  now: Standing) -> tuple[Check, ...]:
     """Compare journal, roll-forwards, standing and ledger with one another; :func:`balanced` takes what is posted."""
-    return (*_rolled(reports), *_ledger(h, now), *_shared(h, now), *_by_class(h, now),
+    return (*_rolled(reports), *_ledger(h, now), *_shared(h, now), *_by_class(h, now), *_left_behind(h, now),
             *outside_check(h, now), _present_values(h, now), *_interest(h, now), *_exchanged(h, lines, reports),
             *old_rates(h, now))
 
@@ -67,15 +68,15 @@ def _ledger(h: Holdings, now: Standing) -> Iterator[Check]:
     for what, roles, expected in (
             ("liability", ("lease_liability", "lease_liability_current"), -now.liability),
             ("right-of-use asset", ("right_of_use_asset",), now.asset)):
-        sums = sum((booked[:, :, ROLES.index(role)].sum(axis=0) for role in roles),
-                   np.zeros(len(h.leases), dtype=np.int64))
+        stands = booked[:, :, [ROLES.index(role) for role in roles]].sum(axis=(0, 2))
+        sums = h.sum_by_lease(h.places.lease, stands)
         yield _worst(f"journal to date = {what} of the schedule", pd.Series(sums - expected, h.leases), "double entry",
                      f"{len(h.leases):,} leases")
 
 
 def _shared(h: Holdings, now: Standing) -> Iterator[Check]:
     """Note accounts on which both finance and operating leases stand: the statements must part them (842-20-45-3)."""
-    names, roles = accounts_of(h), [BALANCES[0], BALANCES[1], CURRENT]
+    names, roles = accounts_of(h)[:, h.places.at(now.at)], [BALANCES[0], BALANCES[1], CURRENT]
     stand = [set(names[kind, now.live & (now.finance == bool(kind))][:, roles].ravel()) for kind in (0, 1)]
     if both := sorted(stand[0] & stand[1]):
         yield Check("finance and operating leases on accounts of their own", "note", "no account of both",
@@ -86,11 +87,21 @@ def _shared(h: Holdings, now: Standing) -> Iterator[Check]:
 def _by_class(h: Holdings, now: Standing) -> Iterator[Check]:
     """Compare what stands on accounts of the classification that a lease does not have with nothing."""
     if tells_classes_apart(h):
-        booked = role_totals(h, now.at + ONE_DAY)
-        other = booked[1 - now.finance.astype(np.int64), np.arange(len(h.leases))][:, [*BALANCES, CURRENT]]
-        names = accounts_of(h)[:, :, [*BALANCES, CURRENT]]
+        here = h.places.at(now.at)
+        other = role_totals(h, now.at + ONE_DAY)[1 - now.finance.astype(np.int64), here][:, [*BALANCES, CURRENT]]
+        names = accounts_of(h)[:, here][:, :, [*BALANCES, CURRENT]]
         left = pd.Series(np.where(names[0] != names[1], np.abs(other), 0).sum(axis=1), h.leases)
         yield _worst("nothing on accounts of the other classification", left, "842-20-45-3", f"{len(left):,} leases")
+
+
+def _left_behind(h: Holdings, now: Standing) -> Iterator[Check]:
+    """Compare what stands where leases were before a transfer with nothing: entity, cost center, other dimensions."""
+    if len(h.places.later):
+        booked = np.abs(role_totals(h, now.at + ONE_DAY)[:, :, [*BALANCES, CURRENT]]).sum(axis=(0, 2))
+        booked[h.places.at(now.at)] = 0
+        left = pd.Series(h.sum_by_lease(h.places.lease, booked), h.leases)
+        moved = len(np.unique(h.places.lease[h.places.later[h.places.since[h.places.later] <= now.at]]))
+        yield _worst("nothing stands where a lease was before a transfer", left, "double entry", f"{moved:,} leases")
 
 
 def _present_values(h: Holdings, now: Standing) -> Check:

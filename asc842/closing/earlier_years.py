@@ -27,8 +27,8 @@ def earlier_years(h: Holdings, year_begins: np.datetime64) -> pd.DataFrame:
 def to_retained_earnings(h: Holdings, booked: pd.DataFrame, year_begins: np.datetime64) -> pd.DataFrame:
     """Take what is booked on accounts of income and cost off them, to the retained earnings of each lease."""
     income = booked[booked["account"].astype(str).isin(income_accounts(h.policy))].astype(dict.fromkeys(KEYS, object))
-    retained = income["lease"].map(_retained(h, year_begins)).fillna(h.policy.accounts.retained_earnings)
-    earned = income.assign(account=retained)
+    whose = pd.MultiIndex.from_frame(income[["lease", "entity"]])
+    earned = income.assign(account=pd.Series(_retained(h, year_begins)).reindex(whose).to_numpy(object))
     moved = pd.concat([income.assign(amount=-income["amount"]), earned])
     summed = moved.groupby(KEYS, sort=True)["amount"].sum()
     return summed[summed != 0].astype(np.int64).reset_index()[list(BALANCE_COLUMNS)]
@@ -39,8 +39,14 @@ def income_accounts(policy: Policy) -> set[str]:
     return {name for name, root in account_roots(policy).items() if root in ("Expenses", "Income")}
 
 
-def _retained(h: Holdings, year_begins: np.datetime64) -> dict[str, str]:
-    """Retained earnings account of each lease, by its classification at the end of the year before."""
-    finance = finance_at(h, year_begins - ONE_DAY).astype(np.int64)
-    names = accounts_of(h)[finance, np.arange(len(h.leases)), ROLES.index("retained_earnings")]
-    return dict(zip(h.leases.tolist(), names.tolist(), strict=True))
+def _retained(h: Holdings, year_begins: np.datetime64) -> dict[tuple[str, str], str]:
+    """Retained earnings account of each lease in each of its entities, by its last place there in the year before.
+
+    By its classification at the end of that year.
+    """
+    finance, places = finance_at(h, year_begins - ONE_DAY).astype(np.int64), h.places
+    then = np.flatnonzero(places.since < year_begins)
+    names = accounts_of(h)[finance[places.lease[then]], then, ROLES.index("retained_earnings")]
+    whose = zip(h.leases[places.lease[then]].tolist(), places.table["entity"].to_numpy(object)[then].tolist(),
+                strict=True)
+    return dict(zip(whose, names.tolist(), strict=True))

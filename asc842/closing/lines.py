@@ -10,8 +10,9 @@ from asc842.closing.exchange import with_exchange, with_exchange_before
 from asc842.closing.holdings import Holdings
 from asc842.ledger.entries import ROLES
 from asc842.ledger.standing import Standing, standing_at
-from asc842.reports.classified import accounts_of, class_totals, transfers
+from asc842.reports.classified import accounts_of
 from asc842.reports.coded import Coded, joined, lines_beside, schedule_lines
+from asc842.reports.moves import booked_moves, totals_by_place
 
 LINE_COLUMNS = ("entity", "lease", "currency", "period", "date", "entry", "account", "debit", "credit", "memo")
 BALANCE_COLUMNS = ("entity", "lease", "currency", "account", "amount")
@@ -25,7 +26,7 @@ def period_lines(h: Holdings, period: str, first: np.datetime64, last: np.dateti
 
     Columns are LINE_COLUMNS, ``debit`` and ``credit`` in whole cents; each entry of a lease on a day balances.
     """
-    moved = transfers(h)
+    moved = booked_moves(h)
     coded = [moved.where((moved.date >= first) & (moved.date <= last)), schedule_lines(h, first, last),
              lines_beside(h, first, last)]
     if h.policy.reclassify_current:
@@ -39,9 +40,9 @@ def balances_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
     Rows that would be zero are left out.
     """
     totals = role_totals(h, day)
-    finance, lease, role = np.nonzero(totals)
-    frame = pd.DataFrame({**_names(h, lease), "account": accounts_of(h)[finance, lease, role],
-                          "amount": totals[finance, lease, role]})
+    finance, place, role = np.nonzero(totals)
+    frame = pd.DataFrame({**_names(h, place), "account": accounts_of(h)[finance, place, role],
+                          "amount": totals[finance, place, role]})
     frame = with_exchange_before(h, frame, day)
     summed = frame.groupby(["entity", "lease", "currency", "account"], sort=False, observed=True)["amount"].sum()
     return summed[summed != 0].reset_index()[list(BALANCE_COLUMNS)]
@@ -61,18 +62,18 @@ def lines_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
 def role_totals(h: Holdings, day: np.datetime64) -> Ints:
     """Add up all that is booked before a day: debits less credits in cents.
 
-    (2, leases, roles): what is booked under operating, and under finance classification.
+    (2, places, roles): what is booked under operating, and under finance classification.
     """
     return h.once(("totals", day), lambda: _role_totals(h, day))
 
 
 def _role_totals(h: Holdings, day: np.datetime64) -> Ints:
-    totals = class_totals(h, day)
+    totals = totals_by_place(h, day)
     if h.policy.reclassify_current:
         now = current_portion(h, day - ONE_DAY)
-        under, lease = now.finance.astype(np.int64), np.arange(len(h.leases))
-        totals[under, lease, CURRENT] -= now.current
-        totals[under, lease, NONCURRENT] += now.current
+        under, place = now.finance.astype(np.int64), h.places.at(day - ONE_DAY)
+        totals[under, place, CURRENT] -= now.current
+        totals[under, place, NONCURRENT] += now.current
     return totals
 
 
@@ -92,21 +93,30 @@ def _reclassified(h: Holdings, at: np.datetime64, booked: np.datetime64, sign: i
     return Coded(np.tile(lease, 2), np.full(2 * n, booked),
                  np.full(2 * n, RECLASSIFIED if sign > 0 else REVERSED, dtype=object),
                  np.concatenate([np.full(n, NONCURRENT), np.full(n, CURRENT)]), np.tile(now.finance[lease], 2),
-                 np.concatenate([amount, -amount]))
+                 np.concatenate([amount, -amount]), np.tile(h.places.on(lease, np.full(n, at)), 2))
 
 
-def _names(h: Holdings, lease: Ints) -> dict[str, object]:
-    """Entity, lease and currency of lines, stored once each."""
-    codes = {name: pd.Categorical(h.dimensions[name]) for name in ("entity", "currency")}
-    return {"entity": codes["entity"].take(lease), "lease": pd.Categorical.from_codes(lease, h.leases),
-            "currency": codes["currency"].take(lease)}
+def _names(h: Holdings, place: Ints) -> dict[str, object]:
+    """Entity, lease and currency of lines booked under places, stored once each."""
+    codes = {name: pd.Categorical(h.places.table[name]) for name in ("entity", "currency")}
+    return {"entity": codes["entity"].take(place), "lease": pd.Categorical.from_codes(h.places.lease[place], h.leases),
+            "currency": codes["currency"].take(place)}
+
+
+def _further(h: Holdings, place: Ints) -> dict[str, object]:
+    """Dimensions of lines by name, where leases have changed theirs; else all lines of a lease have those of it."""
+    if not len(h.places.later):
+        return {}
+    names = [name for name in h.places.table.columns if name not in LINE_COLUMNS]
+    return {name: pd.Categorical(h.places.table[name]).take(place) for name in names}
 
 
 def _frame(h: Holdings, lines: Coded, period: str) -> pd.DataFrame:
     lines = lines.where(np.lexsort((lines.date, lines.lease)))
+    further = _further(h, lines.place)
     return pd.DataFrame({
-        **_names(h, lines.lease), "period": period, "date": lines.date.astype("datetime64[s]"),
+        **_names(h, lines.place), "period": period, "date": lines.date.astype("datetime64[s]"),
         "entry": pd.Categorical(lines.entry), "account": pd.Categorical(
-            accounts_of(h)[lines.finance.astype(np.int64), lines.lease, lines.role]),
-        "debit": np.maximum(lines.amount, 0), "credit": np.maximum(-lines.amount, 0), "memo": "",
-    }, columns=list(LINE_COLUMNS))
+            accounts_of(h)[lines.finance.astype(np.int64), lines.place, lines.role]),
+        "debit": np.maximum(lines.amount, 0), "credit": np.maximum(-lines.amount, 0), "memo": "", **further,
+    }, columns=[*LINE_COLUMNS, *further])

@@ -16,6 +16,7 @@ from asc842.contract.facts import Facts
 from asc842.contract.late import LateFact
 from asc842.contract.options import Option
 from asc842.contract.rent import Rent, RentRow
+from asc842.contract.transfers import Transfer
 from asc842.contract.transition import Transition
 from asc842.contract.values import Currency, Frozen, Identifier, Words
 
@@ -32,7 +33,8 @@ class Lease(Frozen):
 
     ``id`` names its exports. ``currency`` is an ISO 4217 code. ``entity`` is whose books it stands in, ``asset_class``
     the class of underlying asset by which policies are elected; ``cost_center`` and any further ``dimensions`` are
-    those of the ledger. ``accounts_for`` is the lease component, of several in the contract, that this file is about.
+    those of the ledger, until ``transfers`` name others from a day on; elections by class hold by the first class.
+    ``accounts_for`` is the lease component, of several in the contract, that this file is about.
     ``related_party`` says that the lessor is one (842-20-50-7, Topic 850), ``related_party_note`` what the
     relationship is. ``used_to_build`` are other assets that the lease helps to build. ``late_facts`` say why something
     is stated otherwise now than periods were closed with. Read one with :func:`asc842.load`.
@@ -47,6 +49,7 @@ class Lease(Frozen):
     cost_center: Words | None = None
     accounts_for: Identifier | None = None
     dimensions: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)
+    transfers: tuple[Transfer, ...] = ()
     related_party: bool = False
     related_party_note: Words | None = None
     used_to_build: tuple[UsedToBuild, ...] = ()

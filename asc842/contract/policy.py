@@ -14,8 +14,7 @@ from asc842.contract.rates import Interpolation, RateTable
 from asc842.contract.values import Currency, Frozen, Number, Words
 
 RateConvention = Literal["nominal", "effective", "actual/365", "actual/365 nominal"]
-Compounding = Literal["payment", "daily", "weekly", "two-weekly", "four-weekly", "twice-monthly", "monthly",
-                      "two-monthly", "quarterly", "four-monthly", "half-yearly", "annual", "two-yearly"]
+Compounding = Literal["payment", "monthly", "quarterly", "half-yearly", "annual"]
 Threshold = Annotated[Number, Field(gt=0, le=1, decimal_places=4)]
 
 
@@ -68,6 +67,7 @@ class Accounts(Frozen):
     common_control_equity: Words = "Equity, transfers under common control"
     variable_rent_accrued: Words = "Variable rent accrued"
     retained_earnings: Words = "Retained earnings"
+    intercompany: Words = "Due from (to) affiliated companies"
     finance_right_of_use_asset: Words = "Right-of-use asset, finance leases"
     finance_lease_liability: Words = "Lease liability, finance leases"
     finance_lease_liability_current: Words = "Lease liability, finance leases, current portion"
@@ -90,7 +90,7 @@ AccountRole = Literal[
     "sublease_initial_direct_cost", "net_investment", "guarantee_obligation", "leasehold_improvements",
     "leasehold_improvement_accumulated", "leasehold_improvement_amortization", "leasehold_improvement_loss",
     "common_control_equity",
-    "variable_rent_accrued", "retained_earnings",
+    "variable_rent_accrued", "retained_earnings", "intercompany",
 ]
 
 
@@ -146,12 +146,11 @@ class Policy(Frozen):
     rest is noncurrent). ``payment_entry_date`` dates payments in the journal at the end of their period, with its
     other entries, or on the day they are due. ``advance_payments`` says which
     cash flows rent paid at commencement or before it, less incentives received, belongs to: that of later payments
-    (operating, or financing for a finance lease), or investing. ``set_aside`` names what a close leaves aside where a
-    lease is rejected or missing: all leases, or the bad ones alone. ``late_facts`` says whether a catch-up of closed
-    periods is noted with what changed, or refused until the lease says why, in its own ``late_facts``. ``erp`` lists
-    the files for other ledgers. ``functional_currencies`` names that of each entity, for leases in another one.
-    ``shared_accounts`` are the accounts that other business than leases posts to as well: a trial balance can't be
-    compared with leases there.
+    (operating, or financing for a finance lease), or investing. ``set_aside`` closes the other
+    leases where some are bad, or none at all. ``late_facts`` says whether a catch-up of closed periods is noted with
+    what changed, or refused until the lease says why, in its own ``late_facts``. ``erp`` lists the files for other
+    ledgers. ``functional_currencies`` names that of each entity, for leases in another one. ``shared_accounts`` are
+    the accounts that other business than leases posts to as well: a trial balance can't be compared with leases there.
 
     ``incentives_receivable`` says when an incentive that depends on a condition and is expected enters measurement:
     from commencement as a reduction of lease payments, once it is earned as such a reduction, or when received as a
@@ -191,11 +190,12 @@ class Policy(Frozen):
     current_portion_outside: Literal["as computed", "within the liability"] = "as computed"
     payment_entry_date: Literal["period end", "due day"] = "period end"
     advance_payments: Literal["as later payments", "investing"] = "as later payments"
-    set_aside: Literal["bad leases", "all"] = "all"
+    set_aside: Literal["bad leases", "all"] = "bad leases"
     erp: tuple[ErpFile, ...] = ()
     late_facts: Literal["noted", "reason required"] = "noted"
     functional_currencies: dict[Words, Currency] = Field(default_factory=dict)
     shared_accounts: tuple[AccountRole, ...] = (
         "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost", "property", "depreciation",
-        "foreign_exchange", "leasehold_improvements", "retained_earnings", "adoption_equity", "common_control_equity")
+        "foreign_exchange", "leasehold_improvements", "retained_earnings", "adoption_equity", "common_control_equity",
+        "intercompany")
     reasons: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)

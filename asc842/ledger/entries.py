@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,8 @@ EPOCH, DAYS = np.datetime64("-0100-01-01", "D"), 10_000 * 366
 """A day before all others, and more days than there are: with them a span and a day make one number."""
 Line = tuple[str, Ints]
 """A role and its debits (negative: credits) in cents."""
+PlacesOn = Callable[[Ints, Days], Ints]
+"""Where leases (n,) stand in the ledger on days (n,), by number (n,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +83,27 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
                    kinds)
 
 
-def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days, number: int = 1, *,
-                  due_days: bool = False) -> Ints:
+def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days, number: int | Ints = 1,
+                  places: tuple[int, PlacesOn] | None = None, *, due_days: bool = False) -> Ints:
     """Add up what is booked before a day (one, or one of each lease): debits less credits in cents.
 
-    What an event books on that day itself counts where it comes before the event of a ``number``.
-    Shape (2, leases, roles): booked under operating, and under finance classification.
+    What an event books on that day itself counts where it comes before the event of a ``number`` (of each lease).
+    ``places`` are how many there are, and what tells that of leases on days; by default each lease is one.
+    Shape (2, places, roles): booked under operating, and under finance classification.
     """
     leases = len(s.opening_asset)
-    totals, days = np.zeros((2, leases, len(ROLES)), dtype=np.int64), np.broadcast_to(day, leases)
+    count, on = places or (leases, lambda lease, _: lease)
+    totals, days = np.zeros((2, count, len(ROLES)), dtype=np.int64), np.broadcast_to(day, leases)
+    numbers = np.broadcast_to(number, leases)
     for block in _blocks(s, waves, due_days=due_days):
         until = days[block.owner]
-        early = block.dates <= until if 0 < block.wave < number else block.dates < until
-        place = block.owner[early] + leases * block.finance[early]
+        early = block.dates < until
+        if block.wave:
+            early |= (block.dates == until) & (block.wave < numbers[block.owner])
+        place = on(block.owner[early], block.dates[early]) + count * block.finance[early]
         for role, amounts in block.lines:
-            summed = np.bincount(place, weights=amounts[early], minlength=2 * leases)
-            totals[:, :, ROLES.index(role)] += summed.astype(np.int64).reshape(2, leases)
+            summed = np.bincount(place, weights=amounts[early], minlength=2 * count)
+            totals[:, :, ROLES.index(role)] += summed.astype(np.int64).reshape(2, count)
     return totals
 
 

@@ -17,9 +17,9 @@ from asc842.payments.concessions import unpaid_by_day, unpaid_by_month
 from asc842.payments.expense import Expense
 from asc842.payments.improvements import ImprovementRow
 from asc842.reports.measure import Measurement
+from asc842.reports.places import Places, dimensions_of, transfers_of
 
 Found = TypeVar("Found")
-DIMENSIONS = ("lease", "entity", "currency", "asset_class", "cost_center")
 EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
 IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "amortization",
                        "written_off", "transferred", "closing")
@@ -32,7 +32,8 @@ UNPAID = ": ".join(LEFT_UNPAID)
 class Books:
     """Measured leases with what is booked of them: schedule, waves and ids, one row of ``dimensions`` per lease.
 
-    ``dimensions`` has DIMENSIONS and further columns; ``expenses`` one row per cost outside the liability (``lease``
+    ``dimensions`` has DIMENSIONS and further columns, as they are at first, ``transfers`` what is new from a day on
+    (see :mod:`asc842.reports.places`); ``expenses`` one row per cost outside the liability (``lease``
     as position, ``date, kind, item``, ``cost`` and ``paid`` in cents, ``held`` the role of the account that holds the
     difference); ``improvements`` one row per month of a leasehold improvement (IMPROVEMENT_COLUMNS, ``lease`` as
     position, cents). ``known`` keeps what has been worked out of these once.
@@ -43,6 +44,7 @@ class Books:
     policy: Policy
     expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
     improvements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(IMPROVEMENT_COLUMNS)))
+    transfers: pd.DataFrame = field(default_factory=lambda: transfers_of([]))
     known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
@@ -51,6 +53,11 @@ class Books:
             self.known[key] = work()
         found: Found = self.known[key]
         return found
+
+    @property
+    def places(self) -> Places:
+        """Where the leases stand in the ledger, and from when on."""
+        return self.once("places", lambda: Places.of(self.dimensions, self.transfers))
 
     @property
     def schedule(self) -> Schedule:
@@ -68,16 +75,8 @@ def books_of(lease: Lease, policy: Policy, m: Measurement, expenses: Sequence[Ex
     """Return the books of one measured lease."""
     outside = pd.DataFrame([(0, *row) for row in expense_rows(lease, expenses, policy)], columns=list(EXPENSE_COLUMNS))
     built = pd.DataFrame([(0, *row) for row in improvement_rows_of(improvements)], columns=list(IMPROVEMENT_COLUMNS))
-    return Books(m, dimensions_of([lease]), policy, outside.assign(date=pd.to_datetime(outside["date"])), built)
-
-
-def dimensions_of(leases: Sequence[Lease]) -> pd.DataFrame:
-    """Return what the ledger knows each lease by, one row per lease: DIMENSIONS and further ones; text or None."""
-    rows = [{**{name: getattr(x, name) for name in DIMENSIONS[1:]}, **x.dimensions} for x in leases]
-    names = sorted({name for x in leases for name in x.dimensions})
-    frame = pd.DataFrame(rows, columns=[*DIMENSIONS[1:], *names], dtype=object)
-    frame.insert(0, "lease", [x.id for x in leases])
-    return frame.where(frame.notna(), None)
+    return Books(m, dimensions_of([lease]), policy, outside.assign(date=pd.to_datetime(outside["date"])), built,
+                 transfers_of([lease]))
 
 
 def expense_rows(lease: Lease, expenses: Sequence[Expense],

@@ -18,10 +18,11 @@ FOREVER = np.datetime64("1800-01-01")
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """Lines by number, each field (lines,): lease, day, entry as text, role, classification, debit less credit.
+    """Lines by number, each field (lines,): lease, day, entry as text, role, classification, debit less credit, place.
 
     ``lease`` is the position of the lease, ``role`` indexes ROLES, ``finance`` is the classification that the line is
-    booked under, ``amount`` is in cents.
+    booked under, ``amount`` is in cents, ``place`` numbers the place in the ledger that it is booked under
+    (:class:`asc842.reports.places.Places`).
     """
 
     lease: Ints
@@ -30,6 +31,7 @@ class Coded:
     role: Ints
     finance: np.ndarray
     amount: Ints
+    place: Ints
 
     def where(self, which: np.ndarray) -> Coded:
         """Return some of the lines, or all in another order."""
@@ -43,14 +45,14 @@ def joined(parts: Sequence[Coded]) -> Coded:
 
 def no_lines() -> Coded:
     """Return no lines at all."""
-    return Coded(*(np.zeros(0, dtype=kind) for kind in ("i8", "M8[D]", object, "i8", bool, "i8")))
+    return Coded(*(np.zeros(0, dtype=kind) for kind in ("i8", "M8[D]", object, "i8", bool, "i8", "i8")))
 
 
 def schedule_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
     """Lines that the schedule makes, dated from ``first`` to ``last``."""
     entries = entries_of(h.schedule, h.measurement.waves, first, last, due_days=on_due_days(h))
     return Coded(entries.lease, entries.date, np.array(entries.kinds, dtype=object)[entries.kind], entries.role,
-                 entries.finance, entries.amount)
+                 entries.finance, entries.amount, h.places.on(entries.lease, entries.date))
 
 
 def on_due_days(h: Books) -> bool:
@@ -75,7 +77,8 @@ def _improvement_lines(h: Books, first: np.datetime64, last: np.datetime64) -> C
         t, day, lease = t[within], day[within], t["lease"].to_numpy(np.int64)[within]
         entry = np.array([entry_name(kind, name) for name in t["improvement"]], dtype=object)
         finance, cents = finance_on(h, lease, day), t[kind].to_numpy(np.int64)
-        parts += [Coded(lease, day, entry, np.full(len(t), ROLES.index(role)), finance, sign * cents)
+        parts += [Coded(lease, day, entry, np.full(len(t), ROLES.index(role)), finance, sign * cents,
+                        h.places.on(lease, day))
                   for role, sign in zip(ENTRIES[kind][:2], (1, -1), strict=True)]
     return joined(parts)
 
@@ -91,7 +94,7 @@ def _expense_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded
     roles = np.stack([own, np.full(len(e), ROLES.index("cash")), held], axis=1)
     amounts = np.stack([cost, -paid, paid - cost], axis=1)
     lease, date, entry, finance = (np.repeat(x, 3) for x in (lease, date, entry, finance_on(h, lease, date)))
-    lines = Coded(lease, date, entry, roles.ravel(), finance, amounts.ravel())
+    lines = Coded(lease, date, entry, roles.ravel(), finance, amounts.ravel(), h.places.on(lease, date))
     return lines.where(lines.amount != 0)
 
 

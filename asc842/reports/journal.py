@@ -14,8 +14,9 @@ from asc842.ledger.entries import ROLES
 from asc842.money import from_cents
 from asc842.payments.concessions import unpaid_by_day, unpaid_by_month
 from asc842.reports.books import UNPAID, Books
-from asc842.reports.classified import accounts_of, transfers
+from asc842.reports.classified import accounts_of
 from asc842.reports.coded import FOREVER, Coded, joined, lines_beside, on_due_days, schedule_lines
+from asc842.reports.moves import booked_moves
 
 JOURNAL_COLUMNS = ("date", "period", "lease", "entry", "account", "debit", "credit")
 END_OF_TIME = np.datetime64("9999-12-31")
@@ -28,6 +29,7 @@ class _Line(NamedTuple):
     role: int
     finance: bool
     amount: int
+    place: int
 
 
 def decimal_journal(lease: Lease, books: Books) -> pd.DataFrame:
@@ -36,11 +38,11 @@ def decimal_journal(lease: Lease, books: Books) -> pd.DataFrame:
     Entries of its schedule, of costs outside the liability and of leasehold improvements, and those that move balances
     between accounts where its classification changes; every line on the account that the policy's maps name.
     """
-    coded = joined([transfers(books), schedule_lines(books, FOREVER, END_OF_TIME),
+    coded = joined([booked_moves(books), schedule_lines(books, FOREVER, END_OF_TIME),
                     lines_beside(books, FOREVER, END_OF_TIME)])
-    accounts = accounts_of(books)[:, 0]
+    accounts = accounts_of(books)
     zero = from_cents(0)
-    rows = [(x.date, f"{x.date:%Y-%m}", lease.id, x.entry, accounts[int(x.finance), x.role],
+    rows = [(x.date, f"{x.date:%Y-%m}", lease.id, x.entry, accounts[int(x.finance), x.place, x.role],
              from_cents(x.amount) if x.amount > 0 else zero, from_cents(-x.amount) if x.amount < 0 else zero)
             for x in _accrued(_lines(coded), *_unpaid(books, lease))]
     return pd.DataFrame(rows, columns=list(JOURNAL_COLUMNS))

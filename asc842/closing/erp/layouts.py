@@ -63,8 +63,8 @@ def intacct_files(documents: list[Document], settings: ErpFile) -> Files:
             first = line.number == 1
             beginning = [settings.journal, f"{d.date:%m/%d/%Y}", "", cut(titled(d), 30), d.id] if first else [""] * 5
             rows.append(["", *beginning, line.number, line.account, d.entity, line.cost_center,
-                         shortened(line.lease, INTACCT_DOCUMENT), cut(line.text, 1000), amount(line.debit), amount(line.credit), "", d.currency,
-                         "Draft" if first else ""])
+                         shortened(line.lease, INTACCT_DOCUMENT), cut(line.text, 1000), amount(line.debit),
+                         amount(line.credit), "", d.currency, "Draft" if first else ""])
     return {"GL journal entries.csv": csv_text(header, rows)}
 
 

@@ -20,6 +20,7 @@ ROOTS = {
     "net_investment": "Assets", "guarantee_obligation": "Liabilities", "leasehold_improvements": "Assets",
     "leasehold_improvement_accumulated": "Assets", "common_control_equity": "Equity",
     "variable_rent_accrued": "Liabilities", "retained_earnings": "Equity",
+    "intercompany": "Assets",
 }
 """Where each role stands in a chart of accounts; every other one is an expense."""
 OPENING = "Equity:Opening-Balances"

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from asc842.closing.portfolio.assemble_inner import add_inner
 from asc842.closing.portfolio.cells import BadCell, value_of
 from asc842.closing.portfolio.layout import JUDGED_ENTRIES, REASONED, Column, Layout, judged_columns, layouts
-from asc842.closing.portfolio.table_files import Row
+from asc842.closing.portfolio.table_files import DIMENSION, Row
 from asc842.contract.rent import RentRow
 
 Data = dict[str, Any]
@@ -81,9 +81,8 @@ class Assembly:
             facts[name].setdefault("source", _source("leases"))
         if "document" in row.cells:
             facts["documents"][0]["title"] = self.value(row, "document", layout.columns["document"])
-        dimensions = {c[10:]: self.value(row, c, _TEXT) for c in row.cells if c.startswith("dimension.")}
         data["judgements"] = list(self._judgements(row, layout, judged))
-        return data | ({"dimensions": dimensions} if dimensions else {}) | self.mark(row)
+        return data | self.dimensions(row) | self.mark(row)
 
     def _judgements(self, row: Row, layout: Layout, judged: Mapping[str, Column]) -> Iterator[Data]:
         why: Data = {"reason": "As entered in the table leases."}
@@ -227,6 +226,12 @@ class Assembly:
             meant = layout.columns.get(column)
             if meant is not None and meant.path and column not in skip and text:
                 _put(data, meant.path, self.value(row, column, meant))
+
+    def dimensions(self, row: Row) -> Data:
+        """Return the dimensions beside entity, asset class and cost center, if a row names any."""
+        named = {column.removeprefix(DIMENSION): self.value(row, column, _TEXT) for column in row.cells
+                 if column.startswith(DIMENSION)}
+        return {"dimensions": named} if named else {}
 
     def value(self, row: Row, column: str, meant: Column) -> Any:
         """Return the value of one cell, with its place while cells are traced."""

@@ -23,6 +23,9 @@ class Assembling(Protocol):
     def value(self, row: Row, column: str, meant: Column) -> Any:
         """Return the value of one cell."""
 
+    def dimensions(self, row: Row) -> Data:
+        """Return the dimensions that a row names."""
+
     def mark(self, row: Row) -> Data:
         """Return what a table of the data made from a row begins with."""
 
@@ -45,7 +48,7 @@ def add_inner(assembly: Assembling, data: Data, source: Callable[[str], str], pl
             if place is not None and row.cells.keys() - {"lease"} != {inner.empty}:
                 entry = assembly.mark(row)
                 assembly.fill(entry, row, layouts()[name], {*inner.within, *(REASONED if name == JUDGED else ())})
-                place.append(required | entry)
+                place.append(required | entry | assembly.dimensions(row))
 
 
 def _list_of(assembly: Assembling, data: Data, row: Row, inner: Inner, why: str,

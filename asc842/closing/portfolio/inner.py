@@ -14,6 +14,7 @@ from asc842.contract.late import LateFact
 from asc842.contract.options import GuaranteeJudged, OptionJudged
 from asc842.contract.receivable import Receivable
 from asc842.contract.repayment import Repayment
+from asc842.contract.transfers import Transfer
 from asc842.contract.variable import Actual, Assessment, IndexReading
 
 EVENT = ("events",)
@@ -41,6 +42,7 @@ INNER: dict[str, Inner] = {
     "weights": Inner(Weight, ("basis",), {"event": EVENT}, ("judgements",)),
     "used_to_build": Inner(UsedToBuild, (), {}, ("used_to_build",)),
     "late_facts": Inner(LateFact, (), {}, ("late_facts",), entered=()),
+    "transfers": Inner(Transfer, (), {}, ("transfers",)),
     "index_readings": Inner(IndexReading, ("index", "readings"), {"rent": ("facts", "rent")}),
     "actuals": Inner(Actual, ("actuals",), {"variable_payment": ("facts", "variable_payments")}),
     "assessments": Inner(Assessment, ("assessments",), {"variable_payment": ("facts", "variable_payments")}),

@@ -21,9 +21,10 @@ from asc842.contract_checks.check import Check
 from asc842.errors import InputError
 from asc842.payments.expenses import expenses_of
 from asc842.payments.subleases import sublease_items
-from asc842.reports.books import EXPENSE_COLUMNS, dimensions_of, expense_rows
+from asc842.reports.books import EXPENSE_COLUMNS, expense_rows
 from asc842.reports.lease_tables import lease_and_event_rows
 from asc842.reports.measurable import Measurable
+from asc842.reports.places import dimensions_of, transfers_of
 from asc842.spans.tables import LEASE_COLUMNS
 
 PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles", "payment")
@@ -119,7 +120,8 @@ class Portfolio:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return what :func:`asc842.measure` takes, ``dimensions`` and ``expenses``.
 
-        ``dimensions`` has one row per lease in the same order (DIMENSIONS and each further dimension by name);
+        ``dimensions`` has one row per lease in the same order (DIMENSIONS and each further dimension by name),
+        ``transfers`` one per day from which others hold (``lease`` the id, ``since``, what is new);
         ``expenses`` one row per cost outside the liability: the lease's position, cost and paid in whole cents;
         ``cash``, ``building`` and ``improvements`` are those of :mod:`asc842.closing.portfolio.beside_rent`.
         """
@@ -139,7 +141,8 @@ class Portfolio:
             expenses += [(position, *row) for row in _outside(held.alone.lease, self.policy)]
         found = {"leases": _filled(leases), "payments": pd.concat([t for t in payments if len(t)] or payments[:1],
                                                                   ignore_index=True),
-                 "dimensions": self.dimensions(), "expenses": pd.DataFrame(expenses, columns=list(EXPENSE_COLUMNS)),
+                 "dimensions": self.dimensions(), "transfers": transfers_of([x.lease for x in self.leases]),
+                 "expenses": pd.DataFrame(expenses, columns=list(EXPENSE_COLUMNS)),
                  "cash": cash_table([x.lease for x in self.leases], self.policy),
                  "building": building_table([x.lease for x in self.leases]),
                  "improvements": improvement_table([x.lease for x in self.leases], self.policy)}

@@ -16,6 +16,8 @@ from asc842.intake.places import Lines
 
 ENDINGS = (".csv", ".parquet")
 REQUIRED = {"leases": ("lease",), "rent": ("lease",), "payments": ("lease", "due", "gross_rent")}
+DIMENSION, WITH_DIMENSIONS = "dimension.", ("leases", "transfers")
+"""What the columns of dimensions begin with, and the tables that have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def read_table(path: Path) -> CsvFile:
     name = path.stem
     file = read_csv(path) if path.suffix == ".csv" else _read_parquet(path)
     if not file.problems:
-        free = "dimension." if name == "leases" else ""
+        free = DIMENSION if name in WITH_DIMENSIONS else ""
         file.require(tuple(layouts()[name].columns), REQUIRED.get(name, ("lease",)), free)
     return file
 

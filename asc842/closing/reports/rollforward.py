@@ -8,7 +8,8 @@ import pandas as pd
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import MOVEMENTS, Holdings
 from asc842.ledger.entries import ROLES
-from asc842.reports.classified import finance_at, moves
+from asc842.reports.classified import finance_at
+from asc842.reports.moves import moves
 
 ONE_DAY = np.timedelta64(1, "D")
 EVENT_MOVEMENTS = tuple(dict.fromkeys(MOVEMENTS.values()))

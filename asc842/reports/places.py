@@ -1,0 +1,99 @@
+"""Where leases stand in the ledger, and from when on: entity, asset class, cost center and other dimensions by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Days, Ints
+from asc842.contract.lease import Lease
+from asc842.contract.transfers import OWN_DIMENSIONS
+
+DIMENSIONS = ("lease", "entity", "currency", "asset_class", "cost_center")
+FROM_THE_BEGINNING = np.datetime64("1800-01-01", "D")
+
+
+def dimensions_of(leases: Sequence[Lease]) -> pd.DataFrame:
+    """Return what the ledger knows each lease by at first, one row per lease: DIMENSIONS and further ones.
+
+    Text or None. A dimension that only a transfer names has a column too.
+    """
+    rows = [{**{name: getattr(x, name) for name in DIMENSIONS[1:]}, **x.dimensions} for x in leases]
+    names = sorted({name for x in leases for named in (x.dimensions, *(t.dimensions for t in x.transfers))
+                    for name in named})
+    frame = pd.DataFrame(rows, columns=[*DIMENSIONS[1:], *names], dtype=object)
+    frame.insert(0, "lease", [x.id for x in leases])
+    return frame.where(frame.notna(), None)
+
+
+def transfers_of(leases: Sequence[Lease]) -> pd.DataFrame:
+    """Return what is new from a day on: ``lease``, ``since``, and the columns of dimensions, None where as before."""
+    rows = [{"lease": x.id, "since": t.from_, **t.changes} for x in leases for t in x.transfers]
+    names = sorted({name for row in rows for name in row} - {"lease", "since", *DIMENSIONS})
+    frame = pd.DataFrame(rows, columns=["lease", "since", *OWN_DIMENSIONS, *names], dtype=object)
+    return frame.where(frame.notna(), None).assign(since=pd.to_datetime(frame["since"]).astype("datetime64[s]"))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places of leases in the ledger, each field of shape (places,): the first of every lease, then later ones.
+
+    Later places are in order of lease and time. ``lease`` is the position of the lease, ``since`` the first day,
+    ``before`` the place that a lease leaves for this one (its own number where it is the first), ``table`` has
+    DIMENSIONS and further columns.
+    """
+
+    lease: Ints
+    since: Days
+    before: Ints
+    table: pd.DataFrame
+
+    @classmethod
+    def of(cls, dimensions: pd.DataFrame, transfers: pd.DataFrame) -> Places:
+        """Put the places of leases together: ``dimensions`` as of :func:`dimensions_of`, and their transfers."""
+        first = np.arange(len(dimensions))
+        if transfers.empty:
+            return cls(first, np.full(len(first), FROM_THE_BEGINNING), first, dimensions)
+        lease = pd.Index(dimensions["lease"]).get_indexer(transfers["lease"])
+        since = transfers["since"].to_numpy("datetime64[D]")
+        order = np.lexsort((since, lease))
+        lease, since, number = lease[order], since[order], len(first) + np.arange(len(lease))
+        same = np.append(False, lease[1:] == lease[:-1])
+        before = np.where(same, number - 1, lease)
+        rows = dimensions.to_dict("records")
+        for at, changes in zip(before.tolist(), transfers.iloc[order].to_dict("records"), strict=True):
+            new = {k: v for k, v in changes.items() if isinstance(v, str) and k != "lease"}
+            rows.append(rows[at] | new)
+        table = pd.DataFrame(rows, columns=dimensions.columns, dtype=object)
+        return cls(np.append(first, lease), np.append(np.full(len(first), FROM_THE_BEGINNING), since),
+                   np.append(first, before), table)
+
+    def __len__(self) -> int:
+        """Count the places."""
+        return len(self.lease)
+
+    @property
+    def later(self) -> Ints:
+        """Numbers of the places that leases moved to."""
+        return np.flatnonzero(self.before != np.arange(len(self.lease)))
+
+    def on(self, lease: Ints, date: Days) -> Ints:
+        """Return the place of leases on days, each (n,)."""
+        later = self.later
+        if not len(later):
+            return lease
+        # Places and days in one order: lease, then day.
+        day = np.int64(10**6)
+        known = self.lease[later] * day + (self.since[later] - FROM_THE_BEGINNING).astype(np.int64)
+        asked = lease * day + np.clip((date - FROM_THE_BEGINNING).astype(np.int64), 0, day - 1)
+        found = np.searchsorted(known, asked, side="right") - 1
+        last = later[np.maximum(found, 0)]
+        return np.where((found >= 0) & (self.lease[last] == lease), last, lease)
+
+    def at(self, day: np.datetime64) -> Ints:
+        """Return the place of every lease on a day, (leases,)."""
+        lease = self.lease[self.before == np.arange(len(self.lease))]
+        return self.on(lease, np.full(len(lease), day))

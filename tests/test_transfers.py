@@ -1,0 +1,195 @@
+"""A lease that moves to another cost center, asset class or entity on a day: balances move, the past stays."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import asc842
+from asc842.closing.portfolio import read_portfolio
+from lease_files import lease_text
+from test_incentives import with_events
+from test_portfolio import write
+
+D = Decimal
+FREE = 2
+"""Months without rent at the beginning, so that asset and liability differ."""
+BASE = {"lease": "one", "commencement": "2024-01-01", "lease_term_end": "2026-12-31", "discount_rate": "0.06",
+        "classification": "operating", "timing": "advance", "entity": "Alpha", "cost_center": "100"}
+RENT = [{"lease": "one", "from": "2024-01-01", "to": "2024-02-29", "monthly": "0.00"},
+        {"lease": "one", "from": "2024-03-01", "monthly": "1000.00"}]
+TO_200 = {"lease": "one", "from": "2024-07-01", "cost_center": "200", "reason": "Reorganized."}
+TO_BETA = {"lease": "one", "from": "2024-09-01", "entity": "Beta", "reason": "Beta takes over the floor."}
+FINANCE = ("Lease liability, finance leases", "Lease liability, finance leases, current portion")
+BALANCE_SHEET = ("Right-of-use asset", "Lease liability", "Lease liability, current portion")
+
+
+def owed(months: int) -> int:
+    """Liability in cents after so many months: the rents of 1,000 from the third month on that remain, at 0.5 %."""
+    return round(sum(100000 / 1.005 ** (k - months) for k in range(max(months, FREE), 36)))
+
+
+def asset(months: int) -> int:
+    """Asset in cents: with level cost, the liability and what of the cost remains beyond the rent that remains."""
+    remaining_cost = Decimal(3400000) * (36 - months) / 36
+    return round(owed(months) + remaining_cost - 100000 * (36 - max(months, FREE)))
+
+
+def tables(folder: Path, *transfers: dict[str, str], base: dict[str, str] | None = None) -> Path:
+    folder.mkdir(exist_ok=True)
+    more = {"transfers": list(transfers)} if transfers else {}
+    (folder / "transfers.csv").unlink(missing_ok=True)
+    return write(folder, leases=[base or BASE], rent=RENT, **more)
+
+
+def lease_file(folder: Path, *transfers: dict[str, str]) -> Path:
+    """The same lease as a lease file."""
+    folder.mkdir(exist_ok=True)
+    text = lease_text("2024-01-01", "2026-12-31", {"timing": "advance", "rows": [
+        {"month": 1, "monthly": D(0)}, {"month": 3, "monthly": D(1000)}]}, lease_id="one")
+    head = 'entity = "Alpha"\ncost_center = "100"\n' if "entity" not in text.partition("[facts]")[0] else ""
+    told = "".join("[[transfers]]\n" + "".join(
+        f"{k} = {v}\n" if k == "from" else f'{k} = "{v}"\n' for k, v in t.items() if k != "lease") for t in transfers)
+    first, rest = text.split("\n", 1)
+    (folder / "one.toml").write_text(f"{first}\n{head}{rest}\n{told}", encoding="utf-8")
+    return folder
+
+
+def closed(leases: Path, *periods: str, policy: dict[str, Any] | None = None, **more: Any) -> asc842.CloseResult:
+    """Close periods one after another; every check passes. Returns the last close."""
+    for period in periods:
+        result = asc842.close(leases, period, out=leases.parent / "out",
+                              policy=asc842.Policy.model_validate(policy or {}), **{"reports": False, **more})
+        assert [c for c in result.book.checks if c.status == "fail"] == []
+    return result
+
+
+def posted(leases: Path, period: str | None = None) -> pd.DataFrame:
+    with asc842.Register.open(leases.parent / "out" / "register.db") as kept:
+        assert kept.verify().passed
+        lines = kept.posted(period)
+    return lines.assign(amount=lines["debit"] - lines["credit"])
+
+
+def stands(lines: pd.DataFrame, *by: str, accounts: tuple[str, ...] = BALANCE_SHEET) -> dict[Any, int]:
+    """What stands on balance sheet accounts by some columns, in cents, zeros left out."""
+    kept = lines[lines["account"].isin(accounts)]
+    sums = kept.groupby([kept[name].astype(str) for name in (*by, "account")])["amount"].sum()
+    return {key: int(cents) for key, cents in sums.items() if cents}
+
+
+def moved(lines: pd.DataFrame) -> dict[Any, int]:
+    found = lines[lines["entry"].str.startswith("transfer")]
+    keys = [found[name].astype(str) for name in ("entity", "cost_center", "account")]
+    return {k: int(v) for k, v in found.groupby(keys)["amount"].sum().items()}
+
+
+@pytest.mark.parametrize("way", [tables, lease_file])
+def test_balances_move_between_cost_centers_on_the_day(tmp_path: Path, way: Any) -> None:
+    """Six months are gone on July 1, 2024; what stands is moved, and nothing is left in center 100."""
+    leases = way(tmp_path / "leases", TO_200)
+    closed(leases, "2024-05", "2024-06", "2024-07")
+    july = posted(leases, "2024-07")
+    assert moved(july) == {("Alpha", "100", "Lease liability"): owed(6), ("Alpha", "200", "Lease liability"): -owed(6),
+                           ("Alpha", "100", "Right-of-use asset"): -asset(6),
+                           ("Alpha", "200", "Right-of-use asset"): asset(6)}
+    transfer = july[july["entry"] == "transfer within the entity"]
+    assert set(transfer["date"].astype(str)) == {"2024-07-01"}
+    everything = stands(posted(leases), "cost_center")
+    assert {center for center, _ in everything} == {"200"}
+    assert everything["200", "Right-of-use asset"] == asset(7)
+    assert sum(v for (_, account), v in everything.items() if account.startswith("Lease")) == -owed(7)
+    cost = posted(leases)
+    cost = cost[cost["account"] == "Operating lease cost"].groupby("cost_center")["amount"].sum()
+    assert cost.to_dict() == {"100": round(3400000 * 6 / 36), "200": round(3400000 * 7 / 36) - round(3400000 * 6 / 36)}
+    before = posted(leases, "2024-06")
+    assert set(before["cost_center"]) == {"100"}
+
+
+@pytest.mark.parametrize("way", [tables, lease_file])
+def test_a_lease_moves_to_another_company(tmp_path: Path, way: Any) -> None:
+    """Each company's entry balances by itself: what Alpha gives away at a loss, it owes (842 asset less liability)."""
+    leases = way(tmp_path / "leases", TO_200, TO_BETA)
+    closed(leases, "2024-08", "2024-09", "2024-10")
+    september = posted(leases, "2024-09")
+    net, between = asset(8) - owed(8), "Due from (to) affiliated companies"
+    assert net < 0
+    assert moved(september) == {
+        ("Alpha", "200", "Lease liability"): owed(8), ("Beta", "200", "Lease liability"): -owed(8),
+        ("Alpha", "200", "Right-of-use asset"): -asset(8), ("Beta", "200", "Right-of-use asset"): asset(8),
+        ("Alpha", "200", between): net, ("Beta", "200", between): -net}
+    sums = september.groupby(["entity", "entry_id"])["amount"].sum()
+    assert set(sums) == {0}
+    everything = stands(posted(leases), "entity")
+    assert {entity for entity, _ in everything} == {"Beta"}
+    assert everything["Beta", "Right-of-use asset"] == asset(10)
+    assert set(posted(leases, "2024-08")["entity"]) == {"Alpha"}
+
+
+ACCOUNTS = {"account_maps": [
+    {"cost_center": "100", "accounts": {"right_of_use_asset": "1610", "lease_cost": "6110"}},
+    {"cost_center": "200", "accounts": {"right_of_use_asset": "1620", "lease_cost": "6120"}},
+    {"entity": "Alpha", "accounts": {"intercompany": "1901"}},
+    {"entity": "Beta", "accounts": {"intercompany": "2901"}},
+]}
+
+
+def test_mapped_accounts_follow_the_day(tmp_path: Path) -> None:
+    """And each company has an account of its own for what the other owes."""
+    leases = tables(tmp_path / "leases", TO_200, TO_BETA)
+    closed(leases, "2024-06", "2024-07", "2024-08", "2024-09", policy=ACCOUNTS)
+    lines = posted(leases)
+    on = {account: int(cents) for account, cents in lines.groupby("account")["amount"].sum().items()
+          if account[0] in "126"}
+    cost = [round(3400000 * n / 36) for n in (6, 9)]
+    assert on == {"1610": 0, "1620": asset(9), "6110": cost[0], "6120": cost[1] - cost[0],
+                  "1901": asset(8) - owed(8), "2901": owed(8) - asset(8)}
+    june = posted(leases, "2024-06")
+    assert "1620" not in set(june["account"])
+
+
+def test_a_change_of_class_and_a_transfer_on_one_day(tmp_path: Path) -> None:
+    """First the transfer, as the day begins, then the change: all stands in center 200, on finance accounts."""
+    folder = tmp_path / "leases"
+    folder.mkdir()
+    text = lease_text("2024-01-01", "2026-12-31", {"timing": "advance", "rows": [{"monthly": D(1000)}]},
+                      lease_id="one")
+    event = {"id": "e", "kind": "modification", "effective": date(2024, 7, 1), "classification": "finance",
+             "discount_rate": D("0.06")}
+    first, rest = with_events(text, event).split("\n", 1)
+    told = '[[transfers]]\nfrom = 2024-07-01\ncost_center = "200"\nreason = "R."\n'
+    (folder / "one.toml").write_text(f'{first}\ncost_center = "100"\n{rest}\n{told}')
+    maps = [{"classification": c, "accounts": {"right_of_use_asset": n}}
+            for c, n in (("operating", "1"), ("finance", "2"))]
+    closed(folder, "2024-06", "2024-07", policy={"account_maps": maps})
+    lines = posted(folder)
+    left = stands(lines, "cost_center", accounts=("1", "2", *BALANCE_SHEET, *FINANCE))
+    assert set(left) == {("200", name) for name in ("2", *FINANCE)}
+
+
+# What tables say -----------------------------------------------------------------------------------------------------
+
+
+def test_tables_say_what_a_lease_file_says(tmp_path: Path) -> None:
+    more = {**TO_BETA, "dimension.region": "South"}
+    (mine,) = read_portfolio(tables(tmp_path / "tables", TO_200, more)).leases
+    file = lease_file(tmp_path / "files", TO_200, TO_BETA).joinpath("one.toml")
+    theirs = asc842.load(file).transfers
+    assert mine.lease.transfers[0] == theirs[0]
+    assert mine.lease.transfers[1] == theirs[1].model_copy(update={"dimensions": {"region": "South"}})
+    assert mine.alone is None  # its rent is dated in bulk
+
+
+def test_what_tables_say_wrongly_is_refused_at_its_cell(tmp_path: Path) -> None:
+    rows = [{"from": "2024-02-30", "cost_center": "200"}, {"from": "2025-01-01", "cost_center": "100"},
+            {"from": "2023-01-01", "entity": "Beta"}]
+    held = read_portfolio(tables(tmp_path / "leases", *({"lease": "one", **row} for row in rows)))
+    (aside,) = held.set_aside
+    assert [(Path(p.file).name, p.line, p.key, p.found) for p in aside.error.problems] == [
+        ("transfers.csv", 2, "from", '"2024-02-30"'), ("transfers.csv", 3, "", 'cost_center "100", as before'),
+        ("transfers.csv", 4, "from", "2023-01-01")]
