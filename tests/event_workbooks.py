@@ -125,6 +125,12 @@ LEASES: dict[str, tuple[str, dict[str, Any]]] = {
         _on(date(2025, 4, 1), "concession", treatment="variable", abatements=[
             {"id": "relief", "rent": ["rent-1"], "months": ["2025-04", "2025-05"], "share": D("0.5"),
              "source": "lease, 3"}])), {}),
+    "monthly-then-weekly": (with_events(
+        _lease("2024-01-01", "2027-12-31"),
+        _on(date(2025, 7, 1), "modification", discount_rate=D("0.05"), rent=[{
+            **_rent("0", frequency="weekly"), "rows": [{"amount": D("2500.00")}]}]),
+        _on(date(2026, 7, 1), "modification", discount_rate=D("0.055"), rent=[{
+            **_rent("0", frequency="quarter-day"), "rows": [{"amount": D("32000.00")}]}])), {}),
     "below-zero": (with_events(
         _lease("2024-01-01", "2027-12-31", judgements=[{"question": "carried_rent", "answer": D("-250000.00")}]),
         _on(date(2026, 1, 1), "modification", discount_rate=D("0.07"), rent=[_rent("1000.00")])), {}),

@@ -20,7 +20,7 @@ from rich.console import Console
 import asc842
 from asc842.cli import main
 from asc842.contract.rates import RatePoint, RateTable
-from asc842.measurement.discount import CONVENTIONS
+from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
 from asc842.measurement.implicit_rate import implicit_rates
 from asc842.measurement.present_value import Flows
 from asc842.reports.text_book import book_text
@@ -28,6 +28,7 @@ from lease_files import book_of, lease_text, load_text, refused
 from test_classification import annual, leased, lines, real_estate
 
 getcontext().prec = 40
+MONTHLY = COMPOUNDINGS.index("monthly")
 
 
 def implicit(end: str, rent: Any, fair_value: str, residual: str, *, start: str = "2025-01-01", **facts: Any) -> str:
@@ -152,7 +153,7 @@ def test_the_rate_that_made_a_value_is_found(leases: list[tuple[float, list[int]
             due.append(day)
             amounts.append(float(amount))
     when = np.array(due, dtype="datetime64[D]")
-    rates, _ = implicit_rates(start, start, np.array([x[2] for x in leases]), np.ones(len(leases)),
+    rates, _ = implicit_rates(start, start, np.array([x[2] for x in leases]), np.full(len(leases), MONTHLY),
                               Flows(np.array(span), when, when, np.array(amounts)), target)
     assert rates == pytest.approx([x[0] for x in leases], abs=1e-9)
 

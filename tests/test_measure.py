@@ -305,7 +305,7 @@ def test_abatement_is_between_nothing_and_the_rent() -> None:
 
 WORDS = {
     "rate_convention": "efective",
-    "compounding": "daily",
+    "compounding": "hourly",
     "classification": "Finance",
     "day_one_payment": "in",
     "cost_weights": None,

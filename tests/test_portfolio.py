@@ -316,7 +316,7 @@ GOOD_RENT = [{**RENT, "lease": x} for x in "ab"]
     ({"rent": [GOOD_RENT[0], {**GOOD_RENT[1], "monthly": "1,000.00"}]}, [("rent.csv:3", "monthly")]),
     ({"rent": [GOOD_RENT[0], {**GOOD_RENT[1], "from": "1/1/2025"}]}, [("rent.csv:3", "from")]),
     ({"rent": [GOOD_RENT[0], {**GOOD_RENT[1], "from": "2025-02-01"}]}, [("rent.csv:3", "")]),
-    ({"rent": [GOOD_RENT[0], {**GOOD_RENT[1], "frequency": "weekly"}]}, [("rent.csv:3", "frequency")]),
+    ({"rent": [GOOD_RENT[0], {**GOOD_RENT[1], "frequency": "hourly"}]}, [("rent.csv:3", "frequency")]),
     ({"rent": [*GOOD_RENT, {**GOOD_RENT[1], "from": "2026-01-01", "due_day": "5"},
                {**GOOD_RENT[1], "from": "2026-06-01", "due_day": "6"}]}, [("rent.csv:5", "due_day")]),
     ({"leases": [GOOD[0], {**GOOD[1], "discount_rate": "6"}]}, [("leases.csv:3", "discount_rate")]),

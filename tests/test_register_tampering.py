@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from asc842.closing.register import Register, Verification
-from asc842.closing.register.hashing import HEADER, LINE, RUN, digest, line_id, seal, written
+from asc842.closing.register.hashing import HEADER, LINE, digest, line_id, run_hash, written
 from postgres import Postgres
 from register_runs import Facts, close_run
 
@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "register.db"
     with Register.open(path) as register:
         for month in (0, 1, 2):
-            register.post(close_run(FACTS, month))
+            register.post(close_run(FACTS, month), build=lambda made: {"journal.csv": made.lines.to_csv().encode()})
         assert register.verify().passed
     return path
 
@@ -103,6 +103,12 @@ ALTERED = {
     "a balance": ("UPDATE balances SET amount = 1 WHERE lease = 'A' AND account = 'Cash'",
                   "balance of lease A, Cash is not the sum of its lines: found 1, lines -900"),
     "a balance removed": ("DELETE FROM balances WHERE lease = 'A' AND account = 'Cash'", "balance of lease A, Cash"),
+    "a file": ("UPDATE files SET content = x'00' WHERE run = 2", "file journal.csv of run 2 was altered"),
+    "a file's name": ("UPDATE files SET path = 'other.csv' WHERE run = 2", "file other.csv of run 2 was altered"),
+    "a file removed": ("DELETE FROM files WHERE run = 2", "run 2 (close 2003-02) kept 1 files, found 0"),
+    "a file inserted": ("INSERT INTO files VALUES (9, 'x', 'x', x'00', 'x')", "file x was inserted: there is no run 9"),
+    "balances that agree with altered lines": (
+        "UPDATE balances SET amount = amount + 1", "the balances are not those that run 3 (close 2003-03) left"),
     "the head": ("UPDATE register SET value = '3 x' WHERE key = 'head'", "the last run is not the one noted as such"),
 }
 
@@ -158,8 +164,9 @@ def test_a_register_written_anew_is_found_by_a_head_noted_elsewhere(path: Path, 
 def test_a_run_sealed_anew_breaks_the_chain(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE runs SET engine = '9' WHERE number = 2")
-        row = connection.execute(f"SELECT {', '.join(RUN)} FROM runs WHERE number = 2").fetchone()
-        connection.execute("UPDATE runs SET hash = ? WHERE number = 2", (seal(row),))
+        connection.row_factory = sqlite3.Row
+        row = dict(connection.execute("SELECT * FROM runs WHERE number = 2").fetchone())
+        connection.execute("UPDATE runs SET hash = ? WHERE number = 2", (run_hash(row),))
     assert verified(path).problems == (
         "run 3 (close 2003-03) does not follow from run 2: the hash it names is another",)
 

@@ -32,7 +32,7 @@ from workbooks import (
 )
 
 pytestmark = pytest.mark.libreoffice
-LIGHT = ("windham", "finance-part-months", "month-end-arrears")
+LIGHT = ("windham", "finance-part-months", "month-end-arrears", "weekly", "quarter-day")
 LIGHT_CHANGES = ("policies", "balance", "term")
 
 

@@ -72,6 +72,13 @@ LEASES: dict[str, tuple[str, dict[str, Any]]] = {
     "annual": (lease_text("2024-07-01", "2034-06-30", _monthly(
         frequency="annual", timing="arrears", rows=[{"amount": D("100000.00")}]), rate="0.19"),
         {"compounding": "annual"}),
+    "weekly": (lease_text("2024-01-03", "2025-12-31", _monthly(
+        frequency="weekly", cycle_begins=date(2024, 1, 1), timing="arrears", rows=[{"annual": D("13000.00"),
+                                                                                    "amount": D("250.00")}])), {}),
+    "quarter-day": (lease_text("2024-02-10", "2026-05-09", _monthly(
+        frequency="quarter-day", rows=[{"amount": D("10000.00"), "annual": D("40000.00")}])), {}),
+    "twice-monthly": (lease_text("2024-02-10", "2025-05-09", _monthly(
+        frequency="twice-monthly", rows=[{"amount": D("1234.56")}])), {"day_one_payment": "included"}),
     "components": (lease_text("2024-01-01", "2026-06-30", PARTS), {}),
     "zero-rate": (lease_text("2024-01-10", "2026-12-31", _monthly(), rate="0"), {}),
     "one-month": (lease_text("2024-02-05", "2024-02-20", _monthly(timing="arrears")), {}),

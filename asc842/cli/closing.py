@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 DONE, FAILED, REFUSED = 0, 1, 2
 PATH = click.Path(path_type=Path)
-EPILOG = "Exit code: 0 done, every check passes; 1 a lease was set aside or a check failed; 2 refused, nothing posted."
+EPILOG = ("Exit code: 0 done, every check passes; 1 a check failed, a lease was left out, or facts wait for a period "
+          "that is closed; 2 refused, nothing posted.")
 REGISTER_HELP = "Register: a file, or a database URL such as postgresql://user@host/db. [default: OUT/register.db]"
 register_option = click.option("--register", "register", help=REGISTER_HELP)
 out_option = click.option("--out", "out", type=PATH, default=Path("exports"), show_default=True,
@@ -34,10 +35,11 @@ rates_option = click.option("--rates", type=PATH, help="CSV of exchange rates: c
 @click.option("--trial-balance", type=PATH, help="CSV of account, balance to compare the register with.")
 @rates_option
 @click.option("--journal-only", is_flag=True, help="Write the journal and a summary as JSON, no reports.")
+@click.option("--without-rejected", is_flag=True, help="Close without leases that are rejected or missing.")
 @click.option("--dry-run", is_flag=True, help="Work everything out; post nothing and write nothing.")
 def close(portfolio: Path, period: str | None, year: int | None, register: str | None, out: Path,
           policy_file: Path | None, trial_balance: Path | None, rates: Path | None, journal_only: bool,
-          dry_run: bool) -> None:
+          without_rejected: bool, dry_run: bool) -> None:
     """Close a period over all leases in PORTFOLIO, a folder of lease files and tables.
 
     Measures every lease, posts what is new to the register (a close done twice posts nothing twice), and writes the
@@ -61,8 +63,8 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
         for label in _periods(held.policy, year) if period is None else [period]:
             result: CloseResult = close_period(held, str(label), register=register, out=out,
                                                trial_balance=trial_balance, rates=rates, reports=not journal_only,
-                                               dry_run=dry_run, progress=told)
-            show(close_text(result.book, result.outcome, result.files))
+                                               without_rejected=without_rejected, dry_run=dry_run, progress=told)
+            show(close_text(result.book, result.outcome, result.files, result.notes))
             code = max(code, DONE if result.passed else FAILED)
     raise SystemExit(code)
 

@@ -28,7 +28,8 @@ def to_retained_earnings(h: Holdings, booked: pd.DataFrame, year_begins: np.date
     """Take what is booked on accounts of income and cost off them, to the retained earnings of each lease."""
     income = booked[booked["account"].astype(str).isin(income_accounts(h.policy))].astype(dict.fromkeys(KEYS, object))
     whose = pd.MultiIndex.from_frame(income[["lease", "entity"]])
-    earned = income.assign(account=pd.Series(_retained(h, year_begins)).reindex(whose).to_numpy(object))
+    retained = pd.Series(_retained(h, year_begins)).reindex(whose).fillna(h.policy.accounts.retained_earnings)
+    earned = income.assign(account=retained.to_numpy(object))
     moved = pd.concat([income.assign(amount=-income["amount"]), earned])
     summed = moved.groupby(KEYS, sort=True)["amount"].sum()
     return summed[summed != 0].astype(np.int64).reset_index()[list(BALANCE_COLUMNS)]

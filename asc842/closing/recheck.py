@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.close import holdings_of, policy_hash, states_of
+from asc842.closing.building import policy_hash
+from asc842.closing.close import holdings_of, states_of
 from asc842.closing.foreign import Rates
 from asc842.closing.lines import lines_before
 from asc842.closing.portfolio import portfolio_of

@@ -14,7 +14,8 @@ from asc842.contract.rates import Interpolation, RateTable
 from asc842.contract.values import Currency, Frozen, Number, Words
 
 RateConvention = Literal["nominal", "effective", "actual/365", "actual/365 nominal"]
-Compounding = Literal["payment", "monthly", "quarterly", "half-yearly", "annual"]
+Compounding = Literal["payment", "daily", "weekly", "two-weekly", "four-weekly", "twice-monthly", "monthly",
+                      "two-monthly", "quarterly", "four-monthly", "half-yearly", "annual", "two-yearly"]
 Threshold = Annotated[Number, Field(gt=0, le=1, decimal_places=4)]
 
 
@@ -146,11 +147,12 @@ class Policy(Frozen):
     rest is noncurrent). ``payment_entry_date`` dates payments in the journal at the end of their period, with its
     other entries, or on the day they are due. ``advance_payments`` says which
     cash flows rent paid at commencement or before it, less incentives received, belongs to: that of later payments
-    (operating, or financing for a finance lease), or investing. ``set_aside`` closes the other
-    leases where some are bad, or none at all. ``late_facts`` says whether a catch-up of closed periods is noted with
-    what changed, or refused until the lease says why, in its own ``late_facts``. ``erp`` lists the files for other
-    ledgers. ``functional_currencies`` names that of each entity, for leases in another one. ``shared_accounts`` are
-    the accounts that other business than leases posts to as well: a trial balance can't be compared with leases there.
+    (operating, or financing for a finance lease), or investing. ``set_aside`` names what a close leaves aside where a
+    lease is rejected or missing: all leases, or the bad ones alone. ``late_facts`` says whether a catch-up of closed
+    periods is noted with what changed, or refused until the lease says why, in its own ``late_facts``. ``erp`` lists
+    the files for other ledgers. ``functional_currencies`` names that of each entity, for leases in another one.
+    ``shared_accounts`` are the accounts that other business than leases posts to as well: a trial balance can't be
+    compared with leases there.
 
     ``incentives_receivable`` says when an incentive that depends on a condition and is expected enters measurement:
     from commencement as a reduction of lease payments, once it is earned as such a reduction, or when received as a
@@ -190,7 +192,7 @@ class Policy(Frozen):
     current_portion_outside: Literal["as computed", "within the liability"] = "as computed"
     payment_entry_date: Literal["period end", "due day"] = "period end"
     advance_payments: Literal["as later payments", "investing"] = "as later payments"
-    set_aside: Literal["bad leases", "all"] = "bad leases"
+    set_aside: Literal["bad leases", "all"] = "all"
     erp: tuple[ErpFile, ...] = ()
     late_facts: Literal["noted", "reason required"] = "noted"
     functional_currencies: dict[Words, Currency] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from asc842.contract.values import (
     Frozen,
     Identifier,
     Money,
+    MonthDay,
     Number,
     Portion,
     Source,
@@ -24,8 +26,19 @@ from asc842.contract.values import (
 )
 from asc842.contract.variable import Basis, ExpenseOf, Index
 
-Frequency = Literal["monthly", "quarterly", "half-yearly", "annual", "once"]
-MONTHS_PER_PAYMENT: dict[str, int] = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "annual": 12}
+Frequency = Literal["monthly", "two-monthly", "quarterly", "four-monthly", "half-yearly", "annual", "two-yearly",
+                    "twice-monthly", "four-weekly", "two-weekly", "weekly", "daily", "quarter-day", "once"]
+MONTHS_PER_PAYMENT: dict[str, int] = {"monthly": 1, "two-monthly": 2, "quarterly": 3, "four-monthly": 4,
+                                      "half-yearly": 6, "annual": 12, "two-yearly": 24}
+"""Frequencies counted in whole months."""
+DAYS_PER_PAYMENT: dict[str, int] = {"daily": 1, "weekly": 7, "two-weekly": 14, "four-weekly": 28}
+"""Frequencies counted in days."""
+PER_YEAR: dict[str, int] = {"daily": 365, "weekly": 52, "two-weekly": 26, "four-weekly": 13, "twice-monthly": 24}
+"""How many payments of a frequency that no whole months make up a year's rent is divided into."""
+HALF_MONTHS = (1, 16)
+QUARTER_DAYS = ("03-25", "06-24", "09-29", "12-25")
+"""Lady Day, Midsummer, Michaelmas and Christmas."""
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Timing = Literal["advance", "arrears"]
 DueDay = Annotated[int, Field(ge=1, le=31)]
 PrintedDate = date | Annotated[str, Field(min_length=1, max_length=40)]
@@ -120,12 +133,17 @@ class Rent(Frozen):
     ``instalments = "calendar"`` pays for calendar months, with part months by days at either end;
     ``"anniversary"`` pays for months counted from the commencement date. ``cycle_month`` is the calendar month in
     which a quarterly, half-yearly or annual cycle begins, where that is not the month of commencement.
+    ``cycle_begins`` is a day on which a week, or two years, that rent is paid for begin, by default the first day of
+    the component. Twice-monthly rent is paid for the time from each of its ``cycle_days`` to the next (1 and 16),
+    quarter-day rent from each of its ``quarter_days``, month and day (the English quarter days).
+    ``due_weekday`` says on which day of the week rent by the week falls due, ``due_days`` on which days of the month
+    rent paid twice a month does.
     ``first_month`` says whether lease month 1 begins at commencement or with the first full calendar month.
     ``timing`` and ``due_day`` are facts where the contract prints them, else the judgement ``payment_terms``.
     It runs from ``begins`` to ``ends``, by default for all of the term.
     ``basis`` says why it is a lease payment; on ``index`` the rows print base amounts, and ``index`` what they follow.
     A component with ``measured = false`` is no lease payment of this contract; ``why_not`` says why. It is left out
-    of the accounts, unless ``expensed_as`` names the cost that it is when it falls due.
+    of the accounts, unless ``expensed_as`` names the cost that it is over the time paid for.
     """
 
     id: Identifier
@@ -135,6 +153,11 @@ class Rent(Frozen):
     due_day: DueDay | None = None
     instalments: Literal["calendar", "anniversary"] = "calendar"
     cycle_month: Annotated[int, Field(ge=1, le=12)] | None = None
+    cycle_begins: date | None = None
+    cycle_days: tuple[DueDay, ...] = ()
+    quarter_days: tuple[MonthDay, ...] = ()
+    due_weekday: Weekday | None = None
+    due_days: tuple[DueDay, ...] = ()
     first_month: Literal["commencement", "first full month"] = "commencement"
     area: Area | None = None
     rate_per: Literal["year", "month"] = "year"
@@ -148,6 +171,13 @@ class Rent(Frozen):
     basis: Basis = "fixed"
     index: Index | None = None
     source: Source
+
+
+def months_per_payment(rent: Rent) -> int | Fraction:
+    """Return the months that an instalment is for, as a part of a year's rent: 3, or 12/52 where it is weekly."""
+    if rent.frequency == "quarter-day":
+        return Fraction(12, len(rent.quarter_days or QUARTER_DAYS))
+    return MONTHS_PER_PAYMENT.get(rent.frequency) or Fraction(12, PER_YEAR[rent.frequency])
 
 
 class Derivation(Frozen):

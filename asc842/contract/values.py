@@ -29,6 +29,9 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9
 Component = Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,80}(/[a-z0-9._-]{1,80}){0,2}$")]
 """A component of rent by its id; one that an event brings by id, slash, the event's id; of a sublease its id last."""
 YearMonth = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+MonthDay = Annotated[str, Field(pattern=r"^(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])$|^(0[469]|11)-(0[1-9]|[12]\d|30)$"
+                                       r"|^02-(0[1-9]|1\d|2[0-8])$")]
+"""A day of every year, as month and day: 03-25."""
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 """An ISO 4217 code."""

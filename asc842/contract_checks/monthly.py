@@ -7,14 +7,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from asc842.calendar.cycles import number_of
 from asc842.calendar.grid import MonthGrid, year_month
 from asc842.contract.lease import Lease
-from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent, RentRow
+from asc842.contract.rent import Abatement, Rent, RentRow
 from asc842.contract_checks.check import Check, Status
 from asc842.contract_checks.rows_at import beginnings, row_on
 from asc842.money import from_cents, half_up
 from asc842.payments.figures import default_figure, instalment, usable
-from asc842.payments.instalments import rent_grid
+from asc842.payments.instalments import rent_cycle
 from asc842.payments.payment import Payment
 
 
@@ -72,9 +73,9 @@ def _last(payment: Payment) -> date:
 
 def _whole(lease: Lease, rent: Rent, payment: Payment) -> bool:
     """Whether a payment covers a whole period of its component."""
-    grid = rent_grid(rent, lease.commencement)
-    n = grid.month_of(payment.covers_from)
-    ends = grid.boundary(n), grid.boundary(n + MONTHS_PER_PAYMENT[rent.frequency])
+    cycle = rent_cycle(rent, lease.commencement)
+    n = number_of(cycle, payment.covers_from)
+    ends = cycle.boundary(n), cycle.boundary(n + 1)
     return ends == (payment.covers_from, payment.covers_after)
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from asc842.contract.lease import Lease
-from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
+from asc842.contract.rent import Rent, RentRow, months_per_payment
 from asc842.contract_checks.check import Check, Status
 from asc842.contract_checks.rows_at import beginnings
 from asc842.money import CENT, half_up
@@ -91,7 +91,7 @@ def _rise(lease: Lease, rent: Rent, row: RentRow | None, base: RentRow, before: 
 
 def _unit(rent: Rent, base: RentRow, column: str, step: Step) -> tuple[str, Fraction]:
     """Name the time or quantity that a figure stands for, and how much of it a payment holds."""
-    months = MONTHS_PER_PAYMENT[rent.frequency]
+    months = months_per_payment(rent)
     if column == "rate":
         per = base.rate_per or rent.rate_per
         rates = Fraction(months, 12 if per == "year" else 1)

@@ -9,7 +9,7 @@ from math import ceil
 
 from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
-from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
+from asc842.contract.rent import DAYS_PER_PAYMENT, Rent, RentRow, months_per_payment
 from asc842.contract_checks.check import Check
 from asc842.contract_checks.compare import agrees, cut, printed_check
 from asc842.contract_checks.escalators import escalated, escalates, rate_follows
@@ -73,13 +73,27 @@ def _months(lease: Lease, rent: Rent, row: RentRow) -> tuple[Fraction, ...]:
 
 def _amount(rent: Rent, row: RentRow) -> Iterator[Comparison]:
     """Compare the amount of one payment with the month's and the year's rent, where these are printed too."""
-    months = MONTHS_PER_PAYMENT.get(rent.frequency)
-    if row.amount is None or months is None:
+    if row.amount is None or rent.frequency == "once":
         return
+    months = Fraction(months_per_payment(rent))
     if row.monthly is not None:
-        yield f"monthly x {months} = amount", row.amount, Fraction(row.monthly) * months, ""
+        yield (f"monthly{_times(months)} = amount", row.amount, Fraction(row.monthly) * months,
+               _by_days(rent, row.amount, Fraction(row.monthly) * 12))
     if row.annual is not None:
-        yield f"annual / {12 // months} = amount", row.amount, Fraction(row.annual) * months / 12, ""
+        yield (f"annual{_times(months / 12)} = amount", row.amount, Fraction(row.annual) * months / 12,
+               _by_days(rent, row.amount, Fraction(row.annual)))
+
+
+def _times(ratio: Fraction) -> str:
+    """Write what a figure is multiplied by: x 3, / 4, or x 3 / 13."""
+    return f" x {ratio.numerator}" * (ratio.numerator > 1) + f" / {ratio.denominator}" * (ratio.denominator > 1) or ""
+
+
+def _by_days(rent: Rent, amount: Decimal, annual: Fraction) -> str:
+    """Whether a year's rent is that of all its days, 365 or 366, where instalments are counted in days."""
+    days = DAYS_PER_PAYMENT.get(rent.frequency, 0)
+    year = next((n for n in (365, 366) if days and agrees(amount, annual * days / n)), None)
+    return f"the year has {year} days" if year else ""
 
 
 def _rate_by_area(lease: Lease, rent: Rent, index: int, row: RentRow) -> Iterator[Comparison]:
@@ -87,7 +101,8 @@ def _rate_by_area(lease: Lease, rent: Rent, index: int, row: RentRow) -> Iterato
     if row.rate is None or area is None:
         return
     per_rate = months_per_rate(rent, row)
-    for column, months in (("annual", 12), ("monthly", 1), ("amount", MONTHS_PER_PAYMENT.get(rent.frequency, 1))):
+    each = 1 if rent.frequency == "once" else months_per_payment(rent)
+    for column, months in (("annual", 12), ("monthly", 1), ("amount", each)):
         figure: Decimal | None = getattr(row, column)
         if figure is None:
             continue
@@ -96,10 +111,8 @@ def _rate_by_area(lease: Lease, rent: Rent, index: int, row: RentRow) -> Iterato
             lease, rent, index, row, area, figure, computed, Fraction(per_rate, months))
 
 
-def _name(column: str, months: int, per_rate: int) -> str:
-    ratio = Fraction(months, per_rate)
-    factor = "" if ratio == 1 else f" / {1 / ratio}" if ratio < 1 else f" x {ratio}"
-    return f"rate x area{factor} = {column}"
+def _name(column: str, months: int | Fraction, per_rate: int) -> str:
+    return f"rate x area{_times(Fraction(months, per_rate))} = {column}"
 
 
 def _rate_convention(lease: Lease, rent: Rent, index: int, row: RentRow, area: Decimal, figure: Decimal,
@@ -159,7 +172,7 @@ def _parts(rent: Rent, row: RentRow) -> Iterator[Comparison]:
         return
     column = "amount" if row.amount is not None else "monthly" if rent.frequency == "monthly" else "annual"
     whole: Decimal | None = getattr(row, column)
-    if whole is not None and MONTHS_PER_PAYMENT.get(rent.frequency):
+    if whole is not None and rent.frequency != "once":
         total = Fraction(sum(row.parts, Decimal(0)))
         yield f"parts = {column}", whole, total, _unrounded(whole, total, len(row.parts), "parts")
 

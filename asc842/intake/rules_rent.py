@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from asc842.contract.judgements import PaymentTermsJudgement
 from asc842.contract.lease import Lease
-from asc842.contract.rent import Rent, RentRow
+from asc842.contract.rent import DAYS_PER_PAYMENT, Rent, RentRow
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components
@@ -42,9 +43,42 @@ def rent(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             yield Problem(f"{key}.ends", f"begins {component.begins} and ends {component.ends}",
                           "an end on or after the beginning", "correct one of the two dates")
         yield from escalator_problems(component, key)
+        yield from _cycle(lease, component, key)
         for i, row in enumerate(component.rows):
             if not _plain(component, row):
                 yield from _row(f"{key}.rows[{i}]", component, row, doubts)
+
+
+_CYCLES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(DAYS_PER_PAYMENT, ("cycle_begins", "due_weekday")), "monthly": ("instalments", "due_day"),
+    "two-yearly": ("instalments", "cycle_begins", "due_day"), "twice-monthly": ("cycle_days", "due_days"),
+    "quarter-day": ("quarter_days",), "once": ("instalments", "cycle_month", "due_day"),
+}
+_BY_MONTHS = ("instalments", "cycle_month", "due_day")
+_OF_CYCLES = ("instalments", "cycle_month", "cycle_begins", "cycle_days", "quarter_days", "due_day", "due_weekday",
+              "due_days")
+"""Keys that say when instalments begin and fall due, and those that each frequency heeds."""
+
+
+def _cycle(lease: Lease, component: Rent, key: str) -> Iterator[Problem]:
+    """What is said of when instalments begin and fall due is such as the frequency heeds."""
+    heeded = _CYCLES.get(component.frequency, _BY_MONTHS)
+    for name in _OF_CYCLES:
+        if name in component.model_fields_set and getattr(component, name) not in (None, (), "calendar") and (
+                name not in heeded):
+            yield Problem(f"{key}.{name}", f"{name} of rent that is paid {component.frequency}",
+                          f"one of {', '.join(heeded)}" if heeded else "nothing of when", "take it out")
+    judged = None if component.timing else lease.judgement(PaymentTermsJudgement)
+    if judged and judged.answer.due_day and "due_day" not in heeded:
+        yield Problem(f"{key}.timing", f"no timing, and payment_terms judged with due_day = {judged.answer.due_day}",
+                      f"timing of rent that is paid {component.frequency}, which heeds no day of the month",
+                      'add timing = "advance" or "arrears"')
+    days: tuple[int | str, ...] = (*component.cycle_days, *component.quarter_days)
+    name, counts = ("cycle_days", (2,)) if component.cycle_days else ("quarter_days", (2, 3, 4, 6, 12))
+    if days and (len(days) not in counts or len(set(days)) < len(days)):
+        yield Problem(f"{key}.{name}", ", ".join(map(str, days)),
+                      f"{' or '.join(map(str, counts))} days, each one once",
+                      "name each day on which the time that rent is paid for begins")
 
 
 def _plain(component: Rent, row: RentRow) -> bool:

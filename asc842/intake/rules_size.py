@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asc842.contract.lease import Lease
+from asc842.contract.rent import PER_YEAR, Rent
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import all_abatements, components
@@ -20,6 +21,11 @@ MOST_EVENTS = 200
 MOST_READINGS = 600
 
 
+def _in_a_month(rent: Rent) -> int:
+    """How many instalments of a component a month may see: one, or as many as there are weeks or days."""
+    return -(-PER_YEAR.get(rent.frequency, 12) // 12)
+
+
 def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Rent, abatements, rises and events are as many as a lease may have."""
     term = term_of(lease, doubts)
@@ -27,13 +33,14 @@ def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         return
     months = (term[1].year - term[0].year) * 12 + term[1].month - term[0].month + 1
     rents = list(components(lease))
+    instalments = sum(_in_a_month(rent) for _, _, rent in rents) * months
     abated = len(list(all_abatements(lease)))
     advice = "check the dates, and add up what is paid and rises together"
-    if len(rents) * months > MOST_INSTALMENTS:
+    if instalments > MOST_INSTALMENTS:
         yield Problem("facts.rent", f"{len(rents):,} components of rent over {months:,} months",
                       f"at most {MOST_INSTALMENTS:,} months of rent in all", advice)
-    if abated * len(rents) * months > MOST_ABATED:
-        yield Problem("facts.abatements", f"{abated:,} abatements of {len(rents) * months:,} months of rent",
+    if abated * instalments > MOST_ABATED:
+        yield Problem("facts.abatements", f"{abated:,} abatements of {instalments:,} months of rent",
                       f"at most {MOST_ABATED:,}, multiplied", advice)
     if len(lease.events) > MOST_EVENTS:
         yield Problem("events", f"{len(lease.events):,} events", f"at most {MOST_EVENTS}", "check the file")

@@ -47,7 +47,7 @@ def _basis(key: str, rent: Rent) -> Iterator[Problem]:
         yield Problem(f"{key}.basis", f'basis = "{rent.basis}" with measured = false',
                       "a basis where rent is a lease payment", "take one of the two out")
     if rent.measured and rent.expensed_as:
-        yield Problem(f"{key}.expensed_as", "a component that is in the liability and expensed when due",
+        yield Problem(f"{key}.expensed_as", "a component that is in the liability and expensed beside it",
                       "expensed_as only with measured = false", "add measured = false and why_not, or take it out")
 
 

@@ -10,14 +10,13 @@ from fractions import Fraction
 import numpy as np
 
 from asc842.calendar.grid import DAY, MonthGrid
-from asc842.calendar.positions import Days, Floats
+from asc842.calendar.positions import Days, Ints
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract.rent import MONTHS_PER_PAYMENT
 from asc842.contract.residual import guaranteed_residual, probable_residual
 from asc842.contract.underlying_asset import Life
-from asc842.measurement.discount import Discounting
+from asc842.measurement.discount import COMPOUNDINGS, Discounting
 from asc842.measurement.implicit_rate import implicit_rates
 from asc842.measurement.present_value import Flows, present_value
 from asc842.money import to_cents
@@ -119,10 +118,10 @@ class Position:
         rates, negative = implicit_rates(*self._terms(), _arrays(flows), np.array([float(to_cents(target))]))
         return float(rates[0]), bool(negative[0])
 
-    def _terms(self) -> tuple[Days, Days, np.ndarray, Floats]:
-        months = MONTHS_PER_PAYMENT[compounding(self.lease, self.policy)]
+    def _terms(self) -> tuple[Days, Days, np.ndarray, Ints]:
+        compounded = COMPOUNDINGS.index(compounding(self.lease, self.policy))
         return (_days([self.lease.commencement]), _days([self.start]), np.array([self.policy.rate_convention]),
-                np.array([float(months)]))
+                np.array([compounded]))
 
 
 def _arrays(flows: list[Flow]) -> Flows:

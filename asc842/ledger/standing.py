@@ -120,7 +120,7 @@ def _values(terms: Spans, payments: SpanPayments, after: Days, method: str) -> t
     """Present value of payments at the start of ``after``, by lease, and the current portion of it."""
     year_on = boundary(after, np.full(len(after), YEAR))
     start = np.maximum(after, terms.anchor)
-    at_close = Discounting.by_convention(terms.anchor, start, terms.rate, terms.convention, terms.compounding_months)
+    at_close = Discounting.by_convention(terms.anchor, start, terms.rate, terms.convention, terms.compounding)
     factors = at_close.factors(payments.counted, payments.due, payments.span)
     soon = payments.due < year_on[payments.span]
     value = payments.net * factors

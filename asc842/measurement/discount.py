@@ -6,8 +6,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from asc842.calendar.positions import Days, Floats, days_since, months_since
+from asc842.calendar.positions import Days, Floats, Ints, days_since, months_since
 
+
+@dataclass(frozen=True, slots=True)
+class Compounding:
+    """How the nominal convention compounds: ``per_year`` times, each time after ``unit`` days or months."""
+
+    per_year: float
+    unit: int | float
+    in_days: bool = False
+
+
+COMPOUNDING: dict[str, Compounding] = {
+    "daily": Compounding(365, 1, True), "weekly": Compounding(52, 7, True), "two-weekly": Compounding(26, 14, True),
+    "four-weekly": Compounding(13, 28, True), "twice-monthly": Compounding(24, 0.5), "monthly": Compounding(12, 1),
+    "two-monthly": Compounding(6, 2), "quarterly": Compounding(4, 3), "four-monthly": Compounding(3, 4),
+    "half-yearly": Compounding(2, 6), "annual": Compounding(1, 12), "two-yearly": Compounding(0.5, 24),
+}
+"""Weeks and days are counted as such, a year of rent by the week being 52 of them; the rest in months."""
+COMPOUNDINGS = tuple(COMPOUNDING)
+_PER_YEAR = np.array([c.per_year for c in COMPOUNDING.values()])
+_UNIT = np.array([c.unit for c in COMPOUNDING.values()], dtype=np.float64)
+_IN_DAYS = np.array([c.in_days for c in COMPOUNDING.values()])
 CONVENTIONS = ("nominal", "effective", "actual/365", "actual/365 nominal")
 DAILY = ("actual/365", "actual/365 nominal")
 
@@ -17,7 +38,8 @@ class Discounting:
     """How each span discounts to its first day; every field has shape (spans,).
 
     A factor is ``(1 + rate_per_unit) ** -(time / unit)``, where time runs from ``origin`` in months counted from
-    ``anchor``, the commencement date, or, where ``daily``, in days.
+    ``anchor``, the commencement date, or, where ``daily``, in days: ``to_due`` to the due date, else to the date at
+    whose start a payment counts.
     """
 
     anchor: Days
@@ -25,21 +47,22 @@ class Discounting:
     rate_per_unit: Floats
     unit: Floats
     daily: np.ndarray
+    to_due: np.ndarray
 
     @classmethod
     def by_convention(cls, anchor: Days, start: Days, rate: Floats, convention: np.ndarray,
-                      months: Floats) -> Discounting:
-        """Translate named conventions; ``rate`` yearly fractions, ``months`` the compounding period of ``nominal``.
+                      compounding: Ints) -> Discounting:
+        """Translate named conventions; ``rate`` yearly fractions, ``compounding`` places in ``COMPOUNDINGS``.
 
-        nominal: rate x months / 12 per ``months``; effective: rate per 12 months; actual/365: rate per 365 days;
-        actual/365 nominal: rate / 365 per day.
+        nominal: rate / times a year per week, month or other unit; effective: rate per 12 months; actual/365: rate
+        per 365 days; actual/365 nominal: rate / 365 per day.
         """
-        per_unit = np.select([convention == "nominal", convention == "actual/365 nominal"],
-                             [rate * months / 12, rate / 365], rate)
-        unit = np.select([convention == "nominal", convention == "effective", convention == "actual/365"],
-                         [months, 12.0, 365.0], 1.0)
-        daily = np.isin(convention, DAILY)
-        return cls(anchor, _time(anchor, start, start, daily), per_unit, unit, daily)
+        nominal, unit, to_due = convention == "nominal", _UNIT[compounding], np.isin(convention, DAILY)
+        daily = to_due | (nominal & _IN_DAYS[compounding])
+        step = np.where(_IN_DAYS[compounding], rate / _PER_YEAR[compounding], rate * unit / 12)
+        per_unit = np.select([nominal, convention == "actual/365 nominal"], [step, rate / 365], rate)
+        unit = np.select([nominal, convention == "effective", convention == "actual/365"], [unit, 12.0, 365.0], 1.0)
+        return cls(anchor, _time(anchor, start, start, daily, to_due), per_unit, unit, daily, to_due)
 
     def factors(self, counted: Days, due: Days, span: np.ndarray | slice = slice(None)) -> Floats:
         """Value on each span's first day of 1 paid at each date.
@@ -48,16 +71,18 @@ class Discounting:
         to. The first axis of both runs over ``span``, an index into the spans (all of them by default).
         """
         shape = (-1,) + (1,) * (counted.ndim - 1)
-        anchor, daily = self.anchor[span].reshape(shape), self.daily[span].reshape(shape)
+        anchor, daily, to_due = (x[span].reshape(shape) for x in (self.anchor, self.daily, self.to_due))
         origin, unit = self.origin[span].reshape(shape), self.unit[span].reshape(shape)
-        time = _time(anchor, counted, due, daily) - origin
+        time = _time(anchor, counted, due, daily, to_due) - origin
         growth = 1.0 + self.rate_per_unit[span].reshape(shape)
         return np.asarray(growth ** (-time / unit), dtype=np.float64)
 
 
-def _time(anchor: Days, counted: Days, due: Days, daily: np.ndarray) -> Floats:
+def _time(anchor: Days, counted: Days, due: Days, daily: np.ndarray, to_due: np.ndarray) -> Floats:
     """Months or days from the anchor; counts only what is asked for, since days are much the cheaper."""
-    if daily.all():
+    if to_due.all():
         return days_since(anchor, due).astype(np.float64)
-    months = months_since(anchor, counted)
-    return np.where(daily, days_since(anchor, due), months) if daily.any() else months
+    if not daily.any():
+        return months_since(anchor, counted)
+    days = days_since(anchor, np.where(to_due, due, counted)).astype(np.float64)
+    return days if daily.all() else np.where(daily, days, months_since(anchor, counted))

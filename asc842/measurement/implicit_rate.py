@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from asc842.calendar.positions import Days, Floats
+from asc842.calendar.positions import Days, Floats, Ints
 from asc842.measurement.discount import Discounting
 from asc842.measurement.present_value import Flows, present_value
 
@@ -12,11 +12,11 @@ HALVINGS = 64
 """Each halves the bracket from 0 to 1; after these it is narrower than doubles can tell apart."""
 
 
-def implicit_rates(anchor: Days, start: Days, convention: np.ndarray, months: Floats, flows: Flows,
+def implicit_rates(anchor: Days, start: Days, convention: np.ndarray, compounding: Ints, flows: Flows,
                    target: Floats) -> tuple[Floats, np.ndarray]:
     """Yearly rates (spans,) at which the present value of ``flows`` is ``target``, and where it would be below zero.
 
-    ``anchor``, ``start``, ``convention`` and ``months`` are those of :meth:`Discounting.by_convention`. Flows are
+    ``anchor``, ``start``, ``convention`` and ``compounding`` are those of :meth:`Discounting.by_convention`. Flows are
     lease payments and what the lessor expects of the asset after the term; the target is fair value less investment
     tax credit plus the lessor's deferred initial direct costs. A rate that would be negative is zero (842-10-20);
     where none below 1 is high enough the rate is NaN.
@@ -25,7 +25,7 @@ def implicit_rates(anchor: Days, start: Days, convention: np.ndarray, months: Fl
     one root at most; an incentive received later may allow of more, of which one is found.
     """
     def excess(rate: Floats) -> Floats:
-        return present_value(Discounting.by_convention(anchor, start, rate, convention, months), flows) - target
+        return present_value(Discounting.by_convention(anchor, start, rate, convention, compounding), flows) - target
 
     low, high = np.zeros(len(target)), np.ones(len(target))
     negative, beyond = excess(low) < 0, excess(high) >= 0

@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
-from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent
+from asc842.contract.rent import Abatement, Rent
 from asc842.errors import Problem
 from asc842.intake.rules_abatement import form_problems
 from asc842.intake.words import quoted
 from asc842.money import from_cents, to_cents
-from asc842.payments.instalments import priced, rent_grid
+from asc842.payments.instalments import priced, rent_cycle
 from asc842.payments.payment import Payment
 from asc842.payments.term import Term
 from asc842.payments.windows import Window, window_problems, windows_of
@@ -158,12 +158,12 @@ def _quantity(abatement: Abatement, lease: Lease, touch: _Touch) -> Fraction:
     whole = (window.first, window.after) == (payment.covers_from, payment.covers_after)
     if abatement.share is not None and (whole or rent.frequency == "once"):
         return Fraction(abatement.share) * window.part * Fraction(payment.gross, 100)
-    grid, months = rent_grid(rent, lease.commencement), MONTHS_PER_PAYMENT[rent.frequency]
+    cycle = rent_cycle(rent, lease.commencement)
     total = Fraction(0)
     for step in payment.steps:
         share = Fraction(abatement.share) if abatement.share is not None else Fraction(
             abatement.area or 0) / (step.area or Fraction(1))
-        total += share * priced([step], grid, months, window.first, window.after)
+        total += share * priced([step], cycle, window.first, window.after)
     return total * window.part
 
 

@@ -11,7 +11,7 @@ from asc842.contract.judgements import CommencementJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.receivable import Receivable
 from asc842.contract.rejudged import all_events, events_in_order, rejudged, takes_effect
-from asc842.contract.rent import Rent
+from asc842.contract.rent import DAYS_PER_PAYMENT, Rent
 
 __all__ = ["all_events", "all_versions", "amended", "changes_payments", "events_in_order", "remeasures",
            "takes_effect", "versions", "with_option_rent", "with_receivable"]
@@ -44,7 +44,7 @@ def amended(lease: Lease, event: Event) -> Lease:
         return lease
     judged = with_option_rent(rejudged(lease, event), set(lease.course.options))
     facts = judged.facts.model_copy(update={
-        "rent": _replaced(judged.facts.rent, event.rent, event.id, takes_effect(event)),
+        "rent": _replaced(judged, judged.facts.rent, event.rent, event.id, takes_effect(event)),
         "abatements": (*judged.facts.abatements, *event.abatements),
         **({"components": event.components, "consideration_from": takes_effect(event)} if event.components else {}),
     })
@@ -79,7 +79,7 @@ def with_option_rent(lease: Lease, before: set[str] | None = None) -> Lease:
     rents = lease.facts.rent
     for taken in lease.course.taken:
         if taken.option.id not in (before or set()):
-            rents = _replaced(rents, taken.option.rent, taken.option.id, taken.begins)
+            rents = _replaced(lease, rents, taken.option.rent, taken.option.id, taken.begins)
     return lease.model_copy(update={"facts": lease.facts.model_copy(update={"rent": rents})})
 
 
@@ -113,11 +113,20 @@ def remeasures(event: Event) -> bool:
         event.kind == "incentive" or event.is_variable)
 
 
-def _replaced(rents: tuple[Rent, ...], new: tuple[Rent, ...], by: str, day: date) -> tuple[Rent, ...]:
+def _replaced(lease: Lease, rents: tuple[Rent, ...], new: tuple[Rent, ...], by: str, day: date) -> tuple[Rent, ...]:
     """Put new components in the place of those of the same id from the day they begin, by default ``day``."""
-    begun = tuple(r.model_copy(update={"id": f"{r.id}/{by}", "begins": r.begins or day}) for r in new)
+    begun = tuple(r.model_copy(update={"id": f"{r.id}/{by}", "begins": r.begins or day, **_goes_on(lease, rents, r)})
+                  for r in new)
     kept = tuple(r for r in rents if r.id not in {b.id for b in begun})
     return (*_ended(kept, begun), *begun)
+
+
+def _goes_on(lease: Lease, rents: tuple[Rent, ...], new: Rent) -> dict[str, date]:
+    """Return a first day of the weeks that rent goes on to be paid by where an event changes it."""
+    if new.frequency not in DAYS_PER_PAYMENT or new.cycle_begins:
+        return {}
+    before = next((r for r in reversed(rents) if r.id.split("/")[0] == new.id and r.frequency == new.frequency), None)
+    return {"cycle_begins": before.cycle_begins or before.begins or lease.commencement} if before else {}
 
 
 def _ended(rents: tuple[Rent, ...], begun: tuple[Rent, ...]) -> list[Rent]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
+from asc842.contract.rent import Rent, RentRow, months_per_payment
 
 # The figure printed for one instalment comes first, then those it can be worked out from.
-ORDER = {
-    1: ("amount", "monthly", "parts", "annual", "rate", "period_total"),
-    3: ("amount", "parts", "monthly", "annual", "rate", "period_total"),
-    6: ("amount", "parts", "monthly", "annual", "rate", "period_total"),
-    12: ("amount", "annual", "parts", "monthly", "rate", "period_total"),
+_ORDER: dict[str, tuple[str, ...]] = {
+    "monthly": ("amount", "monthly", "parts", "annual", "rate", "period_total"),
+    "annual": ("amount", "annual", "parts", "monthly", "rate", "period_total"),
+    "two-yearly": ("amount", "parts", "annual", "monthly", "rate", "period_total"),
 }
+_ORDER |= dict.fromkeys(("daily", "weekly", "two-weekly", "four-weekly"), _ORDER["two-yearly"])
+_OTHER = ("amount", "parts", "monthly", "annual", "rate", "period_total")
 
 
 def printed(row: RentRow, figure: str) -> Decimal | None:
@@ -38,7 +39,7 @@ def default_figure(rent: Rent, row: RentRow) -> str | None:
     """Return the printed figure from which instalments follow unless a judgement names another."""
     if rent.frequency == "once":
         return "amount" if row.amount is not None else None
-    order = ORDER[MONTHS_PER_PAYMENT[rent.frequency]]
+    order = _ORDER.get(rent.frequency, _OTHER)
     return next((f for f in order if usable(rent, row, f)), None)
 
 
@@ -56,7 +57,7 @@ def instalment(rent: Rent, row: RentRow, figure: str, value: Fraction | None = N
 
     ``value`` stands in for the printed figure where an escalator worked it out.
     """
-    months = MONTHS_PER_PAYMENT[rent.frequency]
+    months = months_per_payment(rent)
     given = Fraction(printed(row, figure) or 0) if value is None else value
     if figure == "rate":
         return given * Fraction(area_charged(rent, row) or 0) * months / months_per_rate(rent, row)

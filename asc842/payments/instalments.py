@@ -6,11 +6,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import get_args
 
+from asc842.calendar.cycles import Cycle, DayCycle, MonthCycle, NamedDays, number_of, weekday_on_or_after
 from asc842.calendar.grid import DAY, MonthGrid, day_in_month, month_end, next_month
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract.lease import Lease
-from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
+from asc842.contract.rent import (
+    DAYS_PER_PAYMENT,
+    HALF_MONTHS,
+    MONTHS_PER_PAYMENT,
+    QUARTER_DAYS,
+    Rent,
+    RentRow,
+    Weekday,
+)
 from asc842.errors import Problem
 from asc842.money import to_cents
 from asc842.payments.broken import gives_way
@@ -29,24 +39,35 @@ def instalments_of(lease: Lease, rent: Rent, key: str, pricing: Pricing = AS_PRI
     if problems:
         return [], problems
     steps = pricing.steps(lease, rent, steps)
-    term, terms, grid = Term.of(lease, rent), lease.payment_terms(rent), rent_grid(rent, lease.commencement)
-    found = [_instalment(rent, grid, begin, after, first, steps, term, terms, pricing.why(rent))
-             for first, begin, after in _payment_periods(rent, grid, term)]
-    return _due_as_whole(lease, rent, grid, found) if terms.timing == "arrears" else found, []
+    term, terms, cycle = Term.of(lease, rent), lease.payment_terms(rent), rent_cycle(rent, lease.commencement)
+    found = [_instalment(rent, cycle, begin, after, first, steps, term, terms, pricing.why(rent))
+             for first, begin, after in _payment_periods(cycle, term)]
+    return _due_as_whole(lease, rent, cycle, found) if terms.timing == "arrears" else found, []
 
 
-def _due_as_whole(lease: Lease, rent: Rent, grid: MonthGrid, found: list[Payment]) -> list[Payment]:
+def _due_as_whole(lease: Lease, rent: Rent, cycle: Cycle, found: list[Payment]) -> list[Payment]:
     """Let an instalment in arrears that an event breaks fall due when the whole of it would have."""
     if not found or not gives_way(lease, rent):
         return found
     whole = rent.model_copy(update={"ends": None})
     term, terms = Term.of(lease, whole), lease.payment_terms(rent)
-    first, _, after = next(p for p in _payment_periods(rent, grid, term) if p[2] >= found[-1].covers_after)
+    first, _, after = next(p for p in _payment_periods(cycle, term) if p[2] >= found[-1].covers_after)
     due = _due(rent, terms, first, after, term)
     return [*found[:-1], replace(found[-1], due=due, counted=counted(due, after, "arrears"))]
 
 
-def rent_grid(rent: Rent, start: date) -> MonthGrid:
+def rent_cycle(rent: Rent, start: date) -> Cycle:
+    """Return the times that the instalments of a component pay for, of a lease that begins on ``start``."""
+    if rent.frequency in DAYS_PER_PAYMENT:
+        return DayCycle(rent.cycle_begins or rent.begins or start, DAYS_PER_PAYMENT[rent.frequency])
+    if rent.frequency == "twice-monthly":
+        return NamedDays.every_month(rent.cycle_days or HALF_MONTHS)
+    if rent.frequency == "quarter-day":
+        return NamedDays.every_year(rent.quarter_days or QUARTER_DAYS)
+    return MonthCycle(_rent_grid(rent, rent.cycle_begins or start), MONTHS_PER_PAYMENT[rent.frequency])
+
+
+def _rent_grid(rent: Rent, start: date) -> MonthGrid:
     """Return the months by which a component is charged: calendar months, or months from commencement."""
     if rent.instalments == "anniversary":
         return MonthGrid(start)
@@ -57,30 +78,28 @@ def rent_grid(rent: Rent, start: date) -> MonthGrid:
     return MonthGrid(month.boundary(-behind))
 
 
-def _payment_periods(rent: Rent, grid: MonthGrid, term: Term) -> Iterator[tuple[date, date, date]]:
+def _payment_periods(cycle: Cycle, term: Term) -> Iterator[tuple[date, date, date]]:
     """Yield (first day of the whole period, first day paid for, day after the last day paid for)."""
-    months, n = MONTHS_PER_PAYMENT[rent.frequency], 0
-    while (first := grid.boundary(n)) < term.stop:
-        after = grid.boundary(n + months)
-        if after > term.begin:
-            yield first, max(first, term.begin), min(after, term.stop)
-        n += months
+    n = number_of(cycle, term.begin)
+    while (first := cycle.boundary(n)) < term.stop:
+        n += 1
+        yield first, max(first, term.begin), min(cycle.boundary(n), term.stop)
 
 
-def priced(steps: list[Step], grid: MonthGrid, months: int, begin: date, after: date) -> Fraction:
+def priced(steps: list[Step], cycle: Cycle, begin: date, after: date) -> Fraction:
     """Exact rent for the days from ``begin`` to the day before ``after``, part months by days, in currency units."""
     total = Fraction(0)
     for step in steps:
         first, last = max(begin, step.start), min(after, step.after)
         if first < last:
-            total += step.instalment * (grid.position(last) - grid.position(first)) / months
+            total += step.instalment * (cycle.position(last) - cycle.position(first))
     return total
 
 
-def _instalment(rent: Rent, grid: MonthGrid, begin: date, after: date, first: date, steps: list[Step],
+def _instalment(rent: Rent, cycle: Cycle, begin: date, after: date, first: date, steps: list[Step],
                 term: Term, terms: PaymentTerms, why: str) -> Payment:
     due = _due(rent, terms, first, after, term)
-    gross = priced(steps, grid, MONTHS_PER_PAYMENT[rent.frequency], begin, after)
+    gross = priced(steps, cycle, begin, after)
     return Payment(rent.id, begin, after, due, counted(due, after, terms.timing), terms.timing, to_cents(gross),
                    tuple(s for s in steps if s.start < after and s.after > begin), rent.measured,
                    why, rent.source)
@@ -89,8 +108,11 @@ def _instalment(rent: Rent, grid: MonthGrid, begin: date, after: date, first: da
 def _due(rent: Rent, terms: PaymentTerms, first: date, after: date, term: Term) -> date:
     """In advance: on the due day of the month in which the period begins, not before commencement.
 
-    In arrears: on the first due day that comes on or after the last day paid for.
+    In arrears: on the first due day that comes on or after the last day paid for. Where rent goes by weeks, half
+    months or quarter days, the first day of the week or month that is due on or after either.
     """
+    if rent.frequency not in MONTHS_PER_PAYMENT:
+        return max(_named_due(rent, first if terms.timing == "advance" else after - DAY, terms.timing), term.begin)
     if terms.timing == "advance":
         by_default = 1 if rent.instalments == "calendar" else first.day
         return max(day_in_month(first, terms.due_day or by_default), term.begin)
@@ -101,6 +123,17 @@ def _due(rent: Rent, terms: PaymentTerms, first: date, after: date, term: Term) 
     last_number = 31 if last == month_end(last) else last.day
     month = last if terms.due_day >= last_number else next_month(last)
     return day_in_month(month, terms.due_day)
+
+
+def _named_due(rent: Rent, day: date, timing: str) -> date:
+    """Return the day on which rent falls due that is no earlier than the first day paid for, or the last."""
+    if rent.due_weekday:
+        return weekday_on_or_after(day, get_args(Weekday).index(rent.due_weekday))
+    if rent.due_days:
+        return NamedDays.every_month(rent.due_days).on_or_after(day)
+    # A quarter paid for in arrears is paid on the quarter day that follows it.
+    ends_quarter = rent.frequency == "quarter-day" and timing == "arrears"
+    return NamedDays.every_year(rent.quarter_days or QUARTER_DAYS).on_or_after(day) if ends_quarter else day
 
 
 def counted(due: date, covers_after: date, timing: str) -> date:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from asc842.calendar.grid import DAY
+from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.variable import Actual, Assessment, VariablePayment
 from asc842.money import from_cents, to_cents
-from asc842.payments.amendments import versions
+from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.expense import Expense
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import as_charged, as_measured, follows_index
 from asc842.payments.shares import Shares, shares_on, shares_over
+from asc842.payments.spread import over_time
 
 WHY = {
     "performance": "varies with performance (842-10-30-6a)",
@@ -52,9 +56,12 @@ def by_kind(cents: int, shares: Shares | None) -> dict[str, int]:
 
 
 def variable_costs(lease: Lease, policy: Policy) -> list[Expense]:
-    """Return the cost of variable payments on the last day of each time charged (842-20-25-5b, -6b; -55-1)."""
+    """Return the cost of variable payments on the last day of each time charged (842-20-25-5b, -6b; -55-1).
+
+    What is paid before that day is known by then: it is cost of the time charged as that passes.
+    """
     return [e for payment in lease.facts.variable_payments for actual in payment.actuals
-            for e in _actual(payment, actual, shares_over(lease, policy, actual.from_, actual.to))]
+            for e in _actual(payment, actual, shares_over(lease, policy, actual.from_, actual.to), policy)]
 
 
 def actual_cents(payment: VariablePayment, actual: Actual | Assessment) -> int:
@@ -65,22 +72,31 @@ def actual_cents(payment: VariablePayment, actual: Actual | Assessment) -> int:
     return to_cents(counted * (payment.rate or 0))
 
 
-def _actual(payment: VariablePayment, actual: Actual, shares: Shares | None) -> Iterator[Expense]:
+def _actual(payment: VariablePayment, actual: Actual, shares: Shares | None, policy: Policy) -> Iterator[Expense]:
     cents, due = actual_cents(payment, actual), actual.due or actual.to
     source, why = actual.source or payment.source, WHY[payment.basis]
     kinds = {"variable nonlease cost": cents} if payment.basis == "nonlease" else by_kind(cents, shares)
     for kind, part in kinds.items():
+        if part and due < actual.to:
+            yield from over_time(Expense(due, payment.id, kind, part, part, why, source), actual.from_,
+                                 actual.to + DAY, by_days=policy.cost_weights == "days")
+            continue
         if part or kind == "variable lease cost":
             yield Expense(actual.to, payment.id, kind, part, part if due == actual.to else 0, why, source)
         if part and due != actual.to:
             yield Expense(due, payment.id, kind, 0, part, why, source)
 
 
-def charges_outside(lease: Lease, _policy: Policy) -> list[Expense]:
-    """Return the components of rent outside the liability that the lessee bears, as the cost they are, when due."""
+def charges_outside(lease: Lease, policy: Policy) -> list[Expense]:
+    """Return the components of rent outside the liability that the lessee bears, as cost of the time they pay for.
+
+    What is paid before that is prepaid, what is paid after it accrued; a lease that ends leaves nothing prepaid.
+    """
     kinds = {r.id: r.expensed_as for version in versions(lease) for r in version.facts.rent if r.expensed_as}
     if not kinds:
         return []
-    return [Expense(p.due, p.rent, kind, p.rent_due, p.rent_due, p.why, p.source)
-            for p in payments_as_due(lease, contract_payments(lease, as_charged))
-            if not p.measured and p.rent_due and (kind := kinds.get(p.rent))]
+    ended = min((takes_effect(e) for e in events_in_order(lease) if KINDS[e.kind].ends_lease), default=date.max)
+    return [e for p in payments_as_due(lease, contract_payments(lease, as_charged))
+            if not p.measured and p.rent_due and (kind := kinds.get(p.rent))
+            for e in over_time(Expense(p.due, p.rent, kind, p.rent_due, p.rent_due, p.why, p.source),
+                               p.covers_from, p.covers_after, ended, by_days=policy.cost_weights == "days")]

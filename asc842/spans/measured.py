@@ -48,7 +48,7 @@ def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MO
     until = _end(spans, payments, grid)
     periods = cut(spans.start, until, grid)
     discounting = Discounting.by_convention(spans.anchor, spans.start, spans.rate, spans.convention,
-                                            spans.compounding_months)
+                                            spans.compounding)
     measured = np.where(payments.settles, payments.net, 0)
     settled = np.where(settling(spans, payments), payments.net, 0)
     place = _Place.of(periods, payments, until, grid)

@@ -15,10 +15,11 @@ class Spans:
 
     ``lease`` indexes the leases. ``anchor`` is the commencement date, from which months are counted; ``start`` the
     span's first day, ``after`` the day following the term, ``until`` the day on which an event ends the span (NaT:
-    none does). ``rate`` yearly fraction, ``convention`` its name, ``compounding_months`` the period of the nominal
-    convention. ``finance`` is the classification; ``level`` spreads the cost of an operating lease evenly, which
-    ends with an impairment; ``asset_after`` is the day after the asset's last. ``weigh_by_days`` spreads by days
-    instead of months; ``day_one_included`` books a payment due on commencement into the liability.
+    none does). ``rate`` yearly fraction, ``convention`` its name, ``compounding`` how often the nominal convention
+    compounds, a place in :data:`asc842.measurement.discount.COMPOUNDINGS`. ``finance`` is the classification;
+    ``level`` spreads the cost of an operating lease evenly, which ends with an impairment; ``asset_after`` is the day
+    after the asset's last. ``weigh_by_days`` spreads by days instead of months; ``day_one_included`` books a payment
+    due on commencement into the liability.
     """
 
     lease: Ints
@@ -29,7 +30,7 @@ class Spans:
     asset_after: Days
     rate: Floats
     convention: np.ndarray
-    compounding_months: Floats
+    compounding: Ints
     finance: np.ndarray
     level: np.ndarray
     day_one_included: np.ndarray

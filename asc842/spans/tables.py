@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days, Floats, Ints, day_of_month
-from asc842.measurement.discount import CONVENTIONS
+from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
 from asc842.spans.adoption import COLUMNS as ADOPTION_COLUMNS
 from asc842.spans.adoption import Adoption
 from asc842.spans.events import TREATMENTS, Events, Wave
@@ -17,7 +17,7 @@ from asc842.spans.reader import TableReader
 from asc842.spans.span import SpanPayments, Spans
 from asc842.spans.weight_table import with_weights
 
-COMPOUNDING = {"monthly": 1.0, "quarterly": 3.0, "half-yearly": 6.0, "annual": 12.0}
+_PLACES = {word: place for place, word in enumerate(COMPOUNDINGS)}
 CLASSIFICATIONS = ("operating", "finance")
 LEASE_COLUMNS: dict[str, object] = {
     "lease": None, "commencement": None, "lease_term_end": None, "discount_rate": None,
@@ -96,7 +96,7 @@ def _first_spans(reader: TableReader, t: pd.DataFrame) -> tuple[Spans, Events]:
         asset_after=_or(life + ONE_DAY, after),
         rate=reader.rates("leases", t, "discount_rate"),
         convention=reader.words("leases", t, "rate_convention", CONVENTIONS),
-        compounding_months=_compounding(reader.words("leases", t, "compounding", tuple(COMPOUNDING))),
+        compounding=_compounding(reader.words("leases", t, "compounding", COMPOUNDINGS)),
         finance=reader.words("leases", t, "classification", CLASSIFICATIONS) == "finance",
         level=~reader.flags("leases", t, "impaired"),
         day_one_included=reader.words("leases", t, "day_one_payment", ("excluded", "included")) == "included",
@@ -106,8 +106,8 @@ def _first_spans(reader: TableReader, t: pd.DataFrame) -> tuple[Spans, Events]:
     return spans, Events.initial(start, costs, prepaid, incentives, Adoption.read(reader, t))
 
 
-def _compounding(words: np.ndarray) -> Floats:
-    return np.array([COMPOUNDING.get(word, 1.0) for word in words], dtype=np.float64)
+def _compounding(words: np.ndarray) -> Ints:
+    return np.array([_PLACES.get(word, 0) for word in words], dtype=np.int64)
 
 
 def _payments(reader: TableReader, t: pd.DataFrame, spans: Spans, owner: Ints) -> SpanPayments:
@@ -209,8 +209,8 @@ def _span_after(reader: TableReader, t: pd.DataFrame, at: Ints, terms: Spans) ->
         lease=at, anchor=terms.anchor[at], start=start, after=after, until=np.full(len(at), np.datetime64("NaT", "D")),
         asset_after=np.where(ended, start, _or(asset_end, _asset_after(terms, at, after))),
         rate=np.where(np.isnan(rate), terms.rate[at], rate), convention=terms.convention[at],
-        compounding_months=np.where(t["compounding"] == "", terms.compounding_months[at],
-                                    _compounding(t["compounding"].to_numpy(str))),
+        compounding=np.where(t["compounding"] == "", terms.compounding[at],
+                             _compounding(t["compounding"].to_numpy(str))),
         finance=np.where(word == "", terms.finance[at] | (treatment == "sublet"), word == "finance"),
         level=terms.level[at] & ~np.isin(treatment, ("impair", "carry")),
         day_one_included=terms.day_one_included[at], weigh_by_days=terms.weigh_by_days[at])

@@ -26,7 +26,7 @@ from asc842.money import half_up
 from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
 from asc842.payments.broken import gives_way
 from asc842.payments.figures import default_figure, instalment, usable
-from asc842.payments.instalments import rent_grid
+from asc842.payments.instalments import rent_cycle
 from asc842.payments.term import Term
 from asc842.payments.windows import Window, window_problems, windows_of
 
@@ -148,6 +148,8 @@ def _block(lease: Lease, rent: Rent) -> Block:
     if not rent.measured:
         raise NotPlain
     start, after = lease.commencement, lease.lease_term_end + DAY
+    if rent.frequency not in MONTHS_PER_PAYMENT and rent.frequency != "once":
+        raise NotPlain  # by weeks or named days: few leases are
     if rent.frequency == "once":
         block = Block(1, start, True, False, 0, start, after, once=[_once(rent, row, start, after)
                                                                     for row in rent.rows])
@@ -155,7 +157,7 @@ def _block(lease: Lease, rent: Rent) -> Block:
         begin = max(start, rent.begins or start)
         stop = min(after, rent.ends + DAY if rent.ends else after)
         terms, anchor, months = lease.payment_terms(rent), _anchor(rent, start), MONTHS_PER_PAYMENT[rent.frequency]
-        if gives_way(lease, rent) and (rent_grid(rent, start).position(stop) / months).denominator != 1:
+        if gives_way(lease, rent) and rent_cycle(rent, start).position(stop).denominator != 1:
             raise NotPlain  # inside an instalment: what was paid in advance for days after it counts
         block = Block(months, anchor, rent.instalments == "calendar",
                       terms.timing == "arrears", terms.due_day or 0, begin, stop, _steps(rent, begin, stop))
@@ -173,7 +175,7 @@ def _cents_of(amount: Decimal) -> int:
 def _anchor(rent: Rent, start: date) -> date:
     if rent.instalments == "calendar" and rent.cycle_month is None:
         return start.replace(day=1)
-    return rent_grid(rent, start).anchor
+    return rent_cycle(rent, start).boundary(0)
 
 
 def _once(rent: Rent, row: RentRow, start: date, after: date) -> tuple[date, date, int]:

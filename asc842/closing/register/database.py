@@ -12,11 +12,19 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, StaticPool
 
-from asc842.closing.register.failures import plainly, refusal
-from asc842.closing.register.tables import SCHEMA_VERSION, meta, metadata
+from asc842.closing.register.failures import none_here, plainly, refusal
+from asc842.closing.register.tables import SCHEMA_VERSION, files, meta, metadata
 from asc842.errors import RegisterError
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+
+def _files_and_balances(connection: Connection) -> None:
+    """Keep the files of closed periods, and seal the balances with each run; runs of before have neither."""
+    for column in ("files INTEGER NOT NULL DEFAULT 0", "balances VARCHAR NOT NULL DEFAULT ''"):
+        connection.execute(text(f"ALTER TABLE runs ADD COLUMN {column}"))
+    files.create(connection)
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _files_and_balances}
 """Version of the tables -> what makes the next version of them."""
 CREATION_LOCK = 842_842
 """Key of the lock under which PostgreSQL processes create the tables one after another."""
@@ -74,7 +82,7 @@ class Database:
             return
         path = Path(str(self.url.database))
         if not create and not path.exists():
-            raise refusal(self.url, "there is no register here", "name the register that periods were closed in")
+            raise none_here(self.url)
         if not path.parent.is_dir():
             raise refusal(self.url, f"there is no folder {path.parent}", "create the folder")
 
@@ -82,7 +90,7 @@ class Database:
         with self.read() as connection:
             version = self._version(connection)
         if version is None and not create:
-            raise refusal(self.url, "there is no register here", "name the register that periods were closed in")
+            raise none_here(self.url)
         if version is None:
             self._create()
         elif version > SCHEMA_VERSION:

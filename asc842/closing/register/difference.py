@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from asc842.closing.register.past import (
     Past,
-    balances_of,
     last_dimensions,
     last_versions,
     sums_of,
@@ -21,6 +20,7 @@ from asc842.closing.register.past import (
 from asc842.closing.register.prepared import Prepared, by_origin, described, summed, texts
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import entries
+from asc842.closing.register.trust import refuse_other_sums
 from asc842.errors import RegisterError
 
 BROUGHT_FORWARD, CATCH_UP, CORRECTION = "brought forward", "catch-up: ", "correction"
@@ -32,10 +32,10 @@ What should stand for the time before the first period, and catch-ups of it, are
 """
 
 
-def to_post(connection: Connection, p: Prepared, past: Past, moved: pd.DataFrame) -> pd.DataFrame:
+def to_post(connection: Connection, p: Prepared, past: Past, moved: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Return the lines to post: those of ``Prepared.lines`` and ``origin``, the period that each belongs to.
 
-    ``moved`` is what :func:`years_brought_forward` finds.
+    ``moved`` is what :func:`years_brought_forward` finds, ``held`` the balances of everything posted so far.
 
     First what earlier periods lack (in the first period: what is brought forward, and the cost of earlier years to
     retained earnings), then what differs within the period where some of it was posted before, then the period's
@@ -46,7 +46,7 @@ def to_post(connection: Connection, p: Prepared, past: Past, moved: pd.DataFrame
     late = sums_of(connection, entries.c.period, since, entries.c.origin.in_(since))
     late = late[late["lease"].isin(p.leases["lease"])]
     moved = moved[moved["lease"].isin(p.leases["lease"])]
-    earlier, lines = _earlier(connection, p, past, pd.concat([late, moved]))
+    earlier, lines = _earlier(connection, p, past, held, pd.concat([late, moved]))
     started = late[late["origin"] == label]
     again = p.lines["lease"].isin(started["lease"])
     within = differences(_with_origin(p.lines[again], label), started)
@@ -82,15 +82,14 @@ def before(past: Past) -> str:
     return f"before {past.periods['label'].iloc[0]}"
 
 
-def _earlier(connection: Connection, p: Prepared, past: Past, apart: pd.DataFrame
+def _earlier(connection: Connection, p: Prepared, past: Past, held: pd.DataFrame, apart: pd.DataFrame
              ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """What earlier periods lack, by the period that lacks it where the lines of earlier periods can be had; these.
 
     ``apart`` was posted too, but not for the time before the period.
     """
     known = past.before(str(p.run.period.first_day)[:10])
-    posted = balances_of(connection)
-    posted = posted[posted["lease"].isin(p.leases["lease"])]
+    posted = held[held["lease"].isin(p.leases["lease"])]
     posted = posted.assign(amount=-posted["amount"])
     lacking = summed(pd.concat([p.balances, posted, apart[[*KEY, "amount"]]], ignore_index=True))
     if not known:
@@ -101,6 +100,7 @@ def _earlier(connection: Connection, p: Prepared, past: Past, apart: pd.DataFram
     if lines is None:
         return lacking.assign(origin=f"before {p.run.period.label}"), None
     done = sums_of(connection, entries.c.lease, leases)
+    refuse_other_sums(held, done, leases)
     done = done[~done["origin"].isin([*past.from_on(str(p.run.period.first_day)[:10]), YEARS])]
     return differences(by_origin(lines, origins_of(lines, past)), done), lines
 

@@ -44,9 +44,19 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
+class NoRegisterError(RegisterError):
+    """There is no register where one was to be opened."""
+
+
 def refusal(url: URL, what: str, remedy: str) -> RegisterError:
     """Return an error in the register's form."""
     return RegisterError(f"{shown(url)}: {what}\n  remedy:   {remedy}")
+
+
+def none_here(url: URL) -> NoRegisterError:
+    """Return the error of a place without a register."""
+    return NoRegisterError(f"{shown(url)}: there is no register here\n"
+                           "  remedy:   name the register that periods were closed in")
 
 
 @contextmanager

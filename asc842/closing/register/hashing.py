@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 
@@ -15,7 +15,9 @@ LINE = ("number", "account", "debit", "credit", "memo", "dimensions")
 """Columns of a line that its id covers, in this order."""
 RUN = ("number", "kind", "period", "first_day", "last_day", "calendar", "engine", "input_hash", "policy_hash",
        "started", "finished", "reason", "note", "first_entry", "entries", "versions", "states", "content", "previous")
-"""Columns of a run that its hash covers, in this order."""
+"""Columns of a run that its hash covers, in this order; where they say anything, RUN_SINCE after them."""
+RUN_SINCE = ("files", "balances")
+"""Columns that runs of the first version of the register did not have: 0 and empty there."""
 
 encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 """A value as JSON without spaces, in one way only."""
@@ -57,8 +59,20 @@ def seal(fields: Sequence[object]) -> str:
     return digest(written(fields))
 
 
+def run_hash(row: Mapping[str, object]) -> str:
+    """Hash of a run over all of its other columns."""
+    since = [row[name] for name in RUN_SINCE]
+    return seal([*(row[name] for name in RUN), *(since if since != [0, ""] else [])])
+
+
+def balances_seal(rows: Iterable[tuple[str, str, str, str, int]]) -> str:
+    """Digest of balances (entity, lease, currency, account, cents) in one order; those of zero don't count."""
+    columns = [list(column) for column in zip(*sorted(row for row in rows if row[-1]), strict=True)]
+    return digest(encoded(columns))
+
+
 class Content:
-    """Digest of all that one run wrote, fed in order: entry ids, seals of lease versions, seals of lease states."""
+    """Digest of all that a run wrote, fed in order: entry ids, seals of lease versions, of lease states, of files."""
 
     def __init__(self) -> None:
         self._hash = sha256()

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, cast, func, select
 
+from asc842.closing.register.hashing import balances_seal
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import balances, entries, lease_states, lines, periods, runs
 
@@ -66,6 +67,11 @@ def frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
 def balances_of(connection: Connection) -> pd.DataFrame:
     """KEY and ``amount`` of everything posted so far."""
     return frame(connection, select(*(balances.c[name] for name in KEY), balances.c.amount))
+
+
+def balances_seal_of(held: pd.DataFrame) -> str:
+    """Digest of balances (KEY and ``amount``)."""
+    return balances_seal(zip(*(held[name].tolist() for name in (*KEY, "amount")), strict=True))
 
 
 def sums_of(connection: Connection, column: Column[str], among: Sequence[str],

@@ -7,28 +7,49 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, Column, Connection, Select, case, cast, func, select, true
+from sqlalchemy import BigInteger, Column, Connection, Select, and_, case, cast, func, select, true
 
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.difference import BROUGHT_FORWARD
-from asc842.closing.register.past import frame
+from asc842.closing.register.past import chunks, frame
 from asc842.closing.register.tables import entries, lease_states, lines, periods, runs
 
 IDS = ("entry_id", "line_id", "run", "origin")
 """Columns that the register adds to each line."""
 CHANGES = ("entity", "lease", "currency", "period", "account")
+OWN = entries.c.kind.not_like(BROUGHT_FORWARD + "%")
+"""What a period posts of its own or catches up: all but what is brought forward into the first one."""
 
 
 def posted_lines(connection: Connection, period: str | None, by: Column[str]) -> pd.DataFrame:
     """Lines of one period, or all, in the order of posting; ``by`` is the column that names the period."""
+    return shown_lines(plain_lines(connection, period, by))
+
+
+def plain_lines(connection: Connection, period: str | None, by: Column[str]) -> pd.DataFrame:
+    """Lines as :func:`posted_lines` finds them, before they are shown: dates and dimensions as text."""
     query = _query().order_by(lines.c.entry, lines.c.number)
-    return shown_lines(frame(connection, query if period is None else query.where(by == period)))
+    return frame(connection, query if period is None else query.where(by == period))
 
 
 def of_lease(connection: Connection, lease: str) -> pd.DataFrame:
     """Every line of one lease, in the order of posting."""
     query = _query().where(entries.c.lease == lease)
     return shown_lines(frame(connection, query.order_by(lines.c.entry, lines.c.number)))
+
+
+def standing_of(connection: Connection, leases: Sequence[str]) -> pd.DataFrame:
+    """Return where leases stood when they were last posted: ``lease, period, first_day, state``; by lease."""
+    found = [pd.DataFrame(columns=["lease", "period", "first_day", "state"], dtype=object)]
+    for some in chunks(leases):
+        last = select(func.max(entries.c.number).label("number")).where(entries.c.lease.in_(some)).group_by(
+            entries.c.lease).subquery()
+        stood = and_(lease_states.c.run == entries.c.run, lease_states.c.lease == entries.c.lease)
+        query = select(entries.c.lease, entries.c.period, periods.c.first_day, lease_states.c.state).join(
+            last, last.c.number == entries.c.number).join(periods, periods.c.label == entries.c.period).outerjoin(
+            lease_states, stood)
+        found.append(frame(connection, query))
+    return pd.concat(found, ignore_index=True).sort_values("lease", ignore_index=True)
 
 
 def _query() -> Select[Any]:
@@ -51,46 +72,55 @@ def shown_lines(found: pd.DataFrame) -> pd.DataFrame:
     return shown.astype(dict.fromkeys(texts, object))[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
 
 
-def restated_differences(connection: Connection, through: str | None = None) -> pd.DataFrame:
+def restated_differences(connection: Connection, labels: Sequence[str], new: pd.DataFrame | None = None
+                         ) -> pd.DataFrame:
     """CHANGES, and ``as_closed``, ``restated``, ``difference`` in cents, where the two views differ.
 
-    What was brought forward into the first period is no restatement; it counts in neither view. ``through`` leaves
-    out what was posted in periods after that one.
+    What was brought forward into the first period is no restatement; it counts in neither view. ``labels`` are the
+    periods of which what was posted counts, ``new`` lines that are about to be posted in the last of them.
     """
     amount = lines.c.debit - lines.c.credit
     late = select(*(entries.c[name] for name in ("entity", "lease", "currency")),
                   entries.c.period, entries.c.origin, lines.c.account, amount.label("amount")).join(
         entries, entries.c.number == lines.c.entry)
-    own = entries.c.kind.not_like(BROUGHT_FORWARD + "%")
-    moved = frame(connection, late.where(entries.c.period != entries.c.origin, own))
-    labels = _labels_through(connection, through)
+    moved = frame(connection, late.where(entries.c.period != entries.c.origin, OWN))
+    own = None if new is None else _own(new)
+    if own is not None:
+        moved = pd.concat([moved, own[own["period"] != own["origin"]]], ignore_index=True)
     moved = moved[moved["period"].isin(labels)]
     out = moved.assign(difference=-moved["amount"]).drop(columns=["origin", "amount"])
     into = moved.assign(period=moved["origin"], difference=moved["amount"]).drop(columns=["origin", "amount"])
     both = pd.concat([out, into]).groupby(list(CHANGES), as_index=False)["difference"].sum()
     both = both[both["difference"] != 0]
-    closed = _as_closed(connection, both, labels) if len(both) else both["difference"]
+    closed = _as_closed(connection, both, labels, own) if len(both) else both["difference"]
     shown = pd.DataFrame(both.assign(as_closed=closed, restated=closed + both["difference"]))
     return shown[[*CHANGES, "as_closed", "restated", "difference"]].reset_index(drop=True)
 
 
-def _labels_through(connection: Connection, period: str | None) -> list[str]:
+def labels_through(connection: Connection, period: str | None) -> list[str]:
     """Labels of a period and of those before it; with None of all."""
     last = select(periods.c.first_day).where(periods.c.label == period).scalar_subquery()
     return list(connection.execute(select(periods.c.label).where(
         true() if period is None else periods.c.first_day <= last)).scalars())
 
 
-def _as_closed(connection: Connection, wanted: pd.DataFrame, labels: Sequence[str]) -> pd.Series[int]:
+def _own(new: pd.DataFrame) -> pd.DataFrame:
+    """Lines about to be posted, but for what is brought forward: CHANGES, ``origin`` and ``amount``."""
+    own = new[~new["entry"].str.startswith(BROUGHT_FORWARD)]
+    return own.assign(amount=own["debit"] - own["credit"])[[*CHANGES, "origin", "amount"]]
+
+
+def _as_closed(connection: Connection, wanted: pd.DataFrame, labels: Sequence[str], own: pd.DataFrame | None
+               ) -> pd.Series[int]:
     """Sum of what was posted in each wanted period, by lease and account."""
     by = [entries.c.entity, entries.c.lease, entries.c.currency, entries.c.period, lines.c.account]
     amount = cast(func.sum(lines.c.debit - lines.c.credit), BigInteger).label("amount")
-    own = entries.c.kind.not_like(BROUGHT_FORWARD + "%")
-    affected = select(entries.c.lease).where(entries.c.period != entries.c.origin, own).distinct()
     query = select(*by, amount).join(entries, entries.c.number == lines.c.entry).where(
-        entries.c.lease.in_(affected), entries.c.period.in_(labels), own).group_by(*by)
-    found = frame(connection, query).set_index(list(CHANGES))["amount"]
-    values: pd.Series[int] = found.reindex(pd.MultiIndex.from_frame(wanted[list(CHANGES)])).fillna(0).astype("int64")
+        entries.c.period.in_(labels), OWN).group_by(*by)
+    found = [frame(connection, query.where(entries.c.lease.in_(some)))
+             for some in chunks(sorted(set(wanted["lease"])))]
+    sums = pd.concat([*found, *([] if own is None else [own])]).groupby(list(CHANGES))["amount"].sum()
+    values: pd.Series[int] = sums.reindex(pd.MultiIndex.from_frame(wanted[list(CHANGES)])).fillna(0).astype("int64")
     return values.set_axis(wanted.index)
 
 

@@ -14,16 +14,26 @@ from sqlalchemy import func, select
 
 from asc842._version import __version__
 from asc842.closing.register.database import Database
-from asc842.closing.register.failures import shown
+from asc842.closing.register.failures import NoRegisterError, shown
 from asc842.closing.register.hashing import GENESIS
-from asc842.closing.register.past import Past, chunks, frame, past_of, sums_of
-from asc842.closing.register.posting import Accept, Clock, Written, now, post_run, run_row, write
-from asc842.closing.register.prepared import prepared, summed
-from asc842.closing.register.reading import history_of, of_lease, posted_lines, restated_differences
+from asc842.closing.register.kept import content_of
+from asc842.closing.register.past import Past, balances_of, balances_seal_of, chunks, frame, past_of
+from asc842.closing.register.planning import NOTHING, planned, posted_before
+from asc842.closing.register.posting import Clock, Written, now, run_row, write
+from asc842.closing.register.prepared import prepared
+from asc842.closing.register.reading import (
+    history_of,
+    labels_through,
+    of_lease,
+    posted_lines,
+    restated_differences,
+    standing_of,
+)
 from asc842.closing.register.recheck import leases_closed_with, rechecked
-from asc842.closing.register.run import CloseRun, Outcome
-from asc842.closing.register.sealing import Sealed
+from asc842.closing.register.run import Build, CloseRun, Outcome
+from asc842.closing.register.sealing import no_lines
 from asc842.closing.register.tables import SCHEMA_VERSION, entries, lease_versions, lines, runs
+from asc842.closing.register.trust import refuse_altered
 from asc842.closing.register.verify import Verification, verify
 from asc842.errors import RegisterError
 
@@ -73,6 +83,14 @@ class Register:
         """
         return cls(Database(url, timeout, create), clock)
 
+    @classmethod
+    def find(cls, url: str | Path) -> Self | None:
+        """Open a register where there is one."""
+        try:
+            return cls.open(url, create=False)
+        except NoRegisterError:
+            return None
+
     def close_connection(self) -> None:
         """Let go of the database."""
         self._database.close()
@@ -86,17 +104,28 @@ class Register:
 
     # Changes ---------------------------------------------------------------------------------------------------------
 
-    def post(self, run: CloseRun, *, dry_run: bool = False, accept: Accept | None = None) -> Outcome:
+    def post(self, run: CloseRun, *, dry_run: bool = False, build: Build | None = None) -> Outcome:
         """Post what is still to be posted for a period, and close it; ``dry_run`` works it out and writes nothing.
 
         Lines of the period are posted as they are; where earlier, closed periods should have stood otherwise, the
-        difference is posted too, as a catch-up. A period that is closed already gets nothing. ``accept`` is shown
-        all lines of the period as they would stand, before any is written; what it raises leaves the register as it
-        was. Raises RegisterError where the lines do not balance or the period is not next in line.
+        difference is posted too, as a catch-up. A period that is closed already gets nothing. ``build`` is given
+        what will be posted (:class:`Posting`) before any of it is written, and returns the files of the period, which
+        are kept with it; what it raises leaves the register as it was. Raises RegisterError where the lines do not
+        balance or the period is not next in line.
+
+        Files take long to build, so no one is kept from writing meanwhile: where the register has moved on, it is all
+        worked out again.
         """
         ready = prepared(run)
-        with self._database.read() if dry_run else self._database.write() as connection:
-            return post_run(connection, ready, self._clock, dry_run, accept)
+        while True:
+            with self._database.read() as connection:
+                plan = planned(connection, ready, self._clock, build, dry_run=dry_run)
+            if dry_run or plan.row is None:
+                return plan.outcome
+            with self._database.write() as connection:
+                if plan.fits(connection):
+                    plan.write(connection)
+                    return plan.outcome
 
     def close(self, period: str) -> str:
         """Close a period that was reopened, with nothing new; return the run's hash."""
@@ -114,12 +143,15 @@ class Register:
     def _mark(self, label: str, kind: str, reason: str) -> str:
         with self._database.write() as connection:
             started, past = self._clock(), past_of(connection)
+            held = balances_of(connection)
+            refuse_altered(connection, past, held)
             period = _markable(past, label, kind)
-            nothing = Written(Sealed([], [], _no_lines()), [], [])
+            nothing = Written(NOTHING, [], [])
             run = CloseRun(_Known(label, date.fromisoformat(period["first_day"]),
-                                  date.fromisoformat(period["last_day"])), period["calendar"], _no_lines(),
+                                  date.fromisoformat(period["last_day"])), period["calendar"], no_lines(),
                            pd.DataFrame(), __version__, "", "")
-            row = run_row(past, run, kind, (started, self._clock()), nothing, reason)
+            row = run_row(past, run, kind, (started, self._clock()), nothing, reason,
+                          balances=balances_seal_of(held))
             write(connection, row, nothing, "closed" if kind == "close" else "open")
             return str(row["hash"])
 
@@ -141,13 +173,27 @@ class Register:
         ``through`` leaves out what was posted in periods after that one: what a close of it could know.
         """
         with self._database.read() as connection:
-            return restated_differences(connection, through)
+            return restated_differences(connection, labels_through(connection, through))
 
     def posted_before(self, day: date) -> pd.DataFrame:
         """Sums of what was posted in periods that begin before a day: KEY and ``amount`` in cents."""
         with self._database.read() as connection:
-            labels = past_of(connection).before(day.isoformat())
-            return summed(sums_of(connection, entries.c.period, labels))
+            return posted_before(connection, day)
+
+    def files(self, period: str) -> dict[str, bytes]:
+        """Return the files that a period was closed with, path to content; none where none were kept."""
+        with self._database.read() as connection:
+            return content_of(connection, period)
+
+    def is_closed(self, period: str) -> bool:
+        """Whether a period is closed."""
+        with self._database.read() as connection:
+            return (past_of(connection).find(period) or {}).get("state") == "closed"
+
+    def standing_of(self, leases: Sequence[str]) -> pd.DataFrame:
+        """Return where leases stood when they were last posted: ``lease, period, first_day, state``."""
+        with self._database.read() as connection:
+            return standing_of(connection, leases)
 
     def leases_with(self, kind: str, leases: Sequence[str]) -> set[str]:
         """Return those of some leases for which entries of a kind were posted."""
@@ -199,10 +245,6 @@ class Register:
         """Work out every id and hash again; ``head`` is a run's hash noted outside of the register, to be found."""
         with self._database.read() as connection:
             return verify(connection, head)
-
-
-def _no_lines() -> pd.DataFrame:
-    return pd.DataFrame({name: [] for name in ("entity", "lease", "currency", "account", "debit", "credit")})
 
 
 def _markable(past: Past, label: str, kind: str) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 import pandas as pd
 
 from asc842.closing.lines import BALANCE_COLUMNS
+from asc842.closing.register.kept import KeptFiles
 
 KEY = BALANCE_COLUMNS[:-1]
 """What a balance is kept for: it is never added up over any of these."""
@@ -62,6 +63,42 @@ class CloseRun:
     earlier: Callable[[Sequence[str]], pd.DataFrame] | None = None
     earlier_years: Callable[[], pd.DataFrame] | None = None
     closes: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posting:
+    """What a close will leave in the register, before any of it is written: what reports and files are made from.
+
+    ``lines`` are all lines of the period as they will stand, with ``entry_id, line_id, run, origin``; ``new`` those
+    of them that this close adds. ``before`` is what was posted in the periods before it, ``through`` that and
+    ``lines`` together: KEY and ``amount``, debits less credits in cents, of every lease that was ever posted.
+    ``sums_before`` returns the same of the periods that begin before a day. ``restated`` and ``years`` are what
+    ``Register.restated_difference`` and ``Outcome.years`` say.
+
+    Where the period is ``closed`` already, ``new`` is empty and ``waiting`` are the lines that today's facts would
+    add. ``absent`` are leases of the register that this close left out. ``standing_of`` tells where some leases stood
+    when they were last posted: ``lease, period, first_day, state``. ``files`` is what is kept of the period's files.
+    """
+
+    lines: pd.DataFrame
+    new: pd.DataFrame
+    waiting: pd.DataFrame
+    before: pd.DataFrame
+    through: pd.DataFrame
+    restated: pd.DataFrame
+    years: pd.DataFrame
+    closed: bool
+    absent: tuple[str, ...]
+    files: KeptFiles
+    sums_before: Callable[[date], pd.DataFrame]
+    standing_of: Callable[[Sequence[str]], pd.DataFrame]
+
+
+Build = Callable[[Posting], Mapping[str, bytes]]
+"""Makes the files of a period (path to content) from what will be posted; what it raises leaves all as it was.
+
+Of a period that is closed already it returns those alone that are to be kept beside what is kept of it.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

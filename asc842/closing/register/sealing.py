@@ -59,3 +59,8 @@ def _hashed(ordered: pd.DataFrame, headers: Columns, fields: Columns, entry: Int
     return Sealed(list(zip(entry[bounds[:-1]].tolist(), ids, *headers, strict=True)),
                   list(zip(entry.tolist(), line_ids, *fields, strict=True)),
                   ordered.assign(entry_id=pd.Series(owners, dtype=object), line_id=pd.Series(line_ids, dtype=object)))
+
+
+def no_lines() -> pd.DataFrame:
+    """Return a table of no lines."""
+    return pd.DataFrame({name: [] for name in ("entity", "lease", "currency", "account", "debit", "credit")})

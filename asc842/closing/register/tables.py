@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of these tables; ``database.MIGRATIONS`` brings an older register up to it."""
 
 metadata = MetaData()
@@ -40,8 +52,13 @@ runs = Table(
     Column("content", String, nullable=False),
     Column("previous", String, nullable=False),
     Column("hash", String, nullable=False, unique=True),
+    Column("files", Integer, nullable=False, server_default="0"),
+    Column("balances", String, nullable=False, server_default=""),
 )
-"""The chain: ``hash`` covers every other column, ``content`` all that the run wrote, ``previous`` the run before."""
+"""The chain: ``hash`` covers every other column, ``content`` all that the run wrote, ``previous`` the run before.
+
+``balances`` is the digest of the table of that name after the run; empty in runs of before it was kept.
+"""
 
 periods = Table(
     "periods", metadata,
@@ -119,3 +136,13 @@ balances = Table(
     sqlite_with_rowid=False,
 )
 """Debits less credits of all lines of a lease on an account: derived, so that a close need not add up its history."""
+
+files = Table(
+    "files", metadata,
+    Column("run", Integer, ForeignKey("runs.number"), primary_key=True, autoincrement=False),
+    Column("path", String, primary_key=True),
+    Column("sha256", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("seal", String, nullable=False),
+)
+"""What a run wrote to the folder of its period: ``content`` compressed by zlib, ``sha256`` that of the file itself."""

@@ -7,13 +7,28 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import Connection, Row, Table, func, select
 
-from asc842.closing.register.hashing import GENESIS, HEADER, LINE, RUN, Content, entry_id, line_id, seal, written
+from asc842.closing.register.hashing import (
+    GENESIS,
+    HEADER,
+    LINE,
+    RUN_SINCE,
+    Content,
+    entry_id,
+    line_id,
+    run_hash,
+    seal,
+    written,
+)
+from asc842.closing.register.kept import SEALED, unpacked
+from asc842.closing.register.past import balances_of, balances_seal_of
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import (
     balances,
     entries,
+    files,
     lease_states,
     lease_versions,
     lines,
@@ -23,8 +38,10 @@ from asc842.closing.register.tables import (
 )
 
 Run = Mapping[str, Any]
-COUNTS = ("first_entry", "entries", "versions", "states")
+COUNTS = ("first_entry", "entries", "versions", "states", RUN_SINCE[0])
 BATCH, MOST = 2000, 500
+VERSION, STATE = ("lease", "content_hash", "document", "run"), ("run", "lease", "content_hash", "state")
+"""What the seals of versions and of states of leases cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +86,27 @@ def verify(connection: Connection, head: str | None = None) -> Verification:
     """Work out every id and hash again and name whatever does not agree; ``head`` is one noted earlier."""
     tally = _Tally()
     chain = [dict(row) for row in connection.execute(select(runs).order_by(runs.c.number)).mappings()]
-    tally.add(_chain(chain))
+    tally.add(chain_problems(chain))
     sound = [run for run in chain if all(type(run[name]) is int for name in ("number", *COUNTS))]
     contents = {run["number"]: Content() for run in sound}
     _entries(connection, sound, contents, tally)
     for table, order, count in ((lease_versions, "seal", "versions"), (lease_states, "lease", "states")):
         tally.add(_sealed_rows(connection, table, order, count, sound, contents))
+    tally.add(_files(connection, sound, contents))
     tally.add(f"{_run(run)}: what it wrote is not what was sealed" for run in sound
               if contents[run["number"]].end() != run["content"])
-    tally.add(_head(connection, chain, head))
-    tally.add(_derived(connection, chain))
+    tally.add(head_problems(connection, chain, head))
+    tally.add(period_problems(connection, chain))
+    tally.add(sealed_balances(chain, balances_of(connection)))
+    tally.add(sum_problems(connection))
     last = chain[-1]["hash"] if chain else GENESIS
     return Verification(len(chain), tally.entries, tally.lines, str(last), tally.all())
 
 
-def _chain(chain: Sequence[Run]) -> Iterator[str]:
+def chain_problems(chain: Sequence[Run]) -> Iterator[str]:
     """Check each run against its own hash, and against the run before it."""
     for run in chain:
-        if seal([run[name] for name in RUN]) != run["hash"]:
+        if run_hash(run) != run["hash"]:
             yield f"{_run(run)} was altered: its hash does not agree with it"
     for before, run in pairwise([{"number": 0, "hash": GENESIS, "finished": ""}, *chain]):
         if run["number"] != before["number"] + 1:
@@ -97,7 +117,8 @@ def _chain(chain: Sequence[Run]) -> Iterator[str]:
             yield f"{_run(run)} ended before the run before it"
 
 
-def _head(connection: Connection, chain: Sequence[Run], noted: str | None) -> Iterator[str]:
+def head_problems(connection: Connection, chain: Sequence[Run], noted: str | None) -> Iterator[str]:
+    """Check that the last run is the one noted as such, and that one ``noted`` elsewhere is among them."""
     stored = connection.execute(select(meta.c.value).where(meta.c.key == "head")).scalar()
     last = f"{chain[-1]['number']} {chain[-1]['hash']}" if chain else None
     if stored != last:
@@ -184,8 +205,7 @@ def _sealed_rows(connection: Connection, table: Table, order: str, count: str, c
                  contents: Mapping[int, Content]) -> Iterator[str]:
     """Check lease versions or states against their seals, and each run for how many it wrote."""
     kind = {"versions": "version", "states": "state"}[count]
-    covered = ("run", "lease", "content_hash", "state") if count == "states" else (
-        "lease", "content_hash", "document", "run")
+    covered = STATE if count == "states" else VERSION
     seals: dict[int, list[tuple[str, str]]] = {number: [] for number in contents}
     stream = connection.execution_options(yield_per=BATCH).execute(select(table)).mappings()
     for row in stream:
@@ -202,14 +222,36 @@ def _sealed_rows(connection: Connection, table: Table, order: str, count: str, c
             yield f"{_run(run)} wrote {run[count]} {count} of leases, found {len(mine)}"
 
 
-def _derived(connection: Connection, chain: Sequence[Run]) -> Iterator[str]:
-    """Check what follows from the rest: states of periods, sums of lines."""
+def _files(connection: Connection, chain: Sequence[Run], contents: Mapping[int, Content]) -> Iterator[str]:
+    """Check the files that runs keep against their digests and seals, and each run for how many it keeps."""
+    seals: dict[int, list[tuple[str, str]]] = {number: [] for number in contents}
+    for row in connection.execution_options(yield_per=1).execute(select(files)).mappings():
+        if seal([row[name] for name in SEALED]) != row["seal"] or unpacked(row["sha256"], row["content"]) is None:
+            yield f"file {row['path']} of run {row['run']} was altered"
+        if row["run"] in seals:
+            seals[row["run"]].append((str(row["path"]), str(row["seal"])))
+        else:
+            yield f"file {row['path']} was inserted: there is no run {row['run']}"
+    for run in chain:
+        mine = sorted(seals[run["number"]])
+        contents[run["number"]].add(each for _, each in mine)
+        if len(mine) != run["files"]:
+            yield f"{_run(run)} kept {run['files']} files, found {len(mine)}"
+
+
+def period_problems(connection: Connection, chain: Sequence[Run]) -> Iterator[str]:
+    """Check the states of periods, which follow from the runs."""
     wanted = {run["period"]: (run["first_day"], run["last_day"], run["calendar"],
-                              "closed" if run["kind"] == "close" else "open", run["number"]) for run in chain}
+                              "closed" if run["kind"] == "close" else "open", run["number"])
+              for run in chain if run["kind"] != "files"}
     found = {row.label: tuple(row)[1:] for row in connection.execute(select(periods))}
     for label in sorted(map(str, {*wanted, *found})):
         if wanted.get(label) != found.get(label):
             yield f"period {label} is not as its runs left it: found {found.get(label)}, wanted {wanted.get(label)}"
+
+
+def sum_problems(connection: Connection) -> Iterator[str]:
+    """Check the balances, which follow from the lines."""
     by = [entries.c.entity, entries.c.lease, entries.c.currency, lines.c.account]
     total = select(*by, func.sum(lines.c.debit - lines.c.credit)).join(entries, entries.c.number == lines.c.entry)
     sums = {tuple(row)[:4]: int(row[4]) for row in connection.execute(total.group_by(*by))}
@@ -219,6 +261,12 @@ def _derived(connection: Connection, chain: Sequence[Run]) -> Iterator[str]:
         if sums.get(key, 0) != held.get(key, 0):
             yield (f"balance of lease {key[1]}, {key[3]} is not the sum of its lines: found {held.get(key, 0)}, "
                    f"lines {sums.get(key, 0)}")
+
+
+def sealed_balances(chain: Sequence[Run], held: pd.DataFrame) -> Iterator[str]:
+    """Compare the balances with the digest of them in the last run; one of the first version has none."""
+    if chain and chain[-1]["balances"] not in ("", balances_seal_of(held)):
+        yield f"the balances are not those that {_run(chain[-1])} left"
 
 
 def _run(run: Run) -> str:

@@ -28,10 +28,13 @@ CALLED = {"related party": ("related party", "related parties"), "expiring": ("l
 """What exceptions are called, one and several of a kind, where an s does not do."""
 
 
-def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...]) -> RenderableType:
-    """Lay a close out for a terminal."""
-    return Group(_title(book), *_balances(book), _cost(book), *_set_aside(book), *_exceptions(book),
-                 *_checks(book), Text(outcome.message), *_notes(outcome), *_files(files))
+def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...], notes: tuple[str, ...] = ()
+               ) -> RenderableType:
+    """Lay a close out for a terminal; of a closed period that facts wait for, what its files say stays in them."""
+    reports = () if len(outcome.waiting) else (*_balances(book), _cost(book), *_set_aside(book), *_exceptions(book),
+                                               *_checks(book))
+    return Group(_title(book), *reports, Text(outcome.message), *_notes(outcome),
+                 *(Text(note, style="yellow") for note in notes), *_files(files))
 
 
 def _title(book: CloseBook) -> Text:

@@ -92,7 +92,7 @@ def _of_span(wave: Wave, opening: Ints, closing: Ints, before: Ints) -> tuple[_P
     which, span = which[order], span[order]
     amount, due = p.net[which], p.due[which]
     factor = Discounting.by_convention(spans.anchor, spans.start, spans.rate, spans.convention,
-                                       spans.compounding_months).factors(p.counted[which], due, span)
+                                       spans.compounding).factors(p.counted[which], due, span)
     balance = cents(_to_come(amount * factor, span) / factor)
     paid_before = _running(amount, span) - amount
     kept = due < np.where(np.isnat(spans.until), FAR, spans.until)[span]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from asc842.contract.rent import Rent
+from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent
 from asc842.reports.workbook.contract_facts import NEEDS, write_facts
 from asc842.reports.workbook.contract_options import NEEDS as OPTIONS
 from asc842.reports.workbook.contract_page import ContractPage, shared
@@ -91,4 +91,15 @@ def _paid(page: ContractPage, rent: Rent) -> str:
     if rent.frequency == "once":
         return "paid once"
     terms = page.space.book.lease.payment_terms(rent)
-    return f"paid {rent.frequency} in {terms.timing}" + (f" on day {terms.due_day}" if terms.due_day else "")
+    return f"paid {rent.frequency} in {terms.timing}{_on(rent, terms.due_day)}"
+
+
+def _on(rent: Rent, due_day: int | None) -> str:
+    """Write by which days rent goes and falls due, as far as the contract says."""
+    on = [f"on day {due_day}" if due_day and rent.frequency in MONTHS_PER_PAYMENT else "",
+          f"on {rent.due_weekday.capitalize()}" if rent.due_weekday else "",
+          f"on days {' and '.join(map(str, rent.due_days))}" if rent.due_days else "",
+          f"for the time from day {' and '.join(map(str, rent.cycle_days))} on" if rent.cycle_days else "",
+          f"from {', '.join(rent.quarter_days)} on" if rent.quarter_days else "",
+          f"counted from {rent.cycle_begins}" if rent.cycle_begins else ""]
+    return "".join(f" {words}" for words in on if words)

@@ -11,7 +11,7 @@ from typing import Any
 
 from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
-from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
+from asc842.contract.rent import Rent, RentRow, months_per_payment
 from asc842.contract_checks.check import Check
 from asc842.contract_checks.readings import AS_PRINTED
 from asc842.money import half_up
@@ -64,13 +64,11 @@ def area_of(rent: Rent, row: RentRow) -> Decimal | None:
     return row.area or rent.area
 
 
-def _by_area(months: Callable[[Rent], int]) -> tuple[Callable[[Rent, RentRow], str],
+def _by_area(months: Callable[[Rent], int | Fraction]) -> tuple[Callable[[Rent, RentRow], str],
                                                      Callable[[Rent, RentRow], Fraction | None]]:
     """Rate x area for so many months."""
     def formula(rent: Rent, row: RentRow) -> str:
-        ratio = Fraction(months(rent), months_per_rate(rent, row))
-        factor = f"*{ratio.numerator}" * (ratio.numerator > 1) + f"/{ratio.denominator}" * (ratio.denominator > 1)
-        return f"=ROUND([rate]*[area]{factor},2)"
+        return f"=ROUND([rate]*[area]{_times(Fraction(months(rent), months_per_rate(rent, row)))},2)"
 
     def value(rent: Rent, row: RentRow) -> Fraction | None:
         area = area_of(rent, row)
@@ -81,8 +79,13 @@ def _by_area(months: Callable[[Rent], int]) -> tuple[Callable[[Rent, RentRow], s
     return formula, value
 
 
-def _payment_months(rent: Rent) -> int:
-    return MONTHS_PER_PAYMENT.get(rent.frequency, 12)
+def _payment_months(rent: Rent) -> int | Fraction:
+    return 12 if rent.frequency == "once" else months_per_payment(rent)
+
+
+def _times(ratio: Fraction) -> str:
+    """Write what a figure is multiplied by in a formula."""
+    return f"*{ratio.numerator}" * (ratio.numerator > 1) + f"/{ratio.denominator}" * (ratio.denominator > 1)
 
 
 def _of(figure: str, months: int) -> Callable[[Rent, RentRow], Fraction | None]:
@@ -105,9 +108,9 @@ COMPARISONS = (
     Comparison("rate_month", "Rate × area, a month", "monthly", *_by_area(lambda _: 1)),
     Comparison("rate_payment", "Rate × area, a payment", "amount", *_by_area(_payment_months)),
     Comparison("monthly_payment", "Monthly, a payment", "amount",
-               lambda rent, _: f"=ROUND([monthly]*{_payment_months(rent)},2)", _of("monthly", 1)),
+               lambda rent, _: f"=ROUND([monthly]{_times(Fraction(_payment_months(rent)))},2)", _of("monthly", 1)),
     Comparison("annual_payment", "Annual, a payment", "amount",
-               lambda rent, _: f"=ROUND([annual]*{_payment_months(rent)}/12,2)", _of("annual", 12)),
+               lambda rent, _: f"=ROUND([annual]{_times(Fraction(_payment_months(rent)) / 12)},2)", _of("annual", 12)),
     Comparison("row_total", "Monthly × months", "period_total", lambda *_: "=ROUND([monthly]*[months],2)", _total),
 )
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from asc842.reports.workbook.compounded import counted_in, per_year, time_step
+
 MONTHS_APART = ("(YEAR([starts])-YEAR(Measured_from))*12+MONTH([starts])-MONTH(Measured_from)")
 WHOLE = f"={MONTHS_APART}-IF([starts]<EDATE(Measured_from,{MONTHS_APART}),1,0)"
 MONTHS = ("=[whole_months]+([starts]-EDATE(Measured_from,[whole_months]))"
@@ -124,19 +126,18 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("share", "Share of the right of use that ends", "fraction", "", "=0", "842-10-25-13", live=True),
     )),
     ("Discounting to the first day", (
-        EventRow("step_months", "Months between compoundings", "whole",
-                 '=IF([compounding]="monthly",1,IF([compounding]="quarterly",3,IF([compounding]="half-yearly",6,12)))',
-                 "=Compounding_months"),
+        EventRow("per_year", "Compounded, times a year", "fraction", f"={per_year('[compounding]')}",
+                 "=Compounded_a_year"),
         EventRow("per_step", "Rate per step", "factor",
-                 '=IF(Rate_convention="nominal",[rate]*[step_months]/12,'
+                 '=IF(Rate_convention="nominal",[rate]/[per_year],'
                  'IF(Rate_convention="actual/365 nominal",[rate]/365,[rate]))', "=Rate_per_step"),
         EventRow("step", "Step", "whole",
-                 '=IF(Rate_convention="nominal",[step_months],IF(Rate_convention="effective",12,'
-                 'IF(Rate_convention="actual/365",365,1)))', "=Time_step", "in months or days, as counted"),
+                 f"={time_step('[compounding]', '[per_year]')}", "=Time_step", "in months or days, as counted"),
+        EventRow("counted_in", "Time is counted in", "text", f"={counted_in('[compounding]')}", "=Counted_in"),
         EventRow("whole_months", "Whole months since commencement", "whole", WHOLE, "=0"),
         EventRow("months", "Months since commencement", "months", MONTHS, "=0", "part months by days"),
         EventRow("days", "Days since commencement", "whole", "=[starts]-Measured_from", "=0"),
-        EventRow("time", "Time since commencement", "months", '=IF(Counted_in="days",[days],[months])', "=0",
+        EventRow("time", "Time since commencement", "months", '=IF([counted_in]="days",[days],[months])', "=0",
                  "months or days, as counted"),
         EventRow("measured", "Present value of rent to come", "balance bold",
                  "=ROUND(SUM({Payments.value_#}),2)", "=ROUND(SUM({Payments.value_#}),2)",

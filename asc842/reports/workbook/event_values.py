@@ -12,6 +12,7 @@ from asc842.calendar.positions import days_since, months_since
 from asc842.ledger.openings import portion
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Step
+from asc842.measurement.discount import COMPOUNDING
 from asc842.money import from_cents
 from asc842.reports.event_story import event_stories
 from asc842.reports.workbook.life import DAY, Life
@@ -59,8 +60,9 @@ def _discounting(life: Life, n: int) -> dict[str, Any]:
     d, spans, m = life.discounting(n), life.spans(n), life.steps[n].measured
     months, days = float(months_since(spans.anchor, spans.start)[0]), int(days_since(spans.anchor, spans.start)[0])
     return {
-        "step_months": int(spans.compounding_months[0]), "per_step": float(d.rate_per_unit[0]),
-        "step": float(d.unit[0]), "whole_months": float(np.floor(months)), "months": months, "days": days,
+        "per_year": COMPOUNDING[life.compounded(n)].per_year, "per_step": float(d.rate_per_unit[0]),
+        "step": float(d.unit[0]), "counted_in": "days" if d.daily[0] else "months",
+        "whole_months": float(np.floor(months)), "months": months, "days": days,
         "time": float(days) if d.daily[0] else months, "measured": from_cents(int(cents(m.opening_liability)[0])),
     }
 

@@ -19,10 +19,9 @@ from asc842.calendar.positions import (
     month_number,
     months_since,
 )
-from asc842.measurement.discount import Discounting
+from asc842.measurement.discount import COMPOUNDING, COMPOUNDINGS, Discounting
 from asc842.payments.compounding import compounding
 from asc842.reports.book_tables import BookTables
-from asc842.spans.tables import COMPOUNDING
 
 ONE_DAY = np.timedelta64(1, "D")
 
@@ -70,7 +69,7 @@ class Figures:
     a second method. ``places`` is the row of each period.
     """
 
-    step_months: int
+    per_year: float
     rate_per_step: float
     step: float
     daily: bool
@@ -85,13 +84,13 @@ class Figures:
 
 def figures_of(book: BookTables) -> Figures:
     """Work out the values of every formula that the book itself doesn't hold."""
-    discounting, step_months = _discounting(book)
+    discounting, per_year = _discounting(book)
     counted, due = (_days(book.payments[c]) for c in ("counted", "due"))
     following = _days(book.schedule["ends"]) + ONE_DAY
     paid, boundary = _timing(discounting, counted, due), _timing(discounting, following, following)
     settles = [_settled(book, p) for p in book.payments.to_dict("records")]
     amounts, apart = np.array(settles, dtype=np.float64), paid.time - boundary.time[:, None]
-    return Figures(step_months, float(discounting.rate_per_unit[0]), float(discounting.unit[0]),
+    return Figures(per_year, float(discounting.rate_per_unit[0]), float(discounting.unit[0]),
                    bool(discounting.daily[0]), paid, boundary, settles, amounts * paid.factor,
                    _discounted_anew(amounts, due, following, apart, discounting), _weights(book),
                    {period: i for i, period in enumerate(book.schedule["period"])})
@@ -120,16 +119,18 @@ def _days(dates: Any) -> Days:
     return np.array(list(dates), dtype="datetime64[D]")
 
 
-def _discounting(book: BookTables) -> tuple[Discounting, int]:
-    step = COMPOUNDING[compounding(book.lease, book.policy)]
+def _discounting(book: BookTables) -> tuple[Discounting, float]:
+    word = compounding(book.lease, book.policy)
     start, rate = _days([book.summary["measured_from"]]), np.array([float(book.lease.discount_rate)])
     convention = np.array([book.policy.rate_convention])
-    return Discounting.by_convention(start, start, rate, convention, np.array([step])), int(step)
+    return Discounting.by_convention(start, start, rate, convention, np.array([COMPOUNDINGS.index(word)])), (
+        COMPOUNDING[word].per_year)
 
 
 def _timing(discounting: Discounting, counted: Days, due: Days) -> Timing:
     one_lease = np.zeros(len(due), dtype=np.int64)
-    months, days = months_since(discounting.anchor, counted), days_since(discounting.anchor, due)
+    months = months_since(discounting.anchor, counted)
+    days = days_since(discounting.anchor, due if discounting.to_due[0] else counted)
     time = days.astype(np.float64) if discounting.daily[0] else months
     return Timing(np.floor(months), months, days, time, discounting.factors(counted, due, one_lease))
 

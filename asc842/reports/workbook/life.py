@@ -18,17 +18,16 @@ from asc842.calendar.positions import Days, days_in_month, month_number
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.ledger.schedule import Step, steps_of
-from asc842.measurement.discount import Discounting
+from asc842.measurement.discount import COMPOUNDINGS, Discounting
 from asc842.money import from_cents
 from asc842.payments.amendments import events_in_order, versions
 from asc842.payments.payment import Payment
 from asc842.reports.book_tables import BookTables
 from asc842.spans.span import Spans
-from asc842.spans.tables import COMPOUNDING, waves_from_tables
+from asc842.spans.tables import waves_from_tables
 from asc842.spans.weights import SoFar
 
 DAY = timedelta(days=1)
-COMPOUNDED = {months: word for word, months in COMPOUNDING.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +170,12 @@ class Life:
 
     @cached_property
     def _discounting(self) -> list[Discounting]:
-        return [Discounting.by_convention(s.anchor, s.start, s.rate, s.convention, s.compounding_months)
+        return [Discounting.by_convention(s.anchor, s.start, s.rate, s.convention, s.compounding)
                 for s in map(self.spans, range(len(self)))]
 
     def compounded(self, n: int) -> str:
         """How often the nominal convention compounds in a span."""
-        return COMPOUNDED[float(self.spans(n).compounding_months[0])]
+        return COMPOUNDINGS[int(self.spans(n).compounding[0])]
 
     def name(self, n: int) -> str:
         """Return what opens a span, as its file names it."""

@@ -43,8 +43,9 @@ def payments_columns(life: Life) -> tuple[Column, ...]:
 
 
 def _value_column(life: Life, n: int) -> Column:
+    time = f"IF({place('counted_in', n)}=\"days\",[days],[months])"
     formula = (f"=IF(AND([first]<={n},[through]>={n},[due]>={place('starts', n)}),"
-               f"[settles]*(1+{place('per_step', n)})^-(([time]-{place('time', n)})/{place('step', n)}),0)")
+               f"[settles]*(1+{place('per_step', n)})^-(({time}-{place('time', n)})/{place('step', n)}),0)")
     return Column(f"value_{n}", f"Worth at {life.name(n)}", 17, "exact", formula,
                   f"settles × factor at {life.first_day(n)}, not rounded", total=True)
 
@@ -108,8 +109,9 @@ def _timing(life: Life) -> dict[str, list[Any]]:
     anchor = life.spans(0).anchor
     counted, due = (np.array([getattr(x.payment, k) for x in life.promises], dtype="datetime64[D]")
                     for k in ("counted", "due"))
-    months, days = months_since(anchor, counted), days_since(anchor, due)
-    time = days.astype(np.float64) if life.discounting(0).daily[0] else months
+    first = life.discounting(0)
+    months, days = months_since(anchor, counted), days_since(anchor, due if first.to_due[0] else counted)
+    time = days.astype(np.float64) if first.daily[0] else months
     return {"whole_months": np.floor(months).tolist(), "months": months.tolist(), "days": days.tolist(),
             "time": time.tolist()}
 

@@ -17,7 +17,7 @@ from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.life import Life, Row
 from asc842.reports.workbook.life_weights import weight_of_period
 from asc842.reports.workbook.page import TablePage, Workspace
-from asc842.reports.workbook.payments import MONTHS, TIME, WHOLE_MONTHS
+from asc842.reports.workbook.payments import MONTHS, WHOLE_MONTHS
 
 SHEET = "Workings"
 FIRST_ROW = 7
@@ -77,9 +77,14 @@ def _rate(n: int) -> str:
     return f"(1+{place('per_step', n)})"
 
 
+def _time(n: int) -> str:
+    return f'=IF({place("counted_in", n)}="days",[days],[months])'
+
+
 def _anew(n: int) -> str:
+    time = f'IF({place("counted_in", n)}="days",{{Payments.days}},{{Payments.months}})'
     return ("=SUMPRODUCT(({Payments.first}<=[span])*({Payments.through}>=[span])*({Payments.due}>=[boundary])"
-            f"*{{Payments.settles}}*{_rate(n)}^-(({{Payments.time}}-[time])/{place('step', n)}))")
+            f"*{{Payments.settles}}*{_rate(n)}^-(({time}-[time])/{place('step', n)}))")
 
 
 def _weight(n: int) -> str:
@@ -96,7 +101,7 @@ def _part(n: int) -> str:
 
 SHARED: dict[str, Template] = {
     "period": MONTH, "boundary": "=[ends]+1", "whole_months": _at_boundary(WHOLE_MONTHS),
-    "months": _at_boundary(MONTHS), "days": _at_boundary("=[due]-Measured_from"), "time": TIME,
+    "months": _at_boundary(MONTHS), "days": _at_boundary("=[due]-Measured_from"), "time": _time,
     "anew": _anew, "difference": "=ROUND([anew],2)-[liability_closing]",
 }
 OPENING: dict[str, Template] = {

@@ -14,6 +14,7 @@ CALENDAR_MONTHS = "(YEAR([counted])-YEAR(Measured_from))*12+MONTH([counted])-MON
 WHOLE_MONTHS = f"={CALENDAR_MONTHS}-IF([counted]<EDATE(Measured_from,{CALENDAR_MONTHS}),1,0)"
 MONTHS = ("=[whole_months]+([counted]-EDATE(Measured_from,[whole_months]))"
           "/(EDATE(Measured_from,[whole_months]+1)-EDATE(Measured_from,[whole_months]))")
+DAYS = '=IF(LEFT(Rate_convention,6)="actual",[due],[counted])-Measured_from'
 TIME = '=IF(Counted_in="days",[days],[months])'
 FACTOR = "=(1+Rate_per_step)^-([time]/Time_step)"
 SETTLES = ('=IF(AND([in_liability]="yes",OR([due]<>Measured_from,Day_one_payment="included")),'
@@ -37,7 +38,7 @@ COLUMNS = (
            "a day-one payment by policy", total=True),
     Column("whole_months", "Whole months", 9, "whole", WHOLE_MONTHS, "complete"),
     Column("months", "Months k", 12, "months", MONTHS, "part months by days"),
-    Column("days", "Days", 8, "whole", "=[due]-Measured_from", "to the due date"),
+    Column("days", "Days", 8, "whole", DAYS, "to the due date where the convention is daily, else as counted"),
     Column("time", "Time", 11, "months", TIME, "months or days, as counted"),
     Column("factor", "Discount factor", 15, "factor", FACTOR, "(1 + rate per step) ^ −(time ÷ step)"),
     Column("value", "Present value", 20, "exact", "=[settles]*[factor]", "settles × factor, not rounded", total=True),

@@ -9,13 +9,13 @@ from typing import Any
 from asc842.contract import judgements as j
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.measurement.discount import CONVENTIONS
+from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
 from asc842.payments.compounding import compounding
 from asc842.reports.book_tables import BookTables
+from asc842.reports.workbook.compounded import counted_in, per_year, time_step
 from asc842.reports.workbook.events_page import place
 from asc842.reports.workbook.figures import Figures, time_unit
 from asc842.reports.workbook.life import is_plain
-from asc842.spans.tables import COMPOUNDING
 
 MEASURED_RENT = 'SUMIFS({Payments.rent},{Payments.in_liability},"yes")'
 MEASURED_PAYMENTS = f"{MEASURED_RENT}-SUM({{Payments.incentive}})"
@@ -60,7 +60,7 @@ def inputs(book: BookTables) -> list[Input]:
               source=_judged(lease, j.DiscountRate)),
         Input("Rate_convention", "Rate convention", policy.rate_convention, "text", CONVENTIONS,
               elected + reasons.get("rate_convention", "rate_convention")),
-        Input("Compounding", "Compounding of a nominal rate", compounding(lease, policy), "text", tuple(COMPOUNDING),
+        Input("Compounding", "Compounding of a nominal rate", compounding(lease, policy), "text", COMPOUNDINGS,
               elected + reasons.get("compounding", "compounding")),
         _day_one_payment(lease, policy),
         Input("Cost_weights", "Straight-line cost by", policy.cost_weights, "text", ("months", "days"),
@@ -95,19 +95,17 @@ def _day_one_payment(lease: Lease, policy: Policy) -> Input:
 
 def discounting(figures: Figures) -> list[Result]:
     """Return how the rate discounts: factor = (1 + rate per step) ^ -(time / step)."""
-    months = '=IF(Compounding="monthly",1,IF(Compounding="quarterly",3,IF(Compounding="half-yearly",6,12)))'
-    per_step = ('=IF(Rate_convention="nominal",Discount_rate*Compounding_months/12,'
+    per_step = ('=IF(Rate_convention="nominal",Discount_rate/Compounded_a_year,'
                 'IF(Rate_convention="actual/365 nominal",Discount_rate/365,Discount_rate))')
-    step = ('=IF(Rate_convention="nominal",Compounding_months,IF(Rate_convention="effective",12,'
-            'IF(Rate_convention="actual/365",365,1)))')
     return [
-        Result("Counted_in", "Time is counted in", '=IF(LEFT(Rate_convention,6)="actual","days","months")',
-               time_unit(figures), "text right", "days under the daily conventions"),
-        Result("Compounding_months", "Months between compoundings", months, figures.step_months, "whole",
-               "of the nominal convention"),
+        Result("Counted_in", "Time is counted in", f"={counted_in('Compounding')}", time_unit(figures), "text right",
+               "days under the daily conventions, and where a nominal rate compounds by days or weeks"),
+        Result("Compounded_a_year", "Compounded, times a year", f"={per_year('Compounding')}", figures.per_year,
+               "fraction", "of the nominal convention"),
         Result("Rate_per_step", "Rate per step", per_step, figures.rate_per_step, "factor",
                "factor = (1 + rate per step) ^ −(time ÷ step)"),
-        Result("Time_step", "Step", step, figures.step, "whole", "in months or days, as counted"),
+        Result("Time_step", "Step", f"={time_step('Compounding', 'Compounded_a_year')}", figures.step, "fraction",
+               "in months or days, as counted"),
     ]
 
 

@@ -1,0 +1,166 @@
+"""The book and the files of a close, made from what will be posted before any of it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from asc842._version import __version__
+from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.closing.book import CloseBook, SetAside
+from asc842.closing.checks import balanced, close_checks, each_lease, trial_balance_check
+from asc842.closing.earlier_years import to_retained_earnings
+from asc842.closing.exports import refuse_in_the_way
+from asc842.closing.files import close_files
+from asc842.closing.foreign import Rates
+from asc842.closing.holdings import Holdings
+from asc842.closing.incomplete import refuse_missing
+from asc842.closing.lines import BALANCE_COLUMNS, current_portion
+from asc842.closing.portfolio import Portfolio
+from asc842.closing.register import Posting
+from asc842.closing.reports.all import reports_of
+from asc842.closing.reports.exceptions import exceptions
+from asc842.closing.reports.notes import notes_of
+from asc842.closing.reports.trial_balance import compared_with
+from asc842.contract.policy import Policy
+from asc842.contract_checks.check import Check
+from asc842.reports.classified import shared_accounts
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a close has worked out before it comes to the register; nothing of it has been posted.
+
+    ``lines`` are those that today's input makes for the period, ``left`` checks of files that were not read,
+    ``ledger`` is a trial balance to compare with. ``complete``: nothing is posted without a lease that is rejected
+    or missing.
+    """
+
+    held: Portfolio
+    holdings: Holdings
+    tables: Tables
+    calendar: FiscalCalendar
+    at: FiscalPeriod
+    lines: pd.DataFrame
+    checked: Mapping[str, Sequence[Check]]
+    left: tuple[Check, ...] = ()
+    ledger: pd.DataFrame | None = None
+    complete: bool = True
+
+    @cached_property
+    def input_hash(self) -> str:
+        """The SHA-256 of every lease's id and content, in order of id, and of the exchange rates, if any."""
+        return input_hash(self.held, self.holdings.rates)
+
+
+class Builder:
+    """Makes the book and the files of a close from what will be posted (:class:`asc842.closing.register.Posting`).
+
+    Called by the register before it writes; keeps the book, the files, and what it has to say.
+    """
+
+    def __init__(self, work: Work, folder: Path | None, *, reports: bool) -> None:
+        """``folder`` is where the files will go, None where none are wanted."""
+        self.work, self.folder, self.reports = work, folder, reports
+        self.book: CloseBook | None = None
+        self.files: dict[str, bytes] = {}
+        self.known: Mapping[str, frozenset[str]] = {}
+        self.notes: list[str] = []
+
+    def __call__(self, posting: Posting) -> dict[str, bytes]:
+        """Return the files to keep: all of a period that is closed now, those that lack of one closed before."""
+        if self.work.complete and not posting.closed:
+            refuse_missing(posting, self.work.held, self.work.calendar, self.work.at)
+        self.book, self.known = book_of(self.work, posting, whole=self.reports), posting.files.known
+        self.files, self.notes = {}, []
+        if self.folder is None:
+            return {}
+        wanted = self._wanted(posting)
+        if wanted:
+            made = close_files(self.book, reports=self.reports)
+            self.files = {path: made[path] for path in made if path not in posting.files.current}
+            refuse_in_the_way(self.folder, self.files, self.known)
+        return self.files
+
+    @property
+    def made(self) -> CloseBook:
+        """The book of the close."""
+        assert self.book is not None
+        return self.book
+
+    def _wanted(self, posting: Posting) -> bool:
+        """Whether files are to be made: of a period closed before, those asked for that it does not keep yet."""
+        if not posting.closed:
+            return True
+        kept = posting.files.current
+        if kept and ("close.xlsx" in kept or not self.reports):
+            return False
+        if other := " and ".join(self._other(posting)):
+            what = "reports of this period were not made when it was closed" if kept else (
+                "the files of this period were not kept when it was closed")
+            self.notes.append(f"{self.work.at.label}: {what}, and can't be made now: {other} than then. What is in "
+                              f"{self.folder} was left as it is.")
+            return False
+        return True
+
+    def _other(self, posting: Posting) -> Iterator[str]:
+        """What is not as it was when the period was closed."""
+        run = posting.files.run or {}
+        then = run.get("input_hash"), run.get("policy_hash"), run.get("engine")
+        now = self.work.input_hash, policy_hash(self.work.holdings.policy), __version__
+        for what, one, other in zip(("the input is another", "the policy is another",
+                                     f"asc842 {__version__} is another version"), then, now, strict=True):
+            if one != other:
+                yield what
+
+
+def book_of(w: Work, posting: Posting, *, whole: bool) -> CloseBook:
+    """Put reports, exceptions and checks together: the ``whole``, or amounts alone; lines are as posted."""
+    h, at = w.holdings, w.at
+    now = current_portion(h, np.datetime64(at.last_day))
+    reports = reports_of(h, w.calendar, at, now, year_before=whole)
+    reports |= notes_of(w.held, h, at, now, reports, words=whole)
+    found = exceptions(h, at, now, [x.lease for x in w.held.leases], w.checked, w.lines)
+    aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
+    checks = (*balanced(posting.lines), *close_checks(h, w.lines, reports, now), each_lease(w.checked), *w.left)
+    book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,
+                     restated=posting.restated)
+    if w.ledger is None:
+        return book
+    trial = _trial(w, posting, w.ledger)
+    return replace(book, trial_balance=trial, checks=(*checks, trial_balance_check(trial)))
+
+
+def _trial(w: Work, posting: Posting, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Compare a ledger's balances with those of the register; cost of years that are over is in retained earnings."""
+    begins = w.calendar.year(w.at.year)[0].first_day
+    moved = to_retained_earnings(w.holdings, posting.sums_before(begins), np.datetime64(begins))
+    return compared_with(ledger, _summed(posting.through, moved), shared_accounts(w.holdings))
+
+
+def _summed(*parts: pd.DataFrame) -> pd.DataFrame:
+    keys = list(BALANCE_COLUMNS[:-1])
+    total = pd.concat([x[list(BALANCE_COLUMNS)].astype(dict.fromkeys(keys, object)) for x in parts]).groupby(
+        keys, sort=True)["amount"].sum()
+    return total[total != 0].astype(np.int64).reset_index()
+
+
+def input_hash(held: Portfolio, rates: Rates | None = None) -> str:
+    """Return the SHA-256 of every lease's id and content, in order of id, and of the exchange rates, if any."""
+    lines = [f"{x.id} {x.hash}" for x in held.leases] + (rates.as_text() if rates else [])
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def policy_hash(policy: Policy) -> str:
+    """Return the SHA-256 of a policy's canonical JSON; elections at their default are left out."""
+    said = json.dumps(policy.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()

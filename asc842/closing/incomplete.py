@@ -1,0 +1,88 @@
+"""A close without a lease that was rejected, or that is in the register and no longer in the portfolio."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.closing.portfolio import Portfolio
+from asc842.closing.register import Posting, Register
+from asc842.errors import InputError, Problem
+
+SHOWN = 10
+NOTHING_OWED = ("0.00", "0.00")
+
+
+def refuse_rejected(held: Portfolio, label: str, place: str | Path, *, complete: bool) -> None:
+    """Raise InputError for a portfolio without a lease, or where leases are rejected and the close is to be complete.
+
+    A period that is closed already gets nothing posted: what is rejected is told with the rest then.
+    """
+    bad = [p for aside in held.set_aside for p in aside.error.problems]
+    if not held.leases:
+        raise InputError(bad or [Problem("", "no lease", "lease files (*.toml) or tables (leases.csv, rent.csv)",
+                                         "name the folder that holds the leases", str(held.path))])
+    if not bad or not complete:
+        return
+    rejected = {x.lease: x.where for x in held.set_aside if x.lease}
+    with Register.find(place) or Register.open("sqlite://") as kept:
+        if kept.is_closed(label):
+            return
+        standing = kept.standing_of(sorted(rejected))
+    unnamed = [x.where for x in held.set_aside if not x.lease]
+    named = [*(_standing(x, standing) for x in sorted(rejected)), *dict.fromkeys(unnamed)]
+    raise InputError([*bad, _without(f"{len(named)} rejected: {_few(named)}", label, held)])
+
+
+def refuse_missing(posting: Posting, held: Portfolio, calendar: FiscalCalendar, at: FiscalPeriod) -> None:
+    """Raise InputError where the register holds leases that the portfolio lacks, and that nothing has ended."""
+    missing = missing_leases(posting, held, calendar, at)
+    if len(missing):
+        named = [_standing(lease, missing) for lease in missing["lease"]]
+        raise InputError([Problem("", f"{len(missing)} missing: {_few(named)}", "every lease that the register holds",
+                                  "put the file or rows of each back; a lease leaves by an event that ends it",
+                                  str(held.path)), _without(f"{len(missing)} missing", at.label, held)])
+
+
+def missing_leases(posting: Posting, held: Portfolio, calendar: FiscalCalendar, at: FiscalPeriod) -> pd.DataFrame:
+    """Return leases posted before that the portfolio lacks: ``lease, period, first_day, state`` of their last posting.
+
+    A lease whose liability and asset were nil then may leave, once neither this fiscal year nor the one before, which
+    reports compare with it, has anything posted for it. One that is set aside is not missing but rejected.
+    """
+    found = posting.standing_of(sorted({*posting.absent} - {x.lease for x in held.set_aside if x.lease}))
+    if found.empty:
+        return found
+    since = calendar.year(at.year - 1)[0].first_day.isoformat()
+    gone = [(first < since) and _balances(state) == NOTHING_OWED
+            for first, state in zip(found["first_day"], found["state"], strict=True)]
+    return found[[not each for each in gone]].reset_index(drop=True)
+
+
+def _without(found: str, label: str, held: Portfolio) -> Problem:
+    return Problem("", found, f"all leases: {label} without one would understate what is owed",
+                   "mend what is said above; or close without them by --without-rejected (without_rejected=True, "
+                   'set_aside = "bad leases" in the policy), and once they are mended asc842 reopen '
+                   f"{label} and close it again", str(held.path))
+
+
+def _standing(lease: str, standing: pd.DataFrame) -> str:
+    """Name a lease with the balances that it had when it was last posted."""
+    for row in standing[standing["lease"] == lease].to_dict("records"):
+        liability, asset = _balances(row["state"])
+        return f"{lease} (liability {liability}, asset {asset} at {row['period']})"
+    return f"{lease} (never posted)"
+
+
+def _balances(state: str) -> tuple[str, str]:
+    said = json.loads(state) if state else {}
+    return str(said.get("liability", "unknown")), str(said.get("asset", "unknown"))
+
+
+def _few(names: Sequence[str]) -> str:
+    shown = names[:SHOWN]
+    return ", ".join(shown) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")

@@ -1,0 +1,183 @@
+"""Work out what a close adds to a register, before any of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from asc842.closing.register.difference import CATCH_UP, YEARS, to_post, years_brought_forward
+from asc842.closing.register.hashing import seal
+from asc842.closing.register.kept import file_rows, kept_files
+from asc842.closing.register.past import Past, balances_of, balances_seal_of, past_of, sums_of
+from asc842.closing.register.posting import Clock, Written, head_of, run_row, write
+from asc842.closing.register.prepared import Prepared, summed
+from asc842.closing.register.reading import plain_lines, restated_differences, shown_lines, standing_of
+from asc842.closing.register.run import KEY, Build, CloseRun, Outcome, Posting
+from asc842.closing.register.sealing import Row, Sealed, no_lines, sealed
+from asc842.closing.register.tables import entries, lease_versions
+from asc842.closing.register.trust import look_on, refuse_altered
+from asc842.errors import RegisterError
+
+NOTHING = Sealed([], [], no_lines())
+"""What a run writes that posts nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """What a close would add to a register whose last run has the hash ``head``; without a ``row`` nothing."""
+
+    head: str
+    outcome: Outcome
+    looked: int
+    row: Mapping[str, Any] | None = None
+    done: Written | None = None
+    state: str = ""
+
+    def fits(self, connection: Connection) -> bool:
+        """Whether the register still is as it was when this was worked out."""
+        return head_of(past_of(connection)) == self.head
+
+    def write(self, connection: Connection) -> None:
+        """Write it, where there is anything to write."""
+        if self.row is not None and self.done is not None:
+            write(connection, self.row, self.done, self.state)
+            look_on(connection, self.looked)
+
+
+def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | None, *, dry_run: bool) -> Plan:
+    """Work out what a close adds to the register, have its files built from that, and write nothing yet."""
+    started = clock()
+    past = past_of(connection)
+    known = checked_place(p.run, past)
+    held = balances_of(connection)
+    looked = refuse_altered(connection, past, held)
+    moved = years_brought_forward(connection, past)
+    fresh = to_post(connection, p, past, moved, held)
+    closed = known is not None and known["state"] == "closed"
+    if closed:
+        fresh = fresh.assign(entry=CATCH_UP + fresh["origin"])
+    made = sealed(fresh, past.next_run, past.next_entry)
+    posting = _posting(connection, p, past, made.posted, held, _years(moved, fresh, closed=closed))
+    files = file_rows({} if build is None else build(posting), past.next_run)
+    outcome = _outcome(p.run, past, posting, len(made.entries), dry_run=dry_run)
+    if closed:
+        done = Written(NOTHING, [], [], files)
+    else:
+        done = Written(made, _new_versions(connection, p, past.next_run), _states(p, past.next_run), files)
+    if closed and not files:
+        return Plan(head_of(past), outcome, looked)
+    kind = "files" if closed else "close" if p.run.closes else "post"
+    row = run_row(past, p.run, kind, (started, clock()), done, balances=_balances_after(held, done))
+    if not closed:
+        outcome = replace(outcome, run=row["number"], run_hash=row["hash"], note=row["note"])
+    return Plan(head_of(past), outcome, looked, row, done, "closed" if closed or p.run.closes else "open")
+
+
+def _posting(connection: Connection, p: Prepared, past: Past, fresh: pd.DataFrame, held: pd.DataFrame,
+             years: pd.DataFrame) -> Posting:
+    """Put together what the period will hold, and what was posted before it."""
+    label, first = p.run.period.label, str(p.run.period.first_day)[:10]
+    known = past.find(label)
+    closed = known is not None and known["state"] == "closed"
+    fresh = fresh.assign(run=0 if closed else past.next_run)
+    new = fresh.iloc[:0] if closed else fresh
+    standing = [] if known is None else [plain_lines(connection, label, entries.c.period)]
+    lines = pd.concat([*standing, new], ignore_index=True) if standing else new
+    since = sums_of(connection, entries.c.period, past.from_on(first))
+    before = summed(pd.concat([held, since.assign(amount=-since["amount"])[[*KEY, "amount"]]], ignore_index=True))
+    through = summed(pd.concat([before, _signed(lines)], ignore_index=True))
+    return Posting(
+        shown_lines(lines), shown_lines(new), shown_lines(fresh if closed else fresh.iloc[:0]), before, through,
+        restated_differences(connection, [*past.before(first), label], new), years, closed, _absent(held, p),
+        kept_files(connection, label), lambda day: posted_before(connection, day),
+        lambda leases: standing_of(connection, leases))
+
+
+def posted_before(connection: Connection, day: date) -> pd.DataFrame:
+    """Sums of what was posted in periods that begin before a day: KEY and ``amount`` in cents."""
+    return summed(sums_of(connection, entries.c.period, past_of(connection).before(day.isoformat())))
+
+
+def _signed(lines: pd.DataFrame) -> pd.DataFrame:
+    return lines.assign(amount=lines["debit"] - lines["credit"])[[*KEY, "amount"]]
+
+
+def _years(moved: pd.DataFrame, fresh: pd.DataFrame, *, closed: bool) -> pd.DataFrame:
+    """What stands on retained earnings for years before the register, with what is about to be moved there."""
+    more = fresh.iloc[:0] if closed else fresh[fresh["origin"] == YEARS]
+    return pd.concat([moved, more.assign(amount=more["debit"] - more["credit"])[[*KEY, "origin", "amount"]]])
+
+
+def _outcome(run: CloseRun, past: Past, posting: Posting, entries: int, *, dry_run: bool) -> Outcome:
+    """Say what the close posts, or that the period is closed and what today's facts would add to it."""
+    label, message = run.period.label, f"{run.period.label}: {len(posting.new)} lines in {entries} entries "
+    message += "would be posted (dry run)" if dry_run else "posted"
+    by = None
+    if posting.closed:
+        by = int((past.find(label) or {})["run"])
+        message = f"{label} was closed by run {by}; nothing new was posted"
+        if len(posting.waiting):
+            message += f"; {len(posting.waiting)} lines wait for the next open period"
+    return Outcome(label, by, head_of(past), posting.new, message, already_closed=posting.closed, dry_run=dry_run,
+                   waiting=posting.waiting, absent=posting.absent, years=posting.years)
+
+
+def checked_place(run: CloseRun, past: Past) -> Mapping[str, Any] | None:
+    """Return the period as the register knows it, None where it is the next one; refuse any other.
+
+    Periods are closed in order and without a gap, since each opens with what the one before it closed with.
+    """
+    label, first, last = run.period.label, str(run.period.first_day)[:10], str(run.period.last_day)[:10]
+    known = past.find(label)
+    if known is None:
+        _check_next(label, first, past)
+    elif (known["first_day"], known["last_day"]) != (first, last):
+        raise RegisterError(f"{label} runs from {first} to {last} here, in the register from {known['first_day']} to "
+                            f"{known['last_day']}\n  remedy:   use the fiscal calendar it was closed with")
+    still_open = past.periods[(past.periods["first_day"] < first) & (past.periods["state"] == "open")]
+    if len(still_open):
+        raise RegisterError(f"{still_open['label'].iloc[0]} is open, and comes before {label}\n"
+                            f"  remedy:   close {still_open['label'].iloc[0]} first")
+    return known
+
+
+def _check_next(label: str, first: str, past: Past) -> None:
+    if past.periods.empty:
+        return
+    newest = past.periods.iloc[-1]
+    wanted = str(date.fromisoformat(newest["last_day"]) + timedelta(days=1))
+    if first < past.periods["first_day"].iloc[0]:
+        raise RegisterError(f"{label} is before the register's first period, {past.periods['label'].iloc[0]}\n"
+                            "  remedy:   close earlier periods into a register of their own")
+    if first != wanted:
+        raise RegisterError(f"{label} begins on {first}; the register goes up to {newest['label']}, which ends on "
+                            f"{newest['last_day']}\n  remedy:   close the period that begins on {wanted} first")
+
+
+def _new_versions(connection: Connection, p: Prepared, run: int) -> list[Row]:
+    known = {tuple(row) for row in connection.execute(select(lease_versions.c.lease, lease_versions.c.content_hash))}
+    found = zip(*(p.leases[name].tolist() for name in ("lease", "content_hash", "document")), strict=True)
+    return [(lease, content, document, run, seal([lease, content, document, run]))
+            for lease, content, document in found if (lease, content) not in known]
+
+
+def _states(p: Prepared, run: int) -> list[Row]:
+    found = zip(*(p.leases[name].tolist() for name in ("lease", "content_hash", "state")), strict=True)
+    return [(run, lease, content, state, seal([run, lease, content, state])) for lease, content, state in found]
+
+
+def _absent(held: pd.DataFrame, p: Prepared) -> tuple[str, ...]:
+    """Leases with a balance in the register that this close left out."""
+    return tuple(sorted(set(held.loc[held["amount"] != 0, "lease"]) - set(p.leases["lease"])))
+
+
+def _balances_after(held: pd.DataFrame, done: Written) -> str:
+    """Digest of the balances as they will be after a run."""
+    if not done.sealed.entries:
+        return balances_seal_of(held)
+    return balances_seal_of(summed(pd.concat([held, _signed(done.sealed.posted)], ignore_index=True)))
