@@ -144,7 +144,7 @@ def _touched(lease: Lease, abatement: Abatement, reliefs: list[_Relief]) -> Iter
 def _days(abatement: Abatement, window: Window, payment: Payment) -> Window | None:
     """Return the days of a payment that fall in a window, or None."""
     if abatement.amount is not None:
-        begins = window.first <= payment.covers_from < window.after
+        begins = window.first <= payment.covers_from < window.after and not payment.rest
         return Window(payment.covers_from, payment.covers_after, window.part) if begins else None
     first, after = max(window.first, payment.covers_from), min(window.after, payment.covers_after)
     return Window(first, after, window.part) if first < after else None

@@ -30,6 +30,7 @@ from asc842.payments.amendments import (
 from asc842.payments.broken import Credits
 from asc842.payments.incentives import receipts_of
 from asc842.payments.instalments import instalments_of
+from asc842.payments.parted import NO_CUTS, Cuts, further_cuts, parted
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_CHARGED, AS_PRINTED, Priced, Pricing, as_measured, follows_index
 from asc842.payments.settlements import settlements_of, told_by_option
@@ -43,12 +44,13 @@ class _FallsDue(Protocol):
 Dated = TypeVar("Dated", bound=_FallsDue)
 
 
-def payments_of(lease: Lease, pricing: Pricing = AS_PRINTED) -> list[Payment]:
+def payments_of(lease: Lease, pricing: Pricing = AS_PRINTED, cuts: Cuts = NO_CUTS) -> list[Payment]:
     """Dated payments of every component of rent, in order of due date, at the index that ``pricing`` names.
 
-    Raises InputError with every problem found: gaps, overlaps, rows without an amount, abatements that do not fit.
+    ``cuts`` part instalments that were paid for in part before an event. Raises InputError with every problem found:
+    gaps, overlaps, rows without an amount, abatements that do not fit.
     """
-    payments, problems = _attempt(lease, _Places.of(lease), pricing)
+    payments, problems = _attempt(lease, _Places.of(lease), pricing, cuts)
     if problems:
         raise InputError(problems)
     return payments
@@ -111,12 +113,13 @@ class _Places:
         return self.rents.get(id(rent)) or self.names[rent.id]
 
 
-def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED) -> tuple[list[Payment], list[Problem]]:
+def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED, cuts: Cuts = NO_CUTS,
+             ) -> tuple[list[Payment], list[Problem]]:
     lease = contracted(lease)
     payments, problems, unsound = list[Payment](), list[Problem](), set[str]()
     for rent in lease.facts.rent:
         found, wrong = instalments_of(lease, rent, places.rent(rent), pricing)
-        found = _beyond(lease, rent, found, pricing)
+        found = parted(lease, rent, _beyond(lease, rent, found, pricing), cuts)
         payments += found
         problems += wrong
         unsound |= {rent.id} if wrong else set()
@@ -218,7 +221,7 @@ def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Pay
     An event that changes no payment repeats what was promised before it. An index is that at commencement, or that of
     the last event for which payments are remeasured (842-10-35-5).
     """
-    promised, events, credits = list[list[Dated]](), [None, *all_events(lease)], Credits()
+    promised, events, credits, cuts = list[list[Dated]](), [None, *all_events(lease)], Credits(), NO_CUTS
     pricing, asked, stated = AS_PRINTED, list[Payment](), list[Payment]()
     for version, event in zip(all_versions(lease), events, strict=True):
         first, before = takes_effect(event) if event else begun(version), pricing
@@ -226,9 +229,10 @@ def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Pay
         if event is None or remeasures(event):
             pricing = priced(takes_effect(event) if event else version.commencement, event is not None)
         if event is None or changes_payments(event) or (remeasures(event) and follows_index(version)):
+            rents, cuts = _still_due(version, pricing, cuts, credits.asked, first if event else None)
             if event and event.rent:
-                credits.grant(version, payments_of(version, before), first, event.id)
-            asked = sorted([*payments_of(version, pricing), *receipts_of(version)], key=lambda p: p.due)
+                credits.grant(version, payments_of(version, before, cuts), first, event.id)
+            asked = sorted([*rents, *receipts_of(version)], key=lambda p: p.due)
             stated = credits.applied(asked, first)
             if event and not _at_once_followed(lease, event):
                 credits.refuse_rest(lease, event, asked, stated)
@@ -238,6 +242,14 @@ def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Pay
         asked, stated = ([p for p in x if p.due >= first] for x in (asked, stated))
         promised.append([p for p in payments if p.due >= first])
     return promised
+
+
+def _still_due(version: Lease, pricing: Pricing, cuts: Cuts, fell_due: list[Payment],
+               first: date | None) -> tuple[list[Payment], Cuts]:
+    """Return the rent of a version, parted at the days up to which it was paid for before an event, and these."""
+    rents = payments_of(version, pricing, cuts)
+    further = further_cuts(cuts, fell_due, rents, first) if first else cuts
+    return (rents, cuts) if further == cuts else (payments_of(version, pricing, further), further)
 
 
 def _at_once_followed(lease: Lease, event: Event) -> bool:

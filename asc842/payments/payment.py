@@ -18,7 +18,8 @@ class Payment:
     that each abatement takes off. An ``incentive`` is money that the lessor pays on that day. ``measured`` says that
     it is rent of this lease, ``exempt`` that it never enters the liability all the same: that of a short-term lease.
     A ``credit`` has been taken off ``gross``: what was paid in advance for days of which the rent then changed.
-    ``beyond`` is what of rent due comes of an index since the consideration was divided between components.
+    ``beyond`` is what of rent due comes of an index since the consideration was divided between components. A ``rest``
+    is what an event leaves to be paid of an instalment whose first days were paid for before it.
     """
 
     rent: str
@@ -37,6 +38,7 @@ class Payment:
     exempt: bool = False
     credit: int = 0
     beyond: int = 0
+    rest: bool = False
 
     @property
     def abatement(self) -> int:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from asc842.calendar.grid import MonthGrid
 from asc842.contract.events import Event
 from asc842.contract.judgements import (
     CarriedRent,
@@ -80,6 +81,7 @@ class Block:
     ``steps`` are (first day, day after the last, cents of an instalment), ``once`` (due, counted, cents).
     """
 
+    rent: str
     months: int
     anchor: date
     calendar: bool
@@ -119,21 +121,58 @@ def _versions(lease: Lease) -> Iterator[Version]:
     rate = lease.judgement(DiscountRate)
     if rate is None or rate.model_fields_set & {"method", "secured"} or lease.judgement(Classification) is None:
         raise NotPlain
-    yield _version(lease, None, 0)
+    before = _version(lease, None, 0)
+    yield before
     if not lease.events:
         return
     for number, (version, event) in enumerate(zip(versions(lease)[1:], events_in_order(lease), strict=True), 1):
         _only(event.model_fields_set, PLAIN_EVENT)
         if changes_payments(event):
-            yield _version(version, event, number)
+            now = _version(version, event, number)
+            _nothing_late(before, now)
+            yield now
+            before = now
 
 
 def _version(lease: Lease, event: Event | None, number: int) -> Version:
     for abatement in lease.facts.abatements:
         _only(abatement.model_fields_set, PLAIN_ABATEMENT)
     blocks = [_block(lease, rent) for rent in lease.facts.rent]
+    _covered(lease, blocks)
     since = takes_effect(event) if event else lease.commencement
     return Version(number, since, len(lease.facts.abatements), blocks)
+
+
+def _nothing_late(before: Version, now: Version) -> None:
+    """Refuse what asks, from an event on, for days whose instalment was due before it: those are paid for apart.
+
+    An instalment cut short by the term that is now longer, and a component that begins before the event.
+    """
+    stops = {(b.rent, b.begin): b.stop for b in before.blocks}
+    for block in now.blocks:
+        stop = stops.get((block.rent, block.begin))
+        if stop is None and block.begin < now.since:
+            raise NotPlain
+        apart = stop is not None and (not _whole(block, stop) or (block.due_day and not block.calendar))
+        if stop is not None and stop < block.stop and apart:
+            raise NotPlain
+
+
+def _whole(block: Block, stop: date) -> bool:
+    """Whether a day is the first of an instalment."""
+    n = (stop.year - block.anchor.year) * 12 + stop.month - block.anchor.month
+    return n % block.months == 0 and MonthGrid(block.anchor).boundary(n) == stop
+
+
+def _covered(lease: Lease, blocks: list[Block]) -> None:
+    """Refuse a lease with days on which no component runs: a check tells of them."""
+    day, after = lease.commencement, lease.lease_term_end + DAY
+    for begin, stop in sorted((b.begin, b.stop) for b in blocks if b.steps):
+        if begin > day:
+            break
+        day = max(day, stop)
+    if day < after and any(b.steps for b in blocks):
+        raise NotPlain
 
 
 def _only(given: set[str], plain: frozenset[str]) -> None:
@@ -151,7 +190,7 @@ def _block(lease: Lease, rent: Rent) -> Block:
     if rent.frequency not in MONTHS_PER_PAYMENT and rent.frequency != "once":
         raise NotPlain  # by weeks or named days: few leases are
     if rent.frequency == "once":
-        block = Block(1, start, True, False, 0, start, after, once=[_once(rent, row, start, after)
+        block = Block(rent.id, 1, start, True, False, 0, start, after, once=[_once(rent, row, start, after)
                                                                     for row in rent.rows])
     else:
         begin = max(start, rent.begins or start)
@@ -159,7 +198,7 @@ def _block(lease: Lease, rent: Rent) -> Block:
         terms, anchor, months = lease.payment_terms(rent), _anchor(rent, start), MONTHS_PER_PAYMENT[rent.frequency]
         if gives_way(lease, rent) and rent_cycle(rent, start).position(stop).denominator != 1:
             raise NotPlain  # inside an instalment: what was paid in advance for days after it counts
-        block = Block(months, anchor, rent.instalments == "calendar",
+        block = Block(rent.id, months, anchor, rent.instalments == "calendar",
                       terms.timing == "arrears", terms.due_day or 0, begin, stop, _steps(rent, begin, stop))
     for i, abatement in enumerate(lease.facts.abatements):
         if not abatement.rent or rent.id.split("/")[0] in abatement.rent:

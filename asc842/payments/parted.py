@@ -1,0 +1,64 @@
+"""Instalments of which a part was paid for before an event: the rest of the days falls due once more.
+
+An instalment cut short by the end of the term pays for its days alone. Where an event then moves that end, or lets
+rent begin on a day before its own, the days that nothing has paid for are asked for: in advance on the first of them,
+in arrears when the whole instalment falls due, and never before the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from asc842.calendar.grid import DAY
+from asc842.contract.lease import Lease
+from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent
+from asc842.money import to_cents
+from asc842.payments.instalments import counted, priced, rent_grid
+from asc842.payments.payment import Payment
+
+Cuts = Mapping[str, Sequence[tuple[date, date]]]
+"""By component, days up to which it has been paid for, each with the day on which what follows falls due."""
+NO_CUTS: Cuts = {}
+
+
+def parted(lease: Lease, rent: Rent, payments: Iterable[Payment], cuts: Cuts) -> list[Payment]:
+    """Part instalments of one component at the days up to which it was paid for before events."""
+    found = list(payments)
+    for cut, due in cuts.get(rent.id, ()):
+        found = [part for p in found for part in _parts(lease, rent, p, cut, due)]
+    return found
+
+
+def _parts(lease: Lease, rent: Rent, p: Payment, cut: date, due: date) -> list[Payment]:
+    if not p.covers_from <= cut < p.covers_after:
+        return [p]
+    rest = replace(p, covers_from=cut, due=due, counted=counted(due, p.covers_after, p.timing),
+                   steps=tuple(s for s in p.steps if s.after > cut), rest=cut > p.covers_from)
+    if cut == p.covers_from:
+        return [rest]
+    grid, months = rent_grid(rent, lease.commencement), MONTHS_PER_PAYMENT[rent.frequency]
+    paid = to_cents(priced(list(p.steps), grid, months, p.covers_from, cut))
+    # Paid before the event: on the last of its days at the latest.
+    before = min(p.due, cut - DAY)
+    first = replace(p, covers_after=cut, due=before, counted=counted(before, cut, p.timing), gross=paid, abated={},
+                    steps=tuple(s for s in p.steps if s.start < cut))
+    return [first, replace(rest, gross=p.gross - paid)]
+
+
+def further_cuts(cuts: Cuts, fell_due: Iterable[Payment], asked: Iterable[Payment], first: date) -> Cuts:
+    """Add the days up to which components are paid for where the terms from an event on ask for more, too late.
+
+    ``fell_due`` are the payments due before ``first``, the event's first day; ``asked`` what its terms ask for.
+    """
+    until, found = dict[str, date](), {name: list(known) for name, known in cuts.items()}
+    for p in fell_due:
+        until[p.rent] = max(until.get(p.rent, date.min), p.covers_after)
+    for p in asked:
+        day = max(until.get(p.rent, date.min), p.covers_from)
+        straddles = p.covers_from < day < p.covers_after
+        if p.covers_after > p.covers_from + DAY and day < p.covers_after and (straddles or p.due < first):
+            due = p.due if p.timing == "arrears" else day
+            found.setdefault(p.rent, []).append((day, max(due, first)))
+    return found
