@@ -85,7 +85,8 @@ def leases_of(facts: Facts, upto: int) -> pd.DataFrame:
 def close_run(facts: Facts, month: int, **changes: Any) -> CloseRun:
     values: dict[str, Any] = {
         "period": Month(month), "calendar": "calendar months", "lines": lines_of(facts, month),
-        "leases": leases_of(facts, month), "engine": "0.1.0", "input_hash": "a" * 64, "policy_hash": "b" * 64}
+        "leases": leases_of(facts, month), "engine": "0.1.0", "input_hash": "a" * 64, "policy_hash": "b" * 64,
+        "policy_document": "{}", "rates": ("EUR USD 2003-01-01 1.0 1.0",)}
     return CloseRun(**values | changes)
 
 

@@ -114,7 +114,7 @@ def reopen(period: str, reason: str, register: str | None, out: Path) -> None:
 def history(lease: str, register: str | None, out: Path) -> None:
     """Show every close that LEASE was part of: when, from which input, what was posted, where it stood."""
     from asc842.closing.register import Register  # noqa: PLC0415
-    from asc842.closing.render.register_tables import history_shown  # noqa: PLC0415
+    from asc842.closing.render.register_tables import changed_shown, history_shown  # noqa: PLC0415
     from asc842.closing.render.text import frame_text  # noqa: PLC0415
 
     with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
@@ -123,6 +123,8 @@ def history(lease: str, register: str | None, out: Path) -> None:
             say(f"asc842: no close has a lease {lease}; see asc842 status", error=True)
             raise SystemExit(REFUSED)
         show(frame_text(f"History of {lease}", history_shown(table)))
+        if len(changed := kept.changed_inputs(lease)):
+            show(frame_text("Changed inputs, each from the close before", changed_shown(changed)))
 
 
 @click.command(epilog=EPILOG, short_help="Compute closed periods again and list differences.")

@@ -28,9 +28,10 @@ class CloseBook:
     """One period closed over a portfolio; amounts in whole cents.
 
     ``lines`` are the lines that stand posted in the period (LINE_COLUMNS and dimensions), ``before`` what was booked
-    before it by account (BALANCE_COLUMNS). ``reports`` are tables by name, ``exceptions`` and ``changed`` (what moved
-    since the last close) tables too. ``input_hash`` names the input that all of it came from. ``restated`` are the
-    sums by period that facts known by now would have made otherwise (see ``Register.restated_difference``).
+    before it by account (BALANCE_COLUMNS). ``reports`` are tables by name, ``exceptions`` and ``changed`` (what
+    differs in the input from that of the close before: CHANGED_COLUMNS of the register's ``causes``) tables too.
+    ``input_hash`` names the input that all of it came from. ``restated`` are the sums by period that facts known by
+    now would have made otherwise (see ``Register.restated_difference``).
     """
 
     period: FiscalPeriod
@@ -46,6 +47,7 @@ class CloseBook:
     set_aside: tuple[SetAside, ...] = ()
     trial_balance: pd.DataFrame = field(default_factory=pd.DataFrame)
     restated: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changed: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def passed(self) -> bool:

@@ -27,6 +27,7 @@ from asc842.closing.portfolio import Portfolio
 from asc842.closing.register import Posting
 from asc842.closing.reports.all import reports_of
 from asc842.closing.reports.exceptions import exceptions
+from asc842.closing.reports.late import catch_ups, require_reasons, with_catch_ups
 from asc842.closing.reports.notes import notes_of
 from asc842.closing.reports.trial_balance import compared_with
 from asc842.contract.policy import Policy
@@ -80,6 +81,8 @@ class Builder:
         """Return the files to keep: all of a period that is closed now, those that lack of one closed before."""
         if self.work.complete and not posting.closed:
             refuse_missing(posting, self.work.held, self.work.calendar, self.work.at)
+        if self.work.holdings.policy.late_facts == "reason required":
+            require_reasons(posting.changed, posting.new, {x.id: x.where for x in self.work.held.leases})
         self.book, self.known = book_of(self.work, posting, whole=self.reports), posting.files.known
         self.files, self.notes = {}, []
         if self.folder is None:
@@ -129,11 +132,12 @@ def book_of(w: Work, posting: Posting, *, whole: bool) -> CloseBook:
     now = current_portion(h, np.datetime64(at.last_day))
     reports = reports_of(h, w.calendar, at, now, year_before=whole)
     reports |= notes_of(w.held, h, at, now, reports, words=whole)
-    found = exceptions(h, at, now, [x.lease for x in w.held.leases], w.checked, w.lines)
+    found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], w.checked, w.lines),
+                           catch_ups(h, posting.waiting if posting.closed else posting.new, posting.changed))
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
     checks = (*balanced(posting.lines), *close_checks(h, w.lines, reports, now), each_lease(w.checked), *w.left)
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,
-                     restated=posting.restated)
+                     restated=posting.restated, changed=posting.changed.drop(columns="remark"))
     if w.ledger is None:
         return book
     trial = _trial(w, posting, w.ledger)
@@ -160,7 +164,11 @@ def input_hash(held: Portfolio, rates: Rates | None = None) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+def policy_document(policy: Policy) -> str:
+    """Return a policy as canonical JSON; elections at their default are left out."""
+    return json.dumps(policy.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
+
+
 def policy_hash(policy: Policy) -> str:
-    """Return the SHA-256 of a policy's canonical JSON; elections at their default are left out."""
-    said = json.dumps(policy.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    """Return the SHA-256 of a policy's canonical JSON."""
+    return hashlib.sha256(policy_document(policy).encode()).hexdigest()

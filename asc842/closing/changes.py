@@ -22,6 +22,8 @@ SUBJECTS = ("rent", "row", "end", "option", "guarantee", "document", "check", "a
 """Keys of a judgement that say what its question is asked of."""
 REMARKS = frozenset(("reason", "source", "note", "notes", "name", "title", "by", "documents", "assumption"))
 """Keys for a reader, on which no amount hangs: they are told after the others."""
+REMARKED = (("facts", "documents"), ("facts", "notes"), ("policy", "reasons"))
+"""Tables of which the same is true."""
 MOST = 1000
 """Characters that are told of an entry added or removed."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -53,7 +55,7 @@ class Change:
     @property
     def remark(self) -> bool:
         """Whether it is for a reader alone."""
-        return not REMARKS.isdisjoint(self.parts[-1:]) or self.parts[:2] == ("facts", "documents")
+        return not REMARKS.isdisjoint(self.parts[-1:]) or self.parts[:2] in REMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +230,10 @@ def _text(value: Any) -> str:
 
 
 def _compact(value: Any) -> str:
-    """A table or list in one line of words."""
+    """A table or list in one line of words; the id of an entry stands in its key."""
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_compact(inner)}" for key, inner in value.items())
+        order = sorted(value, key=lambda key: key not in ("kind", "effective"))
+        return ", ".join(f"{key} {_compact(value[key])}" for key in order if key != "id")
     if isinstance(value, list):
         return "; ".join(f"({_compact(x)})" if isinstance(x, dict) else _compact(x) for x in value)
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -13,7 +13,7 @@ from asc842._version import __version__
 from asc842.api import account_for
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.book import CloseBook
-from asc842.closing.building import Builder, Tables, Work, policy_hash
+from asc842.closing.building import Builder, Tables, Work, policy_document, policy_hash
 from asc842.closing.collection import without_collection
 from asc842.closing.dimensions import dimension_texts
 from asc842.closing.earlier_years import earlier_years
@@ -198,7 +198,8 @@ def _run(w: Work) -> CloseRun:
 
     year_begins = np.datetime64(w.calendar.year(at.year)[0].first_day)
     return CloseRun(at, w.calendar.policy.kind, w.lines, states_of(w.held, h, last), __version__, w.input_hash,
-                    policy_hash(h.policy), balances_before(h, first), earlier, lambda: earlier_years(h, year_begins))
+                    policy_hash(h.policy), balances_before(h, first), earlier, lambda: earlier_years(h, year_begins),
+                    policy_document=policy_document(h.policy), rates=h.rates.as_text() if h.rates else ())
 
 
 def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame:

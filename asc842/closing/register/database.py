@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from asc842.closing.register.failures import none_here, plainly, refusal
-from asc842.closing.register.tables import SCHEMA_VERSION, files, meta, metadata
+from asc842.closing.register.tables import SCHEMA_VERSION, files, inputs, meta, metadata
 from asc842.errors import RegisterError
 
 
@@ -21,7 +21,8 @@ def _files_and_balances(connection: Connection) -> None:
     """Keep the files of closed periods, and seal the balances with each run; runs of before have neither."""
     for column in ("files INTEGER NOT NULL DEFAULT 0", "balances VARCHAR NOT NULL DEFAULT ''"):
         connection.execute(text(f"ALTER TABLE runs ADD COLUMN {column}"))
-    files.create(connection)
+    for table in (files, inputs):
+        table.create(connection)
 
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _files_and_balances}

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from asc842.closing.register.causes import causes_of, explained, late_leases, new_inputs
 from asc842.closing.register.difference import CATCH_UP, YEARS, to_post, years_brought_forward
 from asc842.closing.register.hashing import seal
 from asc842.closing.register.kept import file_rows, kept_files
@@ -61,14 +62,17 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
     closed = known is not None and known["state"] == "closed"
     if closed:
         fresh = fresh.assign(entry=CATCH_UP + fresh["origin"])
-    made = sealed(fresh, past.next_run, past.next_entry)
-    posting = _posting(connection, p, past, made.posted, held, _years(moved, fresh, closed=closed))
+    causes = causes_of(connection, p)
+    made = sealed(explained(fresh, causes), past.next_run, past.next_entry)
+    posting = _posting(connection, p, past, made.posted, held, _years(moved, fresh, closed=closed),
+                       causes.table(late_leases(fresh)))
     files = file_rows({} if build is None else build(posting), past.next_run)
     outcome = _outcome(p.run, past, posting, len(made.entries), dry_run=dry_run)
     if closed:
         done = Written(NOTHING, [], [], files)
     else:
-        done = Written(made, _new_versions(connection, p, past.next_run), _states(p, past.next_run), files)
+        done = Written(made, _new_versions(connection, p, past.next_run), _states(p, past.next_run), files,
+                       _new_inputs(connection, p, past.next_run))
     if closed and not files:
         return Plan(head_of(past), outcome, looked)
     kind = "files" if closed else "close" if p.run.closes else "post"
@@ -79,7 +83,7 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
 
 
 def _posting(connection: Connection, p: Prepared, past: Past, fresh: pd.DataFrame, held: pd.DataFrame,
-             years: pd.DataFrame) -> Posting:
+             years: pd.DataFrame, changed: pd.DataFrame) -> Posting:
     """Put together what the period will hold, and what was posted before it."""
     label, first = p.run.period.label, str(p.run.period.first_day)[:10]
     known = past.find(label)
@@ -95,7 +99,7 @@ def _posting(connection: Connection, p: Prepared, past: Past, fresh: pd.DataFram
         shown_lines(lines), shown_lines(new), shown_lines(fresh if closed else fresh.iloc[:0]), before, through,
         restated_differences(connection, [*past.before(first), label], new), years, closed, _absent(held, p),
         kept_files(connection, label), lambda day: posted_before(connection, day),
-        lambda leases: standing_of(connection, leases))
+        lambda leases: standing_of(connection, leases), changed)
 
 
 def posted_before(connection: Connection, day: date) -> pd.DataFrame:
@@ -124,7 +128,8 @@ def _outcome(run: CloseRun, past: Past, posting: Posting, entries: int, *, dry_r
         if len(posting.waiting):
             message += f"; {len(posting.waiting)} lines wait for the next open period"
     return Outcome(label, by, head_of(past), posting.new, message, already_closed=posting.closed, dry_run=dry_run,
-                   waiting=posting.waiting, absent=posting.absent, years=posting.years)
+                   waiting=posting.waiting, absent=posting.absent, years=posting.years,
+                   changed=posting.changed)
 
 
 def checked_place(run: CloseRun, past: Past) -> Mapping[str, Any] | None:
@@ -164,6 +169,10 @@ def _new_versions(connection: Connection, p: Prepared, run: int) -> list[Row]:
     found = zip(*(p.leases[name].tolist() for name in ("lease", "content_hash", "document")), strict=True)
     return [(lease, content, document, run, seal([lease, content, document, run]))
             for lease, content, document in found if (lease, content) not in known]
+
+
+def _new_inputs(connection: Connection, p: Prepared, run: int) -> list[Row]:
+    return [(run, *each, seal([run, *each])) for each in new_inputs(connection, p)]
 
 
 def _states(p: Prepared, run: int) -> list[Row]:

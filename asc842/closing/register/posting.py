@@ -20,6 +20,7 @@ from asc842.closing.register.tables import (
     balances,
     entries,
     files,
+    inputs,
     lease_states,
     lease_versions,
     lines,
@@ -30,6 +31,7 @@ from asc842.closing.register.tables import (
 
 Clock = Callable[[], datetime]
 VERSION_ROW = ("lease", "content_hash", "document", "run", "seal")
+INPUT_ROW = ("run", "kind", "hash", "document", "seal")
 STATE_ROW = ("run", "lease", "content_hash", "state", "seal")
 ROWS_AT_ONCE = 10_000
 ADDED = " ON CONFLICT (lease, entity, currency, account) DO UPDATE SET amount = balances.amount + excluded.amount"
@@ -48,6 +50,7 @@ class Written:
     versions: list[Row]
     states: list[Row]
     files: list[Row] = field(default_factory=list)
+    inputs: list[Row] = field(default_factory=list)
 
     def content(self) -> str:
         """Digest of it all, in the order in which ``verify`` reads it."""
@@ -56,6 +59,7 @@ class Written:
         content.add(sorted(version[-1] for version in self.versions))
         content.add(state[-1] for state in self.states)
         content.add(file[-1] for file in self.files)
+        content.add(sorted(each[-1] for each in self.inputs))
         return content.end()
 
 
@@ -95,6 +99,7 @@ def write(connection: Connection, row: Mapping[str, Any], done: Written, state: 
     if row["kind"] != "files":
         _mark_period(connection, row, state)
     _insert(connection, lease_versions, VERSION_ROW, done.versions)
+    _insert(connection, inputs, INPUT_ROW, done.inputs)
     _insert(connection, entries, ENTRY_ROW, done.sealed.entries)
     _insert(connection, lines, LINE_ROW, done.sealed.lines)
     _insert(connection, lease_states, STATE_ROW, done.states)

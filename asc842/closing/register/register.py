@@ -13,6 +13,7 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from asc842._version import __version__
+from asc842.closing.register.causes import history_of_input
 from asc842.closing.register.database import Database
 from asc842.closing.register.failures import NoRegisterError, shown
 from asc842.closing.register.hashing import GENESIS
@@ -211,6 +212,11 @@ class Register:
         """One row per run that closed with a lease: when, from what input, what it posted, where the lease stood."""
         with self._database.read() as connection:
             return history_of(connection, lease)
+
+    def changed_inputs(self, lease: str) -> pd.DataFrame:
+        """Return what changed from one close with a lease to the next: ``run``, ``period``, CHANGED_COLUMNS (text)."""
+        with self._database.read() as connection:
+            return history_of_input(connection, lease)
 
     def closed_with(self, period: str) -> pd.DataFrame:
         """Return ``lease, content_hash, state, document`` of the leases that a period was last closed with."""

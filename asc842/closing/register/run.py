@@ -50,6 +50,9 @@ class CloseRun:
     (where it stands at the period's end, JSON text) and, where given, ``document`` (the canonical input itself, so
     that the period can be computed again) and ``dimensions`` (JSON text, those of its lines that have none). A lease
     that is not in it is left as it is.
+
+    ``policy_document`` is the canonical input that ``policy_hash`` is of, ``rates`` the exchange rates, a line each
+    (currency, to, day, rate, average): kept, so that a later close can say what differs in them.
     """
 
     period: Period
@@ -63,6 +66,8 @@ class CloseRun:
     earlier: Callable[[Sequence[str]], pd.DataFrame] | None = None
     earlier_years: Callable[[], pd.DataFrame] | None = None
     closes: bool = True
+    policy_document: str = ""
+    rates: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +83,8 @@ class Posting:
     Where the period is ``closed`` already, ``new`` is empty and ``waiting`` are the lines that today's facts would
     add. ``absent`` are leases of the register that this close left out. ``standing_of`` tells where some leases stood
     when they were last posted: ``lease, period, first_day, state``. ``files`` is what is kept of the period's files.
+
+    ``changed`` is what differs in the input from that of the close before, CHANGED_COLUMNS of ``causes``.
     """
 
     lines: pd.DataFrame
@@ -92,6 +99,7 @@ class Posting:
     files: KeptFiles
     sums_before: Callable[[date], pd.DataFrame]
     standing_of: Callable[[Sequence[str]], pd.DataFrame]
+    changed: pd.DataFrame
 
 
 Build = Callable[[Posting], Mapping[str, bytes]]
@@ -110,7 +118,8 @@ class Outcome:
     Where the period was closed before, ``already_closed`` is true and nothing is posted: ``waiting`` are the lines
     that today's facts would add. ``absent`` are leases of the register that this close left out.
     ``years`` is what stands on retained earnings for fiscal years that were over when the register began: KEY,
-    ``origin`` and ``amount`` in cents.
+    ``origin`` and ``amount`` in cents. ``changed`` is what differs in the input from that of the close before
+    (CHANGED_COLUMNS of ``causes``).
     """
 
     period: str
@@ -124,6 +133,7 @@ class Outcome:
     absent: tuple[str, ...] = ()
     note: str = ""
     years: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changed: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def catch_up(self) -> pd.DataFrame:

@@ -92,6 +92,21 @@ lease_states = Table(
 )
 """Which version of a lease a run closed with, and where the lease stood at the period's end."""
 
+inputs = Table(
+    "inputs", metadata,
+    Column("run", Integer, ForeignKey("runs.number"), primary_key=True, autoincrement=False),
+    Column("kind", String, primary_key=True),
+    Column("hash", String, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("seal", String, nullable=False),
+)
+"""What a close rests on beside its leases, by the first run that had it.
+
+Of kind ``policy`` the canonical JSON of the policy, ``hash`` that of the run; of kind ``rates`` a line for each
+exchange rate (currency, to, day, rate, average) that no run before had so, without a rate where a day has none any
+more.
+"""
+
 entries = Table(
     "entries", metadata,
     Column("number", Whole, primary_key=True, autoincrement=False),

@@ -29,6 +29,7 @@ from asc842.closing.register.tables import (
     balances,
     entries,
     files,
+    inputs,
     lease_states,
     lease_versions,
     lines,
@@ -93,6 +94,7 @@ def verify(connection: Connection, head: str | None = None) -> Verification:
     for table, order, count in ((lease_versions, "seal", "versions"), (lease_states, "lease", "states")):
         tally.add(_sealed_rows(connection, table, order, count, sound, contents))
     tally.add(_files(connection, sound, contents))
+    tally.add(_inputs(connection, contents))
     tally.add(f"{_run(run)}: what it wrote is not what was sealed" for run in sound
               if contents[run["number"]].end() != run["content"])
     tally.add(head_problems(connection, chain, head))
@@ -237,6 +239,20 @@ def _files(connection: Connection, chain: Sequence[Run], contents: Mapping[int, 
         contents[run["number"]].add(each for _, each in mine)
         if len(mine) != run["files"]:
             yield f"{_run(run)} kept {run['files']} files, found {len(mine)}"
+
+
+def _inputs(connection: Connection, contents: Mapping[int, Content]) -> Iterator[str]:
+    """Check policies and exchange rates kept against their seals."""
+    found = dict[int, list[str]]()
+    for row in connection.execute(select(inputs).order_by(inputs.c.run, inputs.c.seal)).mappings():
+        if seal([row[name] for name in ("run", "kind", "hash", "document")]) != row["seal"]:
+            yield f"the {row['kind']} kept by run {row['run']} was altered"
+        found.setdefault(row["run"], []).append(str(row["seal"]))
+    for run, seals in found.items():
+        if run in contents:
+            contents[run].add(seals)
+        else:
+            yield f"an input was inserted: there is no run {run}"
 
 
 def period_problems(connection: Connection, chain: Sequence[Run]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from asc842.closing.render.layout import (
     sections,
     sheets,
 )
+from asc842.closing.render.tables import CHANGED_FILE
 from asc842.contract_checks.check import Check
 from asc842.money import from_cents
 
@@ -55,7 +56,8 @@ def close_page(book: CloseBook) -> str:
                                      trim_blocks=True, lstrip_blocks=True)
     shown = {name: [_part(part) for part in sections(book, name)] for name in sheets(book)}
     aside = ["Set aside"] if book.set_aside else []
-    late = [*(["Trial balance"] if len(book.trial_balance) else []), *(["Restated"] if len(book.restated) else [])]
+    late = [*(["Trial balance"] if len(book.trial_balance) else []), *(["Restated"] if len(book.restated) else []),
+            *(["Changed inputs"] if len(book.changed) else [])]
     currencies = sorted(set(book.holdings.dimensions["currency"].astype(str)))
     return environment.get_template("page.html.j2").render(
         book=book, version=__version__, sheets=shown, balances=_table(balances(book)),
@@ -64,6 +66,7 @@ def close_page(book: CloseBook) -> str:
         exceptions=_table(book.exceptions.head(MOST_ROWS).fillna("")),
         pictures={currency: charts(book, currency) for currency in currencies},
         trial=_table(book.trial_balance) if len(book.trial_balance) else None,
+        changed=_table(book.changed.head(MOST_ROWS)) if len(book.changed) else None, changed_file=CHANGED_FILE,
         restated=_table(book.restated.head(MOST_ROWS)) if len(book.restated) else None)
 
 

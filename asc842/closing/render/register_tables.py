@@ -23,6 +23,14 @@ def history_shown(history: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={"finished": "closed (UTC)", "content_hash": "version", "debit": "debits"}).join(known)
 
 
+def changed_shown(changed: pd.DataFrame) -> pd.DataFrame:
+    """Return ``Register.changed_inputs`` for reading, without columns that are empty throughout."""
+    shown = changed.assign(key=changed["key"].where(changed["lease"] != "", changed["key"] + " (all leases)"))
+    kept = ["run", "period", "key", "before", "after", *(name for name in ("source", "event", "kind", "reason")
+                                                       if (shown[name] != "").any())]
+    return shown[kept]
+
+
 def periods_shown(periods: pd.DataFrame) -> pd.DataFrame:
     """Return the periods of ``Register.status`` for reading."""
     shown = _short(periods.drop(columns="calendar"), "hash")

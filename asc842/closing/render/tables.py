@@ -16,6 +16,7 @@ from asc842.closing.reports.all import DESCRIBED, by_class, shown
 from asc842.money import from_cents
 
 SCHEMA = "asc842/close/1"
+CHANGED_FILE = "reports/changed inputs.csv"
 NOT_AMOUNTS = ("leases", "run", "number", "lines", "entries")
 """Columns of whole numbers that are no amounts."""
 STRETCHES = (", period", ", year to date", ", prior year to date")
@@ -47,6 +48,7 @@ def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
         "exceptions": records(book.exceptions),
         "trial_balance": records(book.trial_balance),
         "restated": records(book.restated),
+        "changed_inputs": records(book.changed),
     }
 
 
@@ -108,8 +110,9 @@ def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, by
         return files
     by_name = {report_file(name): _report_csv(shown(name, t)) for name, t in book.reports.items()}
     late = {} if book.restated.empty else {"reports/as it would have been.csv": _report_csv(book.restated)}
+    changed = {} if book.changed.empty else {CHANGED_FILE: _report_csv(book.changed)}
     trial = {} if book.trial_balance.empty else {"reports/trial balance.csv": _report_csv(book.trial_balance)}
-    return {**files, **by_name, **late, **trial, "reports/exceptions.csv": _report_csv(book.exceptions)}
+    return {**files, **by_name, **late, **changed, **trial, "reports/exceptions.csv": _report_csv(book.exceptions)}
 
 
 def report_file(name: str) -> str:

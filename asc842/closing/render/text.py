@@ -19,6 +19,7 @@ from asc842.closing.register import Outcome, Status, Verification
 from asc842.closing.render.layout import heading, is_amount
 from asc842.closing.render.register_tables import periods_shown, reopened_shown, restated_shown
 from asc842.closing.reports.all import by_class
+from asc842.closing.reports.late import KIND as CATCH_UP
 from asc842.money import from_cents
 
 MOST_ROWS = 60
@@ -33,7 +34,7 @@ def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...], notes
     """Lay a close out for a terminal; of a closed period that facts wait for, what its files say stays in them."""
     reports = () if len(outcome.waiting) else (*_balances(book), _cost(book), *_set_aside(book), *_exceptions(book),
                                                *_checks(book))
-    return Group(_title(book), *reports, Text(outcome.message), *_notes(outcome),
+    return Group(_title(book), *reports, Text(outcome.message), *_notes(outcome), *_late(book),
                  *(Text(note, style="yellow") for note in notes), *_files(files))
 
 
@@ -101,6 +102,13 @@ def _notes(outcome: Outcome) -> Iterator[RenderableType]:
         yield Text(f"In the register, not in this close: {', '.join(outcome.absent)}", style="yellow")
     if outcome.note:
         yield Text(outcome.note, style="yellow")
+
+
+def _late(book: CloseBook) -> Iterator[RenderableType]:
+    """What each lease has caught up, or waits to have, and by which change of input."""
+    found = book.exceptions[book.exceptions["kind"] == CATCH_UP]
+    for lease, what, detail in zip(found["lease"], found["what"], found["detail"], strict=True):
+        yield Text(f"  {lease}, {what}; {detail}")
 
 
 def _files(files: tuple[Path, ...]) -> Iterator[RenderableType]:
