@@ -16,7 +16,7 @@ from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
 from asc842.contract.repayment import Repayment
 from asc842.contract.underlying_asset import Life, PositiveMoney
-from asc842.contract.values import AnnualRate, Fractional, Frozen, Identifier, Money, Source, Words
+from asc842.contract.values import DiscountingRate, Fractional, Frozen, Identifier, Money, Source, Words
 
 EventKind = Literal[
     "reassessment", "guarantee", "contingency resolved", "modification", "partial termination", "separate contract",
@@ -44,9 +44,9 @@ class Event(Frozen):
     A concession has a ``treatment``: as a modification, or as variable cost where the contract already gives the
     right to it; of what its abatements leave unpaid, ``repaid`` is paid later. A separate contract says what is
     ``added_right_of_use`` and how its price compares with the ``standalone_price``.
-    ``discount_rate_method`` has the new rate worked out instead of given. ``fair_value`` and
-    ``remaining_economic_life``, as they then stand, have the classification tested anew; ``unguaranteed_residual``
-    belongs to an implicit rate.
+    ``unusual_rate`` says that a rate of 1 (100 %) or more is meant. ``discount_rate_method`` has the new rate worked
+    out instead of given. ``fair_value`` and ``remaining_economic_life``, as they then stand, have the classification
+    tested anew; ``unguaranteed_residual`` belongs to an implicit rate.
     ``components`` take the place of the contract's from then on.
     ``basis`` states anew, from then on, the weights by which cost is spread.
     """
@@ -59,7 +59,8 @@ class Event(Frozen):
     source: Source | None = None
     reason: Words
     lease_term_end: date | None = None
-    discount_rate: AnnualRate | None = None
+    discount_rate: DiscountingRate | None = None
+    unusual_rate: bool = False
     discount_rate_method: ComputedMethod | None = None
     classification: Literal["operating", "finance"] | None = None
     rent: tuple[Rent, ...] = ()

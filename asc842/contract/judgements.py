@@ -16,8 +16,8 @@ from asc842.contract.options import LastDayOrMonths, OptionAnswer
 from asc842.contract.rates import RateMethod
 from asc842.contract.rent import DueDay, Figure, Timing
 from asc842.contract.values import (
-    AnnualRate,
     Component,
+    DiscountingRate,
     Frozen,
     Identifier,
     Money,
@@ -66,13 +66,15 @@ class DiscountRate(_Judgement):
 
     ``method`` says where it comes from: *given* as the answer, or worked out and then without an answer in the file:
     *implicit* from fair value and residual, *incremental borrowing* or *risk-free* from the policy's tables.
-    ``secured`` (by default true) picks the tables of borrowing rates.
+    ``secured`` (by default true) picks the tables of borrowing rates. ``unusual_rate`` says that an answer of 1
+    (100 %) or more is meant.
     """
 
     question: Literal["discount_rate"]
-    answer: AnnualRate | None = None
+    answer: DiscountingRate | None = None
     method: RateMethod = "given"
     secured: bool | None = None
+    unusual_rate: bool = False
 
 
 class Classification(_Judgement):

@@ -23,6 +23,8 @@ Portion = Annotated[Number, Field(gt=0, le=1)]
 """A part of one that is not nothing."""
 AnnualRate = Annotated[Number, Field(ge=0, lt=1)]
 """A yearly rate as a fraction: 6 % is 0.06."""
+DiscountingRate = Annotated[Number, Field(ge=0, le=100)]
+"""A yearly rate as a fraction that may be 100 % (1) or more, where it is said to be meant so."""
 StepRate = Annotated[Number, Field(gt=-1, lt=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?$")]
 """Lower-case letters, digits, dots, dashes and underscores: it names files, so it holds no path."""

@@ -18,9 +18,9 @@ TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatement
          "sublease", "net_investment", "price", "amortization_end", "initial_direct_costs", "incentive",
          "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
          "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
-         "basis")
+         "basis", "unusual_rate")
 _ABSENT = {name: Event.model_fields[name].default for name in TERMS}
-RATE = ("discount_rate", "discount_rate_method", "unguaranteed_residual")
+RATE = ("discount_rate", "discount_rate_method", "unguaranteed_residual", "unusual_rate")
 """What stands for a new rate: the rate, or how it is found."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from asc842.contract import judgements as j
 from asc842.contract.events import Event
@@ -18,12 +19,26 @@ def rates(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A rate is given, or says how it is found and the facts for it are there."""
     for i, x in enumerate(lease.judgements):
         if isinstance(x, j.DiscountRate) and not doubts.touches("judgements", i):
+            yield from _meant(x.answer, f"judgements[{i}]", "answer", x.unusual_rate)
             yield from _judged(x, f"judgements[{i}]")
             if x.method == "implicit" and not doubts.touches("facts", "underlying_asset"):
                 yield from _implicit(lease, f"judgements[{i}].method")
     for i, event in enumerate(lease.events):
         if not doubts.touches("events", i):
+            yield from _meant(event.discount_rate, f"events[{i}]", "discount_rate", event.unusual_rate)
             yield from _of_event(lease, event, f"events[{i}]")
+
+
+def _meant(rate: Decimal | None, key: str, name: str, unusual: bool) -> Iterator[Problem]:
+    """A rate of 100 % and more is said to be meant: 6 may stand for 6 %."""
+    high = rate is not None and rate >= 1
+    if rate is not None and high and not unusual:
+        yield Problem(f"{key}.{name}", f"{rate}", "a fraction below 1, such as 0.06 for 6 %",
+                      f"write {(rate / 100).normalize():f} for {rate} %; where {rate * 100:f} % is meant, "
+                      "add unusual_rate = true")
+    if unusual and not high:
+        yield Problem(f"{key}.unusual_rate", "unusual_rate = true" + (f" beside {rate}" if rate is not None else ""),
+                      "it beside a rate of 1 (100 %) or more alone", "take it out")
 
 
 def _judged(x: j.DiscountRate, key: str) -> Iterator[Problem]:

@@ -62,8 +62,9 @@ def lease_and_event_rows(lease: Lease, policy: Policy) -> tuple[dict[str, Any], 
 def _lease_row(lease: Lease, first: Lease, policy: Policy) -> dict[str, Any]:
     return {
         "lease": lease.id, "commencement": lease.commencement, "lease_term_end": first.lease_term_end,
-        "discount_rate": float(lease.discount_rate), "rate_convention": policy.rate_convention,
-        "compounding": compounding(lease, policy), "classification": lease.classification,
+        "discount_rate": float(lease.discount_rate), "unusual_rate": lease.discount_rate >= 1,
+        "rate_convention": policy.rate_convention, "compounding": compounding(lease, policy),
+        "classification": lease.classification,
         "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
         "amortization_end": _day(amortization_end(first)), **initial_costs(lease, policy),
     }
@@ -75,7 +76,8 @@ def _event_row(version: Lease, event: Event, policy: Policy) -> dict[str, Any]:
     return {
         "lease": version.id, "effective": event.effective, "treatment": treatment(event),
         "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
-        "discount_rate": float(version.discount_rate), "classification": version.classification,
+        "discount_rate": float(version.discount_rate), "unusual_rate": version.discount_rate >= 1,
+        "classification": version.classification,
         "amortization_end": _day(asset_end(version)),
         "share": _share(version, event),
         "changes_payments": changes_payments(event),

@@ -52,7 +52,8 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
 
     ``tables["leases"]`` has one row per lease: ``lease, commencement, lease_term_end, discount_rate`` and, where
     they differ from the default, ``rate_convention`` (nominal), ``compounding`` (monthly; the payment interval, for
-    the nominal convention), ``classification`` (operating), ``day_one_payment`` (excluded), ``cost_weights``
+    the nominal convention: daily, weekly, ... two-yearly), ``unusual_rate`` (False; True where a rate of 1, 100 %, or
+    more is meant; on events too), ``classification`` (operating), ``day_one_payment`` (excluded), ``cost_weights``
     (months), ``initial_direct_costs``, ``prepaid_rent`` (negative: accrued), ``incentives`` (0). A lease in
     ``transition`` from ASC 840 (False) stands with its transition date as commencement and ``day_one_payment``
     included, with what it carries over in ``prepaid_rent``, ``incentives``, ``initial_direct_costs``,

@@ -15,6 +15,7 @@ from asc842.calendar.positions import Days, Floats, Ints
 from asc842.errors import InputError, Problem
 
 LARGEST_CENTS = 1e13
+HIGHEST_RATE = 100.0
 Series = pd.Series
 
 
@@ -127,12 +128,14 @@ class TableReader:
         return np.where(bad, 0, parsed).astype(np.int64)
 
     def rates(self, table: str, t: pd.DataFrame, column: str, *, optional: bool = False) -> Floats:
-        """Read yearly rates as fractions."""
+        """Read yearly rates as fractions, of 1 (100 %) and more where ``unusual_rate`` says so."""
         values = t[column]
         parsed = _numbers(values)
         missing = values.isna().to_numpy(bool) & optional
-        self.check(table, column, ~((parsed >= 0) & (parsed < 1)) & ~missing, values,
-                   "a yearly rate as a fraction, 0.06 for 6 %", "divide a percentage by 100")
+        most = np.where(self.flags(table, t, "unusual_rate"), HIGHEST_RATE, np.nextafter(1, 0))
+        self.check(table, column, ~((parsed >= 0) & (parsed <= most)) & ~missing, values,
+                   "a yearly rate as a fraction, 0.06 for 6 %",
+                   "divide a percentage by 100; where 100 % or more is meant, set unusual_rate")
         return parsed
 
     def cents(self, table: str, t: pd.DataFrame, column: str, *, signed: bool = False) -> Ints:

@@ -23,7 +23,7 @@ LEASE_COLUMNS: dict[str, object] = {
     "lease": None, "commencement": None, "lease_term_end": None, "discount_rate": None,
     "rate_convention": "nominal", "compounding": "monthly", "classification": "operating",
     "day_one_payment": "excluded", "cost_weights": "months", "amortization_end": pd.NaT,
-    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, **ADOPTION_COLUMNS,
+    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "unusual_rate": False, **ADOPTION_COLUMNS,
 }
 PAYMENT_COLUMNS: dict[str, object] = {
     "lease": None, "due": None, "gross_rent": None, "abatement": 0, "timing": "advance", "counted": pd.NaT,
@@ -35,6 +35,7 @@ EVENT_COLUMNS: dict[str, object] = {
     "amortization_end": pd.NaT, "share": 0.0, "impairment": 0, "penalty": 0, "rent_due": 0,
     "guarantee_obligation": 0, "net_investment": 0,
     "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "changes_payments": False,
+    "unusual_rate": False,
 }
 TABLES = ("leases", "payments", "events", "weights")
 BESIDE = ("dimensions", "transfers", "expenses", "cash", "building", "improvements")
