@@ -119,7 +119,7 @@ def _versions(lease: Lease) -> Iterator[Version]:
     if not plain or any(i.model_fields_set & {"receivable"} for i in lease.facts.incentives):
         raise NotPlain
     rate = lease.judgement(DiscountRate)
-    if any(r is not None and r >= 1 for r in (rate and rate.answer, *(e.discount_rate for e in lease.events))):
+    if any(r is not None and r >= 1 for r in (rate.answer if rate else None, *(e.discount_rate for e in lease.events))):
         raise NotPlain  # it may be a percentage
     if rate is None or rate.model_fields_set & {"method", "secured"} or lease.judgement(Classification) is None:
         raise NotPlain
