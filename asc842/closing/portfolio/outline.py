@@ -118,8 +118,8 @@ def _versions(lease: Lease) -> Iterator[Version]:
     plain = PLAIN_JUDGEMENTS.issuperset(map(type, lease.judgements))
     if not plain or any(i.model_fields_set & {"receivable"} for i in lease.facts.incentives):
         raise NotPlain
-    rate = lease.judgement(DiscountRate)
-    if any(r is not None and r >= 1 for r in (rate.answer if rate else None, *(e.discount_rate for e in lease.events))):
+    rate, given = lease.judgement(DiscountRate), [e.discount_rate for e in lease.events]
+    if any(r is not None and r >= 1 for r in (rate.answer if rate else None, *given)):
         raise NotPlain  # it may be a percentage
     if rate is None or rate.model_fields_set & {"method", "secured"} or lease.judgement(Classification) is None:
         raise NotPlain
