@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from asc842.contract.values import Frozen, Words
+from asc842.contract.values import Frozen, Name, Words
 
 ErpFormat = Literal[
     "oracle fbdi", "dynamics 365", "netsuite", "sage intacct", "sap", "quickbooks online", "quickbooks iif", "xero",
@@ -33,8 +33,8 @@ class ErpFile(Frozen):
     """
 
     format: ErpFormat
-    entity_codes: dict[Key, Words] = Field(default_factory=dict)
-    account_codes: dict[Key, Words] = Field(default_factory=dict)
+    entity_codes: dict[Key, Name] = Field(default_factory=dict)
+    account_codes: dict[Key, Name] = Field(default_factory=dict)
     segments: tuple[Words, ...] = ("entity", "account", "cost_center")
     ledger: Short = ""
     journal: Short = "LEASE"

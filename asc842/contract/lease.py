@@ -18,7 +18,7 @@ from asc842.contract.options import Option
 from asc842.contract.rent import Rent, RentRow
 from asc842.contract.transfers import Transfer
 from asc842.contract.transition import Transition
-from asc842.contract.values import Currency, Frozen, Identifier, Words
+from asc842.contract.values import Currency, Frozen, Identifier, Name, Words
 
 Answered = TypeVar("Answered", bound=j._Judgement)
 LEDGER_COLUMNS = frozenset((
@@ -42,13 +42,13 @@ class Lease(Frozen):
 
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
     id: Identifier
-    name: Words
+    name: Name
     currency: Currency = "USD"
-    entity: Words | None = None
-    asset_class: Words | None = None
-    cost_center: Words | None = None
+    entity: Name | None = None
+    asset_class: Name | None = None
+    cost_center: Name | None = None
     accounts_for: Identifier | None = None
-    dimensions: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)
+    dimensions: dict[Annotated[str, Field(max_length=80)], Name] = Field(default_factory=dict)
     transfers: tuple[Transfer, ...] = ()
     related_party: bool = False
     related_party_note: Words | None = None

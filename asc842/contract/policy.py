@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from asc842.contract.erp import ErpFile
 from asc842.contract.fiscal import Calendar
 from asc842.contract.rates import Interpolation, RateTable
-from asc842.contract.values import Currency, Frozen, Number, Words
+from asc842.contract.values import Currency, Frozen, Name, Number, Words
 
 RateConvention = Literal["nominal", "effective", "actual/365", "actual/365 nominal"]
 Compounding = Literal["payment", "daily", "weekly", "two-weekly", "four-weekly", "twice-monthly", "monthly",
@@ -31,47 +31,47 @@ class Accounts(Frozen):
     without ``finance_`` is, that account is of both.
     """
 
-    right_of_use_asset: Words = "Right-of-use asset"
-    lease_liability: Words = "Lease liability"
-    lease_cost: Words = "Operating lease cost"
-    interest: Words = "Interest on lease liability"
-    amortization: Words = "Amortization of right-of-use asset"
-    property: Words = "Property bought from lessor"
-    depreciation: Words = "Depreciation of property bought from lessor"
-    gain_loss: Words = "Gain or loss on leases"
-    cash: Words = "Cash"
-    prepaid_rent: Words = "Prepaid (accrued) rent"
-    lease_incentive: Words = "Lease incentive received"
-    initial_direct_cost: Words = "Initial direct costs"
-    lease_liability_current: Words = "Lease liability, current portion"
-    foreign_exchange: Words = "Foreign exchange gain or loss"
-    variable_lease_cost: Words = "Variable lease cost"
-    short_term_lease_cost: Words = "Short-term lease cost"
-    nonlease_cost: Words = "Nonlease cost"
-    variable_nonlease_cost: Words = "Variable nonlease cost"
-    unamortized_incentives: Words = "Unamortized lease incentives (ASC 840)"
-    unamortized_costs: Words = "Unamortized initial direct costs (ASC 840)"
-    exit_cost_liability: Words = "Exit cost liability"
-    capital_lease_asset: Words = "Capital lease asset"
-    capital_lease_obligation: Words = "Capital lease obligation"
-    adoption_equity: Words = "Retained earnings, adoption of ASC 842"
-    sublease_income: Words = "Sublease income"
-    sublease_receivable: Words = "Accrued (deferred) sublease rent"
-    sublease_cost: Words = "Amortization of initial direct costs of subleases"
-    sublease_initial_direct_cost: Words = "Initial direct costs of subleases"
-    net_investment: Words = "Net investment in subleases"
-    guarantee_obligation: Words = "Guarantee obligation"
-    leasehold_improvements: Words = "Leasehold improvements"
-    leasehold_improvement_accumulated: Words = "Accumulated amortization of leasehold improvements"
-    leasehold_improvement_amortization: Words = "Amortization of leasehold improvements"
-    leasehold_improvement_loss: Words = "Loss on leasehold improvements"
-    common_control_equity: Words = "Equity, transfers under common control"
-    variable_rent_accrued: Words = "Variable rent accrued"
-    retained_earnings: Words = "Retained earnings"
-    intercompany: Words = "Due from (to) affiliated companies"
-    finance_right_of_use_asset: Words = "Right-of-use asset, finance leases"
-    finance_lease_liability: Words = "Lease liability, finance leases"
-    finance_lease_liability_current: Words = "Lease liability, finance leases, current portion"
+    right_of_use_asset: Name = "Right-of-use asset"
+    lease_liability: Name = "Lease liability"
+    lease_cost: Name = "Operating lease cost"
+    interest: Name = "Interest on lease liability"
+    amortization: Name = "Amortization of right-of-use asset"
+    property: Name = "Property bought from lessor"
+    depreciation: Name = "Depreciation of property bought from lessor"
+    gain_loss: Name = "Gain or loss on leases"
+    cash: Name = "Cash"
+    prepaid_rent: Name = "Prepaid (accrued) rent"
+    lease_incentive: Name = "Lease incentive received"
+    initial_direct_cost: Name = "Initial direct costs"
+    lease_liability_current: Name = "Lease liability, current portion"
+    foreign_exchange: Name = "Foreign exchange gain or loss"
+    variable_lease_cost: Name = "Variable lease cost"
+    short_term_lease_cost: Name = "Short-term lease cost"
+    nonlease_cost: Name = "Nonlease cost"
+    variable_nonlease_cost: Name = "Variable nonlease cost"
+    unamortized_incentives: Name = "Unamortized lease incentives (ASC 840)"
+    unamortized_costs: Name = "Unamortized initial direct costs (ASC 840)"
+    exit_cost_liability: Name = "Exit cost liability"
+    capital_lease_asset: Name = "Capital lease asset"
+    capital_lease_obligation: Name = "Capital lease obligation"
+    adoption_equity: Name = "Retained earnings, adoption of ASC 842"
+    sublease_income: Name = "Sublease income"
+    sublease_receivable: Name = "Accrued (deferred) sublease rent"
+    sublease_cost: Name = "Amortization of initial direct costs of subleases"
+    sublease_initial_direct_cost: Name = "Initial direct costs of subleases"
+    net_investment: Name = "Net investment in subleases"
+    guarantee_obligation: Name = "Guarantee obligation"
+    leasehold_improvements: Name = "Leasehold improvements"
+    leasehold_improvement_accumulated: Name = "Accumulated amortization of leasehold improvements"
+    leasehold_improvement_amortization: Name = "Amortization of leasehold improvements"
+    leasehold_improvement_loss: Name = "Loss on leasehold improvements"
+    common_control_equity: Name = "Equity, transfers under common control"
+    variable_rent_accrued: Name = "Variable rent accrued"
+    retained_earnings: Name = "Retained earnings"
+    intercompany: Name = "Due from (to) affiliated companies"
+    finance_right_of_use_asset: Name = "Right-of-use asset, finance leases"
+    finance_lease_liability: Name = "Lease liability, finance leases"
+    finance_lease_liability_current: Name = "Lease liability, finance leases, current portion"
 
     @model_validator(mode="before")
     @classmethod
@@ -103,12 +103,12 @@ class AccountMap(Frozen):
     :class:`Accounts`; the last map that matches a lease and names an account decides.
     """
 
-    entity: Words | None = None
-    asset_class: Words | None = None
-    cost_center: Words | None = None
+    entity: Name | None = None
+    asset_class: Name | None = None
+    cost_center: Name | None = None
     classification: Literal["operating", "finance"] | None = None
-    dimensions: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)
-    accounts: dict[AccountRole, Words]
+    dimensions: dict[Annotated[str, Field(max_length=80)], Name] = Field(default_factory=dict)
+    accounts: dict[AccountRole, Name]
 
 
 class ClassificationThresholds(Frozen):

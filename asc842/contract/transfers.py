@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from asc842.contract.values import Frozen, Words
+from asc842.contract.values import Frozen, Name, Words
 
 DimensionName = Annotated[str, Field(max_length=80)]
 
@@ -21,10 +21,10 @@ class Transfer(Frozen):
     """
 
     from_: date = Field(alias="from")
-    entity: Words | None = None
-    asset_class: Words | None = None
-    cost_center: Words | None = None
-    dimensions: dict[DimensionName, Words] = Field(default_factory=dict)
+    entity: Name | None = None
+    asset_class: Name | None = None
+    cost_center: Name | None = None
+    dimensions: dict[DimensionName, Name] = Field(default_factory=dict)
     reason: Words
     undated: bool = False
 

@@ -35,6 +35,8 @@ MonthDay = Annotated[str, Field(pattern=r"^(0[13578]|1[02])-(0[1-9]|[12]\d|3[01]
                                        r"|^02-(0[1-9]|1\d|2[0-8])$")]
 """A day of every year, as month and day: 03-25."""
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
+Name = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00-\x1f\x7f\u0085\u2028\u2029]+$")]
+"""Words on one line: a name that stands in files of many kinds, where the end of a line would begin a new record."""
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 """An ISO 4217 code."""
 Source = Annotated[str, Field(min_length=1, max_length=200)]

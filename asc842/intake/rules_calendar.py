@@ -13,6 +13,7 @@ from asc842.contract.fiscal import WEEKS, Calendar, PeriodLabel, PrintedPeriod
 from asc842.contract.policy import Policy
 from asc842.errors import Problem
 from asc842.intake.csv_file import CsvFile, read_csv
+from asc842.intake.messages import FIRST_YEAR, LAST_YEAR
 from asc842.intake.typed_dates import how_to_write
 from asc842.intake.words import quoted
 
@@ -101,6 +102,8 @@ def _read_row(file: CsvFile, cells: dict[str, str], line: int) -> tuple[str, dat
     for column, day in zip(COLUMNS[1:], days, strict=True):
         if day is None:
             file.note(line, column, quoted(cells[column]), "a date", how_to_write(cells[column]))
+        elif not FIRST_YEAR <= day.year <= LAST_YEAR:
+            file.note(line, column, str(day), f"a year from {FIRST_YEAR} to {LAST_YEAR}", "correct the year")
     if len(file.problems) > count or days[0] is None or days[1] is None:
         return None
     return cells["period"], days[0], days[1]

@@ -32,6 +32,8 @@ def text_of(path: Path, largest: int = LARGEST_FILE) -> tuple[str, Trouble | Non
     try:
         data = _bytes_of(path, largest)
     except (OSError, ValueError) as error:
+        if isinstance(error, FileNotFoundError) and path.is_symlink():
+            return "", Trouble("a link to a file that is not there", "a file", "mend the link, or remove it")
         return "", _unreadable(error)
     if data is None:
         return "", Trouble("no ordinary file (a device or a pipe)", "a lease or policy file", "check the path")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from asc842.closing.erp.documents import Document, DocumentLine
 from asc842.closing.erp.names import as_one_file, file_part, shortened
 from asc842.closing.erp.tables import amount, csv_text, cut, segments, titled
+from asc842.closing.erp.templates import filled
 from asc842.contract.erp import ErpFile
 
 Files = dict[str, str]
@@ -15,8 +16,8 @@ DYNAMICS_ROWS, QUICKBOOKS_ROWS = 10_000, 1000
 INTACCT_DOCUMENT, SAP_ASSIGNMENT = 30, 18
 """Characters of the fields that name the lease of a line."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-IIF_TEXT = str.maketrans({'"': "'", ";": ",", "\t": " ", "\n": " "})
-"""What an IIF file cannot hold: quotes and semicolons make QuickBooks refuse a line."""
+IIF_TEXT = str.maketrans({'"': "'", ";": ",", "\t": " ", "\n": " ", "\r": " "})
+"""What an IIF file cannot hold: quotes and semicolons make QuickBooks refuse a line, line ends begin a record."""
 
 
 def dynamics_files(documents: list[Document], settings: ErpFile) -> Files:
@@ -111,7 +112,8 @@ def quickbooks_iif_files(documents: list[Document], _settings: ErpFile) -> Files
         rows: list[list[object]] = [["!TRNS", "TRNSID", *fields], ["!SPL", "SPLID", *fields], ["!ENDTRNS"]]
         for d in (d for d in documents if d.entity == entity):
             rows += [["TRNS" if line.number == 1 else "SPL", "", "GENERAL JOURNAL", f"{d.date:%m/%d/%Y}",
-                      line.account, line.asset_class, f"{line.amount:f}", d.id, line.text.translate(IIF_TEXT)]
+                      line.account.translate(IIF_TEXT), line.asset_class.translate(IIF_TEXT), f"{line.amount:f}", d.id,
+                      line.text.translate(IIF_TEXT)]
                      for line in d.lines]
             rows.append(["ENDTRNS"])
         files[f"journal {file_part(entity)}.iif"] = csv_text(None, rows, delimiter="\t")
@@ -137,17 +139,9 @@ def xero_files(documents: list[Document], settings: ErpFile) -> Files:
 
 def own_csv_files(documents: list[Document], settings: ErpFile) -> Files:
     """Columns as the policy writes them: text with the fields of document and line in braces."""
-    rows = [[template.format_map(Fields(fields_of(d, line))) for template in settings.columns.values()]
+    rows = [[filled(template, fields_of(d, line)) for template in settings.columns.values()]
             for d in documents for line in d.lines]
     return {"journal.csv": csv_text(list(settings.columns), rows)}
-
-
-class Fields(dict[str, object]):
-    """What a column of one's own CSV may name; a dimension that a line does not have is empty."""
-
-    def __missing__(self, name: str) -> str:
-        """Return no text."""
-        return ""
 
 
 def fields_of(d: Document, line: DocumentLine) -> dict[str, object]:
@@ -191,6 +185,13 @@ def dynamics_names(line: DocumentLine, settings: ErpFile) -> Iterator[Name]:
 def entity_names(line: DocumentLine, _settings: ErpFile) -> Iterator[Name]:
     """Files by entity."""
     yield "entity", line.entity, as_one_file(file_part(line.entity))
+
+
+def iif_names(line: DocumentLine, settings: ErpFile) -> Iterator[Name]:
+    """Files by entity, and accounts and classes, of which some signs are written as others."""
+    yield from entity_names(line, settings)
+    yield "account", line.account, line.account.translate(IIF_TEXT)
+    yield "asset_class", line.asset_class, line.asset_class.translate(IIF_TEXT)
 
 
 def intacct_names(line: DocumentLine, _settings: ErpFile) -> Iterator[Name]:

@@ -7,18 +7,22 @@ import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from asc842.closing.cells import as_text
 from asc842.closing.erp.documents import Document, DocumentLine
 from asc842.contract.erp import ErpFile
 
 
 def csv_text(header: Sequence[str] | None, rows: Iterable[Sequence[object]], *, delimiter: str = ",",
              end: str = "\r\n") -> str:
-    """Write rows as CSV, quoted where needed; ``header`` None leaves the column names out."""
+    """Write rows as CSV, quoted where needed; ``header`` None leaves the column names out.
+
+    Text that a spreadsheet program would take for a formula is marked as text.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
     if header is not None:
         writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([as_text(x) if isinstance(x, str) else x for x in row] for row in rows)
     return out.getvalue()
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from asc842.closing.cells import formulas
 from asc842.closing.dimensions import dimension_names
 from asc842.closing.erp import layouts
 from asc842.closing.erp.documents import Document, DocumentLine, documents
@@ -16,6 +17,7 @@ from asc842.closing.erp.names import account_part, alike
 from asc842.closing.erp.oracle import LIMIT as ORACLE_LIMIT
 from asc842.closing.erp.oracle import oracle_files
 from asc842.closing.erp.plain_text import ROOTS, Balances, Chart, beancount_text, hledger_text
+from asc842.closing.erp.templates import template_problem
 from asc842.contract.erp import ErpFile
 from asc842.contract.policy import Policy
 from asc842.errors import InputError, Problem
@@ -58,8 +60,7 @@ LAYOUTS: dict[str, Layout] = {
     "sap": Layout(layouts.sap_files, 999, 10, 4, 10, by_entity=True, settings={"user": 12},
                   names=layouts.sap_names),
     "quickbooks online": Layout(layouts.quickbooks_online_files, 999, 100, names=layouts.entity_names),
-    "quickbooks iif": Layout(layouts.quickbooks_iif_files, 10_000, 159, one_currency=True,
-                             names=layouts.entity_names),
+    "quickbooks iif": Layout(layouts.quickbooks_iif_files, 10_000, 159, one_currency=True, names=layouts.iif_names),
     "xero": Layout(layouts.xero_files, 300, 10, one_currency=True),
     "csv": Layout(layouts.own_csv_files, 1_000_000),
     "beancount": Layout(None, 1_000_000),
@@ -159,11 +160,10 @@ def _missing(key: str, settings: ErpFile, fields: Mapping[str, object]) -> Itera
     if settings.format == "csv" and not settings.columns:
         yield Problem(f"{key}.columns", "nothing", "the columns of the file", 'add columns = { "Date" = "{date}" }')
     for name, template in settings.columns.items():
-        try:
-            template.format(**fields)
-        except (LookupError, ValueError, AttributeError, TypeError):
-            yield Problem(f"{key}.columns.{name}", template, f"text with fields in braces: {', '.join(fields)}",
-                          "correct the field, as in {date:%Y-%m-%d}")
+        if wrong := template_problem(template, SAMPLE, fields):
+            yield Problem(f"{key}.columns.{name}", template,
+                          f"text with fields in braces, each a name alone: {', '.join(fields)}",
+                          f"correct {wrong}, as in {{date:%Y-%m-%d}} or {{amount:,.2f}}")
     for part in settings.segments:
         if part[:1] not in "'\"" and (part in PROPER or part not in fields):
             yield Problem(f"{key}.segments", quoted(part), f"fields of a line: {', '.join(OF_LINE)}, a dimension, or "
@@ -191,6 +191,9 @@ def _unfit(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -
                 codes = "account_codes" if name == "account" else "entity_codes"
                 remedy = f"add it to {codes} of this file" if name != "cost_center" else "use the ledger's own code"
                 yield Problem(key, value, f"{name} codes of at most {longest} characters", remedy)
+            if layout.write and formulas(value):
+                yield Problem(key, quoted(value), f"{name} codes that no spreadsheet program takes for a formula",
+                              "give it another name, or a code of the ledger's own")
     for name in settings.segments:
         for value in dict.fromkeys(line.dimensions.get(name, "") for d in found for line in d.lines):
             if layout.cost_center and len(value) > layout.cost_center:

@@ -47,7 +47,7 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
     """
     root = _folder(Path(path))
     if policy is None:
-        policy = load_policy(root / POLICY) if (root / POLICY).exists() else Policy()
+        policy = load_policy(root / POLICY) if os.path.lexists(root / POLICY) else Policy()
     files = [f for f in sorted(root.rglob("*.toml")) if f != root / POLICY]
     tabled, unread = table_sets(root)
     sets = [TableSet(paths) for paths in tabled.values()]

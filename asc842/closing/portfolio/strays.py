@@ -22,10 +22,14 @@ MOST_OF_A_HEADER = 100_000
 
 
 def data_files(root: Path) -> Iterator[Path]:
-    """Yield every file of a folder and of those below it that may hold a table; what a close wrote is left out."""
+    """Yield every file of a folder and of those below it that may hold a table; what a close wrote is left out.
+
+    A link to nothing, or a device, is among them: what is named as a table and can't be read is not passed over.
+    """
     written = {found.parent for found in root.rglob(CLOSED)} - {root}
     for file in sorted(root.rglob("*")):
-        if file.suffix.lower() in (*ENDINGS, *OTHER_ENDINGS) and written.isdisjoint(file.parents) and file.is_file():
+        named = file.suffix.lower() in (*ENDINGS, *OTHER_ENDINGS)
+        if named and written.isdisjoint(file.parents) and not file.is_dir():
             yield file
 
 
@@ -63,6 +67,8 @@ def is_calendar(file: Path) -> bool:
 
 def _header(file: Path) -> list[str]:
     """Return the names of a table's columns as far as they can be read."""
+    if not file.is_file():
+        return []  # to open a pipe would wait for ever
     try:
         if file.suffix.lower() == ".parquet":
             import pyarrow.parquet as pq  # noqa: PLC0415  (an extra, loaded where there is such a file)

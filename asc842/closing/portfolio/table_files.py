@@ -11,10 +11,13 @@ from typing import Any
 
 from asc842.closing.portfolio.layout import layouts
 from asc842.errors import Problem
-from asc842.intake.csv_file import CsvFile, read_csv
+from asc842.intake.csv_file import LARGEST_TABLE, CsvFile, read_csv
 from asc842.intake.places import Lines
+from asc842.intake.words import clean
 
 ENDINGS = (".csv", ".parquet")
+MOST_COLUMNS, MOST_CELLS = 1_000, 10_000_000
+"""Of a Parquet file: a quarter of a million leases, each with a dozen steps of rent."""
 REQUIRED = {"leases": ("lease",), "rent": ("lease",), "payments": ("lease", "due", "gross_rent")}
 DIMENSION, WITH_DIMENSIONS = "dimension.", ("leases", "transfers")
 """What the columns of dimensions begin with, and the tables that have them."""
@@ -58,24 +61,72 @@ def rows_of(path: Path, file: CsvFile) -> Iterator[Row]:
 
 def _read_parquet(path: Path) -> CsvFile:
     """Read a Parquet file; its values become the text that a CSV file would hold, its rows count from 1."""
-    file = CsvFile(str(path), Lines(""))
+    file = CsvFile(clean(str(path)), Lines(""))
+    if not path.is_file():
+        file.note(None, "", "a link to nothing, a device or a pipe", "a Parquet file", "mend or remove it")
+    elif path.stat().st_size > LARGEST_TABLE:
+        _too_large(file, f"a file of {path.stat().st_size:,} bytes")
+    elif (table := _unpacked(file, path)) is not None:
+        file.header = list(table.column_names)
+        columns = [_texts_of(table.column(i)) for i in range(table.num_columns)]
+        if (length := sum(sum(map(len, column)) for column in columns)) > LARGEST_TABLE:
+            _too_large(file, f"{length:,} characters in its cells")
+        else:
+            file.rows = [list(values) for values in zip(*columns, strict=True)]
+            file.lines = list(range(1, len(file.rows) + 1))
+            file.text = Lines("\n".join(",".join(row).replace("\n", " ") for row in file.rows))
+    return file
+
+
+def _unpacked(file: CsvFile, path: Path) -> Any:
+    """Return a Parquet file as an Arrow table; None, with a problem, where it can't be read or is too large."""
     try:
         import pyarrow.parquet as pq  # noqa: PLC0415  (an extra, loaded where there is such a file)
     except ImportError:
         file.note(None, "", "a Parquet file", "pyarrow, which is not installed",
                   "pip install 'asc842[parquet]', or save the table as CSV")
-        return file
+        return None
     try:
-        table = pq.read_table(path)
+        with pq.ParquetFile(path) as source:
+            kinds = zip(source.schema_arrow.names, source.schema_arrow.types, strict=True)
+            texts = [name for name, kind in kinds if str(kind) in ("string", "large_string")]
+            if size := _size(source.metadata):
+                _too_large(file, size)
+                return None
+        return pq.read_table(path, read_dictionary=texts)
     except Exception as error:  # pyarrow raises many kinds, none of them its own
         file.note(None, "", str(error).split("\n")[0][:200], "a Parquet file", "write the table anew")
-        return file
-    file.header = list(table.column_names)
-    columns = [[_text(value) for value in table.column(i).to_pylist()] for i in range(table.num_columns)]
-    file.rows = [list(values) for values in zip(*columns, strict=True)]
-    file.lines = list(range(1, len(file.rows) + 1))
-    file.text = Lines("\n".join(",".join(row).replace("\n", " ") for row in file.rows))
-    return file
+        return None
+
+
+def _size(metadata: Any) -> str:
+    """Tell what of a Parquet file would fill the memory, by what it says of itself before anything is unpacked."""
+    chunks = [metadata.row_group(g).column(c) for g in range(metadata.num_row_groups)
+              for c in range(metadata.num_columns)]
+    cells = max(sum(chunk.num_values for chunk in chunks), metadata.num_rows * metadata.num_columns)
+    unpacked = sum(chunk.total_uncompressed_size for chunk in chunks)
+    if metadata.num_columns > MOST_COLUMNS:
+        return f"{metadata.num_columns:,} columns"
+    if cells > MOST_CELLS:
+        return f"{metadata.num_rows:,} rows of {metadata.num_columns:,} columns, {cells:,} values"
+    return f"{unpacked:,} bytes when unpacked" if unpacked > LARGEST_TABLE else ""
+
+
+def _too_large(file: CsvFile, found: str) -> None:
+    file.note(None, "", found, f"at most {LARGEST_TABLE:,} bytes, {MOST_COLUMNS:,} columns and {MOST_CELLS:,} values",
+              "check that this is a table of leases; put some of the leases into a folder of their own")
+
+
+def _texts_of(column: Any) -> list[str]:
+    """Return a column's values as text; what repeats in a dictionary is one text."""
+    found = list[str]()
+    for chunk in column.chunks:
+        if hasattr(chunk, "dictionary"):
+            known = [*map(_text, chunk.dictionary.to_pylist()), ""]
+            found += [known[-1 if i is None else i] for i in chunk.indices.to_pylist()]
+        else:
+            found += map(_text, chunk.to_pylist())
+    return found
 
 
 def _text(value: Any) -> str:

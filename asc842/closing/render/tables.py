@@ -12,6 +12,7 @@ import pandas as pd
 
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
+from asc842.closing.cells import as_text
 from asc842.closing.reports.all import DESCRIBED, by_class, shown
 from asc842.money import from_cents
 
@@ -80,7 +81,7 @@ def journal_csv(lines: pd.DataFrame) -> bytes:
 
     Cell by cell, as :mod:`csv` and pandas do it, a million lines take three times as long as column by column.
     """
-    columns = [_quoted([str(name), *_journal_column(lines[name])]) for name in lines.columns]
+    columns = [_quoted([as_text(str(name)), *_journal_column(lines[name])]) for name in lines.columns]
     return ("\n".join(map(",".join, zip(*columns, strict=True))) + "\n").encode()
 
 
@@ -90,7 +91,13 @@ def _journal_column(column: pd.Series[Any]) -> list[str]:
     if column.dtype.kind == "M":
         days: list[str] = np.datetime_as_string(column.to_numpy("datetime64[D]")).tolist()
         return days
-    return column.astype(str).tolist() if column.dtype.kind == "i" else column.tolist()
+    return column.astype(str).tolist() if column.dtype.kind == "i" else _texts(column.tolist())
+
+
+def _texts(texts: list[str]) -> list[str]:
+    """Mark what a spreadsheet program would take for a formula."""
+    marked = {text: as_text(text) for text in set(texts)}
+    return [marked[text] for text in texts]
 
 
 def _quoted(texts: list[str]) -> list[str]:
@@ -121,5 +128,7 @@ def report_file(name: str) -> str:
 
 
 def _report_csv(table: pd.DataFrame) -> bytes:
-    plain = pd.DataFrame({str(name): plain_column(table[name]) for name in table.columns})
+    columns = {as_text(str(name)): plain_column(table[name]) for name in table.columns}
+    plain = pd.DataFrame({name: [as_text(x) if isinstance(x, str) else x for x in column]
+                          for name, column in columns.items()})
     return plain.to_csv(index=False, lineterminator="\n").encode()

@@ -15,6 +15,7 @@ from asc842.closing.render.layout import CITATIONS, Section, balances, sections,
 from asc842.closing.render.sheet import FIRST_TABLE_ROW, NARROW, Pages
 from asc842.closing.render.tables import CHANGED_FILE
 from asc842.closing.reports.pictures import balances_over_time, maturity_bars
+from asc842.reports.workbook.styles import OPTIONS
 
 HEADINGS_OF_PART = 10
 """Rows that a report takes on its sheet beside those of its tables: headings, totals, a note, and space."""
@@ -25,7 +26,7 @@ ASSUMPTIONS = "Assumptions in use"
 def close_workbook(book: CloseBook) -> bytes:
     """Return the xlsx file; the same close gives the same bytes on any day."""
     out = io.BytesIO()
-    workbook = xlsxwriter.Workbook(out, {"in_memory": True, "nan_inf_to_errors": False})
+    workbook = xlsxwriter.Workbook(out, OPTIONS)
     workbook.set_properties({"title": f"Leases {book.period.label}", "comments": f"asc842 {__version__}",
                              "created": datetime(2000, 1, 1)})
     pages = Pages(workbook)

@@ -29,7 +29,7 @@ from asc842.reports.workbook.page import Workspace
 from asc842.reports.workbook.payments import payments_grid, write_payments
 from asc842.reports.workbook.save import save
 from asc842.reports.workbook.schedule import schedule_grid, write_schedule
-from asc842.reports.workbook.styles import FONT, Styles
+from asc842.reports.workbook.styles import FONT, OPTIONS, Styles
 from asc842.reports.workbook.summary import write_summary
 from asc842.reports.workbook.workings import workings_grid, write_workings
 
@@ -37,9 +37,6 @@ __all__ = ["write_workbook"]
 
 # Which warnings are errors is the business of the whole process: threads must not change it under one another.
 _ONE_AT_A_TIME = threading.Lock()
-OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-}
 
 
 def write_workbook(book: BookTables, path: Path) -> Path:

@@ -12,9 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from asc842._version import __version__
 from asc842.reports.compared import Compared
-from asc842.reports.workbook.styles import FONT, Styles
+from asc842.reports.workbook.styles import FONT, OPTIONS, Styles
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDTHS = (34, 12, 22, 22, 18)
 LAST = len(WIDTHS) - 1
 BY_YEAR = ("liability", "right-of-use asset", "cost", "interest", "rent due")

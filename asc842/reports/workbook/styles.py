@@ -9,6 +9,8 @@ from xlsxwriter.workbook import Workbook
 
 Properties = dict[str, Any]
 
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Of every workbook: text is text, whatever it looks like. A name such as =1+1 is no formula."""
 # Without "none" a spreadsheet program would put its theme's font in place of this one.
 FONT: Properties = {"font_name": "Arial", "font_size": 9, "font_scheme": "none"}
 INK, RULE, SHADE, PALE = "#1F2A36", "#8A94A0", "#DCE3EA", "#F2F5F8"
