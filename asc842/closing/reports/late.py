@@ -34,7 +34,8 @@ OF_ALL = {
     "engine": "another version of asc842 works this out otherwise: see asc842 recheck",
 }
 """The same for what changed for all leases, by the first part of its key."""
-SHOWN = 3
+SHOWN, LONGEST = 3, 100
+"""Changes that an exception names, and characters of a value."""
 
 
 def catch_ups(h: Holdings, lines: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
@@ -88,11 +89,16 @@ def _why(behind: pd.DataFrame) -> Iterator[str]:
     rows = behind.to_dict("records")
     for row in rows[:SHOWN]:
         source = f" ({row['source']})" if row["source"] else ""
-        yield f"{row['key']}: {row['before'] or 'not stated'} -> {row['after'] or 'not stated'}{source}"
+        yield f"{row['key']}: {_cut(row['before'])} -> {_cut(row['after'])}{source}"
     if len(rows) > SHOWN:
         yield f"and {len(rows) - SHOWN} more, in the table of changed inputs"
     yield from dict.fromkeys(row["reason"] for row in rows if row["reason"])
     yield from dict.fromkeys(_treatment(row) for row in rows)
+
+
+def _cut(value: str) -> str:
+    """Tell a value in few words: an event or a table that is added is all in the table of changed inputs."""
+    return (value if len(value) <= LONGEST else value[:LONGEST].rpartition(",")[0] + ", ...") or "not stated"
 
 
 def _treatment(row: Mapping[Any, Any]) -> str:
