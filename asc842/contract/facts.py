@@ -24,6 +24,7 @@ from asc842.contract.values import (
     Portion,
     Source,
     Words,
+    YearMonth,
 )
 from asc842.contract.variable import VariablePayment
 
@@ -117,16 +118,29 @@ class Cost(Frozen):
     source: Source
 
 
+class AppliedRent(Frozen):
+    """A part of rent paid beforehand that the contract applies to the rent of a ``month``, of one component ``rent``.
+
+    Without a component, to the rent of all that is paid for time beginning in the month, in the order of the file.
+    """
+
+    month: YearMonth
+    amount: Money
+    rent: Identifier | None = None
+
+
 class PrepaidRent(Frozen):
-    """Rent paid before commencement, for the time after it.
+    """Rent paid before commencement, for the time after it: at signing, or a deposit that the contract counts as rent.
 
     It is divided between the components of the contract as the consideration is, unless it is for one ``component``.
+    What is ``applied`` to the rent of named months falls due no more; the rows of rent print these months in full.
     """
 
     id: Identifier
     amount: Money
     component: Identifier | None = None
     paid: date | None = None
+    applied: tuple[AppliedRent, ...] = ()
     source: Source
 
 

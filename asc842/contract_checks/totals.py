@@ -82,9 +82,9 @@ def _abated_months(_: Lease, payments: list[Payment]) -> Fraction:
 
 
 _TOTALS: dict[str, Callable[[Lease, list[Payment]], Fraction]] = {
-    "gross rent": lambda _, payments: Fraction(sum(p.gross for p in payments), 100),
+    "gross rent": lambda _, payments: Fraction(sum(p.gross + p.credit for p in payments), 100),
     "abatement": lambda _, payments: Fraction(sum(p.abatement for p in payments), 100),
-    "rent due": lambda _, payments: Fraction(sum(p.rent_due for p in payments), 100),
+    "rent due": lambda _, payments: Fraction(sum(p.rent_due + p.credit for p in payments), 100),
     "months": _months,
     "abated months": _abated_months,
 }

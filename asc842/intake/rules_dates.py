@@ -10,6 +10,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
+from asc842.intake.words import did_you_mean, listing, quoted
 
 LONGEST_TERM_YEARS = 200
 MEANING = ("question", "answer", "rent", "row", "end", "printed")
@@ -34,6 +35,12 @@ def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     for i, prepaid in enumerate(lease.facts.prepaid_rent):
         yield from _not_after(f"facts.prepaid_rent[{i}].paid", prepaid.paid, start,
                               'rent paid later is a component of rent with frequency = "once"')
+        ids = {rent.id for rent in lease.facts.rent}
+        for k, applied in enumerate(prepaid.applied):
+            if applied.rent and applied.rent not in ids and not doubts.touches("facts", "rent"):
+                yield Problem(f"facts.prepaid_rent[{i}].applied[{k}].rent", quoted(applied.rent),
+                              f"the id of a component of rent: {listing(ids)}",
+                              did_you_mean(applied.rent, ids, "name one that facts.rent defines"))
     for i, incentive in enumerate(lease.facts.incentives):
         yield from _not_after(f"facts.incentives[{i}].received", incentive.received, start,
                               "an incentive received later is receivable = [{ on = its date, amount = ... }], with "

@@ -27,6 +27,7 @@ from asc842.payments.amendments import (
     takes_effect,
     versions,
 )
+from asc842.payments.beforehand import apply_beforehand
 from asc842.payments.broken import Credits
 from asc842.payments.incentives import receipts_of
 from asc842.payments.instalments import instalments_of
@@ -125,6 +126,8 @@ def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED, cuts:
         unsound |= {rent.id} if wrong else set()
     keys = [places.abatements[id(abatement)] for abatement in lease.facts.abatements]
     problems += abate(lease, payments, keys, unsound)
+    if not problems:
+        payments, problems = apply_beforehand(lease, payments)
     if lease.facts.options:
         payments = [told_by_option(lease, p) for p in payments]
     payments += settlements_of(lease)

@@ -116,7 +116,8 @@ def _versions(lease: Lease) -> Iterator[Version]:
     _only(lease.model_fields_set, PLAIN_LEASE)
     _only(lease.facts.model_fields_set, PLAIN_FACTS)
     plain = PLAIN_JUDGEMENTS.issuperset(map(type, lease.judgements))
-    if not plain or any(i.model_fields_set & {"receivable"} for i in lease.facts.incentives):
+    if not plain or any(i.model_fields_set & {"receivable"} for i in lease.facts.incentives) or any(
+            p.applied for p in lease.facts.prepaid_rent):
         raise NotPlain
     rate, given = lease.judgement(DiscountRate), [e.discount_rate for e in lease.events]
     if any(r is not None and r >= 1 for r in (rate.answer if rate else None, *given)):

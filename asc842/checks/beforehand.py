@@ -1,0 +1,28 @@
+"""Rent paid beforehand and applied to months that the lease no longer reaches: it is part of its cost all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from asc842.calendar.grid import year_month
+from asc842.contract.events import KINDS
+from asc842.contract.lease import Lease
+from asc842.contract_checks.check import Check
+from asc842.payments.amendments import events_in_order, versions
+
+NAME = "rent paid beforehand is applied to months of the term"
+
+
+def beforehand_checks(lease: Lease) -> Iterator[Check]:
+    """Note what is applied to a month after the lease's last day, by judgement or by an event."""
+    if not any(p.applied for p in lease.facts.prepaid_rent):
+        return
+    ended = [e.effective for e in events_in_order(lease) if KINDS[e.kind].ends_lease]
+    end = min([*ended, versions(lease)[-1].lease_term_end])
+    for prepaid in lease.facts.prepaid_rent:
+        for a in prepaid.applied:
+            if a.month > year_month(end):
+                yield Check(NAME, "note", f"a month up to {year_month(end)}",
+                            f"{a.amount:,} for {a.month}, after {end}", Decimal(0), Decimal(0), prepaid.source, prepaid.id, "",
+                            "it reduces no payment; what the lessor gives back of it is said by the event")
