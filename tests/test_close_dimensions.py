@@ -55,7 +55,7 @@ def test_every_line_of_the_journal_has_them(leases: Path) -> None:
 
 
 def test_lines_keep_what_they_were_posted_with(leases: Path) -> None:
-    """A lease that moves to another cost center is caught up, and goes on, there."""
+    """A lease whose cost center is changed without a day is caught up where it stood, and goes on in the new one."""
     closed(leases, "2024-06")
     before = (leases.parent / "out/2024-06/journal.csv").read_bytes()
     moved = [row | ({"cost_center": "150"} if row["lease"] == "one" else {}) for row in LEASES]
@@ -63,7 +63,13 @@ def test_lines_keep_what_they_were_posted_with(leases: Path) -> None:
     closed(leases, "2024-07")
     rows = journal(leases, "2024-07/journal.csv")
     caught_up = {r["cost_center"] for r in rows if r["lease"] == "one" and r["entry"].startswith("catch-up")}
-    assert caught_up == {r["cost_center"] for r in rows if r["lease"] == "one"} == {"150"}
+    assert caught_up == {"100"}
+    own = {r["cost_center"] for r in rows if r["lease"] == "one" and r["date"] == "2024-07-31"} - caught_up
+    assert own == {"150"}
+    with asc842.Register.open(leases.parent / "out" / "register.db") as register:
+        lines = register.lines_of("one")
+    kept = lines[lines["account"].str.startswith(("Right-of-use", "Lease liab")) & (lines["cost_center"] == "100")]
+    assert not (kept["debit"] - kept["credit"]).groupby(kept["account"]).sum().any()
     assert {r["cost_center"] for r in rows if r["lease"] == "ended"} == {"300"}
     closed(leases, "2024-06")
     assert (leases.parent / "out/2024-06/journal.csv").read_bytes() == before

@@ -12,6 +12,7 @@ import pytest
 
 import asc842
 from asc842.closing.portfolio import read_portfolio
+from asc842.closing.recheck import recheck_all
 from lease_files import lease_text
 from test_incentives import with_events
 from test_portfolio import write
@@ -153,6 +154,21 @@ def test_mapped_accounts_follow_the_day(tmp_path: Path) -> None:
     assert "1620" not in set(june["account"])
 
 
+def test_the_first_period_after_a_transfer_opens_with_it(tmp_path: Path) -> None:
+    """A register that begins later brings forward what stands now, and the cost of each company."""
+    leases = tables(tmp_path / "leases", TO_200, TO_BETA)
+    closed(leases, "2024-10", policy=ACCOUNTS)
+    opened = posted(leases)
+    opened = opened[opened["entry"] == "brought forward"]
+    on = opened.groupby(["entity", "account"])["amount"].sum().to_dict()
+    assert on["Beta", "1620"] == asset(9)
+    assert ("Alpha", "1620") not in on
+    assert on["Alpha", "6110"] == round(3400000 * 6 / 36)
+    assert {e: int(v) for e, v in opened.groupby("entity")["amount"].sum().items()} == {"Alpha": 0, "Beta": 0}
+    early = {(r["account"], r["cost_center"]) for r in opened.to_dict("records") if r["account"].startswith("6")}
+    assert early == {("6110", "100"), ("6120", "200")}
+
+
 def test_a_change_of_class_and_a_transfer_on_one_day(tmp_path: Path) -> None:
     """First the transfer, as the day begins, then the change: all stands in center 200, on finance accounts."""
     folder = tmp_path / "leases"
@@ -193,3 +209,96 @@ def test_what_tables_say_wrongly_is_refused_at_its_cell(tmp_path: Path) -> None:
     assert [(Path(p.file).name, p.line, p.key, p.found) for p in aside.error.problems] == [
         ("transfers.csv", 2, "from", '"2024-02-30"'), ("transfers.csv", 3, "", 'cost_center "100", as before'),
         ("transfers.csv", 4, "from", "2023-01-01")]
+
+
+# A file that was changed without a day -------------------------------------------------------------------------------
+
+
+def changed(**keys: str) -> dict[str, str]:
+    return {**BASE, **keys}
+
+
+def told(result: asc842.CloseResult) -> list[tuple[str, str, Any]]:
+    found = result.book.exceptions
+    rows = found[found["kind"].isin(["transfer", "changed without a day"])]
+    return [(r["kind"], r["what"], r["date"]) for r in rows.to_dict("records")]
+
+
+def test_a_change_without_a_day_holds_from_the_first_open_day(tmp_path: Path) -> None:
+    """Two months are closed in center 100 of Alpha; then the row says center 200 and Beta. Nothing of them moves."""
+    leases = tables(tmp_path / "leases")
+    closed(leases, "2024-07", "2024-08", policy=ACCOUNTS)
+    before = posted(leases)
+    tables(leases, base=changed(cost_center="200", entity="Beta"))
+    result = closed(leases, "2024-09", policy=ACCOUNTS)
+    assert told(result) == [("changed without a day", "entity Beta, before Alpha; cost_center 200, before 100",
+                             date(2024, 9, 1))]
+    september = posted(leases, "2024-09")
+    assert set(september["origin"]) == {"2024-09"}
+    assert moved(september)["Beta", "200", "1620"] == asset(8)
+    assert moved(september)["Alpha", "100", "1610"] == -asset(8)
+    pd.testing.assert_frame_equal(posted(leases).iloc[:len(before)], before)
+    # The next close knows it, and so does the one after the row is dated as it was understood.
+    assert told(closed(leases, "2024-10", policy=ACCOUNTS)) == []
+    assert set(posted(leases, "2024-10")["origin"]) == {"2024-10"}
+    tables(leases, {"lease": "one", "from": "2024-09-01", "entity": "Beta", "cost_center": "200", "reason": "Moved."})
+    assert told(closed(leases, "2024-11", policy=ACCOUNTS)) == []
+    lines = posted(leases)
+    assert set(lines[lines["period"] == "2024-11"]["origin"]) == {"2024-11"}
+    assert stands(lines, "entity", accounts=("1610", "1620")) == {("Beta", "1620"): asset(11)}
+
+
+def test_a_change_taken_back_without_a_day(tmp_path: Path) -> None:
+    leases = tables(tmp_path / "leases")
+    closed(leases, "2024-07")
+    tables(leases, base=changed(cost_center="200"))
+    closed(leases, "2024-08")
+    tables(leases)
+    assert told(closed(leases, "2024-09")) == [("changed without a day", "cost_center 100, before 200",
+                                                date(2024, 9, 1))]
+    assert {center for center, _ in stands(posted(leases), "cost_center")} == {"100"}
+
+
+def test_a_dimension_that_is_added_and_one_that_is_taken_away(tmp_path: Path) -> None:
+    leases = tables(tmp_path / "leases")
+    closed(leases, "2024-07")
+    tables(leases, base={k: v for k, v in changed(**{"dimension.region": "North"}).items() if k != "cost_center"})
+    result = closed(leases, "2024-08")
+    assert told(result)[0][1] == "cost_center none, before 100; region North, before none"
+    assert {key[:2] for key in stands(posted(leases), "cost_center", "region")} == {("", "North")}
+
+
+def test_a_late_transfer_is_caught_up_between_the_centers(tmp_path: Path) -> None:
+    """Known in September, from July on: cost of July and August goes to center 200 with its balances."""
+    leases = tables(tmp_path / "leases")
+    closed(leases, "2024-06", "2024-07", "2024-08")
+    tables(leases, TO_200)
+    closed(leases, "2024-09", policy={"late_facts": "noted"})
+    lines = posted(leases)
+    assert {center for center, _ in stands(lines, "cost_center")} == {"200"}
+    cost = lines[lines["account"] == "Operating lease cost"].groupby("cost_center")["amount"].sum()
+    six = round(3400000 * 6 / 36)
+    assert cost.to_dict() == {"100": six, "200": round(3400000 * 9 / 36) - six}
+    assert {"2024-07", "2024-08", "2024-09"} == set(lines[lines["period"] == "2024-09"]["origin"])
+
+
+def test_a_reopened_period_moves_what_was_posted_in_it(tmp_path: Path) -> None:
+    leases = tables(tmp_path / "leases")
+    closed(leases, "2024-06", "2024-07")
+    with asc842.Register.open(leases.parent / "out" / "register.db") as kept:
+        kept.reopen("2024-07", "The center is another from July on.")
+    tables(leases, base=changed(cost_center="200"))
+    closed(leases, "2024-07")
+    lines = posted(leases)
+    assert {center for center, _ in stands(lines, "cost_center")} == {"200"}
+    july = lines[(lines["period"] == "2024-07") & (lines["account"] == "Operating lease cost")]
+    assert july.groupby("cost_center")["amount"].sum().to_dict()["100"] == 0
+
+
+def test_what_was_understood_can_be_computed_again(tmp_path: Path) -> None:
+    leases = tables(tmp_path / "leases")
+    closed(leases, "2024-07")
+    tables(leases, base=changed(entity="Beta"))
+    closed(leases, "2024-08", "2024-09")
+    with asc842.Register.open(leases.parent / "out" / "register.db") as kept:
+        assert recheck_all(kept, asc842.Policy()).empty

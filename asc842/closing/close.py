@@ -15,7 +15,6 @@ from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.book import CloseBook
 from asc842.closing.building import Builder, Tables, Work, policy_document, policy_hash
 from asc842.closing.collection import without_collection
-from asc842.closing.dimensions import dimension_texts
 from asc842.closing.earlier_years import earlier_years
 from asc842.closing.exports import check_writable, put_files
 from asc842.closing.foreign import Rates, read_rates
@@ -28,12 +27,14 @@ from asc842.closing.portfolio.strays import unread_files
 from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Outcome, Register
 from asc842.closing.reports.trial_balance import currencies_of, read_trial_balance
+from asc842.closing.undated import with_history
 from asc842.contract.policy import Policy
 from asc842.contract_checks.check import Check
 from asc842.errors import InputError, Problem
 from asc842.ledger.limits import breaches
 from asc842.money import from_cents
 from asc842.reports.measure import measure_in_cents
+from asc842.reports.places import dimension_texts
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
@@ -104,7 +105,7 @@ def _work(portfolio: str | Path | Portfolio, period: str, place: str | Path, *, 
     at = calendar.period(period)
     ledger = _ledger(held, policy, Path(trial_balance), exchanged=rates is not None) if trial_balance else None
     complete = not without_rejected and policy.set_aside == "all"
-    held, checked = vetted(held, told)
+    held, checked = vetted(with_history(held, policy, place, at.first_day), told)
     refuse_rejected(held, at.label, place, complete=complete)
     told("measuring", 0, len(held.leases))
     exchanged = read_rates(Path(rates)) if rates else None
@@ -209,7 +210,7 @@ def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame
               for li, a in zip(now.liability.tolist(), now.asset.tolist(), strict=True)]
     return pd.DataFrame({"lease": [x.id for x in held.leases], "content_hash": [x.hash for x in held.leases],
                          "state": states, "document": [x.document for x in held.leases],
-                         "dimensions": dimension_texts(h.dimensions)}, dtype=object)
+                         "dimensions": dimension_texts(h.places.table.iloc[h.places.at(last)])}, dtype=object)
 
 
 def _ledger(held: Portfolio, policy: Policy, path: Path, *, exchanged: bool) -> pd.DataFrame:

@@ -31,8 +31,9 @@ def to_retained_earnings(h: Holdings, booked: pd.DataFrame, year_begins: np.date
     retained = pd.Series(_retained(h, year_begins)).reindex(whose).fillna(h.policy.accounts.retained_earnings)
     earned = income.assign(account=retained.to_numpy(object))
     moved = pd.concat([income.assign(amount=-income["amount"]), earned])
-    summed = moved.groupby(KEYS, sort=True)["amount"].sum()
-    return summed[summed != 0].astype(np.int64).reset_index()[list(BALANCE_COLUMNS)]
+    by = [*KEYS, *(name for name in booked.columns if name == "dimensions")]
+    summed = moved.groupby(by, sort=True)["amount"].sum()
+    return summed[summed != 0].astype(np.int64).reset_index()[[*BALANCE_COLUMNS, *by[len(KEYS):]]]
 
 
 def income_accounts(policy: Policy) -> set[str]:

@@ -13,6 +13,7 @@ from asc842.ledger.standing import Standing, standing_at
 from asc842.reports.classified import accounts_of
 from asc842.reports.coded import Coded, joined, lines_beside, schedule_lines
 from asc842.reports.moves import booked_moves, totals_by_place
+from asc842.reports.places import columns_of, texts_of
 
 LINE_COLUMNS = ("entity", "lease", "currency", "period", "date", "entry", "account", "debit", "credit", "memo")
 BALANCE_COLUMNS = ("entity", "lease", "currency", "account", "amount")
@@ -37,15 +38,17 @@ def period_lines(h: Holdings, period: str, first: np.datetime64, last: np.dateti
 def balances_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
     """Return what each lease should have booked on each account before a day: BALANCE_COLUMNS, debits less credits.
 
-    Rows that would be zero are left out.
+    Rows that would be zero are left out. Where leases have changed their dimensions these are a further column, as
+    JSON, over which nothing is added up.
     """
     totals = role_totals(h, day)
     finance, place, role = np.nonzero(totals)
     frame = pd.DataFrame({**_names(h, place), "account": accounts_of(h)[finance, place, role],
-                          "amount": totals[finance, place, role]})
+                          "amount": totals[finance, place, role], **texts_of(h.places, place)})
     frame = with_exchange_before(h, frame, day)
-    summed = frame.groupby(["entity", "lease", "currency", "account"], sort=False, observed=True)["amount"].sum()
-    return summed[summed != 0].reset_index()[list(BALANCE_COLUMNS)]
+    by = [name for name in frame.columns if name != "amount"]
+    summed = frame.groupby(by, sort=False, observed=True)["amount"].sum()
+    return summed[summed != 0].reset_index()[[*BALANCE_COLUMNS, *by[len(BALANCE_COLUMNS) - 1:]]]
 
 
 def lines_before(h: Holdings, day: np.datetime64) -> pd.DataFrame:
@@ -103,17 +106,9 @@ def _names(h: Holdings, place: Ints) -> dict[str, object]:
             "currency": codes["currency"].take(place)}
 
 
-def _further(h: Holdings, place: Ints) -> dict[str, object]:
-    """Dimensions of lines by name, where leases have changed theirs; else all lines of a lease have those of it."""
-    if not len(h.places.later):
-        return {}
-    names = [name for name in h.places.table.columns if name not in LINE_COLUMNS]
-    return {name: pd.Categorical(h.places.table[name]).take(place) for name in names}
-
-
 def _frame(h: Holdings, lines: Coded, period: str) -> pd.DataFrame:
     lines = lines.where(np.lexsort((lines.date, lines.lease)))
-    further = _further(h, lines.place)
+    further = columns_of(h.places, lines.place)
     return pd.DataFrame({
         **_names(h, lines.place), "period": period, "date": lines.date.astype("datetime64[s]"),
         "entry": pd.Categorical(lines.entry), "account": pd.Categorical(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from asc842.contract.lease import LEDGER_COLUMNS, Lease
 from asc842.contract.policy import Policy
-from asc842.contract.transfers import OWN_DIMENSIONS
+from asc842.contract.transfers import Transfer, first_dimensions
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.rules_dates import term_of
@@ -27,20 +27,28 @@ def transfers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     known = [(i, x) for i, x in enumerate(lease.transfers) if not doubts.touches("transfers", i)]
     term = term_of(lease, doubts) if known else None
     last = max([lease.contract_end, *(e.lease_term_end for e in lease.events if e.lease_term_end)]) if term else None
-    stands = {name: value for name in OWN_DIMENSIONS if (value := getattr(lease, name))} | lease.dimensions
+    stands = first_dimensions(lease.entity, lease.asset_class, lease.cost_center, lease.dimensions)
     days = dict[date, int]()
     for i, transfer in sorted(known, key=lambda x: x[1].from_):
         first = days.setdefault(transfer.from_, i)
         found = [*_named(transfer.dimensions, f"transfers[{i}].dimensions"),
+                 *_without(f"transfers[{i}].without", transfer, stands),
                  *_dated(f"transfers[{i}].from", transfer.from_, first if first != i else None,
                          term[0] if term else None, None if doubts.touches("events") else last)]
-        if not found and transfer.changes.items() <= stands.items():
-            said = ", ".join(f"{name} {quoted(value)}" for name, value in transfer.changes.items())
+        if not found and all(stands.get(name) == value for name, value in transfer.changes.items()):
+            said = ", ".join(f"{name} {quoted(value or '')}" for name, value in transfer.changes.items())
             found = [Problem(f"transfers[{i}]", f"{said}, as before" if said else "nothing that is new",
                              "an entity, asset_class, cost_center or dimension that is new",
                              "name it, or take it out")]
         yield from found
         stands |= {} if found else transfer.changes
+
+
+def _without(key: str, transfer: Transfer, stands: Mapping[str, str | None]) -> Iterator[Problem]:
+    for name in transfer.without:
+        if stands.get(name) is None:
+            yield Problem(key, quoted(name), f"a dimension that the lease has: {', '.join(stands) or 'it has none'}",
+                          "correct it, or take it out")
 
 
 def _dated(key: str, since: date, first: int | None, begins: date | None, ends: date | None) -> Iterator[Problem]:

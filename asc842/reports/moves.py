@@ -84,7 +84,7 @@ def _all_moves(h: Books) -> Moves:
 def _worked_out(h: Books) -> Moves:
     every, booked = [no_lines()], [no_lines()]
     moved = np.zeros((2, len(h.places), len(ROLES)), dtype=np.int64)
-    for change in _rounds(h):
+    for change in changes(h):
         since, number = np.full(len(h.leases), FOREVER), np.zeros(len(h.leases), dtype=np.int64)
         since[change.lease], number[change.lease] = change.since, change.number
         part, lasting = _moved(h, change, _booked_before(h, since, number) + moved)
@@ -94,7 +94,7 @@ def _worked_out(h: Books) -> Moves:
     return Moves(joined(every), joined(booked))
 
 
-def _rounds(h: Books) -> Iterator[Changes]:
+def changes(h: Books) -> Iterator[Changes]:
     """Yield the first change of every lease that has one, then the second of every lease that has two, and so on."""
     lease, since, date, number, finance, place = _in_order(h)
     if not len(lease):

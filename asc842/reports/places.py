@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,8 @@ from asc842.contract.lease import Lease
 from asc842.contract.transfers import OWN_DIMENSIONS
 
 DIMENSIONS = ("lease", "entity", "currency", "asset_class", "cost_center")
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+NONE = ""
 FROM_THE_BEGINNING = np.datetime64("1800-01-01", "D")
 
 
@@ -30,11 +34,23 @@ def dimensions_of(leases: Sequence[Lease]) -> pd.DataFrame:
 
 
 def transfers_of(leases: Sequence[Lease]) -> pd.DataFrame:
-    """Return what is new from a day on: ``lease``, ``since``, and the columns of dimensions, None where as before."""
-    rows = [{"lease": x.id, "since": t.from_, **t.changes} for x in leases for t in x.transfers]
+    """Return what is new from a day on: ``lease``, ``since``, and the columns of dimensions.
+
+    Text, NONE where a lease has no such dimension any more, None where it is as before.
+    """
+    rows = [{"lease": x.id, "since": t.from_, **{name: value or NONE for name, value in t.changes.items()}}
+            for x in leases for t in x.transfers]
     names = sorted({name for row in rows for name in row} - {"lease", "since", *DIMENSIONS})
     frame = pd.DataFrame(rows, columns=["lease", "since", *OWN_DIMENSIONS, *names], dtype=object)
     return frame.where(frame.notna(), None).assign(since=pd.to_datetime(frame["since"]).astype("datetime64[s]"))
+
+
+def dimension_texts(dimensions: pd.DataFrame) -> list[str]:
+    """Return the dimensions of each lease as JSON, by name, blanks left out; empty text where there are none."""
+    names = sorted(str(name) for name in dimensions.columns if name not in DIMENSIONS[:3])
+    rows = zip(*(dimensions[name].tolist() for name in names), strict=True)
+    said = ({name: value for name, value in zip(names, row, strict=True) if isinstance(value, str)} for row in rows)
+    return [_encoded(each) if each else "" for each in said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +81,9 @@ class Places:
         before = np.where(same, number - 1, lease)
         rows = dimensions.to_dict("records")
         for at, changes in zip(before.tolist(), transfers.iloc[order].to_dict("records"), strict=True):
-            new = {k: v for k, v in changes.items() if isinstance(v, str) and k != "lease"}
+            new = {k: v or None for k, v in changes.items() if isinstance(v, str) and k != "lease"}
             rows.append(rows[at] | new)
-        table = pd.DataFrame(rows, columns=dimensions.columns, dtype=object)
+        table = pd.DataFrame(rows, columns=dimensions.columns, dtype=object).fillna({"entity": ""})
         return cls(np.append(first, lease), np.append(np.full(len(first), FROM_THE_BEGINNING), since),
                    np.append(first, before), table)
 
@@ -97,3 +113,16 @@ class Places:
         """Return the place of every lease on a day, (leases,)."""
         lease = self.lease[self.before == np.arange(len(self.lease))]
         return self.on(lease, np.full(len(lease), day))
+
+
+def columns_of(places: Places, place: Ints) -> dict[str, Any]:
+    """Dimensions of lines by name, where leases have changed theirs; else all lines of a lease have those of it."""
+    names = [name for name in places.table.columns if name not in DIMENSIONS[:3]] if len(places.later) else []
+    return {name: pd.Categorical(places.table[name]).take(place) for name in names}
+
+
+def texts_of(places: Places, place: Ints) -> dict[str, Any]:
+    """Dimensions of balances as JSON under ``dimensions``, where leases have changed theirs."""
+    if not len(places.later):
+        return {}
+    return {"dimensions": np.array(dimension_texts(places.table), dtype=object)[place]}

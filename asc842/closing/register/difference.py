@@ -17,7 +17,7 @@ from asc842.closing.register.past import (
     last_versions,
     sums_of,
 )
-from asc842.closing.register.prepared import Prepared, by_origin, described, summed, texts
+from asc842.closing.register.prepared import Prepared, described, in_dimensions, summed, texts
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import entries
 from asc842.closing.register.trust import refuse_other_sums
@@ -43,7 +43,7 @@ def to_post(connection: Connection, p: Prepared, past: Past, moved: pd.DataFrame
     """
     label, first = p.run.period.label, str(p.run.period.first_day)[:10]
     since = past.from_on(first)
-    late = sums_of(connection, entries.c.period, since, entries.c.origin.in_(since))
+    late = sums_of(connection, entries.c.period, since, entries.c.origin.in_(since), dimensions=True)
     late = late[late["lease"].isin(p.leases["lease"])]
     moved = moved[moved["lease"].isin(p.leases["lease"])]
     earlier, lines = _earlier(connection, p, past, held, pd.concat([late, moved]))
@@ -56,8 +56,12 @@ def to_post(connection: Connection, p: Prepared, past: Past, moved: pd.DataFrame
 
 
 def differences(fresh: pd.DataFrame, posted: pd.DataFrame) -> pd.DataFrame:
-    """Return KEY, ``origin`` and ``amount`` of what should stand less what does; nothing where they agree."""
-    return summed(pd.concat([fresh, posted.assign(amount=-posted["amount"])], ignore_index=True), "origin")
+    """Return KEY, ``origin``, ``dimensions`` and ``amount`` of what should stand less what does.
+
+    Nothing where they agree. Nothing is added up over dimensions: what a cost center lacks another has too much.
+    """
+    both = pd.concat([fresh, posted.assign(amount=-posted["amount"])], ignore_index=True)
+    return summed(both, "origin", "dimensions")
 
 
 def origins_of(lines: pd.DataFrame, past: Past) -> pd.Series[str]:
@@ -93,29 +97,44 @@ def _earlier(connection: Connection, p: Prepared, past: Past, held: pd.DataFrame
     posted = posted.assign(amount=-posted["amount"])
     lacking = summed(pd.concat([p.balances, posted, apart[[*KEY, "amount"]]], ignore_index=True))
     if not known:
-        first = past.periods["label"].iloc[0] if len(past.periods) else p.run.period.label
-        return lacking.assign(origin=f"before {first}"), p.before
+        return _opening(connection, p, past, lacking), p.before
     leases = sorted({*lacking["lease"], *_changed(connection, p)})
     lines = p.earlier(leases) if leases else None
     if lines is None:
         return lacking.assign(origin=f"before {p.run.period.label}"), None
-    done = sums_of(connection, entries.c.lease, leases)
+    done = sums_of(connection, entries.c.lease, leases, dimensions=True)
     refuse_other_sums(held, done, leases)
     done = done[~done["origin"].isin([*past.from_on(str(p.run.period.first_day)[:10]), YEARS])]
-    return differences(by_origin(lines, origins_of(lines, past)), done), lines
+    fresh = in_dimensions(lines, p.leases)
+    fresh = fresh.assign(origin=origins_of(lines, past).to_numpy(object), amount=fresh["debit"] - fresh["credit"])
+    return differences(fresh, done), lines
+
+
+def _opening(connection: Connection, p: Prepared, past: Past, lacking: pd.DataFrame) -> pd.DataFrame:
+    """What the time before the register's first period lacks; by dimensions, where the balances have them."""
+    origin = before(past) if len(past.periods) else f"before {p.run.period.label}"
+    if p.opening is None:
+        return lacking.assign(origin=origin)
+    done = sums_of(connection, entries.c.lease, sorted(set(p.leases["lease"])) if len(past.periods) else [],
+                   entries.c.origin == origin, dimensions=True)
+    return differences(p.opening.assign(origin=origin), done)
 
 
 def _earlier_years(p: Prepared, past: Past, done: pd.DataFrame) -> pd.DataFrame:
     """What still moves to retained earnings: in the register's first period alone."""
     if p.run.earlier_years is None or past.before(str(p.run.period.first_day)[:10]):
         return done.iloc[:0]
-    return differences(p.run.earlier_years().assign(origin=YEARS), done)
+    fresh = p.run.earlier_years().assign(origin=YEARS)
+    if "dimensions" in fresh:
+        return differences(fresh, done)
+    both = pd.concat([fresh, done.assign(amount=-done["amount"])], ignore_index=True)
+    return summed(both, "origin")
 
 
 def years_brought_forward(connection: Connection, past: Past) -> pd.DataFrame:
-    """KEY, ``origin`` and ``amount`` of what was moved to retained earnings in the register's first period."""
+    """KEY, ``origin``, ``dimensions`` and ``amount`` of what moved to retained earnings in the first period."""
     first = past.periods["label"].tolist()[:1]
-    return sums_of(connection, entries.c.period, first, entries.c.origin == YEARS)
+    return sums_of(connection, entries.c.period, first, entries.c.origin == YEARS, dimensions=True)
 
 
 def _changed(connection: Connection, p: Prepared) -> set[str]:
@@ -129,14 +148,15 @@ def _changed(connection: Connection, p: Prepared) -> set[str]:
 
 def _with_origin(lines: pd.DataFrame, label: str) -> pd.DataFrame:
     amounts = lines.assign(amount=lines["debit"] - lines["credit"], origin=label)
-    return amounts[[*KEY, "origin", "amount"]]
+    return amounts[[*KEY, "origin", "dimensions", "amount"]]
 
 
 def _lines_of(connection: Connection, p: Prepared, past: Past, difference: pd.DataFrame,
               lines: pd.DataFrame | None) -> pd.DataFrame:
     """Lines that post a difference, by lease, period that it belongs to, and account."""
     period, made = p.run.period, difference.assign(dated=_order(difference["origin"], past))
-    made = made.sort_values(["lease", "dated", "entity", "currency", "account"], ignore_index=True)
+    known = ["dimensions"] if "dimensions" in difference else []
+    made = made.sort_values(["lease", "dated", "entity", "currency", "account", *known], ignore_index=True)
     origin, own = made["origin"], (made["origin"] == period.label).to_numpy()
     years = (origin == YEARS).to_numpy()
     opening = (origin == f"before {period.label}").to_numpy() & (not past.before(str(period.first_day)[:10]))
@@ -147,7 +167,7 @@ def _lines_of(connection: Connection, p: Prepared, past: Past, difference: pd.Da
         "entry": np.where(years, TO_EARNINGS, entry),
         "account": made["account"], "debit": made["amount"].clip(lower=0), "credit": (-made["amount"]).clip(lower=0),
         "memo": np.where(opening | years, origin, origin + ": differs from what was posted for it"),
-        "dimensions": _dimensions(connection, p, made, lines), "origin": origin,
+        "dimensions": made["dimensions"] if known else _dimensions(connection, p, made, lines), "origin": origin,
     })
 
 

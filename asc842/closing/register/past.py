@@ -11,7 +11,15 @@ from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, ca
 
 from asc842.closing.register.hashing import balances_seal
 from asc842.closing.register.run import KEY
-from asc842.closing.register.tables import balances, entries, lease_states, lines, periods, runs
+from asc842.closing.register.tables import (
+    balances,
+    entries,
+    lease_states,
+    lease_versions,
+    lines,
+    periods,
+    runs,
+)
 
 CHUNK = 500
 """How many leases or periods one statement names."""
@@ -75,19 +83,23 @@ def balances_seal_of(held: pd.DataFrame) -> str:
 
 
 def sums_of(connection: Connection, column: Column[str], among: Sequence[str],
-            *where: ColumnElement[bool]) -> pd.DataFrame:
+            *where: ColumnElement[bool], dimensions: bool = False) -> pd.DataFrame:
     """KEY, ``origin`` and ``amount`` of the entries of which a column is ``among`` some values.
+
+    With ``dimensions`` these are a column too, as JSON, over which nothing is added up.
 
     A database that is asked for none of them reads through all it has; it is not asked then.
     """
-    parts = [sums_by_origin(connection, column.in_(some), *where) for some in chunks(among)]
-    nothing = pd.DataFrame(columns=[*KEY, "origin", "amount"], dtype=object).astype({"amount": "int64"})
+    parts = [sums_by_origin(connection, column.in_(some), *where, dimensions=dimensions) for some in chunks(among)]
+    columns = [*KEY, "origin", *(["dimensions"] if dimensions else []), "amount"]
+    nothing = pd.DataFrame(columns=columns, dtype=object).astype({"amount": "int64"})
     return pd.concat(parts, ignore_index=True) if parts else nothing
 
 
-def sums_by_origin(connection: Connection, *where: ColumnElement[bool]) -> pd.DataFrame:
-    """KEY, ``origin`` and ``amount`` of what was posted, added up by the database."""
-    by = [entries.c.entity, entries.c.lease, entries.c.currency, lines.c.account, entries.c.origin]
+def sums_by_origin(connection: Connection, *where: ColumnElement[bool], dimensions: bool = False) -> pd.DataFrame:
+    """KEY, ``origin`` and ``amount`` of what was posted, added up by the database; see :func:`sums_of`."""
+    by = [entries.c.entity, entries.c.lease, entries.c.currency, lines.c.account, entries.c.origin,
+          *([lines.c.dimensions] if dimensions else [])]
     amount = cast(func.sum(lines.c.debit - lines.c.credit), BigInteger).label("amount")
     return frame(connection, select(*by, amount).join(entries, entries.c.number == lines.c.entry)
                  .where(*where).group_by(*by))
@@ -98,6 +110,28 @@ def last_versions(connection: Connection) -> pd.DataFrame:
     newest = select(func.max(lease_states.c.run)).scalar_subquery()
     return frame(connection, select(lease_states.c.lease, lease_states.c.content_hash)
                  .where(lease_states.c.run == newest))
+
+
+def last_documents(connection: Connection, hashes: Mapping[str, str]) -> dict[str, str]:
+    """Return the document of each lease that its last run closed with, but for those of the same content hash.
+
+    Most leases stand in the newest run; of the others each has its own.
+    """
+    newest = last_versions(connection)
+    then = dict(zip(newest["lease"], newest["content_hash"], strict=True))
+    for some in chunks([name for name in hashes if name not in then]):
+        last = (select(lease_states.c.lease, func.max(lease_states.c.run).label("run"))
+                .where(lease_states.c.lease.in_(some)).group_by(lease_states.c.lease).subquery())
+        query = select(lease_states.c.lease, lease_states.c.content_hash).join(
+            last, (last.c.lease == lease_states.c.lease) & (last.c.run == lease_states.c.run))
+        then |= dict(tuple(row) for row in connection.execute(query))
+    found = dict[str, str]()
+    for some in chunks([name for name, content in hashes.items() if then.get(name, content) != content]):
+        query = select(lease_versions.c.lease, lease_versions.c.content_hash, lease_versions.c.document).where(
+            lease_versions.c.lease.in_(some))
+        found |= {row.lease: row.document for row in connection.execute(query)
+                  if then[row.lease] == row.content_hash and row.document}
+    return found
 
 
 def last_dimensions(connection: Connection, leases: Sequence[str]) -> dict[str, str]:

@@ -34,6 +34,8 @@ class Prepared:
     leases: pd.DataFrame
     before: pd.DataFrame | None
     """Lines of earlier periods, where they were handed over at once."""
+    opening: pd.DataFrame | None = None
+    """``balances`` by their ``dimensions`` as well, where these were handed over."""
 
     def earlier(self, leases: Sequence[str]) -> pd.DataFrame | None:
         """Return the lines of earlier periods of some leases; None where only balances are known."""
@@ -59,8 +61,10 @@ def prepared(run: CloseRun) -> Prepared:
     before = run.lines[~current]
     balances = summed(_signed(before)) if run.balances is None else summed(run.balances)
     leases = _leases(run.leases)
-    return Prepared(run, described(texts(run.lines[current]), leases), balances, leases,
-                    before if run.balances is None else None)
+    told = run.balances is not None and "dimensions" in run.balances
+    return Prepared(run, in_dimensions(run.lines[current], leases), balances, leases,
+                    before if run.balances is None else None,
+                    summed(run.balances, "dimensions") if told and run.balances is not None else None)
 
 
 def summed(frame: pd.DataFrame, *more: str) -> pd.DataFrame:
@@ -92,6 +96,12 @@ def texts(lines: pd.DataFrame) -> pd.DataFrame:
     amounts = {name: lines[name].to_numpy(np.int64) for name in ("debit", "credit")}
     plain = _plain({**words, "date": dates.astype(object), "dimensions": _dimensions(lines)})
     return pd.DataFrame({**plain, **amounts})[[*LINE_COLUMNS, "dimensions"]]
+
+
+def in_dimensions(lines: pd.DataFrame, leases: pd.DataFrame) -> pd.DataFrame:
+    """Return lines as :func:`texts`; those that name no dimension at all have those of their leases."""
+    told = texts(lines)
+    return told if set(lines.columns) - set(LINE_COLUMNS) else described(told, leases)
 
 
 def described(lines: pd.DataFrame, leases: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,7 +18,7 @@ from asc842.closing.register.database import Database
 from asc842.closing.register.failures import NoRegisterError, shown
 from asc842.closing.register.hashing import GENESIS
 from asc842.closing.register.kept import content_of
-from asc842.closing.register.past import Past, balances_of, balances_seal_of, chunks, frame, past_of
+from asc842.closing.register.past import Past, balances_of, balances_seal_of, chunks, frame, last_documents, past_of
 from asc842.closing.register.planning import NOTHING, planned, posted_before
 from asc842.closing.register.posting import Clock, Written, now, run_row, write
 from asc842.closing.register.prepared import prepared
@@ -190,6 +190,18 @@ class Register:
         """Whether a period is closed."""
         with self._database.read() as connection:
             return (past_of(connection).find(period) or {}).get("state") == "closed"
+
+    def open_since(self, first: date) -> date | None:
+        """Return the first day after every closed period, not before ``first``; None where no period is closed."""
+        with self._database.read() as connection:
+            known = past_of(connection).periods
+        closed = known.loc[known["state"] == "closed", "last_day"]
+        return max(first, date.fromisoformat(closed.max()) + timedelta(days=1)) if len(closed) else None
+
+    def documents_unlike(self, hashes: Mapping[str, str]) -> dict[str, str]:
+        """Return the input that leases were last closed with, where its content hash is another than that given."""
+        with self._database.read() as connection:
+            return last_documents(connection, hashes)
 
     def standing_of(self, leases: Sequence[str]) -> pd.DataFrame:
         """Return where leases stood when they were last posted: ``lease, period, first_day, state``."""

@@ -16,6 +16,7 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.reports.current_portion import outside
 from asc842.closing.reports.due_options import options_due
 from asc842.contract.lease import Lease
+from asc842.contract.transfers import dimensions_through, first_dimensions
 from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
 from asc842.ledger.unusual import unusual
@@ -40,6 +41,7 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
             *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, lines),
             *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
             *(row for lease in leases for row in _unsettled(lease, period.last_day)),
+            *(row for lease in leases if lease.transfers for row in _transferred(lease, period)),
             *outside(h, now), *_negative(h, now), *_unusual(h)]
     table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
     return table.sort_values(["lease", "kind"], kind="stable", ignore_index=True)
@@ -48,6 +50,18 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
 def _judged(lease: Lease) -> Iterator[tuple[Any, ...]]:
     for j in lease.assumptions:
         yield lease.id, "assumption", f"{j.question.replace('_', ' ')} {j.subject}".strip(), None, j.reason
+
+
+def _transferred(lease: Lease, period: FiscalPeriod) -> Iterator[tuple[Any, ...]]:
+    """Transfers that take effect in the period; those that no file dated say what was understood."""
+    stood = first_dimensions(lease.entity, lease.asset_class, lease.cost_center, lease.dimensions)
+    for t in lease.transfers:
+        if period.first_day <= t.from_ <= period.last_day:
+            here = dimensions_through(stood, lease.transfers, t.from_ - DAY)
+            what = "; ".join(f"{name} {value or 'none'}, before {here.get(name) or 'none'}"
+                             for name, value in t.changes.items())
+            yield (lease.id, "changed without a day" if t.undated else "transfer", what, t.from_,
+                   f"{t.reason} Date it by a transfer to have it otherwise." if t.undated else t.reason)
 
 
 def _related(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
