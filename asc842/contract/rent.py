@@ -43,6 +43,7 @@ Timing = Literal["advance", "arrears"]
 DueDay = Annotated[int, Field(ge=1, le=31)]
 PrintedDate = date | Annotated[str, Field(min_length=1, max_length=40)]
 Figure = Literal["amount", "monthly", "annual", "rate", "period_total", "parts"]
+Proration = Literal["days of the month", "days of the period", "30 days", "360 days", "365 days"]
 RisingFigure = Literal["amount", "monthly", "annual", "rate"]
 
 
@@ -54,7 +55,8 @@ class RentRow(Frozen):
     row or the end of the term. ``on`` is the due date of a payment made once. A date printed in a way that is no
     date is kept as text until a judgement reads it.
 
-    Figures as printed, each optional: ``amount`` of one payment, ``monthly`` instalment, ``annual`` rent,
+    Figures as printed, each optional: ``amount`` of one payment, or of all the days of a row that says which day is
+    its last and covers less than a payment does; ``monthly`` instalment, ``annual`` rent,
     ``rate`` per unit of area (a year, unless ``rate_per`` here or on the component says month), ``period_total`` of
     the whole row, ``parts`` that add up to the payment, ``months`` the count of months that the row says it covers,
     ``increase_rate`` or ``increase_amount`` over the row before; ``increase_of`` names the figure to which an amount
@@ -138,6 +140,9 @@ class Rent(Frozen):
     quarter-day rent from each of its ``quarter_days``, month and day (the English quarter days).
     ``due_weekday`` says on which day of the week rent by the week falls due, ``due_days`` on which days of the month
     rent paid twice a month does.
+    ``proration`` says how an instalment counts of which the component has a part, at its beginning or end: by whole
+    months and the days of part months (where the contract says nothing), by the days of the payment period, by whole
+    months and thirtieths of a month, or by days of which 360 or 365 cost a year's rent.
     ``first_month`` says whether lease month 1 begins at commencement or with the first full calendar month.
     ``timing`` and ``due_day`` are facts where the contract prints them, else the judgement ``payment_terms``.
     It runs from ``begins`` to ``ends``, by default for all of the term.
@@ -161,6 +166,7 @@ class Rent(Frozen):
     first_month: Literal["commencement", "first full month"] = "commencement"
     area: Area | None = None
     rate_per: Literal["year", "month"] = "year"
+    proration: Proration | None = None
     escalator: Escalator | None = None
     rows: Annotated[tuple[RentRow, ...], Field(min_length=1)]
     begins: date | None = None

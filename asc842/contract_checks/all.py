@@ -14,6 +14,7 @@ from asc842.contract_checks.check import Check, Status
 from asc842.contract_checks.dates import date_checks, document_checks
 from asc842.contract_checks.escalators import escalator_checks
 from asc842.contract_checks.monthly import monthly_checks
+from asc842.contract_checks.part_periods import part_period_checks
 from asc842.contract_checks.premises import premises_checks
 from asc842.contract_checks.readings import reading_checks
 from asc842.contract_checks.rises import rise_checks
@@ -27,7 +28,7 @@ def contract_checks(lease: Lease, payments: list[Payment]) -> tuple[Check, ...]:
     checks = [*reading_checks(lease), *document_checks(lease), *premises_checks(lease)]
     for rent in lease.facts.rent:
         checks += [*date_checks(lease, rent), *row_checks(lease, rent), *escalator_checks(lease, rent),
-                   *rise_checks(lease, rent, payments)]
+                   *rise_checks(lease, rent, payments), *part_period_checks(lease, rent, payments)]
     checks += [*abatement_checks(lease, payments), *total_checks(lease, payments), *monthly_checks(lease, payments)]
     judged = {(j.check, j.about): j for j in lease.judgements if isinstance(j, Difference)}
     return (*(_settled(check, judged.get((check.name, check.about))) for check in checks), *_astray(judged, checks))

@@ -14,8 +14,8 @@ from asc842.contract.rent import Abatement, Rent, RentRow
 from asc842.contract_checks.check import Check, Status
 from asc842.contract_checks.rows_at import beginnings, row_on
 from asc842.money import from_cents, half_up
+from asc842.payments.cycle import rent_cycle
 from asc842.payments.figures import default_figure, instalment, usable
-from asc842.payments.instalments import rent_cycle
 from asc842.payments.payment import Payment
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from asc842.contract.judgements import PaymentTermsJudgement
 from asc842.contract.lease import Lease
-from asc842.contract.rent import DAYS_PER_PAYMENT, Rent, RentRow
+from asc842.contract.rent import DAYS_PER_PAYMENT, MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components
@@ -16,7 +16,8 @@ from asc842.intake.words import quoted
 
 FIGURES = {"amount", "monthly", "annual", "rate", "rate_per", "area", "charged_area", "period_total", "parts",
            "increase_rate", "increase_amount", "inferred", "note", "source", "name", "why_not", "measured", "timing",
-           "due_day", "basis", "expensed_as", "index", "at_commencement", "readings", "value", "cap", "floor"}
+           "due_day", "basis", "expensed_as", "index", "at_commencement", "readings", "value", "cap", "floor",
+           "proration", "increase_of"}
 """Keys of rent that have no bearing on when a row begins and ends, nor on what it is called."""
 TITLES = {"rows", "label", "lease_year", "month", "from", "on"}
 """Keys of a row that give it its name, and that of the rows."""
@@ -43,6 +44,7 @@ def rent(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             yield Problem(f"{key}.ends", f"begins {component.begins} and ends {component.ends}",
                           "an end on or after the beginning", "correct one of the two dates")
         yield from escalator_problems(component, key)
+        yield from _proration(component, key, doubts)
         yield from _cycle(lease, component, key)
         for i, row in enumerate(component.rows):
             if not _plain(component, row):
@@ -84,6 +86,17 @@ def _cycle(lease: Lease, component: Rent, key: str) -> Iterator[Problem]:
 def _plain(component: Rent, row: RentRow) -> bool:
     """Tell whether a row says nothing but when it begins, as a date, and its figures: what most rows say."""
     return component.frequency != "once" and row.model_fields_set <= _PLAIN and not isinstance(row.from_, str)
+
+
+def _proration(component: Rent, key: str, doubts: Doubts) -> Iterator[Problem]:
+    """Days of a month count where rent goes by months, and any part where it is paid for time."""
+    by_months = ("days of the month", "30 days")
+    unfit = component.frequency == "once" or (
+        component.proration in by_months and component.frequency not in MONTHS_PER_PAYMENT)
+    if component.proration and unfit and not doubts.covers(*key_path(key), "frequency"):
+        yield Problem(f"{key}.proration", f"{quoted(component.proration)} of rent that is paid {component.frequency}",
+                      "a payment period of whole months" if component.frequency != "once" else "rent paid for time",
+                      'write proration = "days of the period"' if component.frequency != "once" else "take it out")
 
 
 def escalator_problems(component: Rent, key: str) -> list[Problem]:

@@ -13,7 +13,7 @@ from asc842.errors import Problem
 from asc842.intake.rules_abatement import form_problems
 from asc842.intake.words import quoted
 from asc842.money import from_cents, to_cents
-from asc842.payments.instalments import priced, rent_cycle
+from asc842.payments.instalments import days_counted, priced
 from asc842.payments.payment import Payment
 from asc842.payments.term import Term
 from asc842.payments.windows import Window, window_problems, windows_of
@@ -158,12 +158,12 @@ def _quantity(abatement: Abatement, lease: Lease, touch: _Touch) -> Fraction:
     whole = (window.first, window.after) == (payment.covers_from, payment.covers_after)
     if abatement.share is not None and (whole or rent.frequency == "once"):
         return Fraction(abatement.share) * window.part * Fraction(payment.gross, 100)
-    cycle = rent_cycle(rent, lease.commencement)
+    days = days_counted(lease, rent, payment.covers_from, payment.covers_after)
     total = Fraction(0)
     for step in payment.steps:
         share = Fraction(abatement.share) if abatement.share is not None else Fraction(
             abatement.area or 0) / (step.area or Fraction(1))
-        total += share * priced([step], cycle, window.first, window.after)
+        total += share * priced([step], days, window.first, window.after)
     return total * window.part
 
 

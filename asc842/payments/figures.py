@@ -16,6 +16,9 @@ _ORDER: dict[str, tuple[str, ...]] = {
 _ORDER |= dict.fromkeys(("daily", "weekly", "two-weekly", "four-weekly"), _ORDER["two-yearly"])
 _OTHER = ("amount", "parts", "monthly", "annual", "rate", "period_total")
 
+OWN_AMOUNTS = ("amount", "parts", "period_total")
+"""Figures that are amounts; the others are rates, by the month, the year or the area."""
+
 
 def printed(row: RentRow, figure: str) -> Decimal | None:
     """Return a figure as the row prints it; parts are added up."""
@@ -49,7 +52,12 @@ def usable(rent: Rent, row: RentRow, figure: str) -> bool:
         return False
     if figure == "rate":
         return area_charged(rent, row) is not None
-    return figure != "period_total" or row.months is not None
+    return figure != "period_total" or row.months is not None or ends_stated(row)
+
+
+def ends_stated(row: RentRow) -> bool:
+    """Whether a row says which day is its last."""
+    return any(x is not None for x in (row.to, row.through_lease_year, row.through_month))
 
 
 def instalment(rent: Rent, row: RentRow, figure: str, value: Fraction | None = None) -> Fraction:

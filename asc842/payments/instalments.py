@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import get_args
 
-from asc842.calendar.cycles import Cycle, DayCycle, MonthCycle, NamedDays, number_of, weekday_on_or_after
-from asc842.calendar.grid import DAY, MonthGrid, day_in_month, month_end, next_month
+from asc842.calendar.cycles import Cycle, NamedDays, number_of, weekday_on_or_after
+from asc842.calendar.grid import DAY, day_in_month, month_end, next_month
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract.lease import Lease
-from asc842.contract.rent import (
-    DAYS_PER_PAYMENT,
-    HALF_MONTHS,
-    MONTHS_PER_PAYMENT,
-    QUARTER_DAYS,
-    Rent,
-    RentRow,
-    Weekday,
-)
+from asc842.contract.rent import MONTHS_PER_PAYMENT, QUARTER_DAYS, Rent, RentRow, Weekday
 from asc842.errors import Problem
 from asc842.money import to_cents
 from asc842.payments.broken import gives_way
+from asc842.payments.cycle import Counted, rent_cycle
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_PRINTED, Pricing
 from asc842.payments.steps import Step, steps_of
@@ -40,7 +33,8 @@ def instalments_of(lease: Lease, rent: Rent, key: str, pricing: Pricing = AS_PRI
         return [], problems
     steps = pricing.steps(lease, rent, steps)
     term, terms, cycle = Term.of(lease, rent), lease.payment_terms(rent), rent_cycle(rent, lease.commencement)
-    found = [_instalment(rent, cycle, begin, after, first, steps, term, terms, pricing.why(rent))
+    found = [_instalment(rent, days_counted(lease, rent, begin, after, cycle), first, steps, term, terms,
+                         pricing.why(rent))
              for first, begin, after in _payment_periods(cycle, term)]
     return _due_as_whole(lease, rent, cycle, found) if terms.timing == "arrears" else found, []
 
@@ -56,28 +50,6 @@ def _due_as_whole(lease: Lease, rent: Rent, cycle: Cycle, found: list[Payment]) 
     return [*found[:-1], replace(found[-1], due=due, counted=counted(due, after, "arrears"))]
 
 
-def rent_cycle(rent: Rent, start: date) -> Cycle:
-    """Return the times that the instalments of a component pay for, of a lease that begins on ``start``."""
-    if rent.frequency in DAYS_PER_PAYMENT:
-        return DayCycle(rent.cycle_begins or rent.begins or start, DAYS_PER_PAYMENT[rent.frequency])
-    if rent.frequency == "twice-monthly":
-        return NamedDays.every_month(rent.cycle_days or HALF_MONTHS)
-    if rent.frequency == "quarter-day":
-        return NamedDays.every_year(rent.quarter_days or QUARTER_DAYS)
-    return MonthCycle(_rent_grid(rent, rent.cycle_begins or start), MONTHS_PER_PAYMENT[rent.frequency])
-
-
-def _rent_grid(rent: Rent, start: date) -> MonthGrid:
-    """Return the months by which a component is charged: calendar months, or months from commencement."""
-    if rent.instalments == "anniversary":
-        return MonthGrid(start)
-    month = MonthGrid.calendar(start)
-    if rent.cycle_month is None:
-        return month
-    behind = (start.month - rent.cycle_month) % MONTHS_PER_PAYMENT[rent.frequency]
-    return MonthGrid(month.boundary(-behind))
-
-
 def _payment_periods(cycle: Cycle, term: Term) -> Iterator[tuple[date, date, date]]:
     """Yield (first day of the whole period, first day paid for, day after the last day paid for)."""
     n = number_of(cycle, term.begin)
@@ -86,20 +58,32 @@ def _payment_periods(cycle: Cycle, term: Term) -> Iterator[tuple[date, date, dat
         yield first, max(first, term.begin), min(cycle.boundary(n), term.stop)
 
 
-def priced(steps: list[Step], cycle: Cycle, begin: date, after: date) -> Fraction:
-    """Exact rent for the days from ``begin`` to the day before ``after``, part months by days, in currency units."""
+def priced(steps: Iterable[Step], counted: Counted, begin: date, after: date) -> Fraction:
+    """Exact rent for the days from ``begin`` to the day before ``after`` of one payment, in currency units."""
     total = Fraction(0)
     for step in steps:
         first, last = max(begin, step.start), min(after, step.after)
         if first < last:
-            total += step.instalment * (cycle.position(last) - cycle.position(first))
+            total += step.instalment * (step.share(first, last) or counted.share(first, last))
     return total
 
 
-def _instalment(rent: Rent, cycle: Cycle, begin: date, after: date, first: date, steps: list[Step],
-                term: Term, terms: PaymentTerms, why: str) -> Payment:
+def days_counted(lease: Lease, rent: Rent, begin: date, after: date, cycle: Cycle | None = None) -> Counted:
+    """Return how the days of the payment for ``begin`` to the day before ``after`` count."""
+    cycle = cycle or rent_cycle(rent, lease.commencement)
+    if rent.proration in (None, "days of the month"):
+        return Counted(rent, cycle, begin, after, cut=False)
+    n = number_of(cycle, begin)
+    late = begin > cycle.boundary(n) and (begin == lease.commencement or "/" not in rent.id)
+    early = after < cycle.boundary(n + 1) and not gives_way(lease, rent)
+    return Counted(rent, cycle, begin, after, cut=late or early)
+
+
+def _instalment(rent: Rent, days: Counted, first: date, steps: list[Step], term: Term, terms: PaymentTerms,
+                why: str) -> Payment:
+    begin, after = days.begin, days.after
     due = _due(rent, terms, first, after, term)
-    gross = priced(steps, cycle, begin, after)
+    gross = priced(steps, days, begin, after)
     return Payment(rent.id, begin, after, due, counted(due, after, terms.timing), terms.timing, to_cents(gross),
                    tuple(s for s in steps if s.start < after and s.after > begin), rent.measured,
                    why, rent.source)

@@ -15,7 +15,7 @@ from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.money import to_cents
-from asc842.payments.instalments import counted, priced, rent_cycle
+from asc842.payments.instalments import counted, days_counted, priced
 from asc842.payments.payment import Payment
 
 Cuts = Mapping[str, Sequence[tuple[date, date]]]
@@ -38,7 +38,8 @@ def _parts(lease: Lease, rent: Rent, p: Payment, cut: date, due: date) -> list[P
                    steps=tuple(s for s in p.steps if s.after > cut), rest=cut > p.covers_from)
     if cut == p.covers_from:
         return [rest]
-    paid = to_cents(priced(list(p.steps), rent_cycle(rent, lease.commencement), p.covers_from, cut))
+    days = days_counted(lease, rent, p.covers_from, cut)
+    paid = to_cents(priced(list(p.steps), days, p.covers_from, cut))
     # Paid before the event: on the last of its days at the latest.
     before = min(p.due, cut - DAY)
     first = replace(p, covers_after=cut, due=before, counted=counted(before, cut, p.timing), gross=paid, abated={},

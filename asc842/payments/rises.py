@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Self
 
-from asc842.contract.rent import Rent, RentRow
+from asc842.contract.rent import Rent, RentRow, months_per_payment
 from asc842.money import CENT, half_up, quantum
 from asc842.payments.figures import area_charged, instalment, printed, usable
 
@@ -30,10 +30,17 @@ class Rising:
     value: Fraction | None = None
 
     @classmethod
-    def printed(cls, rent: Rent, row: RentRow, figure: str, *, judged: bool) -> Self:
-        """Return the rent of a printed row by the figure that governs."""
+    def printed(cls, rent: Rent, row: RentRow, figure: str, *, judged: bool,
+                months: Fraction | None = None) -> Self:
+        """Return the rent of a printed row by the figure that governs; ``months`` are those of its dates."""
+        row = row.model_copy(update={"months": months}) if row.months is None and figure == "period_total" else row
         columns = (figure,) if judged else _columns(rent, row, figure)
         return cls(rent, row, row, instalment(rent, row, figure), columns)
+
+    def for_days(self, amount: Decimal, months: Fraction) -> Self:
+        """Return the rent of a row that prints an amount for less than a payment period, as whole payments of it."""
+        whole = Fraction(amount) * months_per_payment(self.rent) / months
+        return replace(self, instalment=whole, columns=("amount",), figure="amount", value=Fraction(half_up(whole)))
 
     def column_of(self, row: RentRow) -> str | None:
         """Return the figure that rises with a row, or None where the contract leaves it open.

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
 
+from asc842.calendar.cycles import Cycle
 from asc842.calendar.grid import MonthGrid
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 from asc842.errors import Problem
 from asc842.intake.rules_rent import escalator_problems
 from asc842.money import half_up
-from asc842.payments.figures import area_charged, default_figure, usable
+from asc842.payments.cycle import is_part, months_of, rent_cycle
+from asc842.payments.figures import OWN_AMOUNTS, area_charged, default_figure, printed, usable
 from asc842.payments.rises import Rising, rises
 from asc842.payments.row_dates import RowDates
 from asc842.payments.row_problems import beyond_measure, no_amount, timeline_problems, unclear_rise
@@ -26,7 +29,8 @@ class Step:
     """Rent that stays the same from ``start`` to the day before ``after``.
 
     ``instalment`` is what a whole payment period costs, in currency units, rounded to the cent. ``row`` is the
-    printed row's title; ``area`` what it charges on, where known.
+    printed row's title; ``area`` what it charges on, where known. ``own`` are first day, and day after the last, of a
+    row that prints what its own days cost, fewer than a payment pays for; its ``instalment`` is that amount.
     """
 
     start: date
@@ -34,6 +38,11 @@ class Step:
     instalment: Fraction
     row: str
     area: Fraction | None
+    own: tuple[date, date] | None = None
+
+    def share(self, first: date, last: date) -> Fraction | None:
+        """Return the part of the row's own days from ``first`` to the day before ``last``; None without such days."""
+        return Fraction((last - first).days, (self.own[1] - self.own[0]).days) if self.own else None
 
 
 def steps_of(lease: Lease, rent: Rent, key: str) -> tuple[list[Step], list[Problem]]:
@@ -69,10 +78,13 @@ def _escalated_rows(rent: Rent, rows: list[RowDates], term: Term) -> list[RowDat
 def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[list[Step], list[Problem]]:
     steps, problems = list[Step](), list[Problem]()
     before: Rising | None = None
+    cycle = rent_cycle(rent, lease.commencement)
     for dated in rows:
         figure = _governing(lease, rent, dated.row)
+        own = None
         if figure and usable(rent, dated.row, figure):
-            before = Rising.printed(rent, dated.row, figure, judged=lease.governing(rent, dated.row) is not None)
+            before = _printed(lease, rent, cycle, dated, figure)
+            own = _own_days(rent, cycle, dated, figure)
         elif before is not None and rises(rent, dated.row):
             if before.column_of(dated.row) is None or before.lacks_area(dated.row):
                 problems.append(unclear_rise(dated, before.columns, key))
@@ -86,9 +98,26 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[l
             problems += [] if problems else beyond
             continue
         area = area_charged(rent, before.row)
-        steps.append(Step(dated.start, dated.after, Fraction(half_up(before.instalment)), dated.row.title,
-                          Fraction(area) if area else None))
+        paid = Fraction(printed(dated.row, figure or "") or 0) if own else Fraction(half_up(before.instalment))
+        steps.append(Step(dated.start, dated.after, paid, dated.row.title, Fraction(area) if area else None, own))
     return steps, problems
+
+
+def _printed(lease: Lease, rent: Rent, cycle: Cycle, dated: RowDates, figure: str) -> Rising:
+    """Return the rent of a row by the figure that governs, as whole payments where it prints less than one."""
+    judged = lease.governing(rent, dated.row) is not None
+    if figure not in OWN_AMOUNTS:
+        return Rising.printed(rent, dated.row, figure, judged=judged)
+    months = months_of(rent, cycle, dated.start, dated.after)
+    found = Rising.printed(rent, dated.row, figure, judged=judged, months=months)
+    own = _own_days(rent, cycle, dated, figure)
+    return found.for_days(printed(dated.row, figure) or Decimal(0), months) if own else found
+
+
+def _own_days(rent: Rent, cycle: Cycle, dated: RowDates, figure: str) -> tuple[date, date] | None:
+    """Return the days of a row that says where it ends and prints what they cost: fewer than a payment pays for."""
+    printed_for_days = dated.stated and figure in OWN_AMOUNTS and is_part(rent, cycle, dated.start, dated.after)
+    return (dated.start, dated.after) if printed_for_days else None
 
 
 def _governing(lease: Lease, rent: Rent, row: RentRow) -> str | None:

@@ -26,12 +26,14 @@ from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent, RentRow
 from asc842.money import half_up
 from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
 from asc842.payments.broken import gives_way
+from asc842.payments.cycle import is_part, rent_cycle
 from asc842.payments.figures import default_figure, instalment, usable
-from asc842.payments.instalments import rent_cycle
 from asc842.payments.term import Term
 from asc842.payments.windows import Window, window_problems, windows_of
 
 DAY = timedelta(days=1)
+MOST_DAYS = 732
+"""Of an instalment."""
 MOST_CENTS = 10**9
 """Of one instalment: below it, cents times units of a month stay exact in 64 bits over 200 years."""
 FINEST_SHARE = 10**6
@@ -249,7 +251,16 @@ def _steps(rent: Rent, begin: date, stop: date) -> list[tuple[date, date, int]]:
         raise NotPlain
     if any(one[1] != other[0] for one, other in pairwise(rows)):
         raise NotPlain
+    if any(_of_own_days(rent, begin, start, after, row) for start, after, row in rows):
+        raise NotPlain
     return [(start, after, _cents(rent, row)) for start, after, row in rows]
+
+
+def _of_own_days(rent: Rent, begin: date, start: date, after: date, row: RentRow) -> bool:
+    """Whether a row prints what its own days cost, which are fewer than a payment pays for."""
+    if row.to is None or (row.amount is None and not row.parts):
+        return False
+    return (after - start).days < MOST_DAYS and is_part(rent, rent_cycle(rent, begin), start, after)
 
 
 def _cents(rent: Rent, row: RentRow) -> int:
