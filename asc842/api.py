@@ -8,6 +8,7 @@ from asc842.checks.asc840 import asc840_checks
 from asc842.checks.beforehand import beforehand_checks
 from asc842.checks.beside import beside_checks
 from asc842.checks.every_day import every_day_checks
+from asc842.checks.holdover import holdover_checks
 from asc842.checks.improvements import improvement_checks
 from asc842.checks.invariants import invariants
 from asc842.checks.judged import judged_checks
@@ -129,4 +130,5 @@ def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
             *invariants(book, ready.promised, ready.short_term), *short_term_checks(book, ready.short_term),
             *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption), *sublease_checks(book),
             *remeasured_checks(book), *termination_checks(book), *improvement_checks(book), *beside_checks(book),
-            *every_day_checks(book), *beforehand_checks(lease))
+            *every_day_checks(book), *beforehand_checks(lease),
+            *holdover_checks(lease))

@@ -94,7 +94,8 @@ CASES: dict[str, tuple[str, dict[str, list[dict[str, Any]]]]] = {
         "abatements": [{"lease": "a", "id": "relief", "months": "2024-06", "share": "0.5", "event": "closed"}],
         "repaid": cells(PAID_LATER, event="closed")}),
     "rent paid beforehand": (
-        base(prepaid_rent=[{"id": "deposit", "amount": D(1000), "applied": [{"month": "2026-12", "amount": D(1000)}]}]),
+        base(prepaid_rent=[{"id": "deposit", "amount": D(1000),
+                            "applied": [{"month": "2026-12", "amount": D(1000)}]}]),
         {"prepaid_rent": [{"lease": "a", "id": "deposit", "amount": "1000.00"}],
          "applied": [{"lease": "a", "prepaid_rent": "deposit", "month": "2026-12", "amount": "1000.00"}]}),
     "an incentive receivable": (base(incentives=[{**FIT_OUT, "receivable": GIVEN}]),

@@ -25,4 +25,5 @@ def beforehand_checks(lease: Lease) -> Iterator[Check]:
             if a.month > year_month(end):
                 yield Check(NAME, "note", f"a month up to {year_month(end)}",
                             f"{a.amount:,} for {a.month}, after {end}", Decimal(0), Decimal(0), prepaid.source,
-                            prepaid.id, "", "it reduces no payment; what the lessor gives back of it is said by the event")
+                            prepaid.id, "",
+                            "it reduces no payment; what the lessor gives back of it is said by the event")

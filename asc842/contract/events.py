@@ -21,7 +21,7 @@ from asc842.contract.values import DiscountingRate, Fractional, Frozen, Identifi
 EventKind = Literal[
     "reassessment", "guarantee", "contingency resolved", "modification", "partial termination", "separate contract",
     "termination", "purchase", "impairment", "abandonment", "concession", "incentive",
-    "sublease",
+    "sublease", "holdover",
 ]
 
 
@@ -150,5 +150,8 @@ KINDS: dict[str, Kind] = {
     "sublease": Kind(("sublease", "net_investment"), (), "sublet", "842-20-35-14",
                      "a sublease that is sales-type or direct financing begins: its net investment takes the place of "
                      "the asset, the liability stays"),
+    "holdover": Kind(("rent",), (), "none", "842-10-55-23, 842-20-25-2",
+                     "the lessee stays after the lease has ended, from month to month, until something is agreed: "
+                     "rent as it is incurred"),
 }
 """Every kind of event, by name."""

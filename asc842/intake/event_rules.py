@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import before_transition, rejudged, takes_effect
+from asc842.contract.rejudged import all_events, before_transition, rejudged, takes_effect
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.event_order import order_problems
@@ -20,6 +20,9 @@ TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatement
          "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
          "basis", "unusual_rate")
 _ABSENT = {name: Event.model_fields[name].default for name in TERMS}
+DAY = timedelta(days=1)
+AFTER = ("correct the date. Where the lease had ended by then, the rent until something is agreed is an event of kind "
+         "holdover, and what is agreed is a lease of its own, in a file of its own, from its date")
 RATE = ("discount_rate", "discount_rate_method", "unguaranteed_residual", "unusual_rate")
 """What stands for a new rate: the rate, or how it is found."""
 
@@ -33,6 +36,7 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             yield from _share(f"events[{i}]", event)
     if lease.events and not doubts.touches("events") and term_in_order(lease, doubts):
         yield from _dates(lease)
+        yield from _holdovers(lease)
         yield from order_problems(lease)
 
 
@@ -112,9 +116,10 @@ def _dates(lease: Lease) -> Iterator[Problem]:
         if ended:
             yield Problem(key, f"{event.kind} on {effective}, after the {ended.kind} of {ended.effective}",
                           "no event after the one that ends the lease", "correct the dates, or remove one of the two")
-        if not start <= effective <= end or (effective == start and not at_end):
+        extends = effective == end + DAY and not at_end and event.lease_term_end and event.lease_term_end > end
+        if not (start <= effective <= end or extends) or (effective == start and not at_end):
             yield Problem(key, str(effective), f"a date after commencement, {start}, and in the lease term as it "
-                          f"then stands, to {end}",
+                          f"then stands, to {end}", AFTER if effective > end else
                           "correct the date; what holds from commencement on belongs to the facts")
         yield from _life(f"events[{i}].amortization_end", event)
         version = rejudged(version, event)
@@ -124,6 +129,26 @@ def _dates(lease: Lease) -> Iterator[Problem]:
                           "correct it; a lease that ends at once is a termination")
         end = version.lease_term_end
         ended = event if KINDS[event.kind].ends_lease else ended
+
+
+def _holdovers(lease: Lease) -> Iterator[Problem]:
+    """A holdover begins after the last day of the lease as events leave it, and says up to when rent is charged."""
+    version, ended = lease, list[date]()
+    for event in all_events(lease):
+        version = rejudged(version, event)
+        ended += [takes_effect(event) - DAY] if KINDS[event.kind].ends_lease else []
+    last = min([version.lease_term_end, *ended])
+    for i, event in enumerate(lease.events):
+        if event.kind != "holdover":
+            continue
+        if takes_effect(event) <= last:
+            yield Problem(f"events[{i}].effective", str(event.effective), f"a date after the end of the lease, {last}",
+                          "correct the date; while the lease runs, an agreement to stay is a modification")
+        for k, rent in enumerate(event.rent):
+            if rent.ends is None or rent.ends < takes_effect(event):
+                yield Problem(f"events[{i}].rent[{k}].ends", str(rent.ends or "nothing"),
+                              f"the last day for which rent of the holdover is known, from {event.effective} on",
+                              "add ends, and move it on as the stay goes on")
 
 
 def _life(key: str, event: Event) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ def apply_beforehand(lease: Lease, payments: list[Payment]) -> tuple[list[Paymen
     """Take what was paid beforehand off the rent of the months that it is applied to; say what does not fit.
 
     It comes off the payments in the liability whose time begins in the month, in order, until it is used up. Gross
-    rent is less by it and the payment keeps it as ``credit``. More than the rent of a month is a problem, never clamped.
+    rent is less by it; the payment keeps it as ``credit``. More than the rent of a month is a problem, never clamped.
     """
     problems = list[Problem]()
     for i, prepaid in enumerate(lease.facts.prepaid_rent):

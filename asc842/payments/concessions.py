@@ -20,6 +20,7 @@ from asc842.money import from_cents, to_cents
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import attempt_payments, attempt_version, payments_of
 from asc842.payments.expense import Expense
+from asc842.payments.holdover import holdover_problems
 from asc842.payments.improvement_problems import improvement_problems
 from asc842.payments.pattern_problems import pattern_problems
 from asc842.payments.payment import Payment
@@ -130,7 +131,8 @@ def payment_problems(lease: Lease) -> list[Problem]:
             version = _with_concessions(versions(lease)[number + 1], events[:number + 1])
             payments, problems = attempt_version(version, lease)
             problems = problems or list(_misfits(lease, event, payments))
-    return [*(problems or [*pattern_problems(lease), *improvement_problems(lease)]), *sublease_problems(lease)]
+    return [*(problems or [*pattern_problems(lease), *improvement_problems(lease)]), *sublease_problems(lease),
+            *holdover_problems(lease)]
 
 
 def _misfits(lease: Lease, event: Event, payments: list[Payment]) -> Iterator[Problem]:

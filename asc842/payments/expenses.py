@@ -8,6 +8,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.concessions import concession_expenses
 from asc842.payments.expense import Expense
+from asc842.payments.holdover import holdover_costs
 from asc842.payments.nonlease import nonlease_costs, rent_before_commencement
 from asc842.payments.short_term import short_term_costs
 from asc842.payments.targets import target_costs
@@ -15,7 +16,8 @@ from asc842.payments.variable import charges_outside, index_costs, variable_cost
 
 Source = Callable[[Lease, Policy], list[Expense]]
 SOURCES: tuple[Source, ...] = (index_costs, target_costs, variable_costs, charges_outside, concession_expenses,
-                               nonlease_costs, rent_before_commencement, short_term_costs)
+                               nonlease_costs, rent_before_commencement, short_term_costs,
+                               holdover_costs)
 """Where such costs come from, each a function of lease and policy."""
 
 

@@ -130,6 +130,8 @@ def _versions(lease: Lease) -> Iterator[Version]:
     yield before
     if not lease.events:
         return
+    if any(e.kind == "holdover" for e in lease.events):
+        raise NotPlain
     for number, (version, event) in enumerate(zip(versions(lease)[1:], events_in_order(lease), strict=True), 1):
         _only(event.model_fields_set, PLAIN_EVENT)
         if changes_payments(event):
