@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from asc842.closing.register import Register, Verification
+from asc842.closing.register import Register, Verification, trust
 from asc842.closing.register.hashing import HEADER, LINE, digest, line_id, run_hash, written
+from asc842.errors import RegisterError
 from postgres import Postgres
 from register_runs import Facts, close_run
 
 FACTS: Facts = {"A": {0: 300, 1: 300, 2: 300}, "B": {0: 500, 1: 500, 2: 500}}
+LATER: Facts = {lease: dict.fromkeys(range(9), rents[0]) for lease, rents in FACTS.items()}
 
 
 @pytest.fixture
@@ -106,11 +108,16 @@ ALTERED = {
     "a file": ("UPDATE files SET content = x'00' WHERE run = 2", "file journal.csv of run 2 was altered"),
     "a file's name": ("UPDATE files SET path = 'other.csv' WHERE run = 2", "file other.csv of run 2 was altered"),
     "a file removed": ("DELETE FROM files WHERE run = 2", "run 2 (close 2003-02) kept 1 files, found 0"),
-    "a file inserted": ("INSERT INTO files VALUES (9, 'x', 'x', x'00', 'x')", "file x was inserted: there is no run 9"),
+    "a file inserted": ("INSERT INTO files VALUES (9, 'x', 'x', x'00', 'x')",
+                        "file x was inserted: there is no run 9"),
     "balances that agree with altered lines": (
         "UPDATE balances SET amount = amount + 1", "the balances are not those that run 3 (close 2003-03) left"),
     "the head": ("UPDATE register SET value = '3 x' WHERE key = 'head'", "the last run is not the one noted as such"),
 }
+
+
+UNSEEN = ("a file",)
+"""What a close does not look at, since it builds on none of it: the content of a file is checked when it is read."""
 
 
 @pytest.mark.parametrize("what", ALTERED)
@@ -120,6 +127,45 @@ def test_it_is_found_and_named(path: Path, what: str) -> None:
     found = verified(path)
     assert not found.passed
     assert any(problem.startswith(said) for problem in found.problems), found.problems
+    refused_on_top(path, what)
+
+
+def refused_on_top(path: Path, what: str) -> None:
+    """Nothing is posted on top of what was altered; a register of few entries is looked through whole."""
+    with Register.open(path) as register:
+        if what in UNSEEN:
+            assert register.post(close_run(LATER, 3)).run == 4
+            return
+        with pytest.raises(RegisterError, match="altered behind its back; nothing was written"):
+            register.post(close_run(LATER, 3))
+        with pytest.raises(RegisterError, match="altered behind its back"):
+            register.reopen("2003-03", "to see whether it can be")
+
+
+def test_a_large_register_is_looked_through_by_turns(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 12 entries each close looks at the 4 of the last run, and at 3 more: entry 3 now, entry 6 with the next."""
+    monkeypatch.setattr(trust, "WHOLE", 0)
+    monkeypatch.setattr(trust, "TURN", 3)
+    for number, closes in ((12, 0), (3, 0), (6, 1), (8, 2)):
+        copy = path.with_name(f"{number}.db")
+        with closing(sqlite3.connect(path)) as here, closing(sqlite3.connect(copy)) as there:
+            here.backup(there)
+        alter(copy, f"UPDATE lines SET memo = 'x' WHERE entry = {number} AND number = 1")
+        with Register.open(copy) as register:
+            for month in range(3, 3 + closes):
+                register.post(close_run(LATER, month))
+            with pytest.raises(RegisterError, match=f"line 1 of entry {number}"):
+                register.post(close_run(LATER, 3 + closes))
+
+
+def test_lines_that_a_catch_up_rests_on_add_up_to_their_balance(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """B is caught up from its lines of January; they were altered, and their turn to be looked at has not come."""
+    monkeypatch.setattr(trust, "WHOLE", 0)
+    monkeypatch.setattr(trust, "TURN", 1)
+    alter(path, "UPDATE lines SET debit = debit * 2, credit = credit * 2 WHERE entry = 3")
+    late = {**LATER, "B": {0: 500, 1: 550, 2: 550, 3: 550}}
+    with Register.open(path) as register, pytest.raises(RegisterError, match=r"lines of lease B on .* were altered"):
+        register.post(close_run(late, 3))
 
 
 def test_every_column_of_every_table_is_covered(path: Path) -> None:
@@ -181,6 +227,50 @@ def forged_entry(path: Path) -> None:
         connection.execute("UPDATE entries SET id = ? WHERE number = 2", (own,))
         for number, line in enumerate(lines, 1):
             connection.execute("UPDATE lines SET id = ? WHERE entry = 2 AND number = ?", (line_id(own, line), number))
+
+
+def test_a_register_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    """It kept no files and no digest of the balances: its runs hash without either, and it can be closed on."""
+    path = tmp_path / "register.db"
+    with Register.open(path) as register:
+        register.post(close_run(FACTS, 0))
+        register.post(close_run(FACTS, 1))
+    as_first_version(path)
+    with Register.open(path) as register:
+        assert register.verify().passed
+        assert register.files("2003-02") == {}
+        register.post(close_run(FACTS, 2), build=lambda _: {"a.txt": b"a"})
+        assert register.verify().passed
+        assert register.files("2003-03") == {"a.txt": b"a"}
+    alter(path, "UPDATE balances SET amount = amount + 1 WHERE account = 'Cash' AND lease = 'A'")
+    with Register.open(path) as register, pytest.raises(RegisterError, match="balance of lease A, Cash is"):
+        register.post(close_run(LATER, 3))
+
+
+def as_first_version(path: Path) -> None:
+    """Make of a register without files what the first version would have made of it."""
+    runs = 2
+    names = ("number", "kind", "period", "first_day", "last_day", "calendar", "engine", "input_hash", "policy_hash",
+             "started", "finished", "reason", "note", "first_entry", "entries", "versions", "states", "content")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table in ("files", "inputs"):
+            connection.execute(f"DROP TABLE {table}")
+        for column in ("files", "balances"):
+            connection.execute(f"ALTER TABLE runs DROP COLUMN {column}")
+        before = "0" * 64
+        for number in range(1, runs + 1):
+            sealed = [x for query in ("id FROM entries WHERE run = ? ORDER BY number",
+                                      "seal FROM lease_versions WHERE run = ? ORDER BY seal",
+                                      "seal FROM lease_states WHERE run = ? ORDER BY lease")
+                      for (x,) in connection.execute(f"SELECT {query}", (number,))]
+            connection.execute("UPDATE runs SET content = ? WHERE number = ?",
+                               (digest("".join(f"{x}\n" for x in sealed)), number))
+            row = connection.execute(f"SELECT {', '.join(names)} FROM runs WHERE number = ?", (number,)).fetchone()
+            own = digest(written([*row, before]))
+            connection.execute("UPDATE runs SET previous = ?, hash = ? WHERE number = ?", (before, own, number))
+            before = own
+        connection.execute("UPDATE register SET value = ? WHERE key = 'head'", (f"{runs} {before}",))
+        connection.execute("UPDATE register SET value = '1' WHERE key = 'schema_version'")
 
 
 @pytest.mark.parametrize("what", ["an amount", "an entry's date", "a run's engine", "a state", "a balance"])

@@ -64,7 +64,8 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
             result: CloseResult = close_period(held, str(label), register=register, out=out,
                                                trial_balance=trial_balance, rates=rates, reports=not journal_only,
                                                without_rejected=without_rejected, dry_run=dry_run, progress=told)
-            show(close_text(result.book, result.outcome, result.files, result.notes))
+            show(close_text(result.book, result.outcome, result.files, result.notes,
+                            as_closed=result.as_closed))
             code = max(code, DONE if result.passed else FAILED)
     raise SystemExit(code)
 

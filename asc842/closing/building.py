@@ -17,7 +17,7 @@ from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, SetAside
 from asc842.closing.checks import balanced, close_checks, each_lease, trial_balance_check
 from asc842.closing.earlier_years import to_retained_earnings
-from asc842.closing.exports import refuse_in_the_way
+from asc842.closing.exports import Staged, refuse_in_the_way
 from asc842.closing.files import close_files
 from asc842.closing.foreign import Rates
 from asc842.closing.holdings import Holdings
@@ -69,30 +69,40 @@ class Builder:
     Called by the register before it writes; keeps the book, the files, and what it has to say.
     """
 
-    def __init__(self, work: Work, folder: Path | None, *, reports: bool) -> None:
-        """``folder`` is where the files will go, None where none are wanted."""
-        self.work, self.folder, self.reports = work, folder, reports
+    def __init__(self, work: Work, folder: Path | None, *, reports: bool, dry_run: bool) -> None:
+        """``folder`` is where the files will go, None where none are wanted; a ``dry_run`` writes nothing there."""
+        self.work, self.folder, self.reports, self.dry_run = work, folder, reports, dry_run
         self.book: CloseBook | None = None
-        self.files: dict[str, bytes] = {}
+        self.as_closed = True
         self.known: Mapping[str, frozenset[str]] = {}
         self.notes: list[str] = []
+        self.staged: Staged | None = None
 
     def __call__(self, posting: Posting) -> dict[str, bytes]:
-        """Return the files to keep: all of a period that is closed now, those that lack of one closed before."""
+        """Return the files to keep: all of a period that is closed now, those missing of one closed before."""
         if self.work.complete and not posting.closed:
             refuse_missing(posting, self.work.held, self.work.calendar, self.work.at)
         if self.work.holdings.policy.late_facts == "reason required":
             require_reasons(posting.changed, posting.new, {x.id: x.where for x in self.work.held.leases})
-        self.book, self.known = book_of(self.work, posting, whole=self.reports), posting.files.known
-        self.files, self.notes = {}, []
-        if self.folder is None:
+        self.as_closed = not posting.closed or not any(self._other(posting))
+        self.book = book_of(self.work, posting, whole=self.reports, as_closed=self.as_closed)
+        self.notes, self.known = [], posting.files.known
+        if self.folder is None or not self._wanted(posting):
             return {}
-        wanted = self._wanted(posting)
-        if wanted:
-            made = close_files(self.book, reports=self.reports)
-            self.files = {path: made[path] for path in made if path not in posting.files.current}
-            refuse_in_the_way(self.folder, self.files, self.known)
-        return self.files
+        made = close_files(self.book, reports=self.reports)
+        kept = posting.files.current if posting.closed else {}
+        files = {path: made[path] for path in made if path not in kept}
+        if self.dry_run:
+            refuse_in_the_way(self.folder, files, self.known)
+        elif not posting.closed:
+            self.discard()
+            self.staged = Staged(self.folder, files, self.known)
+        return files
+
+    def discard(self) -> None:
+        """Remove what was written beside the folder of a close that came to nothing."""
+        if self.staged is not None:
+            self.staged.discard()
 
     @property
     def made(self) -> CloseBook:
@@ -126,8 +136,12 @@ class Builder:
                 yield what
 
 
-def book_of(w: Work, posting: Posting, *, whole: bool) -> CloseBook:
-    """Put reports, exceptions and checks together: the ``whole``, or amounts alone; lines are as posted."""
+def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -> CloseBook:
+    """Put reports, exceptions and checks together: the ``whole``, or amounts alone; lines are as posted.
+
+    Where a period was closed with another input its reports are in its files, so that no check compares those that
+    today's input would make.
+    """
     h, at = w.holdings, w.at
     now = current_portion(h, np.datetime64(at.last_day))
     reports = reports_of(h, w.calendar, at, now, year_before=whole)
@@ -135,7 +149,9 @@ def book_of(w: Work, posting: Posting, *, whole: bool) -> CloseBook:
     found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], w.checked, w.lines),
                            catch_ups(h, posting.waiting if posting.closed else posting.new, posting.changed))
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
-    checks = (*balanced(posting.lines), *close_checks(h, w.lines, reports, now), each_lease(w.checked), *w.left)
+    checks = balanced(posting.lines)
+    if as_closed:
+        checks = (*checks, *close_checks(h, w.lines, reports, now), each_lease(w.checked), *w.left)
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,
                      restated=posting.restated, changed=posting.changed.drop(columns="remark"))
     if w.ledger is None:

@@ -21,6 +21,7 @@ from asc842.closing.foreign import Rates, read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.incomplete import refuse_rejected
 from asc842.closing.lines import balances_before, current_portion, lines_before, period_lines
+from asc842.closing.pending import put_pending
 from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
 from asc842.closing.portfolio import SetAside as NotClosed
 from asc842.closing.portfolio.strays import unread_files
@@ -44,14 +45,16 @@ Progress = Callable[[str, int, int], None]
 class CloseResult:
     """What came of a close: the book, what the register posted, the files in the folder of the period, notes.
 
-    Of a period that was closed before, ``book`` says what today's input makes of it; its files are those that the
-    register keeps. ``notes`` say what was asked for and is not there.
+    Of a period that was closed before, the files are those that the register keeps, and ``book`` says what today's
+    input makes of it: ``as_closed`` tells whether that is what it was closed with. ``notes`` say what was asked for
+    and is not there.
     """
 
     book: CloseBook
     outcome: Outcome
     files: tuple[Path, ...]
     notes: tuple[str, ...] = ()
+    as_closed: bool = True
 
     @property
     def passed(self) -> bool:
@@ -88,11 +91,20 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     told("posting", 0, 1)
     with Register.open(place) as kept:
         require_rates(work.holdings, kept)
-        build = Builder(work, folder, reports=reports)
-        outcome = kept.post(_run(work), dry_run=dry_run, build=build)
-        files = build.files if not outcome.already_closed else {} if out is None else kept.files(work.at.label)
-    written = () if dry_run or folder is None else tuple(put_files(folder, files, build.known))
-    return CloseResult(build.made, outcome, written, tuple(build.notes))
+        build = Builder(work, folder, reports=reports, dry_run=dry_run)
+        try:
+            outcome = kept.post(_run(work), dry_run=dry_run, build=build)
+            written = [] if dry_run or folder is None else _written(kept, outcome, build, folder)
+        finally:
+            build.discard()
+    return CloseResult(build.made, outcome, tuple(written), tuple(build.notes), build.as_closed)
+
+
+def _written(kept: Register, outcome: Outcome, build: Builder, folder: Path) -> list[Path]:
+    """Put the files of the period in its folder, and what waits beside it."""
+    if not outcome.already_closed:
+        return build.staged.place() if build.staged else []
+    return [*put_files(folder, kept.files(outcome.period), build.known), *put_pending(folder, outcome)]
 
 
 def _work(portfolio: str | Path | Portfolio, period: str, place: str | Path, *, policy: Policy | None,

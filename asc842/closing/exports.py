@@ -16,27 +16,72 @@ Known = Mapping[str, Collection[str]]
 """By path below the folder, every sha256 that a file of ours may have there."""
 
 
-def put_files(folder: Path, files: Mapping[str, bytes], known: Known) -> list[Path]:
-    """Put files (path below the folder: content) in a folder; return their paths.
+class Staged:
+    """Files written beside the folder that they are for, so that nothing of it can fail once they are needed.
 
-    They are written beside it first, so that a full disk leaves all as it was; then each takes its place in one step:
-    a process that is killed between two of them leaves whole files, and the next run puts the rest. What is ``known``
-    as ours and no longer among the files goes; all else in the folder stays as it is. Raises OutputError.
+    A full disk, a name that the disk can't hold and whatever is in the way are found here; :meth:`place` then moves
+    each file to its place in one step. A process killed in between leaves whole files, and the next run puts the rest.
     """
-    if not files:
-        return []
-    new = {path: content for path, content in files.items() if _digest(folder / path) != sha256(content).hexdigest()}
-    refuse_in_the_way(folder, new, known)
+
+    def __init__(self, folder: Path, files: Mapping[str, bytes], known: Known) -> None:
+        """Write ``files`` (path below the folder: content) that are not there yet; raises OutputError.
+
+        What is ``known`` as ours may be written over; all else in the folder stays as it is.
+        """
+        self.folder, self.files, self.known = folder, files, known
+        self.beside: Path | None = None
+        self.new = {path: content for path, content in files.items()
+                    if _digest(folder / path) != sha256(content).hexdigest()}
+        refuse_in_the_way(folder, self.new, known)
+        try:
+            _clear(folder)
+            self.beside = _written(folder, self.new) if self.new else None
+        except OSError as error:
+            raise OutputError(f"{folder} can't be written: {error.strerror}; nothing was written") from None
+
+    def place(self) -> list[Path]:
+        """Move the files to their places, remove those of ours that are no longer among them; return all paths."""
+        try:
+            if self.new:
+                self._move()
+            for path in self.known.keys() - self.files.keys():
+                if self.files and _digest(self.folder / path) in self.known[path]:
+                    _remove(self.folder, self.folder / path)
+        except OSError as error:
+            raise OutputError(f"{self.folder} can't be written: {error.strerror}; the register holds all that was "
+                              "posted, and its files: run it again once that is mended") from None
+        finally:
+            self.discard()
+        return [self.folder / name for name in sorted(self.files)]
+
+    def discard(self) -> None:
+        """Remove what was written beside the folder."""
+        if self.beside is not None:
+            shutil.rmtree(self.beside, ignore_errors=True)
+
+    def _move(self) -> None:
+        if self.beside is None or not self.beside.is_dir():  # another close has cleared it away
+            self.beside = _written(self.folder, self.new)
+        for name in sorted(self.new):
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.beside / name).replace(self.folder / name)
+
+
+def put_files(folder: Path, files: Mapping[str, bytes], known: Known) -> list[Path]:
+    """Put files (path below the folder: content) in a folder; return their paths. Raises OutputError."""
+    return Staged(folder, files, known).place() if files else []
+
+
+def remove_files(folder: Path, known: Known) -> None:
+    """Remove files that are ``known`` as ours from a folder, and the folder where nothing else is in it."""
     try:
-        _clear(folder)
-        if new:
-            _put(folder, new)
-        for path in known.keys() - files.keys():
-            if _digest(folder / path) in known[path]:
+        for path, digests in known.items():
+            if _digest(folder / path) in digests:
                 _remove(folder, folder / path)
+        if known and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
     except OSError as error:
-        raise OutputError(f"{folder} can't be written: {error.strerror}; run it again once that is mended") from None
-    return [folder / name for name in sorted(files)]
+        raise OutputError(f"{folder} can't be removed: {error.strerror}") from None
 
 
 def check_writable(folder: Path) -> None:
@@ -80,18 +125,17 @@ def _in_the_way(folder: Path, path: str, content: bytes, ours: Collection[str]) 
     return "" if _digest(place) in own else f"{place}: another file"
 
 
-def _put(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files beside the folder, then move each to its place."""
+def _written(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write files to a new folder beside another; return it. Where one can't be written nothing is left."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
     try:
         for name, content in sorted(files.items()):
             _write(beside / name, content)
-        for name in sorted(files):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (beside / name).replace(folder / name)
-    finally:
+    except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
+        raise
+    return beside
 
 
 def _write(path: Path, content: bytes) -> None:

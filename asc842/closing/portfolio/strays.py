@@ -15,8 +15,8 @@ from asc842.money import from_cents
 
 OTHER_ENDINGS = (".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".feather")
 """Of files in which other programs keep tables: not read, and refused where they are named as a table is."""
-CLOSED = "close.json"
-"""What every folder holds that a close has written: none of its files is a table of leases."""
+CLOSED = ("close.json", "pending.json")
+"""One of these is in every folder that a close has written: none of its files is a table of leases."""
 ALIKE = 0.8
 MOST_OF_A_HEADER = 100_000
 
@@ -26,7 +26,7 @@ def data_files(root: Path) -> Iterator[Path]:
 
     A link to nothing, or a device, is among them: what is named as a table and can't be read is not passed over.
     """
-    written = {found.parent for found in root.rglob(CLOSED)} - {root}
+    written = {found.parent for name in CLOSED for found in root.rglob(name)} - {root}
     for file in sorted(root.rglob("*")):
         named = file.suffix.lower() in (*ENDINGS, *OTHER_ENDINGS)
         if named and written.isdisjoint(file.parents) and not file.is_dir():

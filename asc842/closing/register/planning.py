@@ -54,9 +54,9 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
     """Work out what a close adds to the register, have its files built from that, and write nothing yet."""
     started = clock()
     past = past_of(connection)
-    known = checked_place(p.run, past)
     held = balances_of(connection)
     looked = refuse_altered(connection, past, held)
+    known = checked_place(p.run, past)
     moved = years_brought_forward(connection, past)
     fresh = to_post(connection, p, past, moved, held)
     closed = known is not None and known["state"] == "closed"
@@ -66,8 +66,9 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
     made = sealed(explained(fresh, causes), past.next_run, past.next_entry)
     posting = _posting(connection, p, past, made.posted, held, _years(moved, fresh, closed=closed),
                        causes.table(late_leases(fresh)))
+    waits = _waits(connection, fresh) if closed else pd.DataFrame()
     files = file_rows({} if build is None else build(posting), past.next_run)
-    outcome = _outcome(p.run, past, posting, len(made.entries), dry_run=dry_run)
+    outcome = replace(_outcome(p.run, past, posting, len(made.entries), dry_run=dry_run), waits=waits)
     if closed:
         done = Written(NOTHING, [], [], files)
     else:
@@ -100,6 +101,17 @@ def _posting(connection: Connection, p: Prepared, past: Past, fresh: pd.DataFram
         restated_differences(connection, [*past.before(first), label], new), years, closed, _absent(held, p),
         kept_files(connection, label), lambda day: posted_before(connection, day),
         lambda leases: standing_of(connection, leases), changed)
+
+
+def _waits(connection: Connection, fresh: pd.DataFrame) -> pd.DataFrame:
+    """KEY, ``origin``, ``as_posted``, ``today`` and ``difference`` in cents of what today's facts would add."""
+    by = [*KEY, "origin"]
+    lacking = summed(fresh.assign(amount=fresh["debit"] - fresh["credit"]), "origin")
+    stands = sums_of(connection, entries.c.lease, sorted(set(lacking["lease"])))
+    both = lacking.rename(columns={"amount": "difference"}).merge(stands, on=by, how="left")
+    stood = both["amount"].fillna(0).astype("int64")
+    shown = both.assign(as_posted=stood, today=stood + both["difference"])[[*by, "as_posted", "today", "difference"]]
+    return shown.sort_values(["lease", "origin", "entity", "currency", "account"], ignore_index=True)
 
 
 def posted_before(connection: Connection, day: date) -> pd.DataFrame:

@@ -116,7 +116,9 @@ class Outcome:
     ``posted`` are the new lines with ``entry_id, line_id, run, origin``; ``catch_up`` those of them that make up for
     earlier periods, ``brought_forward`` those that stand for the time before the register's first period.
     Where the period was closed before, ``already_closed`` is true and nothing is posted: ``waiting`` are the lines
-    that today's facts would add. ``absent`` are leases of the register that this close left out.
+    that today's facts would add, ``waits`` what they come to by lease, account and the period that they belong to:
+    KEY, ``origin``, and in cents ``as_posted`` (for it so far), ``today`` and ``difference``. ``absent`` are leases of
+    the register that this close left out.
     ``years`` is what stands on retained earnings for fiscal years that were over when the register began: KEY,
     ``origin`` and ``amount`` in cents. ``changed`` is what differs in the input from that of the close before
     (CHANGED_COLUMNS of ``causes``).
@@ -130,6 +132,7 @@ class Outcome:
     already_closed: bool = False
     dry_run: bool = False
     waiting: pd.DataFrame = field(default_factory=pd.DataFrame)
+    waits: pd.DataFrame = field(default_factory=pd.DataFrame)
     absent: tuple[str, ...] = ()
     note: str = ""
     years: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -18,8 +18,9 @@ from asc842.closing.register.kept import SEALED
 from asc842.closing.register.past import Past
 from asc842.closing.register.prepared import summed
 from asc842.closing.register.run import KEY
-from asc842.closing.register.tables import entries, files, lease_states, lease_versions, lines, meta, runs
+from asc842.closing.register.tables import entries, files, inputs, lease_states, lease_versions, lines, meta, runs
 from asc842.closing.register.verify import (
+    INPUT,
     STATE,
     VERSION,
     chain_problems,
@@ -31,8 +32,10 @@ from asc842.closing.register.verify import (
 )
 from asc842.errors import RegisterError
 
-WHOLE = 5_000
-"""A register of at most so many entries is looked through whole at each close; of a larger one as many by turns."""
+WHOLE = 2_000
+"""A register of at most so many entries is verified whole at each close."""
+TURN = 5_000
+"""How many entries of a larger one are looked through at each close beside those of the last, in turn."""
 LOOKED = "looked_through"
 """Key of ``register``: the number of the entry at which the next close goes on looking through earlier ones."""
 SHOWN = 5
@@ -45,18 +48,18 @@ def refuse_altered(connection: Connection, past: Past, held: pd.DataFrame) -> in
     the last run, all that was written since the last close, and some entries of before, in turn. Nothing of it
     takes longer in an old register than in a young one.
     """
-    if past.last is None:
+    if past.next_entry - 1 <= WHOLE:
+        _refuse(verify(connection, files_too=False).problems)
         return 1
     chain = [dict(row) for row in connection.execute(select(runs).order_by(runs.c.number)).mappings()]
     problems = [*chain_problems(chain), *head_problems(connection, chain, None), *period_problems(connection, chain)]
     if not problems:
         problems = [*(sealed_balances(chain, held) if chain[-1]["balances"] else sum_problems(connection))]
-    newest = _newest(chain)
-    from_turn, to_turn = _turn(connection, past.next_entry - 1)
-    sound = not problems and all(_as_written(connection, run) for run in newest)
-    if not sound or _as_sealed(connection, from_turn, to_turn) is None:
+    first, last = _turn(connection, past.next_entry - 1)
+    sound = not problems and all(_as_written(connection, run) for run in _newest(chain))
+    if not sound or _as_sealed(connection, first, last) is None:
         _refuse(problems or verify(connection).problems)
-    return to_turn + 1
+    return last + 1
 
 
 def refuse_other_sums(held: pd.DataFrame, sums: pd.DataFrame, leases: Sequence[str]) -> None:
@@ -89,11 +92,9 @@ def _newest(chain: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
 
 def _turn(connection: Connection, last: int) -> tuple[int, int]:
     """First and last entry of those whose turn it is."""
-    if last <= WHOLE:
-        return 1, last
     noted = connection.execute(select(meta.c.value).where(meta.c.key == LOOKED)).scalar()
     first = int(noted) if noted is not None and str(noted).isdigit() and 0 < int(noted) <= last else 1
-    return first, min(first + WHOLE - 1, last)
+    return first, min(first + TURN - 1, last)
 
 
 def _as_written(connection: Connection, run: Mapping[str, Any]) -> bool:
@@ -105,7 +106,7 @@ def _as_written(connection: Connection, run: Mapping[str, Any]) -> bool:
     content = Content()
     content.add(ids)
     for table, covered, order in ((lease_versions, VERSION, "seal"), (lease_states, STATE, "lease"),
-                                  (files, SEALED, "path")):
+                                  (files, SEALED, "path"), (inputs, INPUT, "seal")):
         seals = _seals(connection, table, covered, order, run["number"])
         if seals is None:
             return False

@@ -42,7 +42,8 @@ Run = Mapping[str, Any]
 COUNTS = ("first_entry", "entries", "versions", "states", RUN_SINCE[0])
 BATCH, MOST = 2000, 500
 VERSION, STATE = ("lease", "content_hash", "document", "run"), ("run", "lease", "content_hash", "state")
-"""What the seals of versions and of states of leases cover."""
+INPUT = ("run", "kind", "hash", "document")
+"""What the seals of versions and of states of leases cover, and of policies and exchange rates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,11 @@ class _Tally:
         return (*self.problems, *([f"and {self.more} more"] if self.more else []))
 
 
-def verify(connection: Connection, head: str | None = None) -> Verification:
-    """Work out every id and hash again and name whatever does not agree; ``head`` is one noted earlier."""
+def verify(connection: Connection, head: str | None = None, *, files_too: bool = True) -> Verification:
+    """Work out every id and hash again and name whatever does not agree; ``head`` is one noted earlier.
+
+    ``files_too``: the content of every file kept as well, which takes longest; else their digests alone.
+    """
     tally = _Tally()
     chain = [dict(row) for row in connection.execute(select(runs).order_by(runs.c.number)).mappings()]
     tally.add(chain_problems(chain))
@@ -93,7 +97,7 @@ def verify(connection: Connection, head: str | None = None) -> Verification:
     _entries(connection, sound, contents, tally)
     for table, order, count in ((lease_versions, "seal", "versions"), (lease_states, "lease", "states")):
         tally.add(_sealed_rows(connection, table, order, count, sound, contents))
-    tally.add(_files(connection, sound, contents))
+    tally.add(_files(connection, sound, contents, whole=files_too))
     tally.add(_inputs(connection, contents))
     tally.add(f"{_run(run)}: what it wrote is not what was sealed" for run in sound
               if contents[run["number"]].end() != run["content"])
@@ -224,11 +228,14 @@ def _sealed_rows(connection: Connection, table: Table, order: str, count: str, c
             yield f"{_run(run)} wrote {run[count]} {count} of leases, found {len(mine)}"
 
 
-def _files(connection: Connection, chain: Sequence[Run], contents: Mapping[int, Content]) -> Iterator[str]:
-    """Check the files that runs keep against their digests and seals, and each run for how many it keeps."""
+def _files(connection: Connection, chain: Sequence[Run], contents: Mapping[int, Content], *, whole: bool
+           ) -> Iterator[str]:
+    """Check the files that runs keep against their seals, ``whole`` their digests too, and how many each run keeps."""
     seals: dict[int, list[tuple[str, str]]] = {number: [] for number in contents}
-    for row in connection.execution_options(yield_per=1).execute(select(files)).mappings():
-        if seal([row[name] for name in SEALED]) != row["seal"] or unpacked(row["sha256"], row["content"]) is None:
+    columns = [c for c in files.c if whole or c is not files.c.content]
+    for row in connection.execution_options(yield_per=1).execute(select(*columns)).mappings():
+        if seal([row[name] for name in SEALED]) != row["seal"] or (
+                whole and unpacked(row["sha256"], row["content"]) is None):
             yield f"file {row['path']} of run {row['run']} was altered"
         if row["run"] in seals:
             seals[row["run"]].append((str(row["path"]), str(row["seal"])))
@@ -245,7 +252,7 @@ def _inputs(connection: Connection, contents: Mapping[int, Content]) -> Iterator
     """Check policies and exchange rates kept against their seals."""
     found = dict[int, list[str]]()
     for row in connection.execute(select(inputs).order_by(inputs.c.run, inputs.c.seal)).mappings():
-        if seal([row[name] for name in ("run", "kind", "hash", "document")]) != row["seal"]:
+        if seal([row[name] for name in INPUT]) != row["seal"]:
             yield f"the {row['kind']} kept by run {row['run']} was altered"
         found.setdefault(row["run"], []).append(str(row["seal"]))
     for run, seals in found.items():

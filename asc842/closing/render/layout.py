@@ -40,7 +40,8 @@ CITATIONS = {
     "Elections": "842-20-50-3c, 842-20-50-8 to -50-10, 842-10-65-1(i), (j)",
     "Judgements": "842-20-50-3c", "Terms": "842-20-50-3a",
 }
-HEADINGS = {"restated": "as it would have been",
+HEADINGS = {"restated": "as it would have been", "origin": "belongs to",
+            "today": "by today's input",
             "asset_class": "class", "remaining_months": "remaining term, months", "discount_rate": "discount rate",
             "discount_rate_by_liability": "discount rate, by liability"}
 RATES = ("discount_rate", "discount_rate_by_liability")

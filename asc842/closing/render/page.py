@@ -50,24 +50,28 @@ class _Table:
     totals: list[tuple[_Column, str]]
 
 
+def templates() -> jinja2.Environment:
+    """Return the environment of the templates beside this file."""
+    return jinja2.Environment(loader=jinja2.PackageLoader("asc842.closing.render", "."), autoescape=True,
+                              trim_blocks=True, lstrip_blocks=True)
+
+
 def close_page(book: CloseBook) -> str:
     """Return the page; nothing in it is loaded from anywhere."""
-    environment = jinja2.Environment(loader=jinja2.PackageLoader("asc842.closing.render", "."), autoescape=True,
-                                     trim_blocks=True, lstrip_blocks=True)
     shown = {name: [_part(part) for part in sections(book, name)] for name in sheets(book)}
     aside = ["Set aside"] if book.set_aside else []
     late = [*(["Trial balance"] if len(book.trial_balance) else []), *(["Restated"] if len(book.restated) else []),
             *(["Changed inputs"] if len(book.changed) else [])]
     currencies = sorted(set(book.holdings.dimensions["currency"].astype(str)))
-    return environment.get_template("page.html.j2").render(
-        book=book, version=__version__, sheets=shown, balances=_table(balances(book)),
+    return templates().get_template("page.html.j2").render(
+        book=book, version=__version__, sheets=shown, balances=laid_out(balances(book)),
         names=[*aside, "Balances", "Checks", "Charts", *shown, *late, "Exceptions"],
-        citations=CITATIONS, checks=_table(_checks(book.checks)),
-        exceptions=_table(book.exceptions.head(MOST_ROWS).fillna("")),
+        citations=CITATIONS, checks=laid_out(_checks(book.checks)),
+        exceptions=laid_out(book.exceptions.head(MOST_ROWS).fillna("")),
         pictures={currency: charts(book, currency) for currency in currencies},
-        trial=_table(book.trial_balance) if len(book.trial_balance) else None,
-        changed=_table(book.changed.head(MOST_ROWS)) if len(book.changed) else None, changed_file=CHANGED_FILE,
-        restated=_table(book.restated.head(MOST_ROWS)) if len(book.restated) else None)
+        trial=laid_out(book.trial_balance) if len(book.trial_balance) else None,
+        changed=laid_out(book.changed.head(MOST_ROWS)) if len(book.changed) else None, changed_file=CHANGED_FILE,
+        restated=laid_out(book.restated.head(MOST_ROWS)) if len(book.restated) else None)
 
 
 def _part(part: Section) -> dict[str, Any]:
@@ -75,11 +79,11 @@ def _part(part: Section) -> dict[str, Any]:
     totals = part.detail if len(part.detail) > 1 and part.totals(part.detail) else None
     summary = part.summary
     return {"title": part.title, "count": len(part.detail), "file": part.file,
-            "summary": None if summary is None else _table(summary, summary if part.totals(summary) else None),
-            "detail": _table(part.detail.head(MOST_ROWS), totals)}
+            "summary": None if summary is None else laid_out(summary, summary if part.totals(summary) else None),
+            "detail": laid_out(part.detail.head(MOST_ROWS), totals)}
 
 
-def _table(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> _Table:
+def laid_out(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> _Table:
     """Lay a table out, with the totals of the ``whole`` of it, where it may be added up."""
     amounts = {c: is_amount(table[c]) for c in table.columns}
     texts = [_texts(table[c], amount=amounts[c]) for c in table.columns]

@@ -115,11 +115,11 @@ def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, by
     files = {"journal.csv": journal_csv(book.lines), "close.json": close_json(book, by_lease=reports).encode()}
     if not reports:
         return files
-    by_name = {report_file(name): _report_csv(shown(name, t)) for name, t in book.reports.items()}
-    late = {} if book.restated.empty else {"reports/as it would have been.csv": _report_csv(book.restated)}
-    changed = {} if book.changed.empty else {CHANGED_FILE: _report_csv(book.changed)}
-    trial = {} if book.trial_balance.empty else {"reports/trial balance.csv": _report_csv(book.trial_balance)}
-    return {**files, **by_name, **late, **changed, **trial, "reports/exceptions.csv": _report_csv(book.exceptions)}
+    by_name = {report_file(name): table_csv(shown(name, t)) for name, t in book.reports.items()}
+    late = {} if book.restated.empty else {"reports/as it would have been.csv": table_csv(book.restated)}
+    changed = {} if book.changed.empty else {CHANGED_FILE: table_csv(book.changed)}
+    trial = {} if book.trial_balance.empty else {"reports/trial balance.csv": table_csv(book.trial_balance)}
+    return {**files, **by_name, **late, **changed, **trial, "reports/exceptions.csv": table_csv(book.exceptions)}
 
 
 def report_file(name: str) -> str:
@@ -127,7 +127,8 @@ def report_file(name: str) -> str:
     return f"reports/{name.replace(', ', ' - ') if name.endswith(STRETCHES) else name.replace(',', '')}.csv"
 
 
-def _report_csv(table: pd.DataFrame) -> bytes:
+def table_csv(table: pd.DataFrame) -> bytes:
+    """Write a table as CSV, values as :func:`plain_column` has them; no text of it is a formula to a spreadsheet."""
     columns = {as_text(str(name)): plain_column(table[name]) for name in table.columns}
     plain = pd.DataFrame({name: [as_text(x) if isinstance(x, str) else x for x in column]
                           for name, column in columns.items()})

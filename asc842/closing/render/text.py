@@ -29,13 +29,20 @@ CALLED = {"related party": ("related party", "related parties"), "expiring": ("l
 """What exceptions are called, one and several of a kind, where an s does not do."""
 
 
-def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...], notes: tuple[str, ...] = ()
-               ) -> RenderableType:
-    """Lay a close out for a terminal; of a closed period that facts wait for, what its files say stays in them."""
-    reports = () if len(outcome.waiting) else (*_balances(book), _cost(book), *_set_aside(book), *_exceptions(book),
-                                               *_checks(book))
-    return Group(_title(book), *reports, Text(outcome.message), *_notes(outcome), *_late(book),
-                 *(Text(note, style="yellow") for note in notes), *_files(files))
+def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...], notes: tuple[str, ...] = (), *,
+               as_closed: bool = True) -> RenderableType:
+    """Lay a close out for a terminal; a period that was closed with another input has its reports in its files."""
+    reports = (*_balances(book), _cost(book), *_exceptions(book)) if as_closed else ()
+    return Group(_title(book), *reports, *_waits(outcome), *_set_aside(book), *_checks(book), Text(outcome.message),
+                 *_notes(outcome), *_late(book), *(Text(note, style="yellow") for note in notes), *_files(files))
+
+
+def _waits(outcome: Outcome) -> Iterator[RenderableType]:
+    """Show what waits for the next open period: debits less credits, as posted and by today's input."""
+    if outcome.waits.empty:
+        return
+    yield frame_text(f"{outcome.period} is closed and stays as it is; what waits for the next open period",
+                     outcome.waits)
 
 
 def _title(book: CloseBook) -> Text:
@@ -112,7 +119,7 @@ def _late(book: CloseBook) -> Iterator[RenderableType]:
 
 
 def _files(files: tuple[Path, ...]) -> Iterator[RenderableType]:
-    shown = [f for f in files if f.name in ("close.xlsx", "close.html", "journal.csv")]
+    shown = [f for f in files if f.name in ("close.xlsx", "close.html", "journal.csv", "pending.html")]
     if files:
         yield Text("Files: " + ", ".join(map(str, shown)) + (f" and {len(files) - len(shown)} more"
                                                            if len(files) > len(shown) else ""))
