@@ -31,7 +31,7 @@ class Generated:
         """Return it as a lease file."""
         r, t = self.rent, self.terms
         component: dict[str, Any] = {
-            "frequency": r.frequency,
+            "frequency": r.frequency, "instalments": "calendar",
             "timing": r.timing,
             "rows": [{"from": d, "amount": money(a)} for d, a in r.steps],
         }

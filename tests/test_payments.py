@@ -291,7 +291,7 @@ def test_a_step_in_mid_month() -> None:
 
 def test_a_part_quarter() -> None:
     # 17 January to 31 March: (15/31 + 2) / 3 of 9,300 = 1,500 + 6,200; then April and 15/31 of May
-    table = rent({"amount": 9300}, frequency="quarterly")
+    table = rent({"amount": 9300}, frequency="quarterly", instalments="calendar")
     assert paid("2025-01-17", "2025-05-15", table) == [("2025-01-17", "7700.00"), ("2025-04-01", "4600.00")]
 
 

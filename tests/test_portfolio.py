@@ -68,7 +68,7 @@ def told(aside: SetAside) -> list[tuple[str, str]]:
 def in_tables(g: strategies.Generated, lease_id: str = "test-lease") -> dict[str, list[dict[str, Any]]]:
     """Return a generated lease as rows of tables."""
     r, t = g.rent, g.terms
-    rent = {"lease": lease_id, "frequency": r.frequency, "due_day": r.due_day or ""}
+    rent = {"lease": lease_id, "frequency": r.frequency, "instalments": "calendar", "due_day": r.due_day or ""}
     reliefs = [{"lease": lease_id, "from": x.first, "to": x.after - DAY, "share": strategies.decimal(x.share),
                 "until_aggregate": "" if x.most is None else strategies.money(x.most)} for x in r.reliefs]
     named = [{"lease": lease_id, "months": month, "amount": strategies.money(cents)} for month, cents in g.named]

@@ -133,7 +133,8 @@ class Rent(Frozen):
     """One component of rent: base rent, storage, a fixed charge for operating costs.
 
     ``instalments = "calendar"`` pays for calendar months, with part months by days at either end;
-    ``"anniversary"`` pays for months counted from the commencement date. ``cycle_month`` is the calendar month in
+    ``"anniversary"`` pays for months counted from the commencement date: the default where an instalment is for
+    several months and no ``cycle_month`` is given. ``cycle_month`` is the calendar month in
     which a quarterly, half-yearly or annual cycle begins, where that is not the month of commencement.
     ``cycle_begins`` is a day on which a week, or two years, that rent is paid for begin, by default the first day of
     the component. Twice-monthly rent is paid for the time from each of its ``cycle_days`` to the next (1 and 16),
@@ -156,7 +157,7 @@ class Rent(Frozen):
     frequency: Frequency = "monthly"
     timing: Timing | None = None
     due_day: DueDay | None = None
-    instalments: Literal["calendar", "anniversary"] = "calendar"
+    instalments: Literal["calendar", "anniversary"] | None = None
     cycle_month: Annotated[int, Field(ge=1, le=12)] | None = None
     cycle_begins: date | None = None
     cycle_days: tuple[DueDay, ...] = ()
@@ -177,6 +178,13 @@ class Rent(Frozen):
     basis: Basis = "fixed"
     index: Index | None = None
     source: Source
+
+    @property
+    def by_calendar(self) -> bool:
+        """Whether instalments pay for calendar months, not for months counted from the commencement date."""
+        if self.instalments is None:
+            return self.frequency == "monthly" or self.cycle_month is not None
+        return self.instalments == "calendar"
 
 
 def months_per_payment(rent: Rent) -> int | Fraction:

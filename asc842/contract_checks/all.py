@@ -13,6 +13,7 @@ from asc842.contract_checks.abatements import abatement_checks
 from asc842.contract_checks.check import Check, Status
 from asc842.contract_checks.dates import date_checks, document_checks
 from asc842.contract_checks.escalators import escalator_checks
+from asc842.contract_checks.instalments import instalment_checks
 from asc842.contract_checks.monthly import monthly_checks
 from asc842.contract_checks.part_periods import part_period_checks
 from asc842.contract_checks.premises import premises_checks
@@ -27,7 +28,8 @@ def contract_checks(lease: Lease, payments: list[Payment]) -> tuple[Check, ...]:
     """Check documents, premises, printed rows, escalators, abatements and totals, then the payments against them."""
     checks = [*reading_checks(lease), *document_checks(lease), *premises_checks(lease)]
     for rent in lease.facts.rent:
-        checks += [*date_checks(lease, rent), *row_checks(lease, rent), *escalator_checks(lease, rent),
+        checks += [*instalment_checks(lease, rent), *date_checks(lease, rent), *row_checks(lease, rent),
+                   *escalator_checks(lease, rent),
                    *rise_checks(lease, rent, payments), *part_period_checks(lease, rent, payments)]
     checks += [*abatement_checks(lease, payments), *total_checks(lease, payments), *monthly_checks(lease, payments)]
     judged = {(j.check, j.about): j for j in lease.judgements if isinstance(j, Difference)}

@@ -116,7 +116,7 @@ def _share(rent: Rent, rule: str, first: date, after: date, period: int, months:
         return None
     if rule in ("365 days", "360 days"):
         return Fraction(days * 12, int(rule[:3]) * months)
-    if rent.instalments == "anniversary":
+    if not rent.by_calendar:
         return None
     total, thirty = Fraction(0), rule == "30 days"
     while first < after:

@@ -60,7 +60,7 @@ def _period_totals(lease: Lease, rent: Rent, payments: list[Payment]) -> Iterato
 
 def _hint(rent: Rent, first: date, check: Check) -> str:
     """Say what charges whole months where rows run from a day within the month."""
-    part = check.status == "fail" and rent.instalments == "calendar" and first.day != 1
+    part = check.status == "fail" and rent.by_calendar and first.day != 1
     return 'rent is charged by calendar months, part months by their days; instalments = "anniversary" charges ' \
         "whole months from commencement" if part else ""
 

@@ -34,7 +34,7 @@ def rent_cycle(rent: Rent, start: date) -> Cycle:
 
 def _rent_grid(rent: Rent, start: date) -> MonthGrid:
     """Return the months by which a component is charged: calendar months, or months from commencement."""
-    if rent.instalments == "anniversary":
+    if not rent.by_calendar:
         return MonthGrid(start)
     month = MonthGrid.calendar(start)
     if rent.cycle_month is None:

@@ -98,7 +98,7 @@ def _due(rent: Rent, terms: PaymentTerms, first: date, after: date, term: Term) 
     if rent.frequency not in MONTHS_PER_PAYMENT:
         return max(_named_due(rent, first if terms.timing == "advance" else after - DAY, terms.timing), term.begin)
     if terms.timing == "advance":
-        by_default = 1 if rent.instalments == "calendar" else first.day
+        by_default = 1 if rent.by_calendar else first.day
         return max(day_in_month(first, terms.due_day or by_default), term.begin)
     last = after - DAY
     if terms.due_day is None:

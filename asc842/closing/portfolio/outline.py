@@ -205,7 +205,7 @@ def _block(lease: Lease, rent: Rent) -> Block:
         terms, anchor, months = lease.payment_terms(rent), _anchor(rent, start), MONTHS_PER_PAYMENT[rent.frequency]
         if gives_way(lease, rent) and rent_cycle(rent, start).position(stop).denominator != 1:
             raise NotPlain  # inside an instalment: what was paid in advance for days after it counts
-        block = Block(rent.id, months, anchor, rent.instalments == "calendar",
+        block = Block(rent.id, months, anchor, rent.by_calendar,
                       terms.timing == "arrears", terms.due_day or 0, begin, stop, _steps(rent, begin, stop))
     for i, abatement in enumerate(lease.facts.abatements):
         if not abatement.rent or rent.id.split("/")[0] in abatement.rent:
@@ -219,7 +219,7 @@ def _cents_of(amount: Decimal) -> int:
 
 
 def _anchor(rent: Rent, start: date) -> date:
-    if rent.instalments == "calendar" and rent.cycle_month is None:
+    if rent.by_calendar and rent.cycle_month is None:
         return start.replace(day=1)
     return rent_cycle(rent, start).boundary(0)
 
