@@ -24,6 +24,7 @@ from asc842.contract_checks.all import contract_checks
 from asc842.contract_checks.check import Check
 from asc842.errors import InputError
 from asc842.intake.files import read_lease, read_policy
+from asc842.money import in_currency_of
 from asc842.payments.amendments import contracted, versions
 from asc842.payments.build import (
     contract_payments,
@@ -89,6 +90,7 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     return accounted(measurable(lease, policy or Policy()))
 
 
+@in_currency_of("lease.currency")
 def accounted(ready: Measurable) -> LeaseBook:
     """Do what :func:`account_for` does with a lease that is ready to be measured."""
     lease, policy, judged = ready.lease, ready.policy, ready.judged

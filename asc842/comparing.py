@@ -12,6 +12,7 @@ from asc842.contract.events import Event
 from asc842.contract.judgements import DiscountRate
 from asc842.contract.lease import Lease
 from asc842.errors import InputError, Problem
+from asc842.money import in_currency
 from asc842.payments.amendments import takes_effect
 from asc842.reports.book_tables import BookTables
 from asc842.reports.comparison import Comparison, compared_sides
@@ -32,6 +33,12 @@ def compare(left: Sequence[BookTables], right: Sequence[BookTables], *, names: t
     (842-10-25-8). Raises InputError where the books are not in one currency, or one side has a lease twice.
     """
     _refuse(left, right)
+    with in_currency(left[0].lease.currency):
+        return _compared(left, right, names, at)
+
+
+def _compared(left: Sequence[BookTables], right: Sequence[BookTables], names: tuple[str, str],
+              at: date | None) -> Comparison:
     day = at or _first_change((*left, *right))
     sides = [Side(name, tuple(books), tuple(balances_on(b, day) for b in books) if day else ())
              for name, books in zip(names, (left, right), strict=True)]

@@ -1,19 +1,84 @@
-"""Money: decimals at the edges, whole cents inside, half a cent always up."""
+"""Money: decimals at the edges, whole minor units inside ("cents", whatever the currency calls them), half always up.
+
+How many decimals a minor unit has is the currency's (ISO 4217): two of a dollar, none of a yen, three of a Kuwaiti
+dinar. As :mod:`decimal` has a context for precision, amounts have one for the currency they are in: it is set where
+work on a lease begins, and dollars are meant where it is not.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache, wraps
+from operator import attrgetter
+from typing import ParamSpec, TypeVar
 
-CENT = Decimal("0.01")
+P = ParamSpec("P")
+R = TypeVar("R")
+USUAL = 2
+"""Decimals of most currencies, and of a code that ISO 4217 does not list or gives none for (gold, for one)."""
+_digits: ContextVar[int] = ContextVar("digits of the currency", default=USUAL)
+
+
+@cache
+def digits_of(currency: str) -> int:
+    """Decimals of a currency's minor unit by its ISO 4217 code: 2 of USD, 0 of JPY, 3 of KWD."""
+    from iso4217 import Currency  # noqa: PLC0415  (reads a table when it is loaded)
+
+    try:
+        found = Currency(currency).exponent
+    except ValueError:
+        return USUAL
+    return USUAL if found is None else int(found)
+
+
+@contextmanager
+def in_currency(currency: str) -> Iterator[None]:
+    """Take amounts to be in a currency while the block runs; not for a block that yields."""
+    token = _digits.set(digits_of(currency))
+    try:
+        yield
+    finally:
+        _digits.reset(token)
+
+
+def in_currency_of(path: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Run a function in the currency that its first argument has at an attribute: "currency", "lease.currency"."""
+    found = attrgetter(path)
+
+    def decorated(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            with in_currency(found(args[0])):
+                return function(*args, **kwargs)
+        return run
+    return decorated
+
+
+def digits() -> int:
+    """Decimals of the currency that amounts are in."""
+    return _digits.get()
+
+
+def minor_units() -> int:
+    """Minor units of one of the currency: 100 cents of a dollar, 1 of a yen."""
+    return int(10 ** digits())
+
+
+def unit() -> Decimal:
+    """The smallest amount of the currency: 0.01 of a dollar, 1 of a yen."""
+    return Decimal(1).scaleb(-digits())
 
 
 def to_cents(amount: Decimal | Fraction | int) -> int:
-    """Round a currency amount to whole cents, half a cent up.
+    """Round a currency amount to whole minor units, half of one up.
 
-    Takes an exact amount in currency units (never a float) and returns an int number of cents.
+    Takes an exact amount in currency units (never a float) and returns an int number of minor units.
     """
-    return round_half_up(Fraction(amount) * 100)
+    return round_half_up(Fraction(amount) * minor_units())
 
 
 def round_half_up(value: Fraction) -> int:
@@ -21,9 +86,9 @@ def round_half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def from_cents(cents: int) -> Decimal:
-    """Whole cents as a currency amount with two decimals."""
-    return Decimal(int(cents)).scaleb(-2)
+def from_cents(cents: int, currency: str | None = None) -> Decimal:
+    """Whole minor units as a currency amount with the currency's decimals: that in force, or one named."""
+    return Decimal(int(cents)).scaleb(-(digits() if currency is None else digits_of(currency)))
 
 
 def quantum(printed: Decimal) -> Decimal:
@@ -32,14 +97,15 @@ def quantum(printed: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
-def half_up(value: Fraction, unit: Decimal = CENT) -> Decimal:
-    """Round an exact number to a multiple of ``unit``, a tie upwards."""
-    return round_half_up(value / Fraction(unit)) * unit
+def half_up(value: Fraction, to: Decimal | None = None) -> Decimal:
+    """Round an exact number to a multiple of ``to``, by default the currency's smallest amount, a tie upwards."""
+    multiple = unit() if to is None else to
+    return round_half_up(value / Fraction(multiple)) * multiple
 
 
-def text(amount: Decimal | int, unit: Decimal = CENT) -> str:
-    """Format a currency amount with thousands separators: 4,499,521.24."""
-    return f"{Decimal(amount).quantize(unit, ROUND_HALF_UP):,}"
+def text(amount: Decimal | int, to: Decimal | None = None) -> str:
+    """Format a currency amount with thousands separators and the currency's decimals: 4,499,521.24."""
+    return f"{Decimal(amount).quantize(unit() if to is None else to, ROUND_HALF_UP):,}"
 
 
 def percent(rate: Decimal | Fraction) -> str:

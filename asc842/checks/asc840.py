@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from asc842.contract_checks.check import Check, compared
-from asc842.money import CENT
+from asc842.money import unit
 from asc842.reports.book_tables import BookTables
 from asc842.reports.transition import Adoption
 
@@ -36,7 +36,7 @@ def asc840_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check
         return
     yield compared("deferred rent ends at zero", ZERO, before["deferred_rent"].iloc[-1], ZERO, "840-20-25-1")
     rows = _comparable(book, before)
-    tolerance = ZERO if adoption is None else CENT
+    tolerance = ZERO if adoption is None else unit()
     if len(rows) and (adoption is None or adoption.runs_off):
         cost = rows["rent_expense"] + rows["cost_amortization"]
         held = rows["deferred_rent"] + rows["unamortized_incentives"] - rows["unamortized_costs"]

@@ -16,13 +16,12 @@ from asc842.checks.second_method import present_value
 from asc842.checks.unpaid import unpaid_settled
 from asc842.contract.events import KINDS
 from asc842.contract_checks.check import Check, compared
-from asc842.money import from_cents
+from asc842.money import from_cents, unit
 from asc842.payments.payment import Payment
 from asc842.payments.short_term import WHY, ShortTerm
 from asc842.reports.book_tables import BookTables
 
 ZERO = Decimal("0.00")
-HALF_A_CENT = Decimal("0.005")
 
 
 def invariants(book: BookTables, promised: list[list[Payment]],
@@ -110,7 +109,7 @@ def _second_value(summary: dict[str, Any], payments: list[Payment], at: date, ra
     dated = [(p.due, p.counted, from_cents(p.net)) for p in payments if p.measured and not p.exempt]
     exact = present_value(dated, summary["measured_from"], rate, summary["rate_convention"], summary["compounding"],
                           at)
-    return compared("present value by a second method", round(exact, 6), actual, HALF_A_CENT, "842-20-30-1",
+    return compared("present value by a second method", round(exact, 6), actual, unit() / 2, "842-20-30-1",
                     about=about, detail="each payment alone, in decimals of 40 digits")
 
 

@@ -12,12 +12,11 @@ from asc842.contract_checks.check import Check, compared
 from asc842.judging.rates import investment
 from asc842.judging.resolve import Finding, Judged
 from asc842.measurement.classification import UNDETERMINED
-from asc842.money import from_cents, percent
+from asc842.money import from_cents, percent, unit
 from asc842.payments.compounding import compounding
 from asc842.payments.short_term import short_term_of
 
 ZERO = Decimal("0.00")
-HALF_A_CENT = Decimal("0.005")
 MODIFICATIONS = ("modification", "partial termination", "concession")
 
 
@@ -92,7 +91,7 @@ def _implicit(f: Finding) -> Iterator[Check]:
     exact = present_value(dated, p.lease.commencement, f.rate.value, p.policy.rate_convention,
                           compounding(p.lease, p.policy), p.start)
     yield compared("payments and residual at the implicit rate = fair value less tax credit plus deferred costs",
-                   two.target, round(exact, 6), HALF_A_CENT, "842-10-20", about=f.at,
+                   two.target, round(exact, 6), unit() / 2, "842-10-20", about=f.at,
                    detail="each payment alone, in decimals of 40 digits")
 
 

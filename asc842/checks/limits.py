@@ -22,7 +22,7 @@ _REMEDIES = {
 
 def beyond_balances(lease: Lease, m: Measurement) -> list[Problem]:
     """Return a problem for each event that the balances which it meets do not allow."""
-    events, found = events_in_order(lease), breaches(m.schedule, m.waves)
+    events, found = events_in_order(lease), breaches(m.schedule, m.waves, m.currencies.tolist())
     return [problem for i, event in enumerate(events)
             for problem in (*(_told(lease, event, b) for b in found if b.wave == i + 1),
                             *_problems(lease, event, i, m))]

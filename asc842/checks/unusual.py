@@ -18,7 +18,7 @@ SOURCES = {"discount rate": "842-20-30-3", "lease term": "842-10-30-1", "abateme
 def unusual_checks(lease: Lease, m: Measurement) -> Iterator[Check]:
     """Note a discount rate, a term or abatements beyond what leases usually have; such a figure may still be right."""
     events = events_in_order(lease)
-    for x in unusual(m.schedule, m.waves):
+    for x in unusual(m.schedule, m.waves, m.currencies.tolist()):
         at = events[x.wave - 1].id if x.wave else "commencement"
         yield Check(f"{x.what} within what is usual", "note", x.usual, x.found, ZERO, ZERO, SOURCES[x.what], at, "",
                     "unusual, and measured as stated: see that it is what the document says")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.closing.exchange import EXCHANGED
-from asc842.closing.foreign import BEGINNING
+from asc842.closing.foreign import BEGINNING, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import CURRENT, role_totals
 from asc842.closing.rates_given import old_rates
@@ -18,6 +18,7 @@ from asc842.closing.reports.functional import LIABILITY
 from asc842.closing.reports.interest_paid import interest_paid
 from asc842.contract_checks.check import Check, compared
 from asc842.ledger.entries import ROLES
+from asc842.ledger.rounding import units_of
 from asc842.ledger.standing import Standing
 from asc842.money import from_cents
 from asc842.reports.classified import accounts_of, tells_classes_apart
@@ -35,11 +36,15 @@ def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFra
             *old_rates(h, now))
 
 
-def _worst(name: str, residuals: pd.Series, source: str, about: str) -> Check:
-    """Compare every residual with zero; the worst is told, with where it stands."""
-    worst = residuals[residuals.abs() == residuals.abs().max()] if len(residuals) else residuals
-    residual = from_cents(int(worst.iloc[0])) if len(worst) else ZERO
-    where = f"fails for {worst.index[0]}" if residual else ""
+def _worst(name: str, residuals: pd.Series, source: str, about: str, currencies: Sequence[str]) -> Check:
+    """Compare every residual with zero; the worst is told, with where it stands.
+
+    ``currencies`` are those that the residuals are in, whole minor units of each.
+    """
+    at = int(np.argmax(residuals.abs().to_numpy() / units_of(currencies))) if len(residuals) else 0
+    found = int(residuals.iloc[at]) if len(residuals) else 0
+    residual = from_cents(found, currencies[at]) if found else ZERO
+    where = f"fails for {residuals.index[at]}" if found else ""
     return compared(name, ZERO, residual, ZERO, source, about=about, detail=where)
 
 
@@ -51,7 +56,8 @@ def balanced(lines: pd.DataFrame) -> tuple[Check, ...]:
     for name, keys, what in (("every entry balances", entry, "entries"), ("every lease balances", ["lease"], "leases"),
                              ("every entity balances", ["entity"], "entities and currencies")):
         sums = amount.groupby([lines[k] for k in (*keys, "currency")], observed=True).sum()
-        found.append(_worst(name, sums, "double entry", f"{len(sums):,} {what}"))
+        found.append(_worst(name, sums, "double entry", f"{len(sums):,} {what}",
+                            sums.index.get_level_values("currency").tolist()))
     return tuple(found)
 
 
@@ -59,7 +65,7 @@ def _rolled(reports: dict[str, pd.DataFrame]) -> Iterator[Check]:
     for name, table in reports.items():
         if "roll-forward" in name and "difference" in table:
             yield _worst(f"{name}: opening + movements = closing", table.set_index("lease")["difference"],
-                         "842-20-50-4", f"{len(table):,} leases")
+                         "842-20-50-4", f"{len(table):,} leases", table["currency"].tolist())
 
 
 def _ledger(h: Holdings, now: Standing) -> Iterator[Check]:
@@ -71,7 +77,11 @@ def _ledger(h: Holdings, now: Standing) -> Iterator[Check]:
         stands = booked[:, :, [ROLES.index(role) for role in roles]].sum(axis=(0, 2))
         sums = h.sum_by_lease(h.places.lease, stands)
         yield _worst(f"journal to date = {what} of the schedule", pd.Series(sums - expected, h.leases), "double entry",
-                     f"{len(h.leases):,} leases")
+                     f"{len(h.leases):,} leases", _own(h))
+
+
+def _own(h: Holdings) -> list[str]:
+    return h.measurement.currencies.tolist()
 
 
 def _shared(h: Holdings, now: Standing) -> Iterator[Check]:
@@ -91,7 +101,8 @@ def _by_class(h: Holdings, now: Standing) -> Iterator[Check]:
         other = role_totals(h, now.at + ONE_DAY)[1 - now.finance.astype(np.int64), here][:, [*BALANCES, CURRENT]]
         names = accounts_of(h)[:, here][:, :, [*BALANCES, CURRENT]]
         left = pd.Series(np.where(names[0] != names[1], np.abs(other), 0).sum(axis=1), h.leases)
-        yield _worst("nothing on accounts of the other classification", left, "842-20-45-3", f"{len(left):,} leases")
+        yield _worst("nothing on accounts of the other classification", left, "842-20-45-3", f"{len(left):,} leases",
+                     _own(h))
 
 
 def _left_behind(h: Holdings, now: Standing) -> Iterator[Check]:
@@ -101,15 +112,17 @@ def _left_behind(h: Holdings, now: Standing) -> Iterator[Check]:
         booked[h.places.at(now.at)] = 0
         left = pd.Series(h.sum_by_lease(h.places.lease, booked), h.leases)
         moved = len(np.unique(h.places.lease[h.places.later[h.places.since[h.places.later] <= now.at]]))
-        yield _worst("nothing stands where a lease was before a transfer", left, "double entry", f"{moved:,} leases")
+        yield _worst("nothing stands where a lease was before a transfer", left, "double entry", f"{moved:,} leases",
+                     _own(h))
 
 
 def _present_values(h: Holdings, now: Standing) -> Check:
     """Compare each liability with the present value of the payments that remain: half a cent is rounding."""
-    apart = np.where(now.commenced, now.liability - now.present_value, 0.0) / 100
+    apart = np.where(now.commenced, now.liability - now.present_value, 0.0)
     at = int(np.argmax(np.abs(apart)))
+    unit = from_cents(1, h.currency(at))
     return compared("liability = present value of the payments that remain", ZERO,
-                    Decimal(str(round(float(apart[at]), 6))), Decimal("0.005"), "842-20-35-1",
+                    round(Decimal(str(round(float(apart[at]), 6))) * unit, 6), unit / 2, "842-20-35-1",
                     about=f"{len(h.leases):,} leases", detail=f"largest for {h.leases[at]}")
 
 
@@ -128,7 +141,7 @@ def _interest(h: Holdings, now: Standing) -> Iterator[Check]:
     ran_out[s.events.lease] = False
     yield _worst("interest paid by finance leases: none before it accrues, all in the end",
                  pd.Series(np.where(ran_out, above, np.where(now.liability >= 0, np.maximum(above, 0), 0)), h.leases),
-                 "842-20-45-5", f"{int((accrued != 0).sum()):,} leases")
+                 "842-20-45-5", f"{int((accrued != 0).sum()):,} leases", _own(h))
 
 
 def _exchanged(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame]) -> Iterator[Check]:
@@ -140,7 +153,13 @@ def _exchanged(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame
         shown = rolled.groupby("lease")["exchange difference"].sum()
         apart = shown.sub(sums, fill_value=0).astype("int64")
         yield _worst("exchange differences of the journal = functional-currency roll-forward", apart, "842-20-55-10",
-                     f"{len(shown):,} leases in a foreign currency")
+                     f"{len(shown):,} leases in a foreign currency", _functional(h, apart.index))
+
+
+def _functional(h: Holdings, leases: pd.Index) -> list[str]:
+    functional = functional_currencies(h.dimensions, h.policy.functional_currencies)
+    found: list[str] = functional[h.leases.get_indexer(leases)].tolist()
+    return found
 
 
 def _named(h: Holdings, role: str) -> set[str]:
@@ -157,5 +176,7 @@ def each_lease(checked: Mapping[str, Sequence[Check]]) -> Check:
 
 def trial_balance_check(compared_accounts: pd.DataFrame) -> Check:
     """Compare every account that leases alone touch with the trial balance given."""
-    named = compared_accounts[compared_accounts["shared"] == ""].set_index("account")["difference"]
-    return _worst("ledger = register, account by account", named, "trial balance", f"{len(named):,} accounts")
+    ours = compared_accounts[compared_accounts["shared"] == ""]
+    named = ours.set_index("account")["difference"]
+    return _worst("ledger = register, account by account", named, "trial balance", f"{len(named):,} accounts",
+                  ours["currency"].tolist())

@@ -186,7 +186,8 @@ def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[
 
 def _within_balances(held: Portfolio, h: Holdings) -> Portfolio:
     """Set aside what was dated in bulk and has events that ask for what its balances do not hold."""
-    found = {str(h.leases[b.lease]) for b in breaches(h.schedule, h.measurement.waves)}
+    found = {str(h.leases[b.lease]) for b in breaches(
+        h.schedule, h.measurement.waves, h.measurement.currencies.tolist())}
     bad, aside = [x for x in held.leases if x.id in found], list(held.set_aside)
     for x in bad:
         try:
@@ -218,8 +219,9 @@ def _run(w: Work) -> CloseRun:
 def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame:
     """Each lease with its content, where it stands at the period's end, and the dimensions of its lines."""
     now = current_portion(h, last)
-    states = [f'{{"liability": "{from_cents(li)}", "asset": "{from_cents(a)}"}}'
-              for li, a in zip(now.liability.tolist(), now.asset.tolist(), strict=True)]
+    currencies = h.dimensions["currency"].tolist()
+    states = [f'{{"liability": "{from_cents(li, own)}", "asset": "{from_cents(a, own)}"}}'
+              for li, a, own in zip(now.liability.tolist(), now.asset.tolist(), currencies, strict=True)]
     return pd.DataFrame({"lease": [x.id for x in held.leases], "content_hash": [x.hash for x in held.leases],
                          "state": states, "document": [x.document for x in held.leases],
                          "dimensions": dimension_texts(h.places.table.iloc[h.places.at(last)])}, dtype=object)

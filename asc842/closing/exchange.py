@@ -30,7 +30,7 @@ def exchange_of(h: Holdings) -> Exchange:
     """Return what turns the leases' currencies into their functional ones; there must be rates."""
     assert h.rates is not None
     functional = functional_currencies(h.dimensions, h.policy.functional_currencies)
-    return Exchange(h.rates, h.dimensions["currency"].to_numpy(object), functional, h.grid)
+    return Exchange.of(h.rates, h.dimensions["currency"].to_numpy(object), functional, h.grid)
 
 
 def _booked(h: Holdings, at: np.datetime64) -> pd.DataFrame:

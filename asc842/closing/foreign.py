@@ -16,7 +16,7 @@ from asc842.calendar.positions import Days, Floats, Ints
 from asc842.calendar.reporting import ReportingGrid
 from asc842.closing.csv_tables import read_csv, refuse
 from asc842.errors import InputError, Problem
-from asc842.ledger.rounding import cents
+from asc842.ledger.rounding import cents, units_of
 from asc842.ledger.schedule import Schedule
 from asc842.ledger.standing import balances, rows_at
 from asc842.spans.reader import TableReader
@@ -100,6 +100,12 @@ class Exchange:
     currency: np.ndarray
     functional: np.ndarray
     grid: ReportingGrid
+    minor: Floats
+
+    @classmethod
+    def of(cls, rates: Rates, currency: np.ndarray, functional: np.ndarray, grid: ReportingGrid) -> Exchange:
+        """Return the exchange of leases; ``minor`` turns minor units of one currency into those of the other."""
+        return cls(rates, currency, functional, grid, units_of(functional) / units_of(currency))
 
     @property
     def foreign(self) -> np.ndarray:
@@ -122,8 +128,12 @@ class Exchange:
         return np.asarray(self.grid.first_day(self.grid.number(days) + 1) - ONE_DAY)
 
     def turned(self, lease: Ints, amount: Ints, days: Days, *, average: bool = False) -> Ints:
-        """Amounts of leases at the rate of their days, each rounded to the cent, (n,)."""
-        return cents(amount * self.rate(lease, days, average=average, where=amount != 0))
+        """Amounts of leases at the rate of their days, each rounded to the minor unit, (n,)."""
+        return cents(amount * self.scale(lease) * self.rate(lease, days, average=average, where=amount != 0))
+
+    def scale(self, lease: Ints) -> Floats:
+        """Minor units of the functional currency that one of a lease's own is at a rate of 1, (n,)."""
+        return self.minor[lease]
 
     def closing(self, balances: Ints, at: np.datetime64) -> Ints:
         """Turn a balance of each lease at the rate of a day, (leases,)."""

@@ -15,8 +15,17 @@ from asc842.contract.rates import ComputedMethod
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
 from asc842.contract.repayment import Repayment
-from asc842.contract.underlying_asset import Life, PositiveMoney
-from asc842.contract.values import DiscountingRate, Fractional, Frozen, Identifier, Money, Source, Words
+from asc842.contract.underlying_asset import Life
+from asc842.contract.values import (
+    DiscountingRate,
+    Fractional,
+    Frozen,
+    Identifier,
+    Money,
+    PositiveMoney,
+    Source,
+    Words,
+)
 
 EventKind = Literal[
     "reassessment", "guarantee", "contingency resolved", "modification", "partial termination", "separate contract",

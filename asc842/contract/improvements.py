@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from asc842.contract.options import LastDayOrMonths
-from asc842.contract.underlying_asset import PositiveMoney
-from asc842.contract.values import Frozen, Identifier, Source, Words
+from asc842.contract.values import Frozen, Identifier, PositiveMoney, Source, Words
 
 
 class LeaseholdImprovement(Frozen):

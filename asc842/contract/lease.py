@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import Field, ModelWrapValidatorHandler, model_validator
 
 from asc842.contract import judgements as j
 from asc842.contract.construction import UsedToBuild
@@ -19,6 +20,7 @@ from asc842.contract.rent import Rent, RentRow
 from asc842.contract.transfers import Transfer
 from asc842.contract.transition import Transition
 from asc842.contract.values import Currency, Frozen, Identifier, Name, Words
+from asc842.money import in_currency
 
 Answered = TypeVar("Answered", bound=j._Judgement)
 LEDGER_COLUMNS = frozenset((
@@ -39,6 +41,14 @@ class Lease(Frozen):
     relationship is. ``used_to_build`` are other assets that the lease helps to build. ``late_facts`` say why something
     is stated otherwise now than periods were closed with. Read one with :func:`asc842.load`.
     """
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_its_currency(cls, given: Any, build: ModelWrapValidatorHandler[Lease]) -> Lease:
+        """Read amounts as those of the lease's currency."""
+        named = given.get("currency") if isinstance(given, Mapping) else None
+        with in_currency(named if isinstance(named, str) else "USD"):
+            return build(given)
 
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
     id: Identifier

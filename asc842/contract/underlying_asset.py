@@ -7,9 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from asc842.contract.values import LARGEST, Frozen, Money, Number, Source
+from asc842.contract.values import Frozen, Money, Number, PositiveMoney, Source
 
-PositiveMoney = Annotated[Number, Field(gt=0, le=LARGEST, decimal_places=2)]
 _Time = Annotated[Number, Field(gt=0, le=2400)]
 
 

@@ -6,15 +6,29 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from asc842.money import unit
 
 # Above this nothing is a lease payment; below it, cents times months stay exact in 64-bit integers.
 LARGEST = Decimal("1e11")
 
 
 Number = Decimal
-Money = Annotated[Number, Field(ge=0, le=LARGEST, decimal_places=2)]
-SignedMoney = Annotated[Number, Field(ge=-LARGEST, le=LARGEST, decimal_places=2)]
+
+
+def _whole_units(amount: Decimal) -> Decimal:
+    """Refuse an amount with more decimals than its currency has (ISO 4217)."""
+    if amount != amount.quantize(unit()):
+        raise PydanticCustomError("decimal_max_places", "more decimals than the currency has")
+    return amount
+
+
+# Four decimals are the most that any currency has.
+Money = Annotated[Number, Field(ge=0, le=LARGEST, decimal_places=4), AfterValidator(_whole_units)]
+PositiveMoney = Annotated[Number, Field(gt=0, le=LARGEST, decimal_places=4), AfterValidator(_whole_units)]
+SignedMoney = Annotated[Number, Field(ge=-LARGEST, le=LARGEST, decimal_places=4), AfterValidator(_whole_units)]
 Area = Annotated[Number, Field(gt=0, le=LARGEST)]
 UnitRate = Annotated[Number, Field(ge=0, le=LARGEST)]
 Fractional = Annotated[Number, Field(ge=0, le=1)]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from asc842.money import USUAL, digits, unit
+
 Status = Literal["pass", "fail", "resolved", "note"]
 Difference = Literal["agrees", "convention", "misprint", "date error", ""]
 
@@ -37,7 +39,13 @@ def compared(name: str, expected: Decimal, actual: Decimal, tolerance: Decimal, 
     """Compare two figures: pass where they differ by no more than ``tolerance``, else fail."""
     residual = actual - expected
     status: Status = "pass" if abs(residual) <= tolerance else "fail"
-    return Check(name, status, f"{expected:,}", f"{actual:,}", residual, tolerance, source, about, "", detail)
+    return Check(name, status, text_of(expected), text_of(actual), residual, tolerance, source, about, "", detail)
+
+
+def text_of(figure: Decimal) -> str:
+    """Write a figure with the decimals it has, less those that its currency has not: 0.00 yen are 0."""
+    whole = figure.quantize(unit()) if digits() < USUAL else figure
+    return f"{whole if whole == figure else figure:,}"
 
 
 def failed(checks: tuple[Check, ...] | list[Check]) -> bool:

@@ -13,7 +13,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow, months_per_payment
 from asc842.contract_checks.check import Check, Status
 from asc842.contract_checks.rows_at import beginnings
-from asc842.money import CENT, half_up
+from asc842.money import half_up, unit
 from asc842.payments.payment import Payment
 from asc842.payments.steps import Step
 
@@ -33,7 +33,7 @@ class _Rise:
     @property
     def tolerance(self) -> Fraction:
         """Half a cent of either instalment, in units of the figure."""
-        return Fraction(CENT) / self.per_payment
+        return Fraction(unit()) / self.per_payment
 
 
 def rise_checks(lease: Lease, rent: Rent, payments: list[Payment]) -> Iterator[Check]:

@@ -15,7 +15,7 @@ from asc842.contract.rent import Rent
 from asc842.contract_checks.check import Check
 from asc842.contract_checks.compare import printed_check
 from asc842.contract_checks.rows_at import spans
-from asc842.money import from_cents
+from asc842.money import from_cents, minor_units
 from asc842.payments.payment import Payment
 
 
@@ -82,9 +82,9 @@ def _abated_months(_: Lease, payments: list[Payment]) -> Fraction:
 
 
 _TOTALS: dict[str, Callable[[Lease, list[Payment]], Fraction]] = {
-    "gross rent": lambda _, payments: Fraction(sum(p.gross + p.credit for p in payments), 100),
-    "abatement": lambda _, payments: Fraction(sum(p.abatement for p in payments), 100),
-    "rent due": lambda _, payments: Fraction(sum(p.rent_due + p.credit for p in payments), 100),
+    "gross rent": lambda _, payments: Fraction(sum(p.gross + p.credit for p in payments), minor_units()),
+    "abatement": lambda _, payments: Fraction(sum(p.abatement for p in payments), minor_units()),
+    "rent due": lambda _, payments: Fraction(sum(p.rent_due + p.credit for p in payments), minor_units()),
     "months": _months,
     "abated months": _abated_months,
 }

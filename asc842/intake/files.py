@@ -19,6 +19,7 @@ from asc842.intake.rules_policy import policy_problems
 from asc842.intake.source import SourceFile, read_toml
 from asc842.intake.validation import validated
 from asc842.intake.words import did_you_mean, listing, quoted
+from asc842.money import in_currency
 
 PRINTED = 25
 """Problems that the text of a refusal shows; ``problems`` has all of them."""
@@ -63,10 +64,11 @@ def lease_file_of(source: SourceFile) -> LeaseFile:
     lease = validated(source, Lease)
     if lease is None:
         return LeaseFile(source, None)
-    for problem in problems_of(lease, source.doubts):
-        source.problems.append(source.place(problem))
-        if problem.key.startswith(("facts.", "events[")):
-            source.doubts.add(key_path(problem.key))
+    with in_currency(lease.currency):
+        for problem in problems_of(lease, source.doubts):
+            source.problems.append(source.place(problem))
+            if problem.key.startswith(("facts.", "events[")):
+                source.doubts.add(key_path(problem.key))
     return LeaseFile(source, lease if not source.problems else _to_look_at(lease, source.doubts))
 
 

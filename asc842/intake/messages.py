@@ -16,6 +16,7 @@ from asc842.intake.remedies import kind_of, remedy
 from asc842.intake.schema import Node, Schema
 from asc842.intake.source import SourceFile
 from asc842.intake.words import by_nearness, did_you_mean, listing, quoted, shown
+from asc842.money import digits_of
 
 Words = tuple[str, str, str]
 FIRST_YEAR, LAST_YEAR = 1800, 2399
@@ -33,13 +34,22 @@ _BOUNDS = {
     "less_than": "a number below {lt}", "less_than_equal": "a number of {le} or less",
 }
 _PLAIN = {
-    "decimal_max_places": ("dollars and cents: at most two decimals", "write the amount as it is printed"),
     "finite_number": ("a number", "write the number, or take the key out"),
     "too_short": ("at least one", "add what the document says"),
     "string_too_short": ("some text", "write the text, or take the key out"),
 }
 _NO_GUESS = ("write a number in digits", "write year-month-day")
 _SIGN = "write it without the minus; what the landlord gives is an incentive or an abatement"
+
+
+def _decimals(source: SourceFile) -> tuple[str, str]:
+    """Tell how many decimals the lease's currency has (ISO 4217)."""
+    currency = source.data.get("currency") if isinstance(source.data, dict) else None
+    code = currency if isinstance(currency, str) else "USD"
+    most = {0: "no decimals", 1: "at most one decimal", 2: "at most two decimals", 3: "at most three decimals"}.get(
+        digits_of(code), f"at most {digits_of(code)} decimals")
+    return f"{'dollars and cents' if code == 'USD' else f'an amount in {code}'}: {most}", (
+        "write the amount as it is printed")
 
 
 def words(detail: ErrorDetails, path: Path, source: SourceFile, schema: Schema) -> Words:
@@ -62,6 +72,8 @@ def words(detail: ErrorDetails, path: Path, source: SourceFile, schema: Schema) 
 
 def _wrong_kind(detail: ErrorDetails, path: Path, source: SourceFile, node: Node, found: str) -> tuple[str, str]:
     """What is expected and what to do where a value is of another kind than its key takes."""
+    if detail["type"] == "decimal_max_places":
+        return _decimals(source)
     if detail["type"] == "string_pattern_mismatch":
         return _pattern(detail["ctx"]["pattern"], str(detail["input"]))
     if detail["type"] == "literal_error":

@@ -29,38 +29,41 @@ class Breach:
     expected: str
 
 
-def breaches(s: Schedule, waves: Sequence[Wave]) -> list[Breach]:
+def breaches(s: Schedule, waves: Sequence[Wave], currencies: Sequence[str]) -> list[Breach]:
     """Return every event of every lease that the balances before it do not allow, in order of lease and event.
 
     An impairment above the asset (842-20-35-9); a right of use reduced by a liability that does not fall
     (842-10-25-13); a sublease of an asset that is not there, or of a part whose liability goes another way than the
-    rest (842-20-35-14).
+    rest (842-20-35-14). ``currencies`` are those of the leases.
     """
     found, begins = list[Breach](), 0
     for number, (before, wave) in enumerate(pairwise(waves), 1):
         here = slice(begins, begins + len(wave.spans))
-        found += _impaired(s.events, here, wave, number)
-        found += _by_liability(s.events, here, wave, number)
+        found += _impaired(s.events, here, wave, number, currencies)
+        found += _by_liability(s.events, here, wave, number, currencies)
         found += _sublet(before, wave, number)
         begins = here.stop
     return sorted(found, key=lambda b: (b.lease, b.wave))
 
 
-def _impaired(did: EventRows, here: slice, wave: Wave, number: int) -> Iterator[Breach]:
+def _impaired(did: EventRows, here: slice, wave: Wave, number: int, currencies: Sequence[str]) -> Iterator[Breach]:
     loss, asset = wave.events.impairment, did.asset_before[here]
     bad = (loss > np.maximum(asset, 0)) | ((wave.events.treatment == "impair") & (asset < 0))
     for i in np.flatnonzero(bad):
-        yield Breach(int(wave.spans.lease[i]), number, "impairment", f"a loss of {_amount(loss[i])}",
-                     f"at most the right-of-use asset before it, {_amount(asset[i])}")
+        own = currencies[wave.spans.lease[i]]
+        yield Breach(int(wave.spans.lease[i]), number, "impairment", f"a loss of {_amount(loss[i], own)}",
+                     f"at most the right-of-use asset before it, {_amount(asset[i], own)}")
 
 
-def _by_liability(did: EventRows, here: slice, wave: Wave, number: int) -> Iterator[Breach]:
+def _by_liability(did: EventRows, here: slice, wave: Wave, number: int,
+                  currencies: Sequence[str]) -> Iterator[Breach]:
     """A liability that rises, or is nothing or below it, gives no proportion by which the asset falls."""
     before, after = did.liability_before[here], did.liability_after[here]
     bad = (wave.events.treatment == "reduce by liability") & ((after > before) | (before <= 0) | (after < 0))
     for i in np.flatnonzero(bad):
+        own = currencies[wave.spans.lease[i]]
         yield Breach(int(wave.spans.lease[i]), number, "method",
-                     f"by a liability that goes from {_amount(before[i])} to {_amount(after[i])}",
+                     f"by a liability that goes from {_amount(before[i], own)} to {_amount(after[i], own)}",
                      "a liability above zero that falls, and not below zero: only then is there a proportion by which "
                      "the asset falls (842-10-25-13)" if min(before[i], after[i]) < 0 else
                      "a liability that falls, so that the asset falls in proportion (842-10-25-13)")
@@ -93,8 +96,8 @@ def _unrecognized(wave: Wave) -> np.ndarray:
     return nothing
 
 
-def _amount(cents: np.integer) -> str:
-    return f"{from_cents(int(cents)):,}"
+def _amount(cents: np.integer, currency: str) -> str:
+    return f"{from_cents(int(cents), currency):,}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,18 @@
-"""Half-up rounding of arrays to whole cents."""
+"""Half-up rounding of arrays to whole minor units; how many of them make one of a currency."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import numpy as np
 
 from asc842.calendar.positions import Floats, Ints
+from asc842.money import digits_of
+
+
+def units_of(currencies: Iterable[object]) -> Ints:
+    """Minor units of one of each currency, (n,): 100 of USD, 1 of JPY (ISO 4217)."""
+    return np.array([10 ** digits_of(str(x)) for x in currencies], dtype=np.int64)
 
 
 def cents(amounts: Floats) -> Ints:

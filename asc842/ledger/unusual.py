@@ -31,14 +31,14 @@ class Unusual:
     found: str
 
 
-def unusual(s: Schedule, waves: Sequence[Wave]) -> list[Unusual]:
+def unusual(s: Schedule, waves: Sequence[Wave], currencies: Sequence[str]) -> list[Unusual]:
     """Return rates, terms and abatements beyond what leases usually have, in order of lease and event.
 
     A discount rate above 25 % or below 0.1 %; a term of more than 40 years; abatements of more than half of the rent;
-    payments of more than MOST_CENTS in all.
+    payments of more than MOST_CENTS in all, in the ``currencies`` of the leases.
     A rate or term that goes on through an event is told once.
     """
-    found = [*_rates(waves), *_terms(waves), *_abated(s), *_large(s)]
+    found = [*_rates(waves), *_terms(waves), *_abated(s), *_large(s, currencies)]
     return sorted(found, key=lambda x: (x.lease, x.wave))
 
 
@@ -72,11 +72,11 @@ def _abated(s: Schedule) -> Iterator[Unusual]:
                       _percent(abatement[i] / gross[i]))
 
 
-def _large(s: Schedule) -> Iterator[Unusual]:
+def _large(s: Schedule, currencies: Sequence[str]) -> Iterator[Unusual]:
     total = s.per_lease(s.gross_rent)
-    for i in np.flatnonzero(total > MOST_CENTS):
-        yield Unusual(int(i), 0, "rent in all", f"at most {from_cents(MOST_CENTS):,}; beyond it a balance may be a "
-                      "cent off", f"{from_cents(int(total[i])):,}")
+    for i in np.flatnonzero(total > MOST_CENTS).tolist():
+        yield Unusual(int(i), 0, "rent in all", f"at most {from_cents(MOST_CENTS, currencies[i]):,}; beyond it a "
+                      "balance may be a cent off", f"{from_cents(int(total[i]), currencies[i]):,}")
 
 
 def _percent(share: float) -> str:

@@ -12,7 +12,7 @@ from asc842.contract.rent import Abatement, Rent
 from asc842.errors import Problem
 from asc842.intake.rules_abatement import form_problems
 from asc842.intake.words import quoted
-from asc842.money import from_cents, to_cents
+from asc842.money import from_cents, minor_units, to_cents
 from asc842.payments.instalments import days_counted, priced
 from asc842.payments.payment import Payment
 from asc842.payments.term import Term
@@ -81,7 +81,7 @@ def _apply(lease: Lease, abatement: Abatement, key: str, reliefs: list[_Relief])
         exact = _quantity(abatement, lease, touch)
         clashes += _claim(touch, abatement, key)
         cents = _relieve(touch.relief, abatement.id, exact if left is None else min(exact, left))
-        left = None if left is None else left - Fraction(cents, 100)
+        left = None if left is None else left - Fraction(cents, minor_units())
     return clashes[:1] if hit or beyond else [_meets_nothing(abatement, key)]
 
 
@@ -157,7 +157,7 @@ def _quantity(abatement: Abatement, lease: Lease, touch: _Touch) -> Fraction:
         return Fraction(abatement.amount) * window.part
     whole = (window.first, window.after) == (payment.covers_from, payment.covers_after)
     if abatement.share is not None and (whole or rent.frequency == "once"):
-        return Fraction(abatement.share) * window.part * Fraction(payment.gross, 100)
+        return Fraction(abatement.share) * window.part * Fraction(payment.gross, minor_units())
     days = days_counted(lease, rent, payment.covers_from, payment.covers_after)
     total = Fraction(0)
     for step in payment.steps:

@@ -16,7 +16,7 @@ from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.errors import Problem
-from asc842.money import from_cents, to_cents
+from asc842.money import from_cents, in_currency_of, to_cents
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import attempt_payments, attempt_version, payments_of
 from asc842.payments.expense import Expense
@@ -123,6 +123,7 @@ def unpaid_by_day(lease: Lease) -> dict[date, int]:
     return days
 
 
+@in_currency_of("currency")
 def payment_problems(lease: Lease) -> list[Problem]:
     """Return what keeps rent from being dated, or what is wrong with concessions, weights, improvements, subleases."""
     problems, events = attempt_payments(lease)[1], events_in_order(lease)

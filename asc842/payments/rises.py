@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Self
 
 from asc842.contract.rent import Rent, RentRow, months_per_payment
-from asc842.money import CENT, half_up, quantum
+from asc842.money import half_up, quantum, unit
 from asc842.payments.figures import area_charged, instalment, printed, usable
 
 
@@ -87,8 +87,8 @@ class Rising:
         """Return the unit to which a figure is rounded: that of its last printed digit, at most a cent."""
         figure = printed(self.base, column)
         if figure is not None and column != "amount":
-            return min(CENT, quantum(figure))
-        return None if column == "rate" else CENT
+            return min(unit(), quantum(figure))
+        return None if column == "rate" else unit()
 
     def _like(self, row: RentRow) -> RentRow:
         """Return a row with what the one before says, and it does not, of area and time of the rate.

@@ -110,7 +110,7 @@ def beyond_measure(dated: RowDates, instalment: Fraction, key: str) -> list[Prob
         return []
     path = f"{key}.escalator" if dated.index < 0 else f"{key}.rows[{dated.index}]"
     amount = text(half_up(instalment))
-    return [Problem(path, f"an instalment of {amount} from {dated.start}", f"from 0.00 to {LARGEST:,.2f}",
+    return [Problem(path, f"an instalment of {amount} from {dated.start}", f"from {text(0)} to {text(LARGEST)}",
                     "correct the figures, or the rise")]
 
 

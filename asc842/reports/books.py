@@ -64,6 +64,10 @@ class Books:
         """The schedule of all leases."""
         return self.measurement.schedule
 
+    def currency(self, lease: int) -> str:
+        """Currency of a lease, by its position."""
+        return self.measurement.currencies.iloc[lease]
+
     @property
     def leases(self) -> pd.Index:
         """Ids of the leases."""

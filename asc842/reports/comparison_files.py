@@ -12,6 +12,7 @@ from typing import Any
 
 from asc842._version import __version__
 from asc842.errors import OutputError
+from asc842.money import in_currency_of
 from asc842.reports.compared import Compared
 from asc842.reports.workbook.comparison_page import comparison_bytes
 from asc842.reports.workbook.save import save
@@ -19,6 +20,7 @@ from asc842.reports.workbook.save import save
 SCHEMA = "asc842/comparison/1"
 
 
+@in_currency_of("currency")
 def write_comparison(c: Compared, path: Path) -> Path:
     """Write a comparison in the format that the file's name ends in."""
     writers = {".xlsx": comparison_bytes, ".csv": _csv_bytes}
@@ -28,6 +30,7 @@ def write_comparison(c: Compared, path: Path) -> Path:
     return save(writers[path.suffix.lower()](c), path)
 
 
+@in_currency_of("currency")
 def comparison_json(c: Compared) -> str:
     """Return the comparison as one JSON object."""
     return json.dumps({

@@ -13,13 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from asc842._version import __version__
-from asc842.money import text
+from asc842.money import in_currency_of, text
 from asc842.reports.compared import Compared
 from asc842.reports.modification_question import Question
 
 PAIRS = (("liability", "right-of-use asset"), ("cost", "interest"))
 
 
+@in_currency_of("currency")
 def comparison_text(c: Compared) -> RenderableType:
     """Lay a comparison out for a terminal."""
     rows: list[dict[str, Any]] = c.table.to_dict("records")  # type: ignore[assignment]

@@ -21,14 +21,16 @@ def amounts_of(schedule: Schedule) -> dict[str, Ints]:
     return {name: getattr(schedule, name) for name in AMOUNT_COLUMNS}
 
 
-def schedule_frame(schedule: Schedule, leases: pd.Index, grid: ReportingGrid = MONTHS) -> pd.DataFrame:
+def schedule_frame(schedule: Schedule, leases: pd.Index, units: Ints, grid: ReportingGrid = MONTHS) -> pd.DataFrame:
     """One row per lease and period: ``lease`` and the promised columns, amounts float64 in currency.
 
-    Each amount is the double nearest to a whole number of cents.
+    Each amount is the double nearest to a whole number of minor units, of which ``units`` (leases,) make one of the
+    lease's currency.
     """
     columns: dict[str, object] = {
         "lease": leases.take(schedule.lease), "period": pd.Series(shared_labels(grid, schedule.starts)),
         "starts": schedule.starts.astype("datetime64[s]"), "ends": schedule.ends.astype("datetime64[s]"),
     }
-    columns |= {name: values / 100 for name, values in amounts_of(schedule).items()}
+    of_row = units[schedule.lease]
+    columns |= {name: values / of_row for name, values in amounts_of(schedule).items()}
     return pd.DataFrame(columns)

@@ -15,7 +15,7 @@ from asc842._version import __version__
 from asc842.contract.judgements import Judgement
 from asc842.contract_checks.check import Check
 from asc842.errors import Problem
-from asc842.money import CENT, quantum
+from asc842.money import USUAL, digits, in_currency_of, quantum, unit
 from asc842.reports.book_tables import BookTables
 
 SCHEMA = "asc842/book/1"
@@ -27,6 +27,7 @@ def book_json(book: BookTables) -> str:
     return json.dumps(book_document(book), indent=2, ensure_ascii=False) + "\n"
 
 
+@in_currency_of("lease.currency")
 def book_document(book: BookTables) -> dict[str, Any]:
     """Return the JSON document as plain values."""
     return {
@@ -68,7 +69,9 @@ def _unseparated(figure: str) -> str:
 
 
 def _at_least_cents(value: Decimal) -> Decimal:
-    return value if quantum(value) < CENT else value.quantize(CENT)
+    # An amount in whole units has no decimals where its currency has none.
+    finer = quantum(value) < unit() and not (digits() < USUAL and value == value.quantize(unit()))
+    return value if finer else value.quantize(unit())
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

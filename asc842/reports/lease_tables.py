@@ -13,7 +13,7 @@ from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.ledger.schedule import Schedule
-from asc842.money import from_cents
+from asc842.money import from_cents, in_currency_of
 from asc842.payments.amendments import changes_payments, events_in_order, versions
 from asc842.payments.carried_in import initial_costs
 from asc842.payments.compounding import compounding
@@ -52,6 +52,7 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
     return tables | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
 
+@in_currency_of("currency")
 def lease_and_event_rows(lease: Lease, policy: Policy) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return the row of ``leases`` of one lease, and its rows of ``events`` in order of time."""
     first, *later = versions(lease)
@@ -61,7 +62,8 @@ def lease_and_event_rows(lease: Lease, policy: Policy) -> tuple[dict[str, Any], 
 
 def _lease_row(lease: Lease, first: Lease, policy: Policy) -> dict[str, Any]:
     return {
-        "lease": lease.id, "commencement": lease.commencement, "lease_term_end": first.lease_term_end,
+        "lease": lease.id, "currency": lease.currency,
+        "commencement": lease.commencement, "lease_term_end": first.lease_term_end,
         "discount_rate": float(lease.discount_rate), "unusual_rate": lease.discount_rate >= 1,
         "rate_convention": policy.rate_convention, "compounding": compounding(lease, policy),
         "classification": lease.classification,

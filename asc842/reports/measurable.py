@@ -9,6 +9,7 @@ import pandas as pd
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.judging.resolve import Judged, answered, resolve
+from asc842.money import in_currency_of
 from asc842.payments.build import promised_payments
 from asc842.payments.incentives import by_policy
 from asc842.payments.payment import Payment
@@ -37,6 +38,7 @@ class Measurable:
     policy: Policy
 
 
+@in_currency_of("currency")
 def measurable(lease: Lease, policy: Policy) -> Measurable:
     """Make a lease ready to be measured under a policy.
 

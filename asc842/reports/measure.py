@@ -10,6 +10,7 @@ import pandas as pd
 
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.periods import months_in_term
+from asc842.calendar.positions import Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.contract.fiscal import Calendar
 from asc842.errors import InputError, Problem
@@ -20,7 +21,7 @@ from asc842.ledger.unusual import TOO_MANY_CENTS
 from asc842.money import from_cents
 from asc842.reports.frames import schedule_frame
 from asc842.spans.events import Wave
-from asc842.spans.tables import waves_from_tables
+from asc842.spans.tables import currency_units, waves_from_tables
 
 _BEYOND = {
     "impairment": ("impairment", "correct the amount or the date; an asset is not impaired below zero (842-20-35-9)"),
@@ -34,17 +35,30 @@ NOTE_COLUMNS = ("lease", "note", "period", "lowest")
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Schedules of many leases in whole cents, with the spans they were made from and the leases' ids."""
+    """Schedules of many leases in whole minor units, with the spans they were made from and the leases' ids.
+
+    ``currencies`` (leases,) are those that their amounts are in.
+    """
 
     schedule: Schedule
     waves: list[Wave]
     leases: pd.Index
+    currencies: pd.Series[str]
+
+    @property
+    def units(self) -> Ints:
+        """Minor units of one of the currency of each lease, (leases,)."""
+        return currency_units(self.currencies)
 
 
 def measure_in_cents(tables: Mapping[str, pd.DataFrame], grid: ReportingGrid = MONTHS) -> Measurement:
     """Do as :func:`measure` does on a reporting grid, but keep arrays of whole cents."""
     waves, leases = waves_from_tables(tables)
-    return Measurement(schedule_in_blocks(waves, len(leases), grid), waves, leases)
+    return Measurement(schedule_in_blocks(waves, len(leases), grid), waves, leases, _currencies(tables["leases"]))
+
+
+def _currencies(leases: pd.DataFrame) -> pd.Series[str]:
+    return leases["currency"].fillna("USD") if "currency" in leases else pd.Series(["USD"] * len(leases))
 
 
 def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None) -> dict[str, pd.DataFrame]:
@@ -78,29 +92,32 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     of commencement, follow one another without a gap to the last day of what is spread; cost (of a finance lease, or
     after an impairment, amortization) of a period is what remains x its weight / the weight that remains.
 
-    Amounts are in currency, whole cents, of any numeric type; rates are yearly fractions. ``calendar`` is a policy's
-    fiscal calendar (calendar months by default): periods and their labels are its own, a balance at a day is the same.
+    Amounts are in the ``currency`` of their lease (USD), in whole minor units of it by ISO 4217, of any numeric type;
+    rates are yearly fractions. ``calendar`` is a policy's fiscal calendar (calendar months by default): periods and
+    their labels are its own, a balance at a day is the same.
 
     Returns ``{"schedule": one row per lease and period, "summary": one row per lease, "notes": one row for each
     liability or asset that falls below zero, with its lowest balance}``, in the order of the leases.
-    Amounts are float64, each the double nearest to a whole number of cents; nothing that is passed in is changed.
+    Amounts are float64, each the double nearest to a whole number of minor units; nothing passed in is changed.
     Raises InputError listing every bad row, every unknown table and payments given twice; where all can be read, every
     event that asks for what the balances do not hold, as an impairment above the asset. Relies on 842-20-25-6, -30-1,
     -30-5, -35-1, -35-3, -35-7.
     """
     grid = FiscalCalendar(calendar).grid if calendar else MONTHS
     m = measure_in_cents(tables, grid)
-    if problems := [*_too_large(m), *beyond_tables(tables, m.leases, breaches(m.schedule, m.waves))]:
+    found = breaches(m.schedule, m.waves, m.currencies.tolist())
+    if problems := [*_too_large(m), *beyond_tables(tables, m.leases, found)]:
         raise InputError(problems)
-    return {"schedule": schedule_frame(m.schedule, m.leases, grid), "summary": summary_frame(m),
+    return {"schedule": schedule_frame(m.schedule, m.leases, m.units, grid), "summary": summary_frame(m),
             "notes": notes_frame(m, grid)}
 
 
 def _too_large(m: Measurement) -> list[Problem]:
     """Return a problem for each lease whose rent in all is so large that balances in doubles would be cents off."""
     total = m.schedule.per_lease(m.schedule.gross_rent)
-    return [Problem("payments.gross_rent", f"{from_cents(int(total[i])):,} in all (lease {m.leases[i]})",
-                    f"at most {from_cents(TOO_MANY_CENTS):,} for a lease: beyond it balances are cents off",
+    own = m.currencies.tolist()
+    return [Problem("payments.gross_rent", f"{from_cents(int(total[i]), own[i]):,} in all (lease {m.leases[i]})",
+                    f"at most {from_cents(TOO_MANY_CENTS, own[i]):,} for a lease: beyond it balances are cents off",
                     "state the lease in a larger unit, such as thousands")
             for i in np.flatnonzero(total > TOO_MANY_CENTS).tolist()]
 
@@ -126,7 +143,8 @@ def notes_frame(m: Measurement, grid: ReportingGrid = MONTHS) -> pd.DataFrame:
     """One row for each balance below zero: ``lease, note, period`` of the lowest ("" at opening), ``lowest``."""
     found = below_zero(m.schedule)
     labels = grid.labels(m.schedule.starts[[b.row for b in found]]).tolist() if found else []
-    rows = [(m.leases[b.lease], f"{b.what} below zero", label if b.row >= 0 else "", b.lowest / 100)
+    units = m.units
+    rows = [(m.leases[b.lease], f"{b.what} below zero", label if b.row >= 0 else "", b.lowest / units[b.lease])
             for b, label in zip(found, labels, strict=True)]
     return pd.DataFrame(rows, columns=list(NOTE_COLUMNS))
 
@@ -141,4 +159,4 @@ def summary_frame(m: Measurement) -> pd.DataFrame:
     }
     return pd.DataFrame({"lease": m.leases, "months": months_in_term(first.start, first.after),
                          "classification": ["finance" if f else "operating" for f in first.finance]}
-                        | {name: cents / 100 for name, cents in amounts.items()})
+                        | {name: cents / m.units for name, cents in amounts.items()})

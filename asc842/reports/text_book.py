@@ -18,7 +18,7 @@ from asc842.contract.basis import weights_text
 from asc842.contract.events import KINDS
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract_checks.check import Check
-from asc842.money import percent, text
+from asc842.money import in_currency_of, percent, text
 from asc842.reports.asc840_text import asc840_line
 from asc842.reports.book_tables import BookTables
 from asc842.reports.event_story import event_stories
@@ -44,6 +44,7 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
                  "opening_asset"}
 
 
+@in_currency_of("lease.currency")
 def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
     beside = [t for t in (components_table(book), expenses_table(book), improvements_table(book)) if t]

@@ -24,6 +24,8 @@ class TableReader:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.units: dict[str, Ints] = {}
+        """Minor units of one of the currency of each row, by table; 100 where a table has none here."""
 
     def refuse(self) -> None:
         """Raise InputError if there is any problem."""
@@ -139,12 +141,14 @@ class TableReader:
         return parsed
 
     def cents(self, table: str, t: pd.DataFrame, column: str, *, signed: bool = False) -> Ints:
-        """Amounts in currency, of any numeric type, as whole cents; a fraction of a cent is refused."""
+        """Amounts in currency, of any numeric type, as whole minor units; a fraction of one is refused."""
         values = t[column]
-        exact = _exact_cents(values)
+        units = self.units.get(table)
+        exact = _exact_cents(values, np.full(len(t), 100) if units is None else units[t.index])
         least = -LARGEST_CENTS if signed else 0.0
         bad = ~((exact >= least) & (exact <= LARGEST_CENTS))
-        self.check(table, column, bad, values, "an amount in whole cents" + ("" if signed else ", 0.00 or more"),
+        self.check(table, column, bad, values, "an amount in whole cents (or the currency's minor unit)"
+                   + ("" if signed else ", 0.00 or more"),
                    "round it as the contract does")
         return np.where(bad, 0, exact).astype(np.int64)
 
@@ -205,32 +209,32 @@ def _number(value: object) -> float:
         return float("nan")
 
 
-def _exact_cents(amounts: Series) -> Floats:
-    """Whole cents, or NaN where an amount is none."""
+def _exact_cents(amounts: Series, units: Ints) -> Floats:
+    """Whole minor units, of which ``units`` (rows,) make one of the currency, or NaN where an amount is none."""
     if pd.api.types.is_bool_dtype(amounts.dtype):
         return np.full(len(amounts), np.nan)
     if pd.api.types.is_integer_dtype(amounts.dtype) and not amounts.hasnans:
-        return amounts.to_numpy(np.float64) * 100
+        return amounts.to_numpy(np.float64) * units
     if pd.api.types.is_float_dtype(amounts.dtype):
-        return _nearest_cents(amounts.to_numpy(np.float64, na_value=np.nan))
-    return np.array([_decimal_cents(a) for a in amounts], dtype=np.float64)
+        return _nearest_cents(amounts.to_numpy(np.float64, na_value=np.nan), units)
+    return np.array([_decimal_cents(a, u) for a, u in zip(amounts, units.tolist(), strict=True)], dtype=np.float64)
 
 
-def _nearest_cents(amounts: Floats) -> Floats:
-    """Whole cents where a double is the one next to a whole cent, as far as doubles of its size can tell; else NaN."""
+def _nearest_cents(amounts: Floats, units: Ints) -> Floats:
+    """Whole minor units where a double is the one next to one, as far as doubles of its size can tell; else NaN."""
     with np.errstate(invalid="ignore", over="ignore"):
-        whole = np.rint(amounts * 100)
-        near = np.abs(amounts - whole / 100) <= 1e-6 + 4 * np.finfo(np.float64).eps * np.abs(amounts)
+        whole = np.rint(amounts * units)
+        near = np.abs(amounts - whole / units) <= 1e-4 / units + 4 * np.finfo(np.float64).eps * np.abs(amounts)
     return np.where(near, whole, np.nan)
 
 
-def _decimal_cents(amount: object) -> float:
+def _decimal_cents(amount: object, units: int) -> float:
     if isinstance(amount, bool | np.bool_):
         return float("nan")
     if isinstance(amount, float | np.floating):
-        return float(_nearest_cents(np.array([amount], dtype=np.float64))[0])
+        return float(_nearest_cents(np.array([amount], dtype=np.float64), np.array([units]))[0])
     try:
-        cents = Decimal(str(amount)) * 100
+        cents = Decimal(str(amount)) * units
         return float(cents) if cents.is_finite() and cents == cents.to_integral_value() else float("nan")
     except InvalidOperation:
         return float("nan")

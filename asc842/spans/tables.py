@@ -10,6 +10,7 @@ import pandas as pd
 
 from asc842.calendar.positions import Days, Floats, Ints, day_of_month
 from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
+from asc842.money import digits_of
 from asc842.spans.adoption import COLUMNS as ADOPTION_COLUMNS
 from asc842.spans.adoption import Adoption
 from asc842.spans.events import TREATMENTS, Events, Wave
@@ -23,7 +24,8 @@ LEASE_COLUMNS: dict[str, object] = {
     "lease": None, "commencement": None, "lease_term_end": None, "discount_rate": None,
     "rate_convention": "nominal", "compounding": "monthly", "classification": "operating",
     "day_one_payment": "excluded", "cost_weights": "months", "amortization_end": pd.NaT,
-    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "unusual_rate": False, **ADOPTION_COLUMNS,
+    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "unusual_rate": False, "currency": "USD",
+    **ADOPTION_COLUMNS,
 }
 PAYMENT_COLUMNS: dict[str, object] = {
     "lease": None, "due": None, "gross_rent": None, "abatement": 0, "timing": "advance", "counted": pd.NaT,
@@ -46,6 +48,12 @@ LONGEST = np.timedelta64(200 * 366, "D")
 ONE_DAY = np.timedelta64(1, "D")
 
 
+def currency_units(currencies: pd.Series) -> Ints:
+    """Minor units of one of the currency of each lease, (leases,); most leases share few currencies."""
+    codes, names = pd.factorize(currencies.fillna("USD").astype(str))
+    return np.array([10 ** digits_of(str(name)) for name in names], dtype=np.int64)[codes]
+
+
 def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], pd.Index]:
     """Read ``leases``, ``payments`` and, where given, ``events`` (columns above; those with None are required).
 
@@ -63,12 +71,15 @@ def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], p
     # What an event leaves empty it leaves as it was.
     events = pd.DataFrame({c: [EVENT_COLUMNS[c] if pd.isna(v) else v for v in events[c]] for c in EVENT_COLUMNS})
     reader.refuse()
+    reader.units["leases"] = units = currency_units(leases["currency"])
     spans, opening = _first_spans(reader, leases)
     ids = reader.ids(leases)
     owner, stream = reader.owners("payments", payments, ids), reader.counts("payments", payments, "event")
+    reader.units["payments"] = units[np.maximum(owner, 0)] if len(units) else units
     paid = _payments(reader, payments, spans, owner)
     _given_once(reader, payments, paid)
     of_event = reader.owners("events", events, ids)
+    reader.units["events"] = units[np.maximum(of_event, 0)] if len(units) else units
     counts = np.bincount(np.maximum(of_event, 0), minlength=len(ids) + 1)
     most = counts[np.maximum(owner, -1)]
     reader.check("payments", "event", stream > most, payments["event"], "0, or the number of an event of the lease",

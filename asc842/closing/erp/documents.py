@@ -106,7 +106,8 @@ def _document(rows: list[dict[str, Any]], settings: ErpFile, functional: Mapping
     entity = _translated(name, settings.entity_codes)
     lines = tuple(DocumentLine(
         i, entity, str(row["lease"]), _translated(str(row["account"]), settings.account_codes),
-        from_cents(row["debit"]), from_cents(row["credit"]), str(row["entry"]), str(row.get("memo") or ""),
+        from_cents(row["debit"], currency), from_cents(row["credit"], currency),
+        str(row["entry"]), str(row.get("memo") or ""),
         _text(row.get("cost_center")), _text(row.get("asset_class")),
         {name: text for name in further if (text := _text(row[name]))}) for i, row in enumerate(rows, 1))
     content = "\n".join(f"{line}" for line in (currency, day, rows[0]["period"], rows[0].get("run", ""), *lines))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from asc842.closing.erp.documents import Document, DocumentLine
 from asc842.closing.erp.names import account_part
+from asc842.money import digits_of, from_cents
 
 DAY = timedelta(days=1)
 ROOTS = {
@@ -65,7 +66,8 @@ def beancount_text(documents: list[Document], before: Balances, first: date, las
 def hledger_text(documents: list[Document], before: Balances, first: date, last: date, chart: Chart) -> str:
     """Write a journal that ``hledger check`` takes, with the same entries and balance assertions."""
     closing = _closing(documents, before)
-    lines = [f"; Leases, {first} to {last}", *(f"commodity 1000.00 {c}" for c in sorted({c for *_, c in closing})),
+    lines = [f"; Leases, {first} to {last}",
+             *(f"commodity {_sample(c)} {c}" for c in sorted({c for *_, c in closing})),
              f"account {OPENING}", *(f"account {n}" for n in sorted({chart.name(e, a) for e, a, _ in closing})), ""]
     if before:
         lines += [f"{first - DAY} * Balances before {first}",
@@ -76,7 +78,8 @@ def hledger_text(documents: list[Document], before: Balances, first: date, last:
             lines += [f"{d.date} * ({d.id}) {title.replace(';', ',')}",
                       *(f"    {chart.name(d.entity, p.account)}  {p.amount} {d.currency}" for p in postings), ""]
     lines.append(f"{last} * Balances at the end of {last}")
-    lines += [f"    {chart.name(e, a)}  0.00 {c} = {amount} {c}" for (e, a, c), amount in closing.items()]
+    lines += [f"    {chart.name(e, a)}  {from_cents(0, c)} {c} = {amount} {c}"
+              for (e, a, c), amount in closing.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -95,16 +98,21 @@ def _closing(documents: list[Document], before: Balances) -> dict[tuple[str, str
     for d in documents:
         for line in d.lines:
             key = (d.entity, line.account, d.currency)
-            closing[key] = closing.get(key, Decimal("0.00")) + line.amount
+            closing[key] = closing.get(key, from_cents(0, d.currency)) + line.amount
     return closing
 
 
 def _opened_against(before: Balances, form: str) -> Iterator[str]:
     """What balances do not sum to zero by themselves, by currency: nothing, where every entry balanced."""
     for currency in sorted({c for *_, c in before}):
-        rest = sum((amount for (*_, c), amount in before.items() if c == currency), Decimal("0.00"))
+        rest = sum((amount for (*_, c), amount in before.items() if c == currency), from_cents(0, currency))
         if rest:
             yield form.format(name=OPENING, amount=-rest, currency=currency)
+
+
+def _sample(currency: str) -> str:
+    """Write an amount as hledger is to read and show those of a currency; it must have a decimal mark."""
+    return f"{from_cents(10 ** (3 + digits_of(currency)), currency)}{'' if digits_of(currency) else '.'}"
 
 
 def _quoted(text: str) -> str:

@@ -149,7 +149,7 @@ def _balances(before: pd.DataFrame, settings: ErpFile) -> Balances:
     for key, cents in summed.items():
         entity, account, currency = map(str, key) if isinstance(key, tuple) else ("", str(key), "")
         name = settings.entity_codes.get(entity, entity), settings.account_codes.get(account, account), currency
-        found[name] = found.get(name, Decimal("0.00")) + from_cents(int(cents))
+        found[name] = found.get(name, from_cents(0, currency)) + from_cents(int(cents), currency)
     return {name: amount for name, amount in found.items() if amount}
 
 

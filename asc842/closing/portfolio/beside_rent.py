@@ -8,9 +8,9 @@ import pandas as pd
 
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.money import to_cents
+from asc842.money import in_currency_of, to_cents
 from asc842.payments.divided import file_part, own_cost
-from asc842.payments.improvements import improvement_rows
+from asc842.payments.improvements import ImprovementRow, improvement_rows
 from asc842.reports.books import IMPROVEMENT_COLUMNS, improvement_rows_of
 
 CASH = ("lease", "date", "kind", "cents")
@@ -27,7 +27,12 @@ def cash_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CASH)).astype({"cents": "int64", "date": "datetime64[s]"})
 
 
-def _cash(lease: Lease, policy: Policy) -> Iterator[tuple[object, ...]]:
+@in_currency_of("currency")
+def _cash(lease: Lease, policy: Policy) -> list[tuple[object, ...]]:
+    return list(_each(lease, policy))
+
+
+def _each(lease: Lease, policy: Policy) -> Iterator[tuple[object, ...]]:
     facts = lease.facts
     for cost in facts.costs:
         if cost.amount and cost.paid_by == "lessee":
@@ -49,9 +54,14 @@ def building_table(leases: Sequence[Lease]) -> pd.DataFrame:
         {"first": "datetime64[s]", "last": "datetime64[s]", "share": "float64"})
 
 
+@in_currency_of("currency")
+def _improvements(lease: Lease, policy: Policy) -> list[ImprovementRow]:
+    return list(improvement_rows(lease, policy))
+
+
 def improvement_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
     """One row per month of each leasehold improvement: IMPROVEMENT_COLUMNS, ``lease`` the id, amounts whole cents."""
     rows = [(lease.id, *row) for lease in leases if lease.facts.leasehold_improvements
-            for row in improvement_rows_of(improvement_rows(lease, policy))]
+            for row in improvement_rows_of(_improvements(lease, policy))]
     return pd.DataFrame(rows, columns=list(IMPROVEMENT_COLUMNS)).astype(
         {"starts": "datetime64[s]", "ends": "datetime64[s]", **dict.fromkeys(IMPROVEMENT_COLUMNS[4:], "int64")})

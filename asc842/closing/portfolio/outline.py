@@ -23,7 +23,7 @@ from asc842.contract.judgements import (
 )
 from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent, RentRow
-from asc842.money import half_up
+from asc842.money import digits, half_up
 from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
 from asc842.payments.broken import gives_way
 from asc842.payments.cycle import is_part, rent_cycle
@@ -214,8 +214,8 @@ def _block(lease: Lease, rent: Rent) -> Block:
 
 
 def _cents_of(amount: Decimal) -> int:
-    """Return an amount of whole cents in cents: what to_cents does, without fractions."""
-    return int(amount.scaleb(2))
+    """Return an amount of whole minor units in these: what to_cents does, without fractions."""
+    return int(amount.scaleb(digits()))
 
 
 def _anchor(rent: Rent, start: date) -> date:

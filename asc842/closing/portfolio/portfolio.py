@@ -19,6 +19,8 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract_checks.check import Check
 from asc842.errors import InputError
+from asc842.ledger.rounding import units_of
+from asc842.money import in_currency_of
 from asc842.payments.expenses import expenses_of
 from asc842.payments.subleases import sublease_items
 from asc842.reports.books import EXPENSE_COLUMNS, expense_rows
@@ -156,10 +158,11 @@ class Portfolio:
     def _bulk_payments(self) -> pd.DataFrame:
         """Return the payments dated in bulk; amounts are the doubles nearest to whole cents."""
         ids, b = np.array([x.id for x in self.leases], dtype=object), self.bulk
+        units = units_of([x.lease.currency for x in self.leases])[b.lease]
         return pd.DataFrame({
             "lease": pd.Series(ids[b.lease], dtype=object), "due": b.due.astype("datetime64[s]"),
             "counted": b.counted.astype("datetime64[s]"),
-            "gross_rent": b.gross / 100, "abatement": b.abatement / 100, "incentive": 0.0, "event": b.event,
+            "gross_rent": b.gross / units, "abatement": b.abatement / units, "incentive": 0.0, "event": b.event,
             "settles": True, "payment": np.arange(len(b.due))}, columns=list(PAYMENTS), copy=False)
 
 
@@ -177,5 +180,6 @@ def _filled(leases: list[dict[str, Any]]) -> pd.DataFrame:
                         columns=list(names) or list(LEASE_COLUMNS))
 
 
+@in_currency_of("currency")
 def _outside(lease: Lease, policy: Policy) -> list[tuple[Any, ...]]:
     return expense_rows(lease, [*expenses_of(lease, policy), *sublease_items(lease, policy)], policy)

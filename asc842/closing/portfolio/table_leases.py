@@ -32,6 +32,7 @@ from asc842.intake.rules_targets import targets
 from asc842.intake.rules_transition import transition_problems
 from asc842.intake.rules_variable import bases, variable_payments
 from asc842.intake.source import SourceFile
+from asc842.money import in_currency_of
 
 Rows = Mapping[str, Sequence[Row]]
 HELD = (one_answer, missing_answers, things_judged, bases, variable_payments, targets, contract_components, options,
@@ -90,6 +91,11 @@ def plain_lease(rows: Rows) -> tuple[Lease, list[Version]] | None:
         lease = Lease.model_validate(_tuples(data), strict=True)
     except (Untold, ValidationError):
         return None
+    return _outlined(lease, rows)
+
+
+@in_currency_of("currency")
+def _outlined(lease: Lease, rows: Rows) -> tuple[Lease, list[Version]] | None:
     versions = outline(lease)
     cited = any("source" in row.cells for table in rows.values() for row in table)
     if versions is None or problems_of(lease, held=HELD if cited else (*HELD, sources)):

@@ -206,7 +206,8 @@ def _balance_problems(lines: pd.DataFrame) -> Iterator[str]:
     if out.any():
         row = lines[out].iloc[0]
         yield (f"{len(np.unique(groups[out]))} entries do not balance; the first: lease {row['lease']}, "
-               f"{row['entry']} of {str(row['date'])[:10]}, off by {from_cents(int(total[groups][out][0]))}")
+               f"{row['entry']} of {str(row['date'])[:10]}, "
+               f"off by {from_cents(int(total[groups][out][0]), str(row['currency']))}")
 
 
 def _wrong(lines: pd.DataFrame, which: pd.Series[bool] | np.ndarray, what: str) -> Iterator[str]:

@@ -125,16 +125,23 @@ def _as_closed(connection: Connection, wanted: pd.DataFrame, labels: Sequence[st
 
 
 def history_of(connection: Connection, lease: str) -> pd.DataFrame:
-    """One row per run that closed with a lease: run, period, times, engine, hashes, what it posted, state."""
+    """One row per run that closed with a lease, and currency it posted in: run, times, engine, hashes, sums, state.
+
+    A lease in a foreign currency posts in the functional one as well; a run that posted nothing has no currency.
+    """
     late = case((entries.c.kind.like("catch-up%"), lines.c.debit), else_=0)
     sums = select(
-        entries.c.run, func.count().label("lines"), cast(func.sum(lines.c.debit), BigInteger).label("debit"),
+        entries.c.run, entries.c.currency, func.count().label("lines"),
+        cast(func.sum(lines.c.debit), BigInteger).label("debit"),
         cast(func.sum(late), BigInteger).label("caught_up")).join(
-        entries, entries.c.number == lines.c.entry).where(entries.c.lease == lease).group_by(entries.c.run).subquery()
+        entries, entries.c.number == lines.c.entry).where(
+        entries.c.lease == lease).group_by(entries.c.run, entries.c.currency).subquery()
     states = select(lease_states).where(lease_states.c.lease == lease).subquery()
     query = select(
         runs.c.number.label("run"), runs.c.kind, runs.c.period, runs.c.finished, runs.c.engine, runs.c.input_hash,
-        runs.c.policy_hash, states.c.content_hash, func.coalesce(sums.c.lines, 0).label("lines"),
+        runs.c.policy_hash, states.c.content_hash,
+        func.coalesce(sums.c.currency, "").label("currency"), func.coalesce(sums.c.lines, 0).label("lines"),
         func.coalesce(sums.c.debit, 0).label("debit"), func.coalesce(sums.c.caught_up, 0).label("caught_up"),
         states.c.state).join(states, states.c.run == runs.c.number).outerjoin(sums, sums.c.run == runs.c.number)
-    return frame(connection, query.order_by(runs.c.number)).astype({"lines": "int64", "caught_up": "int64"})
+    found = frame(connection, query.order_by(runs.c.number, sums.c.currency))
+    return found.astype({"lines": "int64", "caught_up": "int64"})

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from asc842.closing.book import CloseBook
+from asc842.closing.render.currencies import in_units
 from asc842.closing.reports.pictures import balances_over_time, cost_by_class, maturity_bars, movements
+from asc842.ledger.rounding import units_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,13 +26,14 @@ def charts(book: CloseBook, currency: str) -> dict[str, str]:
     reports = book.reports
     found = {
         "Liability and right-of-use asset": lambda ax: _balances(ax, book, currency),
-        "Undiscounted payments by year": lambda ax: _bars(ax, maturity_bars(reports["maturity"], currency)),
+        "Undiscounted payments by year": lambda ax: _bars(ax, in_units(
+            maturity_bars(reports["maturity"], currency), currency)),
         "Lease cost by class, year to date": lambda ax: _stacked(ax, cost_by_class(
-            reports["lease cost, year to date"], currency)),
-        "Liability: what changed since the last close": lambda ax: _steps(ax, movements(
-            reports["liability roll-forward, period"], currency)),
-        "Right-of-use asset: what changed since the last close": lambda ax: _steps(ax, movements(
-            reports["right-of-use asset roll-forward, period"], currency)),
+            reports["lease cost, year to date"], currency) / units_of([currency])[0]),
+        "Liability: what changed since the last close": lambda ax: _steps(ax, in_units(movements(
+            reports["liability roll-forward, period"], currency), currency)),
+        "Right-of-use asset: what changed since the last close": lambda ax: _steps(ax, in_units(movements(
+            reports["right-of-use asset roll-forward, period"], currency), currency)),
     }
     return {title: _svg(title, draw, currency) for title, draw in found.items()}
 
@@ -57,7 +60,7 @@ def _balances(ax: Axes, book: CloseBook, currency: str) -> None:
     table = balances_over_time(book.holdings)
     table = table[table["currency"] == currency]
     for name, colour, label in (("liability", COLOURS[0], "Liability"), ("asset", COLOURS[1], "Right-of-use asset")):
-        ax.plot(table["date"], table[name] / 100, color=colour, label=label, linewidth=1.6)
+        ax.plot(table["date"], in_units(table[name], currency), color=colour, label=label, linewidth=1.6)
     ended = (book.period.last_day - date(1970, 1, 1)).days  # as matplotlib counts days
     ax.axvline(ended, color="#555555", linewidth=0.8, linestyle="--")
     ax.annotate(f"{book.period.label}", (ended, 1), xycoords=("data", "axes fraction"),
@@ -68,8 +71,8 @@ def _balances(ax: Axes, book: CloseBook, currency: str) -> None:
 def _bars(ax: Axes, values: pd.Series) -> None:
     values = values[values.index.str.startswith("rest") <= (values != 0)]  # nothing is left of a year that ends
     names = [str(n).replace("rest of year to ", "to ").replace("year to ", "to ") for n in values.index]
-    bars = ax.bar(names, values.to_numpy() / 100, color=COLOURS[0], width=0.6)
-    ax.bar_label(bars, [f"{cents / 100:,.0f}" if cents else "" for cents in values], fontsize=7, padding=2)
+    bars = ax.bar(names, values.to_numpy(), color=COLOURS[0], width=0.6)
+    ax.bar_label(bars, [f"{amount:,.0f}" if amount else "" for amount in values], fontsize=7, padding=2)
     ax.margins(y=0.1)
     ax.tick_params(axis="x", labelsize=6.5)
 
@@ -77,9 +80,9 @@ def _bars(ax: Axes, values: pd.Series) -> None:
 def _stacked(ax: Axes, table: pd.DataFrame) -> None:
     bottom = pd.Series(0.0, table.index)
     for i, name in enumerate(table.columns):
-        ax.bar(table.index.astype(str), table[name] / 100, bottom=bottom, color=COLOURS[i % len(COLOURS)],
+        ax.bar(table.index.astype(str), table[name], bottom=bottom, color=COLOURS[i % len(COLOURS)],
                label=str(name), width=0.5)
-        bottom += table[name] / 100
+        bottom += table[name]
     ax.margins(x=0.4 if len(table) < 3 else 0.1, y=0.08)
     if len(table.columns):
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
@@ -88,8 +91,8 @@ def _stacked(ax: Axes, table: pd.DataFrame) -> None:
 def _steps(ax: Axes, values: pd.Series) -> None:
     """Draw opening and closing balances, and each movement between them from where the last one ended."""
     level = 0.0
-    for i, (name, cents) in enumerate(values.items()):
-        amount = float(cents) / 100
+    for i, (name, value) in enumerate(values.items()):
+        amount = float(value)
         whole = name in ("opening", "closing")
         colour = COLOURS[0] if whole else COLOURS[2] if amount > 0 else COLOURS[3]
         base = 0.0 if whole else level
@@ -97,8 +100,8 @@ def _steps(ax: Axes, values: pd.Series) -> None:
         ax.annotate(f"{amount:,.0f}", (i, max(base, base + amount)), ha="center", va="bottom", fontsize=7,
                     xytext=(0, 2), textcoords="offset points")
         level = amount if whole else level + amount
-    tops = [float(values.get(name, 0)) / 100 for name in ("opening", "closing")]
-    moves = sum(abs(float(v)) for n, v in values.items() if n not in ("opening", "closing")) / 100
+    tops = [float(values.get(name, 0)) for name in ("opening", "closing")]
+    moves = sum(abs(float(v)) for n, v in values.items() if n not in ("opening", "closing"))
     if min(tops) > 4 * moves > 0:
         ax.set_ylim(min(tops) - 2 * moves, max(tops) + 2 * moves)
         ax.annotate("axis does not begin at zero", (1, 1), xycoords="axes fraction", ha="right", va="bottom",

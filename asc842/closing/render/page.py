@@ -12,6 +12,7 @@ import pandas as pd
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.render.charts import charts
+from asc842.closing.render.currencies import digits_by_row, separated
 from asc842.closing.render.layout import (
     CITATIONS,
     EXCHANGE_RATES,
@@ -26,7 +27,6 @@ from asc842.closing.render.layout import (
 )
 from asc842.closing.render.tables import CHANGED_FILE
 from asc842.contract_checks.check import Check
-from asc842.money import from_cents
 
 SHORT = 34
 """Characters up to which the cells of a column stay on one line."""
@@ -86,7 +86,7 @@ def _part(part: Section) -> dict[str, Any]:
 def laid_out(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> _Table:
     """Lay a table out, with the totals of the ``whole`` of it, where it may be added up."""
     amounts = {c: is_amount(table[c]) for c in table.columns}
-    texts = [_texts(table[c], amount=amounts[c]) for c in table.columns]
+    texts = [_texts(table, c, amount=amounts[c]) for c in table.columns]
     columns = [_Column(heading(c), amounts[c] or (table[c].dtype.kind in "if" and c != "leases"),
                        max(map(len, column), default=0) <= SHORT)
                for c, column in zip(table.columns, texts, strict=True)]
@@ -95,13 +95,16 @@ def laid_out(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> _Table:
 
 
 def _totals(table: pd.DataFrame, columns: list[_Column]) -> list[tuple[_Column, str]]:
-    texts = [f"{from_cents(int(table[c].sum())):,}" if is_added(table[c]) else "" for c in table.columns]
+    texts = [separated(int(table[c].sum()), digits_by_row(table, c)[0]) if is_added(table[c]) else ""
+             for c in table.columns]
     return list(zip(columns, ["Total", *texts[1:]], strict=True))
 
 
-def _texts(column: pd.Series[Any], *, amount: bool) -> list[str]:
+def _texts(table: pd.DataFrame, name: str, *, amount: bool) -> list[str]:
+    column = table[name]
     if amount:
-        return [f"{from_cents(cents):,}" if cents else "-" for cents in column.tolist()]
+        return [separated(cents, places) if cents else "-"
+                for cents, places in zip(column.tolist(), digits_by_row(table, name), strict=True)]
     if column.name in RATES:
         return ["" if v != v else f"{v:.3%}".replace("%", " %") for v in column.tolist()]  # noqa: PLR0124
     if column.dtype.kind == "f":

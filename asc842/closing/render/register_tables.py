@@ -8,18 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from asc842.money import to_cents
-
 HASH, MINUTE = 8, 16
 """Characters shown of a hash, and of a time: 2026-01-31 17:05."""
-HISTORY = ("run", "period", "finished", "engine", "content_hash", "lines", "debit", "caught_up")
+HISTORY = ("run", "period", "finished", "engine", "content_hash", "lines", "currency", "debit", "caught_up")
 
 
 def history_shown(history: pd.DataFrame) -> pd.DataFrame:
     """Return ``Register.history`` for reading: each amount of the lease's state in a column of its own."""
     shown = _short(history[list(HISTORY)], "content_hash")
     states = pd.DataFrame([_amounts(text) for text in history["state"]])
-    known = states.dropna(axis="columns").astype("int64")
+    known = states.dropna(axis="columns")
     return shown.rename(columns={"finished": "closed (UTC)", "content_hash": "version", "debit": "debits"}).join(known)
 
 
@@ -54,7 +52,7 @@ def _short(table: pd.DataFrame, *hashes: str) -> pd.DataFrame:
     return table.assign(**cut, finished=table["finished"].astype(str).str[:MINUTE].str.replace("T", " "))
 
 
-def _amounts(state: str) -> dict[str, int]:
-    """Amounts that a state tells of, in cents: ``asc842 close`` records liability and asset."""
+def _amounts(state: str) -> dict[str, str]:
+    """Amounts that a state tells of, in the lease's currency: ``asc842 close`` records liability and asset."""
     told: dict[str, Any] = json.loads(state, parse_float=str)
-    return {name: to_cents(Decimal(str(told[name]))) for name in ("liability", "asset") if name in told}
+    return {name: f"{Decimal(str(told[name])):,}" for name in ("liability", "asset") if name in told}

@@ -11,6 +11,7 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from asc842.closing.render.currencies import digits_by_row, doubles
 from asc842.closing.render.layout import EXCHANGE_RATES, RATES, heading, is_added, is_amount
 
 FORMATS = {"amount": "#,##0.00;[Red]-#,##0.00;-", "rate": "0.000%", "exchange": "0.000000", "day": "yyyy-mm-dd",
@@ -41,7 +42,8 @@ class Pages:
             "long": {"text_wrap": True}, **{kind: {"align": "left"} for kind in ("count", "day", "residual")}}
         self.formats = {kind: workbook.add_format({"num_format": code, "valign": "top", **aligned.get(kind, {})})
                         for kind, code in FORMATS.items()}
-        self.total = workbook.add_format({"bold": True, "num_format": FORMATS["amount"], "top": 1})
+        self.amounts = dict[int, Any]()
+        self.totals = dict[int, Any]()
         self.widths: dict[tuple[str, int], float] = {}
 
     def sheet(self, name: str, title: str, note: str = "") -> Any:
@@ -89,14 +91,34 @@ class Pages:
         for i, lines in enumerate(_lines(table, [name for name, kind in kinds.items() if kind == "long"]), row + 1):
             page.set_row(i, LINE_HEIGHT * lines)
         for c, name in enumerate(table.columns):
-            values = _cells(table[name], kinds[name])
-            for i, value in enumerate(values, row + 1):
+            values, formats = self._written(table, name, kinds[name])
+            for i, (value, form) in enumerate(zip(values, formats, strict=True), row + 1):
                 if value is not None:
-                    page.write(i, c, value, self.formats[kinds[name]])
+                    page.write(i, c, value, form)
             if totals and is_added(table[name]):
                 letter, last = xl_col_to_name(c), row + 1 + len(table)
-                page.write_formula(last, c, f"=SUM({letter}{row + 2}:{letter}{last})", self.total, sum(values))
+                page.write_formula(last, c, f"=SUM({letter}{row + 2}:{letter}{last})",
+                                   self.total(digits_by_row(table, name)[0]), sum(values))
         return row + 1 + len(table) + (1 if totals else 0)
+
+    def _written(self, table: pd.DataFrame, name: str, kind: str) -> tuple[Sequence[Any], list[Any]]:
+        """Values of a column as a workbook takes them, and the format of each."""
+        if kind != "amount":
+            return _cells(table[name], kind), [self.formats[kind]] * len(table)
+        digits = digits_by_row(table, name)
+        return doubles(table[name].to_numpy(), digits).tolist(), [self.amount(places) for places in digits]
+
+    def amount(self, places: int) -> Any:
+        """Return the format of amounts with so many decimals."""
+        if places not in self.amounts:
+            self.amounts[places] = self.workbook.add_format({"num_format": amount_code(places), "valign": "top"})
+        return self.amounts[places]
+
+    def total(self, places: int) -> Any:
+        """Return the format of totals with so many decimals."""
+        if places not in self.totals:
+            self.totals[places] = self.workbook.add_format({"bold": True, "num_format": amount_code(places), "top": 1})
+        return self.totals[places]
 
     def _head(self, page: Any, row: int, c: int, column: pd.Series[Any], kind: str) -> int:
         """Write a column's heading and widen the column to what its tables need; return the heading's lines."""
@@ -106,6 +128,11 @@ class Pages:
         self.widths[place] = width = max(self.widths.get(place, 0), _width(kind, column))
         page.set_column(c, c, width)
         return ceil(1.1 * len(heading(column.name)) / width)
+
+
+def amount_code(places: int) -> str:
+    """Return the number format of amounts with so many decimals."""
+    return FORMATS["amount"].replace("0.00", f"0.{'0' * places}" if places else "0")
 
 
 def kind_of(column: pd.Series[Any]) -> str:
@@ -137,16 +164,14 @@ def _longest(column: pd.Series[Any]) -> int:
 def _width(kind: str, column: pd.Series[Any]) -> float:
     if kind == "amount":
         largest = max((abs(int(v)) for v in column), default=0) if len(column) else 0
-        return max(WIDE, len(f"{largest / 100:,.2f}") + 4)
+        return max(WIDE, len(f"{largest:,}") + 5)
     if kind not in ("text", "long") or column.name in ID_COLUMNS:
         return NARROW
     return min(max(_longest(column) + 2, NARROW), WIDEST)
 
 
 def _cells(column: pd.Series[Any], kind: str) -> Sequence[Any]:
-    """Values as a workbook takes them: amounts in currency, nothing for what is missing."""
-    if kind == "amount":
-        return [cents / 100 for cents in column.tolist()]
+    """Values as a workbook takes them, nothing for what is missing."""
     if kind == "day" and column.dtype.kind == "M":
         return list(column.dt.to_pydatetime())
     return [None if v is None or v != v else v for v in column.tolist()]  # noqa: PLR0124

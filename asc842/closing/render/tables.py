@@ -1,4 +1,4 @@
-"""Reports as plain values: JSON and CSV, amounts as text with two decimals."""
+"""Reports as plain values: JSON and CSV, amounts as text with the decimals of their currency."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pandas as pd
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.cells import as_text
+from asc842.closing.render.currencies import digits_by_row, written
 from asc842.closing.reports.all import DESCRIBED, by_class, shown
-from asc842.money import from_cents
 
 SCHEMA = "asc842/close/1"
 CHANGED_FILE = "reports/changed inputs.csv"
@@ -55,14 +55,15 @@ def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain values."""
-    columns = {str(name): plain_column(table[name]) for name in table.columns}
+    columns = {str(name): plain_column(table, name) for name in table.columns}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def plain_column(column: pd.Series[Any]) -> list[Any]:
-    """Amounts (whole cents) as text with two decimals, dates as ISO 8601, the rest as it is."""
-    if column.dtype.kind == "i" and column.name not in NOT_AMOUNTS:
-        return [f"{from_cents(cents):f}" for cents in column.tolist()]
+def plain_column(table: pd.DataFrame, name: str) -> list[Any]:
+    """Amounts as text with the decimals of their currency, dates as ISO 8601, the rest as it is."""
+    column = table[name]
+    if column.dtype.kind == "i" and name not in NOT_AMOUNTS:
+        return written(column.tolist(), digits_by_row(table, name))
     if column.dtype.kind == "M":
         return [str(day) for day in column.to_numpy("datetime64[D]")]
     return [_plain(value) for value in column.tolist()]
@@ -77,17 +78,19 @@ def _plain(value: Any) -> Any:
 
 
 def journal_csv(lines: pd.DataFrame) -> bytes:
-    """Write lines as CSV, amounts with two decimals (empty where zero), in the order given.
+    """Write lines as CSV, amounts with the decimals of their currency (empty where zero), in the order given.
 
     Cell by cell, as :mod:`csv` and pandas do it, a million lines take three times as long as column by column.
     """
-    columns = [_quoted([as_text(str(name)), *_journal_column(lines[name])]) for name in lines.columns]
+    columns = [_quoted([as_text(str(name)), *_journal_column(lines, name)]) for name in lines.columns]
     return ("\n".join(map(",".join, zip(*columns, strict=True))) + "\n").encode()
 
 
-def _journal_column(column: pd.Series[Any]) -> list[str]:
-    if column.name in ("debit", "credit"):
-        return ["" if c == 0 else f"{c // 100}.{c % 100:02d}" for c in column.tolist()]
+def _journal_column(lines: pd.DataFrame, name: str) -> list[str]:
+    column = lines[name]
+    if name in ("debit", "credit"):
+        texts = written(column.tolist(), digits_by_row(lines, name))
+        return ["" if c == 0 else text for c, text in zip(column.tolist(), texts, strict=True)]
     if column.dtype.kind == "M":
         days: list[str] = np.datetime_as_string(column.to_numpy("datetime64[D]")).tolist()
         return days
@@ -129,7 +132,7 @@ def report_file(name: str) -> str:
 
 def table_csv(table: pd.DataFrame) -> bytes:
     """Write a table as CSV, values as :func:`plain_column` has them; no text of it is a formula to a spreadsheet."""
-    columns = {as_text(str(name)): plain_column(table[name]) for name in table.columns}
+    columns = {as_text(str(name)): plain_column(table, name) for name in table.columns}
     plain = pd.DataFrame({name: [as_text(x) if isinstance(x, str) else x for x in column]
                           for name, column in columns.items()})
     return plain.to_csv(index=False, lineterminator="\n").encode()

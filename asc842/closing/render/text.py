@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from rich import box
@@ -16,11 +15,11 @@ from rich.text import Text
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.register import Outcome, Status, Verification
+from asc842.closing.render.currencies import digits_by_row, separated
 from asc842.closing.render.layout import heading, is_amount
 from asc842.closing.render.register_tables import periods_shown, reopened_shown, restated_shown
 from asc842.closing.reports.all import by_class
 from asc842.closing.reports.late import KIND as CATCH_UP
-from asc842.money import from_cents
 
 MOST_ROWS = 60
 CALLED = {"related party": ("related party", "related parties"), "expiring": ("lease expiring", "leases expiring"),
@@ -158,14 +157,17 @@ def frame_text(title: str, table: pd.DataFrame) -> RenderableType:
     for column in table.columns:
         right = numbers[column] or table[column].dtype.kind in "if"
         shown.add_column(heading(column), justify="right" if right else "left", no_wrap=right)
-    for row in table.head(MOST_ROWS).itertuples(index=False):
-        shown.add_row(*(_cell(value, amount=numbers[c]) for c, value in zip(table.columns, row, strict=True)))
+    top = table.head(MOST_ROWS)
+    cells = [_cells(top, c, amount=numbers[c]) for c in top.columns]
+    for row in zip(*cells, strict=True):
+        shown.add_row(*row)
     if len(table) > MOST_ROWS:
         shown.add_row(f"and {len(table) - MOST_ROWS:,} more")
     return shown
 
 
-def _cell(value: Any, *, amount: bool) -> str:
+def _cells(table: pd.DataFrame, name: str, *, amount: bool) -> list[str]:
+    values = table[name].tolist()
     if amount:
-        return f"{from_cents(int(value)):,}"
-    return "" if value is None or value != value else escape(str(value))  # noqa: PLR0124
+        return [separated(v, places) for v, places in zip(values, digits_by_row(table, name), strict=True)]
+    return ["" if v is None or v != v else escape(str(v)) for v in values]  # noqa: PLR0124

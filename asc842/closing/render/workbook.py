@@ -15,6 +15,7 @@ from asc842.closing.render.layout import CITATIONS, Section, balances, sections,
 from asc842.closing.render.sheet import FIRST_TABLE_ROW, NARROW, Pages
 from asc842.closing.render.tables import CHANGED_FILE
 from asc842.closing.reports.pictures import balances_over_time, maturity_bars
+from asc842.money import digits_of
 from asc842.reports.workbook.styles import OPTIONS
 
 HEADINGS_OF_PART = 10
@@ -126,8 +127,11 @@ def _beside(pages: Pages, page: Any, due: pd.DataFrame) -> None:
         page.write(FIRST_TABLE_ROW, c, name.capitalize(), pages.heads["right" if name == "payments" else "left"])
         page.set_column(c, c, NARROW if name == "currency" else 24)
         for i, value in enumerate(due[name].tolist(), FIRST_TABLE_ROW + 1):
-            amount = name == "payments"
-            page.write(i, c, value / 100 if amount else value, pages.formats["amount" if amount else "text"])
+            if name == "payments":
+                places = digits_of(due["currency"].iloc[i - FIRST_TABLE_ROW - 1])
+                page.write(i, c, value / 10**places, pages.amount(places))
+            else:
+                page.write(i, c, value, pages.formats["text"])
 
 
 def _chart(pages: Pages, kind: str, title: str) -> Any:

@@ -67,4 +67,4 @@ def event_amounts(h: Holdings, exchange: Exchange) -> Ints:
         rates[i] = after
     up = change > 0
     rates[up] = exchange.rate(did.lease[up], did.date[up])
-    return cents(change * rates)
+    return cents(change * exchange.minor[did.lease] * rates)

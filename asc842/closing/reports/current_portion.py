@@ -21,10 +21,11 @@ def outside(h: Holdings, now: Standing) -> Iterator[tuple[Any, ...]]:
     """Exceptions: one of each lease whose current portion as computed is not between zero and its liability."""
     receives = _receives(h, now)
     for i in np.flatnonzero(now.outside).tolist():
-        shown = from_cents(int(now.current[i]))
+        own = h.currency(i)
+        shown = from_cents(int(now.current[i]), own)
         yield (h.leases[i], "current portion", _what(now, i), None,
-               f"{from_cents(int(now.current_computed[i])):,} of a liability of "
-               f"{from_cents(int(now.liability[i])):,}: {_meaning(now, i, receives=bool(receives[i]))}; "
+               f"{from_cents(int(now.current_computed[i]), own):,} of a liability of "
+               f"{from_cents(int(now.liability[i]), own):,}: {_meaning(now, i, receives=bool(receives[i]))}; "
                f"presented as {shown:,}")
 
 

@@ -20,7 +20,7 @@ from asc842.contract.transfers import dimensions_through, first_dimensions
 from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
 from asc842.ledger.unusual import unusual
-from asc842.money import from_cents
+from asc842.money import from_cents, in_currency_of
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
 
@@ -98,7 +98,12 @@ def _options(lease: Lease, last: date, year_on: date) -> Iterator[tuple[Any, ...
         yield lease.id, "option", what, day, answer
 
 
-def _unsettled(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
+@in_currency_of("currency")
+def _unsettled(lease: Lease, last: date) -> list[tuple[Any, ...]]:
+    return list(_targets_open(lease, last))
+
+
+def _targets_open(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
     """Targets of which the time is over and the charge is not known: what is accrued is still an estimate."""
     for payment in lease.facts.variable_payments:
         for found in targets_of(payment):
@@ -124,13 +129,13 @@ def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, lines: pd.DataFra
 def _negative(h: Holdings, now: Standing) -> Iterator[tuple[Any, ...]]:
     for i in np.flatnonzero(now.liability < 0).tolist():
         yield (h.leases[i], "negative liability", "lease liability below zero", None,
-               f"{from_cents(int(now.liability[i])):,}, presented as a receivable")
+               f"{from_cents(int(now.liability[i]), h.currency(i)):,}, presented as a receivable")
     for i in np.flatnonzero(now.asset < 0).tolist():
         yield (h.leases[i], "negative asset", "right-of-use asset below zero", None,
-               f"{from_cents(int(now.asset[i])):,}, presented under liabilities")
+               f"{from_cents(int(now.asset[i]), h.currency(i)):,}, presented under liabilities")
 
 
 def _unusual(h: Holdings) -> Iterator[tuple[Any, ...]]:
     """Rates, terms and abatements beyond what leases usually have."""
-    for x in unusual(h.schedule, h.measurement.waves):
+    for x in unusual(h.schedule, h.measurement.waves, h.measurement.currencies.tolist()):
         yield h.leases[x.lease], "unusual figure", x.what, None, f"{x.found}; usual is {x.usual}"

@@ -69,7 +69,7 @@ def _balances(h: Holdings, exchange: Exchange, spans: Spans, now: Standing) -> p
         "lease": h.leases, "lease currency": exchange.currency, "liability in lease currency": now.liability,
         "closing rate": np.where(owed, closing, np.nan), "liability": liability, "current": current,
         "noncurrent": liability - current, "asset in lease currency": now.asset,
-        "rate of the asset": np.where(held, own, np.nan), "asset": cents(now.asset * own), **gains,
+        "rate of the asset": np.where(held, own, np.nan), "asset": cents(now.asset * exchange.minor * own), **gains,
         "exchange gain or loss, to date": -exchange_loss(h, now.at)})
 
 
@@ -104,13 +104,13 @@ def _asset(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datet
     s, begun, initial = h.schedule, h.commencements(), h.measurement.waves[0].spans.finance
     now = finance_at(h, last)
     leased, did = h.owned().leased(s.asset_closing), s.events
-    opening = cents(h.balance(leased, first - ONE_DAY) * asset_rates(h, exchange, first - ONE_DAY))
-    closing = cents(h.balance(leased, last) * asset_rates(h, exchange, last))
+    opening = cents(h.balance(leased, first - ONE_DAY) * exchange.minor * asset_rates(h, exchange, first - ONE_DAY))
+    closing = cents(h.balance(leased, last) * exchange.minor * asset_rates(h, exchange, last))
     new = np.flatnonzero((begun >= first) & (begun <= last))
     inside = _inside(h, first, last)
     named = _by_movement(h, did.lease[inside], event_amounts(h, exchange)[inside], first, last)
     bought = (s.starts >= first) & (s.ends <= last) & h.owned().passes
-    passed = np.where(bought, s.asset_closing, 0) * asset_rates(h, exchange, last)[s.lease]
+    passed = np.where(bought, s.asset_closing, 0) * (exchange.minor * asset_rates(h, exchange, last))[s.lease]
     named["purchase"] = named["purchase"] - add(h, s.lease, s.finance, cents(passed))
     moved = {"opening": under(finance_at(h, first - ONE_DAY), opening),
              "additions": add(h, new, initial[new], exchange.turned(new, s.opening_asset[new], begun[new])),

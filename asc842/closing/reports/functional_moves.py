@@ -92,7 +92,7 @@ def _each(h: Holdings, exchange: Exchange) -> Iterator[tuple[np.ndarray, ...]]:
         which = np.flatnonzero(changed & exchange.foreign[wave.spans.lease])
         lease, date = wave.spans.lease[which], wave.events.date[which]
         before = _Before.of(h, early_parts(h, exchange), lease, date, wave.spans.start[which], number)
-        asset = cents(before.asset(h) * rates_before(h, exchange, number))
+        asset = cents(before.asset(h) * exchange.minor * rates_before(h, exchange, number))
         yield date, lease, wave.spans.finance[which], before.liability(h, exchange)[lease], asset[lease]
 
 

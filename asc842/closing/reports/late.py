@@ -57,7 +57,8 @@ def with_catch_ups(exceptions: pd.DataFrame, late: pd.DataFrame) -> pd.DataFrame
 
 def _row(h: Holdings, lease: str, currency: str, lines: pd.DataFrame, changed: pd.DataFrame) -> tuple[Any, ...]:
     signed = lines.assign(amount=lines["debit"] - lines["credit"]).groupby("account")["amount"].sum()
-    effect = ", ".join(f"{what} {from_cents(cents):+,}" for what, cents in _effects(h, lease, signed).items())
+    effects = _effects(h, lease, signed)
+    effect = ", ".join(f"{what} {from_cents(cents, currency):+,}" for what, cents in effects.items())
     origins = ", ".join(dict.fromkeys(lines["origin"].astype(str)))
     return lease, KIND, f"{origins}: {effect} {currency}", None, "; ".join(_why(_behind(changed, lease)))
 

@@ -11,7 +11,7 @@ import pandas as pd
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.contract.variable import VariablePayment
-from asc842.money import from_cents, percent
+from asc842.money import from_cents, in_currency_of, percent, text
 from asc842.payments.targets import targets_of
 from asc842.payments.variable import actual_cents
 from asc842.reports.options import guarantees_frame, options_frame
@@ -27,8 +27,13 @@ def terms(leases: Iterable[Lease]) -> pd.DataFrame:
 
     An option or a guarantee has a further row for each event that judges it anew; ``answer`` is what was judged of it.
     """
-    rows = [row for lease in leases for row in _of_lease(lease)]
+    rows = [row for lease in leases for row in _rows(lease)]
     return pd.DataFrame(rows, columns=list(TERM_COLUMNS), dtype=object)
+
+
+@in_currency_of("currency")
+def _rows(lease: Lease) -> list[tuple[str, ...]]:
+    return list(_of_lease(lease))
 
 
 def _of_lease(lease: Lease) -> Iterator[tuple[str, ...]]:
@@ -104,4 +109,4 @@ def _variable(v: VariablePayment) -> str:
 def _text(value: Any) -> str:
     if value is None or value != value:  # noqa: PLR0124  (what pandas makes of no date)
         return ""
-    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
+    return text(value) if isinstance(value, Decimal) else str(value)

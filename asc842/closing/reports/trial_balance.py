@@ -15,6 +15,7 @@ from asc842.errors import InputError, Problem
 from asc842.intake.csv_file import CsvFile
 from asc842.intake.words import listing
 from asc842.spans.reader import TableReader
+from asc842.spans.tables import currency_units
 
 COLUMNS: dict[str, object] = {"entity": "", "account": None, "currency": "", "balance": None}
 ALL = ""
@@ -43,14 +44,16 @@ def read_trial_balance(path: Path, currencies: Mapping[str, Sequence[str]]) -> p
     text, file = read_csv(path, COLUMNS, ("balance",))
     reader = TableReader()
     table = reader.table({"trial balance": text}, "trial balance", COLUMNS)
-    cents = reader.cents("trial balance", table, "balance", signed=True)
-    refuse(file, reader)
     choices = [tuple(currencies.get(entity, currencies[ALL])) for entity in table["entity"]]
     unnamed = (table["currency"] == "").to_numpy(bool)
+    only = pd.Series([choice[0] if choice else "" for choice in choices], table.index, dtype=object)
+    currency = table["currency"].mask(unnamed, only)
+    reader.units["trial balance"] = currency_units(currency)
+    cents = reader.cents("trial balance", table, "balance", signed=True)
+    refuse(file, reader)
     if wrong := list(_undecided(file, table, np.flatnonzero(unnamed), choices)):
         raise InputError(wrong)
-    only = pd.Series([choice[0] if choice else "" for choice in choices], table.index, dtype=object)
-    return table.assign(balance=cents, currency=table["currency"].mask(unnamed, only))
+    return table.assign(balance=cents, currency=currency)
 
 
 def _undecided(file: CsvFile, table: pd.DataFrame, unnamed: Ints, choices: Sequence[Sequence[str]]

@@ -15,6 +15,7 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from asc842._version import __version__
+from asc842.money import in_currency_of
 from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.charts import write_charts
 from asc842.reports.workbook.checks import checks_grid, write_checks
@@ -47,6 +48,7 @@ def write_workbook(book: BookTables, path: Path) -> Path:
     return save(workbook_bytes(book), path)
 
 
+@in_currency_of("lease.currency")
 def workbook_bytes(book: BookTables) -> bytes:
     """Return the workbook of one lease as a file's content."""
     buffer = io.BytesIO()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from asc842.contract_checks.check import Check
+from asc842.money import digits
 from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.grid import Column, Grid, written
 from asc842.reports.workbook.identity import Identity
@@ -65,7 +66,7 @@ def _identities(space: Workspace) -> list[Identity]:
 def _second_method(space: Workspace) -> list[Identity]:
     f, opening = space.figures, space.book.summary["opening_liability"]
     closing = list(map(float, space.book.schedule["liability_closing"]))
-    gap = max(abs(round(c, 2) - balance) for c, balance in zip(f.anew.tolist(), closing, strict=True))
+    gap = max(abs(round(c, digits()) - balance) for c, balance in zip(f.anew.tolist(), closing, strict=True))
     anew = "=SUMPRODUCT({Payments.settles}*(1+Rate_per_step)^-({Payments.time}/Time_step))"
     return [
         Identity("opening liability by a second method", "=Opening_liability", anew, (opening, f.value.sum()),
@@ -142,5 +143,5 @@ def _identity(page: TablePage, index: int, i: Identity) -> None:
     for place, template, value, style in (
             (0, verdict, i.status, "center line"),
             (3, i.expected, expected, "balance line"), (4, i.actual, actual, "balance line"),
-            (5, "=ROUND([actual]-[expected],2)", i.residual, "unit line")):
+            (5, "=ROUND([actual]-[expected],PLACES)", i.residual, "unit line")):
         page.formula(row, place, written(template, page.grid, index, page.space.grids), value, style)

@@ -11,6 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from asc842._version import __version__
+from asc842.money import digits, in_currency_of
 from asc842.reports.compared import Compared
 from asc842.reports.workbook.styles import FONT, OPTIONS, Styles
 
@@ -19,6 +20,7 @@ LAST = len(WIDTHS) - 1
 BY_YEAR = ("liability", "right-of-use asset", "cost", "interest", "rent due")
 
 
+@in_currency_of("currency")
 def comparison_bytes(c: Compared) -> bytes:
     """Return the workbook as a file's content; the same comparison gives the same bytes."""
     buffer = io.BytesIO()
@@ -103,8 +105,8 @@ class _Sheet:
         self.row += 1
 
     def _difference(self, value: float, style: str) -> None:
-        self.sheet.write_formula(self.row, LAST, f"=ROUND(D{self.row + 1}-C{self.row + 1},2)", self.styles[style],
-                                 value)
+        formula = f"=ROUND(D{self.row + 1}-C{self.row + 1},{digits()})"
+        self.sheet.write_formula(self.row, LAST, formula, self.styles[style], value)
 
     def _sums(self, first: int, rows: list[dict[str, Any]]) -> None:
         self._put(0, "Total", "total")

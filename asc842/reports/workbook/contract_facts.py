@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from asc842.contract.facts import PrintedTotal
 from asc842.contract.rent import Abatement
 from asc842.contract.sublease import Sublease
-from asc842.money import half_up, percent
+from asc842.money import digits, half_up, percent
 from asc842.reports.incentives import measured_as
 from asc842.reports.separate import separate_contracts
 from asc842.reports.workbook.contract_options import write_options
@@ -95,9 +95,9 @@ def _abatement(page: ContractPage, row: int, places: Places, a: Abatement) -> Li
     if d:
         months = 12 if d.rate_per == "year" else 1
         exact = Fraction(d.area) * Fraction(d.rate) * Fraction(d.share) / months
-        derived = (f"=ROUND({cells[4]}*{cells[5]}/{months}*{cells[6]},2)", half_up(exact))
+        derived = (f"=ROUND({cells[4]}*{cells[5]}/{months}*{cells[6]},PLACES)", half_up(exact))
         if a.amount is not None:
-            less = (f"=ROUND({cells[3]}-{cells[7]},2)", a.amount - derived[1])
+            less = (f"=ROUND({cells[3]}-{cells[7]},PLACES)", a.amount - derived[1])
     return a.id, abatement_time(a), of, a.amount, area, rate, share, derived, less, _terms(a), a.source
 
 
@@ -178,7 +178,8 @@ def _total_line(page: ContractPage, row: int, places: Places, t: PrintedTotal) -
     printed, actual = (xl_rowcol_to_cell(row, places[i][0]) for i in (1, 3))
     value = _total(page, t.of)
     known = value[1] if isinstance(value, tuple) else value
-    less = None if t.at_most else (f"=ROUND({printed}-{actual},2)", round(float(t.value) - float(known), 2))
+    apart = round(float(t.value) - float(known), digits())
+    less = None if t.at_most else (f"=ROUND({printed}-{actual},PLACES)", apart)
     return t.of, t.value, "at most" if t.at_most else "", value, less, "", t.source
 
 

@@ -68,7 +68,7 @@ def _by_area(months: Callable[[Rent], int | Fraction]) -> tuple[Callable[[Rent, 
                                                      Callable[[Rent, RentRow], Fraction | None]]:
     """Rate x area for so many months."""
     def formula(rent: Rent, row: RentRow) -> str:
-        return f"=ROUND([rate]*[area]{_times(Fraction(months(rent), months_per_rate(rent, row)))},2)"
+        return f"=ROUND([rate]*[area]{_times(Fraction(months(rent), months_per_rate(rent, row)))},PLACES)"
 
     def value(rent: Rent, row: RentRow) -> Fraction | None:
         area = area_of(rent, row)
@@ -103,15 +103,18 @@ def _total(_: Rent, row: RentRow) -> Fraction | None:
 
 COMPARISONS = (
     Comparison("rate_year", "Rate × area, a year", "annual", *_by_area(lambda _: 12)),
-    Comparison("twelfth", "Annual ÷ 12", "monthly", lambda *_: "=ROUND([annual]/12,2)",
+    Comparison("twelfth", "Annual ÷ 12", "monthly", lambda *_: "=ROUND([annual]/12,PLACES)",
                lambda _, row: None if row.annual is None else Fraction(row.annual) / 12),
     Comparison("rate_month", "Rate × area, a month", "monthly", *_by_area(lambda _: 1)),
     Comparison("rate_payment", "Rate × area, a payment", "amount", *_by_area(_payment_months)),
     Comparison("monthly_payment", "Monthly, a payment", "amount",
-               lambda rent, _: f"=ROUND([monthly]{_times(Fraction(_payment_months(rent)))},2)", _of("monthly", 1)),
+               lambda rent, _: f"=ROUND([monthly]{_times(Fraction(_payment_months(rent)))},PLACES)",
+               _of("monthly", 1)),
     Comparison("annual_payment", "Annual, a payment", "amount",
-               lambda rent, _: f"=ROUND([annual]{_times(Fraction(_payment_months(rent)) / 12)},2)", _of("annual", 12)),
-    Comparison("row_total", "Monthly × months", "period_total", lambda *_: "=ROUND([monthly]*[months],2)", _total),
+               lambda rent, _: f"=ROUND([annual]{_times(Fraction(_payment_months(rent)) / 12)},PLACES)",
+               _of("annual", 12)),
+    Comparison("row_total", "Monthly × months", "period_total",
+               lambda *_: "=ROUND([monthly]*[months],PLACES)", _total),
 )
 
 
@@ -137,7 +140,7 @@ def _printed_line(lease: Lease, rent: Rent, row: RentRow, checks: tuple[Check, .
             _compare(line, c.key, c.formula(rent, row), half_up(value), c.against, against)
     if row.parts:
         column = next((c for c in ("amount", "monthly", "annual") if getattr(row, c) is not None), None)
-        total = "=ROUND(" + "+".join(map(str, row.parts)) + ",2)"
+        total = "=ROUND(" + "+".join(map(str, row.parts)) + ",PLACES)"
         line.computed["parts_total"] = (total, sum(row.parts, Decimal(0)))
         if column:
             _compare(line, "parts_total", total, sum(row.parts, Decimal(0)), column, getattr(row, column))
@@ -146,7 +149,7 @@ def _printed_line(lease: Lease, rent: Rent, row: RentRow, checks: tuple[Check, .
 
 def _compare(line: RentLine, key: str, formula: str, value: Decimal, against: str, printed: Decimal) -> None:
     line.computed[key] = (formula, value)
-    line.differences[key] = (f"=ROUND([{against}]-[{key}],2)", printed - value)
+    line.differences[key] = (f"=ROUND([{against}]-[{key}],PLACES)", printed - value)
 
 
 def _printed(rent: Rent, row: RentRow) -> dict[str, Any]:

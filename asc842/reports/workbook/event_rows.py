@@ -21,18 +21,18 @@ TO_COME = ('=SUMIFS({Payments.rent},{Payments.in_liability},"yes",{Payments.due}
 ENDED = 'OR([treatment]="terminate",[treatment]="purchase")'
 KEPT = 'OR([treatment]="impair",[treatment]="carry",[treatment]="sublet")'
 # Shares of an amount in whole cents, half a cent up, below zero too; six decimals tell half a cent from less.
-PORTION = "INT(ROUND(ROUND(%s*100,0)*%s,6)+0.5)/100"
+PORTION = "INT(ROUND(ROUND(%s*MINOR_UNITS,0)*%s,6)+0.5)/MINOR_UNITS"
 RELEASED = (f'=IF({ENDED},[liability_before],IF([treatment]="reduce by share",'
             f'{PORTION % ("[liability_before]", "[share]")},'
             'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
-            "ROUND([liability_before]-[measured],2),0)))")
+            "ROUND([liability_before]-[measured],PLACES),0)))")
 SURRENDERED = (f'=IF({ENDED},[asset_before],IF(OR([treatment]="reduce by share",[treatment]="sublet"),'
                f'{PORTION % ("[asset_before]", "[share]")},'
                'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
                f'{PORTION % ("[asset_before]", "[released]/[liability_before]")},0)))')
 CARRIED = "[asset_before]-[surrendered]+[moved]+[day_one]+[costs]+[prepaid]-[incentives]+[carried_over]-[impairment]"
-EXPENSED = (f"=IF([spread_end]<[starts],ROUND({CARRIED},2),IF([moved]<0,"
-            f"MAX(MIN(ROUND({CARRIED}-MIN([asset_before]-[surrendered],0),2),0),[moved]),0))")
+EXPENSED = (f"=IF([spread_end]<[starts],ROUND({CARRIED},PLACES),IF([moved]<0,"
+            f"MAX(MIN(ROUND({CARRIED}-MIN([asset_before]-[surrendered],0),PLACES),0),[moved]),0))")
 SCALE = ('=IF(Cost_weights="days",1,LCM(DAY(EOMONTH([starts],0)),DAY(EOMONTH([spread_end],0)),'
          "DAY(EOMONTH([last_day],0))))")
 WHOLE_WEIGHT = ('=MAX(1,IF(Cost_weights="days",[spread_end]+1-[starts],((YEAR([spread_end]+1)-YEAR([starts]))*12'
@@ -67,12 +67,13 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
     ("Lease liability", (
         EventRow("liability_before", "Before", "balance", "=<closing-1>", "=0", "Workings, closing of the last row"),
         EventRow("released", "Released", "balance", RELEASED, "=0", "with the right of use that ends"),
-        EventRow("remeasured", "Remeasured", "balance", "=ROUND([liability_after]-[liability_before]+[released],2)",
-                 "=[liability_after]", "what is left or added"),
+        EventRow("remeasured", "Remeasured", "balance",
+                 "=ROUND([liability_after]-[liability_before]+[released],PLACES)", "=[liability_after]",
+                 "what is left or added"),
         EventRow("liability_after", "After", "balance bold total",
                  f"=IF({ENDED},0,IF({KEPT},[liability_before],[measured]))", "=[measured]",
                  "present value, or as before"),
-        EventRow("liability_change", "Change", "balance", "=ROUND([liability_after]-[liability_before],2)",
+        EventRow("liability_change", "Change", "balance", "=ROUND([liability_after]-[liability_before],PLACES)",
                  "=[liability_after]", "after − before"),
     )),
     ("Right-of-use asset", (
@@ -89,9 +90,9 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("impairment", "Impairment loss", "balance", "", "=0", "842-20-35-9, Topic 360", live=True),
         EventRow("expensed", "Not carried: profit or loss", "balance", EXPENSED, "=0",
                  "below zero, or no life left (842-20-35-4, -35-8)"),
-        EventRow("asset_after", "After", "balance bold total", f"=ROUND({CARRIED}-[expensed],2)",
-                 f"=ROUND({CARRIED}-[expensed],2)", "sum of the above"),
-        EventRow("asset_change", "Change", "balance", "=ROUND([asset_after]-[asset_before],2)", "=[asset_after]",
+        EventRow("asset_after", "After", "balance bold total", f"=ROUND({CARRIED}-[expensed],PLACES)",
+                 f"=ROUND({CARRIED}-[expensed],PLACES)", "sum of the above"),
+        EventRow("asset_change", "Change", "balance", "=ROUND([asset_after]-[asset_before],PLACES)", "=[asset_after]",
                  "after − before"),
     )),
     ("Gain or loss", (
@@ -101,16 +102,16 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("guarantee_obligation", "Guarantee that stays", "balance", "", "=0", "842-20-40-3", live=True),
         EventRow("gain_loss", "Gain (loss)", "balance bold total",
                  '=IF([treatment]="purchase",0,ROUND([released]-[surrendered]-[impairment]-[paid]-[expensed]'
-                 "+[net_investment]-[guarantee_obligation],2))",
+                 "+[net_investment]-[guarantee_obligation],PLACES))",
                  "=0", "released − surrendered − impairment − paid − not carried + investment − guarantee"),
         EventRow("transferred", "Passed into the asset bought", "balance",
-                 '=IF([treatment]="purchase",ROUND([asset_before]-[liability_before],2),0)', "=0",
+                 '=IF([treatment]="purchase",ROUND([asset_before]-[liability_before],PLACES),0)', "=0",
                  "asset − liability (842-20-40-2)"),
         EventRow("bought", "Asset bought, at", "balance",
-                 '=IF([treatment]="purchase",ROUND([transferred]+[paid],2),0)', "=0", "and the price"),
+                 '=IF([treatment]="purchase",ROUND([transferred]+[paid],PLACES),0)', "=0", "and the price"),
         EventRow("outside", "Cost beside the rent", "balance",
                  '=ROUND(IF([treatment]="purchase",-[transferred],[paid])+[costs]+[prepaid]-[incentives]'
-                 "+[guarantee_obligation]-[net_investment],2)",
+                 "+[guarantee_obligation]-[net_investment],PLACES)",
                  "=0", "for the total on Checks"),
     )),
     ("Terms from then on", (
@@ -140,7 +141,7 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("time", "Time since commencement", "months", '=IF([counted_in]="days",[days],[months])', "=0",
                  "months or days, as counted"),
         EventRow("measured", "Present value of rent to come", "balance bold",
-                 "=ROUND(SUM({Payments.value_#}),2)", "=ROUND(SUM({Payments.value_#}),2)",
+                 "=ROUND(SUM({Payments.value_#}),PLACES)", "=ROUND(SUM({Payments.value_#}),PLACES)",
                  "Payments, at this rate on the first day (842-20-30-1)"),
     )),
     ("Spread from the first day", (
@@ -166,5 +167,5 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
     )),
 )
 ROWS = tuple(row for _, rows in SECTIONS for row in rows)
-COST_CENTS = "=ROUND(([promised]-[day_one]+[asset_after]-[liability_after])*100,0)"
-ASSET_CENTS = "=ROUND([asset_after]*100,0)"
+COST_CENTS = "=ROUND(([promised]-[day_one]+[asset_after]-[liability_after])*MINOR_UNITS,0)"
+ASSET_CENTS = "=ROUND([asset_after]*MINOR_UNITS,0)"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.money import unit
 from asc842.reports.asc840 import lived_under_asc840
 from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.asc840 import SHEET as ASC840
@@ -93,7 +94,7 @@ def _column(key: str, values: list[Any]) -> Column:
 
 def _amounts(key: str, header: str, values: list[Decimal]) -> Column:
     """Amounts in cents are money; figures of more places are rates, shares or factors."""
-    cents = all(v == v.quantize(Decimal("0.01")) for v in values) and not key.endswith(("rate", "share", "factor"))
+    cents = all(v == v.quantize(unit()) for v in values) and not key.endswith(("rate", "share", "factor"))
     if cents:
         return Column(key, header, 15, "balance", total=key in FLOWS)
     return Column(key, header, max(12.0, len(header) + 2), "percent" if key.endswith("rate") else "unit")

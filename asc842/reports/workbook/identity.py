@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from asc842.money import digits
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -25,7 +27,7 @@ class Identity:
     def residual(self) -> float:
         """Actual less expected, to the cent."""
         expected, actual = map(float, self.values)
-        return round(actual - expected, 2)
+        return round(actual - expected, digits())
 
     @property
     def status(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from asc842.money import digits
 from asc842.reports.workbook.event_values import event_values
 from asc842.reports.workbook.events_page import across, place
 from asc842.reports.workbook.identity import Identity
@@ -42,13 +43,13 @@ def _totals(life: Life) -> Iterator[Identity]:
     yield Identity(
         "total cost less gains = payments + direct costs + prepaid rent − incentives + what events cost",
         f"=ROUND({NET_DUE}+Initial_direct_costs+Prepaid_rent-Incentives+{place('carried_over', 0)}"
-        f"+SUM({across('outside', 1, last)}),2)",
-        "=ROUND(SUM({Schedule.cost})-SUM({Schedule.gain_loss}),2)", (_all_that_is_paid(life),
+        f"+SUM({across('outside', 1, last)}),PLACES)",
+        "=ROUND(SUM({Schedule.cost})-SUM({Schedule.gain_loss}),PLACES)", (_all_that_is_paid(life),
                                                                       total["cost"] - total["gain_loss"]),
         "842-20-25-6, -25-8")
     yield Identity(
         "total interest = payments − opening liability − day-one payment − adjustments by events",
-        f"=ROUND({NET_DUE}-Opening_liability-Day_one_rent-SUM({across('liability_change', 1, last)}),2)",
+        f"=ROUND({NET_DUE}-Opening_liability-Day_one_rent-SUM({across('liability_change', 1, last)}),PLACES)",
         "=SUM({Schedule.interest})", (_settling(life) - unpaid - total["liability_adjustment"], total["interest"]),
         "842-20-35-1")
     yield Identity("rent of the schedule = rent of the payments in the liability", f"={RENT_DUE}",
@@ -76,7 +77,7 @@ def _settling(life: Life) -> Decimal:
 def _second_method(life: Life) -> Iterator[Identity]:
     gaps = [abs(values["difference"]) for values in values_of(life)]
     yield Identity("liability at every period end and after every event by a second method", "=0",
-                   "=MAX(MAX({Workings.difference}),-MIN({Workings.difference}))", (ZERO, round(max(gaps), 2)),
+                   "=MAX(MAX({Workings.difference}),-MIN({Workings.difference}))", (ZERO, round(max(gaps), digits())),
                    "Workings, less liability", "largest difference of any row")
     end = last_rows(life)[-1]
     reached = values_of(life)[end]["cumulative"] if life.rows[end].period is not None else None

@@ -9,7 +9,7 @@ import numpy as np
 
 from asc842.calendar.grid import DAY
 from asc842.calendar.positions import days_since, months_since
-from asc842.money import from_cents
+from asc842.money import from_cents, minor_units
 from asc842.reports.workbook.events_page import place
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.life import Life, Promise
@@ -122,5 +122,5 @@ def _values(life: Life, promises: list[Promise], settles: list[int], n: int) -> 
                     for k in ("counted", "due"))
     factors = discounting.factors(counted, due, np.zeros(len(promises), dtype=np.int64))
     in_force = np.array([x.first <= n <= x.through and x.payment.due >= first for x in promises])
-    worth: list[float] = np.where(in_force, np.array(settles) / 100 * factors, 0.0).tolist()
+    worth: list[float] = np.where(in_force, np.array(settles) / minor_units() * factors, 0.0).tolist()
     return worth

@@ -11,7 +11,7 @@ import numpy as np
 from asc842.calendar.grid import DAY
 from asc842.calendar.positions import days_in_month, days_since, month_number, months_since
 from asc842.ledger.schedule import Step
-from asc842.money import from_cents
+from asc842.money import digits, from_cents, minor_units
 from asc842.reports.workbook.events_page import place
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.life import Life, Row
@@ -102,7 +102,7 @@ def _part(n: int) -> str:
 SHARED: dict[str, Template] = {
     "period": MONTH, "boundary": "=[ends]+1", "whole_months": _at_boundary(WHOLE_MONTHS),
     "months": _at_boundary(MONTHS), "days": _at_boundary("=[due]-Measured_from"), "time": _time,
-    "anew": _anew, "difference": "=ROUND([anew],2)-[liability_closing]",
+    "anew": _anew, "difference": "=ROUND([anew],PLACES)-[liability_closing]",
 }
 OPENING: dict[str, Template] = {
     **SHARED, "starts": lambda n: f"={place('effective', n)}", "ends": "=[starts]",
@@ -122,21 +122,22 @@ PERIOD: dict[str, Template] = {
     "abatement": f'=SUMIFS({{Payments.abatement}},{DUE},{IN_FORCE},{{Payments.in_liability}},"<>no")',
     "payment": f"=SUMIFS({{Payments.settles}},{DUE},{IN_FORCE})",
     "liability_opening": "=[liability_closing-1]",
-    "interest": "=ROUND([liability_closing]-[liability_opening]+[payment],2)",
-    "liability_closing": lambda n: f'=ROUND(SUMIFS({{Payments.value_{n}}},{{Payments.due}},">"&[ends])/[factor],2)',
+    "interest": "=ROUND([liability_closing]-[liability_opening]+[payment],PLACES)",
+    "liability_closing": lambda n:
+        f'=ROUND(SUMIFS({{Payments.value_{n}}},{{Payments.due}},">"&[ends])/[factor],PLACES)',
     "days_in_term": lambda n: f"=MAX(0,MIN([ends],{place('spread_end', n)})-[starts]+1)",
     "month_days": "=DAY(EOMONTH([starts],0))", "weight": _weight, "cumulative": "=[cumulative-1]+[weight]",
     "cents": lambda n: (f"={place('each', n)}*[counted]+INT({place('rest', n)}*[counted]/"
                         f"{place('total_weight', n)})"),
-    "fraction": _part, "straight": "=([cents]+INT(ROUND([fraction],9)+0.5))/100",
+    "fraction": _part, "straight": "=([cents]+INT(ROUND([fraction],9)+0.5))/MINOR_UNITS",
     "drift": "=INT(ROUND([fraction],9)+0.5)-[fraction]",
-    "cost": "=ROUND([interest]+[amortization],2)", "asset_opening": "=[asset_closing-1]",
-    "asset_closing": "=ROUND([asset_opening]-[amortization],2)",
+    "cost": "=ROUND([interest]+[amortization],PLACES)", "asset_opening": "=[asset_closing-1]",
+    "asset_closing": "=ROUND([asset_opening]-[amortization],PLACES)",
 }
 BY_SPREAD: dict[bool, dict[str, Template]] = {
-    True: {"counted": "=[cumulative]", "amortization": "=ROUND([straight]-[straight-1]-[interest],2)"},
+    True: {"counted": "=[cumulative]", "amortization": "=ROUND([straight]-[straight-1]-[interest],PLACES)"},
     False: {"counted": lambda n: f"={place('total_weight', n)}-[cumulative]",
-            "amortization": "=ROUND([straight-1]-[straight],2)"},
+            "amortization": "=ROUND([straight-1]-[straight],PLACES)"},
 }
 OPENED_WITH: dict[bool, dict[str, Template]] = {
     True: {"straight": "=0"}, False: {"straight": lambda n: f"={place('asset_after', n)}"},
@@ -216,13 +217,13 @@ def _timed(life: Life, row: Row) -> dict[str, Any]:
     day = np.array([boundary], dtype="datetime64[D]")
     months, days = float(months_since(spans.anchor, day)[0]), int(days_since(spans.anchor, day)[0])
     m, j = life.steps[row.span].measured, row.period
-    exact = float(m.opening_liability[0] if j is None else m.closing_liability[0, j]) / 100
+    exact = float(m.opening_liability[0] if j is None else m.closing_liability[0, j]) / minor_units()
     closing = (life.steps[row.span].now.liability[0] if j is None
                else life.steps[row.span].rows.liability_closing[0, j])
     return {"boundary": boundary, "whole_months": float(np.floor(months)), "months": months, "days": days,
             "time": float(days) if d.daily[0] else months,
             "factor": 1.0 if j is None else float(d.factors(day[None, :], day[None, :])[0, 0]),
-            "anew": exact, "difference": round(exact, 2) - int(closing) / 100}
+            "anew": exact, "difference": round(exact, digits()) - int(closing) / minor_units()}
 
 
 def _opening(step: Step, level: bool) -> dict[str, Any]:

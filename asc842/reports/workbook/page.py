@@ -19,7 +19,7 @@ from asc842.reports.workbook.figures import Figures, time_unit
 from asc842.reports.workbook.grid import Column, Grid, written
 from asc842.reports.workbook.identity import Identity
 from asc842.reports.workbook.life import Life
-from asc842.reports.workbook.styles import STATUSES, Styles
+from asc842.reports.workbook.styles import STATUSES, Styles, in_minor_units
 
 # What a spreadsheet program takes for the beginning of a formula when a cell is edited.
 FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -111,7 +111,7 @@ class Page:
             shown = serial(value)
         elif isinstance(value, Decimal | np.generic):
             shown = float(value)
-        self._done(self.sheet.write_formula(row, column, formula, self.space.styles[style], shown))
+        self._done(self.sheet.write_formula(row, column, in_minor_units(formula), self.space.styles[style], shown))
 
     def merged(self, row: int, first: int, last: int, value: str, style: str = "wrap") -> None:
         """Write text across columns."""

@@ -18,7 +18,7 @@ DAYS = '=IF(LEFT(Rate_convention,6)="actual",[due],[counted])-Measured_from'
 TIME = '=IF(Counted_in="days",[days],[months])'
 FACTOR = "=(1+Rate_per_step)^-([time]/Time_step)"
 SETTLES = ('=IF(AND([in_liability]="yes",OR([due]<>Measured_from,Day_one_payment="included")),'
-           'ROUND([rent]-[incentive],2),0)')
+           'ROUND([rent]-[incentive],PLACES),0)')
 DUE_IN_SCHEDULE = '{Payments.in_liability},"<>no"'
 """Rent that falls due in the schedule: that in the liability, and that of a short-term lease."""
 
@@ -31,7 +31,8 @@ COLUMNS = (
     Column("counted", "Counted at", 11, "date", basis="due; next day if at month end in arrears"),
     Column("gross_rent", "Gross rent", 13, "money", basis="printed row", total=True),
     Column("abatement", "Abatement", 12, "money", basis="abatement clauses", total=True),
-    Column("rent", "Rent due", 13, "money", "=ROUND([gross_rent]-[abatement],2)", "gross − abatement", total=True),
+    Column("rent", "Rent due", 13, "money", "=ROUND([gross_rent]-[abatement],PLACES)", "gross − abatement",
+           total=True),
     Column("incentive", "Incentive received", 12, "money", basis="paid by the lessor", total=True),
     Column("in_liability", "In the liability", 9, "center", basis="see why"),
     Column("settles", "Settles the liability", 13, "money", SETTLES,

@@ -7,6 +7,8 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from asc842.money import digits, minor_units
+
 Properties = dict[str, Any]
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -17,6 +19,19 @@ INK, RULE, SHADE, PALE = "#1F2A36", "#8A94A0", "#DCE3EA", "#F2F5F8"
 # A flow of nothing is a dash; a balance of nothing is shown as 0.00, since that is what a reader looks for.
 MONEY = '#,##0.00_);(#,##0.00);"–"_)'
 BALANCE = "#,##0.00_);(#,##0.00);0.00_)"
+IN_CURRENCY = ("money", "balance")
+"""Styles whose decimals are those of the currency."""
+
+
+def in_minor_units(formula: str) -> str:
+    """Put into a formula how many PLACES the currency has, and how many MINOR_UNITS make one of it."""
+    return formula.replace("PLACES", str(digits())).replace("MINOR_UNITS", str(minor_units()))
+
+
+def number_format(code: str) -> str:
+    """Give a number format of two decimals as many as the currency has."""
+    return code.replace("0.00", f"0.{'0' * digits()}" if digits() else "0")
+
 
 WORDS: dict[str, Properties] = {
     "text": {},
@@ -100,4 +115,6 @@ class Styles:
         properties: Properties = {**FONT, "valign": "top"}
         for word in words.split():
             properties |= WORDS[word]
+            if word in IN_CURRENCY:
+                properties["num_format"] = number_format(WORDS[word]["num_format"])
         return properties

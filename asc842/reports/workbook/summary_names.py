@@ -116,19 +116,19 @@ def measured(book: BookTables) -> list[Result]:
     s = book.summary
     payment = MEASURED_PAYMENTS
     return [
-        Result("Opening_liability", "Opening lease liability", "=ROUND(SUM({Payments.value}),2)",
+        Result("Opening_liability", "Opening lease liability", "=ROUND(SUM({Payments.value}),PLACES)",
                s["opening_liability"], "balance bold", "present value of unpaid rent (842-20-30-1)"),
         Result("Day_one_rent", "Day-one payment outside the liability",
-               f"=ROUND({payment}-SUM({{Payments.settles}}),2)", s["day_one_payment"], "balance",
+               f"=ROUND({payment}-SUM({{Payments.settles}}),PLACES)", s["day_one_payment"], "balance",
                "paid on the first day, enters the asset"),
         Result("Opening_asset", "Opening right-of-use asset",
-               "=ROUND(Opening_liability+Day_one_rent+Initial_direct_costs+Prepaid_rent-Incentives,2)",
+               "=ROUND(Opening_liability+Day_one_rent+Initial_direct_costs+Prepaid_rent-Incentives,PLACES)",
                s["opening_asset"], "balance bold",
                "liability + day-one payment + costs + prepaid rent − incentives (842-20-30-5)"),
         Result("Total_cost", "Total lease cost",
-               f"=ROUND({payment}+Initial_direct_costs+Prepaid_rent-Incentives,2)", s["cost_total"], "balance",
+               f"=ROUND({payment}+Initial_direct_costs+Prepaid_rent-Incentives,PLACES)", s["cost_total"], "balance",
                "rent due + costs + prepaid rent − incentives (842-20-25-6)"),
-        Result("Total_interest", "Total interest", f"=ROUND({payment}-Opening_liability-Day_one_rent,2)",
+        Result("Total_interest", "Total interest", f"=ROUND({payment}-Opening_liability-Day_one_rent,PLACES)",
                s["interest_total"], "balance", "rent due − opening liability − day-one payment"),
     ]
 
@@ -142,7 +142,7 @@ def _measured_life(book: BookTables) -> list[Result]:
         Result("Opening_liability", "Opening lease liability", f"={place('liability_after', 0)}",
                s["opening_liability"], "balance bold", "present value of unpaid rent (842-20-30-1): Events"),
         Result("Day_one_rent", "Day-one payment outside the liability",
-               f"=ROUND({promised}-SUMIFS({{Payments.settles}},{{Payments.first}},0),2)", s["day_one_payment"],
+               f"=ROUND({promised}-SUMIFS({{Payments.settles}},{{Payments.first}},0),PLACES)", s["day_one_payment"],
                "balance", "paid on the first day, enters the asset"),
         Result("Opening_asset", "Opening right-of-use asset", f"={place('asset_after', 0)}", s["opening_asset"],
                "balance bold", "liability + day-one payment + costs + prepaid rent − incentives (842-20-30-5)"),

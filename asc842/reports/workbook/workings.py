@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from asc842.calendar.grid import DAY
-from asc842.money import to_cents
+from asc842.money import digits, to_cents
 from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.page import TablePage, Workspace, year_ends
@@ -21,9 +21,9 @@ FACTORS, SECOND, STRAIGHT = "Discounting to the period end", "Liability by a sec
 ANEW = ("=SUMPRODUCT(({Payments.due}>=[boundary])*{Payments.settles}"
         "*(1+Rate_per_step)^-(({Payments.time}-[time])/Time_step))")
 # Whole cents for every unit of weight, and the rest in proportion: so half a cent is told exactly from less.
-SPENT = "=(Spread_each*[cumulative]+INT(Spread_rest*[cumulative]/Total_weight+0.5))/100"
+SPENT = "=(Spread_each*[cumulative]+INT(Spread_rest*[cumulative]/Total_weight+0.5))/MINOR_UNITS"
 LEFT = ("=(Spread_each*(Total_weight-[cumulative])"
-        "+INT(Spread_rest*(Total_weight-[cumulative])/Total_weight+0.5))/100")
+        "+INT(Spread_rest*(Total_weight-[cumulative])/Total_weight+0.5))/MINOR_UNITS")
 
 
 def _at_boundary(template: str) -> str:
@@ -40,7 +40,7 @@ COLUMNS = (
     Column("factor", "Discount factor", 15, "factor", FACTOR, "(1 + rate per step) ^ −(time ÷ step)", FACTORS),
     Column("anew", "Discounted anew", 18, "exact edge", ANEW, "each unpaid payment straight to the period end",
            SECOND),
-    Column("difference", "Less schedule", 13, "balance", "=ROUND([anew],2)-<Schedule.liability_closing>",
+    Column("difference", "Less schedule", 13, "balance", "=ROUND([anew],PLACES)-<Schedule.liability_closing>",
            "rounded − liability closing", SECOND),
     Column("days_in_term", "Days in term", 10, "whole edge",
            "=MAX(0,MIN(<Schedule.ends>,Term_end)-<Schedule.starts>+1)", "of this period", STRAIGHT),
@@ -88,7 +88,7 @@ def _values(space: Workspace) -> dict[str, Sequence[object]]:
         "period": list(schedule["period"]), "boundary": [ends + DAY for ends in schedule["ends"]],
         "whole_months": list(at.whole_months), "months": list(at.months), "days": list(at.days),
         "time": list(at.time), "factor": list(at.factor), "anew": anew,
-        "difference": [round(x, 2) - float(balance) for x, balance in zip(
+        "difference": [round(x, digits()) - float(balance) for x, balance in zip(
             anew, schedule["liability_closing"], strict=True)],
         "days_in_term": list(spread.days), "month_days": list(spread.month_days), "weight": list(spread.weights),
         "cumulative": list(accumulate(spread.weights.tolist())), "straight": _straight(space.book),
@@ -112,7 +112,7 @@ def _names(page: TablePage) -> None:
     named = (
         ("Weight_scale", "Units of weight in a month", WEIGHT_SCALE, f.spread.scale),
         ("Total_weight", "Total weight W", f"=SUM({page.grid.column('weight')})", total),
-        ("Spread_cents", f"{label} in cents", f"=ROUND({spread}*100,0)", cents),
+        ("Spread_cents", f"{label} in cents", f"=ROUND({spread}*MINOR_UNITS,0)", cents),
         ("Spread_each", "Cents for each unit", "=INT(Spread_cents/Total_weight)", cents // total),
         ("Spread_rest", "Cents over", "=Spread_cents-Spread_each*Total_weight", cents % total),
     )
