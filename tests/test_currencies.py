@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import subprocess
 from contextvars import ContextVar
 from datetime import date
@@ -279,3 +280,12 @@ def test_hledger_takes_the_file(portfolio: Path) -> None:
     except FileNotFoundError:
         pytest.skip("hledger is not installed")
     assert checked.returncode == 0, checked.stderr
+
+
+def test_a_register_that_counts_yen_in_hundredths_is_not_continued(portfolio: Path) -> None:
+    """As versions before this one counted: 11129293.00 yen recorded, and hundredths in every line."""
+    closed(portfolio)
+    with sqlite3.connect(portfolio.parent / "register.db") as register:
+        register.execute("UPDATE lease_states SET state = replace(state, '\"11129293\"', '\"11129293.00\"')")
+    with pytest.raises(asc842.RegisterError, match=r"the register counts JPY in units of 0.01; its minor unit is 1"):
+        closed(portfolio)

@@ -21,6 +21,7 @@ from asc842.closing.foreign import Rates, read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.incomplete import refuse_rejected
 from asc842.closing.lines import balances_before, current_portion, lines_before, period_lines
+from asc842.closing.minor_units import require_minor_units
 from asc842.closing.pending import put_pending
 from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
 from asc842.closing.portfolio import SetAside as NotClosed
@@ -91,6 +92,7 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     told("posting", 0, 1)
     with Register.open(place) as kept:
         require_rates(work.holdings, kept)
+        require_minor_units(work.holdings, kept)
         build = Builder(work, folder, reports=reports, dry_run=dry_run)
         try:
             outcome = kept.post(_run(work), dry_run=dry_run, build=build)
