@@ -131,6 +131,15 @@ LEASES: dict[str, tuple[str, dict[str, Any]]] = {
             **_rent("0", frequency="weekly"), "rows": [{"amount": D("2500.00")}]}]),
         _on(date(2026, 7, 1), "modification", discount_rate=D("0.055"), rent=[{
             **_rent("0", frequency="quarter-day"), "rows": [{"amount": D("32000.00")}]}])), {}),
+    "half-against-a-payment": (with_events(
+        _lease("2024-01-01", "2027-12-31", **MONEY),
+        _on(date(2025, 7, 10), "partial termination", discount_rate=D("0.05"), method="right of use",
+            share_terminated=D("0.5"), penalty=D("30000.00"), payment_taken_as="gain or loss",
+            rent=[_rent("5000.00")]),
+        _on(date(2026, 7, 10), "partial termination", discount_rate=D("0.055"), method="liability",
+            penalty=D("700.00"), payment_taken_as="cost of the rest", rent=[_rent("2500.00")]),
+        _on(date(2026, 9, 10), "partial termination", discount_rate=D("0.055"), method="liability",
+            received=D("300.00"), payment_taken_as="cost of the rest", rent=[_rent("2000.00")])), {}),
     "below-zero": (with_events(
         _lease("2024-01-01", "2027-12-31", judgements=[{"question": "carried_rent", "answer": D("-250000.00")}]),
         _on(date(2026, 1, 1), "modification", discount_rate=D("0.07"), rent=[_rent("1000.00")])), {}),

@@ -44,9 +44,10 @@ class Event(Frozen):
     ``options`` and ``guarantees`` are judged anew, and term, rent and payments follow from them.
     ``share_terminated`` is the part of the right of use that ends, and ``method`` how the asset follows.
     ``impairment`` is the loss, ``penalty`` or ``price`` what is paid, ``received`` what the lessee gets for ending
-    the lease, ``rent_due`` the rent for days used that was not yet due when it ended, ``guarantee_obligation`` the
-    fair value of what the lessee goes on to guarantee. Of a ``sublease`` that is sales-type or direct financing,
-    ``net_investment`` takes the place of the asset. ``amortization_end`` is the last day of the asset's life.
+    the lease; where a part ends, ``payment_taken_as`` says whether either is gain or loss of the day or, as revised
+    consideration, cost of what goes on. ``rent_due`` is the rent for days used that was not yet due when it ended,
+    ``guarantee_obligation`` the fair value of what the lessee goes on to guarantee. Of a ``sublease`` that is
+    sales-type or direct financing, ``net_investment`` takes the place of the asset. ``amortization_end`` is the last day of the asset's life.
     ``initial_direct_costs`` enter the asset, an ``incentive`` received reduces it. What is ``receivable`` from then
     on takes the place of what was of the incentive ``incentive_id``, or, without that id, is granted by the event
     itself.
@@ -81,6 +82,7 @@ class Event(Frozen):
     impairment: Money | None = None
     penalty: Money | None = None
     received: Money | None = None
+    payment_taken_as: Literal["gain or loss", "cost of the rest"] | None = None
     rent_due: Money | None = None
     guarantee_obligation: Money | None = None
     sublease: Identifier | None = None
@@ -100,6 +102,11 @@ class Event(Frozen):
     standalone_price: Words | None = None
     components: tuple[ContractComponent, ...] = ()
     basis: Annotated[tuple[Weight, ...], Field(max_length=2400)] = ()
+
+    @property
+    def spread_payment(self) -> bool:
+        """Whether what is paid or received for giving a part back is cost of what goes on."""
+        return self.payment_taken_as == "cost of the rest"
 
     @property
     def is_variable(self) -> bool:
@@ -137,7 +144,8 @@ KINDS: dict[str, Kind] = {
     "modification": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-25-11, 842-10-25-12",
                          "terms change and no separate contract arises: extension, reduction of the term, more space, "
                          "or consideration alone"),
-    "partial termination": Kind(("discount_rate", "method"), ("share_terminated", *_TERMS), "reduce",
+    "partial termination": Kind(("discount_rate", "method"), ("share_terminated", "penalty", "received",
+                                                                    "payment_taken_as", *_TERMS), "reduce",
                                 "842-10-25-13", "a part of the right of use ends"),
     "separate contract": Kind(("added_right_of_use", "standalone_price"), (), "none", "842-10-25-8",
                               "more right of use at its standalone price: a lease of its own, in its own file"),

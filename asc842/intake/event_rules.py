@@ -18,7 +18,7 @@ TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatement
          "sublease", "net_investment", "price", "amortization_end", "initial_direct_costs", "incentive",
          "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
          "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
-         "basis", "unusual_rate")
+         "basis", "unusual_rate", "payment_taken_as")
 _ABSENT = {name: Event.model_fields[name].default for name in TERMS}
 DAY = timedelta(days=1)
 AFTER = ("correct the date. Where the lease had ended by then, the rent until something is agreed is an event of kind "
@@ -59,6 +59,12 @@ def _terms(key: str, event: Event, spared: tuple[str, ...]) -> Iterator[Problem]
         yield Problem(key, "a guarantee without guarantees", "the amount that becomes probable under a guarantee",
                       'add guarantees = [{ guarantee = "...", amount = ... }], with the id of one of '
                       "[[facts.residual_guarantees]]")
+    if event.kind == "partial termination" and bool(event.penalty or event.received) != bool(event.payment_taken_as):
+        yield Problem(f"{key}.payment_taken_as", event.payment_taken_as or "nothing",
+                      '"gain or loss" or "cost of the rest" beside what is paid (penalty) or received',
+                      'say payment_taken_as = "gain or loss" where it is for the part that ends, "cost of the rest" '
+                      "where it is part of the consideration for what goes on" if event.payment_taken_as is None else
+                      "take it out, or add penalty or received")
     if event.method == "right of use" and event.share_terminated is None and event.kind == "partial termination":
         yield Problem(key, "no share_terminated", "the part of the right of use that ends, for this method",
                       "add share_terminated, as a fraction of one")

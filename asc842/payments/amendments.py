@@ -11,11 +11,12 @@ from asc842.contract.judgements import CommencementJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.receivable import Receivable
 from asc842.contract.rejudged import all_events, events_in_order, rejudged, takes_effect
-from asc842.contract.rent import DAYS_PER_PAYMENT, Rent
+from asc842.contract.rent import DAYS_PER_PAYMENT, Rent, RentRow
 
 __all__ = ["all_events", "all_versions", "amended", "changes_payments", "events_in_order", "remeasures",
            "takes_effect", "versions", "with_option_rent", "with_receivable"]
 DAY = timedelta(days=1)
+RELEASE = "payment-for-release"
 
 
 def all_versions(lease: Lease) -> list[Lease]:
@@ -44,12 +45,22 @@ def amended(lease: Lease, event: Event) -> Lease:
         return lease
     judged = with_option_rent(rejudged(lease, event), set(lease.course.options))
     facts = judged.facts.model_copy(update={
-        "rent": _replaced(judged, judged.facts.rent, event.rent, event.id, takes_effect(event)),
+        "rent": _replaced(judged, judged.facts.rent, (*event.rent, *_paid_for_release(event)), event.id,
+                          takes_effect(event)),
         "abatements": (*judged.facts.abatements, *event.abatements),
         **({"components": event.components, "consideration_from": takes_effect(event)} if event.components else {}),
     })
     lease = judged.model_copy(update={"facts": facts})
     return lease if event.receivable is None else _receivable_anew(lease, event)
+
+
+def _paid_for_release(event: Event) -> tuple[Rent, ...]:
+    """Return what is paid for giving a part back as consideration of what goes on, due as the event takes effect."""
+    if not (event.spread_payment and event.penalty):
+        return ()
+    row = RentRow(label="paid for the part given back", on=takes_effect(event), amount=event.penalty)
+    return (Rent(id=RELEASE, name="Payment for the part given back", frequency="once", timing="advance", rows=(row,),
+                 source=event.source or event.id),)
 
 
 def with_receivable(lease: Lease, incentive_id: str, receivable: tuple[Receivable, ...]) -> Lease:
@@ -100,7 +111,7 @@ def contracted(lease: Lease) -> Lease:
 def changes_payments(event: Event) -> bool:
     """Whether an event changes what will be paid."""
     terms = (event.rent or event.abatements or event.lease_term_end or event.receivable is not None or event.options
-             or event.guarantees or event.components)
+             or event.guarantees or event.components or (event.spread_payment and event.penalty))
     return bool(terms) and not event.is_variable
 
 

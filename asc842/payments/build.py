@@ -98,6 +98,7 @@ def attempt_version(version: Lease, lease: Lease) -> tuple[list[Payment], list[P
 class _Places:
     """Keys of the components of rent, by identity and by name, and of the abatements, by identity."""
 
+    events: dict[str, str]
     rents: dict[int, str]
     names: dict[str, str]
     abatements: dict[int, str]
@@ -106,12 +107,14 @@ class _Places:
     def of(cls, lease: Lease) -> _Places:
         """Return the places in the file of all that a lease and its events bring."""
         rents = list(components(lease))
-        return cls({id(c.rent): c.key for c in rents}, {c.name: c.key for c in rents},
+        events = {event.id: f"events[{i}]" for i, event in enumerate(lease.events)}
+        return cls(events, {id(c.rent): c.key for c in rents}, {c.name: c.key for c in rents},
                    {id(abatement): key for key, abatement in all_abatements(lease)})
 
     def rent(self, rent: Rent) -> str:
         """Key of a component, or of the one that an event has changed it from."""
-        return self.rents.get(id(rent)) or self.names[rent.id]
+        by = rent.id.rpartition("/")[2]
+        return self.rents.get(id(rent)) or self.names.get(rent.id) or f"{self.events[by]}.penalty"
 
 
 def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED, cuts: Cuts = NO_CUTS,

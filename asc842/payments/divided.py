@@ -47,7 +47,12 @@ def file_part(lease: Lease, policy: Policy, amount: Decimal, component: str | No
 def event_amounts(version: Lease, event: Event, policy: Policy) -> tuple[Decimal, Decimal]:
     """Return initial direct costs and the incentive that come in with an event, as far as they are the file's own."""
     return (own_cost(version, policy, event.initial_direct_costs or ZERO),
-            own_part(version, policy, event.incentive or ZERO, _of_incentive(version, event)))
+            own_part(version, policy, _incentive(event), _of_incentive(version, event)))
+
+
+def _incentive(event: Event) -> Decimal:
+    """Return what is received with an event as consideration of what goes on."""
+    return (event.incentive or ZERO) + (event.received or ZERO if event.spread_payment else ZERO)
 
 
 def coming_in(version: Lease, policy: Policy, event: Event | None, name: str) -> tuple[int, int]:
@@ -56,7 +61,7 @@ def coming_in(version: Lease, policy: Policy, event: Event | None, name: str) ->
     if shares is None:
         return 0, 0
     prepaid = [] if event else [(p.amount, p.component) for p in facts.prepaid_rent]
-    received = ([(event.incentive or ZERO, _of_incentive(version, event))] if event else
+    received = ([(_incentive(event), _of_incentive(version, event))] if event else
                 [(i.amount, i.component) for i in facts.incentives if i.received])
     given, taken = (sum(_part(shares, to_cents(amount), _home(version, component), name)
                         for amount, component in each) for each in (prepaid, received))

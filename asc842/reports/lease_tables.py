@@ -99,6 +99,8 @@ def _share(lease: Lease, event: Event) -> float:
 def _paid(event: Event) -> Decimal:
     """Return what is paid on an event, below zero where more is received (842-20-40-1)."""
     zero = Decimal("0.00")
+    if event.spread_payment:
+        return zero
     return (event.penalty or event.price or zero) - (event.received or zero)
 
 

@@ -241,7 +241,8 @@ def _asset_after(terms: Spans, at: Ints, after: Days) -> Days:
 def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndarray) -> Events:
     amounts = {name: reader.cents("events", t, name, signed=name in ("prepaid_rent", "penalty")) for name in (
         "impairment", "penalty", *ONLY, "initial_direct_costs", "prepaid_rent", "incentives")}
-    reader.check("events", "penalty", (amounts["penalty"] < 0) & (treatment != "terminate"), t["penalty"],
+    ends = np.isin(treatment, ("terminate", "reduce by share", "reduce by liability"))
+    reader.check("events", "penalty", (amounts["penalty"] < 0) & ~ends, t["penalty"],
                  "0.00 or more; below zero only where the lessee is paid for a termination", "correct it")
     for name, kind in ONLY.items():
         reader.check("events", name, (amounts[name] != 0) & (treatment != kind), t[name],
