@@ -10,6 +10,7 @@ from asc842.contract.events import Event
 from asc842.contract.facts import Incentive
 from asc842.contract.lease import Lease
 from asc842.contract.receivable import Receivable
+from asc842.contract.rejudged import takes_effect
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.rules_dates import term_in_order, term_of
@@ -46,7 +47,7 @@ def _dated(key: str, receivable: tuple[Receivable, ...], lease: Lease, doubts: D
     term = term_of(lease, doubts)
     if term is None or not term_in_order(lease, doubts):
         return
-    first = event.effective if event else term[0]
+    first = takes_effect(event) if event else term[0]
     options = [o.lease_term_end for o in lease.facts.options if event and o.lease_term_end]
     ends = [term[1], *options, *(e.lease_term_end for e in lease.events if e.lease_term_end)]
     for k, r in enumerate(receivable):

@@ -71,11 +71,14 @@ def with_receivable(lease: Lease, incentive_id: str, receivable: tuple[Receivabl
 
 
 def _receivable_anew(lease: Lease, event: Event) -> Lease:
-    """Replace what is receivable from the event on of the incentive that it names, or add an incentive of its own."""
+    """Replace what is receivable of the incentive that an event names, or add an incentive of its own.
+
+    What was received before it stays; what was only planned does not, whatever its day.
+    """
     new = event.receivable or ()
     known = next((i for i in lease.facts.incentives if i.id == event.incentive_id), None)
     if known:
-        past = tuple(r for r in known.receivable if r.on < takes_effect(event))
+        past = tuple(r for r in known.receivable if r.received and r.on < takes_effect(event))
         return with_receivable(lease, known.id, (*past, *new))
     granted = Incentive(id=event.id, name=f"Incentive of {event.id}", amount=sum((r.amount for r in new), Decimal(0)),
                         receivable=new, source=event.source or event.id)

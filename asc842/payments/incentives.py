@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+
+from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.grid import DAY, month_end
 from asc842.contract.events import KINDS, Event
 from asc842.contract.facts import Incentive
@@ -44,9 +47,41 @@ def by_policy(lease: Lease, policy: Policy) -> Lease:
         expected = _expected(lease, incentive)
         lease = _without(lease, incentive)
         made = _received if policy.incentives_receivable == "when received" else _earned
-        events = _while_it_lasts(lease, incentive, made(incentive, expected))
+        events = _while_it_lasts(lease, incentive, made(incentive, expected, policy))
         lease = lease.model_copy(update={"events": (*lease.events, *events)})
-    return lease
+    return lease.model_copy(update={"events": (*lease.events, *_not_come(lease))}) if lease.events else lease
+
+
+def _not_come(lease: Lease) -> list[Event]:
+    """Return an event for each day on which money planned did not come, as a later event that plans it anew tells.
+
+    From that day on it is expected for the day of that event, at an unchanged rate, so that it is not counted twice.
+    """
+    plans = {i.id: i.receivable for i in lease.facts.incentives}
+    found = list[Event]()
+    for event in events_in_order(lease):
+        name, first = event.incentive_id or event.id, takes_effect(event)
+        if event.receivable is None:
+            continue
+        plan = list(plans.get(name, ()))
+        for late in sorted({r.on for r in plan if r.on < first and not r.received and r.amount}):
+            plan = [r.model_copy(update={"on": first}) if r.on == late and not r.received else r for r in plan]
+            found.append(_missed(name, late, event, tuple(r for r in plan if r.on >= late and not r.received)))
+        plans[name] = (*(r for r in plans.get(name, ()) if r.received and r.on < first), *event.receivable)
+    return found
+
+
+def _missed(name: str, day: date, event: Event, plan: tuple[Receivable, ...]) -> Event:
+    return Event(id=f"{name}-planned-{day}", kind="incentive", effective=day, incentive_id=name, receivable=plan,
+                 source=event.source, reason=f"What was planned of {name} for {day} is not said to be received, and "
+                 f"{event.id} states it anew: until then it is still expected.")
+
+
+def _at_end(day: date, policy: Policy) -> bool:
+    """Whether what comes about on a day counts at its end: the last of a month, or of a period that is closed."""
+    grid = FiscalCalendar(policy.calendar).grid
+    today, following = (grid.number(np.array([d], dtype="datetime64[D]"))[0] for d in (day, day + DAY))
+    return day == month_end(day) or bool(today != following)
 
 
 def _while_it_lasts(lease: Lease, incentive: Incentive, events: list[Event]) -> list[Event]:
@@ -67,7 +102,7 @@ def _expected(lease: Lease, incentive: Incentive) -> list[tuple[date, Receivable
     found = [(lease.commencement, r) for r in incentive.receivable]
     for event in sorted(lease.events, key=takes_effect):
         if event.incentive_id == incentive.id and event.receivable is not None:
-            found = [(day, r) for day, r in found if r.on < takes_effect(event)]
+            found = [(day, r) for day, r in found if r.received and r.on < takes_effect(event)]
             found += [(takes_effect(event), r) for r in event.receivable]
     return [(day, r) for day, r in found if r.amount]
 
@@ -78,25 +113,28 @@ def _without(lease: Lease, incentive: Incentive) -> Lease:
     return with_receivable(lease, incentive.id, ()).model_copy(update={"events": events})
 
 
-def _received(incentive: Incentive, expected: list[tuple[date, Receivable]]) -> list[Event]:
+def _received(incentive: Incentive, expected: list[tuple[date, Receivable]], policy: Policy) -> list[Event]:
     return [Event(id=f"{incentive.id}-received-{r.on}", kind="incentive", effective=r.on,
-                  at_end_of_day=r.on == month_end(r.on), incentive=r.amount, incentive_id=incentive.id,
+                  at_end_of_day=_at_end(r.on, policy), incentive=r.amount, incentive_id=incentive.id,
                   source=incentive.source,
                   reason=f"{incentive.name} received; by policy it enters no measurement before.")
             for _, r in expected]
 
 
-def _earned(incentive: Incentive, expected: list[tuple[date, Receivable]]) -> list[Event]:
+def _earned(incentive: Incentive, expected: list[tuple[date, Receivable]], policy: Policy) -> list[Event]:
     """Return an event for each day on which something is earned: all that is earned by then is receivable.
 
-    What is earned no earlier than it is received is received, and no more.
+    What is earned no earlier than it is received is received, and no more. What is earned on the last day of a period
+    counts at its end.
     """
     earned = {id(r): max(r.earned or r.on, known) for known, r in expected}
     at_once = [(known, r) for known, r in expected if earned[id(r)] >= r.on]
     expected = [(known, r) for known, r in expected if earned[id(r)] < r.on]
     days = sorted({earned[id(r)] for _, r in expected})
-    return _received(incentive, at_once) + [
+    own = {r.earned for _, r in expected}
+    return _received(incentive, at_once, policy) + [
         Event(id=f"{incentive.id}-earned-{day}", kind="incentive", effective=day, incentive_id=incentive.id,
+              at_end_of_day=day in own and _at_end(day, policy),
               receivable=tuple(r for _, r in expected if earned[id(r)] <= day <= r.on), source=incentive.source,
               reason=f"{incentive.name} earned; by policy it enters no measurement before.")
         for day in days]

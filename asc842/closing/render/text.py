@@ -24,6 +24,8 @@ from asc842.closing.reports.late import KIND as CATCH_UP
 MOST_ROWS = 60
 CALLED = {"related party": ("related party", "related parties"), "expiring": ("lease expiring", "leases expiring"),
           "no activity": ("lease without activity", "leases without activity"),
+          "incentive planned": ("incentive planned and not said to be received",
+                                "incentives planned and not said to be received"),
           "negative liability": ("negative liability", "negative liabilities")}
 """What exceptions are called, one and several of a kind, where an s does not do."""
 

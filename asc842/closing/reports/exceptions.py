@@ -21,6 +21,7 @@ from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
 from asc842.ledger.unusual import unusual
 from asc842.money import from_cents, in_currency_of
+from asc842.payments.amendments import versions
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
 
@@ -41,6 +42,7 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
             *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, lines),
             *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
             *(row for lease in leases for row in _unsettled(lease, period.last_day)),
+            *(row for lease in leases for row in _planned(lease, period.last_day)),
             *(row for lease in leases if lease.transfers for row in _transferred(lease, period)),
             *outside(h, now), *_negative(h, now), *_unusual(h)]
     table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
@@ -111,6 +113,16 @@ def _targets_open(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
             if target.to <= last and target.probable and not settled(payment, target):
                 yield (lease.id, "accrued", f"{payment.id}: the target's time is over and not charged", target.to,
                        f"{from_cents(actual_cents(payment, target)):,} expected")
+
+
+def _planned(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
+    """Incentives of which the day planned is over, and that nobody says were received: the schedule has them paid."""
+    known = versions(lease)[-1].facts.incentives if lease.events else lease.facts.incentives
+    for incentive in known:
+        for r in incentive.receivable:
+            if r.on <= last and not r.received and r.amount:
+                yield (lease.id, "incentive planned", f"{incentive.id}: not said to be received", r.on,
+                       f"{r.amount:,} taken as received on its day: state received = true, or an event")
 
 
 def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, lines: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
