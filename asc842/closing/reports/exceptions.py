@@ -117,8 +117,8 @@ def _targets_open(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
 
 def _planned(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
     """Incentives of which the day planned is over, and that nobody says were received: the schedule has them paid."""
-    known = versions(lease)[-1].facts.incentives if lease.events else lease.facts.incentives
-    for incentive in known:
+    planned = any(i.receivable for i in lease.facts.incentives) or any(e.receivable for e in lease.events)
+    for incentive in versions(lease)[-1].facts.incentives if planned else ():
         for r in incentive.receivable:
             if r.on <= last and not r.received and r.amount:
                 yield (lease.id, "incentive planned", f"{incentive.id}: not said to be received", r.on,
