@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import numpy as np
 import openpyxl
 import pandas as pd
@@ -21,6 +22,7 @@ import asc842
 from asc842 import money
 from asc842.closing.register import Register
 from asc842.closing.render.currencies import separated, written
+from asc842.reports.schemas import schema_of
 from asc842.reports.text_book import book_text
 from lease_files import lease_text, load_text
 from libreoffice import recalculated
@@ -28,6 +30,7 @@ from recalculation import check_passes, check_values
 from test_events import with_events
 
 D = Decimal
+OUTPUT = schema_of("output")
 
 
 @pytest.fixture
@@ -74,6 +77,7 @@ def test_a_lease_in_its_currency(amount: str, currency: str, places: int, tmp_pa
     assert book.passed
     assert book.summary["opening_liability"] == annuity(amount, places)
     document = json.loads(book.to_json())
+    jsonschema.validate(document, OUTPUT)
     amounts = [row[name] for row in document["schedule"] for name in ("interest", "cost", "liability_closing")]
     amounts += [row[side] for row in document["journal"] for side in ("debit", "credit")]
     assert {len(text.partition(".")[2]) for text in amounts} == {places}

@@ -16,7 +16,7 @@ class Comparison(Compared):
     """Two ways side by side, right less left; the table is described in :class:`asc842.reports.compared.Compared`."""
 
     def to_json(self) -> str:
-        """Return the comparison as one JSON object, amounts as text with two decimals."""
+        """Return the comparison as one JSON object, amounts as text with the decimals of the currency."""
         from asc842.reports.comparison_files import comparison_json  # noqa: PLC0415  (a renderer)
 
         return comparison_json(self)

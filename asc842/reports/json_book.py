@@ -1,4 +1,4 @@
-"""A book as one JSON object: amounts as text with two decimals, dates as ISO 8601."""
+"""A book as one JSON object: amounts as text with the decimals of the currency, dates as ISO 8601."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def problem_document(problem: Problem) -> dict[str, Any]:
 
 
 def check_document(check: Check) -> dict[str, Any]:
-    """Return a check as plain values. Figures without thousands separators; a residual has at least two decimals."""
+    """Return a check as plain values. Figures without thousands separators; a residual has minor units."""
     return {
         "name": check.name, "status": check.status, "expected": _unseparated(check.expected),
         "actual": _unseparated(check.actual), "residual": f"{_at_least_cents(check.residual):f}",
@@ -79,7 +79,7 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    """Dates and decimals as text; amounts have two decimals to begin with."""
+    """Dates and decimals as text; amounts have the decimals of the currency."""
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:f}" if isinstance(value, Decimal) else value

@@ -10,7 +10,8 @@ from asc842.reports.expenses import expense_totals
 from asc842.reports.frames import AMOUNT_COLUMNS
 from asc842.reports.json_book import SCHEMA
 
-AMOUNT = {"type": "string", "pattern": r"^-?\d+\.\d{2}$"}
+AMOUNT = {"type": "string", "pattern": r"^-?\d+(\.\d{2,4})?$"}
+"""An amount with the decimals of its currency: none of a yen, two of a dollar, three of a Kuwaiti dinar."""
 DATE = {"type": "string", "format": "date"}
 TEXT = {"type": "string"}
 
