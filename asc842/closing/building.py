@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,17 +19,21 @@ from asc842.closing.earlier_years import to_retained_earnings
 from asc842.closing.exports import Staged, refuse_in_the_way
 from asc842.closing.files import close_files
 from asc842.closing.foreign import Rates
+from asc842.closing.held import posted_of
 from asc842.closing.holdings import Holdings
-from asc842.closing.incomplete import refuse_missing
+from asc842.closing.incomplete import missing_leases, refuse_missing
 from asc842.closing.lines import BALANCE_COLUMNS, current_portion
+from asc842.closing.policies import policy_hash
 from asc842.closing.portfolio import Portfolio
 from asc842.closing.register import Posting
-from asc842.closing.reports.all import reports_of
+from asc842.closing.renamed import likely_now
+from asc842.closing.reports.all import first_day_before, reports_of, stretches
+from asc842.closing.reports.departures import departures
 from asc842.closing.reports.exceptions import exceptions
 from asc842.closing.reports.late import catch_ups, require_reasons, with_catch_ups
 from asc842.closing.reports.notes import notes_of
 from asc842.closing.reports.trial_balance import compared_with
-from asc842.contract.policy import Policy
+from asc842.closing.ties import tied_checks
 from asc842.contract_checks.check import Check
 from asc842.reports.classified import shared_accounts
 
@@ -144,14 +147,19 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     """
     h, at = w.holdings, w.at
     now = current_portion(h, np.datetime64(at.last_day))
-    reports = reports_of(h, w.calendar, at, now, year_before=whole)
+    spans = stretches(w.calendar, at)
+    posted = posted_of(h, at, first_day_before(w.calendar, at), posting)
+    reports = reports_of(h, w.calendar, at, now, posted, year_before=whole)
     reports |= notes_of(w.held, h, at, now, reports, words=whole)
-    found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], w.checked, w.lines),
+    missing = missing_leases(posting, w.held, w.calendar, at)
+    left = departures(posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
+    found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], w.checked, w.lines, left),
                            catch_ups(h, posting.waiting if posting.closed else posting.new, posting.changed))
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
     checks = balanced(posting.lines)
     if as_closed:
-        checks = (*checks, *close_checks(h, w.lines, reports, now), each_lease(w.checked), *w.left)
+        checks = (*checks, *close_checks(h, w.lines, reports, now), *tied_checks(posted, reports, spans, now),
+                  each_lease(w.checked), *w.left)
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,
                      restated=posting.restated, changed=posting.changed.drop(columns="remark"))
     if w.ledger is None:
@@ -178,13 +186,3 @@ def input_hash(held: Portfolio, rates: Rates | None = None) -> str:
     """Return the SHA-256 of every lease's id and content, in order of id, and of the exchange rates, if any."""
     lines = [f"{x.id} {x.hash}" for x in held.leases] + (rates.as_text() if rates else [])
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def policy_document(policy: Policy) -> str:
-    """Return a policy as canonical JSON; elections at their default are left out."""
-    return json.dumps(policy.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
-
-
-def policy_hash(policy: Policy) -> str:
-    """Return the SHA-256 of a policy's canonical JSON."""
-    return hashlib.sha256(policy_document(policy).encode()).hexdigest()

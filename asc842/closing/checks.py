@@ -31,12 +31,11 @@ ONE_DAY = np.timedelta64(1, "D")
 def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame],
                  now: Standing) -> tuple[Check, ...]:
     """Compare journal, roll-forwards, standing and ledger with one another; :func:`balanced` takes what is posted."""
-    return (*_rolled(reports), *_ledger(h, now), *_shared(h, now), *_by_class(h, now), *_left_behind(h, now),
-            *outside_check(h, now), _present_values(h, now), *_interest(h, now), *_exchanged(h, lines, reports),
-            *old_rates(h, now))
+    return (*_rolled(reports), *_shared(h, now), *_by_class(h, now), *_left_behind(h, now), *outside_check(h, now),
+            _present_values(h, now), *_interest(h, now), *_exchanged(h, lines, reports), *old_rates(h, now))
 
 
-def _worst(name: str, residuals: pd.Series, source: str, about: str, currencies: Sequence[str]) -> Check:
+def worst(name: str, residuals: pd.Series, source: str, about: str, currencies: Sequence[str]) -> Check:
     """Compare every residual with zero; the worst is told, with where it stands.
 
     ``currencies`` are those that the residuals are in, whole minor units of each.
@@ -56,7 +55,7 @@ def balanced(lines: pd.DataFrame) -> tuple[Check, ...]:
     for name, keys, what in (("every entry balances", entry, "entries"), ("every lease balances", ["lease"], "leases"),
                              ("every entity balances", ["entity"], "entities and currencies")):
         sums = amount.groupby([lines[k] for k in (*keys, "currency")], observed=True).sum()
-        found.append(_worst(name, sums, "double entry", f"{len(sums):,} {what}",
+        found.append(worst(name, sums, "double entry", f"{len(sums):,} {what}",
                             sums.index.get_level_values("currency").tolist()))
     return tuple(found)
 
@@ -64,20 +63,8 @@ def balanced(lines: pd.DataFrame) -> tuple[Check, ...]:
 def _rolled(reports: dict[str, pd.DataFrame]) -> Iterator[Check]:
     for name, table in reports.items():
         if "roll-forward" in name and "difference" in table:
-            yield _worst(f"{name}: opening + movements = closing", table.set_index("lease")["difference"],
+            yield worst(f"{name}: opening + movements = closing", table.set_index("lease")["difference"],
                          "842-20-50-4", f"{len(table):,} leases", table["currency"].tolist())
-
-
-def _ledger(h: Holdings, now: Standing) -> Iterator[Check]:
-    """Compare what the journal adds up to on the accounts of liability and asset with the schedule's balances."""
-    booked = role_totals(h, now.at + ONE_DAY)
-    for what, roles, expected in (
-            ("liability", ("lease_liability", "lease_liability_current"), -now.liability),
-            ("right-of-use asset", ("right_of_use_asset",), now.asset)):
-        stands = booked[:, :, [ROLES.index(role) for role in roles]].sum(axis=(0, 2))
-        sums = h.sum_by_lease(h.places.lease, stands)
-        yield _worst(f"journal to date = {what} of the schedule", pd.Series(sums - expected, h.leases), "double entry",
-                     f"{len(h.leases):,} leases", _own(h))
 
 
 def _own(h: Holdings) -> list[str]:
@@ -101,7 +88,7 @@ def _by_class(h: Holdings, now: Standing) -> Iterator[Check]:
         other = role_totals(h, now.at + ONE_DAY)[1 - now.finance.astype(np.int64), here][:, [*BALANCES, CURRENT]]
         names = accounts_of(h)[:, here][:, :, [*BALANCES, CURRENT]]
         left = pd.Series(np.where(names[0] != names[1], np.abs(other), 0).sum(axis=1), h.leases)
-        yield _worst("nothing on accounts of the other classification", left, "842-20-45-3", f"{len(left):,} leases",
+        yield worst("nothing on accounts of the other classification", left, "842-20-45-3", f"{len(left):,} leases",
                      _own(h))
 
 
@@ -112,7 +99,7 @@ def _left_behind(h: Holdings, now: Standing) -> Iterator[Check]:
         booked[h.places.at(now.at)] = 0
         left = pd.Series(h.sum_by_lease(h.places.lease, booked), h.leases)
         moved = len(np.unique(h.places.lease[h.places.later[h.places.since[h.places.later] <= now.at]]))
-        yield _worst("nothing stands where a lease was before a transfer", left, "double entry", f"{moved:,} leases",
+        yield worst("nothing stands where a lease was before a transfer", left, "double entry", f"{moved:,} leases",
                      _own(h))
 
 
@@ -139,7 +126,7 @@ def _interest(h: Holdings, now: Standing) -> Iterator[Check]:
     above = interest_paid(h, BEGINNING, now.at) - accrued
     ran_out = now.commenced & ~now.live & (now.liability == 0)
     ran_out[s.events.lease] = False
-    yield _worst("interest paid by finance leases: none before it accrues, all in the end",
+    yield worst("interest paid by finance leases: none before it accrues, all in the end",
                  pd.Series(np.where(ran_out, above, np.where(now.liability >= 0, np.maximum(above, 0), 0)), h.leases),
                  "842-20-45-5", f"{int((accrued != 0).sum()):,} leases", _own(h))
 
@@ -152,7 +139,7 @@ def _exchanged(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame
         sums = (booked["debit"] - booked["credit"]).groupby(booked["lease"].astype(str)).sum()
         shown = rolled.groupby("lease")["exchange difference"].sum()
         apart = shown.sub(sums, fill_value=0).astype("int64")
-        yield _worst("exchange differences of the journal = functional-currency roll-forward", apart, "842-20-55-10",
+        yield worst("exchange differences of the journal = functional-currency roll-forward", apart, "842-20-55-10",
                      f"{len(shown):,} leases in a foreign currency", _functional(h, apart.index))
 
 
@@ -178,5 +165,5 @@ def trial_balance_check(compared_accounts: pd.DataFrame) -> Check:
     """Compare every account that leases alone touch with the trial balance given."""
     ours = compared_accounts[compared_accounts["shared"] == ""]
     named = ours.set_index("account")["difference"]
-    return _worst("ledger = register, account by account", named, "trial balance", f"{len(named):,} accounts",
+    return worst("ledger = register, account by account", named, "trial balance", f"{len(named):,} accounts",
                   ours["currency"].tolist())

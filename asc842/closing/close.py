@@ -13,21 +13,23 @@ from asc842._version import __version__
 from asc842.api import account_for
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.book import CloseBook
-from asc842.closing.building import Builder, Tables, Work, policy_document, policy_hash
+from asc842.closing.building import Builder, Tables, Work
 from asc842.closing.collection import without_collection
 from asc842.closing.earlier_years import earlier_years
 from asc842.closing.exports import check_writable, put_files
 from asc842.closing.foreign import Rates, read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.incomplete import refuse_rejected
+from asc842.closing.leaving import lines_of_dropped
 from asc842.closing.lines import balances_before, current_portion, lines_before, period_lines
 from asc842.closing.minor_units import require_minor_units
 from asc842.closing.pending import put_pending
+from asc842.closing.policies import policy_document, policy_hash
 from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
 from asc842.closing.portfolio import SetAside as NotClosed
 from asc842.closing.portfolio.strays import unread_files
 from asc842.closing.rates_given import require_rates
-from asc842.closing.register import CloseRun, Outcome, Register
+from asc842.closing.register import CloseRun, Leaving, Outcome, Register
 from asc842.closing.reports.trial_balance import currencies_of, read_trial_balance
 from asc842.closing.undated import with_history
 from asc842.contract.policy import Policy
@@ -215,7 +217,16 @@ def _run(w: Work) -> CloseRun:
     year_begins = np.datetime64(w.calendar.year(at.year)[0].first_day)
     return CloseRun(at, w.calendar.policy.kind, w.lines, states_of(w.held, h, last), __version__, w.input_hash,
                     policy_hash(h.policy), balances_before(h, first), earlier, lambda: earlier_years(h, year_begins),
-                    policy_document=policy_document(h.policy), rates=h.rates.as_text() if h.rates else ())
+                    policy_document=policy_document(h.policy), rates=h.rates.as_text() if h.rates else (),
+                    formerly=w.held.formerly, leaving=_leaving(w))
+
+
+def _leaving(w: Work) -> Leaving | None:
+    """Leases that were dropped, with what takes them out."""
+    dropped, policy = w.held.dropped, w.holdings.policy
+    begins = w.calendar.year(w.at.year)[0].first_day
+    return Leaving(tuple(x.lease for x in dropped), begins, lambda held, earlier, documents: lines_of_dropped(
+        policy, dropped, held, earlier, documents)) if dropped else None
 
 
 def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.portfolio import Portfolio
 from asc842.closing.register import Posting, Register
+from asc842.closing.renamed import hint, likely_now
 from asc842.errors import InputError, Problem
 
 SHOWN = 10
@@ -42,9 +43,11 @@ def refuse_missing(posting: Posting, held: Portfolio, calendar: FiscalCalendar, 
     """Raise InputError where the register holds leases that the portfolio lacks, and that nothing has ended."""
     missing = missing_leases(posting, held, calendar, at)
     if len(missing):
-        named = [_standing(lease, missing) for lease in missing["lease"]]
+        now = likely_now(missing["lease"].tolist(), posting, held)
+        named = [_standing(lease, missing) + hint(lease, now) for lease in missing["lease"]]
         raise InputError([Problem("", f"{len(missing)} missing: {_few(named)}", "every lease that the register holds",
-                                  "put the file or rows of each back; a lease leaves by an event that ends it",
+                                  "put the file or rows of each back; a lease leaves by an event that ends it, or by "
+                                  "dropped.toml",
                                   str(held.path)), _without(f"{len(missing)} missing", at.label, held)])
 
 

@@ -33,10 +33,11 @@ LEDGER_COLUMNS = frozenset((
 class Lease(Frozen):
     """One lease contract with the judgements made on it; facts as printed, nothing computed.
 
-    ``id`` names its exports. ``currency`` is an ISO 4217 code. ``entity`` is whose books it stands in, ``asset_class``
-    the class of underlying asset by which policies are elected; ``cost_center`` and any further ``dimensions`` are
-    those of the ledger, until ``transfers`` name others from a day on; elections by class hold by the first class.
-    ``accounts_for`` is the lease component, of several in the contract, that this file is about.
+    ``id`` names its exports; ``formerly`` is the id under which it was closed before it had this one, so that what is
+    posted goes on under the new one. ``currency`` is an ISO 4217 code. ``entity`` is whose books it stands in,
+    ``asset_class`` the class of underlying asset by which policies are elected; ``cost_center`` and any further
+    ``dimensions`` are those of the ledger, until ``transfers`` name others from a day on; elections by class hold by
+    the first class. ``accounts_for`` is the lease component, of several in the contract, that this file is about.
     ``related_party`` says that the lessor is one (842-20-50-7, Topic 850), ``related_party_note`` what the
     relationship is. ``used_to_build`` are other assets that the lease helps to build. ``late_facts`` say why something
     is stated otherwise now than periods were closed with. Read one with :func:`asc842.load`.
@@ -52,6 +53,7 @@ class Lease(Frozen):
 
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
     id: Identifier
+    formerly: Identifier | None = None
     name: Name
     currency: Currency = "USD"
     entity: Name | None = None

@@ -15,6 +15,7 @@ from asc842.intake.rules_components import contract_components, divided
 from asc842.intake.rules_construction import used_to_build
 from asc842.intake.rules_dates import dates_in_order, term_in_order
 from asc842.intake.rules_dimensions import dimensions, transfers
+from asc842.intake.rules_formerly import formerly
 from asc842.intake.rules_ids import duplicate_ids, file_name, sources
 from asc842.intake.rules_incentives import incentive_events, incentives
 from asc842.intake.rules_judgements import missing_answers, one_answer, things_judged
@@ -37,11 +38,11 @@ from asc842.intake.rules_variable import bases, variable_payments
 
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 _RULES: tuple[Rule, ...] = (
-    file_name, dimensions, transfers, duplicate_ids, sources, one_answer, missing_answers, dates_in_order,
+    file_name, formerly, dimensions, transfers, duplicate_ids, sources, one_answer, missing_answers, dates_in_order,
     things_judged, rent, abatements, money, bases, variable_payments, targets, contract_components, divided,
     incentives, options, options_judged, guarantees, guarantees_judged, useful_life_in_order, event_problems,
-    incentive_events, rates, underlying_asset, transition_problems, related_party, used_to_build,
-    late_facts, subleases, size,
+    incentive_events, rates, underlying_asset, transition_problems, related_party, used_to_build, late_facts,
+    subleases, size,
 )
 
 

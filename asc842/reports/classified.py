@@ -20,12 +20,12 @@ def accounts_of(h: Books) -> np.ndarray:
 
     By the policy's accounts and maps. The first places are those of the leases, in their order.
     """
-    return h.once("accounts", lambda: _accounts(h.places.table, h.policy))
+    return h.once("accounts", lambda: accounts_by_dimensions(h.places.table, h.policy))
 
 
 def accounts_by_class(lease: Lease, policy: Policy) -> tuple[Accounts, Accounts]:
     """Account names of one lease while it is operating, and while it is a finance lease, where it stands at first."""
-    names = _accounts(dimensions_of([lease]), policy)[:, 0]
+    names = accounts_by_dimensions(dimensions_of([lease]), policy)[:, 0]
     operating, finance = (Accounts(**dict(zip(ROLES, of_class, strict=True))) for of_class in names.tolist())
     return operating, finance
 
@@ -36,7 +36,8 @@ def shared_accounts(h: Books) -> set[str]:
     return set(accounts_of(h)[:, :, roles].ravel().tolist())
 
 
-def _accounts(dimensions: pd.DataFrame, policy: Policy) -> np.ndarray:
+def accounts_by_dimensions(dimensions: pd.DataFrame, policy: Policy) -> np.ndarray:
+    """Account name of every row of dimensions and role, (2, rows, roles): while operating, and while finance."""
     own = [(role, f"finance_{role}" if role in BY_CLASS else role) for role in ROLES]
     names = np.array([[getattr(policy.accounts, of[kind]) for of in own] for kind in (0, 1)], dtype=object)
     table = np.tile(names[:, None], (1, len(dimensions), 1))

@@ -10,6 +10,7 @@ from pathlib import Path
 from asc842.api import load_policy
 from asc842.closing.collection import without_collection
 from asc842.closing.portfolio.bulk import bulk_payments
+from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_once
 from asc842.closing.portfolio.outline import Version
 from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, SetAside
 from asc842.closing.portfolio.strays import is_calendar
@@ -43,12 +44,12 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
 
     ``policy`` is that of ``policy.toml`` in the folder itself, or the defaults, unless given. A lease file or table
     row that is refused is set aside with its reason; so are leases whose id is used twice. Raises InputError where
-    the folder or its policy can't be read.
+    the folder, its policy, or what it says of leases that have left it can't be read.
     """
     root = _folder(Path(path))
     if policy is None:
         policy = load_policy(root / POLICY) if os.path.lexists(root / POLICY) else Policy()
-    files = [f for f in sorted(root.rglob("*.toml")) if f != root / POLICY]
+    files = [f for f in sorted(root.rglob("*.toml")) if f not in (root / POLICY, root / DROPPED)]
     tabled, unread = table_sets(root)
     sets = [TableSet(paths) for paths in tabled.values()]
     total = len(files) + sum(len(tables.leases) for tables in sets)
@@ -62,7 +63,9 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
             progress(done, total)
     rows = {each["leases"][0].where: each for tables in sets for each in tables.leases}
     left = [f for f in unread if not (policy.calendar.kind == "custom" and is_calendar(f))]
-    return replace(_portfolio(root, policy, found, plain, rows),
+    made = _portfolio(root, policy, found, plain, rows)
+    named = {x.id for x in made.leases} | {x.lease for x in made.set_aside if x.lease}
+    return replace(made, dropped=dropped_of(root, named),
                    unread=tuple(map(_within(root), (clean(str(f)) for f in left))))
 
 
@@ -116,6 +119,8 @@ def _portfolio(root: Path, policy: Policy, found: list[Found], plain: dict[str, 
                rows: Mapping[str, Rows]) -> Portfolio:
     """Set leases of one id aside, date the plain ones in bulk, and put all in order."""
     held, aside = _each_once([x for x in found if isinstance(x, PortfolioLease)])
+    held, former = each_goes_on_once(held)
+    aside += former
     aside += [x for x in found if isinstance(x, SetAside)]
     held = sorted(held, key=lambda x: x.id)
     position = {i: plain[x.where] for i, x in enumerate(held) if x.where in plain}

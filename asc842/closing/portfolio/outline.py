@@ -38,7 +38,8 @@ MOST_CENTS = 10**9
 """Of one instalment: below it, cents times units of a month stay exact in 64 bits over 200 years."""
 FINEST_SHARE = 10**6
 PLAIN_LEASE = frozenset((
-    "format", "id", "name", "currency", "entity", "asset_class", "cost_center", "dimensions", "transfers", "facts",
+    "format", "id", "formerly", "name", "currency", "entity", "asset_class", "cost_center", "dimensions", "transfers",
+    "facts",
     "judgements", "events", "late_facts"))
 PLAIN_FACTS = frozenset((
     "lessee", "lessor", "asset", "documents", "commencement", "expiration", "premises", "premises_total",

@@ -15,6 +15,7 @@ import pandas as pd
 from asc842.api import accounted
 from asc842.closing.portfolio.beside_rent import building_table, cash_table, improvement_table
 from asc842.closing.portfolio.bulk import BulkPayments
+from asc842.contract.dropped import DroppedLease
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract_checks.check import Check
@@ -103,7 +104,8 @@ class Portfolio:
     """Leases accepted, in order of id, and what was set aside, in order of place; ``policy`` is that of the folder.
 
     ``bulk`` are the payments of those leases whose rent was dated in bulk, its ``lease`` a position in ``leases``;
-    the others were dated one by one. ``unread`` are data files below ``path`` that hold no table of leases.
+    the others were dated one by one. ``unread`` are data files below ``path`` that hold no table of leases,
+    ``dropped`` the leases that have left it.
     """
 
     path: Path
@@ -112,6 +114,12 @@ class Portfolio:
     set_aside: tuple[SetAside, ...]
     bulk: BulkPayments = field(repr=False)
     unread: tuple[str, ...] = ()
+    dropped: tuple[DroppedLease, ...] = ()
+
+    @property
+    def formerly(self) -> dict[str, str]:
+        """Former id of each lease that has another one now, by its id."""
+        return {x.id: x.lease.formerly for x in self.leases if x.lease.formerly}
 
     def without(self, leases: set[str], set_aside: tuple[SetAside, ...]) -> Portfolio:
         """Return the portfolio without some leases, by id, and with what is set aside instead."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from asc842.closing.portfolio.leaving import TABLE
 from asc842.closing.portfolio.portfolio import SetAside
 from asc842.closing.portfolio.strays import data_files, is_table, meant_table, remedy_of
 from asc842.closing.portfolio.table_files import ENDINGS, Row, read_table, rows_of
@@ -16,6 +17,8 @@ def table_sets(root: Path) -> tuple[dict[Path, list[Path]], list[Path]]:
     """Return the files that are tables, or seem meant as one, by folder; and those that hold no table of leases."""
     sets, unread = dict[Path, list[Path]](), list[Path]()
     for file in data_files(root):
+        if file == root / TABLE:
+            continue
         if is_table(file) or meant_table(file) is not None:
             sets.setdefault(file.parent, []).append(file)
         elif file.suffix.lower() in ENDINGS:

@@ -18,7 +18,7 @@ from asc842.errors import RegisterError
 
 
 def _files_and_balances(connection: Connection) -> None:
-    """Keep the files of closed periods, and seal the balances with each run; runs of before have neither."""
+    """Keep files and policies of closed periods, and seal the balances with each run; runs of before have neither."""
     for column in ("files INTEGER NOT NULL DEFAULT 0", "balances VARCHAR NOT NULL DEFAULT ''"):
         connection.execute(text(f"ALTER TABLE runs ADD COLUMN {column}"))
     for table in (files, inputs):

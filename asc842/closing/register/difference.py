@@ -7,10 +7,13 @@ cumulative effect belongs to the period in which it became known.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
+from asc842.closing.register.carried import CARRIED, carried_lines, lines_of_leaving, renamed
 from asc842.closing.register.past import (
     Past,
     last_dimensions,
@@ -32,27 +35,33 @@ What should stand for the time before the first period, and catch-ups of it, are
 """
 
 
-def to_post(connection: Connection, p: Prepared, past: Past, moved: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+def to_post(connection: Connection, p: Prepared, past: Past, moved: pd.DataFrame, held: pd.DataFrame,
+            now: Mapping[str, str]) -> pd.DataFrame:
     """Return the lines to post: those of ``Prepared.lines`` and ``origin``, the period that each belongs to.
 
-    ``moved`` is what :func:`years_brought_forward` finds, ``held`` the balances of everything posted so far.
+    ``moved`` is what :func:`years_brought_forward` finds, ``held`` the balances of everything posted so far, ``now``
+    the lease of today by each id that it had before.
 
-    First what earlier periods lack (in the first period: what is brought forward, and the cost of earlier years to
-    retained earnings), then what differs within the period where some of it was posted before, then the period's
-    lines as they are.
+    First what stands under former ids, and what takes dropped leases out; what earlier periods lack (in the first
+    period: what is brought forward, and the cost of earlier years to retained earnings); then what differs within the
+    period where some of it was posted before, then the period's lines as they are.
     """
     label, first = p.run.period.label, str(p.run.period.first_day)[:10]
     since = past.from_on(first)
-    late = sums_of(connection, entries.c.period, since, entries.c.origin.in_(since), dimensions=True)
+    late = renamed(sums_of(connection, entries.c.period, since, entries.c.origin.in_(since), dimensions=True), now)
+    moved, carried = renamed(moved, now), carried_lines(connection, p, held, now)
+    held = renamed(held, now)
     late = late[late["lease"].isin(p.leases["lease"])]
     moved = moved[moved["lease"].isin(p.leases["lease"])]
-    earlier, lines = _earlier(connection, p, past, held, pd.concat([late, moved]))
+    earlier, lines = _earlier(connection, p, past, held, pd.concat([late, moved]), now)
     started = late[late["origin"] == label]
     again = p.lines["lease"].isin(started["lease"])
     within = differences(_with_origin(p.lines[again], label), started)
     years = _earlier_years(p, past, moved)
     made = [_lines_of(connection, p, past, found, lines) for found in (earlier, years, within) if len(found)]
-    return pd.concat([*made, p.lines[~again].assign(origin=label)], ignore_index=True)
+    leave = lines_of_leaving(connection, p, past, held)
+    return pd.concat([*(x for x in (carried, leave) if len(x)), *made, p.lines[~again].assign(origin=label)],
+                     ignore_index=True)
 
 
 def differences(fresh: pd.DataFrame, posted: pd.DataFrame) -> pd.DataFrame:
@@ -86,8 +95,8 @@ def before(past: Past) -> str:
     return f"before {past.periods['label'].iloc[0]}"
 
 
-def _earlier(connection: Connection, p: Prepared, past: Past, held: pd.DataFrame, apart: pd.DataFrame
-             ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+def _earlier(connection: Connection, p: Prepared, past: Past, held: pd.DataFrame, apart: pd.DataFrame,
+             now: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """What earlier periods lack, by the period that lacks it where the lines of earlier periods can be had; these.
 
     ``apart`` was posted too, but not for the time before the period.
@@ -102,9 +111,11 @@ def _earlier(connection: Connection, p: Prepared, past: Past, held: pd.DataFrame
     lines = p.earlier(leases) if leases else None
     if lines is None:
         return lacking.assign(origin=f"before {p.run.period.label}"), None
-    done = sums_of(connection, entries.c.lease, leases, dimensions=True)
+    ids = [*leases, *(old for old, lease in now.items() if lease in leases)]
+    done = renamed(sums_of(connection, entries.c.lease, ids, dimensions=True), now)
     refuse_other_sums(held, done, leases)
-    done = done[~done["origin"].isin([*past.from_on(str(p.run.period.first_day)[:10]), YEARS])]
+    done = done[~done["origin"].isin([*past.from_on(str(p.run.period.first_day)[:10]), YEARS])
+                & ~done["origin"].str.startswith(CARRIED)]
     fresh = in_dimensions(lines, p.leases)
     fresh = fresh.assign(origin=origins_of(lines, past).to_numpy(object), amount=fresh["debit"] - fresh["credit"])
     return differences(fresh, done), lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,8 +10,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from asc842.closing.register.carried import dropped_before, former_ids, renamed
 from asc842.closing.register.causes import causes_of, explained, late_leases, new_inputs
 from asc842.closing.register.difference import CATCH_UP, YEARS, to_post, years_brought_forward
+from asc842.closing.register.earlier import earlier_of
 from asc842.closing.register.hashing import seal
 from asc842.closing.register.kept import file_rows, kept_files
 from asc842.closing.register.past import Past, balances_of, balances_seal_of, past_of, sums_of
@@ -58,14 +60,15 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
     looked = refuse_altered(connection, past, held)
     known = checked_place(p.run, past)
     moved = years_brought_forward(connection, past)
-    fresh = to_post(connection, p, past, moved, held)
+    now = former_ids(connection, p.leases["lease"], p.run.formerly)
+    fresh = to_post(connection, p, past, moved, held, now)
     closed = known is not None and known["state"] == "closed"
     if closed:
         fresh = fresh.assign(entry=CATCH_UP + fresh["origin"])
     causes = causes_of(connection, p)
     made = sealed(explained(fresh, causes), past.next_run, past.next_entry)
     posting = _posting(connection, p, past, made.posted, held, _years(moved, fresh, closed=closed),
-                       causes.table(late_leases(fresh)))
+                       causes.table(late_leases(fresh)), now)
     waits = _waits(connection, fresh) if closed else pd.DataFrame()
     files = file_rows({} if build is None else build(posting), past.next_run)
     outcome = replace(_outcome(p.run, past, posting, len(made.entries), dry_run=dry_run), waits=waits)
@@ -84,7 +87,7 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
 
 
 def _posting(connection: Connection, p: Prepared, past: Past, fresh: pd.DataFrame, held: pd.DataFrame,
-             years: pd.DataFrame, changed: pd.DataFrame) -> Posting:
+             years: pd.DataFrame, changed: pd.DataFrame, now: Mapping[str, str]) -> Posting:
     """Put together what the period will hold, and what was posted before it."""
     label, first = p.run.period.label, str(p.run.period.first_day)[:10]
     known = past.find(label)
@@ -93,14 +96,41 @@ def _posting(connection: Connection, p: Prepared, past: Past, fresh: pd.DataFram
     new = fresh.iloc[:0] if closed else fresh
     standing = [] if known is None else [plain_lines(connection, label, entries.c.period)]
     lines = pd.concat([*standing, new], ignore_index=True) if standing else new
-    since = sums_of(connection, entries.c.period, past.from_on(first))
-    before = summed(pd.concat([held, since.assign(amount=-since["amount"])[[*KEY, "amount"]]], ignore_index=True))
+    before = _before(connection, past, held, first)
     through = summed(pd.concat([before, _signed(lines)], ignore_index=True))
+    absent = _absent(connection, renamed(held, now), p)
+    earlier = earlier_of(connection, past, label, first, lines)
     return Posting(
         shown_lines(lines), shown_lines(new), shown_lines(fresh if closed else fresh.iloc[:0]), before, through,
-        restated_differences(connection, [*past.before(first), label], new), years, closed, _absent(held, p),
-        kept_files(connection, label), lambda day: posted_before(connection, day),
-        lambda leases: standing_of(connection, leases), changed)
+        restated_differences(connection, [*past.before(first), label], new), years, closed, absent,
+        kept_files(connection, label), _sums_before(connection, past, before, first),
+        lambda leases: standing_of(connection, leases), changed, earlier,
+        now)
+
+
+def _before(connection: Connection, past: Past, held: pd.DataFrame, first: str, until: str = "9999") -> pd.DataFrame:
+    """Sums posted in periods that begin before a day, from those ``held`` of periods that begin before another one."""
+    labels = [label for label in past.from_on(first) if label not in set(past.from_on(until))]
+    since = sums_of(connection, entries.c.period, labels)
+    return summed(pd.concat([held, since.assign(amount=-since["amount"])[[*KEY, "amount"]]], ignore_index=True))
+
+
+def _sums_before(connection: Connection, past: Past, before: pd.DataFrame, first: str
+                 ) -> Callable[[date], pd.DataFrame]:
+    """Return what gives the sums before an earlier day; from the nearest one asked for before, not from the beginning.
+
+    ``before`` are those before the period, which begins on ``first``.
+    """
+    known = {first: before}
+
+    def sums(day: date) -> pd.DataFrame:
+        wanted = day.isoformat()
+        if wanted not in known:
+            nearest = min(d for d in known if d > wanted)
+            known[wanted] = _before(connection, past, known[nearest], wanted, nearest)
+        return known[wanted]
+
+    return sums
 
 
 def _waits(connection: Connection, fresh: pd.DataFrame) -> pd.DataFrame:
@@ -192,9 +222,11 @@ def _states(p: Prepared, run: int) -> list[Row]:
     return [(run, lease, content, state, seal([run, lease, content, state])) for lease, content, state in found]
 
 
-def _absent(held: pd.DataFrame, p: Prepared) -> tuple[str, ...]:
-    """Leases with a balance in the register that this close left out."""
-    return tuple(sorted(set(held.loc[held["amount"] != 0, "lease"]) - set(p.leases["lease"])))
+def _absent(connection: Connection, held: pd.DataFrame, p: Prepared) -> tuple[str, ...]:
+    """Leases with a balance in the register that this close left out, without those that were dropped."""
+    left = set(held.loc[held["amount"] != 0, "lease"]) - set(p.leases["lease"])
+    left -= {*(p.run.leaving.leases if p.run.leaving else ()), *dropped_before(connection, sorted(left))}
+    return tuple(sorted(left))
 
 
 def _balances_after(held: pd.DataFrame, done: Written) -> str:

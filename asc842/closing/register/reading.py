@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import BigInteger, Column, Connection, Select, and_, case, cast, func, select, true
 
 from asc842.closing.lines import LINE_COLUMNS
+from asc842.closing.register.carried import CARRIED, DROPPED, former_ids
 from asc842.closing.register.difference import BROUGHT_FORWARD
 from asc842.closing.register.past import chunks, frame
 from asc842.closing.register.tables import entries, lease_states, lines, periods, runs
@@ -17,8 +18,8 @@ from asc842.closing.register.tables import entries, lease_states, lines, periods
 IDS = ("entry_id", "line_id", "run", "origin")
 """Columns that the register adds to each line."""
 CHANGES = ("entity", "lease", "currency", "period", "account")
-OWN = entries.c.kind.not_like(BROUGHT_FORWARD + "%")
-"""What a period posts of its own or catches up: all but what is brought forward into the first one."""
+OWN = and_(*(entries.c.kind.not_like(name + "%") for name in (BROUGHT_FORWARD, CARRIED, DROPPED)))
+"""What a period posts of its own or catches up: all but what is brought forward, carried to another id, or dropped."""
 
 
 def posted_lines(connection: Connection, period: str | None, by: Column[str]) -> pd.DataFrame:
@@ -33,8 +34,8 @@ def plain_lines(connection: Connection, period: str | None, by: Column[str]) -> 
 
 
 def of_lease(connection: Connection, lease: str) -> pd.DataFrame:
-    """Every line of one lease, in the order of posting."""
-    query = _query().where(entries.c.lease == lease)
+    """Every line of one lease, in the order of posting; those posted under ids that it had before are among them."""
+    query = _query().where(entries.c.lease.in_([lease, *former_ids(connection, [lease], {})]))
     return shown_lines(frame(connection, query.order_by(lines.c.entry, lines.c.number)))
 
 
@@ -106,7 +107,7 @@ def labels_through(connection: Connection, period: str | None) -> list[str]:
 
 def _own(new: pd.DataFrame) -> pd.DataFrame:
     """Lines about to be posted, but for what is brought forward: CHANGES, ``origin`` and ``amount``."""
-    own = new[~new["entry"].str.startswith(BROUGHT_FORWARD)]
+    own = new[~new["entry"].str.startswith((BROUGHT_FORWARD, CARRIED, DROPPED))]
     return own.assign(amount=own["debit"] - own["credit"])[[*CHANGES, "origin", "amount"]]
 
 
@@ -128,7 +129,14 @@ def history_of(connection: Connection, lease: str) -> pd.DataFrame:
     """One row per run that closed with a lease, and currency it posted in: run, times, engine, hashes, sums, state.
 
     A lease in a foreign currency posts in the functional one as well; a run that posted nothing has no currency.
+    ``lease`` is the id that it was closed under: rows of the ids that it had before are among them.
     """
+    names = [lease, *former_ids(connection, [lease], {})]
+    found = pd.concat([_history_of(connection, name).assign(lease=name) for name in names])
+    return found.sort_values("run", kind="stable", ignore_index=True)
+
+
+def _history_of(connection: Connection, lease: str) -> pd.DataFrame:
     late = case((entries.c.kind.like("catch-up%"), lines.c.debit), else_=0)
     sums = select(
         entries.c.run, entries.c.currency, func.count().label("lines"),

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, and_, func, select
 
+from asc842.closing.register.carried import CARRIED, former_ids, renamed
 from asc842.closing.register.difference import YEARS, origins_of
-from asc842.closing.register.past import Past, frame, past_of, sums_by_origin
-from asc842.closing.register.prepared import by_origin
+from asc842.closing.register.past import Past, frame, past_of, sums_by_origin, sums_of
+from asc842.closing.register.prepared import by_origin, summed
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import entries, lease_states, lease_versions, runs
 from asc842.errors import RegisterError
@@ -40,9 +41,14 @@ def rechecked(connection: Connection, period: str, lines: pd.DataFrame, leases: 
     past = past_of(connection)
     run = _closing_run(connection, period)
     stored_leases = leases_closed_with(connection, period)
-    posted = sums_by_origin(connection, entries.c.run <= run, entries.c.lease.in_(
-        select(lease_states.c.lease).where(lease_states.c.run == run)))
-    posted = posted[~posted["origin"].isin([*_later(past, period), YEARS])]
+    now = former_ids(connection, stored_leases["lease"], {})
+    posted = pd.concat([
+        sums_by_origin(connection, entries.c.run <= run, entries.c.lease.in_(
+            select(lease_states.c.lease).where(lease_states.c.run == run))),
+        sums_of(connection, entries.c.lease, sorted(now), entries.c.run <= run)], ignore_index=True)
+    posted = summed(renamed(posted, now), "origin")
+    posted = posted[~posted["origin"].isin([*_later(past, period), YEARS])
+                    & ~posted["origin"].str.startswith(CARRIED)]
     fresh = lines[lines["lease"].isin(stored_leases["lease"])]
     amounts = _amounts(by_origin(fresh, origins_of(fresh, past)), posted)
     if leases is None:

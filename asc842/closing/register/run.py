@@ -35,6 +35,20 @@ class Period(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Leaving:
+    """Leases that were dropped, and what takes them out of the accounts.
+
+    ``lines`` is given what stands posted of them, what of that was posted before the fiscal year, which begins on
+    ``year_begins`` (KEY and ``amount`` each), and what they were closed with last (``lease, document``). It returns
+    KEY, ``amount``, ``entry`` and ``memo``.
+    """
+
+    leases: tuple[str, ...]
+    year_begins: date
+    lines: Callable[[pd.DataFrame, pd.DataFrame, pd.DataFrame], pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CloseRun:
     """Everything that should stand in the ledger at the end of one period, by what is known now.
 
@@ -49,7 +63,8 @@ class CloseRun:
     ``leases`` has one row per lease of this close: ``lease``, ``content_hash`` (of its canonical input), ``state``
     (where it stands at the period's end, JSON text) and, where given, ``document`` (the canonical input itself, so
     that the period can be computed again) and ``dimensions`` (JSON text, those of its lines that have none). A lease
-    that is not in it is left as it is.
+    that is not in it is left as it is, unless it has another id now (``formerly`` names the one it had, by the one it
+    has) or is among those that are ``leaving``.
 
     ``policy_document`` is the canonical input that ``policy_hash`` is of, ``rates`` the exchange rates, a line each
     (currency, to, day, rate, average): kept, so that a later close can say what differs in them.
@@ -68,6 +83,27 @@ class CloseRun:
     closes: bool = True
     policy_document: str = ""
     rates: Sequence[str] = ()
+    formerly: Mapping[str, str] = field(default_factory=dict)
+    leaving: Leaving | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Earlier:
+    """What was posted before a period, as reports need it; amounts in cents, debits less credits.
+
+    ``begins`` is the first day of the register's first period, ``forward`` what was brought forward into it (KEY and
+    ``amount``). ``late`` returns sums (``lease, currency, account, kind, period, origin, amount``) of entries of other
+    periods than those they are posted in, since a day; their ``period`` and ``origin`` are first days, NaT for the
+    time before the register. ``documents`` returns, for some leases, what they were last closed with: ``lease,
+    first_day`` (of the period), ``state, document``. ``policies`` returns the documents of the policies that periods
+    were closed under, the oldest first.
+    """
+
+    begins: str
+    forward: pd.DataFrame
+    late: Callable[[str], pd.DataFrame]
+    documents: Callable[[Sequence[str]], pd.DataFrame]
+    policies: Callable[[], list[str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +119,7 @@ class Posting:
     Where the period is ``closed`` already, ``new`` is empty and ``waiting`` are the lines that today's facts would
     add. ``absent`` are leases of the register that this close left out. ``standing_of`` tells where some leases stood
     when they were last posted: ``lease, period, first_day, state``. ``files`` is what is kept of the period's files.
+    ``earlier`` is what reports must know of earlier periods, ``formerly`` the lease of today by each id that it had.
 
     ``changed`` is what differs in the input from that of the close before, CHANGED_COLUMNS of ``causes``.
     """
@@ -100,6 +137,8 @@ class Posting:
     sums_before: Callable[[date], pd.DataFrame]
     standing_of: Callable[[Sequence[str]], pd.DataFrame]
     changed: pd.DataFrame
+    earlier: Earlier
+    formerly: Mapping[str, str]
 
 
 Build = Callable[[Posting], Mapping[str, bytes]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import current_portion
+from asc842.closing.posted import Posted
 from asc842.closing.reports.cash import cash_flows
 from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.functional import IN_LEASE_CURRENCY, functional_reports
@@ -29,30 +31,37 @@ WHOLE = ("related parties", "not yet commenced")
 Flows = Callable[[Holdings, np.datetime64, np.datetime64], pd.DataFrame]
 
 
-def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now: Standing, *,
-               year_before: bool = True) -> dict[str, pd.DataFrame]:
+def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now: Standing,
+               posted: Posted | None = None, *, year_before: bool = True) -> dict[str, pd.DataFrame]:
     """Return every report of a period by name, one row per lease where not said otherwise; amounts in whole cents.
 
     Flows come for the period, for the fiscal year to date, and for the same stretch of the year before (the
     comparative of 842-20-50-4), each under its own name. Leases in a foreign currency have further reports in the
-    functional one, where there are rates. Averages of the ``year_before`` cost as much as a further standing of all
-    leases; a close that writes no reports leaves them out.
+    functional one, where there are rates. Flows are tied to what is ``posted`` and have rows of leases that are not
+    in the close, after the others; without it they are those of today's schedule alone. Averages of the
+    ``year_before`` cost as much as a further standing of all leases; a close that writes no reports leaves them out.
     """
     spans = stretches(calendar, period)
     reports = dict[str, pd.DataFrame]()
     for name, (first, last) in spans.items():
-        rolled, finance = rollforward(h, first, last), finance_at(h, last)
-        flows = {"liability roll-forward": rolled["liability"], "right-of-use asset roll-forward": rolled["asset"],
-                 "lease cost": lease_cost(h, first, last), "cash flows": cash_flows(h, first, last)}
-        if len(h.improvements):
-            flows["leasehold improvements roll-forward"] = improvements(h, first, last)
-        reports |= {f"{what}, {name}": described_by(h, table, finance) for what, table in flows.items()}
+        finance = posted.finance_at(last) if posted else finance_at(h, last)
+        reports |= {f"{what}, {name}": described_by(posted or h, table, finance)
+                    for what, table in _flows(h, first, last, posted).items()}
     reports |= {name: in_functional(h, described_by(h, table, now.finance))
-                for name, table in functional_reports(h, spans, now).items()}
+                for name, table in functional_reports(h, spans, now, posted).items()}
     return {**reports, "maturity": described_by(h, maturity(h, now, year_ends(calendar, period)), now.finance),
             "weighted averages": averages(h, now), **(_averages_before(h, spans) if year_before else {}),
             "weighted averages by lease": described_by(h, averaged_leases(h, now), now.finance),
             "not yet commenced": described_by(h, not_commenced(h, now), now.finance)}
+
+
+def _flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None) -> dict[str, pd.DataFrame]:
+    rolled = rollforward(h, first, last, posted)
+    flows = {"liability roll-forward": rolled["liability"], "right-of-use asset roll-forward": rolled["asset"],
+             "lease cost": lease_cost(h, first, last, posted), "cash flows": cash_flows(h, first, last, posted)}
+    if len(h.improvements):
+        flows["leasehold improvements roll-forward"] = improvements(h, first, last, posted)
+    return flows
 
 
 def _averages_before(h: Holdings, spans: Mapping[str, tuple[np.datetime64, np.datetime64]]) -> dict[str, pd.DataFrame]:
@@ -75,6 +84,14 @@ def stretches(calendar: FiscalCalendar, period: FiscalPeriod) -> dict[str, tuple
     return {name: (np.datetime64(first), np.datetime64(last)) for name, (first, last) in found.items()}
 
 
+def first_day_before(calendar: FiscalCalendar, period: FiscalPeriod) -> date:
+    """First day of the fiscal year before that of a period, or of its own where the calendar has none before."""
+    try:
+        return calendar.year(period.year - 1)[0].first_day
+    except InputError:
+        return calendar.year(period.year)[0].first_day
+
+
 def year_ends(calendar: FiscalCalendar, period: FiscalPeriod) -> np.ndarray:
     """Last days of the fiscal year of a period and of the five years after it; by 365 days where a calendar stops."""
     ends = [calendar.year(period.year)[-1].last_day]
@@ -86,7 +103,19 @@ def year_ends(calendar: FiscalCalendar, period: FiscalPeriod) -> np.ndarray:
     return np.array(ends, dtype="datetime64[D]")
 
 
-def described_by(h: Holdings, table: pd.DataFrame, finance: np.ndarray) -> pd.DataFrame:
+class Described(Protocol):
+    """Leases with their dimensions, a row each."""
+
+    @property
+    def leases(self) -> pd.Index:
+        """Ids of the leases."""
+
+    @property
+    def dimensions(self) -> pd.DataFrame:
+        """What the ledger knows each by."""
+
+
+def described_by(h: Described, table: pd.DataFrame, finance: np.ndarray) -> pd.DataFrame:
     """Put entity, currency, asset class and classification beside the lease of each row.
 
     ``finance`` tells the finance leases, (leases,); a table that has a classification of its own keeps that.

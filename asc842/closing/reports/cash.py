@@ -7,6 +7,8 @@ import pandas as pd
 
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
+from asc842.closing.posted import Posted
+from asc842.closing.reports.as_posted import CATCH_UP, DROPPED, GONE, flows_of_gone, late_flow, padded
 from asc842.closing.reports.building import building_of_rows, building_on, part
 from asc842.closing.reports.cost import BESIDE
 from asc842.closing.reports.interest_paid import interest_paid
@@ -16,7 +18,12 @@ from asc842.reports.coded import finance_on
 Paid = dict[str, Ints]
 
 
-def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+CASH = ("cash",)
+THROUGH_OTHERS = ("initial_direct_cost", "lease_incentive")
+"""Roles of accounts of which payables book the other side: what is caught up on them was paid or received too."""
+
+
+def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None) -> pd.DataFrame:
     """One row per lease in whole cents, cash paid as positive (842-20-45-5, 842-20-50-4g).
 
     Payments of liabilities are operating for operating leases; of finance leases the interest is operating, the
@@ -27,12 +34,38 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
     an operating lease pays while it is used to build another asset is investing. ``assets obtained`` is what enters
     the asset for a new or remeasured liability, without cash. Of subleases it is what they bring that is positive,
     less what they cost to obtain.
+
+    With what is ``posted``, CATCH_UP is what was booked on the account of cash for closed periods before the stretch,
+    less what was caught up after it for periods within; DROPPED is what took leases out, GONE what was posted of
+    leases that are not in the close, which have rows too.
     """
+    columns = _cash_flows(h, first, last)
+    if posted is None:
+        return pd.DataFrame({"lease": h.leases, **columns})
+    columns = {name: padded(posted, x) for name, x in columns.items()} | _posted_beside(posted, first, last)
+    table = pd.DataFrame({"lease": posted.leases, **columns})
+    return table[~posted.gone | (table[list(columns)] != 0).any(axis=1)].reset_index(drop=True)
+
+
+def _posted_beside(posted: Posted, first: np.datetime64, last: np.datetime64) -> Paid:
+    """What was posted beside the flows of the schedule; nothing is known of the time before the register."""
+    nothing = np.zeros(len(posted.leases), dtype=np.int64)
+    names = (CATCH_UP, f"{CATCH_UP}, costs and incentives", DROPPED, GONE)
+    if last < posted.begins:
+        return dict.fromkeys(names, nothing)
+    first = max(first, posted.begins)
+    found = (late_flow(posted, CASH, first, last), late_flow(posted, THROUGH_OTHERS, first, last),
+             posted.dropped(CASH, first, last).sum(axis=0), flows_of_gone(posted, {GONE: "cash"}, first, last)[GONE])
+    return {name: -amounts for name, amounts in zip(names, found, strict=True)}
+
+
+def _cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
+    """Each kind of flow by today's schedule, (leases,)."""
     liabilities, beside = _of_liabilities(h, first, last), _beside(h, first, last)
     ended, other = _of_events(h, first, last), _other(h, first, last)
     began = np.asarray((h.commencements() >= first) & (h.commencements() <= last))
     obtained, finance = _obtained(h, began, first, last), h.measurement.waves[0].spans.finance
-    columns = {
+    return {
         "operating: operating leases": liabilities["operating"],
         "operating: interest on finance leases": liabilities["interest"],
         "financing: principal of finance leases": liabilities["principal"] + ended["principal"],
@@ -47,7 +80,6 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
         "assets obtained: operating": np.where(finance, 0, obtained["new"]) + obtained["operating"],
         "assets obtained: finance": np.where(finance, obtained["new"], 0) + obtained["finance"],
     }
-    return pd.DataFrame({"lease": h.leases, **columns})
 
 
 def _of_liabilities(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:

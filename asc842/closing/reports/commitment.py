@@ -25,7 +25,7 @@ def short_term_commitment(h: Holdings, period: FiscalPeriod, cost: pd.DataFrame)
     """
     begins = MonthGrid(period.last_day + DAY)
     committed = _paid(h, np.datetime64(period.last_day), np.datetime64(begins.boundary(12)))
-    spent = cost[KIND].to_numpy(np.int64)
+    spent = cost[KIND].to_numpy(np.int64)[: len(h.leases)]
     return pd.DataFrame({"lease": h.leases, "cost of the year to date": spent, "commitment of the next 12 months":
                          committed, "difference": committed - spent})
 

@@ -2,25 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
+from asc842.closing.posted import Posted
+from asc842.closing.reports.as_posted import CATCH_UP, DROPPED, Columns, flows_of_gone, late_flow, padded
 from asc842.closing.reports.building import building_of_rows, building_on, part
 from asc842.payments.subleases import COST, INCOME
 
 BESIDE = ("short-term lease cost", "variable lease cost", "nonlease cost", "variable nonlease cost")
+ONE_DAY = np.timedelta64(1, "D")
+IN_TOTAL = {"operating lease cost": "lease_cost", "finance: amortization": "amortization",
+            "finance: interest": "interest", "short-term lease cost": "short_term_lease_cost",
+            "variable lease cost": "variable_lease_cost", INCOME: "sublease_income"}
+BESIDE_TOTAL = {"nonlease cost": "nonlease_cost", "variable nonlease cost": "variable_nonlease_cost",
+                COST: "sublease_cost"}
+GAIN, GAIN_LOSS = "gain or loss", {"gain or loss": "gain_loss"}
+PARTS = {"": IN_TOTAL, ", beside lease cost": BESIDE_TOTAL, ", gain or loss": GAIN_LOSS}
+"""Columns of cost by the role of the account they are booked on, and how columns of what is posted beside them end."""
 
 
-def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None) -> pd.DataFrame:
     """One row per lease in whole cents: each kind of lease cost, their total, and gain or loss.
 
     ``total`` is lease cost less sublease income, which is shown gross and below zero (842-20-50-4(e)), as in the table
     of 842-20-55-53; ``capitalized in other assets`` is what of lease cost is part of the cost of assets that leases
     are used to build. What is paid for other than the right of use (nonlease cost) stands beside it, as does what
     subleases cost to obtain.
+
+    With what is ``posted``, CATCH_UP is what was booked in the stretch for closed periods before it, less what was
+    caught up after it for periods within, and DROPPED what took leases out: with them total, costs beside it, and
+    gain or loss are those posted. Leases that are not in the close have rows of what was posted of them.
     """
+    columns = _cost(h, first, last)
+    if posted is None:
+        return pd.DataFrame({"lease": h.leases, **_ordered(columns, {})})
+    columns = {name: padded(posted, amounts) for name, amounts in columns.items()}
+    beside = {what + of: np.zeros(len(posted.leases), dtype=np.int64) for of in PARTS for what in (CATCH_UP, DROPPED)}
+    if last >= posted.begins:
+        for name, amounts in flows_of_gone(posted, {**IN_TOTAL, **BESIDE_TOTAL, **GAIN_LOSS}, first, last).items():
+            columns[name] = columns[name] + (-amounts if name == GAIN else amounts)
+        for of, roles in PARTS.items():
+            sign = -1 if GAIN in roles else 1
+            beside[CATCH_UP + of] = sign * _late(h, posted, roles, first, last)
+            beside[DROPPED + of] = sign * posted.dropped(tuple(roles.values()), first, last).sum(axis=0)
+    table = pd.DataFrame({"lease": posted.leases, **_ordered(columns, beside)})
+    moved = (table.drop(columns="lease") != 0).any(axis=1)
+    return table[~posted.gone | moved].reset_index(drop=True)
+
+
+def _late(h: Holdings, posted: Posted, roles: Mapping[str, str], first: np.datetime64, last: np.datetime64) -> Ints:
+    """What is booked for closed periods on the accounts of some columns, debits less credits, (leases,).
+
+    Where the register begins within the stretch, the part of it before was brought forward as it was known then.
+    """
+    accounts = tuple(roles.values())
+    late = late_flow(posted, accounts, max(first, posted.begins), last)
+    if first < posted.begins:
+        before = posted.begins - ONE_DAY
+        known = _cost(h, first, before)
+        stood = sum((-known[name] if name == GAIN else known[name] for name in roles), np.zeros_like(known[GAIN]))
+        forward = posted.balance(accounts, before).sum(axis=0)
+        late = late + np.where(posted.gone, 0, forward - padded(posted, stood))
+    return late
+
+
+def _ordered(columns: Columns, beside: Columns) -> Columns:
+    """Put the columns of the report in order, with the total."""
+    parts = {name: columns[name] for name in IN_TOTAL} | {
+        name: amounts for name, amounts in beside.items() if name in (CATCH_UP, DROPPED)}
+    total = sum(parts.values(), np.zeros_like(columns[GAIN]))
+    further = {name: columns[name] for name in ("capitalized in other assets", *BESIDE_TOTAL, GAIN)}
+    return {**parts, "total": total, **further, **{n: x for n, x in beside.items() if n not in parts}}
+
+
+def _cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
+    """Each kind of cost by today's schedule, (leases,)."""
     s = h.schedule.by_class
     within = h.rows_within(s, first, last)
     finance, operating = within[s.finance[within]], within[~s.finance[within]]
@@ -31,12 +92,11 @@ def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.Dat
         "finance: interest": h.sum_by_lease(s.lease[finance], s.interest[finance]),
     }
     columns |= {kind: _expense(h, kind, first, last) for kind in (*BESIDE[:2], INCOME)}
-    total = sum(columns.values(), np.zeros(len(h.leases), dtype=np.int64))
     beside = {kind: _expense(h, kind, first, last) for kind in (*BESIDE[2:], COST)}
     built = h.sum_by_lease(s.lease[operating], part(s.cost[operating], building_of_rows(h, s)[operating]))
     built = built + sum((_expense(h, kind, first, last, building=True) for kind in BESIDE[:2]), np.zeros_like(built))
-    return pd.DataFrame({"lease": h.leases, **columns, "total": total, "capitalized in other assets": built, **beside,
-                         "gain or loss": h.sum_by_lease(s.lease[within], s.gain_loss[within])})
+    return {**columns, "capitalized in other assets": built, **beside,
+            GAIN: h.sum_by_lease(s.lease[within], s.gain_loss[within])}
 
 
 def _expense(h: Holdings, kind: str, first: np.datetime64, last: np.datetime64, *, building: bool = False) -> Ints:

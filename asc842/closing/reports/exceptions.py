@@ -30,7 +30,8 @@ DAY = timedelta(days=1)
 
 
 def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequence[Lease],
-               checks: Mapping[str, Sequence[Check]], lines: pd.DataFrame) -> pd.DataFrame:
+               checks: Mapping[str, Sequence[Check]], lines: pd.DataFrame,
+               further: Iterable[tuple[Any, ...]] = ()) -> pd.DataFrame:
     """One row per exception: lease, kind, what, date (None where it has none), detail; in order of lease and kind.
 
     ``leases`` are all that are closed, ``checks`` what was found of those that were accounted for by themselves,
@@ -45,6 +46,7 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
             *(row for lease in leases for row in _planned(lease, period.last_day)),
             *(row for lease in leases if lease.transfers for row in _transferred(lease, period)),
             *outside(h, now), *_negative(h, now), *_unusual(h)]
+    rows += further
     table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
     return table.sort_values(["lease", "kind"], kind="stable", ignore_index=True)
 

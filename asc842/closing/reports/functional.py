@@ -11,6 +11,10 @@ from asc842.calendar.positions import Ints
 from asc842.closing.exchange import exchange_loss, exchange_of, loss_by_class
 from asc842.closing.foreign import Exchange, liability_flows
 from asc842.closing.holdings import Holdings
+from asc842.closing.posted import Posted
+from asc842.closing.reports.as_posted import ASSET as ASSET_POSTED
+from asc842.closing.reports.as_posted import CATCH_UP, LATER, Columns
+from asc842.closing.reports.as_posted import LIABILITY as LIABILITY_POSTED
 from asc842.closing.reports.asset_rates import asset_rates, event_amounts
 from asc842.closing.reports.functional_moves import early_parts, functional_moves
 from asc842.closing.reports.rollforward import (
@@ -34,21 +38,28 @@ IN_LEASE_CURRENCY = ("liability in lease currency", "asset in lease currency")
 Spans = Mapping[str, tuple[np.datetime64, np.datetime64]]
 
 
-def functional_reports(h: Holdings, spans: Spans, now: Standing) -> dict[str, pd.DataFrame]:
+def functional_reports(h: Holdings, spans: Spans, now: Standing, posted: Posted | None = None
+                       ) -> dict[str, pd.DataFrame]:
     """Return these reports by name, one row per lease in a foreign currency; none without rates or such leases.
 
     Roll-forwards have a row for each classification of a lease that changes it, as those in lease currency have.
     Amounts are whole cents of the functional currency, but for those IN_LEASE_CURRENCY. ``spans`` are first and last
-    day of the period, the year to date and that of the year before.
+    day of the period, the year to date and that of the year before. Openings and closings are what is ``posted`` in
+    the lease's currency, at the rate of the day; so are gains and losses.
     """
     if h.rates is None or not (exchange := exchange_of(h)).foreign.any():
         return {}
     own = pd.Series(exchange.currency, h.leases)[exchange.foreign]
-    found = {BALANCES: _balances(h, exchange, spans, now)}
+    found = {BALANCES: _balances(h, exchange, spans, now, posted)}
     for name, (first, last) in spans.items():
-        for title, table in ((LIABILITY, _liability(h, exchange, first, last)),
-                             (ASSET, _asset(h, exchange, first, last))):
-            found[title.format(name)] = _with_currency(table, own)
+        for title, today, as_posted in ((LIABILITY, _liability, _liability_posted), (ASSET, _asset, _asset_posted)):
+            columns = today(h, exchange, first, last)
+            if posted is not None and last >= posted.begins:
+                opening, closing = (as_posted(exchange, posted, day) for day in (first - ONE_DAY, last))
+                columns = _tied(columns, opening, closing, begun=bool(first >= posted.begins))
+            table = rolled(h.leases, columns, finance_at(h, last))
+            found[title.format(name)] = _with_currency(
+                table.drop(columns="difference") if title == ASSET else table, own)
     return {name: table[table["lease"].isin(own.index)].reset_index(drop=True) for name, table in found.items()}
 
 
@@ -57,11 +68,40 @@ def _with_currency(table: pd.DataFrame, own: pd.Series[str]) -> pd.DataFrame:
     return table
 
 
-def _balances(h: Holdings, exchange: Exchange, spans: Spans, now: Standing) -> pd.DataFrame:
+def _tied(columns: Columns, opening: Ints, closing: Ints, *, begun: bool) -> Columns:
+    """Open and close with what is posted, (2, leases); what late facts changed of either is a movement of its own.
+
+    ``begun``: the register does not begin after the opening.
+    """
+    opened, closed = columns["opening"], columns["closing"]
+    opening = opening if begun else opened
+    return {"opening": opening, CATCH_UP: opened - opening,
+            **{name: x for name, x in columns.items() if name not in ("opening", "closing")},
+            LATER: closing - closed, "closing": closing}
+
+
+def _liability_posted(exchange: Exchange, posted: Posted, at: np.datetime64) -> Ints:
+    amounts = -posted.balance(LIABILITY_POSTED.roles, at)[:, : len(posted.h.leases)]
+    return np.array([exchange.closing(of_class, at) for of_class in amounts])
+
+
+def _asset_posted(exchange: Exchange, posted: Posted, at: np.datetime64) -> Ints:
+    amounts = posted.balance(ASSET_POSTED.roles, at)[:, : len(posted.h.leases)]
+    return cents(amounts * asset_rates(posted.h, exchange, at))
+
+
+def _gains(h: Holdings, posted: Posted | None, first: np.datetime64, last: np.datetime64) -> Ints:
+    """Gain on exchange as posted from one day to another, (leases,); before the register as today's input has it."""
+    if posted is None or first < posted.begins:
+        return exchange_loss(h, first - ONE_DAY) - exchange_loss(h, last)
+    found: Ints = -posted.functional.moved(("foreign_exchange",), first, last).sum(axis=0)[: len(h.leases)]
+    return found
+
+
+def _balances(h: Holdings, exchange: Exchange, spans: Spans, now: Standing, posted: Posted | None) -> pd.DataFrame:
     """Balances in both currencies with their rates, and gain (positive) or loss on exchange."""
     everyone, at = np.arange(len(h.leases)), np.full(len(h.leases), now.at)
-    gains = {f"exchange gain or loss, {name}": exchange_loss(h, first - ONE_DAY) - exchange_loss(h, last)
-             for name, (first, last) in spans.items()}
+    gains = {f"exchange gain or loss, {name}": _gains(h, posted, first, last) for name, (first, last) in spans.items()}
     liability, current = exchange.closing(now.liability, now.at), exchange.closing(now.current, now.at)
     owed, held = now.liability != 0, now.asset != 0
     closing, own = exchange.rate(everyone, at, where=owed), asset_rates(h, exchange, now.at)
@@ -73,7 +113,7 @@ def _balances(h: Holdings, exchange: Exchange, spans: Spans, now: Standing) -> p
         "exchange gain or loss, to date": -exchange_loss(h, now.at)})
 
 
-def _liability(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+def _liability(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64) -> Columns:
     s, initial = h.schedule, h.measurement.waves[0].spans.finance
     then, now = finance_at(h, first - ONE_DAY), finance_at(h, last)
     flows = liability_flows(s, h.commencements(), exchange, first, last)
@@ -83,12 +123,12 @@ def _liability(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.d
     lost = loss_by_class(h, last) - loss_by_class(h, first - ONE_DAY)
     opening = exchange.closing(h.balance(s.liability_closing, first - ONE_DAY), first - ONE_DAY)
     closing = exchange.closing(h.balance(s.liability_closing, last), last)
-    return rolled(h, {
+    return {
         "opening": under(then, opening), "additions": add(h, began, initial[began], added),
         **{name: add(h, of, within, cents) + _divided(h, exchange, first, last, name)
            for name, (of, cents) in flows.items()},
         **_by_movement(h, lease, amount, first, last), "exchange difference": lost,
-        RECLASSIFIED: _reclassified(h, exchange, first, last, "liability"), "closing": under(now, closing)}, now)
+        RECLASSIFIED: _reclassified(h, exchange, first, last, "liability"), "closing": under(now, closing)}
 
 
 def _divided(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64, name: str) -> Ints:
@@ -99,7 +139,7 @@ def _divided(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.dat
     return add(h, lease, parts.finance[inside], amount) - add(h, lease, parts.after[inside], amount)
 
 
-def _asset(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+def _asset(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64) -> Columns:
     """Roll the asset forward at its own rates; amortization is what balances and other movements leave."""
     s, begun, initial = h.schedule, h.commencements(), h.measurement.waves[0].spans.finance
     now = finance_at(h, last)
@@ -117,7 +157,7 @@ def _asset(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datet
              "amortization": np.zeros((2, len(h.leases)), dtype=np.int64), **named,
              RECLASSIFIED: _reclassified(h, exchange, first, last, "asset")}
     moved["amortization"] = under(now, closing) - sum(moved.values(), moved["amortization"])
-    return rolled(h, {**moved, "closing": under(now, closing)}, now).drop(columns="difference")
+    return {**moved, "closing": under(now, closing)}
 
 
 def _reclassified(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64, what: str) -> Ints:

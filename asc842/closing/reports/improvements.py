@@ -6,25 +6,43 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Ints
+from asc842.closing.foreign import BEGINNING
 from asc842.closing.holdings import Holdings
+from asc842.closing.posted import Posted
+from asc842.closing.reports.as_posted import Rolled, tied
 
+ONE_DAY = np.timedelta64(1, "D")
+ROLES = ("leasehold_improvements", "leasehold_improvement_accumulated")
 ENTERS, LEAVES = ("carried_in", "addition"), ("amortization", "written_off", "transferred")
 
 
-def improvements(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+def improvements(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None
+                 ) -> pd.DataFrame:
     """One row per lease with improvements, in whole cents: opening, movements from ``first`` to ``last``, closing.
 
     ``difference`` is what opening and movements leave of closing; opening and closing are the balances of the
-    improvements themselves.
+    improvements themselves, or those ``posted`` with what was carried in, which is not booked.
     """
-    opening, closing = _balance(h, first - np.timedelta64(1, "D")), _balance(h, last)
+    opening, closing = _balance(h, first - ONE_DAY), _balance(h, last)
     moved = {name: _moved(h, name, first, last) for name in (*ENTERS, *LEAVES)}
-    enters, leaves = sum(moved[name] for name in ENTERS), sum(moved[name] for name in LEAVES)
-    has = np.isin(np.arange(len(h.leases)), h.improvements["lease"].to_numpy(np.int64))
-    table = pd.DataFrame({"lease": h.leases, "opening": opening,
-                          **{name.replace("_", " "): cents for name, cents in moved.items()}, "closing": closing,
-                          "difference": opening + enters - leaves - closing})
-    return table[has]
+    columns = {"opening": opening, **{name: -x if name in LEAVES else x for name, x in moved.items()},
+               "closing": closing}
+    has, leases = np.isin(np.arange(len(h.leases)), h.improvements["lease"].to_numpy(np.int64)), h.leases
+    if posted is not None:
+        both = {name: np.stack([x, np.zeros_like(x)]) for name, x in columns.items()}
+        booked = Rolled(ROLES, 1, lambda day: np.stack([_unbooked(h, day), np.zeros_like(opening)]))
+        columns = {name: x.sum(axis=0) for name, x in tied(posted, booked, both, first, last).items()}
+        leases, has = posted.leases, np.append(has, np.zeros(len(posted.leases) - len(has), dtype=bool))
+        has = has | np.any([x != 0 for x in columns.values()], axis=0)
+    apart = sum(x for name, x in columns.items() if name != "closing") - columns["closing"]
+    shown = {name.replace("_", " "): -x if name in LEAVES else x for name, x in columns.items()}
+    return pd.DataFrame({"lease": leases, **shown, "difference": apart})[has]
+
+
+def _unbooked(h: Holdings, at: np.datetime64) -> Ints:
+    """What of improvements no entry books up to a day: balances carried in, and cost that is booked elsewhere."""
+    names = [ENTERS[0], *([] if h.policy.leasehold_improvements == "booked here" else [ENTERS[1]])]
+    return sum((_moved(h, name, BEGINNING, at) for name in names), np.zeros(len(h.leases), dtype=np.int64))
 
 
 def _moved(h: Holdings, kind: str, first: np.datetime64, last: np.datetime64) -> Ints:

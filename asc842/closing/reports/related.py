@@ -23,8 +23,9 @@ def related_parties(h: Holdings, now: Standing, leases: Sequence[Lease], cost: p
     which = np.array([x.related_party for x in leases], dtype=bool)
     lease, _, amount = now.owed
     owed = h.sum_by_lease(lease, amount)
+    spent = (cost["total"] - cost[INCOME]).to_numpy(np.int64)
     table = pd.DataFrame({
         "lease": h.leases, "lessor": [x.facts.lessor for x in leases],
         "relationship": [x.related_party_note or "" for x in leases], "liability": now.liability, "asset": now.asset,
-        "payments that remain": owed, "lease cost, year to date": (cost["total"] - cost[INCOME]).to_numpy(np.int64)})
+        "payments that remain": owed, "lease cost, year to date": spent[: len(h.leases)]})
     return table[which].reset_index(drop=True)

@@ -7,6 +7,8 @@ import pandas as pd
 
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import MOVEMENTS, Holdings
+from asc842.closing.posted import Posted
+from asc842.closing.reports.as_posted import ASSET, LIABILITY, Columns, Rolled, tied
 from asc842.ledger.entries import ROLES
 from asc842.reports.classified import finance_at
 from asc842.reports.moves import moves
@@ -17,42 +19,73 @@ RECLASSIFIED = "change of classification"
 CLASSES = np.array(["operating", "finance"], dtype=object)
 
 
-def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64) -> dict[str, pd.DataFrame]:
+def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None
+                ) -> dict[str, pd.DataFrame]:
     """Return ``liability`` and ``asset``: one row per lease, from the day before ``first`` to the end of ``last``.
 
     Columns in whole cents: opening, additions (commencement), interest or amortization (negative), each kind of
     event (a purchase at the end of the lease among them), payments (negative), what a change of classification moves,
     closing, and ``difference``, what they do not add up to; it is 0 (842-20-50-4g). ``classification`` is that at the
     end; a lease that changes it has a row for each, so that each class ties to its own accounts (842-20-45-3).
+
+    Opening and closing are those ``posted``, with what late facts changed between as movements of their own (see
+    :func:`asc842.closing.reports.as_posted.tied`), and leases that are not in the close have rows too; those of the
+    schedule where nothing is known of what was posted.
     """
-    s = h.schedule
+    now = finance_at(h, last)
+    return {"liability": as_table(h, posted, LIABILITY, _liability(h, first, last), now, first, last),
+            "asset": as_table(h, posted, ASSET, _asset(h, first, last), now, first, last)}
+
+
+def as_table(h: Holdings, posted: Posted | None, rolled_: Rolled, columns: Columns, now: np.ndarray,
+             first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+    """Lay a roll-forward of amounts (2, leases) out in rows, tied to what is posted."""
+    if posted is None:
+        return rolled(h.leases, columns, now)
+    found = rolled(posted.leases, tied(posted, rolled_, columns, first, last), posted.finance_at(last))
+    return without_empty_rows(found, posted)
+
+
+def without_empty_rows(table: pd.DataFrame, posted: Posted) -> pd.DataFrame:
+    """Leave out rows of leases that are not in the close and of which no amount is anything but zero."""
+    amounts = [c for c in table.columns if table[c].dtype.kind == "i"]
+    kept = (table[amounts] != 0).any(axis=1) | table["lease"].isin(posted.h.leases)
+    return table[kept].reset_index(drop=True)
+
+
+def _flow(h: Holdings, column: Ints, first: np.datetime64, last: np.datetime64) -> Ints:
+    parts = h.schedule.by_class
+    inside = h.rows_within(parts, first, last)
+    return add(h, parts.lease[inside], parts.finance[inside], column[inside])
+
+
+def _liability(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
+    s, parts = h.schedule, h.schedule.by_class
     began = (h.commencements() >= first) & (h.commencements() <= last)
     initial, then, now = h.measurement.waves[0].spans.finance, finance_at(h, first - ONE_DAY), finance_at(h, last)
+    return {"opening": under(then, h.balance(s.liability_closing, first - ONE_DAY)),
+            "additions": under(initial, np.where(began, s.opening_liability, 0)),
+            "interest": _flow(h, parts.interest, first, last),
+            "payments": -_flow(h, parts.payment, first, last), **_events(h, first, last, "liability"),
+            RECLASSIFIED: -_moved(h, first, last, "lease_liability"),
+            "closing": under(now, h.balance(s.liability_closing, last))}
 
-    parts = s.by_class
-    inside = h.rows_within(parts, first, last)
 
-    def flow(column: Ints) -> Ints:
-        return add(h, parts.lease[inside], parts.finance[inside], column[inside])
-
-    liability = {"opening": under(then, h.balance(s.liability_closing, first - ONE_DAY)),
-                 "additions": under(initial, np.where(began, s.opening_liability, 0)),
-                 "interest": flow(parts.interest),
-                 "payments": -flow(parts.payment), **_events(h, first, last, "liability"),
-                 RECLASSIFIED: -_moved(h, first, last, "lease_liability"),
-                 "closing": under(now, h.balance(s.liability_closing, last))}
-    owned = h.owned()
+def _asset(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
+    s, parts, owned = h.schedule, h.schedule.by_class, h.owned()
+    began = (h.commencements() >= first) & (h.commencements() <= last)
+    initial, then, now = h.measurement.waves[0].spans.finance, finance_at(h, first - ONE_DAY), finance_at(h, last)
     leased = owned.leased(s.asset_closing)
     asset = {"opening": under(then, h.balance(leased, first - ONE_DAY)),
              "additions": under(initial, np.where(began, s.opening_asset, 0)),
-             "amortization": -flow(np.where(h.owned(parts).after, 0, parts.amortization)),
+             "amortization": -_flow(h, np.where(h.owned(parts).after, 0, parts.amortization), first, last),
              **_events(h, first, last, "asset"),
              RECLASSIFIED: _moved(h, first, last, "right_of_use_asset"),
              "closing": under(now, h.balance(leased, last))}
     passed = h.rows_within(s, first, last)
     passed = passed[owned.passes[passed]]
     asset["purchase"] = asset["purchase"] - add(h, s.lease[passed], s.finance[passed], s.asset_closing[passed])
-    return {"liability": rolled(h, liability, now), "asset": rolled(h, asset, now)}
+    return asset
 
 
 def add(h: Holdings, lease: Ints, finance: np.ndarray, amounts: Ints) -> Ints:
@@ -89,11 +122,11 @@ def _moved(h: Holdings, first: np.datetime64, last: np.datetime64, role: str) ->
     return add(h, lines.lease, lines.finance, lines.amount)
 
 
-def rolled(h: Holdings, columns: dict[str, Ints], now: np.ndarray) -> pd.DataFrame:
+def rolled(leases: pd.Index, columns: Columns, now: np.ndarray) -> pd.DataFrame:
     """One row per lease under its classification now, and one under the other where anything stood or moved there."""
-    moved = sum((v for name, v in columns.items() if name != "closing"), np.zeros((2, len(h.leases)), dtype=np.int64))
+    moved = sum((v for name, v in columns.items() if name != "closing"), np.zeros((2, len(leases)), dtype=np.int64))
     columns = {**columns, "difference": columns["closing"] - moved}
     shown = np.any([v != 0 for v in columns.values()], axis=0) | np.array([~now, now])
     lease, finance = np.nonzero(shown.T)
-    return pd.DataFrame({"lease": h.leases[lease], "classification": CLASSES[finance],
+    return pd.DataFrame({"lease": leases[lease], "classification": CLASSES[finance],
                          **{name: v[finance, lease] for name, v in columns.items()}})

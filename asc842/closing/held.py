@@ -1,0 +1,87 @@
+"""What reports are tied to, put together from what the register holds and what is about to be posted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.fiscal import FiscalPeriod
+from asc842.closing.holdings import Holdings
+from asc842.closing.policies import policy_document
+from asc842.closing.posted import Held, Posted
+from asc842.closing.register import Posting
+from asc842.contract.lease import Lease
+from asc842.reports.places import Places, dimensions_of, transfers_of
+
+ONE_DAY = np.timedelta64(1, "D")
+LAST_PLACE = np.datetime64("3000-01-01", "D")
+"""A day after every transfer."""
+NOTHING = {"0.00", "0"}
+
+
+def posted_of(h: Holdings, at: FiscalPeriod, since: date, posting: Posting) -> Posted:
+    """Put what will be posted beside the leases of a close; ``since`` is the first day of the fiscal year before."""
+    before, through, earlier = posting.before, posting.through, posting.earlier
+    first, last = np.datetime64(at.first_day), np.datetime64(at.last_day)
+    begins = np.datetime64(earlier.begins)
+
+    def up_to(day: np.datetime64) -> pd.DataFrame:
+        if day < begins:
+            return earlier.forward if day == begins - ONE_DAY else earlier.forward.iloc[:0]
+        if day in (last, first - ONE_DAY):
+            return through if day == last else before
+        return posting.sums_before(date.fromisoformat(str(day + ONE_DAY)))
+
+    absent = gone_leases(set(through["lease"]) - {*h.leases, *posting.formerly}, since.isoformat(), posting)
+    return Posted.of(h, Held(up_to, earlier.late(since.isoformat()), begins, absent,
+                             roles_before([*earlier.policies(), policy_document(h.policy)]), posting.formerly), last)
+
+
+def roles_before(policies: Sequence[str]) -> dict[str, str]:
+    """Return the role of each account by the policies (documents) of earlier closes; the latest says it."""
+    found = dict[str, str]()
+    for document in policies:
+        said = json.loads(document)
+        for accounts in (said.get("accounts", {}), *(m.get("accounts", {}) for m in said.get("account_maps", []))):
+            found |= {account: role.removeprefix("finance_") for role, account in accounts.items()}
+    return found
+
+
+def gone_leases(names: Collection[str], since: str, posting: Posting) -> pd.DataFrame:
+    """Dimensions of leases that were posted and are not closed, those left out that are long over: a row each.
+
+    ``classification`` is that by which they were closed last.
+    """
+    through, known = posting.through, posting.earlier.documents(sorted(names))
+    recent = known[(known["first_day"] >= since) | ~known["state"].map(_nothing_left)]
+    return dimensions_as_closed(recent, through[through["lease"].isin(recent["lease"])])
+
+
+def dimensions_as_closed(documents: pd.DataFrame, posted: pd.DataFrame) -> pd.DataFrame:
+    """Dimensions of leases and their ``classification`` as they were closed last, a row each.
+
+    ``documents`` have the input of each (``lease, document``); where none was kept, ``posted`` lines or sums tell
+    entity and currency.
+    """
+    leases = [Lease.model_validate_json(text) for text in documents["document"] if text]
+    places = Places.of(dimensions_of(leases), transfers_of(leases))
+    told = places.table.iloc[places.at(LAST_PLACE)].assign(classification=[_classified(x) for x in leases])
+    rest = posted[~posted["lease"].isin(told["lease"])].drop_duplicates("lease", keep="last")
+    return pd.concat([told, rest[["lease", "entity", "currency"]]], ignore_index=True).astype(object)
+
+
+def _classified(lease: Lease) -> str:
+    changed = [e.classification for e in lease.events if e.classification]
+    try:
+        return str([lease.classification, *changed][-1])
+    except LookupError:
+        return changed[-1] if changed else "operating"
+
+
+def _nothing_left(state: str) -> bool:
+    said = json.loads(state) if state.startswith("{") else {}
+    return bool(said) and {str(said.get("liability")), str(said.get("asset"))} <= NOTHING

@@ -1,0 +1,215 @@
+"""What the register holds of leases, by role of account and classification: what reports are tied to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Days, Ints
+from asc842.closing.foreign import functional_currencies
+from asc842.closing.holdings import Holdings
+from asc842.closing.lines import role_totals
+from asc842.contract.policy import Accounts
+from asc842.ledger.entries import ROLES
+from asc842.reports.classified import accounts_by_dimensions, accounts_of, finance_at
+
+ONE_DAY = np.timedelta64(1, "D")
+LONG_AGO = np.datetime64("0001-01-01", "D")
+LATE_COLUMNS = ("lease", "currency", "account", "kind", "period", "origin", "amount")
+BROUGHT_FORWARD, DROPPED, CARRIED = "brought forward", "dropped", "carried on"
+"""What the kinds of entries begin with that belong to no period's own movements and are no catch-up either."""
+Found = TypeVar("Found")
+Sums = pd.DataFrame
+Roles = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """What a register holds, as it is read: debits less credits in cents.
+
+    ``at`` returns what was posted in all periods up to the one that ends on a day (``lease, currency, account,
+    amount``). ``late`` are the entries posted in another period than the one they belong to, of the last two fiscal
+    years: LATE_COLUMNS, ``period`` and ``origin`` the first days of these periods (NaT: the time before the
+    register). ``begins`` is the first day of the register's first period, ``absent`` are the dimensions of leases
+    that were posted and are not in the close, ``roles`` the roles that accounts were used for in earlier closes.
+    ``formerly`` names the lease of today by each id under which it was posted before.
+    """
+
+    at: Callable[[np.datetime64], Sums]
+    late: pd.DataFrame
+    begins: np.datetime64
+    absent: pd.DataFrame
+    roles: Mapping[str, str] = field(default_factory=dict)
+    formerly: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posted:
+    """Posted amounts of the leases of a close, and of those that are not in it and were posted (after the others).
+
+    Amounts have shape (2, leases): on accounts of operating, and of finance leases. An account of both belongs to the
+    classification that the lease has on the day; one that stands for other roles too is taken less what those come to.
+    """
+
+    h: Holdings
+    held: Held
+    leases: pd.Index
+    dimensions: pd.DataFrame
+    names: np.ndarray
+    owner: Ints
+    through: np.datetime64
+    currencies: np.ndarray
+    known: dict[Any, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, h: Holdings, held: Held, through: np.datetime64) -> Posted:
+        """Put what a register holds ``through`` a day beside the leases of a close.
+
+        ``names`` are the accounts of each place in the ledger that a lease has or had, (2, places, roles), ``owner``
+        is the lease of each.
+        """
+        absent = held.absent[~held.absent["lease"].isin(h.leases)].reset_index(drop=True)
+        dimensions = pd.concat([h.dimensions, absent], ignore_index=True)
+        return cls(h, held, pd.Index(dimensions["lease"], dtype=object), dimensions,
+                   np.concatenate([accounts_of(h), accounts_by_dimensions(absent, h.policy)], axis=1),
+                   np.append(h.places.lease, len(h.leases) + np.arange(len(absent))), through,
+                   dimensions["currency"].to_numpy(object))
+
+    @property
+    def functional(self) -> Posted:
+        """The same in functional currencies: exchange differences, of leases in a foreign one."""
+        named = functional_currencies(self.dimensions, self.h.policy.functional_currencies)
+        found: Posted = self._once("functional", lambda: replace(self, currencies=named, known={}))
+        return found
+
+    @property
+    def begins(self) -> np.datetime64:
+        """First day of the register's first period."""
+        return self.held.begins
+
+    @property
+    def gone(self) -> np.ndarray:
+        """Whether leases are not in the close, (leases,)."""
+        return np.arange(len(self.leases)) >= len(self.h.leases)
+
+    def balance(self, roles: Roles, at: np.datetime64) -> Ints:
+        """What stands posted on accounts of some roles at the end of a period, (2, leases)."""
+        return self._once(("balance", tuple(roles), at), lambda: self._balance(roles, at))
+
+    def moved(self, roles: Roles, first: np.datetime64, last: np.datetime64) -> Ints:
+        """What was posted on accounts of some roles in the periods from one day to another, (2, leases)."""
+        return self.balance(roles, last) - self.balance(roles, first - ONE_DAY)
+
+    def late(self, roles: Roles, first: np.datetime64, last: np.datetime64) -> Ints:
+        """What was posted from one day to another and belongs to closed periods before it, (2, leases)."""
+        t = self._caught_up()
+        period, origin = _days(t, "period"), _days(t, "origin")
+        which = (period >= first) & (period <= last) & (origin < first)
+        return self._of(t[which], roles, first - ONE_DAY)
+
+    def later(self, roles: Roles, first: np.datetime64, last: np.datetime64) -> Ints:
+        """What was posted after some days and belongs to periods from the first of them to the last, (2, leases)."""
+        t = self._caught_up()
+        period, origin = _days(t, "period"), _days(t, "origin")
+        which = (period > last) & (origin >= first) & (origin <= last)
+        return self._of(t[which], roles, last)
+
+    def dropped(self, roles: Roles, first: np.datetime64, last: np.datetime64) -> Ints:
+        """What took leases that were dropped out of the accounts, (2, leases)."""
+        t, period = self._late_rows(), _days(self._late_rows(), "period")
+        which = t["kind"].str.startswith(DROPPED).to_numpy(bool) & (period >= first) & (period <= last)
+        return self._of(t[which], roles, last)
+
+    def _caught_up(self) -> pd.DataFrame:
+        return self._once("caught up", lambda: self._late_rows()[
+            ~self._late_rows()["kind"].str.startswith((BROUGHT_FORWARD, DROPPED, CARRIED)).to_numpy(bool)])
+
+    def _balance(self, roles: Roles, at: np.datetime64) -> Ints:
+        total = self._of(self._at(at), roles, at)
+        for finance, role in self._others(roles):
+            inside = np.isin(self.names[finance, : len(self.h.places), role], self._names_of(roles))
+            beside = role_totals(self.h, at + ONE_DAY)[finance, :, role]
+            total[finance, : len(self.h.leases)] -= self.h.sum_by_lease(
+                self.h.places.lease, np.where(inside, beside, 0))
+        return total
+
+    def _at(self, at: np.datetime64) -> pd.DataFrame:
+        return self._once(("at", at), lambda: self._placed(self.held.at(at)))
+
+    def _late_rows(self) -> pd.DataFrame:
+        return self._once("late", lambda: self._placed(self.held.late))
+
+    def _placed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows in the currency of their lease, with its position; what was posted under a former id is the lease's."""
+        now = self.held.formerly
+        lease = rows["lease"].map(lambda name: now.get(name, name)) if now else rows["lease"]
+        place = self.leases.get_indexer(pd.Index(lease))
+        own = self.currencies[place] == rows["currency"].to_numpy(object)
+        found: pd.DataFrame = rows.assign(place=place)[own & (place >= 0)]
+        return found
+
+    def _of(self, rows: pd.DataFrame, roles: Roles, at: np.datetime64) -> Ints:
+        """Add up rows on accounts of some roles by classification and lease."""
+        count, place = len(self.leases), rows["place"].to_numpy(np.int64)
+        account = rows["account"].to_numpy(object)
+        which_roles, every = [ROLES.index(r) for r in roles], list(range(len(ROLES)))
+        found = [self._stands(finance, which_roles, place, account) for finance in (0, 1)]
+        strange = ~(self._stands(0, every, place, account) | self._stands(1, every, place, account))
+        for finance in (0, 1):
+            found[finance] |= strange & np.isin(account, self._names_once(roles, finance))
+        finance = found[1] & (~found[0] | self.finance_at(at)[place])
+        which = found[0] | found[1]
+        summed = np.bincount(place[which] + count * finance[which], minlength=2 * count,
+                             weights=rows["amount"].to_numpy(np.int64)[which])
+        return summed.astype(np.int64).reshape(2, count)
+
+    def _stands(self, finance: int, roles: list[int], place: Ints, account: np.ndarray) -> np.ndarray:
+        """Tell which accounts are, of their lease, those of some roles in any of its places."""
+        codes = self._once("codes", lambda: pd.Index(np.unique(self.names.astype(str))))
+        mine = self._once(("keys", finance, tuple(roles)), lambda: np.unique(
+            self.owner[:, None] * len(codes) + codes.get_indexer(
+                self.names[finance][:, roles].ravel()).reshape(len(self.owner), len(roles))))
+        code = codes.get_indexer(pd.Index(account, dtype=object))
+        found: np.ndarray = np.isin(place * len(codes) + code, mine) & (code >= 0)
+        return found
+
+    def _names_once(self, roles: Roles, finance: int) -> list[str]:
+        """Accounts that stand for some roles by any map of the policy, in an earlier close, or by default."""
+        def known() -> list[str]:
+            first = Accounts().model_dump()
+            named = {first.get(f"finance_{role}" if finance else role, first[role]): role for role in ROLES}
+            named |= self.held.roles
+            for number, role in enumerate(ROLES):
+                named |= dict.fromkeys(self.names[finance, :, number].tolist(), role)
+            return [name for name, role in named.items() if role in roles]
+        return self._once(("names", tuple(roles), finance), known)
+
+    def _names_of(self, roles: Roles) -> list[str]:
+        return sorted(set(self.names[:, :, [ROLES.index(r) for r in roles]].ravel().tolist()))
+
+    def _others(self, roles: Roles) -> list[tuple[int, int]]:
+        """Classification and number of roles that share an account with some roles."""
+        mine = set(self._names_of(roles))
+        return [(finance, number) for finance in (0, 1) for number, role in enumerate(ROLES)
+                if role not in roles and mine & set(self.names[finance, :, number].tolist())]
+
+    def finance_at(self, at: np.datetime64) -> np.ndarray:
+        """Whether leases are finance leases at the end of a day; those that are gone as their input said last."""
+        said = self.dimensions.get("classification", pd.Series(index=self.dimensions.index, dtype=object))
+        return np.concatenate([finance_at(self.h, at), (said.iloc[len(self.h.leases):] == "finance").to_numpy(bool)])
+
+    def _once(self, key: Hashable, work: Callable[[], Found]) -> Found:
+        if key not in self.known:
+            self.known[key] = work()
+        found: Found = self.known[key]
+        return found
+
+
+def _days(rows: pd.DataFrame, name: str) -> Days:
+    """First days of periods; the time before the register comes before all of them."""
+    days = rows[name].to_numpy("datetime64[D]")
+    return np.where(np.isnat(days), LONG_AGO, days)

@@ -1,0 +1,36 @@
+"""Exceptions about leases that are missing from a close, were dropped, or go on under another id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from asc842.closing.posted import DROPPED, Posted
+from asc842.closing.renamed import hint
+from asc842.closing.reports.as_posted import ASSET, LIABILITY
+from asc842.money import from_cents
+
+
+def departures(posted: Posted, missing: pd.DataFrame, likely: Mapping[str, str], lines: pd.DataFrame
+               ) -> Iterator[tuple[Any, ...]]:
+    """Rows of EXCEPTION_COLUMNS: leases that are ``missing``, those that ``lines`` of the period take out or carry on.
+
+    ``likely`` says which lease a missing one may have become.
+    """
+    at = posted.through
+    stands = {what: of.sign * posted.balance(of.roles, at).sum(axis=0) for what, of in (
+        ("liability", LIABILITY), ("right-of-use asset", ASSET))}
+    place = posted.leases.get_indexer(pd.Index(missing["lease"], dtype=object))
+    for i, lease in zip(place.tolist(), missing["lease"], strict=True):
+        currency = str(posted.dimensions["currency"].iloc[i])
+        holds = ", ".join(f"{what} {from_cents(int(x[i]) if i >= 0 else 0, currency):,}" for what, x in stands.items())
+        yield (lease, "missing lease", "posted before and not in the portfolio", None,
+               f"the register still holds {holds}{hint(lease, dict(likely))}")
+    out = lines[lines["entry"].astype(str).str.startswith(DROPPED)].drop_duplicates("lease")
+    for row in out.to_dict("records"):
+        yield (row["lease"], "dropped", str(row["entry"]), row["date"].date(), row["memo"])
+    carried = lines[lines["entry"].astype(str).str.startswith("carried on from ")]
+    for lease, entry in carried[["lease", "entry"]].drop_duplicates().itertuples(index=False):
+        yield lease, "carried on", str(entry), None, "posted under the former id until now; its history has both"

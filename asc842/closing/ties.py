@@ -1,0 +1,113 @@
+"""Checks of a close that compare each report with what the register holds, by lease."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Ints
+from asc842.closing.checks import worst
+from asc842.closing.holdings import Holdings
+from asc842.closing.posted import Posted, Roles
+from asc842.closing.reports.as_posted import ASSET, CATCH_UP, DROPPED, LIABILITY, Rolled
+from asc842.closing.reports.cash import cash_flows
+from asc842.closing.reports.cost import PARTS
+from asc842.contract_checks.check import Check
+from asc842.ledger.standing import Standing
+
+ONE_DAY = np.timedelta64(1, "D")
+ROLLED = {"liability roll-forward": LIABILITY, "right-of-use asset roll-forward": ASSET}
+RECEIVED = "operating: received from subleases"
+NO_CASH = ("assets obtained", f"{CATCH_UP}, ")
+"""What columns of the cash flows begin with that are no flow on the account of cash."""
+Reports = Mapping[str, pd.DataFrame]
+Spans = Mapping[str, tuple[np.datetime64, np.datetime64]]
+
+
+def tied_checks(posted: Posted, reports: Reports, spans: Spans, now: Standing) -> Iterator[Check]:
+    """Compare roll-forwards, lease cost, cash flows and the schedule with posted sums of their accounts.
+
+    Nothing is compared before the register begins.
+    """
+    for name, (first, last) in spans.items():
+        if last >= posted.begins:
+            for title, rolled in ROLLED.items():
+                yield from _rolled(posted, f"{title}, {name}", rolled, reports, first, last)
+            yield _cost(posted, f"lease cost, {name}", reports, first, last)
+            yield _cash(posted, f"cash flows, {name}", reports, first, last)
+    for what, of, amounts in (("liability", LIABILITY, now.liability), ("right-of-use asset", ASSET, now.asset)):
+        stands = of.sign * posted.balance(of.roles, now.at).sum(axis=0)
+        stands[: len(amounts)] -= amounts
+        yield _check(posted, f"{what} of the schedule = posted to date", stands)
+
+
+def _check(posted: Posted, name: str, residuals: Ints) -> Check:
+    return worst(name, pd.Series(residuals, posted.leases), "register", f"{len(posted.leases):,} leases",
+                 posted.dimensions["currency"].tolist())
+
+
+def _by_lease(posted: Posted, table: pd.DataFrame, column: str) -> Ints:
+    """Add a column of a report up by lease, (leases,)."""
+    summed = table.groupby("lease", sort=False)[column].sum()
+    found: Ints = summed.reindex(posted.leases, fill_value=0).to_numpy(np.int64)
+    return found
+
+
+def _rolled(posted: Posted, name: str, rolled: Rolled, reports: Reports, first: np.datetime64, last: np.datetime64
+            ) -> Iterator[Check]:
+    def stands(at: np.datetime64) -> Ints:
+        found: Ints = rolled.sign * posted.balance(rolled.roles, at).sum(axis=0)
+        return found
+
+    if first >= posted.begins:
+        yield _check(posted, f"{name}: opening = posted closing of the period before",
+                     _by_lease(posted, reports[name], "opening") - stands(first - ONE_DAY))
+    yield _check(posted, f"{name}: closing = posted", _by_lease(posted, reports[name], "closing") - stands(last))
+
+
+def _cost(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64) -> Check:
+    """Compare total, costs beside it, and gain or loss; where the register begins later, with all posted since."""
+    apart = np.zeros(len(posted.leases), dtype=np.int64)
+    for of, roles in PARTS.items():
+        columns = ["total"] if not of else [*roles, CATCH_UP + of, DROPPED + of]
+        shown = sum((_by_lease(posted, reports[name], c) for c in columns), np.zeros_like(apart))
+        sign = -1 if "gain or loss" in roles else 1
+        off = shown - sign * posted.moved(tuple(roles.values()), first, last).sum(axis=0)
+        apart = np.where(np.abs(off) > np.abs(apart), off, apart)
+    return _check(posted, f"{name} = posted on the accounts of cost", apart)
+
+
+def _cash(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64) -> Check:
+    """Compare what is paid less what is received, without what other accounts than that of cash book."""
+    since = max(first, posted.begins)
+    shown = _paid(posted, reports[name])
+    if first < since:
+        shown = shown - _paid(posted, cash_flows(posted.h, first, since - ONE_DAY))
+    beside = np.zeros(len(posted.leases), dtype=np.int64)
+    beside[: len(posted.h.leases)] = _not_on_cash(posted.h, since, last)
+    booked: Roles = ("cash",)
+    return _check(posted, f"{name} = posted on the account of cash",
+                  shown - beside + posted.moved(booked, since, last).sum(axis=0))
+
+
+def _paid(posted: Posted, table: pd.DataFrame) -> Ints:
+    flows = [c for c in table.columns if table[c].dtype.kind == "i" and not c.startswith(NO_CASH)]
+    found: Ints = np.sum([_by_lease(posted, table, c) * (-1 if c == RECEIVED else 1) for c in flows], axis=0)
+    return found
+
+
+def _not_on_cash(h: Holdings, first: np.datetime64, last: np.datetime64) -> Ints:
+    """What the report shows as paid and payables book, less improvements, which are paid and in another report."""
+    day = h.cash["date"].to_numpy("datetime64[D]")
+    cash = h.cash[(day >= first) & (day <= last)]
+    found = h.sum_by_lease(cash["lease"].to_numpy(np.int64), cash["cents"].to_numpy(np.int64))
+    for wave in h.measurement.waves[1:]:
+        within = (wave.events.date >= first) & (wave.events.date <= last)
+        np.add.at(found, wave.spans.lease[within], (wave.events.costs - wave.events.incentives)[within])
+    if h.policy.leasehold_improvements == "booked here" and len(h.improvements):
+        starts = h.improvements["starts"].to_numpy("datetime64[D]")
+        t = h.improvements[(starts >= first) & (starts <= last)]
+        found = found - h.sum_by_lease(t["lease"].to_numpy(np.int64), t["addition"].to_numpy(np.int64))
+    return found
