@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,6 @@ from asc842.reports.places import Places, dimensions_of, transfers_of
 ONE_DAY = np.timedelta64(1, "D")
 LAST_PLACE = np.datetime64("3000-01-01", "D")
 """A day after every transfer."""
-NOTHING = {"0.00", "0"}
 
 
 def posted_of(h: Holdings, at: FiscalPeriod, since: date, posting: Posting) -> Posted:
@@ -84,4 +84,4 @@ def _classified(lease: Lease) -> str:
 
 def _nothing_left(state: str) -> bool:
     said = json.loads(state) if state.startswith("{") else {}
-    return bool(said) and {str(said.get("liability")), str(said.get("asset"))} <= NOTHING
+    return bool(said) and not any(Decimal(str(said.get(name, "1"))) for name in ("liability", "asset"))
