@@ -261,6 +261,24 @@ def test_the_workbook_has_a_sheet_of_them(tmp_path: Path) -> None:
     assert accounts.count(ACCUMULATED) == 60
 
 
+@pytest.mark.parametrize(("in_service", "at_end", "taken"), [
+    ("2026-06-14", False, True), ("2026-06-15", False, False), ("2026-06-16", False, False),
+    ("2026-06-15", True, True), ("2026-06-16", True, False)])
+def test_in_service_around_the_day_of_a_termination(in_service: str, at_end: bool, taken: bool) -> None:
+    """Ended at the start of June 15 there is no lease on that day; at its end, there is none on the 16th."""
+    end = {"id": "end", "kind": "termination", "effective": date(2026, 6, 15), "at_end_of_day": at_end}
+    assert (refused(with_events(lease(improvement("1000", in_service, 12)), end)) == []) == taken
+
+
+@pytest.mark.parametrize(("in_service", "taken"), [
+    ("2028-12-31", True), ("2029-01-01", True), ("2029-12-31", True), ("2030-01-01", False)])
+def test_in_service_on_the_first_day_of_a_longer_term(in_service: str, taken: bool) -> None:
+    """The term is lengthened at the end of its last day: the event takes effect on January 1, 2029."""
+    longer = {"id": "longer", "kind": "modification", "effective": date(2028, 12, 31), "at_end_of_day": True,
+              "discount_rate": D("0.06"), "lease_term_end": date(2029, 12, 31)}
+    assert (refused(with_events(lease(improvement("1000", in_service, 12)), longer)) == []) == taken
+
+
 def test_refused_with_the_reason() -> None:
     """Each day that does not fit, at its key; bad_input has the words."""
     def keys(*args: Any, **more: Any) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS
 from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
@@ -48,5 +49,5 @@ def _last_day(lease: Lease, x: LeaseholdImprovement) -> date:
     last = lease.lease_term_end
     for version, event in zip(all_versions(lease), [None, *all_events(lease)], strict=True):
         if event is None or takes_effect(event) <= x.in_service:
-            last = event.effective if event and KINDS[event.kind].ends_lease else version.lease_term_end
+            last = takes_effect(event) - DAY if event and KINDS[event.kind].ends_lease else version.lease_term_end
     return last
