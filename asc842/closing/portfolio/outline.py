@@ -207,7 +207,8 @@ def _block(lease: Lease, rent: Rent) -> Block:
         if gives_way(lease, rent) and rent_cycle(rent, start).position(stop).denominator != 1:
             raise NotPlain  # inside an instalment: what was paid in advance for days after it counts
         block = Block(rent.id, months, anchor, rent.by_calendar,
-                      terms.timing == "arrears", terms.due_day or 0, begin, stop, _steps(rent, begin, stop))
+                      terms.timing == "arrears", terms.due_day or 0, begin, stop,
+                      _steps(rent, start, begin, stop))
     for i, abatement in enumerate(lease.facts.abatements):
         if not abatement.rent or rent.id.split("/")[0] in abatement.rent:
             block.reliefs.extend(_reliefs(lease, rent, i, abatement))
@@ -237,7 +238,7 @@ def _once(rent: Rent, row: RentRow, start: date, after: date) -> tuple[date, dat
     return due, following if at_end else due, cents
 
 
-def _steps(rent: Rent, begin: date, stop: date) -> list[tuple[date, date, int]]:
+def _steps(rent: Rent, commencement: date, begin: date, stop: date) -> list[tuple[date, date, int]]:
     """Date and price the rows of a component: each begins where the one before it ends, and they fill its time."""
     dated: list[tuple[date, date | None, RentRow]] = []
     follows: date | None = begin
@@ -254,16 +255,16 @@ def _steps(rent: Rent, begin: date, stop: date) -> list[tuple[date, date, int]]:
         raise NotPlain
     if any(one[1] != other[0] for one, other in pairwise(rows)):
         raise NotPlain
-    if any(_of_own_days(rent, begin, start, after, row) for start, after, row in rows):
+    if any(_of_own_days(rent, commencement, start, after, row) for start, after, row in rows):
         raise NotPlain
     return [(start, after, _cents(rent, row)) for start, after, row in rows]
 
 
-def _of_own_days(rent: Rent, begin: date, start: date, after: date, row: RentRow) -> bool:
+def _of_own_days(rent: Rent, commencement: date, start: date, after: date, row: RentRow) -> bool:
     """Whether a row prints what its own days cost, which are fewer than a payment pays for."""
     if row.to is None or (row.amount is None and not row.parts):
         return False
-    return (after - start).days < MOST_DAYS and is_part(rent, rent_cycle(rent, begin), start, after)
+    return (after - start).days < MOST_DAYS and is_part(rent, rent_cycle(rent, commencement), start, after)
 
 
 def _cents(rent: Rent, row: RentRow) -> int:

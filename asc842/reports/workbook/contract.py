@@ -101,5 +101,6 @@ def _on(rent: Rent, due_day: int | None) -> str:
           f"on days {' and '.join(map(str, rent.due_days))}" if rent.due_days else "",
           f"for the time from day {' and '.join(map(str, rent.cycle_days))} on" if rent.cycle_days else "",
           f"from {', '.join(rent.quarter_days)} on" if rent.quarter_days else "",
-          f"counted from {rent.cycle_begins}" if rent.cycle_begins else ""]
+          f"counted from {rent.cycle_begins}" if rent.cycle_begins else "",
+          f"with parts of payments by {rent.proration}" if rent.proration else ""]
     return "".join(f" {words}" for words in on if words)
