@@ -47,7 +47,8 @@ class Event(Frozen):
     the lease; where a part ends, ``payment_taken_as`` says whether either is gain or loss of the day or, as revised
     consideration, cost of what goes on. ``rent_due`` is the rent for days used that was not yet due when it ended,
     ``guarantee_obligation`` the fair value of what the lessee goes on to guarantee. Of a ``sublease`` that is
-    sales-type or direct financing, ``net_investment`` takes the place of the asset. ``amortization_end`` is the last day of the asset's life.
+    sales-type or direct financing, ``net_investment`` takes the place of the asset. ``amortization_end`` is
+    the last day of the asset's life.
     ``initial_direct_costs`` enter the asset, an ``incentive`` received reduces it. What is ``receivable`` from then
     on takes the place of what was of the incentive ``incentive_id``, or, without that id, is granted by the event
     itself.

@@ -57,10 +57,14 @@ class TotalArea(Frozen):
 
 
 class ProportionateShare(Frozen):
-    """The tenant's share of the building as printed (45.30 % is 0.4530), and the area it belongs to."""
+    """The tenant's share of the building as printed (45.30 % is 0.4530), and the area it belongs to.
+
+    ``building_area`` is that of the building, where the contract prints it beside the share.
+    """
 
     share: Portion
     area: Area
+    building_area: Area | None = None
     source: Source
 
 
