@@ -188,6 +188,50 @@ def test_a_change_of_class_and_a_transfer_on_one_day(tmp_path: Path) -> None:
     assert set(left) == {("200", name) for name in ("2", *FINANCE)}
 
 
+# Reports -------------------------------------------------------------------------------------------------------------
+
+
+def test_each_company_has_a_row_that_ties_to_its_books(tmp_path: Path) -> None:
+    """Of 2024: Alpha's eight months and what it gives away, Beta's four months from there."""
+    leases = tables(tmp_path / "leases", TO_200, TO_BETA)
+    result = closed(leases, *(f"2024-{month:02d}" for month in range(1, 13)), policy=ACCOUNTS)
+    year = {name: result.book.reports[f"{name}, year to date"].set_index("entity")
+            for name in ("liability roll-forward", "right-of-use asset roll-forward", "lease cost", "cash flows")}
+    owes, holds, cost = (year[name] for name in list(year)[:3])
+    assert owes["transfer between entities"].to_dict() == {"Alpha": -owed(8), "Beta": owed(8)}
+    assert holds["transfer between entities"].to_dict() == {"Alpha": -asset(8), "Beta": asset(8)}
+    assert owes["closing"].to_dict() == {"Alpha": 0, "Beta": owed(12)}
+    assert (owes["opening"] == 0).all()
+    assert not owes["difference"].any()
+    eight = round(3400000 * 8 / 36)
+    assert cost["total"].to_dict() == {"Alpha": eight, "Beta": round(3400000 * 12 / 36) - eight}
+    assert year["cash flows"]["operating: operating leases"].to_dict() == {"Alpha": 600000, "Beta": 400000}
+    lines = posted(leases)
+    for entity in ("Alpha", "Beta"):
+        mine = lines[lines["entity"] == entity].groupby("account")["amount"].sum()
+        assert owes.loc[entity, "closing"] == -sum(int(mine.get(name, 0)) for name in BALANCE_SHEET[1:])
+        assert holds.loc[entity, "closing"] == sum(int(mine.get(name, 0)) for name in ("1610", "1620"))
+        assert cost.loc[entity, "total"] == sum(int(mine.get(name, 0)) for name in ("6110", "6120"))
+
+
+def test_the_month_of_a_transfer(tmp_path: Path) -> None:
+    leases = tables(tmp_path / "leases", TO_200, TO_BETA)
+    month = closed(leases, "2024-09").book.reports
+    table = month["liability roll-forward, period"].set_index("entity")
+    assert table.loc["Alpha", ["opening", "transfer between entities", "closing"]].tolist() == [owed(8), -owed(8), 0]
+    assert table.loc["Beta", ["opening", "transfer between entities", "closing"]].tolist() == [0, owed(8), owed(9)]
+    assert month["maturity"]["entity"].tolist() == ["Beta"]
+
+
+def test_a_change_of_asset_class_is_a_movement_too(tmp_path: Path) -> None:
+    to_shop = {"lease": "one", "from": "2024-05-01", "asset_class": "Shops", "reason": "It is a shop now."}
+    leases = tables(tmp_path / "leases", to_shop, TO_200, base={**BASE, "asset_class": "Offices"})
+    reports = closed(leases, *(f"2024-0{month}" for month in range(1, 8))).book.reports
+    table = reports["liability roll-forward, year to date"].set_index("asset_class")
+    assert table["change of asset class"].to_dict() == {"Offices": -owed(4), "Shops": owed(4)}
+    assert "transfer between entities" not in table
+
+
 # What tables say -----------------------------------------------------------------------------------------------------
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Field, ModelWrapValidatorHandler, model_validator
+from pydantic import Field
 
 from asc842.contract import judgements as j
 from asc842.contract.construction import UsedToBuild
@@ -43,13 +44,17 @@ class Lease(Frozen):
     is stated otherwise now than periods were closed with. Read one with :func:`asc842.load`.
     """
 
-    @model_validator(mode="wrap")
     @classmethod
-    def _in_its_currency(cls, given: Any, build: ModelWrapValidatorHandler[Lease]) -> Lease:
-        """Read amounts as those of the lease's currency."""
-        named = given.get("currency") if isinstance(given, Mapping) else None
-        with in_currency(named if isinstance(named, str) else "USD"):
-            return build(given)
+    def model_validate(cls, obj: Any, **how: Any) -> Self:
+        """Make a lease of data; amounts are those of its currency."""
+        with in_currency(_currency_of(obj)):
+            return super().model_validate(obj, **how)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **how: Any) -> Self:
+        """Make a lease of JSON. A validator around it would see Python's values, in which a date is mere text."""
+        with in_currency(_currency_of(json.loads(json_data))):
+            return super().model_validate_json(json_data, **how)
 
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
     id: Identifier
@@ -170,3 +175,8 @@ class Lease(Frozen):
         if found is None:
             raise LookupError(kind.__name__)
         return found
+
+
+def _currency_of(given: Any) -> str:
+    named = given.get("currency") if isinstance(given, Mapping) else None
+    return named if isinstance(named, str) else "USD"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,7 @@ from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import current_portion
 from asc842.closing.posted import Posted
+from asc842.closing.reports.by_entity import parted
 from asc842.closing.reports.cash import cash_flows
 from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.functional import IN_LEASE_CURRENCY, functional_reports
@@ -45,14 +45,18 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
     reports = dict[str, pd.DataFrame]()
     for name, (first, last) in spans.items():
         finance = posted.finance_at(last) if posted else finance_at(h, last)
-        reports |= {f"{what}, {name}": described_by(posted or h, table, finance)
-                    for what, table in _flows(h, first, last, posted).items()}
-    reports |= {name: in_functional(h, described_by(h, table, now.finance))
+        # Before a register begins nothing is posted that a part of the stretch could be tied to.
+        whole = posted is not None and first < posted.begins
+        flows = _flows(h, first, last, posted) if whole else parted(
+            h, first, last, lambda one, other: _flows(h, one, other, posted))
+        reports |= {f"{what}, {name}": described_by(posted or h, table, finance, last)
+                    for what, table in flows.items()}
+    reports |= {name: in_functional(h, described_by(h, table, now.finance, now.at))
                 for name, table in functional_reports(h, spans, now, posted).items()}
-    return {**reports, "maturity": described_by(h, maturity(h, now, year_ends(calendar, period)), now.finance),
+    return {**reports, "maturity": described_by(h, maturity(h, now, year_ends(calendar, period)), now.finance, now.at),
             "weighted averages": averages(h, now), **(_averages_before(h, spans) if year_before else {}),
-            "weighted averages by lease": described_by(h, averaged_leases(h, now), now.finance),
-            "not yet commenced": described_by(h, not_commenced(h, now), now.finance)}
+            "weighted averages by lease": described_by(h, averaged_leases(h, now), now.finance, now.at),
+            "not yet commenced": described_by(h, not_commenced(h, now), now.finance, now.at)}
 
 
 def _flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None) -> dict[str, pd.DataFrame]:
@@ -103,25 +107,18 @@ def year_ends(calendar: FiscalCalendar, period: FiscalPeriod) -> np.ndarray:
     return np.array(ends, dtype="datetime64[D]")
 
 
-class Described(Protocol):
-    """Leases with their dimensions, a row each."""
+def described_by(h: Holdings | Posted, table: pd.DataFrame, finance: np.ndarray, at: np.datetime64) -> pd.DataFrame:
+    """Put entity, currency, asset class and classification beside the lease of each row, as they are on a day.
 
-    @property
-    def leases(self) -> pd.Index:
-        """Ids of the leases."""
-
-    @property
-    def dimensions(self) -> pd.DataFrame:
-        """What the ledger knows each by."""
-
-
-def described_by(h: Described, table: pd.DataFrame, finance: np.ndarray) -> pd.DataFrame:
-    """Put entity, currency, asset class and classification beside the lease of each row.
-
-    ``finance`` tells the finance leases, (leases,); a table that has a classification of its own keeps that.
+    ``finance`` tells the finance leases, (leases,); a table that has a classification, an entity or an asset class of
+    its own keeps that.
     """
+    own = h.h if isinstance(h, Posted) else h
+    stands = own.places.table.iloc[own.places.at(at)]
+    if isinstance(h, Posted):
+        stands = pd.concat([stands, h.dimensions.iloc[len(own.leases):]], ignore_index=True)
     place, table = pd.Index(h.leases).get_indexer(table["lease"]), table.reset_index(drop=True)
-    known = {name: h.dimensions[name].array.take(place) for name in DESCRIBED[:-1]}
+    known = {name: stands[name].array.take(place) for name in DESCRIBED[:-1]}
     known["classification"] = np.where(finance, "finance", "operating")[place]
     columns = {name: table.get(name, values) for name, values in known.items()}
     return pd.DataFrame({"lease": table["lease"], **columns, **table})

@@ -28,14 +28,14 @@ def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
     of leases takes time, and a close that writes no reports has no place for them.
     """
     leases = [x.alone.contract if x.alone else x.lease for x in held.leases]
-    cost = reports["lease cost, year to date"]
+    cost = reports["lease cost, year to date"].groupby("lease", sort=False).sum(numeric_only=True).reindex(h.leases)
     said = {} if not words else {
         "policy elections": elections(h.policy, leases), "judgements": judgements(leases),
         "options, guarantees and variable payments": terms(leases)}
     return {
         **said,
         "transition": described_by(h, transitions(h, [x.alone.adoption if x.alone else None for x in held.leases]),
-                                   now.finance),
-        "short-term commitment": described_by(h, short_term_commitment(h, period, cost), now.finance),
-        "related parties": described_by(h, related_parties(h, now, leases, cost), now.finance),
+                                   now.finance, now.at),
+        "short-term commitment": described_by(h, short_term_commitment(h, period, cost), now.finance, now.at),
+        "related parties": described_by(h, related_parties(h, now, leases, cost), now.finance, now.at),
     }

@@ -1,0 +1,93 @@
+"""Reports of leases that moved to another entity or asset class: a row for each, which ties to its books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Days
+from asc842.closing.holdings import Holdings
+
+ONE_DAY = np.timedelta64(1, "D")
+BETWEEN, CLASS = "transfer between entities", "change of asset class"
+"""Movements of a roll-forward: what a lease takes with it to another entity, or to another class within its entity."""
+Tables = dict[str, pd.DataFrame]
+Make = Callable[[np.datetime64, np.datetime64], Tables]
+
+
+def parted(h: Holdings, first: np.datetime64, last: np.datetime64, make: Make) -> Tables:
+    """Make reports from one day to another, with a row for each entity and asset class that a lease stood under.
+
+    ``make`` makes them for any stretch of whole periods. Of a lease that moved within, each stretch is a row with its
+    ``entity`` and ``asset_class``; in roll-forwards its closing leaves as a transfer and opens the next row as one. A
+    transfer inside a period counts from the period's beginning, as its entries are dated at the period's end.
+    """
+    whole, groups = make(first, last), list(_groups(h, first, last))
+    if not groups:
+        return whole
+    moved = h.leases[np.concatenate([leases for leases, _ in groups])]
+    parts = {name: [table[~table["lease"].isin(moved)]] for name, table in whole.items()}
+    for leases, days in groups:
+        starts, ends = np.append(first, days), np.append(days - ONE_DAY, last)
+        for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            for name, table in make(start, end).items():
+                rows = _described(h, table[table["lease"].isin(h.leases[leases])], end)
+                parts[name].append(_carried(h, rows, start, end, first=i == 0, last=i == len(days)))
+    return {name: _together(tables, whole[name]) for name, tables in parts.items()}
+
+
+def _groups(h: Holdings, first: np.datetime64, last: np.datetime64) -> Iterator[tuple[np.ndarray, Days]]:
+    """Leases that moved from the first of some days to the last, with the first days of the periods in which."""
+    places, later = h.places, h.places.later
+    said = places.table[["entity", "asset_class"]].fillna("").to_numpy(object)
+    day = h.grid.first_day(h.grid.number(places.since[later]))
+    which = (said[later] != said[places.before[later]]).any(axis=1) & (day >= first) & (day <= last)
+    days = dict[tuple[np.datetime64, ...], list[int]]()
+    for lease in dict.fromkeys(places.lease[later][which].tolist()):
+        mine = np.unique(day[which & (places.lease[later] == lease)])
+        days.setdefault(tuple(mine), []).append(lease)
+    for key, leases in days.items():
+        yield np.array(leases, dtype=np.int64), np.array(key, dtype="datetime64[D]")
+
+
+def _described(h: Holdings, rows: pd.DataFrame, at: np.datetime64) -> pd.DataFrame:
+    stands = h.places.table.iloc[h.places.at(at)[h.leases.get_indexer(pd.Index(rows["lease"]))]]
+    return rows.assign(**{name: stands[name].to_numpy(object) for name in ("entity", "asset_class")})
+
+
+def _carried(h: Holdings, rows: pd.DataFrame, start: np.datetime64, end: np.datetime64, *, first: bool, last: bool
+             ) -> pd.DataFrame:
+    """Let a row of a roll-forward open with what it takes over, and close with what it hands on, by transfers."""
+    if "opening" not in rows or "closing" not in rows:
+        return rows
+    taken, given = rows["opening"] * (not first), rows["closing"] * (not last)
+    names = {day: _movement(h, rows, day) for day in (start, end + ONE_DAY)}
+    columns = {name: taken.where(names[start] == name, 0) - given.where(names[end + ONE_DAY] == name, 0)
+               for name in (BETWEEN, CLASS)}
+    return rows.assign(opening=rows["opening"] - taken, closing=rows["closing"] - given, **columns)
+
+
+def _movement(h: Holdings, rows: pd.DataFrame, day: np.datetime64) -> pd.Series[str]:
+    """What a change on a day, of the entity or the class alone, is called, for each row."""
+    lease = h.leases.get_indexer(pd.Index(rows["lease"]))
+    entity = h.places.table["entity"].fillna("").to_numpy(object)
+    until = h.grid.first_day(h.grid.number(np.array([day])) + 1)[0] - ONE_DAY
+    changed = entity[h.places.at(day - ONE_DAY)][lease] != entity[h.places.at(until)][lease]
+    return pd.Series([BETWEEN if x else CLASS for x in changed.tolist()], rows.index, dtype=object)
+
+
+def _together(tables: list[pd.DataFrame], whole: pd.DataFrame) -> pd.DataFrame:
+    """Put rows of a report together, in the order of its leases; transfers stand before the closing."""
+    found = pd.concat(tables, ignore_index=True)
+    moves = [name for name in (BETWEEN, CLASS) if name in found]
+    found = found.assign(**{name: found[name].fillna(0).astype(np.int64) for name in moves})
+    found = found.drop(columns=[name for name in moves if not found[name].any()])
+    order = pd.Index(whole["lease"].unique()).get_indexer(found["lease"])
+    found = found.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
+    names = [n for n in found.columns if n not in (BETWEEN, CLASS)]
+    if "closing" in names:
+        at = names.index("closing")
+        names[at:at] = [n for n in (BETWEEN, CLASS) if n in found]
+    return found[names]
