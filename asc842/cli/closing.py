@@ -81,16 +81,22 @@ def _periods(policy: Policy, year: int | None) -> list[str]:
 @register_option
 @out_option
 @click.option("--verify", is_flag=True, help="Work out every id and hash again, to prove that nothing was altered.")
+@click.option("--head", metavar="HASH", help="The last run's hash as noted elsewhere: verify that the chain still has "
+              "it. Without it, an insider who writes all hashes anew is not seen.")
 @click.option("--restated", is_flag=True, help="Show periods as closed beside what they would have been.")
-def status(register: str | None, out: Path, verify: bool, restated: bool) -> None:
-    """Show what is closed, by which run, and whether the register still holds what was posted."""
+def status(register: str | None, out: Path, verify: bool, head: str | None, restated: bool) -> None:
+    """Show what is closed, by which run, and whether the register still holds what was posted.
+
+    The last run's hash that it prints anchors the chain: note it where the register's keeper can't write, and give it
+    to --head later.
+    """
     from asc842.closing.register import Register  # noqa: PLC0415
     from asc842.closing.render.text import restated_text, status_text, verified_text  # noqa: PLC0415
 
     with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
         show(restated_text(kept.restated_difference()) if restated else status_text(kept.status()))
-        if verify:
-            proof = kept.verify()
+        if verify or head:
+            proof = kept.verify(head)
             show(verified_text(proof))
             raise SystemExit(DONE if proof.passed else FAILED)
 

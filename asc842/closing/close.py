@@ -162,10 +162,12 @@ def _measured(tables: Tables, policy: Policy, calendar: FiscalCalendar, rates: R
 
 def _register(register: str | Path | None, out: str | Path | None, dry_run: bool) -> str | Path:
     """Return the register to open: the one named, or register.db beside the files; a dry run makes no new one."""
-    if register is not None:
-        return register
-    place = Path(out or ".") / "register.db"
-    return "sqlite://" if dry_run and not place.exists() else place
+    place = Path(out or ".") / "register.db" if register is None else register
+    if dry_run and (found := Register.find(place)) is None:
+        return "sqlite://"
+    if dry_run:
+        found.close_connection()
+    return place
 
 
 def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[Check, ...]]]:

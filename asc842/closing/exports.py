@@ -12,6 +12,8 @@ from pathlib import Path
 from asc842.errors import OutputError
 
 SHOWN = 5
+OURS = 0o770
+"""What owner and group may do with our files and folders, as far as the system lets them; nobody else anything."""
 Known = Mapping[str, Collection[str]]
 """By path below the folder, every sha256 that a file of ours may have there."""
 
@@ -63,7 +65,8 @@ class Staged:
         if self.beside is None or not self.beside.is_dir():  # another close has cleared it away
             self.beside = _written(self.folder, self.new)
         for name in sorted(self.new):
-            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=OURS, parents=True, exist_ok=True)
+            (self.folder / name).parent.mkdir(mode=OURS, parents=True, exist_ok=True)
             (self.beside / name).replace(self.folder / name)
 
 
@@ -141,6 +144,7 @@ def _written(folder: Path, files: Mapping[str, bytes]) -> Path:
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
+        path.chmod(path.stat().st_mode & OURS)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, StaticPool
 
-from asc842.closing.register.failures import none_here, plainly, refusal
+from asc842.closing.register.failures import none_here, plainly, refusal, without_password
+from asc842.closing.register.storage import storage_problems
 from asc842.closing.register.tables import SCHEMA_VERSION, files, inputs, meta, metadata
 from asc842.errors import RegisterError
 
@@ -27,6 +29,9 @@ def _files_and_balances(connection: Connection) -> None:
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _files_and_balances}
 """Version of the tables -> what makes the next version of them."""
+_URL = re.compile(r"(?i)\s*\w[\w+]*://|\s*(sqlite|postgres(ql)?)(\+\w+)?(//|:/)|.*:[^/@]*@"
+                  r"|.*\b(host|dbname|password)\s*=")
+"""What is meant as a URL, also where a colon or a slash is missing: its password is no part of a file's name."""
 CREATION_LOCK = 842_842
 """Key of the lock under which PostgreSQL processes create the tables one after another."""
 
@@ -66,6 +71,16 @@ class Database:
         with plainly(self.url), self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
+    def refuse_damaged(self, error: BaseException | None) -> None:
+        """Say so where an error came of values that no close has written, whatever the code that read them made of it."""
+        if not isinstance(error, TypeError | ValueError | LookupError | ArithmeticError):
+            return
+        with self.read() as connection:
+            damaged = storage_problems(connection)
+        if damaged:
+            raise refusal(self.url, f"it holds what no close has written ({damaged[0]})",
+                          "see asc842 status --verify, and restore it from a backup") from error
+
     def _engine(self) -> Engine:
         if self.sqlite:
             memory = self.url.database in (None, "", ":memory:")
@@ -103,17 +118,18 @@ class Database:
     def _version(self, connection: Connection) -> int | None:
         found = set(inspect(connection).get_table_names())
         if meta.name not in found:
-            if theirs := sorted(found & set(metadata.tables)):
-                raise refusal(self.url, f"it has tables of something else, named {', '.join(theirs)}",
+            if theirs := sorted(found):
+                raise refusal(self.url, f"it has tables of something else: {', '.join(theirs[:5])}",
                               "give the register a database (or a PostgreSQL schema) of its own")
             return None
         value = connection.execute(select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
-        if value is None or not str(value).isdigit():
+        if not isinstance(value, str) or not re.fullmatch("[1-9][0-9]{0,8}", value):
             raise refusal(self.url, f"its table {meta.name} tells no version", "restore it from a backup")
         return int(value)
 
     def _create(self) -> None:
         if self.sqlite:
+            _ours_alone(self.url)
             self._use_write_ahead_log()
         with plainly(self.url), self.engine.connect() as connection, connection.begin():
             if not self.sqlite:
@@ -143,13 +159,15 @@ class Database:
 
 def url_of(url: str | Path) -> URL:
     """Return the URL of a register: SQLite's file by path or URL, or ``postgresql://...``; raises RegisterError."""
-    if isinstance(url, Path) or "://" not in url:
+    if isinstance(url, Path) or not _URL.match(url):
         return URL.create("sqlite", database=str(url))
     try:
-        made = make_url(url)
-    except ArgumentError as error:
-        raise RegisterError(f"{url}: not the URL of a register\n  remedy:   write sqlite:///close.db or "
-                            "postgresql://user@host/database") from error
+        made = make_url(url.strip())
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+        raise RegisterError(f"{without_password(url.strip())}: not the URL of a register\n  remedy:   write "
+                            "sqlite:///close.db or postgresql://user@host/database") from None
+    if made.drivername == "postgres":
+        made = made.set(drivername="postgresql")
     if made.get_backend_name() not in ("sqlite", "postgresql"):
         raise refusal(made, "a register is kept in SQLite or PostgreSQL",
                       "write sqlite:///close.db or postgresql://user@host/database")
@@ -158,6 +176,12 @@ def url_of(url: str | Path) -> URL:
     if find_spec("psycopg") is None:
         raise refusal(made, "the driver of PostgreSQL is not installed", 'pip install "asc842[postgres]"')
     return made.set(drivername="postgresql+psycopg")
+
+
+def _ours_alone(url: URL) -> None:
+    """Make the file of a new register one that other users can't read; SQLite's files beside it are made alike."""
+    if url.database not in (None, "", ":memory:") and (path := Path(str(url.database))).exists():
+        path.chmod(path.stat().st_mode & ~0o007)
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

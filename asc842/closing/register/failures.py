@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +20,8 @@ SQLITE = (
     ("unable to open", "the file can't be opened", "check that the folder exists and this user may use it"),
     ("not a database", "the file is not an SQLite database", "name another file"),
     ("malformed", "the file is damaged", "restore it from a backup"),
+    ("could not decode", "the file is damaged: a text is none", "restore it from a backup"),
+    ("unsupported file format", "the file is damaged", "restore it from a backup"),
     ("no such table", "tables of the register are missing", "restore it from a backup"),
     ("no such column", "columns of the register are missing", "restore it from a backup"),
     ("max_page_count", "the disk is full", "free some space and run it again"),
@@ -37,11 +41,20 @@ POSTGRESQL = (
 """Beginning of PostgreSQL's error code, what happened, remedy."""
 
 
+_SECRET = re.compile(r"(?i)((?:password|passwd|passfile|pwd|secret|token)[^=&\s:]*\s*=\s*)('[^']*'|[^&\s]+)")
+_USER = re.compile(r"((?:^(?!\w[\w+]*://)|//)[^/@\s:]*):[^@\s]*@")
+
+
+def without_password(text: str) -> str:
+    """Return text that may hold a register's URL with its password left out, wherever it stands in it."""
+    return _SECRET.sub(r"\1***", _USER.sub(r"\1:***@", text))
+
+
 def shown(url: URL) -> str:
     """Return the register's name for messages: a file's path, or a URL without its password."""
     if url.get_backend_name() == "sqlite":
         return url.database or "memory"
-    return url.render_as_string(hide_password=True)
+    return without_password(url.render_as_string(hide_password=True))
 
 
 class NoRegisterError(RegisterError):
@@ -64,14 +77,14 @@ def plainly(url: URL) -> Iterator[None]:
     """Turn every failure of the database inside into a RegisterError."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         what, remedy = _explained(error)
         text = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
-        said = f"  database: {text[0]}\n" if text else ""
+        said = f"  database: {without_password(text[0])}\n" if text else ""
         raise RegisterError(f"{shown(url)}: {what}; nothing was written\n{said}  remedy:   {remedy}") from error
 
 
-def _explained(error: SQLAlchemyError) -> tuple[str, str]:
+def _explained(error: SQLAlchemyError | sqlite3.Error) -> tuple[str, str]:
     code: str = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
     for start, what, remedy in POSTGRESQL if code else ():
         if code.startswith(start):

@@ -101,7 +101,10 @@ class Register:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
-        self.close_connection()
+        try:
+            self._database.refuse_damaged(error)
+        finally:
+            self.close_connection()
 
     # Changes ---------------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from asc842.closing.register.hashing import (
 from asc842.closing.register.kept import SEALED, unpacked
 from asc842.closing.register.past import balances_of, balances_seal_of
 from asc842.closing.register.run import KEY
+from asc842.closing.register.storage import storage_problems
 from asc842.closing.register.tables import (
     balances,
     entries,
@@ -90,6 +91,8 @@ def verify(connection: Connection, head: str | None = None, *, files_too: bool =
     ``files_too``: the content of every file kept as well, which takes longest; else their digests alone.
     """
     tally = _Tally()
+    if damaged := storage_problems(connection):
+        return Verification(0, 0, 0, "", tuple(damaged))
     chain = [dict(row) for row in connection.execute(select(runs).order_by(runs.c.number)).mappings()]
     tally.add(chain_problems(chain))
     sound = [run for run in chain if all(type(run[name]) is int for name in ("number", *COUNTS))]

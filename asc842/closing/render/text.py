@@ -129,7 +129,7 @@ def _files(files: tuple[Path, ...]) -> Iterator[RenderableType]:
 def status_text(status: Status) -> RenderableType:
     """Lay out where a register stands."""
     head = Text.assemble((status.register, "bold"), f"\n{status.runs} runs, {status.entries:,} entries, "
-                         f"{status.lines:,} lines, {status.leases:,} leases; last run {status.head[:16]}\n")
+                         f"{status.lines:,} lines, {status.leases:,} leases\nlast run {status.head}\n")
     parts: list[RenderableType] = [head, frame_text("Periods", periods_shown(status.periods))]
     if len(status.reopened):
         parts.append(frame_text("Reopened", reopened_shown(status.reopened)))

@@ -1,0 +1,39 @@
+"""What a database does not keep to itself: SQLite's files can be damaged, and hold values of another kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, LargeBinary, String, Text, func, literal_column, select
+
+from asc842.closing.register.tables import metadata
+
+MOST = 5
+
+
+def storage_problems(connection: Connection) -> list[str]:
+    """Return what is wrong with the file itself: pages, indexes and kinds of value (SQLite; PostgreSQL checks its own).
+
+    Where there is anything, what the tables say can't be read to its end.
+    """
+    return [] if connection.dialect.name != "sqlite" else [*_damaged(connection), *_of_another_kind(connection)]
+
+
+def _damaged(connection: Connection) -> Iterator[str]:
+    """Ask SQLite whether its pages are sound and each index has the rows of its table."""
+    found = connection.exec_driver_sql(f"PRAGMA integrity_check({MOST})").scalars().all()
+    yield from (f"the file is damaged: {said}" for said in found if said != "ok")
+
+
+def _of_another_kind(connection: Connection) -> Iterator[str]:
+    """Find bytes where a text or a number belongs, and anything but bytes where bytes do."""
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            binary = isinstance(column.type, LargeBinary)
+            kind = func.typeof(literal_column(f'"{column.name}"'))
+            wrong = kind != "blob" if binary else kind == "blob"
+            if isinstance(column.type, String | Text):
+                wrong = wrong | (kind == "null")
+            count = connection.execute(select(func.count()).select_from(table).where(wrong)).scalar_one()
+            if count:
+                yield f"{table.name}.{column.name}: {count} values that are no {'file' if binary else 'text or number'}"
