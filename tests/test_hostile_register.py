@@ -1,4 +1,4 @@
-"""A register that is damaged, somebody else's, or named with a password: said plainly, and nothing is lost or shown."""
+"""A register that is damaged, another program's, or named with a password: said plainly; nothing is lost or shown."""
 
 from __future__ import annotations
 

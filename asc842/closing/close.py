@@ -163,10 +163,12 @@ def _measured(tables: Tables, policy: Policy, calendar: FiscalCalendar, rates: R
 def _register(register: str | Path | None, out: str | Path | None, dry_run: bool) -> str | Path:
     """Return the register to open: the one named, or register.db beside the files; a dry run makes no new one."""
     place = Path(out or ".") / "register.db" if register is None else register
-    if dry_run and (found := Register.find(place)) is None:
+    if not dry_run:
+        return place
+    found = Register.find(place)
+    if found is None:
         return "sqlite://"
-    if dry_run:
-        found.close_connection()
+    found.close_connection()
     return place
 
 

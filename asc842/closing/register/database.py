@@ -72,7 +72,7 @@ class Database:
             yield connection
 
     def refuse_damaged(self, error: BaseException | None) -> None:
-        """Say so where an error came of values that no close has written, whatever the code that read them made of it."""
+        """Say so where an error came of values that no close has written, whatever the code made of them."""
         if not isinstance(error, TypeError | ValueError | LookupError | ArithmeticError):
             return
         with self.read() as connection:

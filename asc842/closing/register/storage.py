@@ -12,7 +12,7 @@ MOST = 5
 
 
 def storage_problems(connection: Connection) -> list[str]:
-    """Return what is wrong with the file itself: pages, indexes and kinds of value (SQLite; PostgreSQL checks its own).
+    """Return what is wrong with SQLite's file itself: pages, indexes, kinds of value. PostgreSQL checks its own.
 
     Where there is anything, what the tables say can't be read to its end.
     """
@@ -36,4 +36,5 @@ def _of_another_kind(connection: Connection) -> Iterator[str]:
                 wrong = wrong | (kind == "null")
             count = connection.execute(select(func.count()).select_from(table).where(wrong)).scalar_one()
             if count:
-                yield f"{table.name}.{column.name}: {count} values that are no {'file' if binary else 'text or number'}"
+                meant = "file" if binary else "text or number"
+                yield f"{table.name}.{column.name}: {count} values that are no {meant}"
