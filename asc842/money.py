@@ -24,15 +24,21 @@ _digits: ContextVar[int] = ContextVar("digits of the currency", default=USUAL)
 
 
 @cache
-def digits_of(currency: str) -> int:
-    """Decimals of a currency's minor unit by its ISO 4217 code: 2 of USD, 0 of JPY, 3 of KWD."""
+def listed_digits(currency: str) -> int | None:
+    """Decimals of a currency's minor unit by its ISO 4217 code; None where the list has none, or not the code."""
     from iso4217 import Currency  # noqa: PLC0415  (reads a table when it is loaded)
 
     try:
         found = Currency(currency).exponent
     except ValueError:
-        return USUAL
-    return USUAL if found is None else int(found)
+        return None
+    return None if found is None else int(found)
+
+
+def digits_of(currency: str) -> int:
+    """Decimals of a currency's minor unit by its ISO 4217 code: 2 of USD, 0 of JPY, 3 of KWD."""
+    found = listed_digits(currency)
+    return USUAL if found is None else found
 
 
 @contextmanager

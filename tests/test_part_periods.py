@@ -223,3 +223,22 @@ def test_an_extension_pays_for_the_rest_of_the_part_that_was_paid() -> None:
     found = asc842.account_for(load_text(text))
     assert found.schedule["rent"].sum() == D("40000.00")
     assert not [c for c in found.checks if c.status == "fail"]
+
+
+def test_days_of_the_period_count_inside_a_payment_too() -> None:
+    """Of the 90 days of a quarter 68 are at 9,100.00 and 22 at 9,900.00, by a row or by an event; 22 abate by half."""
+    rows = ({"amount": D("9100.00")}, {"from": day("2026-03-10"), "amount": D("9900.00")})
+    terms = {"frequency": "quarterly", "proration": "days of the period", "instalments": "calendar"}
+    first = D(9100) * 68 / 90
+    risen = round(first + D(9900) * 22 / 90, 2)
+    assert gross(book("2026-01-01", "2026-06-30", rent(*rows, **terms)))[0] == str(risen) == "9295.56"
+    text = lease_text("2026-01-01", "2026-06-30", rent(rows[0], id="base", **terms))
+    text += ('\n[[events]]\nid = "more"\nkind = "modification"\neffective = 2026-03-10\nreason = "Given."\n'
+             'discount_rate = 0.06\n\n[[events.rent]]\nid = "base"\nname = "Rent"\ntiming = "advance"\n'
+             'frequency = "quarterly"\ninstalments = "calendar"\nproration = "days of the period"\n'
+             'rows = [{ amount = 9900.00 }]\nsource = "lease, 2"\n')
+    # 2,420.00 less the 2,224.44 that were paid for these days.
+    assert gross(book_of(text)) == ["9100.00", "195.56", "9900.00"]
+    half = {"id": "half", "from": day("2026-03-10"), "to": day("2026-03-31"), "share": D("0.5"), "source": "lease, 3"}
+    abated = book("2026-01-01", "2026-06-30", rent(rows[0], **terms), abatements=[half])
+    assert abated.payments["abatement"].tolist() == [D("1112.22"), D(0)]

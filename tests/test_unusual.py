@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import asc842
@@ -57,3 +58,22 @@ def test_a_close_has_it_among_its_exceptions_for_leases_from_tables(tmp_path: Pa
     found = book.exceptions[book.exceptions["kind"] == "unusual figure"]
     assert found[["lease", "what", "detail"]].to_numpy().tolist() == [
         ["slip", "discount rate", "72.50 %; usual is 0.10 % to 25.00 %"]]
+
+
+@pytest.mark.parametrize(("code", "shown"), [("JPY", []), ("JPN", ["JPN, taken to have 2"]),
+                                             ("XAU", ["XAU, taken to have 2"])])
+def test_a_currency_that_is_not_listed_is_noted(code: str, shown: list[str]) -> None:
+    text = lease_text(*YEAR, TABLE).replace('name = "A lease', f'currency = "{code}"\nname = "A lease', 1)
+    checks = book_of(text).checks
+    assert [c.actual for c in checks if c.name == "currency within what is usual"] == shown
+
+
+def test_measure_tells_of_currencies_too() -> None:
+    leases = pd.DataFrame({"lease": ["a", "b", "c"], "commencement": "2024-01-01", "lease_term_end": "2024-12-31",
+                           "discount_rate": 0.06, "currency": ["JPN", None, "JPY"]})
+    payments = pd.DataFrame({"lease": ["a", "b", "c"], "due": "2024-02-01", "gross_rent": 1000})
+    notes = asc842.measure({"leases": leases, "payments": payments})["notes"]
+    assert notes[["lease", "note"]].to_numpy().tolist() == [["a", "currency JPN, taken to have 2"]]
+    with pytest.raises(asc842.InputError) as refused:
+        asc842.measure({"leases": leases.assign(currency="jpy"), "payments": payments})
+    assert [p.key for p in refused.value.problems] == [f"leases[{i}].currency" for i in range(3)]

@@ -12,11 +12,11 @@ from asc842.payments.amendments import events_in_order
 from asc842.reports.measure import Measurement
 
 SOURCES = {"discount rate": "842-20-30-3", "lease term": "842-10-30-1", "abatement": "contract",
-           "rent in all": "design, 4"}
+           "rent in all": "design, 4", "currency": "ISO 4217"}
 
 
 def unusual_checks(lease: Lease, m: Measurement) -> Iterator[Check]:
-    """Note a discount rate, a term or abatements beyond what leases usually have; such a figure may still be right."""
+    """Note a currency, discount rate, term or abatement that leases seldom have; it may still be right."""
     events = events_in_order(lease)
     for x in unusual(m.schedule, m.waves, m.currencies.tolist()):
         at = events[x.wave - 1].id if x.wave else "commencement"

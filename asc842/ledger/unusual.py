@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from asc842.ledger.schedule import Schedule
-from asc842.money import from_cents
+from asc842.money import USUAL, from_cents, listed_digits
 from asc842.spans.events import Wave
 
 LEAST_RATE, MOST_RATE = 0.001, 0.25
@@ -32,14 +32,24 @@ class Unusual:
 
 
 def unusual(s: Schedule, waves: Sequence[Wave], currencies: Sequence[str]) -> list[Unusual]:
-    """Return rates, terms and abatements beyond what leases usually have, in order of lease and event.
+    """Return currencies that are not listed, and rates, terms and abatements beyond what leases usually have.
 
-    A discount rate above 25 % or below 0.1 %; a term of more than 40 years; abatements of more than half of the rent;
+    They are in order of lease and event. A currency without decimals in ISO 4217 (withdrawn, or misprinted); a
+    discount rate above 25 % or below 0.1 %; a term of more than 40 years; abatements of more than half of the rent;
     payments of more than MOST_CENTS in all, in the ``currencies`` of the leases.
     A rate or term that goes on through an event is told once.
     """
-    found = [*_rates(waves), *_terms(waves), *_abated(s), *_large(s, currencies)]
+    found = [*unlisted(currencies), *_rates(waves), *_terms(waves), *_abated(s), *_large(s, currencies)]
     return sorted(found, key=lambda x: (x.lease, x.wave))
+
+
+def unlisted(currencies: Sequence[str]) -> Iterator[Unusual]:
+    """Tell of each lease in a currency for which ISO 4217 lists no decimals."""
+    odd = {code for code in set(currencies) if listed_digits(code) is None}
+    for i, code in enumerate(currencies if odd else ()):
+        if code in odd:
+            yield Unusual(i, 0, "currency", "a currency of ISO 4217, which says how many decimals it has",
+                          f"{code}, taken to have {USUAL}")
 
 
 def _rates(waves: Sequence[Wave]) -> Iterator[Unusual]:

@@ -48,8 +48,9 @@ class Counted:
     """How the days of one payment count: it pays for ``begin`` to the day before ``after``.
 
     ``cut`` says that this is a part of an instalment which begins or ends with the component itself, and is counted
-    as the contract says (``rent.proration``). Days within a whole instalment, and on either side of an event, count as
-    whole months and part months by their days: what they come to together is the instalment.
+    as the contract says (``rent.proration``). Days within a whole instalment, and on either side of an event, count so
+    too by the days of the period, and else as whole months and part months by their days: what they come to together
+    is the instalment.
     """
 
     rent: Rent
@@ -62,11 +63,11 @@ class Counted:
         """Return how much of an instalment the days from ``first`` to the day before ``last`` are."""
         rule, days = self.rent.proration, (last - first).days
         by_months = isinstance(self.cycle, MonthCycle)
-        if not self.cut or rule in (None, "days of the month") or (rule == "30 days" and not by_months):
-            return self.cycle.position(last) - self.cycle.position(first)
         if rule == "days of the period":
             n = number_of(self.cycle, self.begin)
             return Fraction(days, (self.cycle.boundary(n + 1) - self.cycle.boundary(n)).days)
+        if not self.cut or rule in (None, "days of the month") or (rule == "30 days" and not by_months):
+            return self.cycle.position(last) - self.cycle.position(first)
         months = Fraction(months_per_payment(self.rent))
         if rule == "30 days":
             return self._by_thirty(self.cycle, first, last) / months

@@ -17,7 +17,7 @@ from asc842.errors import InputError, Problem
 from asc842.ledger.blocks import schedule_in_blocks
 from asc842.ledger.limits import Breach, below_zero, breaches
 from asc842.ledger.schedule import Schedule
-from asc842.ledger.unusual import TOO_MANY_CENTS
+from asc842.ledger.unusual import TOO_MANY_CENTS, unlisted
 from asc842.money import from_cents
 from asc842.reports.frames import schedule_frame
 from asc842.spans.events import Wave
@@ -97,7 +97,8 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     their labels are its own, a balance at a day is the same.
 
     Returns ``{"schedule": one row per lease and period, "summary": one row per lease, "notes": one row for each
-    liability or asset that falls below zero, with its lowest balance}``, in the order of the leases.
+    liability or asset that falls below zero, with its lowest balance, and each currency that is not listed}``, in the
+    order of the leases.
     Amounts are float64, each the double nearest to a whole number of minor units; nothing passed in is changed.
     Raises InputError listing every bad row, every unknown table and payments given twice; where all can be read, every
     event that asks for what the balances do not hold, as an impairment above the asset. Relies on 842-20-25-6, -30-1,
@@ -140,12 +141,16 @@ def _beyond(row: int, lease: object, breach: Breach) -> Problem:
 
 
 def notes_frame(m: Measurement, grid: ReportingGrid = MONTHS) -> pd.DataFrame:
-    """One row for each balance below zero: ``lease, note, period`` of the lowest ("" at opening), ``lowest``."""
+    """One row for each balance below zero: ``lease, note, period`` of the lowest ("" at opening), ``lowest``.
+
+    Before them a row, without these two, for each lease in a currency whose decimals ISO 4217 does not list.
+    """
     found = below_zero(m.schedule)
     labels = grid.labels(m.schedule.starts[[b.row for b in found]]).tolist() if found else []
     units = m.units
-    rows = [(m.leases[b.lease], f"{b.what} below zero", label if b.row >= 0 else "", b.lowest / units[b.lease])
-            for b, label in zip(found, labels, strict=True)]
+    rows = [(m.leases[x.lease], f"currency {x.found}", "", np.nan) for x in unlisted(m.currencies.tolist())]
+    rows += [(m.leases[b.lease], f"{b.what} below zero", label if b.row >= 0 else "", b.lowest / units[b.lease])
+             for b, label in zip(found, labels, strict=True)]
     return pd.DataFrame(rows, columns=list(NOTE_COLUMNS))
 
 

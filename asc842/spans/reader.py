@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -139,6 +140,13 @@ class TableReader:
                    "a yearly rate as a fraction, 0.06 for 6 %",
                    "divide a percentage by 100; where 100 % or more is meant, set unusual_rate")
         return parsed
+
+    def currencies(self, table: str, t: pd.DataFrame, column: str) -> None:
+        """Check currency codes, which say what a minor unit is; most leases share few of them."""
+        codes, names = pd.factorize(t[column])
+        odd = np.array([re.fullmatch("[A-Z]{3}", str(name)) is None for name in names] + [False], dtype=bool)
+        self.check(table, column, odd[codes], t[column], "a currency code of three capital letters",
+                   'write "USD" for US dollars')
 
     def cents(self, table: str, t: pd.DataFrame, column: str, *, signed: bool = False) -> Ints:
         """Amounts in currency, of any numeric type, as whole minor units; a fraction of one is refused."""

@@ -71,6 +71,7 @@ def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], p
     # What an event leaves empty it leaves as it was.
     events = pd.DataFrame({c: [EVENT_COLUMNS[c] if pd.isna(v) else v for v in events[c]] for c in EVENT_COLUMNS})
     reader.refuse()
+    reader.currencies("leases", leases, "currency")
     reader.units["leases"] = units = currency_units(leases["currency"])
     spans, opening = _first_spans(reader, leases)
     ids = reader.ids(leases)

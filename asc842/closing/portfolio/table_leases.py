@@ -62,7 +62,7 @@ class TableSource(SourceFile):
                                remedy=f"fill in the column {column}"), self.rows[()], column)
         if path in self.cells:
             cell = self.cells[path]
-            return _at(problem, cell.row, cell.column)
+            return _at(_in_columns(problem, cell), cell.row, cell.column)
         within = path
         while within and within not in self.rows:
             within = within[:-1]
@@ -74,6 +74,14 @@ class TableSource(SourceFile):
         """Return the text of the cell that a value was read from."""
         cell = self.cells.get(path)
         return cell.row.cells.get(cell.column, "") if cell else ""
+
+
+def _in_columns(problem: Problem, cell: Cell) -> Problem:
+    """A key beside the answer of a judgement is a column named after its question."""
+    if "add unusual_rate = true" not in problem.remedy or cell.row.table != "leases":
+        return problem
+    return replace(problem, remedy=problem.remedy.replace(
+        "add unusual_rate = true", f"write true in the column {cell.column}.unusual_rate"))
 
 
 def _at(problem: Problem, row: Row, column: str) -> Problem:
