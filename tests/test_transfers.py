@@ -13,6 +13,7 @@ import pytest
 import asc842
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.recheck import recheck_all
+from asc842.closing.reports.all import by_class
 from lease_files import lease_text
 from test_incentives import with_events
 from test_portfolio import write
@@ -212,6 +213,23 @@ def test_each_company_has_a_row_that_ties_to_its_books(tmp_path: Path) -> None:
         assert owes.loc[entity, "closing"] == -sum(int(mine.get(name, 0)) for name in BALANCE_SHEET[1:])
         assert holds.loc[entity, "closing"] == sum(int(mine.get(name, 0)) for name in ("1610", "1620"))
         assert cost.loc[entity, "total"] == sum(int(mine.get(name, 0)) for name in ("6110", "6120"))
+
+
+def test_leases_beside_one_that_moves_stay_where_they_are(tmp_path: Path) -> None:
+    """Each report has their rows under their own entity and class, in its totals: 1,000 a month of the other lease."""
+    leases = tables(tmp_path / "leases", TO_BETA)
+    stays = {**BASE, "lease": "two", "entity": "Gamma", "asset_class": "Shops"}
+    write(leases, leases=[{**BASE, "asset_class": "Offices"}, stays], transfers=[TO_BETA],
+          rent=[*RENT, {"lease": "two", "from": "2024-01-01", "to": "", "monthly": "1000.00"}])
+    book = closed(leases, *(f"2024-{month:02d}" for month in range(1, 11))).book
+    for what in ("liability roll-forward", "right-of-use asset roll-forward", "lease cost", "cash flows"):
+        for span in ("period", "year to date"):
+            table = book.reports[f"{what}, {span}"].set_index("lease")
+            assert (table.loc["two", "entity"], table.loc["two", "asset_class"]) == ("Gamma", "Shops")
+    cost = by_class(book.reports["lease cost, year to date"])
+    eight = round(3400000 * 8 / 36)
+    assert cost.set_index("entity")["total"].to_dict() == {
+        "Alpha": eight, "Beta": round(3400000 * 10 / 36) - eight, "Gamma": 1000000}
 
 
 def test_the_month_of_a_transfer(tmp_path: Path) -> None:

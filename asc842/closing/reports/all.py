@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -44,19 +45,24 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
     spans = stretches(calendar, period)
     reports = dict[str, pd.DataFrame]()
     for name, (first, last) in spans.items():
-        finance = posted.finance_at(last) if posted else finance_at(h, last)
+        make = partial(_described_flows, h, posted, posted.finance_at(last) if posted else finance_at(h, last))
         # Before a register begins nothing is posted that a part of the stretch could be tied to.
         whole = posted is not None and first < posted.begins
-        flows = _flows(h, first, last, posted) if whole else parted(
-            h, first, last, lambda one, other: _flows(h, one, other, posted))
-        reports |= {f"{what}, {name}": described_by(posted or h, table, finance, last)
-                    for what, table in flows.items()}
+        flows = make(first, last) if whole else parted(h, first, last, make)
+        reports |= {f"{what}, {name}": table for what, table in flows.items()}
     reports |= {name: in_functional(h, described_by(h, table, now.finance, now.at))
                 for name, table in functional_reports(h, spans, now, posted).items()}
     return {**reports, "maturity": described_by(h, maturity(h, now, year_ends(calendar, period)), now.finance, now.at),
             "weighted averages": averages(h, now), **(_averages_before(h, spans) if year_before else {}),
             "weighted averages by lease": described_by(h, averaged_leases(h, now), now.finance, now.at),
             "not yet commenced": described_by(h, not_commenced(h, now), now.finance, now.at)}
+
+
+def _described_flows(h: Holdings, posted: Posted | None, finance: np.ndarray, first: np.datetime64, last: np.datetime64
+                     ) -> dict[str, pd.DataFrame]:
+    """Make the flows of a stretch, each row under the entity and asset class that its lease has on the last day."""
+    return {what: described_by(posted or h, table, finance, last)
+            for what, table in _flows(h, first, last, posted).items()}
 
 
 def _flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None) -> dict[str, pd.DataFrame]:
@@ -110,8 +116,7 @@ def year_ends(calendar: FiscalCalendar, period: FiscalPeriod) -> np.ndarray:
 def described_by(h: Holdings | Posted, table: pd.DataFrame, finance: np.ndarray, at: np.datetime64) -> pd.DataFrame:
     """Put entity, currency, asset class and classification beside the lease of each row, as they are on a day.
 
-    ``finance`` tells the finance leases, (leases,); a table that has a classification, an entity or an asset class of
-    its own keeps that.
+    ``finance`` tells the finance leases, (leases,); a table that has a classification of its own keeps that.
     """
     own = h.h if isinstance(h, Posted) else h
     stands = own.places.table.iloc[own.places.at(at)]

@@ -20,9 +20,10 @@ Make = Callable[[np.datetime64, np.datetime64], Tables]
 def parted(h: Holdings, first: np.datetime64, last: np.datetime64, make: Make) -> Tables:
     """Make reports from one day to another, with a row for each entity and asset class that a lease stood under.
 
-    ``make`` makes them for any stretch of whole periods. Of a lease that moved within, each stretch is a row with its
-    ``entity`` and ``asset_class``; in roll-forwards its closing leaves as a transfer and opens the next row as one. A
-    transfer inside a period counts from the period's beginning, as its entries are dated at the period's end.
+    ``make`` makes them for any stretch of whole periods, with the ``entity`` and ``asset_class`` of each row as they
+    are on its last day. Of a lease that moved within, each stretch is a row of its own; in roll-forwards its closing
+    leaves as a transfer and opens the next row as one. A transfer inside a period counts from the period's beginning,
+    as its entries are dated at the period's end.
     """
     whole, groups = make(first, last), list(_groups(h, first, last))
     if not groups:
@@ -33,7 +34,7 @@ def parted(h: Holdings, first: np.datetime64, last: np.datetime64, make: Make) -
         starts, ends = np.append(first, days), np.append(days - ONE_DAY, last)
         for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
             for name, table in make(start, end).items():
-                rows = _described(h, table[table["lease"].isin(h.leases[leases])], end)
+                rows = table[table["lease"].isin(h.leases[leases])]
                 parts[name].append(_carried(h, rows, start, end, first=i == 0, last=i == len(days)))
     return {name: _together(tables, whole[name]) for name, tables in parts.items()}
 
@@ -50,11 +51,6 @@ def _groups(h: Holdings, first: np.datetime64, last: np.datetime64) -> Iterator[
         days.setdefault(tuple(mine), []).append(lease)
     for key, leases in days.items():
         yield np.array(leases, dtype=np.int64), np.array(key, dtype="datetime64[D]")
-
-
-def _described(h: Holdings, rows: pd.DataFrame, at: np.datetime64) -> pd.DataFrame:
-    stands = h.places.table.iloc[h.places.at(at)[h.leases.get_indexer(pd.Index(rows["lease"]))]]
-    return rows.assign(**{name: stands[name].to_numpy(object) for name in ("entity", "asset_class")})
 
 
 def _carried(h: Holdings, rows: pd.DataFrame, start: np.datetime64, end: np.datetime64, *, first: bool, last: bool
