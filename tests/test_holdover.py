@@ -74,11 +74,34 @@ def test_what_does_not_fit_is_refused(change: dict[str, Any], key: str) -> None:
     assert [p.key[:len(key)] for p in error.value.problems] == [key]
 
 
+LATER = {**STAY, "id": "then", "rent": [
+    {**STAY["rent"][0], "ends": date(2026, 4, 30), "rows": [{"monthly": D(2000)}]}]}
+
+
+def test_rent_of_a_day_is_stated_by_one_holdover() -> None:
+    # 11 of 31 days of March at 1,500.00 and 20 at 2,000.00: 532.26 and 1,290.32.
+    book = book_of(with_events(text(), STAY, {**LATER, "effective": date(2026, 3, 12)}))
+    assert book.summary["short_term_lease_cost_total"] == D(3000) + D("532.26") + D("1290.32") + D(2000)
+    with pytest.raises(asc842.InputError) as error:
+        book_of(with_events(text(), STAY, {**LATER, "effective": date(2026, 3, 11)}))
+    assert [p.key for p in error.value.problems] == ["events[1].effective"]
+
+
+def test_days_between_holdovers_without_rent_are_told() -> None:
+    book = book_of(with_events(text(), STAY, {**LATER, "effective": date(2026, 3, 15)}))
+    notes = {c.about: c.detail for c in book.checks if c.about in ("stay", "then")}
+    assert "No rent is stated" not in notes["stay"]
+    assert notes["then"].endswith(". No rent is stated from 2026-03-12 to 2026-03-14")
+
+
 def test_a_close_books_the_holdover_month_by_month(tmp_path: Path) -> None:
     (tmp_path / "test-lease.toml").write_text(with_events(text(), STAY))
     place = f"sqlite:///{tmp_path}/register.db"
-    for period, cents in (("2025-12", 0), ("2026-01", 150000), ("2026-02", 150000), ("2026-03", 53226)):
+    months = (("2025-12", 0), ("2026-01", 150000), ("2026-02", 150000), ("2026-03", 53226), ("2026-04", 0))
+    for period, cents in months:
         result = asc842.close(tmp_path, period, out=None, register=place)
+        # It is at rest when the stay is over, not when the lease is.
+        assert ("no activity" in set(result.book.exceptions["kind"])) == (period == "2026-04")
         lines = result.book.lines
         of = lines[lines["account"] == "Short-term lease cost"]
         assert sum(of["debit"] - of["credit"]) == cents

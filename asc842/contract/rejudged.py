@@ -43,6 +43,15 @@ def takes_effect(event: Event) -> date:
     return event.effective + DAY if event.at_end_of_day else event.effective
 
 
+def ended_on(lease: Lease) -> date:
+    """Return the last day of a lease as its events leave it: that of its term, or the day that ends it before."""
+    version, ended = lease, list[date]()
+    for event in all_events(lease):
+        version = rejudged(version, event)
+        ended += [takes_effect(event) - DAY] if KINDS[event.kind].ends_lease else []
+    return min([version.lease_term_end, *ended])
+
+
 def rejudged(lease: Lease, event: Event) -> Lease:
     """Return a lease with the judgements that an event makes anew in the place of those before it.
 

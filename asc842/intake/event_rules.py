@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import all_events, before_transition, rejudged, takes_effect
+from asc842.contract.rejudged import before_transition, ended_on, rejudged, takes_effect
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.event_order import order_problems
@@ -139,14 +139,11 @@ def _dates(lease: Lease) -> Iterator[Problem]:
 
 def _holdovers(lease: Lease) -> Iterator[Problem]:
     """A holdover begins after the last day of the lease as events leave it, and says up to when rent is charged."""
-    version, ended = lease, list[date]()
-    for event in all_events(lease):
-        version = rejudged(version, event)
-        ended += [takes_effect(event) - DAY] if KINDS[event.kind].ends_lease else []
-    last = min([version.lease_term_end, *ended])
+    last = ended_on(lease)
     for i, event in enumerate(lease.events):
         if event.kind != "holdover":
             continue
+        yield from _charged_twice(lease, i)
         if takes_effect(event) <= last:
             yield Problem(f"events[{i}].effective", str(event.effective), f"a date after the end of the lease, {last}",
                           "correct the date; while the lease runs, an agreement to stay is a modification")
@@ -155,6 +152,18 @@ def _holdovers(lease: Lease) -> Iterator[Problem]:
                 yield Problem(f"events[{i}].rent[{k}].ends", str(rent.ends or "nothing"),
                               f"the last day for which rent of the holdover is known, from {event.effective} on",
                               "add ends, and move it on as the stay goes on")
+
+
+def _charged_twice(lease: Lease, i: int) -> Iterator[Problem]:
+    """Rent of one holdover that goes on under the next would be charged twice."""
+    event = lease.events[i]
+    for k, earlier in enumerate(lease.events):
+        if earlier.kind == event.kind and takes_effect(earlier) < takes_effect(event):
+            for rent in earlier.rent:
+                if rent.ends and rent.ends >= takes_effect(event) and rent.id in {r.id for r in event.rent}:
+                    yield Problem(f"events[{i}].effective", f"{event.effective}, while {earlier.id} states rent of "
+                                  f"{rent.id} to {rent.ends}", "rent of a day stated once",
+                                  f"let ends of events[{k}] be the day before")
 
 
 def _life(key: str, event: Event) -> Iterator[Problem]:

@@ -128,14 +128,18 @@ def _planned(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
 
 
 def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, lines: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Leases that ended before the period, and those whose term runs and of which nothing is posted in it."""
+    """Leases of which nothing is posted in the period: those that ended before it, and those whose term runs.
+
+    One that ended may still have rent of a stay after its end, or a charge that comes late.
+    """
     ended = now.commenced & (now.term_end < np.datetime64(period.first_day))
     s = h.schedule
     moving = np.zeros(len(h.leases), dtype=bool)
     moving[s.lease[(s.starts <= np.datetime64(period.last_day)) & (s.ends >= np.datetime64(period.first_day))]] = True
     posted = set(lines["lease"].unique())
-    still = now.commenced & ~ended & np.array([name not in posted for name in h.leases.tolist()], dtype=bool)
-    for i in np.flatnonzero((ended & ~moving) | still).tolist():
+    nothing = np.array([name not in posted for name in h.leases.tolist()], dtype=bool)
+    still = now.commenced & ~ended & nothing
+    for i in np.flatnonzero((ended & ~moving & nothing) | still).tolist():
         what = "nothing is posted in the period, and the term runs" if still[i] else "ended before the period"
         yield h.leases[i], "no activity", what, now.term_end[i].item(), "nothing to post"
 
