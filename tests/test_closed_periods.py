@@ -218,6 +218,21 @@ def test_reports_are_added_to_a_period_closed_without_them(leases: Path) -> None
     assert closed(leases, "2003-02").passed
 
 
+def test_reports_added_later_tell_what_was_caught_up(leases: Path) -> None:  # noqa: F811
+    """They are those that the close would have written at once."""
+    twin = leases.parent / "twin"
+    for period, text in (("2003-01", "0.06"), ("2003-02", "0.07")):
+        put(leases, "beta", rate=text)
+        closed(leases, period)
+        asc842.close(leases, period, out=twin)
+    again = closed(leases, "2003-02", reports=True)
+    assert "catch-up" in set(again.book.exceptions["kind"])
+    for name in ("exceptions.csv", "changed inputs.csv"):
+        text = (folder(leases, "2003-02") / "reports" / name).read_text(encoding="utf-8")
+        assert "judgements.discount_rate" in text
+        assert text == (twin / "2003-02" / "reports" / name).read_text(encoding="utf-8")
+
+
 def test_reports_of_another_input_are_not(leases: Path) -> None:  # noqa: F811
     closed(leases, "2003-01")
     before = contents(folder(leases))

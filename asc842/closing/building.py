@@ -154,7 +154,7 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     missing = missing_leases(posting, w.held, w.calendar, at)
     left = departures(posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
     found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], w.checked, w.lines, left),
-                           catch_ups(h, posting.waiting if posting.closed else posting.new, posting.changed))
+                           catch_ups(h, _made_up_for(posting), posting.changed))
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
     checks = balanced(posting.lines)
     if as_closed:
@@ -166,6 +166,17 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
         return book
     trial = _trial(w, posting, w.ledger)
     return replace(book, trial_balance=trial, checks=(*checks, trial_balance_check(trial)))
+
+
+def _made_up_for(posting: Posting) -> pd.DataFrame:
+    """Lines among which those are that make up for closed periods: of this close, or of that which closed the period.
+
+    Where a period is closed and something waits, these are the lines that wait.
+    """
+    if not posting.closed:
+        return posting.new
+    closed_by = (posting.files.run or {}).get("number")
+    return posting.waiting if len(posting.waiting) else posting.lines[posting.lines["run"] == closed_by]
 
 
 def _trial(w: Work, posting: Posting, ledger: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, func, select, tuple_
 from asc842.closing.changes import Change, Document, changes, newly_stated, reason_for, told_in_short
 from asc842.closing.register.difference import CATCH_UP, CORRECTION
 from asc842.closing.register.hashing import digest
-from asc842.closing.register.past import CHUNK, chunks, last_versions
+from asc842.closing.register.past import CHUNK, NO_RUN, chunks, last_versions
 from asc842.closing.register.prepared import Prepared
 from asc842.closing.register.tables import inputs, lease_states, lease_versions, runs
 
@@ -105,16 +105,19 @@ def _late(lines: pd.DataFrame) -> pd.Series[bool]:
 # Found ---------------------------------------------------------------------------------------------------------------
 
 
-def causes_of(connection: Connection, p: Prepared) -> Causes:
-    """Compare what a close is given with what the last one had; there is nothing to tell of a register's first."""
-    before = _last_run(connection)
+def causes_of(connection: Connection, p: Prepared, run: int = NO_RUN) -> Causes:
+    """Compare what a close is given with what the last one had; there is nothing to tell of a register's first.
+
+    With the ``run`` that did the close, what is given is what it had, and is compared with the one before it.
+    """
+    before = _last_run(connection, run)
     if before is None:
         return Causes()
-    then, now = last_versions(connection), p.leases[["lease", "content_hash"]]
+    then, now = last_versions(connection, run), p.leases[["lease", "content_hash"]]
     found = _compared(connection, then, now, dict(zip(p.leases["lease"], p.leases["document"], strict=True)))
     policy = _policy(connection, before["policy_hash"], p.run.policy_hash, p.run.policy_document)
     engine = _engine(before["engine"], p.run.engine)
-    known = _rates_known(connection)
+    known = _rates_known(connection, run)
     first_day = str(p.run.period.first_day)[:10]
     rates = _rates_changed(known, new_rates(known, p.run.rates), first_day)
     return Causes(found.leases, (*policy, *engine, *rates), found.stated, _reasons(p.run.policy_document),
@@ -148,9 +151,9 @@ def _step(connection: Connection, lease: str, one: Mapping[str, Any], other: Map
     return table
 
 
-def _last_run(connection: Connection) -> Mapping[str, Any] | None:
-    """Return the last run that closed with leases."""
-    query = select(runs).where(runs.c.states > 0).order_by(runs.c.number.desc()).limit(1)
+def _last_run(connection: Connection, run: int) -> Mapping[str, Any] | None:
+    """Return the last run before another one that closed with leases."""
+    query = select(runs).where(runs.c.states > 0, runs.c.number < run).order_by(runs.c.number.desc()).limit(1)
     found = connection.execute(query).mappings().first()
     return None if found is None else {str(k): v for k, v in found.items()}
 
@@ -241,9 +244,9 @@ def _engine(old: str, new: str) -> tuple[Change, ...]:
     return () if old == new else (Change("engine", old, new, parts=("engine",)),)
 
 
-def _rates_known(connection: Connection) -> dict[str, str]:
-    """Every exchange rate that closes were given so far: values by currencies and day."""
-    found = select(inputs.c.document).where(inputs.c.kind == RATES).order_by(inputs.c.run)
+def _rates_known(connection: Connection, run: int = NO_RUN) -> dict[str, str]:
+    """Every exchange rate that closes were given so far, or before a run: values by currencies and day."""
+    found = select(inputs.c.document).where(inputs.c.kind == RATES, inputs.c.run < run).order_by(inputs.c.run)
     known = dict[str, str]()
     for document in connection.execute(found).scalars():
         known |= _by_day(document.split("\n"))

@@ -23,6 +23,8 @@ from asc842.closing.register.tables import (
 
 CHUNK = 500
 """How many leases or periods one statement names."""
+NO_RUN = 2**31 - 1
+"""A number that comes after that of every run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,9 +107,9 @@ def sums_by_origin(connection: Connection, *where: ColumnElement[bool], dimensio
                  .where(*where).group_by(*by))
 
 
-def last_versions(connection: Connection) -> pd.DataFrame:
-    """``lease`` and ``content_hash`` of the last run that closed with leases."""
-    newest = select(func.max(lease_states.c.run)).scalar_subquery()
+def last_versions(connection: Connection, before: int = NO_RUN) -> pd.DataFrame:
+    """``lease`` and ``content_hash`` of the last run that closed with leases, or of the last one before a run."""
+    newest = select(func.max(lease_states.c.run)).where(lease_states.c.run < before).scalar_subquery()
     return frame(connection, select(lease_states.c.lease, lease_states.c.content_hash)
                  .where(lease_states.c.run == newest))
 

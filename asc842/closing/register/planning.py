@@ -16,7 +16,7 @@ from asc842.closing.register.difference import CATCH_UP, YEARS, to_post, years_b
 from asc842.closing.register.earlier import earlier_of
 from asc842.closing.register.hashing import seal
 from asc842.closing.register.kept import file_rows, kept_files
-from asc842.closing.register.past import Past, balances_of, balances_seal_of, past_of, sums_of
+from asc842.closing.register.past import NO_RUN, Past, balances_of, balances_seal_of, past_of, sums_of
 from asc842.closing.register.posting import Clock, Written, head_of, run_row, write
 from asc842.closing.register.prepared import Prepared, summed
 from asc842.closing.register.reading import plain_lines, restated_differences, shown_lines, standing_of
@@ -65,10 +65,11 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
     closed = known is not None and known["state"] == "closed"
     if closed:
         fresh = fresh.assign(entry=CATCH_UP + fresh["origin"])
-    causes = causes_of(connection, p)
+    same_as = _same_as(connection, p, fresh) if closed else NO_RUN
+    causes = causes_of(connection, p, same_as)
     made = sealed(explained(fresh, causes), past.next_run, past.next_entry)
     posting = _posting(connection, p, past, made.posted, held, _years(moved, fresh, closed=closed),
-                       causes.table(late_leases(fresh)), now)
+                       causes.table(late_leases(fresh) | _late_in(connection, p, same_as)), now)
     waits = _waits(connection, fresh) if closed else pd.DataFrame()
     files = file_rows({} if build is None else build(posting), past.next_run)
     outcome = replace(_outcome(p.run, past, posting, len(made.entries), dry_run=dry_run), waits=waits)
@@ -84,6 +85,22 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
     if not closed:
         outcome = replace(outcome, run=row["number"], run_hash=row["hash"], note=row["note"])
     return Plan(head_of(past), outcome, looked, row, done, "closed" if closed or p.run.closes else "open")
+
+
+def _same_as(connection: Connection, p: Prepared, fresh: pd.DataFrame) -> int:
+    """Return the run that closed a period with what is given now, where nothing waits; else NO_RUN."""
+    run = kept_files(connection, p.run.period.label).run or {}
+    told = {"input_hash": p.run.input_hash, "policy_hash": p.run.policy_hash, "engine": p.run.engine}
+    same = fresh.empty and all(run.get(name) == value for name, value in told.items())
+    return int(run["number"]) if same else NO_RUN
+
+
+def _late_in(connection: Connection, p: Prepared, run: int) -> set[str]:
+    """Leases of which a run made up for closed periods."""
+    if run == NO_RUN:
+        return set()
+    lines = plain_lines(connection, p.run.period.label, entries.c.period)
+    return late_leases(lines[lines["run"] == run])
 
 
 def _posting(connection: Connection, p: Prepared, past: Past, fresh: pd.DataFrame, held: pd.DataFrame,

@@ -35,7 +35,8 @@ def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...], notes
     """Lay a close out for a terminal; a period that was closed with another input has its reports in its files."""
     reports = (*_balances(book), _cost(book), *_exceptions(book)) if as_closed else ()
     return Group(_title(book), *reports, *_waits(outcome), *_set_aside(book), *_checks(book), Text(outcome.message),
-                 *_notes(outcome), *_late(book), *(Text(note, style="yellow") for note in notes), *_files(files))
+                 *_notes(outcome), *_late(book, outcome), *(Text(note, style="yellow") for note in notes),
+                 *_files(files))
 
 
 def _waits(outcome: Outcome) -> Iterator[RenderableType]:
@@ -112,9 +113,10 @@ def _notes(outcome: Outcome) -> Iterator[RenderableType]:
         yield Text(outcome.note, style="yellow")
 
 
-def _late(book: CloseBook) -> Iterator[RenderableType]:
-    """What each lease has caught up, or waits to have, and by which change of input."""
-    found = book.exceptions[book.exceptions["kind"] == CATCH_UP]
+def _late(book: CloseBook, outcome: Outcome) -> Iterator[RenderableType]:
+    """What each lease has caught up by this close, or waits to have, and by which change of input."""
+    now = len(outcome.posted) + len(outcome.waiting) > 0
+    found = book.exceptions[(book.exceptions["kind"] == CATCH_UP) & now]
     for lease, what, detail in zip(found["lease"], found["what"], found["detail"], strict=True):
         yield Text(f"  {lease}, {what}; {detail}")
 
