@@ -242,3 +242,16 @@ def test_days_of_the_period_count_inside_a_payment_too() -> None:
     half = {"id": "half", "from": day("2026-03-10"), "to": day("2026-03-31"), "share": D("0.5"), "source": "lease, 3"}
     abated = book("2026-01-01", "2026-06-30", rent(rows[0], **terms), abatements=[half])
     assert abated.payments["abatement"].tolist() == [D("1112.22"), D(0)]
+
+
+def test_an_extension_of_a_part_that_costs_more_than_the_whole_is_refused() -> None:
+    # 91 days at 12,000.00 / 360 are 3,033.33, the quarter is 3,000.00: one more day would be paid back.
+    text = lease_text("2025-01-01", "2026-12-30", rent({"amount": D("3000.00")}, id="base", frequency="quarterly",
+                                                       proration="360 days"))
+    text += ('\n[[events]]\nid = "longer"\nkind = "modification"\neffective = 2026-11-19\nreason = "Given."\n'
+             'discount_rate = 0.07\nlease_term_end = 2027-12-31\n')
+    with pytest.raises(asc842.InputError) as error:
+        book_of(text)
+    (problem,) = error.value.problems
+    assert problem.key == "events[0]"
+    assert problem.found.startswith("-33.33 of base for 2026-12-31 to 2026-12-31")

@@ -255,3 +255,9 @@ def test_a_row_that_belongs_nowhere_is_told(tmp_path: Path, tables: dict[str, An
     (aside,) = held.set_aside
     assert sorted(set(told(aside))) == expected
     assert all(p.found and p.expected and p.remedy for p in aside.error.problems)
+
+
+def test_a_row_that_names_nothing_is_told_what_it_may_name(tmp_path: Path) -> None:
+    held = read_portfolio(write(tmp_path, leases=[HEAD], rent=[ROW], index_readings=cells(READINGS)))
+    (aside,) = held.set_aside
+    assert aside.error.problems[0].expected == "the rent that the row belongs to: rent"

@@ -31,7 +31,7 @@ from asc842.payments.beforehand import apply_beforehand
 from asc842.payments.broken import Credits
 from asc842.payments.incentives import receipts_of
 from asc842.payments.instalments import instalments_of
-from asc842.payments.parted import NO_CUTS, Cuts, further_cuts, parted
+from asc842.payments.parted import NO_CUTS, Cuts, further_cuts, parted, refuse_overpaid
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_CHARGED, AS_PRINTED, Priced, Pricing, as_measured, follows_index
 from asc842.payments.settlements import settlements_of, told_by_option
@@ -236,6 +236,8 @@ def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Pay
             pricing = priced(takes_effect(event) if event else version.commencement, event is not None)
         if event is None or changes_payments(event) or (remeasures(event) and follows_index(version)):
             rents, cuts = _still_due(version, pricing, cuts, credits.asked, first if event else None)
+            if event:
+                refuse_overpaid(lease, event, rents)
             if event and event.rent:
                 credits.grant(version, payments_of(version, before, cuts), first, event.id)
             asked = sorted([*rents, *receipts_of(version)], key=lambda p: p.due)

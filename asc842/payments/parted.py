@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import date
 
 from asc842.calendar.grid import DAY
+from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
-from asc842.money import to_cents
+from asc842.errors import InputError, Problem
+from asc842.money import from_cents, to_cents
 from asc842.payments.instalments import counted, days_counted, priced
 from asc842.payments.payment import Payment
 
@@ -45,6 +47,21 @@ def _parts(lease: Lease, rent: Rent, p: Payment, cut: date, due: date) -> list[P
     first = replace(p, covers_after=cut, due=before, counted=counted(before, cut, p.timing), gross=paid, abated={},
                     steps=tuple(s for s in p.steps if s.start < cut))
     return [first, replace(rest, gross=p.gross - paid)]
+
+
+def refuse_overpaid(lease: Lease, event: Event, payments: Iterable[Payment]) -> None:
+    """Raise InputError where the part paid for before an event costs more than the whole instalment.
+
+    91 days at a 360th of a year's rent do: 10,111.11 of a quarter's 10,000.00.
+    """
+    found = [Problem(f"events[{lease.events.index(event)}]",
+                     f"{from_cents(p.gross):,} of {p.rent} for {p.covers_from} to {p.covers_after - DAY}, since the "
+                     "part that was paid for before costs more than the whole payment, as proration counts it",
+                     "rent for these days that the contract says",
+                     "state the rent from then on in [[events.rent]]")
+             for p in payments if p.rest and p.gross < 0]
+    if found:
+        raise InputError(found)
 
 
 def further_cuts(cuts: Cuts, fell_due: Iterable[Payment], asked: Iterable[Payment], first: date) -> Cuts:

@@ -57,8 +57,10 @@ def _list_of(assembly: Assembling, data: Data, row: Row, inner: Inner, why: str,
     named = [column for column in inner.within if column in row.cells]
     if len(named) > 1 or not (named or inner.alone):
         what = " or ".join(inner.within)
+        known = [str(plain(x["id"])) for path in inner.within.values() for x in _entries(data, path)]
         assembly.misplace(row, (named or list(inner.within))[-1], " and ".join(named) or "nothing",
-                          f"the {what} that the row belongs to", "name one")
+                          f"the {what} that the row belongs to" + (f": {', '.join(known)}" if known else ""),
+                          "name one")
         return None
     if not named:
         return _of_judgement(assembly, data, row, why) if inner.key else data.setdefault(inner.alone[0], [])
@@ -70,12 +72,8 @@ def _list_of(assembly: Assembling, data: Data, row: Row, inner: Inner, why: str,
 
 def _home(assembly: Assembling, data: Data, row: Row, column: str, path: tuple[str, ...],
           plain: Callable[[Any], Any]) -> Data | None:
-    """Return the entry that a row names; of rent that events bring, too."""
-    entries: Any = data
-    for part in path:
-        entries = entries.get(part, {})
-    found = [*entries, *(r for event in data.get("events", []) for r in event.get("rent", []))
-             ] if path == ("facts", "rent") else list(entries)
+    """Return the entry that a row names."""
+    found = _entries(data, path)
     ids = [plain(entry["id"]) for entry in found]
     if ids.count(row.cells[column]) > 1:
         assembly.misplace(row, column, f"{row.cells[column]}, an id of several entries of {path[-1]}",
@@ -88,6 +86,16 @@ def _home(assembly: Assembling, data: Data, row: Row, column: str, path: tuple[s
     assembly.misplace(row, column, row.cells[column], f"the id of one of {path[-1]} of the lease: {known}",
                       f"correct it, or add the row to the table {path[-1]}")
     return None
+
+
+def _entries(data: Data, path: tuple[str, ...]) -> list[Data]:
+    """Return the entries at a path that a row may name; of rent those that events bring, too."""
+    entries: Any = data
+    for part in path:
+        entries = entries.get(part, {})
+    if path != ("facts", "rent"):
+        return list(entries)
+    return [*entries, *(r for event in data.get("events", []) for r in event.get("rent", []))]
 
 
 def _of_judgement(assembly: Assembling, data: Data, row: Row, why: str) -> list[Any]:
