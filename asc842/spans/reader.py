@@ -67,7 +67,7 @@ class TableReader:
         if column not in given:
             return pd.Series(default, index=range(len(given))).array
         values = given[column]
-        return (values.iloc[:, 0] if isinstance(values, pd.DataFrame) else values).array
+        return _quiet(values.iloc[:, 0] if isinstance(values, pd.DataFrame) else values).array
 
     def check(self, table: str, column: str, bad: np.ndarray, values: Series, expected: str, remedy: str) -> None:
         """Report every row for which ``bad`` is true, by its number in the table as it was given."""
@@ -174,6 +174,19 @@ class TableReader:
         missing = t[column].isna().to_numpy(bool)
         known = t.assign(**{column: t[column].mask(missing, 0)})
         return np.where(missing, np.nan, self.cents(table, known, column, signed=True))
+
+
+def _quiet(values: Series) -> Series:
+    """Write decimals that signal when they are looked at (sNaN) as text, so that they are refused like any other.
+
+    Not every version of pandas can tell whether one is missing.
+    """
+    try:
+        values.isna()
+    except InvalidOperation:
+        text = [str(v) if isinstance(v, Decimal) and v.is_snan() else v for v in values]
+        return pd.Series(text, index=values.index, dtype=object)
+    return values
 
 
 def _shown(value: object) -> str:

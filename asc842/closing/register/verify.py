@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Connection, CursorResult, Row, Select, Table, func, select
 
 from asc842.closing.register.hashing import (
     GENESIS,
@@ -166,12 +166,19 @@ def _removed(first: int, last: int) -> Iterator[str]:
         yield f"entries {first} to {last} were removed"
 
 
+def _streamed(connection: Connection, statement: Select[Any], batch: int = BATCH) -> CursorResult[Any]:
+    """Execute a statement whose rows are not held in memory all at once.
+
+    The connection stays as it is: what else is executed on it may return no rows, and no cursor can be had for that.
+    """
+    return connection.execute(statement, execution_options={"yield_per": batch})
+
+
 def _with_lines(connection: Connection, tally: _Tally) -> Iterator[tuple[Run, list[Row[Any]]]]:
     """Entries in order, each with its lines; both tables are read once, side by side."""
-    stream = connection.execution_options(yield_per=BATCH)
-    rest = iter(stream.execute(select(lines).order_by(lines.c.entry, lines.c.number)))
+    rest = _streamed(connection, select(lines).order_by(lines.c.entry, lines.c.number))
     line = next(rest, None)
-    for entry in stream.execute(select(entries).order_by(entries.c.number)).mappings():
+    for entry in _streamed(connection, select(entries).order_by(entries.c.number)).mappings():
         mine: list[Row[Any]] = []
         while line is not None and type(line.entry) is int and line.entry <= entry["number"]:
             if line.entry == entry["number"]:
@@ -216,8 +223,7 @@ def _sealed_rows(connection: Connection, table: Table, order: str, count: str, c
     kind = {"versions": "version", "states": "state"}[count]
     covered = STATE if count == "states" else VERSION
     seals: dict[int, list[tuple[str, str]]] = {number: [] for number in contents}
-    stream = connection.execution_options(yield_per=BATCH).execute(select(table)).mappings()
-    for row in stream:
+    for row in _streamed(connection, select(table)).mappings():
         if seal([row[name] for name in covered]) != row["seal"]:
             yield f"{kind} of lease {row['lease']} in run {row['run']} was altered"
         if row["run"] in seals:
@@ -236,7 +242,7 @@ def _files(connection: Connection, chain: Sequence[Run], contents: Mapping[int, 
     """Check the files that runs keep against their seals, ``whole`` their digests too, and how many each run keeps."""
     seals: dict[int, list[tuple[str, str]]] = {number: [] for number in contents}
     columns = [c for c in files.c if whole or c is not files.c.content]
-    for row in connection.execution_options(yield_per=1).execute(select(*columns)).mappings():
+    for row in _streamed(connection, select(*columns), 1).mappings():
         if seal([row[name] for name in SEALED]) != row["seal"] or (
                 whole and unpacked(row["sha256"], row["content"]) is None):
             yield f"file {row['path']} of run {row['run']} was altered"
