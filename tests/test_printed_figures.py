@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lease_files import findings
+from asc842.closing.portfolio.folder import read_portfolio
+from lease_files import book_of, findings, lease_text
 
 D = Decimal
 PART = ("part of a payment period", "note", "")
@@ -87,16 +89,63 @@ def test_a_figure_that_has_risen_as_stated_passes(name: str) -> None:
     assert findings(FOUR_YEARS, *rows, **terms) == set()
 
 
+# 100.10 x 1.03 = 103.103 and x 1.03 again 106.19609; on 103.10 rounded it is 106.193
+COMPOUNDED, EACH = "106.20", "106.19"
+OTHER = {("escalator", "fail", "misprint")}
+
+
+def three_years(third: str, **own: Any) -> list[dict[str, Any]]:
+    return [{"lease_year": n, "monthly": D(r), **(own if n == 3 else {})}
+            for n, r in ((1, "100.10"), (2, "103.10"), (3, third))]
+
+
 @pytest.mark.parametrize(("rounding", "third", "found"), [
-    # 100.10 x 1.03 = 103.103 and x 1.03 again 106.19609; on 103.10 rounded it is 106.193
-    ("none", "106.20", set()), ("each", "106.19", set()),
-    ("none", "106.19", {("escalator", "note", "convention")}),
-    ("each", "106.20", {("escalator", "note", "convention")}),
+    ("none", COMPOUNDED, set()), ("each", EACH, set()),
+    # the figure of the other habit is not what the file says, though it is but a cent away
+    ("none", EACH, OTHER), ("each", COMPOUNDED, OTHER),
+    # neither: 106.18 is cut from nothing
+    ("each", "106.18", OTHER), ("none", "106.18", OTHER),
 ])
 def test_a_rise_is_rounded_as_the_file_says(rounding: str, third: str, found: set[tuple[str, str, str]]) -> None:
-    rows = [{"lease_year": n, "monthly": D(r)} for n, r in ((1, "100.10"), (2, "103.10"), (3, third))]
-    assert findings((date(2024, 1, 1), date(2026, 12, 31)), *rows,
+    assert findings((date(2024, 1, 1), date(2026, 12, 31)), *three_years(third),
                     escalator={"rate": D("0.03"), "rounding": rounding}) == found
+
+
+def rounded(third: str, end: date, *more: dict[str, Any], **escalator: Any) -> list[tuple[str, str, str]]:
+    """What the checks say of the third row, and of the component's rounding."""
+    rent = {"timing": "advance", "rows": [*three_years(third), *more], "escalator": {"rate": D("0.03"), **escalator}}
+    checks = book_of(lease_text(date(2024, 1, 1), end, rent)).checks
+    return [(c.name, c.status, c.detail) for c in checks
+            if (c.name == "escalator" and c.about == "lease year 3") or c.name == "rounding of rises"]
+
+
+@pytest.mark.parametrize(("third", "how"), [
+    (EACH, "raised on the figure before it, rounded"),
+    (COMPOUNDED, "compounded from the first figure without rounding between")])
+def test_where_the_file_says_nothing_the_check_says_how_it_was_rounded(third: str, how: str) -> None:
+    assert rounded(third, date(2026, 12, 31)) == [("escalator", "pass", how)]
+
+
+def test_figures_that_go_on_rounded_another_way_than_those_printed_are_noted() -> None:
+    """In year 4 the payments are 106.20 x 1.03 = 109.386, where the contract compounds to 109.38197."""
+    found = rounded(COMPOUNDED, date(2027, 12, 31))
+    assert [(name, status) for name, status, _ in found] == [("escalator", "pass"), ("rounding of rises", "note")]
+    assert 'unless the file says rounding = "none"' in found[1][2]
+    assert rounded(COMPOUNDED, date(2027, 12, 31), rounding="none") == [("escalator", "pass", "")]
+    assert [name for name, *_ in rounded(EACH, date(2027, 12, 31))] == ["escalator"]
+
+
+def test_a_table_that_is_rounded_in_two_ways_is_noted() -> None:
+    # year 4 on 106.20 rounded: 109.386; compounded from 100.10: 109.38197
+    found = rounded(COMPOUNDED, date(2027, 12, 31), {"lease_year": 4, "monthly": D("109.39")})
+    assert [(name, status) for name, status, _ in found] == [("escalator", "pass"), ("rounding of rises", "note")]
+    assert "some rounded at each rise, some not" in found[1][2]
+
+
+def test_a_failure_by_rounding_says_what_the_file_says() -> None:
+    ((_, status, detail),) = rounded(COMPOUNDED, date(2026, 12, 31), rounding="each")
+    assert status == "fail"
+    assert 'the file says rounding = "each"' in detail
 
 
 # A rate rounded from an amount, and figures cut to their last digit --------------------------------------------------
@@ -179,3 +228,16 @@ def test_a_wrong_total_of_the_rows_in_the_term_fails() -> None:
     rows = half_years(date(2025, 1, 1), ("2025-06-30", "1000.00", "6000.00"), ("2025-12-31", "1100.00", "6700.00"))
     found = findings((date(2025, 7, 1), date(2025, 12, 31)), *rows)
     assert ("period totals = gross rent", "fail", "misprint") in found
+
+
+@pytest.mark.parametrize(("said", "status"), [("each", "fail"), ("none", "pass"), ("", "pass")])
+def test_rounding_binds_from_tables_too(said: str, status: str, tmp_path: Path) -> None:
+    (tmp_path / "leases.csv").write_text(
+        "lease,commencement,lease_term_end,discount_rate,classification\n"
+        "a,2024-01-01,2026-12-31,0.06,operating\n", encoding="utf-8")
+    (tmp_path / "rent.csv").write_text(
+        "lease,rent,frequency,timing,lease_year,monthly,escalator.rate,escalator.rounding\n"
+        + "".join(f"a,base,monthly,advance,{n},{r},{f'0.03,{said}' if n == 1 else ','}\n"
+                  for n, r in ((1, "100.10"), (2, "103.10"), (3, COMPOUNDED))), encoding="utf-8")
+    (lease,) = read_portfolio(tmp_path).leases
+    assert [c.status for c in lease.checks if c.name == "escalator"] == ["pass", status]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,20 +16,76 @@ from asc842.contract_checks.compare import agrees, cut, printed_check
 from asc842.contract_checks.rows_at import beginnings
 from asc842.money import half_up, quantum
 from asc842.payments.figures import default_figure, instalment, printed
+from asc842.payments.steps import steps_of
 
 COLUMNS = ("amount", "parts", "monthly", "annual", "rate")
-Rises = dict[int, tuple[Decimal, list[Fraction]]]
+HABITS = {"each": "raised on the figure before it, rounded",
+          "none": "compounded from the first figure without rounding between",
+          "between": "compounded from the row before it without rounding between"}
+"""How a figure may have come to be rounded: by what ``rounding`` of an escalator says, and between two rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Risen:
+    """What a figure should have risen to, by the habit of rounding (HABITS); ``said`` is that which the file names."""
+
+    by: dict[str, Fraction]
+    said: str | None = None
+
+    @property
+    def allowed(self) -> list[Fraction]:
+        """Return what the file allows: the figure of the habit that it names, or that of any where it names none."""
+        return [self.by[self.said]] if self.said else list(self.by.values())
+
+    def habits(self, figure: Decimal) -> set[str]:
+        """Return the habits by which a printed figure is right to its last digit."""
+        return {habit for habit, value in self.by.items() if agrees(figure, value)}
+
+
+Rises = dict[int, tuple[Decimal, Risen]]
 """By the place of a row in its table: its printed figure, and what the rows before it may have risen to."""
 
 
 def escalator_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
-    """Compare every printed row that should have risen with the rows before it, risen."""
-    for i, (figure, candidates) in rises_of(lease, rent).items():
+    """Compare every printed row that should have risen with the rows before it, risen; tell how they were rounded."""
+    rises = rises_of(lease, rent)
+    for i, (figure, risen) in rises.items():
         row = rent.rows[i]
         judged = lease.governing(rent, row)
-        nearest = min(candidates, key=lambda c: abs(Fraction(figure) - c))
-        yield printed_check("escalator", figure, nearest, row.source or rent.source, row.title,
-                            resolution=judged.reason if judged else "")
+        nearest = min(risen.allowed, key=lambda c: abs(Fraction(figure) - c))
+        check = printed_check("escalator", figure, nearest, row.source or rent.source, row.title,
+                              resolution=judged.reason if judged else "")
+        yield _rounded(check, figure, risen)
+    yield from _unlike(lease, rent, [risen.habits(figure) for figure, risen in rises.values()])
+
+
+def _rounded(check: Check, figure: Decimal, risen: Risen) -> Check:
+    """Say by which habit a figure is right where only one makes it so; it fails where the file names the other."""
+    habits = sorted(risen.habits(figure))
+    if not habits or len(habits) == len(risen.by) or risen.said in habits:
+        return check
+    if not risen.said:
+        return replace(check, detail=HABITS[habits[0]])
+    detail = (f'{HABITS[habits[0]]}, and the file says rounding = "{risen.said}": mend that, leave it out, or let a '
+              "judgement on governing_figure or difference say what holds")
+    settled = check.status == "resolved"
+    return replace(check, status=check.status if settled else "fail", difference="misprint",
+                   detail=check.detail if settled else detail,
+                   residual=figure - half_up(risen.allowed[0], quantum(figure)))
+
+
+def _unlike(lease: Lease, rent: Rent, habits: list[set[str]]) -> Iterator[Check]:
+    """Note where the file names no habit and no one of them explains all rows, or not the one that payments follow."""
+    open_to_both = rent.escalator is not None and "rounding" not in rent.escalator.model_fields_set
+    common = set(HABITS).intersection(*habits)
+    if not open_to_both or any(map(_own, rent.rows)) or not all(habits) or "each" in common:
+        return
+    how = HABITS[min(common, key=list(HABITS).index)] if common else "some rounded at each rise, some not"
+    if common and len(steps_of(lease, rent, rent.id)[0]) <= len(rent.rows):
+        return  # every payment is printed
+    yield Check("rounding of rises", "note", HABITS["each"], how, Decimal(0), Decimal(0), rent.source, rent.name, "",
+                f'printed figures are {how}; those that are not printed are raised on the figure before, rounded, '
+                'unless the file says rounding = "none"')
 
 
 def escalates(rent: Rent) -> bool:
@@ -40,7 +96,7 @@ def escalates(rent: Rent) -> bool:
 def escalated(lease: Lease, rent: Rent, index: int) -> bool:
     """Whether a row's figure follows from the rows before it by the escalator, to the last digit."""
     rises = rises_of(lease, rent).get(index)
-    return rises is not None and any(agrees(rises[0], c) or cut(rises[0], c) for c in rises[1])
+    return rises is not None and any(agrees(rises[0], c) or cut(rises[0], c) for c in rises[1].allowed)
 
 
 def rises_of(lease: Lease, rent: Rent) -> Rises:
@@ -77,7 +133,7 @@ class _Series:
     count: int = 0
     free: bool = field(default=False)
 
-    def take(self, row: RentRow, begins: date) -> tuple[Decimal, list[Fraction]] | None:
+    def take(self, row: RentRow, begins: date) -> tuple[Decimal, Risen] | None:
         """Take in the next row; return its figure with the candidates for it, where one is due."""
         own, escalator = _own(row), _own(row) or self.rent.escalator
         governing = default_figure(self.rent, row)
@@ -134,22 +190,25 @@ class _Series:
         by = [max(0, MonthGrid(first).month_of(day) // escalator.every_months + 1) for day in (self.begins, begins)]
         return by[1] - by[0]
 
-    def _candidates(self, escalator: Escalator, now: Decimal | None, due: int, *, stated: bool) -> list[Fraction]:
+    def _candidates(self, escalator: Escalator, now: Decimal | None, due: int, *, stated: bool) -> Risen | None:
         """Return what the figure before may have risen to; nothing where no rise is due and it stayed."""
         if not due and now is not None and Fraction(now) == self.before:
-            return []
+            return None
         known = self.rent.escalator is not None and self.rent.escalator.first_month is not None
         times = due if stated or known else max(1, due)
-        said = None if stated or "rounding" not in escalator.model_fields_set else escalator.rounding
-        chained = _risen(escalator, self.before, times, quantum(now) if now is not None and said == "each" else None)
-        compounded = _risen(escalator, self.first, self.count + times)
-        return {"each": [chained], "none": [compounded]}.get(said or "", [chained, compounded] if not stated
-                                                             else [chained])
+        chained = _risen(escalator, self.before, times)
+        if stated:
+            return Risen({"each": chained})
+        each = _risen(escalator, self.before, times, quantum(now) if now is not None else None)
+        by = {"each": each, "none": _risen(escalator, self.first, self.count + times)}
+        if "rounding" in escalator.model_fields_set:
+            return Risen(by, escalator.rounding)
+        return Risen(by | ({"between": chained} if times > 1 else {}))
 
-    def _move(self, row: RentRow, begins: date, now: Decimal | None, due: int, rises: list[Fraction]) -> None:
+    def _move(self, row: RentRow, begins: date, now: Decimal | None, due: int, rises: Risen | None) -> None:
         """Let the row be the one that came before."""
         assert self.row is not None
-        figure = Fraction(now) if now is not None else Fraction(half_up(rises[0])) if rises else self.before
+        figure = Fraction(now) if now is not None else Fraction(half_up(rises.allowed[0])) if rises else self.before
         if figure != self.before:
             every = self.rent.escalator.every_months if self.rent.escalator else 0
             within = self.free and due > 0
