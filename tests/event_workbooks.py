@@ -164,6 +164,9 @@ LEASES: dict[str, tuple[str, dict[str, Any]]] = {
 ALLOWANCE = [{"id": "allowance", "name": "Allowance", "amount": D("30000.00"), "condition": "works are done",
               "receivable": [{"on": date(2024, 9, 15), "amount": D("20000.00")},
                              {"on": date(2025, 9, 15), "amount": D("10000.00")}]}]
+EARNED = [{**ALLOWANCE[0], "receivable": [
+    {"on": date(2024, 9, 15), "amount": D("20000.00")},
+    {"on": date(2026, 9, 15), "amount": D("10000.00"), "earned": date(2025, 12, 12)}]}]
 FINANCE = {"classification": "finance", "options": [{"id": "purchase", "kind": "purchase", "price": D(5000)}],
            "judgements": [{"question": "option", "option": "purchase", "answer": "exercised"},
                           {"question": "useful_life", "answer": date(2030, 3, 10)}]}
@@ -177,6 +180,10 @@ LEASES |= {
         _on(date(2025, 2, 10), "modification", discount_rate=D("0.055"))), {}),
     "allowance-when-received": (_lease("2024-01-01", "2027-12-31", incentives=ALLOWANCE),
                                 {"incentives_receivable": "when received"}),
+    "allowance-caught-up": (with_events(
+        _lease("2024-01-17", "2027-09-05", **{**MONEY, "incentives": [*MONEY["incentives"], *EARNED]}),
+        _on(date(2025, 2, 10), "modification", discount_rate=D("0.055"), lease_term_end=date(2028, 9, 5), rent=[
+            _rent("11111.11")])), {"incentives_receivable": "when earned, cumulative catch-up"}),
     "allowance-put-off": (with_events(
         _lease("2024-01-01", "2027-12-31", incentives=ALLOWANCE),
         _on(date(2025, 2, 10), "incentive", incentive_id="allowance", receivable=[

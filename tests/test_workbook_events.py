@@ -24,7 +24,8 @@ D = Decimal
 SHEETS = ["Summary", "Contract", "Events", "Payments", "Schedule", "Workings", "Journal", "Checks", "Charts"]
 
 LIGHT = ("windham-history", "half-by-share", "impaired-then-modified", "abandoned", "terminated", "twice-on-a-day",
-         "to-finance", "concession-by-right", "allowance-put-off", "weighed-in-parts-of-months")
+         "to-finance", "concession-by-right", "allowance-put-off", "allowance-caught-up",
+         "weighed-in-parts-of-months")
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +100,8 @@ def test_what_events_bring_can_be_changed(written: dict[str, Path]) -> None:
     assert [c.data_type for c in cells] == ["n", "n", "s"]
     assert all(c.font.color.rgb == "FF0000CC" for c in cells)
     assert {r.key for r in ROWS if r.live} == {"costs", "prepaid", "incentives", "impairment", "paid", "rate",
-                                              "treatment", "share", "net_investment", "guarantee_obligation"}
+                                              "treatment", "share", "net_investment", "guarantee_obligation",
+                                              "catch_up"}
 
 
 def test_every_promised_payment_stands_once(written: dict[str, Path]) -> None:

@@ -16,6 +16,8 @@ from asc842.contract.values import Currency, Frozen, Name, Number, Words
 RateConvention = Literal["nominal", "effective", "actual/365", "actual/365 nominal"]
 Compounding = Literal["payment", "daily", "weekly", "two-weekly", "four-weekly", "twice-monthly", "monthly",
                       "two-monthly", "quarterly", "four-monthly", "half-yearly", "annual", "two-yearly"]
+CATCH_UP = "when earned, cumulative catch-up"
+IncentivesReceivable = Literal["in payments", "when earned", "when earned, cumulative catch-up", "when received"]
 Threshold = Annotated[Number, Field(gt=0, le=1, decimal_places=4)]
 
 
@@ -155,9 +157,10 @@ class Policy(Frozen):
     compared with leases there.
 
     ``incentives_receivable`` says when an incentive that depends on a condition and is expected enters measurement:
-    from commencement as a reduction of lease payments, once it is earned as such a reduction, or when received as a
-    reduction of the asset. ``deferred_rent`` is what rent put off by a right that the contract gives is until
-    it is paid: a payable, without effect on cost, or a variable cost saved now and borne later.
+    from commencement as a reduction of lease payments, once it is earned as such a reduction (prospectively, or with a
+    cumulative catch-up of operating lease cost for the time gone by), or when received as a reduction of the asset.
+    ``deferred_rent`` is what rent put off by a right that the contract gives is until it is paid: a payable, without
+    effect on cost, or a variable cost saved now and borne later.
 
     ``leasehold_improvements`` says whether what comes into service is booked elsewhere, as what is bought is, or here,
     against cash; amortization, write-offs and transfers are booked here.
@@ -179,7 +182,7 @@ class Policy(Frozen):
     rate_interpolation: Interpolation = "linear"
     public_business_entity: bool = False
     risk_free_classes: tuple[Words, ...] = ()
-    incentives_receivable: Literal["in payments", "when earned", "when received"] = "in payments"
+    incentives_receivable: IncentivesReceivable = "in payments"
     leasehold_improvements: Literal["booked elsewhere", "booked here"] = "booked elsewhere"
     combine_components: tuple[Words, ...] = ()
     calendar: Calendar = Calendar()

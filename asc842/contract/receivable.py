@@ -11,9 +11,9 @@ class Receivable(Frozen):
     """A part of an incentive that the lessor pays on the day ``on``, known or expected.
 
     ``earned`` is the day on which what it depends on comes about (the work is done, the invoice filed), where that is
-    not the day of receipt; only the policy ``incentives_receivable = "when earned"`` asks for it. It is planned until
-    it is said to be ``received`` on that day: an event that states anew what is receivable takes the place of what is
-    planned, even for a day before it, and leaves what was received.
+    not the day of receipt; only the policies ``incentives_receivable = "when earned"`` and ``"when earned, cumulative
+    catch-up"`` ask for it. It is planned until it is said to be ``received`` on that day: an event that states anew
+    what is receivable takes the place of what is planned, even for a day before it, and leaves what was received.
     """
 
     on: date

@@ -26,7 +26,8 @@ class EventRows:
     """What each event did, one element per event, amounts in whole cents; ``wave`` counts from 1.
 
     ``transferred`` is asset less liability that passed into an asset bought, ``paid`` the penalty or price, and rent
-    for days used; ``guarantee_obligation`` is one that stays, ``net_investment`` that in a sublease.
+    for days used; ``guarantee_obligation`` is one that stays, ``net_investment`` that in a sublease. ``catch_up`` is
+    cost of the time gone by taken back: ``asset_before`` has it in it.
     """
 
     lease: Ints
@@ -41,6 +42,7 @@ class EventRows:
     transferred: Ints
     guarantee_obligation: Ints
     net_investment: Ints
+    catch_up: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def steps_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -
     state = _State.at_start(leases)
     for wave in waves:
         m = measure_spans(wave.spans, wave.payments, grid, wave.weights)
-        before, same = state.before(wave.spans)
+        before, same = state.before(wave.spans, wave.events.catch_up)
         now = opened(wave.events, cents(m.opening_liability), m.day_one, before, same_method=same,
                      lifeless=wave.spans.lifeless)
         rows = span_rows(wave.spans, m, now)
@@ -151,10 +153,13 @@ class _State:
         nothing = np.zeros(leases, dtype=np.int64)
         return cls(nothing.copy(), nothing.copy(), np.zeros(leases), np.full(leases, True))
 
-    def before(self, spans: Spans) -> tuple[Opening, np.ndarray]:
-        """Return the balances carried into spans, and whether each goes on to spread cost as before."""
+    def before(self, spans: Spans, catch_up: Ints) -> tuple[Opening, np.ndarray]:
+        """Return the balances that events meet, and whether each span goes on to spread cost as before.
+
+        What is caught up (spans,) has come off the cost of the time until then, and is in the asset.
+        """
         lease = spans.lease
-        carried = Opening(self.liability[lease], self.asset[lease], np.zeros_like(self.asset[lease]),
+        carried = Opening(self.liability[lease], self.asset[lease] + catch_up, np.zeros_like(self.asset[lease]),
                           self.drift[lease])
         return carried, self.level[lease] == (spans.level & ~spans.finance)
 
@@ -183,14 +188,18 @@ def _span_part(spans: Spans, rows: SpanRows) -> _Part:
 
 
 def _event_part(wave: Wave, before: Opening, now: Opening) -> _Part:
-    """Rows of no length that take balances from before an event to after it, on its day; ``before`` is its eve."""
-    day, nothing = wave.events.date, np.zeros(len(wave.spans), dtype=np.int64)
+    """Rows of no length that take balances from before an event to after it, on its day; ``before`` is its eve.
+
+    Cost is what an event catches up of it, less amortization of the asset.
+    """
+    day, nothing, catch_up = wave.events.date, np.zeros(len(wave.spans), dtype=np.int64), wave.events.catch_up
     flows = (*FLOWS, "finance_interest", "finance_payment")
-    return {**dict.fromkeys(flows, nothing), "lease": wave.spans.lease, "starts": day, "ends": day,
+    return {**dict.fromkeys(flows, nothing), "cost": -catch_up, "amortization": -catch_up,
+            "lease": wave.spans.lease, "starts": day, "ends": day,
             "before": wave.spans.start - ONE_DAY,
             "finance": wave.spans.finance,
             "liability_opening": before.liability, "liability_adjustment": now.liability - before.liability,
-            "liability_closing": now.liability, "asset_opening": before.asset,
+            "liability_closing": now.liability, "asset_opening": before.asset - catch_up,
             "asset_adjustment": now.asset - before.asset, "asset_closing": now.asset, "gain_loss": now.gain_loss}
 
 
@@ -198,7 +207,7 @@ def _event_rows(wave: Wave, number: int, before: Opening, now: Opening) -> Event
     return EventRows(wave.spans.lease, np.full(len(wave.spans), number), wave.events.date, before.liability,
                      now.liability, before.asset, now.asset, now.gain_loss, wave.events.paid,
                      np.where(wave.events.treatment == "purchase", before.asset - before.liability, 0),
-                     wave.events.guarantee_obligation, wave.events.net_investment)
+                     wave.events.guarantee_obligation, wave.events.net_investment, wave.events.catch_up)
 
 
 def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[EventRows],

@@ -40,7 +40,8 @@ def by_policy(lease: Lease, policy: Policy) -> Lease:
 
     ``in payments`` leaves it as it is. Otherwise nothing is receivable at commencement: each receipt becomes an event
     on the day on which it is received (the asset falls), or on which it is earned (the liability is remeasured at an
-    unchanged rate as for a contingency resolved, 842-10-35-4b, 842-20-35-5, and the asset moves with it).
+    unchanged rate as for a contingency resolved, 842-10-35-4b, 842-20-35-5, and the asset moves with it). What of it
+    is caught up in cost is worked out with the spans of the lease (:mod:`asc842.reports.catch_up`).
     """
     contingent = [i for i in lease.facts.incentives if i.condition and i.receivable]
     for incentive in contingent if policy.incentives_receivable != "in payments" else ():
@@ -125,7 +126,7 @@ def _earned(incentive: Incentive, expected: list[tuple[date, Receivable]], polic
     """Return an event for each day on which something is earned: all that is earned by then is receivable.
 
     What is earned no earlier than it is received is received, and no more. What is earned on the last day of a period
-    counts at its end.
+    counts at its end. What is earned later leaves what was earned before as it is: these are parts that do come.
     """
     earned = {id(r): max(r.earned or r.on, known) for known, r in expected}
     at_once = [(known, r) for known, r in expected if earned[id(r)] >= r.on]
@@ -135,6 +136,7 @@ def _earned(incentive: Incentive, expected: list[tuple[date, Receivable]], polic
     return _received(incentive, at_once, policy) + [
         Event(id=f"{incentive.id}-earned-{day}", kind="incentive", effective=day, incentive_id=incentive.id,
               at_end_of_day=day in own and _at_end(day, policy),
-              receivable=tuple(r for _, r in expected if earned[id(r)] <= day <= r.on), source=incentive.source,
+              receivable=tuple(r.model_copy(update={"received": True}) for _, r in expected
+                               if earned[id(r)] <= day <= r.on), source=incentive.source,
               reason=f"{incentive.name} earned; by policy it enters no measurement before.")
         for day in days]

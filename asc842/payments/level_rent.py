@@ -24,7 +24,8 @@ class LevelTerms:
     ``rent`` is all that these terms promise from ``start`` on: due date, gross rent, abatement, and what the lessor
     pays that day as an incentive. ``incentives`` received, ``costs`` paid and ``prepaid`` rent come in with the
     terms. Whole cents. ``day`` is that of the event which brings the terms, in whose month they show; where it leaves
-    nothing of the lease it has ``ended``, and what is not yet expense becomes so.
+    nothing of the lease it has ``ended``, and what is not yet expense becomes so. ``earned`` is what these terms bring
+    of an incentive that is caught up: expense so far is then as if it had been known from the first terms on.
     """
 
     start: date
@@ -37,6 +38,7 @@ class LevelTerms:
     day: date | None = None
     ended: bool = False
     pattern: tuple[Weight, ...] = ()
+    earned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,11 @@ def level_balances(terms: Sequence[LevelTerms], at: date, *, by_days: bool) -> B
 def _through(terms: Sequence[LevelTerms], *, by_days: bool) -> tuple[list[LevelRow], _Running]:
     """Go through terms month by month."""
     running, rows = _Running(), list[LevelRow]()
-    for span in terms:
-        before, opening = running, _opened(running, span)
+    for number, span in enumerate(terms):
+        caught = _caught_up(terms[:number], span.earned, by_days=by_days)
+        before, opening = running, _opened(running, span, caught)
         if span.day and opening != before:
-            rows.append(_row(span, span.day, span.day, opening, opening))
+            rows.append(replace(_row(span, span.day, span.day, opening, opening), expense=-caught, incentives=caught))
         running = opening
         total, before = sum(g - a - i for _, g, a, i in span.rent) - opening.expense + opening.settled, opening
         for starts, ends in _months(span):
@@ -124,10 +127,21 @@ def _through(terms: Sequence[LevelTerms], *, by_days: bool) -> tuple[list[LevelR
     return _joined(rows), running
 
 
-def _opened(running: _Running, span: LevelTerms) -> _Running:
-    """Take in what comes in on the first day of terms."""
-    return replace(running, settled=running.settled + span.costs + span.prepaid - span.incentives,
-                   incentives=running.incentives + span.incentives, costs=running.costs + span.costs)
+def _caught_up(before: Sequence[LevelTerms], earned: int, *, by_days: bool) -> int:
+    """Return what of the expense so far would not have been, had the first terms had an incentive to come in them."""
+    if not earned:
+        return 0
+    plain = [replace(span, earned=0) for span in before]
+    known = [replace(span, rent=(*span.rent, (date.max, 0, 0, earned))) for span in plain]
+    without, with_it = (_through(terms, by_days=by_days)[1].expense for terms in (plain, known))
+    return round_half_up(without - with_it)
+
+
+def _opened(running: _Running, span: LevelTerms, caught: int) -> _Running:
+    """Take in what comes in on the first day of terms; what is caught up is an incentive amortized."""
+    return replace(running, expense=running.expense - caught,
+                   settled=running.settled + span.costs + span.prepaid - span.incentives,
+                   incentives=running.incentives + span.incentives - caught, costs=running.costs + span.costs)
 
 
 def _after(opening: _Running, total: Fraction, span: LevelTerms, ends: date, *, by_days: bool) -> _Running:

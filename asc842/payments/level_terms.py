@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from asc842.calendar.grid import DAY, next_month
@@ -15,6 +16,7 @@ from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.build import promised_from_commencement
 from asc842.payments.carried_in import initial_costs
 from asc842.payments.divided import event_amounts
+from asc842.payments.earned import newly_earned
 from asc842.payments.level_rent import LevelTerms
 from asc842.payments.pattern import elapsed, pattern_of
 from asc842.payments.payment import Payment
@@ -28,9 +30,12 @@ def level_terms(lease: Lease, policy: Policy) -> list[LevelTerms]:
     """
     events = all_events(lease)
     starts = [lease.commencement, *map(takes_effect, events)]
-    stated = zip(all_versions(lease), promised_from_commencement(lease, policy), [None, *events], starts,
+    promised = promised_from_commencement(lease, policy)
+    stated = zip(all_versions(lease), promised, [None, *events], starts,
                  [*starts[1:], None], strict=True)
-    return [_terms(policy, *each) for each in stated]
+    earned = {} if lease.transition else newly_earned(lease, policy, promised)
+    return [replace(_terms(policy, *each), earned=earned[n].cents if n in earned else 0)
+            for n, each in enumerate(stated)]
 
 
 def _terms(policy: Policy, version: Lease, promised: Sequence[Payment], event: Event | None, start: date,

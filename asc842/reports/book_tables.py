@@ -20,7 +20,8 @@ class BookTables:
     ``payments``: one row per payment (``component, covers_from, covers_to, due, counted, timing, gross_rent,
     abatement, rent, incentive, in_liability, why, row, abated_by, source``). ``schedule``: one row per period, the
     promised columns. ``journal``: one row per line (``date, period, lease, entry, account, debit, credit``).
-    ``events``: one row per event (balances before and after, gain or loss, rate, classification, paragraph).
+    ``events``: one row per event (balances before and after, gain or loss, rate, classification, paragraph); cost of
+    the time gone by that it takes back, ``catch_up``, is in the asset before it.
     ``tables``: further tables by name, among them ``expenses``, one row per cost outside the liability (``date,
     period, item, kind, cost, paid, received, paragraph, why, source``), ``components`` (price, share, consideration),
     ``options`` and ``guarantees``, one row for each whenever it is judged, and ``classification``, one row per

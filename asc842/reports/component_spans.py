@@ -131,9 +131,10 @@ def _opening(before: Span, span: Span, old: int, new: int) -> Parts:
     A share of the right of use that ends takes that share of every part with it (842-10-25-13). An asset does not
     fall below zero by a remeasurement, nor further where it is below zero: the rest of the remeasurement goes to
     profit or loss (842-20-35-4), as all does where the asset has no life left. Where the way of amortizing
-    changes, what the asset is over the liability counts as prepaid rent (842-10-25-14).
+    changes, what the asset is over the liability counts as prepaid rent (842-10-25-14). Cost that is caught up was
+    rent accrued too much.
     """
-    event, state = span.event, before.parts_at(span.terms.start)
+    event, state = span.event, before.parts_at(span.terms.start).caught_up(to_cents(span.event.get("catch_up", 0)))
     asset, share = state.asset(old), _share(event, old, new)
     sublet = event["treatment"] == "sublet"
     reduced = sublet or event["treatment"].startswith("reduce")

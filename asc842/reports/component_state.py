@@ -76,6 +76,10 @@ class Parts:
         return Parts(self.prepaid + paid - (to_pay + self.prepaid) * elapsed, self.costs * left,
                      self.incentives * left, self.other * left)
 
+    def caught_up(self, cents: int) -> Parts:
+        """Return the parts when so much less of the time gone by has become cost."""
+        return replace(self, prepaid=self.prepaid + cents)
+
     def scaled(self, share: Fraction, beside: int) -> Parts:
         """Return the parts of what is left after a share of the right of use has ended, ``beside`` in all."""
         kept = replace(self, prepaid=ZERO, costs=self.costs * (1 - share), incentives=self.incentives * (1 - share),

@@ -26,7 +26,7 @@ def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
     """Return each event that the lease is measured through, as a row of ``book.events``, with what it changed."""
     terms, events = versions(book.terms), events_in_order(book.terms)
     rows: list[dict[str, Any]] = book.measured_events.to_dict("records")  # type: ignore[assignment]
-    return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_not_carried(row))))
+    return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_caught_up(row), *_not_carried(row))))
             for n, (row, event) in enumerate(zip(rows, events, strict=True))]
 
 
@@ -78,6 +78,11 @@ def _cost(book: BookTables, first: date) -> Iterator[str]:
     before, after = schedule[schedule["ends"] < first], schedule[schedule["starts"] >= first]
     if len(before) and len(after) and before["cost"].iloc[-1] != after["cost"].iloc[0]:
         yield f"cost of a month {text(before['cost'].iloc[-1])} → {text(after['cost'].iloc[0])}"
+
+
+def _caught_up(row: dict[str, Any]) -> Iterator[str]:
+    if row["catch_up"]:
+        yield f"cost of the time gone by {text(row['catch_up'])} less, the asset as much more"
 
 
 def _not_carried(row: dict[str, Any]) -> Iterator[str]:

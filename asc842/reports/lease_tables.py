@@ -25,7 +25,7 @@ from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
 from asc842.reports.measure import Measurement
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
-                 "transferred", "guarantee_obligation", "net_investment")
+                 "transferred", "guarantee_obligation", "net_investment", "catch_up")
 EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", *EVENT_AMOUNTS, "initial_direct_costs", "incentive",
                  "discount_rate", "classification",
                  "lease_term_end", "paragraph", "reason", "source")

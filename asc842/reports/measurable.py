@@ -14,6 +14,7 @@ from asc842.payments.build import promised_payments
 from asc842.payments.incentives import by_policy
 from asc842.payments.payment import Payment
 from asc842.payments.short_term import ShortTerm, short_term_of, with_exemption
+from asc842.reports.catch_up import with_catch_up
 from asc842.reports.lease_tables import tables_of
 from asc842.reports.short_term import unrecognized
 from asc842.reports.transition import Adoption, adopted, adoption_of
@@ -54,4 +55,5 @@ def measurable(lease: Lease, policy: Policy) -> Measurable:
     contract, lease = answered(contract, judged.findings), judged.lease
     adoption = adoption_of(lease, policy)
     tables = adopted(unrecognized(tables_of(lease, policy, promised), short_term), adoption)
+    tables = with_catch_up(tables, lease, policy, promised, short_term)
     return Measurable(contract, lease, short_term, promised, judged, adoption, tables, policy)

@@ -83,7 +83,8 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     treatment`` (remeasure, reduce by share, reduce by liability, impair, carry, terminate, purchase) and, where they
     apply, ``at_end_of_day`` (False), ``lease_term_end, discount_rate, classification, compounding, amortization_end``
     (as before), ``share, impairment, penalty`` (on a termination below zero where the lessee is paid),
-    ``initial_direct_costs, prepaid_rent, incentives`` (0). Payments that an event puts in the place of earlier ones
+    ``initial_direct_costs, prepaid_rent, incentives`` (0), ``catch_up`` (0; operating lease cost of the time gone by
+    that the event takes back, so much more asset). Payments that an event puts in the place of earlier ones
     name it by its number in ``event`` (0: as contracted); where none are left, ``changes_payments`` on the event says
     that the earlier ones are gone.
 

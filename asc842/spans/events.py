@@ -24,6 +24,7 @@ class Events:
     on the asset, ``penalty`` what is paid to end the lease or to buy the asset, ``rent_due`` what is paid for days
     used before it ended, ``guarantee_obligation`` one that stays (842-20-40-3), ``net_investment`` that in a sublease,
     ``costs``, ``prepaid`` and ``incentives`` enter the asset, as does what an ``adoption`` of ASC 842 carries over.
+    ``catch_up`` is cost of the time gone by that is taken back before all else: so much less cost, so much more asset.
     """
 
     date: Days
@@ -38,6 +39,7 @@ class Events:
     costs: Ints
     prepaid: Ints
     incentives: Ints
+    catch_up: Ints
     adoption: Adoption
 
     @classmethod
@@ -45,7 +47,7 @@ class Events:
         """Return the events that open leases at commencement, or at the transition to ASC 842."""
         nothing, one = np.zeros(len(start), dtype=np.int64), np.ones(len(start), dtype=np.int64)
         return cls(start, np.full(len(start), "initial"), nothing, one, nothing, nothing, nothing, nothing, nothing,
-                   costs, prepaid, incentives, adoption)
+                   costs, prepaid, incentives, nothing, adoption)
 
     @property
     def paid(self) -> Ints:

@@ -36,7 +36,7 @@ EVENT_COLUMNS: dict[str, object] = {
     "lease_term_end": pd.NaT, "discount_rate": np.nan, "compounding": "", "classification": "",
     "amortization_end": pd.NaT, "share": 0.0, "impairment": 0, "penalty": 0, "rent_due": 0,
     "guarantee_obligation": 0, "net_investment": 0,
-    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "changes_payments": False,
+    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "catch_up": 0, "changes_payments": False,
     "unusual_rate": False,
 }
 TABLES = ("leases", "payments", "events", "weights")
@@ -44,6 +44,8 @@ BESIDE = ("dimensions", "transfers", "expenses", "cash", "building", "improvemen
 """Tables of a portfolio that a close reads and measurement does not."""
 ONLY = {"rent_due": "terminate", "guarantee_obligation": "terminate", "net_investment": "sublet"}
 """Amounts that only one treatment takes."""
+SIGNED = ("prepaid_rent", "penalty", "catch_up")
+"""Amounts of events that may be below zero."""
 LONGEST = np.timedelta64(200 * 366, "D")
 ONE_DAY = np.timedelta64(1, "D")
 
@@ -227,6 +229,10 @@ def _span_after(reader: TableReader, t: pd.DataFrame, at: Ints, terms: Spans) ->
         finance=np.where(word == "", terms.finance[at] | (treatment == "sublet"), word == "finance"),
         level=terms.level[at] & ~np.isin(treatment, ("impair", "carry")),
         day_one_included=terms.day_one_included[at], weigh_by_days=terms.weigh_by_days[at])
+    apart = (treatment != "remeasure") | ~spans.level | spans.finance
+    reader.check(name, "catch_up", (t["catch_up"].to_numpy() != 0) & apart, t["catch_up"],
+                 "0.00 but where an operating lease with level cost is remeasured",
+                 "leave it out: nothing is caught up where the asset is amortized by itself")
     return spans, _events(reader, t, date, treatment)
 
 
@@ -240,8 +246,8 @@ def _asset_after(terms: Spans, at: Ints, after: Days) -> Days:
 
 
 def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndarray) -> Events:
-    amounts = {name: reader.cents("events", t, name, signed=name in ("prepaid_rent", "penalty")) for name in (
-        "impairment", "penalty", *ONLY, "initial_direct_costs", "prepaid_rent", "incentives")}
+    amounts = {name: reader.cents("events", t, name, signed=name in SIGNED) for name in (
+        "impairment", "penalty", *ONLY, "initial_direct_costs", "prepaid_rent", "incentives", "catch_up")}
     ends = np.isin(treatment, ("terminate", "reduce by share", "reduce by liability"))
     reader.check("events", "penalty", (amounts["penalty"] < 0) & ~ends, t["penalty"],
                  "0.00 or more; below zero only where the lessee is paid for a termination", "correct it")
@@ -252,7 +258,7 @@ def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndar
     reader.check("events", "share", ~((share >= 0) & (share <= 1)), t["share"], "from 0 to 1", "correct the share")
     return Events(date, treatment, *exact_share(share), amounts["impairment"], amounts["penalty"], amounts["rent_due"],
                   amounts["guarantee_obligation"], amounts["net_investment"], amounts["initial_direct_costs"],
-                  amounts["prepaid_rent"], amounts["incentives"], Adoption.none(len(t)))
+                  amounts["prepaid_rent"], amounts["incentives"], amounts["catch_up"], Adoption.none(len(t)))
 
 
 def exact_share(share: Floats) -> tuple[Ints, Ints]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from asc842.calendar.grid import MonthGrid
 from asc842.contract.events import Event
+from asc842.contract.facts import Incentive
 from asc842.contract.judgements import (
     CarriedRent,
     Classification,
@@ -115,11 +116,16 @@ def outline(lease: Lease) -> list[Version] | None:
         return None
 
 
+def _not_plain(lease: Lease, incentive: Incentive) -> bool:
+    """Whether an incentive is dated: it is still to be received, or events may bring what depends on a condition."""
+    return bool(incentive.model_fields_set & {"receivable"} or (incentive.condition and lease.events))
+
+
 def _versions(lease: Lease) -> Iterator[Version]:
     _only(lease.model_fields_set, PLAIN_LEASE)
     _only(lease.facts.model_fields_set, PLAIN_FACTS)
     plain = PLAIN_JUDGEMENTS.issuperset(map(type, lease.judgements))
-    if not plain or any(i.model_fields_set & {"receivable"} for i in lease.facts.incentives) or any(
+    if not plain or any(_not_plain(lease, i) for i in lease.facts.incentives) or any(
             p.applied for p in lease.facts.prepaid_rent):
         raise NotPlain
     rate, given = lease.judgement(DiscountRate), [e.discount_rate for e in lease.events]

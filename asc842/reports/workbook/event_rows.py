@@ -77,7 +77,10 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
                  "=[liability_after]", "after − before"),
     )),
     ("Right-of-use asset", (
-        EventRow("asset_before", "Before", "balance", "=<asset-1>", "=0", "Workings, closing of the last row"),
+        EventRow("catch_up", "Cost of the time gone by, caught up", "balance", "", "=0",
+                 "of an incentive earned: so much less cost", live=True),
+        EventRow("asset_before", "Before", "balance", "=ROUND(<asset-1>+[catch_up],PLACES)", "=0",
+                 "Workings, closing of the last row, and what is caught up"),
         EventRow("surrendered", "Surrendered", "balance", SURRENDERED, "=0", "with the right of use that ends"),
         EventRow("moved", "Moved with the liability", "balance", "=[remeasured]", "=[liability_after]",
                  "842-20-35-4, 842-10-25-11, -12"),

@@ -86,7 +86,8 @@ def _moves(step: Step, n: int) -> dict[str, Any]:
                + instead["guarantee_obligation"] - instead["net_investment"])
     amounts = {
         "liability_before": old, "released": released, "remeasured": moved, "liability_after": after,
-        "liability_change": after - old, "asset_before": asset, "surrendered": surrendered, "moved": moved,
+        "liability_change": after - old, "catch_up": int(e.catch_up[0]), "asset_before": asset,
+        "surrendered": surrendered, "moved": moved,
         "day_one": day_one, **beside, "impairment": int(e.impairment[0]), "expensed": carried - int(now.asset[0]),
         "asset_after": int(now.asset[0]), "asset_change": int(now.asset[0]) - asset, "paid": paid, **instead,
         "gain_loss": int(now.gain_loss[0]), "transferred": asset - old if bought else 0,
