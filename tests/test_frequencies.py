@@ -14,7 +14,7 @@ import pytest
 
 import asc842
 from asc842.closing.portfolio import read_portfolio
-from lease_files import book_of, lease_text
+from lease_files import book_of, lease_text, refused
 from test_portfolio import write
 
 D = Decimal
@@ -284,3 +284,9 @@ def test_keys_of_another_frequency_are_refused() -> None:
         assert any(next(iter(more)) in p.key for p in error.value.problems)
     with pytest.raises(asc842.InputError):
         book_of(lease_text(START, END, rent("quarter-day", "250.00", quarter_days=["02-30", "06-24"])))
+
+
+def test_a_quarter_day_that_not_every_year_has_is_refused() -> None:
+    text = lease_text("2025-01-01", "2025-12-31", rent("quarter-day", "9000.00", quarter_days=["02-29", "08-31"]))
+    (problem,) = refused(text)
+    assert problem.expected.startswith("a day that every year has, as month and day")

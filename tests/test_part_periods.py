@@ -255,3 +255,12 @@ def test_an_extension_of_a_part_that_costs_more_than_the_whole_is_refused() -> N
     (problem,) = error.value.problems
     assert problem.key == "events[0]"
     assert problem.found.startswith("-33.33 of base for 2026-12-31 to 2026-12-31")
+
+
+def test_a_row_that_shares_its_payment_is_noted() -> None:
+    # 500.00 for the first 15 days of January, then 16 of 31 days of 3,100.00.
+    own = {"label": "first", "from": day("2025-01-01"), "to": day("2025-01-15"), "amount": D("500.00")}
+    found = book("2025-01-01", "2025-02-28", rent(own, {"label": "then", "monthly": D("3100.00")}))
+    assert gross(found) == ["2100.00", "3100.00"]
+    assert noted(found) == [("note", "amount 500.00 is for these 15 days, 2025-01-01 to 2025-01-15, in payments with "
+                                     "other rows")]

@@ -17,6 +17,7 @@ from asc842.contract_checks.rows_at import spans
 from asc842.money import from_cents, half_up
 from asc842.payments.cycle import rent_cycle
 from asc842.payments.figures import OWN_AMOUNTS, default_figure, printed
+from asc842.payments.instalments import days_counted, priced
 from asc842.payments.payment import Payment
 
 NAME = "part of a payment period"
@@ -55,6 +56,8 @@ def _row(lease: Lease, rent: Rent, row: RentRow, first: date, after: date, payme
     theirs = [p for p in payments if first <= p.covers_from and p.covers_after <= after]
     days = sum((p.covers_after - p.covers_from).days for p in theirs)
     if figure is None or not days:
+        if figure in OWN_AMOUNTS:
+            yield from _shared(lease, rent, row, figure, first, after, payments)
         return
     value, charged = printed(row, figure) or Decimal(0), from_cents(sum(p.gross + p.credit for p in theirs))
     own = figure in OWN_AMOUNTS and _stated(row)
@@ -66,6 +69,23 @@ def _row(lease: Lease, rent: Rent, row: RentRow, first: date, after: date, payme
         "; with its last day (to) the row would print what they cost")
     yield Check(NAME, status, f"{expected:,}", f"{charged:,}", charged - expected, Decimal(0),
                 row.source or rent.source, row.title, "", f"{said}, {span}{hint}")
+
+
+def _shared(lease: Lease, rent: Rent, row: RentRow, figure: str, first: date, after: date,
+            payments: list[Payment]) -> Iterator[Check]:
+    """Say for what the amount of a row was taken that has no payment to itself."""
+    charged = Fraction(0)
+    for p in payments:
+        since, until = max(first, p.covers_from), min(after, p.covers_after)
+        if since < until:
+            own = [s for s in p.steps if first <= s.start and s.after <= after]
+            charged += priced(own, days_counted(lease, rent, p.covers_from, p.covers_after), since, until)
+    if charged:
+        said = _said(figure, printed(row, figure) or Decimal(0), half_up(charged), (after - first).days,
+                     own=figure in OWN_AMOUNTS and _stated(row))
+        yield Check(NAME, "note", f"{half_up(charged):,}", f"{half_up(charged):,}", Decimal(0), Decimal(0),
+                    row.source or rent.source, row.title, "",
+                    f"{said}, {first} to {after - DAY}, in payments with other rows")
 
 
 def _said(figure: str, value: Decimal, charged: Decimal, days: int, *, own: bool) -> str:

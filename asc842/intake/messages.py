@@ -223,6 +223,9 @@ def _pattern(pattern: str, value: str) -> tuple[str, str]:
         good = year.isdigit() and len(year) == 4 and month.isdigit() and 1 <= int(month[:3]) <= 12
         return ('a year and a month of two digits, such as "2003-04"',
                 f'write "{year}-{int(month):02d}"' if good else "correct the month")
+    if pattern.startswith("^(0[13578]"):
+        return ("a day that every year has, as month and day of two digits each, such as \"03-25\"",
+                "write month-day; for February 29 write \"02-28\" or \"03-01\"")
     name = re.sub(r"[^a-z0-9._-]+", "-", value.lower()).strip("._-")[:80]
     return ("at most 80 lower-case letters, digits, dots, dashes and underscores; it names files, so it is no path",
             f'write "{name}"' if name else "write a short name such as base")
