@@ -110,6 +110,42 @@ def test_the_year_before_opens_and_closes_as_it_was_posted(office: Office) -> No
     assert comparative == {"operating lease cost": D(2200), CATCH_UP: D(200), "total": D(2400)}
 
 
+@pytest.mark.parametrize(("begins", "of_the_year_before"), [(date(2024, 2, 1), 0), (date(2023, 11, 1), 2)])
+def test_a_lease_found_after_a_register_began_is_paid_once(
+        office: Office, begins: date, of_the_year_before: int) -> None:
+    """It pays 2,000.00 a month in advance; the register begins in April 2024, the lease is found in May, with a cost.
+
+    In the ledger nothing of it was paid before: May pays all, of which that of 2023 is no flow of the year's schedule.
+    """
+    office.close("2024-04")
+    text = lease_text(begins, date(2026, 10, 31), RENT, rate="0.06", lease_id="late")
+    cost = f'[[facts.costs]]\nid = "fee"\nname = "Fee"\namount = 500.00\npaid = {begins}\nsource = "lease, 9"\n'
+    (office.leases / "late.toml").write_text(f"{text}\n{cost}", encoding="utf-8")
+    may = office.close("2024-05")
+    assert failing(may) == []
+    paid = row(may, "cash flows, year to date", "late")
+    months = {0: 4, 2: 5}[of_the_year_before]  # of 2024; the first of February's lease is paid at commencement
+    assert paid.pop("operating: operating leases", D(0)) + paid.pop(
+        "operating: other payments of operating leases", D(0)) == months * 2000
+    assert paid.pop(CATCH_UP, D(0)) == of_the_year_before * 2000
+    fee = [paid.pop(name, D(0)) for name in ("investing: initial direct costs", f"{CATCH_UP}, costs and incentives")]
+    assert fee == ([D(0), D(500)] if of_the_year_before else [D(500), D(0)])
+    assert set(paid) <= {"assets obtained: operating"}
+
+
+def test_rent_of_before_the_register_that_changes_is_paid_once(office: Office) -> None:
+    """2,000.00 a month from February 2024 was 2,100.00, found when April and the time before it were closed."""
+    (office.leases / "office.toml").unlink()
+    for monthly, period in ((2000, "2024-04"), (2100, "2024-05")):
+        rent = {**RENT, "rows": [{"monthly": D(monthly)}]}
+        text = lease_text(date(2024, 2, 1), date(2026, 10, 31), rent, rate="0.06", lease_id="other")
+        (office.leases / "other.toml").write_text(text, encoding="utf-8")
+        found = office.close(period)
+    assert failing(found) == []
+    paid = row(found, "cash flows, year to date", "other")
+    assert sum(amount for name, amount in paid.items() if not name.startswith("assets")) == 4 * 2100
+
+
 def test_a_late_fact_within_the_year_stands_in_the_movements_of_the_year(office: Office) -> None:
     """The rider is for January and found in March: the year has 3 x 2,200.00, the period 2,200.00 and 400.00 late."""
     office.close("2023-11", "2023-12", "2024-01", "2024-02")

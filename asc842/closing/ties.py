@@ -9,19 +9,16 @@ import pandas as pd
 
 from asc842.calendar.positions import Ints
 from asc842.closing.checks import worst
-from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted, Roles
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, DROPPED, LIABILITY, Rolled
-from asc842.closing.reports.cash import cash_flows
+from asc842.closing.reports.cash import cash_flows, lacking_before
+from asc842.closing.reports.cash_before import on_others, paid_in_all
 from asc842.closing.reports.cost import PARTS
 from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
 
 ONE_DAY = np.timedelta64(1, "D")
 ROLLED = {"liability roll-forward": LIABILITY, "right-of-use asset roll-forward": ASSET}
-RECEIVED = "operating: received from subleases"
-NO_CASH = ("assets obtained", f"{CATCH_UP}, ")
-"""What columns of the cash flows begin with that are no flow on the account of cash."""
 Reports = Mapping[str, pd.DataFrame]
 Spans = Mapping[str, tuple[np.datetime64, np.datetime64]]
 
@@ -84,30 +81,12 @@ def _cash(posted: Posted, name: str, reports: Reports, first: np.datetime64, las
     since = max(first, posted.begins)
     shown = _paid(posted, reports[name])
     if first < since:
-        shown = shown - _paid(posted, cash_flows(posted.h, first, since - ONE_DAY))
-    beside = np.zeros(len(posted.leases), dtype=np.int64)
-    beside[: len(posted.h.leases)] = _not_on_cash(posted.h, since, last)
+        before = _paid(posted, cash_flows(posted.h, first, since - ONE_DAY))
+        shown = shown - (before - lacking_before(posted, first)[0])
     booked: Roles = ("cash",)
     return _check(posted, f"{name} = posted on the account of cash",
-                  shown - beside + posted.moved(booked, since, last).sum(axis=0))
+                  shown - on_others(posted, since, last) + posted.moved(booked, since, last).sum(axis=0))
 
 
 def _paid(posted: Posted, table: pd.DataFrame) -> Ints:
-    flows = [c for c in table.columns if table[c].dtype.kind == "i" and not c.startswith(NO_CASH)]
-    found: Ints = np.sum([_by_lease(posted, table, c) * (-1 if c == RECEIVED else 1) for c in flows], axis=0)
-    return found
-
-
-def _not_on_cash(h: Holdings, first: np.datetime64, last: np.datetime64) -> Ints:
-    """What the report shows as paid and payables book, less improvements, which are paid and in another report."""
-    day = h.cash["date"].to_numpy("datetime64[D]")
-    cash = h.cash[(day >= first) & (day <= last)]
-    found = h.sum_by_lease(cash["lease"].to_numpy(np.int64), cash["cents"].to_numpy(np.int64))
-    for wave in h.measurement.waves[1:]:
-        within = (wave.events.date >= first) & (wave.events.date <= last)
-        np.add.at(found, wave.spans.lease[within], (wave.events.costs - wave.events.incentives)[within])
-    if h.policy.leasehold_improvements == "booked here" and len(h.improvements):
-        starts = h.improvements["starts"].to_numpy("datetime64[D]")
-        t = h.improvements[(starts >= first) & (starts <= last)]
-        found = found - h.sum_by_lease(t["lease"].to_numpy(np.int64), t["addition"].to_numpy(np.int64))
-    return found
+    return _by_lease(posted, table.assign(paid=paid_in_all(table)), "paid")

@@ -10,6 +10,7 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import CATCH_UP, DROPPED, GONE, flows_of_gone, late_flow, padded
 from asc842.closing.reports.building import building_of_rows, building_on, part
+from asc842.closing.reports.cash_before import EARLIEST, ONE_DAY, lacking, on_others, paid_in_all
 from asc842.closing.reports.cost import BESIDE
 from asc842.closing.reports.interest_paid import interest_paid
 from asc842.payments.subleases import COST, INCOME
@@ -36,7 +37,8 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: P
     less what they cost to obtain.
 
     With what is ``posted``, CATCH_UP is what was booked on the account of cash for closed periods before the stretch,
-    less what was caught up after it for periods within; DROPPED is what took leases out, GONE what was posted of
+    less what was caught up after it for periods within, and less what of the time before the register is in the
+    columns and was not brought forward; DROPPED is what took leases out, GONE what was posted of
     leases that are not in the close, which have rows too.
     """
     columns = _cash_flows(h, first, last)
@@ -53,10 +55,23 @@ def _posted_beside(posted: Posted, first: np.datetime64, last: np.datetime64) ->
     names = (CATCH_UP, f"{CATCH_UP}, costs and incentives", DROPPED, GONE)
     if last < posted.begins:
         return dict.fromkeys(names, nothing)
-    first = max(first, posted.begins)
-    found = (late_flow(posted, CASH, first, last), late_flow(posted, THROUGH_OTHERS, first, last),
-             posted.dropped(CASH, first, last).sum(axis=0), flows_of_gone(posted, {GONE: "cash"}, first, last)[GONE])
+    since, (cash, others) = max(first, posted.begins), lacking_before(posted, first)
+    found = (late_flow(posted, CASH, since, last) + cash, late_flow(posted, THROUGH_OTHERS, since, last) + others,
+             posted.dropped(CASH, since, last).sum(axis=0), flows_of_gone(posted, {GONE: "cash"}, since, last)[GONE])
     return {name: -amounts for name, amounts in zip(names, found, strict=True)}
+
+
+def lacking_before(posted: Posted, first: np.datetime64) -> tuple[Ints, Ints]:
+    """What the schedule shows from a day on and the register was not begun with: on cash, and on other accounts."""
+    end = posted.begins - ONE_DAY
+    if first > end:
+        nothing = np.zeros(len(posted.leases), dtype=np.int64)
+        return nothing, nothing
+    spans = ((first, end), (EARLIEST, first - ONE_DAY))
+    others = [on_others(posted, *span) for span in spans]
+    cash = [padded(posted, paid_in_all(cash_flows(posted.h, *span))) - beside
+            for span, beside in zip(spans, others, strict=True)]
+    return lacking(posted, CASH, first, *cash), lacking(posted, THROUGH_OTHERS, first, *others)
 
 
 def _cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
