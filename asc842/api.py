@@ -13,6 +13,7 @@ from asc842.checks.improvements import improvement_checks
 from asc842.checks.invariants import invariants
 from asc842.checks.judged import judged_checks
 from asc842.checks.limits import beyond_balances
+from asc842.checks.received import received_checks
 from asc842.checks.short_term import short_term_checks
 from asc842.checks.subleases import remeasured_checks, sublease_checks
 from asc842.checks.terminated import termination_checks
@@ -133,4 +134,4 @@ def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
             *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption), *sublease_checks(book),
             *remeasured_checks(book), *termination_checks(book), *improvement_checks(book), *beside_checks(book),
             *every_day_checks(book), *beforehand_checks(lease),
-            *holdover_checks(lease))
+            *holdover_checks(lease), *received_checks(lease))

@@ -65,6 +65,8 @@ def test_every_day_around_the_event(days: int, at_end: bool, received: bool) -> 
     before = planned <= event if at_end else planned < event
     text = moved(str(planned), str(event), received=received, at_end=at_end)
     assert total(text) == (60000 if received and before else 30000)
+    noted = [c.actual for c in book_of(text).checks if c.name == "money received is in the plan"]
+    assert noted == (["not counted"] if received and not before else [])
 
 
 def test_what_is_planned_for_the_day_of_an_event_at_its_end_is_refused() -> None:
