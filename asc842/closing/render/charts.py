@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 COLOURS = ("#1f5a7a", "#d98e04", "#5b8c5a", "#a23b3b", "#6c5b8c", "#888888")
 SIZE = (6.2, 3.2)
+LINE, ABREAST = 15, 5
+"""Characters of a line below a bar; as many bars have their names beside one another, more have them aslant."""
 
 
 def charts(book: CloseBook, currency: str) -> dict[str, str]:
@@ -106,4 +109,9 @@ def _steps(ax: Axes, values: pd.Series) -> None:
         ax.set_ylim(min(tops) - 2 * moves, max(tops) + 2 * moves)
         ax.annotate("axis does not begin at zero", (1, 1), xycoords="axes fraction", ha="right", va="bottom",
                     fontsize=6, color="#666666")
-    ax.set_xticks(range(len(values)), [str(n) for n in values.index], fontsize=7)
+    else:
+        low, high = ax.get_ylim()
+        ax.set_ylim(low, high + 0.1 * (high - low))  # room for the figure above the highest bar
+    many = len(values) > ABREAST
+    ax.set_xticks(range(len(values)), [fill(str(n), LINE) for n in values.index], fontsize=6 if many else 7,
+                  rotation=30 if many else 0, ha="right" if many else "center")
