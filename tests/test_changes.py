@@ -92,7 +92,7 @@ def test_a_judgement_of_something() -> None:
 
 
 def test_a_lease_without_a_version_before() -> None:
-    assert told(None, document()) == [("lease", "", "first closed with")]
+    assert told(None, document()) == [("lease", "", "closed for the first time")]
 
 
 def test_many_rows_that_all_change_are_compared_fast() -> None:

@@ -206,6 +206,19 @@ def test_a_renamed_lease_without_formerly_is_a_missing_one_and_a_new_one(two: Of
         two.close("2024-02")
 
 
+def test_what_waits_of_a_lease_that_goes_on_under_another_id_names_both_balances(two: Office) -> None:
+    """33 payments are left at the end of January: they leave the former id and come to the new one."""
+    (two.leases / "shop.toml").unlink()
+    two.write(name="store")
+    text = (two.leases / "store.toml").read_text()
+    (two.leases / "store.toml").write_text(text.replace('id = "store"', 'id = "store"\nformerly = "shop"', 1))
+    again = two.close("2024-01")
+    said = again.book.exceptions.query("kind == 'catch-up'").set_index("lease")["what"]
+    stands = owed(2000, 33)
+    assert f"liability -{stands:,}, asset -{stands:,}" in said["shop"]
+    assert f"liability +{stands:,}, asset +{stands:,}" in said["store"]
+
+
 def test_a_lease_goes_on_under_another_id_and_is_booked_once(two: Office) -> None:
     before = row(two.close("2024-02", dry_run=True), "liability roll-forward, period", "shop")
     (two.leases / "shop.toml").unlink()

@@ -171,7 +171,7 @@ def test_a_lease_that_comes_late(leases: Path) -> None:
     put(leases, "gamma")
     row = late(closed(leases, "2003-03"))
     assert row["lease"] == "gamma"
-    assert row["detail"].startswith("lease: not stated -> first closed with")
+    assert row["detail"].startswith("lease: not stated -> closed for the first time")
 
 
 def test_a_lease_that_one_close_left_out(leases: Path) -> None:

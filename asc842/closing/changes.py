@@ -75,7 +75,7 @@ def changes(before: Document | None, after: Document) -> tuple[Change, ...]:
     the same value are the same, however they are written.
     """
     if before is None:
-        return (Change(WHOLE, "", "first closed with", parts=(WHOLE,)),)
+        return (Change(WHOLE, "", "closed for the first time", parts=(WHOLE,)),)
     words = _table_key if _from_tables(after) or _from_tables(before) else _file_key
     then, now = ({key: value for key, value in x.items() if key != STATED} for x in (before, after))
     days = _first_days(then, now)

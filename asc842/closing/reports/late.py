@@ -64,8 +64,12 @@ def _row(h: Holdings, lease: str, currency: str, lines: pd.DataFrame, changed: p
 
 
 def _effects(h: Holdings, lease: str, signed: pd.Series[int]) -> Mapping[str, int]:
-    """Cents by which liability and asset rise, and what is borne as cost."""
-    names = accounts_of(h)[:, np.flatnonzero(h.leases == lease)]
+    """Cents by which liability and asset rise, and what is borne as cost.
+
+    Of a lease that is not in the close, such as one that goes on under another id, by the accounts of all.
+    """
+    mine = np.flatnonzero(h.places.lease == h.leases.get_indexer([lease])[0])
+    names = accounts_of(h)[:, mine if len(mine) else slice(None)]
     accounts = {role: set(names[:, :, ROLES.index(role)].ravel().tolist()) for role in (*LIABILITY, *ASSET)}
     owed = set[str]().union(*(accounts[role] for role in LIABILITY))
     return {"liability": -_of(signed, owed), "asset": _of(signed, accounts[ASSET[0]]),
