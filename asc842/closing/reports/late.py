@@ -68,7 +68,7 @@ def _effects(h: Holdings, lease: str, signed: pd.Series[int]) -> Mapping[str, in
 
     Of a lease that is not in the close, such as one that goes on under another id, by the accounts of all.
     """
-    mine = np.flatnonzero(h.places.lease == h.leases.get_indexer([lease])[0])
+    mine = np.flatnonzero(h.places.lease == h.leases.get_indexer(pd.Index([lease]))[0])
     names = accounts_of(h)[:, mine if len(mine) else slice(None)]
     accounts = {role: set(names[:, :, ROLES.index(role)].ravel().tolist()) for role in (*LIABILITY, *ASSET)}
     owed = set[str]().union(*(accounts[role] for role in LIABILITY))
