@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date
 from decimal import Decimal
@@ -9,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
+from rich.console import Console
 
 import asc842
+from asc842.closing.render.text import frame_text
 from lease_files import lease_text, refused
 
 POLICY = """format = "asc842/policy/1"
@@ -236,3 +240,15 @@ def test_a_related_party_is_named_with_its_relationship(line: str, key: str) -> 
     text = lease_text("2003-01-01", "2005-12-31", {"timing": "advance", "rows": [{"monthly": 1000}]})
     (problem,) = refused(text.replace("\n[facts]", f"{line}\n\n[facts]"))
     assert problem.key == key
+
+
+def test_long_names_of_movements_leave_room_for_the_words_beside_them() -> None:
+    """At 120 characters nothing is cut: names of amounts take two lines."""
+    amounts = ["opening", "interest", "payments", "termination", "dropped from the portfolio", "closing"]
+    table = pd.DataFrame({"entity": ["Alpha"], "currency": ["USD"], "classification": ["operating"],
+                          **{name: [12345678] for name in amounts}})
+    out = io.StringIO()
+    Console(width=120, file=out).print(frame_text("Liability, period", table))
+    shown = out.getvalue()
+    assert "…" not in shown
+    assert all(word in shown for word in ("Currency", "Classification", "operating", "Dropped from", "the portfolio"))

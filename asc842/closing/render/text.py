@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 
 import pandas as pd
 from rich import box
@@ -21,7 +22,8 @@ from asc842.closing.render.register_tables import periods_shown, reopened_shown,
 from asc842.closing.reports.all import by_class
 from asc842.closing.reports.late import KIND as CATCH_UP
 
-MOST_ROWS = 60
+MOST_ROWS, WIDE, LINE = 60, 22, 14
+"""Rows of a table that are shown; characters of a heading of amounts above which it has lines of so many."""
 CALLED = {"related party": ("related party", "related parties"), "expiring": ("lease expiring", "leases expiring"),
           "no activity": ("lease without activity", "leases without activity"),
           "incentive planned": ("incentive planned and not said to be received",
@@ -160,7 +162,9 @@ def frame_text(title: str, table: pd.DataFrame) -> RenderableType:
     numbers = {c: is_amount(table[c]) for c in table.columns}
     for column in table.columns:
         right = numbers[column] or table[column].dtype.kind in "if"
-        shown.add_column(heading(column), justify="right" if right else "left", no_wrap=right)
+        name = heading(column)
+        name = fill(name, LINE) if right and len(name) > WIDE else name
+        shown.add_column(name, justify="right" if right else "left", no_wrap=right)
     top = table.head(MOST_ROWS)
     cells = [_cells(top, c, amount=numbers[c]) for c in top.columns]
     for row in zip(*cells, strict=True):
