@@ -14,8 +14,11 @@ def likely_now(missing: Collection[str], posting: Posting, held: Portfolio) -> d
 
     Only that one: where several are alike nothing is said.
     """
-    new = [x.lease for x in held.leases if x.id not in set(posting.before["lease"]) and not x.lease.formerly]
-    if not missing or not new:
+    if not missing:
+        return {}
+    before = set(posting.before["lease"])
+    new = [x.lease for x in held.leases if x.id not in before and not x.lease.formerly]
+    if not new:
         return {}
     known = posting.earlier.documents(sorted(missing))
     then = [Lease.model_validate_json(text) for text in known["document"] if text]
