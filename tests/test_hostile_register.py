@@ -116,7 +116,7 @@ def test_tables_are_not_added_to_the_database_of_another_program(tmp_path: Path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE customers (name TEXT)")
     before = path.read_bytes()
-    with pytest.raises(asc842.RegisterError, match="tables of something else: customers"):
+    with pytest.raises(asc842.RegisterError, match="tables of something else, named customers"):
         Register.open(path)
     assert path.read_bytes() == before
 

@@ -48,6 +48,26 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Posted amounts as arrays (rows,): lease, account, cents, first days of the periods posted in and belonging to.
+
+    ``stands`` has the roles for which the account stands of that lease, a bit for each, (2, rows) by classification.
+    """
+
+    place: Ints
+    account: np.ndarray
+    amount: Ints
+    stands: Ints
+    period: Days
+    origin: Days
+
+    def where(self, which: np.ndarray) -> _Rows:
+        """Return some of the rows."""
+        return _Rows(self.place[which], self.account[which], self.amount[which], self.stands[:, which],
+                     self.period[which], self.origin[which])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Posted:
     """Posted amounts of the leases of a close, and of those that are not in it and were posted (after the others).
 
@@ -107,26 +127,21 @@ class Posted:
     def late(self, roles: Roles, first: np.datetime64, last: np.datetime64) -> Ints:
         """What was posted from one day to another and belongs to closed periods before it, (2, leases)."""
         t = self._caught_up()
-        period, origin = _days(t, "period"), _days(t, "origin")
-        which = (period >= first) & (period <= last) & (origin < first)
-        return self._of(t[which], roles, first - ONE_DAY)
+        return self._of(t.where((t.period >= first) & (t.period <= last) & (t.origin < first)), roles, first - ONE_DAY)
 
     def later(self, roles: Roles, first: np.datetime64, last: np.datetime64) -> Ints:
         """What was posted after some days and belongs to periods from the first of them to the last, (2, leases)."""
         t = self._caught_up()
-        period, origin = _days(t, "period"), _days(t, "origin")
-        which = (period > last) & (origin >= first) & (origin <= last)
-        return self._of(t[which], roles, last)
+        return self._of(t.where((t.period > last) & (t.origin >= first) & (t.origin <= last)), roles, last)
 
     def dropped(self, roles: Roles, first: np.datetime64, last: np.datetime64) -> Ints:
         """What took leases that were dropped out of the accounts, (2, leases)."""
-        t, period = self._late_rows(), _days(self._late_rows(), "period")
-        which = t["kind"].str.startswith(DROPPED).to_numpy(bool) & (period >= first) & (period <= last)
-        return self._of(t[which], roles, last)
+        t = self._late_rows(DROPPED)
+        return self._of(t.where((t.period >= first) & (t.period <= last)), roles, last)
 
-    def _caught_up(self) -> pd.DataFrame:
-        return self._once("caught up", lambda: self._late_rows()[
-            ~self._late_rows()["kind"].str.startswith((BROUGHT_FORWARD, DROPPED, CARRIED)).to_numpy(bool)])
+    def _caught_up(self) -> _Rows:
+        """Entries of another period than their own, but for those that no fact came late for."""
+        return self._late_rows("")
 
     def _balance(self, roles: Roles, at: np.datetime64) -> Ints:
         total = self._of(self._at(at), roles, at)
@@ -137,45 +152,56 @@ class Posted:
                 self.h.places.lease, np.where(inside, beside, 0))
         return total
 
-    def _at(self, at: np.datetime64) -> pd.DataFrame:
+    def _at(self, at: np.datetime64) -> _Rows:
         return self._once(("at", at), lambda: self._placed(self.held.at(at)))
 
-    def _late_rows(self) -> pd.DataFrame:
-        return self._once("late", lambda: self._placed(self.held.late))
+    def _late_rows(self, kind: str) -> _Rows:
+        """Entries posted in another period than their own: catch-ups, or those whose kind begins with a word."""
+        apart = (BROUGHT_FORWARD, DROPPED, CARRIED)
 
-    def _placed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        def some() -> _Rows:
+            begins = self.held.late["kind"].str.startswith(kind or apart).to_numpy(bool)
+            return self._placed(self.held.late[begins if kind else ~begins])
+        return self._once(("late", kind), some)
+
+    def _placed(self, rows: pd.DataFrame) -> _Rows:
         """Rows in the currency of their lease, with its position; what was posted under a former id is the lease's."""
         now = self.held.formerly
         lease = rows["lease"].map(lambda name: now.get(name, name)) if now else rows["lease"]
         place = self.leases.get_indexer(pd.Index(lease))
-        own = self.currencies[place] == rows["currency"].to_numpy(object)
-        found: pd.DataFrame = rows.assign(place=place)[own & (place >= 0)]
-        return found
+        own = (self.currencies[place] == rows["currency"].to_numpy(object)) & (place >= 0)
+        place, account = place[own].astype(np.int64), rows["account"].to_numpy(object)[own]
+        code = self._codes().get_indexer(pd.Index(account, dtype=object))
+        stands = np.where(code >= 0, self._stands()[:, place, code], 0)
+        days = [_days(rows, name)[own] if name in rows else np.full(len(place), LONG_AGO)
+                for name in ("period", "origin")]
+        return _Rows(place, account, rows["amount"].to_numpy(np.int64)[own], stands, *days)
 
-    def _of(self, rows: pd.DataFrame, roles: Roles, at: np.datetime64) -> Ints:
+    def _of(self, rows: _Rows, roles: Roles, at: np.datetime64) -> Ints:
         """Add up rows on accounts of some roles by classification and lease."""
-        count, place = len(self.leases), rows["place"].to_numpy(np.int64)
-        account = rows["account"].to_numpy(object)
-        which_roles, every = [ROLES.index(r) for r in roles], list(range(len(ROLES)))
-        found = [self._stands(finance, which_roles, place, account) for finance in (0, 1)]
-        strange = ~(self._stands(0, every, place, account) | self._stands(1, every, place, account))
-        for finance in (0, 1):
-            found[finance] |= strange & np.isin(account, self._names_once(roles, finance))
+        count, place = len(self.leases), rows.place
+        found = rows.stands & sum(1 << ROLES.index(r) for r in roles) != 0
+        if (strange := np.flatnonzero(~rows.stands.any(axis=0))).size:
+            for finance in (0, 1):
+                found[finance, strange] = np.isin(rows.account[strange], self._names_once(roles, finance))
         finance = found[1] & (~found[0] | self.finance_at(at)[place])
         which = found[0] | found[1]
-        summed = np.bincount(place[which] + count * finance[which], minlength=2 * count,
-                             weights=rows["amount"].to_numpy(np.int64)[which])
+        summed = np.bincount(place[which] + count * finance[which], minlength=2 * count, weights=rows.amount[which])
         return summed.astype(np.int64).reshape(2, count)
 
-    def _stands(self, finance: int, roles: list[int], place: Ints, account: np.ndarray) -> np.ndarray:
-        """Tell which accounts are, of their lease, those of some roles in any of its places."""
-        codes = self._once("codes", lambda: pd.Index(np.unique(self.names.astype(str))))
-        mine = self._once(("keys", finance, tuple(roles)), lambda: np.unique(
-            self.owner[:, None] * len(codes) + codes.get_indexer(
-                self.names[finance][:, roles].ravel()).reshape(len(self.owner), len(roles))))
-        code = codes.get_indexer(pd.Index(account, dtype=object))
-        found: np.ndarray = np.isin(place * len(codes) + code, mine) & (code >= 0)
-        return found
+    def _codes(self) -> pd.Index:
+        return self._once("codes", lambda: pd.Index(np.unique(self.names.astype(str)).astype(object)))
+
+    def _stands(self) -> Ints:
+        """Tell for which roles each account stands, by classification and lease: (2, leases, accounts), a bit a role."""
+        def worked_out() -> Ints:
+            codes = self._codes()
+            found = np.zeros((2, len(self.leases), len(codes)), dtype=np.int64)
+            for finance in (0, 1):
+                for role in range(len(ROLES)):
+                    found[finance, self.owner, codes.get_indexer(self.names[finance, :, role])] |= 1 << role
+            return found
+        return self._once("stands", worked_out)
 
     def _names_once(self, roles: Roles, finance: int) -> list[str]:
         """Accounts that stand for some roles by any map of the policy, in an earlier close, or by default."""

@@ -29,7 +29,7 @@ def _files_and_balances(connection: Connection) -> None:
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _files_and_balances}
 """Version of the tables -> what makes the next version of them."""
-_URL = re.compile(r"(?i)\s*\w[\w+]*://|\s*(sqlite|postgres(ql)?)(\+\w+)?(//|:/)|.*:[^/@]*@"
+_URL = re.compile(r"(?i).*://|\s*(sqlite|postgres(ql)?)(\+\w+)?(//|:/)|.*:[^/@]*@"
                   r"|.*\b(host|dbname|password)\s*=")
 """What is meant as a URL, also where a colon or a slash is missing: its password is no part of a file's name."""
 CREATION_LOCK = 842_842
@@ -119,7 +119,7 @@ class Database:
         found = set(inspect(connection).get_table_names())
         if meta.name not in found:
             if theirs := sorted(found):
-                raise refusal(self.url, f"it has tables of something else: {', '.join(theirs[:5])}",
+                raise refusal(self.url, f"it has tables of something else, named {', '.join(theirs[:5])}",
                               "give the register a database (or a PostgreSQL schema) of its own")
             return None
         value = connection.execute(select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
