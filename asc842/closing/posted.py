@@ -193,13 +193,14 @@ class Posted:
         return self._once("codes", lambda: pd.Index(np.unique(self.names.astype(str)).astype(object)))
 
     def _stands(self) -> Ints:
-        """Tell for which roles each account stands, by classification and lease: (2, leases, accounts), a bit a role."""
+        """Tell for which roles each account stands, by classification and lease: (2, leases, accounts), bit by role."""
         def worked_out() -> Ints:
             codes = self._codes()
-            found = np.zeros((2, len(self.leases), len(codes)), dtype=np.int64)
+            found: Ints = np.zeros((2, len(self.leases), len(codes)), dtype=np.int64)
             for finance in (0, 1):
                 for role in range(len(ROLES)):
-                    found[finance, self.owner, codes.get_indexer(self.names[finance, :, role])] |= 1 << role
+                    code = codes.get_indexer(pd.Index(self.names[finance, :, role], dtype=object)).astype(np.int64)
+                    found[finance][self.owner, code] |= 1 << role
             return found
         return self._once("stands", worked_out)
 
