@@ -193,7 +193,7 @@ class Posted:
         return self._once("codes", lambda: pd.Index(np.unique(self.names.astype(str)).astype(object)))
 
     def _stands(self) -> Ints:
-        """Tell for which roles each account stands, by classification and lease: (2, leases, accounts), bit by role."""
+        """Tell for which roles each account stands, (2, leases, accounts) by classification, a bit a role."""
         def worked_out() -> Ints:
             codes = self._codes()
             found: Ints = np.zeros((2, len(self.leases), len(codes)), dtype=np.int64)
