@@ -139,6 +139,12 @@ class Posted:
         t = self._late_rows(DROPPED)
         return self._of(t.where((t.period >= first) & (t.period <= last)), roles, last)
 
+    def place_of(self, table: pd.DataFrame) -> Ints:
+        """Position among the leases of each row of a report, -1 for none; worked out once for each table."""
+        # The table is kept with it, so that no other one has its id.
+        return self._once(("rows", id(table)), lambda: (
+            self.leases.get_indexer(pd.Index(table["lease"])).astype(np.int64), table))[0]
+
     def _caught_up(self) -> _Rows:
         """Entries of another period than their own, but for those that no fact came late for."""
         return self._late_rows("")
@@ -180,6 +186,8 @@ class Posted:
     def _of(self, rows: _Rows, roles: Roles, at: np.datetime64) -> Ints:
         """Add up rows on accounts of some roles by classification and lease."""
         count, place = len(self.leases), rows.place
+        if not len(place):
+            return np.zeros((2, count), dtype=np.int64)
         found = rows.stands & sum(1 << ROLES.index(r) for r in roles) != 0
         if (strange := np.flatnonzero(~rows.stands.any(axis=0))).size:
             for finance in (0, 1):

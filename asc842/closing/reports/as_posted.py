@@ -64,6 +64,8 @@ def padded(posted: Posted, amounts: Ints) -> Ints:
 
 def flows_of_gone(posted: Posted, roles: Mapping[str, str], first: np.datetime64, last: np.datetime64) -> Columns:
     """What was posted on the account of each role, of leases that are not in the close: by name, (leases,)."""
+    if not posted.gone.any():
+        return {name: np.zeros(len(posted.leases), dtype=np.int64) for name in roles}
     return {name: np.where(posted.gone, (posted.moved((role,), first, last) - posted.dropped((role,), first, last)
                                          ).sum(axis=0), 0) for name, role in roles.items()}
 
