@@ -15,6 +15,7 @@ from typing import Any
 from asc842.contract.policy import Accounts
 from asc842.reports.book_tables import BookTables
 from asc842.reports.classified import accounts_by_class
+from asc842.reports.moves import RECLASSIFIED
 from asc842.reports.workbook.event_values import event_values
 from asc842.reports.workbook.events_page import place as event_place
 from asc842.reports.workbook.grid import Column, Grid, written
@@ -180,6 +181,9 @@ def _booked(names: ByClass, life: Life) -> Iterator[Line]:
     for n, values in enumerate(event_values(life)[1:], 1):
         day, step = values["effective"], 4 if life.first_day(n) > values["effective"] else 1
         a = names[life.finance_after(n)]
+        for account, sign, key in _reclassified(names[life.finance_after(n - 1)], a):
+            yield Line(day, f"{day:%Y-%m}", RECLASSIFIED[life.finance_after(n)], account, sign * values[key],
+                       (account, sign, key), step, n)
         figures: list[Figure] = [
             (a.right_of_use_asset, 1, "asset_change"), (a.lease_liability, -1, "liability_change"),
             (a.lease_incentive, 1, "incentives"), (a.initial_direct_cost, -1, "costs"),
@@ -188,6 +192,15 @@ def _booked(names: ByClass, life: Life) -> Iterator[Line]:
             (a.property, 1, "bought")]
         for account, sign, key in figures:
             yield Line(day, f"{day:%Y-%m}", f"event {n}", account, sign * values[key], (account, sign, key), step, n)
+
+
+def _reclassified(old: Accounts, new: Accounts) -> Iterator[Figure]:
+    """Move what stands on the accounts of the classification before an event to those of the one after it."""
+    apart = [(was, now, sign, key) for was, now, sign, key in (
+        (old.right_of_use_asset, new.right_of_use_asset, 1, "asset_before"),
+        (old.lease_liability, new.lease_liability, -1, "liability_before")) if was != now]
+    yield from ((was, -sign, key) for was, _, sign, key in apart)
+    yield from ((now, sign, key) for _, now, sign, key in apart)
 
 
 def _entry(a: Accounts, entry: str, day: date, period: str, values: dict[Any, Any],
