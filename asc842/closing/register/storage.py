@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, String, Text, func, literal_column, select
+from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, String, Text, func, select
 
 from asc842.closing.register.tables import metadata
 
@@ -28,13 +29,17 @@ def _damaged(connection: Connection) -> Iterator[str]:
 def _of_another_kind(connection: Connection) -> Iterator[str]:
     """Find bytes where a text or a number belongs, and anything but bytes where bytes do."""
     for table in metadata.sorted_tables:
-        for column in table.columns:
-            binary = isinstance(column.type, LargeBinary)
-            kind = func.typeof(literal_column(f'"{column.name}"'))
-            wrong = kind != "blob" if binary else kind == "blob"
-            if isinstance(column.type, String | Text):
-                wrong = wrong | (kind == "null")
-            count = connection.execute(select(func.count()).select_from(table).where(wrong)).scalar_one()
+        columns = list(table.columns)
+        counts = connection.execute(select(*(func.total(_wrong(column)) for column in columns))).one()
+        for column, count in zip(columns, counts, strict=True):
             if count:
-                meant = "file" if binary else "text or number"
-                yield f"{table.name}.{column.name}: {count} values that are no {meant}"
+                meant = "file" if isinstance(column.type, LargeBinary) else "text or number"
+                yield f"{table.name}.{column.name}: {count:.0f} values that are no {meant}"
+
+
+def _wrong(column: Column[Any]) -> ColumnElement[bool]:
+    """Whether a value is of another kind than the column."""
+    kind = func.typeof(column, type_=String)
+    if isinstance(column.type, LargeBinary):
+        return kind != "blob"
+    return kind.in_(("blob", "null") if isinstance(column.type, String | Text) else ("blob",))
