@@ -14,9 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import asc842
-from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing import close as closing
-from asc842.closing.close import holdings_of
+from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, lines_before
 from asc842.closing.portfolio.folder import portfolio_of
 from asc842.closing.register import Register
@@ -98,7 +97,7 @@ class Ledger:
         self.keeps(everything)
         self.kept[label] = everything[everything["period"] == label].reset_index(drop=True)
         assert not (everything["debit"] - everything["credit"]).groupby([everything[k] for k in ENTRY]).sum().any()
-        self.agrees(portfolio, everything, restated)
+        self.agrees(result.book.holdings, everything, restated)
 
     def keeps(self, everything: pd.DataFrame) -> None:
         """Every closed period still has every line, the same and no other."""
@@ -106,13 +105,13 @@ class Ledger:
             now = everything[everything["period"] == label].reset_index(drop=True)
             pd.testing.assert_frame_equal(now, lines)
 
-    def agrees(self, portfolio: Any, everything: pd.DataFrame, restated: pd.DataFrame) -> None:
+    def agrees(self, h: Holdings, everything: pd.DataFrame, restated: pd.DataFrame) -> None:
         """All that was posted is what a fresh measurement says: in total, and for each period it belongs to.
 
-        What the first close moved from cost of earlier years to retained earnings comes to nothing for each lease.
+        ``h`` is that measurement; an entity stated without a day holds in it from the first open day. What the first
+        the first close moved from cost of earlier years to retained earnings comes to nothing for each lease.
         """
         day = np.datetime64(month(self.number))
-        h, _ = holdings_of(portfolio, self.policy, FiscalCalendar(self.policy.calendar))
         moved, restated_moved = everything["origin"] == YEARS, restated["origin"] == YEARS
         assert not (everything["debit"] - everything["credit"])[moved].groupby(everything["lease"]).sum().any()
         assert sums(everything[~moved]) == sums(balances_before(h, day))
