@@ -364,3 +364,38 @@ def test_what_was_understood_can_be_computed_again(tmp_path: Path) -> None:
     closed(leases, "2024-08", "2024-09")
     with asc842.Register.open(leases.parent / "out" / "register.db") as kept:
         assert recheck_all(kept, asc842.Policy()).empty
+
+
+# A transfer that becomes known late, in the reports by entity -------------------------------------------------------
+
+
+def left(months: int) -> int:
+    """Cents owed of 2,000.00 a month in advance, 36 times from January 2024, at 0.5 % a month: what remains after so
+    many months."""
+    return round(sum(200000 / 1.005 ** k for k in range(36 - months)))
+
+
+def test_a_late_transfer_between_entities_is_a_movement_of_the_period_that_books_it(tmp_path: Path) -> None:
+    """February 1, 2025, known in March: the ledger has 23 - 1 rents at Alpha until then, Beta opens with nothing.
+
+    Rents are level, so that the asset is the liability, and cost and cash are 2,000.00 a month: February's go over.
+    """
+    assert left(14) == 4177596
+    base = {**BASE, "lease": "move"}
+    leases = tmp_path / "leases"
+    leases.mkdir()
+    rent = [{"lease": "move", "from": "2024-01-01", "monthly": "2000.00"}]
+    write(leases, leases=[base], rent=rent)
+    closed(leases, "2024-12", "2025-01", "2025-02")
+    late = {"lease": "move", "from": "2025-02-01", "entity": "Beta", "reason": "Beta takes over."}
+    write(leases, leases=[base], rent=rent, transfers=[late])
+    reports = closed(leases, "2025-03").book.reports
+    for name in ("liability roll-forward, period", "right-of-use asset roll-forward, period"):
+        table = reports[name].set_index("entity")
+        columns = ["opening", "transfer between entities", "closing", "difference"]
+        assert table.loc["Alpha", columns].tolist() == [left(14), -left(14), 0, 0]
+        assert table.loc["Beta", columns].tolist() == [0, left(14), left(15), 0]
+    cost, cash = (reports[f"{name}, period"].set_index("entity") for name in ("lease cost", "cash flows"))
+    assert cost["total"].to_dict() == {"Alpha": -200000, "Beta": 400000}
+    assert cost["catch-up of closed periods"].to_dict() == {"Alpha": -200000, "Beta": 200000}
+    assert cash["catch-up of closed periods"].to_dict() == {"Alpha": -200000, "Beta": 200000}

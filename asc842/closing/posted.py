@@ -19,7 +19,7 @@ from asc842.reports.classified import accounts_by_dimensions, accounts_of, finan
 
 ONE_DAY = np.timedelta64(1, "D")
 LONG_AGO = np.datetime64("0001-01-01", "D")
-LATE_COLUMNS = ("lease", "currency", "account", "kind", "period", "origin", "amount")
+LATE_COLUMNS = ("entity", "lease", "currency", "account", "kind", "period", "origin", "amount")
 BROUGHT_FORWARD, DROPPED, CARRIED = "brought forward", "dropped", "carried on"
 """What the kinds of entries begin with that belong to no period's own movements and are no catch-up either."""
 Found = TypeVar("Found")
@@ -31,9 +31,9 @@ Roles = Sequence[str]
 class Held:
     """What a register holds, as it is read: debits less credits in cents.
 
-    ``at`` returns what was posted in all periods up to the one that ends on a day (``lease, currency, account,
-    amount``). ``late`` are the entries posted in another period than the one they belong to, of the last two fiscal
-    years: LATE_COLUMNS, ``period`` and ``origin`` the first days of these periods (NaT: the time before the
+    ``at`` returns what was posted in all periods up to the one that ends on a day (``entity, lease, currency,
+    account, amount``). ``late`` are the entries posted in another period than the one they belong to, of the last
+    two fiscal years: LATE_COLUMNS, ``period`` and ``origin`` the first days of these periods (NaT: the time before the
     register). ``begins`` is the first day of the register's first period, ``absent`` are the dimensions of leases
     that were posted and are not in the close, ``roles`` the roles that accounts were used for in earlier closes.
     ``formerly`` names the lease of today by each id under which it was posted before.
@@ -49,12 +49,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Rows:
-    """Posted amounts as arrays (rows,): lease, account, cents, first days of the periods posted in and belonging to.
+    """Posted amounts as arrays (rows,): lease, entity, account, cents, first days of the periods posted in and of.
 
     ``stands`` has the roles for which the account stands of that lease, a bit for each, (2, rows) by classification.
     """
 
     place: Ints
+    entity: np.ndarray
     account: np.ndarray
     amount: Ints
     stands: Ints
@@ -63,8 +64,8 @@ class _Rows:
 
     def where(self, which: np.ndarray) -> _Rows:
         """Return some of the rows."""
-        return _Rows(self.place[which], self.account[which], self.amount[which], self.stands[:, which],
-                     self.period[which], self.origin[which])
+        return _Rows(self.place[which], self.entity[which], self.account[which], self.amount[which],
+                     self.stands[:, which], self.period[which], self.origin[which])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,6 +140,55 @@ class Posted:
         t = self._late_rows(DROPPED)
         return self._of(t.where((t.period >= first) & (t.period <= last)), roles, last)
 
+    def by_entity(self, roles: Roles, at: np.datetime64) -> pd.Series[int]:
+        """What stands posted in the books of each entity, of leases in the close, by entity and currency."""
+        rows = self._at(at)
+        found = self._on(rows, roles)
+        which = (found[0] | found[1]) & ~self.gone[rows.place]
+        keys = [pd.Index(rows.entity[which], name="entity"),
+                pd.Index(self.currencies[rows.place[which]], name="currency")]
+        return pd.Series(rows.amount[which]).groupby(keys).sum()
+
+    @property
+    def several(self) -> bool:
+        """Whether there are leases of the close that the books of more than one entity have, or had, anything of."""
+        return len(self._once("books", self._books)) > 0
+
+    def elsewhere(self, entity: np.ndarray) -> pd.DataFrame:
+        """Leases of the close with books in another entity than one, (leases,): ``place`` and that ``entity``."""
+        known: pd.DataFrame = self._once("books", self._books)
+        found: pd.DataFrame = known[known["entity"].to_numpy(object) != entity[known["place"].to_numpy()]]
+        return found
+
+    def within(self, entity: str) -> Posted:
+        """What one entity's books hold of leases that more than one has had; nothing of others."""
+        found: Posted = self._once(("within", entity), lambda: self._within(entity))
+        return found
+
+    def _within(self, entity: str) -> Posted:
+        names, now = set(self.leases[self._once("books", self._books)["place"]]), self.held.formerly
+        names |= {name for name, later in now.items() if later in names}
+
+        def only(rows: pd.DataFrame) -> pd.DataFrame:
+            return rows[(rows["entity"] == entity) & rows["lease"].isin(names)]
+        held = replace(self.held, at=lambda day: only(self.held.at(day)), late=only(self.held.late))
+        return replace(self, held=held, known={"codes": self._codes(), "stands": self._stands()})
+
+    def _books(self) -> pd.DataFrame:
+        """Leases of the close and the entities whose books have, or had, anything of them, where these are several."""
+        frames = [x[["lease", "entity"]].astype(object).drop_duplicates()
+                  for x in (self.held.late, self.held.at(self.through))]
+        posted, now, h = pd.concat(frames), self.held.formerly, self.h
+        place = h.leases.get_indexer(pd.Index(posted["lease"].map(lambda name: now.get(name, name))))
+        told = pd.DataFrame({"place": h.places.lease, "entity": h.places.table["entity"].fillna("")})
+        both = pd.concat([told, pd.DataFrame({"place": place, "entity": posted["entity"].to_numpy(object)})])
+        both = both[both["place"] >= 0].drop_duplicates()
+        return both[both["place"].duplicated(keep=False)].reset_index(drop=True)
+
+    def shares(self, roles: Roles) -> bool:
+        """Whether an account of some roles stands for others too."""
+        return bool(self._others(roles))
+
     def place_of(self, table: pd.DataFrame) -> Ints:
         """Position among the leases of each row of a report, -1 for none; worked out once for each table."""
         # The table is kept with it, so that no other one has its id.
@@ -181,21 +231,27 @@ class Posted:
         stands = np.where(code >= 0, self._stands()[:, place, code], 0)
         days = [_days(rows, name)[own] if name in rows else np.full(len(place), LONG_AGO)
                 for name in ("period", "origin")]
-        return _Rows(place, account, rows["amount"].to_numpy(np.int64)[own], stands, *days)
+        entity = rows["entity"].to_numpy(object)[own]
+        return _Rows(place, entity, account, rows["amount"].to_numpy(np.int64)[own], stands, *days)
 
     def _of(self, rows: _Rows, roles: Roles, at: np.datetime64) -> Ints:
         """Add up rows on accounts of some roles by classification and lease."""
         count, place = len(self.leases), rows.place
         if not len(place):
             return np.zeros((2, count), dtype=np.int64)
-        found = rows.stands & sum(1 << ROLES.index(r) for r in roles) != 0
-        if (strange := np.flatnonzero(~rows.stands.any(axis=0))).size:
-            for finance in (0, 1):
-                found[finance, strange] = np.isin(rows.account[strange], self._names_once(roles, finance))
+        found = self._on(rows, roles)
         finance = found[1] & (~found[0] | self.finance_at(at)[place])
         which = found[0] | found[1]
         summed = np.bincount(place[which] + count * finance[which], minlength=2 * count, weights=rows.amount[which])
         return summed.astype(np.int64).reshape(2, count)
+
+    def _on(self, rows: _Rows, roles: Roles) -> np.ndarray:
+        """Tell which rows are on accounts of some roles, (2, rows) by classification."""
+        found: np.ndarray = rows.stands & sum(1 << ROLES.index(r) for r in roles) != 0
+        if (strange := np.flatnonzero(~rows.stands.any(axis=0))).size:
+            for finance in (0, 1):
+                found[finance, strange] = np.isin(rows.account[strange], self._names_once(roles, finance))
+        return found
 
     def _codes(self) -> pd.Index:
         return self._once("codes", lambda: pd.Index(np.unique(self.names.astype(str)).astype(object)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -34,6 +35,7 @@ def tied_checks(posted: Posted, reports: Reports, spans: Spans, now: Standing) -
                 yield from _rolled(posted, f"{title}, {name}", rolled, reports, first, last)
             yield _cost(posted, f"lease cost, {name}", reports, first, last)
             yield _cash(posted, f"cash flows, {name}", reports, first, last)
+            yield from _by_entity(posted, name, reports, first, last)
     for what, of, amounts in (("liability", LIABILITY, now.liability), ("right-of-use asset", ASSET, now.asset)):
         stands = of.sign * posted.balance(of.roles, now.at).sum(axis=0)
         stands[: len(amounts)] -= amounts
@@ -62,6 +64,62 @@ def _rolled(posted: Posted, name: str, rolled: Rolled, reports: Reports, first: 
         yield _check(posted, f"{name}: opening = posted closing of the period before",
                      _by_lease(posted, reports[name], "opening") - stands(first - ONE_DAY))
     yield _check(posted, f"{name}: closing = posted", _by_lease(posted, reports[name], "closing") - stands(last))
+
+
+def _by_entity(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64
+               ) -> Iterator[Check]:
+    """Compare roll-forwards, total lease cost and cash flows with what is posted in the books of each entity.
+
+    Sums are of leases in the close, by currency. Where the register begins within the stretch, or an account stands
+    for other roles too, rows stand under one entity as they are known now: a difference is noted there.
+    """
+    begun, before = bool(first >= posted.begins), first - ONE_DAY
+    for title, of in ROLLED.items():
+        table, noted = reports[f"{title}, {name}"], _noted(posted, of.roles, begun=begun)
+        if begun:
+            yield _entities(posted, f"{title}, {name}, by entity: opening = posted closing of the period before",
+                            table, table["opening"], of.sign * posted.by_entity(of.roles, before), noted)
+        yield _entities(posted, f"{title}, {name}, by entity: closing = posted", table, table["closing"],
+                        of.sign * posted.by_entity(of.roles, last), noted)
+    roles, table = tuple(PARTS[""].values()), reports[f"lease cost, {name}"]
+    booked = posted.by_entity(roles, last).sub(posted.by_entity(roles, before), fill_value=0)
+    yield _entities(posted, f"lease cost, {name}, by entity = posted on the accounts of cost", table, table["total"],
+                    booked, _noted(posted, roles, begun=begun))
+    if begun:
+        yield _cash_by_entity(posted, f"cash flows, {name}", reports, first, last)
+
+
+def _cash_by_entity(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64) -> Check:
+    table, beside = reports[name], on_others(posted, first, last)
+    paid = pd.Series(paid_in_all(table))
+    # What payables book stands once for each lease, beside its last row.
+    rows, where = posted.place_of(table), ~table["lease"].duplicated(keep="last").to_numpy(bool)
+    paid[where] = paid[where] - beside[rows[where]]
+    booked = posted.by_entity(("cash",), first - ONE_DAY).sub(posted.by_entity(("cash",), last), fill_value=0)
+    moved = beside[posted.elsewhere(np.full(len(posted.h.leases), None))["place"].to_numpy(np.int64)].any()
+    noted = "payables book what leases that moved pay or receive" if moved else ""
+    return _entities(posted, f"{name}, by entity = posted on the account of cash", table, paid,
+                     booked, noted or _noted(posted, ("cash",), begun=True))
+
+
+def _noted(posted: Posted, roles: Roles, *, begun: bool) -> str:
+    if not begun:
+        return "the register begins within: what came before stands under the entity that the lease has at the end"
+    return "an account has other roles too" if posted.shares(roles) else ""
+
+
+def _entities(posted: Posted, name: str, table: pd.DataFrame, column: pd.Series[int], booked: pd.Series[int],
+              noted: str) -> Check:
+    """Compare a column of a report with what is posted, by entity and currency; a difference that is noted is none."""
+    own = table["lease"].isin(posted.h.leases).to_numpy(bool)
+    keys = [pd.Index(table[own][key].fillna(""), name=key) for key in ("entity", "currency")]
+    shown = pd.Series(column.to_numpy(np.int64)[own]).groupby(keys).sum()
+    apart = shown.sub(booked, fill_value=0).astype("int64")
+    found = worst(name, apart, "register", f"{len(apart):,} entities and currencies",
+                  apart.index.get_level_values("currency").tolist())
+    if noted and found.status == "fail":
+        return replace(found, status="note", detail=f"{found.detail}: {noted}")
+    return found
 
 
 def _cost(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64) -> Check:

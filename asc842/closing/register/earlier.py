@@ -13,7 +13,7 @@ from asc842.closing.register.run import KEY, Earlier
 from asc842.closing.register.tables import entries, inputs, lease_states, lease_versions, lines, periods, runs
 from asc842.errors import RegisterError
 
-LATE = ("lease", "currency", "account", "kind", "period", "origin", "amount")
+LATE = ("entity", "lease", "currency", "account", "kind", "period", "origin", "amount")
 """Columns of sums of entries of other periods than those they are posted in."""
 FORWARD = "brought forward"
 """What the kinds of entries begin with that stand for the time before the register."""
@@ -60,7 +60,8 @@ def _forward_of(connection: Connection, label: str) -> pd.DataFrame:
 
 def _late(connection: Connection, label: str, since: str, lines_now: pd.DataFrame, days: Mapping[str, str]
           ) -> pd.DataFrame:
-    by = [entries.c.lease, entries.c.currency, lines.c.account, entries.c.kind, entries.c.period, entries.c.origin]
+    by = [entries.c.entity, entries.c.lease, entries.c.currency, lines.c.account, entries.c.kind, entries.c.period,
+          entries.c.origin]
     amount = cast(func.sum(lines.c.debit - lines.c.credit), BigInteger).label("amount")
     query = (select(*by, amount).join(entries, entries.c.number == lines.c.entry)
              .join(periods, periods.c.label == entries.c.period)

@@ -48,7 +48,7 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
         make = partial(_described_flows, h, posted, posted.finance_at(last) if posted else finance_at(h, last))
         # Before a register begins nothing is posted that a part of the stretch could be tied to.
         whole = posted is not None and first < posted.begins
-        flows = make(first, last) if whole else parted(h, first, last, make)
+        flows = make(first, last) if whole else parted(h, first, last, make, posted)
         reports |= {f"{what}, {name}": table for what, table in flows.items()}
     reports |= {name: in_functional(h, described_by(h, table, now.finance, now.at))
                 for name, table in functional_reports(h, spans, now, posted).items()}

@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days
 from asc842.closing.holdings import Holdings
+from asc842.closing.posted import Posted
+from asc842.closing.reports.other_books import BETWEEN, in_other_books
 
 ONE_DAY = np.timedelta64(1, "D")
-BETWEEN, CLASS = "transfer between entities", "change of asset class"
-"""Movements of a roll-forward: what a lease takes with it to another entity, or to another class within its entity."""
+CLASS = "change of asset class"
+"""What a lease takes with it to another class within its entity: beside BETWEEN a movement of roll-forwards."""
 Tables = dict[str, pd.DataFrame]
 Make = Callable[[np.datetime64, np.datetime64], Tables]
 
 
-def parted(h: Holdings, first: np.datetime64, last: np.datetime64, make: Make) -> Tables:
+def parted(h: Holdings, first: np.datetime64, last: np.datetime64, make: Make,
+           posted: Posted | None = None) -> Tables:
     """Make reports from one day to another, with a row for each entity and asset class that a lease stood under.
 
     ``make`` makes them for any stretch of whole periods, with the ``entity`` and ``asset_class`` of each row as they
     are on its last day. Of a lease that moved within, each stretch is a row of its own; in roll-forwards its closing
     leaves as a transfer and opens the next row as one. A transfer inside a period counts from the period's beginning,
-    as its entries are dated at the period's end.
+    as its entries are dated at the period's end. What is ``posted`` late in the books of another entity has a row
+    there (see :func:`asc842.closing.reports.other_books.in_other_books`).
     """
     whole, groups = make(first, last), list(_groups(h, first, last))
-    if not groups:
+    if not groups and (posted is None or not posted.several):
         return whole
-    moved = h.leases[np.concatenate([leases for leases, _ in groups])]
-    parts = {name: [table[~table["lease"].isin(moved)]] for name, table in whole.items()}
+    booked = partial(in_other_books, posted)
+    moved = h.leases[np.concatenate([np.zeros(0, dtype=np.int64), *(leases for leases, _ in groups)])]
+    parts = {name: [booked(name, table[~table["lease"].isin(moved)], (first, last), first=True, last=True)]
+             for name, table in whole.items()}
     for leases, days in groups:
         starts, ends = np.append(first, days), np.append(days - ONE_DAY, last)
         for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
             for name, table in make(start, end).items():
                 rows = table[table["lease"].isin(h.leases[leases])]
-                parts[name].append(_carried(h, rows, start, end, first=i == 0, last=i == len(days)))
+                at = {"first": i == 0, "last": i == len(days)}
+                parts[name].append(booked(name, _carried(h, rows, start, end, **at), (start, end), **at))
     return {name: _together(tables, whole[name]) for name, tables in parts.items()}
 
 
