@@ -53,7 +53,8 @@ def test_what_no_life_is_left_for_is_profit_or_loss(kind: str, amount: int, word
     assert (event["liability_before"], event["liability_after"]) == (value(1000, 1), value(amount, 1))
     assert (event["asset_before"], event["asset_after"], event["gain_loss"]) == (0, 0, -change)
     accounts = book.policy.accounts
-    assert money(book, accounts.gain_loss, NOW) == -money(book, accounts.lease_liability, NOW) == change
+    liability = accounts.finance_lease_liability if kind == "finance" else accounts.lease_liability
+    assert money(book, accounts.gain_loss, NOW) == -money(book, liability, NOW) == change
     assert at(book, "2027-01-31")["gain_loss"] == -change
     assert f"{word} of {abs(change)}" in event_stories(book)[1][1]
     sound(book)

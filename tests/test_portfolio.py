@@ -494,7 +494,9 @@ def test_an_event_beyond_the_balances_of_a_lease_in_tables_is_set_aside(tmp_path
                "reason": "Tested."} for name, amount in (("a", "12000.00"), ("b", "12000.01"))]
     held = portfolio(tmp_path, leases=leases, rent=rent, events=events)
     assert [x.alone for x in held.leases] == [None, None]
-    result = asc842.close(held, "2026-01", out=None, register=tmp_path / "register.db")
+    with pytest.raises(asc842.InputError, match="1 rejected: b"):
+        asc842.close(held, "2026-01", out=None, register=tmp_path / "register.db")
+    result = asc842.close(held, "2026-01", out=None, register=tmp_path / "register.db", without_rejected=True)
     assert list(result.book.holdings.leases) == ["a"]
     (aside,) = result.book.set_aside
     assert (aside.lease, [p.key for p in aside.problems]) == ("b", ["events[0].impairment"])
