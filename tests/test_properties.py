@@ -82,9 +82,10 @@ def test_journal_balances_and_carries_the_schedule(lease: Generated) -> None:
     costs = {names.interest: "interest", names.amortization: "amortization"} if finance else {names.lease_cost: "cost"}
     for account, column in costs.items():
         assert net[j["account"] == account].sum() == s[column].sum()
+    of_class = "finance_" if finance else ""
     for account, sign, column in (
-        (names.right_of_use_asset, 1, "asset_closing"),
-        (names.lease_liability, -1, "liability_closing"),
+        (getattr(names, f"{of_class}right_of_use_asset"), 1, "asset_closing"),
+        (getattr(names, f"{of_class}lease_liability"), -1, "liability_closing"),
     ):
         of_account = net[j["account"] == account].groupby(j["period"]).sum()
         posted = of_account.to_dict()
