@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, CursorResult, Row, Select, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, func, select
+from sqlalchemy.exc import DBAPIError
 
 from asc842.closing.register.hashing import (
     GENESIS,
@@ -166,19 +168,24 @@ def _removed(first: int, last: int) -> Iterator[str]:
         yield f"entries {first} to {last} were removed"
 
 
-def _streamed(connection: Connection, statement: Select[Any], batch: int = BATCH) -> CursorResult[Any]:
-    """Execute a statement whose rows are not held in memory all at once.
+def _streamed(connection: Connection, statement: Select[Any], batch: int = BATCH) -> Iterator[Row[Any]]:
+    """Yield the rows of a statement, which are not held in memory all at once.
 
     The connection stays as it is: what else is executed on it may return no rows, and no cursor can be had for that.
     """
-    return connection.execute(statement, execution_options={"yield_per": batch})
+    found = connection.execute(statement, execution_options={"yield_per": batch})
+    try:
+        yield from found
+    finally:
+        with suppress(DBAPIError):  # where the connection is lost the cursor is
+            found.close()
 
 
 def _with_lines(connection: Connection, tally: _Tally) -> Iterator[tuple[Run, list[Row[Any]]]]:
     """Entries in order, each with its lines; both tables are read once, side by side."""
     rest = _streamed(connection, select(lines).order_by(lines.c.entry, lines.c.number))
     line = next(rest, None)
-    for entry in _streamed(connection, select(entries).order_by(entries.c.number)).mappings():
+    for entry in (row._mapping for row in _streamed(connection, select(entries).order_by(entries.c.number))):
         mine: list[Row[Any]] = []
         while line is not None and type(line.entry) is int and line.entry <= entry["number"]:
             if line.entry == entry["number"]:
@@ -223,7 +230,7 @@ def _sealed_rows(connection: Connection, table: Table, order: str, count: str, c
     kind = {"versions": "version", "states": "state"}[count]
     covered = STATE if count == "states" else VERSION
     seals: dict[int, list[tuple[str, str]]] = {number: [] for number in contents}
-    for row in _streamed(connection, select(table)).mappings():
+    for row in (each._mapping for each in _streamed(connection, select(table))):
         if seal([row[name] for name in covered]) != row["seal"]:
             yield f"{kind} of lease {row['lease']} in run {row['run']} was altered"
         if row["run"] in seals:
@@ -242,7 +249,7 @@ def _files(connection: Connection, chain: Sequence[Run], contents: Mapping[int, 
     """Check the files that runs keep against their seals, ``whole`` their digests too, and how many each run keeps."""
     seals: dict[int, list[tuple[str, str]]] = {number: [] for number in contents}
     columns = [c for c in files.c if whole or c is not files.c.content]
-    for row in _streamed(connection, select(*columns), 1).mappings():
+    for row in (each._mapping for each in _streamed(connection, select(*columns), 1)):
         if seal([row[name] for name in SEALED]) != row["seal"] or (
                 whole and unpacked(row["sha256"], row["content"]) is None):
             yield f"file {row['path']} of run {row['run']} was altered"
