@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from typing import Any
 
 import pytest
 
-from standard.matrix import ROOT, SOURCES, Entry, all_entries, case_ids, citations, cited, exists
+from standard.matrix import NOTHING, ROOT, SOURCES, STATES, Entry, all_entries, case_ids, citations, cited, exists
 from standard.page import PAGE, page
 
 ENTRIES = all_entries()
@@ -35,12 +36,33 @@ def test_an_entry_is_proved_or_says_what_is_missing(entry: Entry) -> None:
     assert entry.gap or entry.not_applicable or (entry.functions and entry.tests)
     assert not (entry.gap and entry.not_applicable)
     assert not (entry.not_applicable and entry.tests)
-    assert "|" not in "".join((entry.asks, entry.gap, entry.not_applicable, entry.note))
-    assert entry.verified == tuple(s for s in entry.verified if s in SOURCES)
+    assert "|" not in "".join(map(str, vars(entry).values()))
+    assert {*entry.read, *entry.verified} <= set(SOURCES)
+    assert not set(entry.read) & set(entry.verified)
+
+
+def test_the_headline_counts_all_three_states() -> None:
+    counts = Counter(e.state for e in ENTRIES)
+    first = next(line for line in page().splitlines() if line.startswith("**Of"))
+    assert all(f"{counts[state]} {state}" in first for state in STATES)
+    assert sum(counts[state] for state in STATES) + counts[NOTHING] == len(ENTRIES)
+
+
+@pytest.mark.parametrize(("given", "state"), [
+    ({}, "inferred"),
+    ({"tests": ("a",), "verified": ("b",)}, "inferred"),
+    ({"tests": ("a",), "read": ("b",)}, "read and proved"),
+    ({"tests": ("a",), "read": ("b",), "partly": "half"}, "inferred"),
+    ({"read": ("b",)}, "inferred"),
+    ({"tests": ("a",), "read": ("b",), "gap": "half"}, "not done"),
+    ({"not_applicable": "a pointer"}, "nothing to compute"),
+])
+def test_what_is_not_read_or_not_proved_whole_is_inferred(given: dict[str, Any], state: str) -> None:
+    assert Entry("842-20-35-1", "asks", **given).state == state
 
 
 def test_every_source_is_used_and_has_an_address() -> None:
-    assert set(SOURCES) == {s for e in ENTRIES for s in e.verified}
+    assert set(SOURCES) == {s for e in ENTRIES for s in (*e.read, *e.verified)}
     assert all(s["address"].startswith("http") and s["title"] for s in SOURCES.values())
 
 

@@ -1,4 +1,4 @@
-"""The conformance matrix as data: what each paragraph asks, what does it, what proves it, what is missing."""
+"""The conformance matrix as data: what each paragraph asks, what does and proves it, where it was read."""
 
 from __future__ import annotations
 
@@ -19,13 +19,18 @@ NUMBER = re.compile(r"(842-\d\d-\d\d-)(\d+)([A-Z]?)")
 CITED = re.compile(r"(842-[12]0)-(\d\d)-(\d+[A-Z]?)((?:\([a-z]{1,2}\)|[a-z](?![a-z]))?)")
 MORE = re.compile(r"(,| to| and|,? or)\s+-(?:(\d\d)-)?(\d+[A-Z]?)((?:\([a-z]{1,2}\)|[a-z](?![a-z]))?)")
 
+PROVED, INFERRED, NOT_DONE, NOTHING = "read and proved", "inferred", "not done", "nothing to compute"
+STATES = (PROVED, INFERRED, NOT_DONE)
+
 
 @dataclass(frozen=True)
 class Entry:
     """One paragraph, or some that follow one another; ``asks`` is in our own words.
 
-    ``verified`` names sources that show the content, ``gap`` what is missing, ``not_applicable`` why nothing of it is
-    for this software, ``note`` what else a reader should know.
+    ``read`` names sources that show the text of the paragraph itself, or the figures of an example; ``verified`` those
+    that retell its content. ``partly`` says what of it no test proves, ``gap`` what is not done, ``not_applicable``
+    why there is nothing to compute, ``note`` what else a reader should know. ``question`` is what a partner asks, and
+    ``answer`` where the output answers it: commands, tables, sheets and reports between backquotes.
     """
 
     number: str
@@ -35,10 +40,14 @@ class Entry:
     functions: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
     verified: tuple[str, ...] = ()
+    partly: str = ""
     gap: str = ""
     not_applicable: str = ""
     note: str = ""
+    question: str = ""
+    answer: str = ""
 
     @property
     def title(self) -> str:
@@ -46,8 +55,21 @@ class Entry:
         return f"{self.number}{part}" + (f" to -{self.to}" if self.to else "")
 
     @property
-    def result(self) -> str:
-        return "GAP" if self.gap else "not applicable" if self.not_applicable else "PASS"
+    def state(self) -> str:
+        """One of STATES, or NOTHING; what was not read, or is not proved whole, is inferred."""
+        if self.gap:
+            return NOT_DONE
+        if self.not_applicable:
+            return NOTHING
+        return PROVED if self.read and self.tests and not self.partly else INFERRED
+
+    @property
+    def why(self) -> str:
+        """Why it is in its state: what is missing, or why it is no more than inferred."""
+        if self.gap or self.not_applicable:
+            return self.gap or self.not_applicable
+        unread = "" if self.read else "Retold by others; its own text was not read." if self.verified else "Not read."
+        return " ".join(filter(None, (unread, self.partly)))
 
     @property
     def paragraphs(self) -> list[str]:

@@ -8,65 +8,77 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from standard.matrix import ROOT, SOURCES, Entry, all_entries, entries
+from standard.matrix import NOTHING, ROOT, SOURCES, STATES, Entry, all_entries, entries
 
 PAGE = ROOT / "docs" / "standard.md"
 TOP = """# The standard, paragraph by paragraph
 
-What ASC 842 asks of a lessee, in our own words; the function that does it; the tests and published cases that prove
-it; and what is missing. `python tests/standard/page.py` makes this page from the files in `tests/standard/`. Tests
-compare the two, find every function, see that every test and case named here is run, and find an entry for every
-paragraph that the source or a document cites.
-
-- **PASS**: proved by the tests named, and nothing is known to be missing.
-- **GAP**: something is missing, and what. What is built of it is named all the same.
-- **not applicable**: nothing is to be computed, and why. Paragraphs for lessors stand here once.
-
-*Content* names public pages in which the content of the paragraph was found. *Not checked*: our words rest on general
-knowledge and on the examples cited, and a reader should hold them against the Codification. Functions are named within
-`asc842`, tests within `tests`, cases by their ids in `tests/cases`.
+What ASC 842 asks of a lessee, in our own words; what a partner of an audit firm would ask of it, and where the output
+answers; the function that does it; the tests and published cases that prove it; and who read it where.
+`python tests/standard/page.py` makes this page from the files in `tests/standard/`. Tests compare the two, find every
+function, command and table, see that every test and case named here is run, and find an entry for every paragraph that
+the source or a document cites.
 """
-HEAD = ("| Paragraph | Asks of a lessee | Function | Proof | Result | Content |\n"
-        "| --- | --- | --- | --- | --- | --- |\n")
+STATES_TOLD = """
+**Who read the Codification?** Nobody who built this had it at hand. Where a state says *read*, the text of the
+paragraph (or the figures of the example) was read as a public page shows it, and the page is named. All else is
+inferred, however well it is tested: a reader should hold our words against the Codification.
+
+- **read and proved**: the text was read where it says, and the tests named prove what the paragraph asks.
+- **inferred**: it was not read, or only retold by others; or the tests prove a part of it, and the row says which part
+  they do not.
+- **not done**: something that the paragraph asks is missing, and what; what is built of it is named all the same.
+- Apart from these, **nothing to compute**: a definition, a pointer, a judgement that the file states with its reason,
+  a matter for lessors, and why.
+
+*Read in* names pages that show the text, *retold in* pages that give its content in words of their own. Functions are
+named within `asc842`, tests within `tests`, cases by their ids in `tests/cases`.
+"""
+HEAD = ("| Paragraph | Asks of a lessee | A partner asks | Answered by | State | Function | Proof | Read |\n"
+        "| --- | --- | --- | --- | --- | --- | --- | --- |\n")
 
 
 def page() -> str:
     """Text of the page."""
-    parts = [TOP, counts(), gaps(), unread()]
+    parts = [TOP, headline(), STATES_TOLD, missing()]
     for name, group in entries().items():
-        parts.append(f"\n## {name[0].upper()}{name[1:]}\n\n{HEAD}{''.join(map(row, group))}")
+        parts.append(f"\n## {name[0].upper()}{name[1:]}\n\n{counted(group)}\n\n{HEAD}{''.join(map(row, group))}")
     return "".join(parts)
 
 
-def counts() -> str:
-    found = all_entries()
-    results = Counter(e.result for e in found)
-    checked = Counter(e.result for e in found if e.verified)
-    rows = [f"| {name} | {results[name]} | {checked[name]} |\n" for name in ("PASS", "GAP", "not applicable")]
-    return ("\n| Result | Entries | Content checked |\n| --- | ---: | ---: |\n" + "".join(rows)
-            + f"| all | {len(found)} | {checked.total()} |\n")
+def headline() -> str:
+    """All three states in one sentence, and what is beside them."""
+    return f"\n**Of {len([e for e in all_entries() if e.state != NOTHING])} entries: {counted(all_entries())}**\n"
 
 
-def gaps() -> str:
-    missing = [f"- {e.title}: {e.gap}\n" for e in all_entries() if e.gap]
-    return "\n## Gaps\n\n" + ("".join(missing) or "None.\n")
+def counted(group: list[Entry]) -> str:
+    found = Counter(e.state for e in group)
+    states = ", ".join(f"{found[state]} {state}" for state in STATES)
+    return f"{states}. In {found[NOTHING]} further entries there is {NOTHING}."
 
 
-def unread() -> str:
-    titles = ", ".join(e.title for e in all_entries() if "not read" in e.note.lower())
-    return ("\n## Understood, not read\n\nNo public source searched shows the text of these. What they say is "
-            f"inferred from where they stand and from what is quoted around them: {titles}.\n")
+def missing() -> str:
+    lines = [f"- {e.title}: {e.gap}\n" for e in all_entries() if e.gap]
+    return "\n## Not done\n\n" + ("".join(lines) or "None.\n")
 
 
 def row(e: Entry) -> str:
     proof = [f"`{t.removeprefix('tests/')}`" for t in e.tests] + [f"case `{c}`" for c in e.cases]
     functions = [f"`{f.removeprefix('asc842.')}`" for f in e.functions]
-    why = e.gap or e.not_applicable
-    result = f"**{e.result}**" + (f": {why}" if why else "")
-    source = ", ".join(f"[{SOURCES[s]['title']}]({SOURCES[s]['address']})" for s in e.verified) or "not checked"
-    cells = [e.title, e.asks, "<br>".join(functions), "<br>".join(proof), result,
-             source + (f". {e.note}" if e.note else "")]
+    state = f"**{e.state}**" + (f": {e.why}" if e.why else "")
+    cells = [e.title, e.asks, e.question, e.answer, state, "<br>".join(functions), "<br>".join(proof), source_of(e)]
     return "| " + " | ".join(cells) + " |\n"
+
+
+def source_of(e: Entry) -> str:
+    """Pages that show or retell it, and the note."""
+    named = [f"{how} {', '.join(map(link, names))}"
+             for how, names in (("read in", e.read), ("retold in", e.verified)) if names]
+    return ". ".join(filter(None, ("; ".join(named), e.note)))
+
+
+def link(source: str) -> str:
+    return f"[{SOURCES[source]['title']}]({SOURCES[source]['address']})"
 
 
 if __name__ == "__main__":
