@@ -55,8 +55,9 @@ def refuse_altered(connection: Connection, past: Past, held: pd.DataFrame) -> in
     problems = [*chain_problems(chain), *head_problems(connection, chain, None), *period_problems(connection, chain)]
     if not problems:
         problems = [*(sealed_balances(chain, held) if chain[-1]["balances"] else sum_problems(connection))]
-    first, last = _turn(connection, past.next_entry - 1)
-    sound = not problems and all(_as_written(connection, run) for run in _newest(chain))
+    newest = _newest(chain)
+    first, last = _turn(connection, int(newest[0]["first_entry"]) - 1)
+    sound = not problems and all(_as_written(connection, run) for run in newest)
     if not sound or _as_sealed(connection, first, last) is None:
         _refuse(problems or verify(connection).problems)
     return last + 1
@@ -91,7 +92,7 @@ def _newest(chain: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
 
 
 def _turn(connection: Connection, last: int) -> tuple[int, int]:
-    """First and last entry of those whose turn it is."""
+    """First and last entry of those whose turn it is, up to the ``last`` of before the newest runs."""
     noted = connection.execute(select(meta.c.value).where(meta.c.key == LOOKED)).scalar()
     first = int(noted) if noted is not None and str(noted).isdigit() and 0 < int(noted) <= last else 1
     return first, min(first + TURN - 1, last)
@@ -148,7 +149,5 @@ def _sealed_ids(connection: Connection, first: int, last: int) -> list[str] | No
 
 def _columns(connection: Connection, columns: Sequence[Any], numbered: Any, first: int, last: int) -> list[list[Any]]:
     """Return columns of the rows numbered from one entry to another, in order of entry and of the third column."""
-    query = select(*columns).where(numbered >= first, numbered <= last).order_by(numbered)
-    rows = sorted(map(tuple, connection.execute(query)), key=lambda row: (row[0], row[2] if numbered is lines.c.entry
-                                                                         else 0))
-    return [list(column) for column in zip(*rows, strict=True)]
+    query = select(*columns).where(numbered >= first, numbered <= last).order_by(numbered, columns[2])
+    return [list(column) for column in zip(*connection.execute(query).all(), strict=True)]
