@@ -172,12 +172,11 @@ class Posted:
         def only(rows: pd.DataFrame) -> pd.DataFrame:
             return rows[(rows["entity"] == entity) & rows["lease"].isin(names)]
         held = replace(self.held, at=lambda day: only(self.held.at(day)), late=only(self.held.late))
-        return replace(self, held=held, known={"codes": self._codes(), "stands": self._stands()})
+        return replace(self, held=held, known={"codes": self._coded(), "stands": self._stands()})
 
     def _books(self) -> pd.DataFrame:
         """Leases of the close and the entities whose books have, or had, anything of them, where these are several."""
-        frames = [x[["lease", "entity"]].astype(object).drop_duplicates()
-                  for x in (self.held.late, self.held.at(self.through))]
+        frames = [_each_once(x, ("lease", "entity")) for x in (self.held.late, self.held.at(self.through))]
         posted, now, h = pd.concat(frames), self.held.formerly, self.h
         place = h.leases.get_indexer(pd.Index(posted["lease"].map(lambda name: now.get(name, name))))
         told = pd.DataFrame({"place": h.places.lease, "entity": h.places.table["entity"].fillna("")})
@@ -216,7 +215,8 @@ class Posted:
         apart = (BROUGHT_FORWARD, DROPPED, CARRIED)
 
         def some() -> _Rows:
-            begins = self.held.late["kind"].str.startswith(kind or apart).to_numpy(bool)
+            code, kinds = pd.factorize(self.held.late["kind"].to_numpy(object))
+            begins = np.array([name.startswith(kind or apart) for name in kinds], dtype=bool)[code]
             return self._placed(self.held.late[begins if kind else ~begins])
         return self._once(("late", kind), some)
 
@@ -254,17 +254,24 @@ class Posted:
         return found
 
     def _codes(self) -> pd.Index:
-        return self._once("codes", lambda: pd.Index(np.unique(self.names.astype(str)).astype(object)))
+        """Names of all accounts, each once."""
+        return self._coded()[1]
+
+    def _coded(self) -> tuple[Ints, pd.Index]:
+        """Account of each place and role by its number among all, (2, places, roles), and their names."""
+        def worked_out() -> tuple[Ints, pd.Index]:
+            code, names = pd.factorize(self.names.ravel())
+            return code.astype(np.int64).reshape(self.names.shape), pd.Index(names, dtype=object)
+        return self._once("codes", worked_out)
 
     def _stands(self) -> Ints:
         """Tell for which roles each account stands, (2, leases, accounts) by classification, a bit a role."""
         def worked_out() -> Ints:
-            codes = self._codes()
-            found: Ints = np.zeros((2, len(self.leases), len(codes)), dtype=np.int64)
+            code, names = self._coded()
+            found: Ints = np.zeros((2, len(self.leases), len(names)), dtype=np.int64)
             for finance in (0, 1):
                 for role in range(len(ROLES)):
-                    code = codes.get_indexer(pd.Index(self.names[finance, :, role], dtype=object)).astype(np.int64)
-                    found[finance][self.owner, code] |= 1 << role
+                    found[finance][self.owner, code[finance, :, role]] |= 1 << role
             return found
         return self._once("stands", worked_out)
 
@@ -275,18 +282,25 @@ class Posted:
             named = {first.get(f"finance_{role}" if finance else role, first[role]): role for role in ROLES}
             named |= self.held.roles
             for number, role in enumerate(ROLES):
-                named |= dict.fromkeys(self.names[finance, :, number].tolist(), role)
+                named |= dict.fromkeys(sorted(self._used(finance, number)), role)
             return [name for name, role in named.items() if role in roles]
         return self._once(("names", tuple(roles), finance), known)
 
     def _names_of(self, roles: Roles) -> list[str]:
-        return sorted(set(self.names[:, :, [ROLES.index(r) for r in roles]].ravel().tolist()))
+        return sorted({name for finance in (0, 1) for role in roles for name in self._used(finance, ROLES.index(role))})
+
+    def _used(self, finance: int, role: int) -> frozenset[str]:
+        """Names of the accounts that leases have for a role."""
+        def worked_out() -> frozenset[str]:
+            code, names = self._coded()
+            return frozenset(names[pd.unique(code[finance, :, role])])
+        return self._once(("used", finance, role), worked_out)
 
     def _others(self, roles: Roles) -> list[tuple[int, int]]:
         """Classification and number of roles that share an account with some roles."""
         mine = set(self._names_of(roles))
         return [(finance, number) for finance in (0, 1) for number, role in enumerate(ROLES)
-                if role not in roles and mine & set(self.names[finance, :, number].tolist())]
+                if role not in roles and mine & self._used(finance, number)]
 
     def finance_at(self, at: np.datetime64) -> np.ndarray:
         """Whether leases are finance leases at the end of a day; those that are gone as their input said last."""
@@ -298,6 +312,15 @@ class Posted:
             self.known[key] = work()
         found: Found = self.known[key]
         return found
+
+
+def _each_once(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return some columns of rows, equal ones once, in order."""
+    number = np.zeros(len(rows), dtype=np.int64)
+    for name in names:
+        code, values = pd.factorize(rows[name].to_numpy(object))
+        number = number * len(values) + code
+    return rows.loc[~pd.Series(number, rows.index).duplicated(), list(names)].astype(object)
 
 
 def _days(rows: pd.DataFrame, name: str) -> Days:
