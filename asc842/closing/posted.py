@@ -287,7 +287,8 @@ class Posted:
         return self._once(("names", tuple(roles), finance), known)
 
     def _names_of(self, roles: Roles) -> list[str]:
-        return sorted({name for finance in (0, 1) for role in roles for name in self._used(finance, ROLES.index(role))})
+        numbers = [ROLES.index(role) for role in roles]
+        return sorted(set().union(*(self._used(finance, role) for finance in (0, 1) for role in numbers)))
 
     def _used(self, finance: int, role: int) -> frozenset[str]:
         """Names of the accounts that leases have for a role."""
