@@ -288,7 +288,7 @@ class Posted:
 
     def _names_of(self, roles: Roles) -> list[str]:
         numbers = [ROLES.index(role) for role in roles]
-        return sorted(set().union(*(self._used(finance, role) for finance in (0, 1) for role in numbers)))
+        return sorted(set[str]().union(*(self._used(finance, role) for finance in (0, 1) for role in numbers)))
 
     def _used(self, finance: int, role: int) -> frozenset[str]:
         """Names of the accounts that leases have for a role."""
