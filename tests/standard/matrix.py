@@ -15,8 +15,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SOURCES: dict[str, dict[str, str]] = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
 GROUPS = sorted(HERE.glob("[0-9]-*.toml"))
-NUMBER = re.compile(r"(842-\d\d-\d\d-)(\d+)([A-Z]?)")
-CITED = re.compile(r"(842-[12]0)-(\d\d)-(\d+[A-Z]?)((?:\([a-z]{1,2}\)|[a-z](?![a-z]))?)")
+NUMBER = re.compile(r"((?:842|805)-\d\d-\d\d-)(\d+)([A-Z]?)")
+CITED = re.compile(r"(842-[124]0|805-20)-(\d\d)-(\d+[A-Z]?)((?:\([a-z]{1,2}\)|[a-z](?![a-z]))?)")
 MORE = re.compile(r"(,| to| and|,? or)\s+-(?:(\d\d)-)?(\d+[A-Z]?)((?:\([a-z]{1,2}\)|[a-z](?![a-z]))?)")
 
 PROVED, INFERRED, NOT_DONE, NOTHING = "read and proved", "inferred", "not done", "nothing to compute"
@@ -113,7 +113,7 @@ def case_ids() -> set[str]:
 
 
 def citations(text: str) -> Iterator[tuple[str, str]]:
-    """Yield paragraph and part of each citation of 842-10 or 842-20, its short forms included (", -12", " to -4")."""
+    """Yield paragraph and part of each citation of 842-10, -20, -40 or 805-20, its short forms included (", -12", " to -4")."""
     for match in CITED.finditer(text):
         subtopic, section, last, part = match.groups()
         yield f"{subtopic}-{section}-{last}", part.strip("()")
