@@ -29,6 +29,7 @@ SHEETS = {
     "Commitments": ("short-term commitment", "related parties"),
     "Elections": ("policy elections", "transition"),
     "Judgements": ("judgements",),
+    "Rates": ("discount rates",),
     "Terms": ("options, guarantees and variable payments",),
 }
 """Reports by sheet or section, in reading order."""
@@ -38,13 +39,13 @@ CITATIONS = {
     "Leasehold improvements": "842-20-35-12 to -35-13", "Maturity": "842-20-50-6",
     "Averages": "842-20-55-11, -55-12", "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
     "Elections": "842-20-50-3c, 842-20-50-8 to -50-10, 842-10-65-1(i), (j)",
-    "Judgements": "842-20-50-3c", "Terms": "842-20-50-3a",
+    "Judgements": "842-20-50-3c", "Rates": "842-20-30-2, 842-20-30-3, 842-20-50-3c", "Terms": "842-20-50-3a",
 }
 HEADINGS = {"restated": "as it would have been", "origin": "belongs to",
             "today": "by today's input",
             "asset_class": "class", "remaining_months": "remaining term, months", "discount_rate": "discount rate",
             "discount_rate_by_liability": "discount rate, by liability"}
-RATES = ("discount_rate", "discount_rate_by_liability")
+RATES = ("discount_rate", "discount_rate_by_liability", "rate")
 EXCHANGE_RATES = ("closing rate", "rate of the asset")
 
 

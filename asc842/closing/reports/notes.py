@@ -11,6 +11,7 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.portfolio import Portfolio
 from asc842.closing.reports.all import described_by
 from asc842.closing.reports.commitment import short_term_commitment
+from asc842.closing.reports.discount_rates import discount_rates
 from asc842.closing.reports.elections import elections
 from asc842.closing.reports.judgements import judgements
 from asc842.closing.reports.related import related_parties
@@ -31,7 +32,8 @@ def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
     cost = reports["lease cost, year to date"].groupby("lease", sort=False).sum(numeric_only=True).reindex(h.leases)
     said = {} if not words else {
         "policy elections": elections(h.policy, leases), "judgements": judgements(leases),
-        "options, guarantees and variable payments": terms(leases)}
+        "options, guarantees and variable payments": terms(leases),
+        "discount rates": discount_rates(held.leases, h.policy, h.dimensions)}
     return {
         **said,
         "transition": described_by(h, transitions(h, [x.alone.adoption if x.alone else None for x in held.leases]),
