@@ -20,6 +20,7 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.lines import LINE_COLUMNS, current_portion
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.reports.cash import cash_flows
+from asc842.closing.reports.cash_before import paid_in_all
 from asc842.closing.reports.cost import lease_cost
 from lease_files import lease_text, refused
 from test_close_classification import changing, value
@@ -33,7 +34,7 @@ OTHER_OPERATING, OTHER_FINANCE = ("operating: other payments of operating leases
                                   "financing: other payments of finance leases")
 BESIDE, BUILT = "operating: variable, short-term and nonlease", "investing: rent spent on other assets"
 COSTS, BOUGHT = "investing: initial direct costs", "investing: assets bought"
-ADVANCE = "investing: payments in advance"
+ADVANCE, RECEIVED = "investing: payments in advance", "operating: incentives received"
 LINES = pd.DataFrame(columns=list(LINE_COLUMNS))
 MONTHLY = {"timing": "advance", "rows": [{"monthly": D(1000)}]}
 
@@ -103,11 +104,12 @@ def beside(classification: str) -> str:
 
 @pytest.mark.parametrize(("kind", "other"), [("operating", OTHER_OPERATING), ("finance", OTHER_FINANCE)])
 def test_what_is_paid_before_and_at_commencement(tmp_path: Path, kind: str, other: str) -> None:
-    """Costs of 5,000 and rent of 2,000 in 2024; in 2025 costs of 700, the first rent of 1,000 less 3,000 received."""
+    """Costs of 5,000 and rent of 2,000 in 2024; in 2025 costs of 700, the first rent of 1,000; 3,000 received."""
     h = held(tmp_path, beside(kind))
     assert paid(h, "2024-01-01", "2024-12-31") == {COSTS: 500000, other: 200000}
     found = paid(h, "2025-01-01", "2025-12-31")
-    assert (found.pop(COSTS), found.pop(other)) == (70000, 100000 - 300000)
+    received = other.split(":", maxsplit=1)[0] + ": incentives received"
+    assert (found.pop(COSTS), found.pop(other), found.pop(received)) == (70000, 100000, 300000)
     assert sum(found.values()) == 11 * 100000
 
 
@@ -115,7 +117,7 @@ def test_payments_in_advance_by_policy_investing(tmp_path: Path) -> None:
     h = held(tmp_path, beside("operating"), beside("finance"), advance_payments="investing")
     assert paid(h, "2024-01-01", "2024-12-31") == {COSTS: 1000000, ADVANCE: 400000}
     found = paid(h, "2025-01-01", "2025-12-31")
-    assert found[ADVANCE] == 2 * (100000 - 300000)
+    assert (found[ADVANCE], found["investing: incentives received"]) == (2 * 100000, 2 * 300000)
     assert not {OTHER_FINANCE, OTHER_OPERATING} & set(found)
 
 
@@ -137,7 +139,7 @@ def test_all_cash_is_somewhere(tmp_path: Path, name: str) -> None:
              for i, shape in enumerate(FEW)]
     h = held(tmp_path, *texts)
     flows = cash_flows(h, np.datetime64("2020-01-01"), np.datetime64("2040-12-31")).set_index("lease")
-    total = flows[[c for c in flows if "obtained" not in c]].sum(axis=1)
+    total = dict(zip(h.leases, paid_in_all(flows), strict=True))
     for lease in h.leases:
         book = asc842.account_for(asc842.load(tmp_path / f"lease-{lease[1:]}.toml"), h.policy)
         a, j = book.policy.accounts, book.journal
@@ -168,7 +170,8 @@ def test_a_close_shows_them(tmp_path: Path) -> None:
     book = asc842.close(tmp_path, "2025-01", out=None, register="sqlite://").book
     table: pd.DataFrame = book.reports["cash flows, prior year to date"]
     assert table.empty or table[OTHER_OPERATING].sum() == 0  # January 2024; the rent was paid in December
-    assert book.reports["cash flows, year to date"][OTHER_OPERATING].tolist() == [-200000]
+    assert book.reports["cash flows, year to date"][OTHER_OPERATING].tolist() == [100000]
+    assert book.reports["cash flows, year to date"][RECEIVED].tolist() == [300000]
 
 
 @pytest.mark.parametrize(("was", "now", "key", "expected"), [

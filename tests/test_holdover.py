@@ -34,8 +34,9 @@ def test_rent_of_a_holdover_is_cost_as_incurred_and_in_no_liability() -> None:
     # March: 11 of 31 days, 532.26.
     assert e.groupby("period")["cost"].sum().to_dict() == {
         "2026-01": D("1500.00"), "2026-02": D("1500.00"), "2026-03": D("532.26")}
-    assert set(e["kind"]) == {"short-term lease cost"}
-    assert book.summary["short_term_lease_cost_total"] == D("3532.26")
+    # From month to month nothing lasts for more than a month (842-20-50-4(c)).
+    assert set(e["kind"]) == {"one-month lease cost"}
+    assert book.summary["one_month_lease_cost_total"] == D("3532.26")
     (note,) = [c for c in book.checks if c.about == "stay"]
     assert (note.status, note.actual) == ("note", "3,532.26 from 2026-01-01 to 2026-03-11")
     assert book.passed
@@ -81,7 +82,7 @@ LATER = {**STAY, "id": "then", "rent": [
 def test_rent_of_a_day_is_stated_by_one_holdover() -> None:
     # 11 of 31 days of March at 1,500.00 and 20 at 2,000.00: 532.26 and 1,290.32.
     book = book_of(with_events(text(), STAY, {**LATER, "effective": date(2026, 3, 12)}))
-    assert book.summary["short_term_lease_cost_total"] == D(3000) + D("532.26") + D("1290.32") + D(2000)
+    assert book.summary["one_month_lease_cost_total"] == D(3000) + D("532.26") + D("1290.32") + D(2000)
     with pytest.raises(asc842.InputError) as error:
         book_of(with_events(text(), STAY, {**LATER, "effective": date(2026, 3, 11)}))
     assert [p.key for p in error.value.problems] == ["events[1].effective"]
@@ -103,6 +104,6 @@ def test_a_close_books_the_holdover_month_by_month(tmp_path: Path) -> None:
         # It is at rest when the stay is over, not when the lease is.
         assert ("no activity" in set(result.book.exceptions["kind"])) == (period == "2026-04")
         lines = result.book.lines
-        of = lines[lines["account"] == "Short-term lease cost"]
+        of = lines[lines["account"] == "Cost of leases of a month or less"]
         assert sum(of["debit"] - of["credit"]) == cents
         assert result.passed

@@ -188,3 +188,26 @@ def test_workbook_and_json(tmp_path: Path) -> None:
     book = book_of(extended(date(2027, 6, 30)), **ELECTED)
     assert book.to_workbook(tmp_path / "w.xlsx").exists()
     assert '"short_term": true' in book.to_json()
+
+
+@pytest.mark.parametrize(("end", "kind"), [("2025-02-14", "one-month lease cost"),
+                                           ("2025-02-15", "short-term lease cost")])
+def test_a_term_of_a_month_or_less_is_a_kind_of_its_own(end: str, kind: str) -> None:
+    """842-20-50-4(c): short-term lease cost is told without leases of a month or less. 15 January to 14 February."""
+    book = book_of(vehicle(lease_text("2025-01-15", end, {"frequency": "once", "rows": [
+        {"on": date(2025, 1, 15), "amount": D(900)}]})), **ELECTED)
+    assert set(book.tables["expenses"]["kind"]) == {kind}
+    assert sum(book.tables["expenses"]["cost"]) == sum(book.tables["expenses"]["paid"]) == 900
+    assert book.passed
+
+
+def test_a_month_that_is_judged_longer_is_short_term_from_then_on() -> None:
+    """900 for January; on 1 February, its end, the lease goes on to the end of March: 1,800 more."""
+    text = lease_text("2025-01-01", "2025-01-31", {"id": "rent-1", "timing": "advance", "rows": [{"monthly": D(900)}]})
+    book = book_of(vehicle(with_events(text, {
+        "id": "longer", "kind": "modification", "effective": date(2025, 2, 1), "discount_rate": D("0.06"),
+        "lease_term_end": date(2025, 3, 31)})), **ELECTED)
+    e = book.tables["expenses"]
+    assert {str(k): sum(rows["cost"]) for k, rows in e.groupby("kind")} == {
+        "one-month lease cost": 900, "short-term lease cost": 1800}
+    assert book.passed

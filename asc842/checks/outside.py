@@ -14,9 +14,10 @@ from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import allocated_versions, contract_payments, payments_as_due
 from asc842.payments.concessions import concession_items
 from asc842.payments.divided import coming_in
+from asc842.payments.expense import ONE_MONTH, SHORT_TERM
 from asc842.payments.pricing import as_charged
 from asc842.payments.shares import shares_of, shares_over
-from asc842.payments.short_term import KIND, WHY
+from asc842.payments.short_term import WHY
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
 from asc842.reports.book_tables import BookTables
@@ -30,7 +31,7 @@ def outside_checks(book: BookTables) -> Iterator[Check]:
     # Rent in the liability that is not paid has an identity of its own (asc842.checks.unpaid).
     t = t[~t["item"].isin(concession_items(book.lease))]
     # Rent of a short-term lease may pass into the asset of a longer one (asc842.checks.short_term).
-    t = t[t["kind"] != KIND]
+    t = t[~t["kind"].isin((SHORT_TERM, ONE_MONTH))]
     costs = t[t["kind"] != "prepaid rent"]
     if len(costs):
         left = [abs(sum(rows["cost"], ZERO) + sum(rows["received"], ZERO) - sum(rows["paid"], ZERO)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from asc842.contract_checks.check import Check, compared
 from asc842.money import from_cents
-from asc842.payments.short_term import KIND, ShortTerm
+from asc842.payments.short_term import ITEM, ShortTerm
 from asc842.reports.book_tables import BookTables
 
 ZERO = Decimal("0.00")
@@ -18,7 +18,7 @@ def short_term_checks(book: BookTables, short_term: ShortTerm | None) -> Iterato
     if short_term is None:
         return
     t = book.tables["expenses"]
-    rows = t[t["kind"] == KIND]
+    rows = t[t["item"] == ITEM]
     left = sum(rows["cost"], ZERO) - sum(rows["paid"], ZERO)
     yield compared("short-term lease cost - what is paid = what joins the asset", from_cents(short_term.carried or 0),
                    left, ZERO, "842-20-25-2, -25-3")

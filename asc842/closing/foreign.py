@@ -144,7 +144,8 @@ def liability_flows(s: Schedule, commencements: Days, exchange: Exchange, first:
                     ) -> dict[str, tuple[Ints, Ints]]:
     """What moves liabilities from one day to another, in functional currencies: lease and cents of each movement.
 
-    Commencement and events are at the rate of their day, interest and payments at the average one of their period.
+    Commencement and events are at the rate of their day; interest, payments and incentives received at the average
+    one of their period.
     """
     began = np.flatnonzero((commencements >= first) & (commencements <= last))
     rows = np.flatnonzero((s.starts >= first) & (s.ends <= last))
@@ -154,10 +155,19 @@ def liability_flows(s: Schedule, commencements: Days, exchange: Exchange, first:
     changed = (did.liability_after - did.liability_before)[events]
     return {
         "additions": (began, exchange.turned(began, s.opening_liability[began], commencements[began])),
-        "interest": (lease, exchange.turned(lease, s.interest[rows], ends, average=True)),
-        "payments": (lease, -exchange.turned(lease, s.payment[rows], ends, average=True)),
+        **{name: (lease, sign * exchange.turned(lease, amounts[rows], ends, average=True))
+           for name, (sign, amounts) in flows_of_rows(s).items()},
         "events": (did.lease[events], exchange.turned(did.lease[events], changed, did.date[events])),
     }
+
+
+def flows_of_rows(s: Schedule) -> dict[str, tuple[int, Ints]]:
+    """What moves liabilities in each row of a schedule: by name, the sign and the cents of the lease's currency.
+
+    An incentive received is apart from payments, which it reduces in the liability (842-10-30-5a).
+    """
+    return {"interest": (1, s.interest), "payments": (-1, s.payment + s.incentive),
+            "incentives received": (1, s.incentive)}
 
 
 def cumulative_loss(s: Schedule, commencements: Days, exchange: Exchange, at: np.datetime64) -> Ints:

@@ -49,6 +49,7 @@ class Accounts(Frozen):
     foreign_exchange: Name = "Foreign exchange gain or loss"
     variable_lease_cost: Name = "Variable lease cost"
     short_term_lease_cost: Name = "Short-term lease cost"
+    one_month_lease_cost: Name = "Cost of leases of a month or less"
     nonlease_cost: Name = "Nonlease cost"
     variable_nonlease_cost: Name = "Variable nonlease cost"
     unamortized_incentives: Name = "Unamortized lease incentives (ASC 840)"
@@ -87,7 +88,8 @@ class Accounts(Frozen):
 AccountRole = Literal[
     "right_of_use_asset", "lease_liability", "lease_liability_current", "lease_cost", "interest", "amortization",
     "property", "depreciation", "gain_loss", "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost",
-    "foreign_exchange", "variable_lease_cost", "short_term_lease_cost", "nonlease_cost", "variable_nonlease_cost",
+    "foreign_exchange", "variable_lease_cost", "short_term_lease_cost", "one_month_lease_cost", "nonlease_cost",
+    "variable_nonlease_cost",
     "unamortized_incentives", "unamortized_costs", "exit_cost_liability", "capital_lease_asset",
     "capital_lease_obligation", "adoption_equity", "sublease_income", "sublease_receivable", "sublease_cost",
     "sublease_initial_direct_cost", "net_investment", "guarantee_obligation", "leasehold_improvements",
@@ -148,7 +150,7 @@ class Policy(Frozen):
     presents one that is below zero or above the liability as computed, or the nearer of the two in its place (the
     rest is noncurrent). ``payment_entry_date`` dates payments in the journal at the end of their period, with its
     other entries, or on the day they are due. ``advance_payments`` says which
-    cash flows rent paid at commencement or before it, less incentives received, belongs to: that of later payments
+    cash flows rent paid, and incentives received, at commencement or before it belong to: that of later payments
     (operating, or financing for a finance lease), or investing. ``set_aside`` names what a close leaves aside where a
     lease is rejected or missing: all leases, or the bad ones alone. ``late_facts`` says whether a catch-up of closed
     periods is noted with what changed, or refused until the lease says why, in its own ``late_facts``. ``erp`` lists

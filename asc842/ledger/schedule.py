@@ -50,9 +50,10 @@ class Schedule:
     """Rows by lease and reporting period in whole cents, each field of shape (rows,), in order of lease and time.
 
     ``lease`` indexes the leases; ``starts`` and ``ends`` are days, ``finance`` the
-    classification at the end of the period, ``finance_interest`` and ``finance_payment`` so much of interest and
-    payment as falls in the part of it in which the lease is a finance lease. Opening balances, day-one payments and
-    ``leases`` have shape (leases,). The other columns are those of the promised schedule. ``divided`` has periods in
+    classification at the end of the period, ``finance_interest``, ``finance_payment`` and ``finance_incentive`` so
+    much of interest, payment and incentive as falls in the part of it in which the lease is a finance lease. Opening
+    balances, day-one payments and ``leases`` have shape (leases,). The other columns are those of the promised
+    schedule. ``divided`` has periods in
     which a classification changes in two, where there are any.
     """
 
@@ -76,6 +77,7 @@ class Schedule:
     asset_closing: Ints
     finance_interest: Ints
     finance_payment: Ints
+    finance_incentive: Ints
     opening_liability: Ints
     opening_asset: Ints
     day_one: Ints
@@ -172,7 +174,7 @@ class _State:
 
 _Part = dict[str, np.ndarray]
 COLUMNS = (*FLOWS, "liability_opening", "liability_adjustment", "liability_closing", "gain_loss", "asset_opening",
-           "asset_adjustment", "asset_closing", "finance_interest", "finance_payment")
+           "asset_adjustment", "asset_closing", "finance_interest", "finance_payment", "finance_incentive")
 
 
 def _span_part(spans: Spans, rows: SpanRows) -> _Part:
@@ -182,7 +184,7 @@ def _span_part(spans: Spans, rows: SpanRows) -> _Part:
     nothing, finance = np.zeros(exists.sum(), dtype=np.int64), spans.finance[np.nonzero(exists)[0]]
     return {"lease": spans.lease[np.nonzero(exists)[0]], "starts": rows.periods.starts[exists],
             "ends": rows.periods.ends[exists], "finance": finance,
-            "finance_interest": part["interest"] * finance, "finance_payment": part["payment"] * finance,
+            **{f"finance_{name}": part[name] * finance for name in ("interest", "payment", "incentive")},
             "liability_adjustment": nothing, "asset_adjustment": nothing,
             "gain_loss": nothing, **part}
 
@@ -193,7 +195,7 @@ def _event_part(wave: Wave, before: Opening, now: Opening) -> _Part:
     Cost is what an event catches up of it, less amortization of the asset.
     """
     day, nothing, catch_up = wave.events.date, np.zeros(len(wave.spans), dtype=np.int64), wave.events.catch_up
-    flows = (*FLOWS, "finance_interest", "finance_payment")
+    flows = (*FLOWS, "finance_interest", "finance_payment", "finance_incentive")
     return {**dict.fromkeys(flows, nothing), "cost": -catch_up, "amortization": -catch_up,
             "lease": wave.spans.lease, "starts": day, "ends": day,
             "before": wave.spans.start - ONE_DAY,

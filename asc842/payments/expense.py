@@ -10,10 +10,13 @@ EXPENSE_KINDS = {
     "nonlease cost": "842-10-15-31",
     "variable nonlease cost": "842-10-15-31",
     "short-term lease cost": "842-20-25-2",
+    "one-month lease cost": "842-20-25-2, 842-20-50-4(c)",
     "prepaid rent": "842-20-30-5b",
     "lease incentive": "842-10-15-35",
 }
 """Every kind of cost outside the liability, with the paragraph that keeps it out."""
+SHORT_TERM, ONE_MONTH = "short-term lease cost", "one-month lease cost"
+"""Cost of leases that are left off the balance sheet: of a term above a month, and of a month or less."""
 NO_COST = ("prepaid rent", "lease incentive")
 """What is no cost yet: rent paid before commencement, and what of an incentive is for a nonlease component."""
 BALANCES = {"sublease income": "sublease_receivable", "sublease cost": "sublease_initial_direct_cost"}

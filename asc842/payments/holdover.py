@@ -14,11 +14,12 @@ from asc842.contract.policy import Policy
 from asc842.contract.rejudged import takes_effect
 from asc842.errors import Problem
 from asc842.payments.build import attempt_payments, payments_of
-from asc842.payments.expense import Expense
+from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.pricing import AS_CHARGED
 from asc842.payments.spread import over_time
 
-HOLDOVER, KIND = "holdover", "short-term lease cost"
+HOLDOVER = "holdover"
+WITHIN_A_MONTH = ("daily", "weekly", "two-weekly", "four-weekly", "twice-monthly", "monthly", "once")
 WHY = "from month to month after the lease has ended: cost as incurred (842-10-55-23, 842-20-25-2)"
 
 
@@ -52,5 +53,11 @@ def holdover_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """Return the rent of holdovers as cost of the time that each payment is for."""
     return [e for event in stays(lease) for p in payments_of(stay_of(lease, event), AS_CHARGED) if p.rent_due
             for e in over_time(
-                Expense(p.due, f"{p.rent}/{event.id}", KIND, p.rent_due, p.rent_due, WHY, p.source),
+                Expense(p.due, f"{p.rent}/{event.id}", _kind(event), p.rent_due, p.rent_due, WHY, p.source),
                 p.covers_from, p.covers_after, by_days=policy.cost_weights == "days")]
+
+
+def _kind(event: Event) -> str:
+    """Return the kind of cost: from month to month, as the rent is paid, nothing lasts for more than a month."""
+    longer = any(rent.frequency not in WITHIN_A_MONTH for rent in event.rent)
+    return SHORT_TERM if longer else ONE_MONTH

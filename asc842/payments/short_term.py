@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 
 from asc842.calendar.grid import DAY, MonthGrid
@@ -12,12 +13,12 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.build import payments_as_due, promised_from_commencement
-from asc842.payments.expense import Expense
+from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.level_rent import LevelTerms, level_balances, level_rows
 from asc842.payments.level_terms import level_terms
 from asc842.payments.payment import Payment
 
-KIND, ITEM = "short-term lease cost", "short-term rent"
+ITEM = "short-term rent"
 WHY = "short-term lease: not recognized, cost straight line (842-20-25-2)"
 MOST_MONTHS = 12
 
@@ -91,7 +92,10 @@ def _terms(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[LevelTer
 
 
 def short_term_costs(lease: Lease, policy: Policy) -> list[Expense]:
-    """Return straight-line cost at each month end, and rent, costs, incentives and prepaid rent as they are paid."""
+    """Return straight-line cost at each month end, and rent, costs, incentives and prepaid rent as they are paid.
+
+    What belongs to a term of a month or less is of a kind of its own (842-20-50-4(c)).
+    """
     found = short_term_of(lease, policy)
     if found is None:
         return []
@@ -100,8 +104,32 @@ def short_term_costs(lease: Lease, policy: Policy) -> list[Expense]:
     costs = [(row.ends, row.expense, 0) for row in spread if row.expense]
     beside = [(t.day or t.start, 0, t.costs + t.prepaid - t.incentives) for t in terms]
     rent = [(p.due, 0, p.net) for p in _due(lease, policy, found)]
-    return [Expense(day, ITEM, KIND, cost, paid, WHY, source)
+    kinds = _kinds(lease)
+    return [Expense(day, ITEM, kind_on(kinds, day), cost, paid, WHY, source)
             for day, cost, paid in (*beside, *rent, *costs) if cost or paid]
+
+
+def _kinds(lease: Lease) -> list[tuple[date, str]]:
+    """Return the kind of cost of each version of the terms, with the day from which on it is in force.
+
+    A term judged anew is that of the lease from its beginning; one agreed anew is counted from the event.
+    """
+    terms, start = all_versions(lease), lease.commencement
+    found = [(date.min, _kind(terms[0], start))]
+    for (before, after), event in zip(pairwise(terms), all_events(lease), strict=True):
+        agreed = event.kind != "reassessment" and after.lease_term_end > before.lease_term_end
+        start = takes_effect(event) if agreed else start
+        found.append((takes_effect(event), _kind(after, start)))
+    return found
+
+
+def _kind(version: Lease, start: date) -> str:
+    return ONE_MONTH if version.lease_term_end + DAY <= MonthGrid(start).boundary(1) else SHORT_TERM
+
+
+def kind_on(kinds: Sequence[tuple[date, str]], day: date) -> str:
+    """Return the kind of cost that is in force on a day."""
+    return [kind for since, kind in kinds if since <= day][-1]
 
 
 def _due(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[Payment]:

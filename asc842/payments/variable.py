@@ -28,12 +28,22 @@ WHY = {
 
 
 def index_costs(lease: Lease, policy: Policy) -> list[Expense]:
-    """Return what is charged beyond (or below) the index measured, by payment, on its due date (842-20-25-5b, -6b)."""
+    """Return what is charged beyond (or below) the index measured, as the time that it pays for passes.
+
+    Paid in advance it is prepaid until then, in arrears it accrues (842-20-25-5b, -6b).
+    """
     if not any(map(follows_index, versions(lease))):
         return []
     measured, charged = (payments_as_due(lease, contract_payments(lease, p)) for p in (as_measured, as_charged))
-    return [e for m, c in zip(measured, charged, strict=True) if m.rent_due != c.rent_due
-            for e in _beyond(m, c, shares_on(lease, policy, m.due))]
+    ended, by_days = _ended(lease), policy.cost_weights == "days"
+    return [part for m, c in zip(measured, charged, strict=True) if m.rent_due != c.rent_due
+            for e in _beyond(m, c, shares_on(lease, policy, m.due))
+            for part in over_time(e, m.covers_from, m.covers_after, ended, by_days=by_days)]
+
+
+def _ended(lease: Lease) -> date:
+    """First day on which nothing is left of a lease that ends by an event: what is then prepaid is cost."""
+    return min((takes_effect(e) for e in events_in_order(lease) if KINDS[e.kind].ends_lease), default=date.max)
 
 
 def _beyond(measured: Payment, charged: Payment, shares: Shares | None) -> Iterator[Expense]:
@@ -95,7 +105,7 @@ def charges_outside(lease: Lease, policy: Policy) -> list[Expense]:
     kinds = {r.id: r.expensed_as for version in versions(lease) for r in version.facts.rent if r.expensed_as}
     if not kinds:
         return []
-    ended = min((takes_effect(e) for e in events_in_order(lease) if KINDS[e.kind].ends_lease), default=date.max)
+    ended = _ended(lease)
     return [e for p in payments_as_due(lease, contract_payments(lease, as_charged))
             if not p.measured and p.rent_due and (kind := kinds.get(p.rent))
             for e in over_time(Expense(p.due, p.rent, kind, p.rent_due, p.rent_due, p.why, p.source),

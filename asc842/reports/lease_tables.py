@@ -23,6 +23,7 @@ from asc842.payments.pattern import weight_rows
 from asc842.payments.payment import Payment
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
 from asc842.reports.measure import Measurement
+from asc842.spans.measured import settling
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
                  "transferred", "guarantee_obligation", "net_investment", "catch_up")
@@ -160,7 +161,7 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
     s, opening, term_end = m.schedule, m.waves[0].events, versions(lease)[0].lease_term_end
     cents = {
         "gain_loss": s.gain_loss.sum(), "gross_rent": s.gross_rent.sum(), "abatement": s.abatement.sum(),
-        "rent": s.rent.sum(), "incentives_in_payments": s.incentive.sum(),
+        "rent": s.rent.sum(), "incentives_in_payments": _in_payments(m),
         "cost_total": s.cost.sum(), "interest_total": s.interest.sum(), "opening_liability": s.opening_liability[0],
         "opening_asset": s.opening_asset[0], "day_one_payment": s.day_one[0],
         "initial_direct_costs": opening.costs[0], "prepaid_rent": opening.prepaid[0],
@@ -176,6 +177,12 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
         "compounding": compounding(lease, policy) if policy.rate_convention == "nominal" else None,
         **{name: from_cents(int(value)) for name, value in cents.items()},
     }
+
+
+def _in_payments(m: Measurement) -> int:
+    """Incentives received with or as payments: those of the schedule, and of the day of commencement."""
+    spans, paid = m.waves[0].spans, m.waves[0].payments
+    return int(m.schedule.incentive.sum() + paid.incentive[paid.settles & ~settling(spans, paid)].sum())
 
 
 def months(start: date, end: date, grid: MonthGrid | None = None) -> int | Decimal:

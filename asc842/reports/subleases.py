@@ -15,7 +15,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.sublease import Sublease
 from asc842.money import from_cents, half_up
-from asc842.payments.expense import Expense
+from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.subleases import COST, FIXED, INCOME, VARIABLE, Changed, Sublet, sublet
 
 SUBLEASE_COLUMNS = ("sublease", "period", "starts", "ends", "gross_rent", "abatement", "rent", "income",
@@ -80,7 +80,7 @@ def _cost_between(schedule: pd.DataFrame, expenses: pd.DataFrame, first: date, l
     for row in schedule[(schedule["starts"] <= last) & (schedule["ends"] >= first)].to_dict("records"):
         days = (min(row["ends"], last) - max(row["starts"], first)).days + 1
         total += Fraction(row["cost"]) * days / ((row["ends"] - row["starts"]).days + 1)
-    brief = expenses[(expenses["kind"] == "short-term lease cost") & (expenses["date"] >= first)
+    brief = expenses[expenses["kind"].isin((SHORT_TERM, ONE_MONTH)) & (expenses["date"] >= first)
                      & (expenses["date"] <= last)]
     return total + Fraction(sum(brief["cost"], ZERO))
 

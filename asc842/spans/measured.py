@@ -19,7 +19,8 @@ from asc842.spans.weights import Stretches, Weights, weighed
 class Measured:
     """What a schedule is rounded from; arrays are (spans, periods), amounts in cents.
 
-    ``gross``, ``abatement`` and ``incentive`` fall due in each period; ``paid`` is what settles the liability.
+    ``gross`` and ``abatement`` fall due in each period; ``paid`` is what settles the liability, with the ``incentive``
+    received taken off.
     ``opening_liability`` (spans,) and ``closing_liability`` are exact. ``promised`` (spans,) is all rent due less
     incentives receivable from the first day on, ``day_one`` (spans,) what of it is left out of the liability. ``cost``
     weighs the lease term, ``asset`` the life of the asset.
@@ -50,13 +51,14 @@ def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MO
     discounting = Discounting.by_convention(spans.anchor, spans.start, spans.rate, spans.convention,
                                             spans.compounding)
     measured = np.where(payments.settles, payments.net, 0)
-    settled = np.where(settling(spans, payments), payments.net, 0)
+    settles = settling(spans, payments)
+    settled = np.where(settles, payments.net, 0)
     place = _Place.of(periods, payments, until, grid)
     discounted = place.total(settled * discounting.factors(payments.counted, payments.due, payments.span))
     cost = _weights(spans, periods, spans.after, stretches)
     boundary = np.where(periods.exists, discounting.factors(periods.next_starts, periods.next_starts), 1.0)
     return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement),
-                    place.cents(payments.incentive), place.cents(settled),
+                    place.cents(np.where(settles, payments.incentive, 0)), place.cents(settled),
                     place.per_span(measured - settled), place.per_span(measured),
                     discounted.sum(axis=1), liability.closing(discounted, boundary),
                     cost, cost if (spans.asset_after == spans.after).all() else _weights(

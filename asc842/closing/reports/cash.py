@@ -15,6 +15,7 @@ from asc842.closing.reports.cost import BESIDE
 from asc842.closing.reports.interest_paid import interest_paid
 from asc842.payments.subleases import COST, INCOME
 from asc842.reports.coded import finance_on
+from asc842.spans.measured import settling
 
 Paid = dict[str, Ints]
 
@@ -29,8 +30,9 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: P
 
     Payments of liabilities are operating for operating leases; of finance leases the interest is operating, the
     principal financing, each by the classification on the day paid. A payment settles the interest that has accrued
-    unpaid up to its day first. *Other payments* never were in a liability: rent paid at or before commencement less
-    incentives received (by the policy ``advance_payments`` investing), and what is paid to end a lease. Initial direct
+    unpaid up to its day first. *Other payments* never were in a liability: rent paid at or before commencement (by
+    the policy ``advance_payments`` investing), and what is paid to end a lease. Incentives received stand apart, where
+    what they reduce stands: those of a liability, at commencement, and by events; they are positive. Initial direct
     costs and assets bought are investing, the latter as far as the price is above a finance lease's liability. What
     an operating lease pays while it is used to build another asset is investing. ``assets obtained`` is what enters
     the asset for a new or remeasured liability, without cash. Of subleases it is what they bring that is positive,
@@ -77,7 +79,7 @@ def lacking_before(posted: Posted, first: np.datetime64) -> tuple[Ints, Ints]:
 def _cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
     """Each kind of flow by today's schedule, (leases,)."""
     liabilities, beside = _of_liabilities(h, first, last), _beside(h, first, last)
-    ended, other = _of_events(h, first, last), _other(h, first, last)
+    ended, other, received = _of_events(h, first, last), _other(h, first, last), _received(h, first, last)
     began = np.asarray((h.commencements() >= first) & (h.commencements() <= last))
     obtained, finance = _obtained(h, began, first, last), h.measurement.waves[0].spans.finance
     return {
@@ -87,8 +89,11 @@ def _cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
         "operating: variable, short-term and nonlease": beside["operating"],
         "operating: received from subleases": _from_subleases(h, first, last),
         "operating: other payments of operating leases": other["operating"] + ended["operating"],
+        "operating: incentives received": received["operating"],
         "financing: other payments of finance leases": other["finance"] + ended["finance"],
+        "financing: incentives received": received["finance"],
         "investing: payments in advance": other["investing"],
+        "investing: incentives received": received["investing"],
         "investing: initial direct costs": other["costs"] + ended["costs"],
         "investing: assets bought": ended["bought"],
         "investing: rent spent on other assets": liabilities["built"] + beside["built"],
@@ -109,7 +114,8 @@ def _of_liabilities(h: Holdings, first: np.datetime64, last: np.datetime64) -> P
 def _paid_by_row(h: Holdings) -> Paid:
     s = h.schedule
     of_finance, of_operating = _rent_due(h)
-    settled, operating = s.finance_payment + of_finance, s.payment - s.finance_payment + of_operating
+    settled = s.finance_payment + s.finance_incentive + of_finance
+    operating = s.payment - s.finance_payment + s.incentive - s.finance_incentive + of_operating
     built = part(operating, building_of_rows(h, s))
     return {"operating": operating - built, "built": built, "settled": settled}
 
@@ -145,9 +151,27 @@ def _beside(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
 
 
 def _other(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
-    """Initial direct costs, rent paid at or before commencement, and incentives received."""
+    """Initial direct costs, and rent paid at or before commencement."""
+    return _by_activity(h, first, last, ("costs", "prepaid rent"))
+
+
+def _received(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
+    """Incentives received at commencement, with or as payments, and by events."""
+    s, within = h.schedule, h.rows_within(h.schedule, first, last)
+    found = {name: -cents for name, cents in _by_activity(h, first, last, ("incentives",)).items()}
+    of_rows = {"finance": s.finance_incentive, "operating": s.incentive - s.finance_incentive}
+    for name, cents in of_rows.items():
+        found[name] = found[name] + h.sum_by_lease(s.lease[within], cents[within])
+    for wave in h.measurement.waves[1:]:
+        done, finance = (wave.events.date >= first) & (wave.events.date <= last), wave.spans.finance
+        for name, which in (("finance", done & finance), ("operating", done & ~finance)):
+            np.add.at(found[name], wave.spans.lease[which], wave.events.incentives[which])
+    return found
+
+
+def _by_activity(h: Holdings, first: np.datetime64, last: np.datetime64, kinds: tuple[str, ...]) -> Paid:
     cash = h.once("cash beside rent", lambda: _cash_beside_rent(h))
-    cash = cash[(cash["date"] >= first) & (cash["date"] <= last)]
+    cash = cash[(cash["date"] >= first) & (cash["date"] <= last) & cash["kind"].isin(kinds)]
     lease, cents = cash["lease"].to_numpy(np.int64), cash["cents"].to_numpy(np.int64)
     finance = finance_on(h, lease, cash["date"].to_numpy("datetime64[D]"))
     costs, invested = (cash["kind"] == "costs").to_numpy(bool), h.policy.advance_payments == "investing"
@@ -157,7 +181,7 @@ def _other(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
 
 
 def _of_events(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
-    """What events cost: payments to end leases less incentives, initial direct costs, prices of assets bought."""
+    """What events cost: payments to end leases, initial direct costs, prices of assets bought."""
     nothing = np.zeros(len(h.leases), dtype=np.int64)
     found = {name: nothing.copy() for name in ("operating", "finance", "costs", "principal", "bought")}
     did = h.schedule.events
@@ -166,7 +190,7 @@ def _of_events(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
         within = (events.date >= first) & (events.date <= last)
         bought, liability = events.treatment == "purchase", did.liability_before[did.wave == number]
         settled = np.where(bought & finance, np.minimum(events.penalty, liability), 0)
-        other = np.where(bought, 0, events.penalty) - events.incentives
+        other = np.where(bought, 0, events.penalty)
         for name, amounts in (("operating", np.where(finance, 0, other)), ("finance", np.where(finance, other, 0)),
                               ("costs", events.costs), ("principal", settled),
                               ("bought", np.where(bought, events.penalty - settled, 0))):
@@ -189,10 +213,22 @@ def _obtained(h: Holdings, began: np.ndarray, first: np.datetime64, last: np.dat
 
 def _cash_beside_rent(h: Holdings) -> pd.DataFrame:
     """CASH_COLUMNS of what is paid or received beside rent, and of rent paid at or before commencement."""
-    e, began = h.expenses, np.flatnonzero(h.schedule.day_one)
+    e, received = h.expenses, _received_on_day_one(h)
     early = e.loc[e["kind"] == "prepaid rent", ["lease", "date", "paid"]].rename(columns={"paid": "cents"})
-    day_one = pd.DataFrame({"lease": began, "date": h.commencements()[began].astype("datetime64[s]"),
-                            "cents": h.schedule.day_one[began]})
-    cash = pd.concat([x.astype(object) for x in (h.cash, early.assign(kind="prepaid rent"),
-                                                 day_one.assign(kind="prepaid rent"))])
+    day_one = [_at_commencement(h, cents).assign(kind=kind) for kind, cents in (
+        ("prepaid rent", h.schedule.day_one + received), ("incentives", -received))]
+    cash = pd.concat([x.astype(object) for x in (h.cash, early.assign(kind="prepaid rent"), *day_one)])
     return cash.assign(date=pd.to_datetime(cash["date"]))
+
+
+def _at_commencement(h: Holdings, cents: Ints) -> pd.DataFrame:
+    began = np.flatnonzero(cents)
+    return pd.DataFrame({"lease": began, "date": h.commencements()[began].astype("datetime64[s]"),
+                         "cents": cents[began]})
+
+
+def _received_on_day_one(h: Holdings) -> Ints:
+    """Incentives received on the day of commencement that are left out of the liability with its rent, (leases,)."""
+    spans, paid = h.measurement.waves[0].spans, h.measurement.waves[0].payments
+    apart = np.flatnonzero(paid.settles & (paid.incentive != 0) & ~settling(spans, paid))
+    return h.sum_by_lease(paid.span[apart], paid.incentive[apart])

@@ -12,7 +12,9 @@ from asc842.closing.reports.as_posted import CATCH_UP, padded
 
 ONE_DAY = np.timedelta64(1, "D")
 EARLIEST = np.datetime64("1900-01-01", "D")
-RECEIVED = "operating: received from subleases"
+RECEIVED = ("operating: received from subleases", *(f"{activity}: incentives received" for activity in (
+    "operating", "financing", "investing")))
+"""Columns of the cash flows in which what is received is positive."""
 NO_CASH = ("assets obtained", f"{CATCH_UP}, ")
 """What columns of the cash flows begin with that are no flow on the account of cash."""
 
@@ -20,7 +22,7 @@ NO_CASH = ("assets obtained", f"{CATCH_UP}, ")
 def paid_in_all(table: pd.DataFrame) -> Ints:
     """Add up what the cash flows show as paid, less what they show as received, by row: (rows,)."""
     flows = [c for c in table.columns if table[c].dtype.kind == "i" and not c.startswith(NO_CASH)]
-    signs = np.array([-1 if c == RECEIVED else 1 for c in flows], dtype=np.int64)
+    signs = np.array([-1 if c in RECEIVED else 1 for c in flows], dtype=np.int64)
     paid: Ints = table[flows].to_numpy(np.int64) @ signs
     return paid
 

@@ -11,7 +11,7 @@ from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
-from asc842.payments.short_term import KIND
+from asc842.payments.expense import SHORT_TERM
 
 DAY = timedelta(days=1)
 
@@ -25,12 +25,12 @@ def short_term_commitment(h: Holdings, period: FiscalPeriod, cost: pd.DataFrame)
     """
     begins = MonthGrid(period.last_day + DAY)
     committed = _paid(h, np.datetime64(period.last_day), np.datetime64(begins.boundary(12)))
-    spent = cost[KIND].to_numpy(np.int64)[: len(h.leases)]
+    spent = cost[SHORT_TERM].to_numpy(np.int64)[: len(h.leases)]
     return pd.DataFrame({"lease": h.leases, "cost of the year to date": spent, "commitment of the next 12 months":
                          committed, "difference": committed - spent})
 
 
 def _paid(h: Holdings, after: np.datetime64, before: np.datetime64) -> Ints:
     e = h.expenses
-    which = ((e["date"] > after) & (e["date"] < before) & (e["kind"] == KIND)).to_numpy(bool)
+    which = ((e["date"] > after) & (e["date"] < before) & (e["kind"] == SHORT_TERM)).to_numpy(bool)
     return h.sum_by_lease(e["lease"].to_numpy(np.int64)[which], e["paid"].to_numpy(np.int64)[which])

@@ -12,15 +12,16 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import CATCH_UP, DROPPED, Columns, flows_of_gone, late_flow, padded
 from asc842.closing.reports.building import building_of_rows, building_on, part
+from asc842.payments.expense import ONE_MONTH, SHORT_TERM
 from asc842.payments.subleases import COST, INCOME
 
-BESIDE = ("short-term lease cost", "variable lease cost", "nonlease cost", "variable nonlease cost")
+BESIDE = (SHORT_TERM, "variable lease cost", ONE_MONTH, "nonlease cost", "variable nonlease cost")
 ONE_DAY = np.timedelta64(1, "D")
 IN_TOTAL = {"operating lease cost": "lease_cost", "finance: amortization": "amortization",
             "finance: interest": "interest", "short-term lease cost": "short_term_lease_cost",
             "variable lease cost": "variable_lease_cost", INCOME: "sublease_income"}
-BESIDE_TOTAL = {"nonlease cost": "nonlease_cost", "variable nonlease cost": "variable_nonlease_cost",
-                COST: "sublease_cost"}
+BESIDE_TOTAL = {ONE_MONTH: "one_month_lease_cost", "nonlease cost": "nonlease_cost",
+                "variable nonlease cost": "variable_nonlease_cost", COST: "sublease_cost"}
 GAIN, GAIN_LOSS = "gain or loss", {"gain or loss": "gain_loss"}
 PARTS = {"": IN_TOTAL, ", beside lease cost": BESIDE_TOTAL, ", gain or loss": GAIN_LOSS}
 """Columns of cost by the role of the account they are booked on, and how columns of what is posted beside them end."""
@@ -31,8 +32,8 @@ def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64, posted: P
 
     ``total`` is lease cost less sublease income, which is shown gross and below zero (842-20-50-4(e)), as in the table
     of 842-20-55-53; ``capitalized in other assets`` is what of lease cost is part of the cost of assets that leases
-    are used to build. What is paid for other than the right of use (nonlease cost) stands beside it, as does what
-    subleases cost to obtain.
+    are used to build. What leases of a month or less cost stands beside it (842-20-50-4(c)), as do what is paid for
+    other than the right of use (nonlease cost) and what subleases cost to obtain.
 
     With what is ``posted``, CATCH_UP is what was booked in the stretch for closed periods before it, less what was
     caught up after it for periods within, and DROPPED what took leases out: with them total, costs beside it, and

@@ -135,7 +135,7 @@ def _divided(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.dat
     """Move what was booked of a period before a change inside it from the classification at its end to that before."""
     parts = early_parts(h, exchange)
     inside = (parts.ends >= first) & (parts.period_ends <= last)
-    lease, amount = parts.lease[inside], getattr(parts, name)[inside]
+    lease, amount = parts.lease[inside], parts.flows[name][inside]
     return add(h, lease, parts.finance[inside], amount) - add(h, lease, parts.after[inside], amount)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from asc842.calendar.positions import Days, Ints
-from asc842.closing.foreign import Exchange
+from asc842.closing.foreign import Exchange, flows_of_rows
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.asset_rates import rates_before
 from asc842.ledger.rounding import cents
@@ -36,8 +36,8 @@ class Early:
     """Parts of periods inside which leases change classification, up to the change; each field (parts,).
 
     ``finance`` is the classification of the part, ``after`` that of its period's end, ``period_ends`` the last day of
-    that. ``interest`` and ``payments`` (negative) are in cents of the functional currency, ``amortization`` of the
-    lease's own.
+    that. ``flows`` are those of the liability by name, as in :func:`asc842.closing.foreign.liability_flows`, in cents
+    of the functional currency, ``amortization`` is in those of the lease's own.
     """
 
     lease: Ints
@@ -45,8 +45,7 @@ class Early:
     period_ends: Days
     finance: np.ndarray
     after: np.ndarray
-    interest: Ints
-    payments: Ints
+    flows: dict[str, Ints]
     amortization: Ints
 
     def before(self, day: Days, since: Days) -> np.ndarray:
@@ -66,10 +65,9 @@ def _early_parts(h: Holdings, exchange: Exchange) -> Early:
     last = np.flatnonzero(ends)[np.cumsum(ends) - ends]
     i = np.flatnonzero(~ends & exchange.foreign[s.lease])
     last, lease = last[i], s.lease[i]
-    interest, payments = (exchange.turned(lease, amounts[i], s.ends[last], average=True)
-                          for amounts in (s.interest, s.payment))
-    return Early(lease, s.ends[i], s.ends[last], s.finance[i], s.finance[last], interest, -payments,
-                 s.amortization[i])
+    flows = {name: sign * exchange.turned(lease, amounts[i], s.ends[last], average=True)
+             for name, (sign, amounts) in flows_of_rows(s).items()}
+    return Early(lease, s.ends[i], s.ends[last], s.finance[i], s.finance[last], flows, s.amortization[i])
 
 
 def functional_moves(h: Holdings, exchange: Exchange) -> Moved:
@@ -128,7 +126,7 @@ class _Before:
         owed = self._closing(h, s.liability_closing)
         return (exchange.turned(np.arange(len(owed)), owed, self.closed) + h.sum_by_lease(did.lease[i], change)
                 + h.sum_by_lease(self.began, opened)
-                + self._of_parts(h, self.parts.interest + self.parts.payments))
+                + self._of_parts(h, sum(self.parts.flows.values(), np.zeros_like(self.parts.lease))))
 
     def asset(self, h: Holdings) -> Ints:
         """In leases' own currencies, (leases,)."""

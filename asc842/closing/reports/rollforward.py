@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Ints
+from asc842.closing.foreign import flows_of_rows
 from asc842.closing.holdings import MOVEMENTS, Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET, LIABILITY, Columns, Rolled, tied
@@ -24,7 +25,8 @@ def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64, posted: 
     """Return ``liability`` and ``asset``: one row per lease, from the day before ``first`` to the end of ``last``.
 
     Columns in whole cents: opening, additions (commencement), interest or amortization (negative), each kind of
-    event (a purchase at the end of the lease among them), payments (negative), what a change of classification moves,
+    event (a purchase at the end of the lease among them), payments (negative), incentives received (of a liability
+    that they reduce, 842-10-30-5a), what a change of classification moves,
     closing, and ``difference``, what they do not add up to; it is 0 (842-20-50-4g). ``classification`` is that at the
     end; a lease that changes it has a row for each, so that each class ties to its own accounts (842-20-45-3).
 
@@ -65,8 +67,8 @@ def _liability(h: Holdings, first: np.datetime64, last: np.datetime64) -> Column
     initial, then, now = h.measurement.waves[0].spans.finance, finance_at(h, first - ONE_DAY), finance_at(h, last)
     return {"opening": under(then, h.balance(s.liability_closing, first - ONE_DAY)),
             "additions": under(initial, np.where(began, s.opening_liability, 0)),
-            "interest": _flow(h, parts.interest, first, last),
-            "payments": -_flow(h, parts.payment, first, last), **_events(h, first, last, "liability"),
+            **{name: _flow(h, sign * amounts, first, last) for name, (sign, amounts) in flows_of_rows(parts).items()},
+            **_events(h, first, last, "liability"),
             RECLASSIFIED: -_moved(h, first, last, "lease_liability"),
             "closing": under(now, h.balance(s.liability_closing, last))}
 
