@@ -18,6 +18,7 @@ from asc842.checks.short_term import short_term_checks
 from asc842.checks.subleases import remeasured_checks, sublease_checks
 from asc842.checks.terminated import termination_checks
 from asc842.checks.transition import transition_checks
+from asc842.checks.restoration import restoration_checks
 from asc842.checks.unusual import unusual_checks
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -122,7 +123,7 @@ def accounted(ready: Measurable) -> LeaseBook:
                      | rate_summary(judged) | below_zero(components)
                      | {"short_term": ready.short_term is not None}, further, promised=ready.promised,
                      measured_on=ready.tables, measured_lease=lease)
-    return book.with_checks((*_checks(book, ready), *unusual_checks(lease, m)))
+    return book.with_checks((*_checks(book, ready), *unusual_checks(lease, m), *restoration_checks(lease)))
 
 
 def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:

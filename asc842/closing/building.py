@@ -25,6 +25,7 @@ from asc842.closing.incomplete import missing_leases, refuse_missing
 from asc842.closing.lines import BALANCE_COLUMNS, current_portion
 from asc842.closing.policies import policy_hash
 from asc842.closing.portfolio import Portfolio
+from asc842.closing.posted import Posted
 from asc842.closing.register import Posting
 from asc842.closing.renamed import likely_now
 from asc842.closing.reports.all import first_day_before, reports_of, stretches
@@ -32,6 +33,7 @@ from asc842.closing.reports.departures import departures
 from asc842.closing.reports.discount_rates import differing
 from asc842.closing.reports.exceptions import exceptions
 from asc842.closing.reports.late import catch_ups, require_reasons, with_catch_ups
+from asc842.closing.reports.late_by_year import late_by_year, roles_of_accounts
 from asc842.closing.reports.notes import notes_of
 from asc842.closing.reports.trial_balance import compared_with
 from asc842.closing.ties import tied_checks
@@ -163,11 +165,19 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
         checks = (*checks, *close_checks(h, w.lines, reports, now), *tied_checks(posted, reports, spans, now),
                   each_lease(w.checked), *w.left)
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,
-                     restated=posting.restated, changed=posting.changed.drop(columns="remark"))
+                     restated=posting.restated, by_year=_by_year(w, posting, posted), changed=posting.changed.drop(columns="remark"))
     if w.ledger is None:
         return book
     trial = _trial(w, posting, w.ledger)
     return replace(book, trial_balance=trial, checks=(*checks, trial_balance_check(trial)))
+
+
+def _by_year(w: Work, posting: Posting, posted: Posted) -> pd.DataFrame:
+    """What facts that came late misstate in each fiscal year."""
+    caught_up = posting.changed[posting.changed["caught_up"] == "yes"]
+    kinds = {str(lease): ", ".join(filter(None, dict.fromkeys(some))) for lease, some in caught_up.groupby(
+        "lease")["kind"]}
+    return late_by_year(posting.restated, w.calendar, roles_of_accounts(w.holdings, posted.held.roles), kinds)
 
 
 def _made_up_for(posting: Posting) -> pd.DataFrame:

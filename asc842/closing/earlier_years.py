@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from asc842.closing.erp.write import account_roots
+from asc842.closing.erp.write import ROOTS, account_roots
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import BALANCE_COLUMNS, balances_before
 from asc842.contract.policy import Policy
@@ -13,6 +13,7 @@ from asc842.ledger.entries import ROLES
 from asc842.reports.classified import accounts_of, finance_at
 
 KEYS = list(BALANCE_COLUMNS[:-1])
+INCOME = ("Expenses", "Income")
 ONE_DAY = np.timedelta64(1, "D")
 
 
@@ -38,7 +39,12 @@ def to_retained_earnings(h: Holdings, booked: pd.DataFrame, year_begins: np.date
 
 def income_accounts(policy: Policy) -> set[str]:
     """Names of all accounts of income and cost, by the policy's accounts and maps."""
-    return {name for name, root in account_roots(policy).items() if root in ("Expenses", "Income")}
+    return {name for name, root in account_roots(policy).items() if root in INCOME}
+
+
+def is_income(role: str) -> bool:
+    """Whether a role of accounts is one of income and cost."""
+    return ROOTS.get(role, "Expenses") in INCOME
 
 
 def _retained(h: Holdings, year_begins: np.datetime64) -> dict[tuple[str, str], str]:

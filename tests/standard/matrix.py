@@ -113,7 +113,7 @@ def case_ids() -> set[str]:
 
 
 def citations(text: str) -> Iterator[tuple[str, str]]:
-    """Yield paragraph and part of each citation of 842-10, -20, -40 or 805-20, its short forms included (", -12", " to -4")."""
+    """Yield paragraph and part of each citation that CITED finds, its short forms included (", -12", " to -4")."""
     for match in CITED.finditer(text):
         subtopic, section, last, part = match.groups()
         yield f"{subtopic}-{section}-{last}", part.strip("()")

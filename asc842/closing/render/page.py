@@ -25,7 +25,7 @@ from asc842.closing.render.layout import (
     sections,
     sheets,
 )
-from asc842.closing.render.tables import CHANGED_FILE
+from asc842.closing.render.tables import BY_YEAR_FILE, CHANGED_FILE
 from asc842.contract_checks.check import Check
 
 SHORT = 34
@@ -61,7 +61,7 @@ def close_page(book: CloseBook) -> str:
     shown = {name: [_part(part) for part in sections(book, name)] for name in sheets(book)}
     aside = ["Set aside"] if book.set_aside else []
     late = [*(["Trial balance"] if len(book.trial_balance) else []), *(["Restated"] if len(book.restated) else []),
-            *(["Changed inputs"] if len(book.changed) else [])]
+            *(["Late facts"] if len(book.by_year) else []), *(["Changed inputs"] if len(book.changed) else [])]
     currencies = sorted(set(book.holdings.dimensions["currency"].astype(str)))
     return templates().get_template("page.html.j2").render(
         book=book, version=__version__, sheets=shown, balances=laid_out(balances(book)),
@@ -71,7 +71,8 @@ def close_page(book: CloseBook) -> str:
         pictures={currency: charts(book, currency) for currency in currencies},
         trial=laid_out(book.trial_balance) if len(book.trial_balance) else None,
         changed=laid_out(book.changed.head(MOST_ROWS)) if len(book.changed) else None, changed_file=CHANGED_FILE,
-        restated=laid_out(book.restated.head(MOST_ROWS)) if len(book.restated) else None)
+        restated=laid_out(book.restated.head(MOST_ROWS)) if len(book.restated) else None,
+        by_year=laid_out(book.by_year.head(MOST_ROWS)) if len(book.by_year) else None, by_year_file=BY_YEAR_FILE)
 
 
 def _part(part: Section) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from asc842.closing.reports.all import DESCRIBED, by_class, shown
 
 SCHEMA = "asc842/close/1"
 CHANGED_FILE = "reports/changed inputs.csv"
+BY_YEAR_FILE = "reports/late facts by fiscal year.csv"
 NOT_AMOUNTS = ("leases", "run", "number", "lines", "entries")
 """Columns of whole numbers that are no amounts."""
 STRETCHES = (", period", ", year to date", ", prior year to date")
@@ -49,6 +50,7 @@ def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
         "exceptions": records(book.exceptions),
         "trial_balance": records(book.trial_balance),
         "restated": records(book.restated),
+        "late_facts_by_year": records(book.by_year),
         "changed_inputs": records(book.changed),
     }
 
@@ -120,6 +122,7 @@ def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, by
         return files
     by_name = {report_file(name): table_csv(shown(name, t)) for name, t in book.reports.items()}
     late = {} if book.restated.empty else {"reports/as it would have been.csv": table_csv(book.restated)}
+    late |= {} if book.by_year.empty else {BY_YEAR_FILE: table_csv(book.by_year)}
     changed = {} if book.changed.empty else {CHANGED_FILE: table_csv(book.changed)}
     trial = {} if book.trial_balance.empty else {"reports/trial balance.csv": table_csv(book.trial_balance)}
     return {**files, **by_name, **late, **changed, **trial, "reports/exceptions.csv": table_csv(book.exceptions)}

@@ -21,9 +21,13 @@ from asc842.closing.render.layout import heading, is_amount
 from asc842.closing.render.register_tables import periods_shown, reopened_shown, restated_shown
 from asc842.closing.reports.all import by_class
 from asc842.closing.reports.late import KIND as CATCH_UP
+from asc842.closing.reports.late_by_year import CURTAIN, ROLLOVER
 
 MOST_ROWS, WIDE, LINE = 60, 22, 14
 """Rows of a table that are shown; characters of a heading of amounts above which it has lines of so many."""
+SHORT = {ROLLOVER: "cost (rollover)", CURTAIN: "cost (iron curtain)", "liability overstated": "liability",
+         "asset overstated": "asset"}
+"""What a terminal calls the columns of misstatements by year."""
 CALLED = {"related party": ("related party", "related parties"), "expiring": ("lease expiring", "leases expiring"),
           "no activity": ("lease without activity", "leases without activity"),
           "incentive planned": ("incentive planned and not said to be received",
@@ -37,7 +41,7 @@ def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...], notes
     """Lay a close out for a terminal; a period that was closed with another input has its reports in its files."""
     reports = (*_balances(book), _cost(book), *_exceptions(book)) if as_closed else ()
     return Group(_title(book), *reports, *_waits(outcome), *_set_aside(book), *_checks(book), Text(outcome.message),
-                 *_notes(outcome), *_late(book, outcome), *(Text(note, style="yellow") for note in notes),
+                 *_notes(outcome), *_late(book, outcome), *_by_year(book, outcome), *(Text(note, style="yellow") for note in notes),
                  *_files(files))
 
 
@@ -121,6 +125,13 @@ def _late(book: CloseBook, outcome: Outcome) -> Iterator[RenderableType]:
     found = book.exceptions[(book.exceptions["kind"] == CATCH_UP) & now]
     for lease, what, detail in zip(found["lease"], found["what"], found["detail"], strict=True):
         yield Text(f"  {lease}, {what}; {detail}")
+
+
+def _by_year(book: CloseBook, outcome: Outcome) -> Iterator[RenderableType]:
+    """What late facts misstate in each fiscal year, where this close catches up or something waits."""
+    if len(book.by_year) and len(outcome.catch_up) + len(outcome.waiting):
+        shown = book.by_year.rename(columns=SHORT).drop(columns="kind")
+        yield frame_text("If an error, misstated by fiscal year (SAB 108); below zero: understated", shown)
 
 
 def _files(files: tuple[Path, ...]) -> Iterator[RenderableType]:

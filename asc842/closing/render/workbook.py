@@ -13,7 +13,7 @@ from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.render.layout import CITATIONS, Section, balances, sections, sheets
 from asc842.closing.render.sheet import FIRST_TABLE_ROW, NARROW, Pages
-from asc842.closing.render.tables import CHANGED_FILE
+from asc842.closing.render.tables import BY_YEAR_FILE, CHANGED_FILE
 from asc842.closing.reports.pictures import balances_over_time, maturity_bars
 from asc842.money import digits_of
 from asc842.reports.workbook.styles import OPTIONS
@@ -41,6 +41,9 @@ def close_workbook(book: CloseBook) -> bytes:
     if len(book.restated):
         pages.plain("As it would have been", "Sums of periods as closed, and with what was posted for them later",
                     book.restated, "reports/as it would have been.csv")
+    if len(book.by_year):
+        pages.plain("Late facts by year", "What facts that came late misstate in each fiscal year (SAB 108); below "
+                    "zero: understated", book.by_year, BY_YEAR_FILE)
     if len(book.changed):
         pages.plain("Changed inputs", "What differs in the input from that of the close before", book.changed,
                     CHANGED_FILE)

@@ -78,7 +78,7 @@ def _alike(table: pd.DataFrame, dimensions: pd.DataFrame) -> list[str]:
     known = dimensions.set_index("lease")[list(OF_KIND)].astype(object).fillna("")
     keyed = table.join(known, on="lease")
     keyed = keyed[keyed["method"] != IMPLICIT]
-    told = dict[int, str]()
+    told = dict[Any, str]()
     for _, some in keyed.groupby([*OF_KIND, "rate of", "months"], sort=False):
         if some["rate"].nunique() > 1:
             of = sorted(zip(some["lease"], some["rate"], strict=True))

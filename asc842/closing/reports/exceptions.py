@@ -11,6 +11,7 @@ import pandas as pd
 
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
+from asc842.checks.restoration import BESIDE
 from asc842.checks.subleases import INDICATOR, SUBLET_ASSET
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.current_portion import outside
@@ -38,7 +39,7 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
     ``lines`` those of the period.
     """
     year_on = MonthGrid(period.last_day + DAY).boundary(12)
-    rows = [*(row for lease in leases for row in _judged(lease)), *_related(leases),
+    rows = [*(row for lease in leases for row in _judged(lease)), *_related(leases), *_beside(leases),
             *(row for name, found in checks.items() for row in _differences(name, found)),
             *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, lines),
             *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
@@ -73,6 +74,14 @@ def _related(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
     for lease in leases:
         if lease.related_party:
             yield lease.id, "related party", lease.facts.lessor, None, lease.related_party_note or ""
+
+
+def _beside(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
+    """Obligations to restore what is leased, which are no part of the lease."""
+    for lease in leases:
+        for note in lease.facts.notes:
+            if note.about == "restoration":
+                yield lease.id, "beside the lease", f"restoration: {note.source}", None, f"{note.text} {BESIDE}"
 
 
 def _differences(lease: str, checks: Sequence[Check]) -> Iterator[tuple[Any, ...]]:

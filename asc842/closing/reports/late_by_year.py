@@ -1,0 +1,79 @@
+"""What facts that came late misstated in each fiscal year, in its cost and at its end (250-10-S99, SAB 99 and 108)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.fiscal import FiscalCalendar
+from asc842.closing.earlier_years import income_accounts, is_income
+from asc842.closing.holdings import Holdings
+from asc842.ledger.entries import ROLES
+from asc842.reports.classified import accounts_of
+
+ROLLOVER, CURTAIN = "cost of the year overstated (rollover)", "cost to date overstated (iron curtain)"
+AMOUNTS = (ROLLOVER, CURTAIN, "liability overstated", "asset overstated")
+WHOSE = ("lease", "entity", "currency")
+PARTS = {"lease_liability": "liability", "lease_liability_current": "liability", "right_of_use_asset": "asset"}
+BEFORE = re.compile(r"before ")
+
+
+def late_by_year(restated: pd.DataFrame, calendar: FiscalCalendar, roles: Mapping[str, str],
+                 kinds: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """One row per lease and fiscal year that is misstated: WHOSE, ``fiscal_year``, AMOUNTS in cents, ``kind``.
+
+    ``restated`` has what closed periods would have been by what is known now (``Register.restated_difference``),
+    ``roles`` says which accounts are *cost*, *liability* or *asset*, ``kinds`` what was stated of each lease: error,
+    estimate or new information. The rollover is what the cost of the year has too much, what was made up for in it
+    included; the iron curtain what cost had too much in all by its end, as liability and asset had, so that a
+    misstatement of years before stays until the year that makes up for it. Below zero: too little. What is made up
+    for within its year misstates no year.
+    """
+    if restated.empty:
+        return pd.DataFrame(columns=[*WHOSE, "fiscal_year", *AMOUNTS, "kind"])
+    part = restated["account"].astype(str).map(lambda account: roles.get(account, ""))
+    sign = np.where(part == "liability", 1, -1)  # differences are debits less credits, restated less as closed
+    moved = restated.assign(year=_years(restated["period"], calendar), part=part, amount=sign * restated["difference"])
+    by = [*WHOSE, "year"]
+    found = moved.pivot_table(index=by, columns="part", values="amount", aggfunc="sum", fill_value=0)
+    wide = _through(found.reindex(columns=["cost", "liability", "asset"], fill_value=0).astype(np.int64))
+    table = pd.DataFrame({ROLLOVER: wide["cost"], **{name: wide.groupby(level=list(WHOSE))[column].cumsum()
+                          for name, column in zip(AMOUNTS[1:], ("cost", "liability", "asset"), strict=True)}})
+    table = table[(table != 0).any(axis=1)].reset_index()
+    told = table["year"].map(lambda year: str(year) if year else _earliest(restated["period"]))
+    kind = table["lease"].map(lambda lease: (kinds or {}).get(lease, f"see asc842 history {lease}" if kinds else ""))
+    return table.assign(fiscal_year=told, kind=kind)[[*WHOSE, "fiscal_year", *AMOUNTS, "kind"]]
+
+
+def roles_of_accounts(h: Holdings, earlier: Mapping[str, str]) -> dict[str, str]:
+    """Say which accounts are cost, liability or asset: by the policy, and by the roles that ``earlier`` closes had."""
+    names = accounts_of(h)
+    found = {account: PARTS.get(role, "cost" if is_income(role) else "") for account, role in earlier.items()}
+    for role, part in PARTS.items():
+        found |= dict.fromkeys(map(str, names[:, :, ROLES.index(role)].ravel().tolist()), part)
+    return found | dict.fromkeys(income_accounts(h.policy), "cost")
+
+
+def _years(periods: pd.Series, calendar: FiscalCalendar) -> list[int]:
+    """Fiscal year of each period; 0 for the time before the register."""
+    labels = periods.astype(str)
+    known = {label: 0 if BEFORE.match(label) else calendar.period(label).year for label in labels.unique()}
+    return labels.map(known).tolist()
+
+
+def _earliest(periods: pd.Series) -> str:
+    return next(label for label in sorted(set(periods.astype(str))) if BEFORE.match(label))
+
+
+def _through(found: pd.DataFrame) -> pd.DataFrame:
+    """Add the years between, in which nothing of their own is wrong, so that what is carried on shows in them."""
+    rows = []
+    for whose, some in found.groupby(level=list(WHOSE), sort=True):
+        years = [year for year in some.index.get_level_values("year") if year]
+        between = range(min(years), max(years) + 1) if years else ()
+        first = [0] if 0 in some.index.get_level_values("year") else []
+        rows += [(*whose, year) for year in (*first, *between)]
+    return found.reindex(pd.MultiIndex.from_tuples(rows, names=[*WHOSE, "year"]), fill_value=0)
