@@ -14,11 +14,11 @@ from asc842.checks.invariants import invariants
 from asc842.checks.judged import judged_checks
 from asc842.checks.limits import beyond_balances
 from asc842.checks.received import received_checks
+from asc842.checks.restoration import restoration_checks
 from asc842.checks.short_term import short_term_checks
 from asc842.checks.subleases import remeasured_checks, sublease_checks
 from asc842.checks.terminated import termination_checks
 from asc842.checks.transition import transition_checks
-from asc842.checks.restoration import restoration_checks
 from asc842.checks.unusual import unusual_checks
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy

@@ -31,8 +31,8 @@ class CloseBook:
     before it by account (BALANCE_COLUMNS). ``reports`` are tables by name, ``exceptions`` and ``changed`` (what
     differs in the input from that of the close before: CHANGED_COLUMNS of the register's ``causes``) tables too.
     ``input_hash`` names the input that all of it came from. ``restated`` are the sums by period that facts known by
-    now would have made otherwise (see ``Register.restated_difference``), ``by_year`` what that misstates in each fiscal
-    year (see ``reports.late_by_year``).
+    now would have made otherwise (see ``Register.restated_difference``), ``by_year`` what that misstates in each
+    fiscal year (see ``reports.late_by_year``).
     """
 
     period: FiscalPeriod

@@ -165,7 +165,8 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
         checks = (*checks, *close_checks(h, w.lines, reports, now), *tied_checks(posted, reports, spans, now),
                   each_lease(w.checked), *w.left)
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,
-                     restated=posting.restated, by_year=_by_year(w, posting, posted), changed=posting.changed.drop(columns="remark"))
+                     restated=posting.restated, by_year=_by_year(w, posting, posted),
+                     changed=posting.changed.drop(columns="remark"))
     if w.ledger is None:
         return book
     trial = _trial(w, posting, w.ledger)

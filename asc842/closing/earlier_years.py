@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from asc842.closing.erp.write import ROOTS, account_roots
+from asc842.closing.erp.plain_text import ROOTS
+from asc842.closing.erp.write import account_roots
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import BALANCE_COLUMNS, balances_before
 from asc842.contract.policy import Policy

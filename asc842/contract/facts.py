@@ -151,8 +151,8 @@ class PrepaidRent(Frozen):
 class Note(Frozen):
     """Anything else the documents say that a reader of the numbers should know.
 
-    What a *restoration* costs (removing what the lessee built in) is no lease payment but an obligation beside the lease
-    (410-20, 842-10-55-37); outputs point to it.
+    What a *restoration* costs (removing what the lessee built in) is no lease payment but an obligation beside the
+    lease (410-20, 842-10-55-37); outputs point to it.
     """
 
     text: Words

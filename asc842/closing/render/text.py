@@ -41,8 +41,8 @@ def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...], notes
     """Lay a close out for a terminal; a period that was closed with another input has its reports in its files."""
     reports = (*_balances(book), _cost(book), *_exceptions(book)) if as_closed else ()
     return Group(_title(book), *reports, *_waits(outcome), *_set_aside(book), *_checks(book), Text(outcome.message),
-                 *_notes(outcome), *_late(book, outcome), *_by_year(book, outcome), *(Text(note, style="yellow") for note in notes),
-                 *_files(files))
+                 *_notes(outcome), *_late(book, outcome), *_by_year(book, outcome),
+                 *(Text(note, style="yellow") for note in notes), *_files(files))
 
 
 def _waits(outcome: Outcome) -> Iterator[RenderableType]:
