@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,20 @@ def entries() -> dict[str, list[Entry]]:
 
 def all_entries() -> list[Entry]:
     return [entry for group in entries().values() for entry in group]
+
+
+def unlisted() -> list[str]:
+    """Numbers between those of the entries of a section that no entry stands for, as ranges."""
+    known = dict[str, set[int]]()
+    for number in (n for e in all_entries() for n in e.paragraphs):
+        stem, digits, _ = NUMBER.fullmatch(number).groups()  # type: ignore[union-attr]
+        known.setdefault(stem, set()).add(int(digits))
+    found = []
+    for stem, numbers in sorted(known.items()):
+        for below, above in pairwise([0, *sorted(numbers)]):
+            if above > below + 1:
+                found.append(f"{stem}{below + 1}" + (f" to -{above - 1}" if above > below + 2 else ""))
+    return found
 
 
 def exists(function: str) -> bool:

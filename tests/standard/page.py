@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from standard.matrix import NOTHING, ROOT, SOURCES, STATES, Entry, all_entries, entries
+from standard.matrix import NOTHING, ROOT, SOURCES, STATES, Entry, all_entries, entries, unlisted
 
 PAGE = ROOT / "docs" / "standard.md"
 TOP = """# The standard, paragraph by paragraph
@@ -32,7 +32,9 @@ inferred, however well it is tested: a reader should hold our words against the 
   a matter for lessors, and why.
 
 *Read in* names pages that show the text, *retold in* pages that give its content in words of their own. Functions are
-named within `asc842`, tests within `tests`, cases by their ids in `tests/cases`.
+named within `asc842`, tests within `tests`, cases by their ids in `tests/cases`. What lies outside of this software
+altogether is in [scope.md](scope.md), and ten hard questions with their answers in
+[audit-questions.md](audit-questions.md).
 """
 HEAD = ("| Paragraph | Asks of a lessee | A partner asks | Answered by | State | Function | Proof | Read |\n"
         "| --- | --- | --- | --- | --- | --- | --- | --- |\n")
@@ -40,7 +42,7 @@ HEAD = ("| Paragraph | Asks of a lessee | A partner asks | Answered by | State |
 
 def page() -> str:
     """Text of the page."""
-    parts = [TOP, headline(), STATES_TOLD, missing()]
+    parts = [TOP, headline(), STATES_TOLD, missing(), without_a_row()]
     for name, group in entries().items():
         parts.append(f"\n## {name[0].upper()}{name[1:]}\n\n{counted(group)}\n\n{HEAD}{''.join(map(row, group))}")
     return "".join(parts)
@@ -60,6 +62,13 @@ def counted(group: list[Entry]) -> str:
 def missing() -> str:
     lines = [f"- {e.title}: {e.gap}\n" for e in all_entries() if e.gap]
     return "\n## Not done\n\n" + ("".join(lines) or "None.\n")
+
+
+def without_a_row() -> str:
+    """Numbers between those of the entries, of which none is."""
+    return ("\n## Numbers without a row\n\nOf these numbers, between those below, no row tells: they were not read, "
+            "and nothing is known of whether a lessee is asked for anything there. Nor of what comes after the last "
+            f"of each section.\n\n{', '.join(unlisted())}.\n")
 
 
 def row(e: Entry) -> str:
