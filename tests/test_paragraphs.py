@@ -26,8 +26,9 @@ def worth(rents: list[int], rate: str = "0.06") -> D:
 
 def test_rent_by_sales_that_becomes_fixed_is_measured_at_the_rate_of_commencement() -> None:
     """842-10-35-4b, 842-20-35-5: 320 a month of sales rent is fixed from year 2 on; 24 of 1,320 at 6 % as before."""
-    book = book_of(with_events(THREE_YEARS, {"id": "fixed", "kind": "contingency resolved", "effective": date(2026, 1, 1),
-                                             "rent": [{**RENT, "rows": [{"monthly": D(1320)}]}]}))
+    book = book_of(with_events(THREE_YEARS, {
+        "id": "fixed", "kind": "contingency resolved", "effective": date(2026, 1, 1),
+        "rent": [{**RENT, "rows": [{"monthly": D(1320)}]}]}))
     (event,) = book.events.to_dict("records")
     assert abs(event["liability_before"] - worth([1000] * 24)) <= D("0.005")
     assert abs(event["liability_after"] - worth([1320] * 24)) <= D("0.005")
@@ -63,8 +64,8 @@ def test_land_is_a_component_with_a_classification_of_its_own() -> None:
                  f'no_alternative_use = false\n{life}source = "lease, 3"\n')
         return text.replace("\n[facts]", f'accounts_for = "{name}"\n\n[facts]', 1) + asset
 
-    building = book_of(of("building", "economic_life = { years = 8 }\nremaining_economic_life = { years = 8 }\n"))
-    land = book_of(of("land", "economic_life = { indefinite = true }\nremaining_economic_life = { indefinite = true }\n"))
+    building, land = (book_of(of(name, f"economic_life = {life}\nremaining_economic_life = {life}\n"))
+                      for name, life in (("building", "{ years = 8 }"), ("land", "{ indefinite = true }")))
     assert (building.summary["classification"], land.summary["classification"]) == ("finance", "operating")
     assert (building.summary["rent"], land.summary["rent"]) == (84 * 700, 84 * 300)
 
