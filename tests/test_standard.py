@@ -11,7 +11,19 @@ from typing import Any
 
 import pytest
 
-from standard.matrix import NOTHING, ROOT, SOURCES, STATES, Entry, all_entries, case_ids, citations, cited, exists
+from standard.matrix import (
+    NOTHING,
+    ROOT,
+    SOURCES,
+    STATES,
+    Entry,
+    all_entries,
+    case_ids,
+    citations,
+    cited,
+    exists,
+    unknown,
+)
 from standard.page import PAGE, page
 
 ENTRIES = all_entries()
@@ -39,6 +51,16 @@ def test_an_entry_is_proved_or_says_what_is_missing(entry: Entry) -> None:
     assert "|" not in "".join(map(str, vars(entry).values()))
     assert {*entry.read, *entry.verified} <= set(SOURCES)
     assert not set(entry.read) & set(entry.verified)
+
+
+def test_answers_name_what_is_there() -> None:
+    assert {e.title: names for e in ENTRIES if (names := unknown(e.answer))} == {}
+
+
+def test_names_of_answers_are_looked_up() -> None:
+    assert unknown("`asc842 close`, `asc842 status --restated`, `lease cost`, `lease_term_end`, `docs/scope.md`") == []
+    assert unknown("`asc842 shut`, `asc842 close --nowhere`, `cost of leases`, `docs/none.md`, plain words") == [
+        "asc842 shut", "asc842 close --nowhere", "cost of leases", "docs/none.md"]
 
 
 def test_the_headline_counts_all_three_states() -> None:

@@ -12,12 +12,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from asc842.cli import main
+from asc842.reports.schemas import schema_of
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SOURCES: dict[str, dict[str, str]] = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
 GROUPS = sorted(HERE.glob("[0-9]-*.toml"))
 NUMBER = re.compile(r"((?:842|805)-\d\d-\d\d-)(\d+)([A-Z]?)")
 CITED = re.compile(r"(842-[124]0|805-20)-(\d\d)-(\d+[A-Z]?)((?:\([a-z]{1,2}\)|[a-z](?![a-z]))?)")
+QUOTED = re.compile(r"`([^`]+)`")
 MORE = re.compile(r"(,| to| and|,? or)\s+-(?:(\d\d)-)?(\d+[A-Z]?)((?:\([a-z]{1,2}\)|[a-z](?![a-z]))?)")
 
 PROVED, INFERRED, NOT_DONE, NOTHING = "read and proved", "inferred", "not done", "nothing to compute"
@@ -118,6 +122,28 @@ def exists(function: str) -> bool:
         return callable(getattr(importlib.import_module(module), name, None))
     except ImportError:
         return False
+
+
+def unknown(answer: str) -> list[str]:
+    """Names between backquotes that are no command with its options, file, or name that the source gives in quotes."""
+    return [name for name in QUOTED.findall(answer) if not (
+        _is_command(name) if name.startswith("asc842 ") else name in given_names() or (ROOT / name).exists())]
+
+
+def _is_command(text: str) -> bool:
+    """Whether ``asc842 NAME --option`` is a command with these options."""
+    _, name, *rest = text.split()
+    known = {option for p in main.commands[name].params for option in p.opts} if name in main.commands else set[str]()
+    return name in main.commands and {word for word in rest if word.startswith("--")} <= known
+
+
+@cache
+def given_names() -> set[str]:
+    """Every text between double quotes in the source, and every key of a lease or a policy."""
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "asc842").rglob("*.py"))
+    keys = (schema_of(kind) for kind in ("lease", "policy"))
+    return {name for text in texts for name in re.findall(r'"([^"\n]+)"', text)} | set(
+        re.findall(r"'(\w+)':", "".join(map(str, keys))))
 
 
 def case_ids() -> set[str]:
