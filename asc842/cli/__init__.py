@@ -5,7 +5,7 @@ from asc842.cli.check import check as _check
 from asc842.cli.compare import compare as _compare
 from asc842.cli.main import main
 
-for _command in (_check, _compare, _closing.close, _closing.status, _closing.reopen, _closing.history,
+for _command in (_check, _compare, _closing.close, _closing.report, _closing.status, _closing.reopen, _closing.history,
                  _closing.recheck):
     main.add_command(_command)
 

@@ -1,4 +1,4 @@
-"""Commands for closing periods: close, status, reopen, history, recheck."""
+"""Commands for closing periods: close, report, status, reopen, history, recheck."""
 
 from __future__ import annotations
 
@@ -132,6 +132,38 @@ def history(lease: str, register: str | None, out: Path) -> None:
         show(frame_text(f"History of {lease}", history_shown(table)))
         if len(changed := kept.changed_inputs(lease)):
             show(frame_text("Changed inputs, each from the close before", changed_shown(changed)))
+
+
+@click.command(short_help="Print a report of a closed period.")
+@click.argument("period")
+@click.argument("name", required=False)
+@click.option("--lease", help="Rows of one lease alone.")
+@click.option("--column", "columns", multiple=True, help="A column to print, any number of times. [default: all that "
+              "say anything]")
+@register_option
+@out_option
+def report(period: str, name: str | None, lease: str | None, columns: tuple[str, ...], register: str | None,
+           out: Path) -> None:
+    """Print the report NAME of a closed PERIOD, as the register keeps it; without NAME, list what there is.
+
+    \b
+        asc842 report 2003-12
+        asc842 report 2003-12 "discount rates" --column lease --column rate --column support
+        asc842 report 2003-12 checks
+    """
+    from asc842.closing.kept_reports import names_of, report_of  # noqa: PLC0415
+    from asc842.closing.register import Register  # noqa: PLC0415
+    from asc842.closing.render.text import frame_text  # noqa: PLC0415
+
+    with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
+        files = kept.files(period)
+        if not files:
+            say(f"asc842: no files of a period {period} are kept; see asc842 status", error=True)
+            raise SystemExit(REFUSED)
+        if name is None:
+            say("\n".join(names_of(files)))
+            return
+        show(frame_text(f"{name[0].upper()}{name[1:]}, {period}", report_of(files, name, lease, columns)))
 
 
 @click.command(epilog=EPILOG, short_help="Compute closed periods again and list differences.")
