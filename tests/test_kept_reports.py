@@ -46,11 +46,10 @@ def test_reports_are_listed_and_printed_as_they_were_written(out: Path) -> None:
 
 
 @pytest.mark.parametrize(("words", "told"), [
-    (["2025-01", "cost"], 'report: "cost"'), (["2025-01", "maturity", "--column", "rent"], 'column: "rent"'),
+    (["2025-01", "cost"], '"cost"'), (["2025-01", "maturity", "--column", "rent"], '"rent"'),
     (["2025-02"], "no files of a period 2025-02"),
 ])
 def test_what_is_not_there_is_told(out: Path, words: list[str], told: str) -> None:
     found = run(out, *words)
     assert found.exit_code == 2
-    assert told.split(":")[0] in found.output
-    assert told.split(" ")[-1] in found.output
+    assert told in found.output
