@@ -54,7 +54,9 @@ def test_a_year_between_carries_the_misstatement_on() -> None:
     found = late_by_year(restated(
         ("before 2023-12", "Rent", 100), ("2023-12", "Rent", 500), ("2025-01", "Rent", -600),
         ("2025-02", "Interest", 70), ("2025-03", "Interest", -70)), FiscalCalendar(Policy().calendar), ROLES)
-    assert by_year(found) == {"before 2023-12": [-100, -100, 0, 0], "2023": [-500, -600, 0, 0],
+    # The register begins with December: what was before it is of other years too, by how much it does not know.
+    assert by_year(found) == {"2023 before 2023-12, and earlier years": [-100, -100, 0, 0],
+                              "2023, from 2023-12": [-500, -600, 0, 0],
                               "2024": [0, -600, 0, 0], "2025": [600, 0, 0, 0]}
     within = late_by_year(restated(("2025-02", "Rent", 70), ("2025-03", "Rent", -70)),
                           FiscalCalendar(Policy().calendar), ROLES)

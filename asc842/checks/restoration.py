@@ -9,7 +9,7 @@ from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check
 
 RESTORATION = "410-20, 842-10-55-37"
-BESIDE = "beside the lease, not measured: an asset retirement obligation (410-20), see docs/scope.md"
+BESIDE = "Beside the lease, not measured: an asset retirement obligation (410-20), see docs/scope.md"
 
 
 def restoration_checks(lease: Lease) -> Iterator[Check]:
@@ -17,4 +17,4 @@ def restoration_checks(lease: Lease) -> Iterator[Check]:
     for note in lease.facts.notes:
         if note.about == "restoration":
             yield Check("restoration obligation is not in the lease", "note", "", note.text, ZERO, ZERO, RESTORATION,
-                        note.source, "", f"{note.text} {BESIDE[0].upper()}{BESIDE[1:]}")
+                        note.source, "", f"{note.text} {BESIDE}")

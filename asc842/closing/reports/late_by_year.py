@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -43,7 +43,7 @@ def late_by_year(restated: pd.DataFrame, calendar: FiscalCalendar, roles: Mappin
     table = pd.DataFrame({ROLLOVER: wide["cost"], **{name: wide.groupby(level=list(WHOSE))[column].cumsum()
                           for name, column in zip(AMOUNTS[1:], ("cost", "liability", "asset"), strict=True)}})
     table = table[(table != 0).any(axis=1)].reset_index()
-    told = table["year"].map(lambda year: str(year) if year else _earliest(restated["period"]))
+    told = table["year"].map(_names(restated["period"], calendar))
     kind = table["lease"].map(lambda lease: (kinds or {}).get(lease, f"see asc842 history {lease}" if kinds else ""))
     return table.assign(fiscal_year=told, kind=kind)[[*WHOSE, "fiscal_year", *AMOUNTS, "kind"]]
 
@@ -64,8 +64,16 @@ def _years(periods: pd.Series, calendar: FiscalCalendar) -> list[int]:
     return labels.map(known).tolist()
 
 
-def _earliest(periods: pd.Series) -> str:
-    return next(label for label in sorted(set(periods.astype(str))) if BEFORE.match(label))
+def _names(periods: pd.Series, calendar: FiscalCalendar) -> Callable[[int], str]:
+    """Return what each year is called; where the register begins inside of one, so much is said of it and of before."""
+    early = next((label for label in periods.astype(str) if BEFORE.match(label)), "")
+    begins = calendar.period(BEFORE.sub("", early)) if early else None
+
+    def told(year: int) -> str:
+        if begins is None or year not in (0, begins.year) or begins.number == 1:
+            return str(year) if year else early
+        return f"{year}, from {begins.label}" if year else f"{begins.year} {early}, and earlier years"
+    return told
 
 
 def _through(found: pd.DataFrame) -> pd.DataFrame:
