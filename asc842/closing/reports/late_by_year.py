@@ -65,7 +65,7 @@ def _years(periods: pd.Series, calendar: FiscalCalendar) -> list[int]:
 
 
 def _names(periods: pd.Series, calendar: FiscalCalendar) -> Callable[[int], str]:
-    """Return what each year is called; where the register begins inside of one, so much is said of it and of before."""
+    """Return what each year is called; where the register begins inside of one, that is said of it and of before."""
     early = next((label for label in periods.astype(str) if BEFORE.match(label)), "")
     begins = calendar.period(BEFORE.sub("", early)) if early else None
 
