@@ -107,7 +107,8 @@ CHANGES: dict[str, Any] = {
     "modification": lambda k, at, n: k.with_event(
         "modification", month(at, n % 2 * 10), discount_rate=0.075, rent=[k.component(900 + 41 * n)]),
     "extension": lambda k, at, _: k.with_event(
-        "reassessment", month(at), discount_rate=0.065, lease_term_end=month(k.began + MONTHS + 6, -1)),
+        "reassessment", month(at), trigger="significant event", discount_rate=0.065,
+        lease_term_end=month(k.began + MONTHS + 6, -1)),
     "impairment": lambda k, at, n: k.with_event("impairment", month(at + 1, -1), impairment=500 + 50 * n),
     "partial termination": lambda k, at, _: k.with_event(
         "partial termination", month(at), discount_rate=0.07, method="right of use", share_terminated=0.4,

@@ -16,6 +16,8 @@ from typing import Any
 import asc842
 
 Table = Mapping[str, Any]
+TRIGGERED: Mapping[str, Table] = {"reassessment": {"trigger": "significant event"}}
+"""What an event of a kind says where a test is about something else."""
 ROOT = Path(__file__).resolve().parent.parent
 
 

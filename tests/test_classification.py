@@ -319,6 +319,7 @@ def test_an_event_that_makes_a_purchase_certain_makes_a_finance_lease() -> None:
     asset = {"fair_value": Decimal(90000), "economic_life": years(10), "remaining_economic_life": years(10),
              **ORDINARY}
     event = {"id": "certain", "kind": "reassessment", "effective": date(2026, 1, 1), "source": "lease, 9",
+             "trigger": "significant event",
              "discount_rate": Decimal("0.05"), "amortization_end": date(2034, 12, 31),
              "options": [{"option": "buy", "answer": "exercised"}]}
     book = book_of(leased("2027-12-31", annual("1000.00"), asset, events=(event,),

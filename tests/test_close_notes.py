@@ -51,6 +51,7 @@ source = "lease, 19"
 [[events]]
 id = "fitted-out"
 kind = "reassessment"
+trigger = "significant event"
 effective = 2003-02-01
 reason = "Improvements were made."
 discount_rate = 0.07
@@ -140,7 +141,9 @@ def test_judgements_of_every_lease_and_event(result: asc842.CloseResult) -> None
         ("office", "commencement", "classification", ""): ("operating", "", "Given."),
         ("office", "commencement", "option", "more"): ("not exercised", "assumption", "Too far off."),
         ("office", "commencement", "guarantee", "floor"): ("250.00", "", "Given."),
-        ("office", "fitted-out", "event", ""): ("reassessment, 2003-02-01", "", "Improvements were made."),
+        ("office", "fitted-out", "event", ""): (
+            "reassessment, 2003-02-01 (significant event or change in circumstances within the lessee's control, "
+            "842-10-35-1(a))", "", "Improvements were made."),
         ("office", "fitted-out", "discount rate", ""): ("0.07", "", "Improvements were made."),
         ("office", "fitted-out", "option", "more"): ("exercised", "", "They outlast the term."),
     }

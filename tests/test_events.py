@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from lease_files import at, book_of, lease_text, refused, toml
+from lease_files import TRIGGERED, at, book_of, lease_text, refused, toml
 
 ANNUAL = {"frequency": "annual", "due_day": 1}
 D = Decimal
@@ -24,12 +24,12 @@ UNITS, CHAINED = D("0.5"), D("2")
 
 
 def with_events(text: str, *events: Mapping[str, Any]) -> str:
-    tables = [{"reason": "Given.", **e} for e in events]
+    tables = [{"reason": "Given.", **TRIGGERED.get(e["kind"], {}), **e} for e in events]
     return text + "".join(f"\n[[events]]\n{lines_of(e)}\n" for e in tables)
 
 
 def lines_of(table: Mapping[str, Any]) -> str:
-    return "\n".join(f"{key} = {toml(value)}" for key, value in table.items())
+    return "\n".join(f"{key} = {toml(value)}" for key, value in table.items() if value is not None)
 
 
 def rent(amounts: list[Any], start: int, timing: str = "arrears") -> dict[str, Any]:

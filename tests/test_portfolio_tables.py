@@ -114,7 +114,7 @@ CASES: dict[str, tuple[str, dict[str, list[dict[str, Any]]]]] = {
                       "answer": "not exercised"}],
          "rent": [ROW, {**ROW, "rent": "later", "monthly": "1500.00", "option": "renewal"}],
          "events": [{"lease": "a", "id": "anew", "kind": "reassessment", "effective": "2025-07-01",
-                     "discount_rate": "0.07"}],
+                     "trigger": "significant event", "discount_rate": "0.07"}],
          "event_options": [{"lease": "a", "event": "anew", "option": "renewal", "answer": "exercised"}]}),
 }
 

@@ -49,7 +49,8 @@ def test_every_figure_and_date_of_facts_and_events_may_be_text() -> None:
                 reading("June 31, 2026", day("2026-06-30")), reading("0-18", 18),
                 reading("1,8,000.00", D("18000.00")), reading("2025-13-01", day("2026-01-01"))])
     text = text.replace("date = 2002-06-31", 'date = "June 31, 2026"')
-    text += '\n[[events]]\nid = "rate"\nkind = "reassessment"\neffective = "2025-13-01"\nreason = "Given."\n' \
+    text += '\n[[events]]\nid = "rate"\nkind = "reassessment"\ntrigger = "exercised"\n' \
+        'effective = "2025-13-01"\nreason = "Given."\n' \
         'lease_term_end = 2026-06-30\ndiscount_rate = 0.07\n'
     book = book_of(text)
     assert str(book.lease.lease_term_end) == "2026-06-30"

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from asc842.calendar.grid import DAY
+from asc842.checks.combined import combined_checks
 from asc842.checks.components import component_checks
 from asc842.checks.outside import outside_checks
 from asc842.checks.second_method import present_value
@@ -32,7 +33,8 @@ def invariants(book: BookTables, promised: list[list[Payment]],
     until when it is exempt as a short-term lease.
     """
     return (*_ends(book), *_below_zero(book), *_totals(book, short_term), *_second_values(book, promised),
-            *_rows(book), _journal(book), *component_checks(book), *outside_checks(book), *unpaid_settled(book))
+            *_rows(book), _journal(book), *component_checks(book), *outside_checks(book), *combined_checks(book),
+            *unpaid_settled(book))
 
 
 def _total(column: pd.Series[Any]) -> Decimal:

@@ -12,6 +12,7 @@ from asc842.money import from_cents
 from asc842.payments.allocation import NONLEASE
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import allocated_versions, contract_payments, payments_as_due
+from asc842.payments.combined import combines
 from asc842.payments.concessions import concession_items
 from asc842.payments.divided import coming_in
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM
@@ -86,7 +87,7 @@ def _elsewhere(book: BookTables) -> int:
         total += sum(part.rent_due for a in charged if a.due < end
                      for name, part in a.parts.items() if name not in ours)
     for payment in lease.facts.variable_payments:
-        for actual in payment.actuals if payment.basis != "nonlease" else ():
+        for actual in payment.actuals if payment.basis != "nonlease" or combines(lease, book.policy) else ():
             cents, known = actual_cents(payment, actual), shares_over(lease, book.policy, actual.from_, actual.to)
             total += cents - sum(known.ours(cents)) if known else 0
     return total

@@ -16,6 +16,7 @@ from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, SetAside
 from asc842.closing.checks import balanced, close_checks, each_lease, trial_balance_check
 from asc842.closing.earlier_years import to_retained_earnings
+from asc842.closing.elected import election_checks
 from asc842.closing.exports import Staged, refuse_in_the_way
 from asc842.closing.files import close_files
 from asc842.closing.foreign import Rates
@@ -163,7 +164,7 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     checks = balanced(posting.lines)
     if as_closed:
         checks = (*checks, *close_checks(h, w.lines, reports, now), *tied_checks(posted, reports, spans, now),
-                  each_lease(w.checked), *w.left)
+                  *election_checks(h, posted, now), each_lease(w.checked), *w.left)
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,
                      restated=posting.restated, by_year=_by_year(w, posting, posted),
                      changed=posting.changed.drop(columns="remark"))

@@ -33,6 +33,18 @@ EventKind = Literal[
     "sublease", "holdover",
 ]
 
+Trigger = Literal["significant event", "contractual obligation", "exercised", "not exercised"]
+TRIGGERS: dict[str, tuple[str, str]] = {
+    "significant event": ("significant event or change in circumstances within the lessee's control",
+                          "842-10-35-1(a)"),
+    "contractual obligation": ("event written into the contract that obliges the lessee to use an option or not to",
+                               "842-10-35-1(b)"),
+    "exercised": ("option exercised that was not expected to be", "842-10-35-1(c)"),
+    "not exercised": ("option not exercised that was expected to be", "842-10-35-1(d)"),
+}
+"""What makes a lessee judge term or purchase option anew, in words, with its paragraph. Nothing else does: a change of
+market factors alone does not (842-10-55-29)."""
+
 
 class Event(Frozen):
     """One event. ``kind`` says what it is; see :data:`KINDS` for what each needs, may have, and does.
@@ -41,7 +53,8 @@ class Event(Frozen):
     events at the same time apart. Terms that it
     changes: ``lease_term_end``, ``discount_rate``, ``classification``, ``rent`` (components from ``begins``, by
     default the effective date; one with the id of an earlier component replaces it) and ``abatements`` (added).
-    ``options`` and ``guarantees`` are judged anew, and term, rent and payments follow from them.
+    ``options`` and ``guarantees`` are judged anew, and term, rent and payments follow from them. A reassessment names
+    its ``trigger``, one of :data:`TRIGGERS`.
     ``share_terminated`` is the part of the right of use that ends, and ``method`` how the asset follows.
     ``impairment`` is the loss, ``penalty`` or ``price`` what is paid, ``received`` what the lessee gets for ending
     the lease; where a part ends, ``payment_taken_as`` says whether either is gain or loss of the day or, as revised
@@ -69,6 +82,7 @@ class Event(Frozen):
     order: Annotated[int, Field(ge=1, le=99)] | None = None
     source: Source | None = None
     reason: Words
+    trigger: Trigger | None = None
     lease_term_end: date | None = None
     discount_rate: DiscountingRate | None = None
     unusual_rate: bool = False
@@ -110,6 +124,11 @@ class Event(Frozen):
         return self.payment_taken_as == "cost of the rest"
 
     @property
+    def triggered_by(self) -> str:
+        """What made the lessee judge anew, with its paragraph; empty where the event names nothing."""
+        return ", ".join(TRIGGERS[self.trigger]) if self.trigger else ""
+
+    @property
     def is_variable(self) -> bool:
         """Whether it leaves liability and asset as they are: a concession that the contract gives a right to."""
         return self.treatment == "variable"
@@ -135,7 +154,7 @@ _TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortizatio
           "incentive", "incentive_id", "receivable", "options", "guarantees", "fair_value",
           "remaining_economic_life", "components", "basis")
 KINDS: dict[str, Kind] = {
-    "reassessment": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-35-1, 842-20-35-4, 842-20-35-5",
+    "reassessment": Kind(("discount_rate", "trigger"), _TERMS, "remeasure", "842-10-35-1, 842-20-35-4, 842-20-35-5",
                          "the lease term or an option to purchase is judged anew; rate and classification with it"),
     "guarantee": Kind((), ("guarantees", "rent", "amortization_end", "basis"), "remeasure",
                       "842-10-35-4c, 842-20-35-5",

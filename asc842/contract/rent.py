@@ -149,7 +149,9 @@ class Rent(Frozen):
     It runs from ``begins`` to ``ends``, by default for all of the term.
     ``basis`` says why it is a lease payment; on ``index`` the rows print base amounts, and ``index`` what they follow.
     A component with ``measured = false`` is no lease payment of this contract; ``why_not`` says why. It is left out
-    of the accounts, unless ``expensed_as`` names the cost that it is over the time paid for.
+    of the accounts, unless ``expensed_as`` names the cost that it is over the time paid for. What is no part of the
+    consideration, such as a deposit, is ``accounted_in`` another place. Where a policy does not separate nonlease
+    components of the class of asset, ``nonlease cost`` is a lease payment all the same (842-10-15-37).
     """
 
     id: Identifier
@@ -175,6 +177,7 @@ class Rent(Frozen):
     measured: bool = True
     why_not: Words | None = None
     expensed_as: ExpenseOf | None = None
+    accounted_in: Words | None = None
     basis: Basis = "fixed"
     index: Index | None = None
     source: Source

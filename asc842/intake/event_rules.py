@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from asc842.contract.events import KINDS, Event
+from asc842.contract.events import KINDS, TRIGGERS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_transition, ended_on, rejudged, takes_effect
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.event_order import order_problems
+from asc842.intake.messages import NO_TRIGGER
 from asc842.intake.rules_dates import term_in_order
+from asc842.intake.words import quoted
 
 TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "options", "guarantees",
          "share_terminated", "method", "impairment", "penalty", "received", "rent_due", "guarantee_obligation",
          "sublease", "net_investment", "price", "amortization_end", "initial_direct_costs", "incentive",
          "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
          "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
-         "basis", "unusual_rate", "payment_taken_as")
+         "basis", "unusual_rate", "payment_taken_as", "trigger")
 _ABSENT = {name: Event.model_fields[name].default for name in TERMS}
 DAY = timedelta(days=1)
 AFTER = ("correct the date. Where the lease had ended by then, the rent until something is agreed is an event of kind "
@@ -26,12 +28,17 @@ AFTER = ("correct the date. Where the lease had ended by then, the rent until so
 RATE = ("discount_rate", "discount_rate_method", "unguaranteed_residual", "unusual_rate")
 """What stands for a new rate: the rate, or how it is found."""
 
+UNDER_ASC840 = ("discount_rate", "trigger")
+"""What an event from before the transition does not need."""
+HOW = {"trigger": f"trigger, one of: {', '.join(map(quoted, TRIGGERS))}; {NO_TRIGGER}"}
+"""How to add what a kind needs, where its meaning does not say it."""
+
 
 def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that an event of the lease breaks, in the order of the file."""
     for i, event in enumerate(lease.events):
         if not doubts.beneath("events", i):
-            yield from _terms(f"events[{i}]", event, ("discount_rate",) if before_transition(lease, event) else ())
+            yield from _terms(f"events[{i}]", event, UNDER_ASC840 if before_transition(lease, event) else ())
             yield from _concession(f"events[{i}]", event)
             yield from _share(f"events[{i}]", event)
     if lease.events and not doubts.touches("events") and term_in_order(lease, doubts):
@@ -48,7 +55,7 @@ def _terms(key: str, event: Event, spared: tuple[str, ...]) -> Iterator[Problem]
     for name in kind.needs:
         if name not in (*given, *spared) and not (name == "discount_rate" and event.discount_rate_method):
             yield Problem(key, f"a {event.kind} without {name}", f"{event.kind} needs {', '.join(kind.needs)}",
-                          f"add {name}; {kind.meaning} ({kind.paragraph})")
+                          f"add {HOW.get(name, f'{name}; {kind.meaning} ({kind.paragraph})')}")
     for name in given:
         if name not in (*kind.needs, *kind.may_have, *(RATE if takes_rate else ())):
             allowed = ", ".join((*kind.needs, *kind.may_have)) or "nothing but its reason"

@@ -39,6 +39,9 @@ _PLAIN = {
     "string_too_short": ("some text", "write the text, or take the key out"),
 }
 _NO_GUESS = ("write a number in digits", "write year-month-day")
+NO_TRIGGER = "a change of market factors alone, such as rents or prices, is no reason to judge anew (842-10-55-29)"
+_CHOICES = {"trigger": NO_TRIGGER}
+"""What to know of a choice beside its words, by its key."""
 _SIGN = "write it without the minus; what the landlord gives is an incentive or an abatement"
 
 
@@ -77,7 +80,8 @@ def _wrong_kind(detail: ErrorDetails, path: Path, source: SourceFile, node: Node
     if detail["type"] == "string_pattern_mismatch":
         return _pattern(detail["ctx"]["pattern"], str(detail["input"]))
     if detail["type"] == "literal_error":
-        return _choice(node, detail["input"])
+        expected, advice = _choice(node, detail["input"])
+        return expected, "; ".join(filter(None, (advice, _CHOICES.get(_name(path)))))
     if found.endswith(" brackets") and node.get("type") in ("array", "object"):
         return _brackets(found, node)
     advice = remedy(node, source.raw(path), detail["input"])

@@ -34,6 +34,7 @@ from asc842.intake.rules_size import size
 from asc842.intake.rules_subleases import subleases
 from asc842.intake.rules_targets import targets
 from asc842.intake.rules_transition import transition_problems
+from asc842.intake.rules_triggers import triggers
 from asc842.intake.rules_variable import bases, variable_payments
 
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
@@ -41,7 +42,7 @@ _RULES: tuple[Rule, ...] = (
     file_name, formerly, dimensions, transfers, duplicate_ids, sources, one_answer, missing_answers, dates_in_order,
     things_judged, rent, abatements, money, bases, variable_payments, targets, contract_components, divided,
     incentives, options, options_judged, guarantees, guarantees_judged, useful_life_in_order, event_problems,
-    incentive_events, rates, underlying_asset, transition_problems, related_party, used_to_build, late_facts,
+    triggers, incentive_events, rates, underlying_asset, transition_problems, related_party, used_to_build, late_facts,
     subleases, size,
 )
 

@@ -16,8 +16,8 @@ from asc842.intake.words import quoted
 
 FIGURES = {"amount", "monthly", "annual", "rate", "rate_per", "area", "charged_area", "period_total", "parts",
            "increase_rate", "increase_amount", "inferred", "note", "source", "name", "why_not", "measured", "timing",
-           "due_day", "basis", "expensed_as", "index", "at_commencement", "readings", "value", "cap", "floor",
-           "proration", "increase_of"}
+           "due_day", "basis", "expensed_as", "accounted_in", "index", "at_commencement", "readings", "value", "cap",
+           "floor", "proration", "increase_of"}
 """Keys of rent that have no bearing on when a row begins and ends, nor on what it is called."""
 TITLES = {"rows", "label", "lease_year", "month", "from", "on"}
 """Keys of a row that give it its name, and that of the rows."""

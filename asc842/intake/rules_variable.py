@@ -49,6 +49,9 @@ def _basis(key: str, rent: Rent) -> Iterator[Problem]:
     if rent.measured and rent.expensed_as:
         yield Problem(f"{key}.expensed_as", "a component that is in the liability and expensed beside it",
                       "expensed_as only with measured = false", "add measured = false and why_not, or take it out")
+    if rent.accounted_in and (rent.measured or rent.expensed_as):
+        yield Problem(f"{key}.accounted_in", "a component that is accounted for in another place, and in this file",
+                      "accounted_in only with measured = false and without expensed_as", "take one of them out")
 
 
 def _index(key: str, index: Index) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.money import round_half_up
 from asc842.payments.amendments import events_in_order, takes_effect, versions
+from asc842.payments.combined import combines
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def shares_of(lease: Lease, policy: Policy) -> Shares | None:
     Where the policy combines components of the lease's class of asset, nonlease components go with the lease
     component that they serve (842-10-15-37); those that serve no one in particular leave the shares as they are.
     """
-    stated, combined = lease.facts.components, lease.asset_class in policy.combine_components
+    stated, combined = lease.facts.components, combines(lease, policy)
     if not stated:
         return None
     lets = [c for c in stated if c.kind == "lease"]

@@ -13,6 +13,7 @@ from asc842.contract.variable import Actual, Assessment, VariablePayment
 from asc842.money import from_cents, to_cents
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import contract_payments, payments_as_due
+from asc842.payments.combined import NOT_SEPARATED, combines
 from asc842.payments.expense import Expense
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import as_charged, as_measured, follows_index
@@ -70,8 +71,9 @@ def variable_costs(lease: Lease, policy: Policy) -> list[Expense]:
 
     What is paid before that day is known by then: it is cost of the time charged as that passes.
     """
+    apart = not combines(lease, policy)
     return [e for payment in lease.facts.variable_payments for actual in payment.actuals
-            for e in _actual(payment, actual, shares_over(lease, policy, actual.from_, actual.to), policy)]
+            for e in _actual(payment, actual, shares_over(lease, policy, actual.from_, actual.to), policy, apart)]
 
 
 def actual_cents(payment: VariablePayment, actual: Actual | Assessment) -> int:
@@ -82,10 +84,12 @@ def actual_cents(payment: VariablePayment, actual: Actual | Assessment) -> int:
     return to_cents(counted * (payment.rate or 0))
 
 
-def _actual(payment: VariablePayment, actual: Actual, shares: Shares | None, policy: Policy) -> Iterator[Expense]:
-    cents, due = actual_cents(payment, actual), actual.due or actual.to
-    source, why = actual.source or payment.source, WHY[payment.basis]
-    kinds = {"variable nonlease cost": cents} if payment.basis == "nonlease" else by_kind(cents, shares)
+def _actual(payment: VariablePayment, actual: Actual, shares: Shares | None, policy: Policy,
+            apart: bool) -> Iterator[Expense]:
+    cents, due, service = actual_cents(payment, actual), actual.due or actual.to, payment.basis == "nonlease"
+    source = actual.source or payment.source
+    why = WHY[payment.basis] if apart or not service else f"varies, and pays for {NOT_SEPARATED}"
+    kinds = {"variable nonlease cost": cents} if service and apart else by_kind(cents, shares)
     for kind, part in kinds.items():
         if part and due < actual.to:
             yield from over_time(Expense(due, payment.id, kind, part, part, why, source), actual.from_,

@@ -32,8 +32,8 @@ def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
 
 def story(book: BookTables, before: Lease, after: Lease, event: Event) -> str:
     """Write what an event changed: terms, amounts, and the cost of a month before and after it."""
-    said = [*_terms(before, after, event), *_amounts(event), *_cost(book, takes_effect(event))]
-    return "; ".join(said) or "no term changes"
+    said = [*_terms(before, after, event), *_amounts(event), *_cost(book, takes_effect(event))] or ["no term changes"]
+    return "; ".join([event.triggered_by, *said] if event.trigger else said)
 
 
 def _terms(before: Lease, after: Lease, event: Event) -> Iterator[str]:

@@ -8,9 +8,11 @@ import pandas as pd
 
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.errors import InputError
 from asc842.judging.resolve import Judged, answered, resolve
 from asc842.money import in_currency_of
 from asc842.payments.build import promised_payments
+from asc842.payments.combined import combined, left_out, told_as_combined
 from asc842.payments.incentives import by_policy
 from asc842.payments.payment import Payment
 from asc842.payments.short_term import ShortTerm, short_term_of, with_exemption
@@ -24,7 +26,8 @@ from asc842.reports.transition import Adoption, adopted, adoption_of
 class Measurable:
     """What measurement needs of one lease, alone or in a portfolio.
 
-    ``contract`` is the lease as read, its questions answered; ``lease`` the same as policies have it measured;
+    ``contract`` is the lease as read, its questions answered, with its nonlease components joined to it where the
+    policy does not separate them; ``lease`` the same as policies have it measured;
     ``promised`` the payments of each of its versions; ``tables`` what :func:`asc842.measure` takes; ``policy`` the
     elections under which all of it was made.
     """
@@ -43,14 +46,18 @@ class Measurable:
 def measurable(lease: Lease, policy: Policy) -> Measurable:
     """Make a lease ready to be measured under a policy.
 
-    Raises InputError where a discount rate can't be worked out, or where the facts don't decide a classification that
-    nobody judged.
+    Raises InputError where a discount rate can't be worked out, where the facts don't decide a classification that
+    nobody judged, or where the file leaves out a charge that the policy's elections may make a lease payment.
     """
-    contract, lease = lease, by_policy(lease, policy)
+    if problems := left_out(lease, policy):
+        raise InputError(problems)
+    stated, contract = lease, combined(lease, policy)
+    lease = by_policy(contract, policy)
     if short_term := short_term_of(lease.model_copy(update={"transition": None}), policy):
         # What ASC 840 did with such a lease goes on: it has no transition.
         contract, lease = (x.model_copy(update={"transition": None}) for x in (contract, lease))
-    promised = with_exemption(promised_payments(lease, policy), short_term)
+    promised = told_as_combined(stated, policy, promised_payments(lease, policy))
+    promised = with_exemption(promised, short_term)
     judged = resolve(lease, policy, promised)
     contract, lease = answered(contract, judged.findings), judged.lease
     adoption = adoption_of(lease, policy)

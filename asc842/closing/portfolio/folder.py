@@ -22,7 +22,7 @@ from asc842.errors import InputError, Problem
 from asc842.intake.files import LeaseFile, read_lease
 from asc842.intake.words import clean, quoted
 from asc842.payments.concessions import payment_problems
-from asc842.reports.measurable import measurable
+from asc842.reports.measurable import Measurable, measurable
 
 Progress = Callable[[int, int], None]
 """Told how many leases are done, and of how many."""
@@ -109,10 +109,18 @@ def _accepted(file: LeaseFile, where: str, name: str, policy: Policy) -> Found:
     try:
         file.refuse(payment_problems(file.lease) if file.lease and file.datable else [])
         assert file.lease is not None
-        return PortfolioLease(file.lease, where, measurable(file.lease, policy))
+        return PortfolioLease(file.lease, where, _measurable(file, file.lease, policy))
     except InputError as error:
         known = file.lease is not None and not file.source.doubts.covers("id")
         return SetAside(file.lease.id if file.lease and known else name, where, error)
+
+
+def _measurable(file: LeaseFile, lease: Lease, policy: Policy) -> Measurable:
+    """Make a lease ready to be measured; what stands in the way is told at its place in the file."""
+    try:
+        return measurable(lease, policy)
+    except InputError as error:
+        raise InputError([p if p.file else file.source.place(p) for p in error.problems]) from None
 
 
 def portfolio_of(leases: Sequence[Lease], policy: Policy) -> Portfolio:

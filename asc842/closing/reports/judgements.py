@@ -52,8 +52,8 @@ def _answer(j: Judgement) -> Any:
 
 
 def _event(event: Event) -> str:
-    """Name what was judged to have happened, and by which method where there are two."""
-    how = [x for x in (event.method, event.treatment) if x]
+    """Name what happened, what made the lessee judge anew, and by which method where there are two."""
+    how = [x for x in (event.method, event.treatment, event.triggered_by) if x]
     return f"{event.kind}, {event.effective}" + (f" ({', '.join(how)})" if how else "")
 
 

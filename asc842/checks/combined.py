@@ -1,0 +1,21 @@
+"""Where components are not separated, no cost is apart from that of the lease."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from asc842.contract_checks.check import Check, compared
+from asc842.payments.combined import JOINS, VARIES, combines
+from asc842.reports.book_tables import BookTables
+
+ZERO = Decimal("0.00")
+
+
+def combined_checks(book: BookTables) -> Iterator[Check]:
+    """Compare nonlease cost of a lease with nothing, where the policy does not separate components of its class."""
+    if combines(book.lease, book.policy):
+        apart = book.tables["expenses"]
+        found = sum((abs(x) for x in apart.loc[apart["kind"].isin((JOINS, VARIES)), "cost"]), ZERO)
+        yield compared("no nonlease cost where components are not separated", ZERO, found, ZERO, "842-10-15-37",
+                       about=f"class {book.lease.asset_class}")

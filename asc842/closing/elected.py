@@ -1,0 +1,51 @@
+"""Checks of a close that hold elections by class of underlying asset against the leases of these classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from asc842.closing.checks import worst
+from asc842.closing.holdings import Holdings
+from asc842.closing.posted import Posted
+from asc842.closing.reports.elections import EXPEDIENTS
+from asc842.contract_checks.check import Check
+from asc842.intake.words import nearest, quoted
+from asc842.ledger.standing import Standing
+
+ZERO = Decimal("0.00")
+APART = ("nonlease_cost", "variable_nonlease_cost")
+"""Roles of accounts on which nothing is booked where components are not separated."""
+
+
+def election_checks(h: Holdings, posted: Posted, now: Standing) -> Iterator[Check]:
+    """Note elections for a class that no lease has; compare what is posted as nonlease cost with elections against it.
+
+    An election is for the class that a lease has at first, whatever it is transferred to.
+    """
+    classes = h.dimensions["asset_class"].fillna("").to_numpy(object)
+    yield from _unknown(h, sorted(set(classes.tolist()) - {""}))
+    bound = np.isin(classes, list(h.policy.combine_components))
+    if bound.any():
+        stands = posted.balance(APART, now.at).sum(axis=0)[:len(classes)]
+        yield worst("no nonlease cost where components are not separated = posted",
+                    pd.Series(stands[bound], h.leases[bound]), "842-10-15-37", f"{int(bound.sum()):,} leases",
+                    posted.dimensions["currency"].to_numpy(object)[:len(classes)][bound].tolist())
+
+
+def _unknown(h: Holdings, classes: list[str]) -> Iterator[Check]:
+    """Note classes of elections that no lease has: a word written otherwise elects nothing."""
+    named = dict.fromkeys(name for key in EXPEDIENTS for name in getattr(h.policy, key))
+    if strays := [name for name in named if name not in classes]:
+        meant = [f"{quoted(name)}: did you mean {quoted(near)}?" for name in strays if (near := _near(name, classes))]
+        yield Check("classes that policies name are classes of leases", "note", ", ".join(classes) or "none",
+                    ", ".join(strays), ZERO, ZERO, "842-20-50-8, -50-9, -50-10", f"{len(named):,} classes",
+                    detail="; ".join(meant) or "an election binds the leases of its class alone; no lease has these")
+
+
+def _near(name: str, classes: list[str]) -> str | None:
+    same = next((known for known in classes if known.lower() == name.lower()), None)
+    return same or nearest(name, classes)
