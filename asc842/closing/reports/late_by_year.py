@@ -78,10 +78,11 @@ def _names(periods: pd.Series, calendar: FiscalCalendar) -> Callable[[int], str]
 
 def _through(found: pd.DataFrame) -> pd.DataFrame:
     """Add the years between, in which nothing of their own is wrong, so that what is carried on shows in them."""
-    rows = []
-    for whose, some in found.groupby(level=list(WHOSE), sort=True):
-        years = [year for year in some.index.get_level_values("year") if year]
-        between = range(min(years), max(years) + 1) if years else ()
-        first = [0] if 0 in some.index.get_level_values("year") else []
-        rows += [(*whose, year) for year in (*first, *between)]
-    return found.reindex(pd.MultiIndex.from_tuples(rows, names=[*WHOSE, "year"]), fill_value=0)
+    told = found.index.to_frame(index=False)
+    reach = told[told["year"] > 0].groupby(list(WHOSE), sort=True)["year"].agg(["min", "max"])
+    count = (reach["max"] - reach["min"] + 1).to_numpy()
+    since = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    year = np.repeat(reach["min"].to_numpy(), count) + since
+    years = reach.index.repeat(count).to_frame(index=False).assign(year=year)
+    every = pd.concat([told[told["year"] == 0], years]).sort_values([*WHOSE, "year"])
+    return found.reindex(pd.MultiIndex.from_frame(every), fill_value=0)
