@@ -43,7 +43,7 @@ def test_a_rate_that_reflected_the_option_stays() -> None:
     text = lease_text("2025-01-01", "2027-12-31", RENT, options=[renewal], judgements=[
         {"question": "option", "option": "more", "answer": "not exercised"}])
     event: dict[str, Any] = {"id": "anew", "kind": "reassessment", "effective": date(2026, 1, 1),
-                             "discount_rate": D("0.06"),
+                             "trigger": "significant event", "discount_rate": D("0.06"),
                              "reason": "Improvements. The rate of commencement was for four years already.",
                              "options": [{"option": "more", "answer": "exercised"}]}
     book = book_of(with_events(text, event))
