@@ -29,7 +29,7 @@ inferred, however well it is tested: a reader should hold our words against the 
   they do not.
 - **not done**: something that the paragraph asks is missing, and what; what is built of it is named all the same.
 - Apart from these, **nothing to compute**: a definition, a pointer, a judgement that the file states with its reason,
-  a matter for lessors, and why.
+  a matter for lessors, and why. A pointer and a matter for lessors have no question either.
 
 *Read in* names pages that show the text, *retold in* pages that give its content in words of their own. Functions are
 named within `asc842`, tests within `tests`, cases by their ids in `tests/cases`. What lies outside of this software
