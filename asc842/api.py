@@ -29,11 +29,11 @@ from asc842.intake.files import read_lease, read_policy
 from asc842.money import in_currency_of
 from asc842.payments.amendments import contracted, versions
 from asc842.payments.build import (
+    before_these_books,
     contract_payments,
-    due_before_transition,
+    due_before_entry,
     payments_as_due,
     rent_of,
-    under_asc840,
 )
 from asc842.payments.concessions import payment_problems
 from asc842.payments.expenses import expenses_of
@@ -112,7 +112,7 @@ def accounted(ready: Measurable) -> LeaseBook:
     if ready.adoption:
         further["transition"] = transition_frame(
             ready.adoption, int(m.schedule.opening_asset[0]), int(m.schedule.opening_liability[0]))
-    earlier = map(under_asc840, due_before_transition(lease, policy=policy))
+    earlier = [before_these_books(lease, p) for p in due_before_entry(lease, policy=policy)]
     payments = [*earlier, *payments_as_due(lease, ready.promised)]
     improvements = improvement_rows(lease, policy)
     further["leasehold_improvements"] = improvements_frame(improvements)
@@ -128,7 +128,7 @@ def accounted(ready: Measurable) -> LeaseBook:
 
 def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
     lease = ready.lease
-    printed = rent_of([*due_before_transition(lease, as_printed),
+    printed = rent_of([*due_before_entry(lease, as_printed),
                        *payments_as_due(lease, contract_payments(lease, as_printed))])
     return (*contract_checks(contracted(versions(lease)[-1]), printed), *judged_checks(ready.judged),
             *invariants(book, ready.promised, ready.short_term), *short_term_checks(book, ready.short_term),

@@ -42,7 +42,7 @@ def _versions(book: BookTables) -> Iterator[tuple[str, int, list[Days]]]:
     """Yield what each version of the lease goes by, its days, and those that nothing pays for."""
     lease, paid = book.terms, list[Payment]()
     events = events_in_order(lease)
-    begins = [lease.transition.date if lease.transition else lease.commencement, *map(takes_effect, events)]
+    begins = [lease.enters_on or lease.commencement, *map(takes_effect, events)]
     stated = zip(versions(lease), [None, *events], book.promised, begins, [*begins[1:], date.max], strict=True)
     for version, event, promised, first, until in stated:
         if event and KINDS[event.kind].ends_lease:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import Field
 
 from asc842.contract import judgements as j
+from asc842.contract.acquisition import Acquisition
 from asc842.contract.construction import UsedToBuild
 from asc842.contract.course import Course, course_of
 from asc842.contract.events import Event
@@ -41,7 +42,8 @@ class Lease(Frozen):
     the first class. ``accounts_for`` is the lease component, of several in the contract, that this file is about.
     ``related_party`` says that the lessor is one (842-20-50-7, Topic 850), ``related_party_note`` what the
     relationship is. ``used_to_build`` are other assets that the lease helps to build. ``late_facts`` say why something
-    is stated otherwise now than periods were closed with. Read one with :func:`asc842.load`.
+    is stated otherwise now than periods were closed with. ``transition`` and ``acquisition`` say how a lease that
+    began before came into these books. Read one with :func:`asc842.load`.
     """
 
     @classmethod
@@ -75,6 +77,7 @@ class Lease(Frozen):
     judgements: tuple[j.Judgement, ...] = ()
     events: tuple[Event, ...] = ()
     transition: Transition | None = None
+    acquisition: Acquisition | None = None
 
     def judgement(self, kind: type[Answered]) -> Answered | None:
         """Return the judgement of one kind on the lease as a whole, or None."""
@@ -112,6 +115,25 @@ class Lease(Frozen):
         if self.facts.commencement is None:
             raise LookupError("commencement")
         return self.facts.commencement.date
+
+    @property
+    def enters_on(self) -> date | None:
+        """First day in these books of a lease that began before it; None for one that begins in them.
+
+        The day of its transition to ASC 842, or else of the business combination in which it was acquired.
+        """
+        entry = self.transition or self.acquisition
+        return entry.date if entry else None
+
+    @property
+    def acquired_on(self) -> date | None:
+        """The acquisition date of a lease that came with a business; None for the lessee's own."""
+        return self.acquisition.date if self.acquisition else None
+
+    @property
+    def begins_here(self) -> date:
+        """First day of a lease as the lessee's: commencement, or the day on which it was acquired."""
+        return self.acquired_on or self.commencement
 
     @property
     def lease_term_end(self) -> date:
@@ -160,7 +182,9 @@ class Lease(Frozen):
 
     @property
     def classification(self) -> Literal["operating", "finance"]:
-        """Operating or finance."""
+        """Operating or finance; that of the business acquired, where nobody has judged it (842-10-55-11)."""
+        if self.acquisition and self.judgement(j.Classification) is None:
+            return self.acquisition.former
         return self._required(j.Classification).answer
 
     def payment_terms(self, rent: Rent) -> j.PaymentTerms:

@@ -19,6 +19,8 @@ from asc842.contract.lease import Lease
 from asc842.contract.values import Dated
 
 DAY = timedelta(days=1)
+REMEASURED = ("remeasure", "reduce")
+"""Treatments under which lease payments are determined anew."""
 LIABILITY_ALONE = "Sublet: the liability is accounted for as that of a finance lease from now on (842-20-35-14)."
 
 
@@ -29,13 +31,13 @@ def all_events(lease: Lease) -> list[Event]:
 
 
 def events_in_order(lease: Lease) -> list[Event]:
-    """Return those of :func:`all_events` that ASC 842 accounts for: from a transition on, where there is one."""
-    return [e for e in all_events(lease) if not before_transition(lease, e)]
+    """Return those of :func:`all_events` that are accounted for here: from a transition or an acquisition on."""
+    return [e for e in all_events(lease) if not before_entry(lease, e)]
 
 
-def before_transition(lease: Lease, event: Event) -> bool:
-    """Whether an event took effect under ASC 840: before the transition to ASC 842."""
-    return lease.transition is not None and takes_effect(event) < lease.transition.date
+def before_entry(lease: Lease, event: Event) -> bool:
+    """Whether an event took effect before the lease came into these books: under ASC 840, or as another entity's."""
+    return lease.enters_on is not None and takes_effect(event) < lease.enters_on
 
 
 def takes_effect(event: Event) -> date:
@@ -63,7 +65,13 @@ def rejudged(lease: Lease, event: Event) -> Lease:
         granted = tuple(o.model_copy(update={"granted_by": None}) if o.granted_by == event.id else o
                         for o in facts.options)
         facts = facts.model_copy(update={"options": granted} | _noncancellable(lease, event))
-    return lease.model_copy(update={"facts": facts, "judgements": _judged(lease, event)})
+    return lease.model_copy(update={"facts": facts, "judgements": _judged(lease, event)} | _measured_anew(lease, event))
+
+
+def _measured_anew(lease: Lease, event: Event) -> dict[str, None]:
+    """Forget a transition once lease payments are those of ASC 842: when the liability is remeasured (842-10-30-5)."""
+    anew = lease.transition and not before_entry(lease, event) and KINDS[event.kind].treatment in REMEASURED
+    return {"transition": None} if anew else {}
 
 
 def _noncancellable(lease: Lease, event: Event) -> dict[str, Dated]:
@@ -76,7 +84,7 @@ def _noncancellable(lease: Lease, event: Event) -> dict[str, Dated]:
 def _judged(lease: Lease, event: Event) -> tuple[Judgement, ...]:
     """Replace the judgements that an event answers anew."""
     new = event_judgements(event)
-    if before_transition(lease, event):
+    if before_entry(lease, event):
         new = [j for j in new if not isinstance(j, DiscountRate | Classification)]
     asked = {(j.question, j.subject) for j in new}
     return (*(j for j in lease.judgements if (j.question, j.subject) not in asked), *new)

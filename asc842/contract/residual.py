@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from asc842.contract.judgements import GuaranteeJudgement
+from asc842.contract.judgements import Classification, GuaranteeJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.options import ResidualGuarantee
 
@@ -39,12 +39,24 @@ def probable_residual(lease: Lease) -> Decimal:
     return sum((probable_amount(lease, g) for g in binding_guarantees(lease)), ZERO)
 
 
+def keeps_obligation(lease: Lease) -> bool:
+    """Whether the obligation of a former capital lease goes on as that of a finance lease.
+
+    While nobody has judged or worked out the classification, only the package of expedients says so.
+    """
+    t, judged = lease.transition, lease.judgement(Classification)
+    if t is None or t.former != "capital":
+        return False
+    return judged.answer == "finance" if judged else t.package_of_expedients
+
+
 def probable_amount(lease: Lease, guarantee: ResidualGuarantee) -> Decimal:
     """Return what will probably be owed under one guarantee, in lease currency.
 
-    A lease that was a capital one keeps in its obligation all that is guaranteed (842-10-65-1(r), 840-10-25-6).
+    A lease that was a capital one and stays a finance lease keeps in its obligation all that is guaranteed, until it
+    is remeasured (842-10-65-1(r), 840-10-25-6); one that becomes an operating lease does not (842-10-65-1(l)).
     """
-    if lease.transition and lease.transition.former == "capital":
+    if keeps_obligation(lease):
         return guarantee.guaranteed
     judged = (j.answer for j in lease.judgements
               if isinstance(j, GuaranteeJudgement) and j.guarantee == guarantee.id)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from asc842.contract.events import KINDS, TRIGGERS, Event
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import before_transition, ended_on, rejudged, takes_effect
+from asc842.contract.rejudged import before_entry, ended_on, rejudged, takes_effect
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.event_order import order_problems
@@ -38,7 +38,7 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that an event of the lease breaks, in the order of the file."""
     for i, event in enumerate(lease.events):
         if not doubts.beneath("events", i):
-            yield from _terms(f"events[{i}]", event, UNDER_ASC840 if before_transition(lease, event) else ())
+            yield from _terms(f"events[{i}]", event, UNDER_ASC840 if before_entry(lease, event) else ())
             yield from _concession(f"events[{i}]", event)
             yield from _share(f"events[{i}]", event)
     if lease.events and not doubts.touches("events") and term_in_order(lease, doubts):

@@ -44,7 +44,7 @@ def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         (sure and facts.expiration is None, j.LeaseTermEnd, "lease_term_end",
          "[facts.expiration] where the contract prints it, else "),
         (True, j.DiscountRate, "discount_rate", ""),
-        (sure and facts.underlying_asset is None, j.Classification, "classification",
+        (sure and facts.underlying_asset is None and not _stays_classified(lease), j.Classification, "classification",
          "[facts.underlying_asset] with what the criteria need, else "),
         (any(c.rent.timing is None and c.rent.frequency != "once" for c in components(lease)), j.PaymentTermsJudgement,
          "payment_terms", "timing in each [[facts.rent]] where the contract prints it, else "),
@@ -54,6 +54,11 @@ def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             yield Problem("judgements", f"nothing that answers {question}", f"{fact}a judgement on {question}",
                           f'add [[judgements]] with question = "{question}", answer and reason '
                           "(and assumption = true where no document at hand says it)")
+
+
+def _stays_classified(lease: Lease) -> bool:
+    """Whether a lease keeps a classification from before: by the package of expedients, or as one acquired."""
+    return lease.acquisition is not None or bool(lease.transition and lease.transition.package_of_expedients)
 
 
 def things_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import before_transition
+from asc842.contract.rejudged import before_entry
 from asc842.contract.transition import Transition
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
@@ -34,13 +34,13 @@ def transition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         yield from _package(lease, t)
     if not misdated and not doubts.touches("events"):
         for i, event in enumerate(lease.events):
-            yield from _earlier(f"events[{i}]", event, t) if before_transition(lease, event) else ()
+            yield from _earlier(f"events[{i}]", event, t) if before_entry(lease, event) else ()
 
 
 def _date(lease: Lease, t: Transition, term: tuple[date, date]) -> Iterator[Problem]:
     start, end = term
     for event in sorted(lease.events, key=lambda e: e.effective):
-        end = event.lease_term_end if event.lease_term_end and before_transition(lease, event) else end
+        end = event.lease_term_end if event.lease_term_end and before_entry(lease, event) else end
     if start <= term[1] and t.date > end:
         yield Problem("transition.date", str(t.date), f"a date in the lease term, {start} to {end}",
                       "take [transition] out: a lease that ended before has none; or correct the date")

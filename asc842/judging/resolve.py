@@ -17,7 +17,7 @@ from asc842.judging.position import Position
 from asc842.judging.rates import Investment, Rate, investment, rate_at
 from asc842.measurement.classification import UNDETERMINED
 from asc842.payments.amendments import events_in_order, versions
-from asc842.payments.build import due_before_transition
+from asc842.payments.build import due_before_entry
 from asc842.payments.payment import Payment
 
 
@@ -64,7 +64,7 @@ def resolve(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> Judg
     for version, event, payments in zip(versions(lease), events, promised, strict=True):
         if event is None or not KINDS[event.kind].ends_lease:
             # Classification looks at a lease in transition as a whole, from commencement.
-            paid = [] if event else due_before_transition(lease)
+            paid = [] if event else due_before_entry(lease)
             _look_at(_position(lease, version, policy, event, [*paid, *payments]), work)
     if work.problems:
         raise InputError(work.problems)

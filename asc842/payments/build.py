@@ -173,14 +173,14 @@ def promised_payments(lease: Lease, policy: Policy | None = None) -> list[list[P
     """Return what each version of the lease promises from its first day on: at commencement, after event 1, and so on.
 
     Amounts are as measured: rent that follows an index at the index of the day of measurement, and, where the contract
-    has components, each payment in its parts, of which only that of this lease is ``measured``. After a transition to
-    ASC 842 the first version is the one then in force, from that day on.
+    has components, each payment in its parts, of which only that of this lease is ``measured``. Of a lease that came
+    into these books after it began, the first version is the one then in force, from that day on.
     """
-    return _since_transition(lease, promised_from_commencement(lease, policy))
+    return _since_entry(lease, promised_from_commencement(lease, policy))
 
 
 def promised_from_commencement(lease: Lease, policy: Policy | None = None) -> list[list[Payment]]:
-    """Return what each version of the lease promises, those before a transition to ASC 842 included."""
+    """Return what each version of the lease promises, those before it came into these books included."""
     def parts(version: Lease, payments: list[Payment]) -> list[Payment]:
         return allocated_payments(version, payments, policy or Policy())
 
@@ -194,7 +194,7 @@ def contract_payments(lease: Lease, priced: Priced = as_measured) -> list[list[P
     ``priced`` asks for rent that follows an index as measured, as printed or as charged, in lists of the same length
     and order.
     """
-    return _since_transition(lease, _contract_from_commencement(lease, priced))
+    return _since_entry(lease, _contract_from_commencement(lease, priced))
 
 
 def _contract_from_commencement(lease: Lease, priced: Priced) -> list[list[Payment]]:
@@ -210,14 +210,13 @@ def allocated_versions(lease: Lease, policy: Policy, priced: Priced = as_measure
     def divided(version: Lease, payments: list[Payment]) -> list[Allocated]:
         return allocation(version, payments, policy) or [Allocated(p, {}) for p in payments]
 
-    return _since_transition(lease, _by_version(lease, priced, divided))
+    return _since_entry(lease, _by_version(lease, priced, divided))
 
 
-def _since_transition(lease: Lease, promised: list[list[Dated]]) -> list[list[Dated]]:
+def _since_entry(lease: Lease, promised: list[list[Dated]]) -> list[list[Dated]]:
     first, *later = promised[-1 - len(events_in_order(lease)):]
-    if lease.transition:
-        first = [p for p in first if p.due >= lease.transition.date]
-    return [first, *later]
+    enters = lease.enters_on
+    return [[p for p in first if p.due >= enters] if enters else first, *later]
 
 
 def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Payment]], list[Dated]],
@@ -277,20 +276,25 @@ def payments_as_due(lease: Lease, promised: list[list[Payment]]) -> list[Payment
     return _as_due(promised, events_in_order(lease))
 
 
-def due_before_transition(lease: Lease, priced: Priced | None = None, policy: Policy | None = None) -> list[Payment]:
-    """Return the payments that fell due before the transition to ASC 842: none without one.
+def due_before_entry(lease: Lease, priced: Priced | None = None, policy: Policy | None = None) -> list[Payment]:
+    """Return the payments that fell due before the lease came into these books: none of one that began in them.
 
     They are this lease's as measured, or, where ``priced`` is given, the contract's at that pricing.
     """
-    if lease.transition is None:
+    enters = lease.enters_on
+    if enters is None:
         return []
     promised = _contract_from_commencement(lease, priced) if priced else promised_from_commencement(lease, policy)
-    return [p for p in _as_due(promised, all_events(lease)) if p.due < lease.transition.date]
+    return [p for p in _as_due(promised, all_events(lease)) if p.due < enters]
 
 
-def under_asc840(payment: Payment) -> Payment:
-    """Return a payment that fell due before the transition as what it is to ASC 842: no part of the liability."""
-    return replace(payment, measured=False, why="due before the transition: rent under ASC 840 (842-10-65-1)")
+def before_these_books(lease: Lease, payment: Payment) -> Payment:
+    """Return a payment that fell due before the lease came into these books as what it is: no part of the liability."""
+    acquired = lease.acquired_on
+    why = ("due before the acquisition: rent of the business acquired (805-20-30-24)"
+           if acquired and payment.due < acquired
+           else "due before the transition: rent under ASC 840 (842-10-65-1)")
+    return replace(payment, measured=False, why=why)
 
 
 def _as_due(promised: list[list[Payment]], events: list[Event]) -> list[Payment]:

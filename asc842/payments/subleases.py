@@ -66,9 +66,9 @@ def _placed(lease: Lease, policy: Policy, number: int, sublease: Sublease) -> Su
 def sublease_items(lease: Lease, policy: Policy) -> list[Expense]:
     """Return income, receipts and initial direct costs of every operating sublease, in order of date.
 
-    Of a lease in transition, those from the transition on: what came before stands in the books.
+    Of a lease that came into these books later, those from that day on: what came before stands there, or elsewhere.
     """
-    first = lease.transition.date if lease.transition else date.min
+    first = lease.enters_on or date.min
     found = [item for s in sublet(lease, policy) for item in s.items if item.date >= first]
     return sorted(found, key=lambda e: e.date)
 

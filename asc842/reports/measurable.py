@@ -8,6 +8,7 @@ import pandas as pd
 
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.contract.residual import keeps_obligation
 from asc842.errors import InputError
 from asc842.judging.resolve import Judged, answered, resolve
 from asc842.money import in_currency_of
@@ -59,6 +60,10 @@ def measurable(lease: Lease, policy: Policy) -> Measurable:
     promised = told_as_combined(stated, policy, promised_payments(lease, policy))
     promised = with_exemption(promised, short_term)
     judged = resolve(lease, policy, promised)
+    if keeps_obligation(judged.lease) and not keeps_obligation(lease):
+        # A former capital lease that the facts leave a finance lease: all that is guaranteed is owed.
+        promised = told_as_combined(stated, policy, promised_payments(judged.lease, policy))
+        promised = with_exemption(promised, short_term)
     contract, lease = answered(contract, judged.findings), judged.lease
     adoption = adoption_of(lease, policy)
     tables = adopted(unrecognized(tables_of(lease, policy, promised), short_term), adoption)

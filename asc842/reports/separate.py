@@ -9,7 +9,7 @@ import pandas as pd
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract.rejudged import before_transition
+from asc842.contract.rejudged import before_entry
 from asc842.payments.amendments import all_events, takes_effect
 from asc842.reports.judged import with_rate_sources
 from asc842.reports.lease_tables import events_frame
@@ -30,7 +30,7 @@ def with_separate_contracts(lease: Lease, policy: Policy, events: pd.DataFrame) 
     The balances of its day are read by an event of the same time that changes nothing.
     """
     ends = min((takes_effect(e) for e in all_events(lease) if KINDS[e.kind].ends_lease), default=date.max)
-    apart = {e.id for e in separate_contracts(lease) if takes_effect(e) < ends and not before_transition(lease, e)}
+    apart = {e.id for e in separate_contracts(lease) if takes_effect(e) < ends and not before_entry(lease, e)}
     if not apart:
         return events
     ready = measurable(lease.model_copy(update={"events": tuple(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.transition import Transition
@@ -16,7 +16,8 @@ from asc842.errors import InputError, Problem
 from asc842.money import from_cents, round_half_up
 from asc842.payments.adoption import Carried, carried_over
 from asc842.payments.amendments import versions
-from asc842.payments.build import due_before_transition, promised_payments
+from asc842.payments.build import due_before_entry, promised_payments
+from asc842.payments.pattern import elapsed
 from asc842.reports.asc840 import capital_lease
 from asc842.reports.lease_tables import tables_of
 from asc842.reports.measure import measure_in_cents
@@ -82,19 +83,19 @@ def imputed_asset(lease: Lease, policy: Policy, carried: Carried) -> int:
     """
     t = lease.transition
     assert t is not None
-    payments = [*due_before_transition(lease, policy=policy), *promised_payments(lease, policy)[0]]
+    payments = [*due_before_entry(lease, policy=policy), *promised_payments(lease, policy)[0]]
     tables = tables_of(versions(lease)[0].model_copy(update={"transition": None, "events": ()}), policy, [payments])
     schedule = measure_in_cents(tables).schedule
     at_commencement = int(schedule.opening_liability[0] + schedule.day_one[0])
-    return round_half_up(at_commencement * _part_left(lease)) + (
+    return round_half_up(at_commencement * _part_left(lease, policy)) + (
         carried.prepaid_rent - carried.incentives + carried.kept_costs - carried.exit_costs)
 
 
-def _part_left(lease: Lease) -> Fraction:
+def _part_left(lease: Lease, policy: Policy) -> Fraction:
+    """Return the part of the lease term that is left at transition, by months or days as cost is spread."""
     assert lease.transition is not None
-    grid = MonthGrid.calendar(lease.commencement)
-    end, start = grid.position(versions(lease)[0].lease_term_end + DAY), grid.position(lease.commencement)
-    return (end - grid.position(lease.transition.date)) / (end - start)
+    after = versions(lease)[0].lease_term_end + DAY
+    return 1 - elapsed((), lease.begins_here, after, lease.transition.date, by_days=policy.cost_weights == "days")
 
 
 def adopted(tables: dict[str, pd.DataFrame], adoption: Adoption | None) -> dict[str, pd.DataFrame]:
