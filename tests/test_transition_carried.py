@@ -8,7 +8,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-import asc842
+import pytest
+
+from asc842.reports.transition_text import index_told
 from lease_files import book_of, lease_text
 from test_events import with_events
 from test_transition import ends_at_zero, entry, with_transition
@@ -110,3 +112,42 @@ def test_guarantee_of_a_former_capital_lease_that_is_judged_anew_owes_what_is_pr
     assert abs(event["liability_after"] - worth(10000, 2) - 2000 / D("1.06") ** 2) <= CENT
     assert ends_at_zero(book)
     assert book.passed
+
+
+def annuity_due(amount: int, months: int) -> Decimal:
+    """A monthly amount in advance at 6 % nominal."""
+    return sum((amount / D("1.005") ** k for k in range(months)), D(0))
+
+
+INDEXED = {"timing": "advance", "rows": [{"monthly": D(1000)}], "basis": "index", "index": {
+    "name": "CPI-U", "at_commencement": D(100), "readings": [
+        {"from": date(2018, 1, 1), "value": D(110)}, {"from": date(2020, 1, 1), "value": D(121)}]}}
+
+
+@pytest.mark.parametrize(("index", "rent", "variable"), [("inception", 1000, 12 * 100 + 24 * 210),
+                                                         ("current", 1100, 24 * 110)])
+def test_index_at_transition_is_that_of_inception_or_the_current_one_by_policy(
+        index: str, rent: int, variable: int) -> None:
+    """PwC, Leases guide, 10.4.1.2, and In depth of 2018-08-30: either. 1,000 at 100; 1,100 since 2018, 1,210 from
+    2020: 36 months from 2019 are measured at what the policy says, the rest of what is charged is variable cost."""
+    text = with_transition(lease_text("2017-01-01", "2021-12-31", INDEXED), ADOPTED)
+    book = book_of(text, transition_index=index)
+    assert abs(book.summary["opening_liability"] - annuity_due(rent, 36)) <= CENT
+    assert book.summary["opening_asset"] == book.summary["opening_liability"]
+    assert set(book.schedule["cost"]) == {rent}
+    since = book.tables["expenses"]
+    since = since[(since["kind"] == "variable lease cost") & (since["date"] >= ADOPTED)]
+    assert sum(since["cost"]) == variable
+    due = book.payments[book.payments["due"] >= ADOPTED]
+    assert all(("the transition" in why) == (index == "current") for why in due["why"])
+    assert index_told(book.lease, book.policy) == f"; rent at the {index} index"
+    assert ends_at_zero(book)
+    assert book.passed
+
+
+def test_index_at_transition_of_an_obligation_that_goes_on_is_its_own() -> None:
+    text = with_transition(lease_text("2017-01-01", "2021-12-31", INDEXED, classification="finance"), ADOPTED, "capital")
+    for index in ("inception", "current"):
+        book = book_of(text, transition_index=index)
+        assert abs(book.summary["opening_liability"] - annuity_due(1000, 36)) <= CENT
+        assert book.passed

@@ -96,7 +96,7 @@ def _elsewhere(book: BookTables) -> int:
 def _parts(book: BookTables) -> Check:
     """Compare the parts of each payment with the payment of the contract, one by one."""
     parts = book.payments.groupby(["component", "due", "covers_from"])["rent"].agg(list)
-    wrong, payments = list[Decimal](), [p for p in payments_as_due(book.lease, contract_payments(book.lease))
+    wrong, payments = list[Decimal](), [p for p in payments_as_due(book.lease, contract_payments(book.lease, policy=book.policy))
                                         if p.due >= book.lease.commencement]
     for p in payments:
         residual = sum(parts.get((p.rent, p.due, p.covers_from), []), ZERO) - from_cents(p.rent_due)

@@ -142,7 +142,8 @@ class Policy(Frozen):
     (842-20-25-2).
 
     ``transition_rate_term`` says whether discount rates at transition are taken for the original or the remaining
-    lease term; it is shown beside every transition.
+    lease term, ``transition_index`` whether rent that depends on an index is measured there at the index of inception
+    (with what rose since as variable cost) or at the current one; both are shown beside every transition.
 
     ``account_maps`` name accounts by class and dimension. For a close: ``reclassify_current`` books the current
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
@@ -190,6 +191,7 @@ class Policy(Frozen):
     calendar: Calendar = Calendar()
     short_term_classes: tuple[Words, ...] = ()
     transition_rate_term: Literal["original", "remaining"] = "original"
+    transition_index: Literal["inception", "current"] = "inception"
     accounts: Accounts = Accounts()
     account_maps: tuple[AccountMap, ...] = ()
     reclassify_current: bool = True

@@ -30,6 +30,7 @@ from asc842.payments.amendments import (
 from asc842.payments.beforehand import apply_beforehand
 from asc842.payments.broken import Credits
 from asc842.payments.incentives import receipts_of
+from asc842.payments.index_days import IndexDays, index_days
 from asc842.payments.instalments import instalments_of
 from asc842.payments.parted import NO_CUTS, Cuts, further_cuts, parted, refuse_overpaid
 from asc842.payments.payment import Payment
@@ -176,29 +177,34 @@ def promised_payments(lease: Lease, policy: Policy | None = None) -> list[list[P
     has components, each payment in its parts, of which only that of this lease is ``measured``. Of a lease that came
     into these books after it began, the first version is the one then in force, from that day on.
     """
-    return _since_entry(lease, promised_from_commencement(lease, policy))
+    return _since_entry(lease, _promised(lease, policy, index_days(lease, policy)))
 
 
 def promised_from_commencement(lease: Lease, policy: Policy | None = None) -> list[list[Payment]]:
     """Return what each version of the lease promises, those before it came into these books included."""
+    return _promised(lease, policy, index_days(lease))
+
+
+def _promised(lease: Lease, policy: Policy | None, entries: IndexDays) -> list[list[Payment]]:
     def parts(version: Lease, payments: list[Payment]) -> list[Payment]:
         return allocated_payments(version, payments, policy or Policy())
 
-    promised = _by_version(lease, as_measured, parts)
+    promised = _by_version(lease, as_measured, parts, entries)
     return [[p for p in payments if p.due >= lease.commencement] for payments in promised]
 
 
-def contract_payments(lease: Lease, priced: Priced = as_measured) -> list[list[Payment]]:
+def contract_payments(lease: Lease, priced: Priced = as_measured, policy: Policy | None = None,
+                      ) -> list[list[Payment]]:
     """Return what each version of the contract promises, before it is allocated to components.
 
-    ``priced`` asks for rent that follows an index as measured, as printed or as charged, in lists of the same length
-    and order.
+    ``priced`` asks for rent that follows an index as measured (under the ``policy``), as printed or as charged, in
+    lists of the same length and order.
     """
-    return _since_entry(lease, _contract_from_commencement(lease, priced))
+    return _since_entry(lease, _contract_from_commencement(lease, priced, index_days(lease, policy)))
 
 
-def _contract_from_commencement(lease: Lease, priced: Priced) -> list[list[Payment]]:
-    return _by_version(lease, priced, lambda _, payments: payments)
+def _contract_from_commencement(lease: Lease, priced: Priced, entries: IndexDays) -> list[list[Payment]]:
+    return _by_version(lease, priced, lambda _, payments: payments, entries)
 
 
 def allocated_versions(lease: Lease, policy: Policy, priced: Priced = as_measured) -> list[list[Allocated]]:
@@ -210,7 +216,7 @@ def allocated_versions(lease: Lease, policy: Policy, priced: Priced = as_measure
     def divided(version: Lease, payments: list[Payment]) -> list[Allocated]:
         return allocation(version, payments, policy) or [Allocated(p, {}) for p in payments]
 
-    return _since_entry(lease, _by_version(lease, priced, divided))
+    return _since_entry(lease, _by_version(lease, priced, divided, index_days(lease, policy)))
 
 
 def _since_entry(lease: Lease, promised: list[list[Dated]]) -> list[list[Dated]]:
@@ -220,20 +226,25 @@ def _since_entry(lease: Lease, promised: list[list[Dated]]) -> list[list[Dated]]
 
 
 def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Payment]], list[Dated]],
-                ) -> list[list[Dated]]:
+                entries: IndexDays) -> list[list[Dated]]:
     """Return the payments of each version, as treated, due from its first day on.
 
     An event that changes no payment repeats what was promised before it. An index is that at commencement, or that of
-    the last event for which payments are remeasured (842-10-35-5).
+    the last event for which payments are remeasured (842-10-35-5), or of the day in ``entries`` on which the lease
+    came into these books.
     """
     promised, events, credits, cuts = list[list[Dated]](), [None, *all_events(lease)], Credits(), NO_CUTS
     pricing, asked, stated = AS_PRINTED, list[Payment](), list[Payment]()
-    for version, event in zip(all_versions(lease), events, strict=True):
+    for number, (version, event) in enumerate(zip(all_versions(lease), events, strict=True)):
         first, before = takes_effect(event) if event else begun(version), pricing
         credits.fell_due(asked, stated, first)
         if event is None or remeasures(event):
             pricing = priced(takes_effect(event) if event else version.commencement, event is not None)
-        if event is None or changes_payments(event) or (remeasures(event) and follows_index(version)):
+        if number in entries:
+            day, told = entries[number]
+            pricing = replace(priced(day, False), entered=told)
+        priced_anew = event is not None and remeasures(event) or number in entries
+        if event is None or changes_payments(event) or (priced_anew and follows_index(version)):
             rents, cuts = _still_due(version, pricing, cuts, credits.asked, first if event else None)
             if event:
                 refuse_overpaid(lease, event, rents)
@@ -284,7 +295,8 @@ def due_before_entry(lease: Lease, priced: Priced | None = None, policy: Policy 
     enters = lease.enters_on
     if enters is None:
         return []
-    promised = _contract_from_commencement(lease, priced) if priced else promised_from_commencement(lease, policy)
+    promised = (_contract_from_commencement(lease, priced, index_days(lease)) if priced
+                else promised_from_commencement(lease, policy))
     return [p for p in _as_due(promised, all_events(lease)) if p.due < enters]
 
 

@@ -22,11 +22,13 @@ class Pricing:
     """At which value of its index rent is priced.
 
     ``at`` is the day whose index is used for all time after it; None leaves base amounts as they are printed, and
-    ``CHARGED`` takes each day's rent at the last reading by then. ``remeasured`` says that an event chose the day.
+    ``CHARGED`` takes each day's rent at the last reading by then. ``remeasured`` says that an event chose the day,
+    ``entered`` that it is the one on which the lease came into these books, and by which rule.
     """
 
     at: date | None = None
     remeasured: bool = False
+    entered: str = ""
 
     def steps(self, lease: Lease, rent: Rent, steps: list[Step]) -> list[Step]:
         """Return steps of rent at the index, divided where it changes; amounts exact, in currency units.
@@ -51,6 +53,8 @@ class Pricing:
         if rent.basis == "in-substance fixed":
             return "fixed in substance (842-10-30-5a, 842-10-55-31)"
         name = rent.index.name if rent.index else "an index"
+        if self.entered:
+            return f"depends on {name}, measured at its value on {self.at}, {self.entered}"
         if self.remeasured:
             return f"depends on {name}, measured at its value on {self.at} (842-10-35-5)"
         return f"depends on {name}, measured at its value at commencement (842-10-30-5b)"

@@ -35,7 +35,8 @@ def index_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """
     if not any(map(follows_index, versions(lease))):
         return []
-    measured, charged = (payments_as_due(lease, contract_payments(lease, p)) for p in (as_measured, as_charged))
+    measured, charged = (payments_as_due(lease, contract_payments(lease, p, policy))
+                         for p in (as_measured, as_charged))
     ended, by_days = _ended(lease), policy.cost_weights == "days"
     return [part for m, c in zip(measured, charged, strict=True) if m.rent_due != c.rent_due
             for e in _beyond(m, c, shares_on(lease, policy, m.due))

@@ -18,6 +18,7 @@ from asc842.payments.adoption import Carried, carried_over
 from asc842.payments.amendments import versions
 from asc842.payments.build import due_before_entry, promised_payments
 from asc842.payments.pattern import elapsed
+from asc842.payments.pricing import follows_index
 from asc842.reports.asc840 import capital_lease
 from asc842.reports.lease_tables import tables_of
 from asc842.reports.measure import measure_in_cents
@@ -27,18 +28,23 @@ TRANSITION_COLUMNS = ("item", "before", "after", "known_from", "paragraph", "sou
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """The transition of one lease: what it carries over, and the way it takes ("operating to finance")."""
+    """The transition of one lease: what it carries over, and the way it takes ("operating to finance").
+
+    ``repriced`` says that rent is measured at another index than ASC 840 had.
+    """
 
     transition: Transition
     carried: Carried
     way: str
     imputed_asset: int | None
+    repriced: bool = False
 
     @property
     def runs_off(self) -> bool:
         """Whether an operating lease goes on as its ASC 840 schedule has it: nothing written off, no exit costs."""
         c = self.carried
-        return self.way == "operating to operating" and c.as_computed and not c.written_off and not c.exit_costs
+        return self.way == "operating to operating" and c.as_computed and not (
+            c.written_off or c.exit_costs or self.repriced)
 
     def columns(self) -> dict[str, Any]:
         """Return what ``leases`` holds of it for :func:`asc842.measure`."""
@@ -71,7 +77,8 @@ def adoption_of(lease: Lease, policy: Policy) -> Adoption | None:
             "correct it, or state unamortized_initial_direct_costs")])
     way = f"{t.former} to {lease.classification}"
     imputed = imputed_asset(lease, policy, carried) if way == "operating to finance" else None
-    return Adoption(t, carried, way, imputed)
+    repriced = policy.transition_index == "current" and any(map(follows_index, versions(lease)))
+    return Adoption(t, carried, way, imputed, repriced)
 
 
 def imputed_asset(lease: Lease, policy: Policy, carried: Carried) -> int:

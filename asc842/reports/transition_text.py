@@ -10,8 +10,17 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
 from asc842.money import text
+from asc842.payments.amendments import versions
+from asc842.payments.pricing import follows_index
 from asc842.reports.book_tables import BookTables
+
+
+def index_told(lease: Lease, policy: Policy) -> str:
+    """Say at which index rent is measured at transition, where any depends on one."""
+    return f"; rent at the {policy.transition_index} index" if any(map(follows_index, versions(lease))) else ""
 
 
 def transition_text(book: BookTables) -> Iterator[RenderableType]:
@@ -29,5 +38,6 @@ def transition_text(book: BookTables) -> Iterator[RenderableType]:
     yield table
     yield Text(f"{t.former.capitalize()} lease before; {t.method} method; package of expedients "
                f"{'elected' if t.package_of_expedients else 'not elected'}; hindsight "
-               f"{'used' if t.hindsight else 'not used'}; rate for the {book.policy.transition_rate_term} term. "
+               f"{'used' if t.hindsight else 'not used'}; rate for the {book.policy.transition_rate_term} term"
+               f"{index_told(book.lease, book.policy)}. "
                "Debits are positive.", style="dim")

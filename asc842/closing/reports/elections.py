@@ -21,7 +21,8 @@ EXPEDIENTS = {
 MEASURED_BY = {
     "rate_convention": "842-20-30-3", "compounding": "842-20-30-3", "day_one_payment": "842-20-30-5",
     "cost_weights": "842-20-25-6", "deferred_rent": "842-20-25-6", "rate_interpolation": "842-20-30-3",
-    "incentives_receivable": "842-10-30-5", "transition_rate_term": "842-10-65-1", "current_portion": "842-20-45-1",
+    "incentives_receivable": "842-10-30-5", "transition_rate_term": "842-10-65-1",
+    "transition_index": "842-10-65-1(l)", "current_portion": "842-20-45-1",
     "current_portion_outside": "842-20-45-1",
     "advance_payments": "842-20-45-5", "leasehold_improvements": "842-20-35-12",
 }

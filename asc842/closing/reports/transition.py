@@ -12,7 +12,7 @@ from asc842.closing.holdings import Holdings
 from asc842.money import to_cents
 from asc842.reports.transition import Adoption, transition_frame
 
-TERMS = ("date", "method", "before", "now", "package of expedients", "hindsight", "rates for the")
+TERMS = ("date", "method", "before", "now", "package of expedients", "hindsight", "rates for the", "index")
 AMOUNTS = ("prepaid (accrued) rent", "unamortized incentives", "unamortized initial direct costs",
            "exit cost liability", "capital lease asset", "capital lease obligation", "right-of-use asset",
            "lease liability", "equity")
@@ -35,7 +35,7 @@ def transitions(h: Holdings, adoptions: Sequence[Adoption | None]) -> pd.DataFra
 def _terms(h: Holdings, adoption: Adoption) -> dict[str, str]:
     t, (before, now) = adoption.transition, adoption.way.split(" to ")
     told = (t.date.isoformat(), t.method, before, now, "elected" if t.package_of_expedients else "not elected",
-            "used" if t.hindsight else "not used", f"{h.policy.transition_rate_term} term")
+            "used" if t.hindsight else "not used", f"{h.policy.transition_rate_term} term", h.policy.transition_index)
     return dict(zip(TERMS, told, strict=True))
 
 
