@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from asc842.checks.acquisition import acquisition_checks
 from asc842.checks.asc840 import asc840_checks
 from asc842.checks.beforehand import beforehand_checks
 from asc842.checks.beside import beside_checks
@@ -132,7 +133,8 @@ def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
                        *payments_as_due(lease, contract_payments(lease, as_printed))])
     return (*contract_checks(contracted(versions(lease)[-1]), printed), *judged_checks(ready.judged),
             *invariants(book, ready.promised, ready.short_term), *short_term_checks(book, ready.short_term),
-            *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption), *sublease_checks(book),
+            *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption), *acquisition_checks(book),
+            *sublease_checks(book),
             *remeasured_checks(book), *termination_checks(book), *improvement_checks(book), *beside_checks(book),
             *every_day_checks(book), *beforehand_checks(lease),
             *holdover_checks(lease), *received_checks(lease))

@@ -73,7 +73,8 @@ def test_classification_worked_out_says_what_is_owed() -> None:
     """Nobody judged it: the facts make it an operating lease under ASC 842, so what is probable is owed."""
     text = guaranteed("operating", package=False, judge=False).replace("documents = ", (
         'underlying_asset = { fair_value = 200000.00, economic_life = { years = 20 }, remaining_economic_life = '
-        '{ years = 20 }, transfers_ownership = false, no_alternative_use = false, source = "lease, 1" }\ndocuments = '))
+        '{ years = 20 }, transfers_ownership = false, no_alternative_use = false, source = "lease, 1" }\n'
+        "documents = "))
     book = book_of(text)
     assert book.summary["classification"] == "operating"
     assert book.summary["opening_liability"] == D("26730.12")
@@ -101,7 +102,7 @@ def test_operating_lease_that_becomes_finance_by_months() -> None:
 
 
 def test_guarantee_of_a_former_capital_lease_that_is_judged_anew_owes_what_is_probable() -> None:
-    """Under ASC 842 since 2019: on 2020-01-01 2,000 is probable, where 5,000 stood in the obligation. Rate as before."""
+    """Under ASC 842 since 2019: on 2020-01-01 2,000 is probable, 5,000 stood in the obligation. Rate as before."""
     change = {"id": "damage", "kind": "guarantee", "effective": date(2020, 1, 1),
               "guarantees": [{"guarantee": "residual", "amount": D(2000)}]}
     text = lease_text("2017-01-01", "2021-12-31", YEARLY, classification="finance", judgements=[PROBABLE],
@@ -146,7 +147,8 @@ def test_index_at_transition_is_that_of_inception_or_the_current_one_by_policy(
 
 
 def test_index_at_transition_of_an_obligation_that_goes_on_is_its_own() -> None:
-    text = with_transition(lease_text("2017-01-01", "2021-12-31", INDEXED, classification="finance"), ADOPTED, "capital")
+    text = lease_text("2017-01-01", "2021-12-31", INDEXED, classification="finance")
+    text = with_transition(text, ADOPTED, "capital")
     for index in ("inception", "current"):
         book = book_of(text, transition_index=index)
         assert abs(book.summary["opening_liability"] - annuity_due(1000, 36)) <= CENT

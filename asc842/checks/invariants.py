@@ -19,7 +19,7 @@ from asc842.contract.events import KINDS
 from asc842.contract_checks.check import Check, compared
 from asc842.money import from_cents, unit
 from asc842.payments.payment import Payment
-from asc842.payments.short_term import WHY, ShortTerm
+from asc842.payments.short_term import EXEMPT, ShortTerm
 from asc842.reports.book_tables import BookTables
 
 ZERO = Decimal("0.00")
@@ -65,8 +65,8 @@ def _below_zero(book: BookTables) -> Iterator[Check]:
 
 def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
     s, schedule = book.summary, book.schedule
-    # What a transition carries over has checks of its own.
-    beside = (s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"] if book.lease.transition is None
+    # What comes with a transition or an acquisition has checks of its own.
+    beside = (s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"] if book.lease.enters_on is None
               else s["opening_asset"] - s["opening_liability"])
     events = book.measured_events
     # What comes in while a short-term lease is exempt reaches no asset before the exemption ends.
@@ -89,7 +89,8 @@ def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
     yield compared("opening asset = liability + day-one payment + costs + prepaid rent - incentives",
                    unpaid + beside, s["opening_asset"], ZERO, "842-20-30-5")
     yield compared("payments of the schedule = payments list",
-                   _total(book.payments.loc[book.payments["in_liability"] | (book.payments["why"] == WHY), "rent"]),
+                   _total(book.payments.loc[book.payments["in_liability"] | book.payments["why"].isin(EXEMPT),
+                                            "rent"]),
                    _total(schedule["rent"]), ZERO,
                    "design of the schedule: rent is what falls due")
 
@@ -97,7 +98,7 @@ def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
 def _second_values(book: BookTables, promised: list[list[Payment]]) -> Iterator[Check]:
     """Compare the liability at commencement, and after each event that measures it, with a second computation."""
     s, start = book.summary, book.summary["measured_from"]
-    excluded = book.policy.day_one_payment == "excluded" and book.lease.transition is None
+    excluded = book.policy.day_one_payment == "excluded" and book.lease.enters_on is None
     yield _second_value(s, [p for p in promised[0] if not (excluded and p.due == start)], start, s["discount_rate"],
                         s["opening_liability"], start.isoformat())
     for payments, event in zip(promised[1:], book.measured_events.to_dict("records"), strict=True):

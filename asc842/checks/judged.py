@@ -88,7 +88,7 @@ def _implicit(f: Finding) -> Iterator[Check]:
     if not f.rate.value:
         return
     dated = [(due, counted, from_cents(cents)) for due, counted, cents in two.flows]
-    exact = present_value(dated, p.lease.commencement, f.rate.value, p.policy.rate_convention,
+    exact = present_value(dated, p.lease.begins_here, f.rate.value, p.policy.rate_convention,
                           compounding(p.lease, p.policy), p.start)
     yield compared("payments and residual at the implicit rate = fair value less tax credit plus deferred costs",
                    two.target, round(exact, 6), unit() / 2, "842-10-20", about=f.at,

@@ -18,7 +18,7 @@ from asc842.payments.divided import coming_in
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM
 from asc842.payments.pricing import as_charged
 from asc842.payments.shares import shares_of, shares_over
-from asc842.payments.short_term import WHY
+from asc842.payments.short_term import EXEMPT
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
 from asc842.reports.book_tables import BookTables
@@ -41,7 +41,7 @@ def outside_checks(book: BookTables) -> Iterator[Check]:
         yield compared("costs outside the liability = what is paid for them", ZERO, max(left), ZERO,
                        "842-20-25-5, -25-6", about=f"{len(left)} items over the life")
     if len(t) or divided:
-        rows = book.payments[book.payments["in_liability"] | (book.payments["why"] == WHY)]
+        rows = book.payments[book.payments["in_liability"] | book.payments["why"].isin(EXEMPT)]
         received = book.payments.loc[book.payments["why"].str.endswith(NONLEASE), "incentive"]
         yield compared("lease payments + payments outside the liability = what the contract charges",
                        from_cents(_charged(book.lease) - _elsewhere(book)),
@@ -96,8 +96,9 @@ def _elsewhere(book: BookTables) -> int:
 def _parts(book: BookTables) -> Check:
     """Compare the parts of each payment with the payment of the contract, one by one."""
     parts = book.payments.groupby(["component", "due", "covers_from"])["rent"].agg(list)
-    wrong, payments = list[Decimal](), [p for p in payments_as_due(book.lease, contract_payments(book.lease, policy=book.policy))
-                                        if p.due >= book.lease.commencement]
+    promised = contract_payments(book.lease, policy=book.policy)
+    wrong = list[Decimal]()
+    payments = [p for p in payments_as_due(book.lease, promised) if p.due >= book.lease.commencement]
     for p in payments:
         residual = sum(parts.get((p.rent, p.due, p.covers_from), []), ZERO) - from_cents(p.rent_due)
         wrong += [abs(residual)] if residual else []

@@ -12,7 +12,8 @@ from asc842.reports.transition import Adoption
 
 ZERO = Decimal("0.00")
 ASSET = {
-    "operating to operating": "liability + prepaid rent - incentives + initial direct costs - exit costs",
+    "operating to operating": "liability + prepaid rent - incentives + initial direct costs - exit costs + off-market "
+                              "terms",
     "capital to finance": "capital lease asset + initial direct costs",
     "capital to operating": "liability + capital lease asset - obligation + initial direct costs",
 }
@@ -27,13 +28,13 @@ def transition_checks(book: BookTables, adoption: Adoption | None) -> Iterator[C
     after = dict(zip(book.tables["transition"]["item"], book.tables["transition"]["after"], strict=True))
     made_of = {
         "operating to operating": s["opening_liability"] + from_cents(
-            c.prepaid_rent - c.incentives + c.kept_costs - c.exit_costs),
+            c.prepaid_rent - c.incentives + c.kept_costs - c.exit_costs + c.off_market),
         "capital to finance": from_cents(c.capital_asset + c.kept_costs),
         "capital to operating": s["opening_liability"] + from_cents(c.capital_asset - c.obligation + c.kept_costs),
     }
     if adoption.way in made_of:
         yield compared(f"asset at transition = {ASSET[adoption.way]}", made_of[adoption.way], s["opening_asset"],
-                       ZERO, "842-10-65-1(m), (r), (s)")
+                       ZERO, "842-10-65-1(h), (m), (r), (s)")
         yield compared("equity at transition = costs that no longer qualify", from_cents(c.written_off),
                        after["equity"], ZERO, "842-10-65-1(p)")
     if adoption.way == "capital to finance":
@@ -54,6 +55,8 @@ def _as_given(adoption: Adoption) -> Iterator[Check]:
                        quantum(t.obligation.amount) / 2, t.obligation.source)
     computed = {"accrued_rent": max(c.computed.deferred_rent, 0), "prepaid_rent": max(-c.computed.deferred_rent, 0),
                 "unamortized_incentives": c.computed.incentives, "unamortized_initial_direct_costs": c.computed.costs}
+    if c.computed_terms:  # Known where the file says how the lease was acquired.
+        computed |= {"favorable_terms": max(c.computed_terms, 0), "unfavorable_terms": max(-c.computed_terms, 0)}
     for name, cents in computed.items():
         if name in c.given and (stated := t.amount(name)) is not None:
             yield _noted(name.replace("_", " "), stated, from_cents(cents), getattr(t, name).source)

@@ -1,4 +1,4 @@
-"""A lease acquired with a business: when, from whom, as what it was classified, and how its terms stand to the market."""
+"""A lease acquired with a business: when, from whom, as what it was classified, and its terms against the market."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from asc842.contract.values import Frozen, Source, Words
 
 
 class Acquisition(Frozen):
-    """The business combination in which the lessee came to hold a lease (or an acquisition by a not-for-profit entity).
+    """The business combination, or the acquisition by a not-for-profit entity, in which a lease came to the lessee.
 
     ``date`` is the acquisition date. The liability is measured as if the lease were a new one on that day: payments
     that are left, the term, options and guarantees as judged then, at the rate and the index of that day; the asset is

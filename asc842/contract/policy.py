@@ -72,6 +72,9 @@ class Accounts(Frozen):
     variable_rent_accrued: Name = "Variable rent accrued"
     retained_earnings: Name = "Retained earnings"
     intercompany: Name = "Due from (to) affiliated companies"
+    favorable_terms: Name = "Favorable lease terms (intangible asset)"
+    unfavorable_terms: Name = "Unfavorable lease terms (liability)"
+    acquisition_consideration: Name = "Goodwill and consideration of business combinations"
     finance_right_of_use_asset: Name = "Right-of-use asset, finance leases"
     finance_lease_liability: Name = "Lease liability, finance leases"
     finance_lease_liability_current: Name = "Lease liability, finance leases, current portion"
@@ -95,7 +98,8 @@ AccountRole = Literal[
     "sublease_initial_direct_cost", "net_investment", "guarantee_obligation", "leasehold_improvements",
     "leasehold_improvement_accumulated", "leasehold_improvement_amortization", "leasehold_improvement_loss",
     "common_control_equity",
-    "variable_rent_accrued", "retained_earnings", "intercompany",
+    "variable_rent_accrued", "retained_earnings", "intercompany", "favorable_terms", "unfavorable_terms",
+    "acquisition_consideration",
 ]
 
 
@@ -139,7 +143,8 @@ class Policy(Frozen):
     two of theirs; ``risk_free_classes`` are the classes of asset for which an entity that is no
     ``public_business_entity`` elects risk-free rates (842-20-30-3).
     ``short_term_classes`` are the classes of underlying asset whose short-term leases are left off the balance sheet
-    (842-20-25-2).
+    (842-20-25-2), ``acquired_short_term_classes`` those whose acquired leases are left off it where 12 months or less
+    of the term are left at the acquisition date, in every business combination (805-20-25-28B).
 
     ``transition_rate_term`` says whether discount rates at transition are taken for the original or the remaining
     lease term, ``transition_index`` whether rent that depends on an index is measured there at the index of inception
@@ -190,6 +195,7 @@ class Policy(Frozen):
     combine_components: tuple[Words, ...] = ()
     calendar: Calendar = Calendar()
     short_term_classes: tuple[Words, ...] = ()
+    acquired_short_term_classes: tuple[Words, ...] = ()
     transition_rate_term: Literal["original", "remaining"] = "original"
     transition_index: Literal["inception", "current"] = "inception"
     accounts: Accounts = Accounts()
@@ -206,5 +212,5 @@ class Policy(Frozen):
     shared_accounts: tuple[AccountRole, ...] = (
         "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost", "property", "depreciation",
         "foreign_exchange", "leasehold_improvements", "retained_earnings", "adoption_equity", "common_control_equity",
-        "intercompany")
+        "intercompany", "favorable_terms", "unfavorable_terms", "acquisition_consideration")
     reasons: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)

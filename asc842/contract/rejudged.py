@@ -65,7 +65,8 @@ def rejudged(lease: Lease, event: Event) -> Lease:
         granted = tuple(o.model_copy(update={"granted_by": None}) if o.granted_by == event.id else o
                         for o in facts.options)
         facts = facts.model_copy(update={"options": granted} | _noncancellable(lease, event))
-    return lease.model_copy(update={"facts": facts, "judgements": _judged(lease, event)} | _measured_anew(lease, event))
+    judged = {"facts": facts, "judgements": _judged(lease, event)}
+    return lease.model_copy(update={**judged, **_measured_anew(lease, event)})
 
 
 def _measured_anew(lease: Lease, event: Event) -> dict[str, None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asc842.contract.acquisition import Acquisition
 from asc842.contract.events import Event
 from asc842.contract.judgements import (
     DateReading,
@@ -35,8 +36,16 @@ def as_lease(lease: Lease, sublease: Sublease) -> Lease:
         "subleases": (),
     })
     return lease.model_copy(update={"facts": facts, "events": tuple(map(_event, sublease.modifications)),
-                                    "transition": None, "accounts_for": None,
+                                    "transition": None, "acquisition": _acquired(lease, sublease),
+                                    "accounts_for": None,
                                     "judgements": tuple(_judged(lease, sublease))})
+
+
+def _acquired(lease: Lease, sublease: Sublease) -> Acquisition | None:
+    """A sublease that came with the lease is another's until the same day; how its own terms stand is not stated."""
+    came = lease.acquisition is not None and sublease.begins < lease.acquisition.date
+    return lease.acquisition.model_copy(update={"favorable_terms": None, "unfavorable_terms": None}) if (
+        came and lease.acquisition) else None
 
 
 def _event(change: SubleaseModification) -> Event:

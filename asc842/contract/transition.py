@@ -28,7 +28,8 @@ class Transition(Frozen):
 
     Balances that are left out are those of the ASC 840 schedule. ``initial_direct_costs_written_off`` is what of the
     unamortized costs no longer qualifies and goes to equity (842-10-65-1(p)). ``asset`` and ``obligation`` are those
-    of a capital lease.
+    of a capital lease. ``favorable_terms`` and ``unfavorable_terms`` are what is left of the asset or liability
+    recognized for those of an operating lease acquired in a business combination (842-10-65-1(h)).
     """
 
     date: date
@@ -42,6 +43,8 @@ class Transition(Frozen):
     unamortized_initial_direct_costs: CarriedAmount | None = None
     initial_direct_costs_written_off: CarriedAmount | None = None
     exit_cost_liability: CarriedAmount | None = None
+    favorable_terms: CarriedAmount | None = None
+    unfavorable_terms: CarriedAmount | None = None
     asset: CarriedAmount | None = None
     obligation: CarriedAmount | None = None
 

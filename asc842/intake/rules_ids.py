@@ -89,7 +89,8 @@ def sources(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     if doubts.covers("facts", "documents", "*", "id") or len(known) < len(lease.facts.documents):
         return
     for key, source in (*_all_sources(lease.facts, "facts"), *_all_sources(lease.events, "events"),
-                        *_all_sources(lease.transition, "transition")):
+                        *_all_sources(lease.transition, "transition"),
+                        *_all_sources(lease.acquisition, "acquisition")):
         cited = source.split(",")[0].strip()
         if cited not in known:
             yield Problem(key, quoted(source), f"the id of a document ({listing(known)}), a comma, the clause",

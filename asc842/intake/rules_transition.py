@@ -14,7 +14,8 @@ from asc842.intake.doubts import Doubts
 from asc842.intake.rules_dates import term_of
 
 OF_CAPITAL_LEASES = ("asset", "obligation")
-OF_OPERATING_LEASES = ("accrued_rent", "prepaid_rent", "unamortized_incentives", "exit_cost_liability")
+OF_OPERATING_LEASES = ("accrued_rent", "prepaid_rent", "unamortized_incentives", "exit_cost_liability",
+                       "favorable_terms", "unfavorable_terms")
 BEFORE = ("reassessment", "guarantee", "contingency resolved", "modification", "concession", "incentive",
           "separate contract")
 """Kinds of event that ASC 840 knows of a lease that goes on."""
@@ -53,6 +54,9 @@ def _balances(t: Transition) -> Iterator[Problem]:
     if t.accrued_rent and t.prepaid_rent:
         yield Problem("transition.prepaid_rent", "rent both accrued and prepaid", "one of the two, the balance",
                       "state accrued_rent where more was expense than was paid, else prepaid_rent")
+    if t.favorable_terms and t.unfavorable_terms:
+        yield Problem("transition.unfavorable_terms", "terms both favorable and unfavorable", "one of the two",
+                      "state what the books hold: an asset for favorable terms, or a liability for unfavorable ones")
     wrong = OF_CAPITAL_LEASES if t.former == "operating" else OF_OPERATING_LEASES
     for name in wrong:
         if getattr(t, name):

@@ -47,13 +47,13 @@ class Position:
 
     @property
     def start(self) -> date:
-        """First day on which the terms hold."""
-        return takes_effect(self.event) if self.event else self.lease.commencement
+        """First day on which the terms hold, of a lease acquired that of its acquisition."""
+        return takes_effect(self.event) if self.event else self.lease.begins_here
 
     @property
     def months(self) -> Fraction:
         """Months from the first day to the end of the term, exactly."""
-        grid = MonthGrid(self.lease.commencement)
+        grid = MonthGrid(self.lease.begins_here)
         return grid.position(self.lease.lease_term_end + DAY) - grid.position(self.start)
 
     @property
@@ -67,7 +67,7 @@ class Position:
         """Months that a rate is taken for: what is left of the term; at transition as the policy says."""
         if self.rated_from == self.start or self.policy.transition_rate_term == "original":
             return self.months
-        grid = MonthGrid(self.lease.commencement)
+        grid = MonthGrid(self.lease.begins_here)
         return grid.position(self.lease.lease_term_end + DAY) - grid.position(self.rated_from)
 
     @property
@@ -92,6 +92,8 @@ class Position:
         return [*paid, (self.start, self.start, to_cents(beside))] if beside else paid
 
     def _settled_by_start(self) -> Decimal:
+        if self.lease.acquisition and not self.event:
+            return Decimal(0)
         if self.event:
             return -event_amounts(self.lease, self.event, self.policy)[1]
         given = [(p.amount, p.component) for p in self.lease.facts.prepaid_rent]
@@ -120,7 +122,7 @@ class Position:
 
     def _terms(self) -> tuple[Days, Days, np.ndarray, Ints]:
         compounded = COMPOUNDINGS.index(compounding(self.lease, self.policy))
-        return (_days([self.lease.commencement]), _days([self.start]), np.array([self.policy.rate_convention]),
+        return (_days([self.lease.begins_here]), _days([self.start]), np.array([self.policy.rate_convention]),
                 np.array([compounded]))
 
 

@@ -63,8 +63,8 @@ def resolve(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> Judg
     events = [None, *events_in_order(lease)]
     for version, event, payments in zip(versions(lease), events, promised, strict=True):
         if event is None or not KINDS[event.kind].ends_lease:
-            # Classification looks at a lease in transition as a whole, from commencement.
-            paid = [] if event else due_before_entry(lease)
+            # Classification looks at a lease in transition as a whole, from commencement, or from its acquisition.
+            paid = [] if event else [p for p in due_before_entry(lease) if p.due >= lease.begins_here]
             _look_at(_position(lease, version, policy, event, [*paid, *payments]), work)
     if work.problems:
         raise InputError(work.problems)
@@ -102,10 +102,11 @@ def _tested(p: Position) -> bool:
     """Classification is tested at commencement, and at an event that brings the facts for it (842-10-25-1).
 
     An event that makes a purchase reasonably certain needs no others. The package of expedients keeps the
-    classification of a lease in transition as it was (842-10-65-1(f)).
+    classification of a lease in transition as it was (842-10-65-1(f)); that of a lease acquired stays
+    (842-10-55-11).
     """
     event, transition = p.event, p.lease.transition
-    if event is None and transition and transition.package_of_expedients:
+    if event is None and (p.lease.acquisition or (transition and transition.package_of_expedients)):
         return False
     return (event is None or event.fair_value is not None or event.remaining_economic_life is not None
             or bool(event.options and p.lease.course.purchase))
@@ -118,6 +119,8 @@ def _judged(p: Position) -> tuple[str | None, str]:
     if judged is None and transition and transition.package_of_expedients:
         return ("finance" if transition.former == "capital" else "operating",
                 "Kept by the package of expedients (842-10-65-1(f)).")
+    if judged is None and (acquired := p.lease.acquisition):
+        return acquired.former, f"Kept from {acquired.business}: the lease was not modified (842-10-55-11)."
     return (judged.answer, judged.reason) if judged else (None, "")
 
 

@@ -63,6 +63,8 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
                last: np.datetime64 | None = None, *, due_days: bool = False) -> Entries:
     """Commencement, event and monthly entries of every lease, dated from ``first`` to ``last`` where these are given.
 
+    A lease that began before it came into these books has an entry of a transition or an acquisition instead.
+
     Commencement (842-20-30-1, -30-5) books the asset against liability, the day-one payment, costs, prepaid rent
     and incentives; an event books what it changes. Each month an operating lease books its cost against liability
     and asset (842-20-25-6), a finance lease interest and amortization (842-20-25-5); each payment settles the
@@ -110,6 +112,7 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
 def _blocks(s: Schedule, waves: Sequence[Wave], *, due_days: bool) -> Iterator[_Block]:
     yield _commencement(s, waves[0])
     yield _transition(s, waves[0])
+    yield _acquisition(s, waves[0])
     yield from _events(s, waves)
     yield from _monthly(s.by_class, owned_by(s.by_class, waves))
     yield from _on_due_days(waves) if due_days else _at_period_ends(s.by_class)
@@ -133,7 +136,7 @@ def _commencement(s: Schedule, wave: Wave) -> _Block:
     incentive, *credited = _beside(events)
     lines = [("right_of_use_asset", s.opening_asset), incentive, ("lease_liability", -s.opening_liability),
              ("cash", -s.day_one), *credited]
-    new = np.flatnonzero(~events.adoption.applies)
+    new = np.flatnonzero(~events.adoption.applies & ~events.adoption.acquired)
     return _Block("commencement", 0, 0, events.date[new], new, wave.spans.finance[new],
                   [(role, amounts[new]) for role, amounts in lines])
 
@@ -145,11 +148,22 @@ def _transition(s: Schedule, wave: Wave) -> _Block:
     lines = [("right_of_use_asset", s.opening_asset), ("lease_liability", -s.opening_liability),
              ("capital_lease_asset", -were.capital_asset), ("capital_lease_obligation", were.obligation),
              ("prepaid_rent", -events.prepaid), ("unamortized_incentives", events.incentives),
-             ("unamortized_costs", -events.costs - were.written_off), ("exit_cost_liability", were.exit_costs)]
+             ("unamortized_costs", -events.costs - were.written_off), ("exit_cost_liability", were.exit_costs),
+             ("favorable_terms", -np.maximum(were.off_market, 0)),
+             ("unfavorable_terms", np.maximum(-were.off_market, 0))]
     rest = -sum((amounts for _, amounts in lines), np.zeros_like(s.opening_asset))
     every = [*lines, ("adoption_equity", rest)]
     return _Block("transition", 0, 0, events.date[these], these, wave.spans.finance[these],
                   [(role, amounts[these]) for role, amounts in every])
+
+
+def _acquisition(s: Schedule, wave: Wave) -> _Block:
+    """Book what a business combination brings; the rest is part of its consideration and goodwill (805-20-30-24)."""
+    these = np.flatnonzero(wave.events.adoption.acquired)
+    asset, liability = s.opening_asset[these], s.opening_liability[these]
+    return _Block("acquisition", 0, 0, wave.events.date[these], these, wave.spans.finance[these], [
+        ("right_of_use_asset", asset), ("lease_liability", -liability),
+        ("acquisition_consideration", liability - asset)])
 
 
 def _beside(events: Events) -> list[Line]:

@@ -18,7 +18,8 @@ class Carried:
     """Balances on the day before the transition, in whole cents, each of 0 or more unless said otherwise.
 
     ``prepaid_rent`` is negative where rent is accrued. ``costs`` are all unamortized initial direct costs, of which
-    ``written_off`` no longer qualify. ``capital_asset`` and ``obligation`` are those of a capital lease. ``given``
+    ``written_off`` no longer qualify. ``off_market`` is what is left of favorable terms of a lease acquired (negative:
+    unfavorable). ``capital_asset`` and ``obligation`` are those of a capital lease. ``given``
     names what the file states; ``computed`` is what the ASC 840 schedule comes to.
     """
 
@@ -27,10 +28,12 @@ class Carried:
     costs: int
     written_off: int
     exit_costs: int
+    off_market: int
     capital_asset: int
     obligation: int
     given: frozenset[str]
     computed: Balances
+    computed_terms: int
 
     @property
     def kept_costs(self) -> int:
@@ -39,9 +42,9 @@ class Carried:
 
     @property
     def as_computed(self) -> bool:
-        """Whether rent, incentives and costs carried over are to the cent those of the ASC 840 schedule."""
-        return (-self.prepaid_rent, self.incentives, self.costs) == (
-            self.computed.deferred_rent, self.computed.incentives, self.computed.costs)
+        """Whether all that is carried over is to the cent what the ASC 840 schedule comes to."""
+        return (-self.prepaid_rent, self.incentives, self.costs, self.off_market) == (
+            self.computed.deferred_rent, self.computed.incentives, self.computed.costs, self.computed_terms)
 
 
 def carried_over(lease: Lease, transition: Transition, policy: Policy, obligation: int, asset: int) -> Carried:
@@ -53,13 +56,18 @@ def carried_over(lease: Lease, transition: Transition, policy: Policy, obligatio
     computed = level_balances(level_terms(lease, policy), transition.date, by_days=policy.cost_weights == "days")
     if transition.former == "capital":
         computed = Balances(-computed.costs, 0, computed.costs)
+    terms = 0
+    if lease.acquisition:
+        # Of an acquired lease the schedule has no other costs and incentives than its terms against the market.
+        terms = computed.costs - computed.incentives
+        computed = Balances(computed.deferred_rent, 0, 0)
     given = frozenset(name for name in Transition.model_fields if name not in _TERMS and getattr(transition, name))
     amount = transition.amount
     return Carried(
         _prepaid(transition, computed), _or(amount("unamortized_incentives"), computed.incentives),
         _or(amount("unamortized_initial_direct_costs"), computed.costs),
         _or(amount("initial_direct_costs_written_off"), 0), _or(amount("exit_cost_liability"), 0),
-        _or(amount("asset"), asset), obligation, given, computed)
+        _off_market(transition, terms), _or(amount("asset"), asset), obligation, given, computed, terms)
 
 
 _TERMS = ("date", "method", "former", "package_of_expedients", "hindsight")
@@ -69,6 +77,12 @@ def _prepaid(transition: Transition, computed: Balances) -> int:
     prepaid, accrued = transition.amount("prepaid_rent"), transition.amount("accrued_rent")
     return -computed.deferred_rent if prepaid is None and accrued is None else to_cents(
         (prepaid or Decimal(0)) - (accrued or Decimal(0)))
+
+
+def _off_market(transition: Transition, computed: int) -> int:
+    favorable, unfavorable = transition.amount("favorable_terms"), transition.amount("unfavorable_terms")
+    return computed if favorable is None and unfavorable is None else to_cents(
+        (favorable or Decimal(0)) - (unfavorable or Decimal(0)))
 
 
 def _or(given: Decimal | None, computed: int) -> int:

@@ -28,7 +28,7 @@ def all_versions(lease: Lease) -> list[Lease]:
 
 
 def versions(lease: Lease) -> list[Lease]:
-    """Return the lease as it comes into these books, as contracted or as it then stands, then after each later event."""
+    """Return the lease as it comes into these books, contracted or as it then stands, then after each later event."""
     found = all_versions(lease)
     return found[len(found) - 1 - len(events_in_order(lease)):] if lease.enters_on else found
 

@@ -243,7 +243,7 @@ def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Pay
         if number in entries:
             day, told = entries[number]
             pricing = replace(priced(day, False), entered=told)
-        priced_anew = event is not None and remeasures(event) or number in entries
+        priced_anew = number in entries or (event is not None and remeasures(event))
         if event is None or changes_payments(event) or (priced_anew and follows_index(version)):
             rents, cuts = _still_due(version, pricing, cuts, credits.asked, first if event else None)
             if event:
@@ -301,7 +301,7 @@ def due_before_entry(lease: Lease, priced: Priced | None = None, policy: Policy 
 
 
 def before_these_books(lease: Lease, payment: Payment) -> Payment:
-    """Return a payment that fell due before the lease came into these books as what it is: no part of the liability."""
+    """Return a payment due before the lease came into these books as what it is: no part of the liability."""
     acquired = lease.acquired_on
     why = ("due before the acquisition: rent of the business acquired (805-20-30-24)"
            if acquired and payment.due < acquired

@@ -16,7 +16,11 @@ def initial_costs(lease: Lease, policy: Policy) -> dict[str, Decimal]:
     """Return what enters the asset beside the liability: initial direct costs, prepaid rent, incentives received.
 
     Of a contract with components, it is the part of the one that the file accounts for; rent carried in is its own.
+    Of a lease acquired it is nothing: what the business acquired had paid or received is not carried over
+    (805-20-30-24).
     """
+    if lease.acquisition:
+        return dict.fromkeys(("initial_direct_costs", "prepaid_rent", "incentives"), Decimal("0.00"))
     before = from_cents(sum(e.paid for e in rent_before_commencement(lease, policy)))
     facts, carried = lease.facts, lease.judgement(CarriedRent)
     zero = Decimal("0.00")
@@ -28,3 +32,10 @@ def initial_costs(lease: Lease, policy: Policy) -> dict[str, Decimal]:
         "incentives": sum((own_part(lease, policy, i.amount, i.component)
                            for i in facts.incentives if i.received), zero),
     }
+
+
+def off_market(lease: Lease) -> Decimal:
+    """Return by how much the asset of a lease acquired is above its liability; negative: unfavorable terms."""
+    a, zero = lease.acquisition, Decimal("0.00")
+    favorable, unfavorable = (x.amount if x else zero for x in (a and a.favorable_terms, a and a.unfavorable_terms))
+    return favorable - unfavorable

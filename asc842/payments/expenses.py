@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -22,6 +23,7 @@ SOURCES: tuple[Source, ...] = (index_costs, target_costs, variable_costs, charge
 
 
 def expenses_of(lease: Lease, policy: Policy) -> list[Expense]:
-    """Return every cost outside the liability, in order of date."""
-    found = [expense for source in SOURCES for expense in source(lease, policy)]
+    """Return every cost outside the liability, in order of date; of a lease acquired, from the acquisition on."""
+    first = lease.acquired_on or date.min
+    found = [expense for source in SOURCES for expense in source(lease, policy) if expense.date >= first]
     return sorted(found, key=lambda e: e.date)

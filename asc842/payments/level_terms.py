@@ -14,7 +14,7 @@ from asc842.contract.policy import Policy
 from asc842.money import to_cents
 from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.build import promised_from_commencement
-from asc842.payments.carried_in import initial_costs
+from asc842.payments.carried_in import initial_costs, off_market
 from asc842.payments.divided import event_amounts
 from asc842.payments.earned import newly_earned
 from asc842.payments.level_rent import LevelTerms
@@ -27,20 +27,22 @@ def level_terms(lease: Lease, policy: Policy) -> list[LevelTerms]:
 
     A modification, an extension or any other event that changes rent or term spreads what is left anew. An
     impairment or abandonment of the right of use changes neither: under these rules there is no asset to impair.
+    A lease acquired begins on the acquisition date, with its terms against the market as costs, or as an incentive.
     """
-    events = all_events(lease)
-    starts = [lease.commencement, *map(takes_effect, events)]
+    before = sum(takes_effect(e) < lease.begins_here for e in all_events(lease))
+    events = all_events(lease)[before:]
+    starts = [lease.begins_here, *map(takes_effect, events)]
     promised = promised_from_commencement(lease, policy)
-    stated = zip(all_versions(lease), promised, [None, *events], starts,
+    stated = zip(all_versions(lease)[before:], promised[before:], [None, *events], starts,
                  [*starts[1:], None], strict=True)
-    earned = {} if lease.transition else newly_earned(lease, policy, promised)
+    earned = {} if lease.enters_on else newly_earned(lease, policy, promised)
     return [replace(_terms(policy, *each), earned=earned[n].cents if n in earned else 0)
             for n, each in enumerate(stated)]
 
 
 def _terms(policy: Policy, version: Lease, promised: Sequence[Payment], event: Event | None, start: date,
            until: date | None) -> LevelTerms:
-    rent = tuple((p.due, p.gross, p.abatement, p.incentive) for p in promised if p.measured)
+    rent = tuple((p.due, p.gross, p.abatement, p.incentive) for p in promised if p.measured and p.due >= start)
     after = version.lease_term_end + DAY
     if event and KINDS[event.kind].ends_lease:
         return LevelTerms(start, start, start, (), day=event.effective, ended=True)
@@ -66,6 +68,9 @@ def _coming_in(policy: Policy, lease: Lease, event: Event | None) -> tuple[int, 
     if event:
         costs, incentive = event_amounts(lease, event, policy)
         return to_cents(incentive), to_cents(costs), 0
+    terms = to_cents(off_market(lease))
+    if terms:
+        return max(-terms, 0), max(terms, 0), 0
     beside = initial_costs(lease, policy)
     return (to_cents(beside["incentives"]), to_cents(beside["initial_direct_costs"]),
             to_cents(beside["prepaid_rent"]))

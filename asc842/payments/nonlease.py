@@ -8,7 +8,7 @@ from datetime import date
 
 from asc842.calendar.grid import DAY, months_between
 from asc842.contract.components import ContractComponent
-from asc842.contract.events import KINDS
+from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.money import round_half_up
@@ -54,12 +54,12 @@ def _stretches(lease: Lease, component: ContractComponent, policy: Policy) -> li
     stretches = list[_Stretch]()
     events = [None, *events_in_order(lease)]
     for version, event, allocated in zip(versions(lease), events, allocated_versions(lease, policy), strict=True):
-        start = takes_effect(event) if event else begun(version)
+        start = takes_effect(event) if event else lease.acquired_on or begun(version)
         ended = event.effective if event and KINDS[event.kind].ends_lease else None
         after = start if ended else _after(version, component)
         paid = () if ended else tuple((a.due, part.net) for a in allocated if a.due >= start
                                       for part in [a.parts.get(component.id)] if part and part.net)
-        before, beside = stretches[-1] if stretches else None, coming_in(version, policy, event, component.id)
+        before, beside = stretches[-1] if stretches else None, _coming_in(version, policy, event, component.id)
         unpaid = tuple(x for x in before.paid if x[0] >= start) if before else ()
         if before and not any(beside) and (after, paid) == (before.after, unpaid):
             continue
@@ -67,6 +67,11 @@ def _stretches(lease: Lease, component: ContractComponent, policy: Policy) -> li
             stretches[-1] = replace(before, until=start)
         stretches.append(_Stretch(start, after, date.max, paid, ended, *beside))
     return stretches
+
+
+def _coming_in(version: Lease, policy: Policy, event: Event | None, component: str) -> tuple[int, int]:
+    """Return rent prepaid and incentives that come in; of a lease acquired, nothing from the time before."""
+    return (0, 0) if version.acquisition and not event else coming_in(version, policy, event, component)
 
 
 def _after(version: Lease, component: ContractComponent) -> date:

@@ -1,4 +1,4 @@
-"""Short-term leases of elected classes: no liability and no asset, cost spread evenly (842-20-25-2, -25-3)."""
+"""Short-term leases of elected classes: no liability and no asset, cost spread evenly (842-20-25-2, 805-20-25-28B)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from asc842.calendar.grid import DAY, MonthGrid
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.payments.amendments import all_events, all_versions, takes_effect
-from asc842.payments.build import payments_as_due, promised_from_commencement
+from asc842.payments.amendments import all_events, all_versions, events_in_order, takes_effect, versions
+from asc842.payments.build import payments_as_due, promised_from_commencement, promised_payments
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.level_rent import LevelTerms, level_balances, level_rows
 from asc842.payments.level_terms import level_terms
@@ -20,6 +20,8 @@ from asc842.payments.payment import Payment
 
 ITEM = "short-term rent"
 WHY = "short-term lease: not recognized, cost straight line (842-20-25-2)"
+WHY_ACQUIRED = "12 months or less were left when acquired: not recognized, cost straight line (805-20-25-28B)"
+EXEMPT = (WHY, WHY_ACQUIRED)
 MOST_MONTHS = 12
 
 
@@ -28,11 +30,12 @@ class ShortTerm:
     """A lease that begins exempt. ``exempt`` says of each of its versions whether it still is.
 
     ``carried`` is the rent accrued (positive) or prepaid, in whole cents, that joins the asset when the exemption
-    ends: None where it never does.
+    ends: None where it never does. ``why`` says by which rule.
     """
 
     exempt: tuple[bool, ...]
     carried: int | None
+    why: str = WHY
 
     @property
     def ends_with(self) -> int | None:
@@ -45,26 +48,42 @@ def short_term_of(lease: Lease, policy: Policy) -> ShortTerm | None:
     exempt = _exempt(lease, policy)
     if not exempt[0]:
         return None
-    found = ShortTerm(tuple(exempt), None)
+    first = versions(lease)[0] if lease.acquisition else lease
+    found = ShortTerm(tuple(exempt), None, _why(lease, first, policy))
     if found.ends_with is None:
         return found
-    day = takes_effect(all_events(lease)[found.ends_with - 1])
+    events = events_in_order(lease) if lease.acquisition else all_events(lease)
+    day = takes_effect(events[found.ends_with - 1])
     accrued = level_balances(_terms(lease, policy, found), day, by_days=policy.cost_weights == "days").accrued
     return replace(found, carried=accrued)
 
 
 def _exempt(lease: Lease, policy: Policy) -> list[bool]:
-    terms = all_versions(lease)
-    exempt = [lease.asset_class in policy.short_term_classes and _is_short(terms[0])]
-    for (before, after), event in zip(pairwise(terms), all_events(lease), strict=True):
+    terms, events = all_versions(lease), all_events(lease)
+    if lease.acquisition:
+        terms, events = versions(lease), events_in_order(lease)
+    exempt = [bool(_why(lease, terms[0], policy))]
+    for (before, after), event in zip(pairwise(terms), events, strict=True):
         exempt.append(exempt[-1] and _stays_short(before, after, event))
     return exempt
 
 
-def _is_short(lease: Lease) -> bool:
-    """Whether the term at commencement is 12 months or less, with no purchase that is reasonably certain."""
+def _why(lease: Lease, first: Lease, policy: Policy) -> str:
+    """Say why a lease begins exempt: elected, and short, or of what is left of it when it is acquired; else nothing.
+
+    One acquired that was short from commencement on is a short-term lease as any other (842-10-20). ``first`` is the
+    lease as it comes into these books.
+    """
+    if lease.asset_class in policy.short_term_classes and _is_short(all_versions(lease)[0], lease.commencement):
+        return WHY
+    elected = lease.asset_class in policy.acquired_short_term_classes
+    return WHY_ACQUIRED if lease.acquired_on and elected and _is_short(first, lease.acquired_on) else ""
+
+
+def _is_short(lease: Lease, begins: date) -> bool:
+    """Whether 12 months or less of a term follow a day, with no purchase that is reasonably certain."""
     after = lease.lease_term_end + DAY
-    return after <= MonthGrid(lease.commencement).boundary(MOST_MONTHS) and lease.course.purchase is None
+    return after <= MonthGrid(begins).boundary(MOST_MONTHS) and lease.course.purchase is None
 
 
 def _stays_short(before: Lease, after: Lease, event: Event) -> bool:
@@ -82,13 +101,14 @@ def with_exemption(promised: Sequence[list[Payment]], short_term: ShortTerm | No
     """Mark the payments of exempt versions: they fall due as promised, and settle no liability."""
     if short_term is None:
         return list(promised)
-    return [[replace(p, exempt=True, why=WHY) if exempt and p.measured else p for p in payments]
+    return [[replace(p, exempt=True, why=short_term.why) if exempt and p.measured else p for p in payments]
             for payments, exempt in zip(promised, short_term.exempt, strict=True)]
 
 
 def _terms(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[LevelTerms]:
-    # Straight line without exception (842-20-25-2).
-    return [replace(t, pattern=()) for t in level_terms(lease, policy)[:short_term.ends_with]]
+    # Straight line without exception (842-20-25-2); no asset or liability for off-market terms (805-20-25-28B).
+    terms = [replace(t, pattern=()) for t in level_terms(lease, policy)[:short_term.ends_with]]
+    return [replace(terms[0], costs=0, incentives=0), *terms[1:]] if lease.acquisition else terms
 
 
 def short_term_costs(lease: Lease, policy: Policy) -> list[Expense]:
@@ -105,7 +125,7 @@ def short_term_costs(lease: Lease, policy: Policy) -> list[Expense]:
     beside = [(t.day or t.start, 0, t.costs + t.prepaid - t.incentives) for t in terms]
     rent = [(p.due, 0, p.net) for p in _due(lease, policy, found)]
     kinds = _kinds(lease)
-    return [Expense(day, ITEM, kind_on(kinds, day), cost, paid, WHY, source)
+    return [Expense(day, ITEM, kind_on(kinds, day), cost, paid, found.why, source)
             for day, cost, paid in (*beside, *rent, *costs) if cost or paid]
 
 
@@ -114,11 +134,11 @@ def _kinds(lease: Lease) -> list[tuple[date, str]]:
 
     A term judged anew is that of the lease from its beginning; one agreed anew is counted from the event.
     """
-    terms, start = all_versions(lease), lease.commencement
+    terms, start = all_versions(lease), lease.begins_here
     found = [(date.min, _kind(terms[0], start))]
     for (before, after), event in zip(pairwise(terms), all_events(lease), strict=True):
         agreed = event.kind != "reassessment" and after.lease_term_end > before.lease_term_end
-        start = takes_effect(event) if agreed else start
+        start = max(takes_effect(event), lease.begins_here) if agreed else start
         found.append((takes_effect(event), _kind(after, start)))
     return found
 
@@ -133,5 +153,7 @@ def kind_on(kinds: Sequence[tuple[date, str]], day: date) -> str:
 
 
 def _due(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[Payment]:
-    promised = with_exemption(promised_from_commencement(lease, policy), short_term)
-    return [p for p in payments_as_due(lease, promised) if p.exempt]
+    all_promised = promised_payments(lease, policy) if lease.acquisition else promised_from_commencement(lease, policy)
+    promised = with_exemption(all_promised, short_term)
+    first = lease.begins_here
+    return [p for p in payments_as_due(lease, promised) if p.exempt and p.due >= first]

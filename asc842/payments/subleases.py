@@ -78,20 +78,26 @@ def _sublet(lease: Lease, policy: Policy, sublease: Sublease) -> Sublet:
     terms = level_terms(own, policy)
     through = sublease.terminated.on if sublease.terminated else date.max
     due = payments_as_due(own, promised_from_commencement(own, policy))
-    payments = tuple(p for p in due if p.due <= through)
+    payments = tuple(p for p in due if own.begins_here <= p.due <= through)
     spread = _through(terms, sublease)
     beside = [e for source in (index_costs, variable_costs) for e in source(own, policy) if e.date <= through]
-    items = [*_income(sublease, spread, payments, policy), *_costs(sublease, terms, policy),
+    items = [*_income(sublease, spread, payments, policy), *_costs(own, sublease, terms, policy),
              *(replace(e, item=f"{sublease.id}, variable", kind=INCOME, cost=-e.cost, paid=-e.paid, why=VARIABLE)
                for e in beside)]
     return Sublet(sublease, tuple(spread), payments, tuple(sorted(items, key=lambda e: e.date)),
-                  tuple(_changed(sublease, terms, policy)))
+                  tuple(_changed(_ours(own, sublease), terms, policy)))
 
 
-def _changed(sublease: Sublease, terms: Sequence[LevelTerms], policy: Policy) -> Iterator[Changed]:
+def _ours(own: Lease, sublease: Sublease) -> tuple[SubleaseModification, ...]:
+    """Return the modifications of a sublease since the lease is the lessee's."""
+    return tuple(m for m in sublease.modifications if m.effective >= own.begins_here)
+
+
+def _changed(changes: Sequence[SubleaseModification], terms: Sequence[LevelTerms], policy: Policy,
+             ) -> Iterator[Changed]:
     """Yield what each modification carries into the new straight line, and what it then promises (842-10-25-15)."""
     by_days = policy.cost_weights == "days"
-    for change, span in zip(sublease.modifications, terms[1:], strict=True):
+    for change, span in zip(changes, terms[1:], strict=True):
         carried = level_balances(terms, change.effective, by_days=by_days)
         yield Changed(change, carried.accrued, sum(gross - abatement for _, gross, abatement, _ in span.rent))
 
@@ -118,11 +124,12 @@ def _income(sublease: Sublease, terms: list[LevelTerms], payments: tuple[Payment
         yield Expense(end.on, sublease.id, INCOME, 0, -to_cents(end.received), "received for ending it", end.source)
 
 
-def _costs(sublease: Sublease, terms: Sequence[LevelTerms], policy: Policy) -> Iterator[Expense]:
+def _costs(own: Lease, sublease: Sublease, terms: Sequence[LevelTerms], policy: Policy) -> Iterator[Expense]:
     """Yield initial direct costs as they are paid, and as they are spread over the sublease (842-30-25-11c)."""
-    changes = sublease.modifications
+    changes = _ours(own, sublease)
     days, sources = [sublease.begins, *(m.effective for m in changes)], [sublease.source, *(m.source for m in changes)]
-    costs = [sublease.initial_direct_costs, *(m.initial_direct_costs for m in changes)]
+    first = None if own.acquisition else sublease.initial_direct_costs
+    costs = [first, *(m.initial_direct_costs for m in changes)]
     paid = [to_cents(each or 0) for each in costs]
     if not any(paid):
         return

@@ -36,8 +36,8 @@ def former_classification(lease: Lease) -> str:
 
 
 def lived_under_asc840(lease: Lease) -> bool:
-    """Whether a lease began before the last entities adopted ASC 842, or passes a transition."""
-    return lease.transition is not None or lease.commencement <= LAST_ADOPTION
+    """Whether a lease became the lessee's before the last entities adopted ASC 842, or passes a transition."""
+    return lease.transition is not None or lease.begins_here <= LAST_ADOPTION
 
 
 def asc840_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
@@ -77,6 +77,7 @@ def capital_lease(lease: Lease, policy: Policy, until: date | None = None) -> Me
     before = _as_capital(lease)
     tables = tables_of(before, policy, promised_from_commencement(before, policy))
     tables["leases"] = tables["leases"].assign(initial_direct_costs=0)
+    tables["payments"] = tables["payments"][tables["payments"]["due"] >= before.begins_here]
     events = tables.get("events", pd.DataFrame({"lease": [], "effective": [], "treatment": []}))
     events = events.drop(columns="classification", errors="ignore")
     if until:

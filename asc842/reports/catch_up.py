@@ -74,8 +74,9 @@ def _apart(lease: Lease, number: int, tables: Mapping[str, pd.DataFrame], short_
     """Say what keeps the cost up to an event from being level; empty where nothing does."""
     if short_term:
         return "a short-term lease without an asset"
-    if lease.transition:
-        return "a lease measured from its transition to ASC 842 on"
+    if lease.enters_on:
+        return ("a lease measured from its transition to ASC 842 on" if lease.transition
+                else "a lease measured from its acquisition on")
     spans = spans_of(tables)[:number + 1]
     if any(s.event.get("treatment") == "reduce by liability" for s in spans):
         return "a lease with a partial termination by the liability"

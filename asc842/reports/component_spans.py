@@ -55,7 +55,8 @@ def spans_of(tables: Mapping[str, pd.DataFrame]) -> list[Span]:
     terms = Terms(start, after, _after(lease.get("amortization_end"), after), _is_level(lease),
                   lease["cost_weights"] == "days", _pattern(tables, 0))
     parts = Parts(Fraction(to_cents(lease["prepaid_rent"]) + day_one + _carried_over(lease)),
-                  Fraction(to_cents(lease["initial_direct_costs"])), Fraction(to_cents(lease["incentives"])))
+                  Fraction(to_cents(lease["initial_direct_costs"])), Fraction(to_cents(lease["incentives"])),
+                  Fraction(to_cents(lease.get("off_market", 0))))
     if "opening_asset" in lease:  # A transition that measures the asset by itself (842-10-65-1(o)).
         parts = Parts(apart=Fraction(to_cents(lease["opening_asset"])))
     spans = [Span(terms, start, {}, _promised(settling, 0, start), parts)]

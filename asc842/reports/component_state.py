@@ -47,8 +47,9 @@ class Terms:
 class Parts:
     """What the asset consists of beside the liability, in exact cents (842-20-35-3b).
 
-    ``prepaid`` is negative where rent is accrued; ``other`` is what remeasurements took to profit or loss. Where the
-    asset is amortized by itself, ``apart`` is all of it and the other parts are nothing.
+    ``prepaid`` is negative where rent is accrued; ``other`` are off-market terms of an acquired lease, not yet
+    amortized, and what remeasurements took to profit or loss. Where the asset is amortized by itself, ``apart`` is all
+    of it and the other parts are nothing.
     """
 
     prepaid: Fraction = ZERO

@@ -24,10 +24,10 @@ def components_frame(tables: Mapping[str, pd.DataFrame], schedule: pd.DataFrame,
     """One row at commencement and one per period; amounts exact Decimals.
 
     Of an operating lease, asset = liability + prepaid (less accrued) rent + unamortized initial direct costs -
-    unamortized incentives + other (842-20-35-3b); ``other`` is what remeasurements took to profit or loss. Where the
-    asset is amortized by itself (a finance lease; an impaired one) ``other`` is asset less liability. An asset below
-    zero is presented as a liability, apart from the lease liability. ``tables`` is the lease as it is measured; from
-    ``schedule`` and ``events`` only liabilities are taken.
+    unamortized incentives + other (842-20-35-3b); ``other`` are off-market terms of an acquired lease and what
+    remeasurements took to profit or loss. Where the asset is amortized by itself (a finance lease; an impaired one)
+    ``other`` is asset less liability. An asset below zero is presented as a liability, apart from the lease
+    liability. ``tables`` is the lease as it is measured; from ``schedule`` and ``events`` only liabilities are taken.
     """
     spans, liability = spans_of(tables), to_cents(schedule["liability_opening"].iloc[0])
     first = spans[0].terms

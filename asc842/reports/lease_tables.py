@@ -15,7 +15,7 @@ from asc842.contract.policy import Policy
 from asc842.ledger.schedule import Schedule
 from asc842.money import from_cents, in_currency_of
 from asc842.payments.amendments import changes_payments, events_in_order, versions
-from asc842.payments.carried_in import initial_costs
+from asc842.payments.carried_in import initial_costs, off_market
 from asc842.payments.compounding import compounding
 from asc842.payments.divided import event_amounts
 from asc842.payments.life import amortization_end, asset_end
@@ -64,13 +64,20 @@ def lease_and_event_rows(lease: Lease, policy: Policy) -> tuple[dict[str, Any], 
 def _lease_row(lease: Lease, first: Lease, policy: Policy) -> dict[str, Any]:
     return {
         "lease": lease.id, "currency": lease.currency,
-        "commencement": lease.commencement, "lease_term_end": first.lease_term_end,
+        "commencement": lease.begins_here, "lease_term_end": first.lease_term_end,
         "discount_rate": float(lease.discount_rate), "unusual_rate": lease.discount_rate >= 1,
         "rate_convention": policy.rate_convention, "compounding": compounding(lease, policy),
         "classification": lease.classification,
         "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
-        "amortization_end": _day(amortization_end(first)), **initial_costs(lease, policy),
+        "amortization_end": _day(amortization_end(first)), **initial_costs(lease, policy), **_as_acquired(lease),
     }
+
+
+def _as_acquired(lease: Lease) -> dict[str, Any]:
+    """Return what a row of ``leases`` says of one acquired: its first day's rent is unpaid, as at a transition."""
+    if lease.acquisition is None:
+        return {}
+    return {"acquired": True, "day_one_payment": "included", "off_market": off_market(lease)}
 
 
 def _event_row(version: Lease, event: Event, policy: Policy) -> dict[str, Any]:
@@ -156,7 +163,7 @@ def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
 def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
     """Totals, opening balances and terms of one lease; amounts are exact Decimals.
 
-    ``measured_from`` is the first day under ASC 842: commencement, or the date of a transition.
+    ``measured_from`` is the first day of the schedule: commencement, or the date of a transition or an acquisition.
     """
     s, opening, term_end = m.schedule, m.waves[0].events, versions(lease)[0].lease_term_end
     cents = {

@@ -72,7 +72,9 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     ``transition`` from ASC 840 (False) stands with its transition date as commencement and ``day_one_payment``
     included, with what it carries over in ``prepaid_rent``, ``incentives``, ``initial_direct_costs``,
     ``costs_written_off``, ``exit_cost_liability``, ``capital_lease_asset``, ``capital_lease_obligation`` (0), with an
-    ``opening_asset`` where that does not follow from the liability, and ``impaired`` where the asset is.
+    ``opening_asset`` where that does not follow from the liability, and ``impaired`` where the asset is. A lease
+    ``acquired`` in a business combination (False) stands with the acquisition date as commencement; ``off_market`` (0)
+    are its favorable terms (negative: unfavorable), or what is left of those of a lease in transition.
     ``tables["payments"]`` has one row per payment: ``lease, due, gross_rent`` and, where they differ,
     ``abatement`` (0), ``incentive`` (0; what the lessor pays that day), ``timing`` (advance), ``counted`` (the date
     at whose start the payment counts; by default ``due``, or the day after where rent in arrears is due on the last

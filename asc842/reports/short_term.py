@@ -20,7 +20,8 @@ def unrecognized(tables: dict[str, pd.DataFrame], short_term: ShortTerm | None) 
     if short_term is None:
         return tables
     beside = ("initial_direct_costs", "incentives")
-    leases = {name: pd.Series([NOTHING], dtype=object) for name in (*beside, "prepaid_rent")}
+    not_in = (*beside, "prepaid_rent", *tables["leases"].columns.intersection(["off_market"]))
+    leases = {name: pd.Series([NOTHING], dtype=object) for name in not_in}
     found = tables | {"leases": tables["leases"].assign(**leases)}
     if "events" in tables:
         rows = [dict(row) for row in tables["events"].to_dict("records")]

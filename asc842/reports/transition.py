@@ -52,8 +52,10 @@ class Adoption:
         cents = {"initial_direct_costs": c.kept_costs, "prepaid_rent": c.prepaid_rent, "incentives": c.incentives,
                  "costs_written_off": c.written_off, "exit_cost_liability": c.exit_costs,
                  "capital_lease_asset": c.capital_asset, "capital_lease_obligation": c.obligation}
+        cents["off_market"] = c.off_market
         asset = {} if self.imputed_asset is None else {"opening_asset": from_cents(self.imputed_asset)}
-        return {"commencement": self.transition.date, "transition": True, "day_one_payment": "included",
+        return {"commencement": self.transition.date, "transition": True, "acquired": False,
+                "day_one_payment": "included",
                 "impaired": c.exit_costs > 0, **{k: from_cents(v) for k, v in cents.items()}, **asset}
 
 
@@ -95,7 +97,7 @@ def imputed_asset(lease: Lease, policy: Policy, carried: Carried) -> int:
     schedule = measure_in_cents(tables).schedule
     at_commencement = int(schedule.opening_liability[0] + schedule.day_one[0])
     return round_half_up(at_commencement * _part_left(lease, policy)) + (
-        carried.prepaid_rent - carried.incentives + carried.kept_costs - carried.exit_costs)
+        carried.prepaid_rent - carried.incentives + carried.kept_costs - carried.exit_costs + carried.off_market)
 
 
 def _part_left(lease: Lease, policy: Policy) -> Fraction:
@@ -124,6 +126,8 @@ def transition_frame(adoption: Adoption, asset: int, liability: int) -> pd.DataF
          "842-10-65-1(m)"),
         ("unamortized incentives", -c.incentives, 0, "unamortized_incentives", "842-10-65-1(m)"),
         ("unamortized initial direct costs", c.costs, 0, "unamortized_initial_direct_costs", "842-10-65-1(m), (p)"),
+        ("favorable (unfavorable) lease terms", c.off_market, 0,
+         "favorable_terms" if c.off_market > 0 else "unfavorable_terms", "842-10-65-1(h)"),
         ("exit cost liability", -c.exit_costs, 0, "exit_cost_liability", "842-10-65-1(m), Topic 420"),
         ("capital lease asset", c.capital_asset, 0, "asset", "842-10-65-1(r), (s)"),
         ("capital lease obligation", -c.obligation, 0, "obligation", "842-10-65-1(r), (s)"),

@@ -21,7 +21,8 @@ ROOTS = {
     "net_investment": "Assets", "guarantee_obligation": "Liabilities", "leasehold_improvements": "Assets",
     "leasehold_improvement_accumulated": "Assets", "common_control_equity": "Equity",
     "variable_rent_accrued": "Liabilities", "retained_earnings": "Equity",
-    "intercompany": "Assets",
+    "intercompany": "Assets", "favorable_terms": "Assets", "unfavorable_terms": "Liabilities",
+    "acquisition_consideration": "Assets",
 }
 """Where each role stands in a chart of accounts; every other one is an expense."""
 OPENING = "Equity:Opening-Balances"

@@ -21,9 +21,9 @@ def cash_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
     """One row per initial direct cost, rent paid in advance and incentive received: CASH, ``lease`` the id.
 
     Without a date of its own it counts at commencement. Incentives are negative: they are received. Of a contract
-    with components it is the part that the file accounts for.
+    with components it is the part that the file accounts for. What was paid before a lease was acquired was another's.
     """
-    rows = [(lease.id, *row) for lease in leases for row in _cash(lease, policy)]
+    rows = [(lease.id, *row) for lease in leases if lease.acquisition is None for row in _cash(lease, policy)]
     return pd.DataFrame(rows, columns=list(CASH)).astype({"cents": "int64", "date": "datetime64[s]"})
 
 

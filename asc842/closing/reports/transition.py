@@ -14,8 +14,8 @@ from asc842.reports.transition import Adoption, transition_frame
 
 TERMS = ("date", "method", "before", "now", "package of expedients", "hindsight", "rates for the", "index")
 AMOUNTS = ("prepaid (accrued) rent", "unamortized incentives", "unamortized initial direct costs",
-           "exit cost liability", "capital lease asset", "capital lease obligation", "right-of-use asset",
-           "lease liability", "equity")
+           "favorable (unfavorable) lease terms", "exit cost liability", "capital lease asset",
+           "capital lease obligation", "right-of-use asset", "lease liability", "equity")
 
 
 def transitions(h: Holdings, adoptions: Sequence[Adoption | None]) -> pd.DataFrame:

@@ -37,10 +37,12 @@ def event_values(life: Life) -> list[dict[str, Any]]:
 
 
 def _told(life: Life) -> dict[str, Any]:
-    new = life.book.lease.transition is None
+    told = {"commencement": ("initial recognition", "842-20-30-1, 842-20-30-5"),
+            "transition": ("recognized as ASC 842 is adopted", "842-10-65-1"),
+            "acquisition": ("recognized in a business combination, as a new lease", "805-20-30-24")}
+    changed, paragraph = told[life.name(0)]
     return {"kind": life.name(0), "effective": life.book.summary["measured_from"], "when": "at the start of the day",
-            "changed": "initial recognition" if new else "recognized as ASC 842 is adopted", "reason": "",
-            "source": "", "paragraph": "842-20-30-1, 842-20-30-5" if new else "842-10-65-1"}
+            "changed": changed, "reason": "", "source": "", "paragraph": paragraph}
 
 
 def _terms(life: Life, n: int) -> dict[str, Any]:
@@ -97,7 +99,10 @@ def _moves(step: Step, n: int) -> dict[str, Any]:
 
 
 def _carried_over(step: Step, entered: int) -> int:
-    """What a transition adds to the asset: all but what else entered it, where the asset is measured by itself."""
+    """What a transition or an acquisition adds to the asset.
+
+    Where the asset is measured by itself, all but what else entered it.
+    """
     adoption = step.wave.events.adoption
     measured = float(adoption.asset[0])
     return int(adoption.beside[0]) if np.isnan(measured) else int(measured) - entered

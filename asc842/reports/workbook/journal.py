@@ -42,7 +42,7 @@ COLUMNS = (
 SOURCES = {
     "commencement": "842-20-30-1, -30-5", "operating lease cost": "842-20-25-6", "finance lease cost": "842-20-25-5",
     "payment": "842-20-35-1", "incentive received": "842-20-30-5", "depreciation": "842-20-35-8",
-    "purchase": "842-20-40-2", "transition": "842-10-65-1",
+    "purchase": "842-20-40-2", "transition": "842-10-65-1", "acquisition": "805-20-30-24",
 }
 ByClass = tuple[Accounts, Accounts]
 """Account names of the lease while it is operating, and while it is a finance lease."""
@@ -89,10 +89,10 @@ def lines_of(book: BookTables, life: Life | None = None) -> list[Line]:
 
 
 def _posted(book: BookTables, names: ByClass, row: dict[Any, Any]) -> Line:
-    """Return a line as posted; asset and liability at a transition are those of Summary."""
+    """Return a line as posted; asset and liability at a transition or an acquisition are those of Summary."""
     a, amount = _at_first(book, names), row["debit"] - row["credit"]
     line = Line(row["date"], row["period"], row["entry"], row["account"], amount, step=LATE)
-    if row["entry"] != "transition":
+    if row["entry"] not in ("transition", "acquisition"):
         return line
     figures: list[Figure] = [(a.right_of_use_asset, 1, "Opening_asset"), (a.lease_liability, -1, "Opening_liability")]
     same = (f for f in figures if f[0] == line.account and f[1] * book.summary[f[2].lower()] == amount)
@@ -100,7 +100,7 @@ def _posted(book: BookTables, names: ByClass, row: dict[Any, Any]) -> Line:
 
 
 def _at_first(book: BookTables, names: ByClass) -> Accounts:
-    """Account names of the classification at commencement, or at a transition."""
+    """Account names of the classification with which the lease comes into these books."""
     return names[book.summary["classification"] == "finance"]
 
 

@@ -53,10 +53,15 @@ class Row:
     ends: date
 
 
+def entry_name(lease: Lease) -> str:
+    """Name what opens the first span: commencement, or how the lease came into these books after it."""
+    return "transition" if lease.transition else "acquisition" if lease.acquisition else "commencement"
+
+
 def is_plain(book: BookTables) -> bool:
     """Whether terms never change from commencement on, the asset lasts as long, and time alone spreads its cost."""
     s = book.summary
-    if book.lease.transition is not None or "weights" in book.measured_on:
+    if book.lease.enters_on is not None or "weights" in book.measured_on:
         return False
     return book.measured_events.empty and s["amortization_end"] in (None, s["lease_term_end"])
 
@@ -180,7 +185,7 @@ class Life:
     def name(self, n: int) -> str:
         """Return what opens a span, as its file names it."""
         event = self.events[n]
-        return event.id if event else "commencement" if self.book.lease.transition is None else "transition"
+        return event.id if event else entry_name(self.book.lease)
 
     @cached_property
     def rows(self) -> list[Row]:

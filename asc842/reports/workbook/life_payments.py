@@ -78,7 +78,7 @@ def payment_values(space: Workspace, life: Life) -> dict[str, list[Any]]:
     """Return every column's values."""
     promises = life.promises
     paid, names = [x.payment for x in promises], _names(life)
-    excluded = space.book.policy.day_one_payment == "excluded" and space.book.lease.transition is None
+    excluded = space.book.policy.day_one_payment == "excluded" and space.book.lease.enters_on is None
     start = space.book.summary["measured_from"]
     settles = [p.net if p.measured and not p.exempt and not (excluded and p.due == start) else 0 for p in paid]
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asc842.payments.short_term import WHY as SHORT_TERM
+from asc842.payments.short_term import EXEMPT as SHORT_TERM
 from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.page import TablePage, Workspace, rate_line, year_ends
@@ -79,7 +79,7 @@ def _fill(page: TablePage) -> None:
         "number": list(range(1, len(data) + 1)),
         "component": [named[c] if unique or named[c] == c else f"{named[c]} ({c})" for c in data["component"]],
         "in_liability": [
-            in_liability(measured=measured or why == SHORT_TERM, exempt=why == SHORT_TERM)
+            in_liability(measured=measured or why in SHORT_TERM, exempt=why in SHORT_TERM)
             for measured, why in zip(data["in_liability"], data["why"], strict=True)],
         "settles": list(figures.settles),
         "whole_months": list(figures.paid.whole_months), "months": list(figures.paid.months),

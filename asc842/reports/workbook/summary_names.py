@@ -80,15 +80,21 @@ def _measured_from(lease: Lease, *, live: bool) -> Input:
     if lease.transition:
         return Input("Measured_from", f"Transition to ASC 842 (commenced {lease.commencement})",
                      lease.transition.date, "date", source="transition", live=False)
+    if lease.acquisition:
+        return Input("Measured_from", f"Acquired with {lease.acquisition.business} (commenced {lease.commencement})",
+                     lease.acquisition.date, "date", source=lease.acquisition.source, live=False)
     return Input("Measured_from", "Commencement", lease.commencement, "date", source=_dated(
         lease, j.CommencementJudgement, lease.facts.commencement), live=live)
 
 
 def _day_one_payment(lease: Lease, policy: Policy) -> Input:
-    """How a payment on the first day counts; at a transition it is in the balance with which the day opens."""
+    """How a payment on the first day counts; of a lease that comes in later it is in the opening balance."""
     label, choices = "Payment due on that day", ("excluded", "included")
     if lease.transition:
         return Input("Day_one_payment", label, "included", "text", choices, "842-10-65-1(l): unpaid rent", live=False)
+    if lease.acquisition:
+        return Input("Day_one_payment", label, "included", "text", choices, "805-20-30-24: rent that is left",
+                     live=False)
     return Input("Day_one_payment", "Payment due at commencement", policy.day_one_payment, "text", choices,
                  "policy: " + policy.reasons.get("day_one_payment", "day_one_payment"))
 

@@ -1,0 +1,40 @@
+"""A lease acquired with a business: measured as a new one, its terms in the asset, its classification kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from asc842.contract_checks.check import Check, compared
+from asc842.reports.book_tables import BookTables
+
+ZERO = Decimal("0.00")
+ENTRY = "acquisition"
+
+
+def acquisition_checks(book: BookTables) -> Iterator[Check]:
+    """Check the asset by its rule, from the file; that the entry takes no more; and that no time before counts."""
+    a = book.lease.acquisition
+    if a is None or book.lease.transition or book.summary["short_term"]:
+        return
+    favorable, unfavorable = (x.amount if x else ZERO for x in (a.favorable_terms, a.unfavorable_terms))
+    s, lines = book.summary, book.journal[book.journal["entry"] == ENTRY]
+    yield compared("asset acquired = liability + favorable terms - unfavorable terms",
+                   s["opening_liability"] + favorable - unfavorable, s["opening_asset"], ZERO, "805-20-30-24")
+    other = lines[~lines["account"].isin(_own(book))]
+    yield compared("the rest of the acquisition entry = unfavorable terms - favorable terms", unfavorable - favorable,
+                   sum(other["debit"] - other["credit"], ZERO), ZERO, "805-20-30-24")
+    early = [*book.journal.loc[book.journal["date"] < a.date, "entry"],
+             *book.tables["expenses"].loc[book.tables["expenses"]["date"] < a.date, "item"]]
+    yield compared("nothing is booked of the time before the acquisition", Decimal(0), Decimal(len(early)), Decimal(0),
+                   "805-20-25-1", detail=", ".join(early[:6]))
+    yield Check("classification of the business acquired is kept",
+                "pass" if book.lease.classification == a.former else "fail", a.former, book.lease.classification, ZERO,
+                ZERO, "842-10-55-11")
+
+
+def _own(book: BookTables) -> set[str]:
+    """Accounts of asset and liability, of either class."""
+    accounts = book.policy.accounts
+    return {getattr(accounts, f"{of}{name}") for of in ("", "finance_")
+            for name in ("right_of_use_asset", "lease_liability")}
