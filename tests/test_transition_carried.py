@@ -11,9 +11,9 @@ from decimal import Decimal
 import pytest
 
 from asc842.reports.transition_text import index_told
-from lease_files import book_of, lease_text
+from lease_files import book_of, lease_text, refused
 from test_events import with_events
-from test_transition import ends_at_zero, entry, with_transition
+from test_transition import ends_at_zero, entry, posted, with_transition
 
 D = Decimal
 CENT = D("0.01")
@@ -153,3 +153,32 @@ def test_index_at_transition_of_an_obligation_that_goes_on_is_its_own() -> None:
         book = book_of(text, transition_index=index)
         assert abs(book.summary["opening_liability"] - annuity_due(1000, 36)) <= CENT
         assert book.passed
+
+
+@pytest.mark.parametrize(("key", "amount", "account"), [
+    ("favorable_terms", 7200, "Favorable lease terms (intangible asset)"),
+    ("unfavorable_terms", 3600, "Unfavorable lease terms (liability)")])
+def test_terms_of_a_lease_acquired_before_pass_into_the_asset(key: str, amount: int, account: str) -> None:
+    """842-10-65-1(h): what is left of the intangible is credited (the liability debited), and the asset takes it up;
+    1,000 a month in advance to 2021, level: cost of 36 months is 1,000 and a 36th of the terms."""
+    text = lease_text("2017-01-01", "2021-12-31", {"timing": "advance", "rows": [{"monthly": D(1000)}]})
+    book = book_of(with_transition(text, ADOPTED, **{key: amount}))
+    sign = 1 if key == "favorable_terms" else -1
+    assert abs(book.summary["opening_liability"] - annuity_due(1000, 36)) <= CENT
+    assert book.summary["opening_asset"] - book.summary["opening_liability"] == sign * amount
+    assert posted(book)[account] == -sign * amount
+    assert entry(book)["equity"] == 0
+    row = book.tables["transition"].set_index("item").loc["favorable (unfavorable) lease terms"]
+    assert (row["before"], row["after"], row["paragraph"]) == (sign * amount, 0, "842-10-65-1(h)")
+    assert set(book.schedule["cost"]) == {D(1000) + sign * D(amount) / 36}
+    assert ends_at_zero(book)
+    assert book.passed
+
+
+@pytest.mark.parametrize(("former", "more", "key"), [
+    ("operating", {"favorable_terms": 1, "unfavorable_terms": 1}, "transition.unfavorable_terms"),
+    ("capital", {"favorable_terms": 1}, "transition.favorable_terms")])
+def test_terms_that_no_lease_can_have_are_refused(former: str, more: dict[str, int], key: str) -> None:
+    text = lease_text("2017-01-01", "2021-12-31", YEARLY, classification="finance" if former == "capital" else
+                      "operating")
+    assert [p.key for p in refused(with_transition(text, ADOPTED, former, **more))] == [key]
