@@ -14,8 +14,8 @@ from asc842.checks.improvements import improvement_checks
 from asc842.checks.invariants import invariants
 from asc842.checks.judged import judged_checks
 from asc842.checks.limits import beyond_balances
+from asc842.checks.pointed import pointed_checks
 from asc842.checks.received import received_checks
-from asc842.checks.restoration import restoration_checks
 from asc842.checks.short_term import short_term_checks
 from asc842.checks.subleases import remeasured_checks, sublease_checks
 from asc842.checks.terminated import termination_checks
@@ -124,7 +124,7 @@ def accounted(ready: Measurable) -> LeaseBook:
                      | rate_summary(judged) | below_zero(components)
                      | {"short_term": ready.short_term is not None}, further, promised=ready.promised,
                      measured_on=ready.tables, measured_lease=lease)
-    return book.with_checks((*_checks(book, ready), *unusual_checks(lease, m), *restoration_checks(lease)))
+    return book.with_checks((*_checks(book, ready), *unusual_checks(lease, m), *pointed_checks(lease)))
 
 
 def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:

@@ -19,6 +19,8 @@ def test_a_restoration_obligation_is_noted_and_measured_nowhere() -> None:
     assert "takes out what it built in" in note.detail
     assert "docs/scope.md" in note.detail
     assert book.schedule.equals(plain.schedule)
+    (sold,) = [c for c in book_of(TEXT + NOTE.format("held for sale")).checks if "360-10-35-43" in c.source]
+    assert "amortization goes on" in sold.detail
     other = book_of(TEXT + NOTE.format("covenant"))
     assert [c.name for c in other.checks if "restoration" in c.name] == []
     (problem,) = refused(TEXT + NOTE.format("dismantling"))

@@ -82,3 +82,15 @@ def test_remaining_terms_are_averaged_by_the_liabilities() -> None:
     assert now.liability.tolist() == [500000, 1000000]
     row = averages(h, now).set_index("classification").loc["operating"]
     assert row["remaining_months"] == 20
+
+
+def test_a_loss_on_the_asset_of_a_finance_lease_is_amortized_no_more() -> None:
+    """842-20-25-5c, -35-9: at no interest 6,000 of 12,000 are left in July; less 1,200, 4,800 over six months."""
+    text = lease_text("2025-01-01", "2025-12-31", {**RENT, "timing": "arrears"}, rate="0", classification="finance")
+    book = book_of(with_events(text, {"id": "loss", "kind": "impairment", "effective": date(2025, 7, 1),
+                                      "impairment": D(1200)}))
+    assert list(book.schedule["amortization"]) == [D(1000)] * 6 + [D(800)] * 6
+    (event,) = book.events.to_dict("records")
+    assert (event["asset_before"], event["asset_after"], event["gain_loss"]) == (6000, 4800, -1200)
+    assert event["liability_before"] == event["liability_after"] == 6000
+    assert book.passed

@@ -152,11 +152,12 @@ class Note(Frozen):
     """Anything else the documents say that a reader of the numbers should know.
 
     What a *restoration* costs (removing what the lessee built in) is no lease payment but an obligation beside the
-    lease (410-20, 842-10-55-37); outputs point to it.
+    lease (410-20, 842-10-55-37), and an asset *held for sale* is amortized no more (360-10-35-43): neither is followed
+    here, and outputs point to them.
     """
 
     text: Words
-    about: Literal["covenant", "restoration", "other"] = "other"
+    about: Literal["covenant", "restoration", "held for sale", "other"] = "other"
     source: Source
 
 

@@ -28,6 +28,7 @@ inferred, however well it is tested: a reader should hold our words against the 
 - **inferred**: it was not read, or only retold by others; or the tests prove a part of it, and the row says which part
   they do not.
 - **not done**: something that the paragraph asks is missing, and what; what is built of it is named all the same.
+- Where a paragraph asks for a judgement, the file states it with its reason: what is proved is what follows from it.
 - Apart from these, **nothing to compute**: a definition, a pointer, a judgement that the file states with its reason,
   a matter for lessors, and why. A pointer and a matter for lessors have no question either.
 

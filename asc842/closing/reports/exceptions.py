@@ -11,7 +11,7 @@ import pandas as pd
 
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
-from asc842.checks.restoration import BESIDE
+from asc842.checks.pointed import POINTED
 from asc842.checks.subleases import INDICATOR, SUBLET_ASSET
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.current_portion import outside
@@ -77,11 +77,12 @@ def _related(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
 
 
 def _beside(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
-    """Obligations to restore what is leased, which are no part of the lease."""
+    """Matters beside the lease that its file tells of."""
     for lease in leases:
         for note in lease.facts.notes:
-            if note.about == "restoration":
-                yield lease.id, "beside the lease", f"restoration: {note.source}", None, f"{note.text} {BESIDE}"
+            if note.about in POINTED:
+                says = POINTED[note.about][-1]
+                yield lease.id, "beside the lease", f"{note.about}: {note.source}", None, f"{note.text} {says}"
 
 
 def _differences(lease: str, checks: Sequence[Check]) -> Iterator[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from asc842.checks.restoration import BESIDE, RESTORATION
+from asc842.checks.pointed import POINTED
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.contract.variable import VariablePayment
@@ -68,9 +68,9 @@ def _of_lease(lease: Lease) -> Iterator[tuple[str, ...]]:
                    str(m.ends or ""), "", "a new lease; what was accrued is carried into it", m.reason,
                    "842-10-25-15", m.source)
     for number, note in enumerate(lease.facts.notes, 1):
-        beside = note.about == "restoration"
+        _, paragraph, says = POINTED.get(note.about, ("", "842-20-50-3a", ""))
         yield (lease.id, "note", str(number), "" if note.about == "other" else note.about, note.text, "", "", "", "",
-               BESIDE if beside else "", "", RESTORATION if beside else "842-20-50-3a", note.source)
+               says, "", paragraph, note.source)
 
 
 def _targets(lease: str, v: VariablePayment) -> Iterator[tuple[str, ...]]:
