@@ -47,6 +47,8 @@ def test_an_entry_is_proved_or_says_what_is_missing(entry: Entry) -> None:
     assert entry.asks
     assert entry.gap or entry.not_applicable or (entry.functions and entry.tests)
     assert not (entry.gap and entry.not_applicable)
+    assert entry.not_applicable or (entry.question and entry.answer)
+    assert bool(entry.question) >= bool(entry.answer)
     assert not (entry.not_applicable and entry.tests)
     assert "|" not in "".join(map(str, vars(entry).values()))
     assert {*entry.read, *entry.verified} <= set(SOURCES)
