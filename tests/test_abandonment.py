@@ -54,7 +54,7 @@ def test_what_no_life_is_left_for_is_profit_or_loss(kind: str, amount: int, word
     assert (event["asset_before"], event["asset_after"], event["gain_loss"]) == (0, 0, -change)
     accounts = book.policy.accounts
     liability = accounts.finance_lease_liability if kind == "finance" else accounts.lease_liability
-    assert money(book, accounts.gain_loss, NOW) == -money(book, liability, NOW) == change
+    assert money(book, accounts.remeasurement_gain_loss, NOW) == -money(book, liability, NOW) == change
     assert at(book, "2027-01-31")["gain_loss"] == -change
     assert f"{word} of {abs(change)}" in event_stories(book)[1][1]
     sound(book)
@@ -79,10 +79,13 @@ def test_an_asset_abandoned_on_the_spot_is_cost_at_once() -> None:
     book = book_of(with_events(lease(), at_once))
     event = book.events.iloc[0]
     assert (event["asset_before"], event["asset_after"]) == (value(1000, 2), 0)
-    assert event["gain_loss"] == -value(1000, 2)
+    assert (event["gain_loss"], event["amortized"]) == (0, value(1000, 2))
     assert event["liability_after"] == value(1000, 2)
+    assert f"all of the asset amortized at once: {value(1000, 2):,}" in event_stories(book)[0][1]
+    january = at(book, "2026-01-31")
+    assert january["amortization"] == value(1000, 2)
     later = book.schedule[book.schedule["starts"] >= date(2026, 1, 1)]
-    assert sum(later["cost"]) == 2000 - value(1000, 2)  # Interest alone is left.
+    assert sum(later["cost"]) == 2000  # The asset, and interest of what is left to pay.
     sound(book)
 
 

@@ -81,7 +81,8 @@ def test_files_for_other_ledgers_have_them(leases: Path) -> None:
     columns = {name: f"{{{name}}}" for name in ("lease", "asset_class", "cost_center", "region", "project")}
     closed(leases, "2024-06", {"format": "netsuite"}, {"format": "csv", "columns": columns},
            {"format": "oracle fbdi", "ledger": "1", "segments": ["'01'", "account", "cost_center", "project"],
-            "entity_codes": {"Alpha": "A"}, "account_codes": {"Lease liability, current portion": "2100"}})
+            "entity_codes": {"Alpha": "A"}, "account_codes": {
+                "Lease liability, current portion": "2100", "Gain or loss on termination of leases": "7100"}})
     rows = journal(leases, "2024-06/erp/netsuite/journal entries.csv")
     assert {(r["Line Memo"].partition(":")[0], r["Department"], r["Class"]) for r in rows} == {
         (lease, said[1], said[0]) for lease, said in SAID.items()}
@@ -113,7 +114,7 @@ def test_a_segment_that_is_too_long_is_refused(leases: Path) -> None:
 def test_sap_takes_no_line_without_a_company_code(leases: Path) -> None:
     write(leases, leases=[{k: v for k, v in row.items() if k != "entity" or row["lease"] == "two"} for row in LEASES])
     codes = {"Right-of-use asset": "1600", "Lease liability": "2600", "Lease liability, current portion": "2610",
-             "Operating lease cost": "6100", "Gain or loss on leases": "7100"}
+             "Operating lease cost": "6100", "Gain or loss on termination of leases": "7100"}
     with pytest.raises(asc842.InputError) as error:
         closed(leases, "2024-06", {"format": "sap", "entity_codes": {"Alpha": "A"}, "account_codes": codes})
     found = {p.found for p in error.value.problems if p.expected.startswith("an entity")}

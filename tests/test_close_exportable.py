@@ -82,9 +82,9 @@ def test_a_catch_up(leases: Path) -> None:
         closed(leases, month, policy=policy())
     before = register(leases)
     put_alpha(leases, extra=TERMINATED)
-    assert refused(leases, "2003-04", policy=policy()) == {"Gain or loss on leases"}
+    assert refused(leases, "2003-04", policy=policy()) == {"Gain or loss on termination of leases"}
     assert register(leases) == before
-    assert closed(leases, "2003-04", policy=policy(**{"Gain or loss on leases": "7000"})).passed
+    assert closed(leases, "2003-04", policy=policy(**{"Gain or loss on termination of leases": "7000"})).passed
     assert register(leases)[3] == [*before[3], "2003-04"]
 
 

@@ -101,7 +101,8 @@ def sound(book: asc842.LeaseBook) -> None:
     assert set(entries.values()) == {D(0)}
     a = book.policy.accounts
     assert sums[a.right_of_use_asset] == sums[a.lease_liability] == sums[a.prepaid_rent] == 0
-    costs = sum(sums[x] for x in (a.lease_cost, a.interest, a.amortization, a.gain_loss, a.variable_lease_cost,
+    costs = sum(sums[x] for x in (a.lease_cost, a.interest, a.amortization, a.gain_loss, a.impairment_loss,
+                                  a.termination_gain_loss, a.remeasurement_gain_loss, a.variable_lease_cost,
                                   a.property))
     assert costs == -(sums[a.cash] + sums[a.initial_direct_cost] + sums[a.lease_incentive])
     assert [c for c in book.checks if c.status == "fail"] == []

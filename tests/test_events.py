@@ -177,9 +177,9 @@ def test_termination_that_the_lessee_is_paid_for() -> None:
     assert [did[k] for k in ("liability_before", "asset_before", "gain_loss", "paid")] == [100, 80, 35, -15]
     lines = book.journal[book.journal["entry"] == "event 1"].set_index("account")
     assert lines["debit"].to_dict() == {"Right-of-use asset": 0, "Lease liability": 100, "Cash": 15,
-                                        "Gain or loss on leases": 0}
+                                        "Gain or loss on termination of leases": 0}
     assert lines["credit"].to_dict() == {"Right-of-use asset": 80, "Lease liability": 0, "Cash": 0,
-                                         "Gain or loss on leases": 35}
+                                         "Gain or loss on termination of leases": 35}
     # Rent of five months, less the incentive and what is received.
     assert book.schedule["cost"].sum() - book.schedule["gain_loss"].sum() == 5 * 20 - 40 - 15
     assert book.passed

@@ -21,7 +21,8 @@ MOVEMENTS = {
     "partial termination", "impair": "impairment", "carry": "remeasurement", "terminate": "termination",
     "purchase": "purchase", "sublet": "sublease",
 }
-"""What a roll-forward calls the effect of each treatment of events."""
+"""What a roll-forward calls the effect of each treatment of events, remeasurement apart."""
+REMEASURED, BELOW_ZERO = "remeasurement", "remeasurement below zero"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from asc842.closing.posted import Posted, Roles
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, DROPPED, LIABILITY, Rolled
 from asc842.closing.reports.cash import cash_flows, lacking_before
 from asc842.closing.reports.cash_before import on_others, paid_in_all
-from asc842.closing.reports.cost import PARTS
+from asc842.closing.reports.cost import PARTS, SIGNS
 from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
 
@@ -128,8 +128,7 @@ def _cost(posted: Posted, name: str, reports: Reports, first: np.datetime64, las
     for of, roles in PARTS.items():
         columns = ["total"] if not of else [*roles, CATCH_UP + of, DROPPED + of]
         shown = sum((_by_lease(posted, reports[name], c) for c in columns), np.zeros_like(apart))
-        sign = -1 if "gain or loss" in roles else 1
-        off = shown - sign * posted.moved(tuple(roles.values()), first, last).sum(axis=0)
+        off = shown - SIGNS[of] * posted.moved(tuple(roles.values()), first, last).sum(axis=0)
         apart = np.where(np.abs(off) > np.abs(apart), off, apart)
     return _check(posted, f"{name} = posted on the accounts of cost", apart)
 

@@ -25,12 +25,23 @@ BY_CLASS = ("right_of_use_asset", "lease_liability", "lease_liability_current")
 """Accounts that finance leases have of their own, in keys that begin with ``finance_`` (842-20-45-3)."""
 
 
+GAINS = ("impairment_loss", "termination_gain_loss", "remeasurement_gain_loss")
+"""Accounts of gain or loss by what it comes from; ``gain_loss`` takes what is of none of these: that of subleases."""
+
+
+def _gains_on_one(accounts: Mapping[str, Any]) -> dict[str, Any]:
+    """Let an account that is named for gain or loss be that of each kind of it, unless it has one of its own."""
+    more = {role: accounts["gain_loss"] for role in GAINS if role not in accounts and "gain_loss" in accounts}
+    return {**accounts, **more}
+
+
 class Accounts(Frozen):
     """Account names that journal entries post to.
 
     Right-of-use assets and liabilities of finance leases stand apart from those of operating leases (842-20-45-3), on
     the accounts whose keys begin with ``finance_``. Where one of these is not named, and the account of the same name
-    without ``finance_`` is, that account is of both.
+    without ``finance_`` is, that account is of both. So an account named for ``gain_loss`` is that of GAINS too,
+    where these are not named.
     """
 
     right_of_use_asset: Name = "Right-of-use asset"
@@ -41,6 +52,9 @@ class Accounts(Frozen):
     property: Name = "Property bought from lessor"
     depreciation: Name = "Depreciation of property bought from lessor"
     gain_loss: Name = "Gain or loss on leases"
+    impairment_loss: Name = "Impairment of right-of-use assets"
+    termination_gain_loss: Name = "Gain or loss on termination of leases"
+    remeasurement_gain_loss: Name = "Remeasurement of leases below zero"
     cash: Name = "Cash"
     prepaid_rent: Name = "Prepaid (accrued) rent"
     lease_incentive: Name = "Lease incentive received"
@@ -85,12 +99,13 @@ class Accounts(Frozen):
         """Let one account that is named be that of finance leases as well, unless they have one of their own."""
         if not isinstance(given, Mapping):
             return given
-        return {f"finance_{role}": given[role] for role in BY_CLASS if role in given} | dict(given)
+        return {f"finance_{role}": given[role] for role in BY_CLASS if role in given} | _gains_on_one(given)
 
 
 AccountRole = Literal[
     "right_of_use_asset", "lease_liability", "lease_liability_current", "lease_cost", "interest", "amortization",
-    "property", "depreciation", "gain_loss", "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost",
+    "property", "depreciation", "gain_loss", "impairment_loss", "termination_gain_loss", "remeasurement_gain_loss",
+    "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost",
     "foreign_exchange", "variable_lease_cost", "short_term_lease_cost", "one_month_lease_cost", "nonlease_cost",
     "variable_nonlease_cost",
     "unamortized_incentives", "unamortized_costs", "exit_cost_liability", "capital_lease_asset",
@@ -117,6 +132,14 @@ class AccountMap(Frozen):
     classification: Literal["operating", "finance"] | None = None
     dimensions: dict[Annotated[str, Field(max_length=80)], Name] = Field(default_factory=dict)
     accounts: dict[AccountRole, Name]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_gains(cls, given: Any) -> Any:
+        """Let an account named for gain or loss be that of each kind of it."""
+        if not isinstance(given, Mapping) or not isinstance(given.get("accounts"), Mapping):
+            return given
+        return {**given, "accounts": _gains_on_one(given["accounts"])}
 
 
 class ClassificationThresholds(Frozen):

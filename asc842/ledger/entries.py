@@ -177,10 +177,13 @@ def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
     for number, wave in enumerate(waves[1:], 1):
         did, events = s.events, wave.events
         these = did.wave == number
-        lines = [("right_of_use_asset", (did.asset_after - did.asset_before)[these]),
+        lines = [("right_of_use_asset", did.asset_change[these]),
                  ("lease_liability", (did.liability_before - did.liability_after)[these]),
                  *_beside(events), ("cash", -events.paid), ("net_investment", events.net_investment),
-                 ("guarantee_obligation", -events.guarantee_obligation), ("gain_loss", -did.gain_loss[these]),
+                 ("guarantee_obligation", -events.guarantee_obligation),
+                 ("impairment_loss", did.impairment_loss[these]),
+                 ("termination_gain_loss", -did.termination_gain[these]),
+                 ("remeasurement_gain_loss", -did.remeasurement_gain[these]), ("gain_loss", -did.other_gain[these]),
                  ("property", _bought(events, did.transferred[these]))]
         after_the_day = np.where(events.date < wave.spans.start, 4, 1)
         yield _Block(f"event {number}", number, after_the_day, events.date, wave.spans.lease, wave.spans.finance,

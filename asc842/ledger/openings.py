@@ -23,8 +23,28 @@ class Opening:
     drift: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Opened(Opening):
+    """Balances after an event, and how it came to them; every field (spans,).
+
+    ``liability_remeasured`` is what the liability changes by, but for what goes with the right of use that ends;
+    ``asset_remeasured`` what that, and costs and incentives with it, does to the asset, whether it carries it or not.
+    ``amortized`` is an asset abandoned on the spot: cost of the day, and no part of ``gain_loss``. Of the gain,
+    ``termination_gain`` is that of all or a part that ends, ``remeasurement_gain`` what of a remeasurement the asset
+    does not carry, ``impairment_loss`` the loss of an impairment (positive); the rest is of a sublease that takes the
+    asset's place.
+    """
+
+    liability_remeasured: Ints
+    asset_remeasured: Ints
+    amortized: Ints
+    termination_gain: Ints
+    remeasurement_gain: Ints
+    impairment_loss: Ints
+
+
 def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, same_method: np.ndarray,
-           lifeless: np.ndarray) -> Opening:
+           lifeless: np.ndarray) -> Opened:
     """Open spans: ``measured`` is the liability on the terms now in force; ``before`` are the balances till then.
 
     Drift carries on where cost is spread by the ``same_method`` and no part of the right of use has ended. An asset
@@ -38,8 +58,8 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
     *reduce by share*: liability and asset fall by the share of the right of use that ends, the difference is gain or
     loss; what is left is remeasured (842-10-25-13). *reduce by liability*: the asset falls in the proportion in
     which the liability does. *purchase*: both pass into the asset bought (842-20-40-2). *impair*: the asset falls by
-    the loss (842-20-35-9). *carry*: nothing changes but how
-    the asset is amortized. *terminate*: both go, with any penalty, below zero where the
+    the loss (842-20-35-9). *carry*: nothing changes but how the asset is amortized: all of it at once, as cost, where
+    no day of its life is left (842-20-35-8). *terminate*: both go, with any penalty, below zero where the
     lessee is paid (842-20-40-1); rent paid for days used goes with the liability that it settles, and a guarantee that
     stays is a liability of its own (842-20-40-3). *sublet*: the share of the asset that is sublet gives way to the
     net investment in the sublease, and the liability stays (842-20-35-14).
@@ -65,10 +85,16 @@ def opened(events: Events, measured: Ints, day_one: Ints, before: Opening, *, sa
     reduces = (moved < 0) & (events.treatment != "initial")
     over = np.where(reduces, np.maximum(np.minimum(carried - floor, 0), np.minimum(moved, 0)), 0)
     expensed = np.where(lifeless, carried, over)
-    gain = np.where(bought, 0, released - surrendered - events.impairment - events.paid - expensed
+    amortized = np.where(events.treatment == "carry", expensed, 0)
+    gain = np.where(bought, 0, released - surrendered - events.impairment - events.paid - expensed + amortized
                     + events.net_investment - events.guarantee_obligation)
+    reduced = by_share | (events.treatment == "reduce by liability")
+    remeasures, ends = reduced | (events.treatment == "remeasure"), reduced | (events.treatment == "terminate")
+    below_zero = np.where(remeasures, -expensed, 0)
     drift = np.where(same_method & ~by_share & ~by_liability & ~sublet, before.drift, 0.0)
-    return Opening(after, carried - expensed, gain, drift)
+    return Opened(after, carried - expensed, gain, drift, moved,
+                  np.where(remeasures, carried - asset + surrendered + events.impairment, 0), amortized,
+                  np.where(ends, gain - below_zero + events.impairment, 0), below_zero, events.impairment)
 
 
 def portion(amount: Ints, numerator: Ints, denominator: Ints) -> Ints:

@@ -10,7 +10,7 @@ import numpy as np
 
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
-from asc842.ledger.openings import Opening, opened
+from asc842.ledger.openings import Opened, Opening, opened
 from asc842.ledger.rounding import cents
 from asc842.ledger.span_rows import SpanRows, span_rows
 from asc842.spans.events import Wave
@@ -18,6 +18,9 @@ from asc842.spans.measured import Measured, measure_spans
 from asc842.spans.span import Spans
 
 ONE_DAY = np.timedelta64(1, "D")
+OPENED = ("liability_remeasured", "asset_remeasured", "amortized", "termination_gain", "remeasurement_gain",
+          "impairment_loss")
+"""What :class:`asc842.ledger.openings.Opened` says of how balances come about."""
 FLOWS = ("gross_rent", "abatement", "incentive", "payment", "interest", "cost", "amortization")
 
 
@@ -27,7 +30,8 @@ class EventRows:
 
     ``transferred`` is asset less liability that passed into an asset bought, ``paid`` the penalty or price, and rent
     for days used; ``guarantee_obligation`` is one that stays, ``net_investment`` that in a sublease. ``catch_up`` is
-    cost of the time gone by taken back: ``asset_before`` has it in it.
+    cost of the time gone by taken back: ``asset_before`` has it in it. What comes after it, OPENED, is
+    that of :class:`asc842.ledger.openings.Opened`.
     """
 
     lease: Ints
@@ -43,6 +47,32 @@ class EventRows:
     guarantee_obligation: Ints
     net_investment: Ints
     catch_up: Ints
+    liability_remeasured: Ints
+    asset_remeasured: Ints
+    amortized: Ints
+    termination_gain: Ints
+    remeasurement_gain: Ints
+    impairment_loss: Ints
+
+    @property
+    def asset_change(self) -> Ints:
+        """By what events change the asset, but for what is amortized or caught up as cost."""
+        return self.asset_after - self.asset_before + self.amortized
+
+    @property
+    def liability_ended(self) -> Ints:
+        """By what the liability changes but for remeasurement: with the right of use that ends."""
+        return self.liability_after - self.liability_before - self.liability_remeasured
+
+    @property
+    def asset_ended(self) -> Ints:
+        """By what the asset changes but for remeasurement: a part that ends or is sublet, an impairment."""
+        return self.asset_change - self.asset_remeasured - self.remeasurement_gain
+
+    @property
+    def other_gain(self) -> Ints:
+        """Gain or loss that is of no termination, remeasurement or impairment: of subleases."""
+        return self.gain_loss - self.termination_gain - self.remeasurement_gain + self.impairment_loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +136,7 @@ class Step:
     wave: Wave
     measured: Measured
     before: Opening
-    now: Opening
+    now: Opened
     rows: SpanRows
 
 
@@ -189,27 +219,30 @@ def _span_part(spans: Spans, rows: SpanRows) -> _Part:
             "gain_loss": nothing, **part}
 
 
-def _event_part(wave: Wave, before: Opening, now: Opening) -> _Part:
+def _event_part(wave: Wave, before: Opening, now: Opened) -> _Part:
     """Rows of no length that take balances from before an event to after it, on its day; ``before`` is its eve.
 
-    Cost is what an event catches up of it, less amortization of the asset.
+    Cost is amortization of the asset: what an event catches up is so much less, what is abandoned on the spot all.
     """
     day, nothing, catch_up = wave.events.date, np.zeros(len(wave.spans), dtype=np.int64), wave.events.catch_up
+    amortized = now.amortized - catch_up
     flows = (*FLOWS, "finance_interest", "finance_payment", "finance_incentive")
-    return {**dict.fromkeys(flows, nothing), "cost": -catch_up, "amortization": -catch_up,
+    return {**dict.fromkeys(flows, nothing), "cost": amortized, "amortization": amortized,
             "lease": wave.spans.lease, "starts": day, "ends": day,
             "before": wave.spans.start - ONE_DAY,
             "finance": wave.spans.finance,
             "liability_opening": before.liability, "liability_adjustment": now.liability - before.liability,
             "liability_closing": now.liability, "asset_opening": before.asset - catch_up,
-            "asset_adjustment": now.asset - before.asset, "asset_closing": now.asset, "gain_loss": now.gain_loss}
+            "asset_adjustment": now.asset - before.asset + now.amortized, "asset_closing": now.asset,
+            "gain_loss": now.gain_loss}
 
 
-def _event_rows(wave: Wave, number: int, before: Opening, now: Opening) -> EventRows:
+def _event_rows(wave: Wave, number: int, before: Opening, now: Opened) -> EventRows:
     return EventRows(wave.spans.lease, np.full(len(wave.spans), number), wave.events.date, before.liability,
                      now.liability, before.asset, now.asset, now.gain_loss, wave.events.paid,
                      np.where(wave.events.treatment == "purchase", before.asset - before.liability, 0),
-                     wave.events.guarantee_obligation, wave.events.net_investment, wave.events.catch_up)
+                     wave.events.guarantee_obligation, wave.events.net_investment, wave.events.catch_up,
+                     *(getattr(now, name) for name in OPENED))
 
 
 def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[EventRows],

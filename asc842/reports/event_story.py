@@ -26,7 +26,7 @@ def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
     """Return each event that the lease is measured through, as a row of ``book.events``, with what it changed."""
     terms, events = versions(book.terms), events_in_order(book.terms)
     rows: list[dict[str, Any]] = book.measured_events.to_dict("records")  # type: ignore[assignment]
-    return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_caught_up(row), *_not_carried(row))))
+    return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_carried(row))))
             for n, (row, event) in enumerate(zip(rows, events, strict=True))]
 
 
@@ -80,13 +80,34 @@ def _cost(book: BookTables, first: date) -> Iterator[str]:
         yield f"cost of a month {text(before['cost'].iloc[-1])} → {text(after['cost'].iloc[0])}"
 
 
+def _carried(row: dict[str, Any]) -> Iterator[str]:
+    """Say where amounts of an event went that are neither the liability's nor the asset's alone."""
+    yield from _caught_up(row)
+    yield from _ended(row)
+    yield from _amortized(row)
+    yield from _not_carried(row)
+
+
 def _caught_up(row: dict[str, Any]) -> Iterator[str]:
     if row["catch_up"]:
         yield f"cost of the time gone by {text(row['catch_up'])} less, the asset as much more"
 
 
+def _amortized(row: dict[str, Any]) -> Iterator[str]:
+    if row["amortized"]:
+        yield f"no life is left, all of the asset amortized at once: {text(row['amortized'])}"
+
+
+def _ended(row: dict[str, Any]) -> Iterator[str]:
+    """Tell what of the liability goes with a part that is given back from what it is remeasured by."""
+    if KINDS[row["kind"]].treatment == "reduce" and row["liability_remeasured"]:
+        ended = row["liability_before"] + row["liability_remeasured"] - row["liability_after"]
+        yield f"liability {text(ended)} less by what ends, remeasured by {text(row['liability_remeasured'])}"
+
+
 def _not_carried(row: dict[str, Any]) -> Iterator[str]:
     """Say what an event took to profit or loss since the asset is at nothing and cannot carry it."""
-    if row["gain_loss"] and not row["asset_after"] and KINDS[row["kind"]].treatment in ("remeasure", "carry"):
-        word = "gain" if row["gain_loss"] > 0 else "loss"
-        yield f"the asset is at nothing, and what it cannot carry is a {word} of {text(abs(row['gain_loss']))}"
+    if row["remeasurement_gain"] and not row["asset_after"]:
+        word = "gain" if row["remeasurement_gain"] > 0 else "loss"
+        yield (f"the asset is at nothing, and what it cannot carry is a {word} of "
+               f"{text(abs(row['remeasurement_gain']))}")

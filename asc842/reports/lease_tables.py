@@ -12,7 +12,7 @@ from asc842.calendar.grid import DAY, MonthGrid
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.ledger.schedule import Schedule
+from asc842.ledger.schedule import OPENED, Schedule
 from asc842.money import from_cents, in_currency_of
 from asc842.payments.amendments import changes_payments, events_in_order, versions
 from asc842.payments.carried_in import initial_costs, off_market
@@ -26,7 +26,7 @@ from asc842.reports.measure import Measurement
 from asc842.spans.measured import settling
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
-                 "transferred", "guarantee_obligation", "net_investment", "catch_up")
+                 "transferred", "guarantee_obligation", "net_investment", "catch_up", *OPENED)
 EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", *EVENT_AMOUNTS, "initial_direct_costs", "incentive",
                  "discount_rate", "classification",
                  "lease_term_end", "paragraph", "reason", "source")

@@ -15,6 +15,7 @@ ROOTS = {
     "right_of_use_asset": "Assets", "property": "Assets", "cash": "Assets", "prepaid_rent": "Assets",
     "lease_incentive": "Assets", "initial_direct_cost": "Assets", "lease_liability": "Liabilities",
     "lease_liability_current": "Liabilities", "adoption_equity": "Equity", "gain_loss": "Income",
+    "termination_gain_loss": "Income", "remeasurement_gain_loss": "Income",
     "unamortized_incentives": "Liabilities", "unamortized_costs": "Assets", "exit_cost_liability": "Liabilities",
     "capital_lease_asset": "Assets", "capital_lease_obligation": "Liabilities",
     "sublease_income": "Income", "sublease_receivable": "Assets", "sublease_initial_direct_cost": "Assets",

@@ -63,11 +63,19 @@ def padded(posted: Posted, amounts: Ints) -> Ints:
 
 
 def flows_of_gone(posted: Posted, roles: Mapping[str, str], first: np.datetime64, last: np.datetime64) -> Columns:
-    """What was posted on the account of each role, of leases that are not in the close: by name, (leases,)."""
+    """What was posted on the account of each role, of leases that are not in the close: by name, (leases,).
+
+    What is posted on an account of several of the roles is told once, under the first of them.
+    """
+    nothing, found, through = np.zeros(len(posted.leases), dtype=np.int64), Columns(), list[str]()
     if not posted.gone.any():
-        return {name: np.zeros(len(posted.leases), dtype=np.int64) for name in roles}
-    return {name: np.where(posted.gone, (posted.moved((role,), first, last) - posted.dropped((role,), first, last)
-                                         ).sum(axis=0), 0) for name, role in roles.items()}
+        return dict.fromkeys(roles, nothing)
+    so_far = nothing
+    for name, role in roles.items():
+        through.append(role)
+        all_of = (posted.moved(through, first, last) - posted.dropped(through, first, last)).sum(axis=0)
+        found[name], so_far = np.where(posted.gone, all_of - so_far, 0), all_of
+    return found
 
 
 def late_flow(posted: Posted, roles: Roles, first: np.datetime64, last: np.datetime64) -> Ints:

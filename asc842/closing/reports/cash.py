@@ -200,13 +200,14 @@ def _of_events(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
 
 def _obtained(h: Holdings, began: np.ndarray, first: np.datetime64, last: np.datetime64) -> Paid:
     """What liabilities bring in: ``new`` at commencement, and what remeasurement adds, by classification then."""
-    did, names = h.schedule.events, h.event_movements()
+    did = h.schedule.events
     new = np.where(began, h.schedule.opening_liability, 0)
     if not len(did.lease):
         return {"new": new, "operating": np.zeros_like(new), "finance": np.zeros_like(new)}
     finance = np.concatenate([wave.spans.finance for wave in h.measurement.waves[1:]])
-    adds = (did.date >= first) & (did.date <= last) & (names == "remeasurement")
-    more = np.maximum(did.liability_after - did.liability_before, 0)
+    adds = (did.date >= first) & (did.date <= last)
+    # What an asset without a life left does not carry is no asset.
+    more = np.maximum(did.liability_remeasured + np.minimum(did.remeasurement_gain, 0), 0)
     of = {name: adds & (finance == kind) for name, kind in (("operating", False), ("finance", True))}
     return {"new": new} | {name: h.sum_by_lease(did.lease[which], more[which]) for name, which in of.items()}
 

@@ -22,13 +22,18 @@ IN_TOTAL = {"operating lease cost": "lease_cost", "finance: amortization": "amor
             "variable lease cost": "variable_lease_cost", INCOME: "sublease_income"}
 BESIDE_TOTAL = {ONE_MONTH: "one_month_lease_cost", "nonlease cost": "nonlease_cost",
                 "variable nonlease cost": "variable_nonlease_cost", COST: "sublease_cost"}
-GAIN, GAIN_LOSS = "gain or loss", {"gain or loss": "gain_loss"}
-PARTS = {"": IN_TOTAL, ", beside lease cost": BESIDE_TOTAL, ", gain or loss": GAIN_LOSS}
+GAIN = "gain or loss"
+GAINS = {f"{GAIN}: impairment": "impairment_loss", f"{GAIN}: termination": "termination_gain_loss",
+         f"{GAIN}: remeasurement below zero": "remeasurement_gain_loss", f"{GAIN}: other": "gain_loss"}
+"""A gain is positive; a partial termination is one, and what is other is of subleases and leases that were dropped."""
+PARTS = {"": IN_TOTAL, ", beside lease cost": BESIDE_TOTAL, f", {GAIN}": GAINS}
 """Columns of cost by the role of the account they are booked on, and how columns of what is posted beside them end."""
+SIGNS = {of: -1 if roles is GAINS else 1 for of, roles in PARTS.items()}
+"""What a debit counts as in each part."""
 
 
 def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None) -> pd.DataFrame:
-    """One row per lease in whole cents: each kind of lease cost, their total, and gain or loss.
+    """One row per lease in whole cents: each kind of lease cost, their total, and gain or loss by what it comes from.
 
     ``total`` is lease cost less sublease income, which is shown gross and below zero (842-20-50-4(e)), as in the table
     of 842-20-55-53; ``capitalized in other assets`` is what of lease cost is part of the cost of assets that leases
@@ -45,12 +50,11 @@ def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64, posted: P
     columns = {name: padded(posted, amounts) for name, amounts in columns.items()}
     beside = {what + of: np.zeros(len(posted.leases), dtype=np.int64) for of in PARTS for what in (CATCH_UP, DROPPED)}
     if last >= posted.begins:
-        for name, amounts in flows_of_gone(posted, {**IN_TOTAL, **BESIDE_TOTAL, **GAIN_LOSS}, first, last).items():
-            columns[name] = columns[name] + (-amounts if name == GAIN else amounts)
+        for name, amounts in flows_of_gone(posted, {**IN_TOTAL, **BESIDE_TOTAL, **GAINS}, first, last).items():
+            columns[name] = columns[name] + (-amounts if name in GAINS else amounts)
         for of, roles in PARTS.items():
-            sign = -1 if GAIN in roles else 1
-            beside[CATCH_UP + of] = sign * _late(h, posted, roles, first, last)
-            beside[DROPPED + of] = sign * posted.dropped(tuple(roles.values()), first, last).sum(axis=0)
+            beside[CATCH_UP + of] = SIGNS[of] * _late(h, posted, roles, first, last)
+            beside[DROPPED + of] = SIGNS[of] * posted.dropped(tuple(roles.values()), first, last).sum(axis=0)
     table = pd.DataFrame({"lease": posted.leases, **_ordered(columns, beside)})
     moved = (table.drop(columns="lease") != 0).any(axis=1)
     return table[~posted.gone | moved].reset_index(drop=True)
@@ -66,7 +70,8 @@ def _late(h: Holdings, posted: Posted, roles: Mapping[str, str], first: np.datet
     if first < posted.begins:
         before = posted.begins - ONE_DAY
         known = _cost(h, first, before)
-        stood = sum((-known[name] if name == GAIN else known[name] for name in roles), np.zeros_like(known[GAIN]))
+        stood = sum((-known[name] if name in GAINS else known[name] for name in roles),
+                    np.zeros(len(h.leases), dtype=np.int64))
         forward = posted.balance(accounts, before).sum(axis=0)
         late = late + np.where(posted.gone, 0, forward - padded(posted, stood))
     return late
@@ -76,8 +81,8 @@ def _ordered(columns: Columns, beside: Columns) -> Columns:
     """Put the columns of the report in order, with the total."""
     parts = {name: columns[name] for name in IN_TOTAL} | {
         name: amounts for name, amounts in beside.items() if name in (CATCH_UP, DROPPED)}
-    total = sum(parts.values(), np.zeros_like(columns[GAIN]))
-    further = {name: columns[name] for name in ("capitalized in other assets", *BESIDE_TOTAL, GAIN)}
+    total = sum(parts.values(), np.zeros_like(columns[COST]))
+    further = {name: columns[name] for name in ("capitalized in other assets", *BESIDE_TOTAL, *GAINS)}
     return {**parts, "total": total, **further, **{n: x for n, x in beside.items() if n not in parts}}
 
 
@@ -96,8 +101,15 @@ def _cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
     beside = {kind: _expense(h, kind, first, last) for kind in (*BESIDE[2:], COST)}
     built = h.sum_by_lease(s.lease[operating], part(s.cost[operating], building_of_rows(h, s)[operating]))
     built = built + sum((_expense(h, kind, first, last, building=True) for kind in BESIDE[:2]), np.zeros_like(built))
-    return {**columns, "capitalized in other assets": built, **beside,
-            GAIN: h.sum_by_lease(s.lease[within], s.gain_loss[within])}
+    return {**columns, "capitalized in other assets": built, **beside, **_gains(h, first, last)}
+
+
+def _gains(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
+    """Gain (positive) or loss of the events of some days, by what it comes from."""
+    did = h.schedule.events
+    inside = (did.date >= first) & (did.date <= last) if len(did.lease) else np.zeros(0, dtype=bool)
+    return {name: h.sum_by_lease(did.lease[inside], amounts[inside]) for name, amounts in zip(
+        GAINS, (-did.impairment_loss, did.termination_gain, did.remeasurement_gain, did.other_gain), strict=True)}
 
 
 def _expense(h: Holdings, kind: str, first: np.datetime64, last: np.datetime64, *, building: bool = False) -> Ints:

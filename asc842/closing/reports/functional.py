@@ -10,7 +10,7 @@ import pandas as pd
 from asc842.calendar.positions import Ints
 from asc842.closing.exchange import exchange_loss, exchange_of, loss_by_class
 from asc842.closing.foreign import Exchange, liability_flows
-from asc842.closing.holdings import Holdings
+from asc842.closing.holdings import BELOW_ZERO, REMEASURED, Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET as ASSET_POSTED
 from asc842.closing.reports.as_posted import CATCH_UP, LATER, Columns
@@ -18,10 +18,9 @@ from asc842.closing.reports.as_posted import LIABILITY as LIABILITY_POSTED
 from asc842.closing.reports.asset_rates import asset_rates, event_amounts
 from asc842.closing.reports.functional_moves import early_parts, functional_moves
 from asc842.closing.reports.rollforward import (
-    EVENT_MOVEMENTS,
     RECLASSIFIED,
     add,
-    finance_after_events,
+    by_movement,
     rolled,
     under,
 )
@@ -118,7 +117,8 @@ def _liability(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.d
     then, now = finance_at(h, first - ONE_DAY), finance_at(h, last)
     flows = liability_flows(s, h.commencements(), exchange, first, last)
     began, added = flows.pop("additions")
-    lease, amount = flows.pop("events")
+    changed, inside, did = flows.pop("events")[1], _inside(h, first, last), s.events
+    remeasured = exchange.turned(did.lease[inside], did.liability_remeasured[inside], did.date[inside])
     within = s.finance[(s.starts >= first) & (s.ends <= last)]
     lost = loss_by_class(h, last) - loss_by_class(h, first - ONE_DAY)
     opening = exchange.closing(h.balance(s.liability_closing, first - ONE_DAY), first - ONE_DAY)
@@ -127,7 +127,7 @@ def _liability(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.d
         "opening": under(then, opening), "additions": add(h, began, initial[began], added),
         **{name: add(h, of, within, cents) + _divided(h, exchange, first, last, name)
            for name, (of, cents) in flows.items()},
-        **_by_movement(h, lease, amount, first, last), "exchange difference": lost,
+        **by_movement(h, inside, changed - remeasured, {REMEASURED: remeasured}), "exchange difference": lost,
         RECLASSIFIED: _reclassified(h, exchange, first, last, "liability"), "closing": under(now, closing)}
 
 
@@ -143,12 +143,13 @@ def _asset(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datet
     """Roll the asset forward at its own rates; amortization is what balances and other movements leave."""
     s, begun, initial = h.schedule, h.commencements(), h.measurement.waves[0].spans.finance
     now = finance_at(h, last)
-    leased, did = h.owned().leased(s.asset_closing), s.events
+    leased = h.owned().leased(s.asset_closing)
     opening = cents(h.balance(leased, first - ONE_DAY) * exchange.minor * asset_rates(h, exchange, first - ONE_DAY))
     closing = cents(h.balance(leased, last) * exchange.minor * asset_rates(h, exchange, last))
     new = np.flatnonzero((begun >= first) & (begun <= last))
     inside = _inside(h, first, last)
-    named = _by_movement(h, did.lease[inside], event_amounts(h, exchange)[inside], first, last)
+    ended, *remeasured = (amounts[inside] for amounts in event_amounts(h, exchange))
+    named = by_movement(h, inside, ended, dict(zip((REMEASURED, BELOW_ZERO), remeasured, strict=True)))
     bought = (s.starts >= first) & (s.ends <= last) & h.owned().passes
     passed = np.where(bought, s.asset_closing, 0) * (exchange.minor * asset_rates(h, exchange, last))[s.lease]
     named["purchase"] = named["purchase"] - add(h, s.lease, s.finance, cents(passed))
@@ -171,12 +172,3 @@ def _reclassified(h: Holdings, exchange: Exchange, first: np.datetime64, last: n
 def _inside(h: Holdings, first: np.datetime64, last: np.datetime64) -> np.ndarray:
     did = h.schedule.events
     return (did.date >= first) & (did.date <= last) if len(did.lease) else np.zeros(0, dtype=bool)
-
-
-def _by_movement(h: Holdings, lease: Ints, amount: Ints, first: np.datetime64, last: np.datetime64
-                 ) -> dict[str, Ints]:
-    """Add up what events did, by what it is called, classification and lease."""
-    inside = _inside(h, first, last)
-    names, finance = h.event_movements()[inside], finance_after_events(h)[inside]
-    return {name: add(h, lease[names == name], finance[names == name], amount[names == name])
-            for name in EVENT_MOVEMENTS}

@@ -132,7 +132,7 @@ class _Before:
         """In leases' own currencies, (leases,)."""
         s, did, i = h.schedule, h.schedule.events, self.events
         leased = h.owned().leased(s.asset_closing)
-        return (self._closing(h, leased) + h.sum_by_lease(did.lease[i], (did.asset_after - did.asset_before)[i])
+        return (self._closing(h, leased) + h.sum_by_lease(did.lease[i], did.asset_change[i])
                 + h.sum_by_lease(self.began, s.opening_asset[self.began])
                 - self._of_parts(h, self.parts.amortization))
 

@@ -11,7 +11,7 @@ from asc842.calendar.positions import Ints
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, LIABILITY, late_flow
 from asc842.closing.reports.cash import CASH, THROUGH_OTHERS
-from asc842.closing.reports.cost import GAIN, PARTS
+from asc842.closing.reports.cost import PARTS, SIGNS
 
 ONE_DAY = np.timedelta64(1, "D")
 BETWEEN = "transfer between entities"
@@ -71,7 +71,7 @@ def _amounts(posted: Posted, name: str, other: str, place: Ints, span: Span, *, 
         for finance, classification in enumerate(CLASSES):
             yield _moving(place, {n: x[finance, place] for n, x in columns.items()}, classification)
     elif name == "lease cost":
-        flows = {CATCH_UP + of: (-1 if GAIN in roles else 1) * late_flow(theirs, tuple(roles.values()), *span)[place]
+        flows = {CATCH_UP + of: SIGNS[of] * late_flow(theirs, tuple(roles.values()), *span)[place]
                  for of, roles in PARTS.items()}
         yield _moving(place, {**flows, "total": flows[CATCH_UP]})
     elif name == "cash flows":

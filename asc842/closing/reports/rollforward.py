@@ -7,7 +7,7 @@ import pandas as pd
 
 from asc842.calendar.positions import Ints
 from asc842.closing.foreign import flows_of_rows
-from asc842.closing.holdings import MOVEMENTS, Holdings
+from asc842.closing.holdings import BELOW_ZERO, MOVEMENTS, REMEASURED, Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET, LIABILITY, Columns, Rolled, tied
 from asc842.ledger.entries import ROLES
@@ -16,6 +16,8 @@ from asc842.reports.moves import moves
 
 ONE_DAY = np.timedelta64(1, "D")
 EVENT_MOVEMENTS = tuple(dict.fromkeys(MOVEMENTS.values()))
+OF_ASSETS = (REMEASURED, BELOW_ZERO, *(name for name in EVENT_MOVEMENTS if name != REMEASURED))
+"""What events do to assets: what of a remeasurement an asset does not carry is taken off it again (842-20-35-4)."""
 RECLASSIFIED = "change of classification"
 CLASSES = np.array(["operating", "finance"], dtype=object)
 
@@ -102,13 +104,25 @@ def under(finance: np.ndarray, amounts: Ints) -> Ints:
     return np.array([np.where(finance, 0, amounts), np.where(finance, amounts, 0)])
 
 
-def _events(h: Holdings, first: np.datetime64, last: np.datetime64, what: str) -> dict[str, Ints]:
-    did, names = h.schedule.events, h.event_movements()
-    change = getattr(did, f"{what}_after") - getattr(did, f"{what}_before")
+def _events(h: Holdings, first: np.datetime64, last: np.datetime64, what: str) -> Columns:
+    did = h.schedule.events
     inside = (did.date >= first) & (did.date <= last) if len(did.lease) else np.zeros(0, dtype=bool)
-    finance = finance_after_events(h)
-    these = {name: inside & (names == name) for name in EVENT_MOVEMENTS}
-    return {name: add(h, did.lease[w], finance[w], change[w]) for name, w in these.items()}
+    if what == "liability":
+        return by_movement(h, inside, did.liability_ended[inside], {REMEASURED: did.liability_remeasured[inside]})
+    return by_movement(h, inside, did.asset_ended[inside], {
+        REMEASURED: did.asset_remeasured[inside], BELOW_ZERO: did.remeasurement_gain[inside]})
+
+
+def by_movement(h: Holdings, inside: np.ndarray, ended: Ints, remeasured: Columns) -> Columns:
+    """Add up what events ``inside`` some days did, by what it is called, classification and lease.
+
+    ``ended`` is called by what each event is, ``remeasured`` by its own names; both are of the events inside alone.
+    """
+    lease, names = h.schedule.events.lease[inside], h.event_movements()[inside]
+    finance = finance_after_events(h)[inside]
+    own = {name: names == name for name in EVENT_MOVEMENTS if name != REMEASURED}
+    return {**{name: add(h, lease, finance, amount) for name, amount in remeasured.items()},
+            **{name: add(h, lease[w], finance[w], ended[w]) for name, w in own.items()}}
 
 
 def finance_after_events(h: Holdings) -> np.ndarray:

@@ -19,6 +19,7 @@ TO_COME = ('=SUMIFS({Payments.rent},{Payments.in_liability},"yes",{Payments.due}
            + IN_FORCE + ")"
            '-SUMIFS({Payments.incentive},{Payments.in_liability},"yes",{Payments.due},">="&[starts],' + IN_FORCE + ")")
 ENDED = 'OR([treatment]="terminate",[treatment]="purchase")'
+REDUCES = 'LEFT([treatment],6)="reduce"'
 KEPT = 'OR([treatment]="impair",[treatment]="carry",[treatment]="sublet")'
 # Shares of an amount in whole cents, half a cent up, below zero too; six decimals tell half a cent from less.
 PORTION = "INT(ROUND(ROUND(%s*MINOR_UNITS,0)*%s,6)+0.5)/MINOR_UNITS"
@@ -95,8 +96,10 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
                  "below zero, or no life left (842-20-35-4, -35-8)"),
         EventRow("asset_after", "After", "balance bold total", f"=ROUND({CARRIED}-[expensed],PLACES)",
                  f"=ROUND({CARRIED}-[expensed],PLACES)", "sum of the above"),
-        EventRow("asset_change", "Change", "balance", "=ROUND([asset_after]-[asset_before],PLACES)", "=[asset_after]",
-                 "after − before"),
+        EventRow("amortized", "Abandoned: amortized at once", "balance", '=IF([treatment]="carry",[expensed],0)', "=0",
+                 "cost, where no life is left (842-20-35-8)"),
+        EventRow("asset_change", "Change", "balance", "=ROUND([asset_after]-[asset_before]+[amortized],PLACES)",
+                 "=[asset_after]", "after − before, without what is amortized"),
     )),
     ("Gain or loss", (
         EventRow("paid", "Penalty, price or rent for days used, paid (received)", "balance", "", "=0", "in cash",
@@ -105,8 +108,16 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("guarantee_obligation", "Guarantee that stays", "balance", "", "=0", "842-20-40-3", live=True),
         EventRow("gain_loss", "Gain (loss)", "balance bold total",
                  '=IF([treatment]="purchase",0,ROUND([released]-[surrendered]-[impairment]-[paid]-[expensed]'
-                 "+[net_investment]-[guarantee_obligation],PLACES))",
+                 "+[amortized]+[net_investment]-[guarantee_obligation],PLACES))",
                  "=0", "released − surrendered − impairment − paid − not carried + investment − guarantee"),
+        EventRow("below_zero", "of it, remeasurement below zero", "balance",
+                 f'=IF(OR({REDUCES},[treatment]="remeasure"),-[expensed],0)', "=0", "842-20-35-4"),
+        EventRow("ended", "of it, of what is terminated", "balance",
+                 f'=IF(OR({REDUCES},[treatment]="terminate"),ROUND([gain_loss]-[below_zero]+[impairment],PLACES),0)',
+                 "=0", "842-10-25-13, 842-20-40-1"),
+        EventRow("other_gain", "of it, of a sublease", "balance",
+                 "=ROUND([gain_loss]-[ended]-[below_zero]+[impairment],PLACES)", "=0",
+                 "the rest, but for an impairment"),
         EventRow("transferred", "Passed into the asset bought", "balance",
                  '=IF([treatment]="purchase",ROUND([asset_before]-[liability_before],PLACES),0)', "=0",
                  "asset − liability (842-20-40-2)"),

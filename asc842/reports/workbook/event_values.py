@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from asc842.calendar.positions import days_since, months_since
-from asc842.ledger.openings import portion
+from asc842.ledger.openings import Opened, portion
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Step
 from asc842.measurement.discount import COMPOUNDING
@@ -91,11 +91,19 @@ def _moves(step: Step, n: int) -> dict[str, Any]:
         "liability_change": after - old, "catch_up": int(e.catch_up[0]), "asset_before": asset,
         "surrendered": surrendered, "moved": moved,
         "day_one": day_one, **beside, "impairment": int(e.impairment[0]), "expensed": carried - int(now.asset[0]),
-        "asset_after": int(now.asset[0]), "asset_change": int(now.asset[0]) - asset, "paid": paid, **instead,
-        "gain_loss": int(now.gain_loss[0]), "transferred": asset - old if bought else 0,
+        "asset_after": int(now.asset[0]), "amortized": int(now.amortized[0]),
+        "asset_change": int(now.asset[0]) - asset + int(now.amortized[0]), "paid": paid, **instead,
+        "gain_loss": int(now.gain_loss[0]), **_gains(now), "transferred": asset - old if bought else 0,
         "bought": asset - old + paid if bought else 0, "outside": outside if n else 0,
     }
     return {key: from_cents(amount) for key, amount in amounts.items()}
+
+
+def _gains(now: Opened) -> dict[str, int]:
+    """What the gain or loss of an event comes from, impairment apart."""
+    ended, below_zero = int(now.termination_gain[0]), int(now.remeasurement_gain[0])
+    return {"below_zero": below_zero, "ended": ended,
+            "other_gain": int(now.gain_loss[0]) - ended - below_zero + int(now.impairment_loss[0])}
 
 
 def _carried_over(step: Step, entered: int) -> int:

@@ -188,8 +188,9 @@ def _booked(names: ByClass, life: Life) -> Iterator[Line]:
             (a.right_of_use_asset, 1, "asset_change"), (a.lease_liability, -1, "liability_change"),
             (a.lease_incentive, 1, "incentives"), (a.initial_direct_cost, -1, "costs"),
             (a.prepaid_rent, -1, "prepaid"), (a.cash, -1, "paid"), (a.net_investment, 1, "net_investment"),
-            (a.guarantee_obligation, -1, "guarantee_obligation"), (a.gain_loss, -1, "gain_loss"),
-            (a.property, 1, "bought")]
+            (a.guarantee_obligation, -1, "guarantee_obligation"), (a.impairment_loss, 1, "impairment"),
+            (a.termination_gain_loss, -1, "ended"), (a.remeasurement_gain_loss, -1, "below_zero"),
+            (a.gain_loss, -1, "other_gain"), (a.property, 1, "bought")]
         for account, sign, key in figures:
             yield Line(day, f"{day:%Y-%m}", f"event {n}", account, sign * values[key], (account, sign, key), step, n)
 

@@ -111,9 +111,9 @@ OPENING: dict[str, Template] = {
     "liability_adjustment": lambda n: f"={place('liability_change', n)}",
     "liability_closing": lambda n: f"={place('liability_after', n)}", "cumulative": "=0",
     "drift": lambda n: f"={place('drift', n)}", "gain_loss": lambda n: f"={place('gain_loss', n)}",
-    "cost": lambda n: f"=-{place('catch_up', n)}",
+    "cost": lambda n: f"={place('amortized', n)}-{place('catch_up', n)}",
     "asset_opening": lambda n: f"=ROUND({place('asset_before', n)}-{place('catch_up', n)},PLACES)",
-    "amortization": lambda n: f"=-{place('catch_up', n)}",
+    "amortization": lambda n: f"={place('amortized', n)}-{place('catch_up', n)}",
     "asset_adjustment": lambda n: f"={place('asset_change', n)}",
     "asset_closing": lambda n: f"={place('asset_after', n)}",
 }
@@ -231,13 +231,13 @@ def _timed(life: Life, row: Row) -> dict[str, Any]:
 def _opening(step: Step, level: bool) -> dict[str, Any]:
     before, now = step.before, step.now
     liability, asset = int(now.liability[0]), int(now.asset[0])
-    catch_up = int(step.wave.events.catch_up[0])
+    catch_up, amortized = int(step.wave.events.catch_up[0]), int(now.amortized[0])
     amounts = {
         "liability_opening": int(before.liability[0]), "liability_adjustment": liability - int(before.liability[0]),
-        "liability_closing": liability, "cost": -catch_up,
-        "asset_opening": int(before.asset[0]) - catch_up, "amortization": -catch_up,
-        "asset_adjustment": asset - int(before.asset[0]), "asset_closing": asset, "gain_loss": int(now.gain_loss[0]),
-        "straight": 0 if level else asset,
+        "liability_closing": liability, "cost": amortized - catch_up,
+        "asset_opening": int(before.asset[0]) - catch_up, "amortization": amortized - catch_up,
+        "asset_adjustment": asset - int(before.asset[0]) + amortized, "asset_closing": asset,
+        "gain_loss": int(now.gain_loss[0]), "straight": 0 if level else asset,
     }
     return {key: from_cents(x) for key, x in amounts.items()} | {"cumulative": 0, "drift": float(now.drift[0])}
 
