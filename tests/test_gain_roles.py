@@ -6,23 +6,30 @@ then six rents are paid and 54 are left; rent and cost are level, so that the as
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 import asc842
+from asc842.closing.reports.impairments import impairments, unsaid
+from holdings import holdings_of
+from lease_files import lease_text, load_text, refused
+from test_incentives import with_events
 from test_portfolio import write
 
 D = Decimal
 NAMES = ("part", "loss", "ended", "below", "empty", "plain")
 BASE = {"commencement": "2025-01-01", "lease_term_end": "2029-12-31", "discount_rate": "0.06",
-        "classification": "operating", "timing": "advance"}
+        "classification": "operating", "timing": "advance", "entity": "Alpha"}
 EVENT = {"effective": "2025-07-01", "reason": "Agreed.", "source": "contract, 1"}
 AGAIN = {**EVENT, "discount_rate": "0.06", "classification": "operating"}
 EVENTS = [
     {**AGAIN, "lease": "part", "id": "part", "kind": "partial termination", "method": "right of use",
      "share_terminated": "0.2", "lease_term_end": "2034-12-31"},
-    {**EVENT, "lease": "loss", "id": "loss", "kind": "impairment", "impairment": "40000.00"},
+    {**EVENT, "lease": "loss", "id": "loss", "kind": "impairment", "impairment": "40000.00",
+     "asset_group": "Store B", "segment": "Retail"},
     {**EVENT, "lease": "ended", "id": "end", "kind": "termination", "penalty": "5000.00"},
     {**AGAIN, "lease": "below", "id": "less", "kind": "modification"},
     {**EVENT, "lease": "empty", "id": "empty", "kind": "abandonment", "amortization_end": "2025-06-30"},
@@ -124,3 +131,37 @@ def test_an_account_named_for_gain_or_loss_is_that_of_each_kind() -> None:
     assert set(mapped.account_maps[0].accounts.values()) == {"1"}
     assert set(mapped.account_maps[0].accounts) == {"gain_loss", "impairment_loss", "termination_gain_loss",
                                                     "remeasurement_gain_loss"}
+
+
+# What is disclosed of an impairment ----------------------------------------------------------------------------------
+
+
+def test_impairments_of_the_year_are_a_table(closed: asc842.CloseResult) -> None:
+    """Of store B is said what Topic 360 has disclosed (360-10-50-2); what nobody said is an exception."""
+    (row,) = closed.book.reports["impairments"].to_dict("records")
+    assert (row["lease"], row["event"], row["date"].date(), row["entity"]) == (
+        "loss", "loss", date(2025, 7, 1), "Alpha")
+    assert (row["asset_group"], row["segment"], row["caption"], row["facts"]) == (
+        "Store B", "Retail", "Impairment of right-of-use assets", "Agreed.")
+    assert (row["asset before"], row["impairment loss"], row["asset after"]) == (OWED, 4000000, OWED - 4000000)
+    assert row["fair_value_method"] == "not stated"
+    told = closed.book.exceptions.query("kind == 'impairment disclosure'")
+    assert told[["lease", "what"]].to_numpy().tolist() == [["loss", "loss: fair_value_method not stated"]]
+
+
+def test_a_caption_that_is_stated_stands_before_the_account() -> None:
+    text = with_events(lease_text("2025-01-01", "2026-12-31", {"timing": "advance", "rows": [{"monthly": D(1000)}]}), {
+        "id": "loss", "kind": "impairment", "effective": date(2026, 1, 1), "impairment": D("100.00"),
+        "asset_group": "Store", "fair_value_method": "Quoted rents", "caption": "Restructuring"})
+    lease = load_text(text)
+    found = impairments(holdings_of([lease]), [lease], np.datetime64("2026-01-01"), np.datetime64("2026-12-31"))
+    assert found["caption"].tolist() == ["Restructuring"]
+    assert not list(unsaid(found))
+    assert impairments(holdings_of([lease]), [lease], np.datetime64("2025-01-01"), np.datetime64("2025-12-31")).empty
+
+
+def test_other_events_take_no_asset_group() -> None:
+    text = with_events(lease_text("2025-01-01", "2026-12-31", {"timing": "advance", "rows": [{"monthly": D(1000)}]}), {
+        "id": "end", "kind": "termination", "effective": date(2026, 1, 1), "asset_group": "Store"})
+    (problem,) = refused(text)
+    assert problem.key == "events[0].asset_group"

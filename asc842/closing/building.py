@@ -33,6 +33,7 @@ from asc842.closing.reports.all import first_day_before, reports_of, stretches
 from asc842.closing.reports.departures import departures
 from asc842.closing.reports.discount_rates import differing
 from asc842.closing.reports.exceptions import exceptions
+from asc842.closing.reports.impairments import unsaid
 from asc842.closing.reports.late import catch_ups, require_reasons, with_catch_ups
 from asc842.closing.reports.late_by_year import late_by_year, roles_of_accounts
 from asc842.closing.reports.notes import notes_of
@@ -154,11 +155,12 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     spans = stretches(w.calendar, at)
     posted = posted_of(h, at, first_day_before(w.calendar, at), posting)
     reports = reports_of(h, w.calendar, at, now, posted, year_before=whole)
-    reports |= notes_of(w.held, h, at, now, reports, words=whole)
+    reports |= notes_of(w.held, h, at, now, reports, spans["year to date"], words=whole)
     missing = missing_leases(posting, w.held, w.calendar, at)
     left = departures(posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
     found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], w.checked, w.lines,
-                                     [*left, *(differing(reports["discount rates"]) if whole else ())]),
+                                     [*left, *(differing(reports["discount rates"]) if whole else ()),
+                                      *unsaid(reports["impairments"])]),
                            catch_ups(h, _made_up_for(posting), posting.changed))
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
     checks = balanced(posting.lines)

@@ -20,7 +20,8 @@ TITLES = ("label", "from", "on", "due", "date", "month", "of", "name")
 """Keys by which an entry without an id is known again, the first that both versions have."""
 SUBJECTS = ("rent", "row", "end", "option", "guarantee", "document", "check", "about")
 """Keys of a judgement that say what its question is asked of."""
-REMARKS = frozenset(("reason", "source", "note", "notes", "name", "title", "by", "documents", "assumption"))
+REMARKS = frozenset(("reason", "source", "note", "notes", "name", "title", "by", "documents", "assumption",
+                     "asset_group", "fair_value_method", "caption", "segment"))
 """Keys for a reader, on which no amount hangs: they are told after the others."""
 REMARKED = (("facts", "documents"), ("facts", "notes"), ("policy", "reasons"))
 """Tables of which the same is true."""

@@ -56,9 +56,11 @@ class Event(Frozen):
     ``options`` and ``guarantees`` are judged anew, and term, rent and payments follow from them. A reassessment names
     its ``trigger``, one of :data:`TRIGGERS`.
     ``share_terminated`` is the part of the right of use that ends, and ``method`` how the asset follows.
-    ``impairment`` is the loss, ``penalty`` or ``price`` what is paid, ``received`` what the lessee gets for ending
-    the lease; where a part ends, ``payment_taken_as`` says whether either is gain or loss of the day or, as revised
-    consideration, cost of what goes on. ``rent_due`` is the rent for days used that was not yet due when it ended,
+    ``impairment`` is the loss, of an ``asset_group`` whose fair value was found by a ``fair_value_method``; it is
+    disclosed with the ``caption`` of the income statement and the ``segment`` (360-10-50-2). ``penalty`` or ``price``
+    is what is paid, ``received`` what the lessee gets for ending the lease; where a part ends,
+    ``payment_taken_as`` says whether either is gain or loss of the day or, as revised consideration, cost of what
+    goes on. ``rent_due`` is the rent for days used that was not yet due when it ended,
     ``guarantee_obligation`` the fair value of what the lessee goes on to guarantee. Of a ``sublease`` that is
     sales-type or direct financing, ``net_investment`` takes the place of the asset. ``amortization_end`` is
     the last day of the asset's life.
@@ -95,6 +97,10 @@ class Event(Frozen):
     share_terminated: Fractional | None = None
     method: Literal["right of use", "liability"] | None = None
     impairment: Money | None = None
+    asset_group: Words | None = None
+    fair_value_method: Words | None = None
+    caption: Words | None = None
+    segment: Words | None = None
     penalty: Money | None = None
     received: Money | None = None
     payment_taken_as: Literal["gain or loss", "cost of the rest"] | None = None
@@ -172,7 +178,8 @@ KINDS: dict[str, Kind] = {
     "termination": Kind((), ("penalty", "received", "rent_due", "guarantee_obligation"), "terminate", "842-20-40-1",
                         "all of the right of use ends before its time"),
     "purchase": Kind(("price",), (), "purchase", "842-20-40-2", "the lessee buys the underlying asset"),
-    "impairment": Kind(("impairment",), ("basis",), "impair", "842-20-35-9, 842-20-35-10",
+    "impairment": Kind(("impairment",), ("asset_group", "fair_value_method", "caption", "segment", "basis"), "impair",
+                       "842-20-35-9, 842-20-35-10",
                        "the asset is impaired (Topic 360)"),
     "abandonment": Kind(("amortization_end",), ("basis",), "carry", "842-20-35-8, Topic 360",
                         "use ends before the lease does; the asset's life is shortened"),

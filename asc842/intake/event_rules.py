@@ -16,8 +16,9 @@ from asc842.intake.rules_dates import term_in_order
 from asc842.intake.words import quoted
 
 TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "options", "guarantees",
-         "share_terminated", "method", "impairment", "penalty", "received", "rent_due", "guarantee_obligation",
-         "sublease", "net_investment", "price", "amortization_end", "initial_direct_costs", "incentive",
+         "share_terminated", "method", "impairment", "asset_group", "fair_value_method", "caption", "segment",
+         "penalty", "received", "rent_due", "guarantee_obligation", "sublease", "net_investment", "price",
+         "amortization_end", "initial_direct_costs", "incentive",
          "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
          "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
          "basis", "unusual_rate", "payment_taken_as", "trigger")

@@ -17,6 +17,7 @@ SHEETS = {
     "Asset": ("right-of-use asset roll-forward, period", "right-of-use asset roll-forward, year to date",
               "right-of-use asset roll-forward, prior year to date"),
     "Cost": ("lease cost, period", "lease cost, year to date", "lease cost, prior year to date"),
+    "Impairments": ("impairments",),
     "Cash flows": ("cash flows, period", "cash flows, year to date", "cash flows, prior year to date"),
     "Leasehold improvements": tuple(f"leasehold improvements roll-forward, {when}" for when in (
         "period", "year to date", "prior year to date")),
@@ -35,7 +36,8 @@ SHEETS = {
 """Reports by sheet or section, in reading order."""
 CITATIONS = {
     "Liability": "842-20-50-4", "Asset": "842-20-50-4", "Cost": "842-20-50-4",
-    "Cash flows": "842-20-45-5, 842-20-50-4g", "Functional currency": "842-20-55-10",
+    "Impairments": "842-20-35-9, 360-10-50-2", "Cash flows": "842-20-45-5, 842-20-50-4g",
+    "Functional currency": "842-20-55-10",
     "Leasehold improvements": "842-20-35-12 to -35-13", "Maturity": "842-20-50-6",
     "Averages": "842-20-55-11, -55-12", "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
     "Elections": "842-20-50-3c, 842-20-50-8 to -50-10, 842-10-65-1(i), (j)",

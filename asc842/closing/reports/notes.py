@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from asc842.calendar.fiscal import FiscalPeriod
@@ -13,20 +14,23 @@ from asc842.closing.reports.all import described_by
 from asc842.closing.reports.commitment import short_term_commitment
 from asc842.closing.reports.discount_rates import discount_rates
 from asc842.closing.reports.elections import elections
+from asc842.closing.reports.impairments import impairments
 from asc842.closing.reports.judgements import judgements
 from asc842.closing.reports.related import related_parties
 from asc842.closing.reports.terms import terms
 from asc842.closing.reports.transition import transitions
 from asc842.ledger.standing import Standing
 
+Span = tuple[np.datetime64, np.datetime64]
 
 def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
-             reports: Mapping[str, pd.DataFrame], *, words: bool = True) -> dict[str, pd.DataFrame]:
-    """Return these reports by name (842-20-50-3, -50-7 to -50-10, 842-10-65-1(i), (j)).
+             reports: Mapping[str, pd.DataFrame], year: Span, *, words: bool = True) -> dict[str, pd.DataFrame]:
+    """Return these reports by name (842-20-50-3, -50-7 to -50-10, 842-10-65-1(i), (j), 360-10-50-2).
 
-    ``reports`` are those of amounts. Leases come as they are measured: rates and classifications that were worked out
-    are among the judgements. Without ``words`` there are those of amounts alone: reading each judgement of thousands
-    of leases takes time, and a close that writes no reports has no place for them.
+    ``reports`` are those of amounts, ``year`` the first and last day of the year to date. Leases
+    come as they are measured: rates and classifications that were worked out are among the judgements. Without
+    ``words`` there are those of amounts alone: reading each judgement of thousands of leases takes time, and a close
+    that writes no reports has no place for them.
     """
     leases = [x.alone.contract if x.alone else x.lease for x in held.leases]
     cost = reports["lease cost, year to date"].groupby("lease", sort=False).sum(numeric_only=True).reindex(h.leases)
@@ -39,5 +43,6 @@ def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
         "transition": described_by(h, transitions(h, [x.alone.adoption if x.alone else None for x in held.leases]),
                                    now.finance, now.at),
         "short-term commitment": described_by(h, short_term_commitment(h, period, cost), now.finance, now.at),
+        "impairments": described_by(h, impairments(h, leases, *year), now.finance, now.at),
         "related parties": described_by(h, related_parties(h, now, leases, cost), now.finance, now.at),
     }
