@@ -93,10 +93,23 @@ def test_a_late_fact_over_a_year_end_is_a_movement_of_its_own(office: Office) ->
     assert booked(january, "Cash") == -2400
 
 
+def write_older(office: Office, monthly: int) -> None:
+    """A lease of the time before the register: three years from February 2023, so much a month in advance."""
+    text = lease_text(date(2023, 2, 1), date(2026, 1, 31), {**RENT, "rows": [{"monthly": D(monthly)}]}, rate="0.06",
+                      lease_id="older")
+    (office.leases / "older.toml").write_text(text, encoding="utf-8")
+
+
 def test_the_year_before_opens_and_closes_as_it_was_posted(office: Office) -> None:
-    """In January 2025 the comparative is January 2024 as posted; in December 2024 it is 2023 without the rider."""
+    """In January 2025 the comparative is January 2024 as posted; in December 2024 it is 2023 without the rider.
+
+    The register begins within 2023. Of a lease begun before it, rent of all its time is found in 2024 to be 2,100.00:
+    2023 shows it as it is known now, and what of it was caught up later; 25 payments are left at its end.
+    """
+    write_older(office, 2000)
     office.close("2023-11", "2023-12")
     office.write(RIDER)
+    write_older(office, 2100)
     months = [f"2024-{m:02d}" for m in range(1, 13)]
     december = office.close(*months)
     assert failing(december) == []
@@ -104,6 +117,11 @@ def test_the_year_before_opens_and_closes_as_it_was_posted(office: Office) -> No
     assert before == {"operating lease cost": D(4200), CATCH_UP: D(-200), "total": D(4000)}
     rolled = row(december, "liability roll-forward, prior year to date")
     assert (rolled["closing"], rolled[LATER]) == (owed(2000, 34), owed(2000, 34) - owed(2200, 34))
+    older = row(december, "liability roll-forward, prior year to date", "older")
+    assert (older["closing"], older[LATER]) == (owed(2000, 25), owed(2000, 25) - owed(2100, 25))
+    assert older["additions"] == owed(2100, 36) - 2100
+    paid = row(december, "cash flows, prior year to date", "older")
+    assert sum(x for name, x in paid.items() if not name.startswith("assets")) == 11 * 2000
     year = row(december, "lease cost, year to date")
     assert year == {"operating lease cost": D(12 * 2200), CATCH_UP: D(200), "total": D(26600)}
     comparative = row(office.close("2025-01"), "lease cost, prior year to date")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from asc842.calendar.positions import Ints
-from asc842.closing.posted import Posted, Roles
+from asc842.closing.posted import LONG_AGO, Posted, Roles
 
 CATCH_UP, DROPPED, GONE, LATER = ("catch-up of closed periods", "dropped from the portfolio",
                                   "posted of leases not in this close", "caught up later")
@@ -38,7 +38,8 @@ def tied(posted: Posted, rolled: Rolled, columns: Columns, first: np.datetime64,
     ``opening`` is the posted closing of the period before, CATCH_UP what was posted since for periods before it, then
     come the movements as they are known today, DROPPED, what was posted of leases that are GONE, LATER what was caught
     up after ``last`` for periods within, and ``closing`` as posted. Where the register begins after ``first``, there
-    is no posted opening; before it nothing is posted at all, and both are those of the schedule.
+    is no posted opening, and LATER is what was caught up after ``last`` for all time until then, before the register
+    too; before it nothing is posted at all, and both are those of the schedule.
     """
     found = {name: padded(posted, amounts) for name, amounts in columns.items()}
     if last < posted.begins:
@@ -49,10 +50,11 @@ def tied(posted: Posted, rolled: Rolled, columns: Columns, first: np.datetime64,
     late = sign * posted.late(roles, first, last) if begun else np.zeros_like(found["opening"])
     opening = sign * posted.balance(roles, first - ONE_DAY) + beside[first - ONE_DAY] if begun else found["opening"]
     closing, dropped = sign * posted.balance(roles, last) + beside[last], sign * posted.dropped(roles, first, last)
+    later = -sign * posted.later(roles, first if begun else LONG_AGO, last)
     flows = {name: amounts for name, amounts in found.items() if name not in ("opening", "closing")}
     return {"opening": opening, CATCH_UP: np.where(gone, 0, late), **flows, DROPPED: dropped,
             GONE: np.where(gone, closing - opening - dropped, 0),
-            LATER: np.where(gone, 0, -sign * posted.later(roles, first, last)), "closing": closing}
+            LATER: np.where(gone, 0, later), "closing": closing}
 
 
 def padded(posted: Posted, amounts: Ints) -> Ints:
