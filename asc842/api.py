@@ -109,7 +109,8 @@ def accounted(ready: Measurable) -> LeaseBook:
                "components": allocation_frame(lease, policy),
                "options": options_frame(lease), "guarantees": guarantees_frame(lease),
                "classification": classification_frame(judged),
-               "basis": basis_frame(lease), "asset_components": components, "asc840": asc840_frame(lease, policy)}
+               "basis": basis_frame(lease), "asset_components": components,
+               "asc840": asc840_frame(ready.former, policy)}
     if ready.adoption:
         further["transition"] = transition_frame(
             ready.adoption, int(m.schedule.opening_asset[0]), int(m.schedule.opening_liability[0]))

@@ -174,6 +174,29 @@ def _with_tables(book: asc842.LeaseBook, tables: dict[str, pd.DataFrame]) -> asc
     return replace(book, tables=tables)
 
 
+@pytest.mark.parametrize("elected", [(), ELECTED])
+def test_a_lease_from_asc_840_takes_in_what_is_still_to_be_paid(elected: tuple[str, ...]) -> None:
+    """Ten years from 2020; upkeep of 1,000 rises to 3,000 in 2025. ASC 840 had upkeep as cost when incurred.
+
+    At the transition of 2022 nothing is accrued, of rent or of upkeep, so that asset and liability are one. With the
+    election what is left, 36 x 11,000 and 60 x 13,000, is level cost: 12,250 a month.
+    """
+    upkeep = CAM | {"rows": [{"from": date(2020, 1, 1), "monthly": D(1000)},
+                             {"from": date(2025, 1, 1), "monthly": D(3000)}]}
+    text = lease_text("2020-01-01", "2029-12-31", [RENT, upkeep]).replace(
+        'name = "A lease for a test"', 'name = "A lease for a test"\nasset_class = "office"')
+    book = book_of(text + '\n[transition]\ndate = 2022-01-01\nmethod = "effective date"\nformer = "operating"\n'
+                   'package_of_expedients = true\n',
+                   combine_components=elected)
+    extra = [1000 if k < 36 else 3000 for k in range(96)] if elected else [0] * 96
+    worth = sum(((10000 + more) * (1 + D("0.06") / 12) ** -k for k, more in enumerate(extra)), D(0))
+    assert book.summary["opening_liability"] == cents(worth)
+    assert book.summary["opening_asset"] == cents(worth)
+    assert set(book.schedule["cost"]) == {D(12250) if elected else D(10000)}
+    assert set(book.tables["asc840"]["deferred_rent"]) == {0}
+    assert book.passed
+
+
 # One close: four classes by file, four by table ------------------------------------------------------------------
 
 LEASES = ("lease,name,asset_class,lessee,lessor,asset,commencement,expiration,timing,discount_rate,classification,"

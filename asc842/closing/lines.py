@@ -81,9 +81,11 @@ def _role_totals(h: Holdings, day: np.datetime64) -> Ints:
 
 
 def current_portion(h: Holdings, at: np.datetime64) -> Standing:
-    """Where the leases stand at the end of a day, the current portion by the method that the policy names."""
-    within = h.policy.current_portion_outside == "within the liability"
-    return h.once(("standing", at), lambda: standing_at(at, h.schedule, h.measurement.waves, h.policy.current_portion,
+    """Where the leases stand at the end of a day, the current portion by the methods that the policy names."""
+    within, method, own = (h.policy.current_portion_outside == "within the liability", h.policy.current_portion,
+                           h.policy.current_portion_finance)
+    return h.once(("standing", at), lambda: standing_at(at, h.schedule, h.measurement.waves, method,
+                                                        method if own == "as operating leases" else own,
                                                         within=within))
 
 

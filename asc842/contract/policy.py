@@ -175,7 +175,8 @@ class Policy(Frozen):
 
     ``account_maps`` name accounts by class and dimension. For a close: ``reclassify_current`` books the current
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
-    value of the payments due within a year, or the principal that falls away in it; ``current_portion_outside``
+    value of the payments due within a year, or the principal that falls away in it, ``current_portion_finance`` the
+    same of finance leases where they elect another; ``current_portion_outside``
     presents one that is below zero or above the liability as computed, or the nearer of the two in its place (the
     rest is noncurrent). ``payment_entry_date`` dates payments in the journal at the end of their period, with its
     other entries, or on the day they are due. ``advance_payments`` says which
@@ -225,6 +226,7 @@ class Policy(Frozen):
     account_maps: tuple[AccountMap, ...] = ()
     reclassify_current: bool = True
     current_portion: Literal["present value", "principal"] = "present value"
+    current_portion_finance: Literal["as operating leases", "present value", "principal"] = "as operating leases"
     current_portion_outside: Literal["as computed", "within the liability"] = "as computed"
     payment_entry_date: Literal["period end", "due day"] = "period end"
     advance_payments: Literal["as later payments", "investing"] = "as later payments"

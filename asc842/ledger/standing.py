@@ -57,12 +57,13 @@ class Standing:
                           | (self.current_computed > np.maximum(self.liability, 0)))
 
 
-def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: str = "present value", *,
-                within: bool = False) -> Standing:
+def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: str = "present value",
+                of_finance: str = "", *, within: bool = False) -> Standing:
     """Return where every lease stands at the end of the day ``at``.
 
     The current portion is the present value of the payments due in the twelve months that follow (842-20-45-1, as
-    in EY's Illustration 4-14), or by the ``principal`` method what the liability falls by in these months. It is
+    in EY's Illustration 4-14), or by the ``principal`` method what the liability falls by in these months, as that of
+    debt is (PwC, Leases, 9.2.1.2); finance leases go by the method ``of_finance`` where one is given. It is
     below zero where more is to be received in that time than paid, or where the liability grows, and above the
     liability where that is so of the time after; ``within`` presents the nearest of zero and the liability instead.
     """
@@ -71,7 +72,8 @@ def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: s
     rows, leased = rows_at(s, at), owned_by(s, waves).leased(s.asset_closing)
     liability, asset = balances(s.liability_closing, rows), balances(leased, rows)
     after = np.full(len(terms), at + ONE_DAY)
-    value, current = _values(terms, payments, after, method)
+    by_principal = np.where(terms.finance, (of_finance or method) == "principal", method == "principal")
+    value, current = _values(terms, payments, after, by_principal)
     computed = np.where(liability != 0, current, 0)
     shown = np.clip(computed, np.minimum(liability, 0), np.maximum(liability, 0)) if within else computed
     return Standing(at, commenced, (liability != 0) | (asset != 0), liability, asset, shown, computed, value,
@@ -116,7 +118,7 @@ def _owed(wave: Wave, current: np.ndarray, at: np.datetime64) -> SpanPayments:
     return wave.payments.of(which, lease)
 
 
-def _values(terms: Spans, payments: SpanPayments, after: Days, method: str) -> tuple[Floats, Ints]:
+def _values(terms: Spans, payments: SpanPayments, after: Days, by_principal: np.ndarray) -> tuple[Floats, Ints]:
     """Present value of payments at the start of ``after``, by lease, and the current portion of it."""
     year_on = boundary(after, np.full(len(after), YEAR))
     start = np.maximum(after, terms.anchor)
@@ -125,9 +127,10 @@ def _values(terms: Spans, payments: SpanPayments, after: Days, method: str) -> t
     soon = payments.due < year_on[payments.span]
     value = payments.net * factors
     within, beyond = (_sum(np.where(which, value, 0.0), payments, len(after)) for which in (soon, ~soon))
-    if method == "present value":
+    if not by_principal.any():
         return within + beyond, cents(within)
-    return within + beyond, cents(within + beyond) - cents(beyond / at_close.factors(year_on, year_on))
+    principal = cents(within + beyond) - cents(beyond / at_close.factors(year_on, year_on))
+    return within + beyond, np.where(by_principal, principal, cents(within))
 
 
 def _sum(values: Floats, payments: SpanPayments, leases: int) -> Floats:

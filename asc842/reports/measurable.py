@@ -30,7 +30,7 @@ class Measurable:
     ``contract`` is the lease as read, its questions answered, with its nonlease components joined to it where the
     policy does not separate them; ``lease`` the same as policies have it measured;
     ``promised`` the payments of each of its versions; ``tables`` what :func:`asc842.measure` takes; ``policy`` the
-    elections under which all of it was made.
+    elections under which all of it was made; ``former`` is the lease as ASC 840 had it.
     """
 
     contract: Lease
@@ -41,6 +41,7 @@ class Measurable:
     adoption: Adoption | None
     tables: dict[str, pd.DataFrame]
     policy: Policy
+    former: Lease
 
 
 @in_currency_of("currency")
@@ -65,7 +66,15 @@ def measurable(lease: Lease, policy: Policy) -> Measurable:
         promised = told_as_combined(stated, policy, promised_payments(judged.lease, policy))
         promised = with_exemption(promised, short_term)
     contract, lease = answered(contract, judged.findings), judged.lease
-    adoption = adoption_of(lease, policy)
+    former = _former(lease, stated, policy, judged)
+    adoption = adoption_of(lease, policy, former)
     tables = adopted(unrecognized(tables_of(lease, policy, promised), short_term), adoption)
     tables = with_catch_up(tables, lease, policy, promised, short_term)
-    return Measurable(contract, lease, short_term, promised, judged, adoption, tables, policy)
+    return Measurable(contract, lease, short_term, promised, judged, adoption, tables, policy, former)
+
+
+def _former(lease: Lease, stated: Lease, policy: Policy, judged: Judged) -> Lease:
+    """Return a lease as ASC 840 had it: where it has a transition, with the services apart that it now takes in."""
+    if lease.transition is None or combined(stated, policy) == stated:
+        return lease
+    return answered(by_policy(stated, policy), judged.findings)

@@ -30,7 +30,8 @@ TRANSITION_COLUMNS = ("item", "before", "after", "known_from", "paragraph", "sou
 class Adoption:
     """The transition of one lease: what it carries over, and the way it takes ("operating to finance").
 
-    ``repriced`` says that rent is measured at another index than ASC 840 had.
+    ``repriced`` says that rent is measured at another index than ASC 840 had, ``widened`` that it takes in what ASC
+    840 kept apart: services of a contract whose components are not separated.
     """
 
     transition: Transition
@@ -38,13 +39,14 @@ class Adoption:
     way: str
     imputed_asset: int | None
     repriced: bool = False
+    widened: bool = False
 
     @property
     def runs_off(self) -> bool:
         """Whether an operating lease goes on as its ASC 840 schedule has it: nothing written off, no exit costs."""
         c = self.carried
         return self.way == "operating to operating" and c.as_computed and not (
-            c.written_off or c.exit_costs or self.repriced)
+            c.written_off or c.exit_costs or self.repriced or self.widened)
 
     def columns(self) -> dict[str, Any]:
         """Return what ``leases`` holds of it for :func:`asc842.measure`."""
@@ -59,9 +61,10 @@ class Adoption:
                 "impaired": c.exit_costs > 0, **{k: from_cents(v) for k, v in cents.items()}, **asset}
 
 
-def adoption_of(lease: Lease, policy: Policy) -> Adoption | None:
+def adoption_of(lease: Lease, policy: Policy, former: Lease) -> Adoption | None:
     """Work out what a lease carries over to ASC 842; None where it has no transition.
 
+    ``former`` is the lease as ASC 840 had it: with its services apart, which were cost as incurred (executory costs).
     Raises InputError where more costs are written off than are left of them.
     """
     t = lease.transition
@@ -69,9 +72,9 @@ def adoption_of(lease: Lease, policy: Policy) -> Adoption | None:
         return None
     obligation = asset = 0
     if t.former == "capital":
-        did = capital_lease(lease, policy, t.date).schedule.events
+        did = capital_lease(former, policy, t.date).schedule.events
         obligation, asset = int(did.liability_before[-1]), int(did.asset_before[-1])
-    carried = carried_over(lease, t, policy, obligation, asset)
+    carried = carried_over(former, t, policy, obligation, asset)
     if carried.kept_costs < 0:
         raise InputError([Problem(
             "transition.initial_direct_costs_written_off", f"{from_cents(carried.written_off):,} written off",
@@ -80,7 +83,7 @@ def adoption_of(lease: Lease, policy: Policy) -> Adoption | None:
     way = f"{t.former} to {lease.classification}"
     imputed = imputed_asset(lease, policy, carried) if way == "operating to finance" else None
     repriced = policy.transition_index == "current" and any(map(follows_index, versions(lease)))
-    return Adoption(t, carried, way, imputed, repriced)
+    return Adoption(t, carried, way, imputed, repriced, former is not lease)
 
 
 def imputed_asset(lease: Lease, policy: Policy, carried: Carried) -> int:

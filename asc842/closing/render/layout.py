@@ -24,7 +24,7 @@ SHEETS = {
     "Functional currency": ("functional currency", *(f"{what} in functional currency, {when}" for what in (
         "liability roll-forward", "right-of-use asset roll-forward") for when in (
         "period", "year to date", "prior year to date"))),
-    "Maturity": ("maturity",),
+    "Maturity": ("maturity", "right-of-use assets"),
     "Averages": ("weighted averages", "weighted averages, prior year", "weighted averages by lease"),
     "Not commenced": ("not yet commenced",),
     "Commitments": ("short-term commitment", "related parties"),
@@ -38,7 +38,7 @@ CITATIONS = {
     "Liability": "842-20-50-4", "Asset": "842-20-50-4", "Cost": "842-20-50-4",
     "Impairments": "842-20-35-9, 360-10-50-2", "Cash flows": "842-20-45-5, 842-20-50-4g",
     "Functional currency": "842-20-55-10",
-    "Leasehold improvements": "842-20-35-12 to -35-13", "Maturity": "842-20-50-6",
+    "Leasehold improvements": "842-20-35-12 to -35-13", "Maturity": "842-20-50-6, 842-20-45-1",
     "Averages": "842-20-55-11, -55-12", "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
     "Elections": "842-20-50-3c, 842-20-50-8 to -50-10, 842-10-65-1(i), (j)",
     "Judgements": "842-20-50-3c", "Rates": "842-20-30-2, 842-20-30-3, 842-20-50-3c", "Terms": "842-20-50-3a",

@@ -17,6 +17,7 @@ from asc842.closing.posted import Posted
 from asc842.closing.reports.by_entity import parted
 from asc842.closing.reports.cash import cash_flows
 from asc842.closing.reports.cost import lease_cost
+from asc842.closing.reports.current_asset import current_assets
 from asc842.closing.reports.functional import IN_LEASE_CURRENCY, functional_reports
 from asc842.closing.reports.improvements import improvements
 from asc842.closing.reports.maturity import YEARS, averaged_leases, averages, maturity, not_commenced
@@ -53,6 +54,7 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
     reports |= {name: in_functional(h, described_by(h, table, now.finance, now.at))
                 for name, table in functional_reports(h, spans, now, posted).items()}
     return {**reports, "maturity": described_by(h, maturity(h, now, year_ends(calendar, period)), now.finance, now.at),
+            "right-of-use assets": described_by(h, current_assets(h, now), now.finance, now.at),
             "weighted averages": averages(h, now), **(_averages_before(h, spans) if year_before else {}),
             "weighted averages by lease": described_by(h, averaged_leases(h, now), now.finance, now.at),
             "not yet commenced": described_by(h, not_commenced(h, now), now.finance, now.at)}
