@@ -164,6 +164,34 @@ def test_rent_of_before_the_register_that_changes_is_paid_once(office: Office) -
     assert sum(amount for name, amount in paid.items() if not name.startswith("assets")) == 4 * 2100
 
 
+def test_what_is_settled_after_the_end_of_a_lease_is_booked_and_reported(office: Office) -> None:
+    """Three months at 2,000.00 to January 2024; their service charge, 310.00, is known in February and paid in March.
+
+    The lease is over: all that February and March have of it is the charge, caught up for January, then paid.
+    """
+    (office.leases / "office.toml").unlink()
+    text = lease_text(date(2023, 11, 1), date(2024, 1, 31), RENT, rate="0.06", lease_id="over")
+    (office.leases / "over.toml").write_text(text, encoding="utf-8")
+    assert failing(office.close("2023-12", "2024-01")) == []
+    charge = ('[[facts.variable_payments]]\nid = "service"\nname = "Service charge"\nbasis = "costs"\n'
+              'source = "lease, 9"\n'
+              "actuals = [{ from = 2023-11-01, to = 2024-01-31, amount = 310.00, due = 2024-03-15 }]\n")
+    (office.leases / "over.toml").write_text(f"{text}\n{charge}", encoding="utf-8")
+    february, march = office.close("2024-02"), office.close("2024-03")
+    for close, cost, cash in ((february, 310, 0), (march, 0, 310)):
+        assert failing(close) == []
+        assert booked(close, "Variable lease cost") == cost
+        assert booked(close, "Cash") == -cash
+        assert row(close, "lease cost, period", "over").get("total", 0) == cost
+        paid = row(close, "cash flows, period", "over")
+        assert sum(paid.values()) == cash
+    assert row(february, "lease cost, period", "over") == {CATCH_UP: D(310), "total": D(310)}
+    assert row(march, "lease cost, year to date", "over") == {
+        "operating lease cost": D(2000), "variable lease cost": D(310), "total": D(2310)}
+    assert row(march, "cash flows, year to date", "over") == {
+        "operating: operating leases": D(2000), "operating: variable, short-term and nonlease": D(310)}
+
+
 def test_a_late_fact_within_the_year_stands_in_the_movements_of_the_year(office: Office) -> None:
     """The rider is for January and found in March: the year has 3 x 2,200.00, the period 2,200.00 and 400.00 late."""
     office.close("2023-11", "2023-12", "2024-01", "2024-02")

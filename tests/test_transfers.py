@@ -189,6 +189,53 @@ def test_a_change_of_class_and_a_transfer_on_one_day(tmp_path: Path) -> None:
     assert set(left) == {("200", name) for name in ("2", *FINANCE)}
 
 
+MID = {"lease": "one", "from": "2024-07-16", "cost_center": "200", "reason": "Reorganized."}
+
+
+@pytest.mark.parametrize(("way", "dated"), [(tables, "period end"), (lease_file, "period end"), (tables, "due day")])
+def test_a_month_inside_which_a_lease_moves_is_parted_by_its_days(tmp_path: Path, way: Any, dated: str) -> None:
+    """15 of July's 31 days are center 100's, and the rent of July 1: what stands by then goes over on the 16th."""
+    leases = way(tmp_path / "leases", MID)
+    accounts = {"account_maps": ACCOUNTS["account_maps"][:2], "payment_entry_date": dated}
+    closed(leases, "2024-06", "2024-07", policy=accounts)
+    july = posted(leases, "2024-07")
+    sums = july.groupby(["account", "cost_center", july["entry"].astype(str)], observed=True)["amount"].sum()
+    cost, interest = round(3400000 * 7 / 36) - round(3400000 * 6 / 36), owed(7) - owed(6) + 100000
+    part = [round(x * 15 / 31) for x in (interest, cost - interest)]
+    assert sums["6110", "100", "operating lease cost"] == sum(part)
+    assert sums["6120", "200", "operating lease cost"] == cost - sum(part)
+    assert sums["Cash", "100", "payment"] == -100000
+    assert ("Cash", "200", "payment") not in sums
+    moved_on = july[july["entry"] == "transfer within the entity"]
+    over = moved_on[moved_on["cost_center"] == "200"].groupby("account")["amount"].sum()
+    assert over.to_dict() == {"1620": asset(6) - part[1], "Lease liability": -(owed(6) + part[0] - 100000)}
+    assert set(moved_on["date"].astype(str)) == {"2024-07-16"}
+    assert {center for center, _ in stands(posted(leases), "cost_center", accounts=("1620", "Lease liability"))} == {
+        "200"}
+
+
+def test_a_move_to_another_company_inside_a_month_says_where_its_cost_stands(tmp_path: Path) -> None:
+    """September's cost and rent are Beta's, though the balances go over on the 11th; the exception tells."""
+    leases = tables(tmp_path / "leases", {**TO_BETA, "from": "2024-09-11"})
+    result = closed(leases, "2024-08", "2024-09")
+    cost = result.book.reports["lease cost, period"].set_index("entity")["total"].to_dict()
+    assert cost["Beta"] == round(3400000 * 9 / 36) - round(3400000 * 8 / 36)
+    (told,) = result.book.exceptions.query("kind == 'transfer'")["detail"]
+    assert told.endswith("Cost and payments of the whole period stand in the new place, as of its first day.")
+
+
+def test_a_move_to_another_functional_currency_is_refused(tmp_path: Path) -> None:
+    """No rate of a day carries balances over: the lease ends in the one entity, and begins in the other."""
+    leases = tables(tmp_path / "leases", TO_BETA)
+    with pytest.raises(asc842.InputError) as error:
+        closed(leases, "2024-08", policy={"functional_currencies": {"Alpha": "USD", "Beta": "EUR"}})
+    (problem,) = error.value.problems
+    assert problem.key == "one: transfers"
+    assert problem.found == ("from 2024-09-01 in Beta, whose functional currency is EUR; that of Alpha is USD")
+    assert "leases.csv" in problem.file
+    assert not (leases.parent / "out" / "2024-08").exists()
+
+
 # Reports -------------------------------------------------------------------------------------------------------------
 
 

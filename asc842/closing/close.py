@@ -23,6 +23,7 @@ from asc842.closing.incomplete import refuse_rejected
 from asc842.closing.leaving import lines_of_dropped
 from asc842.closing.lines import balances_before, current_portion, lines_before, period_lines
 from asc842.closing.minor_units import require_minor_units
+from asc842.closing.one_functional import require_one_functional_currency
 from asc842.closing.pending import put_pending
 from asc842.closing.policies import policy_document, policy_hash
 from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
@@ -130,6 +131,7 @@ def _work(portfolio: str | Path | Portfolio, period: str, place: str | Path, *, 
         held = sound
         refuse_rejected(held, at.label, place, complete=complete)
         h, tables = holdings_of(held, policy, calendar, exchanged)
+    require_one_functional_currency(h, {x.id: x.where for x in held.leases})
     lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
     left = unread_files(held.unread, held.path, (trial_balance, rates))
     return Work(held, h, tables, calendar, at, lines, checked, tuple(left), ledger, complete=complete)

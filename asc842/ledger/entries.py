@@ -10,18 +10,19 @@ import numpy as np
 from asc842.calendar.positions import Days, Ints
 from asc842.contract.policy import Accounts
 from asc842.ledger.ownership import Owned, owned_by
+from asc842.ledger.parted import DAYS, EPOCH, Rows, parted
 from asc842.ledger.schedule import Schedule
 from asc842.spans.events import Events, Wave
 from asc842.spans.measured import settling
 
 ROLES = tuple(name for name in Accounts.model_fields if not name.startswith("finance_"))
 """What an account is for, by the name that the policy gives it."""
-EPOCH, DAYS = np.datetime64("-0100-01-01", "D"), 10_000 * 366
-"""A day before all others, and more days than there are: with them a span and a day make one number."""
 Line = tuple[str, Ints]
 """A role and its debits (negative: credits) in cents."""
 PlacesOn = Callable[[Ints, Days], Ints]
 """Where leases (n,) stand in the ledger on days (n,), by number (n,)."""
+Moving = tuple[Ints, Days]
+"""Leases that move to another place in the ledger, and the first day there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class _Block:
 
 
 def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None = None,
-               last: np.datetime64 | None = None, *, due_days: bool = False) -> Entries:
+               last: np.datetime64 | None = None, *, due_days: bool = False, moves: Moving | None = None) -> Entries:
     """Commencement, event and monthly entries of every lease, dated from ``first`` to ``last`` where these are given.
 
     A lease that began before it came into these books has an entry of a transition or an acquisition instead.
@@ -70,11 +71,12 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
     and asset (842-20-25-6), a finance lease interest and amortization (842-20-25-5); each payment settles the
     liability, of which an incentive received is a negative part. An asset of which the lessee becomes the owner is
     property, and depreciates, from the end of the lease on. Where a lease changes its classification inside a month,
-    what accrues until then is booked on the day before. Payments and incentives are dated with the month's other
+    what accrues until then is booked on the day before; so it is, by days, where a lease ``moves`` inside one, with
+    what fell due until then. Payments and incentives are dated with the month's other
     entries or, with ``due_days``, on the days they are due. A line that would be zero is left out; an entry balances
     because its lines are the schedule's own row.
     """
-    blocks = list(_blocks(s, waves, due_days=due_days))
+    blocks = list(_blocks(s, waves, due_days=due_days, moves=moves))
     kinds = tuple(dict.fromkeys(b.kind for b in blocks))
     parts = [part for block in blocks for part in _parts(block, kinds, first, last)]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
@@ -86,7 +88,8 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
 
 
 def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days, number: int | Ints = 1,
-                  places: tuple[int, PlacesOn] | None = None, *, due_days: bool = False) -> Ints:
+                  places: tuple[int, PlacesOn] | None = None, *, due_days: bool = False,
+                  moves: Moving | None = None) -> Ints:
     """Add up what is booked before a day (one, or one of each lease): debits less credits in cents.
 
     What an event books on that day itself counts where it comes before the event of a ``number`` (of each lease).
@@ -97,7 +100,7 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
     count, on = places or (leases, lambda lease, _: lease)
     totals, days = np.zeros((2, count, len(ROLES)), dtype=np.int64), np.broadcast_to(day, leases)
     numbers = np.broadcast_to(number, leases)
-    for block in _blocks(s, waves, due_days=due_days):
+    for block in _blocks(s, waves, due_days=due_days, moves=moves):
         until = days[block.owner]
         early = block.dates < until
         if block.wave:
@@ -109,13 +112,14 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
     return totals
 
 
-def _blocks(s: Schedule, waves: Sequence[Wave], *, due_days: bool) -> Iterator[_Block]:
+def _blocks(s: Schedule, waves: Sequence[Wave], *, due_days: bool, moves: Moving | None) -> Iterator[_Block]:
+    rows = Rows.of(s) if moves is None else parted(Rows.of(s), waves, *moves)
     yield _commencement(s, waves[0])
     yield _transition(s, waves[0])
     yield _acquisition(s, waves[0])
     yield from _events(s, waves)
-    yield from _monthly(s.by_class, owned_by(s.by_class, waves))
-    yield from _on_due_days(waves) if due_days else _at_period_ends(s.by_class)
+    yield from _monthly(rows, owned_by(rows, waves))
+    yield from _on_due_days(waves) if due_days else _at_period_ends(rows)
     yield _bought_at_end(s, owned_by(s, waves))
 
 
@@ -205,13 +209,13 @@ def _bought_at_end(s: Schedule, owned: Owned) -> _Block:
     return _Block("purchase", 0, 4, s.ends[passes], s.lease[passes], s.finance[passes], lines)
 
 
-def _monthly(s: Schedule, owned: Owned) -> Iterator[_Block]:
+def _monthly(s: Rows, owned: Owned) -> Iterator[_Block]:
     leased_or_owned = (("finance lease cost", s.finance & ~owned.after), ("depreciation", s.finance & owned.after))
     for kind, which in (*leased_or_owned, ("operating lease cost", ~s.finance)):
         yield _Block(kind, 0, 2, s.ends[which], s.lease[which], s.finance[which], _lines(kind, s, which))
 
 
-def _at_period_ends(s: Schedule) -> Iterator[_Block]:
+def _at_period_ends(s: Rows) -> Iterator[_Block]:
     """Payments and incentives of each period, dated with its other entries."""
     yield from _settled(s.ends, s.lease, s.finance, s.payment + s.incentive, s.incentive)
 
@@ -235,7 +239,7 @@ def _settled(dates: Days, lease: Ints, finance: np.ndarray, paid: Ints, received
                  [("cash", received), ("lease_liability", -received)])
 
 
-def _lines(kind: str, s: Schedule, which: np.ndarray) -> list[Line]:
+def _lines(kind: str, s: Rows, which: np.ndarray) -> list[Line]:
     if kind == "depreciation":
         return [("depreciation", s.amortization[which]), ("property", -s.amortization[which]),
                 ("interest", s.interest[which]), ("lease_liability", -s.interest[which])]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from asc842.calendar.positions import Ints
+from asc842.ledger.parted import Rows
 from asc842.ledger.schedule import Schedule
 from asc842.spans.events import Wave
 
@@ -27,7 +28,7 @@ class Owned:
         return np.where(self.passes | self.after, 0, asset_closing)
 
 
-def owned_by(s: Schedule, waves: Sequence[Wave]) -> Owned:
+def owned_by(s: Schedule | Rows, waves: Sequence[Wave]) -> Owned:
     """Tell where an asset outlasts its lease: it is amortized beyond the last day of the term (842-20-35-8)."""
     after, life = waves[0].spans.after.copy(), waves[0].spans.asset_after.copy()
     for wave in waves[1:]:

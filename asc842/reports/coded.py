@@ -50,7 +50,8 @@ def no_lines() -> Coded:
 
 def schedule_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
     """Lines that the schedule makes, dated from ``first`` to ``last``."""
-    entries = entries_of(h.schedule, h.measurement.waves, first, last, due_days=on_due_days(h))
+    entries = entries_of(h.schedule, h.measurement.waves, first, last, due_days=on_due_days(h),
+                         moves=h.places.within)
     return Coded(entries.lease, entries.date, np.array(entries.kinds, dtype=object)[entries.kind], entries.role,
                  entries.finance, entries.amount, h.places.on(entries.lease, entries.date))
 

@@ -163,7 +163,8 @@ def _between(lines: Coded) -> Coded:
 def _booked_before(h: Books, days: Days, number: int | Ints) -> Ints:
     """Add up what is booked before a day of each lease, moves aside, (2, places, roles)."""
     places = len(h.places), h.places.on
-    totals = totals_before(h.schedule, h.measurement.waves, days, number, places, due_days=on_due_days(h))
+    totals = totals_before(h.schedule, h.measurement.waves, days, number, places, due_days=on_due_days(h),
+                           moves=h.places.within)
     lines = lines_beside(h, FOREVER, days.max())
     return _added(totals, lines.where(lines.date < days[lines.lease]))
 

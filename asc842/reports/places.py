@@ -96,6 +96,15 @@ class Places:
         """Numbers of the places that leases moved to."""
         return np.flatnonzero(self.before != np.arange(len(self.lease)))
 
+    @property
+    def within(self) -> tuple[Ints, Days] | None:
+        """Leases that move inside their entity and asset class, and since when; None where none does."""
+        later = self.later
+        said = self.table[["entity", "asset_class"]].fillna(NONE).to_numpy(object) if len(later) else None
+        if said is None or not (same := (said[later] == said[self.before[later]]).all(axis=1)).any():
+            return None
+        return self.lease[later][same], self.since[later][same]
+
     def on(self, lease: Ints, date: Days) -> Ints:
         """Return the place of leases on days, each (n,)."""
         later = self.later

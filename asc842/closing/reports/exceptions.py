@@ -28,6 +28,7 @@ from asc842.payments.variable import actual_cents
 
 EXCEPTION_COLUMNS = ("lease", "kind", "what", "date", "detail")
 DAY = timedelta(days=1)
+WHOLE_PERIOD = "Cost and payments of the whole period stand in the new place, as of its first day."
 
 
 def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequence[Lease],
@@ -65,8 +66,10 @@ def _transferred(lease: Lease, period: FiscalPeriod) -> Iterator[tuple[Any, ...]
             here = dimensions_through(stood, lease.transfers, t.from_ - DAY)
             what = "; ".join(f"{name} {value or 'none'}, before {here.get(name) or 'none'}"
                              for name, value in t.changes.items())
-            yield (lease.id, "changed without a day" if t.undated else "transfer", what, t.from_,
-                   f"{t.reason} Date it by a transfer to have it otherwise." if t.undated else t.reason)
+            apart = t.from_ > period.first_day and not {"entity", "asset_class"}.isdisjoint(t.changes)
+            told = [t.reason, *(["Date it by a transfer to have it otherwise."] if t.undated else []),
+                    *([WHOLE_PERIOD] if apart else [])]
+            yield lease.id, "changed without a day" if t.undated else "transfer", what, t.from_, " ".join(told)
 
 
 def _related(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
