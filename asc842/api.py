@@ -8,6 +8,7 @@ from asc842.checks.acquisition import acquisition_checks
 from asc842.checks.asc840 import asc840_checks
 from asc842.checks.beforehand import beforehand_checks
 from asc842.checks.beside import beside_checks
+from asc842.checks.concessions import concession_checks
 from asc842.checks.every_day import every_day_checks
 from asc842.checks.holdover import holdover_checks
 from asc842.checks.improvements import improvement_checks
@@ -47,6 +48,7 @@ from asc842.reports.basis import basis_frame
 from asc842.reports.book import LeaseBook
 from asc842.reports.books import books_of
 from asc842.reports.components import below_zero, components_frame
+from asc842.reports.concessions import concessions_frame
 from asc842.reports.expenses import expense_totals, expenses_frame
 from asc842.reports.improvements import improvements_frame
 from asc842.reports.journal import decimal_journal
@@ -102,13 +104,14 @@ def accounted(ready: Measurable) -> LeaseBook:
         raise InputError(problems)
     expenses, sublet = expenses_of(lease, policy), sublease_items(lease, policy)
     schedule, events = decimal_schedule(m.schedule), events_frame(lease, policy, m)
-    components = components_frame(ready.tables, schedule, events)
+    components = components_frame(ready.tables, decimal_schedule(m.contracted), events)
     outside = expenses_frame(expenses)
     further = {"expenses": outside, "subleases": subleases_frame(lease, policy, schedule, outside),
                "sublease_modifications": modifications_frame(lease, policy),
                "components": allocation_frame(lease, policy),
                "options": options_frame(lease), "guarantees": guarantees_frame(lease),
                "classification": classification_frame(judged),
+               "concessions": concessions_frame(lease, policy),
                "basis": basis_frame(lease), "asset_components": components,
                "asc840": asc840_frame(ready.former, policy)}
     if ready.adoption:
@@ -137,5 +140,5 @@ def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
             *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption), *acquisition_checks(book),
             *sublease_checks(book),
             *remeasured_checks(book), *termination_checks(book), *improvement_checks(book), *beside_checks(book),
-            *every_day_checks(book), *beforehand_checks(lease),
+            *every_day_checks(book), *beforehand_checks(lease), *concession_checks(book),
             *holdover_checks(lease), *received_checks(lease))

@@ -32,11 +32,13 @@ def month(book: asc842.LeaseBook, period: str) -> dict[str, Decimal]:
 
 @pytest.mark.parametrize("kind", ["operating", "finance"])
 def test_forgiven_rent_is_a_negative_variable_cost(kind: str) -> None:
-    """550.00 of each of three instalments of 1,100.00 are forgiven: liability and asset go on as contracted, half of
-    the rent is paid, half is credited to variable lease cost in its month."""
+    """550.00 of each of three instalments of 1,100.00 are forgiven: balances go on as contracted, half of the rent is
+    paid, half of it leaves the liability with a credit to variable lease cost in its month."""
     base = lease_text("2019-01-01", "2021-12-31", RENT, classification=kind)
     plain, book = book_of(base), book_of(with_events(base, CLOSED))
-    assert book.schedule.equals(plain.schedule)
+    moved = ["payment", "liability_adjustment"]
+    assert book.schedule.drop(columns=moved).equals(plain.schedule.drop(columns=moved))
+    assert [tuple(row) for row in book.schedule.loc[15:18, moved].to_numpy()] == [(550, -550)] * 3 + [(1100, 0)]
     for period in ("2020-04", "2020-05", "2020-06"):
         assert month(book, period)["Cash"] == D("-550.00")
         assert month(book, period)["Variable lease cost"] == D("-550.00")
@@ -55,17 +57,19 @@ def deferred(*repaid: tuple[date, str]) -> dict[str, Any]:
 
 
 def test_rent_put_off_is_a_payable() -> None:
-    """1,650.00 are put off to 2021: nothing but cash and what is owed changes."""
+    """1,650.00 are put off to 2021: nothing but cash and what is owed changes, and that is in the liability."""
     book = book_of(with_events(BASE, deferred((date(2021, 1, 1), "1000.00"), (date(2021, 2, 1), "650.00"))))
-    assert book.schedule.equals(book_of(BASE).schedule)
+    plain = book_of(BASE)
+    assert book.schedule["cost"].equals(plain.schedule["cost"])
+    assert book.schedule["interest"].equals(plain.schedule["interest"])
     owed = D(0)
-    for period, cash, accrued in (("2020-04", "-550", "-550"), ("2020-05", "-550", "-550"),
-                                  ("2020-06", "-550", "-550"),
-                                  ("2021-01", "-2100", "1000"), ("2021-02", "-1750", "650")):
+    for period, cash, less in (("2020-04", "-550", "550"), ("2020-05", "-550", "550"), ("2020-06", "-550", "550"),
+                               ("2020-12", "-1100", "0"), ("2021-01", "-2100", "-1000"), ("2021-02", "-1750", "-650")):
         assert month(book, period)["Cash"] == D(cash)
-        assert month(book, period)["Prepaid (accrued) rent"] == D(accrued)
-        assert month(book, period)["Variable lease cost"] == 0
-        owed += D(accrued)
+        assert month(book, period)["Prepaid (accrued) rent"] == month(book, period)["Variable lease cost"] == 0
+        owed += D(less)
+        closing, contracted = (b.schedule.set_index("period")["liability_closing"][period] for b in (book, plain))
+        assert closing - contracted == owed
     assert owed == 0
     assert book.passed
 
@@ -85,15 +89,22 @@ def test_partly_put_off_partly_forgiven() -> None:
     book = book_of(with_events(BASE, deferred((date(2021, 1, 1), "800.00"))))
     assert [month(book, p)["Variable lease cost"] for p in ("2020-04", "2020-05", "2020-06", "2021-01")] == [
         0, D(-300), D(-550), 0]
-    assert sum(book.tables["expenses"]["paid"]) == D(800)
+    # What is put off is paid as a part of the liability.
+    assert sum(book.tables["expenses"]["paid"]) == 0
+    assert book.tables["concessions"][["due", "amount", "taken_as"]].to_numpy().tolist() == [
+        [date(2020, 4, 1), D(550), "rent put off"], [date(2020, 5, 1), D(250), "rent put off"],
+        [date(2020, 5, 1), D(300), "rent forgiven"], [date(2020, 6, 1), D(550), "rent forgiven"]]
+    assert book.schedule.set_index("period")["payment"]["2021-01"] == D(1900)
     assert book.passed
 
 
 def test_all_of_a_month_forgiven_leaves_no_cash_line() -> None:
     whole = CLOSED | {"abatements": [{"id": "closure", "months": ["2020-04"], "share": 1, "source": "lease, 14"}]}
     book = book_of(with_events(BASE, whole))
-    lines = book.journal[(book.journal["period"] == "2020-04") & (book.journal["entry"] == "payment")]
-    assert set(lines["account"]) == {"Lease liability", "Prepaid (accrued) rent"}
+    lines = book.journal[book.journal["period"] == "2020-04"]
+    assert "Cash" not in set(lines["account"])
+    assert set(lines.loc[lines["entry"].str.contains("forgiven"), "account"]) == {
+        "Lease liability", "Variable lease cost"}
     assert book.passed
 
 
@@ -112,6 +123,48 @@ def test_two_concessions_one_after_the_other() -> None:
     book = book_of(with_events(BASE, CLOSED, second))
     assert list(book.tables["expenses"]["cost"]) == [D(-550)] * 3 + [D(-100)]
     assert book.passed
+
+
+@pytest.mark.parametrize("repaid", [date(2022, 1, 20), date(2022, 6, 1)])
+def test_what_is_paid_after_the_term_stays_owed_until_then(repaid: date) -> None:
+    """1,650.00 are put off to a day after the lease: the schedule reaches to that day."""
+    book = book_of(with_events(BASE, deferred((repaid, "1650.00"))))
+    assert (book.schedule["ends"].iloc[-1].replace(day=1), book.schedule["payment"].iloc[-1]) == (
+        repaid.replace(day=1), D(1650))
+    assert book.schedule.set_index("period")["liability_closing"]["2021-12"] == D(1650)
+    assert book.passed
+
+
+def test_what_is_put_off_outlives_a_termination() -> None:
+    """Terminated on 2020-10-01 with 1,650.00 put off to 2021: the lease goes, what is owed for its use stays."""
+    book = book_of(with_events(BASE, deferred((date(2021, 1, 1), "1650.00")), {
+        "id": "out", "kind": "termination", "effective": date(2020, 10, 1)}))
+    closing = book.schedule.set_index("period")["liability_closing"]
+    assert [closing[p] for p in ("2020-10", "2020-12", "2021-01")] == [1650, 1650, 0]
+    assert month(book, "2021-01")["Cash"] == D(-1650)
+    assert book.passed
+
+
+def test_of_a_short_term_lease_it_is_so_much_less_paid() -> None:
+    """No liability: 500 of each of two months of 1,000 are not paid, 600 of it forgiven and 400 put off."""
+    text = lease_text("2020-01-01", "2020-12-31", {"id": "base", "timing": "advance", "rows": [
+        {"monthly": D("1000.00")}]}).replace('name = "A lease for a test"', 'name = "A"\nasset_class = "van"')
+    event = CLOSED | {"abatements": [{**CLOSED["abatements"][0], "months": ["2020-04", "2020-05"]}],
+                      "repaid": [{"on": date(2020, 11, 1), "amount": D(400)}]}
+    book = book_of(with_events(text, event), short_term_classes=("van",))
+    assert [month(book, p)["Cash"] for p in ("2020-03", "2020-04", "2020-05", "2020-11")] == [
+        D(-1000), D(-500), D(-500), D(-1400)]
+    assert sum(book.tables["expenses"]["cost"]) == 12000 - 600
+    assert not book.schedule["liability_closing"].any()
+    assert book.passed
+
+
+def test_what_it_rests_on_is_told() -> None:
+    (note,) = [c for c in book_of(with_events(BASE, CLOSED)).checks if c.about == "closed" and c.status == "note"]
+    assert note.actual == "the clause lease, 14"
+    staff = CLOSED | {"rests_on": "FASB staff Q&A, April 2020"}
+    (note,) = [c for c in book_of(with_events(BASE, staff)).checks if c.about == "closed" and c.status == "note"]
+    assert "not open to other concessions by analogy (KPMG, 2020-05-28)" in note.actual
 
 
 def test_as_a_modification_it_is_remeasured() -> None:
@@ -137,6 +190,10 @@ BAD = {
     "paid before": ({"repaid": [{"on": date(2020, 3, 1), "amount": D("5")}]}, "events[0].repaid[0].on"),
     "rent due before it": ({"abatements": [{"id": "early", "months": ["2020-03"], "share": D("0.5"),
                                             "source": "lease, 14"}]}, "events[0].abatements"),
+    "no clause but a document": ({"source": "lease"}, "events[0].source"),
+    "the staff's Q&A before COVID-19": ({"rests_on": "FASB staff Q&A, April 2020", "effective": date(2019, 12, 1)},
+                                        "events[0].rests_on"),
+    "paid before it falls due": ({"repaid": [{"on": date(2020, 4, 15), "amount": D("1650.00")}]}, "events[0].repaid"),
     "more than the rent": ({"abatements": [{"id": "much", "months": ["2020-05"], "amount": D("1100.01"),
                                             "source": "lease, 14"}]}, "events[0].abatements[0]"),
 }

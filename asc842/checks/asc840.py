@@ -62,6 +62,8 @@ def _parting(book: BookTables) -> date:
     """Return the day of the first event after which the two need not agree."""
     apart = [e["effective"] for e in book.measured_events.to_dict("records")
              if e["kind"] not in SPREADS or e["gain_loss"] or e["classification"] != "operating"]
+    # Rent put off stays in the liability beside what is measured.
+    apart += book.tables["concessions"]["due"].tolist()
     return min(apart, default=date.max)
 
 

@@ -116,7 +116,7 @@ def _present_values(h: Holdings, now: Standing) -> Check:
 def _interest(h: Holdings, now: Standing) -> Iterator[Check]:
     """Compare the interest that cash flows call paid with what the schedule has accrued: never more, in the end all.
 
-    In the end it is all of it for leases that ran out without an event.
+    In the end it is all of it for leases that ran out without an event; what is forgiven may have been interest.
     """
     s = h.schedule
     if not s.finance.any():
@@ -124,10 +124,12 @@ def _interest(h: Holdings, now: Standing) -> Iterator[Check]:
     reached = np.flatnonzero(s.ends <= now.at)
     accrued = h.sum_by_lease(s.lease[reached], s.finance_interest[reached])
     above = interest_paid(h, BEGINNING, now.at) - accrued
+    forgiven = h.sum_by_lease(s.lease, s.forgiven)
     ran_out = now.commenced & ~now.live & (now.liability == 0)
     ran_out[s.events.lease] = False
     yield worst("interest paid by finance leases: none before it accrues, all in the end",
-                 pd.Series(np.where(ran_out, above, np.where(now.liability >= 0, np.maximum(above, 0), 0)), h.leases),
+                 pd.Series(np.where(ran_out, np.maximum(above, 0) + np.minimum(above + forgiven, 0),
+                                    np.where(now.liability >= 0, np.maximum(above, 0), 0)), h.leases),
                  "842-20-45-5", f"{int((accrued != 0).sum()):,} leases", _own(h))
 
 

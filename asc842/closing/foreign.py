@@ -164,10 +164,11 @@ def liability_flows(s: Schedule, commencements: Days, exchange: Exchange, first:
 def flows_of_rows(s: Schedule) -> dict[str, tuple[int, Ints]]:
     """What moves liabilities in each row of a schedule: by name, the sign and the cents of the lease's currency.
 
-    An incentive received is apart from payments, which it reduces in the liability (842-10-30-5a).
+    An incentive received is apart from payments, which it reduces in the liability (842-10-30-5a), as is rent that
+    is forgiven, for which nothing is paid.
     """
     return {"interest": (1, s.interest), "payments": (-1, s.payment + s.incentive),
-            "incentives received": (1, s.incentive)}
+            "incentives received": (1, s.incentive), "rent forgiven": (-1, s.forgiven)}
 
 
 def cumulative_loss(s: Schedule, commencements: Days, exchange: Exchange, at: np.datetime64) -> Ints:

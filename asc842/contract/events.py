@@ -68,7 +68,9 @@ class Event(Frozen):
     on takes the place of what was of the incentive ``incentive_id``, or, without that id, is granted by the event
     itself.
     A concession has a ``treatment``: as a modification, or as variable cost where the contract already gives the
-    right to it; of what its abatements leave unpaid, ``repaid`` is paid later. A separate contract says what is
+    right to it; of what its abatements leave unpaid, ``repaid`` is paid later. What it ``rests_on`` is a clause of the
+    contract, or, for the effects of COVID-19 alone, the election that the FASB staff's Q&A of April 2020 opens. A
+    separate contract says what is
     ``added_right_of_use`` and how its price compares with the ``standalone_price``.
     ``unusual_rate`` says that a rate of 1 (100 %) or more is meant. ``discount_rate_method`` has the new rate worked
     out instead of given. ``fair_value`` and ``remaining_economic_life``, as they then stand, have the classification
@@ -118,6 +120,7 @@ class Event(Frozen):
     remaining_economic_life: Life | None = None
     unguaranteed_residual: Money | None = None
     treatment: Literal["modification", "variable"] | None = None
+    rests_on: Literal["clause", "FASB staff Q&A, April 2020"] | None = None
     repaid: tuple[Repayment, ...] = ()
     added_right_of_use: Words | None = None
     standalone_price: Words | None = None
@@ -183,7 +186,7 @@ KINDS: dict[str, Kind] = {
                        "the asset is impaired (Topic 360)"),
     "abandonment": Kind(("amortization_end",), ("basis",), "carry", "842-20-35-8, Topic 360",
                         "use ends before the lease does; the asset's life is shortened"),
-    "concession": Kind((), ("treatment", "repaid", "discount_rate", "rent", "abatements", "lease_term_end",
+    "concession": Kind((), ("treatment", "rests_on", "repaid", "discount_rate", "rent", "abatements", "lease_term_end",
                             "classification", "fair_value", "remaining_economic_life", "basis"), "remeasure",
                        "842-10-25-11, 842-20-25-6b",
                        "rent forgiven or put off after commencement: a modification, or variable cost by a right that "

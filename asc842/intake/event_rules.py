@@ -12,6 +12,7 @@ from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.event_order import order_problems
 from asc842.intake.messages import NO_TRIGGER
+from asc842.intake.rules_concession import concession_problems
 from asc842.intake.rules_dates import term_in_order
 from asc842.intake.words import quoted
 
@@ -21,7 +22,7 @@ TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatement
          "amortization_end", "initial_direct_costs", "incentive",
          "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
          "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
-         "basis", "unusual_rate", "payment_taken_as", "trigger")
+         "basis", "unusual_rate", "payment_taken_as", "trigger", "rests_on")
 _ABSENT = {name: Event.model_fields[name].default for name in TERMS}
 DAY = timedelta(days=1)
 AFTER = ("correct the date. Where the lease had ended by then, the rent until something is agreed is an event of kind "
@@ -40,7 +41,7 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     for i, event in enumerate(lease.events):
         if not doubts.beneath("events", i):
             yield from _terms(f"events[{i}]", event, UNDER_ASC840 if before_entry(lease, event) else ())
-            yield from _concession(f"events[{i}]", event)
+            yield from concession_problems(f"events[{i}]", event, lease.facts.documents)
             yield from _share(f"events[{i}]", event)
     if lease.events and not doubts.touches("events") and term_in_order(lease, doubts):
         yield from _dates(lease)
@@ -76,35 +77,6 @@ def _terms(key: str, event: Event, spared: tuple[str, ...]) -> Iterator[Problem]
     if event.method == "right of use" and event.share_terminated is None and event.kind == "partial termination":
         yield Problem(key, "no share_terminated", "the part of the right of use that ends, for this method",
                       "add share_terminated, as a fraction of one")
-
-
-def _concession(key: str, event: Event) -> Iterator[Problem]:
-    """A concession is a modification at a rate of its own, or variable cost by a clause, with what is not paid."""
-    if event.kind != "concession":
-        return
-    if not event.is_variable:
-        if event.discount_rate is None:
-            yield Problem(key, "a concession without discount_rate", "the rate at the date of the modification",
-                          'add discount_rate; or treatment = "variable" where the contract gives the right to it '
-                          "(FASB staff Q&A, April 2020)")
-        if event.repaid:
-            yield Problem(f"{key}.repaid", "repaid on a concession taken as a modification",
-                          "the rent as it then falls due", "state it in [[events.rent]]")
-        return
-    for name, wanted in (("abatements", "the rent that is not paid when it is due"),
-                         ("source", "the clause that gives the right to the concession")):
-        if not getattr(event, name):
-            yield Problem(key, f"a concession as variable cost without {name}", wanted,
-                          f"add {name}; without a right in the contract it is a modification")
-    for name in ("discount_rate", "rent", "lease_term_end", "classification", "fair_value", "remaining_economic_life",
-                 "basis"):
-        if getattr(event, name) not in (None, ()):
-            yield Problem(f"{key}.{name}", f"{name} on a concession taken as variable cost",
-                          "terms that stay as contracted", "remove it, or take the concession as a modification")
-    for k, repayment in enumerate(event.repaid):
-        if repayment.on < event.effective:
-            yield Problem(f"{key}.repaid[{k}].on", str(repayment.on), f"a date from {event.effective} on",
-                          "correct the date")
 
 
 def _share(key: str, event: Event) -> Iterator[Problem]:

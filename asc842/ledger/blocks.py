@@ -21,7 +21,7 @@ from asc842.spans.span import Spans
 CELLS = 1 << 20
 """Leases times months that a block has at most."""
 SHORTEST_MONTH = 28
-BESIDE_ROWS = ("opening_liability", "opening_asset", "day_one", "events", "divided")
+BESIDE_ROWS = ("opening_liability", "opening_asset", "day_one", "events", "divided", "unpaid")
 Arrays = TypeVar("Arrays")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
 from asc842.contract.policy import Accounts
@@ -14,6 +15,7 @@ from asc842.ledger.parted import DAYS, EPOCH, Rows, parted
 from asc842.ledger.schedule import Schedule
 from asc842.spans.events import Events, Wave
 from asc842.spans.measured import settling
+from asc842.spans.unpaid import Unpaid
 
 ROLES = tuple(name for name in Accounts.model_fields if not name.startswith("finance_"))
 """What an account is for, by the name that the policy gives it."""
@@ -119,7 +121,7 @@ def _blocks(s: Schedule, waves: Sequence[Wave], *, due_days: bool, moves: Moving
     yield _acquisition(s, waves[0])
     yield from _events(s, waves)
     yield from _monthly(rows, owned_by(rows, waves))
-    yield from _on_due_days(waves) if due_days else _at_period_ends(rows)
+    yield from _on_due_days(waves, s.unpaid) if due_days else _at_period_ends(rows)
     yield _bought_at_end(s, owned_by(s, waves))
 
 
@@ -220,8 +222,9 @@ def _at_period_ends(s: Rows) -> Iterator[_Block]:
     yield from _settled(s.ends, s.lease, s.finance, s.payment + s.incentive, s.incentive)
 
 
-def _on_due_days(waves: Sequence[Wave]) -> Iterator[_Block]:
-    """Payments and incentives of each due day of a lease."""
+def _on_due_days(waves: Sequence[Wave], unpaid: Unpaid) -> Iterator[_Block]:
+    """Payments and incentives of each due day of a lease; what is not paid then is taken off, and paid on its day."""
+    yield from _less_unpaid(waves, unpaid)
     for wave in waves:
         spans, p = wave.spans, wave.payments
         which = settling(spans, p) & ((p.due < spans.until[p.span]) | np.isnat(spans.until[p.span]))
@@ -231,6 +234,24 @@ def _on_due_days(waves: Sequence[Wave]) -> Iterator[_Block]:
                           for amounts in (p.gross - p.abatement, p.incentive))
         span, due = p.span[which][one], p.due[which][one]
         yield from _settled(due, spans.lease[span], spans.finance[span], paid, received)
+
+
+def _less_unpaid(waves: Sequence[Wave], unpaid: Unpaid) -> Iterator[_Block]:
+    put_off = unpaid.where(~unpaid.forgiven)
+    for part, day, sign in ((unpaid, unpaid.due, -1), (put_off, put_off.paid, 1)):
+        if len(part):
+            yield _Block("payment", 0, 3, day, part.lease, _finance_on(waves, part.lease, day), [
+                ("lease_liability", sign * part.amount), ("cash", -sign * part.amount)])
+
+
+def _finance_on(waves: Sequence[Wave], lease: Ints, day: Days) -> np.ndarray:
+    """Tell whether leases are finance leases on days, each (n,)."""
+    finance = waves[0].spans.finance[lease]
+    for wave in waves[1:]:
+        of = pd.Index(wave.spans.lease).get_indexer(pd.Index(lease))
+        since = (of >= 0) & (wave.spans.start[of] <= day)
+        finance = np.where(since, wave.spans.finance[of], finance)
+    return np.asarray(finance)
 
 
 def _settled(dates: Days, lease: Ints, finance: np.ndarray, paid: Ints, received: Ints) -> Iterator[_Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from asc842.ledger.span_rows import SpanRows, span_rows
 from asc842.spans.events import Wave
 from asc842.spans.measured import Measured, measure_spans
 from asc842.spans.span import Spans
+from asc842.spans.unpaid import Unpaid
 
 ONE_DAY = np.timedelta64(1, "D")
 OPENED = ("liability_remeasured", "asset_remeasured", "amortized", "termination_gain", "remeasurement_gain",
@@ -83,8 +84,8 @@ class Schedule:
     classification at the end of the period, ``finance_interest``, ``finance_payment`` and ``finance_incentive`` so
     much of interest, payment and incentive as falls in the part of it in which the lease is a finance lease. Opening
     balances, day-one payments and ``leases`` have shape (leases,). The other columns are those of the promised
-    schedule. ``divided`` has periods in
-    which a classification changes in two, where there are any.
+    schedule. ``forgiven`` is what of the adjustment of the liability is rent never paid, ``unpaid`` all rent that is
+    not paid when it falls due. ``divided`` has periods in which a classification changes in two, where there are any.
     """
 
     lease: Ints
@@ -108,11 +109,13 @@ class Schedule:
     finance_interest: Ints
     finance_payment: Ints
     finance_incentive: Ints
+    forgiven: Ints
     opening_liability: Ints
     opening_asset: Ints
     day_one: Ints
     events: EventRows
     divided: Schedule | None = None
+    unpaid: Unpaid = field(default_factory=Unpaid.none)
 
     @property
     def by_class(self) -> Schedule:
@@ -204,7 +207,7 @@ class _State:
 
 _Part = dict[str, np.ndarray]
 COLUMNS = (*FLOWS, "liability_opening", "liability_adjustment", "liability_closing", "gain_loss", "asset_opening",
-           "asset_adjustment", "asset_closing", "finance_interest", "finance_payment", "finance_incentive")
+           "asset_adjustment", "asset_closing", "finance_interest", "finance_payment", "finance_incentive", "forgiven")
 
 
 def _span_part(spans: Spans, rows: SpanRows) -> _Part:
@@ -216,7 +219,7 @@ def _span_part(spans: Spans, rows: SpanRows) -> _Part:
             "ends": rows.periods.ends[exists], "finance": finance,
             **{f"finance_{name}": part[name] * finance for name in ("interest", "payment", "incentive")},
             "liability_adjustment": nothing, "asset_adjustment": nothing,
-            "gain_loss": nothing, **part}
+            "gain_loss": nothing, "forgiven": nothing, **part}
 
 
 def _event_part(wave: Wave, before: Opening, now: Opened) -> _Part:
@@ -226,7 +229,7 @@ def _event_part(wave: Wave, before: Opening, now: Opened) -> _Part:
     """
     day, nothing, catch_up = wave.events.date, np.zeros(len(wave.spans), dtype=np.int64), wave.events.catch_up
     amortized = now.amortized - catch_up
-    flows = (*FLOWS, "finance_interest", "finance_payment", "finance_incentive")
+    flows = (*FLOWS, "finance_interest", "finance_payment", "finance_incentive", "forgiven")
     return {**dict.fromkeys(flows, nothing), "cost": amortized, "amortization": amortized,
             "lease": wave.spans.lease, "starts": day, "ends": day,
             "before": wave.spans.start - ONE_DAY,

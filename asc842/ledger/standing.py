@@ -10,6 +10,7 @@ import numpy as np
 from asc842.calendar.periods import months_in_term
 from asc842.calendar.positions import Days, Floats, Ints, boundary
 from asc842.ledger.ownership import owned_by
+from asc842.ledger.put_off import PutOff
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Schedule
 from asc842.measurement.discount import Discounting
@@ -73,12 +74,13 @@ def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: s
     liability, asset = balances(s.liability_closing, rows), balances(leased, rows)
     after = np.full(len(terms), at + ONE_DAY)
     by_principal = np.where(terms.finance, (of_finance or method) == "principal", method == "principal")
-    value, current = _values(terms, payments, after, by_principal)
+    late = PutOff.at(s.unpaid, at, len(terms))
+    value, current = _values(terms, payments, after, by_principal, late)
     computed = np.where(liability != 0, current, 0)
     shown = np.clip(computed, np.minimum(liability, 0), np.maximum(liability, 0)) if within else computed
     return Standing(at, commenced, (liability != 0) | (asset != 0), liability, asset, shown, computed, value,
                     terms.rate, np.maximum(months_in_term(after, terms.after), 0.0), terms.finance,
-                    terms.after - ONE_DAY, (payments.span, payments.due, payments.net))
+                    terms.after - ONE_DAY, late.payments((payments.span, payments.due, payments.net)))
 
 
 def balances(column: Ints, rows: Ints) -> Ints:
@@ -118,8 +120,12 @@ def _owed(wave: Wave, current: np.ndarray, at: np.datetime64) -> SpanPayments:
     return wave.payments.of(which, lease)
 
 
-def _values(terms: Spans, payments: SpanPayments, after: Days, by_principal: np.ndarray) -> tuple[Floats, Ints]:
-    """Present value of payments at the start of ``after``, by lease, and the current portion of it."""
+def _values(terms: Spans, payments: SpanPayments, after: Days, by_principal: np.ndarray, late: PutOff
+            ) -> tuple[Floats, Ints]:
+    """Present value of payments at the start of ``after``, by lease, and the current portion of it.
+
+    What is put off counts at its amount until it is paid, and on the day on which it is.
+    """
     year_on = boundary(after, np.full(len(after), YEAR))
     start = np.maximum(after, terms.anchor)
     at_close = Discounting.by_convention(terms.anchor, start, terms.rate, terms.convention, terms.compounding)
@@ -127,10 +133,12 @@ def _values(terms: Spans, payments: SpanPayments, after: Days, by_principal: np.
     soon = payments.due < year_on[payments.span]
     value = payments.net * factors
     within, beyond = (_sum(np.where(which, value, 0.0), payments, len(after)) for which in (soon, ~soon))
+    whole = within + beyond + late.outstanding
+    current = cents(within - late.taken_over(year_on, at_close)) + late.before(year_on)
     if not by_principal.any():
-        return within + beyond, cents(within)
-    principal = cents(within + beyond) - cents(beyond / at_close.factors(year_on, year_on))
-    return within + beyond, np.where(by_principal, principal, cents(within))
+        return whole, current
+    principal = cents(whole) - cents(beyond / at_close.factors(year_on, year_on)) - late.over(year_on)
+    return whole, np.where(by_principal, principal, current)
 
 
 def _sum(values: Floats, payments: SpanPayments, leases: int) -> Floats:

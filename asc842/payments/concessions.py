@@ -1,43 +1,53 @@
 """Rent that a right in the contract forgives or puts off: no modification, but variable cost (842-20-25-6b).
 
-Liability and asset go on as contracted. What falls due and is not paid becomes accrued rent; forgiveness releases it
-with a credit to variable lease cost, payment settles it. FASB staff Q&A of April 2020 on concessions: where the right
-is enforceable, forgiveness is a negative variable payment, and rent put off is either a payable without effect on cost
-or a variable cost saved now and borne later.
+The asset goes on as contracted. What is forgiven leaves the liability when it falls due, with a credit to variable
+lease cost; what is put off stays in it, without interest, until it is paid. So has the FASB staff's Q&A of April 2020
+what is conceded for the effects of COVID-19 accounted for, as though the contract gave the right to it, whether it
+does or not: for rent put off as no change at all, or as a variable cost saved now and borne later. That election is
+not open by analogy (KPMG, Hot Topic: FASB staff guidance on accounting for COVID-19 rent concessions, updated
+2020-05-28); anything else rests on a clause of the contract, or is a modification.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.errors import Problem
 from asc842.money import from_cents, in_currency_of, to_cents
-from asc842.payments.amendments import events_in_order, takes_effect, versions
+from asc842.payments.amendments import all_events, events_in_order, takes_effect, versions
 from asc842.payments.build import attempt_payments, attempt_version, payments_of
 from asc842.payments.expense import Expense
 from asc842.payments.holdover import holdover_problems
 from asc842.payments.improvement_problems import improvement_problems
 from asc842.payments.pattern_problems import pattern_problems
 from asc842.payments.payment import Payment
+from asc842.payments.short_term import short_term_of
 from asc842.payments.subleases import sublease_problems
 
 KIND = "variable lease cost"
 FORGIVEN, PUT_OFF, PAID = "rent forgiven", "rent put off", "rent put off is paid"
+SOURCE = "842-20-25-5b, 842-20-25-6b; FASB staff Q&A, April 2020"
+AS_COST = "variable cost"
 
 
 @dataclass(frozen=True, slots=True)
 class Unpaid:
-    """Rent in the liability that is not paid on its due date; whole cents. What is put off is paid later."""
+    """A part of the rent of a payment that is not paid on its due date: paid on another day, or (None) never.
+
+    ``amount`` in whole cents, ``counted`` the date at whose start the payment counts.
+    """
 
     event: Event
     due: date
-    forgiven: int
-    put_off: int
+    counted: date
+    amount: int
+    paid: date | None
 
 
 def unpaid(lease: Lease) -> list[Unpaid]:
@@ -52,23 +62,29 @@ def _variable(lease: Lease) -> list[Event]:
     return [e for e in events_in_order(lease) if e.is_variable]
 
 
-def _parts(event: Event, conceded: list[tuple[date, int]]) -> Iterator[Unpaid]:
-    left = sum(to_cents(r.amount) for r in event.repaid)
-    for due, amount in conceded:
-        put_off = min(left, amount)
-        left -= put_off
-        yield Unpaid(event, due, amount - put_off, put_off)
+def _parts(event: Event, conceded: Sequence[tuple[Payment, int]]) -> Iterator[Unpaid]:
+    later = [(r.on, to_cents(r.amount)) for r in sorted(event.repaid, key=lambda r: r.on)]
+    for payment, amount in conceded:
+        left = amount
+        while left and later:
+            on, cents = later.pop(0)
+            part = min(left, cents)
+            left -= part
+            yield Unpaid(event, payment.due, payment.counted, part, on)
+            later[:0] = [(on, cents - part)] if cents > part else []
+        if left:
+            yield Unpaid(event, payment.due, payment.counted, left, None)
 
 
-def _conceded(lease: Lease, event: Event) -> list[tuple[date, int]]:
-    """Due dates of rent in the liability and what an event leaves unpaid of it, on the terms in force by then."""
-    events, found = events_in_order(lease), list[tuple[date, int]]()
+def _conceded(lease: Lease, event: Event) -> list[tuple[Payment, int]]:
+    """Payments in the liability and what an event leaves unpaid of each, on the terms in force by then."""
+    events, found = events_in_order(lease), list[tuple[Payment, int]]()
     starts = [*map(takes_effect, events), date.max]
     for number in range(events.index(event), len(events)):
         if KINDS[events[number].kind].ends_lease:
             break
         version = _with_concessions(versions(lease)[number + 1], events[:number + 1])
-        found += [(p.due, _of(event, p)) for p in payments_of(version)
+        found += [(p, _of(event, p)) for p in payments_of(version)
                   if starts[number] <= p.due < starts[number + 1] and _of(event, p)]
     return found
 
@@ -84,43 +100,71 @@ def _with_concessions(version: Lease, events: list[Event]) -> Lease:
     return version.model_copy(update={"facts": facts})
 
 
+def conceded_rows(lease: Lease, policy: Policy) -> list[dict[str, Any]]:
+    """Return a row for each part of rent that is not paid when it falls due; amounts exact Decimals.
+
+    ``event, due, counted, amount, paid`` (None: never), ``in_liability`` (rent of a short-term lease is in none),
+    ``taken_as``, ``source``.
+    """
+    as_cost = policy.deferred_rent == AS_COST
+    exempt = _exempt_days(lease, policy)
+    return [{"event": u.event.id, "due": u.due, "counted": u.counted, "amount": from_cents(u.amount), "paid": u.paid,
+             "in_liability": not _holds(exempt, u.due),
+             "taken_as": FORGIVEN if u.paid is None else f"{PUT_OFF}, {AS_COST}" if as_cost else PUT_OFF,
+             "source": u.event.source or ""} for u in unpaid(lease)]
+
+
+def _exempt_days(lease: Lease, policy: Policy) -> list[tuple[date, bool]]:
+    """Return from which days on a lease is left off the balance sheet as a short-term lease, and from which not."""
+    short_term = short_term_of(lease, policy) if _variable(lease) and lease.transition is None else None
+    if short_term is None:
+        return []
+    days = [date.min, *map(takes_effect, all_events(lease))]
+    return list(zip(days, short_term.exempt, strict=True))
+
+
+def _holds(exempt: Sequence[tuple[date, bool]], day: date) -> bool:
+    return bool(exempt) and [is_exempt for since, is_exempt in exempt if since <= day][-1]
+
+
+def unpaid_rows(lease: Lease, policy: Policy) -> list[dict[str, Any]]:
+    """Return the rows of ``unpaid`` of one lease as :func:`asc842.measure` takes them.
+
+    What is put off as variable cost leaves the liability as what is forgiven does; to be paid later it is a variable
+    payment of its own.
+    """
+    known = {e.id: takes_effect(e) for e in _variable(lease)}
+    return [{"lease": lease.id, "due": row["due"], "counted": row["counted"], "amount": row["amount"],
+             "paid": row["paid"] if row["taken_as"] == PUT_OFF else None,
+             "known": min(known[row["event"]], row["due"])}
+            for row in conceded_rows(lease, policy) if row["in_liability"]]
+
+
 def concession_expenses(lease: Lease, policy: Policy) -> list[Expense]:
-    """Return what forgiven rent saves, and what rent put off saves and costs, as variable lease cost."""
-    found, as_cost = list[Expense](), policy.deferred_rent == "variable cost"
-    for u in unpaid(lease):
-        source = u.event.source or ""
-        if u.forgiven:
-            found.append(Expense(u.due, f"{u.event.id}, {FORGIVEN}", KIND, -u.forgiven, 0,
-                                 "forgiven by a right that the contract gives", source))
-        if u.put_off and as_cost:
-            found.append(Expense(u.due, f"{u.event.id}, {PUT_OFF}", KIND, -u.put_off, 0,
-                                 "put off, variable cost by policy", source))
-    for event in _variable(lease):
-        found += [Expense(r.on, f"{event.id}, {PAID}", KIND, to_cents(r.amount) if as_cost else 0,
-                          to_cents(r.amount), "rent put off before", event.source or "") for r in event.repaid]
-    return found
+    """Return what forgiven rent saves, and what rent put off saves and costs, as variable lease cost.
+
+    What leaves the liability so is no cash: nothing is paid and nothing received. Of a short-term lease, whose rent
+    is in no liability, it is so much less paid.
+    """
+    return [e for row in conceded_rows(lease, policy) for e in _expenses(row)]
+
+
+def _expenses(row: dict[str, Any]) -> Iterator[Expense]:
+    name, cents, source = row["event"], to_cents(row["amount"]), row["source"]
+    why = "forgiven by a right that the contract gives" if row["paid"] is None else "put off, variable cost by policy"
+    saved = 0 if row["taken_as"] == PUT_OFF else -cents
+    item = f"{name}, {FORGIVEN if row['paid'] is None else PUT_OFF}"
+    if row["in_liability"] and saved:
+        yield Expense(row["due"], item, KIND, saved, 0, why, source, "lease_liability")
+    elif not row["in_liability"]:
+        yield Expense(row["due"], item, KIND, saved, -cents, why, source)
+    if row["paid"] and (saved or not row["in_liability"]):
+        yield Expense(row["paid"], f"{name}, {PAID}", KIND, -saved, cents, "rent put off before", source)
 
 
 def concession_items(lease: Lease) -> list[str]:
     """Names under which concessions taken as variable cost stand among the costs outside the liability."""
     return [f"{e.id}, {what}" for e in _variable(lease) for what in (FORGIVEN, PUT_OFF, PAID)]
-
-
-def unpaid_by_month(lease: Lease) -> dict[str, int]:
-    """Return the rent left unpaid in each month (2020-04) in which it falls due, whole cents."""
-    months = dict[str, int]()
-    for u in unpaid(lease):
-        month = f"{u.due:%Y-%m}"
-        months[month] = months.get(month, 0) + u.forgiven + u.put_off
-    return months
-
-
-def unpaid_by_day(lease: Lease) -> dict[date, int]:
-    """Return the rent left unpaid by the day on which it falls due, whole cents."""
-    days = dict[date, int]()
-    for u in unpaid(lease):
-        days[u.due] = days.get(u.due, 0) + u.forgiven + u.put_off
-    return days
 
 
 @in_currency_of("currency")
@@ -143,7 +187,9 @@ def _misfits(lease: Lease, event: Event, payments: list[Payment]) -> Iterator[Pr
         yield Problem(f"{key}.abatements", f"rent due {early[0]}, before the concession",
                       f"rent that falls due from {takes_effect(event)} on",
                       "correct the months, or the effective date")
-    total, repaid = sum(a for _, a in _conceded(lease, event)), sum(to_cents(r.amount) for r in event.repaid)
+    conceded = _conceded(lease, event)
+    total, repaid = sum(cents for _, cents in conceded), sum(to_cents(r.amount) for r in event.repaid)
+    ahead = [u for u in _parts(event, conceded) if u.paid and u.paid < u.due]
     if not total and not early:
         yield Problem(f"{key}.abatements", "no rent that is in the liability", "rent that is not paid when it is due",
                       "name its months; a charge outside the liability is variable cost as it is")
@@ -151,3 +197,7 @@ def _misfits(lease: Lease, event: Event, payments: list[Payment]) -> Iterator[Pr
         yield Problem(f"{key}.repaid", f"{from_cents(repaid):,} to be paid later",
                       f"at most the {from_cents(total):,} that is not paid when due",
                       "correct it; more rent than before is a modification")
+    elif ahead:
+        yield Problem(f"{key}.repaid", f"{from_cents(ahead[0].amount):,} paid on {ahead[0].paid}",
+                      f"a day from {ahead[0].due} on, when the rent that it is for falls due",
+                      "correct the day; what is paid settles first what falls due first")

@@ -9,11 +9,9 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from asc842.calendar.grid import month_end
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.ledger.schedule import Schedule
-from asc842.payments.concessions import unpaid_by_day, unpaid_by_month
 from asc842.payments.expense import Expense
 from asc842.payments.improvements import ImprovementRow
 from asc842.reports.measure import Measurement
@@ -23,9 +21,6 @@ Found = TypeVar("Found")
 EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
 IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "amortization",
                        "written_off", "transferred", "closing")
-LEFT_UNPAID = ("variable lease cost", "rent left unpaid")
-UNPAID = ": ".join(LEFT_UNPAID)
-"""Kind and item, and so the entry, of rent that falls due and is not paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +72,18 @@ class Books:
 def books_of(lease: Lease, policy: Policy, m: Measurement, expenses: Sequence[Expense],
              improvements: Sequence[ImprovementRow]) -> Books:
     """Return the books of one measured lease."""
-    outside = pd.DataFrame([(0, *row) for row in expense_rows(lease, expenses, policy)], columns=list(EXPENSE_COLUMNS))
+    outside = pd.DataFrame([(0, *row) for row in expense_rows(expenses)], columns=list(EXPENSE_COLUMNS))
     built = pd.DataFrame([(0, *row) for row in improvement_rows_of(improvements)], columns=list(IMPROVEMENT_COLUMNS))
     return Books(m, dimensions_of([lease]), policy, outside.assign(date=pd.to_datetime(outside["date"])), built,
                  transfers_of([lease]))
 
 
-def expense_rows(lease: Lease, expenses: Sequence[Expense],
-                 policy: Policy) -> list[tuple[date, str, str, int, int, str]]:
-    """Costs outside the liability: date, kind, item, cost and paid in cents; rent left unpaid is a payment less.
-
-    It is dated as the payment is by the policy: at the end of its month, or on its due day.
+def expense_rows(expenses: Sequence[Expense]) -> list[tuple[date, str, str, int, int, str]]:
+    """Costs outside the liability: date, kind, item, cost and paid in cents, and the role that holds the difference.
 
     Income of subleases is a cost below zero, of a kind of its own.
     """
-    costs = [(e.date, e.kind, e.item, e.cost, e.paid, e.held) for e in expenses]
-    left = unpaid_by_day(lease) if policy.payment_entry_date == "due day" else {
-        month_end(date.fromisoformat(f"{month}-01")): cents for month, cents in unpaid_by_month(lease).items()}
-    return [*costs, *((day, *LEFT_UNPAID, 0, -cents, "prepaid_rent") for day, cents in left.items() if cents)]
+    return [(e.date, e.kind, e.item, e.cost, e.paid, e.held) for e in expenses]
 
 
 def improvement_rows_of(rows: Sequence[ImprovementRow]) -> list[tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from asc842.money import from_cents, in_currency_of
 from asc842.payments.amendments import changes_payments, events_in_order, versions
 from asc842.payments.carried_in import initial_costs, off_market
 from asc842.payments.compounding import compounding
+from asc842.payments.concessions import unpaid_rows
 from asc842.payments.divided import event_amounts
 from asc842.payments.life import amortization_end, asset_end
 from asc842.payments.pattern import weight_rows
@@ -35,7 +36,7 @@ PAYMENT_COLUMNS = ("component", "covers_from", "covers_to", "due", "counted", "t
 
 
 def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> dict[str, pd.DataFrame]:
-    """Return one lease as :func:`asc842.measure` takes it: ``leases``, ``payments``, ``events``, ``weights``.
+    """Return one lease as :func:`asc842.measure` takes it: ``leases``, ``payments`` and what further tables it needs.
 
     ``promised`` lists the payments that each version of the lease promises: at commencement, after each event.
     """
@@ -49,7 +50,7 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
         "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
         "payment": range(len(measured)),
     })}
-    further = {"events": events, "weights": weight_rows(lease)}
+    further = {"events": events, "weights": weight_rows(lease), "unpaid": unpaid_rows(lease, policy)}
     return tables | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +17,14 @@ from asc842.errors import InputError, Problem
 from asc842.ledger.blocks import schedule_in_blocks
 from asc842.ledger.limits import Breach, below_zero, breaches
 from asc842.ledger.schedule import Schedule
+from asc842.ledger.unpaid import reaching, unmatched, with_unpaid
 from asc842.ledger.unusual import TOO_MANY_CENTS, unlisted
 from asc842.money import from_cents
 from asc842.reports.frames import schedule_frame
 from asc842.spans.events import Wave
 from asc842.spans.tables import currency_units, waves_from_tables
+from asc842.spans.unpaid import NAME as UNPAID
+from asc842.spans.unpaid import Unpaid
 
 _BEYOND = {
     "impairment": ("impairment", "correct the amount or the date; an asset is not impaired below zero (842-20-35-9)"),
@@ -37,10 +40,12 @@ NOTE_COLUMNS = ("lease", "note", "period", "lowest")
 class Measurement:
     """Schedules of many leases in whole minor units, with the spans they were made from and the leases' ids.
 
-    ``currencies`` (leases,) are those that their amounts are in.
+    ``currencies`` (leases,) are those that their amounts are in. ``contracted`` is the schedule as though all rent
+    were paid when it falls due.
     """
 
     schedule: Schedule
+    contracted: Schedule
     waves: list[Wave]
     leases: pd.Index
     currencies: pd.Series[str]
@@ -54,7 +59,10 @@ class Measurement:
 def measure_in_cents(tables: Mapping[str, pd.DataFrame], grid: ReportingGrid = MONTHS) -> Measurement:
     """Do as :func:`measure` does on a reporting grid, but keep arrays of whole cents."""
     waves, leases = waves_from_tables(tables)
-    return Measurement(schedule_in_blocks(waves, len(leases), grid), waves, leases, _currencies(tables["leases"]))
+    currencies = _currencies(tables["leases"])
+    unpaid = Unpaid.read(tables, leases, currency_units(currencies))
+    contracted = reaching(schedule_in_blocks(waves, len(leases), grid), unpaid, grid)
+    return Measurement(with_unpaid(contracted, unpaid), contracted, waves, leases, currencies)
 
 
 def _currencies(leases: pd.DataFrame) -> pd.Series[str]:
@@ -90,6 +98,12 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     name it by its number in ``event`` (0: as contracted); where none are left, ``changes_payments`` on the event says
     that the earlier ones are gone.
 
+    ``tables["unpaid"]``, where given, has a row for each part of rent in the liability that is not paid when it falls
+    due, by a right that the contract gives: ``lease, due, amount``, the day on which it is ``paid`` instead (blank:
+    never; it then leaves the liability on its due date, as negative variable cost), and, where they differ from the
+    due date, ``known`` (the day from which on that is so) and ``counted``. Put off it stays in the liability, without
+    interest, until it is paid.
+
     ``tables["weights"]``, where given, has rows for leases whose benefit is not even over time: ``lease, begins,
     ends, weight`` and ``event`` (0; or the number of the event that states them anew). The weights of one event, or
     of commencement, follow one another without a gap to the last day of what is spread; cost (of a finance lease, or
@@ -110,7 +124,7 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     grid = FiscalCalendar(calendar).grid if calendar else MONTHS
     m = measure_in_cents(tables, grid)
     found = breaches(m.schedule, m.waves, m.currencies.tolist())
-    if problems := [*_too_large(m), *beyond_tables(tables, m.leases, found)]:
+    if problems := [*_too_large(m), *beyond_tables(tables, m.leases, found), *_more_than_due(tables, m)]:
         raise InputError(problems)
     return {"schedule": schedule_frame(m.schedule, m.leases, m.units, grid), "summary": summary_frame(m),
             "notes": notes_frame(m, grid)}
@@ -124,6 +138,16 @@ def _too_large(m: Measurement) -> list[Problem]:
                     f"at most {from_cents(TOO_MANY_CENTS, own[i]):,} for a lease: beyond it balances are cents off",
                     "state the lease in a larger unit, such as thousands")
             for i in np.flatnonzero(total > TOO_MANY_CENTS).tolist()]
+
+
+def _more_than_due(tables: Mapping[str, pd.DataFrame], m: Measurement) -> Iterator[Problem]:
+    """Yield the rows of ``unpaid`` of which more is not paid than falls due in their period."""
+    if not len(m.schedule.unpaid):
+        return
+    t = tables[UNPAID]
+    for row in unmatched(m.contracted, m.schedule.unpaid).tolist():
+        yield Problem(f"{UNPAID}[{row}].amount", f"{t['amount'].iloc[row]} due {t['due'].iloc[row]}",
+                      "no more than what settles the liability in that period", "correct the amount, or the due date")
 
 
 def beyond_tables(tables: Mapping[str, pd.DataFrame], leases: pd.Index, found: Sequence[Breach]) -> list[Problem]:

@@ -39,7 +39,7 @@ EVENT_COLUMNS: dict[str, object] = {
     "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "catch_up": 0, "changes_payments": False,
     "unusual_rate": False,
 }
-TABLES = ("leases", "payments", "events", "weights")
+TABLES = ("leases", "payments", "events", "weights", "unpaid")
 BESIDE = ("dimensions", "transfers", "expenses", "cash", "building", "improvements")
 """Tables of a portfolio that a close reads and measurement does not."""
 ONLY = {"rent_due": "terminate", "guarantee_obligation": "terminate", "net_investment": "sublet"}

@@ -135,18 +135,19 @@ class Portfolio:
         ``expenses`` one row per cost outside the liability: the lease's position, cost and paid in whole cents;
         ``cash``, ``building`` and ``improvements`` are those of :mod:`asc842.closing.portfolio.beside_rent`.
         """
-        leases, events, weights, expenses = list[Any](), list[Any](), list[Any](), list[Any]()
+        leases, expenses = list[Any](), list[Any]()
+        further: dict[str, list[Any]] = {"events": [], "weights": [], "unpaid": []}
         payments = [self._bulk_payments()]
         for position, held in enumerate(self.leases):
             if held.alone is None:
                 row, changes = lease_and_event_rows(held.lease, self.policy)
                 leases.append(row)
-                events += changes
+                further["events"] += changes
                 continue
             tables = held.alone.tables
             leases += tables["leases"].to_dict("records")
-            events += tables["events"].to_dict("records") if "events" in tables else []
-            weights += tables["weights"].to_dict("records") if "weights" in tables else []
+            for name in further.keys() & tables.keys():
+                further[name] += tables[name].to_dict("records")
             payments.append(_as_doubles(tables["payments"]))
             expenses += [(position, *row) for row in _outside(held.alone.lease, self.policy)]
         found = {"leases": _filled(leases), "payments": pd.concat([t for t in payments if len(t)] or payments[:1],
@@ -156,7 +157,6 @@ class Portfolio:
                  "cash": cash_table([x.lease for x in self.leases], self.policy),
                  "building": building_table([x.lease for x in self.leases]),
                  "improvements": improvement_table([x.lease for x in self.leases], self.policy)}
-        further = {"events": events, "weights": weights}
         return found | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
     def dimensions(self) -> pd.DataFrame:
@@ -190,4 +190,4 @@ def _filled(leases: list[dict[str, Any]]) -> pd.DataFrame:
 
 @in_currency_of("currency")
 def _outside(lease: Lease, policy: Policy) -> list[tuple[Any, ...]]:
-    return expense_rows(lease, [*expenses_of(lease, policy), *sublease_items(lease, policy)], policy)
+    return expense_rows([*expenses_of(lease, policy), *sublease_items(lease, policy)])

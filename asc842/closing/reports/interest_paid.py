@@ -11,11 +11,13 @@ from asc842.calendar.positions import Days, Ints
 from asc842.closing.holdings import Holdings
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Schedule
+from asc842.ledger.unpaid import rows_of
 from asc842.measurement.discount import Discounting
 from asc842.spans.events import Wave
 from asc842.spans.measured import settling
 
-FAR = np.datetime64("9999-12-31", "D")
+FAR, FIRST, DAYS = np.datetime64("9999-12-31", "D"), np.datetime64("-0100-01-01", "D"), 10_000 * 366
+"""A day after all others, one before, and more days than there are: a lease and a day make one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,43 @@ def _payments(h: Holdings) -> _Paid:
         np.add.at(before, wave.spans.lease, total)
     joined = [np.concatenate([getattr(p, name) for p in parts]) for name in _Paid.__dataclass_fields__]
     order = np.argsort(joined[0], kind="stable")
+    return _as_paid(_Paid(*(column[order] for column in joined)), s)
+
+
+def _as_paid(paid: _Paid, s: Schedule) -> _Paid:
+    """Take off what is not paid when it falls due, and add what of it is paid later.
+
+    By the later day so much has accrued as by the payment before it.
+    """
+    u = s.unpaid.where(np.isin(s.unpaid.lease, paid.lease))
+    if not len(u):
+        return paid
+    order = np.lexsort((paid.day, paid.lease))
+    paid = _Paid(*(getattr(paid, name)[order] for name in _Paid.__dataclass_fields__))
+    key = paid.lease * DAYS + (paid.day - FIRST).astype(np.int64)
+    less = _less(key, paid.amount, u.lease * DAYS + (u.due - FIRST).astype(np.int64), u.amount)
+    later = u.where(~u.forgiven)
+    place = np.searchsorted(key, later.lease * DAYS + (later.paid - FIRST).astype(np.int64), side="right") - 1
+    finance = s.by_class.finance[rows_of(s.by_class, later.lease, later.paid)]
+    known = finance & (place >= 0) & (paid.lease[np.maximum(place, 0)] == later.lease)
+    place = place[known]
+    columns = ((paid.lease, later.lease[known]), (paid.day, later.paid[known]), (less, later.amount[known]),
+               (paid.accrued, paid.accrued[place]))
+    joined = [np.concatenate(pair) for pair in columns]
+    order = np.lexsort((joined[1], joined[0]))
     return _Paid(*(column[order] for column in joined))
+
+
+def _less(key: Ints, amounts: Ints, due: Ints, unpaid: Ints) -> Ints:
+    """Take what is not paid off the payments of its lease and day, ``key`` (payments,) and ``due`` (parts,)."""
+    left = amounts.copy()
+    rest = unpaid.copy()
+    for part, day in enumerate(due.tolist()):
+        for i in range(*np.searchsorted(key, [day, day + 1]).tolist()):
+            taken = min(rest[part], max(left[i], 0))
+            left[i] -= taken
+            rest[part] -= taken
+    return left
 
 
 def _when_ended(wave: Wave, before: Ints) -> _Paid:

@@ -53,8 +53,8 @@ def sheet_name(name: str) -> str:
 
 def _table(space: Workspace, name: str, table: pd.DataFrame) -> None:
     values = {str(key): [_shown(v) for v in table[key]] for key in table}
-    columns = tuple(_column(key, found) for key, found in values.items())
-    grid = Grid.of(sheet_name(name), columns, FIRST_ROW, len(table))
+    grid = table_grid(name, table)
+    columns = grid.columns
     page = TablePage(space, grid, sheet_name(name), "As asc842 made it.")
     page.head()
     for key, found in values.items():
@@ -62,6 +62,12 @@ def _table(space: Workspace, name: str, table: pd.DataFrame) -> None:
     sums = {c.key: sum(float(v) for v in values[c.key] if v is not None) for c in columns if c.total}
     if sums:
         page.totals(sums)
+
+
+def table_grid(name: str, table: pd.DataFrame) -> Grid:
+    """Lay a further table out."""
+    columns = tuple(_column(str(key), [_shown(v) for v in table[key]]) for key in table)
+    return Grid.of(sheet_name(name), columns, FIRST_ROW, len(table))
 
 
 def _shown(value: Any) -> Any:

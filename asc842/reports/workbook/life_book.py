@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 from asc842.reports.book_tables import BookTables
 from asc842.reports.workbook.charts import write_charts
 from asc842.reports.workbook.checks import checks_grid, write_checks
+from asc842.reports.workbook.conceded import conceded_grids
 from asc842.reports.workbook.contract import write_contract
 from asc842.reports.workbook.event_values import event_values
 from asc842.reports.workbook.events_page import write_events
@@ -31,6 +32,7 @@ def fill_life(workbook: Workbook, book: BookTables) -> None:
     life = Life(book)
     grids: dict[str, Grid] = {g.sheet: g for g in (
         payments_grid(life), schedule_grid(life), workings_grid(life), journal_grid(book, life))}
+    grids |= conceded_grids(book)
     if life.weights_stated:
         grids["Weights"] = weights_grid(life)
     space = Workspace(workbook, Styles(workbook), book, figures_of(book), grids, life)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from asc842.money import digits
+from asc842.reports.concessions import left_liability
+from asc842.reports.workbook.conceded import ALL_GONE, is_conceded
 from asc842.reports.workbook.event_values import event_values
 from asc842.reports.workbook.events_page import across, place
 from asc842.reports.workbook.identity import Identity
@@ -40,6 +42,8 @@ def _totals(life: Life) -> Iterator[Identity]:
                                                  "liability_adjustment")}
     s = life.book.summary
     unpaid = s["opening_liability"] + s["day_one_payment"]
+    changed = total["liability_adjustment"] + left_liability(life.book.tables["concessions"])
+    less = f"-{ALL_GONE}" if is_conceded(life.book) else ""
     yield Identity(
         "total cost less gains = payments + direct costs + prepaid rent − incentives + what events cost",
         f"=ROUND({NET_DUE}+Initial_direct_costs+Prepaid_rent-Incentives+{place('carried_over', 0)}"
@@ -50,11 +54,11 @@ def _totals(life: Life) -> Iterator[Identity]:
     yield Identity(
         "total interest = payments − opening liability − day-one payment − adjustments by events",
         f"=ROUND({NET_DUE}-Opening_liability-Day_one_rent-SUM({across('liability_change', 1, last)}),PLACES)",
-        "=SUM({Schedule.interest})", (_settling(life) - unpaid - total["liability_adjustment"], total["interest"]),
+        "=SUM({Schedule.interest})", (_settling(life) - unpaid - changed, total["interest"]),
         "842-20-35-1")
     yield Identity("rent of the schedule = rent of the payments in the liability", f"={RENT_DUE}",
                    "=SUM({Schedule.rent})", (total["rent"], total["rent"]), "Payments")
-    yield Identity("payments of the schedule = payments that settle the liability", f"={SETTLED}",
+    yield Identity("payments of the schedule = payments that settle the liability", f"={SETTLED}{less}",
                    "=SUM({Schedule.payment})", (total["payment"], total["payment"]), "Payments")
     yield Identity("gain or loss of the schedule = gain or loss of the events",
                    f"=SUM({across('gain_loss', 1, last)})", "=SUM({Schedule.gain_loss})",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from asc842.reports.frames import SCHEDULE_COLUMNS
+from asc842.reports.workbook.conceded import BESIDE, is_conceded
 from asc842.reports.workbook.grid import Column, Grid
 from asc842.reports.workbook.life import Life
 from asc842.reports.workbook.page import TablePage, Workspace, year_ends
@@ -38,7 +40,7 @@ def write_schedule(space: Workspace, life: Life) -> None:
     values |= dict(zip(FOOT_KEYS, map(list, feet), strict=True))
     rows = period_rows(life)
     for column in grid.columns:
-        templates = [column.formula or _formula(space, column, *rows[i]) for i in range(len(schedule))]
+        templates = [column.formula or _template(space, column, rows, i) for i in range(len(schedule))]
         page.formulas(column.key, templates, values[column.key])
     page.totals({c.key: sum(map(float, values[c.key])) for c in grid.columns if c.total})
     place = len(grid.columns) - len(CHECKS)
@@ -58,6 +60,25 @@ def period_rows(life: Life) -> list[tuple[int, int]]:
             found.append((i, i))
             months.append(month)
     return found
+
+
+def _template(space: Workspace, column: Column, rows: Sequence[tuple[int, int]], i: int) -> str:
+    """Return the formula of a row, with what concessions leave unpaid; some is paid after all rows of Workings."""
+    conceded = is_conceded(space.book)
+    last = i >= len(rows) - 1 and len(space.book.schedule) > len(rows)
+    if column.key == "ends" and (last or (conceded and i == len(rows) - 1 and _reaches_on(space))):
+        return "=EOMONTH([starts],0)"
+    if i >= len(rows):
+        found = "=[ends-1]+1" if column.key == "starts" else "=0"
+    else:
+        found = _formula(space, column, *rows[i])
+    return found + BESIDE.get(column.key, "") if conceded else found
+
+
+def _reaches_on(space: Workspace) -> bool:
+    """Whether the last period goes on after what Workings has of it, for what is paid in it."""
+    assert space.life is not None
+    return bool(space.book.schedule["ends"].iloc[-1] > space.life.rows[-1].ends)
 
 
 def _formula(space: Workspace, column: Column, first: int, last: int) -> str:

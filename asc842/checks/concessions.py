@@ -1,0 +1,41 @@
+"""Concessions that are no modification: what they rest on, and that all rent due is paid, put off or forgiven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from asc842.contract_checks.check import Check, compared
+from asc842.payments.concessions import KIND, SOURCE, concession_items
+from asc842.reports.book_tables import BookTables
+from asc842.reports.classified import accounts_by_class
+
+ZERO = Decimal("0.00")
+RESTS_ON = "concession that is no modification"
+STAFF = ("the FASB staff's Q&A of April 2020 for the effects of COVID-19, elected; it is not open to other "
+         "concessions by analogy (KPMG, 2020-05-28)")
+
+
+def concession_checks(book: BookTables) -> Iterator[Check]:
+    """Compare rent due, over the life, with what the journal pays or forgives of it; tell what each rests on."""
+    events = [e for e in book.lease.events if e.is_variable]
+    if not events:
+        return
+    yield _settled(book)
+    for event in events:
+        staff = event.rests_on == "FASB staff Q&A, April 2020"
+        found = STAFF if staff else f"the clause {event.source}"
+        yield Check(RESTS_ON, "note", "a right that the contract gives", found, ZERO, ZERO, SOURCE, event.id, "",
+                    event.reason)
+
+
+def _settled(book: BookTables) -> Check:
+    due = book.payments[book.payments["in_liability"]]
+    liability = {name for a in accounts_by_class(book.lease, book.policy) for name in (a.lease_liability,)}
+    lines = book.journal[book.journal["account"].isin(liability)]
+    ours = lines["entry"].isin([f"{KIND}: {item}" for item in concession_items(book.lease)])
+    settled = lines[lines["entry"].isin(("payment", "incentive received")) | ours]
+    rent = sum(due["rent"], ZERO) - sum(due["incentive"], ZERO) - book.summary["day_one_payment"]
+    return compared("rent due = what is paid for it + what is forgiven", rent,
+                    sum(settled["debit"], ZERO) - sum(settled["credit"], ZERO), ZERO, SOURCE,
+                    about=", ".join(e.id for e in book.lease.events if e.is_variable))

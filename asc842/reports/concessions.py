@@ -1,0 +1,29 @@
+"""Rent that a right of the contract, or what is taken for one, leaves unpaid when it falls due, as a table."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.payments.concessions import PUT_OFF, conceded_rows
+
+COLUMNS = ("event", "due", "amount", "paid", "in_liability", "taken_as", "source")
+
+
+def concessions_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
+    """One row for each part of a payment, amounts exact Decimals; ``paid`` is the day on which it is paid, or None.
+
+    ``taken_as``: rent forgiven; rent put off, which stays in the liability; or rent put off as variable cost.
+    """
+    rows = [{name: row[name] for name in COLUMNS} for row in conceded_rows(lease, policy)]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"in_liability": bool})
+
+
+def left_liability(concessions: pd.DataFrame) -> Decimal:
+    """Return what left the liability without being paid: forgiven, or put off as variable cost."""
+    gone = concessions[concessions["in_liability"] & (concessions["taken_as"] != PUT_OFF)]
+    return sum(gone["amount"], Decimal("0.00"))
+
