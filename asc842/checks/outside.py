@@ -29,7 +29,7 @@ ZERO = Decimal("0.00")
 def outside_checks(book: BookTables) -> Iterator[Check]:
     """Check, where there is anything outside the liability, that it ties to what is paid and to the contract."""
     t, divided = book.tables["expenses"], any(shares_of(v, book.policy) for v in versions(book.lease))
-    # Rent in the liability that is not paid has an identity of its own (asc842.checks.unpaid).
+    # Rent in the liability that is not paid has an identity of its own (asc842.checks.concessions).
     t = t[~t["item"].isin(concession_items(book.lease))]
     # Rent of a short-term lease may pass into the asset of a longer one (asc842.checks.short_term).
     t = t[~t["kind"].isin((SHORT_TERM, ONE_MONTH))]
