@@ -126,8 +126,8 @@ LEASES: dict[str, tuple[str, dict[str, Any]]] = {
         _on(date(2025, 4, 1), "concession", treatment="variable", abatements=[
             {"id": "relief", "rent": ["rent-1"], "months": ["2025-04", "2025-05"], "share": D("0.5"),
              "source": "lease, 3"}], repaid=[
-                 {"on": date(2026, 1, 20), "amount": D("1500.00")}, {"on": date(2028, 2, 10), "amount": D("700.00")}])),
-        {}),
+                 {"on": date(2026, 1, 20), "amount": D("1500.00")},
+                 {"on": date(2028, 2, 10), "amount": D("700.00")}])), {}),
     "monthly-then-weekly": (with_events(
         _lease("2024-01-01", "2027-12-31"),
         _on(date(2025, 7, 1), "modification", discount_rate=D("0.05"), rent=[{

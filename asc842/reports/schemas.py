@@ -44,8 +44,8 @@ def _output() -> dict[str, Any]:
         "events": _array({"type": "object", "required": ["id", "kind", "effective"]}),
         "journal": _array(_journal_line()), "checks": _array(_check()),
         "tables": {"type": "object",
-                   "required": ["expenses", "subleases", "sublease_modifications", "components", "concessions", "options",
-                                "guarantees", "classification", "asset_components", "asc840"],
+                   "required": ["expenses", "subleases", "sublease_modifications", "components", "concessions",
+                                "options", "guarantees", "classification", "asset_components", "asc840"],
                    "additionalProperties": _array({"type": "object"})},
     })
 
