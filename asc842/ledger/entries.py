@@ -115,7 +115,7 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
 
 
 def _blocks(s: Schedule, waves: Sequence[Wave], *, due_days: bool, moves: Moving | None) -> Iterator[_Block]:
-    rows = Rows.of(s) if moves is None else parted(Rows.of(s), waves, *moves)
+    rows = Rows.of(s) if moves is None else parted(Rows.of(s), waves, s.unpaid, *moves)
     yield _commencement(s, waves[0])
     yield _transition(s, waves[0])
     yield _acquisition(s, waves[0])

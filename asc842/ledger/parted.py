@@ -11,6 +11,7 @@ from asc842.calendar.positions import Days, Ints
 from asc842.ledger.schedule import Schedule
 from asc842.spans.events import Wave
 from asc842.spans.measured import settling
+from asc842.spans.unpaid import Unpaid
 
 ONE_DAY = np.timedelta64(1, "D")
 EPOCH, DAYS = np.datetime64("-0100-01-01", "D"), 10_000 * 366
@@ -37,11 +38,11 @@ class Rows:
         return cls(*(getattr(s.by_class, name) for name in cls.__dataclass_fields__))
 
 
-def parted(rows: Rows, waves: Sequence[Wave], lease: Ints, since: Days) -> Rows:
+def parted(rows: Rows, waves: Sequence[Wave], unpaid: Unpaid, lease: Ints, since: Days) -> Rows:
     """Part rows inside which leases move, each on a day: those days (moves,) begin a row of their own.
 
     Interest and amortization accrue by days, each part rounded so that all add up; what is paid or received by its
-    due day stands in the part that has this day.
+    due day stands in the part that has this day, less what is then ``unpaid``.
     """
     row = np.searchsorted(_numbers(rows.lease, rows.starts), _numbers(lease, since), side="right") - 1
     inside = (row >= 0) & (rows.lease[row] == lease) & (rows.starts[row] < since) & (since <= rows.ends[row])
@@ -58,7 +59,7 @@ def parted(rows: Rows, waves: Sequence[Wave], lease: Ints, since: Days) -> Rows:
     accrued = {name: _accrued(getattr(rows, name), rows, of[these], ends[these]) for name in (
         "interest", "amortization")}
     accrued["cost"] = accrued["interest"] + accrued["amortization"]
-    settled = _settled(found, waves, these, last[these])
+    settled = _settled(found, waves, unpaid, these, last[these])
     for name, amounts in (accrued | settled).items():
         getattr(found, name)[these] = amounts
     return found
@@ -81,7 +82,7 @@ def _accrued(amounts: Ints, rows: Rows, of: Ints, ends: Days) -> Ints:
     return np.asarray(so_far - before)
 
 
-def _settled(found: Rows, waves: Sequence[Wave], these: Ints, last: np.ndarray) -> dict[str, Ints]:
+def _settled(found: Rows, waves: Sequence[Wave], unpaid: Unpaid, these: Ints, last: np.ndarray) -> dict[str, Ints]:
     """What of payments and incentives falls due in each of some parts; the last of a row has what is left of it."""
     part, due = _some(found, these), {name: np.zeros(len(these), dtype=np.int64) for name in ("payment", "incentive")}
     numbers = _numbers(part.lease, part.starts)
@@ -94,6 +95,11 @@ def _settled(found: Rows, waves: Sequence[Wave], these: Ints, last: np.ndarray) 
         held = (at >= 0) & (part.lease[at] == owner[which]) & (p.due[which] <= part.ends[at])
         np.add.at(due["payment"], at[held], p.net[which][held])
         np.add.at(due["incentive"], at[held], p.incentive[which][held])
+    later = unpaid.where(~unpaid.forgiven)
+    for some, day, sign in ((unpaid, unpaid.due, -1), (later, later.paid, 1)):
+        at = np.searchsorted(numbers, _numbers(some.lease, day), side="right") - 1
+        held = (at >= 0) & (part.lease[at] == some.lease) & (day <= part.ends[at])
+        np.add.at(due["payment"], at[held], sign * some.amount[held])
     first = np.flatnonzero(np.append(True, last[:-1]))
     group = np.cumsum(np.append(True, last[:-1])) - 1
     for name, amounts in due.items():
