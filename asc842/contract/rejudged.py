@@ -21,7 +21,8 @@ from asc842.contract.values import Dated
 DAY = timedelta(days=1)
 REMEASURED = ("remeasure", "reduce")
 """Treatments under which lease payments are determined anew."""
-LIABILITY_ALONE = "Sublet: the liability is accounted for as that of a finance lease from now on (842-20-35-14)."
+LIABILITY_ALONE = ("Sublet: the liability is accounted for as that of a finance lease from now on (842-20-35-14); the "
+                   "lease itself is not classified anew (842-10-25-1).")
 
 
 def all_events(lease: Lease) -> list[Event]:

@@ -16,6 +16,7 @@ from asc842.checks.subleases import INDICATOR, SUBLET_ASSET
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.current_portion import outside
 from asc842.closing.reports.due_options import options_due
+from asc842.closing.reports.sublet import sublet_whole
 from asc842.contract.lease import Lease
 from asc842.contract.transfers import dimensions_through, first_dimensions
 from asc842.contract_checks.check import Check
@@ -46,6 +47,7 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
             *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
             *(row for lease in leases for row in _unsettled(lease, period.last_day)),
             *(row for lease in leases for row in _planned(lease, period.last_day)),
+            *(row for lease in leases for row in sublet_whole(lease, period.last_day)),
             *(row for lease in leases if lease.transfers for row in _transferred(lease, period)),
             *outside(h, now), *_negative(h, now), *_unusual(h)]
     rows += further
