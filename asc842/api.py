@@ -42,6 +42,7 @@ from asc842.payments.expenses import expenses_of
 from asc842.payments.improvements import improvement_rows
 from asc842.payments.pricing import as_printed
 from asc842.payments.subleases import sublease_items
+from asc842.reports.acquisition import acquisition_frame
 from asc842.reports.allocation import allocation_frame
 from asc842.reports.asc840 import asc840_frame
 from asc842.reports.basis import basis_frame
@@ -114,6 +115,9 @@ def accounted(ready: Measurable) -> LeaseBook:
                "concessions": concessions_frame(lease, policy),
                "basis": basis_frame(lease), "asset_components": components,
                "asc840": asc840_frame(ready.former, policy)}
+    if lease.acquisition and not ready.short_term:
+        further["acquisition"] = acquisition_frame(lease, int(m.schedule.opening_asset[0]),
+                                                   int(m.schedule.opening_liability[0]))
     if ready.adoption:
         further["transition"] = transition_frame(
             ready.adoption, int(m.schedule.opening_asset[0]), int(m.schedule.opening_liability[0]))

@@ -291,6 +291,10 @@ REFUSED: dict[str, tuple[str, str]] = {
         "id": "loss", "kind": "impairment", "impairment": D(5), "effective": date(2023, 1, 1)})), "events[0].kind"),
     "rate of an event before": (acquired(with_events(office(), {
         **EXTENSION, "effective": date(2024, 1, 1), "discount_rate": D("0.05")})), "events[0].discount_rate"),
+    "operating and bought": (acquired(office(
+        options=[{"id": "buy", "kind": "purchase", "on": date(2029, 12, 31), "price": D(50000)}],
+        judgements=[{"question": "option", "option": "buy", "answer": "exercised"},
+                    {"question": "useful_life", "answer": date(2049, 12, 31)}])), "judgements[1].answer"),
     "transition before": (with_transition(acquired(office()), date(2022, 1, 1)), "transition.date"),
     "unknown source": (acquired(office()).replace('source = "lease, 1"\n', 'source = "nowhere, 1"\n'),
                        "acquisition.source"),

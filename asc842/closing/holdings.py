@@ -48,6 +48,11 @@ class Holdings(Books):
         """First day of every lease, (leases,)."""
         return self.measurement.waves[0].spans.start
 
+    @property
+    def acquired(self) -> np.ndarray:
+        """Whether leases came with a business, (leases,)."""
+        return self.measurement.waves[0].events.adoption.acquired
+
     def event_movements(self) -> np.ndarray:
         """Name of what each event did, in the order of ``schedule.events``."""
         treatments = [wave.events.treatment for wave in self.measurement.waves[1:]]

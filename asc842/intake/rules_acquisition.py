@@ -23,6 +23,7 @@ def acquisition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     term = term_of(lease, doubts)
     misdated = list(_date(lease, a, term)) if term and not doubts.touches("events") else []
     yield from misdated
+    yield from _bought(lease, a) if term else ()
     yield from _terms(a)
     yield from _carried(lease, a)
     if not doubts.covers("judgements", "classification"):
@@ -43,6 +44,17 @@ def _date(lease: Lease, a: Acquisition, term: tuple[date, date]) -> Iterator[Pro
                       f"a date after commencement, {start}, and in the lease term, to {end}",
                       "take [acquisition] out: a lease that commences after it, or ended before, has none; or correct "
                       "the date")
+
+
+def _bought(lease: Lease, a: Acquisition) -> Iterator[Problem]:
+    """An operating lease acquired that ends in a purchase stays one, with cost over the asset's life: not done."""
+    bought = lease.course.purchase
+    if bought and a.former == "operating" and lease.transition is None:
+        index = next(i for i, j in enumerate(lease.judgements) if j.subject == bought.option.id)
+        yield Problem(f"judgements[{index}].answer", f"{bought.option.id} exercised, of an operating lease acquired",
+                      "a lease whose cost is spread over its term: such a one stays an operating lease, and its cost "
+                      "is spread over the asset's life (842-10-55-11), which is not measured here",
+                      "account for it outside, or state the modification that makes it a finance lease as an event")
 
 
 def _terms(a: Acquisition) -> Iterator[Problem]:

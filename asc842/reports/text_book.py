@@ -19,6 +19,7 @@ from asc842.contract.events import KINDS
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract_checks.check import Check
 from asc842.money import in_currency_of, percent, text
+from asc842.reports.acquisition import acquisition_text
 from asc842.reports.asc840_text import asc840_line
 from asc842.reports.book_tables import BookTables
 from asc842.reports.event_story import event_stories
@@ -49,7 +50,8 @@ def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
     beside = [t for t in (components_table(book), expenses_table(book), improvements_table(book)) if t]
     parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
-             *transition_text(book), *_events(book), _year_ends(book), *asc840_line(book), *beside,
+             *transition_text(book), *acquisition_text(book), *_events(book), _year_ends(book), *asc840_line(book),
+             *beside,
              *subleases_text(book), *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
@@ -71,9 +73,10 @@ def _heading(book: BookTables) -> Iterator[RenderableType]:
     parties = f"lease of {lease.facts.lessee} from {lease.facts.lessor}"
     term = f"{s['commencement']} to {s['lease_term_end']}, {_months(s)}"
     kind = "short-term" if s["short_term"] else s["classification"]
+    day_one = "included" if lease.enters_on else book.policy.day_one_payment
     exempt = "Not recognized while it is short-term (842-20-25-2). " if s["short_term"] else ""
     yield Group(heading(book), f"{kind.capitalize()} {parties}, {term}. {exempt}"
-                f"Discounted at {convention(book)}; day-one payment {book.policy.day_one_payment}. "
+                f"Discounted at {convention(book)}; day-one payment {day_one}. "
                 f"Amounts in {lease.currency}.", Text(f"Rate: {s['discount_rate_source']}", style="dim"))
 
 

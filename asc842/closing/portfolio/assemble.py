@@ -79,6 +79,8 @@ class Assembly:
                 facts[name]["source"] = _source("leases")
         for name in _SOURCED & facts.keys():
             facts[name].setdefault("source", _source("leases"))
+        for came in ("transition", "acquisition"):
+            _cited(data.get(came, {}), whole=came == "acquisition")
         if "document" in row.cells:
             facts["documents"][0]["title"] = self.value(row, "document", layout.columns["document"])
         data["judgements"] = list(self._judgements(row, layout, judged))
@@ -256,6 +258,15 @@ class Assembly:
         if not self.traced:
             raise Untold
         self.misplaced.append((row, column, found, expected, remedy))
+
+
+def _cited(came: Data, *, whole: bool) -> None:
+    """Say of amounts with which a lease came into these books that they were entered in the table, where nothing does.
+
+    ``whole``: what they stand in has a source too.
+    """
+    for entry in ([came] if came and whole else []) + [x for x in came.values() if isinstance(x, dict)]:
+        entry.setdefault("source", _source("leases"))
 
 
 @cache

@@ -37,7 +37,7 @@ LEAVES_RENT = frozenset((
     "payment_entry_date", "advance_payments", "set_aside", "functional_currencies", "late_facts", "reasons",
     "leasehold_improvements"))
 """Policies that leave the rent of a plain lease as it is; elections of others date leases one by one."""
-BEARS_ON_CLASSES = frozenset(("short_term_classes",))
+BEARS_ON_CLASSES = frozenset(("short_term_classes", "acquired_short_term_classes"))
 """Policies that name classes of asset, and bear on the rent of their leases: these are dated one by one."""
 Found = PortfolioLease | SetAside
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from asc842.closing.portfolio.inner import INNER, JUDGED
 from asc842.contract import judgements as j
+from asc842.contract.acquisition import Acquisition
 from asc842.contract.events import Event
 from asc842.contract.facts import Facts
 from asc842.contract.lease import Lease
@@ -27,6 +28,8 @@ JUDGED_ENTRIES: dict[str, type[BaseModel]] = {
     "options": j.OptionJudgement, "residual_guarantees": j.GuaranteeJudgement,
 }
 """Tables each of whose rows asks a question, with the judgement that the column ``answer`` makes."""
+DEALS = "acquisitions"
+"""The table of businesses acquired, one row for all leases that came with one of them."""
 NO_TABLE = ("rent", "documents", "subleases")
 """Lists of facts without a table of their own columns: subleases have rent of their own, in a lease file."""
 _BESIDES = ("format", "id", "facts")
@@ -122,6 +125,7 @@ def layouts() -> dict[str, Layout]:
         tables[name].columns.update({"answer": Column((), answer), **_reasoned()})
     tables["abatements"].columns["event"] = Column(("event",), "text")
     tables["events"] = Layout(_entry_columns(columns_of(Event)), ("events",))
+    tables[DEALS] = Layout(columns_of(Acquisition, ("former", "favorable_terms", "unfavorable_terms")), ())
     for name, inner in INNER.items():
         named = {column: Column((), "text") for column in inner.within}
         judged = {**_reasoned(), "by": Column((), "text"), "on": Column((), "date")} if name == JUDGED else {}

@@ -23,6 +23,7 @@ from asc842.contract.judgements import (
     UsefulLife,
 )
 from asc842.contract.lease import Lease
+from asc842.contract.rejudged import before_entry
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent, RentRow
 from asc842.money import digits, half_up
 from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
@@ -41,7 +42,7 @@ FINEST_SHARE = 10**6
 PLAIN_LEASE = frozenset((
     "format", "id", "formerly", "name", "currency", "entity", "asset_class", "cost_center", "dimensions", "transfers",
     "facts",
-    "judgements", "events", "late_facts"))
+    "judgements", "events", "late_facts", "acquisition"))
 PLAIN_FACTS = frozenset((
     "lessee", "lessor", "asset", "documents", "commencement", "expiration", "premises", "premises_total",
     "proportionate_shares", "rent", "abatements", "totals", "incentives", "costs", "prepaid_rent", "notes"))
@@ -132,8 +133,12 @@ def _versions(lease: Lease) -> Iterator[Version]:
     rate, given = lease.judgement(DiscountRate), [e.discount_rate for e in lease.events]
     if any(r is not None and r >= 1 for r in (rate.answer if rate else None, *given)):
         raise NotPlain  # it may be a percentage
-    if rate is None or rate.model_fields_set & {"method", "secured"} or lease.judgement(Classification) is None:
+    if rate is None or rate.model_fields_set & {"method", "secured"}:
         raise NotPlain
+    if lease.judgement(Classification) is None and lease.acquisition is None:
+        raise NotPlain
+    if lease.acquisition and any(before_entry(lease, e) for e in lease.events):
+        raise NotPlain  # the first version here is not the first of the contract
     before = _version(lease, None, 0)
     yield before
     if not lease.events:
@@ -154,7 +159,7 @@ def _version(lease: Lease, event: Event | None, number: int) -> Version:
         _only(abatement.model_fields_set, PLAIN_ABATEMENT)
     blocks = [_block(lease, rent) for rent in lease.facts.rent]
     _covered(lease, blocks)
-    since = takes_effect(event) if event else lease.commencement
+    since = takes_effect(event) if event else lease.begins_here
     return Version(number, since, len(lease.facts.abatements), blocks)
 
 

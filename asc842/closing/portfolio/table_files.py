@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from asc842.closing.portfolio.layout import layouts
+from asc842.closing.portfolio.layout import DEALS, layouts
 from asc842.errors import Problem
 from asc842.intake.csv_file import LARGEST_TABLE, CsvFile, read_csv
 from asc842.intake.places import Lines
@@ -18,7 +18,8 @@ from asc842.intake.words import clean
 ENDINGS = (".csv", ".parquet")
 MOST_COLUMNS, MOST_CELLS = 1_000, 10_000_000
 """Of a Parquet file: a quarter of a million leases, each with a dozen steps of rent."""
-REQUIRED = {"leases": ("lease",), "rent": ("lease",), "payments": ("lease", "due", "gross_rent")}
+REQUIRED = {"leases": ("lease",), "rent": ("lease",), "payments": ("lease", "due", "gross_rent"),
+            DEALS: ("business", "date")}
 DIMENSION, WITH_DIMENSIONS = "dimension.", ("leases", "transfers")
 """What the columns of dimensions begin with, and the tables that have them."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from asc842.closing.portfolio.deals import fill_in
+from asc842.closing.portfolio.layout import DEALS
 from asc842.closing.portfolio.leaving import TABLE
 from asc842.closing.portfolio.portfolio import SetAside
 from asc842.closing.portfolio.strays import data_files, is_table, meant_table, remedy_of
@@ -34,8 +36,11 @@ class TableSet:
         self.leases: list[Rows] = []
         self._wrong = dict[str, list[Problem]]()
         rows = dict[str, dict[str, list[Row]]]()
+        self._deals = list[Row]()
         for path in self._known(paths):
             self._read(path, rows)
+        for name, problem in fill_in({k: tables.get("leases", []) for k, tables in rows.items()}, self._deals):
+            self._misfit(name, problem)
         self._sort_out(rows)
 
     def problems_of(self, rows: Rows) -> list[Problem]:
@@ -71,6 +76,11 @@ class TableSet:
         if file.problems:
             self.set_aside.append(SetAside(None, file.name, InputError(file.problems)))
             self._wrong.setdefault("", []).extend(file.problems)
+            return
+        if path.stem == DEALS:
+            self._deals = list(rows_of(path, file))
+            for _, problem in file.ragged:
+                self._misfit("", problem)
             return
         at = file.header.index("lease")
         for values, problem in file.ragged:

@@ -28,7 +28,7 @@ SHEETS = {
     "Averages": ("weighted averages", "weighted averages, prior year", "weighted averages by lease"),
     "Not commenced": ("not yet commenced",),
     "Commitments": ("short-term commitment", "related parties"),
-    "Elections": ("policy elections", "transition"),
+    "Elections": ("policy elections", "transition", "leases acquired"),
     "Judgements": ("judgements",),
     "Rates": ("discount rates",),
     "Terms": ("options, guarantees and variable payments",),
@@ -40,7 +40,7 @@ CITATIONS = {
     "Functional currency": "842-20-55-10",
     "Leasehold improvements": "842-20-35-12 to -35-13", "Maturity": "842-20-50-6, 842-20-45-1",
     "Averages": "842-20-55-11, -55-12", "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
-    "Elections": "842-20-50-3c, 842-20-50-8 to -50-10, 842-10-65-1(i), (j)",
+    "Elections": "842-20-50-3c, 842-20-50-8 to -50-10, 842-10-65-1(i), (j), 805-20-30-24",
     "Judgements": "842-20-50-3c", "Rates": "842-20-30-2, 842-20-30-3, 842-20-50-3c", "Terms": "842-20-50-3a",
 }
 HEADINGS = {"restated": "as it would have been", "origin": "belongs to",

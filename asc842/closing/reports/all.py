@@ -28,7 +28,7 @@ from asc842.reports.classified import finance_at
 
 DESCRIBED = ("entity", "currency", "asset_class", "classification")
 """What each row of a report by lease is described by, and reports by class are grouped by."""
-WHOLE = ("related parties", "not yet commenced")
+WHOLE = ("related parties", "not yet commenced", "leases acquired")
 """Reports that name each lease, whatever its amounts are."""
 Flows = Callable[[Holdings, np.datetime64, np.datetime64], pd.DataFrame]
 

@@ -35,8 +35,8 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: P
     what they reduce stands: those of a liability, at commencement, and by events; they are positive. Initial direct
     costs and assets bought are investing, the latter as far as the price is above a finance lease's liability. What
     an operating lease pays while it is used to build another asset is investing. ``assets obtained`` is what enters
-    the asset for a new or remeasured liability, without cash. Of subleases it is what they bring that is positive,
-    less what they cost to obtain.
+    the asset for a new or remeasured liability, without cash; what came with a business has columns of its own. Of
+    subleases it is what they bring that is positive, less what they cost to obtain.
 
     With what is ``posted``, CATCH_UP is what was booked on the account of cash for closed periods before the stretch,
     less what was caught up after it for periods within, and less what of the time before the register is in the
@@ -97,8 +97,10 @@ def _cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
         "investing: initial direct costs": other["costs"] + ended["costs"],
         "investing: assets bought": ended["bought"],
         "investing: rent spent on other assets": liabilities["built"] + beside["built"],
-        "assets obtained: operating": np.where(finance, 0, obtained["new"]) + obtained["operating"],
-        "assets obtained: finance": np.where(finance, obtained["new"], 0) + obtained["finance"],
+        "assets obtained: operating": np.where(finance | h.acquired, 0, obtained["new"]) + obtained["operating"],
+        "assets obtained: finance": np.where(finance & ~h.acquired, obtained["new"], 0) + obtained["finance"],
+        "assets obtained in business combinations: operating": np.where(~finance & h.acquired, obtained["new"], 0),
+        "assets obtained in business combinations: finance": np.where(finance & h.acquired, obtained["new"], 0),
     }
 
 

@@ -21,6 +21,7 @@ from asc842.closing.reports.rollforward import (
     RECLASSIFIED,
     add,
     by_movement,
+    came_by,
     rolled,
     under,
 )
@@ -113,7 +114,7 @@ def _balances(h: Holdings, exchange: Exchange, spans: Spans, now: Standing, post
 
 
 def _liability(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64) -> Columns:
-    s, initial = h.schedule, h.measurement.waves[0].spans.finance
+    s = h.schedule
     then, now = finance_at(h, first - ONE_DAY), finance_at(h, last)
     flows = liability_flows(s, h.commencements(), exchange, first, last)
     began, added = flows.pop("additions")
@@ -124,11 +125,18 @@ def _liability(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.d
     opening = exchange.closing(h.balance(s.liability_closing, first - ONE_DAY), first - ONE_DAY)
     closing = exchange.closing(h.balance(s.liability_closing, last), last)
     return {
-        "opening": under(then, opening), "additions": add(h, began, initial[began], added),
+        "opening": under(then, opening), **_begun(h, began, added),
         **{name: add(h, of, within, cents) + _divided(h, exchange, first, last, name)
            for name, (of, cents) in flows.items()},
         **by_movement(h, inside, changed - remeasured, {REMEASURED: remeasured}), "exchange difference": lost,
         RECLASSIFIED: _reclassified(h, exchange, first, last, "liability"), "closing": under(now, closing)}
+
+
+def _begun(h: Holdings, lease: Ints, amounts: Ints) -> Columns:
+    """Add up what leases open with, by the movement with which they come in."""
+    initial = h.measurement.waves[0].spans.finance[lease]
+    return {name: add(h, lease[these[lease]], initial[these[lease]], amounts[these[lease]])
+            for name, these in came_by(h).items()}
 
 
 def _divided(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64, name: str) -> Ints:
@@ -141,7 +149,7 @@ def _divided(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.dat
 
 def _asset(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datetime64) -> Columns:
     """Roll the asset forward at its own rates; amortization is what balances and other movements leave."""
-    s, begun, initial = h.schedule, h.commencements(), h.measurement.waves[0].spans.finance
+    s, begun = h.schedule, h.commencements()
     now = finance_at(h, last)
     leased = h.owned().leased(s.asset_closing)
     opening = cents(h.balance(leased, first - ONE_DAY) * exchange.minor * asset_rates(h, exchange, first - ONE_DAY))
@@ -154,7 +162,7 @@ def _asset(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datet
     passed = np.where(bought, s.asset_closing, 0) * (exchange.minor * asset_rates(h, exchange, last))[s.lease]
     named["purchase"] = named["purchase"] - add(h, s.lease, s.finance, cents(passed))
     moved = {"opening": under(finance_at(h, first - ONE_DAY), opening),
-             "additions": add(h, new, initial[new], exchange.turned(new, s.opening_asset[new], begun[new])),
+             **_begun(h, new, exchange.turned(new, s.opening_asset[new], begun[new])),
              "amortization": np.zeros((2, len(h.leases)), dtype=np.int64), **named,
              RECLASSIFIED: _reclassified(h, exchange, first, last, "asset")}
     moved["amortization"] = under(now, closing) - sum(moved.values(), moved["amortization"])

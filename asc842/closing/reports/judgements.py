@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel
 
+from asc842.contract.acquisition import Acquisition
 from asc842.contract.basis import weights_text
 from asc842.contract.events import Event
 from asc842.contract.judgements import CostBasis, Judgement
@@ -22,7 +23,8 @@ JUDGEMENT_COLUMNS = ("lease", "at", "question", "subject", "answer", "assumption
 def judgements(leases: Iterable[Lease]) -> pd.DataFrame:
     """One row per judgement: JUDGEMENT_COLUMNS, all text, in the order of the leases and of their files.
 
-    ``at`` is "commencement" or the event that judges anew; an event has a row of its own, with its kind.
+    ``at`` is "commencement", "acquisition" or the event that judges anew; an event has a row of its own, with its
+    kind.
     ``assumption`` marks what stands in for a document that is not at hand.
     """
     rows = [row for lease in leases for row in _of_lease(lease)]
@@ -30,12 +32,24 @@ def judgements(leases: Iterable[Lease]) -> pd.DataFrame:
 
 
 def _of_lease(lease: Lease) -> Iterator[tuple[str, ...]]:
+    if a := lease.acquisition:
+        yield (lease.id, "acquisition", "acquisition", a.business, f"acquired {a.date}, {a.former} lease before", "",
+               f"The classification is kept unless the lease is modified (842-10-55-11); {_terms(a)}.", "", "",
+               a.source)
     for j in lease.judgements:
         yield _row(lease.id, "commencement", j, "")
     for event in lease.events:
         yield (lease.id, event.id, "event", "", _event(event), "", event.reason, "", "", event.source or "")
         for j in event_judgements(event):
             yield _row(lease.id, event.id, j, event.source or "")
+
+
+def _terms(a: Acquisition) -> str:
+    """Say how the terms of a lease acquired were judged against the market."""
+    for name, terms in (("favorable", a.favorable_terms), ("unfavorable", a.unfavorable_terms)):
+        if terms:
+            return f"terms {name} by {terms.amount:,} ({terms.source}; 805-20-30-24)"
+    return "terms at market (805-20-30-24)"
 
 
 def _row(lease: str, at: str, j: Judgement, source: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import pandas as pd
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.closing.holdings import Holdings
 from asc842.closing.portfolio import Portfolio
+from asc842.closing.reports.acquired import acquired_leases
 from asc842.closing.reports.all import described_by
 from asc842.closing.reports.commitment import short_term_commitment
 from asc842.closing.reports.discount_rates import discount_rates
@@ -42,6 +43,7 @@ def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
         **said,
         "transition": described_by(h, transitions(h, [x.alone.adoption if x.alone else None for x in held.leases]),
                                    now.finance, now.at),
+        "leases acquired": described_by(h, acquired_leases(h, leases), now.finance, now.at),
         "short-term commitment": described_by(h, short_term_commitment(h, period, cost), now.finance, now.at),
         "impairments": described_by(h, impairments(h, leases, *year), now.finance, now.at),
         "related parties": described_by(h, related_parties(h, now, leases, cost), now.finance, now.at),

@@ -18,7 +18,7 @@ ONE_DAY = np.timedelta64(1, "D")
 EVENT_MOVEMENTS = tuple(dict.fromkeys(MOVEMENTS.values()))
 OF_ASSETS = (REMEASURED, BELOW_ZERO, *(name for name in EVENT_MOVEMENTS if name != REMEASURED))
 """What events do to assets: what of a remeasurement an asset does not carry is taken off it again (842-20-35-4)."""
-RECLASSIFIED = "change of classification"
+RECLASSIFIED, ACQUIRED = "change of classification", "acquired in business combinations"
 CLASSES = np.array(["operating", "finance"], dtype=object)
 
 
@@ -26,11 +26,11 @@ def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64, posted: 
                 ) -> dict[str, pd.DataFrame]:
     """Return ``liability`` and ``asset``: one row per lease, from the day before ``first`` to the end of ``last``.
 
-    Columns in whole cents: opening, additions (commencement), interest or amortization (negative), each kind of
-    event (a purchase at the end of the lease among them), payments (negative), incentives received (of a liability
-    that they reduce, 842-10-30-5a), what a change of classification moves,
-    closing, and ``difference``, what they do not add up to; it is 0 (842-20-50-4g). ``classification`` is that at the
-    end; a lease that changes it has a row for each, so that each class ties to its own accounts (842-20-45-3).
+    Columns in whole cents: opening, additions (commencement), what was ACQUIRED, interest or amortization (negative),
+    each kind of event (a purchase at the end of the lease among them), payments (negative), incentives received (of a
+    liability that they reduce, 842-10-30-5a), what a change of classification moves, closing, and ``difference``, what
+    they do not add up to; it is 0 (842-20-50-4g). ``classification`` is that at the end; a lease that changes it has a
+    row for each, so that each class ties to its own accounts (842-20-45-3).
 
     Opening and closing are those ``posted``, with what late facts changed between as movements of their own (see
     :func:`asc842.closing.reports.as_posted.tied`), and leases that are not in the close have rows too; those of the
@@ -66,9 +66,9 @@ def _flow(h: Holdings, column: Ints, first: np.datetime64, last: np.datetime64) 
 def _liability(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
     s, parts = h.schedule, h.schedule.by_class
     began = (h.commencements() >= first) & (h.commencements() <= last)
-    initial, then, now = h.measurement.waves[0].spans.finance, finance_at(h, first - ONE_DAY), finance_at(h, last)
+    then, now = finance_at(h, first - ONE_DAY), finance_at(h, last)
     return {"opening": under(then, h.balance(s.liability_closing, first - ONE_DAY)),
-            "additions": under(initial, np.where(began, s.opening_liability, 0)),
+            **_begun(h, began, s.opening_liability),
             **{name: _flow(h, sign * amounts, first, last) for name, (sign, amounts) in flows_of_rows(parts).items()},
             **_events(h, first, last, "liability"),
             RECLASSIFIED: -_moved(h, first, last, "lease_liability"),
@@ -78,10 +78,10 @@ def _liability(h: Holdings, first: np.datetime64, last: np.datetime64) -> Column
 def _asset(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
     s, parts, owned = h.schedule, h.schedule.by_class, h.owned()
     began = (h.commencements() >= first) & (h.commencements() <= last)
-    initial, then, now = h.measurement.waves[0].spans.finance, finance_at(h, first - ONE_DAY), finance_at(h, last)
+    then, now = finance_at(h, first - ONE_DAY), finance_at(h, last)
     leased = owned.leased(s.asset_closing)
     asset = {"opening": under(then, h.balance(leased, first - ONE_DAY)),
-             "additions": under(initial, np.where(began, s.opening_asset, 0)),
+             **_begun(h, began, s.opening_asset),
              "amortization": -_flow(h, np.where(h.owned(parts).after, 0, parts.amortization), first, last),
              **_events(h, first, last, "asset"),
              RECLASSIFIED: _moved(h, first, last, "right_of_use_asset"),
@@ -90,6 +90,17 @@ def _asset(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
     passed = passed[owned.passes[passed]]
     asset["purchase"] = asset["purchase"] - add(h, s.lease[passed], s.finance[passed], s.asset_closing[passed])
     return asset
+
+
+def _begun(h: Holdings, began: np.ndarray, amounts: Ints) -> Columns:
+    """What leases open with that begin, apart for those that came with a business."""
+    initial = h.measurement.waves[0].spans.finance
+    return {name: under(initial, np.where(began & these, amounts, 0)) for name, these in came_by(h).items()}
+
+
+def came_by(h: Holdings) -> dict[str, np.ndarray]:
+    """Tell the leases, (leases,), by the movement with which they come in."""
+    return {"additions": ~h.acquired, ACQUIRED: h.acquired}
 
 
 def add(h: Holdings, lease: Ints, finance: np.ndarray, amounts: Ints) -> Ints:
