@@ -10,8 +10,8 @@ from asc842.contract.lease import Lease
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 
 SHOWN = ("classified as an operating lease, which is not judged anew (842-10-25-1); its liability is accounted for as "
-         "that of a finance lease (842-20-35-14; PwC, Leases, 8.2.1.1): interest in lease cost, principal in financing, "
-         "and maturity, averages and current portion among finance leases")
+         "that of a finance lease (842-20-35-14; PwC, Leases, 8.2.1.1): interest in lease cost, principal in "
+         "financing, and maturity, averages and current portion among finance leases")
 
 
 def sublet_whole(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
