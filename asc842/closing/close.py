@@ -20,6 +20,7 @@ from asc842.closing.exports import check_writable, put_files
 from asc842.closing.foreign import Rates, read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.incomplete import refuse_rejected
+from asc842.closing.known_checks import checks_of
 from asc842.closing.leaving import lines_of_dropped
 from asc842.closing.lines import balances_before, current_portion, lines_before, period_lines
 from asc842.closing.minor_units import require_minor_units
@@ -180,11 +181,11 @@ def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[
     A lease whose events ask for what its balances do not hold is set aside.
     """
     checked, kept, aside = dict[str, tuple[Check, ...]](), list[PortfolioLease](), list(held.set_aside)
-    files = sum(x.alone is not None for x in held.leases)
+    files, policy = sum(x.alone is not None for x in held.leases), policy_hash(held.policy)
     for x in held.leases:
         try:
             if x.alone:
-                checked[x.id] = x.checks
+                checked[x.id] = checks_of(x, policy)
                 told("checking", len(checked), files)
             kept.append(x)
         except InputError as error:

@@ -14,14 +14,27 @@ OWN = "lease currency"
 """The column that names the currency of columns IN_LEASE_CURRENCY, beside the functional one."""
 
 
-def digits_by_row(table: pd.DataFrame, name: object) -> list[int]:
-    """Decimals of the currency of each row of a column of amounts; the usual ones where rows name none."""
-    column = OWN if name in IN_LEASE_CURRENCY else "currency"
-    if column not in table:
-        return [USUAL] * len(table)
-    codes, names = pd.factorize(table[column])
-    places: list[int] = np.array([digits_of(str(name)) for name in names], dtype=np.int64)[codes].tolist()
-    return places
+class Digits:
+    """Decimals of the currency of each row of a table, worked out once for all of its columns of amounts."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        """``table`` names the currency of its rows, or none, which means the usual decimals."""
+        self.table = table
+        self.known: dict[str, list[int]] = {}
+
+    def of(self, name: object) -> list[int]:
+        """Decimals of each row of a column of amounts."""
+        column = OWN if name in IN_LEASE_CURRENCY else "currency"
+        if column not in self.known:
+            self.known[column] = self._worked_out(column)
+        return self.known[column]
+
+    def _worked_out(self, column: str) -> list[int]:
+        if column not in self.table:
+            return [USUAL] * len(self.table)
+        codes, names = pd.factorize(self.table[column])
+        places: list[int] = np.array([digits_of(str(name)) for name in names], dtype=np.int64)[codes].tolist()
+        return places
 
 
 def written(amounts: list[int], digits: list[int]) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -12,7 +13,7 @@ import pandas as pd
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.render.charts import charts
-from asc842.closing.render.currencies import digits_by_row, separated
+from asc842.closing.render.currencies import Digits, separated
 from asc842.closing.render.layout import (
     CITATIONS,
     EXCHANGE_RATES,
@@ -50,8 +51,9 @@ class _Table:
     totals: list[tuple[_Column, str]]
 
 
+@cache
 def templates() -> jinja2.Environment:
-    """Return the environment of the templates beside this file."""
+    """Return the environment of the templates beside this file; it keeps those that it has compiled."""
     return jinja2.Environment(loader=jinja2.PackageLoader("asc842.closing.render", "."), autoescape=True,
                               trim_blocks=True, lstrip_blocks=True)
 
@@ -86,8 +88,8 @@ def _part(part: Section) -> dict[str, Any]:
 
 def laid_out(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> _Table:
     """Lay a table out, with the totals of the ``whole`` of it, where it may be added up."""
-    amounts = {c: is_amount(table[c]) for c in table.columns}
-    texts = [_texts(table, c, amount=amounts[c]) for c in table.columns]
+    amounts, digits = {c: is_amount(table[c]) for c in table.columns}, Digits(table)
+    texts = [_texts(table[c], digits.of(c) if amounts[c] else []) for c in table.columns]
     columns = [_Column(heading(c), amounts[c] or (table[c].dtype.kind in "if" and c != "leases"),
                        max(map(len, column), default=0) <= SHORT)
                for c, column in zip(table.columns, texts, strict=True)]
@@ -96,16 +98,17 @@ def laid_out(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> _Table:
 
 
 def _totals(table: pd.DataFrame, columns: list[_Column]) -> list[tuple[_Column, str]]:
-    texts = [separated(int(table[c].sum()), digits_by_row(table, c)[0]) if is_added(table[c]) else ""
+    digits = Digits(table)
+    texts = [separated(int(table[c].sum()), digits.of(c)[0]) if is_added(table[c]) else ""
              for c in table.columns]
     return list(zip(columns, ["Total", *texts[1:]], strict=True))
 
 
-def _texts(table: pd.DataFrame, name: str, *, amount: bool) -> list[str]:
-    column = table[name]
-    if amount:
+def _texts(column: pd.Series[Any], digits: Sequence[int]) -> list[str]:
+    """Cells of a column as a reader sees them; ``digits`` of each row where it holds amounts."""
+    if digits:
         return [separated(cents, places) if cents else "-"
-                for cents, places in zip(column.tolist(), digits_by_row(table, name), strict=True)]
+                for cents, places in zip(column.tolist(), digits, strict=True)]
     if column.name in RATES:
         return ["" if v != v else f"{v:.3%}".replace("%", " %") for v in column.tolist()]  # noqa: PLR0124
     if column.dtype.kind == "f":

@@ -11,7 +11,7 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from asc842.closing.render.currencies import digits_by_row, doubles
+from asc842.closing.render.currencies import Digits, doubles
 from asc842.closing.render.layout import EXCHANGE_RATES, RATES, heading, is_added, is_amount
 
 FORMATS = {"amount": "#,##0.00;[Red]-#,##0.00;-", "rate": "0.000%", "exchange": "0.000000", "day": "yyyy-mm-dd",
@@ -90,23 +90,24 @@ class Pages:
         page.set_row(row, LINE_HEIGHT * max(heights, default=1))
         for i, lines in enumerate(_lines(table, [name for name, kind in kinds.items() if kind == "long"]), row + 1):
             page.set_row(i, LINE_HEIGHT * lines)
+        digits = Digits(table)
         for c, name in enumerate(table.columns):
-            values, formats = self._written(table, name, kinds[name])
+            values, formats = self._written(table[name], kinds[name], digits)
             for i, (value, form) in enumerate(zip(values, formats, strict=True), row + 1):
                 if value is not None:
                     page.write(i, c, value, form)
             if totals and is_added(table[name]):
                 letter, last = xl_col_to_name(c), row + 1 + len(table)
                 page.write_formula(last, c, f"=SUM({letter}{row + 2}:{letter}{last})",
-                                   self.total(digits_by_row(table, name)[0]), sum(values))
+                                   self.total(digits.of(name)[0]), sum(values))
         return row + 1 + len(table) + (1 if totals else 0)
 
-    def _written(self, table: pd.DataFrame, name: str, kind: str) -> tuple[Sequence[Any], list[Any]]:
+    def _written(self, column: pd.Series[Any], kind: str, digits: Digits) -> tuple[Sequence[Any], list[Any]]:
         """Values of a column as a workbook takes them, and the format of each."""
         if kind != "amount":
-            return _cells(table[name], kind), [self.formats[kind]] * len(table)
-        digits = digits_by_row(table, name)
-        return doubles(table[name].to_numpy(), digits).tolist(), [self.amount(places) for places in digits]
+            return _cells(column, kind), [self.formats[kind]] * len(column)
+        places = digits.of(column.name)
+        return doubles(column.to_numpy(), places).tolist(), [self.amount(p) for p in places]
 
     def amount(self, places: int) -> Any:
         """Return the format of amounts with so many decimals."""

@@ -13,7 +13,7 @@ import pandas as pd
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.cells import as_text
-from asc842.closing.render.currencies import digits_by_row, written
+from asc842.closing.render.currencies import Digits, written
 from asc842.closing.reports.all import DESCRIBED, by_class, shown
 
 SCHEMA = "asc842/close/1"
@@ -57,15 +57,19 @@ def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as plain values."""
-    columns = {str(name): plain_column(table, name) for name in table.columns}
+    columns = plain_columns(table)
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def plain_column(table: pd.DataFrame, name: str) -> list[Any]:
-    """Amounts as text with the decimals of their currency, dates as ISO 8601, the rest as it is."""
-    column = table[name]
-    if column.dtype.kind == "i" and name not in NOT_AMOUNTS:
-        return written(column.tolist(), digits_by_row(table, name))
+def plain_columns(table: pd.DataFrame) -> dict[str, list[Any]]:
+    """Columns by name: amounts as text with the decimals of their currency, dates as ISO 8601, the rest as it is."""
+    digits = Digits(table)
+    return {str(name): _plain_column(column, digits) for name, column in table.items()}
+
+
+def _plain_column(column: pd.Series[Any], digits: Digits) -> list[Any]:
+    if column.dtype.kind == "i" and column.name not in NOT_AMOUNTS:
+        return written(column.tolist(), digits.of(column.name))
     if column.dtype.kind == "M":
         return [str(day) for day in column.to_numpy("datetime64[D]")]
     return [_plain(value) for value in column.tolist()]
@@ -91,7 +95,7 @@ def journal_csv(lines: pd.DataFrame) -> bytes:
 def _journal_column(lines: pd.DataFrame, name: str) -> list[str]:
     column = lines[name]
     if name in ("debit", "credit"):
-        texts = written(column.tolist(), digits_by_row(lines, name))
+        texts = written(column.tolist(), Digits(lines).of(name))
         return ["" if c == 0 else text for c, text in zip(column.tolist(), texts, strict=True)]
     if column.dtype.kind == "M":
         days: list[str] = np.datetime_as_string(column.to_numpy("datetime64[D]")).tolist()
@@ -134,8 +138,7 @@ def report_file(name: str) -> str:
 
 
 def table_csv(table: pd.DataFrame) -> bytes:
-    """Write a table as CSV, values as :func:`plain_column` has them; no text of it is a formula to a spreadsheet."""
-    columns = {as_text(str(name)): plain_column(table, name) for name in table.columns}
-    plain = pd.DataFrame({name: [as_text(x) if isinstance(x, str) else x for x in column]
-                          for name, column in columns.items()})
+    """Write a table as CSV, values as :func:`plain_columns` has them; no text of it is a formula to a spreadsheet."""
+    plain = pd.DataFrame({as_text(name): [as_text(x) if isinstance(x, str) else x for x in column]
+                          for name, column in plain_columns(table).items()})
     return plain.to_csv(index=False, lineterminator="\n").encode()

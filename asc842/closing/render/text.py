@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import fill
+from typing import Any
 
 import pandas as pd
 from rich import box
@@ -16,7 +17,7 @@ from rich.text import Text
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.register import Outcome, Status, Verification
-from asc842.closing.render.currencies import digits_by_row, separated
+from asc842.closing.render.currencies import Digits, separated
 from asc842.closing.render.layout import heading, is_amount
 from asc842.closing.render.register_tables import periods_shown, reopened_shown, restated_shown
 from asc842.closing.reports.all import by_class
@@ -180,7 +181,8 @@ def frame_text(title: str, table: pd.DataFrame) -> RenderableType:
         name = fill(name, LINE) if right and len(name) > WIDE else name
         shown.add_column(name, justify="right" if right else "left", no_wrap=right)
     top = table.head(MOST_ROWS)
-    cells = [_cells(top, c, amount=numbers[c]) for c in top.columns]
+    digits = Digits(top)
+    cells = [_cells(top[c].tolist(), digits.of(c) if numbers[c] else []) for c in top.columns]
     for row in zip(*cells, strict=True):
         shown.add_row(*row)
     if len(table) > MOST_ROWS:
@@ -188,8 +190,8 @@ def frame_text(title: str, table: pd.DataFrame) -> RenderableType:
     return shown
 
 
-def _cells(table: pd.DataFrame, name: str, *, amount: bool) -> list[str]:
-    values = table[name].tolist()
-    if amount:
-        return [separated(v, places) for v, places in zip(values, digits_by_row(table, name), strict=True)]
+def _cells(values: list[Any], digits: list[int]) -> list[str]:
+    """Cells of a column as a reader sees them; ``digits`` of each row where it holds amounts."""
+    if digits:
+        return [separated(v, places) for v, places in zip(values, digits, strict=True)]
     return ["" if v is None or v != v else escape(str(v)) for v in values]  # noqa: PLR0124

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -120,15 +121,24 @@ def described_by(h: Holdings | Posted, table: pd.DataFrame, finance: np.ndarray,
 
     ``finance`` tells the finance leases, (leases,); a table that has a classification of its own keeps that.
     """
-    own = h.h if isinstance(h, Posted) else h
-    stands = own.places.table.iloc[own.places.at(at)]
-    if isinstance(h, Posted):
-        stands = pd.concat([stands, h.dimensions.iloc[len(own.leases):]], ignore_index=True)
+    stands = _standing_under(h, at)
     place, table = pd.Index(h.leases).get_indexer(table["lease"]), table.reset_index(drop=True)
     known = {name: stands[name].array.take(place) for name in DESCRIBED[:-1]}
     known["classification"] = np.where(finance, "finance", "operating")[place]
     columns = {name: table.get(name, values) for name, values in known.items()}
     return pd.DataFrame({"lease": table["lease"], **columns, **table})
+
+
+def _standing_under(h: Holdings | Posted, at: np.datetime64) -> pd.DataFrame:
+    """Dimensions of each lease as they are on a day; of leases that are not in the close, as the register has them."""
+    own = h.h if isinstance(h, Posted) else h
+
+    def worked_out() -> pd.DataFrame:
+        stands = own.places.table.iloc[own.places.at(at)]
+        gone = h.dimensions.iloc[len(own.leases):]
+        return pd.concat([stands, gone], ignore_index=True) if len(gone) else stands
+    # What it is made from is kept with it, so that nothing else can be taken for that.
+    return own.once(("stands under", id(h), at), lambda: (h, worked_out()))[1]
 
 
 def in_functional(h: Holdings, table: pd.DataFrame) -> pd.DataFrame:
@@ -143,12 +153,25 @@ def by_class(table: pd.DataFrame, name: str = "") -> pd.DataFrame:
     Leases in different currencies are never added up; those of which every amount is zero are not counted, unless
     the report of that ``name`` is WHOLE.
     """
-    moving = shown(name, table)
-    amounts = [c for c in table.columns
-               if c not in ("lease", *DESCRIBED, *IN_LEASE_CURRENCY) and table[c].dtype.kind == "i"]
-    counted = moving.fillna({"asset_class": ""}).assign(leases=1)
-    summed = counted.groupby(list(DESCRIBED), sort=True, dropna=False)[["leases", *amounts]].sum().reset_index()
-    return summed[["leases", *DESCRIBED, *amounts]]
+    rows = shown(name, table)
+    rows = rows.assign(asset_class=rows["asset_class"].fillna(""))
+    amounts = [c for c in _whole_numbers(rows) if c not in ("lease", *DESCRIBED, *IN_LEASE_CURRENCY)]
+    first, group = _groups([rows[key] for key in DESCRIBED])
+    summed = np.zeros((len(first), len(amounts)), dtype=np.int64)
+    np.add.at(summed, group, rows[amounts].to_numpy(np.int64))
+    described = {key: rows[key].array.take(first) for key in DESCRIBED}
+    return pd.DataFrame({"leases": np.bincount(group, minlength=len(first)), **described,
+                         **dict(zip(amounts, summed.T, strict=True))})
+
+
+def _groups(keys: Sequence[pd.Series[Any]]) -> tuple[np.ndarray, np.ndarray]:
+    """Rows alike in some keys, in order of these: the first row of each group, and the group of each row."""
+    code = np.zeros(len(keys[0]), dtype=np.int64)
+    for key in keys:
+        codes, names = pd.factorize(key, sort=True, use_na_sentinel=False)
+        code = code * (len(names) + 1) + codes
+    _, first, group = np.unique(code, return_index=True, return_inverse=True)
+    return first, group
 
 
 def shown(name: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -158,5 +181,9 @@ def shown(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
 def moved(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a report of which any amount is not zero."""
-    amounts = [c for c in table.columns if table[c].dtype.kind == "i"]
-    return table[(table[amounts] != 0).any(axis=1)] if amounts else table
+    amounts = _whole_numbers(table)
+    return table[table[amounts].to_numpy(np.int64).any(axis=1)] if amounts else table
+
+
+def _whole_numbers(table: pd.DataFrame) -> list[str]:
+    return [name for name, dtype in zip(table.columns, table.dtypes, strict=True) if dtype.kind == "i"]
