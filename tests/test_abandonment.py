@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from asc842.reports.event_story import event_stories
+from heavy import params
 from lease_files import at, book_of, lease_text, refused
-from test_event_matrix import FEW_THEN_OTHERS, SHAPES, base, events, sound
+from test_event_matrix import FEW, SHAPES, base, events, sound
 from test_incentives import with_events
 
 D = Decimal
@@ -125,7 +126,9 @@ AFTER = [n for n in events("advance", "monthly", "operating") if n not in ("aban
 
 
 @pytest.mark.parametrize("name", AFTER)
-@FEW_THEN_OTHERS
+@pytest.mark.parametrize("shapes", [
+    FEW[::2], pytest.param([x for x in SHAPES if x not in FEW[::2]], marks=pytest.mark.heavy)],
+    ids=["three", "others"])
 def test_every_kind_of_event_after_an_abandonment(name: str, shapes: list[tuple[str, str, str, str]]) -> None:
     """Empty since February 2026; the event comes in July, where of most leases no life is left to carry it."""
     for timing, frequency, form, kind in shapes:
@@ -137,7 +140,7 @@ def test_every_kind_of_event_after_an_abandonment(name: str, shapes: list[tuple[
         sound(book)
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", params(range(16), range(6)))
 def test_chains_after_an_abandonment(seed: int) -> None:
     """Events of several kinds during the rest of the asset's life and after it, at starts and ends of days."""
     rng = random.Random(seed)

@@ -310,23 +310,28 @@ def test_exchange_losses_follow_the_class(tmp_path: Path) -> None:
         "2650": -then["2650"], "2750": then["2650"]}
 
 
-@pytest.fixture
-def closes(tmp_path: Path) -> dict[str, asc842.CloseResult]:
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("closes")
+
+
+@pytest.fixture(scope="module")
+def closes(place: Path) -> dict[str, asc842.CloseResult]:
     """December 2026 and January 2027 closed over a folder, with the plain-text ledgers' files."""
-    folder = tmp_path / "leases"
+    folder = place / "leases"
     folder.mkdir()
     (folder / "changing.toml").write_text(changing(), encoding="utf-8")
     erp = '[[erp]]\nformat = "beancount"\n[[erp]]\nformat = "hledger"\n'
     (folder / "policy.toml").write_text(SPLIT + erp, encoding="utf-8")
-    return {p: asc842.close(folder, p, out=tmp_path / "out", register=tmp_path / "register.db")
+    return {p: asc842.close(folder, p, out=place / "out", register=place / "register.db", reports=False)
             for p in ("2026-12", "2027-01")}
 
 
-def test_a_close_keeps_them_apart(closes: dict[str, asc842.CloseResult], tmp_path: Path) -> None:
+def test_a_close_keeps_them_apart(closes: dict[str, asc842.CloseResult], place: Path) -> None:
     assert all(c.passed for c in closes.values())
     before = closes["2026-12"].book.before
     assert not set(before["account"].astype(str)) & {"1750", "2750", "2751"}
-    folder = tmp_path / "out" / "2027-01"
+    folder = place / "out" / "2027-01"
     (ledger,) = folder.rglob("leases.beancount")
     balances = [line for line in ledger.read_text().splitlines() if " balance " in line]
     assert any("1750" in line for line in balances)
@@ -336,12 +341,12 @@ def test_a_close_keeps_them_apart(closes: dict[str, asc842.CloseResult], tmp_pat
 
 
 @pytest.mark.usefixtures("closes")
-def test_a_trial_balance_by_class_ties(tmp_path: Path) -> None:
+def test_a_trial_balance_by_class_ties(place: Path) -> None:
     """The asset after a month of finance lease: 47/48 of the value of four payments; interest of a month at 6 %."""
     owed = round(value(4) * 1.06 ** (1 / 12))
-    ledger = tmp_path / "ledger.csv"
+    ledger = place / "ledger.csv"
     ledger.write_text(f"account,balance\n1650,0\n1750,{round(value(4) * 47 / 48) / 100}\n")
-    again = asc842.close(tmp_path / "leases", "2027-01", out=None, register=tmp_path / "register.db",
+    again = asc842.close(place / "leases", "2027-01", out=None, register=place / "register.db", reports=False,
                          trial_balance=ledger)
     table = again.book.trial_balance.set_index("account")
     assert abs(table.loc["1750", "difference"]) <= 1
@@ -355,7 +360,7 @@ def test_an_account_of_both_is_noted(tmp_path: Path) -> None:
         (tmp_path / f"{kind}.toml").write_text(text, encoding="utf-8")
 
     def noted(policy: asc842.Policy) -> list[str]:
-        book = asc842.close(tmp_path, "2025-01", out=None, register="sqlite://", policy=policy).book
+        book = asc842.close(tmp_path, "2025-01", out=None, register="sqlite://", policy=policy, reports=False).book
         return [c.actual for c in book.checks if c.status == "note"]
 
     assert noted(asc842.Policy()) == []  # by default each class has accounts of its own

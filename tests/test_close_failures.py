@@ -41,16 +41,18 @@ def place() -> Iterator[Path]:
         yield folder
 
 
-def command(place: Path, period: str, *more: str, out: str = "out") -> list[str]:
+def command(place: Path, period: str, *more: str, out: str = "out", whole: bool = False) -> list[str]:
+    """Close with the journal and a summary, or with all reports too: the ``whole``."""
     return [sys.executable, "-m", "asc842", "close", str(place / "leases"), "--period", period,
-            "--out", str(place / out), *more]
+            "--out", str(place / out), *more, *([] if whole else ["--journal-only"])]
 
 
-def run(place: Path, *more: str, period: str = "2003-01", out: str = "out", **options: Any
+def run(place: Path, *more: str, period: str = "2003-01", out: str = "out", whole: bool = False, **options: Any
         ) -> subprocess.CompletedProcess[str]:
     """Run the command; where files can't grow it must not leave half a compiled module behind."""
-    return subprocess.run(command(place, period, *more, out=out), cwd=ROOT, capture_output=True, text=True,
-                          check=False, timeout=300, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, **options)
+    return subprocess.run(command(place, period, *more, out=out, whole=whole), cwd=ROOT, capture_output=True,
+                          text=True, check=False, timeout=300, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+                          **options)
 
 
 def refused(done: subprocess.CompletedProcess[str], said: str) -> None:
@@ -61,17 +63,17 @@ def refused(done: subprocess.CompletedProcess[str], said: str) -> None:
     assert len(done.stderr.strip()) < MESSAGE
 
 
-def here(place: Path, *more: str, period: str = "2003-01", out: str = "out") -> Result:
+def here(place: Path, *more: str, period: str = "2003-01", out: str = "out", whole: bool = False) -> Result:
     """Run the command in this process: what succeeds need not start another."""
-    return CliRunner().invoke(main, command(place, period, *more, out=out)[3:])
+    return CliRunner().invoke(main, command(place, period, *more, out=out, whole=whole)[3:])
 
 
-def completed(place: Path, register: str | None = None, out: str = "out") -> None:
+def completed(place: Path, register: str | None = None, out: str = "out", *, whole: bool = False) -> None:
     """A rerun posts the period once, and writes what a run in a fresh folder writes."""
-    again = here(place, *(["--register", register] if register else []), out=out)
+    again = here(place, *(["--register", register] if register else []), out=out, whole=whole)
     assert again.exit_code == 0, again.output
     if not (place / "fresh").exists():
-        assert here(place, out="fresh").exit_code == 0
+        assert here(place, out="fresh", whole=whole).exit_code == 0
     assert contents(place / out / "2003-01") == contents(place / "fresh" / "2003-01")
     assert not list((place / out).glob(".2003-01*"))
     with asc842.Register.open(register or place / out / "register.db") as kept:
@@ -182,16 +184,16 @@ def waiting(postgres: Postgres, database: str) -> int:
 def close_killed(place: Path, postgres: Postgres, times: int) -> None:
     """Kill closes at points spread over the time that one takes; each leaves a register that a rerun completes."""
     begin = time.perf_counter()
-    assert run(place, "--register", postgres.new_schema(), out="timed").returncode == 0
+    assert run(place, "--register", postgres.new_schema(), out="timed", whole=True).returncode == 0
     whole = time.perf_counter() - begin
     urls = [postgres.new_schema() for _ in range(times)]
 
     def start(n: int) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(command(place, "2003-01", "--register", urls[n], out=f"killed-{n}"), cwd=ROOT,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(command(place, "2003-01", "--register", urls[n], out=f"killed-{n}", whole=True),
+                                cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     for n in killed(start, whole, times):
-        completed(place, urls[n], f"killed-{n}")
+        completed(place, urls[n], f"killed-{n}", whole=True)
 
 
 @pytest.mark.heavy

@@ -21,7 +21,7 @@ from asc842.cli import main
 from asc842.closing.incomplete import missing_leases
 from asc842.closing.portfolio import read_portfolio
 from asc842.errors import Problem
-from test_close import closed, contents, leases, put  # noqa: F401
+from test_close import before, closed, contents, leases, put  # noqa: F401
 
 BAD = 'format = "asc842/lease/1"\n'
 LATE = """
@@ -61,18 +61,20 @@ def owed_at_the_end_of_january(rent: float, rate: float) -> Decimal:
 def gamma_rejected(leases: Path) -> Path:  # noqa: F811
     """January, closed without gamma, whose file could not be read then; now it is mended."""
     (leases / "gamma.toml").write_text(BAD)
-    assert not closed(leases, "2003-01", without_rejected=True, reports=True).passed
+    before(leases, "2003-01", without_rejected=True, reports=True)
+    made = json.loads((folder(leases) / "close.json").read_text())
+    assert [Path(x["source"]).name for x in made["set_aside"]] == ["gamma.toml"]
     put(leases, "gamma", rate="0.05", rent={"timing": "advance", "rows": [{"monthly": 5000}]})
     return leases
 
 
 def test_files_stay_as_they_were_whatever_the_input_is_by_then(gamma_rejected: Path) -> None:
-    before = contents(folder(gamma_rejected))
+    made = contents(folder(gamma_rejected))
     result = command(gamma_rejected)
     assert result.exit_code == 1
     assert "wait for the next open period" in result.output
-    assert contents(folder(gamma_rejected)) == before
-    rows = csv.DictReader(io.StringIO(before["journal.csv"].decode()))
+    assert contents(folder(gamma_rejected)) == made
+    rows = csv.DictReader(io.StringIO(made["journal.csv"].decode()))
     assert {row["lease"] for row in rows} == {"alpha", "beta"}
 
 
@@ -95,19 +97,19 @@ def test_what_waits_is_written_to_a_folder_of_its_own(gamma_rejected: Path) -> N
 
 def test_what_no_longer_waits_is_cleared_away(gamma_rejected: Path) -> None:
     """February catches gamma up; January's files still are those of two leases, and nothing waits for it any more."""
-    before = contents(folder(gamma_rejected))
+    made = contents(folder(gamma_rejected))
     command(gamma_rejected)
     (folder(gamma_rejected, "2003-01-pending") / "mine.txt").write_text("A note of mine.")
     assert closed(gamma_rejected, "2003-02").passed
     again = command(gamma_rejected)
     assert again.exit_code == 0, again.output
-    assert contents(folder(gamma_rejected)) == before
+    assert contents(folder(gamma_rejected)) == made
     assert list(contents(folder(gamma_rejected, "2003-01-pending"))) == ["mine.txt"]
 
 
 def test_a_changed_lease_waits_with_both_amounts(leases: Path) -> None:  # noqa: F811
     """100 a month more from January 15 on: nothing of it is paid in January, when rent of it was paid on the 1st."""
-    closed(leases, "2003-01")
+    before(leases, "2003-01")
     put(leases, "alpha", extra=LATE)
     assert command(leases).exit_code == 1
     rows = waiting(leases)
@@ -122,16 +124,16 @@ def test_a_changed_lease_waits_with_both_amounts(leases: Path) -> None:  # noqa:
 
 
 def test_files_that_were_lost_come_back(leases: Path) -> None:  # noqa: F811
-    closed(leases, "2003-01", reports=True)
-    before = contents(folder(leases))
+    before(leases, "2003-01", reports=True)
+    made = contents(folder(leases))
     put(leases, "alpha", rate="0.07")
     shutil.rmtree(folder(leases))
     closed(leases, "2003-01", reports=True)
-    assert contents(folder(leases)) == before
+    assert contents(folder(leases)) == made
 
 
 def test_what_the_user_keeps_there_stays(leases: Path) -> None:  # noqa: F811
-    closed(leases, "2003-01")
+    before(leases, "2003-01")
     for name in ("signed.pdf", "erp/note.txt", "reports/mine.csv"):
         (folder(leases) / name).parent.mkdir(exist_ok=True)
         (folder(leases) / name).write_text(name)
@@ -165,7 +167,7 @@ def test_what_is_in_the_way_refuses_the_close_before_it_posts(leases: Path, what
 
 
 def test_a_file_of_ours_that_was_changed_is_not_written_over(leases: Path) -> None:  # noqa: F811
-    closed(leases, "2003-01")
+    before(leases, "2003-01")
     (folder(leases) / "journal.csv").write_text("my corrections")
     result = command(leases)
     assert (result.exit_code, "journal.csv: another file" in result.output) == (2, True)
@@ -203,7 +205,7 @@ def test_an_entity_of_260_characters_is_posted_with_its_files_or_not_at_all(leas
 
 
 def test_reports_are_added_to_a_period_closed_without_them(leases: Path) -> None:  # noqa: F811
-    closed(leases, "2003-01")
+    before(leases, "2003-01")
     journal = contents(folder(leases))
     assert closed(leases, "2003-01", reports=True).passed
     whole = contents(folder(leases))
@@ -234,13 +236,13 @@ def test_reports_added_later_tell_what_was_caught_up(leases: Path) -> None:  # n
 
 
 def test_reports_of_another_input_are_not(leases: Path) -> None:  # noqa: F811
-    closed(leases, "2003-01")
-    before = contents(folder(leases))
+    before(leases, "2003-01")
+    made = contents(folder(leases))
     put(leases, "beta", rate="0.09", classification="finance")
     result = closed(leases, "2003-01", reports=True)
     assert not result.passed
     assert ["the input is another" in note for note in result.notes] == [True]
-    assert contents(folder(leases)) == before
+    assert contents(folder(leases)) == made
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -268,7 +270,7 @@ def refused(leases: Path, period: str, **options: Any) -> str:  # noqa: F811
 
 
 def test_a_rejected_lease_refuses_the_close_and_is_named_with_what_it_owes(leases: Path) -> None:  # noqa: F811
-    closed(leases, "2003-01")
+    before(leases, "2003-01")
     (leases / "alpha.toml").write_text(BAD + 'id = "alpha"\n')
     (leases / "new.toml").write_text(BAD + 'id = "new"\n')
     said = refused(leases, "2003-02")
@@ -291,7 +293,7 @@ def test_the_policy_may_close_without_them(leases: Path) -> None:  # noqa: F811
 
 
 def test_a_missing_lease_refuses_the_close(leases: Path) -> None:  # noqa: F811
-    closed(leases, "2003-01")
+    before(leases, "2003-01")
     (leases / "alpha.toml").rename(leases.parent / "alpha.toml")
     said = refused(leases, "2003-02")
     assert f"1 missing: alpha (liability {owed_at_the_end_of_january(1000, 0.06)}" in said
@@ -315,9 +317,9 @@ def test_a_lease_that_is_over_may_leave_when_no_report_compares_with_it(
 
 
 def test_a_closed_period_is_written_again_with_a_lease_rejected_by_then(leases: Path) -> None:  # noqa: F811
-    closed(leases, "2003-01")
-    before = contents(folder(leases))
+    before(leases, "2003-01")
+    made = contents(folder(leases))
     (leases / "alpha.toml").write_text(BAD + 'id = "alpha"\n')
     shutil.rmtree(folder(leases))
     assert command(leases).exit_code == 1
-    assert contents(folder(leases)) == before
+    assert contents(folder(leases)) == made

@@ -27,6 +27,7 @@ from asc842.reports.text_book import book_text
 from lease_files import lease_text, load_text
 from libreoffice import recalculated
 from recalculation import check_passes, check_values
+from snapshots import once
 from test_events import with_events
 
 D = Decimal
@@ -135,7 +136,8 @@ def test_yen_are_as_many_as_cents_were(classification: str) -> None:
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize(("amount", "currency"), [("345678", "JPY"), ("250.125", "KWD")])
+@pytest.mark.parametrize(("amount", "currency"), [
+    ("345678", "JPY"), pytest.param("250.125", "KWD", marks=pytest.mark.heavy)])
 def test_a_workbook_recalculates(amount: str, currency: str, tmp_path: Path) -> None:
     """Every formula, worked out again by LibreOffice, comes to the value beside it; every live check passes."""
     change = {"id": "change", "kind": "modification", "effective": date(2025, 4, 17), "discount_rate": D("0.07"),
@@ -176,12 +178,17 @@ def closed(folder: Path, **more: Any) -> asc842.CloseResult:
     policy = asc842.Policy.model_validate({"functional_currencies": {"Alpha": "USD"},
                                            "erp": [{"format": "hledger"}, {"format": "beancount"}]})
     return asc842.close(folder, "2024-01", out=folder.parent / "out", register=folder.parent / "register.db",
-                        policy=policy, rates=folder.parent / "rates.csv", **more)
+                        policy=policy, rates=folder.parent / "rates.csv", **{"reports": False} | more)
+
+
+def before(folder: Path) -> None:
+    """Close what a test looks at; see :mod:`snapshots`."""
+    once(folder.parent, "2024-01", lambda: closed(folder))
 
 
 @pytest.mark.usefixtures("_seven_decimals")
 def test_a_portfolio_of_several_currencies(portfolio: Path) -> None:
-    result = closed(portfolio)
+    result = closed(portfolio, reports=True)
     assert result.passed, [c for c in result.book.checks if c.status == "fail"]
     out = portfolio.parent / "out" / "2024-01"
     lines = pd.read_csv(out / "journal.csv", dtype=str, keep_default_na=False)
@@ -219,7 +226,7 @@ def test_exchange_between_currencies_of_other_decimals(portfolio: Path) -> None:
 def test_files_of_other_ledgers_take_every_currency(portfolio: Path) -> None:
     from beancount import loader
 
-    closed(portfolio)
+    before(portfolio)
     erp = portfolio.parent / "out" / "2024-01" / "erp"
     text = next(erp.rglob("leases.journal")).read_text()
     assert "commodity 1000. JPY" in text
@@ -246,7 +253,7 @@ def test_a_trial_balance_in_each_currency(portfolio: Path) -> None:
 
 
 def test_history_by_currency(portfolio: Path) -> None:
-    closed(portfolio)
+    before(portfolio)
     with Register.open(portfolio.parent / "register.db") as kept:
         table = kept.history("kuwait")
     assert table["currency"].tolist() == ["KWD", "USD"]
@@ -277,7 +284,7 @@ def test_amounts_as_text() -> None:
 
 
 def test_hledger_takes_the_file(portfolio: Path) -> None:
-    closed(portfolio)
+    before(portfolio)
     journal = next((portfolio.parent / "out" / "2024-01" / "erp").rglob("leases.journal"))
     try:
         checked = subprocess.run(["hledger", "-f", str(journal), "check"], capture_output=True, text=True, check=False)
@@ -288,7 +295,7 @@ def test_hledger_takes_the_file(portfolio: Path) -> None:
 
 def test_a_register_that_counts_yen_in_hundredths_is_not_continued(portfolio: Path) -> None:
     """As versions before this one counted: 11129293.00 yen recorded, and hundredths in every line."""
-    closed(portfolio)
+    before(portfolio)
     with sqlite3.connect(portfolio.parent / "register.db") as register:
         register.execute("UPDATE lease_states SET state = replace(state, '\"11129293\"', '\"11129293.00\"')")
     with pytest.raises(asc842.RegisterError, match=r"the register counts JPY in units of 0.01; its minor unit is 1"):

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import asc842
+from heavy import params
 
 DAY = pd.Timedelta(1, "D")
 CONVENTIONS = ("nominal", "effective", "actual/365", "actual/365 nominal")
@@ -95,7 +96,7 @@ def cents(column: pd.Series) -> int:
     return round(float(column.sum()) * 100)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", params(range(60), range(24)))
 def test_chain(seed: int) -> None:
     tables, beside = life(seed)
     s = asc842.measure(tables)["schedule"]

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import asc842
+from heavy import params
 from lease_files import book_of, lease_text
 from test_incentives import with_events
 
@@ -116,7 +117,7 @@ def test_each_kind_in_every_shape(name: str, shapes: list[tuple[str, str, str, s
         sound(book_of(with_events(base(timing, frequency, form, kind), event)))
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", params(range(24), range(8)))
 def test_chains_of_events(seed: int) -> None:
     """Two to four events of different kinds, some at the end of a day, the last one perhaps the end of the lease."""
     rng = random.Random(seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -20,9 +21,14 @@ LATER: Facts = {lease: dict.fromkeys(range(9), rents[0]) for lease, rents in FAC
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(untouched: Path, tmp_path: Path) -> Path:
     """A register of three closed periods: 3 runs, 12 entries, 30 lines."""
-    path = tmp_path / "register.db"
+    return shutil.copy(untouched, tmp_path / "register.db")
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("untouched") / "register.db"
     with Register.open(path) as register:
         for month in (0, 1, 2):
             register.post(close_run(FACTS, month), build=lambda made: {"journal.csv": made.lines.to_csv().encode()})

@@ -23,9 +23,8 @@ from workbooks import AMOUNT, HOSTILE, read, schedule_of, sheets_of, table
 D = Decimal
 SHEETS = ["Summary", "Contract", "Events", "Payments", "Schedule", "Workings", "Journal", "Checks", "Charts"]
 
-LIGHT = ("windham-history", "half-by-share", "impaired-then-modified", "abandoned", "terminated", "twice-on-a-day",
-         "to-finance", "concession-by-right", "allowance-put-off", "allowance-caught-up",
-         "weighed-in-parts-of-months")
+LIGHT = ("windham-history", "half-by-share", "abandoned", "terminated", "twice-on-a-day", "to-finance",
+         "concession-by-right", "allowance-caught-up", "weighed-in-parts-of-months")
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +138,7 @@ def test_same_book_same_bytes(tmp_path: Path, written: dict[str, Path]) -> None:
     assert again.read_bytes() == written["half-by-share"].read_bytes()
 
 
-@pytest.mark.parametrize("words", HOSTILE[:5])
+@pytest.mark.parametrize("words", params(HOSTILE[:5], HOSTILE[:2]))
 def test_text_of_an_event_stays_text(words: str, tmp_path: Path) -> None:
     text = with_events(_lease("2024-01-01", "2025-12-31"), _on(
         date(2025, 1, 1), "modification", discount_rate=D("0.07"), reason=words, source=f"lease, {words}"))

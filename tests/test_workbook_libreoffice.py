@@ -32,7 +32,7 @@ from workbooks import (
 )
 
 pytestmark = pytest.mark.libreoffice
-LIGHT = ("windham", "finance-part-months", "month-end-arrears", "weekly", "quarter-day")
+LIGHT = ("windham", "finance-part-months", "weekly")
 LIGHT_CHANGES = ("policies", "balance", "term")
 
 
