@@ -338,7 +338,7 @@ def close_killed(leases: Path, tmp_path: Path, times: int) -> None:
 
     for n in killed(start, whole, times):
         out = tmp_path / f"killed-{n}"
-        assert subprocess.run(command(leases, out), cwd=ROOT, capture_output=True, check=False).returncode == 0
+        assert run(*command(leases, out)[3:]).exit_code == 0
         assert contents(out / "2003-01") == expected
         assert not list(out.glob(".2003-01*"))
         with asc842.Register.open(out / "register.db") as register:

@@ -68,11 +68,26 @@ def prepared(run: CloseRun) -> Prepared:
 
 
 def summed(frame: pd.DataFrame, *more: str) -> pd.DataFrame:
-    """Add up ``amount`` by KEY and further columns; rows that come to zero are left out."""
+    """Add up ``amount`` by KEY and further columns, in the order in which they first come; zeros are left out."""
     by = [*KEY, *more]
-    plain = frame[[*by, "amount"]].astype(dict.fromkeys(by, object))
-    total = plain.groupby(by, sort=False)["amount"].sum().reset_index()
-    return total[total["amount"] != 0].astype({"amount": np.int64})
+    group, first = _first_of_each([frame[name] for name in by])
+    total = np.zeros(len(first), dtype=np.int64)
+    np.add.at(total, group[group >= 0], frame["amount"].to_numpy(np.int64)[group >= 0])
+    shown = np.argsort(first)
+    shown = shown[total[shown] != 0]
+    texts = {name: frame[name].iloc[first[shown]].to_numpy(object) for name in by}
+    return pd.DataFrame({**texts, "amount": total[shown]})
+
+
+def _first_of_each(keys: Sequence[pd.Series[Any]]) -> tuple[np.ndarray, np.ndarray]:
+    """Group of each row by its keys, -1 where one is missing, and the first row of each group."""
+    code, told = np.zeros(len(keys[0]), dtype=np.int64), np.ones(len(keys[0]), dtype=bool)
+    for key in keys:
+        codes, names = pd.factorize(key)
+        code, told = code * len(names) + codes, told & (codes >= 0)
+    rows, group = np.flatnonzero(told), np.full(len(told), -1)
+    _, first, group[told] = np.unique(code[told], return_index=True, return_inverse=True)
+    return group, rows[first]
 
 
 def _signed(lines: pd.DataFrame) -> pd.DataFrame:

@@ -182,7 +182,8 @@ def shown(name: str, table: pd.DataFrame) -> pd.DataFrame:
 def moved(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a report of which any amount is not zero."""
     amounts = _whole_numbers(table)
-    return table[table[amounts].to_numpy(np.int64).any(axis=1)] if amounts else table
+    some = np.asarray(table[amounts].to_numpy(np.int64).any(axis=1), dtype=bool)
+    return table[some] if amounts else table
 
 
 def _whole_numbers(table: pd.DataFrame) -> list[str]:
