@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.closing.reports.elections import NO_ELECTION, elected_keys
+from asc842.contract.elections import NO_ELECTION, elected_keys
 from lease_files import lease_text
 
 D = Decimal

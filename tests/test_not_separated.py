@@ -6,6 +6,7 @@ the upkeep is nonlease cost; with it, what is paid is 12,000 a month, and charge
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,12 +14,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
+from rich.console import Console
 
 import asc842
 from asc842.checks.combined import combined_checks
 from asc842.closing.portfolio import read_portfolio
+from asc842.reports.text_book import book_text
 from lease_files import book_of, lease_text, load_text, refused
 from test_events import with_events
 
@@ -266,3 +270,15 @@ def test_a_charge_left_out_sets_the_lease_aside_by_its_row(tmp_path: Path) -> No
     (aside,) = read_portfolio(folder).set_aside
     assert aside.lease == "row-office"
     assert "rent.csv:3" in str(aside.error)
+
+
+def test_a_lease_says_what_its_payments_take_in(tmp_path: Path) -> None:
+    """On screen, and in the workbook, where every election stands with its reason or as the default that it is."""
+    book = book_of(of_class("office", RENT, CAM), combine_components=ELECTED, reasons={"combine_components": "Small."})
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(book_text(book))
+    assert "Among the lease payments: cam: a nonlease component, not separated" in console.export_text()
+    sheet = openpyxl.load_workbook(book.to_workbook(tmp_path / "office.xlsx"), read_only=True)["Summary"]
+    told = {row[0]: (row[1], row[2]) for row in sheet.iter_rows(values_only=True) if row and isinstance(row[0], str)}
+    assert told["Combine components"] == ("office, warehouse", "Small.")
+    assert told["Deferred rent"] == ("payable", "default")

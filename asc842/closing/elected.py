@@ -11,7 +11,7 @@ import pandas as pd
 from asc842.closing.checks import worst
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
-from asc842.closing.reports.elections import EXPEDIENTS
+from asc842.contract.elections import EXPEDIENTS
 from asc842.contract_checks.check import Check
 from asc842.intake.words import nearest, quoted
 from asc842.ledger.standing import Standing

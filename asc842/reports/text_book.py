@@ -19,6 +19,7 @@ from asc842.contract.events import KINDS
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract_checks.check import Check
 from asc842.money import in_currency_of, percent, text
+from asc842.payments.combined import NOT_SEPARATED
 from asc842.reports.acquisition import acquisition_text
 from asc842.reports.asc840_text import asc840_line
 from asc842.reports.book_tables import BookTables
@@ -202,7 +203,11 @@ def _unmeasured(book: BookTables) -> Iterator[RenderableType]:
             yield Text(f"Not measured: {i.name}, {text(i.amount)}, conditional ({i.source}).", style="cyan")
     for rent in book.lease.facts.rent:
         if not rent.measured and not rent.expensed_as:
-            yield Text(f"Not measured: {rent.name}: {rent.why_not} ({rent.source}).", style="cyan")
+            where = f"; accounted for in {rent.accounted_in}" if rent.accounted_in else ""
+            yield Text(f"Not measured: {rent.name}: {rent.why_not}{where} ({rent.source}).", style="cyan")
+    joins = book.payments["why"].astype(str).str.contains(NOT_SEPARATED, regex=False)
+    if services := dict.fromkeys(book.payments.loc[joins, "component"]):
+        yield Text(f"Among the lease payments: {', '.join(services)}: {NOT_SEPARATED}.", style="cyan")
 
 
 def checks_summary(checks: Iterable[Check]) -> RenderableType:

@@ -9,6 +9,8 @@ from typing import Any
 from asc842._version import __version__
 from asc842.contract import judgements as j
 from asc842.contract.basis import weights_text
+from asc842.contract.elections import elected_keys, words_of
+from asc842.contract.policy import Policy
 from asc842.contract_checks.check import Check
 from asc842.reports.incentives import measured_as
 from asc842.reports.workbook.checks import identities, ordered
@@ -29,7 +31,6 @@ QUESTIONS = {
     "governing_period": "Dates or count of months", "date_reading": "How a printed date is read",
     "document_date": "Date of a document",
 }
-POLICIES = ("rate_convention", "compounding", "day_one_payment", "cost_weights")
 
 
 def write_summary(space: Workspace) -> None:
@@ -258,9 +259,10 @@ def _unmeasured(page: Page, row: int) -> int:
 def _policies(page: Page, row: int) -> None:
     policy = page.space.book.policy
     row = page.section(row, "Policies the entity elected", LAST)
-    others = (name for name in policy.reasons if name not in POLICIES)
-    for name in (*POLICIES, *others):
+    told, usual = elected_keys(), Policy()
+    for name in (*told, *(name for name in policy.reasons if name not in told)):
+        elected = name in told and getattr(policy, name) != getattr(usual, name)
         page.put(row, 0, name.replace("_", " ").capitalize(), "wrap line")
-        page.put(row, 1, getattr(policy, name, None) if name in POLICIES else None, "text right line")
-        page.merged(row, 2, LAST, policy.reasons.get(name, "default"), TEXT)
+        page.put(row, 1, words_of(policy, name) if name in told else None, "text right line")
+        page.merged(row, 2, LAST, policy.reasons.get(name, "no reason given" if elected else "default"), TEXT)
         row += 1
