@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from asc842.checks.acquisition import acquisition_checks
+from asc842.checks.approved import approval_checks
 from asc842.checks.asc840 import asc840_checks
 from asc842.checks.beforehand import beforehand_checks
 from asc842.checks.beside import beside_checks
@@ -140,6 +141,7 @@ def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
     printed = rent_of([*due_before_entry(lease, as_printed),
                        *payments_as_due(lease, contract_payments(lease, as_printed))])
     return (*contract_checks(contracted(versions(lease)[-1]), printed), *judged_checks(ready.judged),
+            *approval_checks(ready.contract),
             *invariants(book, ready.promised, ready.short_term), *short_term_checks(book, ready.short_term),
             *asc840_checks(book, ready.adoption), *transition_checks(book, ready.adoption), *acquisition_checks(book),
             *sublease_checks(book),

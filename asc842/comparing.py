@@ -11,27 +11,35 @@ from asc842.calendar.grid import DAY
 from asc842.contract.events import Event
 from asc842.contract.judgements import DiscountRate
 from asc842.contract.lease import Lease
+from asc842.contract.redated import when_approved, when_begun
 from asc842.errors import InputError, Problem
 from asc842.money import in_currency
 from asc842.payments.amendments import takes_effect
 from asc842.reports.book_tables import BookTables
 from asc842.reports.comparison import Comparison, compared_sides
-from asc842.reports.modification_question import question, sides_of_question
+from asc842.reports.modification_question import added_books, question, sides_of_question
 from asc842.reports.sides import Balances, Side
 
 ONE_POINT = Decimal("0.01")
+BOTH_WAYS = ("when approved", "when its rent begins")
 DECISIVE = ("separate contract", "modification")
 
 
-def compare(left: Sequence[BookTables], right: Sequence[BookTables], *, names: tuple[str, str] = ("left", "right"),
-            at: date | None = None) -> Comparison:
+def compare(left: Sequence[BookTables], right: Sequence[BookTables] | None = None, *,
+            names: tuple[str, str] = ("left", "right"), at: date | None = None) -> Comparison:
     """Compare two sides, each the sum of one or more books; differences are right less left.
+
+    Without a ``right`` side, what was agreed in the leases of ``left`` is dated both ways: accounted for when both
+    parties approved it (842-10-20), and on the day on which its rent begins.
 
     ``at`` is the day whose balances before and after are compared, by default the first on which a lease of either
     side is modified or gives rise to a separate contract, else that of the first event. Where one side takes a change
     as a separate contract and the other as a modification, the comparison holds the question between them
     (842-10-25-8). Raises InputError where the books are not in one currency, or one side has a lease twice.
     """
+    if right is None:
+        left, right, at = _both_ways(left, at)
+        names = BOTH_WAYS
     _refuse(left, right)
     with in_currency(left[0].lease.currency):
         return _compared(left, right, names, at)
@@ -45,9 +53,24 @@ def _compared(left: Sequence[BookTables], right: Sequence[BookTables], names: tu
     asked = sides_of_question(sides[0], sides[1], day)
     if asked is None or day is None:
         return compared_sides(sides[0], sides[1], day, None)
-    higher = [sum((balances_on(_one_point_higher(b, day), day).liability_after for b in side.books), Decimal(0))
-              for side in asked]
+    higher = [sum((balances_on(_one_point_higher(b, day, new=i in new), day).liability_after
+                   for i, b in enumerate(side.books)), Decimal(0))
+              for side, new in zip(asked, (added_books(asked[0], day), []), strict=True)]
     return compared_sides(sides[0], sides[1], day, question(*asked, day, (higher[0], higher[1])))
+
+
+def _both_ways(books: Sequence[BookTables], at: date | None,
+               ) -> tuple[Sequence[BookTables], Sequence[BookTables], date | None]:
+    """Account for leases with their agreements dated by approval, and by their terms; and the day after both."""
+    pairs = [(when_approved(b.lease), when_begun(b.lease)) for b in books]
+    days = [max(takes_effect(x), takes_effect(y)) for one, other in pairs
+            for x, y in zip(one.events, other.events, strict=True) if x.effective != y.effective]
+    if not days:
+        raise InputError([Problem("left", "no agreement that was approved on another day than its rent begins",
+                                  "a modification with a day of approval, and rent that begins on another",
+                                  "name a second side to compare with")])
+    left, right = ([account_for(pair[i], b.policy) for pair, b in zip(pairs, books, strict=True)] for i in (0, 1))
+    return left, right, at or min(days)
 
 
 def _refuse(left: Sequence[BookTables], right: Sequence[BookTables]) -> None:
@@ -95,12 +118,12 @@ def balances_on(book: BookTables, day: date) -> Balances:
                     after["asset_after"])
 
 
-def _one_point_higher(book: BookTables, day: date) -> BookTables:
-    """Return the book had the rate of a day been a point higher: of a lease that commences, of events that set one."""
+def _one_point_higher(book: BookTables, day: date, *, new: bool) -> BookTables:
+    """Return the book had the rate of a day been a point higher: of a lease that is new, of events that set one."""
     lease = book.lease
     events = tuple(e.model_copy(update={"discount_rate": e.discount_rate + ONE_POINT, "discount_rate_method": None})
                    if takes_effect(e) == day and e.discount_rate is not None else e for e in lease.events)
-    judged = _rate_raised(lease) if lease.commencement == day else lease.judgements
+    judged = _rate_raised(lease) if new else lease.judgements
     return account_for(lease.model_copy(update={"events": events, "judgements": judged}), book.policy)
 
 

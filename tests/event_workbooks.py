@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import asc842
-from lease_files import ROOT, TRIGGERED, book_of, lease_text, toml
+from lease_files import ROOT, book_of, complete, lease_text, toml
 
 D = Decimal
 HISTORY = (ROOT / "inputs" / "windham-v-history.toml").read_text(encoding="utf-8")
@@ -20,8 +20,8 @@ STEPPED = [{"monthly": D("10000.00")},
 
 def with_events(text: str, *events: Mapping[str, Any]) -> str:
     """Return a lease file with events, each with an id and a reason."""
-    said = [{"id": f"event-{i}", "reason": "Given.", "source": "lease, 3", **TRIGGERED.get(e["kind"], {}), **e}
-            for i, e in enumerate(events, 1)]
+    said = [{"id": f"event-{i}", "reason": "Given.", "source": "lease, 3", **e}
+            for i, e in enumerate(complete(text, events), 1)]
     return text + "".join("\n[[events]]\n" + "".join(f"{k} = {toml(v)}\n" for k, v in e.items()) for e in said)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 import asc842
-from lease_files import lease_text, load_text, toml
+from lease_files import complete, lease_text, load_text, toml
 
 MONTHS = 24
 ACCOUNTS = """
@@ -54,7 +54,8 @@ class Known:
         text = lease_text(start, month(self.began + MONTHS, -1), rents, rate=self.rate, lease_id=self.name,
                           classification=shape.get("classification", "operating"), **further)
         named = f'entity = "{self.entity}"\nasset_class = "{self.asset_class}"\n\n[facts]'
-        return text.replace("\n[facts]", named, 1) + "".join(map(_event_text, self.events))
+        whole = complete(text, [dict(e) for e in self.events])
+        return text.replace("\n[facts]", named, 1) + "".join(_event_text(tuple(e.items())) for e in whole)
 
     def component(self, rent: int) -> dict[str, Any]:
         """Return the first rent component."""

@@ -6,12 +6,15 @@ Tests go through a file as a user does: text in, book out.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 import asc842
 
@@ -75,6 +78,32 @@ def _named(kind: str, i: int, item: Table) -> dict[str, Any]:
 
 def _pairs(table: Table) -> str:
     return "\n".join(f"{key} = {toml(value)}" for key, value in table.items())
+
+
+ANEW, AGREED = ("modification", "partial termination", "concession"), (
+    "separate contract", "termination", "purchase")
+
+
+def complete(text: str, events: Sequence[Table]) -> list[dict[str, Any]]:
+    """Return events with what a whole file says of them besides: when they were approved, how they are classified.
+
+    The classification is that of the lease before; a key that is None is left out, and stays so.
+    """
+    found, judged = list[dict[str, Any]](), re.search(r'question = "classification"\nanswer = "(\w+)"', text)
+    kept = judged[1] if judged else None
+    for e in sorted(events, key=lambda e: str(e["effective"])):
+        modified = e["kind"] in ANEW and e.get("treatment") != "variable"
+        said: dict[str, Any] = {"treatment": "as contracted"} if e["kind"] == "incentive" else {}
+        said |= TRIGGERED.get(e["kind"], {})
+        modified |= e["kind"] == "incentive" and e.get("treatment") == "modification"
+        said |= {"approved": e["effective"]} if modified or e["kind"] in AGREED else {}
+        due = modified or (e["kind"] == "reassessment" and "lease_term_end" in e)
+        tested = any(name in e for name in ("fair_value", "remaining_economic_life", "options"))
+        said |= {"classification": kept} if due and kept and not tested else {}
+        found.append({k: v for k, v in {**e, **{k: v for k, v in said.items() if k not in e}}.items()
+                      if v is not None})
+        kept = "finance" if e["kind"] == "sublease" else e.get("classification") or kept
+    return [found[i] for i in np.argsort(np.argsort([str(e["effective"]) for e in events], kind="stable"))]
 
 
 def toml(value: Any) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from lease_files import TRIGGERED, at, book_of, lease_text, refused, toml
+from lease_files import at, book_of, complete, lease_text, refused, toml
 
 ANNUAL = {"frequency": "annual", "due_day": 1}
 D = Decimal
@@ -24,7 +24,7 @@ UNITS, CHAINED = D("0.5"), D("2")
 
 
 def with_events(text: str, *events: Mapping[str, Any]) -> str:
-    tables = [{"reason": "Given.", **TRIGGERED.get(e["kind"], {}), **e} for e in events]
+    tables = [{"reason": "Given.", **e} for e in complete(text, events)]
     return text + "".join(f"\n[[events]]\n{lines_of(e)}\n" for e in tables)
 
 
@@ -257,6 +257,8 @@ def test_an_event_that_leaves_no_payment_leaves_no_liability() -> None:
 id = "shorter"
 kind = "modification"
 effective = 2025-06-15
+approved = 2025-06-15
+classification = "operating"
 discount_rate = 0.06
 lease_term_end = 2025-06-30
 reason = "Given back early."

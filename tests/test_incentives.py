@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from lease_files import TRIGGERED, at, book_of, lease_text, refused, toml
+from lease_files import at, book_of, complete, lease_text, refused, toml
 
 D = Decimal
 POLICIES = ("in payments", "when earned", "when received")
@@ -19,7 +19,7 @@ POLICIES = ("in payments", "when earned", "when received")
 
 def with_events(text: str, *events: Mapping[str, Any]) -> str:
     """Add events to a lease file."""
-    tables = [{"reason": "Given.", **TRIGGERED.get(e["kind"], {}), **e} for e in events]
+    tables = [{"reason": "Given.", **e} for e in complete(text, events)]
     return text + "".join("\n[[events]]\n" + "\n".join(f"{k} = {toml(v)}" for k, v in e.items()) + "\n"
                           for e in tables)
 

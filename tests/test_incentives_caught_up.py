@@ -244,8 +244,8 @@ def test_a_close_books_it_in_the_period_in_which_it_is_earned(tmp_path: Path) ->
 
 
 PLANNED = [{"on": date(2025, 3, 31), "amount": D(1500), "earned": date(2024, 6, 12)}]
-MONEY = {"lease": "a", "id": "money", "kind": "incentive", "effective": "2024-09-16", "incentive_id": "fit-out",
-         "incentive": "2400.00", "source": "contract, 9"}
+MONEY = {"lease": "a", "id": "money", "kind": "incentive", "treatment": "as contracted", "effective": "2024-09-16",
+         "incentive_id": "fit-out", "incentive": "2400.00", "source": "contract, 9"}
 WAYS: dict[str, tuple[dict[str, Any], D]] = {
     # 1,000 a month for 36 months. Earned after 5 11/30 months, 1,500 / 36 of each.
     "receivable": ({"receivable": cells(PLANNED, incentive="fit-out")}, D("223.61")),

@@ -45,7 +45,8 @@ THREE_YEARS = [stretch("2024-01-01", "2024-12-31", weight=D(50)), stretch("2025-
 AFTER = [stretch("2025-07-01", "2025-12-31", weight=D(3)), stretch("2026-01-01", "2026-12-31", weight=D(1))]
 MORE = {"id": "more", "kind": "modification", "effective": date(2025, 7, 1), "discount_rate": D("0.07"),
         "rent": [{**RENT, "name": "Rent", "source": "lease, 9", "rows": [{"monthly": D(1200)}]}]}
-MORE_ROWS = [{"lease": "a", "id": "more", "kind": "modification", "effective": "2025-07-01", "discount_rate": "0.07"}]
+MORE_ROWS = [{"lease": "a", "id": "more", "kind": "modification", "effective": "2025-07-01",
+              "approved": "2025-07-01", "classification": "operating", "discount_rate": "0.07"}]
 MORE_RENT = {**ROW, "monthly": "1200.00", "event": "more"}
 WALLS = {"id": "walls", "name": "Walls", "cost": D(7200), "in_service": date(2024, 3, 5), "useful_life": 24}
 FENCE = {"id": "fence", "name": "Fence", "cost": D("999.99"), "in_service": date(2024, 1, 1),
@@ -104,7 +105,8 @@ CASES: dict[str, tuple[str, dict[str, list[dict[str, Any]]]]] = {
     "an incentive of which nothing is receivable any more": (
         with_events(base(incentives=[{**FIT_OUT, "receivable": GIVEN}]), GONE),
         {"incentives": cells([FIT_OUT]),
-         "events": [{"lease": "a", "id": "gone", "kind": "incentive", "effective": "2024-09-01",
+         "events": [{"lease": "a", "id": "gone", "kind": "incentive", "treatment": "as contracted",
+                     "effective": "2024-09-01",
                      "incentive_id": "fit-out", "source": "contract, 9"}],
          "receivable": [*cells(GIVEN, incentive="fit-out"), {"lease": "a", "event": "gone"}]}),
     "an option with rent of its own": (

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from asc842.checks.second_method import present_value
+from asc842.contract.events import Event
 from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
 from asc842.contract_checks.check import Check, compared
 from asc842.judging.rates import investment
 from asc842.judging.resolve import Finding, Judged
 from asc842.measurement.classification import UNDETERMINED
 from asc842.money import from_cents, percent, unit
+from asc842.payments.amendments import events_in_order
 from asc842.payments.compounding import compounding
 from asc842.payments.short_term import short_term_of
 
 ZERO = Decimal("0.00")
-MODIFICATIONS = ("modification", "partial termination", "concession")
+JUDGED_ANEW = "classification judged anew at the event"
 
 
 def judged_checks(judged: Judged) -> Iterator[Check]:
@@ -28,7 +31,7 @@ def judged_checks(judged: Judged) -> Iterator[Check]:
         if finding.judged and finding.assessment and (tested or finding.at != "commencement"):
             yield _classification(finding)
         if _carried_on(finding, judged.lease):
-            yield _not_judged_anew(finding, kept)
+            yield _not_judged_anew(finding.at, kept)
         kept = _kept(finding) or kept
         if finding.investment:
             yield from _implicit(finding)
@@ -67,16 +70,34 @@ def _carried_on(f: Finding, lease: Lease) -> bool:
     event = f.position.event
     if event is None or f.judged or f.assessment:
         return False
-    modified = event.kind in MODIFICATIONS and not event.is_variable
+    return asks_anew(event) and not stays_short_term(lease, f.position.policy)
+
+
+def asks_anew(event: Event) -> bool:
+    """Whether classification is due anew at an event (842-10-25-1)."""
     rejudged = event.kind == "reassessment" and bool(event.lease_term_end or event.options)
-    exempt = short_term_of(lease, f.position.policy)
-    return (modified or rejudged) and not (exempt and exempt.ends_with is None)
+    return event.is_modification or rejudged
 
 
-def _not_judged_anew(f: Finding, kept: str) -> Check:
+def stays_short_term(lease: Lease, policy: Policy) -> bool:
+    """Whether a lease is a short-term lease to its end, which has no classification."""
+    exempt = short_term_of(lease, policy)
+    return exempt is not None and exempt.ends_with is None
+
+
+def as_given_checks(lease: Lease, policy: Policy) -> Iterator[Check]:
+    """Tell of the events of a lease whose classifications are all given that ask for one anew and give none."""
+    kept = lease.classification
+    for event in events_in_order(lease):
+        if asks_anew(event) and event.classification is None and not stays_short_term(lease, policy):
+            yield _not_judged_anew(event.id, kept)
+        kept = event.classification or kept
+
+
+def _not_judged_anew(at: str, kept: str) -> Check:
     """Say that the classification goes on as it was (842-10-25-1, 842-10-25-9)."""
-    return Check("classification judged anew at the event", "note", "judged anew", f"{kept}, as before", ZERO, ZERO,
-                 "842-10-25-1, 842-10-25-9", f.at, "",
+    return Check(JUDGED_ANEW, "fail", "judged anew", f"{kept}, as before", ZERO, ZERO,
+                 "842-10-25-1, 842-10-25-9", at, "",
                  "the event states no classification and no facts to test it with: add classification, or fair_value "
                  "and remaining_economic_life, to the event")
 

@@ -19,26 +19,27 @@ if TYPE_CHECKING:
 
 @click.command(epilog=EPILOG, short_help="Compare two ways of accounting, side by side.")
 @click.argument("left", metavar="[NAME=]LEASE[+LEASE...]")
-@click.argument("right", metavar="[NAME=]LEASE[+LEASE...]")
+@click.argument("right", metavar="[[NAME=]LEASE[+LEASE...]]", required=False)
 @click.option("--at", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
               help="Day whose balances are compared. [default: the first modification or separate contract]")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
               help="File to write the comparison to, .xlsx or .csv.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
 @click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
-def compare(left: str, right: str, at: datetime | None, out: Path | None, as_json: bool,
+def compare(left: str, right: str | None, at: datetime | None, out: Path | None, as_json: bool,
             policy_file: Path | None) -> None:
     """Compare two ways of accounting for the same contracts, each the sum of its lease files.
 
     Prints balances on the day of the change, balances, cost, interest and cash by year, gain or loss and the
     differences; and, where one side takes a change as a separate contract and the other as a modification, what must
-    be decided between them.
+    be decided between them. Without a second side, modifications are accounted for when both parties approved them
+    on the left, and when their rent begins on the right.
 
     \b
         asc842 compare "apart=inputs/windham-v-original.toml+inputs/windham-v-additional-premises.toml" \\
                        "together=inputs/windham-v-history.toml"
     """
-    named = side_of(left), side_of(right)
+    named = side_of(left), side_of(right) if right else None
     with report_problems():
         comparison = _compared(named, at.date() if at else None, policy_file)
     _show(comparison, out, as_json=as_json)
@@ -53,14 +54,14 @@ def side_of(text: str) -> tuple[str, list[Path]]:
     return (name if equals else " + ".join(f.stem for f in files)), files
 
 
-def _compared(named: tuple[tuple[str, list[Path]], tuple[str, list[Path]]], at: date | None,
+def _compared(named: tuple[tuple[str, list[Path]], tuple[str, list[Path]] | None], at: date | None,
               policy_file: Path | None) -> Comparison:
     """Account for both sides; every file that is refused is told, not only the first."""
     from asc842 import InputError, LeaseBook, Problem  # noqa: PLC0415  (so that --help is quick)
     from asc842 import compare as compare_books  # noqa: PLC0415
 
     sides, problems = list[list[LeaseBook]](), list[Problem]()
-    for _, files in named:
+    for _, files in filter(None, named):
         sides.append([])
         for file in files:
             try:
@@ -69,6 +70,8 @@ def _compared(named: tuple[tuple[str, list[Path]], tuple[str, list[Path]]], at: 
                 problems += error.problems
     if problems:
         raise InputError(dict.fromkeys(problems))
+    if named[1] is None:
+        return compare_books(sides[0], at=at)
     return compare_books(sides[0], sides[1], names=(named[0][0], named[1][0]), at=at)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from asc842._version import __version__
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, SetAside
-from asc842.closing.checks import balanced, close_checks, each_lease, trial_balance_check
+from asc842.closing.checks import balanced, close_checks, each_lease, judged_anew, trial_balance_check
 from asc842.closing.earlier_years import to_retained_earnings
 from asc842.closing.elected import election_checks
 from asc842.closing.exports import Staged, refuse_in_the_way
@@ -49,7 +49,8 @@ Tables = Mapping[str, pd.DataFrame]
 class Work:
     """What a close has worked out before it comes to the register; nothing of it has been posted.
 
-    ``lines`` are those that today's input makes for the period, ``left`` checks of files that were not read,
+    ``lines`` are those that today's input makes for the period, ``checked`` what was found of leases accounted for by
+    themselves, ``given`` of the events of the others, ``left`` checks of files that were not read,
     ``ledger`` is a trial balance to compare with. ``complete``: nothing is posted without a lease that is rejected
     or missing.
     """
@@ -61,6 +62,7 @@ class Work:
     at: FiscalPeriod
     lines: pd.DataFrame
     checked: Mapping[str, Sequence[Check]]
+    given: Mapping[str, Sequence[Check]]
     left: tuple[Check, ...] = ()
     ledger: pd.DataFrame | None = None
     complete: bool = True
@@ -158,15 +160,16 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     reports |= notes_of(w.held, h, at, now, reports, spans["year to date"], words=whole)
     missing = missing_leases(posting, w.held, w.calendar, at)
     left = departures(posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
-    found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], w.checked, w.lines,
-                                     [*left, *(differing(reports["discount rates"]) if whole else ()),
-                                      *unsaid(reports["impairments"])]),
+    found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], {**w.checked, **w.given}, w.lines,
+                                      [*left, *(differing(reports["discount rates"]) if whole else ()),
+                                       *unsaid(reports["impairments"])]),
                            catch_ups(h, _made_up_for(posting), posting.changed))
     aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
     checks = balanced(posting.lines)
     if as_closed:
         checks = (*checks, *close_checks(h, w.lines, reports, now), *tied_checks(posted, reports, spans, now),
-                  *election_checks(h, posted, now), each_lease(w.checked), *w.left)
+                  *election_checks(h, posted, now), each_lease(w.checked),
+                  *judged_anew([x.lease for x in w.held.leases], {**w.checked, **w.given}), *w.left)
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,
                      restated=posting.restated, by_year=_by_year(w, posting, posted),
                      changed=posting.changed.drop(columns="remark"))

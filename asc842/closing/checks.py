@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
+from asc842.checks.judged import JUDGED_ANEW, asks_anew
 from asc842.closing.exchange import EXCHANGED
 from asc842.closing.foreign import BEGINNING, functional_currencies
 from asc842.closing.holdings import Holdings
@@ -16,6 +17,7 @@ from asc842.closing.rates_given import old_rates
 from asc842.closing.reports.current_portion import outside_check
 from asc842.closing.reports.functional import LIABILITY
 from asc842.closing.reports.interest_paid import interest_paid
+from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check, compared
 from asc842.ledger.entries import ROLES
 from asc842.ledger.rounding import units_of
@@ -157,10 +159,22 @@ def _named(h: Holdings, role: str) -> set[str]:
 
 def each_lease(checked: Mapping[str, Sequence[Check]]) -> Check:
     """Count checks that fail of leases accounted for by themselves, where contracts do not agree with themselves."""
-    failing = [lease for lease, checks in checked.items() for check in checks if check.status == "fail"]
+    failing = [lease for lease, checks in checked.items() for check in checks
+               if check.status == "fail" and check.name != JUDGED_ANEW]
     return compared("contract differences that no judgement resolves", ZERO, Decimal(len(failing)), ZERO,
                     "lease files", about=f"{len(checked):,} leases",
                     detail=f"see the exceptions of {', '.join(dict.fromkeys(failing))}" if failing else "")
+
+
+def judged_anew(leases: Sequence[Lease], checked: Mapping[str, Sequence[Check]]) -> Iterator[Check]:
+    """Count events at which classification is due anew and nobody judged or tested it, where any is due."""
+    due = sum(asks_anew(event) for lease in leases for event in lease.events)
+    failing = [lease for lease, checks in checked.items() for check in checks
+               if check.status == "fail" and check.name == JUDGED_ANEW]
+    if due:
+        yield compared("classification judged anew at modifications and reassessments", ZERO, Decimal(len(failing)),
+                       ZERO, "842-10-25-1, 842-10-25-9", about=f"{due:,} events",
+                       detail=f"see the exceptions of {', '.join(dict.fromkeys(failing))}" if failing else "")
 
 
 def trial_balance_check(compared_accounts: pd.DataFrame) -> Check:

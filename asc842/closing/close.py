@@ -12,6 +12,8 @@ import pandas as pd
 from asc842._version import __version__
 from asc842.api import account_for
 from asc842.calendar.fiscal import FiscalCalendar
+from asc842.checks.approved import approval_checks
+from asc842.checks.judged import as_given_checks
 from asc842.closing.book import CloseBook
 from asc842.closing.building import Builder, Tables, Work
 from asc842.closing.collection import without_collection
@@ -135,7 +137,7 @@ def _work(portfolio: str | Path | Portfolio, period: str, place: str | Path, *, 
     require_one_functional_currency(h, {x.id: x.where for x in held.leases})
     lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
     left = unread_files(held.unread, held.path, (trial_balance, rates))
-    return Work(held, h, tables, calendar, at, lines, checked, tuple(left), ledger, complete=complete)
+    return Work(held, h, tables, calendar, at, lines, checked, as_given(held), tuple(left), ledger, complete=complete)
 
 
 def _policy(held: Portfolio, given: Policy | None) -> Policy:
@@ -193,6 +195,12 @@ def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[
     if len(kept) == len(held.leases):
         return held, checked
     return held.without({x.lease for x in aside if x.lease}, tuple(aside)), checked
+
+
+def as_given(held: Portfolio) -> dict[str, tuple[Check, ...]]:
+    """Look at the events of every lease that was dated in bulk as at those of one by itself: what was found, by id."""
+    return {x.id: found for x in held.leases if x.alone is None and x.lease.events
+            and (found := (*as_given_checks(x.lease, held.policy), *approval_checks(x.lease)))}
 
 
 def _within_balances(held: Portfolio, h: Holdings) -> Portfolio:

@@ -27,6 +27,8 @@ from asc842.contract.values import (
     Words,
 )
 
+UNSTATED = date.min
+"""The day of an event that says none; no lease that was read has it (:func:`asc842.contract.agreed.dated`)."""
 EventKind = Literal[
     "reassessment", "guarantee", "contingency resolved", "modification", "partial termination", "separate contract",
     "termination", "purchase", "impairment", "abandonment", "concession", "incentive",
@@ -50,7 +52,11 @@ class Event(Frozen):
     """One event. ``kind`` says what it is; see :data:`KINDS` for what each needs, may have, and does.
 
     It takes effect at the start of the day ``effective``, or at its end where ``at_end_of_day``; ``order`` tells
-    events at the same time apart. Terms that it
+    events at the same time apart. What both parties agree on is accounted for on the day on which both have approved
+    it (842-10-20, effective date of the modification), though its terms begin later: ``approved``, by default the
+    date of the document that is its source (:func:`asc842.contract.agreed.approved_on`), is then the day
+    ``effective``. ``approved_reason`` says why it is another day than that of the document, ``effective_reason``
+    why it is accounted for on another day than that. Terms that it
     changes: ``lease_term_end``, ``discount_rate``, ``classification``, ``rent`` (components from ``begins``, by
     default the effective date; one with the id of an earlier component replaces it) and ``abatements`` (added).
     ``options`` and ``guarantees`` are judged anew, and term, rent and payments follow from them. A reassessment names
@@ -69,9 +75,10 @@ class Event(Frozen):
     itself.
     A concession has a ``treatment``: as a modification, or as variable cost where the contract already gives the
     right to it; of what its abatements leave unpaid, ``repaid`` is paid later. What it ``rests_on`` is a clause of the
-    contract, or, for the effects of COVID-19 alone, the election that the FASB staff's Q&A of April 2020 opens. A
-    separate contract says what is
-    ``added_right_of_use`` and how its price compares with the ``standalone_price``.
+    contract, or, for the effects of COVID-19 alone, the election that the FASB staff's Q&A of April 2020 opens. The
+    ``treatment`` of an incentive says whether an amendment grants or changes it, a modification, or it comes as
+    contracted, its amount or date known better. A separate contract says what is ``added_right_of_use`` and how its
+    price compares with the ``standalone_price``.
     ``unusual_rate`` says that a rate of 1 (100 %) or more is meant. ``discount_rate_method`` has the new rate worked
     out instead of given. ``fair_value`` and ``remaining_economic_life``, as they then stand, have the classification
     tested anew; ``unguaranteed_residual`` belongs to an implicit rate.
@@ -81,9 +88,12 @@ class Event(Frozen):
 
     id: Identifier
     kind: EventKind
-    effective: date
+    effective: date = Field(default_factory=lambda: UNSTATED)
     at_end_of_day: bool = False
     order: Annotated[int, Field(ge=1, le=99)] | None = None
+    approved: date | None = None
+    approved_reason: Words | None = None
+    effective_reason: Words | None = None
     source: Source | None = None
     reason: Words
     trigger: Trigger | None = None
@@ -119,7 +129,7 @@ class Event(Frozen):
     fair_value: PositiveMoney | None = None
     remaining_economic_life: Life | None = None
     unguaranteed_residual: Money | None = None
-    treatment: Literal["modification", "variable"] | None = None
+    treatment: Literal["modification", "variable", "as contracted"] | None = None
     rests_on: Literal["clause", "FASB staff Q&A, April 2020"] | None = None
     repaid: tuple[Repayment, ...] = ()
     added_right_of_use: Words | None = None
@@ -142,16 +152,46 @@ class Event(Frozen):
         """Whether it leaves liability and asset as they are: a concession that the contract gives a right to."""
         return self.treatment == "variable"
 
+    @property
+    def by_right(self) -> bool:
+        """Whether the contract as it was gives it: such a concession, or such an incentive."""
+        return (self.treatment or KINDS[self.kind].treatments[0]) != "modification"
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether both parties agree on it, which the contract as it was gave no right to."""
+        return KINDS[self.kind].agreed and not self.by_right
+
+    @property
+    def is_modification(self) -> bool:
+        """Whether it modifies the lease, which goes on: no separate contract, and no end of it (842-10-25-9)."""
+        return self.is_agreed and KINDS[self.kind].treatment in ("remeasure", "reduce")
+
+    @property
+    def paragraph(self) -> str:
+        """The paragraph that it follows: that of a modification where its kind may be one or not."""
+        kind = KINDS[self.kind]
+        return kind.if_modified if kind.if_modified and self.is_agreed else kind.paragraph
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What an event of a kind needs and may have, the arithmetic it is given, and the paragraph it follows."""
+    """What an event of a kind needs and may have, the arithmetic it is given, and the paragraph it follows.
+
+    ``agreed`` says that both parties agree on it, and that it is accounted for when they do; ``treatments`` how it may
+    be taken, the first by default. ``modified`` is what it needs, then what it may have, as a modification alone, and
+    ``if_modified`` the paragraph.
+    """
 
     needs: tuple[str, ...]
     may_have: tuple[str, ...]
     treatment: str
     paragraph: str
     meaning: str
+    agreed: bool = False
+    treatments: tuple[str, ...] = ("modification",)
+    modified: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    if_modified: str = ""
 
     @property
     def ends_lease(self) -> bool:
@@ -172,15 +212,18 @@ KINDS: dict[str, Kind] = {
                                  "variable payments become fixed; the rate stays"),
     "modification": Kind(("discount_rate",), _TERMS, "remeasure", "842-10-25-11, 842-10-25-12",
                          "terms change and no separate contract arises: extension, reduction of the term, more space, "
-                         "or consideration alone"),
+                         "or consideration alone", agreed=True),
     "partial termination": Kind(("discount_rate", "method"), ("share_terminated", "penalty", "received",
                                                                     "payment_taken_as", *_TERMS), "reduce",
-                                "842-10-25-13", "a part of the right of use ends"),
+                                "842-10-25-13", "a part of the right of use ends", agreed=True),
     "separate contract": Kind(("added_right_of_use", "standalone_price"), (), "none", "842-10-25-8",
-                              "more right of use at its standalone price: a lease of its own, in its own file"),
+                              "more right of use at its standalone price: a lease of its own, in its own file",
+                              agreed=True),
     "termination": Kind((), ("penalty", "received", "rent_due", "guarantee_obligation"), "terminate", "842-20-40-1",
-                        "all of the right of use ends before its time"),
-    "purchase": Kind(("price",), (), "purchase", "842-20-40-2", "the lessee buys the underlying asset"),
+                        "all of the right of use ends before its time",
+                        agreed=True),
+    "purchase": Kind(("price",), (), "purchase", "842-20-40-2", "the lessee buys the underlying asset",
+                     agreed=True),
     "impairment": Kind(("impairment",), ("asset_group", "fair_value_method", "caption", "segment", "basis"), "impair",
                        "842-20-35-9, 842-20-35-10",
                        "the asset is impaired (Topic 360)"),
@@ -190,10 +233,15 @@ KINDS: dict[str, Kind] = {
                             "classification", "fair_value", "remaining_economic_life", "basis"), "remeasure",
                        "842-10-25-11, 842-20-25-6b",
                        "rent forgiven or put off after commencement: a modification, or variable cost by a right that "
-                       "the contract gives"),
-    "incentive": Kind((), ("incentive", "incentive_id", "receivable", "basis"), "remeasure",
+                       "the contract gives",
+                       agreed=True, treatments=("modification", "variable")),
+    "incentive": Kind(("treatment",), ("incentive", "incentive_id", "receivable", "basis"), "remeasure",
                       "842-10-30-5, 842-20-35-4",
-                      "an incentive is received, or the amount or date of one receivable changes; the rate stays"),
+                      "an incentive is received, or the amount or date of one receivable changes: the rate stays "
+                      "where it comes as contracted; an amendment that grants or changes it is a modification",
+                      agreed=True, treatments=("as contracted", "modification"),
+                      modified=(("discount_rate",), ("classification", "fair_value", "remaining_economic_life")),
+                      if_modified="842-10-25-11, 842-10-25-12"),
     "sublease": Kind(("sublease", "net_investment"), (), "sublet", "842-20-35-14",
                      "a sublease that is sales-type or direct financing begins: its net investment takes the place of "
                      "the asset, the liability stays"),

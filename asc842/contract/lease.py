@@ -12,6 +12,7 @@ from pydantic import Field
 
 from asc842.contract import judgements as j
 from asc842.contract.acquisition import Acquisition
+from asc842.contract.agreed import dated
 from asc842.contract.construction import UsedToBuild
 from asc842.contract.course import Course, course_of
 from asc842.contract.events import Event
@@ -48,15 +49,15 @@ class Lease(Frozen):
 
     @classmethod
     def model_validate(cls, obj: Any, **how: Any) -> Self:
-        """Make a lease of data; amounts are those of its currency."""
+        """Make a lease of data; amounts are those of its currency. What was agreed is dated by its approval."""
         with in_currency(_currency_of(obj)):
-            return super().model_validate(obj, **how)
+            return dated(super().model_validate(obj, **how))
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **how: Any) -> Self:
         """Make a lease of JSON. A validator around it would see Python's values, in which a date is mere text."""
         with in_currency(_currency_of(json.loads(json_data))):
-            return super().model_validate_json(json_data, **how)
+            return dated(super().model_validate_json(json_data, **how))
 
     format: Literal["asc842/lease/1"] = "asc842/lease/1"
     id: Identifier

@@ -10,6 +10,7 @@ from fractions import Fraction
 from asc842.calendar.cycles import number_of
 from asc842.calendar.grid import MonthGrid, year_month
 from asc842.contract.lease import Lease
+from asc842.contract.rejudged import takes_effect
 from asc842.contract.rent import Abatement, Rent, RentRow
 from asc842.contract_checks.check import Check, Status
 from asc842.contract_checks.rows_at import beginnings, row_on
@@ -81,8 +82,10 @@ def _whole(lease: Lease, rent: Rent, payment: Payment) -> bool:
 
 def _printed_abatement(lease: Lease, payment: Payment, gross: Decimal) -> Decimal | None:
     """What the clauses abate of a payment, where they take in all or none of its days; else None."""
-    total = Decimal("0.00")
+    total, granted = Decimal("0.00"), {a.id: takes_effect(e) for e in lease.events for a in e.abatements}
     for abatement in lease.facts.abatements:
+        if granted.get(abatement.id, payment.due) > payment.due:
+            continue  # by an event after the payment was due
         if abatement.rent and payment.rent.split("/")[0] not in abatement.rent:
             continue
         covered = _takes_in(lease, abatement, payment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from asc842.contract.events import KINDS, TRIGGERS, Event
+from asc842.contract.events import KINDS, TRIGGERS, Event, Kind
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry, ended_on, rejudged, takes_effect
 from asc842.errors import Problem
@@ -14,7 +14,7 @@ from asc842.intake.event_order import order_problems
 from asc842.intake.messages import NO_TRIGGER
 from asc842.intake.rules_concession import concession_problems
 from asc842.intake.rules_dates import term_in_order
-from asc842.intake.words import quoted
+from asc842.intake.words import listing, quoted
 
 TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "options", "guarantees",
          "share_terminated", "method", "impairment", "asset_group", "fair_value_method", "caption", "segment",
@@ -52,15 +52,21 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 def _terms(key: str, event: Event, spared: tuple[str, ...]) -> Iterator[Problem]:
     """Tell what a kind of event lacks, less what is ``spared``, and what it does not take."""
     kind = KINDS[event.kind]
+    modified = kind.modified if event.is_modification else ((), ())
+    needs, may_have = (*kind.needs, *modified[0]), (*kind.may_have, *modified[1])
     given = [name for name, absent in _ABSENT.items() if getattr(event, name) != absent]
-    takes_rate = "discount_rate" in (*kind.needs, *kind.may_have)
-    for name in kind.needs:
+    takes_rate = "discount_rate" in (*needs, *may_have)
+    for name in needs:
         if name not in (*given, *spared) and not (name == "discount_rate" and event.discount_rate_method):
-            yield Problem(key, f"a {event.kind} without {name}", f"{event.kind} needs {', '.join(kind.needs)}",
-                          f"add {HOW.get(name, f'{name}; {kind.meaning} ({kind.paragraph})')}")
+            meant = f"{name}{_choice(name, kind)}; {kind.meaning} ({event.paragraph})"
+            yield Problem(key, f"{_article(event.kind)} {event.kind} without {name}",
+                          f"{event.kind} needs {', '.join(needs)}", f"add {HOW.get(name, meant)}")
+    if event.treatment and event.treatment not in kind.treatments and len(kind.treatments) > 1:
+        yield Problem(f"{key}.treatment", quoted(event.treatment), f"{listing(map(quoted, kind.treatments))} of "
+                      f"{_article(event.kind)} {event.kind}", "choose the one that holds")
     for name in given:
-        if name not in (*kind.needs, *kind.may_have, *(RATE if takes_rate else ())):
-            allowed = ", ".join((*kind.needs, *kind.may_have)) or "nothing but its reason"
+        if name not in (*needs, *may_have, *(RATE if takes_rate else ())):
+            allowed = ", ".join((*needs, *may_have)) or "nothing but its reason"
             yield Problem(f"{key}.{name}", f"{name} on {_article(event.kind)} {event.kind}",
                           f"{event.kind} takes {allowed}",
                           "remove it, or choose the kind of event that it belongs to")
@@ -87,6 +93,11 @@ def _share(key: str, event: Event) -> Iterator[Problem]:
         yield Problem(f"{key}.share_terminated", f"{share}", "a part of the right of use: above 0 and below 1", remedy)
 
 
+def _choice(name: str, kind: Kind) -> str:
+    """Name the treatments to choose from, where that is what is missing."""
+    return f" = {' or '.join(map(quoted, kind.treatments))}" if name == "treatment" else ""
+
+
 def _article(word: str) -> str:
     return "an" if word[0] in "aeiou" else "a"
 
@@ -103,7 +114,8 @@ def _dates(lease: Lease) -> Iterator[Problem]:
             yield Problem(key, f"{event.kind} on {effective}, after the {ended.kind} of {ended.effective}",
                           "no event after the one that ends the lease", "correct the dates, or remove one of the two")
         extends = effective == end + DAY and not at_end and event.lease_term_end and event.lease_term_end > end
-        if not (start <= effective <= end or extends) or (effective == start and not at_end):
+        told = event.approved is not None and event.approved <= start  # at its own key
+        if not told and (not (start <= effective <= end or extends) or (effective == start and not at_end)):
             yield Problem(key, str(effective), f"a date after commencement, {start}, and in the lease term as it "
                           f"then stands, to {end}", AFTER if effective > end else
                           "correct the date; what holds from commencement on belongs to the facts")

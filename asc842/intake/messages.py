@@ -178,6 +178,9 @@ def other_format(source: SourceFile, schema: Schema) -> bool:
 
 def _missing(path: Path, node: Node, schema: Schema) -> Words:
     name = str(path[-1])
+    if path[0] == "events" and name == "effective":
+        return ("nothing", "the day on which it takes effect; of what was agreed, on which both parties approved it",
+                "add effective = ..., or approved = ... to what was agreed, or the date of its document (dated)")
     required = ", ".join(node.get("required", []) or schema.node((*path, 0), None).get("required", []))
     where = key_text(tuple(part for part in path if isinstance(part, str)))
     if node.get("type") == "object":

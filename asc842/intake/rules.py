@@ -12,6 +12,7 @@ from asc842.intake.event_rules import event_problems
 from asc842.intake.places import Path, key_path
 from asc842.intake.rules_abatement import TIMES, abatements
 from asc842.intake.rules_acquisition import acquisition_problems
+from asc842.intake.rules_approval import approvals
 from asc842.intake.rules_components import contract_components, divided
 from asc842.intake.rules_construction import used_to_build
 from asc842.intake.rules_dates import dates_in_order, term_in_order
@@ -42,9 +43,9 @@ Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 _RULES: tuple[Rule, ...] = (
     file_name, formerly, dimensions, transfers, duplicate_ids, sources, one_answer, missing_answers, dates_in_order,
     things_judged, rent, abatements, money, bases, variable_payments, targets, contract_components, divided,
-    incentives, options, options_judged, guarantees, guarantees_judged, useful_life_in_order, event_problems,
-    triggers, incentive_events, rates, underlying_asset, transition_problems, acquisition_problems, related_party,
-    used_to_build, late_facts, subleases, size,
+    incentives, options, options_judged, guarantees, guarantees_judged, useful_life_in_order, approvals,
+    event_problems, triggers, incentive_events, rates, underlying_asset, transition_problems, acquisition_problems,
+    related_party, used_to_build, late_facts, subleases, size,
 )
 
 

@@ -87,9 +87,11 @@ def _what_changes(key: str, event: Event) -> Iterator[Problem]:
     if event.kind == "incentive" and event.incentive is None and event.receivable is None:
         yield Problem(key, "an incentive with neither incentive nor receivable",
                       "incentive = what is received, or receivable = what is still to be received", "add either")
-    if event.kind == "incentive" and event.receivable is not None and event.incentive_id is None:
+    if (event.kind == "incentive" and event.receivable is not None and event.incentive_id is None
+            and not event.is_modification):
         yield Problem(key, "receivable without incentive_id", "the incentive of [[facts.incentives]] that changes",
-                      "add incentive_id; an incentive that no clause gave before is a modification")
+                      "add incentive_id; an incentive that no clause gave before is a modification (treatment = "
+                      '"modification")')
     if event.incentive_id is not None and event.receivable is None and event.incentive is None:
         yield Problem(f"{key}.incentive_id", "an incentive named without receivable",
                       "receivable = what is still to be received of it ([] for nothing)", "add it, or remove the name")

@@ -121,10 +121,9 @@ def changes_payments(event: Event) -> bool:
 def remeasures(event: Event) -> bool:
     """Whether an event remeasures the lease payments, an index among them (842-10-35-4, 842-10-35-5).
 
-    Receiving an incentive does not, nor does what changes only the asset.
+    Receiving an incentive as contracted does not, nor does what changes only the asset.
     """
-    return KINDS[event.kind].treatment in ("remeasure", "reduce") and not (
-        event.kind == "incentive" or event.is_variable)
+    return KINDS[event.kind].treatment in ("remeasure", "reduce") and not event.by_right
 
 
 def _replaced(lease: Lease, rents: tuple[Rent, ...], new: tuple[Rent, ...], by: str, day: date) -> tuple[Rent, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from asc842.money import to_cents
 from asc842.payments.amendments import events_in_order, takes_effect, versions, with_receivable
 from asc842.payments.payment import Payment
 
+CONTRACTED: Literal["as contracted"] = "as contracted"
 WHY = "incentive receivable, reduces lease payments (842-10-30-5a)"
 
 
@@ -73,9 +75,10 @@ def _not_come(lease: Lease) -> list[Event]:
 
 
 def _missed(name: str, day: date, event: Event, plan: tuple[Receivable, ...]) -> Event:
-    return Event(id=f"{name}-planned-{day}", kind="incentive", effective=day, incentive_id=name, receivable=plan,
-                 source=event.source, reason=f"What was planned of {name} for {day} is not said to be received, and "
-                 f"{event.id} states it anew: until then it is still expected.")
+    return Event(id=f"{name}-planned-{day}", kind="incentive", treatment=CONTRACTED, effective=day, incentive_id=name,
+                 receivable=plan, source=event.source,
+                 reason=f"What was planned of {name} for {day} is not said to be received, and {event.id} states it "
+                 "anew: until then it is still expected.")
 
 
 def _at_end(day: date, policy: Policy) -> bool:
@@ -115,7 +118,7 @@ def _without(lease: Lease, incentive: Incentive) -> Lease:
 
 
 def _received(incentive: Incentive, expected: list[tuple[date, Receivable]], policy: Policy) -> list[Event]:
-    return [Event(id=f"{incentive.id}-received-{r.on}", kind="incentive", effective=r.on,
+    return [Event(id=f"{incentive.id}-received-{r.on}", kind="incentive", treatment=CONTRACTED, effective=r.on,
                   at_end_of_day=_at_end(r.on, policy), incentive=r.amount, incentive_id=incentive.id,
                   source=incentive.source,
                   reason=f"{incentive.name} received; by policy it enters no measurement before.")
@@ -134,8 +137,8 @@ def _earned(incentive: Incentive, expected: list[tuple[date, Receivable]], polic
     days = sorted({earned[id(r)] for _, r in expected})
     own = {r.earned for _, r in expected}
     return _received(incentive, at_once, policy) + [
-        Event(id=f"{incentive.id}-earned-{day}", kind="incentive", effective=day, incentive_id=incentive.id,
-              at_end_of_day=day in own and _at_end(day, policy),
+        Event(id=f"{incentive.id}-earned-{day}", kind="incentive", treatment=CONTRACTED, effective=day,
+              incentive_id=incentive.id, at_end_of_day=day in own and _at_end(day, policy),
               receivable=tuple(r.model_copy(update={"received": True}) for _, r in expected
                                if earned[id(r)] <= day <= r.on), source=incentive.source,
               reason=f"{incentive.name} earned; by policy it enters no measurement before.")

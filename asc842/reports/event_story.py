@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from asc842.contract.agreed import approved_on
 from asc842.contract.basis import weights_text
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
@@ -32,8 +33,20 @@ def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
 
 def story(book: BookTables, before: Lease, after: Lease, event: Event) -> str:
     """Write what an event changed: terms, amounts, and the cost of a month before and after it."""
-    said = [*_terms(before, after, event), *_amounts(event), *_cost(book, takes_effect(event))] or ["no term changes"]
+    said = [*_approved(book, event), *_terms(before, after, event), *_amounts(event),
+            *_cost(book, takes_effect(event))] or ["no term changes"]
     return "; ".join([event.triggered_by, *said] if event.trigger else said)
+
+
+def _approved(book: BookTables, event: Event) -> Iterator[str]:
+    """Say when both parties approved it, where both have to and it is known."""
+    day = approved_on(book.lease, event)
+    if day:
+        yield f"approved {day}"
+    if event.approved_reason:
+        yield f"approved then: {event.approved_reason.rstrip('.')}"
+    if event.effective_reason:
+        yield f"accounted for on {event.effective}: {event.effective_reason.rstrip('.')}"
 
 
 def _terms(before: Lease, after: Lease, event: Event) -> Iterator[str]:
@@ -48,9 +61,7 @@ def _terms(before: Lease, after: Lease, event: Event) -> Iterator[str]:
             ("term ends", before.lease_term_end, after.lease_term_end)):
         if old != new and not (label == "classification" and event.kind == "sublease"):
             yield f"{label} {old} → {new}"
-    names = ", ".join(dict.fromkeys(r.name for r in event.rent))
-    if names:
-        yield f"rent from {takes_effect(event)}: {names}"
+    yield from _rent(event)
     if event.abatements:
         yield f"abated: {', '.join(a.id for a in event.abatements)}"
     if event.share_terminated:
@@ -62,6 +73,17 @@ def _terms(before: Lease, after: Lease, event: Event) -> Iterator[str]:
     yield from (f"{label}: {said}" for label, said in told if said)
     if event.basis:
         yield f"basis: {weights_text(event.basis)}"
+
+
+def _rent(event: Event) -> Iterator[str]:
+    """Name the rent that an event brings, by the day from which it runs; what is paid once by its days."""
+    named = dict[str, list[str]]()
+    for r in event.rent:
+        days = [str(row.on) for row in r.rows if row.on] if r.frequency == "once" else []
+        when = f"paid on {', '.join(days)}" if days else f"rent from {r.begins or takes_effect(event)}"
+        named.setdefault(when, []).append(r.name)
+    for when, names in named.items():
+        yield f"{when}: {', '.join(dict.fromkeys(names))}"
 
 
 def _percent(rate: Decimal) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from asc842.calendar.grid import DAY, MonthGrid
+from asc842.contract.agreed import approved_on
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -28,9 +29,8 @@ from asc842.spans.measured import settling
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
                  "transferred", "guarantee_obligation", "net_investment", "catch_up", *OPENED)
-EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", *EVENT_AMOUNTS, "initial_direct_costs", "incentive",
-                 "discount_rate", "classification",
-                 "lease_term_end", "paragraph", "reason", "source")
+EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", "approved", *EVENT_AMOUNTS, "initial_direct_costs",
+                 "incentive", "discount_rate", "classification", "lease_term_end", "paragraph", "reason", "source")
 PAYMENT_COLUMNS = ("component", "covers_from", "covers_to", "due", "counted", "timing", "gross_rent", "abatement",
                    "rent", "incentive", "in_liability", "why", "row", "abated_by", "source")
 
@@ -132,10 +132,10 @@ def events_frame(lease: Lease, policy: Policy, m: Measurement) -> pd.DataFrame:
         amounts = {name: from_cents(int(getattr(did, name)[i])) for name in EVENT_AMOUNTS}
         costs, incentive = event_amounts(version, e, policy)
         rows.append({"id": e.id, "kind": e.kind, "effective": e.effective, "at_end_of_day": e.at_end_of_day,
-                     **amounts, "initial_direct_costs": costs, "incentive": incentive,
-                     "discount_rate": version.discount_rate,
+                     "approved": approved_on(lease, e), **amounts, "initial_direct_costs": costs,
+                     "incentive": incentive, "discount_rate": version.discount_rate,
                      "classification": version.classification,
-                     "lease_term_end": version.lease_term_end, "paragraph": KINDS[e.kind].paragraph,
+                     "lease_term_end": version.lease_term_end, "paragraph": e.paragraph,
                      "reason": e.reason, "source": e.source or ""})
     return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
 

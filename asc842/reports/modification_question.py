@@ -35,7 +35,7 @@ class Question:
 def sides_of_question(left: Side, right: Side, at: date | None) -> tuple[Side, Side] | None:
     """Return the side that takes a separate contract on a day, then the one that takes a modification, if so."""
     for one, other in ((left, right), (right, left)):
-        apart = any(has(book, "separate contract", at) or book.lease.commencement == at for book in one.books)
+        apart = any(has(book, "separate contract", at) or _began(book, at) for book in one.books)
         if apart and any(has(book, "modification", at) for book in other.books):
             return one, other
     return None
@@ -46,20 +46,38 @@ def has(book: BookTables, kind: str, at: date | None) -> bool:
     return any(e.kind == kind and takes_effect(e) == at for e in book.lease.events)
 
 
+def added_books(side: Side, at: date | None) -> list[int]:
+    """Return which books of a side are leases of what a separate contract of a day adds.
+
+    Such a lease may commence before or after the day on which the contract is made: where another lease of the side
+    says that it was made, it is one that does not say so itself and commences after that one.
+    """
+    before = [b.lease.commencement for b in side.books if has(b, "separate contract", at)]
+    if not before:
+        return [i for i, b in enumerate(side.books) if _began(b, at)]
+    return [i for i, b in enumerate(side.books)
+            if not has(b, "separate contract", at) and b.lease.commencement > min(before)]
+
+
+def _began(book: BookTables, at: date | None) -> bool:
+    return book.lease.commencement == at
+
+
 def question(separate: Side, modified: Side, at: date, higher: tuple[Decimal, Decimal]) -> Question:
     """State the question with its figures.
 
     ``higher`` are the liabilities after the day, taken apart and taken together, had the rate of that day been one
     point higher.
     """
-    added = [i for i, book in enumerate(separate.books) if book.lease.commencement == at]
+    added = added_books(separate, at)
     apart, together = (sum((b.liability_after for b in side.at), Decimal(0)) for side in (separate, modified))
     new = sum((separate.at[i].liability_after for i in added), Decimal(0))
-    rates, more = _rates(separate, modified, at), together - apart
+    rates, more = _rates(separate, added, modified, at), together - apart
+    begins = ", ".join(sorted({str(separate.books[i].lease.commencement) for i in added})) or str(at)
     beside = f"{text(more)} more than apart" if more else "at these rates the same as apart"
     return Question(PARAGRAPH, ASKED, separate.name, modified.name, _known(separate, added, at), (
-        f"Two contracts. The lease before goes on as it was; the added right of use is a lease of its own from {at}, "
-        f"with its own term, classification and rate ({rates[0]}): liability {text(new)}.",
+        "Two contracts. The lease before goes on as it was; the added right of use is a lease of its own from "
+        f"{begins}, with its own term, classification and rate ({rates[0]}): liability {text(new)}.",
         f"A rate one point higher on that day moves the liability by {text(higher[0] - apart)}: it reaches only what "
         "is added.",
     ), (
@@ -71,8 +89,8 @@ def question(separate: Side, modified: Side, at: date, higher: tuple[Decimal, De
     ))
 
 
-def _rates(separate: Side, modified: Side, at: date) -> tuple[str, str]:
-    new = [b.lease.discount_rate for b in separate.books if b.lease.commencement == at]
+def _rates(separate: Side, added: list[int], modified: Side, at: date) -> tuple[str, str]:
+    new = [separate.books[i].lease.discount_rate for i in added]
     changed = [e.discount_rate for b in modified.books for e in b.lease.events
                if e.kind == "modification" and takes_effect(e) == at and e.discount_rate is not None]
     return tuple(", ".join(f"{rate * 100:.2f} %" for rate in dict.fromkeys(rates)) or "none given"
@@ -94,7 +112,7 @@ def _price(books: list[BookTables], at: date) -> str:
     """Write rent due from a day on: in total, a month, and a unit of area a year where the area is stated."""
     rent, months, area = Decimal(0), Decimal(0), Decimal(0)
     for book in books:
-        due = book.payments[book.payments["in_liability"] & (book.payments["due"] >= at)]
+        due = book.payments[book.payments["in_liability"] & (book.payments["covers_to"] >= at)]
         rent += sum(due["rent"], Decimal(0))
         rows = book.schedule[book.schedule["ends"] >= at]
         months = max(months, Decimal(len(rows)))

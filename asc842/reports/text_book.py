@@ -15,7 +15,6 @@ from rich.text import Text
 
 from asc842._version import __version__
 from asc842.contract.basis import weights_text
-from asc842.contract.events import KINDS
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract_checks.check import Check
 from asc842.money import in_currency_of, percent, text
@@ -186,7 +185,7 @@ def _events(book: BookTables) -> Iterator[RenderableType]:
         yield _event_line(e["id"], e["paragraph"], e["source"], changed + rate, e["reason"])
     for event in separate_contracts(book.lease):
         price = (event.standalone_price or "").rstrip(".")
-        yield _event_line(event.id, KINDS[event.kind].paragraph, event.source or "",
+        yield _event_line(event.id, event.paragraph, event.source or "",
                           f"a separate contract from {event.effective}; nothing changes here. Added: "
                           f"{event.added_right_of_use}. Standalone price: {price}", event.reason)
 

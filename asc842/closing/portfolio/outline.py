@@ -57,9 +57,9 @@ PLAIN_ABATEMENT = frozenset((
     "last_months", "calendar_months", "amount", "share", "aggregate", "condition", "recapture", "derivation",
     "source"))
 PLAIN_EVENT = frozenset((
-    "id", "kind", "effective", "at_end_of_day", "source", "reason", "trigger", "lease_term_end",
-    "discount_rate", "classification", "rent", "abatements", "share_terminated", "method", "impairment",
-    "asset_group", "fair_value_method", "caption", "segment", "penalty", "price",
+    "id", "kind", "effective", "at_end_of_day", "approved", "approved_reason", "effective_reason", "source", "reason",
+    "trigger", "lease_term_end", "discount_rate", "classification", "rent", "abatements", "share_terminated", "method",
+    "impairment", "asset_group", "fair_value_method", "caption", "segment", "penalty", "price",
     "amortization_end", "initial_direct_costs", "incentive"))
 """Keys whose meaning is known here; a lease that says anything else is dated one by one."""
 PLAIN_JUDGEMENTS = frozenset((CommencementJudgement, LeaseTermEnd, FirstLeaseYearEnd, DiscountRate, Classification,

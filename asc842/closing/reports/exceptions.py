@@ -11,6 +11,8 @@ import pandas as pd
 
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
+from asc842.checks.approved import WHEN_APPROVED
+from asc842.checks.judged import JUDGED_ANEW
 from asc842.checks.pointed import POINTED
 from asc842.checks.subleases import INDICATOR, SUBLET_ASSET
 from asc842.closing.holdings import Holdings
@@ -92,7 +94,12 @@ def _beside(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
 
 def _differences(lease: str, checks: Sequence[Check]) -> Iterator[tuple[Any, ...]]:
     for check in checks:
-        if check.status == "fail":
+        if check.name == JUDGED_ANEW:
+            yield lease, "classification", f"{check.about}: not judged anew", None, check.detail
+        elif check.name == WHEN_APPROVED:
+            yield (lease, "approval", f"{check.about}: accounted for on {check.actual}, approved: "
+                   f"{check.expected if check.expected[0].isdigit() else 'not stated'}", None, check.detail)
+        elif check.status == "fail":
             yield lease, "contract difference", f"{check.name}: {check.about}", None, f"residual {check.residual:,}"
         elif check.status == "resolved":
             yield lease, "override", f"{check.name}: {check.about}", None, check.detail

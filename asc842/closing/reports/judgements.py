@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import BaseModel
 
 from asc842.contract.acquisition import Acquisition
+from asc842.contract.agreed import approved_on
 from asc842.contract.basis import weights_text
 from asc842.contract.events import Event
 from asc842.contract.judgements import CostBasis, Judgement
@@ -40,6 +41,7 @@ def _of_lease(lease: Lease) -> Iterator[tuple[str, ...]]:
         yield _row(lease.id, "commencement", j, "")
     for event in lease.events:
         yield (lease.id, event.id, "event", "", _event(event), "", event.reason, "", "", event.source or "")
+        yield from _days(lease, event)
         for j in event_judgements(event):
             yield _row(lease.id, event.id, j, event.source or "")
 
@@ -69,6 +71,15 @@ def _event(event: Event) -> str:
     """Name what happened, what made the lessee judge anew, and by which method where there are two."""
     how = [x for x in (event.method, event.treatment, event.triggered_by) if x]
     return f"{event.kind}, {event.effective}" + (f" ({', '.join(how)})" if how else "")
+
+
+def _days(lease: Lease, event: Event) -> Iterator[tuple[str, ...]]:
+    """The days of an agreement that were judged: of its approval, and another one on which it is accounted for."""
+    approved = _text(approved_on(lease, event))
+    for question, answer, reason in (("approved", approved, event.approved_reason),
+                                     ("effective", f"{event.effective}, approved {approved}", event.effective_reason)):
+        if reason:
+            yield (lease.id, event.id, question, "", answer, "", reason, "", "", event.source or "")
 
 
 def _text(value: Any) -> str:

@@ -60,6 +60,7 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("kind", "Kind", "bold wrap"),
         EventRow("effective", "Effective", "date left"),
         EventRow("when", "Takes effect", "wrap"),
+        EventRow("approved", "Approved by both parties", "date left"),
         EventRow("changed", "What it changed", "wrap"),
         EventRow("reason", "Why", "wrap"),
         EventRow("source", "Document", "wrap"),

@@ -30,6 +30,7 @@ def event_values(life: Life) -> list[dict[str, Any]]:
     for column, (event, changed) in zip(values[1:], stories, strict=True):
         column |= {key: event[key] for key in ("kind", "effective", "reason", "source", "paragraph")}
         column["when"] = "at the end of the day" if event["at_end_of_day"] else "at the start of the day"
+        column["approved"] = event["approved"] or ""
         column["changed"] = changed
     for column in values:
         column |= {made: column[key] for key, made in MADE.items()}
@@ -42,7 +43,7 @@ def _told(life: Life) -> dict[str, Any]:
             "acquisition": ("recognized in a business combination, as a new lease", "805-20-30-24")}
     changed, paragraph = told[life.name(0)]
     return {"kind": life.name(0), "effective": life.book.summary["measured_from"], "when": "at the start of the day",
-            "changed": changed, "reason": "", "source": "", "paragraph": paragraph}
+            "approved": "", "changed": changed, "reason": "", "source": "", "paragraph": paragraph}
 
 
 def _terms(life: Life, n: int) -> dict[str, Any]:

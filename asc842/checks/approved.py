@@ -1,0 +1,40 @@
+"""Whether what both parties agreed on is accounted for on the day on which they approved it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from asc842.contract.agreed import approved_on
+from asc842.contract.events import Event
+from asc842.contract.lease import Lease
+from asc842.contract.rejudged import before_transition
+from asc842.contract_checks.check import Check
+
+ZERO = Decimal("0.00")
+WHEN_APPROVED = "accounted for when both parties approved it"
+
+
+def approval_checks(lease: Lease) -> Iterator[Check]:
+    """Note each agreement that is accounted for on another day than that of its approval, or of which none is known.
+
+    842-10-20: the effective date of a modification is the day both parties approve it. A reason for another day
+    resolves it, and stays on show.
+    """
+    for event in lease.events:
+        if event.is_agreed and not before_transition(lease, event):
+            yield from _compared(lease, event)
+
+
+def _compared(lease: Lease, event: Event) -> Iterator[Check]:
+    day = approved_on(lease, event)
+    if day == event.effective:
+        return
+    reason = event.effective_reason
+    detail = reason or (
+        "nothing says when both approved it: add approved, or the date of the document that is its source"
+        if day is None else f"{abs((event.effective - day).days)} days apart: leave effective out and date the terms "
+        "(begins of rent, lease_term_end), or say in effective_reason why the difference does not matter; asc842 "
+        "compare shows it")
+    yield Check(WHEN_APPROVED, "resolved" if reason else "note", str(day or "a day of approval"), str(event.effective),
+                ZERO, ZERO, "842-10-20, 842-10-25-9", event.id, "", detail)
