@@ -59,21 +59,24 @@ def test_windham_straight_line_and_deferred_rent() -> None:
 
 
 def test_windham_through_its_amendment() -> None:
-    """4 months of 72 at 150,204 sf, then what is left of all rent, less what is accrued, over the 68 that follow."""
-    before = [D(0), D(0), D("44936.03"), D("44936.03")]  # 150,204 sf x 3.59 / 12, two months abated
+    """4.1 months of 72 at 150,204 sf, then what is left of all rent, less what is accrued, over the 67.9 that follow.
+
+    The amendment was made on 2003-04-04, three days after the rent of April was due.
+    """
+    before, gone = [D(0), D(0), *[D("44936.03")] * 3], D("4.1")  # 150,204 sf x 3.59 / 12, two months abated
     first = [D("44936.03")] * 12 + [cents(D(150204) * D(rate) / 12) for rate in (
         "3.70", "3.81", "3.92", "4.04", "4.16") for _ in range(12)]
     expense = (sum(first, D(0)) - 2 * D("44936.03")) / 72
     book = windham("windham-v-history")
-    left = [p for p in book.payments.to_dict("records") if p["due"] >= date(2003, 4, 1)]
+    left = [p for p in book.payments.to_dict("records") if p["due"] >= date(2003, 4, 4)]
     after = sum((p["rent"] for p in left), D(0))
-    accrued = 4 * expense - sum(before, D(0))
-    level = (after - accrued) / 68
+    accrued = gone * expense - sum(before, D(0))
+    level = (after - accrued) / (72 - gone)
     rows = asc840(book)
     paid = D(0)
     for i, row in enumerate(rows):
         paid += row["rent"]
-        exact = (i + 1) * expense if i < 4 else 4 * expense + (i - 3) * level
+        exact = (i + 1) * expense if i < 4 else gone * expense + (i + 1 - gone) * level
         assert abs(row["deferred_rent"] - (exact - paid)) <= D("0.005") + D("1e-9"), row["period"]
     assert rows[-1]["deferred_rent"] == 0
 

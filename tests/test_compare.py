@@ -27,7 +27,8 @@ APART = [ROOT / "inputs" / f"windham-v-{name}.toml" for name in ("original", "ad
 TOGETHER = ROOT / "inputs" / "windham-v-history.toml"
 SIDES = (f"separate contract={APART[0]}+{APART[1]}", f"modification={TOGETHER}")
 RATES = [D(r) for r in ("3.59", "3.70", "3.81", "3.92", "4.04", "4.16")]
-CHANGE = date(2003, 4, 1)
+CHANGE, DAY = date(2003, 4, 4), D("4.1")
+"""The amendment was made three days into the fifth month; its space and rent are those of all of it."""
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -50,9 +51,9 @@ def added() -> list[Decimal]:
     return [*[D(0)] * 4, due[4] - D("16185.81"), *(r - D("8092.91") for r in due[5:8]), *due[8:]]
 
 
-def value(due: list[Decimal], at: int) -> Decimal:
-    """Worth of rent from month ``at`` on, at its start, 6 % a year monthly; each instalment is due on the 1st."""
-    return cents(sum((r / (1 + D("0.005")) ** k for k, r in enumerate(due[at:])), D(0)))
+def value(due: list[Decimal], at: int | Decimal, rate: Decimal = D("0.06")) -> Decimal:
+    """Worth of rent from month ``at`` on, at its start or inside it, monthly; each instalment is due on the 1st."""
+    return cents(sum((r / (1 + rate / 12) ** (k - at) for k, r in enumerate(due) if k >= at), D(0)))
 
 
 def run(*arguments: object) -> Result:
@@ -78,9 +79,9 @@ def test_balances_on_the_day_of_the_amendment(windham: asc842.Comparison) -> Non
     found = rows(windham)
     assert windham.at == CHANGE
     before, after = found["liability before", CHANGE], found["liability after", CHANGE]
-    # The lease of 2002 alone before; with the added space after.
-    assert before["left"] == before["right"] == value(original(), 4)
-    assert after["left"] == value(original(), 4) + value(added(), 4)
+    # The lease of 2002 alone before; with the added space after, which is a lease of its own since April 1.
+    assert before["right"] == value(original(), DAY)
+    assert before["left"] == after["left"] == value(original(), DAY) + value(added(), DAY)
     assert after["right"] == after["left"]
 
 
@@ -116,11 +117,11 @@ def test_the_question_and_what_hangs_on_it(windham: asc842.Comparison) -> None:
     total = sum(added(), D(0))
     assert f"{total:,} over 68 months" in dict(q.known)["Rent of the right of use added"]
     # At 7 % only the added space moves in one case, all of it in the other.
-    at_7 = [cents(sum((r / (1 + D("0.07") / 12) ** k for k, r in enumerate(due[4:])), D(0)))
+    at_7 = [value(due, DAY, D("0.07"))
             for due in (added(), [a + b for a, b in zip(original(), added(), strict=True)])]
-    assert f"{at_7[0] - value(added(), 4):,}" in q.if_both[1]
+    assert f"{at_7[0] - value(added(), DAY):,}" in q.if_both[1]
     moved = D(q.if_not[1].split("by ")[1].split(":")[0].replace(",", ""))
-    assert abs(moved - (at_7[1] - value(original(), 4) - value(added(), 4))) < D("0.72")
+    assert abs(moved - (at_7[1] - value(original(), DAY) - value(added(), DAY))) < D("0.72")
 
 
 def test_a_day_inside_a_period_and_outside_the_lease() -> None:
@@ -154,7 +155,8 @@ def test_several_events_on_the_day() -> None:
 def test_the_screen_shows_it() -> None:
     result = run(*SIDES)
     assert result.exit_code == 0
-    for shown in ("2,799,374.86", "3,767,477.02", "4,548,928.76", "842-10-25-8", "54,103"):
+    before, after = value(original(), DAY), value(original(), DAY) + value(added(), DAY)
+    for shown in (f"{before:,}", f"{after:,}", "4,548,928.76", "842-10-25-8", "54,103"):
         assert shown in result.output
     flowing = " ".join(result.output.split())
     assert "at these rates the same as apart" in flowing
@@ -165,8 +167,8 @@ def test_json_csv_and_workbook(tmp_path: Path, windham: asc842.Comparison) -> No
     document = json.loads(run(*SIDES, "--json", "--out", tmp_path / "c.csv").stdout)
     assert document["schema"] == "asc842/comparison/1"
     assert document["left"]["leases"] == ["windham-v-original", "windham-v-additional-premises"]
-    assert document["table"][2] == {"figure": "liability after", "on": "2003-04-01", "left": "3767477.02",
-                                    "right": "3767477.02", "difference": "0.00"}
+    assert document["table"][2] == {"figure": "liability after", "on": "2003-04-04", "left": "3724398.09",
+                                    "right": "3724398.09", "difference": "0.00"}
     with (tmp_path / "c.csv").open(encoding="utf-8") as file:
         written = list(csv.reader(file))
     assert written[0] == ["figure", "on", "separate contract", "modification", "difference"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from asc842.contract.agreed import approved_on
@@ -31,10 +32,16 @@ def _compared(lease: Lease, event: Event) -> Iterator[Check]:
     if day == event.effective:
         return
     reason = event.effective_reason
-    detail = reason or (
-        "nothing says when both approved it: add approved, or the date of the document that is its source"
-        if day is None else f"{abs((event.effective - day).days)} days apart: leave effective out and date the terms "
-        "(begins of rent, lease_term_end), or say in effective_reason why the difference does not matter; asc842 "
-        "compare shows it")
     yield Check(WHEN_APPROVED, "resolved" if reason else "note", str(day or "a day of approval"), str(event.effective),
-                ZERO, ZERO, "842-10-20, 842-10-25-9", event.id, "", detail)
+                ZERO, ZERO, "842-10-20, 842-10-25-9", event.id, "",
+                reason or _detail(event, day))
+
+
+def _detail(event: Event, day: date | None) -> str:
+    if day is None:
+        return "nothing says when both approved it: add approved, or the date of the document that is its source"
+    apart = f"{abs((event.effective - day).days)} days apart: leave effective out"
+    if not event.is_modification:
+        return f"{apart}, or say in effective_reason why the difference does not matter"
+    return (f"{apart} and date the terms (begins of rent, lease_term_end), or say in effective_reason why the "
+            "difference does not matter; asc842 compare shows it")

@@ -26,7 +26,8 @@ def _moved(lease: Lease, to: Callable[[Event], date | None]) -> Lease:
     """Return a lease whose modifications take effect on other days, where there is one; rent stays on its own."""
     return lease.model_copy(update={"events": tuple(
         e.model_copy(update={"effective": day, "at_end_of_day": False, "rent": _kept(e)})
-        if e.is_modification and (day := to(e)) not in (None, e.effective) else e for e in lease.events)})
+        if e.is_modification and (day := to(e)) and day != e.effective and day > lease.commencement else e
+        for e in lease.events)})
 
 
 def _kept(event: Event) -> tuple[Rent, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from asc842.contract.agreed import approved_on
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -37,7 +38,9 @@ def with_separate_contracts(lease: Lease, policy: Policy, events: pd.DataFrame) 
         _probe(e) if e.id in apart else e for e in lease.events)}), policy)
     rows = with_rate_sources(events_frame(ready.lease, policy, measure_in_cents(ready.tables)), ready.judged)
     rows = rows.set_index("id", drop=False)
-    mine = rows[rows["id"].isin(apart)].assign(kind=SEPARATE, paragraph=KINDS[SEPARATE].paragraph)
+    approved = {e.id: approved_on(lease, e) for e in separate_contracts(lease)}
+    mine = rows[rows["id"].isin(apart)].assign(kind=SEPARATE, paragraph=KINDS[SEPARATE].paragraph,
+                                               approved=lambda table: table["id"].map(approved))
     return pd.concat([events.set_index("id", drop=False), mine]).loc[rows["id"]].reset_index(drop=True)
 
 

@@ -14,7 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from asc842._version import __version__
+from asc842.contract.agreed import approved_on
 from asc842.contract.basis import weights_text
+from asc842.contract.events import Event
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract_checks.check import Check
 from asc842.money import in_currency_of, percent, text
@@ -186,8 +188,13 @@ def _events(book: BookTables) -> Iterator[RenderableType]:
     for event in separate_contracts(book.lease):
         price = (event.standalone_price or "").rstrip(".")
         yield _event_line(event.id, event.paragraph, event.source or "",
-                          f"a separate contract from {event.effective}; nothing changes here. Added: "
+                          f"a separate contract{_agreed(book, event)}; nothing changes here. Added: "
                           f"{event.added_right_of_use}. Standalone price: {price}", event.reason)
+
+
+def _agreed(book: BookTables, event: Event) -> str:
+    day = approved_on(book.lease, event)
+    return f", approved {day}" if day == event.effective else f" from {event.effective}"
 
 
 def _event_line(name: str, paragraph: str, source: str, changed: str, reason: str) -> Text:
