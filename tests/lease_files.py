@@ -97,8 +97,9 @@ def complete(text: str, events: Sequence[Table]) -> list[dict[str, Any]]:
         said |= TRIGGERED.get(e["kind"], {})
         modified |= e["kind"] == "incentive" and e.get("treatment") == "modification"
         said |= {"approved": e["effective"]} if modified or e["kind"] in AGREED else {}
-        due = modified or (e["kind"] == "reassessment" and "lease_term_end" in e)
-        tested = any(name in e for name in ("fair_value", "remaining_economic_life", "options"))
+        due = modified or (e["kind"] == "reassessment" and ("lease_term_end" in e or "options" in e))
+        bought = 'kind = "purchase"' in text and any(o["answer"] == "exercised" for o in e.get("options", ()))
+        tested = bought or any(name in e for name in ("fair_value", "remaining_economic_life"))
         said |= {"classification": kept} if due and kept and not tested else {}
         found.append({k: v for k, v in {**e, **{k: v for k, v in said.items() if k not in e}}.items()
                       if v is not None})

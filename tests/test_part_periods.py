@@ -193,7 +193,8 @@ def test_a_step_within_a_whole_month_is_by_its_days() -> None:
 
 def test_rent_that_an_event_changes_in_mid_month_is_no_part_period() -> None:
     text = lease_text("2025-01-01", "2025-12-31", rent({"monthly": D("3100.00")}, id="base", proration="30 days"))
-    text += ('\n[[events]]\nid = "more"\nkind = "modification"\neffective = 2025-03-15\nreason = "Given."\n'
+    text += ('\n[[events]]\nid = "more"\nkind = "modification"\napproved = 2025-03-15\nreason = "Given."\n'
+             'classification = "operating"\n'
              'discount_rate = 0.06\n\n[[events.rent]]\nid = "base"\nname = "Rent"\ntiming = "advance"\n'
              'proration = "30 days"\nrows = [{ monthly = 6200.00 }]\nsource = "lease, 2"\n')
     march = asc842.account_for(load_text(text)).schedule.iloc[2]
@@ -218,7 +219,8 @@ def test_a_way_of_counting_that_does_not_fit_is_refused(frequency: str, proratio
 def test_an_extension_pays_for_the_rest_of_the_part_that_was_paid() -> None:
     # 15/30 of 1,000.00 is paid for December 1 to 15; the other 500.00 falls due with the extension
     text = lease_text("2025-01-01", "2027-12-15", rent({"monthly": D("1000.00")}, id="base", proration="30 days"))
-    text += ('\n[[events]]\nid = "longer"\nkind = "modification"\neffective = 2027-12-10\nreason = "Given."\n'
+    text += ('\n[[events]]\nid = "longer"\nkind = "modification"\napproved = 2027-12-10\nreason = "Given."\n'
+             'classification = "operating"\n'
              'discount_rate = 0.07\nlease_term_end = 2028-04-30\n')
     found = asc842.account_for(load_text(text))
     assert found.schedule["rent"].sum() == D("40000.00")
@@ -233,7 +235,8 @@ def test_days_of_the_period_count_inside_a_payment_too() -> None:
     risen = round(first + D(9900) * 22 / 90, 2)
     assert gross(book("2026-01-01", "2026-06-30", rent(*rows, **terms)))[0] == str(risen) == "9295.56"
     text = lease_text("2026-01-01", "2026-06-30", rent(rows[0], id="base", **terms))
-    text += ('\n[[events]]\nid = "more"\nkind = "modification"\neffective = 2026-03-10\nreason = "Given."\n'
+    text += ('\n[[events]]\nid = "more"\nkind = "modification"\napproved = 2026-03-10\nreason = "Given."\n'
+             'classification = "operating"\n'
              'discount_rate = 0.06\n\n[[events.rent]]\nid = "base"\nname = "Rent"\ntiming = "advance"\n'
              'frequency = "quarterly"\ninstalments = "calendar"\nproration = "days of the period"\n'
              'rows = [{ amount = 9900.00 }]\nsource = "lease, 2"\n')
@@ -248,7 +251,8 @@ def test_an_extension_of_a_part_that_costs_more_than_the_whole_is_refused() -> N
     # 91 days at 12,000.00 / 360 are 3,033.33, the quarter is 3,000.00: one more day would be paid back.
     text = lease_text("2025-01-01", "2026-12-30", rent({"amount": D("3000.00")}, id="base", frequency="quarterly",
                                                        proration="360 days"))
-    text += ('\n[[events]]\nid = "longer"\nkind = "modification"\neffective = 2026-11-19\nreason = "Given."\n'
+    text += ('\n[[events]]\nid = "longer"\nkind = "modification"\napproved = 2026-11-19\nreason = "Given."\n'
+             'classification = "operating"\n'
              'discount_rate = 0.07\nlease_term_end = 2027-12-31\n')
     with pytest.raises(asc842.InputError) as error:
         book_of(text)

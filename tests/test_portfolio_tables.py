@@ -117,7 +117,7 @@ CASES: dict[str, tuple[str, dict[str, list[dict[str, Any]]]]] = {
                       "answer": "not exercised"}],
          "rent": [ROW, {**ROW, "rent": "later", "monthly": "1500.00", "option": "renewal"}],
          "events": [{"lease": "a", "id": "anew", "kind": "reassessment", "effective": "2025-07-01",
-                     "trigger": "significant event", "discount_rate": "0.07"}],
+                     "classification": "operating", "discount_rate": "0.07", "trigger": "significant event"}],
          "event_options": [{"lease": "a", "event": "anew", "option": "renewal", "answer": "exercised"}]}),
 }
 

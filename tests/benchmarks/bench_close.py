@@ -49,8 +49,10 @@ def write_portfolio(folder: Path, count: int) -> None:
     changed = ids[::10]
     later = pd.DataFrame({"lease": changed, "from": "2027-07-01", "monthly": first[::10] * 2, "event": "more-space"})
     pd.concat([steps, later], ignore_index=True).to_csv(folder / "rent.csv", index=False)
-    pd.DataFrame({"lease": changed, "id": "more-space", "kind": "modification", "approved": "2027-07-01",
-                  "discount_rate": 0.065, "classification": "operating", "reason": "More space."}).to_csv(folder / "events.csv", index=False)
+    events = pd.DataFrame({
+        "lease": changed, "id": "more-space", "kind": "modification", "approved": "2027-07-01", "discount_rate": 0.065,
+        "classification": "operating", "reason": "More space."})
+    events.to_csv(folder / "events.csv", index=False)
 
 
 def one(count: int) -> dict[str, float]:
