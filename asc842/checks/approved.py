@@ -9,7 +9,7 @@ from decimal import Decimal
 from asc842.contract.agreed import approved_on
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import before_transition
+from asc842.contract.rejudged import before_entry
 from asc842.contract_checks.check import Check
 
 ZERO = Decimal("0.00")
@@ -23,7 +23,7 @@ def approval_checks(lease: Lease) -> Iterator[Check]:
     resolves it, and stays on show.
     """
     for event in lease.events:
-        if event.is_agreed and not before_transition(lease, event):
+        if event.is_agreed and not before_entry(lease, event):
             yield from _compared(lease, event)
 
 
