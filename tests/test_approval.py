@@ -136,7 +136,7 @@ def test_another_day_is_noted_until_it_is_explained() -> None:
     ({"approved": date(2024, 10, 5), "approved_reason": "An error."}, "approved"),
     ({"approved_reason": "No day."}, "approved_reason"),
     ({"effective": SIGNED, "effective_reason": "No other day."}, "effective_reason"),
-    ({"kind": "reassessment", "approved": SIGNED, "effective": SIGNED}, "approved"),
+    ({"kind": "reassessment", "trigger": "significant event", "approved": SIGNED, "effective": SIGNED}, "approved"),
 ])
 def test_what_is_said_of_approval_holds_together(changes: dict[str, Any], key: str) -> None:
     assert [p.key for p in refused(text({**LONGER, **changes}))] == [f"events[0].{key}"]
