@@ -32,7 +32,7 @@ ELECTED: dict[str, Any] = {
     "classification": {"major_part": D("0.5")}, "rate_tables": (RATES,), "rate_interpolation": "next longer",
     "public_business_entity": True, "risk_free_classes": ("Office",), "incentives_receivable": "when received",
     "leasehold_improvements": "booked here", "combine_components": ("Office",), "calendar": {"kind": "4-4-5"},
-    "current_portion_finance": "principal", "transition_index": "current", "acquired_short_term_classes": ("Office",),
+    "current_portion_finance": "principal", "transition_index": "current",
     "transition_rate_term": "remaining", "accounts": {"cash": "Bank"}, "account_maps": (
         {"asset_class": "Office", "accounts": {"lease_cost": "Rent of offices"}},),
     "reclassify_current": False, "current_portion": "principal", "current_portion_outside": "within the liability",

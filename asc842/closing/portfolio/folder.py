@@ -31,7 +31,6 @@ LEAVES_RENT = frozenset((
     "format", "rate_convention", "compounding", "day_one_payment", "cost_weights", "incentives_receivable",
     "deferred_rent", "combine_components", "classification", "rate_tables", "rate_interpolation",
     "public_business_entity", "risk_free_classes", "transition_rate_term", "transition_index", "calendar", "erp",
-    "acquired_short_term_classes",
     "accounts", "account_maps", "shared_accounts", "reclassify_current", "current_portion", "current_portion_finance",
     "current_portion_outside",
     "payment_entry_date", "advance_payments", "set_aside", "functional_currencies", "late_facts", "reasons",
