@@ -159,17 +159,25 @@ def test_a_lease_found_after_a_register_began_is_paid_once(
     assert set(paid) <= {"assets obtained: operating"}
 
 
-def test_rent_of_before_the_register_that_changes_is_paid_once(office: Office) -> None:
-    """2,000.00 a month from February 2024 was 2,100.00, found when April and the time before it were closed."""
+@pytest.mark.parametrize(("begins", "of_the_year"), [(date(2024, 2, 1), 4), (date(2023, 11, 1), 5)])
+def test_rent_of_before_the_register_that_changes_is_paid_once(office: Office, begins: date, of_the_year: int) -> None:
+    """2,000.00 a month was 2,100.00, found when April 2024 and the time before it were closed.
+
+    May's cash has 100.00 for each month until April; of a lease of 2023 two of these are of no month of the year.
+    """
     (office.leases / "office.toml").unlink()
+    before = 2 if begins.year == 2023 else 0
     for monthly, period in ((2000, "2024-04"), (2100, "2024-05")):
         rent = {**RENT, "rows": [{"monthly": D(monthly)}]}
-        text = lease_text(date(2024, 2, 1), date(2026, 10, 31), rent, rate="0.06", lease_id="other")
+        text = lease_text(begins, date(2026, 10, 31), rent, rate="0.06", lease_id="other")
         (office.leases / "other.toml").write_text(text, encoding="utf-8")
         found = office.close(period)
     assert failing(found) == []
     paid = row(found, "cash flows, year to date", "other")
-    assert sum(amount for name, amount in paid.items() if not name.startswith("assets")) == 4 * 2100
+    cash = {name: amount for name, amount in paid.items() if not name.startswith("assets")}
+    assert sum(cash.values()) == of_the_year * 2100 + before * 100
+    assert cash.get(CATCH_UP, 0) == before * 100
+    assert booked(found, "Cash") == -2100 - 100 * (of_the_year - 1 + before)
 
 
 def test_what_is_settled_after_the_end_of_a_lease_is_booked_and_reported(office: Office) -> None:

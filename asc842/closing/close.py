@@ -15,16 +15,17 @@ from asc842.calendar.fiscal import FiscalCalendar
 from asc842.checks.approved import approval_checks
 from asc842.checks.judged import as_given_checks
 from asc842.closing.book import CloseBook
-from asc842.closing.building import Builder, Tables, Work
+from asc842.closing.building import Builder, Work
 from asc842.closing.collection import without_collection
 from asc842.closing.earlier_years import earlier_years
 from asc842.closing.exports import check_writable, put_files
-from asc842.closing.foreign import Rates, read_rates
+from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.incomplete import refuse_rejected
 from asc842.closing.known_checks import checks_of
 from asc842.closing.leaving import lines_of_dropped
 from asc842.closing.lines import balances_before, current_portion, lines_before, period_lines
+from asc842.closing.measuring import holdings_of, measured
 from asc842.closing.minor_units import require_minor_units
 from asc842.closing.one_functional import require_one_functional_currency
 from asc842.closing.pending import put_pending
@@ -41,7 +42,6 @@ from asc842.contract_checks.check import Check
 from asc842.errors import InputError, Problem
 from asc842.ledger.limits import breaches
 from asc842.money import from_cents
-from asc842.reports.measure import measure_in_cents
 from asc842.reports.places import dimension_texts
 
 Progress = Callable[[str, int, int], None]
@@ -148,23 +148,6 @@ def _policy(held: Portfolio, given: Policy | None) -> Policy:
     return held.policy
 
 
-def holdings_of(held: Portfolio, policy: Policy, calendar: FiscalCalendar,
-                rates: Rates | None = None) -> tuple[Holdings, Tables]:
-    """Measure every lease of a portfolio at once, on the calendar's periods."""
-    tables = held.tables()
-    return _measured(tables, policy, calendar, rates), tables
-
-
-def _measured(tables: Tables, policy: Policy, calendar: FiscalCalendar, rates: Rates | None) -> Holdings:
-    dimensions = tables["dimensions"].fillna({"entity": ""})
-    expenses = tables["expenses"]
-    expenses = expenses.assign(date=pd.to_datetime(expenses["date"]))
-    beside = {name: tables[name].assign(lease=pd.Index(dimensions["lease"]).get_indexer(tables[name]["lease"]))
-              for name in ("cash", "building", "improvements")}
-    return Holdings(measure_in_cents(tables, calendar.grid), dimensions, policy, expenses, grid=calendar.grid,
-                    rates=rates, transfers=tables["transfers"], **beside)
-
-
 def _register(register: str | Path | None, out: str | Path | None, dry_run: bool) -> str | Path:
     """Return the register to open: the one named, or register.db beside the files; a dry run makes no new one."""
     place = Path(out or ".") / "register.db" if register is None else register
@@ -227,7 +210,7 @@ def _run(w: Work) -> CloseRun:
         kept = {old: new for new, old in enumerate(np.flatnonzero(w.tables["dimensions"]["lease"].isin(leases)))}
         expenses = w.tables["expenses"][w.tables["expenses"]["lease"].isin(kept)]
         expenses = expenses.assign(lease=expenses["lease"].map(kept))
-        return lines_before(_measured({**some, "expenses": expenses}, h.policy, w.calendar, h.rates), first)
+        return lines_before(measured({**some, "expenses": expenses}, h.policy, w.calendar, h.rates), first)
 
     year_begins = np.datetime64(w.calendar.year(at.year)[0].first_day)
     return CloseRun(at, w.calendar.policy.kind, w.lines, states_of(w.held, h, last), __version__, w.input_hash,

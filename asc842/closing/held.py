@@ -10,12 +10,17 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from asc842.calendar.fiscal import FiscalPeriod
+from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.holdings import Holdings
+from asc842.closing.measuring import holdings_of
 from asc842.closing.policies import policy_document
+from asc842.closing.portfolio import portfolio_of
 from asc842.closing.posted import Held, Posted
 from asc842.closing.register import Posting
+from asc842.closing.register.run import Earlier
 from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.errors import InputError
 from asc842.reports.places import Places, dimensions_of, transfers_of
 
 ONE_DAY = np.timedelta64(1, "D")
@@ -38,7 +43,21 @@ def posted_of(h: Holdings, at: FiscalPeriod, since: date, posting: Posting) -> P
 
     absent = gone_leases(set(through["lease"]) - {*h.leases, *posting.formerly}, since.isoformat(), posting)
     return Posted.of(h, Held(up_to, earlier.late(since.isoformat()), begins, absent,
-                             roles_before([*earlier.policies(), policy_document(h.policy)]), posting.formerly), last)
+                             roles_before([*earlier.policies(), policy_document(h.policy)]), posting.formerly,
+                             lambda leases: _as_begun(leases, earlier)), last)
+
+
+def _as_begun(leases: Sequence[str], earlier: Earlier) -> Holdings | None:
+    """Measure leases as a register began with them; None where there are none, or this version can't date them."""
+    documents = [text for text in earlier.begun_with(leases)["document"] if text]
+    if not documents:
+        return None
+    policy = Policy.model_validate_json(earlier.policies()[0])
+    try:
+        held = portfolio_of([Lease.model_validate_json(text) for text in documents], policy)
+    except InputError:
+        return None
+    return holdings_of(held, policy, FiscalCalendar(policy.calendar))[0]
 
 
 def roles_before(policies: Sequence[str]) -> dict[str, str]:

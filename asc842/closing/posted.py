@@ -36,7 +36,8 @@ class Held:
     two fiscal years: LATE_COLUMNS, ``period`` and ``origin`` the first days of these periods (NaT: the time before the
     register). ``begins`` is the first day of the register's first period, ``absent`` are the dimensions of leases
     that were posted and are not in the close, ``roles`` the roles that accounts were used for in earlier closes.
-    ``formerly`` names the lease of today by each id under which it was posted before.
+    ``formerly`` names the lease of today by each id under which it was posted before. ``as_begun`` measures some
+    leases as the register began with them.
     """
 
     at: Callable[[np.datetime64], Sums]
@@ -45,6 +46,7 @@ class Held:
     absent: pd.DataFrame
     roles: Mapping[str, str] = field(default_factory=dict)
     formerly: Mapping[str, str] = field(default_factory=dict)
+    as_begun: Callable[[Sequence[str]], Holdings | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,7 +27,8 @@ def earlier_of(connection: Connection, past: Past, label: str, first_day: str, l
     forward = _signed(lines_now[_forward(lines_now)]) if begins == first_day else _forward_of(
         connection, str(known["label"].iloc[0]))
     return Earlier(begins, forward, lambda since: _late(connection, label, since, lines_now, days),
-                   lambda leases: last_closed(connection, leases), lambda: known_policies(connection))
+                   lambda leases: last_closed(connection, leases), lambda leases: begun_with(connection, leases),
+                   lambda: known_policies(connection))
 
 
 def known_policies(connection: Connection) -> list[str]:
@@ -71,6 +72,17 @@ def _late(connection: Connection, label: str, since: str, lines_now: pd.DataFram
     now = mine.assign(kind=mine["entry"], amount=mine["debit"] - mine["credit"])[list(LATE)]
     found = pd.concat([frame(connection, query), now.astype(dict.fromkeys(LATE[:-1], object))], ignore_index=True)
     return found.assign(**{name: pd.to_datetime(found[name].map(days)) for name in ("period", "origin")})
+
+
+def begun_with(connection: Connection, leases: Sequence[str]) -> pd.DataFrame:
+    """Return what some leases were closed with in the first period of a register: ``lease, document``."""
+    first = select(periods.c.label).order_by(periods.c.first_day).limit(1).scalar_subquery()
+    run = select(func.max(runs.c.number)).where(runs.c.period == first, runs.c.states > 0).scalar_subquery()
+    query = select(lease_states.c.lease, lease_versions.c.document).join(
+        lease_versions, (lease_versions.c.lease == lease_states.c.lease) & (
+            lease_versions.c.content_hash == lease_states.c.content_hash)).where(lease_states.c.run == run)
+    found = [frame(connection, query.where(lease_states.c.lease.in_(some))) for some in chunks(leases)]
+    return pd.concat(found or [pd.DataFrame(columns=["lease", "document"], dtype=object)], ignore_index=True)
 
 
 def last_closed(connection: Connection, leases: Sequence[str]) -> pd.DataFrame:

@@ -95,7 +95,8 @@ class Earlier:
     ``amount``). ``late`` returns sums (``lease, currency, account, kind, period, origin, amount``) of entries of other
     periods than those they are posted in, since a day; their ``period`` and ``origin`` are first days, NaT for the
     time before the register. ``documents`` returns, for some leases, what they were last closed with: ``lease,
-    first_day`` (of the period), ``state, document``. ``policies`` returns the documents of the policies that periods
+    first_day`` (of the period), ``state, document``; ``begun_with`` what they were closed with in the register's first
+    period: ``lease, document``. ``policies`` returns the documents of the policies that periods
     were closed under, the oldest first.
     """
 
@@ -103,6 +104,7 @@ class Earlier:
     forward: pd.DataFrame
     late: Callable[[str], pd.DataFrame]
     documents: Callable[[Sequence[str]], pd.DataFrame]
+    begun_with: Callable[[Sequence[str]], pd.DataFrame]
     policies: Callable[[], list[str]]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -10,7 +12,7 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import CATCH_UP, DROPPED, GONE, flows_of_gone, late_flow, padded
 from asc842.closing.reports.building import building_of_rows, building_on, part
-from asc842.closing.reports.cash_before import EARLIEST, ONE_DAY, lacking, on_others, paid_in_all
+from asc842.closing.reports.cash_before import EARLIEST, ONE_DAY, lacking, not_on_cash, on_others, paid_in_all
 from asc842.closing.reports.cost import BESIDE
 from asc842.closing.reports.interest_paid import interest_paid
 from asc842.payments.subleases import COST, INCOME
@@ -73,7 +75,24 @@ def lacking_before(posted: Posted, first: np.datetime64) -> tuple[Ints, Ints]:
     others = [on_others(posted, *span) for span in spans]
     cash = [padded(posted, paid_in_all(cash_flows(posted.h, *span))) - beside
             for span, beside in zip(spans, others, strict=True)]
-    return lacking(posted, CASH, first, *cash), lacking(posted, THROUGH_OTHERS, first, *others)
+    def then(changed: np.ndarray, *, on_cash: bool) -> Ints:
+        return _as_begun(posted, changed, spans[0], cash[0] if on_cash else others[0], on_cash=on_cash)
+
+    return (lacking(posted, CASH, first, *cash, partial(then, on_cash=True)),
+            lacking(posted, THROUGH_OTHERS, first, *others, partial(then, on_cash=False)))
+
+
+def _as_begun(posted: Posted, changed: np.ndarray, span: tuple[np.datetime64, np.datetime64], today: Ints, *,
+              on_cash: bool) -> Ints:
+    """What some leases paid by the schedule that the register began with; as ``today`` where that is not known."""
+    h = posted.held.as_begun(posted.leases[changed].tolist()) if changed.any() else None
+    if h is None:
+        return today
+    beside = not_on_cash(h, *span)
+    paid = paid_in_all(cash_flows(h, *span)) - beside if on_cash else beside
+    found, place = today.copy(), posted.leases.get_indexer(h.leases)
+    found[place[place >= 0]] = paid[place >= 0]
+    return found
 
 
 def _cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -42,17 +44,21 @@ def not_on_cash(h: Holdings, first: np.datetime64, last: np.datetime64) -> Ints:
     return found
 
 
-def lacking(posted: Posted, roles: Roles, first: np.datetime64, year: Ints, prior: Ints) -> Ints:
+def lacking(posted: Posted, roles: Roles, first: np.datetime64, year: Ints, prior: Ints,
+            then: Callable[[np.ndarray], Ints]) -> Ints:
     """What was paid from a day to the register's beginning and was not brought forward into it, (leases,).
 
     ``year`` is what today's schedule says of that time, ``prior`` of the time before the day. What was brought forward
     is one sum since commencement: where it is nothing, nothing was known of either; where nothing was paid before the
-    day, all of it is of this time. Of other leases both are known as they are today.
+    day, all of it is of this time. Where it is another sum than that of both today, ``then`` returns what the schedule
+    that the register began with said of this time, of some leases (leases,).
     """
     if first >= posted.begins:
         return np.zeros_like(year)
     forward = -posted.balance(roles, posted.begins - ONE_DAY).sum(axis=0)
     known = np.where(forward == 0, 0, np.where(prior == 0, forward, year))
+    changed = (forward != 0) & (prior != 0) & (forward != year + prior) & ~posted.gone
+    known = np.where(changed, then(changed), known)
     return np.where(posted.gone, 0, year - known)
 
 

@@ -1,0 +1,34 @@
+"""Every lease of a portfolio, measured at once on the periods of a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from asc842.calendar.fiscal import FiscalCalendar
+from asc842.closing.foreign import Rates
+from asc842.closing.holdings import Holdings
+from asc842.closing.portfolio import Portfolio
+from asc842.contract.policy import Policy
+from asc842.reports.measure import measure_in_cents
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def holdings_of(held: Portfolio, policy: Policy, calendar: FiscalCalendar,
+                rates: Rates | None = None) -> tuple[Holdings, Tables]:
+    """Measure every lease of a portfolio at once, on the calendar's periods."""
+    tables = held.tables()
+    return measured(tables, policy, calendar, rates), tables
+
+
+def measured(tables: Tables, policy: Policy, calendar: FiscalCalendar, rates: Rates | None) -> Holdings:
+    """Measure the tables of a portfolio on the calendar's periods."""
+    dimensions = tables["dimensions"].fillna({"entity": ""})
+    expenses = tables["expenses"]
+    expenses = expenses.assign(date=pd.to_datetime(expenses["date"]))
+    beside = {name: tables[name].assign(lease=pd.Index(dimensions["lease"]).get_indexer(tables[name]["lease"]))
+              for name in ("cash", "building", "improvements")}
+    return Holdings(measure_in_cents(tables, calendar.grid), dimensions, policy, expenses, grid=calendar.grid,
+                    rates=rates, transfers=tables["transfers"], **beside)
