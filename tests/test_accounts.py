@@ -13,8 +13,8 @@ import pytest
 
 import asc842
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.close import holdings_of
 from asc842.closing.lines import balances_before
+from asc842.closing.measuring import holdings_of
 from asc842.closing.portfolio.folder import portfolio_of
 from asc842.ledger.entries import ROLES
 from asc842.reports.workbook.journal import lines_of

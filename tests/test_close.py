@@ -18,8 +18,8 @@ from click.testing import CliRunner, Result
 
 import asc842
 from asc842.cli import main
-from asc842.closing.close import holdings_of
 from asc842.closing.lines import balances_before
+from asc842.closing.measuring import holdings_of
 from asc842.closing.portfolio import read_portfolio
 from kills import killed
 from lease_files import ROOT, lease_text

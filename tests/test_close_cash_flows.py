@@ -15,9 +15,9 @@ import pytest
 import asc842
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.checks import close_checks
-from asc842.closing.close import holdings_of
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import LINE_COLUMNS, current_portion
+from asc842.closing.measuring import holdings_of
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.reports.cash import cash_flows
 from asc842.closing.reports.cash_before import paid_in_all

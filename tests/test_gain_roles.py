@@ -15,7 +15,7 @@ import pytest
 import asc842
 from asc842.closing.reports.impairments import impairments, unsaid
 from holdings import holdings_of
-from lease_files import lease_text, load_text, refused
+from lease_files import book_of, lease_text, load_text, refused
 from test_incentives import with_events
 from test_portfolio import write
 
@@ -118,6 +118,31 @@ def test_what_is_abandoned_on_the_spot_is_amortized(closed: asc842.CloseResult) 
     assert column(closed, "lease cost", "operating lease cost")["empty"] == OWED + interest
     lines = closed.outcome.posted.query("lease == 'empty'")
     assert not lines["account"].str.contains("Gain|Remeasurement|Impairment").any()
+
+
+LONGER = {"kind": "partial termination", "effective": date(2025, 7, 1), "discount_rate": D("0.06"),
+          "classification": "operating", "reason": "Agreed."}
+
+
+def rent(amount: int) -> list[dict[str, object]]:
+    return [{"id": "rent-1", "name": "Rent", "timing": "advance", "source": "lease, 9",
+             "rows": [{"monthly": D(amount)}]}]
+
+
+def test_a_longer_term_hides_how_much_the_liability_falls_with_a_part() -> None:
+    """By the liability the part that ends is told apart from the longer term: two events, in order."""
+    text = lease_text("2025-01-01", "2029-12-31", {"id": "rent-1", "timing": "advance", "rows": [
+        {"monthly": D(10000)}]}, rate="0.06")
+    at_once = {**LONGER, "id": "both", "method": "liability", "lease_term_end": date(2034, 12, 31), "rent": rent(8000)}
+    (problem,) = refused(with_events(text, at_once))
+    assert problem.key == "events[0].method"
+    assert problem.found == "liability, with a term to 2034-12-31 where it was 2029-12-31"
+    book = book_of(with_events(
+        text, {**LONGER, "id": "part", "method": "liability", "rent": rent(8000), "order": 1},
+        {**LONGER, "id": "longer", "kind": "modification", "lease_term_end": date(2034, 12, 31), "order": 2}))
+    changes = (book.events["liability_after"] - book.events["liability_before"]).tolist()
+    assert changes == [D(ENDED) / 100, D(MORE) / 100]
+    assert book.events["liability_remeasured"].tolist() == [0, D(MORE) / 100]
 
 
 # One account for all of them ----------------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.close import holdings_of, states_of
+from asc842.closing.close import states_of
 from asc842.closing.foreign import Rates
 from asc842.closing.lines import lines_before
+from asc842.closing.measuring import holdings_of
 from asc842.closing.policies import policy_hash
 from asc842.closing.portfolio import portfolio_of
 from asc842.closing.rates_given import require_rates

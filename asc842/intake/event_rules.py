@@ -125,6 +125,13 @@ def _dates(lease: Lease) -> Iterator[Problem]:
             name = "lease_term_end" if event.lease_term_end else "options"
             yield Problem(f"events[{i}].{name}", str(version.lease_term_end), f"a date on or after {effective}",
                           "correct it; a lease that ends at once is a termination")
+        if event.kind == "partial termination" and event.method == "liability" and version.lease_term_end > end:
+            yield Problem(f"events[{i}].method",
+                          f"liability, with a term to {version.lease_term_end} where it was {end}",
+                          "right of use, or a term that is not longer: what a longer term adds hides by how much the "
+                          "liability falls with the part that ends (842-10-25-13)",
+                          'state share_terminated with method = "right of use"; or two events of the day, order = 1 '
+                          "for the part that ends, with its rent to the old end, order = 2 for the modification")
         end = version.lease_term_end
         ended = event if KINDS[event.kind].ends_lease else ended
 

@@ -213,6 +213,9 @@ def _span_after(reader: TableReader, t: pd.DataFrame, at: Ints, terms: Spans) ->
                  "correct the date, or the order of the events")
     ended = np.isin(treatment, ("terminate", "purchase"))
     after = np.where(ended, start, _or(reader.optional_days(name, t, "lease_term_end") + ONE_DAY, terms.after[at]))
+    longer = (treatment == "reduce by liability") & (after > terms.after[at])
+    reader.check(name, "lease_term_end", longer, t["lease_term_end"], "a term that is not longer, where the asset is "
+                 "reduced by the liability", "reduce by share, or let a remeasurement of the same day follow")
     reader.check(name, "lease_term_end", ~ended & (after < start), t["lease_term_end"], "a date after the event",
                  "correct it, or terminate the lease")
     rate = reader.rates(name, t, "discount_rate", optional=True)

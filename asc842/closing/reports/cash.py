@@ -78,8 +78,8 @@ def lacking_before(posted: Posted, first: np.datetime64) -> tuple[Ints, Ints]:
     def then(changed: np.ndarray, *, on_cash: bool) -> Ints:
         return _as_begun(posted, changed, spans[0], cash[0] if on_cash else others[0], on_cash=on_cash)
 
-    return (lacking(posted, CASH, first, *cash, partial(then, on_cash=True)),
-            lacking(posted, THROUGH_OTHERS, first, *others, partial(then, on_cash=False)))
+    return (lacking(posted, CASH, first, (cash[0], cash[1]), partial(then, on_cash=True)),
+            lacking(posted, THROUGH_OTHERS, first, (others[0], others[1]), partial(then, on_cash=False)))
 
 
 def _as_begun(posted: Posted, changed: np.ndarray, span: tuple[np.datetime64, np.datetime64], today: Ints, *,

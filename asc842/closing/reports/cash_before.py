@@ -44,15 +44,16 @@ def not_on_cash(h: Holdings, first: np.datetime64, last: np.datetime64) -> Ints:
     return found
 
 
-def lacking(posted: Posted, roles: Roles, first: np.datetime64, year: Ints, prior: Ints,
+def lacking(posted: Posted, roles: Roles, first: np.datetime64, today: tuple[Ints, Ints],
             then: Callable[[np.ndarray], Ints]) -> Ints:
     """What was paid from a day to the register's beginning and was not brought forward into it, (leases,).
 
-    ``year`` is what today's schedule says of that time, ``prior`` of the time before the day. What was brought forward
-    is one sum since commencement: where it is nothing, nothing was known of either; where nothing was paid before the
-    day, all of it is of this time. Where it is another sum than that of both today, ``then`` returns what the schedule
-    that the register began with said of this time, of some leases (leases,).
+    ``today`` is what the schedule says of that time, and of the time before the day. What was brought forward is one
+    sum since commencement: where it is nothing, nothing was known of either; where nothing was paid before the day,
+    all of it is of this time. Where it is another sum than that of both today, ``then`` returns what the schedule that the
+    register began with said of this time, of some leases (leases,).
     """
+    year, prior = today
     if first >= posted.begins:
         return np.zeros_like(year)
     forward = -posted.balance(roles, posted.begins - ONE_DAY).sum(axis=0)
