@@ -50,8 +50,8 @@ def lacking(posted: Posted, roles: Roles, first: np.datetime64, today: tuple[Int
 
     ``today`` is what the schedule says of that time, and of the time before the day. What was brought forward is one
     sum since commencement: where it is nothing, nothing was known of either; where nothing was paid before the day,
-    all of it is of this time. Where it is another sum than that of both today, ``then`` returns what the schedule that the
-    register began with said of this time, of some leases (leases,).
+    all of it is of this time. Where it is another sum than that of both today, ``then`` returns what the schedule that
+    the register began with said of this time, of some leases (leases,).
     """
     year, prior = today
     if first >= posted.begins:
