@@ -115,6 +115,18 @@ def test_unfavorable_terms_of_a_finance_lease_acquired_inside_a_month() -> None:
     assert book.passed
 
 
+def test_rent_paid_in_advance_for_days_after_the_acquisition_is_none_that_is_left() -> None:
+    """Acquired on 2025-01-11: rent of January was paid on the 1st, by the business acquired; 59 x 10,000 are left, the
+    first after 21/31 of a month. 59.68 months share them evenly."""
+    book = book_of(acquired(office(), date(2025, 1, 11)))
+    liability = sum((10000 * (1 + D("0.06") / 12) ** -(k + D(n - 10) / n) for k in range(59)
+                     for n in [monthrange(2025 + k // 12, k % 12 + 1)[1]]), D(0))
+    assert abs(book.summary["opening_liability"] - liability) <= CENT
+    assert abs(book.schedule["cost"].iloc[0] - 590000 * (D(21) / 31) / (59 + D(21) / 31)) <= CENT
+    assert ends_at_zero(book)
+    assert book.passed
+
+
 def test_payments_of_an_index_are_measured_at_that_of_the_acquisition_date() -> None:
     """1,000 at 100; 1,100 since 2024: 24 x 1,100 from 2025, and in 2026, at 121, 12 x 110 of variable cost."""
     rent = {"timing": "advance", "rows": [{"monthly": D(1000)}], "basis": "index", "index": {

@@ -18,6 +18,7 @@ from heavy import now, params
 from lease_files import book_of, lease_text
 from libreoffice import recalculated
 from recalculation import check_passes, check_values
+from test_acquisition import acquired
 from test_components import component
 from test_options import judged, probable
 from test_short_term import ELECTED, vehicle
@@ -55,6 +56,15 @@ def _in_transition() -> dict[str, tuple[str, dict[str, Any]]]:
         "event-after": (with_transition(with_events(short, later), ADOPTED), {}),
         "event-before": (with_transition(with_events(short, earlier), ADOPTED), {}),
     }
+
+
+def _acquired() -> dict[str, tuple[str, dict[str, Any]]]:
+    change = {"id": "longer", "kind": "modification", "effective": date(2026, 3, 17), "discount_rate": D("0.07"),
+              "classification": "finance", "lease_term_end": date(2028, 12, 31)}
+    office = lease_text("2023-01-01", "2027-12-31", MONTHLY)
+    return {"acquired": (acquired(office, favorable_terms=1200), {}),
+            "acquired-then-longer": (acquired(with_events(office, change), date(2025, 2, 11), unfavorable_terms=300),
+                                     {})}
 
 
 def _short_term() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -107,7 +117,7 @@ def _of_parts_and_variable() -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 MAKERS: tuple[Callable[[], dict[str, tuple[str, dict[str, Any]]]], ...] = (
-    _in_transition, _short_term, _with_options, _of_parts_and_variable)
+    _in_transition, _acquired, _short_term, _with_options, _of_parts_and_variable)
 LIGHT = ("exit-costs", "short-then-longer", "components")
 LEASES = {name: lease for maker in MAKERS for name, lease in maker().items()}
 

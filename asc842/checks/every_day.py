@@ -11,6 +11,7 @@ from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check, compared
 from asc842.payments.amendments import events_in_order, takes_effect, versions
+from asc842.payments.build import due_before_entry
 from asc842.payments.payment import Payment
 from asc842.payments.term import Term
 from asc842.reports.book_tables import BookTables
@@ -23,9 +24,10 @@ Days = tuple[date, date]
 def every_day_checks(book: BookTables) -> Iterator[Check]:
     """Compare the days of the term, at commencement and after each event, with those that payments pay for.
 
-    Payments are those due before the event and those promised from it on. Also each component by itself is paid for
-    all the time that it runs. Rent that is paid once says nothing of days, so that a lease without other rent has
-    none to compare; a component that ends early is stated, and other rent, or a row of 0.00, then covers the term.
+    Payments are those due before the event, or before the lease came into these books, and those promised from then
+    on. Also each component by itself is paid for all the time that it runs. Rent that is paid once says nothing of
+    days, so that a lease without other rent has none to compare; a component that ends early is stated, and other
+    rent, or a row of 0.00, then covers the term.
     """
     found = list(_versions(book))
     if found:
@@ -40,7 +42,8 @@ def every_day_checks(book: BookTables) -> Iterator[Check]:
 
 def _versions(book: BookTables) -> Iterator[tuple[str, int, list[Days]]]:
     """Yield what each version of the lease goes by, its days, and those that nothing pays for."""
-    lease, paid = book.terms, list[Payment]()
+    lease = book.terms
+    paid = due_before_entry(lease, policy=book.policy)  # rent in advance for days after a transition or acquisition
     events = events_in_order(lease)
     begins = [lease.enters_on or lease.commencement, *map(takes_effect, events)]
     stated = zip(versions(lease), [None, *events], book.promised, begins, [*begins[1:], date.max], strict=True)
