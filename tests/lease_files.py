@@ -69,7 +69,7 @@ def lease_text(
 
 
 def _named(kind: str, i: int, item: Table) -> dict[str, Any]:
-    without_id = kind in ("totals", "proportionate_shares")
+    without_id = kind in ("totals", "proportionate_shares", "periods_of_use")
     defaults: dict[str, Any] = {} if without_id else {"id": f"{kind.replace('_', '-')}-{i}"}
     if kind in ("costs", "incentives"):
         defaults["name"] = kind

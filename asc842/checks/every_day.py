@@ -14,6 +14,7 @@ from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import due_before_entry
 from asc842.payments.payment import Payment
 from asc842.payments.term import Term
+from asc842.payments.use import used
 from asc842.reports.book_tables import BookTables
 
 NAME = "every day of the term has rent"
@@ -60,7 +61,7 @@ def _versions(book: BookTables) -> Iterator[tuple[str, int, list[Days]]]:
 def _gaps(version: Lease, running: Mapping[str, Term], payments: Sequence[Payment], first: date) -> list[Days]:
     """Return stretches of the term without any rent, and of the time of a component without its own."""
     mine = [p for p in payments if _root(p.rent) in set(map(_root, running))]
-    gaps = _uncovered((first, version.lease_term_end + DAY), mine)
+    gaps = [gap for stretch in used(version, first) for gap in _uncovered(stretch, mine)]
     for name, term in running.items():
         own = [p for p in mine if _root(p.rent) == _root(name)]
         gaps += _uncovered((max(term.begin, first), term.stop), own)

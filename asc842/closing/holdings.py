@@ -16,6 +16,7 @@ from asc842.ledger.standing import balances, rows_at
 from asc842.reports.books import Books
 
 CASH_COLUMNS, BUILDING_COLUMNS = ("lease", "date", "kind", "cents"), ("lease", "first", "last", "share")
+USE_COLUMNS = ("lease", "first", "last")
 MOVEMENTS = {
     "remeasure": "remeasurement", "reduce by share": "partial termination", "reduce by liability":
     "partial termination", "impair": "impairment", "carry": "remeasurement", "terminate": "termination",
@@ -31,12 +32,13 @@ class Holdings(Books):
 
     ``cash`` is paid or received beside rent, by day: ``lease`` as position, ``kind`` (costs, prepaid rent,
     incentives), ``cents``; ``building`` has the stretches (``first``, ``last``) for which a ``share`` of a lease
-    serves to build another asset. ``grid`` is that of the reporting periods, ``rates`` are exchange rates, where
-    given.
+    serves to build another asset, ``use`` the stretches of use of leases that are used in seasons. ``grid`` is
+    that of the reporting periods, ``rates`` are exchange rates, where given.
     """
 
     cash: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CASH_COLUMNS)))
     building: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BUILDING_COLUMNS)))
+    use: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(USE_COLUMNS)))
     grid: ReportingGrid = MONTHS
     rates: Rates | None = None
 

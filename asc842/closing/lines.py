@@ -8,6 +8,7 @@ import pandas as pd
 from asc842.calendar.positions import Ints
 from asc842.closing.exchange import with_exchange, with_exchange_before
 from asc842.closing.holdings import Holdings
+from asc842.closing.seasons import in_seasons
 from asc842.ledger.entries import ROLES
 from asc842.ledger.standing import Standing, standing_at
 from asc842.reports.classified import accounts_of
@@ -84,9 +85,8 @@ def current_portion(h: Holdings, at: np.datetime64) -> Standing:
     """Where the leases stand at the end of a day, the current portion by the methods that the policy names."""
     within, method, own = (h.policy.current_portion_outside == "within the liability", h.policy.current_portion,
                            h.policy.current_portion_finance)
-    return h.once(("standing", at), lambda: standing_at(at, h.schedule, h.measurement.waves, method,
-                                                        method if own == "as operating leases" else own,
-                                                        within=within))
+    return h.once(("standing", at), lambda: in_seasons(h, standing_at(
+        at, h.schedule, h.measurement.waves, method, method if own == "as operating leases" else own, within=within)))
 
 
 def _reclassified(h: Holdings, at: np.datetime64, booked: np.datetime64, sign: int) -> Coded:

@@ -14,6 +14,7 @@ from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
 from asc842.contract.sublease import Sublease
 from asc842.contract.underlying_asset import ImplicitRate, UnderlyingAsset
+from asc842.contract.use import PeriodOfUse
 from asc842.contract.values import (
     Area,
     Dated,
@@ -164,6 +165,7 @@ class Note(Frozen):
 class Facts(Frozen):
     """All that the documents say.
 
+    ``periods_of_use`` are the seasons in which alone the asset is the lessee's to use; none where it always is.
     ``components`` divide the contract's consideration: all of it from ``consideration_from`` on, which is a day before
     commencement where the contract, or the modification that added this component, was in force by then.
     """
@@ -193,3 +195,4 @@ class Facts(Frozen):
     implicit_rate: ImplicitRate | None = None
     subleases: tuple[Sublease, ...] = ()
     notes: tuple[Note, ...] = ()
+    periods_of_use: Annotated[tuple[PeriodOfUse, ...], Field(max_length=1200)] = ()

@@ -37,6 +37,7 @@ from asc842.intake.rules_subleases import subleases
 from asc842.intake.rules_targets import targets
 from asc842.intake.rules_transition import transition_problems
 from asc842.intake.rules_triggers import triggers
+from asc842.intake.rules_use import periods_of_use
 from asc842.intake.rules_variable import bases, variable_payments
 
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
@@ -45,7 +46,7 @@ _RULES: tuple[Rule, ...] = (
     things_judged, rent, abatements, money, bases, variable_payments, targets, contract_components, divided,
     incentives, options, options_judged, guarantees, guarantees_judged, useful_life_in_order, approvals,
     event_problems, triggers, incentive_events, rates, underlying_asset, transition_problems, acquisition_problems,
-    related_party, used_to_build, late_facts, subleases, size,
+    related_party, used_to_build, late_facts, subleases, periods_of_use, size,
 )
 
 

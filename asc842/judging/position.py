@@ -24,6 +24,7 @@ from asc842.payments.amendments import takes_effect
 from asc842.payments.compounding import compounding
 from asc842.payments.divided import event_amounts, own_part
 from asc842.payments.payment import Payment
+from asc842.payments.use import months_used
 
 Flow = tuple[date, date, int]
 """Due date, date at whose start it counts in months, and whole cents."""
@@ -52,9 +53,8 @@ class Position:
 
     @property
     def months(self) -> Fraction:
-        """Months from the first day to the end of the term, exactly."""
-        grid = MonthGrid(self.lease.begins_here)
-        return grid.position(self.lease.lease_term_end + DAY) - grid.position(self.start)
+        """Months of the period of use from the first day to the end of the term, exactly."""
+        return months_used(self.lease, self.start, self.lease.begins_here)
 
     @property
     def rated_from(self) -> date:
@@ -64,11 +64,13 @@ class Position:
 
     @property
     def rated_months(self) -> Fraction:
-        """Months that a rate is taken for: what is left of the term; at transition as the policy says."""
-        if self.rated_from == self.start or self.policy.transition_rate_term == "original":
-            return self.months
-        grid = MonthGrid(self.lease.begins_here)
-        return grid.position(self.lease.lease_term_end + DAY) - grid.position(self.rated_from)
+        """Months that a rate is taken for: what is left of the term; at transition as the policy says.
+
+        Seasons or not, all that lies between counts: money is owed meanwhile.
+        """
+        original = self.rated_from == self.start or self.policy.transition_rate_term == "original"
+        grid, day = MonthGrid(self.lease.begins_here), self.start if original else self.rated_from
+        return grid.position(self.lease.lease_term_end + DAY) - grid.position(day)
 
     @property
     def fair_value(self) -> Decimal | None:

@@ -119,7 +119,7 @@ def _exempt_days(lease: Lease, policy: Policy) -> list[tuple[date, bool]]:
     short_term = short_term_of(lease, policy) if _variable(lease) and lease.transition is None else None
     if short_term is None:
         return []
-    days = [date.min, *map(takes_effect, all_events(lease))]
+    days = [date.min, *map(takes_effect, events_in_order(lease) if lease.acquisition else all_events(lease))]
     return list(zip(days, short_term.exempt, strict=True))
 
 

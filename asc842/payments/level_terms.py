@@ -47,12 +47,12 @@ def _terms(policy: Policy, version: Lease, promised: Sequence[Payment], event: E
     if event and KINDS[event.kind].ends_lease:
         return LevelTerms(start, start, start, (), day=event.effective, ended=True)
     return LevelTerms(start, after, until or _life_end(after, rent), rent, *_coming_in(policy, version, event),
-                      day=event.effective if event else None, pattern=_pattern(version, start, after))
+                      day=event.effective if event else None, pattern=_pattern(policy, version, start, after))
 
 
-def _pattern(version: Lease, start: date, after: date) -> tuple[Weight, ...]:
+def _pattern(policy: Policy, version: Lease, start: date, after: date) -> tuple[Weight, ...]:
     """Return the weights by which rent is spread; those of an asset whose life ends before the term are not its."""
-    stated = pattern_of(version)
+    stated = pattern_of(version, by_days=policy.cost_weights == "days")
     reaches = stated and stated[-1].to >= after - DAY and elapsed(stated, start, after, after, by_days=True)
     return stated if reaches else ()
 

@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from asc842.calendar.grid import DAY, MonthGrid
 from asc842.contract.basis import Weight
+from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import CostBasis
 from asc842.contract.lease import Lease
-from asc842.payments.amendments import events_in_order, versions
+from asc842.contract.policy import Policy
+from asc842.payments.amendments import events_in_order, takes_effect, versions
+from asc842.payments.use import season_weights
 
 Pattern = Sequence[Weight]
 
 
-def pattern_of(lease: Lease) -> tuple[Weight, ...]:
-    """Return the weights of a version of a lease; none where cost is spread by time alone."""
+def pattern_of(lease: Lease, *, by_days: bool = False) -> tuple[Weight, ...]:
+    """Return the weights of a version of a lease: as judged, else by its seasons; none where time alone spreads it."""
     judged = lease.judgement(CostBasis)
-    return judged.answer if judged else ()
+    return judged.answer if judged else season_weights(lease, by_days=by_days)
+
+
+def restated(before: Lease, after: Lease, event: Event, *, by_days: bool = False) -> tuple[Weight, ...]:
+    """Return the weights that an event changes: those it states, or the seasons of a new term."""
+    if event.basis or before.lease_term_end == after.lease_term_end or KINDS[event.kind].ends_lease:
+        return event.basis
+    return season_weights(after, takes_effect(event), by_days=by_days)
 
 
 def elapsed(pattern: Pattern, start: date, after: date, at: date, *, by_days: bool) -> Fraction:
@@ -49,8 +60,11 @@ def _time(start: date, after: date, *, by_days: bool) -> Fraction:
     return grid.position(after) - grid.position(start)
 
 
-def weight_rows(lease: Lease) -> list[dict[str, Any]]:
+def weight_rows(lease: Lease, policy: Policy) -> list[dict[str, Any]]:
     """Return the rows of ``weights`` of one lease as :func:`asc842.measure` takes them."""
-    stated = [pattern_of(versions(lease)[0]), *(e.basis for e in events_in_order(lease))]
+    terms, by_days = versions(lease), policy.cost_weights == "days"
+    stated = [pattern_of(terms[0], by_days=by_days), *(
+        restated(*pair, event, by_days=by_days) for pair, event in zip(
+            pairwise(terms), events_in_order(lease), strict=True))]
     return [{"lease": lease.id, "begins": w.from_, "ends": w.to, "weight": w.weight, "event": number}
             for number, pattern in enumerate(stated) for w in pattern]

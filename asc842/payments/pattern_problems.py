@@ -13,7 +13,7 @@ from asc842.contract.lease import Lease
 from asc842.errors import Problem
 from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.life import asset_end
-from asc842.payments.pattern import elapsed, pattern_of
+from asc842.payments.pattern import elapsed, pattern_of, restated
 
 
 def pattern_problems(lease: Lease) -> list[Problem]:
@@ -22,10 +22,12 @@ def pattern_problems(lease: Lease) -> list[Problem]:
     An event that moves the last day of what is spread to a later one states the weights anew.
     """
     found, pattern = list[Problem](), tuple[Weight, ...]()
-    for event, start, end in zip([None, *all_events(lease)], _starts(lease), spread_ends(lease), strict=True):
+    terms = all_versions(lease)
+    each = zip([None, *all_events(lease)], [None, *terms], terms, _starts(lease), spread_ends(lease), strict=False)
+    for event, before, after, start, end in each:
         if found or (event and KINDS[event.kind].ends_lease):
             return found
-        key, stated = _stated(lease, event)
+        key, stated = _stated(lease, event, before, after)
         pattern = stated or pattern
         if stated:
             found += _in_order(key, stated, start, end)
@@ -38,12 +40,14 @@ def _starts(lease: Lease) -> list[date]:
     return [lease.commencement, *map(takes_effect, all_events(lease))]
 
 
-def _stated(lease: Lease, event: Event | None) -> tuple[str, tuple[Weight, ...]]:
+def _stated(lease: Lease, event: Event | None, before: Lease | None, after: Lease) -> tuple[str, tuple[Weight, ...]]:
     """Return the key of the weights that the lease, or an event, states or should state, and these."""
-    if event:
-        return f"events[{lease.events.index(event)}].basis", event.basis
+    if event and before:
+        key = "facts.periods_of_use" if lease.facts.periods_of_use else f"events[{lease.events.index(event)}].basis"
+        return key, restated(before, after, event)
     number = next((i for i, j in enumerate(lease.judgements) if isinstance(j, CostBasis)), 0)
-    return f"judgements[{number}].answer", pattern_of(lease)
+    key = "facts.periods_of_use" if lease.facts.periods_of_use else f"judgements[{number}].answer"
+    return key, pattern_of(after)
 
 
 def _in_order(key: str, pattern: Sequence[Weight], start: date, end: date | None) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 
 from asc842.calendar.grid import DAY, MonthGrid
@@ -17,6 +18,7 @@ from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.level_rent import LevelTerms, level_balances, level_rows
 from asc842.payments.level_terms import level_terms
 from asc842.payments.payment import Payment
+from asc842.payments.use import months_used
 
 ITEM = "short-term rent"
 WHY = "short-term lease: not recognized, cost straight line (842-20-25-2)"
@@ -81,9 +83,15 @@ def _why(lease: Lease, first: Lease, policy: Policy) -> str:
 
 
 def _is_short(lease: Lease, begins: date) -> bool:
-    """Whether 12 months or less of a term follow a day, with no purchase that is reasonably certain."""
-    after = lease.lease_term_end + DAY
-    return after <= MonthGrid(begins).boundary(MOST_MONTHS) and lease.course.purchase is None
+    """Whether 12 months or less of a term follow a day, with no purchase that is reasonably certain.
+
+    Of a lease used in seasons it is the period of use that counts: their sum.
+    """
+    if lease.course.purchase is not None:
+        return False
+    if lease.facts.periods_of_use:
+        return months_used(lease, begins) <= MOST_MONTHS
+    return lease.lease_term_end + DAY <= MonthGrid(begins).boundary(MOST_MONTHS)
 
 
 def _stays_short(before: Lease, after: Lease, event: Event) -> bool:
@@ -92,9 +100,18 @@ def _stays_short(before: Lease, after: Lease, event: Event) -> bool:
     Judged anew, its term may reach no more than 12 months beyond the one determined before (842-20-25-3). Agreed anew
     it is a new lease from the event on, whose term is counted from there.
     """
+    if after.course.purchase is None and after.facts.periods_of_use:
+        return months_used(after) - _months_before(before, after, event) <= MOST_MONTHS
     from_day = before.lease_term_end + DAY if event.kind == "reassessment" else takes_effect(event)
     end = after.lease_term_end + DAY
     return after.course.purchase is None and end <= MonthGrid(from_day).boundary(MOST_MONTHS)
+
+
+def _months_before(before: Lease, after: Lease, event: Event) -> Fraction:
+    """Return the months of use that the twelve of an event are counted beyond: determined, or used, before it."""
+    if event.kind == "reassessment":
+        return months_used(before)
+    return months_used(after) - months_used(after, takes_effect(event))
 
 
 def with_exemption(promised: Sequence[list[Payment]], short_term: ShortTerm | None) -> list[list[Payment]]:
@@ -107,7 +124,9 @@ def with_exemption(promised: Sequence[list[Payment]], short_term: ShortTerm | No
 
 def _terms(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[LevelTerms]:
     # Straight line without exception (842-20-25-2); no asset or liability for off-market terms (805-20-25-28B).
-    terms = [replace(t, pattern=()) for t in level_terms(lease, policy)[:short_term.ends_with]]
+    terms = level_terms(lease, policy)[:short_term.ends_with]
+    if not lease.facts.periods_of_use:
+        terms = [replace(t, pattern=()) for t in terms]
     return [replace(terms[0], costs=0, incentives=0), *terms[1:]] if lease.acquisition else terms
 
 
@@ -144,6 +163,8 @@ def _kinds(lease: Lease) -> list[tuple[date, str]]:
 
 
 def _kind(version: Lease, start: date) -> str:
+    if version.facts.periods_of_use:
+        return ONE_MONTH if months_used(version, start) <= 1 else SHORT_TERM
     return ONE_MONTH if version.lease_term_end + DAY <= MonthGrid(start).boundary(1) else SHORT_TERM
 
 

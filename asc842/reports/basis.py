@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -12,8 +13,10 @@ from asc842.contract.basis import Weight
 from asc842.contract.judgements import CostBasis
 from asc842.contract.lease import Lease
 from asc842.payments.amendments import events_in_order, versions
+from asc842.payments.pattern import pattern_of, restated
 
 COLUMNS = ("at", "begins", "ends", "weight", "share", "reason", "paragraph")
+SEASONS = "The asset is the lessee's in these seasons alone: the period of use is their sum."
 PARAGRAPH = "842-20-25-6(a), 842-20-35-7, 842-20-35-11"
 
 
@@ -28,11 +31,14 @@ def basis_frame(lease: Lease) -> pd.DataFrame:
 
 
 def _stated(lease: Lease) -> Iterator[tuple[str, tuple[Weight, ...], str]]:
-    judged = versions(lease)[0].judgement(CostBasis)
+    terms = versions(lease)
+    judged = terms[0].judgement(CostBasis)
     if judged:
         yield "commencement", judged.answer, judged.reason
-    for event in events_in_order(lease):
-        yield event.id, event.basis, event.reason
+    elif seasons := pattern_of(terms[0]):
+        yield "commencement", seasons, SEASONS
+    for pair, event in zip(pairwise(terms), events_in_order(lease), strict=True):
+        yield event.id, restated(*pair, event), event.reason if event.basis else SEASONS
 
 
 def _rows(at: str, weights: tuple[Weight, ...], reason: str) -> Iterator[dict[str, Any]]:

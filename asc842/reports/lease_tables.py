@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.calendar.grid import DAY
 from asc842.contract.agreed import approved_on
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
@@ -23,6 +24,7 @@ from asc842.payments.divided import event_amounts
 from asc842.payments.life import amortization_end, asset_end
 from asc842.payments.pattern import weight_rows
 from asc842.payments.payment import Payment
+from asc842.payments.use import calendar_months_used, months_used
 from asc842.reports.frames import SCHEDULE_COLUMNS, amounts_of
 from asc842.reports.measure import Measurement
 from asc842.spans.measured import settling
@@ -50,7 +52,7 @@ def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> di
         "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
         "payment": range(len(measured)),
     })}
-    further = {"events": events, "weights": weight_rows(lease), "unpaid": unpaid_rows(lease, policy)}
+    further = {"events": events, "weights": weight_rows(lease, policy), "unpaid": unpaid_rows(lease, policy)}
     return tables | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
 
@@ -178,8 +180,8 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
     return {
         "classification": lease.classification, "commencement": lease.commencement,
         "measured_from": m.waves[0].spans.start[0].item(),
-        "lease_term_end": term_end, "months": months(lease.commencement, term_end),
-        "months_from_commencement": months(lease.commencement, term_end, MonthGrid(lease.commencement)),
+        "lease_term_end": term_end, "months": shown_months(calendar_months_used(versions(lease)[0])),
+        "months_from_commencement": shown_months(months_used(versions(lease)[0])),
         "amortization_end": amortization_end(versions(lease)[0]),
         "discount_rate": lease.discount_rate, "rate_convention": policy.rate_convention,
         "compounding": compounding(lease, policy) if policy.rate_convention == "nominal" else None,
@@ -193,14 +195,8 @@ def _in_payments(m: Measurement) -> int:
     return int(m.schedule.incentive.sum() + paid.incentive[paid.settles & ~settling(spans, paid)].sum())
 
 
-def months(start: date, end: date, grid: MonthGrid | None = None) -> int | Decimal:
-    """Length of a term in months: an int where whole, else a Decimal, part months by days of their month.
-
-    Months are those of the calendar, by which cost is spread, or those of a ``grid``: from commencement, as
-    discounting counts them.
-    """
-    grid = grid or MonthGrid.calendar(start)
-    exact = grid.position(end + DAY) - grid.position(start)
+def shown_months(exact: Fraction) -> int | Decimal:
+    """Return the length of a period of use in months: an int where whole, else a Decimal."""
     if exact.denominator == 1:
         return int(exact)
     return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.0001"))

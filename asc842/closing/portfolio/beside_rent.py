@@ -14,7 +14,7 @@ from asc842.payments.improvements import ImprovementRow, improvement_rows
 from asc842.reports.books import IMPROVEMENT_COLUMNS, improvement_rows_of
 
 CASH = ("lease", "date", "kind", "cents")
-BUILDING = ("lease", "first", "last", "share")
+BUILDING, USE = ("lease", "first", "last", "share"), ("lease", "first", "last")
 
 
 def cash_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
@@ -52,6 +52,12 @@ def building_table(leases: Sequence[Lease]) -> pd.DataFrame:
     rows = [(lease.id, x.from_, x.to, float(x.share)) for lease in leases for x in lease.used_to_build]
     return pd.DataFrame(rows, columns=list(BUILDING)).astype(
         {"first": "datetime64[s]", "last": "datetime64[s]", "share": "float64"})
+
+
+def use_table(leases: Sequence[Lease]) -> pd.DataFrame:
+    """One row per season of a lease that is used in seasons alone: USE, ``lease`` the id."""
+    rows = [(lease.id, p.from_, p.to) for lease in leases for p in lease.facts.periods_of_use]
+    return pd.DataFrame(rows, columns=list(USE)).astype(dict.fromkeys(USE[1:], "datetime64[s]"))
 
 
 @in_currency_of("currency")

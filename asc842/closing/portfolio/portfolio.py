@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.api import accounted
-from asc842.closing.portfolio.beside_rent import building_table, cash_table, improvement_table
+from asc842.closing.portfolio.beside_rent import building_table, cash_table, improvement_table, use_table
 from asc842.closing.portfolio.bulk import BulkPayments
 from asc842.contract.dropped import DroppedLease
 from asc842.contract.lease import Lease
@@ -133,7 +133,7 @@ class Portfolio:
         ``dimensions`` has one row per lease in the same order (DIMENSIONS and each further dimension by name),
         ``transfers`` one per day from which others hold (``lease`` the id, ``since``, what is new);
         ``expenses`` one row per cost outside the liability: the lease's position, cost and paid in whole cents;
-        ``cash``, ``building`` and ``improvements`` are those of :mod:`asc842.closing.portfolio.beside_rent`.
+        ``cash``, ``building``, ``use`` and ``improvements`` are those of :mod:`asc842.closing.portfolio.beside_rent`.
         """
         leases, expenses = list[Any](), list[Any]()
         further: dict[str, list[Any]] = {"events": [], "weights": [], "unpaid": []}
@@ -156,6 +156,7 @@ class Portfolio:
                  "expenses": pd.DataFrame(expenses, columns=list(EXPENSE_COLUMNS)),
                  "cash": cash_table([x.lease for x in self.leases], self.policy),
                  "building": building_table([x.lease for x in self.leases]),
+                 "use": use_table([x.lease for x in self.leases]),
                  "improvements": improvement_table([x.lease for x in self.leases], self.policy)}
         return found | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
