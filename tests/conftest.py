@@ -29,11 +29,12 @@ settings.register_profile("heavy", settings.get_profile("quick"), max_examples=6
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
-LONG = ("test_transfers.py", "test_close.py", "test_closed_periods.py", "test_properties.py", "test_close_ties.py",
-        "test_documents.py", "test_register.py", "test_close_failures.py", "test_register_failures.py",
-        "test_workbook_events_libreoffice.py", "test_workbook_libreoffice.py", "test_workbook_kinds_libreoffice.py",
-        "test_close_classification.py", "test_currencies.py", "test_close_histories.py", "test_register_tampering.py")
-"""Files that take longest, in this order: where one came last, the other worker would have nothing to do."""
+LONG = ("test_register_histories.py", "test_transfers.py", "test_close.py", "test_closed_periods.py",
+        "test_properties.py", "test_close_ties.py", "test_documents.py", "test_register.py", "test_close_failures.py",
+        "test_register_failures.py", "test_workbook_events_libreoffice.py", "test_workbook_libreoffice.py",
+        "test_workbook_kinds_libreoffice.py", "test_close_classification.py", "test_currencies.py",
+        "test_close_histories.py", "test_register_tampering.py")
+"""Files that take longest, heavy ones too: where one came last, the other worker would have nothing to do."""
 DRAWN = charts._svg
 
 
