@@ -18,6 +18,7 @@ from asc842.checks.judged import judged_checks
 from asc842.checks.limits import beyond_balances
 from asc842.checks.pointed import pointed_checks
 from asc842.checks.received import received_checks
+from asc842.checks.sale_leaseback import sale_leaseback_checks
 from asc842.checks.short_term import short_term_checks
 from asc842.checks.subleases import remeasured_checks, sublease_checks
 from asc842.checks.terminated import termination_checks
@@ -64,6 +65,7 @@ from asc842.reports.lease_tables import (
 from asc842.reports.measurable import Measurable, measurable
 from asc842.reports.measure import measure_in_cents
 from asc842.reports.options import guarantees_frame, options_frame
+from asc842.reports.sale_leaseback import booked_lines, obligation_frame, sale_frame
 from asc842.reports.separate import with_separate_contracts
 from asc842.reports.subleases import modifications_frame, sublease_totals, subleases_frame
 from asc842.reports.transition import transition_frame
@@ -126,7 +128,12 @@ def accounted(ready: Measurable) -> LeaseBook:
     payments = [*earlier, *payments_as_due(lease, ready.promised)]
     improvements = improvement_rows(lease, policy)
     further["leasehold_improvements"] = improvements_frame(improvements)
-    journal = decimal_journal(lease, books_of(lease, policy, m, [*expenses, *sublet], improvements))
+    if ready.leaseback and ready.leaseback.obligation:
+        further["asc840"] = further["asc840"].iloc[:0]
+    further |= {"sale_leaseback": sale_frame(ready.leaseback),
+                "financing_obligation": obligation_frame(ready.leaseback)}
+    journal = decimal_journal(lease, books_of(lease, policy, m, [*expenses, *sublet], improvements,
+                                              booked_lines(ready.leaseback, policy)))
     book = LeaseBook(ready.contract, policy, payments_frame(payments), schedule, journal,
                      with_separate_contracts(ready.contract, policy, with_rate_sources(events, judged)),
                      summary_of(lease, policy, m) | expense_totals(expenses) | sublease_totals(sublet)
@@ -147,4 +154,4 @@ def _checks(book: LeaseBook, ready: Measurable) -> tuple[Check, ...]:
             *sublease_checks(book),
             *remeasured_checks(book), *termination_checks(book), *improvement_checks(book), *beside_checks(book),
             *every_day_checks(book), *beforehand_checks(lease), *concession_checks(book),
-            *holdover_checks(lease), *received_checks(lease))
+            *holdover_checks(lease), *received_checks(lease), *sale_leaseback_checks(book, ready.leaseback))

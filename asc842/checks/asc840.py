@@ -30,6 +30,8 @@ def asc840_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check
     rounded balance that was carried over.
     """
     before = book.tables["asc840"]
+    if before.empty:
+        return
     if "deferred_rent" not in before:
         yield compared("capital lease obligation ends at zero", ZERO, before["obligation"].iloc[-1], ZERO,
                        "840-30-35-6")

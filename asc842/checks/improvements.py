@@ -10,7 +10,7 @@ from asc842.reports.book_tables import BookTables
 from asc842.reports.classified import accounts_by_class
 
 ZERO = Decimal("0.00")
-LEAVES = ("amortization", "written_off", "transferred")
+LEAVES = ("amortization", "impaired", "written_off", "transferred")
 
 
 def improvement_checks(book: BookTables) -> Iterator[Check]:
@@ -18,7 +18,7 @@ def improvement_checks(book: BookTables) -> Iterator[Check]:
     t = book.tables["leasehold_improvements"]
     if t.empty:
         return
-    feet = t["opening"] + t["addition"] + t["carried_in"] - t["amortization"] - t["written_off"] - t["transferred"]
+    feet = t["opening"] + t["addition"] + t["carried_in"] + t["restated"] - sum(t[name] for name in LEAVES)
     wrong = [abs(x) for x in feet - t["closing"]]
     for _, rows in t.groupby("improvement", sort=False):
         wrong += [abs(x) for x in rows["opening"].iloc[1:] - rows["closing"].shift().iloc[1:]]

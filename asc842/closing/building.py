@@ -29,14 +29,14 @@ from asc842.closing.portfolio import Portfolio
 from asc842.closing.posted import Posted
 from asc842.closing.register import Posting
 from asc842.closing.renamed import likely_now
-from asc842.closing.reports.all import first_day_before, reports_of, stretches
+from asc842.closing.reports.all import first_day_before, reports_of, stretches, year_ends
 from asc842.closing.reports.departures import departures
 from asc842.closing.reports.discount_rates import differing
 from asc842.closing.reports.exceptions import exceptions
 from asc842.closing.reports.impairments import unsaid
 from asc842.closing.reports.late import catch_ups, require_reasons, with_catch_ups
 from asc842.closing.reports.late_by_year import late_by_year, roles_of_accounts
-from asc842.closing.reports.notes import notes_of
+from asc842.closing.reports.notes import beside_leases, notes_of
 from asc842.closing.reports.trial_balance import compared_with
 from asc842.closing.ties import tied_checks
 from asc842.contract_checks.check import Check
@@ -158,6 +158,7 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     posted = posted_of(h, at, first_day_before(w.calendar, at), posting)
     reports = reports_of(h, w.calendar, at, now, posted, year_before=whole)
     reports |= notes_of(w.held, h, at, now, reports, spans["year to date"], words=whole)
+    reports |= beside_leases(w.held, h, now, year_ends(w.calendar, at))
     missing = missing_leases(posting, w.held, w.calendar, at)
     left = departures(posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
     found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], {**w.checked, **w.given}, w.lines,

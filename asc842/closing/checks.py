@@ -17,6 +17,7 @@ from asc842.closing.rates_given import old_rates
 from asc842.closing.reports.current_portion import outside_check
 from asc842.closing.reports.functional import LIABILITY
 from asc842.closing.reports.interest_paid import interest_paid
+from asc842.closing.reports.sale_leaseback import foreign_obligations
 from asc842.contract.lease import Lease
 from asc842.contract_checks.check import Check, compared
 from asc842.ledger.entries import ROLES
@@ -34,7 +35,8 @@ def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFra
                  now: Standing) -> tuple[Check, ...]:
     """Compare journal, roll-forwards, standing and ledger with one another; :func:`balanced` takes what is posted."""
     return (*_rolled(reports), *_shared(h, now), *_by_class(h, now), *_left_behind(h, now), *outside_check(h, now),
-            _present_values(h, now), *_interest(h, now), *_exchanged(h, lines, reports), *old_rates(h, now))
+            *foreign_obligations(h), _present_values(h, now), *_interest(h, now), *_exchanged(h, lines, reports),
+            *old_rates(h, now))
 
 
 def worst(name: str, residuals: pd.Series, source: str, about: str, currencies: Sequence[str]) -> Check:

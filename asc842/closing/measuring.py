@@ -29,6 +29,6 @@ def measured(tables: Tables, policy: Policy, calendar: FiscalCalendar, rates: Ra
     expenses = tables["expenses"]
     expenses = expenses.assign(date=pd.to_datetime(expenses["date"]))
     beside = {name: tables[name].assign(lease=pd.Index(dimensions["lease"]).get_indexer(tables[name]["lease"]))
-              for name in ("cash", "building", "improvements", "use")}
+              for name in ("cash", "building", "improvements", "use", "sale_leaseback")}
     return Holdings(measure_in_cents(tables, calendar.grid), dimensions, policy, expenses, grid=calendar.grid,
                     rates=rates, transfers=tables["transfers"], **beside)

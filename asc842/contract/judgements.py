@@ -228,6 +228,17 @@ class CostBasis(_Judgement):
     answer: Weights
 
 
+class TransferOfControl(_Judgement):
+    """Whether the transfer of an asset that is leased back is a contract by which the buyer obtains control of it.
+
+    The requirements are those of Topic 606 (842-40-25-1); a right to buy the asset back and the classification of the
+    leaseback count beside it (842-40-25-2, -25-3), and are facts of their own.
+    """
+
+    question: Literal["transfer_of_control"]
+    answer: bool
+
+
 class DocumentDate(_Judgement):
     """How the date of a document is read, where another document contradicts it."""
 
@@ -258,6 +269,7 @@ Judgement = Annotated[
     | GuaranteeJudgement
     | UsefulLife
     | CostBasis
+    | TransferOfControl
     | DocumentDate,
     Field(discriminator="question"),
 ]

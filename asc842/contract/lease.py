@@ -20,6 +20,7 @@ from asc842.contract.facts import Facts
 from asc842.contract.late import LateFact
 from asc842.contract.options import Option
 from asc842.contract.rent import Rent, RentRow
+from asc842.contract.sale_leaseback import SaleLeaseback
 from asc842.contract.transfers import Transfer
 from asc842.contract.transition import Transition
 from asc842.contract.values import Currency, Frozen, Identifier, Name, Words
@@ -44,7 +45,8 @@ class Lease(Frozen):
     ``related_party`` says that the lessor is one (842-20-50-7, Topic 850), ``related_party_note`` what the
     relationship is. ``used_to_build`` are other assets that the lease helps to build. ``late_facts`` say why something
     is stated otherwise now than periods were closed with. ``transition`` and ``acquisition`` say how a lease that
-    began before came into these books. Read one with :func:`asc842.load`.
+    began before came into these books, ``sale_leaseback`` that the lessee has sold the asset to the lessor. Read one
+    with :func:`asc842.load`.
     """
 
     @classmethod
@@ -79,6 +81,7 @@ class Lease(Frozen):
     events: tuple[Event, ...] = ()
     transition: Transition | None = None
     acquisition: Acquisition | None = None
+    sale_leaseback: SaleLeaseback | None = None
 
     def judgement(self, kind: type[Answered]) -> Answered | None:
         """Return the judgement of one kind on the lease as a whole, or None."""

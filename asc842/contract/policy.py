@@ -83,6 +83,10 @@ class Accounts(Frozen):
     leasehold_improvement_amortization: Name = "Amortization of leasehold improvements"
     leasehold_improvement_loss: Name = "Loss on leasehold improvements"
     common_control_equity: Name = "Equity, transfers under common control"
+    transferred_asset: Name = "Asset sold and leased back"
+    sale_leaseback_gain: Name = "Gain or loss on sale and leaseback"
+    financing_obligation: Name = "Financing obligation, sale and leaseback"
+    financing_interest: Name = "Interest on financing obligations"
     variable_rent_accrued: Name = "Variable rent accrued"
     retained_earnings: Name = "Retained earnings"
     intercompany: Name = "Due from (to) affiliated companies"
@@ -112,7 +116,7 @@ AccountRole = Literal[
     "capital_lease_obligation", "adoption_equity", "sublease_income", "sublease_receivable", "sublease_cost",
     "sublease_initial_direct_cost", "net_investment", "guarantee_obligation", "leasehold_improvements",
     "leasehold_improvement_accumulated", "leasehold_improvement_amortization", "leasehold_improvement_loss",
-    "common_control_equity",
+    "common_control_equity", "transferred_asset", "sale_leaseback_gain", "financing_obligation", "financing_interest",
     "variable_rent_accrued", "retained_earnings", "intercompany", "favorable_terms", "unfavorable_terms",
     "acquisition_consideration",
 ]
@@ -237,5 +241,5 @@ class Policy(Frozen):
     shared_accounts: tuple[AccountRole, ...] = (
         "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost", "property", "depreciation",
         "foreign_exchange", "leasehold_improvements", "retained_earnings", "adoption_equity", "common_control_equity",
-        "intercompany", "favorable_terms", "unfavorable_terms", "acquisition_consideration")
+        "transferred_asset", "intercompany", "favorable_terms", "unfavorable_terms", "acquisition_consideration")
     reasons: dict[Annotated[str, Field(max_length=80)], Words] = Field(default_factory=dict)

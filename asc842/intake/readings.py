@@ -14,7 +14,7 @@ from asc842.intake.source import SourceFile
 from asc842.intake.words import quoted
 
 Model = TypeVar("Model", bound=BaseModel)
-PRINTED = ("facts", "events", "transition", "acquisition")
+PRINTED = ("facts", "events", "transition", "acquisition", "sale_leaseback")
 """Where documents are quoted."""
 _ROW_DATES = ("from", "to")
 

@@ -32,6 +32,7 @@ from asc842.intake.rules_options_judged import (
 from asc842.intake.rules_rates import rates, underlying_asset
 from asc842.intake.rules_related import related_party
 from asc842.intake.rules_rent import dates_in_doubt, money, rent
+from asc842.intake.rules_sale_leaseback import sale_leaseback
 from asc842.intake.rules_size import size
 from asc842.intake.rules_subleases import subleases
 from asc842.intake.rules_targets import targets
@@ -46,7 +47,7 @@ _RULES: tuple[Rule, ...] = (
     things_judged, rent, abatements, money, bases, variable_payments, targets, contract_components, divided,
     incentives, options, options_judged, guarantees, guarantees_judged, useful_life_in_order, approvals,
     event_problems, triggers, incentive_events, rates, underlying_asset, transition_problems, acquisition_problems,
-    related_party, used_to_build, late_facts, subleases, periods_of_use, size,
+    related_party, used_to_build, late_facts, subleases, periods_of_use, sale_leaseback, size,
 )
 
 

@@ -90,7 +90,8 @@ def sources(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         return
     for key, source in (*_all_sources(lease.facts, "facts"), *_all_sources(lease.events, "events"),
                         *_all_sources(lease.transition, "transition"),
-                        *_all_sources(lease.acquisition, "acquisition")):
+                        *_all_sources(lease.acquisition, "acquisition"),
+                        *_all_sources(lease.sale_leaseback, "sale_leaseback")):
         cited = source.split(",")[0].strip()
         if cited not in known:
             yield Problem(key, quoted(source), f"the id of a document ({listing(known)}), a comma, the clause",

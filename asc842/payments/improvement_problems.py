@@ -11,7 +11,7 @@ from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
 from asc842.errors import Problem
 from asc842.payments.amendments import all_events, all_versions, takes_effect
-from asc842.payments.improvements import lives
+from asc842.payments.improvements import impaired_below_zero, lives
 
 
 def improvement_problems(lease: Lease) -> list[Problem]:
@@ -40,8 +40,33 @@ def _problems(lease: Lease, x: LeaseholdImprovement, key: str) -> Iterator[Probl
         yield Problem(f"{key}.head_lease_end", "the lessor's own lease, without common control of lessor and lessee",
                       "head_lease_end only with common_control = true (842-20-35-12A)",
                       "remove it, or set common_control")
+    yield from _control(x, key)
+    end = max([last, *(life.last for life in lives(lease, x))])
+    wrong = [i for i, loss in enumerate(x.impairments) if not x.in_service <= loss.on <= min(end, x.removed or end)]
+    yield from (Problem(f"{key}.impairments[{i}].on", str(x.impairments[i].on),
+                        f"a day from {x.in_service}, when it is put in service, to {min(end, x.removed or end)}",
+                        "correct the date") for i in wrong)
+    yield from () if wrong else impaired_below_zero(lease, x, key)
     if x.removed and x.removed > max([last, *(life.last for life in lives(lease, x))]):
         yield Problem(f"{key}.removed", str(x.removed), f"a day to {last}", "correct the date, or leave it out")
+
+
+def _control(x: LeaseholdImprovement, key: str) -> Iterator[Problem]:
+    """Yield what does not fit of the days of common control."""
+    for name in ("common_control_from", "common_control_until"):
+        if getattr(x, name) and not x.common_control:
+            yield Problem(f"{key}.{name}", "a day of common control, without it", f"{name} only with common_control = "
+                          "true (842-20-35-12C)", "remove it, or set common_control")
+            return
+    if x.common_control_from and x.common_control_from <= x.in_service:
+        yield Problem(f"{key}.common_control_from", str(x.common_control_from),
+                      f"a day after {x.in_service}, when it is put in service", "leave it out: it counts from then on")
+    if x.common_control_until and x.common_control_until < (x.common_control_from or x.in_service):
+        yield Problem(f"{key}.common_control_until", str(x.common_control_until),
+                      f"a day from {x.common_control_from or x.in_service} on", "correct one of the two")
+    if x.restated and not x.common_control_from:
+        yield Problem(f"{key}.restated", "true, without common_control_from",
+                      "the day on which the life to the group is taken up (842-10-65-7)", "add common_control_from")
 
 
 def _last_day(lease: Lease, x: LeaseholdImprovement) -> date:

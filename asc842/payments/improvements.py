@@ -13,7 +13,8 @@ from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.residual import ownership_passes
-from asc842.money import round_half_up, to_cents
+from asc842.errors import InputError, Problem
+from asc842.money import from_cents, round_half_up, to_cents
 from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.pattern import elapsed
 
@@ -37,22 +38,30 @@ class Life:
 class ImprovementRow:
     """A calendar month, or part of one, of one improvement; whole cents.
 
-    ``written_off`` goes to profit or loss, ``transferred`` to equity: what an improvement between entities under
-    common control is worth when the lessee gives up control of the leased asset. ``carried_in`` is what a transition
-    to ASC 842 finds; ``addition`` what comes into service.
+    ``impaired`` and ``written_off`` go to profit or loss, ``transferred`` to equity: what an improvement between
+    entities under common control is worth when the lessee gives up control of the leased asset. ``carried_in`` is what
+    a transition to ASC 842 finds, ``restated`` what the life to the group adds to equity; ``addition`` what comes into
+    service.
     """
 
     improvement: LeaseholdImprovement
     starts: date
     ends: date
     opening: int
-    addition: int
-    carried_in: int
-    amortization: int
-    written_off: int
-    transferred: int
-    closing: int
     life: Life
+    addition: int = 0
+    carried_in: int = 0
+    restated: int = 0
+    amortization: int = 0
+    impaired: int = 0
+    written_off: int = 0
+    transferred: int = 0
+
+    @property
+    def closing(self) -> int:
+        """What is left at the end."""
+        return (self.opening + self.addition + self.carried_in + self.restated - self.amortization - self.impaired
+                - self.written_off - self.transferred)
 
     @property
     def paragraph(self) -> str:
@@ -63,40 +72,82 @@ class ImprovementRow:
 def improvement_rows(lease: Lease, policy: Policy) -> list[ImprovementRow]:
     """Return every improvement month by month, one after the other, from the transition to ASC 842 on.
 
-    A change of the term, or of who will own the leased asset, changes the last day from then on: what is left is
-    spread over what is left (842-20-35-12). It is written off where it is removed or the lease is terminated.
+    A change of the term, of who will own the leased asset, or of common control changes the last day from then on:
+    what is left is spread over what is left (842-20-35-12, -35-12C). It is written off where it is removed or the
+    lease is terminated. Raises InputError where an impairment is more than what an improvement is carried at.
     """
     by_days = policy.cost_weights == "days"
+    if problems := [p for i, x in enumerate(lease.facts.leasehold_improvements)
+                    for p in impaired_below_zero(lease, x, f"facts.leasehold_improvements[{i}]", by_days=by_days)]:
+        raise InputError(problems)
     return [row for x in lease.facts.leasehold_improvements for row in _from_transition(
         lease, [r for r in _rows(lease, x, by_days=by_days) if r.opening or r.addition])]
 
 
+def impaired_below_zero(lease: Lease, x: LeaseholdImprovement, key: str, *, by_days: bool = False) -> list[Problem]:
+    """Return each impairment that is more than what the improvement is carried at on its day."""
+    rows = [r for r in _rows(lease, x, by_days=by_days) if r.impaired] if x.impairments else []
+    return [Problem(f"{key}.impairments[{i}].amount", f"{loss.amount:,}",
+                    f"at most what it is carried at then, {from_cents(r.opening):,}", "correct the amount or the date")
+            for i, loss in enumerate(x.impairments) for r in rows
+            if r.ends == loss.on and r.impaired == to_cents(loss.amount) and r.impaired > r.opening]
+
+
 def lives(lease: Lease, x: LeaseholdImprovement) -> list[Life]:
-    """Return to which day an improvement is amortized: from the day in service, and from each event that moves it."""
+    """Return to which day an improvement is amortized: from the day in service, and from each day that moves it."""
+    stages = list(_stages(lease, x))
     found = list[Life]()
-    for version, event in zip(all_versions(lease), [None, *all_events(lease)], strict=True):
-        if event and KINDS[event.kind].treatment == "terminate":
-            break
-        first = max(takes_effect(event) if event else x.in_service, x.in_service)
-        bought = event is not None and KINDS[event.kind].treatment == "purchase"
-        life = Life(first, *_last(version, x, owned=bought or ownership_passes(version)))
-        if found and found[-1].first == first:
-            found.pop()
+    for day in sorted({*(first for first, _, _ in stages), *_control_days(x)}):
+        version, owned = [(version, owned) for first, version, owned in stages if first <= day][-1]
+        life = Life(day, *_last(version, x, owned=owned, controlled=_controlled(x, day)))
         if not found or (found[-1].last, found[-1].until) != (life.last, life.until):
             found.append(life)
-        if bought:
-            break
     return found
 
 
-def _last(lease: Lease, x: LeaseholdImprovement, *, owned: bool) -> tuple[date, str]:
+def _stages(lease: Lease, x: LeaseholdImprovement) -> Iterator[tuple[date, Lease, bool]]:
+    """Yield the terms of the lease from the day in service on: first day, version, whether the lessee owns the asset.
+
+    None comes after one by which the lessee does, nor with an event that ends the lease.
+    """
+    for version, event in zip(all_versions(lease), [None, *all_events(lease)], strict=True):
+        if event and KINDS[event.kind].treatment == "terminate":
+            return
+        bought = event is not None and KINDS[event.kind].treatment == "purchase"
+        yield (max(takes_effect(event) if event else x.in_service, x.in_service), version,
+               bought or ownership_passes(version))
+        if bought:
+            return
+
+
+def _control_days(x: LeaseholdImprovement) -> list[date]:
+    """Days from which lessor and lessee are under common control, or no longer are, for amortization."""
+    ends = [x.common_control_until + DAY] if x.common_control_until else []
+    return [day for day in (*([x.common_control_from] if x.common_control_from else []), *ends) if day > x.in_service]
+
+
+def _controlled(x: LeaseholdImprovement, day: date) -> bool:
+    """Whether its life to the group counts on a day."""
+    begun = x.common_control_from is None or x.common_control_from <= day
+    return x.common_control and begun and (x.common_control_until is None or day <= x.common_control_until)
+
+
+def _group_life(x: LeaseholdImprovement) -> tuple[date, str]:
+    life = _useful_to(x)
+    return min((life, GROUP), (x.head_lease_end or life, HEAD), key=lambda found: found[0])
+
+
+def _useful_to(x: LeaseholdImprovement) -> date:
+    life = x.useful_life
+    return MonthGrid(x.in_service).boundary(life) - DAY if isinstance(life, int) else life
+
+
+def _last(lease: Lease, x: LeaseholdImprovement, *, owned: bool, controlled: bool) -> tuple[date, str]:
     """Return the last day of an improvement under one version of the lease, and what it is that of."""
-    life = MonthGrid(x.in_service).boundary(x.useful_life) - DAY if isinstance(x.useful_life, int) else x.useful_life
-    if x.common_control:
-        return min((life, GROUP), (x.head_lease_end or life, HEAD), key=lambda found: found[0])
-    if owned:
-        return life, OWNED
-    return min((life, LIFE), (lease.lease_term_end, TERM), key=lambda found: found[0])
+    if controlled:
+        return _group_life(x)
+    life = _useful_to(x)
+    return (life, OWNED) if owned else min((life, LIFE), (lease.lease_term_end, TERM), key=lambda found: found[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +163,9 @@ def _gone(lease: Lease, x: LeaseholdImprovement) -> _Gone | None:
     """Return when an improvement leaves: removed, or with control of the leased asset; the earliest."""
     found = [_Gone(x.removed + DAY, x.removed, transferred=False)] if x.removed else []
     ended = _end_of_control(lease)
-    if ended and (ended[1] or x.common_control):
-        found.append(_Gone(ended[0], _booked(ended), transferred=x.common_control))
+    controlled = ended is not None and _controlled(x, ended[0] - DAY)
+    if ended and (ended[1] or controlled):
+        found.append(_Gone(ended[0], _booked(ended), transferred=controlled))
     return min(found, key=lambda gone: gone.first, default=None)
 
 
@@ -133,9 +185,13 @@ def _booked(ended: tuple[date, Event | None]) -> date:
 def _rows(lease: Lease, x: LeaseholdImprovement, *, by_days: bool) -> Iterator[ImprovementRow]:
     """Yield the months of one improvement, each life's from what the one before leaves."""
     gone, balance, addition = _gone(lease, x), Fraction(to_cents(x.cost)), to_cents(x.cost)
-    spans, cut = lives(lease, x), lease.transition.date if lease.transition else x.in_service
+    spans, cut = _parted(x, lives(lease, x)), lease.transition.date if lease.transition else x.in_service
     for life, following in zip(spans, [*spans[1:], None], strict=True):
         until = min([life.last + DAY, *([following.first] if following else []), *([gone.first] if gone else [])])
+        if gone is None or life.first < gone.first:
+            for row in _changed(x, life, balance, by_days=by_days):
+                yield row
+                balance += row.restated - row.impaired
         opening = balance
         for starts, after in months_between(life.first, until, cut):
             left = opening * (1 - elapsed((), life.first, life.last + DAY, after, by_days=by_days))
@@ -145,15 +201,41 @@ def _rows(lease: Lease, x: LeaseholdImprovement, *, by_days: bool) -> Iterator[I
         yield _left(x, gone, round_half_up(balance), spans[-1])
 
 
+def _parted(x: LeaseholdImprovement, found: list[Life]) -> list[Life]:
+    """Let each life begin anew after an impairment, and on the day from which it is restated."""
+    days = {i.on + DAY for i in x.impairments} | ({x.common_control_from} if x.restated and x.common_control_from
+                                                  else set())
+    parted = list[Life]()
+    for life, following in zip(found, [*found[1:], None], strict=True):
+        after = following.first if following else date.max
+        parted += [replace(life, first=day) for day in sorted({life.first, *(d for d in days
+                                                                          if life.first < d < after)})]
+    return parted
+
+
+def _changed(x: LeaseholdImprovement, life: Life, balance: Fraction, *, by_days: bool) -> Iterator[ImprovementRow]:
+    """Yield by what an improvement is carried at more or less when a life begins: impairments, what is restated."""
+    now = round_half_up(balance)
+    for loss in x.impairments:
+        if loss.on + DAY == life.first:
+            yield ImprovementRow(x, loss.on, loss.on, now, life, impaired=to_cents(loss.amount))
+            now -= to_cents(loss.amount)
+    if x.restated and x.common_control_from == life.first and now:
+        last, _ = _group_life(x)
+        left = 1 - elapsed((), x.in_service, last + DAY, life.first, by_days=by_days)
+        stood = round_half_up(to_cents(x.cost) * left)
+        yield ImprovementRow(x, life.first, life.first, now, life, restated=stood - now)
+
+
 def _row(x: LeaseholdImprovement, starts: date, ends: date, before: Fraction, after: Fraction, addition: int,
          life: Life) -> ImprovementRow:
     was, now = round_half_up(before), round_half_up(after)
-    return ImprovementRow(x, starts, ends, 0 if addition else was, addition, 0, was - now, 0, 0, now, life)
+    return ImprovementRow(x, starts, ends, 0 if addition else was, life, addition=addition, amortization=was - now)
 
 
 def _left(x: LeaseholdImprovement, gone: _Gone, cents: int, life: Life) -> ImprovementRow:
     off, to_equity = (0, cents) if gone.transferred else (cents, 0)
-    return ImprovementRow(x, gone.booked, gone.booked, cents, 0, 0, 0, off, to_equity, 0, life)
+    return ImprovementRow(x, gone.booked, gone.booked, cents, life, written_off=off, transferred=to_equity)
 
 
 def _from_transition(lease: Lease, rows: list[ImprovementRow]) -> list[ImprovementRow]:

@@ -36,8 +36,11 @@ def former_classification(lease: Lease) -> str:
 
 
 def lived_under_asc840(lease: Lease) -> bool:
-    """Whether a lease became the lessee's before the last entities adopted ASC 842, or passes a transition."""
-    return lease.transition is not None or lease.begins_here <= LAST_ADOPTION
+    """Whether a lease became the lessee's before the last entities adopted ASC 842, or passes a transition.
+
+    A sale and leaseback is accounted for here as ASC 842 has it, so that its leaseback did not.
+    """
+    return lease.transition is not None or (lease.begins_here <= LAST_ADOPTION and lease.sale_leaseback is None)
 
 
 def asc840_frame(lease: Lease, policy: Policy) -> pd.DataFrame:

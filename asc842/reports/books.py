@@ -16,11 +16,12 @@ from asc842.payments.expense import Expense
 from asc842.payments.improvements import ImprovementRow
 from asc842.reports.measure import Measurement
 from asc842.reports.places import Places, dimensions_of, transfers_of
+from asc842.reports.sale_leaseback import LINE_COLUMNS, Line
 
 Found = TypeVar("Found")
 EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
-IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "amortization",
-                       "written_off", "transferred", "closing")
+IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "restated",
+                       "amortization", "impaired", "written_off", "transferred", "closing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Books:
     (see :mod:`asc842.reports.places`); ``expenses`` one row per cost outside the liability (``lease``
     as position, ``date, kind, item``, ``cost`` and ``paid`` in cents, ``held`` the role of the account that holds the
     difference); ``improvements`` one row per month of a leasehold improvement (IMPROVEMENT_COLUMNS, ``lease`` as
-    position, cents). ``known`` keeps what has been worked out of these once.
+    position, cents); ``sale_leaseback`` one row per line that is booked of a sale and leaseback (LINE_COLUMNS,
+    ``lease`` as position, cents). ``known`` keeps what has been worked out of these once.
     """
 
     measurement: Measurement
@@ -39,6 +41,7 @@ class Books:
     policy: Policy
     expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
     improvements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(IMPROVEMENT_COLUMNS)))
+    sale_leaseback: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINE_COLUMNS)))
     transfers: pd.DataFrame = field(default_factory=lambda: transfers_of([]))
     known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -70,12 +73,13 @@ class Books:
 
 
 def books_of(lease: Lease, policy: Policy, m: Measurement, expenses: Sequence[Expense],
-             improvements: Sequence[ImprovementRow]) -> Books:
+             improvements: Sequence[ImprovementRow], leaseback: Sequence[Line] = ()) -> Books:
     """Return the books of one measured lease."""
     outside = pd.DataFrame([(0, *row) for row in expense_rows(expenses)], columns=list(EXPENSE_COLUMNS))
     built = pd.DataFrame([(0, *row) for row in improvement_rows_of(improvements)], columns=list(IMPROVEMENT_COLUMNS))
+    sold = pd.DataFrame([(0, *row) for row in leaseback], columns=list(LINE_COLUMNS))
     return Books(m, dimensions_of([lease]), policy, outside.assign(date=pd.to_datetime(outside["date"])), built,
-                 transfers_of([lease]))
+                 sold.assign(date=pd.to_datetime(sold["date"])), transfers_of([lease]))
 
 
 def expense_rows(expenses: Sequence[Expense]) -> list[tuple[date, str, str, int, int, str]]:

@@ -62,9 +62,20 @@ def on_due_days(h: Books) -> bool:
 
 
 def lines_beside(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
-    """Lines that the schedule does not make: costs outside the liability, leasehold improvements."""
+    """Lines that the schedule does not make: costs outside the liability, improvements, sales and leasebacks."""
     return joined([_expense_lines(h, first, last) if len(h.expenses) else no_lines(),
-                   _improvement_lines(h, first, last) if len(h.improvements) else no_lines()])
+                   _improvement_lines(h, first, last) if len(h.improvements) else no_lines(),
+                   _leaseback_lines(h, first, last) if len(h.sale_leaseback) else no_lines()])
+
+
+def _leaseback_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
+    """Lines of sales and leasebacks, one for each account of an entry."""
+    t = h.sale_leaseback[(h.sale_leaseback["date"] >= first) & (h.sale_leaseback["date"] <= last)]
+    t = t.groupby(["lease", "date", "entry", "role"], sort=False)["cents"].sum().reset_index()
+    lease, day = t["lease"].to_numpy(np.int64), t["date"].to_numpy("datetime64[D]")
+    role = np.array([ROLES.index(name) for name in t["role"]], dtype=np.int64)
+    return Coded(lease, day, t["entry"].to_numpy(object), role, finance_on(h, lease, day),
+                 t["cents"].to_numpy(np.int64), h.places.on(lease, day))
 
 
 def _improvement_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:

@@ -11,6 +11,7 @@ from asc842.contract.policy import Policy
 from asc842.contract.residual import keeps_obligation
 from asc842.errors import InputError
 from asc842.judging.resolve import Judged, answered, resolve
+from asc842.judging.sale_leaseback import Leaseback, resolve_leaseback
 from asc842.money import in_currency_of
 from asc842.payments.build import promised_payments
 from asc842.payments.combined import combined, left_out, told_as_combined
@@ -30,7 +31,8 @@ class Measurable:
     ``contract`` is the lease as read, its questions answered, with its nonlease components joined to it where the
     policy does not separate them; ``lease`` the same as policies have it measured;
     ``promised`` the payments of each of its versions; ``tables`` what :func:`asc842.measure` takes; ``policy`` the
-    elections under which all of it was made; ``former`` is the lease as ASC 840 had it.
+    elections under which all of it was made; ``former`` is the lease as ASC 840 had it, ``leaseback`` what a sale of
+    the asset to the lessor is accounted for as.
     """
 
     contract: Lease
@@ -42,6 +44,7 @@ class Measurable:
     tables: dict[str, pd.DataFrame]
     policy: Policy
     former: Lease
+    leaseback: Leaseback | None = None
 
 
 @in_currency_of("currency")
@@ -59,8 +62,11 @@ def measurable(lease: Lease, policy: Policy) -> Measurable:
         # What ASC 840 did with such a lease goes on: it has no transition.
         contract, lease = (x.model_copy(update={"transition": None}) for x in (contract, lease))
     promised = told_as_combined(stated, policy, promised_payments(lease, policy))
-    promised = with_exemption(promised, short_term)
-    judged = resolve(lease, policy, promised)
+    promised, leaseback = with_exemption(promised, short_term), None
+    if lease.sale_leaseback:
+        judged, promised, leaseback = resolve_leaseback(lease, policy, promised)
+    else:
+        judged = resolve(lease, policy, promised)
     if keeps_obligation(judged.lease) and not keeps_obligation(lease):
         # A former capital lease that the facts leave a finance lease: all that is guaranteed is owed.
         promised = told_as_combined(stated, policy, promised_payments(judged.lease, policy))
@@ -70,7 +76,7 @@ def measurable(lease: Lease, policy: Policy) -> Measurable:
     adoption = adoption_of(lease, policy, former)
     tables = adopted(unrecognized(tables_of(lease, policy, promised), short_term), adoption)
     tables = with_catch_up(tables, lease, policy, promised, short_term)
-    return Measurable(contract, lease, short_term, promised, judged, adoption, tables, policy, former)
+    return Measurable(contract, lease, short_term, promised, judged, adoption, tables, policy, former, leaseback)
 
 
 def _former(lease: Lease, stated: Lease, policy: Policy, judged: Judged) -> Lease:

@@ -21,7 +21,7 @@ from asc842.reports.coded import FOREVER, Coded, joined, lines_beside, no_lines,
 BALANCES = [ROLES.index(role) for role in (
     "right_of_use_asset", "lease_liability", "prepaid_rent", "sublease_receivable", "sublease_initial_direct_cost",
     "net_investment", "variable_rent_accrued", "guarantee_obligation", "leasehold_improvements",
-    "leasehold_improvement_accumulated", "property")]
+    "leasehold_improvement_accumulated", "property", "financing_obligation")]
 """Roles that hold balances of a lease from one period to the next (the current portion is taken back at once)."""
 INTERCOMPANY = ROLES.index("intercompany")
 RECLASSIFIED = ("reclassification to operating lease accounts", "reclassification to finance lease accounts")

@@ -29,6 +29,7 @@ from asc842.reports.incentives import measured_as
 from asc842.reports.separate import separate_contracts
 from asc842.reports.text_expenses import components_table, expenses_table, improvements_table
 from asc842.reports.text_options import options_text
+from asc842.reports.text_sale_leaseback import sale_leaseback_text
 from asc842.reports.text_subleases import subleases_text
 from asc842.reports.text_tables import table as _table
 from asc842.reports.transition_text import transition_text
@@ -53,8 +54,7 @@ def book_text(book: BookTables) -> RenderableType:
     beside = [t for t in (components_table(book), expenses_table(book), improvements_table(book)) if t]
     parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
              *transition_text(book), *acquisition_text(book), *_events(book), _year_ends(book), *asc840_line(book),
-             *beside,
-             *subleases_text(book), *_unmeasured(book)]
+             *beside, *sale_leaseback_text(book), *subleases_text(book), *_unmeasured(book)]
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
 
 
@@ -77,6 +77,8 @@ def _heading(book: BookTables) -> Iterator[RenderableType]:
     kind = "short-term" if s["short_term"] else s["classification"]
     day_one = "included" if lease.enters_on else book.policy.day_one_payment
     exempt = "Not recognized while it is short-term (842-20-25-2). " if s["short_term"] else ""
+    if "financing" in book.tables["sale_leaseback"]["outcome"].tolist():
+        kind, exempt = "leaseback,", "No lease is recognized: a sale and leaseback without a sale (842-40-25-5). "
     yield Group(heading(book), f"{kind.capitalize()} {parties}, {term}. {exempt}"
                 f"Discounted at {convention(book)}; day-one payment {day_one}. "
                 f"Amounts in {lease.currency}.", Text(f"Rate: {s['discount_rate_source']}", style="dim"))

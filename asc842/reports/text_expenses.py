@@ -60,7 +60,7 @@ def improvements_table(book: BookTables) -> Table | None:
     for header in ("Amortization", "Written off", "Left", "To"):
         table.add_column(header, justify="right", no_wrap=True)
     for (name, first), rows in t.groupby(["name", t["period"].str[:4]], sort=False):
-        off = sum(rows["written_off"], Decimal(0)) + sum(rows["transferred"], Decimal(0))
+        off = sum((sum(rows[name], Decimal(0)) for name in ("impaired", "written_off", "transferred")), Decimal(0))
         table.add_row(escape(str(name)), str(first), text(sum(rows["amortization"], Decimal(0))), text(off),
                       text(rows["closing"].iloc[-1]), str(rows["amortized_to"].iloc[-1]))
     return table

@@ -40,7 +40,7 @@ EVENT_COLUMNS: dict[str, object] = {
     "unusual_rate": False,
 }
 TABLES = ("leases", "payments", "events", "weights", "unpaid")
-BESIDE = ("dimensions", "transfers", "expenses", "cash", "building", "improvements", "use")
+BESIDE = ("dimensions", "transfers", "expenses", "cash", "building", "improvements", "use", "sale_leaseback")
 """Tables of a portfolio that a close reads and measurement does not."""
 ONLY = {"rent_due": "terminate", "guarantee_obligation": "terminate", "net_investment": "sublet"}
 """Amounts that only one treatment takes."""

@@ -21,6 +21,7 @@ ROOTS = {
     "sublease_income": "Income", "sublease_receivable": "Assets", "sublease_initial_direct_cost": "Assets",
     "net_investment": "Assets", "guarantee_obligation": "Liabilities", "leasehold_improvements": "Assets",
     "leasehold_improvement_accumulated": "Assets", "common_control_equity": "Equity",
+    "transferred_asset": "Assets", "sale_leaseback_gain": "Income", "financing_obligation": "Liabilities",
     "variable_rent_accrued": "Liabilities", "retained_earnings": "Equity",
     "intercompany": "Assets", "favorable_terms": "Assets", "unfavorable_terms": "Liabilities",
     "acquisition_consideration": "Assets",

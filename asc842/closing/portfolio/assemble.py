@@ -79,8 +79,8 @@ class Assembly:
                 facts[name]["source"] = _source("leases")
         for name in _SOURCED & facts.keys():
             facts[name].setdefault("source", _source("leases"))
-        for came in ("transition", "acquisition"):
-            _cited(data.get(came, {}), whole=came == "acquisition")
+        for came in ("transition", "acquisition", "sale_leaseback"):
+            _cited(data.get(came, {}), whole=came != "transition")
         if "document" in row.cells:
             facts["documents"][0]["title"] = self.value(row, "document", layout.columns["document"])
         data["judgements"] = list(self._judgements(row, layout, judged))
@@ -261,7 +261,7 @@ class Assembly:
 
 
 def _cited(came: Data, *, whole: bool) -> None:
-    """Say of amounts with which a lease came into these books that they were entered in the table, where nothing does.
+    """Say of amounts of a section of the file that they were entered in the table, where nothing does.
 
     ``whole``: what they stand in has a source too.
     """

@@ -1,4 +1,4 @@
-"""What stands beside rent: paid or received by day, used to build another asset, built into the leased one."""
+"""What stands beside rent: paid or received by day, used to build another asset, built into the leased one, sold."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from asc842.money import in_currency_of, to_cents
 from asc842.payments.divided import file_part, own_cost
 from asc842.payments.improvements import ImprovementRow, improvement_rows
 from asc842.reports.books import IMPROVEMENT_COLUMNS, improvement_rows_of
+from asc842.reports.measurable import Measurable
+from asc842.reports.sale_leaseback import LINE_COLUMNS, Line, booked_lines
 
 CASH = ("lease", "date", "kind", "cents")
 BUILDING, USE = ("lease", "first", "last", "share"), ("lease", "first", "last")
@@ -71,3 +73,14 @@ def improvement_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
             for row in improvement_rows_of(_improvements(lease, policy))]
     return pd.DataFrame(rows, columns=list(IMPROVEMENT_COLUMNS)).astype(
         {"starts": "datetime64[s]", "ends": "datetime64[s]", **dict.fromkeys(IMPROVEMENT_COLUMNS[4:], "int64")})
+
+
+@in_currency_of("lease.currency")
+def _leaseback(ready: Measurable) -> list[Line]:
+    return booked_lines(ready.leaseback, ready.policy)
+
+
+def leaseback_table(leases: Sequence[Measurable]) -> pd.DataFrame:
+    """One row per line that is booked of a sale and leaseback: LINE_COLUMNS, ``lease`` the id, whole cents."""
+    rows = [(ready.contract.id, *line) for ready in leases if ready.leaseback for line in _leaseback(ready)]
+    return pd.DataFrame(rows, columns=list(LINE_COLUMNS)).astype({"date": "datetime64[s]", "cents": "int64"})

@@ -10,6 +10,7 @@ from asc842.contract.basis import Weight
 from asc842.contract.components import ContractComponent
 from asc842.contract.construction import UsedToBuild
 from asc842.contract.facts import AppliedRent, Outcome
+from asc842.contract.improvements import ImprovementImpairment
 from asc842.contract.late import LateFact
 from asc842.contract.options import GuaranteeJudged, OptionJudged
 from asc842.contract.receivable import Receivable
@@ -48,6 +49,8 @@ INNER: dict[str, Inner] = {
     "assessments": Inner(Assessment, ("assessments",), {"variable_payment": ("facts", "variable_payments")}),
     "receivable": Inner(Receivable, ("receivable",), {"incentive": ("facts", "incentives"), "event": EVENT},
                         empty="event"),
+    "impairments": Inner(ImprovementImpairment, ("impairments",),
+                         {"improvement": ("facts", "leasehold_improvements")}),
     "applied": Inner(AppliedRent, ("applied",), {"prepaid_rent": ("facts", "prepaid_rent")}),
     "outcomes": Inner(Outcome, ("outcomes",), {"incentive": ("facts", "incentives")}),
     "repaid": Inner(Repayment, ("repaid",), {"event": EVENT}),

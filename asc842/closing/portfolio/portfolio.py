@@ -13,7 +13,13 @@ import numpy as np
 import pandas as pd
 
 from asc842.api import accounted
-from asc842.closing.portfolio.beside_rent import building_table, cash_table, improvement_table, use_table
+from asc842.closing.portfolio.beside_rent import (
+    building_table,
+    cash_table,
+    improvement_table,
+    leaseback_table,
+    use_table,
+)
 from asc842.closing.portfolio.bulk import BulkPayments
 from asc842.contract.dropped import DroppedLease
 from asc842.contract.lease import Lease
@@ -133,7 +139,8 @@ class Portfolio:
         ``dimensions`` has one row per lease in the same order (DIMENSIONS and each further dimension by name),
         ``transfers`` one per day from which others hold (``lease`` the id, ``since``, what is new);
         ``expenses`` one row per cost outside the liability: the lease's position, cost and paid in whole cents;
-        ``cash``, ``building``, ``use`` and ``improvements`` are those of :mod:`asc842.closing.portfolio.beside_rent`.
+        ``cash``, ``building``, ``use``, ``improvements`` and ``sale_leaseback`` are those of
+        :mod:`asc842.closing.portfolio.beside_rent`.
         """
         leases, expenses = list[Any](), list[Any]()
         further: dict[str, list[Any]] = {"events": [], "weights": [], "unpaid": []}
@@ -157,7 +164,8 @@ class Portfolio:
                  "cash": cash_table([x.lease for x in self.leases], self.policy),
                  "building": building_table([x.lease for x in self.leases]),
                  "use": use_table([x.lease for x in self.leases]),
-                 "improvements": improvement_table([x.lease for x in self.leases], self.policy)}
+                 "improvements": improvement_table([x.lease for x in self.leases], self.policy),
+                 "sale_leaseback": leaseback_table([x.alone for x in self.leases if x.alone])}
         return found | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
     def dimensions(self) -> pd.DataFrame:

@@ -19,8 +19,10 @@ SHEETS = {
     "Cost": ("lease cost, period", "lease cost, year to date", "lease cost, prior year to date"),
     "Impairments": ("impairments",),
     "Cash flows": ("cash flows, period", "cash flows, year to date", "cash flows, prior year to date"),
-    "Leasehold improvements": tuple(f"leasehold improvements roll-forward, {when}" for when in (
-        "period", "year to date", "prior year to date")),
+    "Leasehold improvements": (*(f"leasehold improvements roll-forward, {when}" for when in (
+        "period", "year to date", "prior year to date")), "leasehold improvements under common control"),
+    "Sales and leasebacks": ("sales and leasebacks", *(f"financing obligations roll-forward, {when}" for when in (
+        "period", "year to date", "prior year to date")), "financing obligations"),
     "Functional currency": ("functional currency", *(f"{what} in functional currency, {when}" for what in (
         "liability roll-forward", "right-of-use asset roll-forward") for when in (
         "period", "year to date", "prior year to date"))),
@@ -37,8 +39,8 @@ SHEETS = {
 CITATIONS = {
     "Liability": "842-20-50-4", "Asset": "842-20-50-4", "Cost": "842-20-50-4",
     "Impairments": "842-20-35-9, 360-10-50-2", "Cash flows": "842-20-45-5, 842-20-50-4g",
-    "Functional currency": "842-20-55-10",
-    "Leasehold improvements": "842-20-35-12 to -35-13", "Maturity": "842-20-50-6, 842-20-45-1",
+    "Functional currency": "842-20-55-10", "Sales and leasebacks": "842-40-50-1, -50-2",
+    "Leasehold improvements": "842-20-35-12 to -35-13, 842-20-50-7A", "Maturity": "842-20-50-6, 842-20-45-1",
     "Averages": "842-20-55-11, -55-12", "Not commenced": "842-20-50-3b", "Commitments": "842-20-50-7, 842-20-50-8",
     "Elections": "842-20-50-3c, 842-20-50-8 to -50-10, 842-10-65-1(i), (j), 805-20-30-24",
     "Judgements": "842-20-50-3c", "Rates": "842-20-30-2, 842-20-30-3, 842-20-50-3c", "Terms": "842-20-50-3a",

@@ -23,13 +23,14 @@ from asc842.closing.reports.functional import IN_LEASE_CURRENCY, functional_repo
 from asc842.closing.reports.improvements import improvements
 from asc842.closing.reports.maturity import YEARS, averaged_leases, averages, maturity, not_commenced
 from asc842.closing.reports.rollforward import rollforward
+from asc842.closing.reports.sale_leaseback import SALES, obligations
 from asc842.errors import InputError
 from asc842.ledger.standing import Standing
 from asc842.reports.classified import finance_at
 
 DESCRIBED = ("entity", "currency", "asset_class", "classification")
 """What each row of a report by lease is described by, and reports by class are grouped by."""
-WHOLE = ("related parties", "not yet commenced", "leases acquired")
+WHOLE = ("related parties", "not yet commenced", "leases acquired", SALES)
 """Reports that name each lease, whatever its amounts are."""
 Flows = Callable[[Holdings, np.datetime64, np.datetime64], pd.DataFrame]
 
@@ -74,6 +75,8 @@ def _flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Poste
              "lease cost": lease_cost(h, first, last, posted), "cash flows": cash_flows(h, first, last, posted)}
     if len(h.improvements):
         flows["leasehold improvements roll-forward"] = improvements(h, first, last, posted)
+    if len(h.sale_leaseback):
+        flows["financing obligations roll-forward"] = obligations(h, first, last, posted)
     return flows
 
 

@@ -15,6 +15,7 @@ from asc842.closing.reports.building import building_of_rows, building_on, part
 from asc842.closing.reports.cash_before import EARLIEST, ONE_DAY, lacking, not_on_cash, on_others, paid_in_all
 from asc842.closing.reports.cost import BESIDE
 from asc842.closing.reports.interest_paid import interest_paid
+from asc842.closing.reports.sale_leaseback import leaseback_flows
 from asc842.payments.subleases import COST, INCOME
 from asc842.reports.coded import finance_on
 from asc842.spans.measured import settling
@@ -38,7 +39,8 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: P
     costs and assets bought are investing, the latter as far as the price is above a finance lease's liability. What
     an operating lease pays while it is used to build another asset is investing. ``assets obtained`` is what enters
     the asset for a new or remeasured liability, without cash; what came with a business has columns of its own. Of
-    subleases it is what they bring that is positive, less what they cost to obtain.
+    subleases it is what they bring that is positive, less what they cost to obtain; of sales and leasebacks what is
+    received is positive too.
 
     With what is ``posted``, CATCH_UP is what was booked on the account of cash for closed periods before the stretch,
     less what was caught up after it for periods within, and less what of the time before the register is in the
@@ -116,6 +118,7 @@ def _cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
         "investing: initial direct costs": other["costs"] + ended["costs"],
         "investing: assets bought": ended["bought"],
         "investing: rent spent on other assets": liabilities["built"] + beside["built"],
+        **leaseback_flows(h, first, last),
         "assets obtained: operating": np.where(finance | h.acquired, 0, obtained["new"]) + obtained["operating"],
         "assets obtained: finance": np.where(finance & ~h.acquired, obtained["new"], 0) + obtained["finance"],
         "assets obtained in business combinations: operating": np.where(~finance & h.acquired, obtained["new"], 0),

@@ -12,6 +12,8 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import CATCH_UP, DROPPED, Columns, flows_of_gone, late_flow, padded
 from asc842.closing.reports.building import building_of_rows, building_on, part
+from asc842.closing.reports.sale_leaseback import COSTS as LEASEBACK
+from asc842.closing.reports.sale_leaseback import leaseback_costs
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM
 from asc842.payments.subleases import COST, INCOME
 
@@ -21,7 +23,7 @@ IN_TOTAL = {"operating lease cost": "lease_cost", "finance: amortization": "amor
             "finance: interest": "interest", "short-term lease cost": "short_term_lease_cost",
             "variable lease cost": "variable_lease_cost", INCOME: "sublease_income"}
 BESIDE_TOTAL = {ONE_MONTH: "one_month_lease_cost", "nonlease cost": "nonlease_cost",
-                "variable nonlease cost": "variable_nonlease_cost", COST: "sublease_cost"}
+                "variable nonlease cost": "variable_nonlease_cost", COST: "sublease_cost", **LEASEBACK}
 GAIN = "gain or loss"
 GAINS = {f"{GAIN}: impairment": "impairment_loss", f"{GAIN}: termination": "termination_gain_loss",
          f"{GAIN}: remeasurement below zero": "remeasurement_gain_loss", f"{GAIN}: other": "gain_loss"}
@@ -38,7 +40,8 @@ def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64, posted: P
     ``total`` is lease cost less sublease income, which is shown gross and below zero (842-20-50-4(e)), as in the table
     of 842-20-55-53; ``capitalized in other assets`` is what of lease cost is part of the cost of assets that leases
     are used to build. What leases of a month or less cost stands beside it (842-20-50-4(c)), as do what is paid for
-    other than the right of use (nonlease cost) and what subleases cost to obtain.
+    other than the right of use (nonlease cost), what subleases cost to obtain, interest on financing obligations, and
+    the loss (negative: gain) of sales and leasebacks.
 
     With what is ``posted``, CATCH_UP is what was booked in the stretch for closed periods before it, less what was
     caught up after it for periods within, and DROPPED what took leases out: with them total, costs beside it, and
@@ -98,7 +101,7 @@ def _cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
         "finance: interest": h.sum_by_lease(s.lease[finance], s.interest[finance]),
     }
     columns |= {kind: _expense(h, kind, first, last) for kind in (*BESIDE[:2], INCOME)}
-    beside = {kind: _expense(h, kind, first, last) for kind in (*BESIDE[2:], COST)}
+    beside = {kind: _expense(h, kind, first, last) for kind in (*BESIDE[2:], COST)} | leaseback_costs(h, first, last)
     built = h.sum_by_lease(s.lease[operating], part(s.cost[operating], building_of_rows(h, s)[operating]))
     built = built + sum((_expense(h, kind, first, last, building=True) for kind in BESIDE[:2]), np.zeros_like(built))
     return {**columns, "capitalized in other assets": built, **beside, **_gains(h, first, last)}

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
+from asc842.calendar.grid import DAY, MonthGrid
 from asc842.calendar.positions import Ints
 from asc842.closing.foreign import BEGINNING
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import Rolled, tied
+from asc842.contract.lease import Lease
+from asc842.ledger.standing import Standing
+from asc842.money import in_currency
+from asc842.payments.improvements import GROUP, HEAD, ImprovementRow, improvement_rows
 
 ONE_DAY = np.timedelta64(1, "D")
 ROLES = ("leasehold_improvements", "leasehold_improvement_accumulated")
-ENTERS, LEAVES = ("carried_in", "addition"), ("amortization", "written_off", "transferred")
+ENTERS = ("carried_in", "addition", "restated")
+LEAVES = ("amortization", "impaired", "written_off", "transferred")
+OUTLASTING = ("lease", "improvement", "unamortized", "amortized_to", "life_to_group_months", "lease_term_end",
+              "remaining_months", "source")
 
 
 def improvements(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None
@@ -59,3 +70,33 @@ def _balance(h: Holdings, at: np.datetime64) -> Ints:
     carried = np.where(over, begun["closing"], begun["addition"] + begun["carried_in"])
     last = begun.assign(carried=carried)[over | (carried != 0)].groupby(["lease", "improvement"], sort=False).tail(1)
     return h.sum_by_lease(last["lease"].to_numpy(np.int64), last["carried"].to_numpy(np.int64))
+
+
+def outlasting(h: Holdings, leases: Sequence[Lease], now: Standing) -> pd.DataFrame:
+    """One row per improvement under common control whose life to the group is longer than the lease (842-20-50-7A).
+
+    What is unamortized in whole cents; ``life_to_group_months`` is what is left of its life to the group,
+    ``remaining_months`` of the lease term. ``leases`` are in the order of the holdings.
+    """
+    day: date = now.at.astype(object)
+    term_ends: list[date] = now.term_end.tolist()
+    rows = [{"lease": lease.id, "improvement": r.improvement.name, "unamortized": r.closing,
+             "amortized_to": str(r.life.last), "life_to_group_months": _months(day, r.life.last),
+             "lease_term_end": str(end), "remaining_months": _months(day, end), "source": r.improvement.source}
+            for place, lease in enumerate(leases) if any(x.common_control for x in lease.facts.leasehold_improvements)
+            for end in [term_ends[place]] for r in _standing(lease, h, day)
+            if r.life.until in (GROUP, HEAD) and r.life.last > end and r.closing]
+    return pd.DataFrame(rows, columns=list(OUTLASTING))
+
+
+def _standing(lease: Lease, h: Holdings, day: date) -> list[ImprovementRow]:
+    """Return the row of each improvement of a lease that tells of a day."""
+    with in_currency(lease.currency):
+        rows = [r for r in improvement_rows(lease, h.policy) if r.ends <= day]
+    return list({r.improvement.id: r for r in rows}.values())
+
+
+def _months(day: date, end: date) -> float:
+    """Months from the end of a day to that of another."""
+    grid = MonthGrid(day + DAY)
+    return float(grid.position(end + DAY))

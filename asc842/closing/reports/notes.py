@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.fiscal import FiscalPeriod
+from asc842.calendar.positions import Days
 from asc842.closing.holdings import Holdings
 from asc842.closing.portfolio import Portfolio
 from asc842.closing.reports.acquired import acquired_leases
@@ -16,13 +17,17 @@ from asc842.closing.reports.commitment import short_term_commitment
 from asc842.closing.reports.discount_rates import discount_rates
 from asc842.closing.reports.elections import elections
 from asc842.closing.reports.impairments import impairments
+from asc842.closing.reports.improvements import outlasting
 from asc842.closing.reports.judgements import judgements
 from asc842.closing.reports.related import related_parties
+from asc842.closing.reports.sale_leaseback import SALES, obligation_maturity, sales
 from asc842.closing.reports.terms import terms
 from asc842.closing.reports.transition import transitions
 from asc842.ledger.standing import Standing
 
+OUTLAST = "leasehold improvements under common control"
 Span = tuple[np.datetime64, np.datetime64]
+
 
 def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
              reports: Mapping[str, pd.DataFrame], year: Span, *, words: bool = True) -> dict[str, pd.DataFrame]:
@@ -48,3 +53,17 @@ def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
         "impairments": described_by(h, impairments(h, leases, *year), now.finance, now.at),
         "related parties": described_by(h, related_parties(h, now, leases, cost), now.finance, now.at),
     }
+
+
+def beside_leases(held: Portfolio, h: Holdings, now: Standing, ends: Days) -> dict[str, pd.DataFrame]:
+    """Return what is disclosed of improvements, and of sales and leasebacks, where there are any.
+
+    842-20-50-7A, 842-40-50-2; ``ends`` are the last days of the fiscal year and of the five after it.
+    """
+    found = dict[str, pd.DataFrame]()
+    if len(h.improvements):
+        found[OUTLAST] = outlasting(h, [x.alone.contract if x.alone else x.lease for x in held.leases], now)
+    if len(h.sale_leaseback):
+        found[SALES] = sales(h, [x.alone.leaseback if x.alone else None for x in held.leases], now.at)
+        found["financing obligations"] = obligation_maturity(h, now.at, ends)
+    return {name: described_by(h, table, now.finance, now.at) for name, table in found.items()}

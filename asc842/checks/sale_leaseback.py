@@ -1,0 +1,115 @@
+"""A sale and leaseback: nothing is gained or lost between price, gain and what is owed; the rate keeps its bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, localcontext
+
+from asc842.calendar.grid import DAY
+from asc842.checks.second_method import present_value
+from asc842.contract_checks.check import Check, compared
+from asc842.judging.sale_leaseback import NO_ADJUSTMENT, Leaseback, Obligation
+from asc842.money import from_cents, unit
+from asc842.payments.sale_leaseback import REPAYS
+from asc842.reports.book_tables import BookTables
+from asc842.reports.classified import accounts_by_class
+from asc842.reports.sale_leaseback import PASSED, SOLD
+
+ZERO = Decimal("0.00")
+
+
+def sale_leaseback_checks(book: BookTables, found: Leaseback | None) -> Iterator[Check]:
+    """Check the sale, and what is owed beside a lease liability, with figures made elsewhere."""
+    if found is None:
+        return
+    if found.sale:
+        yield _gain(book, found)
+    elif found.obligation:
+        yield from _bounds(book, found.obligation)
+    if found.obligation:
+        yield from _owed(book)
+        yield _second_method(book, found.obligation)
+    if found.sale and found.obligation:
+        yield _parts(book, found.obligation)
+    if not found.sale and found.obligation and found.obligation.until <= book.summary["lease_term_end"]:
+        yield Check("the leaseback goes on after control has passed", "note", "a lease", "none here", ZERO, ZERO,
+                    "842-40-25-4", about=str(found.obligation.until),
+                    detail=f"control passes, and a lease begins, on {found.obligation.until}: state it in a file of "
+                    "its own, with that day as its commencement")
+
+
+def _gain(book: BookTables, found: Leaseback) -> Check:
+    """Compare the gain posted with fair value (or the price, where nothing is adjusted) less carrying amount."""
+    s = found.terms
+    asset = book.lease.facts.underlying_asset
+    at = s.price if book.lease.related_party or found.why_adjusted == NO_ADJUSTMENT else (
+        s.fair_value or (asset.fair_value if asset else None) or s.price - from_cents(found.off_market))
+    return compared("gain of the sale = fair value - carrying amount - costs",
+                    at - s.carrying_amount - (s.selling_costs or ZERO), _gained(book, SOLD), ZERO,
+                    "842-40-25-4, 842-40-30-2")
+
+
+def _owed(book: BookTables) -> Iterator[Check]:
+    t = book.tables["financing_obligation"]
+    feet = t["opening"] + t["received"] + t["interest"] - t["payment"] - t["settled"] - t["closing"]
+    wrong = [*map(abs, feet), *map(abs, t["opening"].iloc[1:] - t["closing"].shift().iloc[1:])]
+    yield compared("financing obligation foots, and opens where it closed", ZERO, max(wrong), ZERO, "double entry",
+                   about=f"{len(t)} months")
+    yield compared("financing obligation ends at zero", ZERO, t["closing"].iloc[-1], ZERO, "842-40-25-5",
+                   about=str(t["period"].iloc[-1]))
+    posted = book.journal[book.journal["account"].isin(
+        {a.financing_obligation for a in accounts_by_class(book.lease, book.policy)})]
+    yield compared("financing obligation: journal ends at zero", ZERO,
+                   sum(posted["debit"], ZERO) - sum(posted["credit"], ZERO), ZERO, "double entry")
+
+
+def _second_method(book: BookTables, o: Obligation) -> Check:
+    """What was received is worth what is paid and settled, each amount by itself, in decimals of 40 digits.
+
+    Amounts are those of the table and the payments; a cent more or less of each rounding is all that may be apart.
+    """
+    s, last = book.summary, book.tables["financing_obligation"]["settled"].iloc[-1]
+    paid = [(due, counted, from_cents(cents)) for due, counted, _, cents in o.paid]
+    with localcontext() as context:
+        context.prec = 40
+        rate = Decimal(repr(o.rate))
+        # A price is paid on the last day; what goes with the asset does so as that day ends.
+        on = o.until if o.price is None else o.until - DAY
+        worth = present_value([*paid, (on, o.until, last)], o.start, rate, s["rate_convention"],
+                              s["compounding"])
+    return compared("what is received = present value of what is paid and settled", from_cents(o.received),
+                    round(worth, 6), unit() / 2 * (len(paid) + 1), "842-40-25-5, 842-40-30-2",
+                    detail="each payment alone; half a cent for each")
+
+
+def _bounds(book: BookTables, o: Obligation) -> Iterator[Check]:
+    """Check that no loss waits in the asset and that no more is owed in the end than at first (842-40-30-6)."""
+    if o.carried is None:
+        return
+    owed = book.tables["financing_obligation"]["settled"].iloc[-1]
+    for name, low, high in (("asset not above what is owed when control passes", from_cents(o.carried), owed),
+                            ("no more is owed in the end than at first", owed, from_cents(o.received))):
+        short = max(low - high, ZERO)
+        yield Check(name, "pass" if not short else "note" if book.lease.sale_leaseback
+                    and book.lease.sale_leaseback.control_passed else "fail", f"at most {high:,}", f"{low:,}", short,
+                    ZERO, "842-40-30-6")
+    yield compared("gain when control passes = what is owed - what the asset is carried at", owed
+                   - from_cents(o.carried), _gained(book, PASSED), ZERO, "842-40-25-4")
+
+
+def _gained(book: BookTables, entry: str) -> Decimal:
+    """Gain that an entry posts."""
+    names = {a.sale_leaseback_gain for a in accounts_by_class(book.lease, book.policy)}
+    lines = book.journal[(book.journal["entry"] == entry) & book.journal["account"].isin(names)]
+    return sum(lines["credit"], ZERO) - sum(lines["debit"], ZERO)
+
+
+def _parts(book: BookTables, o: Obligation) -> Check:
+    """Liability, day-one payment and additional financing together are worth all of the rent, by a second method."""
+    s = book.summary
+    rent = [(p.due, p.counted, from_cents(p.net)) for p in book.promised[0] if p.measured or p.why == REPAYS]
+    worth = present_value(rent, o.start, s["discount_rate"], s["rate_convention"], s["compounding"])
+    first = ZERO if book.policy.day_one_payment == "included" else s["day_one_payment"]
+    return compared("liability + additional financing = present value of all of the rent", round(worth, 6),
+                    s["opening_liability"] + first + from_cents(o.received), unit() / 2 * (len(rent) + 1),
+                    "842-40-30-2", detail="each payment alone; half a cent for each")
