@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails
 
 from asc842.contract.events import UNSTATED, Event
-from asc842.contract.judgements import DocumentDate
-
-if TYPE_CHECKING:
-    from asc842.contract.lease import Lease
+from asc842.contract.facts import Facts
+from asc842.contract.judgements import DocumentDate, Judgement
 
 
-Read = TypeVar("Read", bound="Lease")
+class Agreed(Protocol):
+    """What of a lease tells when its events were agreed."""
+
+    @property
+    def facts(self) -> Facts: ...  # noqa: D102
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]: ...  # noqa: D102
+
+    @property
+    def events(self) -> tuple[Event, ...]: ...  # noqa: D102
+
+    @property
+    def commencement(self) -> date: ...  # noqa: D102
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self: ...  # noqa: D102
 
 
-def approved_on(lease: Lease, event: Event) -> date | None:
+Read = TypeVar("Read", bound=Agreed)
+
+
+def approved_on(lease: Agreed, event: Event) -> date | None:
     """Return the day on which both parties approved what an event says, or notice was given; None where none is known.
 
     That is the effective date of a modification (842-10-20), whenever its terms begin. It is as stated, else that of
@@ -27,7 +44,7 @@ def approved_on(lease: Lease, event: Event) -> date | None:
     return (event.approved or document_day(lease, event)) if event.is_agreed else None
 
 
-def document_day(lease: Lease, event: Event) -> date | None:
+def document_day(lease: Agreed, event: Event) -> date | None:
     """Return the date of the document that is an event's source, as judged where it is.
 
     A document as old as the lease's commencement, or from which that is read, is the lease, and no agreement to change
@@ -44,7 +61,7 @@ def _document(source: str | None) -> str:
     return (source or "").split(",")[0].strip()
 
 
-def _commencement(lease: Lease) -> date:
+def _commencement(lease: Agreed) -> date:
     try:
         return lease.commencement
     except LookupError:  # told by a rule of its own
@@ -67,6 +84,6 @@ def dated(lease: Read) -> Read:
         for e, day in zip(lease.events, days, strict=True))})
 
 
-def _missing(lease: Lease, i: int) -> InitErrorDetails:
+def _missing(lease: Agreed, i: int) -> InitErrorDetails:
     given: dict[str, Any] = lease.events[i].model_dump(exclude_unset=True)
     return InitErrorDetails(type="missing", loc=("events", i, "effective"), input=given)
