@@ -18,18 +18,23 @@ class Agreed(Protocol):
     """What of a lease tells when its events were agreed."""
 
     @property
-    def facts(self) -> Facts: ...  # noqa: D102
+    def facts(self) -> Facts:
+        """What its documents say."""
 
     @property
-    def judgements(self) -> tuple[Judgement, ...]: ...  # noqa: D102
+    def judgements(self) -> tuple[Judgement, ...]:
+        """What was judged of it."""
 
     @property
-    def events(self) -> tuple[Event, ...]: ...  # noqa: D102
+    def events(self) -> tuple[Event, ...]:
+        """What happened to it."""
 
     @property
-    def commencement(self) -> date: ...  # noqa: D102
+    def commencement(self) -> date:
+        """Its first day."""
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self: ...  # noqa: D102
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return it with other values."""
 
 
 Read = TypeVar("Read", bound=Agreed)
