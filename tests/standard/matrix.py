@@ -102,13 +102,13 @@ def all_entries() -> list[Entry]:
 
 
 def unlisted() -> list[str]:
-    """Numbers between those of the entries of a section that no entry stands for, as ranges."""
+    """Numbers of Topic 842 between those of the entries of a section that no entry stands for, as ranges."""
     known = dict[str, set[int]]()
     for number in (n for e in all_entries() for n in e.paragraphs):
         stem, digits, _ = NUMBER.fullmatch(number).groups()  # type: ignore[union-attr]
         known.setdefault(stem, set()).add(int(digits))
     found = []
-    for stem, numbers in sorted(known.items()):
+    for stem, numbers in sorted((stem, numbers) for stem, numbers in known.items() if stem.startswith("842")):
         for below, above in pairwise([0, *sorted(numbers)]):
             if above > below + 1:
                 found.append(f"{stem}{below + 1}" + (f" to -{above - 1}" if above > below + 2 else ""))
