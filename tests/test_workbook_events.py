@@ -23,8 +23,8 @@ from workbooks import AMOUNT, HOSTILE, read, schedule_of, sheets_of, table
 D = Decimal
 SHEETS = ["Summary", "Contract", "Events", "Payments", "Schedule", "Workings", "Journal", "Checks", "Charts"]
 
-LIGHT = ("windham-history", "half-by-share", "abandoned", "terminated", "twice-on-a-day", "to-finance",
-         "concession-by-right", "allowance-caught-up", "weighed-in-parts-of-months")
+LIGHT = ("windham-history", "half-by-share", "abandoned", "terminated", "to-finance", "allowance-caught-up",
+         "weighed-in-parts-of-months")
 
 
 @pytest.fixture(scope="module")
