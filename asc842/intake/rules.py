@@ -29,6 +29,7 @@ from asc842.intake.rules_options_judged import (
     options_judged,
     useful_life_in_order,
 )
+from asc842.intake.rules_paid_once import paid_once
 from asc842.intake.rules_rates import rates, underlying_asset
 from asc842.intake.rules_related import related_party
 from asc842.intake.rules_rent import dates_in_doubt, money, rent
@@ -46,8 +47,8 @@ _RULES: tuple[Rule, ...] = (
     file_name, formerly, dimensions, transfers, duplicate_ids, sources, one_answer, missing_answers, dates_in_order,
     things_judged, rent, abatements, money, bases, variable_payments, targets, contract_components, divided,
     incentives, options, options_judged, guarantees, guarantees_judged, useful_life_in_order, approvals,
-    event_problems, triggers, incentive_events, rates, underlying_asset, transition_problems, acquisition_problems,
-    related_party, used_to_build, late_facts, subleases, periods_of_use, sale_leaseback, size,
+    event_problems, paid_once, triggers, incentive_events, rates, underlying_asset, transition_problems,
+    acquisition_problems, related_party, used_to_build, late_facts, subleases, periods_of_use, sale_leaseback, size,
 )
 
 

@@ -12,6 +12,7 @@ from asc842.calendar.cycles import Cycle, NamedDays, number_of, weekday_on_or_af
 from asc842.calendar.grid import DAY, day_in_month, month_end, next_month
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract.lease import Lease
+from asc842.contract.rejudged import events_in_order
 from asc842.contract.rent import MONTHS_PER_PAYMENT, QUARTER_DAYS, Rent, RentRow, Weekday
 from asc842.errors import Problem
 from asc842.money import to_cents
@@ -134,6 +135,10 @@ def _single_payments(lease: Lease, rent: Rent, key: str, pricing: Pricing) -> tu
             missing = " and ".join(name for name in ("on", "amount") if getattr(row, name) is None)
             problems.append(Problem(path, f"a payment made once without {missing}",
                                     "on = the due date, and amount = ...", f"add {missing}"))
+        elif rent.ends and row.on > rent.ends:
+            continue  # an event has put other payments in the place of these
+        elif _agreed_beyond(lease, rent, row.on):
+            payments.append(_single(lease, rent, row, row.on, pricing))
         elif term.end < row.on < term.reach:
             continue  # of a time that only an option not taken would bring into the term
         elif not term.start <= row.on <= term.end:
@@ -142,6 +147,20 @@ def _single_payments(lease: Lease, rent: Rent, key: str, pricing: Pricing) -> tu
         else:
             payments.append(_single(lease, rent, row, row.on, pricing))
     return payments, problems
+
+
+def _agreed_beyond(lease: Lease, rent: Rent, due: date) -> bool:
+    """Whether an event that brings a payment has it fall due after the end of the term that it leaves or finds.
+
+    What is agreed to be paid after an exit is a payment for the term through the exit (842-10-30-5); a later event
+    that ends the term sooner does not undo it.
+    """
+    ends = None
+    for event in events_in_order(lease):
+        ends = event.lease_term_end or ends
+        if rent.id.endswith(f"/{event.id}"):
+            return ends is not None and due > ends
+    return False
 
 
 def _single(lease: Lease, rent: Rent, row: RentRow, due: date, pricing: Pricing) -> Payment:

@@ -159,10 +159,20 @@ class Assembly:
             component = self._component(name, rows, layout)
             home = self._event(rows[0], events) if event_id else self._option(rows[0], options) if option_id else None
             if home is not None:
+                if event_id and ("", "", "rent") not in grouped:
+                    self._replaces_dated(rows[0])
                 home.setdefault("rent", []).append(component)
             elif not event_id and not option_id:
                 kept.append(component)
         return kept
+
+    def _replaces_dated(self, row: Row) -> None:
+        """Refuse an event's rent without a name beside dated payments: it would be added to them in silence."""
+        dated = sorted({_dated_id(r) for r in self.rows.get("payments", ())})
+        if dated and "rent" not in row.cells and "rent" not in dated:
+            self.misplace(row, "rent", "nothing", f"whose place this rent takes: {', '.join(dated)}",
+                          "name it, so that the dated payments end with the event; rent that comes in addition has a "
+                          "name of its own")
 
     def _option(self, row: Row, options: list[Data]) -> Data | None:
         wanted, ids = row.cells["option"], [plain(x["id"]) for x in options]
@@ -204,8 +214,7 @@ class Assembly:
         """Enter dated payments as rent paid once, each abatement by its day; blank timing is in advance."""
         columns, components = layouts()["payments"].columns, dict[str, Data]()
         for row in sorted(self.rows.get("payments", ()), key=lambda r: r.cells.get("due", "")):
-            timing, name = row.cells.get("timing", "advance"), row.cells.get("rent", "payments")
-            name = f"{name}-arrears" if timing == "arrears" else name
+            timing, name = row.cells.get("timing", "advance"), _dated_id(row)
             component = components.setdefault(name, {
                 "id": name, "name": "Rent", "frequency": "once", "source": _source("payments"), "rows": [],
                 "timing": self._kept(timing, row, "timing"), **self.mark(row)})
@@ -283,6 +292,12 @@ def _source(table: str) -> str:
 def plain(value: Any) -> Any:
     """Return a value without the cell that it was read from."""
     return value.value if isinstance(value, Cell) else value
+
+
+def _dated_id(row: Row) -> str:
+    """Return the id of the component that a dated payment is of; those in arrears are one of their own."""
+    name = row.cells.get("rent", "payments")
+    return f"{name}-arrears" if row.cells.get("timing") == "arrears" else name
 
 
 def _begins(row: Data) -> str:

@@ -210,8 +210,8 @@ def _block(lease: Lease, rent: Rent) -> Block:
     if rent.frequency not in MONTHS_PER_PAYMENT and rent.frequency != "once":
         raise NotPlain  # by weeks or named days: few leases are
     if rent.frequency == "once":
-        block = Block(rent.id, 1, start, True, False, 0, start, after, once=[_once(rent, row, start, after)
-                                                                    for row in rent.rows])
+        block = Block(rent.id, 1, start, True, False, 0, start, after, once=[
+            _once(rent, row, start, after) for row in rent.rows if not (rent.ends and row.on and row.on > rent.ends)])
     else:
         begin = max(start, rent.begins or start)
         stop = min(after, rent.ends + DAY if rent.ends else after)
