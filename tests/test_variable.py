@@ -141,6 +141,30 @@ def test_rent_of_a_year_is_cost_of_the_year_it_pays_for(timing: str, paid: list[
     assert book.passed
 
 
+def test_what_has_accrued_by_a_remeasurement_stays_cost_of_its_time() -> None:
+    """842-20-25-5b, 842-10-35-5. A year in arrears from July 2026 on: 10,000 more, half of it cost of 2026. What is
+    measured anew on 2027-01-01 is the rest: 105,000, then three years of 110,000, so that cost is 110,000 a year."""
+    rent = annual(cpi(("2026-07-01", 110), base=100), timing="arrears", instalments="anniversary")
+    book = book_of(with_events(lease_text("2025-07-01", "2030-06-30", rent), {
+        "id": "rate", "kind": "reassessment", "effective": day("2027-01-01"), "discount_rate": D("0.07")}))
+    assert [cost(book, y) for y in range(2025, 2031)] == [0, 5000, 0, 0, 0, 0]
+    owed = 105000 / 1.07 ** 0.5 + sum(110000 / 1.07 ** (k + 0.5) for k in (1, 2, 3))
+    assert abs(float(book.events["liability_after"].iloc[0]) - owed) < 0.006
+    assert [year(book, y, "cost") for y in (2026, 2027, 2028)] == [100000, 110000, 110000]
+    rows = expenses(book)
+    assert rows.loc[rows["paid"] != 0, ["period", "paid"]].to_numpy().tolist() == [["2027-06", D(5000)]]
+    assert book.passed
+
+
+@pytest.mark.parametrize("timing", ["advance", "arrears"])
+def test_a_reading_within_a_year_is_no_cost_of_the_days_before_it(timing: str) -> None:
+    """A year from July 2026 on, CPI 100 until December and 120 from January: the 10,000 more are cost of 2027."""
+    rent = annual(cpi(("2027-01-01", 120), base=100), timing=timing, instalments="anniversary")
+    book = book_of(lease_text("2025-07-01", "2030-06-30", rent))
+    assert [cost(book, y) for y in (2026, 2027, 2028, 2030)] == [0, 20000, 20000, 10000]
+    assert book.passed
+
+
 def test_what_is_paid_ahead_when_the_lease_ends_is_cost_of_that_day() -> None:
     """10,000 more for July 2026 to June 2027, terminated on 2027-01-01: what is not used is cost on the day before."""
     rent = annual(cpi(("2026-07-01", 110), base=100), instalments="anniversary")

@@ -240,6 +240,7 @@ def _by_version(lease: Lease, priced: Priced, treated: Callable[[Lease, list[Pay
         credits.fell_due(asked, stated, first)
         if event is None or remeasures(event):
             pricing = priced(takes_effect(event) if event else version.commencement, event is not None)
+            pricing = replace(pricing, earlier=before) if event and pricing.remeasured else pricing
         if number in entries:
             day, told = entries[number]
             pricing = replace(priced(day, False), entered=told)

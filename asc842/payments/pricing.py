@@ -23,12 +23,14 @@ class Pricing:
 
     ``at`` is the day whose index is used for all time after it; None leaves base amounts as they are printed, and
     ``CHARGED`` takes each day's rent at the last reading by then. ``remeasured`` says that an event chose the day,
-    ``entered`` that it is the one on which the lease came into these books, and by which rule.
+    ``entered`` that it is the one on which the lease came into these books, and by which rule. What is ``earlier``
+    prices the days before ``at``: what is charged beyond it for them has been cost already.
     """
 
     at: date | None = None
     remeasured: bool = False
     entered: str = ""
+    earlier: Pricing | None = None
 
     def steps(self, lease: Lease, rent: Rent, steps: list[Step]) -> list[Step]:
         """Return steps of rent at the index, divided where it changes; amounts exact, in currency units.
@@ -40,9 +42,20 @@ class Pricing:
         begin = rent.begins or lease.commencement
         last = max((s.after for s in steps), default=begin)
         rises = _promised_rises(rent.index, begin, last)
-        changes = sorted({*(r.from_ for r in rent.index.readings if r.from_ <= self.at), *rises})
-        return [replace(part, instalment=part.instalment * _factor(rent.index, rises, part.start, self.at))
+        days = self._days()
+        changes = sorted({*(r.from_ for r in rent.index.readings if r.from_ <= self.at), *rises, *days})
+        return [replace(part, instalment=part.instalment * _factor(rent.index, rises, part.start,
+                                                                   self._day(days, part.start)))
                 for step in steps for part in _divided(step, changes)]
+
+    def _days(self) -> list[date]:
+        """Return the days whose index has measured this rent, the last one first."""
+        return [*([self.at] if self.at else []), *(self.earlier._days() if self.earlier else [])]
+
+    @staticmethod
+    def _day(days: list[date], start: date) -> date:
+        """Return the day whose index measures rent for the time from ``start`` on."""
+        return next((day for day in days if day <= start), days[-1])
 
     def why(self, rent: Rent) -> str:
         """Why a component is in or out of the liability, with the paragraph."""

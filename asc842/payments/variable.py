@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from fractions import Fraction
+from itertools import pairwise
 
 from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS
@@ -15,6 +17,7 @@ from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.combined import NOT_SEPARATED, combines
 from asc842.payments.expense import Expense
+from asc842.payments.pattern import elapsed
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import as_charged, as_measured, follows_index
 from asc842.payments.shares import Shares, shares_on, shares_over
@@ -40,7 +43,32 @@ def index_costs(lease: Lease, policy: Policy) -> list[Expense]:
     ended, by_days = _ended(lease), policy.cost_weights == "days"
     return [part for m, c in zip(measured, charged, strict=True) if m.rent_due != c.rent_due
             for e in _beyond(m, c, shares_on(lease, policy, m.due))
-            for part in over_time(e, m.covers_from, m.covers_after, ended, by_days=by_days)]
+            for part in over_time(e, m.covers_from, m.covers_after, ended, by_days=by_days,
+                                  passed=_passed(m, c, by_days=by_days))]
+
+
+def _passed(measured: Payment, charged: Payment, *, by_days: bool) -> Callable[[date], Fraction] | None:
+    """Tell how much of what a payment is beyond what is measured is for the time before a day.
+
+    Where the index changes within the time paid for, or rent is measured anew there, days differ. Rent that abates is
+    taken as even (None).
+    """
+    first, after = measured.covers_from, measured.covers_after
+    cuts = sorted({first, after, *(s.start for p in (measured, charged) for s in p.steps if first < s.start < after)})
+    rates = [_rate(charged, a) - _rate(measured, a) for a in cuts[:-1]]
+    if len(set(rates)) == 1 or measured.abated or charged.abated:
+        return None
+
+    def weight(until: date) -> Fraction:
+        ends = [elapsed((), first, after, min(cut, until), by_days=by_days) for cut in cuts]
+        return sum((rate * (b - a) for rate, (a, b) in zip(rates, pairwise(ends), strict=True)), Fraction(0))
+
+    return (lambda day: weight(day) / weight(after)) if weight(after) else None
+
+
+def _rate(payment: Payment, day: date) -> Fraction:
+    """Return the instalment of which a payment charges a part for a day, in currency units."""
+    return sum((s.instalment for s in payment.steps if s.start <= day < s.after), Fraction(0))
 
 
 def _ended(lease: Lease) -> date:
