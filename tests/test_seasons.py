@@ -176,3 +176,10 @@ def test_the_workbook_and_json_have_the_seasons(tmp_path: Path) -> None:
     assert book.tables["basis"]["share"].tolist() == [D("0.500000"), D("0.000000"), D("0.500000")]
     assert '"periods_of_use"' in book.to_json()
     book.to_workbook(tmp_path / "stand.xlsx")
+
+
+def test_seasons_out_of_order_are_told_once_and_as_seasons() -> None:
+    late, early = season(2026), season(2025)
+    problems = refused(lease_text("2025-11-01", "2027-01-31", MONTHLY, periods_of_use=[late, early]))
+    assert [p.key for p in problems] == ["facts.periods_of_use[1].from"]
+    assert "weights" not in problems[0].remedy

@@ -38,7 +38,7 @@ from asc842.closing.reports.late import catch_ups, require_reasons, with_catch_u
 from asc842.closing.reports.late_by_year import late_by_year, roles_of_accounts
 from asc842.closing.reports.notes import beside_leases, notes_of
 from asc842.closing.reports.trial_balance import compared_with
-from asc842.closing.ties import tied_checks
+from asc842.closing.ties import lines_reported, obligations_posted, tied_checks
 from asc842.contract_checks.check import Check
 from asc842.reports.classified import shared_accounts
 
@@ -169,6 +169,7 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     checks = balanced(posting.lines)
     if as_closed:
         checks = (*checks, *close_checks(h, w.lines, reports, now), *tied_checks(posted, reports, spans, now),
+                  *obligations_posted(posted, now), *lines_reported(posted, posting.lines),
                   *election_checks(h, posted, now), each_lease(w.checked),
                   *judged_anew([x.lease for x in w.held.leases], {**w.checked, **w.given}), *w.left)
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,

@@ -35,6 +35,7 @@ from asc842.closing.portfolio import SetAside as NotClosed
 from asc842.closing.portfolio.strays import unread_files
 from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Leaving, Outcome, Register
+from asc842.closing.reports.sale_leaseback import OBLIGATION, owed_at
 from asc842.closing.reports.trial_balance import currencies_of, read_trial_balance
 from asc842.closing.undated import with_history
 from asc842.contract.policy import Policy
@@ -233,6 +234,8 @@ def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame
     currencies = h.dimensions["currency"].tolist()
     states = [f'{{"liability": "{from_cents(li, own)}", "asset": "{from_cents(a, own)}"}}'
               for li, a, own in zip(now.liability.tolist(), now.asset.tolist(), currencies, strict=True)]
+    for place, cents in owed_at(h, last).items():
+        states[place] = f'{states[place][:-1]}, "{OBLIGATION}": "{from_cents(cents, currencies[place])}"}}'
     return pd.DataFrame({"lease": [x.id for x in held.leases], "content_hash": [x.hash for x in held.leases],
                          "state": states, "document": [x.document for x in held.leases],
                          "dimensions": dimension_texts(h.places.table.iloc[h.places.at(last)])}, dtype=object)

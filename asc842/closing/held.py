@@ -15,7 +15,7 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.measuring import holdings_of
 from asc842.closing.policies import policy_document
 from asc842.closing.portfolio import portfolio_of
-from asc842.closing.posted import Held, Posted
+from asc842.closing.posted import DROPPED, Held, Posted
 from asc842.closing.register import Posting
 from asc842.closing.register.run import Earlier
 from asc842.contract.lease import Lease
@@ -41,8 +41,11 @@ def posted_of(h: Holdings, at: FiscalPeriod, since: date, posting: Posting) -> P
             return through if day == last else before
         return posting.sums_before(date.fromisoformat(str(day + ONE_DAY)))
 
-    absent = gone_leases(set(through["lease"]) - {*h.leases, *posting.formerly}, since.isoformat(), posting)
-    return Posted.of(h, Held(up_to, earlier.late(since.isoformat()), begins, absent,
+    late = earlier.late(since.isoformat())
+    # An error taken back in the year in which it was booked leaves nothing on any account, and still moved them.
+    dropped = late.loc[late["kind"].astype(str).str.startswith(DROPPED), "lease"]
+    absent = gone_leases({*through["lease"], *dropped} - {*h.leases, *posting.formerly}, since.isoformat(), posting)
+    return Posted.of(h, Held(up_to, late, begins, absent,
                              roles_before([*earlier.policies(), policy_document(h.policy)]), posting.formerly,
                              lambda leases: _as_begun(leases, earlier)), last)
 
@@ -76,7 +79,7 @@ def gone_leases(names: Collection[str], since: str, posting: Posting) -> pd.Data
     ``classification`` is that by which they were closed last.
     """
     through, known = posting.through, posting.earlier.documents(sorted(names))
-    recent = known[(known["first_day"] >= since) | ~known["state"].map(_nothing_left)]
+    recent = known[(known["first_day"] >= since) | ~known["state"].map(nothing_left)]
     return dimensions_as_closed(recent, through[through["lease"].isin(recent["lease"])])
 
 
@@ -101,6 +104,8 @@ def _classified(lease: Lease) -> str:
         return changed[-1] if changed else "operating"
 
 
-def _nothing_left(state: str) -> bool:
-    said = json.loads(state) if state.startswith("{") else {}
-    return bool(said) and not any(Decimal(str(said.get(name, "1"))) for name in ("liability", "asset"))
+def nothing_left(state: str) -> bool:
+    """Whether every balance that a lease was closed with last is nil; not where its state is unknown."""
+    said = json.loads(state) if state and state.startswith("{") else {}
+    amounts = (said.get("liability", "1"), said.get("asset", "1"), said.get("financing_obligation", "0"))
+    return bool(said) and not any(Decimal(str(amount)) for amount in amounts)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.closing.held import nothing_left
 from asc842.closing.portfolio import Portfolio
 from asc842.closing.register import Posting, Register
 from asc842.closing.renamed import hint, likely_now
 from asc842.errors import InputError, Problem
 
 SHOWN = 10
-NOTHING_OWED = ("0.00", "0.00")
 
 
 def refuse_rejected(held: Portfolio, label: str, place: str | Path, *, complete: bool) -> None:
@@ -54,14 +54,14 @@ def refuse_missing(posting: Posting, held: Portfolio, calendar: FiscalCalendar, 
 def missing_leases(posting: Posting, held: Portfolio, calendar: FiscalCalendar, at: FiscalPeriod) -> pd.DataFrame:
     """Return leases posted before that the portfolio lacks: ``lease, period, first_day, state`` of their last posting.
 
-    A lease whose liability and asset were nil then may leave, once neither this fiscal year nor the one before, which
+    A lease whose balances were nil then may leave, once neither this fiscal year nor the one before, which
     reports compare with it, has anything posted for it. One that is set aside is not missing but rejected.
     """
     found = posting.standing_of(sorted({*posting.absent} - {x.lease for x in held.set_aside if x.lease}))
     if found.empty:
         return found
     since = calendar.year(at.year - 1)[0].first_day.isoformat()
-    gone = [(first < since) and _balances(state) == NOTHING_OWED
+    gone = [(first < since) and nothing_left(state)
             for first, state in zip(found["first_day"], found["state"], strict=True)]
     return found[[not each for each in gone]].reset_index(drop=True)
 
@@ -76,14 +76,15 @@ def _without(found: str, label: str, held: Portfolio) -> Problem:
 def _standing(lease: str, standing: pd.DataFrame) -> str:
     """Name a lease with the balances that it had when it was last posted."""
     for row in standing[standing["lease"] == lease].to_dict("records"):
-        liability, asset = _balances(row["state"])
-        return f"{lease} (liability {liability}, asset {asset} at {row['period']})"
+        stands = ", ".join(f"{name} {amount}" for name, amount in _balances(row["state"]).items())
+        return f"{lease} ({stands} at {row['period']})"
     return f"{lease} (never posted)"
 
 
-def _balances(state: str) -> tuple[str, str]:
+def _balances(state: str) -> dict[str, str]:
     said = json.loads(state) if state else {}
-    return str(said.get("liability", "unknown")), str(said.get("asset", "unknown"))
+    owed = {"financing obligation": str(said["financing_obligation"])} if "financing_obligation" in said else {}
+    return {**{name: str(said.get(name, "unknown")) for name in ("liability", "asset")}, **owed}
 
 
 def _few(names: Sequence[str]) -> str:

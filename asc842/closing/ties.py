@@ -15,6 +15,7 @@ from asc842.closing.reports.as_posted import ASSET, CATCH_UP, DROPPED, LIABILITY
 from asc842.closing.reports.cash import cash_flows, lacking_before
 from asc842.closing.reports.cash_before import on_others, paid_in_all
 from asc842.closing.reports.cost import PARTS, SIGNS
+from asc842.closing.reports.sale_leaseback import OWED, owed_at
 from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
 
@@ -40,6 +41,27 @@ def tied_checks(posted: Posted, reports: Reports, spans: Spans, now: Standing) -
         stands = of.sign * posted.balance(of.roles, now.at).sum(axis=0)
         stands[: len(amounts)] -= amounts
         yield _check(posted, f"{what} of the schedule = posted to date", stands)
+
+
+def lines_reported(posted: Posted, lines: pd.DataFrame) -> Iterator[Check]:
+    """Compare what is posted in the period of leases that no report has a row of with nothing.
+
+    The other ties go by the leases of the reports. Only where leases are not in the close can one be amiss.
+    """
+    now = posted.held.formerly
+    told = lines["lease"].map(lambda name: now.get(name, name)).isin(posted.leases)
+    if posted.gone.any() or not told.all():
+        left = lines["debit"].where(~told, 0).groupby([lines["lease"], lines["currency"]]).sum()
+        yield worst("every lease with entries in the period is in the reports", left.droplevel("currency"), "register",
+                    f"{len(left):,} leases", left.index.get_level_values("currency").tolist())
+
+
+def obligations_posted(posted: Posted, now: Standing) -> Iterator[Check]:
+    """Compare financing obligations as their terms have them with what is posted to date, where there are such."""
+    if owed := owed_at(posted.h, now.at):
+        stands = OWED.sign * posted.balance(OWED.roles, now.at).sum(axis=0)
+        stands[list(owed)] -= np.array(list(owed.values()), dtype=np.int64)
+        yield _check(posted, "financing obligation of the schedule = posted to date", stands)
 
 
 def _check(posted: Posted, name: str, residuals: Ints) -> Check:

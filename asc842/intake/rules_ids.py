@@ -12,6 +12,8 @@ from asc842.intake.doubts import Doubts
 from asc842.intake.parts import all_abatements, components
 from asc842.intake.words import did_you_mean, listing, quoted
 
+LIST_IT = "add the document to [[facts.documents]]"
+"""What helps where a source names no document of a lease file."""
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 """Names that Windows keeps for devices, whatever their ending."""
 
@@ -95,7 +97,7 @@ def sources(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         cited = source.split(",")[0].strip()
         if cited not in known:
             yield Problem(key, quoted(source), f"the id of a document ({listing(known)}), a comma, the clause",
-                          did_you_mean(cited, known, "add the document to [[facts.documents]]", 0.4))
+                          did_you_mean(cited, known, LIST_IT, 0.4))
     for i, document in enumerate(lease.facts.documents):
         for k, recited in enumerate(document.recites):
             if recited not in known:

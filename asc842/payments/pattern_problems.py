@@ -29,7 +29,7 @@ def pattern_problems(lease: Lease) -> list[Problem]:
             return found
         key, stated = _stated(lease, event, before, after)
         pattern = stated or pattern
-        if stated:
+        if stated and not lease.facts.periods_of_use:  # The order of seasons has rules of its own.
             found += _in_order(key, stated, start, end)
         if pattern and end and not found:
             found += _left(key, event, pattern, start, end)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from asc842.closing.portfolio.assemble import ROW, Assembly, Cell, Untold
+from asc842.closing.portfolio.assemble import DOCUMENT, ROW, Assembly, Cell, Untold
 from asc842.closing.portfolio.cells import BadCell
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.outline import Version, outline
@@ -21,7 +21,7 @@ from asc842.intake.places import Path, key_text
 from asc842.intake.rules import problems_of
 from asc842.intake.rules_components import contract_components
 from asc842.intake.rules_construction import used_to_build
-from asc842.intake.rules_ids import sources
+from asc842.intake.rules_ids import LIST_IT, sources
 from asc842.intake.rules_judgements import missing_answers, one_answer, things_judged
 from asc842.intake.rules_options import guarantees, options
 from asc842.intake.rules_options_judged import guarantees_judged, options_judged
@@ -77,7 +77,9 @@ class TableSource(SourceFile):
 
 
 def _in_columns(problem: Problem, cell: Cell) -> Problem:
-    """A key beside the answer of a judgement is a column named after its question."""
+    """A key beside the answer of a judgement is a column named after its question; all documents are one."""
+    if problem.remedy == LIST_IT:
+        return replace(problem, remedy=f'begin it with "{DOCUMENT}, ", which stands for every document of the lease')
     if "add unusual_rate = true" not in problem.remedy or cell.row.table != "leases":
         return problem
     return replace(problem, remedy=problem.remedy.replace(
@@ -105,7 +107,7 @@ def plain_lease(rows: Rows) -> tuple[Lease, list[Version]] | None:
 @in_currency_of("currency")
 def _outlined(lease: Lease, rows: Rows) -> tuple[Lease, list[Version]] | None:
     versions = outline(lease)
-    cited = any("source" in row.cells for table in rows.values() for row in table)
+    cited = any(name.endswith("source") for table in rows.values() for row in table for name in row.cells)
     if versions is None or problems_of(lease, held=HELD if cited else (*HELD, sources)):
         return None
     return lease, versions

@@ -53,6 +53,7 @@ def _short(table: pd.DataFrame, *hashes: str) -> pd.DataFrame:
 
 
 def _amounts(state: str) -> dict[str, str]:
-    """Amounts that a state tells of, in the lease's currency: ``asc842 close`` records liability and asset."""
+    """Amounts that a state of ``asc842 close`` tells of, in the lease's currency: all that it records."""
     told: dict[str, Any] = json.loads(state, parse_float=str)
-    return {name: f"{Decimal(str(told[name])):,}" for name in ("liability", "asset") if name in told}
+    return {name.replace("_", " "): f"{Decimal(str(told[name])):,}" for name in (
+        "liability", "asset", "financing_obligation") if name in told}

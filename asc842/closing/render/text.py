@@ -31,6 +31,9 @@ SHORT = {ROLLOVER: "cost (rollover)", CURTAIN: "cost (iron curtain)", "liability
 """What a terminal calls the columns of misstatements by year."""
 CALLED = {"related party": ("related party", "related parties"), "expiring": ("lease expiring", "leases expiring"),
           "no activity": ("lease without activity", "leases without activity"),
+          "dropped": ("lease dropped", "leases dropped"), "carried on": ("lease renamed", "leases renamed"),
+          "accrued": ("amount accrued and not charged", "amounts accrued and not charged"),
+          "changed without a day": ("change without a day", "changes without a day"),
           "incentive planned": ("incentive planned and not said to be received",
                                 "incentives planned and not said to be received"),
           "negative liability": ("negative liability", "negative liabilities"),

@@ -75,8 +75,10 @@ def _flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Poste
              "lease cost": lease_cost(h, first, last, posted), "cash flows": cash_flows(h, first, last, posted)}
     if len(h.improvements):
         flows["leasehold improvements roll-forward"] = improvements(h, first, last, posted)
-    if len(h.sale_leaseback):
-        flows["financing obligations roll-forward"] = obligations(h, first, last, posted)
+    # Leases that are not in the close may owe one, or have owed one.
+    if len(h.sale_leaseback) or (posted is not None and posted.gone.any()):
+        owed = obligations(h, first, last, posted)
+        flows |= {"financing obligations roll-forward": owed} if len(h.sale_leaseback) or len(owed) else {}
     return flows
 
 

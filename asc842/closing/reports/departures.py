@@ -10,6 +10,7 @@ import pandas as pd
 from asc842.closing.posted import DROPPED, Posted
 from asc842.closing.renamed import hint
 from asc842.closing.reports.as_posted import ASSET, LIABILITY
+from asc842.closing.reports.sale_leaseback import OWED
 from asc842.money import from_cents
 
 
@@ -21,11 +22,13 @@ def departures(posted: Posted, missing: pd.DataFrame, likely: Mapping[str, str],
     """
     at = posted.through
     stands = {what: of.sign * posted.balance(of.roles, at).sum(axis=0) for what, of in (
-        ("liability", LIABILITY), ("right-of-use asset", ASSET))}
+        ("liability", LIABILITY), ("right-of-use asset", ASSET), ("financing obligation", OWED))}
     place = posted.leases.get_indexer(pd.Index(missing["lease"], dtype=object))
     for i, lease in zip(place.tolist(), missing["lease"], strict=True):
         currency = str(posted.dimensions["currency"].iloc[i])
-        holds = ", ".join(f"{what} {from_cents(int(x[i]) if i >= 0 else 0, currency):,}" for what, x in stands.items())
+        held = {what: int(x[i]) if i >= 0 else 0 for what, x in stands.items()}
+        holds = ", ".join(f"{what} {from_cents(cents, currency):,}" for what, cents in held.items()
+                          if cents or what != "financing obligation")
         yield (lease, "missing lease", "posted before and not in the portfolio", None,
                f"the register still holds {holds}{hint(lease, dict(likely))}")
     out = lines[lines["entry"].astype(str).str.startswith(DROPPED)].drop_duplicates("lease")

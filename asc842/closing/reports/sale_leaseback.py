@@ -126,6 +126,12 @@ def foreign_obligations(h: Holdings) -> Iterator[Check]:
                     detail="what is owed is not remeasured at closing rates: book the exchange difference beside it")
 
 
+def owed_at(h: Holdings, at: np.datetime64) -> dict[int, int]:
+    """Whole cents owed at the end of a day, by position of the leases that ever owe a financing obligation."""
+    mine = np.unique(h.sale_leaseback.loc[h.sale_leaseback["role"] == OBLIGATION, "lease"].to_numpy(np.int64))
+    return dict(zip(mine.tolist(), _owed(h, at)[mine].tolist(), strict=True)) if mine.size else {}
+
+
 def _within(h: Holdings, first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
     return h.sale_leaseback[(h.sale_leaseback["date"] >= first) & (h.sale_leaseback["date"] <= last)]
 
