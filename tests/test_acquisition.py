@@ -317,3 +317,23 @@ REFUSED: dict[str, tuple[str, str]] = {
 def test_bad_acquisition_is_refused_where_it_stands(name: str) -> None:
     text, key = REFUSED[name]
     assert [p.key for p in refused(text)] == [key]
+
+
+def test_a_concession_by_right_that_reaches_into_the_books_is_refused_and_said_otherwise() -> None:
+    """Half of January's and February's rent, conceded in December: 10,000 less is left to be paid of 600,000."""
+    def conceded(last: date, **more: Any) -> str:
+        half = {"id": "half", "from": date(2024, 12, 1), "to": last, "share": D("0.5"), "source": "lease, 12"}
+        return with_events(acquired(lease_text("2021-01-01", "2029-12-31", MONTHLY, classification=None)), {
+            "id": "relief", "kind": "concession", "treatment": "variable", "effective": date(2024, 12, 1),
+            "source": "lease, 12", "reason": "Section 12.", "abatements": [half], **more})
+
+    (problem,) = refused(conceded(date(2025, 2, 28)))
+    assert problem.key == "events[0]"
+    assert "2025-01-01" in problem.expected
+    assert refused(conceded(date(2024, 12, 31))) == []
+    later = [{"on": date(2025, 6, 1), "amount": D(5000)}]
+    assert [p.key for p in refused(conceded(date(2024, 12, 31), repaid=later))] == ["events[0]"]
+    stated = [{"id": "half", "from": date(2025, 1, 1), "to": date(2025, 2, 28), "share": D("0.5"),
+               "source": "lease, 12"}]
+    book = book_of(acquired(lease_text("2021-01-01", "2029-12-31", MONTHLY, classification=None, abatements=stated)))
+    assert sum(book.schedule["cost"]) == D(590000)

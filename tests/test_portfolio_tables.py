@@ -51,6 +51,7 @@ MORE_RENT = {**ROW, "monthly": "1200.00", "event": "more"}
 WALLS = {"id": "walls", "name": "Walls", "cost": D(7200), "in_service": date(2024, 3, 5), "useful_life": 24}
 FENCE = {"id": "fence", "name": "Fence", "cost": D("999.99"), "in_service": date(2024, 1, 1),
          "useful_life": date(2030, 6, 30), "removed": date(2026, 2, 10)}
+IMPAIRED = [{"on": date(2024, 12, 31), "amount": D("1200.00"), "reason": "Half of it is unused."}]
 READINGS = [{"from": date(2025, 1, 1), "value": D(104)}, {"from": date(2026, 1, 1), "value": D(103)}]
 ACTUALS = [stretch("2024-01-01", "2024-12-31", base=D(50000), due=date(2025, 1, 31)),
            stretch("2025-01-01", "2025-12-31", base=D(70000), due=date(2026, 1, 31))]
@@ -80,6 +81,9 @@ CASES: dict[str, tuple[str, dict[str, list[dict[str, Any]]]]] = {
          "rent": [ROW, MORE_RENT]}),
     "leasehold improvements": (base(leasehold_improvements=[WALLS, FENCE]),
                                {"leasehold_improvements": cells([WALLS, FENCE])}),
+    "an improvement that is impaired": (
+        base(leasehold_improvements=[{**WALLS, "impairments": [{**IMPAIRED[0], "source": "lease, 9"}]}]),
+        {"leasehold_improvements": cells([WALLS]), "impairments": cells(IMPAIRED, improvement="walls")}),
     "an index": (
         base(rent={**RENT, "basis": "index", "index": {"name": "CPI", "at_commencement": D(100),
                                                        "readings": READINGS}}),

@@ -41,7 +41,7 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     for i, event in enumerate(lease.events):
         if not doubts.beneath("events", i):
             yield from _terms(f"events[{i}]", event, UNDER_ASC840 if before_entry(lease, event) else ())
-            yield from concession_problems(f"events[{i}]", event, lease.facts.documents)
+            yield from concession_problems(f"events[{i}]", event, lease.facts.documents, lease.enters_on)
             yield from _share(f"events[{i}]", event)
     if lease.events and not doubts.touches("events") and term_in_order(lease, doubts):
         yield from _dates(lease)

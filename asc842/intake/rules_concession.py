@@ -7,6 +7,7 @@ from datetime import date
 
 from asc842.contract.events import Event
 from asc842.contract.facts import Document
+from asc842.contract.rejudged import takes_effect
 from asc842.errors import Problem
 
 STAFF = "FASB staff Q&A, April 2020"
@@ -17,10 +18,23 @@ OTHERWISE = ("without a right in the contract it is a modification; for the effe
 STAY = ("discount_rate", "rent", "lease_term_end", "classification", "fair_value", "remaining_economic_life", "basis")
 
 
-def concession_problems(key: str, event: Event, documents: Sequence[Document]) -> Iterator[Problem]:
-    """Return what is wrong with a concession."""
+def concession_problems(key: str, event: Event, documents: Sequence[Document], enters_on: date | None
+                        ) -> Iterator[Problem]:
+    """Return what is wrong with a concession; ``enters_on`` is the first day in these books of a lease from before."""
     if event.kind == "concession":
         yield from _right(key, event, documents) if event.is_variable else _modification(key, event)
+        if enters_on and event.is_variable and takes_effect(event) < enters_on and _reaches(event, enters_on):
+            yield Problem(key, f"rent not paid from {enters_on} on, by a concession of {event.effective}",
+                          f"what was conceded before {enters_on}, when the lease came into these books, in the rent "
+                          "that is left", "state what is not paid in [[facts.abatements]] and what is paid later as "
+                          "rent, and take the event out")
+
+
+def _reaches(event: Event, day: date) -> bool:
+    """Whether a concession changes what is paid on a day or later, as far as its days are stated by date."""
+    ends = [str(max(a.months)) < f"{day:%Y-%m}" if a.months else a.to is not None and a.to < day
+            for a in event.abatements]
+    return not all(ends) or any(r.on >= day for r in event.repaid)
 
 
 def _modification(key: str, event: Event) -> Iterator[Problem]:
