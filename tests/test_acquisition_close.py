@@ -129,6 +129,7 @@ def test_tables_and_files_of_one_lease_measure_alike(tmp_path: Path) -> None:
     ({"acquisitions": DEALS + "Other Inc.,2025-02-01,\n"}, "business", "Other Inc."),
     ({"acquisitions": DEALS + DEALS.splitlines()[1] + "\n"}, "business", "a second time"),
     ({"acquisitions": DEALS.replace("2025-01-01", "2020-01-01")}, "acquisition.date", "2020-01-01"),
+    ({"acquisitions": DEALS.replace("contract, ", "")}, "acquisition.source", "merger agreement"),
     ({"leases": LEASES.replace("acquisition.former", "acquisition.date").replace("operating,51984.19",
                                                                                 "2025-03-01,51984.19")},
      "acquisition.date", "2025-03-01, but 2025-01-01"),
