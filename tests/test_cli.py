@@ -192,4 +192,4 @@ def test_check_as_json_has_every_check_and_every_problem(unjudged: Path, refused
     assert [c["name"] for c in first["checks"] if c["status"] == "fail"] == [
         "rate x area = annual", "annual / 12 = monthly"]
     assert {c["status"] for c in third["checks"]} == {"pass", "resolved"}
-    assert [p["key"] for p in second["problems"]] == ["judgements[2].answer"]
+    assert [p["key"] for p in second["problems"]] == ["judgements[3].answer"]

@@ -247,7 +247,7 @@ def modified(text: str, **event: Any) -> str:
 
 def test_an_event_takes_its_rate_from_the_table_of_its_day() -> None:
     """24 months are left in 2027, at the rates of 2026: halfway from 12 to 36 months."""
-    text = modified(borrowed(), discount_rate_method="incremental borrowing")
+    text = modified(borrowed(), discount_rate_method="incremental borrowing", classification="operating")
     tables = (table("2024"), table("2026", (12, "0.08"), (36, "0.10"), as_of=date(2026, 12, 31)))
     book = asc842.account_for(load_text(text), asc842.Policy(rate_tables=tables))
     assert list(book.events["discount_rate"]) == [Decimal("0.09")]

@@ -128,18 +128,20 @@ def test_what_an_event_brings_is_divided() -> None:
 
 
 def test_cash_flows_of_a_close_count_them_once(tmp_path: Path) -> None:
-    """Costs of 800 and 600. Rent of January, 1,600, and 800 beforehand less 240: 2,160, of the office with its
-    cleaning 1,000 + 350, of the store 600 + 210."""
+    """Costs of 800 and 600. Rent of January, 1,600, and 800 beforehand: 2,400 paid, of the office with its cleaning
+    1,000 + 500, of the store 600 + 300; received 240, of the office and its cleaning 120 + 30, of the store 90."""
     for name in ("office", "store"):
         text = file_of(name, **beside()).replace('id = "test-lease"', f'id = "{name}"')
         (tmp_path / f"{name}.toml").write_text(text)
     result = asc842.close(tmp_path, "2025-01", out=tmp_path / "exports")
     flows = result.book.reports["cash flows, period"].set_index("lease")
-    for name, costs, operating in (("office", 80000, 135000), ("store", 60000, 81000)):
+    for name, costs, operating, received in (("office", 80000, 150000, 15000), ("store", 60000, 90000, 9000)):
         row = flows.loc[name]
         paid = {str(c): int(v) for c, v in row.items() if flows[c].dtype.kind == "i"}
         assert [v for c, v in paid.items() if "costs" in c and v] == [costs]
-        assert sum(v for c, v in paid.items() if c.startswith("operating")) == operating
+        found = {c: v for c, v in paid.items() if c.startswith("operating") and v}
+        assert sum(v for c, v in found.items() if "received" in c) == received
+        assert sum(v for c, v in found.items() if "received" not in c) == operating
 
 
 @pytest.mark.parametrize(("kind", "name", "known"), [("costs", "cleaning", "office, store"),

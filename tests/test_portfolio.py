@@ -191,7 +191,8 @@ def test_most_changing_leases_were_dated_in_bulk() -> None:
 
 def test_a_lease_from_tables(tmp_path: Path) -> None:
     held = portfolio(tmp_path, events=[{"lease": "a", "id": "more", "kind": "modification", "effective": "2025-07-01",
-                                        "discount_rate": "0.07", "reason": "More rent."}],
+                                        "discount_rate": "0.07", "classification": "operating",
+                                        "reason": "More rent."}],
                      rent=[RENT, {**RENT, "from": "2025-07-01", "monthly": "1100.00", "event": "more"}])
     (one,) = held.leases
     book = asc842.account_for(one.lease)

@@ -248,7 +248,7 @@ def test_transition_within_a_month_and_rent_in_arrears() -> None:
     assert book.passed
 
 
-EXTENSION = {"id": "extension", "kind": "modification", "lease_term_end": date(2021, 12, 31),
+EXTENSION = {"id": "extension", "kind": "modification", "lease_term_end": date(2021, 12, 31), "classification": None,
              "rent": [{"id": "rent-1", "name": "Rent", "timing": "advance", "source": "lease, 3",
                        "rows": [{"monthly": D(1500)}]}]}
 
@@ -270,7 +270,8 @@ def test_event_before_the_transition_is_one_of_asc840() -> None:
 def test_event_after_the_transition_is_one_of_asc842() -> None:
     text = lease_text("2018-01-01", "2019-12-31", {"timing": "advance", "rows": [{"monthly": D(1000)}]})
     book = book_of(with_transition(with_events(text, {
-        **EXTENSION, "effective": date(2019, 7, 1), "discount_rate": D("0.05")}), date(2019, 1, 1)))
+        **EXTENSION, "effective": date(2019, 7, 1), "discount_rate": D("0.05"), "classification": "operating"}),
+        date(2019, 1, 1)))
     liability = sum((1500 * (1 / (1 + D("0.05") / 12)) ** k for k in range(30)), D(0))
     (event,) = book.events.to_dict("records")
     assert abs(event["liability_after"] - liability) <= D("0.005")

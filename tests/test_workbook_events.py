@@ -106,8 +106,8 @@ def test_what_events_bring_can_be_changed(written: dict[str, Path]) -> None:
 def test_every_promised_payment_stands_once(written: dict[str, Path]) -> None:
     """Windham: 72 months as contracted; of these the amendment, made on 2003-04-04, replaces the 67 from May 2003 on.
 
-    The instalment of April was paid by then at the old rent; what April costs more is a payment of its own, of nothing,
-    as the amendment abates it.
+    The instalment of April was paid by then at the old rent; what April costs more is a payment of its own, which the
+    amendment abates whole.
     """
     columns = table(read(written["windham-history"])["Payments"], "#")
     assert len(columns["#"]) == 72 + 68
