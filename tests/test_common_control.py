@@ -76,8 +76,7 @@ def test_the_update_taken_up_prospectively_spreads_what_is_left_over_the_life_to
     assert sum(amounts[12:24]) == round(D(96000) * 12 / 108, 2)
     assert set(t["paragraph"]) == {"842-20-35-12", "842-20-35-12A"}
     # What is left when the lease ends goes to equity.
-    assert debits(book, EQUITY) == {date(2028, 12, 31): D(96000) - D(96000) * 48 / 108 if False else round(
-        D(96000) * 60 / 108, 2)}
+    assert debits(book, EQUITY) == {date(2028, 12, 31): round(D(96000) * 60 / 108, 2)}
     assert failing(book) == []
 
 
@@ -128,3 +127,27 @@ def test_a_close_discloses_those_that_outlast_their_leases(tmp_path: Path) -> No
     (row,) = result.book.reports["leasehold improvements under common control"].to_dict("records")
     assert (row["lease"], row["improvement"], row["unamortized"]) == ("long", "Walls", 96_000_00)
     assert (row["life_to_group_months"], row["remaining_months"]) == (96, 36)
+
+
+def test_the_year_in_which_the_update_is_taken_up_tells_what_it_changed(tmp_path: Path) -> None:
+    """842-10-65-8: taken up on 2025-01-01, when 96,000 of 120,000 is left after a year at 2,000 a month over the term.
+
+    As if it always had been, 1,000 a month over the life to the group, 12,000 more would be left. By the end of
+    February two months at 1,000, or at 96,000 / 108, are amortized instead of two at 2,000. A year later it is old.
+    """
+    (tmp_path / "leases").mkdir()
+    for name, more in (("on", {}), ("always", {"restated": True})):
+        (tmp_path / "leases" / f"{name}.toml").write_text(
+            lease(walls(common_control_from=date(2025, 1, 1), **more), lease_id=name), encoding="utf-8")
+    closed = [asc842.close(tmp_path / "leases", period, out=None, register=tmp_path / f"{period}.db")
+              for period in ("2025-02", "2026-02")]
+    told, later = (result.book.reports["common control taken up"].set_index("lease") for result in closed)
+    assert later.empty
+    assert list(told["taken_up_on"]) == ["2025-01-01", "2025-01-01"]
+    assert told["way"].to_dict() == {"always": "as if always", "on": "prospectively"}
+    assert list(told["unamortized_before"]) == [96_000_00, 96_000_00]
+    assert told["equity"].to_dict() == {"always": 12_000_00, "on": 0}
+    assert list(told["amortized_to_before"]) == ["2028-12-31", "2028-12-31"]
+    assert list(told["amortized_to"]) == ["2033-12-31", "2033-12-31"]
+    assert told["amortization"].to_dict() == {"always": 2_000_00, "on": round(96_000_00 * 2 / 108)}
+    assert told["amortization_before"].to_dict() == {"always": 4_000_00, "on": 4_000_00}

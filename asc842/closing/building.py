@@ -158,7 +158,7 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     posted = posted_of(h, at, first_day_before(w.calendar, at), posting)
     reports = reports_of(h, w.calendar, at, now, posted, year_before=whole)
     reports |= notes_of(w.held, h, at, now, reports, spans["year to date"], words=whole)
-    reports |= beside_leases(w.held, h, now, year_ends(w.calendar, at))
+    reports |= beside_leases(w.held, h, now, year_ends(w.calendar, at), spans["year to date"])
     missing = missing_leases(posting, w.held, w.calendar, at)
     left = departures(posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
     found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], {**w.checked, **w.given}, w.lines,

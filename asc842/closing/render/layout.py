@@ -20,7 +20,8 @@ SHEETS = {
     "Impairments": ("impairments",),
     "Cash flows": ("cash flows, period", "cash flows, year to date", "cash flows, prior year to date"),
     "Leasehold improvements": (*(f"leasehold improvements roll-forward, {when}" for when in (
-        "period", "year to date", "prior year to date")), "leasehold improvements under common control"),
+        "period", "year to date", "prior year to date")), "leasehold improvements under common control",
+                               "common control taken up"),
     "Sales and leasebacks": ("sales and leasebacks", *(f"financing obligations roll-forward, {when}" for when in (
         "period", "year to date", "prior year to date")), "financing obligations"),
     "Functional currency": ("functional currency", *(f"{what} in functional currency, {when}" for what in (

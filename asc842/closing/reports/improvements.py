@@ -14,6 +14,7 @@ from asc842.closing.foreign import BEGINNING
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import Rolled, tied
+from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
 from asc842.ledger.standing import Standing
 from asc842.money import in_currency
@@ -25,6 +26,9 @@ ENTERS = ("carried_in", "addition", "restated")
 LEAVES = ("amortization", "impaired", "written_off", "transferred")
 OUTLASTING = ("lease", "improvement", "unamortized", "amortized_to", "life_to_group_months", "lease_term_end",
               "remaining_months", "source")
+
+TAKEN_UP = ("lease", "improvement", "taken_up_on", "way", "unamortized_before", "equity", "amortized_to_before",
+            "amortized_to", "amortization", "amortization_before", "source")
 
 
 def improvements(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None
@@ -87,6 +91,45 @@ def outlasting(h: Holdings, leases: Sequence[Lease], now: Standing) -> pd.DataFr
             for end in [term_ends[place]] for r in _standing(lease, h, day)
             if r.life.until in (GROUP, HEAD) and r.life.last > end and r.closing]
     return pd.DataFrame(rows, columns=list(OUTLASTING))
+
+
+def taken_up(h: Holdings, leases: Sequence[Lease], first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+    """One row per improvement whose life to the group counts since a day from ``first`` to ``last`` (842-10-65-8).
+
+    In whole cents what was unamortized on that day, what went to ``equity``, and what is amortized since, beside what
+    would have been without: by the term of the lease, by months of the life that was left.
+    """
+    days: tuple[date, date] = first.astype(object), last.astype(object)
+    rows = [_taken_up(lease, x, h, days) for lease in leases for x in lease.facts.leasehold_improvements
+            if x.common_control_from and days[0] <= x.common_control_from <= days[1] and
+            x.common_control_from > x.in_service]
+    return pd.DataFrame([row for row in rows if row], columns=list(TAKEN_UP))
+
+
+def _taken_up(lease: Lease, x: LeaseholdImprovement, h: Holdings, days: tuple[date, date]) -> dict[str, object] | None:
+    """Return the row of an improvement; None where nothing of it was left."""
+    with in_currency(lease.currency):
+        rows = [r for r in improvement_rows(lease, h.policy) if r.improvement.id == x.id]
+        without = improvement_rows(_without_update(lease, x), h.policy)
+    day = x.common_control_from
+    assert day is not None
+    since = [r for r in rows if r.starts >= day and r.ends <= days[1]]
+    before = [r for r in without if r.improvement.id == x.id and r.starts >= day]
+    if not since or not before:
+        return None
+    return {"lease": lease.id, "improvement": x.name, "taken_up_on": str(day),
+            "way": "as if always" if x.restated else "prospectively", "unamortized_before": since[0].opening,
+            "equity": since[0].restated, "amortized_to_before": str(before[0].life.last),
+            "amortized_to": str(since[0].life.last), "amortization": sum(r.amortization for r in since),
+            "amortization_before": sum(r.amortization for r in before if r.ends <= days[1]), "source": x.source}
+
+
+def _without_update(lease: Lease, x: LeaseholdImprovement) -> Lease:
+    """Return a lease with an improvement that is amortized over the term of the lease throughout."""
+    plain = x.model_copy(update={"common_control": False, "common_control_from": None, "common_control_until": None,
+                                 "head_lease_end": None, "restated": False})
+    kept = tuple(plain if other.id == x.id else other for other in lease.facts.leasehold_improvements)
+    return lease.model_copy(update={"facts": lease.facts.model_copy(update={"leasehold_improvements": kept})})
 
 
 def _standing(lease: Lease, h: Holdings, day: date) -> list[ImprovementRow]:

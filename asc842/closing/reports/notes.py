@@ -17,7 +17,7 @@ from asc842.closing.reports.commitment import short_term_commitment
 from asc842.closing.reports.discount_rates import discount_rates
 from asc842.closing.reports.elections import elections
 from asc842.closing.reports.impairments import impairments
-from asc842.closing.reports.improvements import outlasting
+from asc842.closing.reports.improvements import outlasting, taken_up
 from asc842.closing.reports.judgements import judgements
 from asc842.closing.reports.related import related_parties
 from asc842.closing.reports.sale_leaseback import SALES, obligation_maturity, sales
@@ -25,7 +25,7 @@ from asc842.closing.reports.terms import terms
 from asc842.closing.reports.transition import transitions
 from asc842.ledger.standing import Standing
 
-OUTLAST = "leasehold improvements under common control"
+OUTLAST, TAKEN_UP = "leasehold improvements under common control", "common control taken up"
 Span = tuple[np.datetime64, np.datetime64]
 
 
@@ -55,14 +55,16 @@ def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
     }
 
 
-def beside_leases(held: Portfolio, h: Holdings, now: Standing, ends: Days) -> dict[str, pd.DataFrame]:
+def beside_leases(held: Portfolio, h: Holdings, now: Standing, ends: Days, year: Span) -> dict[str, pd.DataFrame]:
     """Return what is disclosed of improvements, and of sales and leasebacks, where there are any.
 
-    842-20-50-7A, 842-40-50-2; ``ends`` are the last days of the fiscal year and of the five after it.
+    842-20-50-7A, 842-10-65-8, 842-40-50-2; ``ends`` are the last days of the fiscal year and of the five after it,
+    ``year`` the first and last day of the year to date.
     """
     found = dict[str, pd.DataFrame]()
     if len(h.improvements):
-        found[OUTLAST] = outlasting(h, [x.alone.contract if x.alone else x.lease for x in held.leases], now)
+        leases = [x.alone.contract if x.alone else x.lease for x in held.leases]
+        found |= {OUTLAST: outlasting(h, leases, now), TAKEN_UP: taken_up(h, leases, *year)}
     if len(h.sale_leaseback):
         found[SALES] = sales(h, [x.alone.leaseback if x.alone else None for x in held.leases], now.at)
         found["financing obligations"] = obligation_maturity(h, now.at, ends)
