@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from lease_files import book_of, lease_text
+from lease_files import book_of, lease_text, load_text
 from test_incentives import with_events
 
 D = Decimal
@@ -181,3 +181,18 @@ def test_the_book_tells_the_same(tmp_path: Path) -> None:
     assert book.passed
     assert sum(book.schedule["payment"]) == 59 * 10000 - 9000
     book.to_workbook(tmp_path / "a.xlsx")
+
+
+def test_rent_forgiven_is_settled_on_the_accounts_of_every_place() -> None:
+    """A lease of 1,000 a month moves to a class with an account of its own before 250 of a rent is forgiven."""
+    text = lease_text("2025-01-01", "2026-12-31", {"timing": "advance", "rows": [{"monthly": D(1000)}]})
+    moved = ('asset_class = "Office"\n' + text
+             + '\n[[transfers]]\nfrom = 2025-03-01\nasset_class = "Vehicles"\nreason = "Moved."\n')
+    lease = load_text(with_events(moved, {
+        "id": "relief", "kind": "concession", "effective": date(2025, 6, 1), "treatment": "variable",
+        "source": "lease, 9", "abatements": [
+            {"id": "quarter", "months": ["2025-06"], "share": D("0.25"), "source": "lease, 9"}]}))
+    apart = {"asset_class": "Vehicles", "accounts": {"lease_liability": "2560"}}
+    book = asc842.account_for(lease, asc842.Policy.model_validate({"account_maps": (apart,)}))
+    (settled,) = (c for c in book.checks if c.name == "rent due = what is paid for it + what is forgiven")
+    assert (settled.status, settled.expected) == ("pass", "23,000.00")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from asc842.contract_checks.check import Check, compared
 from asc842.payments.concessions import KIND, SOURCE, concession_items
 from asc842.reports.book_tables import BookTables
-from asc842.reports.classified import accounts_by_class
+from asc842.reports.classified import accounts_ever
 
 ZERO = Decimal("0.00")
 RESTS_ON = "concession that is no modification"
@@ -31,7 +31,7 @@ def concession_checks(book: BookTables) -> Iterator[Check]:
 
 def _settled(book: BookTables) -> Check:
     due = book.payments[book.payments["in_liability"]]
-    liability = {name for a in accounts_by_class(book.lease, book.policy) for name in (a.lease_liability,)}
+    liability = {name for a in accounts_ever(book.lease, book.policy) for name in (a.lease_liability,)}
     lines = book.journal[book.journal["account"].isin(liability)]
     ours = lines["entry"].isin([f"{KIND}: {item}" for item in concession_items(book.lease)])
     settled = lines[lines["entry"].isin(("payment", "incentive received")) | ours]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from asc842.contract_checks.check import Check, compared
 from asc842.reports.book_tables import BookTables
-from asc842.reports.classified import accounts_by_class
+from asc842.reports.classified import accounts_ever
 
 ZERO = Decimal("0.00")
 LEAVES = ("amortization", "impaired", "written_off", "transferred")
@@ -26,7 +26,7 @@ def improvement_checks(book: BookTables) -> Iterator[Check]:
     yield compared("leasehold improvements foot and end at zero", ZERO, max(wrong), ZERO, "842-20-35-12",
                    about=f"{t['improvement'].nunique()} improvements, {len(t)} rows")
     cost = sum(t["addition"], ZERO) + sum(t["carried_in"], ZERO)
-    accumulated = {a.leasehold_improvement_accumulated for a in accounts_by_class(book.lease, book.policy)}
+    accumulated = {a.leasehold_improvement_accumulated for a in accounts_ever(book.lease, book.policy)}
     lines = book.journal[book.journal["account"].isin(accumulated)]
     yield compared("leasehold improvements: journal = what they cost", cost,
                    sum(lines["credit"], ZERO) - sum(lines["debit"], ZERO), ZERO, "double entry")

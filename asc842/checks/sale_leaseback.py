@@ -12,7 +12,7 @@ from asc842.judging.sale_leaseback import NO_ADJUSTMENT, Leaseback, Obligation
 from asc842.money import from_cents, unit
 from asc842.payments.sale_leaseback import REPAYS
 from asc842.reports.book_tables import BookTables
-from asc842.reports.classified import accounts_by_class
+from asc842.reports.classified import accounts_ever
 from asc842.reports.sale_leaseback import PASSED, SOLD
 
 ZERO = Decimal("0.00")
@@ -58,7 +58,7 @@ def _owed(book: BookTables) -> Iterator[Check]:
     yield compared("financing obligation ends at zero", ZERO, t["closing"].iloc[-1], ZERO, "842-40-25-5",
                    about=str(t["period"].iloc[-1]))
     posted = book.journal[book.journal["account"].isin(
-        {a.financing_obligation for a in accounts_by_class(book.lease, book.policy)})]
+        {a.financing_obligation for a in accounts_ever(book.lease, book.policy)})]
     yield compared("financing obligation: journal ends at zero", ZERO,
                    sum(posted["debit"], ZERO) - sum(posted["credit"], ZERO), ZERO, "double entry")
 
@@ -99,7 +99,7 @@ def _bounds(book: BookTables, o: Obligation) -> Iterator[Check]:
 
 def _gained(book: BookTables, entry: str) -> Decimal:
     """Gain that an entry posts."""
-    names = {a.sale_leaseback_gain for a in accounts_by_class(book.lease, book.policy)}
+    names = {a.sale_leaseback_gain for a in accounts_ever(book.lease, book.policy)}
     lines = book.journal[(book.journal["entry"] == entry) & book.journal["account"].isin(names)]
     return sum(lines["credit"], ZERO) - sum(lines["debit"], ZERO)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from asc842.contract.lease import Lease
 from asc842.contract.policy import BY_CLASS, AccountMap, Accounts, Policy
+from asc842.contract.transfers import dimensions_through, first_dimensions
 from asc842.ledger.entries import ROLES
 from asc842.reports.books import Books
 from asc842.reports.places import dimensions_of
@@ -28,6 +30,15 @@ def accounts_by_class(lease: Lease, policy: Policy) -> tuple[Accounts, Accounts]
     names = accounts_by_dimensions(dimensions_of([lease]), policy)[:, 0]
     operating, finance = (Accounts(**dict(zip(ROLES, of_class, strict=True))) for of_class in names.tolist())
     return operating, finance
+
+
+def accounts_ever(lease: Lease, policy: Policy) -> list[Accounts]:
+    """Account names of one lease wherever it stands, at first and after each transfer: operating, and finance."""
+    first = first_dimensions(lease.entity, lease.asset_class, lease.cost_center, lease.dimensions)
+    days = [date.min, *(t.from_ for t in lease.transfers)]
+    places = pd.DataFrame([dimensions_through(first, lease.transfers, day) for day in days], dtype=object)
+    names = accounts_by_dimensions(places, policy)
+    return [Accounts(**dict(zip(ROLES, of, strict=True))) for kind in names.tolist() for of in kind]
 
 
 def shared_accounts(h: Books) -> set[str]:
