@@ -15,6 +15,8 @@ _FIRSTS = np.arange("-0100-01", "10400-01", dtype="datetime64[M]").astype("datet
 """First day of every month, beyond what a date can hold at both ends: looked up, it takes an eighth of the time."""
 _EPOCH = 12 * (1970 + 100)
 """Where 1970-01 stands among them."""
+_FIRST_DAY, _MOST_DAYS = _FIRSTS[0], 10_600 * 366
+"""A day before all that a date can hold, and more days than come after it."""
 
 
 def month_number(days: Days) -> Ints:
@@ -29,6 +31,11 @@ def month_number(days: Days) -> Ints:
 def first_of_month(months: Ints) -> Days:
     """First day of a month given as months since 1970-01."""
     return np.asarray(_FIRSTS.take(months + _EPOCH))
+
+
+def by_owner_and_day(owner: Ints, day: Days) -> Ints:
+    """Return one number for each pair of an owner and a day, in the order of owners, then of days."""
+    return np.asarray(owner * _MOST_DAYS + (day - _FIRST_DAY).astype(np.int64))
 
 
 def day_of_month(days: Days) -> Ints:

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from asc842.contract.acquisition import Acquisition
-from asc842.contract.events import Event
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import before_entry, takes_effect
+from asc842.contract.rejudged import takes_effect
 from asc842.errors import Problem
 from asc842.intake.doubts import Doubts
 from asc842.intake.rules_dates import term_of
-from asc842.intake.rules_transition import BEFORE
+from asc842.intake.rules_transition import earlier_events
 
 
 def acquisition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
@@ -31,8 +30,9 @@ def acquisition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     if lease.transition and not doubts.touches("transition"):
         yield from _transition(lease, a)
     if not misdated and not doubts.touches("events") and not lease.transition:
-        for i, event in enumerate(lease.events):
-            yield from _earlier(f"events[{i}]", event, a) if before_entry(lease, event) else ()
+        yield from earlier_events(lease, f"acquisition on {a.date}", instead="or take it out: what it left in the "
+                                  "books of the business acquired is not carried over",
+                                  judged="the rate is that of the acquisition date, the classification is former")
 
 
 def _date(lease: Lease, a: Acquisition, term: tuple[date, date]) -> Iterator[Problem]:
@@ -98,17 +98,3 @@ def _transition(lease: Lease, a: Acquisition) -> Iterator[Problem]:
     elif t.former == "capital":
         yield Problem("transition.former", f'"capital" of a lease acquired on {a.date}', '"operating"',
                       "take [acquisition] out, and state asset and obligation in [transition]")
-
-
-def _earlier(key: str, event: Event, a: Acquisition) -> Iterator[Problem]:
-    """An event before the acquisition changes rent or term; rate and classification are those of the acquisition."""
-    if event.kind not in BEFORE:
-        yield Problem(f"{key}.kind", f"{event.kind} on {event.effective}, before the acquisition on {a.date}",
-                      f"before it, one of: {', '.join(BEFORE)}",
-                      "state the terms that hold after it as a modification, or take it out: what it left in the "
-                      "books of the business acquired is not carried over")
-    for name in ("discount_rate", "classification"):
-        if getattr(event, name) is not None:
-            yield Problem(f"{key}.{name}", f"{name} of an event before the acquisition on {a.date}",
-                          f"no {name}: the rate is that of the acquisition date, the classification is former",
-                          "take it out")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry
 from asc842.contract.transition import Transition
@@ -34,8 +33,8 @@ def transition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     if not doubts.covers("judgements", "classification"):
         yield from _package(lease, t)
     if not misdated and not doubts.touches("events"):
-        for i, event in enumerate(lease.events):
-            yield from _earlier(f"events[{i}]", event, t) if before_entry(lease, event) else ()
+        yield from earlier_events(lease, f"transition of {t.date}", instead="and what it left on the balance sheet "
+                                  "in [transition]", judged="that of the transition is the judgement")
 
 
 def _date(lease: Lease, t: Transition, term: tuple[date, date]) -> Iterator[Problem]:
@@ -84,17 +83,22 @@ def _package(lease: Lease, t: Transition) -> Iterator[Problem]:
                       "it was (842-10-65-1(f))", "correct it, or set package_of_expedients = false in [transition]")
 
 
-def _earlier(key: str, event: Event, t: Transition) -> Iterator[Problem]:
-    """An event under ASC 840 changes rent or term; it has no rate, and the classification is judged at transition."""
-    if event.kind not in BEFORE:
-        yield Problem(f"{key}.kind", f"{event.kind} on {event.effective}, before the transition of {t.date}",
-                      f"before it, one of: {', '.join(BEFORE)}",
-                      "state the terms that hold after it as a modification, and what it left on the balance sheet "
-                      "in [transition]")
-    for name in ("discount_rate", "classification"):
-        if getattr(event, name) is not None:
-            yield Problem(f"{key}.{name}", f"{name} of an event before the transition of {t.date}",
-                          f"no {name}: that of the transition is the judgement", "take it out")
+def earlier_events(lease: Lease, entry: str, instead: str, judged: str) -> Iterator[Problem]:
+    """Refuse what an event may not say before the ``entry`` of its lease into these books: it changes rent or term.
+
+    ``instead`` is what to do about an event of another kind, ``judged`` where rate and classification are told.
+    """
+    for i, event in enumerate(lease.events):
+        if not before_entry(lease, event):
+            continue
+        if event.kind not in BEFORE:
+            yield Problem(f"events[{i}].kind", f"{event.kind} on {event.effective}, before the {entry}",
+                          f"before it, one of: {', '.join(BEFORE)}",
+                          f"state the terms that hold after it as a modification, {instead}")
+        for name in ("discount_rate", "classification"):
+            if getattr(event, name) is not None:
+                yield Problem(f"events[{i}].{name}", f"{name} of an event before the {entry}",
+                              f"no {name}: {judged}", "take it out")
 
 
 def _a(former: str) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from asc842.calendar.positions import Days, Ints
+from asc842.calendar.positions import Days, Ints, by_owner_and_day
 from asc842.contract.policy import Accounts
 from asc842.ledger.ownership import Owned, owned_by
-from asc842.ledger.parted import DAYS, EPOCH, Rows, parted
+from asc842.ledger.parted import Rows, parted
 from asc842.ledger.schedule import Schedule
 from asc842.spans.events import Events, Wave
 from asc842.spans.measured import settling
@@ -228,7 +228,7 @@ def _on_due_days(waves: Sequence[Wave], unpaid: Unpaid) -> Iterator[_Block]:
     for wave in waves:
         spans, p = wave.spans, wave.payments
         which = settling(spans, p) & ((p.due < spans.until[p.span]) | np.isnat(spans.until[p.span]))
-        _, one, place = np.unique(p.span[which] * DAYS + (p.due[which] - EPOCH).astype(np.int64), return_index=True,
+        _, one, place = np.unique(by_owner_and_day(p.span[which], p.due[which]), return_index=True,
                                   return_inverse=True)
         paid, received = (np.bincount(place, weights=amounts[which], minlength=len(one)).astype(np.int64)
                           for amounts in (p.gross - p.abatement, p.incentive))

@@ -7,15 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from asc842.calendar.positions import Days, Ints
+from asc842.calendar.positions import Days, Ints, by_owner_and_day
 from asc842.ledger.schedule import Schedule
 from asc842.spans.events import Wave
 from asc842.spans.measured import settling
 from asc842.spans.unpaid import Unpaid
 
 ONE_DAY = np.timedelta64(1, "D")
-EPOCH, DAYS = np.datetime64("-0100-01-01", "D"), 10_000 * 366
-"""A day before all others, and more days than there are: with them a lease and a day make one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def parted(rows: Rows, waves: Sequence[Wave], unpaid: Unpaid, lease: Ints, since
     Interest and amortization accrue by days, each part rounded so that all add up; what is paid or received by its
     due day stands in the part that has this day, less what is then ``unpaid``.
     """
-    row = np.searchsorted(_numbers(rows.lease, rows.starts), _numbers(lease, since), side="right") - 1
+    row = np.searchsorted(by_owner_and_day(rows.lease, rows.starts), by_owner_and_day(lease, since), side="right") - 1
     inside = (row >= 0) & (rows.lease[row] == lease) & (rows.starts[row] < since) & (since <= rows.ends[row])
     if not inside.any():
         return rows
@@ -65,10 +63,6 @@ def parted(rows: Rows, waves: Sequence[Wave], unpaid: Unpaid, lease: Ints, since
     return found
 
 
-def _numbers(lease: Ints, day: Days) -> Ints:
-    return lease * DAYS + (day - EPOCH).astype(np.int64)
-
-
 def _some(rows: Rows, which: Ints) -> Rows:
     return Rows(*(getattr(rows, name)[which] for name in Rows.__dataclass_fields__))
 
@@ -85,19 +79,19 @@ def _accrued(amounts: Ints, rows: Rows, of: Ints, ends: Days) -> Ints:
 def _settled(found: Rows, waves: Sequence[Wave], unpaid: Unpaid, these: Ints, last: np.ndarray) -> dict[str, Ints]:
     """What of payments and incentives falls due in each of some parts; the last of a row has what is left of it."""
     part, due = _some(found, these), {name: np.zeros(len(these), dtype=np.int64) for name in ("payment", "incentive")}
-    numbers = _numbers(part.lease, part.starts)
+    numbers = by_owner_and_day(part.lease, part.starts)
     for wave in waves:
         spans, p = wave.spans, wave.payments
         owner = spans.lease[p.span]
         which = np.flatnonzero(np.isin(owner, part.lease) & settling(spans, p)
                                & ((p.due < spans.until[p.span]) | np.isnat(spans.until[p.span])))
-        at = np.searchsorted(numbers, _numbers(owner[which], p.due[which]), side="right") - 1
+        at = np.searchsorted(numbers, by_owner_and_day(owner[which], p.due[which]), side="right") - 1
         held = (at >= 0) & (part.lease[at] == owner[which]) & (p.due[which] <= part.ends[at])
         np.add.at(due["payment"], at[held], p.net[which][held])
         np.add.at(due["incentive"], at[held], p.incentive[which][held])
     later = unpaid.where(~unpaid.forgiven)
     for some, day, sign in ((unpaid, unpaid.due, -1), (later, later.paid, 1)):
-        at = np.searchsorted(numbers, _numbers(some.lease, day), side="right") - 1
+        at = np.searchsorted(numbers, by_owner_and_day(some.lease, day), side="right") - 1
         held = (at >= 0) & (part.lease[at] == some.lease) & (day <= part.ends[at])
         np.add.at(due["payment"], at[held], sign * some.amount[held])
     first = np.flatnonzero(np.append(True, last[:-1]))

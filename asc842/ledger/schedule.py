@@ -19,8 +19,7 @@ from asc842.spans.span import Spans
 from asc842.spans.unpaid import Unpaid
 
 ONE_DAY = np.timedelta64(1, "D")
-OPENED = ("liability_remeasured", "asset_remeasured", "amortized", "termination_gain", "remeasurement_gain",
-          "impairment_loss")
+OPENED = tuple(name for name in Opened.__dataclass_fields__ if name not in Opening.__dataclass_fields__)
 """What :class:`asc842.ledger.openings.Opened` says of how balances come about."""
 FLOWS = ("gross_rent", "abatement", "incentive", "payment", "interest", "cost", "amortization")
 

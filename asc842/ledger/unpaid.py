@@ -8,15 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from asc842.calendar.positions import Days, Ints
+from asc842.calendar.positions import Days, Ints, by_owner_and_day
 from asc842.calendar.reporting import ReportingGrid
 from asc842.ledger.schedule import COLUMNS, Schedule
 from asc842.spans.unpaid import Unpaid
 
 ONE_DAY = np.timedelta64(1, "D")
 KEYS = ("lease", "starts", "ends", "finance")
-EPOCH, DAYS = np.datetime64("-0100-01-01", "D"), 10_000 * 366
-"""A day before all others, and more days than there are: with them a lease and a day make one number."""
 _Finance = Callable[[Ints, Days], np.ndarray]
 
 
@@ -61,6 +59,7 @@ def with_unpaid(s: Schedule, unpaid: Unpaid) -> Schedule:
     """
     if not len(unpaid):
         return s
+
     def finance(lease: Ints, day: Days) -> np.ndarray:
         return s.by_class.finance[rows_of(s.by_class, lease, day)]
 
@@ -83,8 +82,7 @@ def _overlaid(s: Schedule, unpaid: Unpaid, finance: _Finance) -> Schedule:
 
 def rows_of(s: Schedule, lease: Ints, day: Days) -> Ints:
     """Return the row of each lease that holds a day, (n,); the last one where the day is beyond it."""
-    keys = s.lease * DAYS + (s.ends - EPOCH).astype(np.int64)
-    place = np.searchsorted(keys, lease * DAYS + (day - EPOCH).astype(np.int64))
+    place = np.searchsorted(by_owner_and_day(s.lease, s.ends), by_owner_and_day(lease, day))
     return np.asarray(np.minimum(place, np.searchsorted(s.lease, lease, side="right") - 1))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from asc842.calendar.positions import Days, Ints
+from asc842.calendar.positions import Days, Ints, by_owner_and_day
 from asc842.closing.holdings import Holdings
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Schedule
@@ -16,8 +16,8 @@ from asc842.measurement.discount import Discounting
 from asc842.spans.events import Wave
 from asc842.spans.measured import settling
 
-FAR, FIRST, DAYS = np.datetime64("9999-12-31", "D"), np.datetime64("-0100-01-01", "D"), 10_000 * 366
-"""A day after all others, one before, and more days than there are: a lease and a day make one number."""
+FAR = np.datetime64("9999-12-31", "D")
+"""A day after all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ def _as_paid(paid: _Paid, s: Schedule) -> _Paid:
         return paid
     order = np.lexsort((paid.day, paid.lease))
     paid = _Paid(*(getattr(paid, name)[order] for name in _Paid.__dataclass_fields__))
-    key = paid.lease * DAYS + (paid.day - FIRST).astype(np.int64)
-    less = _less(key, paid.amount, u.lease * DAYS + (u.due - FIRST).astype(np.int64), u.amount)
+    key = by_owner_and_day(paid.lease, paid.day)
+    less = _less(key, paid.amount, by_owner_and_day(u.lease, u.due), u.amount)
     later = u.where(~u.forgiven)
-    place = np.searchsorted(key, later.lease * DAYS + (later.paid - FIRST).astype(np.int64), side="right") - 1
+    place = np.searchsorted(key, by_owner_and_day(later.lease, later.paid), side="right") - 1
     finance = s.by_class.finance[rows_of(s.by_class, later.lease, later.paid)]
     known = finance & (place >= 0) & (paid.lease[np.maximum(place, 0)] == later.lease)
     place = place[known]
