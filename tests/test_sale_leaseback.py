@@ -8,6 +8,7 @@ out here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,9 @@ from typing import Any
 import pytest
 
 import asc842
+from asc842.checks.sale_leaseback import sale_leaseback_checks
 from asc842.errors import InputError
+from asc842.reports.measurable import measurable
 from lease_files import book_of, lease_text, load_text, refused, toml
 
 D = Decimal
@@ -265,6 +268,50 @@ def test_pwc_6_13_a_rate_that_would_leave_a_loss_goes_up() -> None:
     end = entry(book, "financing obligation: control of the asset passes")
     assert end == {OBLIGATION: D(400000), ASSET: D(-400000)}
     assert failing(book) == []
+
+
+def seen(text: str, *, table: dict[str, Any] | None = None, drop: str = "", summary: dict[str, Any] | None = None,
+         **obligation: Any) -> set[str]:
+    """Names of the checks that fail on a book of which something is altered: a table, the journal, what is owed."""
+    book = book_of(text)
+    found = measurable(load_text(text), asc842.Policy()).leaseback
+    assert found is not None
+    wrong = book.with_checks(())
+    owed = book.tables["financing_obligation"].copy()
+    for column, amount in (table or {}).items():
+        owed.loc[owed.index[2], column] += amount
+    object.__setattr__(wrong, "tables", {**book.tables, "financing_obligation": owed})
+    object.__setattr__(wrong, "journal", book.journal[book.journal["entry"] != drop] if drop else book.journal)
+    object.__setattr__(wrong, "summary", {**book.summary, **(summary or {})})
+    if found.obligation and obligation:
+        found = replace(found, obligation=replace(found.obligation, **obligation))
+    return {c.name for c in sale_leaseback_checks(wrong, found) if c.status == "fail"}
+
+
+def test_checks_of_a_financing_see_what_is_wrong() -> None:
+    """A cent of interest, a payment or the end that is not posted, another rate, an asset carried at more."""
+    text = leaseback("100000", 5, "0.093", BUILDING)
+    assert seen(text) == set()
+    assert seen(text, table={"interest": D("0.01")}) == {"financing obligation foots, and opens where it closed"}
+    passes = "financing obligation: control of the asset passes"
+    assert seen(text, drop=passes) == {"financing obligation: journal ends at zero",
+                                       "gain when control passes = what is owed - what the asset is carried at"}
+    assert seen(text, rate=0.09) == {"what is received = present value of what is paid and settled"}
+    assert seen(text, received=95_000_004) == {"what is received = present value of what is paid and settled"}
+    assert seen(text, carried=100_000_000) == {
+        "asset not above what is owed when control passes",
+        "gain when control passes = what is owed - what the asset is carried at"}
+
+
+def test_checks_of_a_sale_see_what_is_wrong() -> None:
+    """A gain that is not posted, a liability that is a dollar too high."""
+    text = leaseback("120000", 10, "0.06", {
+        "price": "2000000", "carrying_amount": "1000000", "fair_value": "1400000"})
+    assert seen(text) == set()
+    assert "gain of the sale = fair value - carrying amount - costs" in seen(text, drop="sale and leaseback: sale")
+    high = book_of(text).summary["opening_liability"] + 1
+    assert seen(text, summary={"opening_liability": high}) == {
+        "liability + additional financing = present value of all of the rent"}
 
 
 def test_pwc_6_14_control_passes_before_the_leaseback_ends() -> None:
