@@ -11,18 +11,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from asc842._version import __version__
-from asc842.api import account_for, load, load_policy
-from asc842.comparing import compare
+from asc842.api.account_for import account_for, load, load_policy
+from asc842.api.compare import compare
+from asc842.api.comparison import Comparison
+from asc842.api.lease_book import LeaseBook
+from asc842.base.check import Check
+from asc842.base.errors import Asc842Error, InputError, OutputError, Problem, RegisterError
+from asc842.book.measure import measure
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract_checks.check import Check
-from asc842.errors import Asc842Error, InputError, OutputError, Problem, RegisterError
-from asc842.reports.book import LeaseBook
-from asc842.reports.comparison import Comparison
-from asc842.reports.measure import measure
 
 if TYPE_CHECKING:
-    from asc842.closing.close import CloseResult, close
+    from asc842.api.close import CloseResult, close
     from asc842.closing.register import Register
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
     "Problem", "Register", "RegisterError", "__version__", "account_for", "close", "compare", "load", "load_policy",
     "measure",
 ]
-_WHEN_ASKED_FOR = {"close": "asc842.closing.close", "CloseResult": "asc842.closing.close",
+_WHEN_ASKED_FOR = {"close": "asc842.api.close", "CloseResult": "asc842.api.close",
                    "Register": "asc842.closing.register"}
 """Names that need a database library: loaded when they are asked for, so that one lease is accounted for quickly."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from asc842.closing.render import charts
+from asc842.output.close import charts
 from heavy import asked_for, params
 from postgres import Postgres, started
 

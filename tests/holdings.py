@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 import asc842
+from asc842.book.lease_tables import tables_of
+from asc842.book.measure import measure_in_cents
 from asc842.closing.holdings import Holdings
 from asc842.payments.build import promised_payments
-from asc842.reports.lease_tables import tables_of
-from asc842.reports.measure import measure_in_cents
 
 
 def tables_together(leases: Sequence[asc842.Lease], policy: asc842.Policy | None = None) -> dict[str, pd.DataFrame]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from asc842.reports.event_story import event_stories
+from asc842.book.event_story import event_stories
 from heavy import params
 from lease_files import at, book_of, lease_text, refused
 from test_event_matrix import FEW, SHAPES, base, events, sound

@@ -17,8 +17,8 @@ from asc842.closing.lines import balances_before
 from asc842.closing.measuring import holdings_of
 from asc842.closing.portfolio.folder import portfolio_of
 from asc842.ledger.entries import ROLES
-from asc842.reports.workbook.journal import lines_of
-from asc842.reports.workbook.life import Life
+from asc842.output.workbook.journal import lines_of
+from asc842.output.workbook.life import Life
 from lease_files import ROOT, lease_text, load_text
 from test_close_classification import BUILT, MAPS, WALLS, changing, value
 from test_concessions import BASE as CONCEDED

@@ -17,8 +17,8 @@ import openpyxl
 import pytest
 
 import asc842
+from asc842.api.compare import compare
 from asc842.closing.reports.judgements import judgements
-from asc842.comparing import compare
 from lease_files import ROOT, at, book_of, lease_text, refused, toml
 from test_portfolio import write
 

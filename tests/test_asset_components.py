@@ -13,7 +13,7 @@ from rich.console import Console
 
 import asc842
 from asc842.checks.components import component_checks
-from asc842.reports.text_book import book_text
+from asc842.output.text.book import book_text
 from lease_files import book_of, lease_text
 from test_incentives import with_events
 

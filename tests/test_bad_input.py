@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 import asc842
 from asc842.cli import main
-from asc842.intake.positions import locate
+from asc842.intake.text.positions import locate
 from bad_input.cases import GOOD, Case, cases, refused
 from bad_input.gallery import PAGE, page
 from bad_input.mutations import mutated

@@ -15,7 +15,7 @@ from asc842.closing.portfolio import read_portfolio
 from asc842.ledger import blocks
 from asc842.ledger.blocks import schedule_in_blocks
 from asc842.ledger.schedule import Schedule, schedule_of
-from asc842.spans.tables import waves_from_tables
+from asc842.measurement.tables import waves_from_tables
 from holdings import tables_together
 from lease_files import load_text
 from test_basis import THREE_YEARS, lease

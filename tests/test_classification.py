@@ -19,7 +19,7 @@ from rich.console import Console
 
 import asc842
 from asc842.measurement import classification as c
-from asc842.reports.text_book import book_text
+from asc842.output.text.book import book_text
 from lease_files import book_of, lease_text, load_text, refused, toml
 
 OWNERSHIP, OPTION, TERM, PAYMENTS, USE = (

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from asc842 import __version__
+from asc842.book.frames import SCHEDULE_COLUMNS
 from asc842.cli import main
-from asc842.reports.frames import SCHEDULE_COLUMNS
-from asc842.reports.schemas import schema_of
+from asc842.output.schemas import schema_of
 
 ROOT = Path(__file__).resolve().parent.parent
 WINDHAM = ROOT / "inputs" / "windham-v.toml"

@@ -203,7 +203,7 @@ def test_a_dry_run_leaves_nothing_behind(leases: Path) -> None:
 
 
 def test_recheck_finds_every_number_the_same_and_a_changed_one(leases: Path) -> None:
-    from asc842.closing.recheck import recheck_all
+    from asc842.api.recheck import recheck_all
 
     before(leases, "2003-01", "2003-02")
     with asc842.Register.open(leases.parent / "exports" / "register.db") as register:
@@ -214,7 +214,7 @@ def test_recheck_finds_every_number_the_same_and_a_changed_one(leases: Path) -> 
 
 def test_each_period_is_rechecked_under_the_policy_that_it_was_closed_under(leases: Path) -> None:
     """Cash moves to another account in February: what January booked is caught up there, and both stay as they are."""
-    from asc842.closing.recheck import recheck_all
+    from asc842.api.recheck import recheck_all
 
     policies = [asc842.Policy(), asc842.Policy.model_validate({"accounts": {"cash": "Clearing"}})]
     for month, policy in zip(("2003-01", "2003-02"), policies, strict=True):

@@ -15,7 +15,6 @@ import pytest
 
 import asc842
 from asc842.closing.checks import close_checks
-from asc842.closing.erp.write import account_roots
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, current_portion, period_lines
@@ -24,6 +23,7 @@ from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.rollforward import rollforward
 from asc842.contract.policy import BY_CLASS, AccountRole, Accounts
 from asc842.ledger.entries import ROLES
+from asc842.ledger.roots import account_roots
 from holdings import holdings_of
 from lease_files import lease_text, load_text
 from test_incentives import with_events

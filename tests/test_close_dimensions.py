@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import asc842
-from asc842.closing.erp.layouts import fields_of
-from asc842.closing.erp.write import SAMPLE
+from asc842.book.places import DIMENSIONS
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.register.reading import IDS
 from asc842.contract.lease import LEDGER_COLUMNS
-from asc842.reports.places import DIMENSIONS
+from asc842.output.erp.layouts import fields_of
+from asc842.output.erp.write import SAMPLE
 from test_portfolio import write
 
 TERMS = {"commencement": "2024-01-01", "lease_term_end": "2026-12-31", "discount_rate": "0.06",

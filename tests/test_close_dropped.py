@@ -14,7 +14,7 @@ import pytest
 import asc842
 from asc842.closing import held, ties
 from asc842.closing.held import gone_leases
-from asc842.closing.render.text import CALLED
+from asc842.output.close.text import CALLED
 from lease_files import lease_text
 from test_sale_leaseback import BUILDING, leaseback
 

@@ -209,7 +209,7 @@ def test_a_clock_set_back(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later = datetime(2099, 1, 1, tzinfo=UTC)
     opened = asc842.Register.open
     with monkeypatch.context() as patched:
-        patched.setattr("asc842.closing.close.Register.open",
+        patched.setattr("asc842.api.close.Register.open",
                         lambda url, **more: opened(url, clock=lambda: later, **more))
         asc842.close(place / "leases", "2003-01", out=place / "out", reports=False)
     done = here(place, period="2003-02")

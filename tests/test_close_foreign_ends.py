@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from asc842.book.measure import measure_in_cents
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
@@ -18,7 +19,6 @@ from asc842.contract.fiscal import Calendar
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.ledger.standing import standing_at
-from asc842.reports.measure import measure_in_cents
 from holdings import holdings_of, tables_together
 from lease_files import lease_text, load_text
 from test_events import with_events

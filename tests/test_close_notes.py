@@ -15,7 +15,7 @@ import pytest
 from rich.console import Console
 
 import asc842
-from asc842.closing.render.text import frame_text
+from asc842.output.close.text import frame_text
 from lease_files import lease_text, refused
 
 POLICY = """format = "asc842/policy/1"

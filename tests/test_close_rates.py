@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 import asc842
+from asc842.api.recheck import recheck_all
 from asc842.cli import main
 from asc842.closing.exchange import EXCHANGED
 from asc842.closing.foreign import read_rates
-from asc842.closing.recheck import recheck_all
 from test_close_functional import text_of
 
 RATES = "currency,to,date,rate\n" + "".join(f"EUR,USD,2025-{m:02d}-28,1.{m:02d}\n" for m in range(1, 4))

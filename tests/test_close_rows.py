@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.closing.render import page, sheet
-from asc842.closing.render.workbook import close_workbook
+from asc842.output.close import page, sheet
+from asc842.output.close.workbook import close_workbook
 from lease_files import ROOT, lease_text
 
 SAMPLE = ROOT / "inputs" / "sample-portfolio"

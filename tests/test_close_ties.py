@@ -377,7 +377,7 @@ TIES = [
 @pytest.fixture(scope="module")
 def tied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, ...]:
     """Arguments of the checks of January, after the rider."""
-    from asc842.closing import building
+    from asc842.api import building
 
     office, kept = Office(tmp_path_factory.mktemp("tied")), []
     office.before("2023-11", "2023-12")

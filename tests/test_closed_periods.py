@@ -16,11 +16,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 import asc842
+from asc842.base.errors import Problem
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.cli import main
 from asc842.closing.incomplete import missing_leases
 from asc842.closing.portfolio import read_portfolio
-from asc842.errors import Problem
 from test_close import before, closed, contents, leases, put  # noqa: F401
 
 BAD = 'format = "asc842/lease/1"\n'
@@ -184,7 +184,7 @@ def test_what_no_file_can_hold_is_found_before_anything_is_posted(
             return {"journal.csv": b"", f"erp/{'E' * 260}.csv": b""}
         raise asc842.InputError([Problem("entity", "E" * 260, "at most 255 characters", "shorten it")])
 
-    monkeypatch.setattr("asc842.closing.building.close_files", made)
+    monkeypatch.setattr("asc842.api.building.close_files", made)
     result = command(leases)
     assert (result.exit_code, "EEEE" in result.output or "too long" in result.output) == (2, True), result.output
     with asc842.Register.open(folder(leases).parent / "register.db") as register:

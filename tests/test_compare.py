@@ -17,8 +17,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import asc842
+from asc842.api.compare import balances_on
 from asc842.cli import main
-from asc842.comparing import balances_on
 from lease_files import ROOT, book_of, lease_text
 from test_events import with_events
 

@@ -19,11 +19,11 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842 import money
+from asc842.base import money
 from asc842.closing.register import Register
-from asc842.closing.render.currencies import separated, written
-from asc842.reports.schemas import schema_of
-from asc842.reports.text_book import book_text
+from asc842.output.close.currencies import separated, written
+from asc842.output.schemas import schema_of
+from asc842.output.text.book import book_text
 from lease_files import lease_text, load_text
 from libreoffice import recalculated
 from recalculation import check_passes, check_values

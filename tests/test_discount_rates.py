@@ -23,7 +23,7 @@ from asc842.contract.rates import RatePoint, RateTable
 from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
 from asc842.measurement.implicit_rate import implicit_rates
 from asc842.measurement.present_value import Flows
-from asc842.reports.text_book import book_text
+from asc842.output.text.book import book_text
 from lease_files import book_of, lease_text, load_text, refused
 from test_classification import annual, leased, lines, real_estate
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from asc842.contract.events import KINDS
-from asc842.reports.schemas import schema_of
+from asc842.output.schemas import schema_of
 from documents import PAGES, ROOT, refreshed
 
 

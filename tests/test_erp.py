@@ -21,12 +21,12 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.closing.erp.documents import documents
-from asc842.closing.erp.write import LAYOUTS, erp_files
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, period_lines
 from asc842.contract.erp import ErpFile
 from asc842.contract.policy import Policy
+from asc842.output.erp.documents import documents
+from asc842.output.erp.write import LAYOUTS, erp_files
 from holdings import holdings_of
 from lease_files import ROOT
 

@@ -16,9 +16,9 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.closing.erp.write import erp_files
 from asc842.contract.erp import ErpFile
 from asc842.contract.policy import Policy
+from asc842.output.erp.write import erp_files
 
 FIRST, LAST = date(2003, 12, 1), date(2003, 12, 31)
 DAY = pd.Timestamp(LAST)

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.closing.erp.names import account_part, file_part, shortened
-from asc842.closing.erp.write import check_erp
+from asc842.output.erp.names import account_part, file_part, shortened
+from asc842.output.erp.write import check_erp
 from test_erp import PLAIN, checker, run_checker
 from test_erp_layouts import entry, frame, only, written
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import asc842
-from asc842.api import account_for
+from asc842.api.account_for import account_for
 from asc842.checks.every_day import NAME, every_day_checks
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.portfolio.outline import outline

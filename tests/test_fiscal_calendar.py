@@ -17,15 +17,15 @@ from hypothesis import strategies as st
 
 import asc842
 import strategies
+from asc842.book.lease_tables import tables_of
+from asc842.book.measure import measure_in_cents
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.reporting import MONTHS, PeriodTable
 from asc842.checks.second_method import present_value
 from asc842.contract.fiscal import Calendar, PrintedPeriod
 from asc842.ledger.schedule import Schedule, schedule_of
+from asc842.measurement.tables import waves_from_tables
 from asc842.payments.build import promised_payments
-from asc842.reports.lease_tables import tables_of
-from asc842.reports.measure import measure_in_cents
-from asc842.spans.tables import waves_from_tables
 from heavy import params
 from lease_files import ROOT, load_text
 from test_event_chains import life

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import asc842
+from asc842.checks.contract.instalments import NAME
 from asc842.closing.portfolio import read_portfolio
-from asc842.contract_checks.instalments import NAME
 from lease_files import book_of, lease_text
 from test_portfolio import write
 

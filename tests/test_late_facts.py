@@ -201,7 +201,7 @@ def test_a_policy_that_changes(leases: Path) -> None:
 
 
 def test_another_version_of_the_engine(leases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from asc842.closing import close as closing
+    from asc842.api import close as closing
 
     monkeypatch.setattr(closing, "__version__", "9.9.9")
     changed = closed(leases, "2003-03").book.changed

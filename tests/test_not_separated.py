@@ -22,7 +22,7 @@ from rich.console import Console
 import asc842
 from asc842.checks.combined import combined_checks
 from asc842.closing.portfolio import read_portfolio
-from asc842.reports.text_book import book_text
+from asc842.output.text.book import book_text
 from lease_files import book_of, lease_text, load_text, refused
 from test_events import with_events
 

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 import asc842
+from asc842.base.money import half_up
 from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.rollforward import rollforward
 from asc842.contract.residual import guaranteed_residual
 from asc842.ledger.standing import standing_at
-from asc842.money import half_up
 from holdings import holdings_of
 from lease_files import at, book_of, lease_text, load_text
 from test_events import event, with_events

@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 import asc842
 import reference
 import strategies
+from asc842.book.lease_tables import tables_of
 from asc842.closing.portfolio import Portfolio, SetAside, content_hash, read_portfolio
 from asc842.closing.portfolio.bulk import bulk_payments
 from asc842.closing.portfolio.outline import outline
 from asc842.contract.lease import Lease
 from asc842.payments.build import promised_payments
-from asc842.reports.lease_tables import tables_of
 from lease_files import ROOT, lease_text, load_text, toml
 
 DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ import pytest
 
 import asc842
 from asc842.contract.judgements import Reading
-from asc842.reports.json_book import book_document
+from asc842.output.json_book import book_document
 from lease_files import book_of, lease_text, load_text, refused
 
 D = Decimal

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import asc842
+from asc842.book.event_story import event_stories
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.reports.judgements import judgements
-from asc842.reports.event_story import event_stories
 from lease_files import book_of, lease_text, refused
 from test_events import with_events
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from asc842.base.errors import RegisterError
 from asc842.closing.register import Register, Verification, trust
 from asc842.closing.register.hashing import HEADER, LINE, digest, line_id, run_hash, written
-from asc842.errors import RegisterError
 from heavy import params
 from postgres import Postgres
 from register_runs import Facts, close_run

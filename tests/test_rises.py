@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import asc842
-from asc842.contract_checks.rises import rise_checks
-from asc842.reports.json_book import book_document
+from asc842.checks.contract.rises import rise_checks
+from asc842.output.json_book import book_document
 from lease_files import book_of, lease_text, load_text, refused
 
 D = Decimal

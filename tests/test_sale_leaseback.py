@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 import asc842
+from asc842.base.errors import InputError
+from asc842.book.measurable import measurable
 from asc842.checks.sale_leaseback import sale_leaseback_checks
-from asc842.errors import InputError
-from asc842.reports.measurable import measurable
 from lease_files import book_of, lease_text, load_text, refused, toml
 
 D = Decimal
@@ -276,7 +276,7 @@ def seen(text: str, *, table: dict[str, Any] | None = None, drop: str = "", summ
     book = book_of(text)
     found = measurable(load_text(text), asc842.Policy()).leaseback
     assert found is not None
-    wrong = book.with_checks(())
+    wrong = replace(book, checks=())
     owed = book.tables["financing_obligation"].copy()
     for column, amount in (table or {}).items():
         owed.loc[owed.index[2], column] += amount

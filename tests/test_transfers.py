@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import asc842
+from asc842.api.recheck import recheck_all
 from asc842.closing.portfolio import read_portfolio
-from asc842.closing.recheck import recheck_all
 from asc842.closing.reports.all import by_class
 from lease_files import lease_text
 from test_incentives import with_events

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from asc842.reports.transition_text import index_told
+from asc842.output.text.transition import index_told
 from lease_files import book_of, lease_text, refused
 from test_events import with_events
 from test_transition import ends_at_zero, entry, posted, with_transition

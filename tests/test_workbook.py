@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 import asc842
-from asc842.reports import workbook as renderer
-from asc842.reports.frames import SCHEDULE_COLUMNS
+from asc842.book.frames import SCHEDULE_COLUMNS
+from asc842.output import workbook as renderer
 from heavy import now, params
 from lease_files import ROOT, book_of
 from workbooks import AMOUNT, HOSTILE, LEASES, SHEETS, D, hostile, read, schedule_of, sheets_of, table, the_book

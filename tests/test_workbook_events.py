@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.reports.frames import SCHEDULE_COLUMNS
-from asc842.reports.workbook.event_rows import ROWS
-from asc842.reports.workbook.events_page import PLACES
+from asc842.book.frames import SCHEDULE_COLUMNS
+from asc842.output.workbook.event_rows import ROWS
+from asc842.output.workbook.events_page import PLACES
 from event_workbooks import LEASES, _lease, _on, the_book, with_events
 from heavy import now, params
 from lease_files import book_of

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from asc842.reports.frames import SCHEDULE_COLUMNS
-from asc842.reports.workbook.events_page import PLACES
+from asc842.book.frames import SCHEDULE_COLUMNS
+from asc842.output.workbook.events_page import PLACES
 from event_workbooks import LEASES, the_book
 from heavy import now, params
 from lease_files import book_of

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from asc842.reports.frames import SCHEDULE_COLUMNS
+from asc842.book.frames import SCHEDULE_COLUMNS
 from heavy import now, params
 from lease_files import book_of
 from libreoffice import recalculated

@@ -15,9 +15,9 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 import asc842
-from asc842.reports.frames import SCHEDULE_COLUMNS
-from asc842.reports.workbook import checks, journal, life_weights, payments, schedule, workings
-from asc842.reports.workbook.further_tables import sheet_name, tables_shown
+from asc842.book.frames import SCHEDULE_COLUMNS
+from asc842.output.workbook import checks, journal, life_weights, payments, schedule, workings
+from asc842.output.workbook.further_tables import sheet_name, tables_shown
 from lease_files import ROOT, book_of, lease_text, toml
 
 D = Decimal

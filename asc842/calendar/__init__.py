@@ -1,1 +1,1 @@
-"""Stage 3, calendar: month grids, reporting periods, part months and day counts."""
+"""Stage 4, calendar: month grids, reporting periods, part months and day counts."""

@@ -10,12 +10,12 @@ from typing import get_args
 
 import numpy as np
 
+from asc842.base.errors import InputError, Problem
 from asc842.calendar.grid import DAY
 from asc842.calendar.positions import Days, Ints, first_of_month
 from asc842.calendar.reporting import MONTHS, PeriodTable, ReportingGrid
 from asc842.contract.fiscal import WEEKS, Calendar, Weekday
-from asc842.errors import InputError, Problem
-from asc842.intake.rules_calendar import calendar_problems
+from asc842.intake.rules.calendar import calendar_problems
 
 FIRST_YEAR, LAST_YEAR = 1901, 2300
 """Fiscal years for which calendars of weeks are laid out; before and after them periods are calendar months."""

@@ -1,1 +1,1 @@
-"""Stage 10, checks: named identities over the whole book, each with residual, tolerance and citation."""
+"""Stage 11, checks: named identities over the whole book, each with residual, tolerance and citation."""

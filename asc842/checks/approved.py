@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from asc842.base.check import Check
 from asc842.contract.agreed import approved_on
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry
-from asc842.contract_checks.check import Check
 
 ZERO = Decimal("0.00")
 WHEN_APPROVED = "accounted for when both parties approved it"

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from asc842.contract_checks.check import Check, compared
-from asc842.money import unit
-from asc842.reports.book_tables import BookTables
-from asc842.reports.transition import Adoption
+from asc842.base.check import Check, compared
+from asc842.base.money import unit
+from asc842.book.book_tables import BookTables
+from asc842.book.transition import Adoption
 
 ZERO = Decimal("0.00")
 SPREADS = frozenset({"reassessment", "guarantee", "contingency resolved", "modification", "concession", "incentive"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from asc842.base.check import Check
 from asc842.calendar.grid import year_month
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
-from asc842.contract_checks.check import Check
 from asc842.payments.amendments import events_in_order, versions
 
 NAME = "rent paid beforehand is applied to months of the term"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from asc842.contract_checks.check import Check, compared
-from asc842.reports.book_tables import BookTables
+from asc842.base.check import Check, compared
+from asc842.book.book_tables import BookTables
 
 ZERO = Decimal("0.00")
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from asc842.base.check import Check, compared
+from asc842.book.book_tables import BookTables
 from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
-from asc842.contract_checks.check import Check, compared
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import due_before_entry
 from asc842.payments.payment import Payment
 from asc842.payments.term import Term
 from asc842.payments.use import used
-from asc842.reports.book_tables import BookTables
 
 NAME = "every day of the term has rent"
 Days = tuple[date, date]

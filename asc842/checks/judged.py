@@ -6,18 +6,18 @@ import math
 from collections.abc import Iterator
 from decimal import Decimal
 
+from asc842.base.check import Check, compared
+from asc842.base.money import from_cents, percent, unit
 from asc842.checks.second_method import present_value
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract_checks.check import Check, compared
-from asc842.judging.rates import investment
-from asc842.judging.resolve import Finding, Judged
 from asc842.measurement.classification import UNDETERMINED
-from asc842.money import from_cents, percent, unit
 from asc842.payments.amendments import events_in_order
 from asc842.payments.compounding import compounding
 from asc842.payments.short_term import short_term_of
+from asc842.resolve.rates import investment
+from asc842.resolve.resolve import Finding, Judged
 
 ZERO = Decimal("0.00")
 JUDGED_ANEW = "classification judged anew at the event"

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from asc842.base.check import Check, compared
+from asc842.base.money import from_cents
+from asc842.book.book_tables import BookTables
 from asc842.contract.lease import Lease
-from asc842.contract_checks.check import Check, compared
-from asc842.money import from_cents
 from asc842.payments.allocation import NONLEASE
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import allocated_versions, contract_payments, payments_as_due
@@ -21,7 +22,6 @@ from asc842.payments.shares import shares_of, shares_over
 from asc842.payments.short_term import EXEMPT
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
-from asc842.reports.book_tables import BookTables
 
 ZERO = Decimal("0.00")
 

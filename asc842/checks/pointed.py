@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from asc842.base.check import Check
 from asc842.checks.judged import ZERO
 from asc842.contract.lease import Lease
-from asc842.contract_checks.check import Check
 
 POINTED = {
     "restoration": ("restoration obligation is not in the lease", "410-20, 842-10-55-37",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from asc842.base.check import Check
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import takes_effect
-from asc842.contract_checks.check import Check
 from asc842.payments.amendments import events_in_order, versions
 
 

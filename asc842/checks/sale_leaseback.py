@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
+from asc842.base.check import Check, compared
+from asc842.base.money import from_cents, unit
+from asc842.book.book_tables import BookTables
+from asc842.book.classified import accounts_ever
+from asc842.book.sale_leaseback import PASSED, SOLD
 from asc842.calendar.grid import DAY
 from asc842.checks.second_method import present_value
-from asc842.contract_checks.check import Check, compared
-from asc842.judging.sale_leaseback import NO_ADJUSTMENT, Leaseback, Obligation
-from asc842.money import from_cents, unit
 from asc842.payments.sale_leaseback import REPAYS
-from asc842.reports.book_tables import BookTables
-from asc842.reports.classified import accounts_ever
-from asc842.reports.sale_leaseback import PASSED, SOLD
+from asc842.resolve.sale_leaseback import NO_ADJUSTMENT, Leaseback, Obligation
 
 ZERO = Decimal("0.00")
 

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from asc842.base.check import Check, Status, compared
+from asc842.base.money import from_cents, half_up
+from asc842.book.book_tables import BookTables
+from asc842.book.subleases import cost_of_sublet
 from asc842.calendar.grid import DAY
+from asc842.checks.contract.dates import date_checks
+from asc842.checks.contract.escalators import escalator_checks
+from asc842.checks.contract.rows import row_checks
 from asc842.checks.terminated import rent_for_days_used
 from asc842.contract.events import KINDS
 from asc842.contract.sublet import as_lease
-from asc842.contract_checks.check import Check, Status, compared
-from asc842.contract_checks.dates import date_checks
-from asc842.contract_checks.escalators import escalator_checks
-from asc842.contract_checks.rows import row_checks
-from asc842.money import from_cents, half_up
 from asc842.payments.amendments import all_versions, events_in_order
 from asc842.payments.build import promised_from_commencement
 from asc842.payments.subleases import Sublet, sublet
-from asc842.reports.book_tables import BookTables
-from asc842.reports.subleases import cost_of_sublet
 
 ZERO = Decimal("0.00")
 INDICATOR = "sublease income covers the lease cost of its term"

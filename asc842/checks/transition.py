@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from asc842.contract_checks.check import Check, compared
-from asc842.money import from_cents, quantum
-from asc842.reports.book_tables import BookTables
-from asc842.reports.transition import Adoption
+from asc842.base.check import Check, compared
+from asc842.base.money import from_cents, quantum
+from asc842.book.book_tables import BookTables
+from asc842.book.transition import Adoption
 
 ZERO = Decimal("0.00")
 ASSET = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from asc842.base.check import Check
+from asc842.book.measure import Measurement
 from asc842.checks.judged import ZERO
 from asc842.contract.lease import Lease
-from asc842.contract_checks.check import Check
 from asc842.ledger.unusual import unusual
 from asc842.payments.amendments import events_in_order
-from asc842.reports.measure import Measurement
 
 SOURCES = {"discount rate": "842-20-30-3", "lease term": "842-10-30-1", "abatement": "contract",
            "rent in all": "design, 4", "currency": "ISO 4217"}

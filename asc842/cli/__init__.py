@@ -1,4 +1,4 @@
-"""Stage 12, command line: parses arguments, prints, sets the exit code."""
+"""Stage 15, command line: parses arguments, prints, sets the exit code."""
 
 from asc842.cli import closing as _closing
 from asc842.cli.check import check as _check

@@ -70,7 +70,7 @@ def _accounted(found: Sequence[Found]) -> Iterator[tuple[Path, LeaseBook]]:
 
 def _text(found: Sequence[Found], *, whole: bool) -> Iterator[RenderableType]:
     """Yield the failing checks of each lease (``whole``: every check), one line a lease, and the sum of them all."""
-    from asc842.reports.text_book import checks_listed, heading  # noqa: PLC0415
+    from asc842.output.text.book import checks_listed, heading  # noqa: PLC0415
 
     counts = Counter[str]()
     for path, book in _accounted(found):
@@ -91,7 +91,7 @@ def _counted(counts: Counter[str], refused: int) -> str:
 
 def _by_lease(found: Sequence[Found]) -> RenderableType:
     """One row a lease, those that are refused or fail first."""
-    from asc842.reports.text_tables import table  # noqa: PLC0415
+    from asc842.output.text.tables import table  # noqa: PLC0415
 
     made = table("", ("Lease", "left"), *((s.capitalize(), "right") for s in STATUSES), ("File", "left"))
     for path, refusal in _refused(found):
@@ -108,7 +108,7 @@ def _problems(count: int) -> str:
 
 def _document(found: Sequence[Found]) -> dict[str, object]:
     from asc842._version import __version__  # noqa: PLC0415
-    from asc842.reports.json_book import check_document, problem_document  # noqa: PLC0415
+    from asc842.output.json_book import check_document, problem_document  # noqa: PLC0415
 
     return {"schema": "asc842/checks/1", "engine": {"name": "asc842", "version": __version__}, "leases": [
         {"file": str(path), "problems": [problem_document(p) for p in result.problems]}

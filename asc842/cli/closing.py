@@ -11,7 +11,7 @@ from asc842.cli.output import report_problems, say, show
 from asc842.cli.progress import progress
 
 if TYPE_CHECKING:
-    from asc842.closing.close import CloseResult
+    from asc842.api.close import CloseResult
     from asc842.contract.policy import Policy
 
 DONE, FAILED, REFUSED = 0, 1, 2
@@ -50,9 +50,9 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
         asc842 close inputs/sample-portfolio --year 2004 --register postgresql://leases@db/leases
     """
     from asc842 import load_policy  # noqa: PLC0415
-    from asc842.closing.close import close as close_period  # noqa: PLC0415
+    from asc842.api.close import close as close_period  # noqa: PLC0415
     from asc842.closing.portfolio import read_portfolio  # noqa: PLC0415
-    from asc842.closing.render.text import close_text  # noqa: PLC0415
+    from asc842.output.close.text import close_text  # noqa: PLC0415
 
     if (period is None) == (year is None):
         raise click.UsageError("give one of --period and --year")
@@ -91,7 +91,7 @@ def status(register: str | None, out: Path, verify: bool, head: str | None, rest
     to --head later.
     """
     from asc842.closing.register import Register  # noqa: PLC0415
-    from asc842.closing.render.text import restated_text, status_text, verified_text  # noqa: PLC0415
+    from asc842.output.close.text import restated_text, status_text, verified_text  # noqa: PLC0415
 
     with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
         show(restated_text(kept.restated_difference()) if restated else status_text(kept.status()))
@@ -121,8 +121,8 @@ def reopen(period: str, reason: str, register: str | None, out: Path) -> None:
 def history(lease: str, register: str | None, out: Path) -> None:
     """Show every close that LEASE was part of: when, from which input, what was posted, where it stood."""
     from asc842.closing.register import Register  # noqa: PLC0415
-    from asc842.closing.render.register_tables import changed_shown, history_shown  # noqa: PLC0415
-    from asc842.closing.render.text import frame_text  # noqa: PLC0415
+    from asc842.output.close.register_tables import changed_shown, history_shown  # noqa: PLC0415
+    from asc842.output.close.text import frame_text  # noqa: PLC0415
 
     with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
         table = kept.history(lease)
@@ -151,9 +151,9 @@ def report(period: str, name: str | None, lease: str | None, columns: tuple[str,
         asc842 report 2003-12 "discount rates" --column lease --column rate --column support
         asc842 report 2003-12 checks
     """
-    from asc842.closing.kept_reports import names_of, report_of  # noqa: PLC0415
+    from asc842.api.kept_reports import names_of, report_of  # noqa: PLC0415
     from asc842.closing.register import Register  # noqa: PLC0415
-    from asc842.closing.render.text import frame_text  # noqa: PLC0415
+    from asc842.output.close.text import frame_text  # noqa: PLC0415
 
     with report_problems(), Register.open(register or out / "register.db", create=False) as kept:
         files = kept.files(period)
@@ -178,10 +178,10 @@ def recheck(register: str | None, out: Path, policy_files: tuple[Path, ...], rat
     Each period is computed from the inputs that it was closed with, which the register keeps.
     """
     from asc842 import Policy, load_policy  # noqa: PLC0415
+    from asc842.api.recheck import recheck_all  # noqa: PLC0415
     from asc842.closing.foreign import read_rates  # noqa: PLC0415
-    from asc842.closing.recheck import recheck_all  # noqa: PLC0415
     from asc842.closing.register import Register  # noqa: PLC0415
-    from asc842.closing.render.text import frame_text  # noqa: PLC0415
+    from asc842.output.close.text import frame_text  # noqa: PLC0415
 
     with report_problems(), progress() as told, Register.open(register or out / "register.db", create=False) as kept:
         found = recheck_all(kept, [load_policy(file) for file in policy_files] or [Policy()], told,

@@ -88,7 +88,7 @@ def _show(comparison: Comparison, out: Path | None, *, as_json: bool) -> None:
         if as_json:
             sys.stdout.write(comparison.to_json())
         else:
-            from asc842.reports.comparison_text import comparison_text  # noqa: PLC0415
+            from asc842.output.text.comparison import comparison_text  # noqa: PLC0415
 
             show(comparison_text(comparison))
         if written:

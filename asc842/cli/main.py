@@ -68,7 +68,7 @@ def schedule(lease: Path, out: Path, as_json: bool, policy_file: Path | None) ->
         if as_json:
             sys.stdout.write(book.to_json())
         else:
-            from asc842.reports.text_book import book_text  # noqa: PLC0415
+            from asc842.output.text.book import book_text  # noqa: PLC0415
 
             show(book_text(book))
         say(f"Workbook: {workbook}", error=as_json)
@@ -79,7 +79,7 @@ def schedule(lease: Path, out: Path, as_json: bool, policy_file: Path | None) ->
 @click.argument("kind", type=click.Choice(["lease", "policy", "output"]), default="lease")
 def schema(kind: str) -> None:
     """Print the JSON Schema of a lease file, a policy file or the JSON output."""
-    from asc842.reports.schemas import schema_of  # noqa: PLC0415
+    from asc842.output.schemas import schema_of  # noqa: PLC0415
 
     sys.stdout.write(json.dumps(schema_of(kind), indent=2) + "\n")
 

@@ -48,7 +48,7 @@ def say(message: str, *, error: bool = False) -> None:
 @contextmanager
 def report_problems() -> Iterator[None]:
     """Print the problems of refused input and exit with code 2, without a traceback."""
-    from asc842.errors import Asc842Error, InputError  # noqa: PLC0415
+    from asc842.base.errors import Asc842Error, InputError  # noqa: PLC0415
 
     try:
         yield

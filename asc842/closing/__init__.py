@@ -1,1 +1,1 @@
-"""Stage 11, closing: many leases, a period, a register of what was posted."""
+"""Stage 12, closing: many leases, a period, a register of what was posted."""

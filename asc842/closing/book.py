@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from asc842.base.check import Check, failed
+from asc842.base.errors import Problem
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.closing.holdings import Holdings
 from asc842.contract.policy import Policy
-from asc842.contract_checks.check import Check, failed
-from asc842.errors import Problem
 from asc842.ledger.standing import Standing
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from asc842.errors import InputError, Problem
-from asc842.intake import csv_file
-from asc842.intake.csv_file import CsvFile
-from asc842.spans.reader import TableReader
+from asc842.base.errors import InputError, Problem
+from asc842.intake.text import csv_file
+from asc842.intake.text.csv_file import CsvFile
+from asc842.measurement.reader import TableReader
 
 
 def read_csv(path: Path, columns: Mapping[str, object], numeric: Sequence[str]) -> tuple[pd.DataFrame, CsvFile]:

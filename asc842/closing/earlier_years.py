@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from asc842.closing.erp.plain_text import ROOTS
-from asc842.closing.erp.write import account_roots
+from asc842.book.classified import accounts_of, finance_at
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import BALANCE_COLUMNS, balances_before
 from asc842.contract.policy import Policy
 from asc842.ledger.entries import ROLES
-from asc842.reports.classified import accounts_of, finance_at
+from asc842.ledger.roots import ROOTS, account_roots
 
 KEYS = list(BALANCE_COLUMNS[:-1])
 INCOME = ("Expenses", "Income")

@@ -8,12 +8,12 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
+from asc842.base.check import Check
 from asc842.closing.checks import worst
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
 from asc842.contract.elections import EXPEDIENTS
-from asc842.contract_checks.check import Check
-from asc842.intake.words import nearest, quoted
+from asc842.intake.text.words import nearest, quoted
 from asc842.ledger.standing import Standing
 
 ZERO = Decimal("0.00")

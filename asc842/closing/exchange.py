@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from asc842.book.classified import accounts_of, finance_at
+from asc842.book.moves import INTERCOMPANY, changes
+from asc842.book.places import columns_of, texts_of
 from asc842.calendar.positions import Ints
 from asc842.closing.foreign import Exchange, cumulative_loss, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.ledger.entries import ROLES
-from asc842.reports.classified import accounts_of, finance_at
-from asc842.reports.moves import INTERCOMPANY, changes
-from asc842.reports.places import columns_of, texts_of
 
 ONE_DAY = np.timedelta64(1, "D")
 EXCHANGED = "foreign exchange remeasurement of the liability"

@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from asc842.base.errors import InputError, Problem
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.calendar.reporting import ReportingGrid
 from asc842.closing.csv_tables import read_csv, refuse
-from asc842.errors import InputError, Problem
 from asc842.ledger.rounding import cents, units_of
 from asc842.ledger.schedule import Schedule
 from asc842.ledger.standing import balances, rows_at
-from asc842.spans.reader import TableReader
+from asc842.measurement.reader import TableReader
 
 ONE_DAY = np.timedelta64(1, "D")
 BEGINNING = np.datetime64("1800-01-01", "D")

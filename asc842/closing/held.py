@@ -10,6 +10,8 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
+from asc842.base.errors import InputError
+from asc842.book.places import Places, dimensions_of, transfers_of
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.holdings import Holdings
 from asc842.closing.measuring import holdings_of
@@ -20,8 +22,6 @@ from asc842.closing.register import Posting
 from asc842.closing.register.run import Earlier
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.errors import InputError
-from asc842.reports.places import Places, dimensions_of, transfers_of
 
 ONE_DAY = np.timedelta64(1, "D")
 LAST_PLACE = np.datetime64("3000-01-01", "D")

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from asc842.book.books import Books
 from asc842.calendar.positions import Days, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.closing.foreign import Rates
 from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.schedule import Schedule
 from asc842.ledger.standing import balances, rows_at
-from asc842.reports.books import Books
 
 CASH_COLUMNS, BUILDING_COLUMNS = ("lease", "date", "kind", "cents"), ("lease", "first", "last", "share")
 USE_COLUMNS = ("lease", "first", "last")
@@ -28,7 +28,7 @@ REMEASURED, BELOW_ZERO = "remeasurement", "remeasurement below zero"
 
 @dataclass(frozen=True, slots=True)
 class Holdings(Books):
-    """Books of a portfolio, reported by period; see :class:`asc842.reports.books.Books`.
+    """Books of a portfolio, reported by period; see :class:`asc842.book.books.Books`.
 
     ``cash`` is paid or received beside rent, by day: ``lease`` as position, ``kind`` (costs, prepaid rent,
     incentives), ``cents``; ``building`` has the stretches (``first``, ``last``) for which a ``share`` of a lease

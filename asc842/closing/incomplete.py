@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from asc842.base.errors import InputError, Problem
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.held import nothing_left
 from asc842.closing.portfolio import Portfolio
 from asc842.closing.register import Posting, Register
 from asc842.closing.renamed import hint, likely_now
-from asc842.errors import InputError, Problem
 
 SHOWN = 10
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+from asc842.base.check import Check
 from asc842.closing.portfolio import PortfolioLease
-from asc842.contract_checks.check import Check
 
 KEPT = 4096
 """Leases whose checks are kept; those asked for longest ago go first."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from asc842.book.classified import accounts_of
+from asc842.book.coded import Coded, joined, lines_beside, schedule_lines
+from asc842.book.moves import booked_moves, totals_by_place
+from asc842.book.places import columns_of, texts_of
 from asc842.calendar.positions import Ints
 from asc842.closing.exchange import with_exchange, with_exchange_before
 from asc842.closing.holdings import Holdings
 from asc842.closing.seasons import in_seasons
 from asc842.ledger.entries import ROLES
 from asc842.ledger.standing import Standing, standing_at
-from asc842.reports.classified import accounts_of
-from asc842.reports.coded import Coded, joined, lines_beside, schedule_lines
-from asc842.reports.moves import booked_moves, totals_by_place
-from asc842.reports.places import columns_of, texts_of
 
 LINE_COLUMNS = ("entity", "lease", "currency", "period", "date", "entry", "account", "debit", "credit", "memo")
 BALANCE_COLUMNS = ("entity", "lease", "currency", "account", "amount")

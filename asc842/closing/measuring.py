@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from asc842.book.measure import measure_in_cents
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.foreign import Rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.portfolio import Portfolio
 from asc842.contract.policy import Policy
-from asc842.reports.measure import measure_in_cents
 
 Tables = Mapping[str, pd.DataFrame]
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import numpy as np
 
+from asc842.base.errors import RegisterError
+from asc842.base.money import USUAL, digits_of, quantum
 from asc842.closing.holdings import Holdings
 from asc842.closing.register import Register
-from asc842.errors import RegisterError
-from asc842.money import USUAL, digits_of, quantum
 
 
 def require_minor_units(h: Holdings, kept: Register) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from asc842.base.errors import InputError, Problem
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
-from asc842.errors import InputError, Problem
 
 
 def require_one_functional_currency(h: Holdings, files: Mapping[str, str]) -> None:

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import numpy as np
 
+from asc842.base.check import Check
+from asc842.base.errors import InputError, Problem
 from asc842.closing.exchange import EXCHANGED, exchange_of
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.register import Register
-from asc842.contract_checks.check import Check
-from asc842.errors import InputError, Problem
 from asc842.ledger.standing import Standing
 
 SHOWN = 5

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from asc842.base.check import Check
 from asc842.calendar.positions import Ints
 from asc842.closing.checks import worst
 from asc842.closing.posted import Posted, Roles
@@ -16,7 +17,6 @@ from asc842.closing.reports.cash import cash_flows, lacking_before
 from asc842.closing.reports.cash_before import on_others, paid_in_all
 from asc842.closing.reports.cost import PARTS, SIGNS
 from asc842.closing.reports.sale_leaseback import OWED, owed_at
-from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
 
 ONE_DAY = np.timedelta64(1, "D")

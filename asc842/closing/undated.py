@@ -14,12 +14,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from asc842.book.measurable import measurable
 from asc842.closing.portfolio import Portfolio, PortfolioLease
 from asc842.closing.register import Register
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.transfers import OWN_DIMENSIONS, Transfer, dimensions_through, first_dimensions
-from asc842.reports.measurable import measurable
 
 REASON = "Changed without a day, after periods were closed: it holds from the first day that was open."
 KEYS = (*OWN_DIMENSIONS, "dimensions", "transfers")

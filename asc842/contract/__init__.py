@@ -1,1 +1,1 @@
-"""Stage 1, contract: facts, judgements and policies as typed, frozen values. No computed number."""
+"""Stage 2, contract: facts, judgements and policies as typed, frozen values. No computed number."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import Field
 
+from asc842.base.money import in_currency
 from asc842.contract import judgements as j
 from asc842.contract.acquisition import Acquisition
 from asc842.contract.agreed import dated
@@ -24,7 +25,6 @@ from asc842.contract.sale_leaseback import SaleLeaseback
 from asc842.contract.transfers import Transfer
 from asc842.contract.transition import Transition
 from asc842.contract.values import Currency, Frozen, Identifier, Name, Words
-from asc842.money import in_currency
 
 Answered = TypeVar("Answered", bound=j._Judgement)
 LEDGER_COLUMNS = frozenset((

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from asc842.money import unit
+from asc842.base.money import unit
 
 # Above this nothing is a lease payment; below it, cents times months stay exact in 64-bit integers.
 LARGEST = Decimal("1e11")

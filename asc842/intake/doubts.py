@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from asc842.intake.places import Path
+from asc842.intake.text.places import Path
 
 Found = TypeVar("Found")
 UNKNOWN = "unknown "

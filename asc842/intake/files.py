@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import in_currency
 from asc842.contract.judgements import PaymentTerms, PaymentTermsJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.errors import InputError, Problem
 from asc842.intake.doubts import Doubts
-from asc842.intake.places import key_path
-from asc842.intake.rules import can_be_dated, problems_of, rests_on_doubt
-from asc842.intake.rules_calendar import calendar_problems, with_periods
-from asc842.intake.rules_policy import policy_problems
-from asc842.intake.source import SourceFile, read_toml
-from asc842.intake.validation import validated
-from asc842.intake.words import did_you_mean, listing, quoted
-from asc842.money import in_currency
+from asc842.intake.rules.all import can_be_dated, problems_of, rests_on_doubt
+from asc842.intake.rules.calendar import calendar_problems, with_periods
+from asc842.intake.rules.policy import policy_problems
+from asc842.intake.text.places import key_path
+from asc842.intake.text.source import SourceFile, read_toml
+from asc842.intake.text.validation import validated
+from asc842.intake.text.words import did_you_mean, listing, quoted
 
 PRINTED = 25
 """Problems that the text of a refusal shows; ``problems`` has all of them."""

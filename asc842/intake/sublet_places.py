@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from asc842.errors import Problem
+from asc842.base.errors import Problem
 
 _WORDS = (("[[events.rent]]", "[[facts.subleases.modifications.rent]]"), ("among events", "among modifications"),
           ("correct the event", "correct the modification"))

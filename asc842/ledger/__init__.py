@@ -1,1 +1,1 @@
-"""Stage 8, ledger: exact amounts -> whole cents -> balanced, dated entries. The only stage that rounds balances."""
+"""Stage 9, ledger: exact amounts -> whole cents -> balanced, dated entries. The only stage that rounds balances."""

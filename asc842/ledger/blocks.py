@@ -15,8 +15,8 @@ import numpy as np
 from asc842.calendar.positions import Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.ledger.schedule import EventRows, Schedule, schedule_of
-from asc842.spans.events import Wave
-from asc842.spans.span import Spans
+from asc842.measurement.events import Wave
+from asc842.measurement.span import Spans
 
 CELLS = 1 << 20
 """Leases times months that a block has at most."""

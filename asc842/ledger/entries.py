@@ -13,9 +13,9 @@ from asc842.contract.policy import Accounts
 from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.parted import Rows, parted
 from asc842.ledger.schedule import Schedule
-from asc842.spans.events import Events, Wave
-from asc842.spans.measured import settling
-from asc842.spans.unpaid import Unpaid
+from asc842.measurement.events import Events, Wave
+from asc842.measurement.measured import settling
+from asc842.measurement.unpaid import Unpaid
 
 ROLES = tuple(name for name in Accounts.model_fields if not name.startswith("finance_"))
 """What an account is for, by the name that the policy gives it."""

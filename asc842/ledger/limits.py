@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from asc842.base.money import from_cents
 from asc842.calendar.positions import Ints
 from asc842.ledger.schedule import EventRows, Schedule
-from asc842.money import from_cents
-from asc842.spans.events import Wave
+from asc842.measurement.events import Wave
 
 
 @dataclass(frozen=True, slots=True)

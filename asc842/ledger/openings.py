@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from asc842.calendar.positions import Floats, Ints
-from asc842.spans.events import Events
+from asc842.measurement.events import Events
 
 
 @dataclass(frozen=True, slots=True)

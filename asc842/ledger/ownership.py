@@ -10,7 +10,7 @@ import numpy as np
 from asc842.calendar.positions import Ints
 from asc842.ledger.parted import Rows
 from asc842.ledger.schedule import Schedule
-from asc842.spans.events import Wave
+from asc842.measurement.events import Wave
 
 
 @dataclass(frozen=True, slots=True)

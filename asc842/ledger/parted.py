@@ -9,9 +9,9 @@ import numpy as np
 
 from asc842.calendar.positions import Days, Ints, by_owner_and_day
 from asc842.ledger.schedule import Schedule
-from asc842.spans.events import Wave
-from asc842.spans.measured import settling
-from asc842.spans.unpaid import Unpaid
+from asc842.measurement.events import Wave
+from asc842.measurement.measured import settling
+from asc842.measurement.unpaid import Unpaid
 
 ONE_DAY = np.timedelta64(1, "D")
 

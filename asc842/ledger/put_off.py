@@ -8,7 +8,7 @@ import numpy as np
 
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.measurement.discount import Discounting
-from asc842.spans.unpaid import Unpaid
+from asc842.measurement.unpaid import Unpaid
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from asc842.base.money import digits_of
 from asc842.calendar.positions import Floats, Ints
-from asc842.money import digits_of
 
 
 def units_of(currencies: Iterable[object]) -> Ints:

@@ -13,10 +13,10 @@ from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.ledger.openings import Opened, Opening, opened
 from asc842.ledger.rounding import cents
 from asc842.ledger.span_rows import SpanRows, span_rows
-from asc842.spans.events import Wave
-from asc842.spans.measured import Measured, measure_spans
-from asc842.spans.span import Spans
-from asc842.spans.unpaid import Unpaid
+from asc842.measurement.events import Wave
+from asc842.measurement.measured import Measured, measure_spans
+from asc842.measurement.span import Spans
+from asc842.measurement.unpaid import Unpaid
 
 ONE_DAY = np.timedelta64(1, "D")
 OPENED = tuple(name for name in Opened.__dataclass_fields__ if name not in Opening.__dataclass_fields__)

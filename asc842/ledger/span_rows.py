@@ -10,10 +10,10 @@ from asc842.calendar.periods import Periods
 from asc842.calendar.positions import Floats, Ints
 from asc842.ledger.openings import Opening
 from asc842.ledger.rounding import cents, half_up
+from asc842.measurement.measured import Measured
+from asc842.measurement.span import Spans
 from asc842.measurement.straight_line import elapsed_share
-from asc842.spans.measured import Measured
-from asc842.spans.span import Spans
-from asc842.spans.weights import Weights
+from asc842.measurement.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)

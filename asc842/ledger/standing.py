@@ -14,8 +14,8 @@ from asc842.ledger.put_off import PutOff
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Schedule
 from asc842.measurement.discount import Discounting
-from asc842.spans.events import Wave
-from asc842.spans.span import SpanPayments, Spans
+from asc842.measurement.events import Wave
+from asc842.measurement.span import SpanPayments, Spans
 
 ONE_DAY = np.timedelta64(1, "D")
 YEAR = 12

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from asc842.base.money import USUAL, from_cents, listed_digits
 from asc842.ledger.schedule import Schedule
-from asc842.money import USUAL, from_cents, listed_digits
-from asc842.spans.events import Wave
+from asc842.measurement.events import Wave
 
 LEAST_RATE, MOST_RATE = 0.001, 0.25
 MOST_YEARS = 40

@@ -1,1 +1,1 @@
-"""Stage 4, payments: contract and judgements -> dated payments of gross rent, abatement and rent due."""
+"""Stage 6, payments: contract and judgements -> dated payments of gross rent, abatement and rent due."""

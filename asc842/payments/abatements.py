@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from asc842.base.errors import Problem
+from asc842.base.money import from_cents, minor_units, to_cents
 from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement, Rent
-from asc842.errors import Problem
-from asc842.intake.rules_abatement import form_problems
-from asc842.intake.words import quoted
-from asc842.money import from_cents, minor_units, to_cents
+from asc842.intake.rules.abatement import form_problems
+from asc842.intake.text.words import quoted
 from asc842.payments.instalments import days_counted, priced
 from asc842.payments.payment import Payment
 from asc842.payments.term import Term

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from asc842.base.money import to_cents
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.transition import Transition
-from asc842.money import to_cents
 from asc842.payments.level_rent import Balances, level_balances
 from asc842.payments.level_terms import level_terms
 

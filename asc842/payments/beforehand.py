@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from asc842.base.errors import Problem
+from asc842.base.money import from_cents, to_cents
 from asc842.calendar.grid import year_month
 from asc842.contract.facts import AppliedRent, PrepaidRent
 from asc842.contract.lease import Lease
-from asc842.errors import Problem
-from asc842.money import from_cents, to_cents
 from asc842.payments.payment import Payment
 
 

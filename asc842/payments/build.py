@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
+from asc842.base.errors import InputError, Problem
 from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.rent import Rent
-from asc842.errors import InputError, Problem
 from asc842.intake.parts import all_abatements, components
 from asc842.payments.abatements import abate
 from asc842.payments.allocation import Allocated, allocated_payments, allocation

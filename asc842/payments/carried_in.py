@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from asc842.base.money import from_cents
 from asc842.contract.judgements import CarriedRent
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.money import from_cents
 from asc842.payments.divided import own_cost, own_part
 from asc842.payments.nonlease import rent_before_commencement
 

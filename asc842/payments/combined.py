@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import chain
 
+from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.rent import Rent
-from asc842.errors import Problem
-from asc842.intake.words import quoted
+from asc842.intake.text.words import quoted
 from asc842.payments.payment import Payment
 
 NOT_SEPARATED = "a nonlease component, not separated from the lease (842-10-15-37)"

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from asc842.base.errors import Problem
+from asc842.base.money import from_cents, in_currency_of, to_cents
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.errors import Problem
-from asc842.money import from_cents, in_currency_of, to_cents
 from asc842.payments.amendments import all_events, events_in_order, takes_effect, versions
 from asc842.payments.build import attempt_payments, attempt_version, payments_of
 from asc842.payments.expense import Expense

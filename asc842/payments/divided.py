@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from asc842.base.money import from_cents, to_cents
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.money import from_cents, to_cents
 from asc842.payments.shares import Shares, shares_of
 
 ZERO = Decimal("0.00")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from asc842.base.money import to_cents
 from asc842.contract.facts import Incentive
 from asc842.contract.lease import Lease
 from asc842.contract.policy import CATCH_UP, Policy
-from asc842.money import to_cents
 from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.divided import event_amounts
 from asc842.payments.payment import Payment

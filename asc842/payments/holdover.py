@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from asc842.base.errors import Problem
 from asc842.contract.events import Event
 from asc842.contract.judgements import CommencementJudgement, LeaseTermEnd
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.rejudged import takes_effect
-from asc842.errors import Problem
 from asc842.payments.build import attempt_payments, payments_of
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.pricing import AS_CHARGED

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from asc842.base.errors import Problem
 from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS
 from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
-from asc842.errors import Problem
 from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.improvements import impaired_below_zero, lives
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import from_cents, round_half_up, to_cents
 from asc842.calendar.grid import DAY, MonthGrid, months_between
 from asc842.contract.events import KINDS, Event
 from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.residual import ownership_passes
-from asc842.errors import InputError, Problem
-from asc842.money import from_cents, round_half_up, to_cents
 from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.pattern import elapsed
 

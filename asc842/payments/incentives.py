@@ -7,6 +7,8 @@ from typing import Literal
 
 import numpy as np
 
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import to_cents
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.grid import DAY, month_end
 from asc842.contract.events import KINDS, Event
@@ -14,8 +16,6 @@ from asc842.contract.facts import Incentive
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.receivable import Receivable
-from asc842.errors import InputError, Problem
-from asc842.money import to_cents
 from asc842.payments.amendments import events_in_order, takes_effect, versions, with_receivable
 from asc842.payments.payment import Payment
 
@@ -43,7 +43,7 @@ def by_policy(lease: Lease, policy: Policy) -> Lease:
     ``in payments`` leaves it as it is. Otherwise nothing is receivable at commencement: each receipt becomes an event
     on the day on which it is received (the asset falls), or on which it is earned (the liability is remeasured at an
     unchanged rate as for a contingency resolved, 842-10-35-4b, 842-20-35-5, and the asset moves with it). What of it
-    is caught up in cost is worked out with the spans of the lease (:mod:`asc842.reports.catch_up`).
+    is caught up in cost is worked out with the spans of the lease (:mod:`asc842.book.catch_up`).
     """
     contingent = [i for i in lease.facts.incentives if i.condition and i.receivable]
     for incentive in contingent if policy.incentives_receivable != "in payments" else ():

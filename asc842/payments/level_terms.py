@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from asc842.base.money import to_cents
 from asc842.calendar.grid import DAY, next_month
 from asc842.contract.basis import Weight
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.money import to_cents
 from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.build import promised_from_commencement
 from asc842.payments.carried_in import initial_costs, off_market

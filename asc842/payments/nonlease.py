@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from asc842.base.money import round_half_up
 from asc842.calendar.grid import DAY, months_between
 from asc842.contract.components import ContractComponent
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.money import round_half_up
 from asc842.payments.amendments import begun, events_in_order, takes_effect, versions
 from asc842.payments.build import allocated_versions
 from asc842.payments.divided import coming_in

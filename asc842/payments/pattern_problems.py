@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from asc842.base.errors import Problem
 from asc842.calendar.grid import DAY
 from asc842.contract.basis import Weight
 from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import CostBasis
 from asc842.contract.lease import Lease
-from asc842.errors import Problem
 from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.life import asset_end
 from asc842.payments.pattern import elapsed, pattern_of, restated

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Self
 
+from asc842.base.money import half_up, quantum, unit
 from asc842.contract.rent import Rent, RentRow, months_per_payment
-from asc842.money import half_up, quantum, unit
 from asc842.payments.figures import area_charged, instalment, printed, usable
 
 

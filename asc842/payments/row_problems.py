@@ -6,14 +6,14 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from asc842.base.errors import Problem
+from asc842.base.money import half_up, text
 from asc842.calendar.grid import DAY
 from asc842.contract.judgements import GoverningFigure
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 from asc842.contract.values import LARGEST
-from asc842.errors import Problem
-from asc842.intake.words import listing, quoted
-from asc842.money import half_up, text
+from asc842.intake.text.words import listing, quoted
 from asc842.payments.row_dates import RowDates
 from asc842.payments.term import Term
 

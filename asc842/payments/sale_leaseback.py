@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import from_cents, round_half_up
 from asc842.contract.facts import PrepaidRent
 from asc842.contract.judgements import CarriedRent
 from asc842.contract.lease import Lease
 from asc842.contract.sale_leaseback import SaleLeaseback
-from asc842.errors import InputError, Problem
-from asc842.money import from_cents, round_half_up
 from asc842.payments.amendments import events_in_order, takes_effect
 from asc842.payments.payment import Payment
 from asc842.payments.short_term import WHY as SHORT_TERM

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from asc842.base.money import to_cents
 from asc842.calendar.grid import DAY
 from asc842.contract.course import Taken
 from asc842.contract.lease import Lease
 from asc842.contract.residual import binding_guarantees, probable_amount
-from asc842.money import to_cents
 from asc842.payments.instalments import counted
 from asc842.payments.payment import Payment
 from asc842.payments.steps import Step

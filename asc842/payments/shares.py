@@ -7,11 +7,11 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from asc842.base.money import round_half_up
 from asc842.calendar.grid import DAY, MonthGrid
 from asc842.contract.components import ContractComponent
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.money import round_half_up
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.combined import combines
 

@@ -7,11 +7,11 @@ from datetime import date
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import from_cents, round_half_up
 from asc842.calendar.grid import DAY, MonthGrid
 from asc842.contract.components import ContractComponent
 from asc842.contract.lease import Lease
-from asc842.errors import InputError, Problem
-from asc842.money import from_cents, round_half_up
 from asc842.payments.payment import Payment
 from asc842.payments.shares import Shares
 from asc842.payments.term import Term

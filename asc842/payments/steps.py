@@ -8,13 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
 
+from asc842.base.errors import Problem
+from asc842.base.money import half_up
 from asc842.calendar.cycles import Cycle
 from asc842.calendar.grid import MonthGrid
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
-from asc842.errors import Problem
-from asc842.intake.rules_rent import escalator_problems
-from asc842.money import half_up
+from asc842.intake.rules.rent import escalator_problems
 from asc842.payments.cycle import is_part, months_of, rent_cycle
 from asc842.payments.figures import OWN_AMOUNTS, area_charged, default_figure, printed, usable
 from asc842.payments.rises import Rising, rises

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import to_cents
 from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.sublease import Sublease, SubleaseModification
 from asc842.contract.sublet import as_lease, can_be_dated
-from asc842.errors import InputError, Problem
 from asc842.intake.sublet_places import placed
-from asc842.money import to_cents
 from asc842.payments.build import attempt_payments, payments_as_due, promised_from_commencement
 from asc842.payments.expense import Expense
 from asc842.payments.level_rent import LevelTerms, level_balances, level_rows

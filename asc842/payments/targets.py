@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from asc842.base.money import from_cents, round_half_up
 from asc842.calendar.grid import DAY, month_end
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.variable import Assessment, VariablePayment
-from asc842.money import from_cents, round_half_up
 from asc842.payments.expense import Expense
 from asc842.payments.pattern import elapsed
 from asc842.payments.shares import Shares, shares_on

@@ -7,12 +7,12 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from asc842.base.money import from_cents, to_cents
 from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.variable import Actual, Assessment, VariablePayment
-from asc842.money import from_cents, to_cents
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.combined import NOT_SEPARATED, combines

@@ -22,9 +22,9 @@ import numpy as np
 import pandas as pd
 
 import asc842
-from asc842.closing.close import close
+from asc842.api.close import close
+from asc842.book.measure import measure_in_cents
 from asc842.closing.portfolio import read_portfolio
-from asc842.reports.measure import measure_in_cents
 
 TARGET, BEFORE, PERIOD, YEARS = 5.0, "2027-11", "2027-12", 6
 

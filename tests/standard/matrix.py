@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from asc842.cli import main
-from asc842.reports.schemas import schema_of
+from asc842.output.schemas import schema_of
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

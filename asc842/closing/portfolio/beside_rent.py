@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from asc842.base.money import in_currency_of, to_cents
+from asc842.book.books import IMPROVEMENT_COLUMNS, improvement_rows_of
+from asc842.book.measurable import Measurable
+from asc842.book.sale_leaseback import LINE_COLUMNS, Line, booked_lines
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.money import in_currency_of, to_cents
 from asc842.payments.divided import file_part, own_cost
 from asc842.payments.improvements import ImprovementRow, improvement_rows
-from asc842.reports.books import IMPROVEMENT_COLUMNS, improvement_rows_of
-from asc842.reports.measurable import Measurable
-from asc842.reports.sale_leaseback import LINE_COLUMNS, Line, booked_lines
 
 CASH = ("lease", "date", "kind", "cents")
 BUILDING, USE = ("lease", "first", "last", "share"), ("lease", "first", "last")

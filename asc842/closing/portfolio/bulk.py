@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from asc842.base.money import round_half_up
 from asc842.calendar.periods import SCALE, months_position
 from asc842.calendar.positions import (
     Days,
@@ -24,7 +25,6 @@ from asc842.calendar.positions import (
     month_number,
 )
 from asc842.closing.portfolio.outline import Block, Relief, Version
-from asc842.money import round_half_up
 
 EPOCH = date(1970, 1, 1).toordinal()
 ONE_DAY = np.timedelta64(1, "D")

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from asc842.closing.portfolio.layout import Column, Kind
-from asc842.intake.messages import odd
-from asc842.intake.scalars import plain_number
-from asc842.intake.typed_dates import how_to_write
-from asc842.intake.words import quoted
+from asc842.intake.text.messages import odd
+from asc842.intake.text.scalars import plain_number
+from asc842.intake.text.typed_dates import how_to_write
+from asc842.intake.text.words import quoted
 
 LONGEST_NUMBER = 24
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from asc842.base.errors import Problem
 from asc842.closing.portfolio.table_files import Row
-from asc842.errors import Problem
-from asc842.intake.words import quoted
+from asc842.intake.text.words import quoted
 
 BUSINESS, PREFIX = "acquisition.business", "acquisition."
 """The column of ``leases`` that names the business, and what columns of the same acquisition begin with."""

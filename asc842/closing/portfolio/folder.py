@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from asc842.api import load_policy
+from asc842.base.errors import InputError, Problem
+from asc842.book.measurable import Measurable, measurable
 from asc842.closing.collection import without_collection
 from asc842.closing.portfolio.bulk import bulk_payments
 from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_once
@@ -18,11 +19,9 @@ from asc842.closing.portfolio.table_leases import Rows, file_of_rows, plain_leas
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.errors import InputError, Problem
-from asc842.intake.files import LeaseFile, read_lease
-from asc842.intake.words import clean, quoted
+from asc842.intake.files import LeaseFile, read_lease, read_policy
+from asc842.intake.text.words import clean, quoted
 from asc842.payments.concessions import payment_problems
-from asc842.reports.measurable import Measurable, measurable
 
 Progress = Callable[[int, int], None]
 """Told how many leases are done, and of how many."""
@@ -51,7 +50,7 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
     """
     root = _folder(Path(path))
     if policy is None:
-        policy = load_policy(root / POLICY) if os.path.lexists(root / POLICY) else Policy()
+        policy = read_policy(root / POLICY) if os.path.lexists(root / POLICY) else Policy()
     files = [f for f in sorted(root.rglob("*.toml")) if f not in (root / POLICY, root / DROPPED)]
     tabled, unread = table_sets(root)
     sets = [TableSet(paths) for paths in tabled.values()]

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
+from asc842.base.errors import InputError, Problem
 from asc842.closing.portfolio.portfolio import PortfolioLease, SetAside
 from asc842.contract.dropped import Dropped, DroppedLease, Treatment
-from asc842.errors import InputError, Problem
-from asc842.intake.csv_file import CsvFile, read_csv
-from asc842.intake.source import read_toml
-from asc842.intake.validation import validated
-from asc842.intake.words import listing, quoted
+from asc842.intake.text.csv_file import CsvFile, read_csv
+from asc842.intake.text.source import read_toml
+from asc842.intake.text.validation import validated
+from asc842.intake.text.words import listing, quoted
 
 DROPPED, TABLE = "dropped.toml", "dropped.csv"
 """Files of the folder itself that name leases which leave it: no lease file, and no table of leases."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from asc842.base.money import digits, half_up
 from asc842.calendar.grid import MonthGrid
 from asc842.contract.events import Event
 from asc842.contract.facts import Incentive
@@ -25,7 +26,6 @@ from asc842.contract.judgements import (
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent, RentRow
-from asc842.money import digits, half_up
 from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
 from asc842.payments.broken import gives_way
 from asc842.payments.cycle import is_part, rent_cycle

@@ -12,7 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from asc842.api import accounted
+from asc842.base.check import Check
+from asc842.base.errors import InputError
+from asc842.base.money import in_currency_of
+from asc842.book.books import EXPENSE_COLUMNS, expense_rows
+from asc842.book.lease_tables import lease_and_event_rows
+from asc842.book.measurable import Measurable
+from asc842.book.places import dimensions_of, transfers_of
+from asc842.checks.accounted import accounted
 from asc842.closing.portfolio.beside_rent import (
     building_table,
     cash_table,
@@ -24,17 +31,10 @@ from asc842.closing.portfolio.bulk import BulkPayments
 from asc842.contract.dropped import DroppedLease
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract_checks.check import Check
-from asc842.errors import InputError
 from asc842.ledger.rounding import units_of
-from asc842.money import in_currency_of
+from asc842.measurement.tables import LEASE_COLUMNS
 from asc842.payments.expenses import expenses_of
 from asc842.payments.subleases import sublease_items
-from asc842.reports.books import EXPENSE_COLUMNS, expense_rows
-from asc842.reports.lease_tables import lease_and_event_rows
-from asc842.reports.measurable import Measurable
-from asc842.reports.places import dimensions_of, transfers_of
-from asc842.spans.tables import LEASE_COLUMNS
 
 PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles", "payment")
 

@@ -6,12 +6,12 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from asc842.base.check import Check
+from asc842.base.money import from_cents
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.table_files import ENDINGS
-from asc842.contract_checks.check import Check
-from asc842.intake.rules_calendar import COLUMNS as CALENDAR_COLUMNS
-from asc842.intake.words import clean, listing, nearest
-from asc842.money import from_cents
+from asc842.intake.rules.calendar import COLUMNS as CALENDAR_COLUMNS
+from asc842.intake.text.words import clean, listing, nearest
 
 OTHER_ENDINGS = (".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".feather")
 """Of files in which other programs keep tables: not read, and refused where they are named as a table is."""

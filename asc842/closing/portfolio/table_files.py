@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from asc842.base.errors import Problem
 from asc842.closing.portfolio.layout import DEALS, layouts
-from asc842.errors import Problem
-from asc842.intake.csv_file import LARGEST_TABLE, CsvFile, read_csv
-from asc842.intake.places import Lines
-from asc842.intake.words import clean
+from asc842.intake.text.csv_file import LARGEST_TABLE, CsvFile, read_csv
+from asc842.intake.text.places import Lines
+from asc842.intake.text.words import clean
 
 ENDINGS = (".csv", ".parquet")
 MOST_COLUMNS, MOST_CELLS = 1_000, 10_000_000

@@ -9,30 +9,30 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from asc842.base.errors import Problem
+from asc842.base.money import in_currency_of
 from asc842.closing.portfolio.assemble import DOCUMENT, ROW, Assembly, Cell, Untold
 from asc842.closing.portfolio.cells import BadCell
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.outline import Version, outline
 from asc842.closing.portfolio.table_files import Row
 from asc842.contract.lease import Lease
-from asc842.errors import Problem
 from asc842.intake.files import LeaseFile, lease_file_of
-from asc842.intake.places import Path, key_text
-from asc842.intake.rules import problems_of
-from asc842.intake.rules_components import contract_components
-from asc842.intake.rules_construction import used_to_build
-from asc842.intake.rules_ids import LIST_IT, sources
-from asc842.intake.rules_judgements import missing_answers, one_answer, things_judged
-from asc842.intake.rules_options import guarantees, options
-from asc842.intake.rules_options_judged import guarantees_judged, options_judged
-from asc842.intake.rules_rates import rates, underlying_asset
-from asc842.intake.rules_related import related_party
-from asc842.intake.rules_subleases import subleases
-from asc842.intake.rules_targets import targets
-from asc842.intake.rules_transition import transition_problems
-from asc842.intake.rules_variable import bases, variable_payments
-from asc842.intake.source import SourceFile
-from asc842.money import in_currency_of
+from asc842.intake.rules.all import problems_of
+from asc842.intake.rules.components import contract_components
+from asc842.intake.rules.construction import used_to_build
+from asc842.intake.rules.ids import LIST_IT, sources
+from asc842.intake.rules.judgements import missing_answers, one_answer, things_judged
+from asc842.intake.rules.options import guarantees, options
+from asc842.intake.rules.options_judged import guarantees_judged, options_judged
+from asc842.intake.rules.rates import rates, underlying_asset
+from asc842.intake.rules.related import related_party
+from asc842.intake.rules.subleases import subleases
+from asc842.intake.rules.targets import targets
+from asc842.intake.rules.transition import transition_problems
+from asc842.intake.rules.variable import bases, variable_payments
+from asc842.intake.text.places import Path, key_text
+from asc842.intake.text.source import SourceFile
 
 Rows = Mapping[str, Sequence[Row]]
 HELD = (one_answer, missing_answers, things_judged, bases, variable_payments, targets, contract_components, options,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from asc842.base.errors import InputError, Problem
 from asc842.closing.portfolio.deals import fill_in
 from asc842.closing.portfolio.layout import DEALS
 from asc842.closing.portfolio.leaving import TABLE
@@ -11,8 +12,7 @@ from asc842.closing.portfolio.portfolio import SetAside
 from asc842.closing.portfolio.strays import data_files, is_table, meant_table, remedy_of
 from asc842.closing.portfolio.table_files import ENDINGS, Row, read_table, rows_of
 from asc842.closing.portfolio.table_leases import Rows
-from asc842.errors import InputError, Problem
-from asc842.intake.words import clean, quoted
+from asc842.intake.text.words import clean, quoted
 
 
 def table_sets(root: Path) -> tuple[dict[Path, list[Path]], list[Path]]:

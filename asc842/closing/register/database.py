@@ -13,10 +13,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, StaticPool
 
+from asc842.base.errors import RegisterError
 from asc842.closing.register.failures import none_here, plainly, refusal, without_password
 from asc842.closing.register.storage import storage_problems
 from asc842.closing.register.tables import SCHEMA_VERSION, files, inputs, meta, metadata
-from asc842.errors import RegisterError
 
 
 def _files_and_balances(connection: Connection) -> None:

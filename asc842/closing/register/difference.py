@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
+from asc842.base.errors import RegisterError
 from asc842.closing.register.carried import CARRIED, carried_lines, lines_of_leaving, renamed
 from asc842.closing.register.past import (
     Past,
@@ -24,7 +25,6 @@ from asc842.closing.register.prepared import Prepared, described, in_dimensions,
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import entries
 from asc842.closing.register.trust import refuse_other_sums
-from asc842.errors import RegisterError
 
 BROUGHT_FORWARD, CATCH_UP, CORRECTION = "brought forward", "catch-up: ", "correction"
 TO_EARNINGS = BROUGHT_FORWARD + ": cost of earlier years to retained earnings"

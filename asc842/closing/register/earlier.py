@@ -8,10 +8,10 @@ from hashlib import sha256
 import pandas as pd
 from sqlalchemy import BigInteger, Connection, cast, func, select
 
+from asc842.base.errors import RegisterError
 from asc842.closing.register.past import Past, chunks, frame
 from asc842.closing.register.run import KEY, Earlier
 from asc842.closing.register.tables import entries, inputs, lease_states, lease_versions, lines, periods, runs
-from asc842.errors import RegisterError
 
 LATE = ("entity", "lease", "currency", "account", "kind", "period", "origin", "amount")
 """Columns of sums of entries of other periods than those they are posted in."""

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from asc842.errors import RegisterError
+from asc842.base.errors import RegisterError
 
 SQLITE = (
     ("disk is full", "the disk is full", "free some space and run it again"),

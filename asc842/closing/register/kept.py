@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
+from asc842.base.errors import RegisterError
 from asc842.closing.register.hashing import seal
 from asc842.closing.register.tables import files, runs
-from asc842.errors import RegisterError
 
 FILE_ROW = ("run", "path", "sha256", "content", "seal")
 SEALED = FILE_ROW[:3]

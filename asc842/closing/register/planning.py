@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from asc842.base.errors import RegisterError
 from asc842.closing.register.carried import dropped_before, former_ids, renamed
 from asc842.closing.register.causes import causes_of, explained, late_leases, new_inputs
 from asc842.closing.register.difference import CATCH_UP, YEARS, to_post, years_brought_forward
@@ -24,7 +25,6 @@ from asc842.closing.register.run import KEY, Build, CloseRun, Outcome, Posting
 from asc842.closing.register.sealing import Row, Sealed, no_lines, sealed
 from asc842.closing.register.tables import entries, lease_versions
 from asc842.closing.register.trust import look_on, refuse_altered
-from asc842.errors import RegisterError
 
 NOTHING = Sealed([], [], no_lines())
 """What a run writes that posts nothing."""

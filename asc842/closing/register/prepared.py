@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from asc842.base.errors import RegisterError
+from asc842.base.money import from_cents
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.hashing import encoded
 from asc842.closing.register.run import KEY, LEASE_COLUMNS, CloseRun
-from asc842.errors import RegisterError
-from asc842.money import from_cents
 
 ENTRY = ("entity", "lease", "currency", "period", "date", "entry")
 """Lines alike in these make up one entry."""

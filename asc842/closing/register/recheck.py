@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, and_, func, select
 
+from asc842.base.errors import RegisterError
 from asc842.closing.register.carried import CARRIED, former_ids, renamed
 from asc842.closing.register.difference import YEARS, origins_of
 from asc842.closing.register.past import Past, frame, past_of, sums_by_origin, sums_of
 from asc842.closing.register.prepared import by_origin, summed
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import entries, lease_states, lease_versions, runs
-from asc842.errors import RegisterError
 
 COLUMNS = ("period", "lease", "entity", "currency", "item", "stored", "fresh", "difference")
 

@@ -13,6 +13,7 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from asc842._version import __version__
+from asc842.base.errors import RegisterError
 from asc842.closing.register.causes import history_of_input
 from asc842.closing.register.database import Database
 from asc842.closing.register.failures import NoRegisterError, shown
@@ -36,7 +37,6 @@ from asc842.closing.register.sealing import no_lines
 from asc842.closing.register.tables import SCHEMA_VERSION, entries, lease_versions, lines, runs
 from asc842.closing.register.trust import refuse_altered
 from asc842.closing.register.verify import Verification, verify
-from asc842.errors import RegisterError
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Table, select
 
+from asc842.base.errors import RegisterError
 from asc842.closing.register.hashing import HEADER, LINE, Content, entry_id, line_id, seal, written_rows
 from asc842.closing.register.kept import SEALED
 from asc842.closing.register.past import Past
@@ -30,7 +31,6 @@ from asc842.closing.register.verify import (
     sum_problems,
     verify,
 )
-from asc842.errors import RegisterError
 
 WHOLE = 2_000
 """A register of at most so many entries is verified whole at each close."""

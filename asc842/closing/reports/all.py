@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from asc842.base.errors import InputError
+from asc842.book.classified import finance_at
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
@@ -24,9 +26,7 @@ from asc842.closing.reports.improvements import improvements
 from asc842.closing.reports.maturity import YEARS, averaged_leases, averages, maturity, not_commenced
 from asc842.closing.reports.rollforward import rollforward
 from asc842.closing.reports.sale_leaseback import SALES, obligations
-from asc842.errors import InputError
 from asc842.ledger.standing import Standing
-from asc842.reports.classified import finance_at
 
 DESCRIBED = ("entity", "currency", "asset_class", "classification")
 """What each row of a report by lease is described by, and reports by class are grouped by."""

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from asc842.book.coded import finance_on
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
@@ -16,9 +17,8 @@ from asc842.closing.reports.cash_before import EARLIEST, ONE_DAY, lacking, not_o
 from asc842.closing.reports.cost import BESIDE
 from asc842.closing.reports.interest_paid import interest_paid
 from asc842.closing.reports.sale_leaseback import leaseback_flows
+from asc842.measurement.measured import settling
 from asc842.payments.subleases import COST, INCOME
-from asc842.reports.coded import finance_on
-from asc842.spans.measured import settling
 
 Paid = dict[str, Ints]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.check import Check
+from asc842.base.money import from_cents
 from asc842.closing.holdings import Holdings
-from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
-from asc842.money import from_cents
 
 ZERO = Decimal("0.00")
 NAME = "current portion between zero and the liability"

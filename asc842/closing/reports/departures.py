@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.money import from_cents
 from asc842.closing.posted import DROPPED, Posted
 from asc842.closing.renamed import hint
 from asc842.closing.reports.as_posted import ASSET, LIABILITY
 from asc842.closing.reports.sale_leaseback import OWED
-from asc842.money import from_cents
 
 
 def departures(posted: Posted, missing: pd.DataFrame, likely: Mapping[str, str], lines: pd.DataFrame

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.money import percent
 from asc842.closing.portfolio import PortfolioLease
 from asc842.contract.judgements import DiscountRate
 from asc842.contract.policy import Policy
-from asc842.judging.position import Position
-from asc842.judging.rates import Rate, rate_at
-from asc842.money import percent
 from asc842.payments.amendments import events_in_order, versions
+from asc842.resolve.position import Position
+from asc842.resolve.rates import Rate, rate_at
 
 ALIKE = "alike at other rates"
 RATE_COLUMNS = ("lease", "at", "rate of", "months", "rate", "method", "assumption", "support", ALIKE)

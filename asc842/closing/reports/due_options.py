@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from asc842.book.options import answer_on
 from asc842.contract.course import first_day
 from asc842.contract.lease import Lease
 from asc842.contract.options import Option
 from asc842.payments.amendments import events_in_order, versions
-from asc842.reports.options import answer_on
 
 EFFECTS = {"renewal": "the renewal begins", "termination": "it ends the lease", "purchase": "the asset may be bought"}
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.money import percent
 from asc842.contract.elections import EXPEDIENTS, MEASURED_BY, THRESHOLDS, words_of
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.money import percent
 
 ELECTION_COLUMNS = ("election", "elected", "default", "reason", "paragraph")
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from asc842.base.check import Check
+from asc842.base.money import from_cents, in_currency_of
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
 from asc842.checks.approved import WHEN_APPROVED
@@ -21,10 +23,8 @@ from asc842.closing.reports.due_options import options_due
 from asc842.closing.reports.sublet import sublet_whole
 from asc842.contract.lease import Lease
 from asc842.contract.transfers import dimensions_through, first_dimensions
-from asc842.contract_checks.check import Check
 from asc842.ledger.standing import Standing
 from asc842.ledger.unusual import unusual
-from asc842.money import from_cents, in_currency_of
 from asc842.payments.amendments import versions
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents

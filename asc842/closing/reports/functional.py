@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from asc842.book.classified import finance_at
 from asc842.calendar.positions import Ints
 from asc842.closing.exchange import exchange_loss, exchange_of, loss_by_class
 from asc842.closing.foreign import Exchange, liability_flows
@@ -27,7 +28,6 @@ from asc842.closing.reports.rollforward import (
 )
 from asc842.ledger.rounding import cents
 from asc842.ledger.standing import Standing
-from asc842.reports.classified import finance_at
 
 ONE_DAY = np.timedelta64(1, "D")
 BALANCES = "functional currency"

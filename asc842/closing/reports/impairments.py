@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from asc842.book.classified import accounts_of
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.rollforward import finance_after_events
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.ledger.entries import ROLES
 from asc842.payments.amendments import events_in_order
-from asc842.reports.classified import accounts_of
 
 NAMED = ("asset_group", "segment", "fair_value_method")
 WANTED = ("asset_group", "fair_value_method")

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from asc842.base.money import in_currency
 from asc842.calendar.grid import DAY, MonthGrid
 from asc842.calendar.positions import Ints
 from asc842.closing.foreign import BEGINNING
@@ -17,7 +18,6 @@ from asc842.closing.reports.as_posted import Rolled, tied
 from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
 from asc842.ledger.standing import Standing
-from asc842.money import in_currency
 from asc842.payments.improvements import GROUP, HEAD, ImprovementRow, improvement_rows
 
 ONE_DAY = np.timedelta64(1, "D")

@@ -13,8 +13,8 @@ from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Schedule
 from asc842.ledger.unpaid import rows_of
 from asc842.measurement.discount import Discounting
-from asc842.spans.events import Wave
-from asc842.spans.measured import settling
+from asc842.measurement.events import Wave
+from asc842.measurement.measured import settling
 
 FAR = np.datetime64("9999-12-31", "D")
 """A day after all others."""

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
+from asc842.book.classified import accounts_of
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.earlier_years import income_accounts, is_income
 from asc842.closing.holdings import Holdings
 from asc842.ledger.entries import ROLES
-from asc842.reports.classified import accounts_of
 
 ROLLOVER, CURTAIN = "cost of the year overstated (rollover)", "cost to date overstated (iron curtain)"
 AMOUNTS = (ROLLOVER, CURTAIN, "liability overstated", "asset overstated")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from asc842.book.classified import finance_at
+from asc842.book.moves import moves
 from asc842.calendar.positions import Ints
 from asc842.closing.foreign import flows_of_rows
 from asc842.closing.holdings import BELOW_ZERO, MOVEMENTS, REMEASURED, Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET, LIABILITY, Columns, Rolled, tied
 from asc842.ledger.entries import ROLES
-from asc842.reports.classified import finance_at
-from asc842.reports.moves import moves
 
 ONE_DAY = np.timedelta64(1, "D")
 EVENT_MOVEMENTS = tuple(dict.fromkeys(MOVEMENTS.values()))

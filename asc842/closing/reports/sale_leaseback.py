@@ -7,17 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from asc842.calendar.grid import DAY
-from asc842.calendar.positions import Days, Ints, boundary
-from asc842.closing.foreign import BEGINNING, functional_currencies
-from asc842.closing.holdings import Holdings
-from asc842.closing.posted import Posted
-from asc842.closing.reports.as_posted import Rolled, tied
-from asc842.closing.reports.maturity import bucket_names
-from asc842.contract_checks.check import Check
-from asc842.judging.sale_leaseback import Leaseback
-from asc842.money import from_cents, in_currency, to_cents
-from asc842.reports.sale_leaseback import (
+from asc842.base.check import Check
+from asc842.base.money import from_cents, in_currency, to_cents
+from asc842.book.sale_leaseback import (
     BORROWED,
     BOUGHT,
     FINANCED,
@@ -30,6 +22,14 @@ from asc842.reports.sale_leaseback import (
     SOLD,
     sale_frame,
 )
+from asc842.calendar.grid import DAY
+from asc842.calendar.positions import Days, Ints, boundary
+from asc842.closing.foreign import BEGINNING, functional_currencies
+from asc842.closing.holdings import Holdings
+from asc842.closing.posted import Posted
+from asc842.closing.reports.as_posted import Rolled, tied
+from asc842.closing.reports.maturity import bucket_names
+from asc842.resolve.sale_leaseback import Leaseback
 
 ONE_DAY = np.timedelta64(1, "D")
 OBLIGATION = "financing_obligation"

@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.money import from_cents, in_currency_of, percent, text
+from asc842.book.options import guarantees_frame, options_frame
 from asc842.checks.pointed import POINTED
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.contract.variable import VariablePayment
-from asc842.money import from_cents, in_currency_of, percent, text
 from asc842.payments.targets import targets_of
 from asc842.payments.variable import actual_cents
-from asc842.reports.options import guarantees_frame, options_frame
 
 TERM_COLUMNS = ("lease", "what", "id", "kind", "terms", "at", "answer", "ends_or_on", "amount", "effect", "reason",
                 "paragraph", "source")

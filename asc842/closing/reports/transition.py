@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from asc842.base.money import to_cents
+from asc842.book.transition import Adoption, transition_frame
 from asc842.closing.holdings import Holdings
-from asc842.money import to_cents
-from asc842.reports.transition import Adoption, transition_frame
 
 TERMS = ("date", "method", "before", "now", "package of expedients", "hindsight", "rates for the", "index")
 AMOUNTS = ("prepaid (accrued) rent", "unamortized incentives", "unamortized initial direct costs",

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from asc842.base.errors import InputError, Problem
 from asc842.calendar.positions import Ints
 from asc842.closing.csv_tables import read_csv, refuse
 from asc842.closing.foreign import functional_currencies
-from asc842.errors import InputError, Problem
-from asc842.intake.csv_file import CsvFile
-from asc842.intake.words import listing
-from asc842.spans.reader import TableReader
-from asc842.spans.tables import currency_units
+from asc842.intake.text.csv_file import CsvFile
+from asc842.intake.text.words import listing
+from asc842.measurement.reader import TableReader
+from asc842.measurement.tables import currency_units
 
 COLUMNS: dict[str, object] = {"entity": "", "account": None, "currency": "", "balance": None}
 ALL = ""

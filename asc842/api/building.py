@@ -1,0 +1,220 @@
+"""The book and the files of a close, made from what will be posted before any of it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from asc842._version import __version__
+from asc842.api.exports import Staged, refuse_in_the_way
+from asc842.api.files import close_files
+from asc842.base.check import Check
+from asc842.book.classified import shared_accounts
+from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.closing.book import CloseBook, SetAside
+from asc842.closing.checks import balanced, close_checks, each_lease, judged_anew, trial_balance_check
+from asc842.closing.earlier_years import to_retained_earnings
+from asc842.closing.elected import election_checks
+from asc842.closing.foreign import Rates
+from asc842.closing.held import posted_of
+from asc842.closing.holdings import Holdings
+from asc842.closing.incomplete import missing_leases, refuse_missing
+from asc842.closing.lines import BALANCE_COLUMNS, current_portion
+from asc842.closing.policies import policy_hash
+from asc842.closing.portfolio import Portfolio
+from asc842.closing.posted import Posted
+from asc842.closing.register import Posting
+from asc842.closing.renamed import likely_now
+from asc842.closing.reports.all import first_day_before, reports_of, stretches, year_ends
+from asc842.closing.reports.departures import departures
+from asc842.closing.reports.discount_rates import differing
+from asc842.closing.reports.exceptions import exceptions
+from asc842.closing.reports.impairments import unsaid
+from asc842.closing.reports.late import catch_ups, require_reasons, with_catch_ups
+from asc842.closing.reports.late_by_year import late_by_year, roles_of_accounts
+from asc842.closing.reports.notes import beside_leases, notes_of
+from asc842.closing.reports.trial_balance import compared_with
+from asc842.closing.ties import lines_reported, obligations_posted, tied_checks
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a close has worked out before it comes to the register; nothing of it has been posted.
+
+    ``lines`` are those that today's input makes for the period, ``checked`` what was found of leases accounted for by
+    themselves, ``given`` of the events of the others, ``left`` checks of files that were not read,
+    ``ledger`` is a trial balance to compare with. ``complete``: nothing is posted without a lease that is rejected
+    or missing.
+    """
+
+    held: Portfolio
+    holdings: Holdings
+    tables: Tables
+    calendar: FiscalCalendar
+    at: FiscalPeriod
+    lines: pd.DataFrame
+    checked: Mapping[str, Sequence[Check]]
+    given: Mapping[str, Sequence[Check]]
+    left: tuple[Check, ...] = ()
+    ledger: pd.DataFrame | None = None
+    complete: bool = True
+
+    @cached_property
+    def input_hash(self) -> str:
+        """The SHA-256 of every lease's id and content, in order of id, and of the exchange rates, if any."""
+        return input_hash(self.held, self.holdings.rates)
+
+
+class Builder:
+    """Makes the book and the files of a close from what will be posted (:class:`asc842.closing.register.Posting`).
+
+    Called by the register before it writes; keeps the book, the files, and what it has to say.
+    """
+
+    def __init__(self, work: Work, folder: Path | None, *, reports: bool, dry_run: bool) -> None:
+        """``folder`` is where the files will go, None where none are wanted; a ``dry_run`` writes nothing there."""
+        self.work, self.folder, self.reports, self.dry_run = work, folder, reports, dry_run
+        self.book: CloseBook | None = None
+        self.as_closed = True
+        self.known: Mapping[str, frozenset[str]] = {}
+        self.notes: list[str] = []
+        self.staged: Staged | None = None
+
+    def __call__(self, posting: Posting) -> dict[str, bytes]:
+        """Return the files to keep: all of a period that is closed now, those missing of one closed before."""
+        if self.work.complete and not posting.closed:
+            refuse_missing(posting, self.work.held, self.work.calendar, self.work.at)
+        if self.work.holdings.policy.late_facts == "reason required":
+            require_reasons(posting.changed, posting.new, {x.id: x.where for x in self.work.held.leases})
+        self.as_closed = not posting.closed or not any(self._other(posting))
+        self.book = book_of(self.work, posting, whole=self.reports, as_closed=self.as_closed)
+        self.notes, self.known = [], posting.files.known
+        if self.folder is None or not self._wanted(posting):
+            return {}
+        made = close_files(self.book, reports=self.reports)
+        kept = posting.files.current if posting.closed else {}
+        files = {path: made[path] for path in made if path not in kept}
+        if self.dry_run:
+            refuse_in_the_way(self.folder, files, self.known)
+        elif not posting.closed:
+            self.discard()
+            self.staged = Staged(self.folder, files, self.known)
+        return files
+
+    def discard(self) -> None:
+        """Remove what was written beside the folder of a close that came to nothing."""
+        if self.staged is not None:
+            self.staged.discard()
+
+    @property
+    def made(self) -> CloseBook:
+        """The book of the close."""
+        assert self.book is not None
+        return self.book
+
+    def _wanted(self, posting: Posting) -> bool:
+        """Whether files are to be made: of a period closed before, those asked for that it does not keep yet."""
+        if not posting.closed:
+            return True
+        kept = posting.files.current
+        if kept and ("close.xlsx" in kept or not self.reports):
+            return False
+        if other := " and ".join(self._other(posting)):
+            what = "reports of this period were not made when it was closed" if kept else (
+                "the files of this period were not kept when it was closed")
+            self.notes.append(f"{self.work.at.label}: {what}, and can't be made now: {other} than then. What is in "
+                              f"{self.folder} was left as it is.")
+            return False
+        return True
+
+    def _other(self, posting: Posting) -> Iterator[str]:
+        """What is not as it was when the period was closed."""
+        run = posting.files.run or {}
+        then = run.get("input_hash"), run.get("policy_hash"), run.get("engine")
+        now = self.work.input_hash, policy_hash(self.work.holdings.policy), __version__
+        for what, one, other in zip(("the input is another", "the policy is another",
+                                     f"asc842 {__version__} is another version"), then, now, strict=True):
+            if one != other:
+                yield what
+
+
+def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -> CloseBook:
+    """Put reports, exceptions and checks together: the ``whole``, or amounts alone; lines are as posted.
+
+    Where a period was closed with another input its reports are in its files, so that no check compares those that
+    today's input would make.
+    """
+    h, at = w.holdings, w.at
+    now = current_portion(h, np.datetime64(at.last_day))
+    spans = stretches(w.calendar, at)
+    posted = posted_of(h, at, first_day_before(w.calendar, at), posting)
+    reports = reports_of(h, w.calendar, at, now, posted, year_before=whole)
+    reports |= notes_of(w.held, h, at, now, reports, spans["year to date"], words=whole)
+    reports |= beside_leases(w.held, h, now, year_ends(w.calendar, at), spans["year to date"])
+    missing = missing_leases(posting, w.held, w.calendar, at)
+    left = departures(posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
+    found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], {**w.checked, **w.given}, w.lines,
+                                      [*left, *(differing(reports["discount rates"]) if whole else ()),
+                                       *unsaid(reports["impairments"])]),
+                           catch_ups(h, _made_up_for(posting), posting.changed))
+    aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
+    checks = balanced(posting.lines)
+    if as_closed:
+        checks = (*checks, *close_checks(h, w.lines, reports, now), *tied_checks(posted, reports, spans, now),
+                  *obligations_posted(posted, now), *lines_reported(posted, posting.lines),
+                  *election_checks(h, posted, now), each_lease(w.checked),
+                  *judged_anew([x.lease for x in w.held.leases], {**w.checked, **w.given}), *w.left)
+    book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,
+                     restated=posting.restated, by_year=_by_year(w, posting, posted),
+                     changed=posting.changed.drop(columns="remark"))
+    if w.ledger is None:
+        return book
+    trial = _trial(w, posting, w.ledger)
+    return replace(book, trial_balance=trial, checks=(*checks, trial_balance_check(trial)))
+
+
+def _by_year(w: Work, posting: Posting, posted: Posted) -> pd.DataFrame:
+    """What facts that came late misstate in each fiscal year."""
+    caught_up = posting.changed[posting.changed["caught_up"] == "yes"]
+    kinds = {str(lease): ", ".join(filter(None, dict.fromkeys(some))) for lease, some in caught_up.groupby(
+        "lease")["kind"]}
+    return late_by_year(posting.restated, w.calendar, roles_of_accounts(w.holdings, posted.held.roles), kinds)
+
+
+def _made_up_for(posting: Posting) -> pd.DataFrame:
+    """Lines among which those are that make up for closed periods: of this close, or of that which closed the period.
+
+    Where a period is closed and something waits, these are the lines that wait.
+    """
+    if not posting.closed:
+        return posting.new
+    closed_by = (posting.files.run or {}).get("number")
+    return posting.waiting if len(posting.waiting) else posting.lines[posting.lines["run"] == closed_by]
+
+
+def _trial(w: Work, posting: Posting, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Compare a ledger's balances with those of the register; cost of years that are over is in retained earnings."""
+    begins = w.calendar.year(w.at.year)[0].first_day
+    moved = to_retained_earnings(w.holdings, posting.sums_before(begins), np.datetime64(begins))
+    return compared_with(ledger, _summed(posting.through, moved), shared_accounts(w.holdings))
+
+
+def _summed(*parts: pd.DataFrame) -> pd.DataFrame:
+    keys = list(BALANCE_COLUMNS[:-1])
+    total = pd.concat([x[list(BALANCE_COLUMNS)].astype(dict.fromkeys(keys, object)) for x in parts]).groupby(
+        keys, sort=True)["amount"].sum()
+    return total[total != 0].astype(np.int64).reset_index()
+
+
+def input_hash(held: Portfolio, rates: Rates | None = None) -> str:
+    """Return the SHA-256 of every lease's id and content, in order of id, and of the exchange rates, if any."""
+    lines = [f"{x.id} {x.hash}" for x in held.leases] + (rates.as_text() if rates else [])
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,247 @@
+"""The close: read, measure, check, journal, post, export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from asc842._version import __version__
+from asc842.api.account_for import account_for
+from asc842.api.building import Builder, Work
+from asc842.api.exports import check_writable, put_files
+from asc842.api.pending import put_pending
+from asc842.base.check import Check
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import from_cents
+from asc842.book.places import dimension_texts
+from asc842.calendar.fiscal import FiscalCalendar
+from asc842.checks.approved import approval_checks
+from asc842.checks.judged import as_given_checks
+from asc842.closing.book import CloseBook
+from asc842.closing.collection import without_collection
+from asc842.closing.earlier_years import earlier_years
+from asc842.closing.foreign import read_rates
+from asc842.closing.holdings import Holdings
+from asc842.closing.incomplete import refuse_rejected
+from asc842.closing.known_checks import checks_of
+from asc842.closing.leaving import lines_of_dropped
+from asc842.closing.lines import balances_before, current_portion, lines_before, period_lines
+from asc842.closing.measuring import holdings_of, measured
+from asc842.closing.minor_units import require_minor_units
+from asc842.closing.one_functional import require_one_functional_currency
+from asc842.closing.policies import policy_document, policy_hash
+from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
+from asc842.closing.portfolio import SetAside as NotClosed
+from asc842.closing.portfolio.strays import unread_files
+from asc842.closing.rates_given import require_rates
+from asc842.closing.register import CloseRun, Leaving, Outcome, Register
+from asc842.closing.reports.sale_leaseback import OBLIGATION, owed_at
+from asc842.closing.reports.trial_balance import currencies_of, read_trial_balance
+from asc842.closing.undated import with_history
+from asc842.contract.policy import Policy
+from asc842.ledger.limits import breaches
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseResult:
+    """What came of a close: the book, what the register posted, the files in the folder of the period, notes.
+
+    Of a period that was closed before, the files are those that the register keeps, and ``book`` says what today's
+    input makes of it: ``as_closed`` tells whether that is what it was closed with. ``notes`` say what was asked for
+    and is not there.
+    """
+
+    book: CloseBook
+    outcome: Outcome
+    files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
+    as_closed: bool = True
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passes, no lease was left out, nothing waits, and all that was asked for is there."""
+        return self.book.passed and self.outcome.waiting.empty and not self.notes
+
+
+@without_collection()
+def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Path | None = None,
+          out: str | Path | None = "exports", policy: Policy | None = None, trial_balance: str | Path | None = None,
+          rates: str | Path | None = None, reports: bool = True, without_rejected: bool = False,
+          dry_run: bool = False, progress: Progress | None = None) -> CloseResult:
+    """Close one period over a portfolio: measure every lease, post what is new, write the reports.
+
+    ``portfolio`` is a folder (see :func:`asc842.closing.portfolio.read_portfolio`) or one that was read. ``period``
+    is a label of the policy's calendar, such as 2003-12. ``register`` is a path or database URL, by default
+    ``register.db`` in ``out``. Files go to ``out``/period; ``out`` None writes none, ``reports`` False only the
+    journal and a summary. ``rates`` is a CSV of exchange rates (see :mod:`asc842.closing.foreign`),
+    ``trial_balance`` one of the ledger's balances. ``without_rejected`` closes without the leases that are rejected
+    or missing, which otherwise refuse the close. ``dry_run`` posts nothing and writes nothing.
+
+    Every file is made before anything is posted, and kept in the register. The same close again posts nothing new and
+    writes what the register keeps, whatever the input is by then. Raises InputError where the portfolio, the policy or
+    the trial balance is refused, RegisterError where the register can't be used, OutputError where files can't be
+    written.
+    """
+    told = progress or (lambda *_: None)
+    place = _register(register, out, dry_run)
+    work = _work(portfolio, period, place, policy=policy, trial_balance=trial_balance, rates=rates,
+                 without_rejected=without_rejected, told=told)
+    folder = None if out is None else Path(out) / work.at.label
+    if folder is not None and not dry_run:
+        check_writable(folder)
+    told("posting", 0, 1)
+    with Register.open(place) as kept:
+        require_rates(work.holdings, kept)
+        require_minor_units(work.holdings, kept)
+        build = Builder(work, folder, reports=reports, dry_run=dry_run)
+        try:
+            outcome = kept.post(_run(work), dry_run=dry_run, build=build)
+            written = [] if dry_run or folder is None else _written(kept, outcome, build, folder)
+        finally:
+            build.discard()
+    return CloseResult(build.made, outcome, tuple(written), tuple(build.notes), build.as_closed)
+
+
+def _written(kept: Register, outcome: Outcome, build: Builder, folder: Path) -> list[Path]:
+    """Put the files of the period in its folder, and what waits beside it."""
+    if not outcome.already_closed:
+        return build.staged.place() if build.staged else []
+    return [*put_files(folder, kept.files(outcome.period), build.known), *put_pending(folder, outcome)]
+
+
+def _work(portfolio: str | Path | Portfolio, period: str, place: str | Path, *, policy: Policy | None,
+          trial_balance: str | Path | None, rates: str | Path | None, without_rejected: bool, told: Progress) -> Work:
+    """Read and measure the portfolio; refuse it where leases are rejected and none may be."""
+    held = portfolio if isinstance(portfolio, Portfolio) else read_portfolio(
+        portfolio, lambda done, of: told("reading", done, of), policy)
+    policy = _policy(held, policy)
+    calendar = FiscalCalendar(policy.calendar)
+    at = calendar.period(period)
+    ledger = _ledger(held, policy, Path(trial_balance), exchanged=rates is not None) if trial_balance else None
+    complete = not without_rejected and policy.set_aside == "all"
+    held, checked = vetted(with_history(held, policy, place, at.first_day), told)
+    refuse_rejected(held, at.label, place, complete=complete)
+    told("measuring", 0, len(held.leases))
+    exchanged = read_rates(Path(rates)) if rates else None
+    h, tables = holdings_of(held, policy, calendar, exchanged)
+    if (sound := _within_balances(held, h)) is not held:
+        held = sound
+        refuse_rejected(held, at.label, place, complete=complete)
+        h, tables = holdings_of(held, policy, calendar, exchanged)
+    require_one_functional_currency(h, {x.id: x.where for x in held.leases})
+    lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
+    left = unread_files(held.unread, held.path, (trial_balance, rates))
+    return Work(held, h, tables, calendar, at, lines, checked, as_given(held), tuple(left), ledger, complete=complete)
+
+
+def _policy(held: Portfolio, given: Policy | None) -> Policy:
+    """Return the policy of a portfolio, which measured it already; refuse another one."""
+    if given is not None and given != held.policy:
+        raise InputError([Problem("policy", "another policy than that of the portfolio", "the one it was read with",
+                                  "give the policy to read_portfolio, or close the folder itself")])
+    return held.policy
+
+
+def _register(register: str | Path | None, out: str | Path | None, dry_run: bool) -> str | Path:
+    """Return the register to open: the one named, or register.db beside the files; a dry run makes no new one."""
+    place = Path(out or ".") / "register.db" if register is None else register
+    if not dry_run:
+        return place
+    found = Register.find(place)
+    if found is None:
+        return "sqlite://"
+    found.close_connection()
+    return place
+
+
+def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[Check, ...]]]:
+    """Account for every lease that comes from a lease file by itself: its checks by id.
+
+    A lease whose events ask for what its balances do not hold is set aside.
+    """
+    checked, kept, aside = dict[str, tuple[Check, ...]](), list[PortfolioLease](), list(held.set_aside)
+    files, policy = sum(x.alone is not None for x in held.leases), policy_hash(held.policy)
+    for x in held.leases:
+        try:
+            if x.alone:
+                checked[x.id] = checks_of(x, policy)
+                told("checking", len(checked), files)
+            kept.append(x)
+        except InputError as error:
+            aside.append(NotClosed(x.id, x.where, error))
+    if len(kept) == len(held.leases):
+        return held, checked
+    return held.without({x.lease for x in aside if x.lease}, tuple(aside)), checked
+
+
+def as_given(held: Portfolio) -> dict[str, tuple[Check, ...]]:
+    """Look at the events of every lease that was dated in bulk as at those of one by itself: what was found, by id."""
+    return {x.id: found for x in held.leases if x.alone is None and x.lease.events
+            and (found := (*as_given_checks(x.lease, held.policy), *approval_checks(x.lease)))}
+
+
+def _within_balances(held: Portfolio, h: Holdings) -> Portfolio:
+    """Set aside what was dated in bulk and has events that ask for what its balances do not hold."""
+    found = {str(h.leases[b.lease]) for b in breaches(
+        h.schedule, h.measurement.waves, h.measurement.currencies.tolist())}
+    bad, aside = [x for x in held.leases if x.id in found], list(held.set_aside)
+    for x in bad:
+        try:
+            account_for(x.lease, h.policy)
+        except InputError as error:
+            aside.append(NotClosed(x.id, x.where, error))
+    return held.without(found, tuple(aside)) if bad else held
+
+
+def _run(w: Work) -> CloseRun:
+    """Return what the register is given: the period's lines, balances before it, and each lease's input and state."""
+    h, at = w.holdings, w.at
+    first, last = np.datetime64(at.first_day), np.datetime64(at.last_day)
+
+    def earlier(leases: Sequence[str]) -> pd.DataFrame:
+        some = {name: t[t["lease"].isin(leases)].reset_index(drop=True) for name, t in w.tables.items()
+                if name != "expenses"}
+        kept = {old: new for new, old in enumerate(np.flatnonzero(w.tables["dimensions"]["lease"].isin(leases)))}
+        expenses = w.tables["expenses"][w.tables["expenses"]["lease"].isin(kept)]
+        expenses = expenses.assign(lease=expenses["lease"].map(kept))
+        return lines_before(measured({**some, "expenses": expenses}, h.policy, w.calendar, h.rates), first)
+
+    year_begins = np.datetime64(w.calendar.year(at.year)[0].first_day)
+    return CloseRun(at, w.calendar.policy.kind, w.lines, states_of(w.held, h, last), __version__, w.input_hash,
+                    policy_hash(h.policy), balances_before(h, first), earlier, lambda: earlier_years(h, year_begins),
+                    policy_document=policy_document(h.policy), rates=h.rates.as_text() if h.rates else (),
+                    formerly=w.held.formerly, leaving=_leaving(w))
+
+
+def _leaving(w: Work) -> Leaving | None:
+    """Leases that were dropped, with what takes them out."""
+    dropped, policy = w.held.dropped, w.holdings.policy
+    begins = w.calendar.year(w.at.year)[0].first_day
+    return Leaving(tuple(x.lease for x in dropped), begins, lambda held, earlier, documents: lines_of_dropped(
+        policy, dropped, held, earlier, documents)) if dropped else None
+
+
+def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame:
+    """Each lease with its content, where it stands at the period's end, and the dimensions of its lines."""
+    now = current_portion(h, last)
+    currencies = h.dimensions["currency"].tolist()
+    states = [f'{{"liability": "{from_cents(li, own)}", "asset": "{from_cents(a, own)}"}}'
+              for li, a, own in zip(now.liability.tolist(), now.asset.tolist(), currencies, strict=True)]
+    for place, cents in owed_at(h, last).items():
+        states[place] = f'{states[place][:-1]}, "{OBLIGATION}": "{from_cents(cents, currencies[place])}"}}'
+    return pd.DataFrame({"lease": [x.id for x in held.leases], "content_hash": [x.hash for x in held.leases],
+                         "state": states, "document": [x.document for x in held.leases],
+                         "dimensions": dimension_texts(h.places.table.iloc[h.places.at(last)])}, dtype=object)
+
+
+def _ledger(held: Portfolio, policy: Policy, path: Path, *, exchanged: bool) -> pd.DataFrame:
+    """Read a trial balance; rows without a currency are in that of the leases."""
+    return read_trial_balance(path, currencies_of(held.dimensions(), policy.functional_currencies,
+                                                  exchanged=exchanged))

@@ -1,0 +1,37 @@
+"""The book of one lease: its tables, and the renderers that lay them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from asc842.book.book_tables import BookTables
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseBook(BookTables):
+    """One lease accounted for: ``payments``, ``schedule``, ``journal``, ``events``, ``summary``, ``checks``.
+
+    The tables are described in :class:`asc842.book.book_tables.BookTables`; amounts are exact Decimals in lease
+    currency.
+    """
+
+    @classmethod
+    def of(cls, tables: BookTables) -> LeaseBook:
+        """Return a book of these tables."""
+        return cls(**{f.name: getattr(tables, f.name) for f in fields(tables)})
+
+    def to_json(self) -> str:
+        """Return the book as one JSON object; its schema is ``asc842 schema output``."""
+        from asc842.output.json_book import book_json  # noqa: PLC0415  (a renderer, loaded when asked for)
+
+        return book_json(self)
+
+    def to_workbook(self, path: str | Path) -> Path:
+        """Write the auditor's workbook (xlsx, live formulas) and return its path.
+
+        Raises OutputError, leaving nothing behind, where it can't be written.
+        """
+        from asc842.output.workbook import write_workbook  # noqa: PLC0415  (a renderer, loaded when asked for)
+
+        return write_workbook(self, Path(path))

@@ -1,0 +1,1 @@
+"""Stage 1, base: errors, money and currencies, and the check as a value."""

@@ -1,0 +1,1 @@
+"""Stage 10, book: tables of one lease, by topic."""

@@ -1,0 +1,106 @@
+"""The lease as it was kept under ASC 840: straight-line rent of an operating lease, obligation of a capital one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from asc842.base.money import from_cents
+from asc842.book.lease_tables import decimal_schedule, tables_of
+from asc842.book.measure import Measurement, measure_in_cents
+from asc842.calendar.grid import DAY
+from asc842.contract.judgements import Classification, GuaranteeJudgement, Judgement
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.payments.build import promised_from_commencement
+from asc842.payments.level_rent import LevelRow, level_rows
+from asc842.payments.level_terms import level_terms
+
+OPERATING_COLUMNS = (
+    "period", "starts", "ends", "gross_rent", "abatement", "rent", "straight_line_rent", "incentive_amortization",
+    "rent_expense", "cost_amortization", "deferred_rent", "unamortized_incentives", "unamortized_costs",
+)
+CAPITAL_COLUMNS = ("period", "starts", "ends", "gross_rent", "abatement", "rent", "interest", "payment",
+                   "obligation", "amortization", "capital_lease_asset")
+LAST_ADOPTION = date(2021, 12, 15)
+"""Entities of every kind adopt ASC 842 in fiscal years that begin after this day at the latest (842-10-65-1(b))."""
+
+
+def former_classification(lease: Lease) -> str:
+    """Return "operating" or "capital": as stated at transition, else what the present classification answers to."""
+    if lease.transition:
+        return lease.transition.former
+    return "capital" if lease.classification == "finance" else "operating"
+
+
+def lived_under_asc840(lease: Lease) -> bool:
+    """Whether a lease became the lessee's before the last entities adopted ASC 842, or passes a transition.
+
+    A sale and leaseback is accounted for here as ASC 842 has it, so that its leaseback did not.
+    """
+    return lease.transition is not None or (lease.begins_here <= LAST_ADOPTION and lease.sale_leaseback is None)
+
+
+def asc840_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
+    """One row per period of the ASC 840 schedule, from commencement through every event; exact Decimals.
+
+    Operating (840-20-25-1, -25-6): rent spread evenly; ``deferred_rent`` is cumulative ``straight_line_rent`` less
+    cumulative rent, accrued positive; incentives received reduce ``rent_expense`` evenly. Capital (840-30-30-1,
+    -35): the ``obligation`` accretes ``interest``, the asset amortizes straight line.
+    """
+    if former_classification(lease) == "capital":
+        return _capital_frame(lease, policy)
+    spread = level_rows(level_terms(lease, policy), by_days=policy.cost_weights == "days")
+    rows = [_operating_row(row) for row in spread]
+    return pd.DataFrame(rows, columns=list(OPERATING_COLUMNS))
+
+
+def _operating_row(row: LevelRow) -> dict[str, Any]:
+    now = row.closing
+    cents = (row.gross, row.abatement, row.gross - row.abatement, row.straight_line_rent, row.incentives,
+             row.straight_line_rent - row.incentives, row.costs, now.deferred_rent, now.incentives, now.costs)
+    return {"period": f"{row.starts:%Y-%m}", "starts": row.starts, "ends": row.ends,
+            **dict(zip(OPERATING_COLUMNS[3:], map(from_cents, cents), strict=True))}
+
+
+def _capital_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
+    schedule = decimal_schedule(capital_lease(lease, policy).schedule)
+    named = {"liability_closing": "obligation", "asset_closing": "capital_lease_asset"}
+    return schedule.rename(columns=named)[list(CAPITAL_COLUMNS)]
+
+
+def capital_lease(lease: Lease, policy: Policy, until: date | None = None) -> Measurement:
+    """Measure a lease as a capital lease from commencement, at its discount rate and without initial direct costs.
+
+    With ``until``, only events before that day count, and one that changes nothing is added on it: the balances with
+    which the day begins are those of the last event.
+    """
+    before = _as_capital(lease)
+    tables = tables_of(before, policy, promised_from_commencement(before, policy))
+    tables["leases"] = tables["leases"].assign(initial_direct_costs=0)
+    tables["payments"] = tables["payments"][tables["payments"]["due"] >= before.begins_here]
+    events = tables.get("events", pd.DataFrame({"lease": [], "effective": [], "treatment": []}))
+    events = events.drop(columns="classification", errors="ignore")
+    if until:
+        events = _up_to(events, lease.id, until)
+        payments = tables["payments"]
+        tables["payments"] = payments[payments["event"] < len(events)]
+    return measure_in_cents(tables | ({"events": events} if len(events) else {}))
+
+
+def _as_capital(lease: Lease) -> Lease:
+    """Return a lease as if it were a finance one and all that is guaranteed were owed (840-10-25-6)."""
+    reason = "as kept under ASC 840"
+    judged: list[Judgement] = [Classification(question="classification", answer="finance", reason=reason)]
+    judged += [GuaranteeJudgement(question="guarantee", guarantee=g.id, answer=g.guaranteed, reason=reason)
+               for g in lease.facts.residual_guarantees]
+    others = [j for j in lease.judgements if not isinstance(j, Classification | GuaranteeJudgement)]
+    return lease.model_copy(update={"transition": None, "judgements": (*others, *judged)})
+
+
+def _up_to(events: pd.DataFrame, lease: str, day: date) -> pd.DataFrame:
+    """Keep the events that take effect before a day, and add one on it that changes nothing."""
+    rows = [row for row in events.to_dict("records") if row["effective"] + DAY * row["at_end_of_day"] < day]
+    return pd.DataFrame([*rows, {"lease": lease, "effective": day, "treatment": "carry", "at_end_of_day": False}])

@@ -1,0 +1,61 @@
+"""All that asc842 has to say of one lease, as tables: what renderers and checks read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from asc842.base.check import Check, failed
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.payments.payment import Payment
+
+
+@dataclass(frozen=True, slots=True)
+class BookTables:
+    """One lease accounted for.
+
+    ``payments``: one row per payment (``component, covers_from, covers_to, due, counted, timing, gross_rent,
+    abatement, rent, incentive, in_liability, why, row, abated_by, source``). ``schedule``: one row per period, the
+    promised columns. ``journal``: one row per line (``date, period, lease, entry, account, debit, credit``).
+    ``events``: one row per event (balances before and after, gain or loss, rate, classification, paragraph); cost of
+    the time gone by that it takes back, ``catch_up``, is in the asset before it.
+    ``tables``: further tables by name, among them ``expenses``, one row per cost outside the liability (``date,
+    period, item, kind, cost, paid, received, paragraph, why, source``), ``components`` (price, share, consideration),
+    ``options`` and ``guarantees``, one row for each whenever it is judged, and ``classification``, one row per
+    criterion of 842-10-25-2 at commencement and at each event that tests it anew (``at, date, criterion, value,
+    threshold, result, citation, detail``). ``summary``: totals and opening balances by name. ``checks``: every
+    comparison and identity. Amounts are exact Decimals in lease currency.
+    ``promised`` lists the payments that the lease promises at commencement and after each event,
+    ``measured_on`` holds the tables that were measured, and ``measured_lease`` is the lease with what policies add.
+    """
+
+    lease: Lease
+    policy: Policy
+    payments: pd.DataFrame
+    schedule: pd.DataFrame
+    journal: pd.DataFrame
+    events: pd.DataFrame
+    summary: dict[str, Any]
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    checks: tuple[Check, ...] = field(default=())
+    promised: list[list[Payment]] = field(default_factory=list)
+    measured_on: dict[str, pd.DataFrame] = field(default_factory=dict)
+    measured_lease: Lease | None = None
+
+    @property
+    def terms(self) -> Lease:
+        """The lease as measured: with the events that policies add."""
+        return self.measured_lease or self.lease
+
+    @property
+    def measured_events(self) -> pd.DataFrame:
+        """The rows of ``events`` that this lease is measured through: all but separate contracts (842-10-25-8)."""
+        return self.events[self.events["kind"] != "separate contract"]
+
+    @property
+    def passed(self) -> bool:
+        """Whether no check fails."""
+        return not failed(self.checks)

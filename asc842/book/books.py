@@ -1,0 +1,96 @@
+"""Leases measured together with what the ledger books beside their schedules: one lease, or all of a portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from asc842.book.measure import Measurement
+from asc842.book.places import Places, dimensions_of, transfers_of
+from asc842.book.sale_leaseback import LINE_COLUMNS, Line
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.ledger.schedule import Schedule
+from asc842.payments.expense import Expense
+from asc842.payments.improvements import ImprovementRow
+
+Found = TypeVar("Found")
+EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
+IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "restated",
+                       "amortization", "impaired", "written_off", "transferred", "closing")
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Measured leases with what is booked of them: schedule, waves and ids, one row of ``dimensions`` per lease.
+
+    ``dimensions`` has DIMENSIONS and further columns, as they are at first, ``transfers`` what is new from a day on
+    (see :mod:`asc842.book.places`); ``expenses`` one row per cost outside the liability (``lease``
+    as position, ``date, kind, item``, ``cost`` and ``paid`` in cents, ``held`` the role of the account that holds the
+    difference); ``improvements`` one row per month of a leasehold improvement (IMPROVEMENT_COLUMNS, ``lease`` as
+    position, cents); ``sale_leaseback`` one row per line that is booked of a sale and leaseback (LINE_COLUMNS,
+    ``lease`` as position, cents). ``known`` keeps what has been worked out of these once.
+    """
+
+    measurement: Measurement
+    dimensions: pd.DataFrame
+    policy: Policy
+    expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
+    improvements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(IMPROVEMENT_COLUMNS)))
+    sale_leaseback: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINE_COLUMNS)))
+    transfers: pd.DataFrame = field(default_factory=lambda: transfers_of([]))
+    known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
+        """Work something out the first time it is asked for, and keep it under its key."""
+        if key not in self.known:
+            self.known[key] = work()
+        found: Found = self.known[key]
+        return found
+
+    @property
+    def places(self) -> Places:
+        """Where the leases stand in the ledger, and from when on."""
+        return self.once("places", lambda: Places.of(self.dimensions, self.transfers))
+
+    @property
+    def schedule(self) -> Schedule:
+        """The schedule of all leases."""
+        return self.measurement.schedule
+
+    def currency(self, lease: int) -> str:
+        """Currency of a lease, by its position."""
+        return self.measurement.currencies.iloc[lease]
+
+    @property
+    def leases(self) -> pd.Index:
+        """Ids of the leases."""
+        return self.measurement.leases
+
+
+def books_of(lease: Lease, policy: Policy, m: Measurement, expenses: Sequence[Expense],
+             improvements: Sequence[ImprovementRow], leaseback: Sequence[Line] = ()) -> Books:
+    """Return the books of one measured lease."""
+    outside = pd.DataFrame([(0, *row) for row in expense_rows(expenses)], columns=list(EXPENSE_COLUMNS))
+    built = pd.DataFrame([(0, *row) for row in improvement_rows_of(improvements)], columns=list(IMPROVEMENT_COLUMNS))
+    sold = pd.DataFrame([(0, *row) for row in leaseback], columns=list(LINE_COLUMNS))
+    return Books(m, dimensions_of([lease]), policy, outside.assign(date=pd.to_datetime(outside["date"])), built,
+                 sold.assign(date=pd.to_datetime(sold["date"])), transfers_of([lease]))
+
+
+def expense_rows(expenses: Sequence[Expense]) -> list[tuple[date, str, str, int, int, str]]:
+    """Costs outside the liability: date, kind, item, cost and paid in cents, and the role that holds the difference.
+
+    Income of subleases is a cost below zero, of a kind of its own.
+    """
+    return [(e.date, e.kind, e.item, e.cost, e.paid, e.held) for e in expenses]
+
+
+def improvement_rows_of(rows: Sequence[ImprovementRow]) -> list[tuple[Any, ...]]:
+    """Months of leasehold improvements as IMPROVEMENT_COLUMNS without the lease, amounts in whole cents."""
+    return [(r.improvement.id, r.starts, r.ends, *(getattr(r, name) for name in IMPROVEMENT_COLUMNS[4:]))
+            for r in rows]

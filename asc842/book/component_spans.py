@@ -1,0 +1,165 @@
+"""The spans of one lease with the components of the asset that each opens with, from the tables it is measured by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from asc842.base.money import round_half_up, to_cents
+from asc842.book.component_state import Parts, Terms
+from asc842.calendar.grid import DAY
+from asc842.contract.basis import Weight
+
+Row = dict[Any, Any]
+ENDED = ("terminate", "purchase")
+
+
+@dataclass(slots=True)
+class Span:
+    """Terms in force, the day and row of the event that opens them, payments by due date, and the opening parts.
+
+    Payments are those that settle the liability, in whole cents less incentives.
+    """
+
+    terms: Terms
+    opens: date
+    event: Row
+    payments: list[tuple[date, int]]
+    parts: Parts
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of the lease is left."""
+        return self.event.get("treatment") in ENDED
+
+    def parts_at(self, day: date) -> Parts:
+        """Parts at the start of a day within the span."""
+        paid = sum(cents for due, cents in self.payments if due < day)
+        return self.parts.later(self.terms.elapsed(day), paid, sum(cents for _, cents in self.payments))
+
+
+def spans_of(tables: Mapping[str, pd.DataFrame]) -> list[Span]:
+    """Return the spans of a lease; the parts of the first are those at commencement (842-20-30-5)."""
+    lease = tables["leases"].to_dict("records")[0]
+    start, after = lease["commencement"], lease["lease_term_end"] + DAY
+    payments = [(p["event"], p["due"], _net(p)) for p in tables["payments"].to_dict("records") if p["settles"]]
+    apart = [(number, due) == (0, start) and lease["day_one_payment"] == "excluded" for number, due, _ in payments]
+    day_one = sum(cents for (_, _, cents), left_out in zip(payments, apart, strict=True) if left_out)
+    settling = [p for p, left_out in zip(payments, apart, strict=True) if not left_out]
+    terms = Terms(start, after, _after(lease.get("amortization_end"), after), _is_level(lease),
+                  lease["cost_weights"] == "days", _pattern(tables, 0))
+    parts = Parts(Fraction(to_cents(lease["prepaid_rent"]) + day_one + _carried_over(lease)),
+                  Fraction(to_cents(lease["initial_direct_costs"])), Fraction(to_cents(lease["incentives"])),
+                  Fraction(to_cents(lease.get("off_market", 0))))
+    if "opening_asset" in lease:  # A transition that measures the asset by itself (842-10-65-1(o)).
+        parts = Parts(apart=Fraction(to_cents(lease["opening_asset"])))
+    spans = [Span(terms, start, {}, _promised(settling, 0, start), parts)]
+    _add_events(spans, tables, settling)
+    return spans
+
+
+def _is_level(lease: Row) -> bool:
+    return lease["classification"] == "operating" and not lease.get("impaired", False)
+
+
+def _carried_over(lease: Row) -> int:
+    """Return what a transition from ASC 840 puts into the asset beside rent, incentives and costs (842-10-65-1)."""
+    return sum(sign * to_cents(lease.get(name, 0)) for name, sign in (
+        ("capital_lease_asset", 1), ("capital_lease_obligation", -1), ("exit_cost_liability", -1)))
+
+
+def _pattern(tables: Mapping[str, pd.DataFrame], number: int) -> tuple[Weight, ...]:
+    """Return the weights that a lease states at commencement (0) or with an event; none where it states none."""
+    rows = tables["weights"].to_dict("records") if "weights" in tables else []
+    return tuple(Weight.model_validate({"from": w["begins"], "to": w["ends"], "weight": w["weight"]})
+                 for w in rows if w["event"] == number)
+
+
+def _net(payment: Row) -> int:
+    return to_cents(payment["gross_rent"]) - to_cents(payment["abatement"]) - to_cents(payment["incentive"])
+
+
+def _promised(payments: list[tuple[int, date, int]], number: int, start: date) -> list[tuple[date, int]]:
+    return [(due, cents) for event, due, cents in payments if event == number and due >= start]
+
+
+def _add_events(spans: list[Span], tables: Mapping[str, pd.DataFrame],
+                payments: list[tuple[int, date, int]]) -> None:
+    rows = tables["events"].to_dict("records") if "events" in tables else []
+    known, latest, by_itself = {number for number, _, _ in payments}, 0, bool(
+        tables["leases"].to_dict("records")[0].get("impaired", False))
+    for number, event in enumerate(rows, 1):
+        by_itself |= event["treatment"] in ("impair", "carry")
+        latest = number if number in known or event["changes_payments"] else latest
+        terms = _terms_after(spans[-1].terms, event, by_itself=by_itself)
+        terms = replace(terms, pattern=_pattern(tables, number) or terms.pattern)
+        promised = [] if event["treatment"] in ENDED else _promised(payments, latest, terms.start)
+        spans.append(Span(terms, event["effective"], event, promised, Parts()))
+
+
+def _terms_after(terms: Terms, event: Row, *, by_itself: bool) -> Terms:
+    start = event["effective"] + DAY if event["at_end_of_day"] else event["effective"]
+    after = event["lease_term_end"] + DAY
+    life = after if terms.asset_after == terms.after else terms.asset_after
+    if terms.asset_after < terms.after:
+        life = min(life, after)
+    return replace(terms, start=start, after=after, asset_after=_after(event["amortization_end"], life),
+                   level=event["classification"] == "operating" and not by_itself)
+
+
+def _after(day: Any, otherwise: date) -> date:
+    """Return the day after one that may be missing."""
+    return otherwise if day is None or pd.isna(day) else pd.Timestamp(day).date() + DAY
+
+
+def carry(spans: list[Span], liability: int, balances: list[tuple[int, int]]) -> None:
+    """Work out the parts that each span opens with, from the liabilities before and after each event."""
+    if not spans[0].terms.level:
+        spans[0].parts = Parts(apart=Fraction(spans[0].parts.asset(liability)))
+    for (before, span), (old, new) in zip(pairwise(spans), balances, strict=True):
+        span.parts = Parts() if span.ended else _opening(before, span, old, new)
+
+
+def _opening(before: Span, span: Span, old: int, new: int) -> Parts:
+    """Return the parts after an event that takes the liability from ``old`` to ``new``.
+
+    A share of the right of use that ends takes that share of every part with it (842-10-25-13). An asset does not
+    fall below zero by a remeasurement, nor further where it is below zero: the rest of the remeasurement goes to
+    profit or loss (842-20-35-4), as all does where the asset has no life left. Where the way of amortizing
+    changes, what the asset is over the liability counts as prepaid rent (842-10-25-14). Cost that is caught up was
+    rent accrued too much.
+    """
+    event, state = span.event, before.parts_at(span.terms.start).caught_up(to_cents(span.event.get("catch_up", 0)))
+    asset, share = state.asset(old), _share(event, old, new)
+    sublet = event["treatment"] == "sublet"
+    reduced = sublet or event["treatment"].startswith("reduce")
+    asset_left = asset - round_half_up(asset * share)
+    liability_left = old if sublet else old - round_half_up(old * share)
+    moved = new - liability_left
+    added = Parts(Fraction(to_cents(event.get("prepaid_rent", 0))), Fraction(to_cents(event["initial_direct_costs"])),
+                  Fraction(to_cents(event["incentives"])))
+    carried = asset_left + moved + int(added.beside) - to_cents(event["impairment"])
+    floor = min(max(min(asset_left, 0) - carried, 0), -moved) if moved < 0 else 0
+    if span.terms.lifeless:
+        floor = -carried
+    if not span.terms.level:
+        exact = state.apart if state.apart is not None and not reduced else Fraction(asset)
+        return Parts(apart=exact + carried + floor - asset)
+    if state.apart is not None:
+        return Parts(Fraction(carried + floor - new))
+    parts = state.scaled(share, asset_left - liability_left) if reduced else state
+    return Parts(parts.prepaid + added.prepaid, parts.costs + added.costs, parts.incentives + added.incentives,
+                 parts.other + floor)
+
+
+def _share(event: Row, old: int, new: int) -> Fraction:
+    """Return the share of the right of use that ends, or is sublet."""
+    if event["treatment"] in ("reduce by share", "sublet"):
+        return Fraction(round(event["share"] * 10**9), 10**9)
+    return Fraction(old - new, old) if event["treatment"] == "reduce by liability" and old else Fraction(0)

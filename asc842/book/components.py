@@ -1,0 +1,61 @@
+"""The right-of-use asset of one lease by components at every period end, computed apart from the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from asc842.base.money import from_cents, round_half_up, to_cents
+from asc842.book.component_spans import carry, spans_of
+from asc842.book.component_state import Parts
+from asc842.calendar.grid import DAY
+
+COLUMNS = ("period", "at", "basis", "liability", "prepaid_or_accrued", "unamortized_initial_direct_costs",
+           "unamortized_incentives", "other", "asset", "presented_as_asset", "presented_as_liability")
+COMPOSED, APART = "842-20-35-3b", "straight line, 842-20-35-7, -35-9 to -11"
+WEIGHED = "by the weights stated, 842-20-35-7, -35-11"
+
+
+def components_frame(tables: Mapping[str, pd.DataFrame], schedule: pd.DataFrame,
+                     events: pd.DataFrame) -> pd.DataFrame:
+    """One row at commencement and one per period; amounts exact Decimals.
+
+    Of an operating lease, asset = liability + prepaid (less accrued) rent + unamortized initial direct costs -
+    unamortized incentives + other (842-20-35-3b); ``other`` are off-market terms of an acquired lease and what
+    remeasurements took to profit or loss. Where the asset is amortized by itself (a finance lease; an impaired one)
+    ``other`` is asset less liability. An asset below zero is presented as a liability, apart from the lease
+    liability. ``tables`` is the lease as it is measured; from ``schedule`` and ``events`` only liabilities are taken.
+    """
+    spans, liability = spans_of(tables), to_cents(schedule["liability_opening"].iloc[0])
+    first = spans[0].terms
+    rows = [_row("commencement", first.start, spans[0].parts, liability, weighed=bool(first.pattern))]
+    balances = [(to_cents(e["liability_before"]), to_cents(e["liability_after"])) for e in events.to_dict("records")]
+    carry(spans, liability, balances)
+    for period in schedule.to_dict("records"):
+        span = [s for s in spans if s.opens <= period["ends"]][-1]
+        parts = Parts() if span.ended else span.parts_at(period["ends"] + DAY)
+        rows.append(_row(period["period"], period["ends"], parts, to_cents(period["liability_closing"]),
+                         weighed=bool(span.terms.pattern)))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def below_zero(components: pd.DataFrame) -> dict[str, Any]:
+    """Return the largest amount that is presented as a liability in the place of an asset, and when it first is."""
+    below = components[components["presented_as_liability"] > 0]
+    return {"largest_presented_as_liability": max(components["presented_as_liability"]),
+            "presented_as_liability_from": None if below.empty else below["at"].iloc[0]}
+
+
+def _row(period: str, at: date, parts: Parts, liability: int, *, weighed: bool) -> dict[str, Any]:
+    """Return one row; the prepaid rent is what the other components, each rounded, leave of the asset."""
+    asset = parts.asset(liability)
+    costs, incentives, other = round_half_up(parts.costs), round_half_up(parts.incentives), round_half_up(parts.other)
+    if parts.apart is not None:
+        other = asset - liability
+    cents = (liability, asset - liability - costs + incentives - other, costs, incentives, other, asset,
+             max(asset, 0), max(-asset, 0))
+    basis = COMPOSED if parts.apart is None else WEIGHED if weighed else APART
+    return dict(zip(COLUMNS, (period, at, basis, *map(from_cents, cents)), strict=True))

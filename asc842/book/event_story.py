@@ -1,0 +1,138 @@
+"""What each event changed, in words: terms, rent still to come, monthly cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from asc842.base.money import text
+from asc842.book.book_tables import BookTables
+from asc842.contract.agreed import approved_on
+from asc842.contract.basis import weights_text
+from asc842.contract.events import KINDS, Event
+from asc842.contract.lease import Lease
+from asc842.payments.amendments import events_in_order, takes_effect, versions
+
+ZERO = Decimal("0.00")
+AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"),
+           ("received", "received for ending it"), ("rent_due", "rent paid for days used"),
+           ("guarantee_obligation", "guarantee that stays"), ("net_investment", "net investment recognized"),
+           ("price", "price paid"),
+           ("initial_direct_costs", "initial direct costs"), ("incentive", "incentive received"))
+
+
+def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
+    """Return each event that the lease is measured through, as a row of ``book.events``, with what it changed."""
+    terms, events = versions(book.terms), events_in_order(book.terms)
+    rows: list[dict[str, Any]] = book.measured_events.to_dict("records")  # type: ignore[assignment]
+    return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_carried(row))))
+            for n, (row, event) in enumerate(zip(rows, events, strict=True))]
+
+
+def story(book: BookTables, before: Lease, after: Lease, event: Event) -> str:
+    """Write what an event changed: terms, amounts, and the cost of a month before and after it."""
+    said = [*_approved(book, event), *_terms(before, after, event), *_amounts(event),
+            *_cost(book, takes_effect(event))] or ["no term changes"]
+    return "; ".join([event.triggered_by, *said] if event.trigger else said)
+
+
+def _approved(book: BookTables, event: Event) -> Iterator[str]:
+    """Say when both parties approved it, where both have to and it is known."""
+    day = approved_on(book.lease, event)
+    if day:
+        yield f"approved {day}"
+    if event.approved_reason:
+        yield f"approved then: {event.approved_reason.rstrip('.')}"
+    if event.effective_reason:
+        yield f"accounted for on {event.effective}: {event.effective_reason.rstrip('.')}"
+
+
+def _terms(before: Lease, after: Lease, event: Event) -> Iterator[str]:
+    if KINDS[event.kind].ends_lease:
+        yield "nothing is left of the lease"
+        return
+    if event.kind == "sublease":
+        yield f"sublet ({event.sublease}): right-of-use asset derecognized; the liability accretes interest alone"
+    for label, old, new in (
+            ("rate", _percent(before.discount_rate), _percent(after.discount_rate)),
+            ("classification", before.classification, after.classification),
+            ("term ends", before.lease_term_end, after.lease_term_end)):
+        if old != new and not (label == "classification" and event.kind == "sublease"):
+            yield f"{label} {old} → {new}"
+    yield from _rent(event)
+    if event.abatements:
+        yield f"abated: {', '.join(a.id for a in event.abatements)}"
+    if event.share_terminated:
+        yield f"{_percent(event.share_terminated)} of the right of use ends, asset by {event.method}"
+    if event.amortization_end:
+        yield f"asset amortized to {event.amortization_end}"
+    told = (("asset group", event.asset_group), ("fair value by", event.fair_value_method),
+            ("caption", event.caption), ("segment", event.segment))
+    yield from (f"{label}: {said}" for label, said in told if said)
+    if event.basis:
+        yield f"basis: {weights_text(event.basis)}"
+
+
+def _rent(event: Event) -> Iterator[str]:
+    """Name the rent that an event brings, by the day from which it runs; what is paid once by its days."""
+    named = dict[str, list[str]]()
+    for r in event.rent:
+        days = [str(row.on) for row in r.rows if row.on] if r.frequency == "once" else []
+        when = f"paid on {', '.join(days)}" if days else f"rent from {r.begins or takes_effect(event)}"
+        named.setdefault(when, []).append(r.name)
+    for when, names in named.items():
+        yield f"{when}: {', '.join(dict.fromkeys(names))}"
+
+
+def _percent(rate: Decimal) -> str:
+    return f"{rate * 100:.2f} %"
+
+
+def _amounts(event: Event) -> Iterator[str]:
+    for name, label in AMOUNTS:
+        amount = getattr(event, name)
+        if amount:
+            yield f"{label} {text(amount)}"
+
+
+def _cost(book: BookTables, first: date) -> Iterator[str]:
+    """Compare the cost of the last whole period before a day with that of the first whole one after it."""
+    schedule = book.schedule
+    before, after = schedule[schedule["ends"] < first], schedule[schedule["starts"] >= first]
+    if len(before) and len(after) and before["cost"].iloc[-1] != after["cost"].iloc[0]:
+        yield f"cost of a month {text(before['cost'].iloc[-1])} → {text(after['cost'].iloc[0])}"
+
+
+def _carried(row: dict[str, Any]) -> Iterator[str]:
+    """Say where amounts of an event went that are neither the liability's nor the asset's alone."""
+    yield from _caught_up(row)
+    yield from _ended(row)
+    yield from _amortized(row)
+    yield from _not_carried(row)
+
+
+def _caught_up(row: dict[str, Any]) -> Iterator[str]:
+    if row["catch_up"]:
+        yield f"cost of the time gone by {text(row['catch_up'])} less, the asset as much more"
+
+
+def _amortized(row: dict[str, Any]) -> Iterator[str]:
+    if row["amortized"]:
+        yield f"no life is left, all of the asset amortized at once: {text(row['amortized'])}"
+
+
+def _ended(row: dict[str, Any]) -> Iterator[str]:
+    """Tell what of the liability goes with a part that is given back from what it is remeasured by."""
+    if KINDS[row["kind"]].treatment == "reduce" and row["liability_remeasured"]:
+        ended = row["liability_before"] + row["liability_remeasured"] - row["liability_after"]
+        yield f"liability {text(ended)} less by what ends, remeasured by {text(row['liability_remeasured'])}"
+
+
+def _not_carried(row: dict[str, Any]) -> Iterator[str]:
+    """Say what an event took to profit or loss since the asset is at nothing and cannot carry it."""
+    if row["remeasurement_gain"] and not row["asset_after"]:
+        word = "gain" if row["remeasurement_gain"] > 0 else "loss"
+        yield (f"the asset is at nothing, and what it cannot carry is a {word} of "
+               f"{text(abs(row['remeasurement_gain']))}")

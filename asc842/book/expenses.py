@@ -1,0 +1,33 @@
+"""Costs outside the liability as a table, and their totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from asc842.base.money import from_cents
+from asc842.payments.expense import EXPENSE_KINDS, NO_COST, Expense, role_of
+
+EXPENSE_COLUMNS = ("date", "period", "item", "kind", "cost", "paid", "received", "paragraph", "why", "source")
+
+
+def expenses_frame(expenses: Sequence[Expense]) -> pd.DataFrame:
+    """One row per cost or payment outside the liability, in order of date; amounts exact Decimals.
+
+    ``received`` is what of an incentive is for a nonlease component: no cost, but so much less of it (842-10-15-35).
+    """
+    rows = [{"date": e.date, "period": f"{e.date:%Y-%m}", "item": e.item, "kind": e.kind,
+             "cost": from_cents(0 if e.kind in NO_COST else e.cost),
+             "paid": from_cents(e.paid), "received": from_cents(e.cost if e.kind in NO_COST else 0),
+             "paragraph": EXPENSE_KINDS[e.kind],
+             "why": e.why, "source": e.source} for e in sorted(expenses, key=lambda e: e.date)]
+    return pd.DataFrame(rows, columns=list(EXPENSE_COLUMNS))
+
+
+def expense_totals(expenses: Sequence[Expense]) -> dict[str, Any]:
+    """Total cost of each kind over the life, as ``variable_lease_cost_total`` and so on; exact Decimals."""
+    return {f"{role_of(kind)}_total": from_cents(sum(e.cost for e in expenses
+                                                                              if e.kind == kind))
+            for kind in EXPENSE_KINDS if kind not in NO_COST}

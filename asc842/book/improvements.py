@@ -1,0 +1,46 @@
+"""Leasehold improvements as a table, and what is booked of them; amortization of them is no lease cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from asc842.base.money import from_cents
+from asc842.payments.improvements import ImprovementRow
+
+COLUMNS = ("improvement", "name", "period", "starts", "ends", "opening", "addition", "carried_in", "restated",
+           "amortization", "impaired", "written_off", "transferred", "closing", "amortized_to", "limited_by",
+           "paragraph", "source")
+AMOUNTS = ("opening", "addition", "carried_in", "restated", "amortization", "impaired", "written_off", "transferred",
+           "closing")
+ACCUMULATED = "leasehold_improvement_accumulated"
+ENTRIES = {
+    "amortization": ("leasehold_improvement_amortization", ACCUMULATED, "amortization"),
+    "impaired": ("leasehold_improvement_loss", ACCUMULATED, "impairment"),
+    "restated": (ACCUMULATED, "adoption_equity", "life to the group, as if it always had been"),
+    "written_off": ("leasehold_improvement_loss", ACCUMULATED, "write-off"),
+    "transferred": ("common_control_equity", ACCUMULATED, "transfer under common control"),
+    "addition": ("leasehold_improvements", "cash", "in service"),
+}
+"""What each movement debits and credits, by the roles of accounts, and what its entry is called."""
+
+
+def improvements_frame(rows: Sequence[ImprovementRow]) -> pd.DataFrame:
+    """One row per improvement and calendar month, from the day in service on; amounts exact Decimals.
+
+    ``opening + addition + carried_in + restated - amortization - impaired - written_off - transferred = closing``;
+    ``amortized_to`` is the last day as it then stands, ``limited_by`` what it is that of (842-20-35-12, -35-12A,
+    -35-13).
+    """
+    return pd.DataFrame([{
+        "improvement": r.improvement.id, "name": r.improvement.name, "period": f"{r.starts:%Y-%m}",
+        "starts": r.starts, "ends": r.ends, **{name: from_cents(getattr(r, name)) for name in AMOUNTS},
+        "amortized_to": r.life.last, "limited_by": r.life.until, "paragraph": r.paragraph,
+        "source": r.improvement.source,
+    } for r in rows], columns=list(COLUMNS))
+
+
+def entry_name(kind: str, improvement: str) -> str:
+    """Name the entry of a movement of an improvement."""
+    return f"leasehold improvement, {ENTRIES[kind][2]}: {improvement}"

@@ -1,0 +1,202 @@
+"""One lease as the tables that measurement takes, and what it gave back as tables of exact Decimals."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from asc842.base.money import from_cents, in_currency_of
+from asc842.book.frames import SCHEDULE_COLUMNS, amounts_of
+from asc842.book.measure import Measurement
+from asc842.calendar.grid import DAY
+from asc842.contract.agreed import approved_on
+from asc842.contract.events import KINDS, Event
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.ledger.schedule import OPENED, Schedule
+from asc842.measurement.measured import settling
+from asc842.payments.amendments import changes_payments, events_in_order, versions
+from asc842.payments.carried_in import initial_costs, off_market
+from asc842.payments.compounding import compounding
+from asc842.payments.concessions import unpaid_rows
+from asc842.payments.divided import event_amounts
+from asc842.payments.life import amortization_end, asset_end
+from asc842.payments.pattern import weight_rows
+from asc842.payments.payment import Payment
+from asc842.payments.use import calendar_months_used, months_used
+
+EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
+                 "transferred", "guarantee_obligation", "net_investment", "catch_up", *OPENED)
+EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", "approved", *EVENT_AMOUNTS, "initial_direct_costs",
+                 "incentive", "discount_rate", "classification", "lease_term_end", "paragraph", "reason", "source")
+PAYMENT_COLUMNS = ("component", "covers_from", "covers_to", "due", "counted", "timing", "gross_rent", "abatement",
+                   "rent", "incentive", "in_liability", "why", "row", "abated_by", "source")
+
+
+def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> dict[str, pd.DataFrame]:
+    """Return one lease as :func:`asc842.measure` takes it: ``leases``, ``payments`` and what further tables it needs.
+
+    ``promised`` lists the payments that each version of the lease promises: at commencement, after each event.
+    """
+    measured = [(n, p) for n, payments in enumerate(promised) for p in payments if p.measured]
+    row, events = lease_and_event_rows(lease, policy)
+    tables = {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
+        "lease": lease.id, "due": [p.due for _, p in measured], "counted": [p.counted for _, p in measured],
+        "settles": [not p.exempt for _, p in measured],
+        "gross_rent": [from_cents(p.gross) for _, p in measured],
+        "abatement": [from_cents(p.abatement) for _, p in measured],
+        "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
+        "payment": range(len(measured)),
+    })}
+    further = {"events": events, "weights": weight_rows(lease, policy), "unpaid": unpaid_rows(lease, policy)}
+    return tables | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
+
+
+@in_currency_of("currency")
+def lease_and_event_rows(lease: Lease, policy: Policy) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the row of ``leases`` of one lease, and its rows of ``events`` in order of time."""
+    first, *later = versions(lease)
+    events = zip(later, events_in_order(lease), strict=True)
+    return _lease_row(lease, first, policy), [_event_row(version, event, policy) for version, event in events]
+
+
+def _lease_row(lease: Lease, first: Lease, policy: Policy) -> dict[str, Any]:
+    return {
+        "lease": lease.id, "currency": lease.currency,
+        "commencement": lease.begins_here, "lease_term_end": first.lease_term_end,
+        "discount_rate": float(lease.discount_rate), "unusual_rate": lease.discount_rate >= 1,
+        "rate_convention": policy.rate_convention, "compounding": compounding(lease, policy),
+        "classification": lease.classification,
+        "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
+        "amortization_end": _day(amortization_end(first)), **initial_costs(lease, policy), **_as_acquired(lease),
+    }
+
+
+def _as_acquired(lease: Lease) -> dict[str, Any]:
+    """Return what a row of ``leases`` says of one acquired: its first day's rent is unpaid, as at a transition."""
+    if lease.acquisition is None:
+        return {}
+    return {"acquired": True, "day_one_payment": "included", "off_market": off_market(lease)}
+
+
+def _event_row(version: Lease, event: Event, policy: Policy) -> dict[str, Any]:
+    """Return one row of ``events``; terms that stay are those of the version after the event."""
+    zero, (costs, incentive) = Decimal("0.00"), event_amounts(version, event, policy)
+    return {
+        "lease": version.id, "effective": event.effective, "treatment": treatment(event),
+        "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
+        "discount_rate": float(version.discount_rate), "unusual_rate": version.discount_rate >= 1,
+        "classification": version.classification,
+        "amortization_end": _day(asset_end(version)),
+        "share": _share(version, event),
+        "changes_payments": changes_payments(event),
+        "impairment": event.impairment or zero, "penalty": _paid(event),
+        "rent_due": event.rent_due or zero, "guarantee_obligation": event.guarantee_obligation or zero,
+        "net_investment": event.net_investment or zero,
+        "initial_direct_costs": costs, "incentives": incentive,
+    }
+
+
+def _share(lease: Lease, event: Event) -> float:
+    """Return the share of the right of use that ends, or that is sublet."""
+    sublet = next((s.share for s in lease.facts.subleases if s.id == event.sublease), None)
+    return float(sublet or event.share_terminated or 0)
+
+
+def _paid(event: Event) -> Decimal:
+    """Return what is paid on an event, below zero where more is received (842-20-40-1)."""
+    zero = Decimal("0.00")
+    if event.spread_payment:
+        return zero
+    return (event.penalty or event.price or zero) - (event.received or zero)
+
+
+def _day(day: date | None) -> object:
+    return pd.Timestamp(day) if day else pd.NaT
+
+
+def treatment(event: Event) -> str:
+    """Return the arithmetic that an event is given."""
+    named = KINDS[event.kind].treatment
+    if named != "reduce":
+        return named
+    return "reduce by share" if event.method == "right of use" else "reduce by liability"
+
+
+def events_frame(lease: Lease, policy: Policy, m: Measurement) -> pd.DataFrame:
+    """One row per event: what it did to liability and asset, gain or loss, rate, classification, paragraph."""
+    did, rows = m.schedule.events, []
+    for i, (version, e) in enumerate(zip(versions(lease)[1:], events_in_order(lease), strict=True)):
+        amounts = {name: from_cents(int(getattr(did, name)[i])) for name in EVENT_AMOUNTS}
+        costs, incentive = event_amounts(version, e, policy)
+        rows.append({"id": e.id, "kind": e.kind, "effective": e.effective, "at_end_of_day": e.at_end_of_day,
+                     "approved": approved_on(lease, e), **amounts, "initial_direct_costs": costs,
+                     "incentive": incentive, "discount_rate": version.discount_rate,
+                     "classification": version.classification,
+                     "lease_term_end": version.lease_term_end, "paragraph": e.paragraph,
+                     "reason": e.reason, "source": e.source or ""})
+    return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
+
+
+def payments_frame(payments: list[Payment]) -> pd.DataFrame:
+    """One row per payment, amounts exact Decimals in lease currency; no row where a lease ends before the first."""
+    return pd.DataFrame([{
+        "component": p.rent, "covers_from": p.covers_from, "covers_to": p.covers_after - DAY, "due": p.due,
+        "counted": p.counted, "timing": p.timing, "gross_rent": from_cents(p.gross),
+        "abatement": from_cents(p.abatement), "rent": from_cents(p.rent_due),
+        "incentive": from_cents(p.incentive), "in_liability": p.measured and not p.exempt,
+        "why": p.why, "row": p.rows, "abated_by": "; ".join(p.abated), "source": p.source,
+    } for p in payments], columns=list(PAYMENT_COLUMNS)).astype({"in_liability": bool})
+
+
+def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
+    """Return the promised schedule of one lease: period as text, starts and ends as dates, amounts exact Decimals."""
+    starts: list[date] = schedule.starts.tolist()
+    columns: dict[str, Any] = {
+        "period": [f"{d:%Y-%m}" for d in starts], "starts": starts, "ends": schedule.ends.tolist(),
+    }
+    columns |= {name: list(map(from_cents, cents.tolist())) for name, cents in amounts_of(schedule).items()}
+    return pd.DataFrame(columns, columns=list(SCHEDULE_COLUMNS))
+
+
+def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
+    """Totals, opening balances and terms of one lease; amounts are exact Decimals.
+
+    ``measured_from`` is the first day of the schedule: commencement, or the date of a transition or an acquisition.
+    """
+    s, opening, term_end = m.schedule, m.waves[0].events, versions(lease)[0].lease_term_end
+    cents = {
+        "gain_loss": s.gain_loss.sum(), "gross_rent": s.gross_rent.sum(), "abatement": s.abatement.sum(),
+        "rent": s.rent.sum(), "incentives_in_payments": _in_payments(m),
+        "cost_total": s.cost.sum(), "interest_total": s.interest.sum(), "opening_liability": s.opening_liability[0],
+        "opening_asset": s.opening_asset[0], "day_one_payment": s.day_one[0],
+        "initial_direct_costs": opening.costs[0], "prepaid_rent": opening.prepaid[0],
+        "incentives": opening.incentives[0],
+    }
+    return {
+        "classification": lease.classification, "commencement": lease.commencement,
+        "measured_from": m.waves[0].spans.start[0].item(),
+        "lease_term_end": term_end, "months": shown_months(calendar_months_used(versions(lease)[0])),
+        "months_from_commencement": shown_months(months_used(versions(lease)[0])),
+        "amortization_end": amortization_end(versions(lease)[0]),
+        "discount_rate": lease.discount_rate, "rate_convention": policy.rate_convention,
+        "compounding": compounding(lease, policy) if policy.rate_convention == "nominal" else None,
+        **{name: from_cents(int(value)) for name, value in cents.items()},
+    }
+
+
+def _in_payments(m: Measurement) -> int:
+    """Incentives received with or as payments: those of the schedule, and of the day of commencement."""
+    spans, paid = m.waves[0].spans, m.waves[0].payments
+    return int(m.schedule.incentive.sum() + paid.incentive[paid.settles & ~settling(spans, paid)].sum())
+
+
+def shown_months(exact: Fraction) -> int | Decimal:
+    """Return the length of a period of use in months: an int where whole, else a Decimal."""
+    if exact.denominator == 1:
+        return int(exact)
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.0001"))

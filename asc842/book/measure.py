@@ -1,0 +1,194 @@
+"""Bulk measurement: pandas in, pandas out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import from_cents
+from asc842.book.frames import schedule_frame
+from asc842.calendar.fiscal import FiscalCalendar
+from asc842.calendar.periods import months_in_term
+from asc842.calendar.positions import Ints
+from asc842.calendar.reporting import MONTHS, ReportingGrid
+from asc842.contract.fiscal import Calendar
+from asc842.ledger.blocks import schedule_in_blocks
+from asc842.ledger.limits import Breach, below_zero, breaches
+from asc842.ledger.schedule import Schedule
+from asc842.ledger.unpaid import reaching, unmatched, with_unpaid
+from asc842.ledger.unusual import TOO_MANY_CENTS, unlisted
+from asc842.measurement.events import Wave
+from asc842.measurement.tables import currency_units, waves_from_tables
+from asc842.measurement.unpaid import NAME as UNPAID
+from asc842.measurement.unpaid import Unpaid
+
+_BEYOND = {
+    "impairment": ("impairment", "correct the amount or the date; an asset is not impaired below zero (842-20-35-9)"),
+    "method": ("treatment", "correct the payments or the rate, or use 'reduce by share' with its share"),
+    "sublease": ("treatment", "leave the event out, or let the payments settle a liability"),
+    "part": ("treatment", "measure the part sublet as a lease of its own, and sublet all of that"),
+}
+"""The column of ``events`` that a breach is told at, and the remedy."""
+NOTE_COLUMNS = ("lease", "note", "period", "lowest")
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """Schedules of many leases in whole minor units, with the spans they were made from and the leases' ids.
+
+    ``currencies`` (leases,) are those that their amounts are in. ``contracted`` is the schedule as though all rent
+    were paid when it falls due.
+    """
+
+    schedule: Schedule
+    contracted: Schedule
+    waves: list[Wave]
+    leases: pd.Index
+    currencies: pd.Series[str]
+
+    @property
+    def units(self) -> Ints:
+        """Minor units of one of the currency of each lease, (leases,)."""
+        return currency_units(self.currencies)
+
+
+def measure_in_cents(tables: Mapping[str, pd.DataFrame], grid: ReportingGrid = MONTHS) -> Measurement:
+    """Do as :func:`measure` does on a reporting grid, but keep arrays of whole cents."""
+    waves, leases = waves_from_tables(tables)
+    currencies = _currencies(tables["leases"])
+    unpaid = Unpaid.read(tables, leases, currency_units(currencies))
+    contracted = reaching(schedule_in_blocks(waves, len(leases), grid), unpaid, grid)
+    return Measurement(with_unpaid(contracted, unpaid), contracted, waves, leases, currencies)
+
+
+def _currencies(leases: pd.DataFrame) -> pd.Series[str]:
+    return leases["currency"].fillna("USD") if "currency" in leases else pd.Series(["USD"] * len(leases))
+
+
+def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None) -> dict[str, pd.DataFrame]:
+    """Measure any number of leases at once; a single lease is a portfolio of one.
+
+    ``tables["leases"]`` has one row per lease: ``lease, commencement, lease_term_end, discount_rate`` and, where
+    they differ from the default, ``rate_convention`` (nominal), ``compounding`` (monthly; the payment interval, for
+    the nominal convention: daily, weekly, ... two-yearly), ``unusual_rate`` (False; True where a rate of 1, 100 %, or
+    more is meant; on events too), ``classification`` (operating), ``day_one_payment`` (excluded), ``cost_weights``
+    (months), ``initial_direct_costs``, ``prepaid_rent`` (negative: accrued), ``incentives`` (0). A lease in
+    ``transition`` from ASC 840 (False) stands with its transition date as commencement and ``day_one_payment``
+    included, with what it carries over in ``prepaid_rent``, ``incentives``, ``initial_direct_costs``,
+    ``costs_written_off``, ``exit_cost_liability``, ``capital_lease_asset``, ``capital_lease_obligation`` (0), with an
+    ``opening_asset`` where that does not follow from the liability, and ``impaired`` where the asset is. A lease
+    ``acquired`` in a business combination (False) stands with the acquisition date as commencement; ``off_market`` (0)
+    are its favorable terms (negative: unfavorable), or what is left of those of a lease in transition.
+    ``tables["payments"]`` has one row per payment: ``lease, due, gross_rent`` and, where they differ,
+    ``abatement`` (0), ``incentive`` (0; what the lessor pays that day), ``timing`` (advance), ``counted`` (the date
+    at whose start the payment counts; by default ``due``, or the day after where rent in arrears is due on the last
+    day of a month), ``settles`` (True; False for rent that never enters the liability: that of a short-term lease),
+    ``payment`` (blank; an id, where two payments of a lease are alike in everything else).
+
+    ``tables["events"]``, where given, has one row per event, those of a lease in order of time: ``lease, effective,
+    treatment`` (remeasure, reduce by share, reduce by liability, impair, carry, terminate, purchase) and, where they
+    apply, ``at_end_of_day`` (False), ``lease_term_end, discount_rate, classification, compounding, amortization_end``
+    (as before), ``share, impairment, penalty`` (on a termination below zero where the lessee is paid),
+    ``initial_direct_costs, prepaid_rent, incentives`` (0), ``catch_up`` (0; operating lease cost of the time gone by
+    that the event takes back, so much more asset). Payments that an event puts in the place of earlier ones
+    name it by its number in ``event`` (0: as contracted); where none are left, ``changes_payments`` on the event says
+    that the earlier ones are gone.
+
+    ``tables["unpaid"]``, where given, has a row for each part of rent in the liability that is not paid when it falls
+    due, by a right that the contract gives: ``lease, due, amount``, the day on which it is ``paid`` instead (blank:
+    never; it then leaves the liability on its due date, as negative variable cost), and, where they differ from the
+    due date, ``known`` (the day from which on that is so) and ``counted``. Put off it stays in the liability, without
+    interest, until it is paid.
+
+    ``tables["weights"]``, where given, has rows for leases whose benefit is not even over time: ``lease, begins,
+    ends, weight`` and ``event`` (0; or the number of the event that states them anew). The weights of one event, or
+    of commencement, follow one another without a gap to the last day of what is spread; cost (of a finance lease, or
+    after an impairment, amortization) of a period is what remains x its weight / the weight that remains.
+
+    Amounts are in the ``currency`` of their lease (USD), in whole minor units of it by ISO 4217, of any numeric type;
+    rates are yearly fractions. ``calendar`` is a policy's fiscal calendar (calendar months by default): periods and
+    their labels are its own, a balance at a day is the same.
+
+    Returns ``{"schedule": one row per lease and period, "summary": one row per lease, "notes": one row for each
+    liability or asset that falls below zero, with its lowest balance, and each currency that is not listed}``, in the
+    order of the leases.
+    Amounts are float64, each the double nearest to a whole number of minor units; nothing passed in is changed.
+    Raises InputError listing every bad row, every unknown table and payments given twice; where all can be read, every
+    event that asks for what the balances do not hold, as an impairment above the asset. Relies on 842-20-25-6, -30-1,
+    -30-5, -35-1, -35-3, -35-7.
+    """
+    grid = FiscalCalendar(calendar).grid if calendar else MONTHS
+    m = measure_in_cents(tables, grid)
+    found = breaches(m.schedule, m.waves, m.currencies.tolist())
+    if problems := [*_too_large(m), *beyond_tables(tables, m.leases, found), *_more_than_due(tables, m)]:
+        raise InputError(problems)
+    return {"schedule": schedule_frame(m.schedule, m.leases, m.units, grid), "summary": summary_frame(m),
+            "notes": notes_frame(m, grid)}
+
+
+def _too_large(m: Measurement) -> list[Problem]:
+    """Return a problem for each lease whose rent in all is so large that balances in doubles would be cents off."""
+    total = m.schedule.per_lease(m.schedule.gross_rent)
+    own = m.currencies.tolist()
+    return [Problem("payments.gross_rent", f"{from_cents(int(total[i]), own[i]):,} in all (lease {m.leases[i]})",
+                    f"at most {from_cents(TOO_MANY_CENTS, own[i]):,} for a lease: beyond it balances are cents off",
+                    "state the lease in a larger unit, such as thousands")
+            for i in np.flatnonzero(total > TOO_MANY_CENTS).tolist()]
+
+
+def _more_than_due(tables: Mapping[str, pd.DataFrame], m: Measurement) -> Iterator[Problem]:
+    """Yield the rows of ``unpaid`` of which more is not paid than falls due in their period."""
+    if not len(m.schedule.unpaid):
+        return
+    t = tables[UNPAID]
+    for row in unmatched(m.contracted, m.schedule.unpaid).tolist():
+        yield Problem(f"{UNPAID}[{row}].amount", f"{t['amount'].iloc[row]} due {t['due'].iloc[row]}",
+                      "no more than what settles the liability in that period", "correct the amount, or the due date")
+
+
+def beyond_tables(tables: Mapping[str, pd.DataFrame], leases: pd.Index, found: Sequence[Breach]) -> list[Problem]:
+    """Return the problems of events that ask for what the balances do not hold, by their rows in ``events``."""
+    if not found:
+        return []
+    events = tables["events"]
+    owner = leases.get_indexer(pd.Index(events["lease"]))
+    number = events.groupby(owner).cumcount().to_numpy() + 1
+    row = {(int(lease), int(n)): i for i, (lease, n) in enumerate(zip(owner, number, strict=True))}
+    return sorted((_beyond(row[b.lease, b.wave], leases[b.lease], b) for b in found),
+                  key=lambda p: int(p.key.split("[")[1].split("]")[0]))
+
+
+def _beyond(row: int, lease: object, breach: Breach) -> Problem:
+    column, remedy = _BEYOND[breach.about]
+    return Problem(f"events[{row}].{column}", f"{breach.found} (lease {lease})", breach.expected, remedy)
+
+
+def notes_frame(m: Measurement, grid: ReportingGrid = MONTHS) -> pd.DataFrame:
+    """One row for each balance below zero: ``lease, note, period`` of the lowest ("" at opening), ``lowest``.
+
+    Before them a row, without these two, for each lease in a currency whose decimals ISO 4217 does not list.
+    """
+    found = below_zero(m.schedule)
+    labels = grid.labels(m.schedule.starts[[b.row for b in found]]).tolist() if found else []
+    units = m.units
+    rows = [(m.leases[x.lease], f"currency {x.found}", "", np.nan) for x in unlisted(m.currencies.tolist())]
+    rows += [(m.leases[b.lease], f"{b.what} below zero", label if b.row >= 0 else "", b.lowest / units[b.lease])
+             for b, label in zip(found, labels, strict=True)]
+    return pd.DataFrame(rows, columns=list(NOTE_COLUMNS))
+
+
+def summary_frame(m: Measurement) -> pd.DataFrame:
+    """Totals and opening balances, one row per lease, amounts float64 in currency."""
+    s, first = m.schedule, m.waves[0].spans
+    amounts = {
+        "gross_rent": s.per_lease(s.gross_rent), "abatement": s.per_lease(s.abatement), "rent": s.per_lease(s.rent),
+        "day_one_payment": s.day_one, "opening_liability": s.opening_liability, "opening_asset": s.opening_asset,
+        "interest_total": s.per_lease(s.interest), "cost_total": s.per_lease(s.cost),
+    }
+    return pd.DataFrame({"lease": m.leases, "months": months_in_term(first.start, first.after),
+                         "classification": ["finance" if f else "operating" for f in first.finance]}
+                        | {name: cents / m.units for name, cents in amounts.items()})

@@ -1,0 +1,114 @@
+"""Subleases as a table, month by month beside the lease cost of what is sublet; and their totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from asc842.base.money import from_cents, half_up
+from asc842.calendar.grid import month_end
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.contract.sublease import Sublease
+from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
+from asc842.payments.subleases import COST, FIXED, INCOME, VARIABLE, Changed, Sublet, sublet
+
+SUBLEASE_COLUMNS = ("sublease", "period", "starts", "ends", "gross_rent", "abatement", "rent", "income",
+                    "variable_income", "received", "accrued", "initial_direct_cost", "lease_cost")
+MODIFICATION_COLUMNS = ("sublease", "modification", "effective", "ends", "share", "accrued_before", "rent_to_come",
+                        "income_to_come", "reason", "source")
+ZERO = Decimal("0.00")
+
+
+def subleases_frame(lease: Lease, policy: Policy, schedule: pd.DataFrame, expenses: pd.DataFrame) -> pd.DataFrame:
+    """One row per operating sublease and calendar month; amounts exact Decimals.
+
+    ``gross_rent - abatement = rent`` falls due, ``income`` is straight-line, ``variable_income`` what is charged
+    beside; ``accrued`` is income recognized and not yet received at the end of the month (deferred where negative).
+    ``initial_direct_cost`` is what is amortized of it, ``lease_cost`` the cost of the head lease for the days and the
+    share that are sublet.
+    """
+    rows = [row for s in sublet(lease, policy) for row in _months(s, schedule, expenses)]
+    return pd.DataFrame(rows, columns=list(SUBLEASE_COLUMNS))
+
+
+def modifications_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
+    """One row per modification of an operating sublease (842-10-25-15): from when, to when, which share is let.
+
+    ``accrued_before`` is income recognized and not yet received on that day (deferred where negative),
+    ``rent_to_come`` what the new terms promise, ``income_to_come`` what is left of it to spread evenly.
+    """
+    rows = [_modification(s.sublease, found, number) for s in sublet(lease, policy)
+            for number, found in enumerate(s.changed, 1)]
+    return pd.DataFrame(rows, columns=list(MODIFICATION_COLUMNS))
+
+
+def _modification(s: Sublease, found: Changed, number: int) -> dict[str, Any]:
+    changes = s.modifications[:number]
+    return {"sublease": s.id, "modification": found.change.id, "effective": found.change.effective,
+            "ends": next((m.ends for m in reversed(changes) if m.ends), s.ends),
+            "share": next((m.share for m in reversed(changes) if m.share is not None), s.share),
+            "accrued_before": from_cents(found.accrued), "rent_to_come": from_cents(found.rent),
+            "income_to_come": from_cents(found.rent - found.accrued),
+            "reason": found.change.reason, "source": found.change.source}
+
+
+def sublease_totals(items: Sequence[Expense]) -> dict[str, Decimal]:
+    """Total income over the life of the lease, gross: it reduces no lease cost (842-20-50-4(e))."""
+    return {"sublease_income_total": from_cents(-sum(e.cost for e in items if e.kind == INCOME))}
+
+
+def cost_of_sublet(schedule: pd.DataFrame, expenses: pd.DataFrame, sublease: Sublease, first: date = date.min,
+                   last: date = date.max) -> Decimal:
+    """Cost of the head lease for the days and the shares sublet, from one day to another; to the cent.
+
+    Part months count by days. Of a short-term lease, which has no schedule of cost, it is the straight-line cost
+    recognized in these days.
+    """
+    parts = ((max(first, begins), min(last, ends), share) for begins, ends, share in sublease.parts)
+    return half_up(sum((_cost_between(schedule, expenses, begins, ends) * Fraction(share)
+                        for begins, ends, share in parts if begins <= ends), Fraction(0)))
+
+
+def _cost_between(schedule: pd.DataFrame, expenses: pd.DataFrame, first: date, last: date) -> Fraction:
+    total = Fraction(0)
+    for row in schedule[(schedule["starts"] <= last) & (schedule["ends"] >= first)].to_dict("records"):
+        days = (min(row["ends"], last) - max(row["starts"], first)).days + 1
+        total += Fraction(row["cost"]) * days / ((row["ends"] - row["starts"]).days + 1)
+    brief = expenses[expenses["kind"].isin((SHORT_TERM, ONE_MONTH)) & (expenses["date"] >= first)
+                     & (expenses["date"] <= last)]
+    return total + Fraction(sum(brief["cost"], ZERO))
+
+
+def _months(s: Sublet, schedule: pd.DataFrame, expenses: pd.DataFrame) -> list[dict[str, Any]]:
+    days = [*(e.date for e in s.items), *(p.due for p in s.payments)]
+    rows, accrued = list[dict[str, Any]](), ZERO
+    for starts in pd.date_range(min(days).replace(day=1), max(days), freq="MS").date:
+        ends = month_end(starts)
+        row = _month(s, max(starts, s.sublease.begins), ends)
+        accrued += row["income"] + row["variable_income"] - row["received"]
+        cost = cost_of_sublet(schedule, expenses, s.sublease, row["starts"], ends)
+        rows.append(row | {"accrued": accrued, "lease_cost": cost})
+    return rows
+
+
+def _month(s: Sublet, starts: date, ends: date) -> dict[str, Any]:
+    items = [e for e in s.items if starts <= e.date <= ends]
+    due = [p for p in s.payments if starts <= p.due <= ends]
+    income = [e for e in items if e.kind == INCOME]
+    cents = {
+        "gross_rent": sum(p.gross for p in due), "abatement": sum(p.abatement for p in due),
+        "rent": sum(p.rent_due for p in due),
+        "income": -sum(e.cost for e in income if e.why == FIXED),
+        "variable_income": -sum(e.cost for e in income if e.why == VARIABLE),
+        "received": -sum(e.paid for e in income),
+        "initial_direct_cost": sum(e.cost for e in items if e.kind == COST),
+    }
+    return {"sublease": s.sublease.id, "period": f"{starts:%Y-%m}", "starts": starts,
+            "ends": min(ends, s.sublease.last_day) if starts <= s.sublease.last_day else ends,
+            **{name: from_cents(value) for name, value in cents.items()}}

@@ -1,0 +1,1 @@
+"""The contract against itself, and against the payments built from it."""

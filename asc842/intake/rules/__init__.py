@@ -1,0 +1,1 @@
+"""Rules of lease files and policies, a file a topic."""

@@ -1,0 +1,56 @@
+"""Rules on size: what is beyond any lease, and would keep a machine busy for hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from asc842.base.errors import Problem
+from asc842.contract.lease import Lease
+from asc842.contract.rent import PER_YEAR, Rent
+from asc842.intake.doubts import Doubts
+from asc842.intake.parts import all_abatements, components
+from asc842.intake.rules.dates import term_of
+
+MOST_INSTALMENTS = 50_000
+"""Of all components of rent together: 40 of them paid monthly for a hundred years."""
+MOST_ABATED = 500_000
+"""Abatements times instalments."""
+MOST_RISES = 600
+"""Of one escalator: fifty years of monthly rises."""
+MOST_EVENTS = 200
+MOST_READINGS = 600
+
+
+def _in_a_month(rent: Rent) -> int:
+    """How many instalments of a component a month may see: one, or as many as there are weeks or days."""
+    return -(-PER_YEAR.get(rent.frequency, 12) // 12)
+
+
+def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
+    """Rent, abatements, rises and events are as many as a lease may have."""
+    term = term_of(lease, doubts)
+    if term is None:
+        return
+    months = (term[1].year - term[0].year) * 12 + term[1].month - term[0].month + 1
+    rents = list(components(lease))
+    instalments = sum(_in_a_month(rent) for _, _, rent in rents) * months
+    abated = len(list(all_abatements(lease)))
+    advice = "check the dates, and add up what is paid and rises together"
+    if instalments > MOST_INSTALMENTS:
+        yield Problem("facts.rent", f"{len(rents):,} components of rent over {months:,} months",
+                      f"at most {MOST_INSTALMENTS:,} months of rent in all", advice)
+    if abated * instalments > MOST_ABATED:
+        yield Problem("facts.abatements", f"{abated:,} abatements of {instalments:,} months of rent",
+                      f"at most {MOST_ABATED:,}, multiplied", advice)
+    if len(lease.events) > MOST_EVENTS:
+        yield Problem("events", f"{len(lease.events):,} events", f"at most {MOST_EVENTS}", "check the file")
+    for key, _, rent in rents:
+        readings = len(rent.index.readings) if rent.index else 0
+        if readings > MOST_READINGS:
+            yield Problem(f"{key}.index.readings", f"{readings:,} readings", f"at most {MOST_READINGS}",
+                          "keep those that change the rent")
+        rises = months // rent.escalator.every_months if rent.escalator else 0
+        if rises > MOST_RISES:
+            yield Problem(f"{key}.escalator.every_months", f"{rises:,} rises in {months:,} months",
+                          f"at most {MOST_RISES} rises",
+                          "correct every_months or the dates, or state the rent in rows")

@@ -1,0 +1,102 @@
+"""A CSV file as rows of text, each with its line, and everything wrong with it so far."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from asc842.base.errors import Problem
+from asc842.intake.text.places import Lines
+from asc842.intake.text.textfile import text_of
+from asc842.intake.text.words import clean, did_you_mean, listing, shown
+
+LARGEST_TABLE = 500_000_000
+"""Bytes. Rent steps of a million leases have a tenth of this."""
+
+
+@dataclass(slots=True)
+class CsvFile:
+    """What was read: ``header`` names the columns, ``rows`` hold their text, ``lines`` say where each row begins.
+
+    ``ragged`` are rows with more or fewer cells than there are columns, each with its problem.
+    """
+
+    name: str
+    text: Lines
+    header: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ragged: list[tuple[list[str], Problem]] = field(default_factory=list)
+
+    def problem(self, line: int | None, column: str, found: str, expected: str, remedy: str) -> Problem:
+        """Return a problem of one line and column."""
+        excerpt = clean(self.text.excerpt(line)) if line else ""
+        return Problem(column, found, expected, remedy, self.name, line, excerpt)
+
+    def note(self, line: int | None, column: str, found: str, expected: str, remedy: str) -> None:
+        """Keep a problem."""
+        self.problems.append(self.problem(line, column, found, expected, remedy))
+
+    def require(self, known: tuple[str, ...], required: tuple[str, ...], free: str = "") -> None:
+        """Keep a problem for each column that is unknown or missing; those that begin with ``free`` are welcome."""
+        for column in self.header:
+            if column not in known and not (free and column.startswith(free) and column != free):
+                self.note(1, column, f"unknown column {shown(column) or 'without a name'}",
+                          f"one of: {listing(known, 60)}", did_you_mean(column, known, "take it out, or rename it"))
+        for column in required:
+            if column not in self.header:
+                self.note(1, column, f"no column {column}", f"the columns {listing(required)}", f"add {column}")
+
+
+def read_csv(path: Path, largest: int = LARGEST_TABLE) -> CsvFile:
+    """Read a CSV file: UTF-8, commas, one header line. Every problem is kept, none is raised."""
+    text, trouble = text_of(path, largest)
+    file = CsvFile(clean(str(path)), Lines(text))
+    if trouble:
+        line = None if trouble.offset is None else file.text.line(trouble.offset)
+        file.note(line, "", trouble.found, trouble.expected.replace("a lease or policy file", "a table"),
+                  trouble.remedy.replace("the lease", "the table"))
+        return file
+    try:
+        _read(file, csv.reader(text.splitlines(keepends=True), strict=True))
+    except csv.Error as error:
+        file.note(_line_of_error(text, file), "", shown(str(error)), "text in quotes that end on their row",
+                  "mend the quotes of this row, or of the one before it")
+    return file
+
+
+def _read(file: CsvFile, reader: Iterator[list[str]]) -> None:
+    before = 0
+    for cells in reader:
+        line, before = before + 1, reader.line_num  # type: ignore[attr-defined]
+        values = [cell.strip() for cell in cells]
+        if not any(values):
+            continue
+        if not file.header:
+            _head(file, values, line)
+        elif len(values) != len(file.header):
+            file.ragged.append((values, file.problem(
+                line, "", f"{len(values)} cells", f"{len(file.header)}, one for each column",
+                'put quotes around a text that holds a comma: "Smith, Jones & Co."')))
+        else:
+            file.rows.append(values)
+            file.lines.append(line)
+
+
+def _head(file: CsvFile, values: list[str], line: int) -> None:
+    file.header = values
+    if len(values) == 1 and re.search("[;\t|]", values[0]):
+        file.note(line, "", "columns that no comma parts", "commas between columns",
+                  "save the table as CSV with commas")
+    for column in dict.fromkeys(c for c in values if values.count(c) > 1):
+        file.note(line, column, f"the column {shown(column)} twice", "each column once", "take one out")
+
+
+def _line_of_error(text: str, file: CsvFile) -> int:
+    """Return the line after the last row that could be read."""
+    begun = file.lines[-1] + 1 if file.lines else 1
+    return min(begun, text.count("\n") + 1)

@@ -1,1 +1,0 @@
-"""Between measurement and spans: discount rate and classification, judged or worked out, with the evidence."""

@@ -1,0 +1,74 @@
+"""What leases bring along that began before they came into these books: at a transition, or as acquired, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Floats, Ints
+from asc842.measurement.reader import TableReader
+
+COLUMNS: dict[str, object] = {
+    "transition": False, "costs_written_off": 0, "exit_cost_liability": 0, "capital_lease_asset": 0,
+    "capital_lease_obligation": 0, "opening_asset": np.nan, "impaired": False, "acquired": False, "off_market": 0,
+}
+"""Columns of ``leases`` that a lease in transition, or one acquired, may have, with their defaults."""
+
+CARRIED = ("costs_written_off", "exit_cost_liability", "capital_lease_asset", "capital_lease_obligation")
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What leases carry over beside prepaid rent, incentives and costs; every field (spans,), amounts in cents.
+
+    ``applies`` tells which leases are in transition, ``acquired`` which came with a business. ``off_market`` are
+    favorable terms of a lease acquired, then or before the transition (negative: unfavorable; 842-10-65-1(h),
+    805-20-30-24). ``written_off`` are costs that no longer qualify, ``exit_costs``
+    a liability under ASC 420, ``capital_asset`` and ``obligation`` those of a capital lease. ``asset`` is a
+    right-of-use asset measured by itself (NaN: it follows from the liability).
+    """
+
+    applies: np.ndarray
+    written_off: Ints
+    exit_costs: Ints
+    capital_asset: Ints
+    obligation: Ints
+    asset: Floats
+    acquired: np.ndarray
+    off_market: Ints
+
+    @classmethod
+    def none(cls, spans: int) -> Self:
+        """Return that of spans which no transition opens."""
+        nothing = np.zeros(spans, dtype=np.int64)
+        neither = np.full(spans, False)
+        return cls(neither, nothing, nothing, nothing, nothing, np.full(spans, np.nan), neither, nothing)
+
+    @classmethod
+    def read(cls, reader: TableReader, t: pd.DataFrame) -> Self:
+        """Read the columns of ``leases``; what only a lease in transition has is refused of others."""
+        applies, acquired = reader.flags("leases", t, "transition"), reader.flags("leases", t, "acquired")
+        off_market = reader.cents("leases", t, "off_market", signed=True)
+        reader.check("leases", "acquired", acquired & applies, t["acquired"], "a lease acquired, or one in transition",
+                     "take one of the two out")
+        reader.check("leases", "off_market", (off_market != 0) & ~acquired & ~applies, t["off_market"],
+                     "nothing, but for a lease acquired or in transition", "leave it out, or set acquired")
+        off, exits, asset, owed = (reader.cents("leases", t, name) for name in CARRIED)
+        measured = reader.optional_cents("leases", t, "opening_asset")
+        given = (*zip(CARRIED, (off != 0, exits != 0, asset != 0, owed != 0), strict=True),
+                 ("opening_asset", ~np.isnan(measured)))
+        for name, stated in given:
+            reader.check("leases", name, stated & ~applies, t[name], "nothing, but for a lease in transition",
+                         "leave it out, or set transition")
+        return cls(applies, off, exits, asset, owed, measured, acquired, off_market)
+
+    @property
+    def beside(self) -> Ints:
+        """What enters the asset of these: a capital lease's equity in it, less exit costs; off-market terms.
+
+        842-10-65-1(h), (m), (s), 805-20-30-24.
+        """
+        return self.capital_asset - self.obligation - self.exit_costs + self.off_market

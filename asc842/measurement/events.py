@@ -1,0 +1,73 @@
+"""What closes one span and opens the next, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from asc842.calendar.positions import Days, Ints
+from asc842.measurement.adoption import Adoption
+from asc842.measurement.span import SpanPayments, Spans
+from asc842.measurement.weights import Stretches
+
+TREATMENTS = ("initial", "remeasure", "reduce by share", "reduce by liability", "impair", "carry", "terminate",
+              "purchase", "sublet")
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What opens each span; every field has shape (spans,), amounts in whole cents.
+
+    ``date`` is the day on whose row the event shows. ``treatment`` names the arithmetic (TREATMENTS).
+    ``share_numerator`` over ``share_denominator`` is the share of the right of use that ends, ``impairment`` the loss
+    on the asset, ``penalty`` what is paid to end the lease or to buy the asset, ``rent_due`` what is paid for days
+    used before it ended, ``guarantee_obligation`` one that stays (842-20-40-3), ``net_investment`` that in a sublease,
+    ``costs``, ``prepaid`` and ``incentives`` enter the asset, as does what an ``adoption`` of ASC 842 carries over.
+    ``catch_up`` is cost of the time gone by that is taken back before all else: so much less cost, so much more asset.
+    """
+
+    date: Days
+    treatment: np.ndarray
+    share_numerator: Ints
+    share_denominator: Ints
+    impairment: Ints
+    penalty: Ints
+    rent_due: Ints
+    guarantee_obligation: Ints
+    net_investment: Ints
+    costs: Ints
+    prepaid: Ints
+    incentives: Ints
+    catch_up: Ints
+    adoption: Adoption
+
+    @classmethod
+    def initial(cls, start: Days, costs: Ints, prepaid: Ints, incentives: Ints, adoption: Adoption) -> Events:
+        """Return the events that open leases at commencement, or at the transition to ASC 842."""
+        nothing, one = np.zeros(len(start), dtype=np.int64), np.ones(len(start), dtype=np.int64)
+        return cls(start, np.full(len(start), "initial"), nothing, one, nothing, nothing, nothing, nothing, nothing,
+                   costs, prepaid, incentives, nothing, adoption)
+
+    @property
+    def paid(self) -> Ints:
+        """What is paid in cash: penalty or price, and rent for days used."""
+        return self.penalty + self.rent_due
+
+    @property
+    def beside(self) -> Ints:
+        """What enters the asset beside the liability."""
+        return self.costs + self.prepaid - self.incentives + self.adoption.beside
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """The n-th span of every lease that has one: its terms, its payments, and the event that opens it.
+
+    ``weights`` are those of the spans that spread cost by benefit.
+    """
+
+    spans: Spans
+    payments: SpanPayments
+    events: Events
+    weights: Stretches = field(default_factory=Stretches.none)

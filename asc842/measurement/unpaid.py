@@ -1,0 +1,75 @@
+"""Rent that falls due and is not paid then, by a right that the contract gives: forgiven, or paid on a later day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from asc842.calendar.positions import Days, Ints
+from asc842.measurement.reader import TableReader
+
+NAME = "unpaid"
+COLUMNS: dict[str, object] = {"lease": None, "due": None, "amount": None, "paid": pd.NaT, "known": pd.NaT,
+                              "counted": pd.NaT}
+NEVER = np.datetime64("NaT", "D")
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaid:
+    """Parts of rent in the liability that are not paid when they are due; every field (parts,), amounts whole cents.
+
+    ``paid`` is the day on which a part is paid instead, NaT where it never is: then it leaves the liability when it
+    falls due (842-20-25-5b, -25-6b), else when it is paid, and bears no interest in between. ``known`` is the first
+    day on which that is known, ``counted`` the date at whose start the payment would have counted.
+    """
+
+    lease: Ints
+    due: Days
+    counted: Days
+    amount: Ints
+    paid: Days
+    known: Days
+
+    def __len__(self) -> int:
+        return len(self.lease)
+
+    @classmethod
+    def none(cls) -> Self:
+        """Return no such rent."""
+        nothing, days = np.zeros(0, dtype=np.int64), np.zeros(0, dtype="datetime64[D]")
+        return cls(nothing, days, days, nothing, days, days)
+
+    @classmethod
+    def read(cls, tables: Mapping[str, pd.DataFrame], ids: pd.Index, units: Ints) -> Self:
+        """Read the table ``unpaid`` (COLUMNS); raises InputError with every problem found."""
+        if NAME not in tables or tables[NAME].empty:
+            return cls.none()
+        reader = TableReader()
+        t = reader.table(tables, NAME, COLUMNS)
+        reader.refuse()
+        owner = reader.owners(NAME, t, ids)
+        reader.units[NAME] = units[np.maximum(owner, 0)]
+        due, paid = reader.days(NAME, t, "due"), reader.optional_days(NAME, t, "paid")
+        counted, known = (_or(reader.optional_days(NAME, t, name), due) for name in ("counted", "known"))
+        amount = reader.cents(NAME, t, "amount")
+        reader.check(NAME, "paid", paid < due, t["paid"], "a day on or after the due date", "correct one of the two")
+        reader.check(NAME, "known", known > due, t["known"], "a day on or before the due date", "correct it")
+        reader.refuse()
+        return cls(owner, due, counted, amount, paid, known)
+
+    @property
+    def forgiven(self) -> np.ndarray:
+        """Tell which parts are never paid, (parts,)."""
+        return np.isnat(self.paid)
+
+    def where(self, which: np.ndarray) -> Unpaid:
+        """Return some of the parts."""
+        return Unpaid(*(getattr(self, name)[which] for name in Unpaid.__dataclass_fields__))
+
+
+def _or(days: Days, otherwise: Days) -> Days:
+    return np.where(np.isnat(days), otherwise, days)

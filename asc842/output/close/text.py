@@ -1,0 +1,200 @@
+"""A close on one screen: what was closed and posted, balances, what was set aside, checks that need attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import fill
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from asc842._version import __version__
+from asc842.closing.book import CloseBook
+from asc842.closing.register import Outcome, Status, Verification
+from asc842.closing.reports.all import by_class
+from asc842.closing.reports.late import KIND as CATCH_UP
+from asc842.closing.reports.late_by_year import CURTAIN, ROLLOVER
+from asc842.output.close.currencies import Digits, separated
+from asc842.output.close.layout import heading, is_amount
+from asc842.output.close.register_tables import periods_shown, reopened_shown, restated_shown
+
+MOST_ROWS, WIDE, LINE = 60, 22, 14
+"""Rows of a table that are shown; characters of a heading of amounts above which it has lines of so many."""
+SHORT = {ROLLOVER: "cost (rollover)", CURTAIN: "cost (iron curtain)", "liability overstated": "liability",
+         "asset overstated": "asset"}
+"""What a terminal calls the columns of misstatements by year."""
+CALLED = {"related party": ("related party", "related parties"), "expiring": ("lease expiring", "leases expiring"),
+          "no activity": ("lease without activity", "leases without activity"),
+          "dropped": ("lease dropped", "leases dropped"), "carried on": ("lease renamed", "leases renamed"),
+          "accrued": ("amount accrued and not charged", "amounts accrued and not charged"),
+          "changed without a day": ("change without a day", "changes without a day"),
+          "incentive planned": ("incentive planned and not said to be received",
+                                "incentives planned and not said to be received"),
+          "negative liability": ("negative liability", "negative liabilities"),
+          "beside the lease": ("obligation beside the lease", "obligations beside the lease"),
+          "rate differs": ("rate that differs from those of leases alike",
+                           "rates that differ from those of leases alike")}
+"""What exceptions are called, one and several of a kind, where an s does not do."""
+
+
+def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...], notes: tuple[str, ...] = (), *,
+               as_closed: bool = True) -> RenderableType:
+    """Lay a close out for a terminal; a period that was closed with another input has its reports in its files."""
+    reports = (*_balances(book), _cost(book), *_exceptions(book)) if as_closed else ()
+    return Group(_title(book), *reports, *_waits(outcome), *_set_aside(book), *_checks(book), Text(outcome.message),
+                 *_notes(outcome), *_late(book, outcome), *_by_year(book, outcome),
+                 *(Text(note, style="yellow") for note in notes), *_files(files))
+
+
+def _waits(outcome: Outcome) -> Iterator[RenderableType]:
+    """Show what waits for the next open period: debits less credits, as posted and by today's input."""
+    if outcome.waits.empty:
+        return
+    yield frame_text(f"{outcome.period} is closed and stays as it is; what waits for the next open period",
+                     outcome.waits)
+
+
+def _title(book: CloseBook) -> Text:
+    period = book.period
+    return Text.assemble((f"Leases, {period.label}", "bold"), f"  ({period.first_day} to {period.last_day}, "
+                         f"{len(book.holdings.leases):,} leases, asc842 {__version__})\n")
+
+
+def _balances(book: CloseBook) -> Iterator[RenderableType]:
+    """Roll liability and asset forward over the period, by currency, entity and class."""
+    for what in ("liability", "right-of-use asset"):
+        rolled = by_class(book.reports[f"{what} roll-forward, period"])
+        amounts = [c for c in rolled.columns if is_amount(rolled[c]) and (rolled[c].any() or c == "closing")]
+        kept = [c for c in amounts if c != "difference"]
+        keys = ["entity", "currency", "classification"]
+        summed = rolled[[*keys, *kept]].groupby(keys, as_index=False).sum()
+        yield frame_text(f"{what[0].upper() + what[1:]}, period", summed)
+
+
+def _cost(book: CloseBook) -> RenderableType:
+    """Each kind of cost that is not zero, a row each."""
+    keys = ["entity", "currency"]
+    cost = by_class(book.reports["lease cost, year to date"])
+    kinds = [c for c in cost.columns if is_amount(cost[c])]
+    summed = cost.groupby(keys, as_index=False)[kinds].sum().melt(keys, var_name="cost", value_name="year to date")
+    summed["cost"] = summed["cost"].replace({"total": "total lease cost"})
+    shown = summed[summed["year to date"] != 0].sort_values(keys, kind="stable", ignore_index=True)
+    return frame_text("Lease cost", shown)
+
+
+def _set_aside(book: CloseBook) -> Iterator[RenderableType]:
+    if book.set_aside:
+        yield Text(f"Set aside: {len(book.set_aside)}", style="bold red")
+        for aside in book.set_aside:
+            yield Text("\n".join(str(p) for p in aside.problems) + "\n")
+
+
+def _exceptions(book: CloseBook) -> Iterator[RenderableType]:
+    counted = book.exceptions["kind"].value_counts(sort=False)
+    if len(counted):
+        yield Text("Exceptions: " + ", ".join(f"{n:,} {CALLED.get(str(kind), (str(kind), f'{kind}s'))[n > 1]}"
+                                             for kind, n in counted.items()) + "\n")
+
+
+def _checks(book: CloseBook) -> Iterator[RenderableType]:
+    by_status = {status: [c for c in book.checks if c.status == status] for status in ("pass", "fail", "note")}
+    counted = ", ".join(f"{len(found)} {status}{'s' * (status == 'note' and len(found) > 1)}"
+                        for status, found in by_status.items() if found)
+    yield Text(f"Checks: {counted}", style="bold red" if by_status["fail"] else "green")
+    for check in by_status["fail"]:
+        yield Text(f"  {check.name}: residual {check.residual:,}; {check.detail}", style="red")
+    for check in by_status["note"]:
+        yield Text(f"  {check.name}: {check.actual}; {check.detail}", style="yellow")
+
+
+def _notes(outcome: Outcome) -> Iterator[RenderableType]:
+    late = outcome.catch_up
+    if len(late):
+        leases = ", ".join(dict.fromkeys(late["lease"].astype(str)))
+        yield Text(f"Caught up for closed periods: {len(late)} lines of {leases}")
+    if len(outcome.waiting):
+        yield Text(f"Today's facts would add {len(outcome.waiting)} lines; close the next period to catch up.")
+    if outcome.absent:
+        yield Text(f"In the register, not in this close: {', '.join(outcome.absent)}", style="yellow")
+    if outcome.note:
+        yield Text(outcome.note, style="yellow")
+
+
+def _late(book: CloseBook, outcome: Outcome) -> Iterator[RenderableType]:
+    """What each lease has caught up by this close, or waits to have, and by which change of input."""
+    now = len(outcome.posted) + len(outcome.waiting) > 0
+    found = book.exceptions[(book.exceptions["kind"] == CATCH_UP) & now]
+    for lease, what, detail in zip(found["lease"], found["what"], found["detail"], strict=True):
+        yield Text(f"  {lease}, {what}; {detail}")
+
+
+def _by_year(book: CloseBook, outcome: Outcome) -> Iterator[RenderableType]:
+    """What late facts misstate in each fiscal year, where this close catches up or something waits."""
+    if len(book.by_year) and len(outcome.catch_up) + len(outcome.waiting):
+        shown = book.by_year.rename(columns=SHORT).drop(columns="kind")
+        yield frame_text("If an error, misstated by fiscal year (SAB 108); below zero: understated", shown)
+
+
+def _files(files: tuple[Path, ...]) -> Iterator[RenderableType]:
+    shown = [f for f in files if f.name in ("close.xlsx", "close.html", "journal.csv", "pending.html")]
+    if files:
+        yield Text("Files: " + ", ".join(map(str, shown)) + (f" and {len(files) - len(shown)} more"
+                                                           if len(files) > len(shown) else ""))
+
+
+def status_text(status: Status) -> RenderableType:
+    """Lay out where a register stands."""
+    head = Text.assemble((status.register, "bold"), f"\n{status.runs} runs, {status.entries:,} entries, "
+                         f"{status.lines:,} lines, {status.leases:,} leases\nlast run {status.head}\n")
+    parts: list[RenderableType] = [head, frame_text("Periods", periods_shown(status.periods))]
+    if len(status.reopened):
+        parts.append(frame_text("Reopened", reopened_shown(status.reopened)))
+    return Group(*parts)
+
+
+def restated_text(difference: pd.DataFrame) -> RenderableType:
+    """Show what closed periods would have been, by the facts that became known later."""
+    if difference.empty:
+        return Text("Every closed period is as it would have been by what is known now.", style="green")
+    return frame_text("As closed, and as it would have been: debits less credits", restated_shown(difference))
+
+
+def verified_text(proof: Verification) -> RenderableType:
+    """Say whether a register still holds what was posted."""
+    if proof.passed:
+        return Text(f"Verified: {proof.runs} runs, {proof.entries:,} entries and {proof.lines:,} lines are as they "
+                    f"were posted; head {proof.head}", style="green")
+    return Group(Text(f"Altered: {len(proof.problems)} problems", style="bold red"),
+                 *(Text(f"  {p}", style="red") for p in proof.problems))
+
+
+def frame_text(title: str, table: pd.DataFrame) -> RenderableType:
+    """Lay out a table of reports: whole numbers of cents as amounts, the rest as it is."""
+    shown = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE, pad_edge=False)
+    numbers = {c: is_amount(table[c]) for c in table.columns}
+    for column in table.columns:
+        right = numbers[column] or table[column].dtype.kind in "if"
+        name = heading(column)
+        name = fill(name, LINE) if right and len(name) > WIDE else name
+        shown.add_column(name, justify="right" if right else "left", no_wrap=right)
+    top = table.head(MOST_ROWS)
+    digits = Digits(top)
+    cells = [_cells(top[c].tolist(), digits.of(c) if numbers[c] else []) for c in top.columns]
+    for row in zip(*cells, strict=True):
+        shown.add_row(*row)
+    if len(table) > MOST_ROWS:
+        shown.add_row(f"and {len(table) - MOST_ROWS:,} more")
+    return shown
+
+
+def _cells(values: list[Any], digits: list[int]) -> list[str]:
+    """Cells of a column as a reader sees them; ``digits`` of each row where it holds amounts."""
+    if digits:
+        return [separated(v, places) for v, places in zip(values, digits, strict=True)]
+    return ["" if v is None or v != v else escape(str(v)) for v in values]  # noqa: PLR0124

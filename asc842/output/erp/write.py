@@ -1,0 +1,235 @@
+"""All files that a policy asks for, by folder and name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import from_cents
+from asc842.closing.dimensions import dimension_names
+from asc842.contract.erp import ErpFile
+from asc842.contract.policy import Policy
+from asc842.intake.text.words import listing, quoted
+from asc842.ledger.roots import account_roots
+from asc842.output.cells import formulas
+from asc842.output.erp import layouts
+from asc842.output.erp.documents import Document, DocumentLine, documents
+from asc842.output.erp.names import account_part, alike
+from asc842.output.erp.oracle import LIMIT as ORACLE_LIMIT
+from asc842.output.erp.oracle import oracle_files
+from asc842.output.erp.plain_text import Balances, Chart, beancount_text, hledger_text
+from asc842.output.erp.templates import template_problem
+
+Writer = Callable[[list[Document], ErpFile], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a ledger takes journals: lines of a document at most, and the longest key of each field (0: any).
+
+    ``advised`` tells that the limit is advice, which an entry that has more lines may pass; ``settings`` are the
+    longest values of what the policy says for the file. ``one_currency``: no line names a currency.
+    ``by_entity``: nothing is posted without the code of an entity. ``names`` are those that the file writes otherwise
+    than they are, which might make one of two.
+    """
+
+    write: Writer | None
+    limit: int
+    account: int = 0
+    entity: int = 0
+    cost_center: int = 0
+    largest: Decimal = Decimal("99999999999.99")
+    advised: bool = False
+    one_currency: bool = False
+    by_entity: bool = False
+    settings: Mapping[str, int] = field(default_factory=dict)
+    names: Callable[[DocumentLine, ErpFile], Iterable[layouts.Name]] | None = None
+
+
+LAYOUTS: dict[str, Layout] = {
+    "oracle fbdi": Layout(oracle_files, ORACLE_LIMIT, 25, 25, 25, settings={"source": 25, "category": 25,
+                                                                             "rate_type": 30}),
+    "dynamics 365": Layout(layouts.dynamics_files, 10, 500, advised=True, settings={"journal": 10},
+                           names=layouts.dynamics_names),
+    "netsuite": Layout(layouts.netsuite_files, 200, largest=Decimal("9999999999.99")),
+    "sage intacct": Layout(layouts.intacct_files, 1000, 24, 20, 20, names=layouts.intacct_names),
+    "sap": Layout(layouts.sap_files, 999, 10, 4, 10, by_entity=True, settings={"user": 12},
+                  names=layouts.sap_names),
+    "quickbooks online": Layout(layouts.quickbooks_online_files, 999, 100, names=layouts.entity_names),
+    "quickbooks iif": Layout(layouts.quickbooks_iif_files, 10_000, 159, one_currency=True, names=layouts.iif_names),
+    "xero": Layout(layouts.xero_files, 300, 10, one_currency=True),
+    "csv": Layout(layouts.own_csv_files, 1_000_000),
+    "beancount": Layout(None, 1_000_000),
+    "hledger": Layout(None, 1_000_000),
+}
+"""Every layout that a policy may name."""
+
+
+_LINE = DocumentLine(1, "", "", "", Decimal("0.00"), Decimal("0.00"), "", "", "", "")
+SAMPLE = layouts.fields_of(Document("", "", "", "", date(2003, 12, 31), ()), _LINE)
+"""The fields that a column of one's own CSV may name, beside dimensions."""
+OF_LINE = [name for name in SAMPLE if hasattr(_LINE, name)]
+PROPER = SAMPLE.keys() - OF_LINE
+"""Fields of a document, which no segment of its lines' accounts holds."""
+
+
+def check_erp(lines: pd.DataFrame, policy: Policy, named: Collection[str] = (),
+              before: pd.DataFrame | None = None) -> None:
+    """Raise InputError where a file that the policy's ``erp`` asks for can't hold lines, as a code is too long for it.
+
+    ``named`` are dimensions of the portfolio, which columns and segments may name beside those of the lines,
+    ``before`` what was booked before the period. What passes here can be written by :func:`erp_files`.
+    """
+    _documents(lines, policy, named, before)
+
+
+def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date, policy: Policy,
+              named: Collection[str] = ()) -> dict[str, str]:
+    """Return the text of every file that the policy's ``erp`` asks for, by path below the folder of the close.
+
+    ``lines`` are posted lines (LINE_COLUMNS), ``before`` what was booked before the period (BALANCE_COLUMNS), both in
+    whole cents. Raises InputError where a code does not fit the field it is meant for.
+    """
+    files = dict[str, str]()
+    for i, (settings, found) in enumerate(_documents(lines, policy, named, before)):
+        layout = LAYOUTS[settings.format]
+        made = layout.write(found, settings) if layout.write else _plain(found, before, first, last, policy, settings)
+        same = [s.format for s in policy.erp[:i]].count(settings.format)
+        folder = settings.format.replace(" ", "-") + (f"-{same + 1}" if same else "")
+        files |= {f"{folder}/{name}": text for name, text in made.items()}
+    return files
+
+
+def _documents(lines: pd.DataFrame, policy: Policy, named: Collection[str], before: pd.DataFrame | None = None
+               ) -> list[tuple[ErpFile, list[Document]]]:
+    """Return the documents of each file asked for; raises InputError with all that does not fit in any."""
+    made, problems = list[tuple[ErpFile, list[Document]]](), list[Problem]()
+    fields = dict.fromkeys([*dimension_names(lines), *named], "") | SAMPLE
+    for i, settings in enumerate(policy.erp):
+        layout = LAYOUTS[settings.format]
+        found = documents(lines, settings, layout.limit, policy.functional_currencies)
+        problems += [*_missing(f"erp[{i}]", settings, fields), *_unfit(f"erp[{i}]", settings, layout, found),
+                     *_too_long(f"erp[{i}]", settings, layout, found),
+                     *_alike(f"erp[{i}]", settings, layout, _named(found, before, settings), policy)]
+        made.append((settings, found))
+    if problems:
+        raise InputError(problems)
+    return made
+
+
+def _plain(found: list[Document], before: pd.DataFrame, first: date, last: date, policy: Policy,
+           settings: ErpFile) -> dict[str, str]:
+    chart = _chart(policy, settings)
+    balances = _balances(before, settings)
+    if settings.format == "beancount":
+        return {"leases.beancount": beancount_text(found, balances, first, last, chart)}
+    return {"leases.journal": hledger_text(found, balances, first, last, chart)}
+
+
+def _chart(policy: Policy, settings: ErpFile) -> Chart:
+    return Chart({settings.account_codes.get(name, name): root for name, root in account_roots(policy).items()})
+
+
+def _balances(before: pd.DataFrame, settings: ErpFile) -> Balances:
+    summed = before.groupby(["entity", "account", "currency"], observed=True, sort=True)["amount"].sum()
+    found = dict[tuple[str, str, str], Decimal]()
+    for key, cents in summed.items():
+        entity, account, currency = map(str, key) if isinstance(key, tuple) else ("", str(key), "")
+        name = settings.entity_codes.get(entity, entity), settings.account_codes.get(account, account), currency
+        found[name] = found.get(name, from_cents(0, currency)) + from_cents(int(cents), currency)
+    return {name: amount for name, amount in found.items() if amount}
+
+
+def _missing(key: str, settings: ErpFile, fields: Mapping[str, object]) -> Iterator[Problem]:
+    """What a layout needs and the policy does not say, or says in a way that cannot be filled in."""
+    if settings.format == "oracle fbdi" and not settings.ledger:
+        yield Problem(f"{key}.ledger", "nothing", "the id of the Oracle ledger", 'add ledger = "..."')
+    if settings.format == "csv" and not settings.columns:
+        yield Problem(f"{key}.columns", "nothing", "the columns of the file", 'add columns = { "Date" = "{date}" }')
+    for name, template in settings.columns.items():
+        if wrong := template_problem(template, SAMPLE, fields):
+            yield Problem(f"{key}.columns.{name}", template,
+                          f"text with fields in braces, each a name alone: {', '.join(fields)}",
+                          f"correct {wrong}, as in {{date:%Y-%m-%d}} or {{amount:,.2f}}")
+    for part in settings.segments:
+        if part[:1] not in "'\"" and (part in PROPER or part not in fields):
+            yield Problem(f"{key}.segments", quoted(part), f"fields of a line: {', '.join(OF_LINE)}, a dimension, or "
+                          "text in quotes", "correct it, or put fixed text in quotes: \"'000'\"")
+
+
+def _too_long(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -> Iterator[Problem]:
+    """What the policy says in more characters than a field has, and entries of more lines than a document holds."""
+    for name, longest in layout.settings.items():
+        if len(getattr(settings, name)) > longest:
+            yield Problem(f"{key}.{name}", getattr(settings, name), f"at most {longest} characters", "shorten it")
+    limit = min(layout.limit, settings.lines_per_document or layout.limit)
+    for d in found:
+        if len(d.lines) > limit and not layout.advised:
+            yield Problem(f"{key}.lines_per_document", f"an entry of {len(d.lines)} lines of {d.lines[0].lease}",
+                          f"entries of at most {limit} lines, which stay together", "allow more lines")
+
+
+def _unfit(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -> Iterator[Problem]:
+    """Codes that a field cannot hold, amounts that are too large, and currencies that a file cannot tell apart."""
+    for name, longest in (("account", layout.account), ("entity", layout.entity),
+                          ("cost_center", layout.cost_center)):
+        for value in dict.fromkeys(getattr(line, name) for d in found for line in d.lines):
+            if longest and len(value) > longest:
+                codes = "account_codes" if name == "account" else "entity_codes"
+                remedy = f"add it to {codes} of this file" if name != "cost_center" else "use the ledger's own code"
+                yield Problem(key, value, f"{name} codes of at most {longest} characters", remedy)
+            if layout.write and formulas(value):
+                yield Problem(key, quoted(value), f"{name} codes that no spreadsheet program takes for a formula",
+                              "give it another name, or a code of the ledger's own")
+    for name in settings.segments:
+        for value in dict.fromkeys(line.dimensions.get(name, "") for d in found for line in d.lines):
+            if layout.cost_center and len(value) > layout.cost_center:
+                yield Problem(f"{key}.segments", value, f"a {name} of at most {layout.cost_center} characters",
+                              "use the ledger's own code")
+    if layout.by_entity and (without := sorted({line.lease for d in found if not d.entity for line in d.lines})):
+        yield Problem(key, f"no entity: {', '.join(without[:5])}" + (" and others" if len(without) > 5 else ""),
+                      "an entity for each lease: its company code posts the lines", "name the entity of these leases")
+    for d in found:
+        for line in d.lines:
+            if max(line.debit, line.credit) > layout.largest:
+                yield Problem(key, f"{line.debit or line.credit:,} for {line.lease}",
+                              f"at most {layout.largest:,} in a line", "split the lease, or post it by hand")
+    several = len({(d.entity, d.currency) for d in found}) > len({d.entity for d in found})
+    if layout.one_currency and (several or any(d.foreign for d in found)):
+        yield Problem(key, "entries in several currencies" if several else "entries in a foreign currency",
+                      "one currency: that of the company file, which no line of it names",
+                      "post the leases in other currencies by another format")
+
+
+def _named(found: list[Document], before: pd.DataFrame | None, settings: ErpFile) -> list[DocumentLine]:
+    """One line of each name that the file writes, and of each balance before the period."""
+    lines = {(line.entity, line.account, line.cost_center, line.lease, *line.dimensions.items()): line
+             for d in found for line in d.lines}
+    booked = () if before is None or before.empty else _balances(before, settings)
+    return [*lines.values(), *(replace(_LINE, entity=entity, account=account) for entity, account, _ in booked)]
+
+
+def _alike(key: str, settings: ErpFile, layout: Layout, lines: list[DocumentLine], policy: Policy
+           ) -> Iterator[Problem]:
+    """Names that the file would write in the same way though they are not the same."""
+    if layout.write is None:
+        chart = _chart(policy, settings)
+        written = ((kind, name, way) for line in lines for kind, name, way in (
+            ("entity", line.entity, account_part(line.entity)),
+            ("account", line.account, chart.name("", line.account))))
+    elif layout.names is not None:
+        written = (each for line in lines for each in layout.names(line, settings))
+    else:
+        return
+    for kind, way, names in alike(written):
+        codes = {"entity": "entity_codes", "account": "account_codes", "segments": "account_codes, or name segments "
+                 "without dashes"}.get(kind)
+        yield Problem(key, f"{listing(map(quoted, names))}, each written as {quoted(way)}",
+                      f"a name of its own for each {'account string' if kind == 'segments' else kind}",
+                      f"give one of them another name in {codes}" if codes else
+                      f"use another {kind.replace('_', ' ')} for one of them")

@@ -1,0 +1,85 @@
+"""A book as one JSON object: amounts as text with the decimals of the currency, dates as ISO 8601."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from asc842._version import __version__
+from asc842.base.check import Check
+from asc842.base.errors import Problem
+from asc842.base.money import USUAL, digits, in_currency_of, quantum, unit
+from asc842.book.book_tables import BookTables
+from asc842.contract.judgements import Judgement
+
+SCHEMA = "asc842/book/1"
+_FIGURE = re.compile(r"^-?[\d,]+(\.\d+)?$")
+
+
+def book_json(book: BookTables) -> str:
+    """Return the book with the promised keys, indented, always in the same order."""
+    return json.dumps(book_document(book), indent=2, ensure_ascii=False) + "\n"
+
+
+@in_currency_of("lease.currency")
+def book_document(book: BookTables) -> dict[str, Any]:
+    """Return the JSON document as plain values."""
+    return {
+        "schema": SCHEMA,
+        "engine": {"name": "asc842", "version": __version__},
+        "lease": book.lease.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "policy": book.policy.model_dump(mode="json"),
+        "assumptions": [_judgement(j) for j in book.lease.assumptions],
+        "summary": {name: _plain(value) for name, value in book.summary.items()},
+        "schedule": _rows(book.schedule),
+        "events": _rows(book.events),
+        "journal": _rows(book.journal),
+        "checks": [check_document(c) for c in book.checks],
+        "tables": {name: _rows(table) for name, table in book.tables.items()},
+    }
+
+
+def _judgement(judgement: Judgement) -> dict[str, Any]:
+    return judgement.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """Return a problem of refused input as plain values; what it does not have is left out."""
+    return {name: value for name, value in asdict(problem).items() if value not in ("", None)}
+
+
+def check_document(check: Check) -> dict[str, Any]:
+    """Return a check as plain values. Figures without thousands separators; a residual has minor units."""
+    return {
+        "name": check.name, "status": check.status, "expected": _unseparated(check.expected),
+        "actual": _unseparated(check.actual), "residual": f"{_at_least_cents(check.residual):f}",
+        "tolerance": f"{_at_least_cents(check.tolerance):f}", "source": check.source, "about": check.about,
+        "difference": check.difference, "detail": check.detail,
+    }
+
+
+def _unseparated(figure: str) -> str:
+    return figure.replace(",", "") if _FIGURE.match(figure) else figure
+
+
+def _at_least_cents(value: Decimal) -> Decimal:
+    # An amount in whole units has no decimals where its currency has none.
+    finer = quantum(value) < unit() and not (digits() < USUAL and value == value.quantize(unit()))
+    return value if finer else value.quantize(unit())
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): _plain(v) for k, v in row.items()} for row in table.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    """Dates and decimals as text; amounts have the decimals of the currency."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:f}" if isinstance(value, Decimal) else value

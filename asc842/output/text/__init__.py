@@ -1,0 +1,1 @@
+"""A lease's book as text."""

@@ -1,0 +1,51 @@
+"""A sale and leaseback on the screen: what became of it, and what is owed beside a lease, one row a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from asc842.base.money import percent, text
+from asc842.book.book_tables import BookTables
+
+ZERO = Decimal("0.00")
+SHOWN = (("received", "Received"), ("interest", "Interest"), ("payment", "Paid"), ("settled", "Settled"))
+
+
+def sale_leaseback_text(book: BookTables) -> Iterator[RenderableType]:
+    """Tell what a sale and leaseback is accounted for as, and lay out its financing obligation."""
+    for row in book.tables["sale_leaseback"].to_dict("records"):
+        sale = row["outcome"] == "sale"
+        yield Text(f"{'Sale' if sale else 'No sale'} on {row['on']} for {text(row['price'])} of what was carried at "
+                   f"{text(row['carrying_amount'])}: {row['why']} ({row['paragraph']})."
+                   f"{_gained(row) if sale else ''} {row['terms']} ({row['source']})")
+    if len(book.tables["financing_obligation"]):
+        yield from _obligation(book)
+
+
+def _gained(row: dict[Any, Any]) -> str:
+    more = row["off_market"]
+    what = "additional financing" if more > 0 else "rent paid beforehand"
+    adjusted = f": {text(abs(more))} {what} (842-40-30-2)" if more else ""
+    return f" Adjustment {row['why_adjusted']}{adjusted}. Gain {text(row['gain'])}."
+
+
+def _obligation(book: BookTables) -> Iterator[RenderableType]:
+    (row,) = book.tables["sale_leaseback"].to_dict("records")
+    carried = row["carrying_amount_at_end"]
+    end = "" if carried is None else (f"; {text(row['owed_at_end'])} is owed when control passes after "
+                                      f"{row['until']}, for an asset carried at {text(carried)}")
+    yield Text(f"Financing obligation at {percent(row['rate'])}, {row['why_rate']}{end}.")
+    t, table = book.tables["financing_obligation"], Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
+    table.add_column("")
+    for label in (*(label for _, label in SHOWN), "Owed"):
+        table.add_column(label, justify="right")
+    for year, rows in t.groupby(t["period"].str[:4], sort=False):
+        table.add_row(str(year), *(text(sum(rows[key], ZERO)) for key, _ in SHOWN), text(rows["closing"].iloc[-1]))
+    yield table

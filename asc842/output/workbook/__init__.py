@@ -1,0 +1,84 @@
+"""The auditor's workbook: every figure a live formula that carries its value, traceable to inputs and payments.
+
+Sheets: Summary, Contract, Events where there are any, Payments, Schedule, Workings, Journal, Checks, a sheet for each
+further table of the book, Charts. The same book gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from datetime import datetime, time
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+
+from asc842._version import __version__
+from asc842.base.money import in_currency_of
+from asc842.book.book_tables import BookTables
+from asc842.output.workbook.charts import write_charts
+from asc842.output.workbook.checks import checks_grid, write_checks
+from asc842.output.workbook.contract import write_contract
+from asc842.output.workbook.figures import figures_of
+from asc842.output.workbook.further_tables import write_further_tables
+from asc842.output.workbook.grid import Grid
+from asc842.output.workbook.journal import journal_grid, write_journal
+from asc842.output.workbook.life import is_plain
+from asc842.output.workbook.life_book import fill_life
+from asc842.output.workbook.page import Workspace
+from asc842.output.workbook.payments import payments_grid, write_payments
+from asc842.output.workbook.save import save
+from asc842.output.workbook.schedule import schedule_grid, write_schedule
+from asc842.output.workbook.styles import FONT, OPTIONS, Styles
+from asc842.output.workbook.summary import write_summary
+from asc842.output.workbook.workings import workings_grid, write_workings
+
+__all__ = ["write_workbook"]
+
+# Which warnings are errors is the business of the whole process: threads must not change it under one another.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def write_workbook(book: BookTables, path: Path) -> Path:
+    """Write the workbook of one lease and return its path.
+
+    Raises OutputError where it can't be written; nothing is left behind then.
+    """
+    return save(workbook_bytes(book), path)
+
+
+@in_currency_of("lease.currency")
+def workbook_bytes(book: BookTables) -> bytes:
+    """Return the workbook of one lease as a file's content."""
+    buffer = io.BytesIO()
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        # A warning of xlsxwriter means that something was not written as asked.
+        warnings.simplefilter("error", UserWarning)
+        # xlsxwriter writes into the font it is given.
+        with Workbook(buffer, {**OPTIONS, "default_format_properties": dict(FONT)}) as workbook:
+            _fill(workbook, book)
+    return buffer.getvalue()
+
+
+def _fill(workbook: Workbook, book: BookTables) -> None:
+    # A date of the lease, not of the clock: the same book gives the same bytes.
+    workbook.set_properties({
+        "title": book.lease.name, "subject": "ASC 842 lease accounting", "author": f"asc842 {__version__}",
+        "created": datetime.combine(book.summary["commencement"], time()),
+    })
+    if is_plain(book):
+        _fill_plain(workbook, book)
+    else:
+        fill_life(workbook, book)
+
+
+def _fill_plain(workbook: Workbook, book: BookTables) -> None:
+    """Write a lease whose terms never change."""
+    grids: dict[str, Grid] = {g.sheet: g for g in (
+        payments_grid(book), schedule_grid(book), workings_grid(book), journal_grid(book))}
+    space = Workspace(workbook, Styles(workbook), book, figures_of(book), grids)
+    grids["Checks"] = checks_grid(space)
+    for write in (write_summary, write_contract, write_payments, write_schedule, write_workings, write_journal,
+                  write_checks, write_further_tables, write_charts):
+        write(space)

@@ -1,0 +1,294 @@
+"""A sheet being written: text stays text, formulas carry their values, print set-up is the same everywhere."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from asc842._version import __version__
+from asc842.book.book_tables import BookTables
+from asc842.output.workbook.figures import Figures, time_unit
+from asc842.output.workbook.grid import Column, Grid, written
+from asc842.output.workbook.identity import Identity
+from asc842.output.workbook.life import Life
+from asc842.output.workbook.styles import STATUSES, Styles, in_minor_units
+
+# What a spreadsheet program takes for the beginning of a formula when a cell is edited.
+FORMULA_SIGNS = ("=", "+", "-", "@")
+EPOCH = date(1899, 12, 30)
+LINE_HEIGHT = 11.5
+"""Points for a line of wrapped text."""
+
+
+def serial(day: date) -> int:
+    """Return a date as spreadsheets count days."""
+    return (day - EPOCH).days
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What every sheet is written from: the open workbook, its styles, the book, its figures and its tables.
+
+    ``life`` is there for a lease with events; ``identities`` are kept from when they are first asked for.
+    """
+
+    workbook: Workbook
+    styles: Styles
+    book: BookTables
+    figures: Figures
+    grids: Mapping[str, Grid]
+    life: Life | None = None
+    identities: list[Identity] = field(default_factory=list)
+
+
+class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
+    """A worksheet for formulas that are written as Excel stores them, with no newer function to be renamed.
+
+    Looking for those functions would take half of the time that a workbook takes.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
+
+
+class Page:
+    """One sheet. Rows and columns count from 0."""
+
+    def __init__(self, space: Workspace, name: str, title: str, note: str = "") -> None:
+        self.space = space
+        self.name = name
+        self.sheet = space.workbook.add_worksheet(name, Sheet)
+        self._widths: dict[int, float] = {}
+        self._lines: dict[int, int] = {}
+        self._print_setup()
+        self.sheet.set_row(0, 22)
+        lease = space.book.lease
+        self.put(0, 0, title, "title")
+        self.put(1, 0, f"{lease.name}  ·  {lease.id}  ·  amounts in {lease.currency}", "subtitle")
+        if note:
+            self.put(2, 0, note, "subtitle")
+
+    def _print_setup(self) -> None:
+        sheet = self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(1)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+        # Ids hold no "&", which would be a code in a footer.
+        sheet.set_footer(f"&L&8asc842 {__version__}  ·  {self.space.book.lease.id}&C&8&A&R&8Page &P of &N")
+        sheet.hide_gridlines(2)
+
+    def put(self, row: int, column: int, value: object, style: str = "text", width: float = 0) -> None:
+        """Write a value as what it is. Text is never a formula, a link or a number.
+
+        ``width`` is the room in characters where the cell is merged with others.
+        """
+        form = self.space.styles
+        match value:
+            case None | "":
+                self._done(self.sheet.write_blank(row, column, None, form[style]))
+            case str():
+                quoted = f"{style} quoted" if value.startswith(FORMULA_SIGNS) else style
+                self._done(self.sheet.write_string(row, column, value, form[quoted]))
+                self._make_room(row, value, style, width or self._widths.get(column, 0))
+            case date():
+                self._done(self.sheet.write_datetime(row, column, value, form[style]))
+            case _:
+                self._done(self.sheet.write_number(row, column, float(value), form[style]))  # type: ignore[arg-type]
+
+    def formula(self, row: int, column: int, formula: str, value: object, style: str = "text") -> None:
+        """Write a formula with the value that it has now."""
+        shown: Any = value
+        if isinstance(value, date):
+            shown = serial(value)
+        elif isinstance(value, Decimal | np.generic):
+            shown = float(value)
+        self._done(self.sheet.write_formula(row, column, in_minor_units(formula), self.space.styles[style], shown))
+
+    def merged(self, row: int, first: int, last: int, value: str, style: str = "wrap") -> None:
+        """Write text across columns."""
+        self.spread(row, [(first, last)], [value], style)
+
+    def spread(self, row: int, places: Sequence[tuple[int, int]], values: Sequence[object],
+               styles: Sequence[str] | str) -> None:
+        """Write values, each across its columns; a pair of texts is a formula and the value that it has now."""
+        each = [styles] * len(values) if isinstance(styles, str) else styles
+        for (first, last), value, style in zip(places, values, each, strict=True):
+            if first < last:
+                self._done(self.sheet.merge_range(row, first, row, last, "", self.space.styles[style]))
+            width = sum(self._widths.get(c, 0) for c in range(first, last + 1))
+            if isinstance(value, tuple):
+                self.formula(row, first, value[0], value[1], style)
+            else:
+                self.put(row, first, value, style, width)
+
+    def _make_room(self, row: int, value: str, style: str, width: float) -> None:
+        """Make a row high enough for wrapped text; spreadsheets do not do it by themselves for merged cells."""
+        per_width = self.space.styles.wraps(style)
+        if not (width and per_width) or len(value) < width * per_width:
+            return
+        lines = len(textwrap.wrap(value, max(1, int(width * per_width))))
+        if lines > self._lines.get(row, 1):
+            self._lines[row] = lines
+            self.sheet.set_row(row, LINE_HEIGHT * lines + 4)
+
+    def widths(self, widths: Sequence[float]) -> None:
+        """Set the widths of the first columns, in characters."""
+        for i, width in enumerate(widths):
+            self.sheet.set_column(i, i, width)
+            self._widths[i] = width
+
+    def row_of(self, row: int, values: Sequence[object], styles: Sequence[str] | str = "text") -> None:
+        """Write values side by side from column A; None leaves a cell blank."""
+        each = [styles] * len(values) if isinstance(styles, str) else styles
+        for i, (value, style) in enumerate(zip(values, each, strict=True)):
+            self.put(row, i, value, style)
+
+    def section(self, row: int, title: str, last: int) -> int:
+        """Write a section's title with a rule to column ``last``; return the next row."""
+        self.row_of(row, [title, *[None] * last], "section")
+        self.sheet.set_row(row, 18)
+        return row + 1
+
+    def statuses(self, first_row: int, column: int, last_row: int) -> None:
+        """Colour the words pass, note, resolved and fail."""
+        for word in STATUSES:
+            self.sheet.conditional_format(first_row, column, last_row, column, {
+                "type": "cell", "criteria": "==", "value": f'"{word}"', "format": self.space.styles.conditional(word)})
+
+    @staticmethod
+    def _done(code: int | None) -> None:
+        """Refuse to go on where a cell was not written in full (text too long, row out of range)."""
+        if code:
+            raise ValueError(f"a cell could not be written, code {code}")
+
+
+def amount_width(style: str, values: Iterable[object]) -> float:
+    """Return the width in characters that the largest of some amounts needs; 0 where a style shows no amounts."""
+    decimals = {"money": 2, "balance": 2, "exact": 6}
+    places = next((decimals[word] for word in style.split() if word in decimals), None)
+    amounts = [abs(float(v)) for v in values if isinstance(v, Decimal | float)]
+    return 0.0 if places is None or not amounts else 1.1 * len(f"{max(amounts):,.{places}f}") + 2
+
+
+def head_style(style: str) -> str:
+    """Return the style of a header above cells of a style: text to the left, the rest in the middle."""
+    words = style.split()
+    return "head" if "text" in words or ("wrap" in words and "right" not in words) else "head center"
+
+
+class TablePage(Page):
+    """A sheet with one table: bands, headers, basis, rows, totals."""
+
+    def __init__(self, space: Workspace, grid: Grid, title: str, note: str = "",
+                 ruled: Collection[int] = ()) -> None:
+        """``ruled`` are the rows of the table below which a rule is drawn."""
+        super().__init__(space, grid.sheet, title, note)
+        self.grid = grid
+        self.ruled = ruled
+        self._own_formulas: list[str] = []
+
+    def head(self, repeat_columns: int = 0) -> None:
+        """Write headers above the table, freeze them, repeat them in print."""
+        grid = self.grid
+        based, banded = any(c.basis for c in grid.columns), any(c.band for c in grid.columns)
+        row = grid.first - based
+        self.widths([c.width for c in grid.columns])
+        for i, column in enumerate(grid.columns):
+            self.put(row - 1, i, column.header, head_style(column.style))
+            if based:
+                self.put(row, i, column.basis, "basis")
+        if banded:
+            self._bands(row - 2)
+        self.sheet.freeze_panes(grid.first, repeat_columns)
+        self.sheet.repeat_rows(row - 1 - banded, grid.first - 1)
+
+    def _bands(self, row: int) -> None:
+        columns = self.grid.columns
+        starts = [i for i, c in enumerate(columns) if i == 0 or c.band != columns[i - 1].band]
+        for start, following in zip(starts, [*starts[1:], len(columns)], strict=True):
+            if columns[start].band:
+                self.merged(row, start, following - 1, columns[start].band, "band")
+
+    def cells(self, key: str, values: Sequence[object], own: Mapping[int, str] | None = None) -> None:
+        """Write one column: data, or its formula with these values; ``own`` are formulas of single rows."""
+        place = next(i for i, c in enumerate(self.grid.columns) if c.key == key)
+        column = self.grid.columns[place]
+        for index, value in enumerate(values):
+            self._cell(index, place, (own or {}).get(index, column.formula), value)
+        self.widen(place, values)
+        if own and column.formula:
+            # Rows with a formula of their own differ from their neighbours on purpose.
+            cells = " ".join(f"{self.grid.letters[key]}{self.grid.first + i + 1}" for i in own)
+            self._own_formulas.append(cells)
+            self.sheet.ignore_errors({"formula_differs": " ".join(self._own_formulas)})
+
+    def formulas(self, key: str, templates: Sequence[str], values: Sequence[object]) -> None:
+        """Write one column whose rows have formulas of their own; data where a template is empty."""
+        place = list(self.grid.letters).index(key)
+        for index, (template, value) in enumerate(zip(templates, values, strict=True)):
+            self._cell(index, place, template, value)
+        self.widen(place, values)
+        letters = list(self.grid.letters.values())
+        self.sheet.ignore_errors({
+            "formula_differs": f"{letters[0]}{self.grid.first + 1}:{letters[-1]}{self.grid.last + 1}"})
+
+    def _cell(self, index: int, place: int, template: str, value: object) -> None:
+        row, style = self.grid.first + index, self.style(self.grid.columns[place], index)
+        if template:
+            self.formula(row, place, written(template, self.grid, index, self.space.grids), value, style)
+        else:
+            self.put(row, place, value, style)
+
+    def widen(self, place: int, values: Sequence[object]) -> None:
+        """Widen a column of amounts for the largest of them, so that it is never shown as ####."""
+        width = max(self._widths[place], amount_width(self.grid.columns[place].style, values))
+        if width > self._widths[place]:
+            self._widths[place] = width
+            self.sheet.set_column(place, place, width)
+
+    def style(self, column: Column, index: int) -> str:
+        """Return the style of a cell in a row of the table."""
+        return f"{column.style} line" if index in self.ruled else column.style
+
+    def totals(self, values: Mapping[str, object]) -> None:
+        """Write a row of sums below the table, for the columns that add up."""
+        row = self.grid.last + 1
+        for i, column in enumerate(self.grid.columns):
+            if column.total:
+                total = f"=SUM({self.grid.column(column.key)})".replace(f"{self.grid.sheet}!", "").replace("$", "")
+                self.formula(row, i, total, values[column.key], f"{column.style} total")
+                self.widen(i, [values[column.key]])
+            else:
+                self.put(row, i, "Total" if i == 0 else None, "total")
+
+
+def rate_line(page: Page, places: tuple[int, int, int, int, int, int], row: int = 3) -> None:
+    """Show on the page itself at which rate and by which convention it discounts.
+
+    ``places`` are the columns of three labels, each followed by that of its value.
+    """
+    rate, rate_value, step, step_value, per_step, per_step_value = places
+    figures, book = page.space.figures, page.space.book
+    page.put(row, rate, "Discount rate, convention", "faint")
+    page.formula(row, rate_value, "=Discount_rate", book.lease.discount_rate, "percent bold")
+    page.formula(row, rate_value + 1, "=Rate_convention", book.policy.rate_convention, "bold")
+    page.put(row, step, "Step", "faint right")
+    page.formula(row, step_value, "=Time_step", figures.step, "whole bold")
+    page.formula(row, step_value + 1, "=Counted_in", time_unit(figures), "bold")
+    page.put(row, per_step, "Rate per step", "faint right")
+    page.formula(row, per_step_value, "=Rate_per_step", figures.rate_per_step, "factor bold")
+
+
+def year_ends(days: Iterable[date]) -> frozenset[int]:
+    """Return which of some days in order are the last of their year."""
+    years = [d.year for d in days]
+    return frozenset(i for i, year in enumerate(years) if years[i + 1:i + 2] != [year])

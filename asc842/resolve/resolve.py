@@ -1,0 +1,168 @@
+"""A lease with its discount rate and classification filled in, at commencement and at each event, and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from asc842.base.errors import InputError, Problem
+from asc842.contract.events import KINDS, Event
+from asc842.contract.judgements import Classification, DiscountRate, Judgement
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.measurement.classification import UNDETERMINED
+from asc842.payments.amendments import events_in_order, versions
+from asc842.payments.build import due_before_entry
+from asc842.payments.payment import Payment
+from asc842.resolve.criteria import Assessment, assess
+from asc842.resolve.position import Position
+from asc842.resolve.rates import Investment, Rate, investment, rate_at
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found at commencement or at one event.
+
+    ``rate`` holds from then on, ``investment`` is what an implicit one rests on. ``assessment`` is None where
+    classification was not tested; ``judged`` is what a person concluded, with the reason, where anybody did.
+    """
+
+    at: str
+    rate: Rate
+    investment: Investment | None
+    assessment: Assessment | None
+    judged: str | None
+    reason: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A lease in which every rate and classification is an answer, with what was found at each point of its life."""
+
+    lease: Lease
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class _Work:
+    findings: list[Finding] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    rate: Rate | None = None
+
+
+def resolve(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> Judged:
+    """Work out what the lease file leaves to be worked out: rates first, then classification at these rates.
+
+    ``promised`` lists the payments of each version of the lease. Raises InputError with every problem: a rate that
+    no table holds, an implicit rate that does not exist, a classification that the facts do not decide.
+    """
+    work = _Work()
+    events = [None, *events_in_order(lease)]
+    for version, event, payments in zip(versions(lease), events, promised, strict=True):
+        if event is None or not KINDS[event.kind].ends_lease:
+            # Classification looks at a lease in transition as a whole, from commencement, or from its acquisition.
+            paid = [] if event else [p for p in due_before_entry(lease) if p.due >= lease.begins_here]
+            _look_at(_position(lease, version, policy, event, [*paid, *payments]), work)
+    if work.problems:
+        raise InputError(work.problems)
+    return Judged(answered(lease, work.findings), tuple(work.findings))
+
+
+def _position(lease: Lease, version: Lease, policy: Policy, event: Event | None, payments: list[Payment]) -> Position:
+    index = next((i for i, x in enumerate(lease.judgements) if isinstance(x, DiscountRate)), 0)
+    judged = lease.judgement(DiscountRate)
+    secured = judged is None or judged.secured is not False
+    key = f"events[{lease.events.index(event)}]" if event else f"judgements[{index}].method"
+    return Position(version, policy, event, payments, secured, key)
+
+
+def _look_at(p: Position, work: _Work) -> None:
+    """Add what is found at one position, or what stands in its way."""
+    found = rate_at(p)
+    if isinstance(found, Problem):
+        suffix = ".discount_rate_method" if p.event else ""
+        work.problems.append(replace(found, key=found.key + suffix))
+        return
+    rate = work.rate = found or work.rate
+    if rate is None:
+        return
+    assessment = assess(p, rate.value) if _tested(p) else None
+    judged, reason = _judged(p)
+    if judged is None and assessment and assessment.classification == UNDETERMINED:
+        work.problems.append(_undecided(p, assessment))
+    two_sides = investment(p) if found and found.method == "implicit" else None
+    work.findings.append(Finding(p.event.id if p.event else "commencement", rate, two_sides, assessment, judged,
+                                 reason, p))
+
+
+def _tested(p: Position) -> bool:
+    """Classification is tested at commencement, and at an event that brings the facts for it (842-10-25-1).
+
+    An event that makes a purchase reasonably certain needs no others. The package of expedients keeps the
+    classification of a lease in transition as it was (842-10-65-1(f)); that of a lease acquired stays
+    (842-10-55-11).
+    """
+    event, transition = p.event, p.lease.transition
+    if event is None and (p.lease.acquisition or (transition and transition.package_of_expedients)):
+        return False
+    return (event is None or event.fair_value is not None or event.remaining_economic_life is not None
+            or bool(event.options and p.lease.course.purchase))
+
+
+def _judged(p: Position) -> tuple[str | None, str]:
+    if p.event:
+        return p.event.classification, p.event.reason
+    judged, transition = p.lease.judgement(Classification), p.lease.transition
+    if judged is None and transition and transition.package_of_expedients:
+        return ("finance" if transition.former == "capital" else "operating",
+                "Kept by the package of expedients (842-10-65-1(f)).")
+    if judged is None and (acquired := p.lease.acquisition):
+        return acquired.former, f"Kept from {acquired.business}: the lease was not modified (842-10-55-11)."
+    return (judged.answer, judged.reason) if judged else (None, "")
+
+
+def _undecided(p: Position, assessment: Assessment) -> Problem:
+    key = p.key if p.event else "facts.underlying_asset"
+    return Problem(key, f"no criterion of 842-10-25-2 is met, and {', '.join(assessment.missing)} not given",
+                   "facts for all five criteria, or one that is met",
+                   "add these facts, or " + ("state classification on the event" if p.event else
+                                            'add a judgement with question = "classification"'))
+
+
+def answered(lease: Lease, findings: Sequence[Finding]) -> Lease:
+    """Return a lease with what was found as the answers of its judgements and events."""
+    first, *later = findings
+    judgements = [_with_answer(x, first.rate) for x in lease.judgements]
+    if lease.judgement(Classification) is None:
+        judgements.append(_by_criteria(first) if first.judged is None else _kept(first))
+    changes = {finding.at: _event_answers(finding) for finding in later}
+    events = tuple(e.model_copy(update=changes.get(e.id, {})) for e in lease.events)
+    return lease.model_copy(update={"judgements": tuple(judgements), "events": events})
+
+
+def _with_answer(judgement: Judgement, rate: Rate) -> Judgement:
+    return judgement.model_copy(update={"answer": rate.value}) if isinstance(judgement, DiscountRate) else judgement
+
+
+def _by_criteria(finding: Finding) -> Classification:
+    assert finding.assessment is not None
+    met = finding.assessment.met
+    reason = f"By the criteria of 842-10-25-2: {', '.join(met) if met else 'none is met'}."
+    return Classification.model_validate({"question": "classification", "reason": reason,
+                                          "answer": finding.assessment.classification})
+
+
+def _kept(finding: Finding) -> Classification:
+    return Classification.model_validate({"question": "classification", "reason": finding.reason,
+                                          "answer": finding.judged})
+
+
+def _event_answers(finding: Finding) -> dict[str, Any]:
+    event = finding.position.event
+    assert event is not None
+    rate: Decimal | None = finding.rate.value if event.discount_rate_method else event.discount_rate
+    tested = finding.assessment.classification if finding.assessment else None
+    return {"discount_rate": rate, "classification": finding.judged or tested}
