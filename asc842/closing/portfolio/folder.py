@@ -26,17 +26,11 @@ from asc842.payments.concessions import payment_problems
 Progress = Callable[[int, int], None]
 """Told how many leases are done, and of how many."""
 POLICY = "policy.toml"
-LEAVES_RENT = frozenset((
-    "format", "rate_convention", "compounding", "day_one_payment", "cost_weights", "incentives_receivable",
-    "deferred_rent", "combine_components", "classification", "rate_tables", "rate_interpolation",
-    "public_business_entity", "risk_free_classes", "transition_rate_term", "transition_index", "calendar", "erp",
-    "accounts", "account_maps", "shared_accounts", "reclassify_current", "current_portion", "current_portion_finance",
-    "current_portion_outside",
-    "payment_entry_date", "advance_payments", "set_aside", "functional_currencies", "late_facts", "reasons",
-    "leasehold_improvements"))
-"""Policies that leave the rent of a plain lease as it is; elections of others date leases one by one."""
 BEARS_ON_CLASSES = frozenset(("short_term_classes", "acquired_short_term_classes"))
-"""Policies that name classes of asset, and bear on the rent of their leases: these are dated one by one."""
+"""Policies that name classes of asset, and bear on the rent of their leases: these are dated one by one.
+
+No other policy bears on the rent of a plain lease: a test tries every key of the model.
+"""
 Found = PortfolioLease | SetAside
 
 
@@ -81,24 +75,17 @@ def _folder(root: Path) -> Path:
 
 def _each(files: list[Path], sets: Sequence[TableSet], policy: Policy) -> Iterator[tuple[Found, list[Version] | None]]:
     """Read every lease, with its outline where it is plain enough to be dated in bulk."""
-    in_bulk = _elected(policy) <= LEAVES_RENT | BEARS_ON_CLASSES
     alone = frozenset(name for key in BEARS_ON_CLASSES for name in getattr(policy, key))
     for file in files:
         yield _accepted(read_lease(file), clean(str(file)), file.stem, policy), None
     for each in sets:
         for rows in each.leases:
             where, further = rows["leases"][0].where, each.problems_of(rows)
-            plain = plain_lease(rows) if in_bulk and not further else None
+            plain = None if further else plain_lease(rows)
             if plain and plain[0].asset_class not in alone:
                 yield PortfolioLease(plain[0], where), plain[1]
             else:
                 yield _accepted(file_of_rows(rows, further), where, rows["leases"][0].cells["lease"], policy), None
-
-
-def _elected(policy: Policy) -> set[str]:
-    """Return the policies that say something else than by default."""
-    default = Policy()
-    return {name for name in Policy.model_fields if getattr(policy, name) != getattr(default, name)}
 
 
 def _accepted(file: LeaseFile, where: str, name: str, policy: Policy) -> Found:
