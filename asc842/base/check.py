@@ -19,7 +19,8 @@ class Check:
     ``residual`` is actual less expected. ``status``: *pass* within ``tolerance``; *note* a difference that a
     convention explains, or a statement; *fail*; *resolved* a failure that a judgement settles, which stays on show.
     ``difference`` classes a comparison of printed figures (design, section 6); ``detail`` says what explains or
-    resolves it. ``about`` names the row, month or document concerned.
+    resolves it. ``about`` names the row, month or document concerned. ``code`` is by what checks that are told in a
+    way of their own are known: nothing is decided on the wording of a name.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Check:
     about: str = ""
     difference: Difference = ""
     detail: str = ""
+    code: str = ""
 
 
 def compared(name: str, expected: Decimal, actual: Decimal, tolerance: Decimal, source: str, *, about: str = "",

@@ -10,8 +10,9 @@ Nothing else reaches a caller for bad input: any other exception is a defect of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Problem:
 
     ``key`` is the path inside the file (``facts.rent[0].rows[3].monthly``), ``found`` what stands there, ``expected``
     the rule, ``remedy`` what to do; ``line`` is its line in ``file`` (from 1) and ``excerpt`` the text of that line.
+    ``code`` names a kind of problem that is told otherwise elsewhere, and ``values`` what it is about: whoever decides
+    does so by these, never by the wording of a text.
     """
 
     key: str
@@ -29,6 +32,8 @@ class Problem:
     file: str = ""
     line: int | None = None
     excerpt: str = ""
+    code: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def where(self) -> str:

@@ -28,8 +28,9 @@ class BookTables:
     criterion of 842-10-25-2 at commencement and at each event that tests it anew (``at, date, criterion, value,
     threshold, result, citation, detail``). ``summary``: totals and opening balances by name. ``checks``: every
     comparison and identity. Amounts are exact Decimals in lease currency.
-    ``promised`` lists the payments that the lease promises at commencement and after each event,
-    ``measured_on`` holds the tables that were measured, and ``measured_lease`` is the lease with what policies add.
+    ``due`` are the payments of the table ``payments``, and ``promised`` lists those that the lease promises at
+    commencement and after each event; ``measured_on`` holds the tables that were measured, and ``measured_lease``
+    is the lease with what policies add.
     """
 
     lease: Lease
@@ -41,6 +42,7 @@ class BookTables:
     summary: dict[str, Any]
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     checks: tuple[Check, ...] = field(default=())
+    due: tuple[Payment, ...] = ()
     promised: list[list[Payment]] = field(default_factory=list)
     measured_on: dict[str, pd.DataFrame] = field(default_factory=dict)
     measured_lease: Lease | None = None

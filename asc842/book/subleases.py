@@ -16,7 +16,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.sublease import Sublease
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
-from asc842.payments.subleases import COST, FIXED, INCOME, VARIABLE, Changed, Sublet, sublet
+from asc842.payments.subleases import COST, INCOME, Changed, Sublet, sublet
 
 SUBLEASE_COLUMNS = ("sublease", "period", "starts", "ends", "gross_rent", "abatement", "rent", "income",
                     "variable_income", "received", "accrued", "initial_direct_cost", "lease_cost")
@@ -104,8 +104,8 @@ def _month(s: Sublet, starts: date, ends: date) -> dict[str, Any]:
     cents = {
         "gross_rent": sum(p.gross for p in due), "abatement": sum(p.abatement for p in due),
         "rent": sum(p.rent_due for p in due),
-        "income": -sum(e.cost for e in income if e.why == FIXED),
-        "variable_income": -sum(e.cost for e in income if e.why == VARIABLE),
+        "income": -sum(e.cost for e in income if not e.varies),
+        "variable_income": -sum(e.cost for e in income if e.varies),
         "received": -sum(e.paid for e in income),
         "initial_direct_cost": sum(e.cost for e in items if e.kind == COST),
     }

@@ -109,8 +109,8 @@ def accounted(ready: Measurable) -> BookTables:
                      with_separate_contracts(ready.contract, policy, with_rate_sources(events, judged)),
                      summary_of(lease, policy, m) | expense_totals(expenses) | sublease_totals(sublet)
                      | rate_summary(judged) | below_zero(components)
-                     | {"short_term": ready.short_term is not None}, further, promised=ready.promised,
-                     measured_on=ready.tables, measured_lease=lease)
+                     | {"short_term": ready.short_term is not None}, further, due=tuple(payments),
+                     promised=ready.promised, measured_on=ready.tables, measured_lease=lease)
     return replace(book, checks=(*_checks(book, ready), *unusual_checks(lease, m), *pointed_checks(lease)))
 
 

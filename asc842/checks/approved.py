@@ -13,7 +13,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry
 
 ZERO = Decimal("0.00")
-WHEN_APPROVED = "accounted for when both parties approved it"
+WHEN_APPROVED = "day of approval"
 
 
 def approval_checks(lease: Lease) -> Iterator[Check]:
@@ -32,9 +32,9 @@ def _compared(lease: Lease, event: Event) -> Iterator[Check]:
     if day == event.effective:
         return
     reason = event.effective_reason
-    yield Check(WHEN_APPROVED, "resolved" if reason else "note", str(day or "a day of approval"), str(event.effective),
-                ZERO, ZERO, "842-10-20, 842-10-25-9", event.id, "",
-                reason or _detail(event, day))
+    yield Check("accounted for when both parties approved it", "resolved" if reason else "note",
+                str(day or "a day of approval"), str(event.effective), ZERO, ZERO, "842-10-20, 842-10-25-9", event.id,
+                "", reason or _detail(event, day), WHEN_APPROVED)
 
 
 def _detail(event: Event, day: date | None) -> str:

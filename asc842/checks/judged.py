@@ -20,7 +20,7 @@ from asc842.resolve.rates import investment
 from asc842.resolve.resolve import Finding, Judged
 
 ZERO = Decimal("0.00")
-JUDGED_ANEW = "classification judged anew at the event"
+JUDGED_ANEW = "classification not judged at an event"
 
 
 def judged_checks(judged: Judged) -> Iterator[Check]:
@@ -96,10 +96,10 @@ def as_given_checks(lease: Lease, policy: Policy) -> Iterator[Check]:
 
 def _not_judged_anew(at: str, kept: str) -> Check:
     """Say that the classification goes on as it was (842-10-25-1, 842-10-25-9)."""
-    return Check(JUDGED_ANEW, "fail", "judged anew", f"{kept}, as before", ZERO, ZERO,
+    return Check("classification judged anew at the event", "fail", "judged anew", f"{kept}, as before", ZERO, ZERO,
                  "842-10-25-1, 842-10-25-9", at, "",
                  "the event states no classification and no facts to test it with: add classification, or fair_value "
-                 "and remaining_economic_life, to the event")
+                 "and remaining_economic_life, to the event", JUDGED_ANEW)
 
 
 def _implicit(f: Finding) -> Iterator[Check]:

@@ -10,16 +10,15 @@ from asc842.base.check import Check, compared
 from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
 from asc842.contract.lease import Lease
-from asc842.payments.allocation import NONLEASE
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import allocated_versions, contract_payments, payments_as_due
 from asc842.payments.combined import combines
 from asc842.payments.concessions import concession_items
 from asc842.payments.divided import coming_in
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM
+from asc842.payments.payment import NONLEASE
 from asc842.payments.pricing import as_charged
 from asc842.payments.shares import shares_of, shares_over
-from asc842.payments.short_term import EXEMPT
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
 
@@ -41,11 +40,11 @@ def outside_checks(book: BookTables) -> Iterator[Check]:
         yield compared("costs outside the liability = what is paid for them", ZERO, max(left), ZERO,
                        "842-20-25-5, -25-6", about=f"{len(left)} items over the life")
     if len(t) or divided:
-        rows = book.payments[book.payments["in_liability"] | book.payments["why"].isin(EXEMPT)]
-        received = book.payments.loc[book.payments["why"].str.endswith(NONLEASE), "incentive"]
+        rent = sum(p.rent_due for p in book.due if p.measured)
+        received = sum(p.incentive for p in book.due if NONLEASE in p.marks)
         yield compared("lease payments + payments outside the liability = what the contract charges",
                        from_cents(_charged(book.lease) - _elsewhere(book)),
-                       sum(rows["rent"], ZERO) + sum(t["paid"], ZERO) + sum(received, ZERO), ZERO,
+                       from_cents(rent + received) + sum(t["paid"], ZERO), ZERO,
                        "842-10-15-33, 842-20-25-5b, -25-6b",
                        about="over the life, less what other files account for")
     if divided:

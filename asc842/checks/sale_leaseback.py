@@ -12,8 +12,8 @@ from asc842.book.classified import accounts_ever
 from asc842.book.sale_leaseback import PASSED, SOLD
 from asc842.calendar.grid import DAY
 from asc842.checks.second_method import present_value
-from asc842.payments.sale_leaseback import REPAYS
-from asc842.resolve.sale_leaseback import NO_ADJUSTMENT, Leaseback, Obligation
+from asc842.payments.payment import REPAYS
+from asc842.resolve.sale_leaseback import Leaseback, Obligation
 
 ZERO = Decimal("0.00")
 
@@ -42,7 +42,7 @@ def _gain(book: BookTables, found: Leaseback) -> Check:
     """Compare the gain posted with fair value (or the price, where nothing is adjusted) less carrying amount."""
     s = found.terms
     asset = book.lease.facts.underlying_asset
-    at = s.price if book.lease.related_party or found.why_adjusted == NO_ADJUSTMENT else (
+    at = s.price if not found.off_market else (
         s.fair_value or (asset.fair_value if asset else None) or s.price - from_cents(found.off_market))
     return compared("gain of the sale = fair value - carrying amount - costs",
                     at - s.carrying_amount - (s.selling_costs or ZERO), _gained(book, SOLD), ZERO,
@@ -107,7 +107,7 @@ def _gained(book: BookTables, entry: str) -> Decimal:
 def _parts(book: BookTables, o: Obligation) -> Check:
     """Liability, day-one payment and additional financing together are worth all of the rent, by a second method."""
     s = book.summary
-    rent = [(p.due, p.counted, from_cents(p.net)) for p in book.promised[0] if p.measured or p.why == REPAYS]
+    rent = [(p.due, p.counted, from_cents(p.net)) for p in book.promised[0] if p.measured or REPAYS in p.marks]
     worth = present_value(rent, o.start, s["discount_rate"], s["rate_convention"], s["compounding"])
     first = ZERO if book.policy.day_one_payment == "included" else s["day_one_payment"]
     return compared("liability + additional financing = present value of all of the rent", round(worth, 6),

@@ -22,14 +22,14 @@ from asc842.payments.build import promised_from_commencement
 from asc842.payments.subleases import Sublet, sublet
 
 ZERO = Decimal("0.00")
-INDICATOR = "sublease income covers the lease cost of its term"
+INDICATOR = "sublease income below lease cost"
 CALL = ("lease cost above sublease income is a sign that the right-of-use asset may not be recoverable: test it "
         "(842-20-35-9, Topic 360); a loss is an event of kind impairment, the result of a test that finds none is "
         "stated as recoverable")
 
 UNPAID = ("it is not income: state received, what is paid for these days and for ending it, or 0.00 where nothing is")
 
-SUBLET_ASSET = "no asset for what is sublet"
+SUBLET_ASSET = "asset for what is sublet"
 WRITE_OFF = ("a remeasurement puts this into the asset while a sublease has it: an asset as far as it is for time or "
              "space beyond the sublease, else to be tested for impairment (842-20-35-9), and written off by an event "
              "of kind impairment")
@@ -56,8 +56,9 @@ def remeasured_checks(book: BookTables) -> Iterator[Check]:
         rise = did["asset_after"] - did["asset_before"] - did["initial_direct_costs"] + did["incentive"]
         if lasting and rise > 0 and KINDS[event.kind].treatment in ("remeasure", "reduce"):
             part = half_up(Fraction(rise) * Fraction(sum(s.share for s in lasting)))
-            yield Check(SUBLET_ASSET, "note", "0.00", f"{part:,}", part, ZERO, "842-20-35-4, 842-20-35-14", event.id,
-                        "", f"{WRITE_OFF} ({', '.join(s.id for s in lasting)})")
+            yield Check("no asset for what is sublet", "note", "0.00", f"{part:,}", part, ZERO,
+                        "842-20-35-4, 842-20-35-14", event.id, "",
+                        f"{WRITE_OFF} ({', '.join(s.id for s in lasting)})", SUBLET_ASSET)
 
 
 def _printed(book: BookTables, found: Sublet) -> Iterator[Check]:
@@ -94,5 +95,6 @@ def _covered(book: BookTables, found: Sublet) -> Check:
     income = sum(t.loc[t["sublease"] == s.id, "income"], ZERO)
     cost = cost_of_sublet(book.schedule, book.tables["expenses"], s)
     status: Status = "pass" if income >= cost else "resolved" if s.recoverable else "note"
-    return Check(INDICATOR, status, f"{cost:,}", f"{income:,}", income - cost, ZERO, "842-20-35-14", s.id, "",
-                 "" if status == "pass" else s.recoverable or CALL)
+    return Check("sublease income covers the lease cost of its term", status, f"{cost:,}", f"{income:,}",
+                 income - cost, ZERO, "842-20-35-14", s.id, "", "" if status == "pass" else s.recoverable or CALL,
+                 INDICATOR)

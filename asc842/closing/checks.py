@@ -162,7 +162,7 @@ def _named(h: Holdings, role: str) -> set[str]:
 def each_lease(checked: Mapping[str, Sequence[Check]]) -> Check:
     """Count checks that fail of leases accounted for by themselves, where contracts do not agree with themselves."""
     failing = [lease for lease, checks in checked.items() for check in checks
-               if check.status == "fail" and check.name != JUDGED_ANEW]
+               if check.status == "fail" and check.code != JUDGED_ANEW]
     return compared("contract differences that no judgement resolves", ZERO, Decimal(len(failing)), ZERO,
                     "lease files", about=f"{len(checked):,} leases",
                     detail=f"see the exceptions of {', '.join(dict.fromkeys(failing))}" if failing else "")
@@ -172,7 +172,7 @@ def judged_anew(leases: Sequence[Lease], checked: Mapping[str, Sequence[Check]])
     """Count events at which classification is due anew and nobody judged or tested it, where any is due."""
     due = sum(asks_anew(event) for lease in leases for event in lease.events)
     failing = [lease for lease, checks in checked.items() for check in checks
-               if check.status == "fail" and check.name == JUDGED_ANEW]
+               if check.status == "fail" and check.code == JUDGED_ANEW]
     if due:
         yield compared("classification judged anew at modifications and reassessments", ZERO, Decimal(len(failing)),
                        ZERO, "842-10-25-1, 842-10-25-9", about=f"{due:,} events",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,8 @@ from asc842.book.book_tables import BookTables
 from asc842.contract.judgements import Judgement
 
 SCHEMA = "asc842/book/1"
+TOLD = ("key", "found", "expected", "remedy", "file", "line", "excerpt")
+"""What of a problem is told to other programs."""
 _FIGURE = re.compile(r"^-?[\d,]+(\.\d+)?$")
 
 
@@ -51,7 +52,8 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
 
 def problem_document(problem: Problem) -> dict[str, Any]:
     """Return a problem of refused input as plain values; what it does not have is left out."""
-    return {name: value for name, value in asdict(problem).items() if value not in ("", None)}
+    told = {name: getattr(problem, name) for name in TOLD}
+    return {name: value for name, value in told.items() if value not in ("", None)}
 
 
 def check_document(check: Check) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from datetime import date
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.divided import incentive_parts
-from asc842.payments.payment import Payment
+from asc842.payments.payment import NONLEASE, Payment
 from asc842.payments.shares import Shares, shares_of
 from asc842.payments.staggered import level_parts
 
-NONLEASE = "nonlease component (842-10-15-31)"
+WHY_NONLEASE = "nonlease component (842-10-15-31)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,9 @@ def rows_of(allocated: Allocated, shares: Shares) -> list[Payment]:
         if name == shares.own.id:
             rows.append(replace(part, why=f"{part.why}; part of {name} (842-10-15-33)"))
         elif part.gross or part.incentive:
-            why = NONLEASE if name in beside else "accounted for in a file of its own"
-            rows.append(replace(part, measured=False, why=f"part of {name}: {why}"))
+            why = WHY_NONLEASE if name in beside else "accounted for in a file of its own"
+            marks = part.marks | {NONLEASE} if name in beside else part.marks
+            rows.append(replace(part, measured=False, why=f"part of {name}: {why}", marks=marks))
     return rows
 
 

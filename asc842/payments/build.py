@@ -35,6 +35,7 @@ from asc842.payments.instalments import instalments_of
 from asc842.payments.parted import NO_CUTS, Cuts, further_cuts, parted, refuse_overpaid
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_CHARGED, AS_PRINTED, Priced, Pricing, as_measured, follows_index
+from asc842.payments.row_problems import UNCOVERED
 from asc842.payments.settlements import settlements_of, told_by_option
 
 
@@ -164,7 +165,7 @@ def _owed_to_index(problem: Problem) -> Problem:
 def _owed_to_renewal(lease: Lease, problem: Problem) -> Problem:
     """Tell of rent that is missing in the period of a renewal: the contract up to there is in order."""
     printed, taken = lease.facts.expiration, [t for t in lease.course.taken if t.option.kind == "renewal"]
-    if not (printed and taken and f"a gap: no rent is stated from {printed.date + DAY} " in problem.found):
+    if not (printed and taken and problem.code == UNCOVERED and problem.values["first"] == printed.date + DAY):
         return problem
     return replace(problem, remedy="state the rent of the renewal in [[facts.options.rent]], under the id of the "
                                    "component that it continues, or add the missing row")

@@ -15,9 +15,9 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.rent import Rent
 from asc842.intake.text.words import quoted
-from asc842.payments.payment import Payment
+from asc842.payments.payment import NOT_SEPARATED, Payment
 
-NOT_SEPARATED = "a nonlease component, not separated from the lease (842-10-15-37)"
+WHY_NOT_SEPARATED = "a nonlease component, not separated from the lease (842-10-15-37)"
 JOINS, VARIES = "nonlease cost", "variable nonlease cost"
 """Kinds of cost that are no cost of their own where components are not separated."""
 
@@ -66,8 +66,8 @@ def told_as_combined(lease: Lease, policy: Policy, promised: list[list[Payment]]
     joins = {rent.id for _, rent in _rents(lease) if rent.expensed_as == JOINS} if combines(lease, policy) else set()
     if not joins:
         return promised
-    return [[replace(p, why=f"{p.why}; {NOT_SEPARATED}") if p.rent.split("/")[0] in joins else p for p in payments]
-            for payments in promised]
+    return [[replace(p, why=f"{p.why}; {WHY_NOT_SEPARATED}", marks=p.marks | {NOT_SEPARATED})
+             if p.rent.split("/")[0] in joins else p for p in payments] for payments in promised]
 
 
 def _rents(lease: Lease) -> Iterable[tuple[str, Rent]]:
@@ -91,7 +91,8 @@ def _measured(rent: Rent) -> Rent:
 
 
 def _varies(rent: Rent) -> Rent:
-    return rent.model_copy(update={"expensed_as": "variable lease cost", "why_not": f"varies, and {NOT_SEPARATED}"})
+    return rent.model_copy(update={"expensed_as": "variable lease cost",
+                                   "why_not": f"varies, and {WHY_NOT_SEPARATED}"})
 
 
 _AS: dict[str | None, Callable[[Rent], Rent]] = {JOINS: _measured, VARIES: _varies}

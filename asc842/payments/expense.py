@@ -41,7 +41,7 @@ class Expense:
     it is outside the liability. ``cost`` is negative where a variable cost is given back. What is recognized and not
     paid, or paid and not recognized, is accrued or prepaid, on the account whose role is ``accrued_on``, by default
     that of its kind. Income of a sublease is a cost below zero, what is received for it a payment below zero; both are
-    kept apart from the costs of the lease (842-20-50-4(e)).
+    kept apart from the costs of the lease (842-20-50-4(e)). Income that ``varies`` is recognized as it is earned.
     """
 
     date: date
@@ -52,6 +52,7 @@ class Expense:
     why: str
     source: str
     accrued_on: str = ""
+    varies: bool = False
 
     @property
     def held(self) -> str:

@@ -7,6 +7,10 @@ from datetime import date
 
 from asc842.payments.steps import Step
 
+SHORT, SHORT_WHEN_ACQUIRED, REPAYS, NONLEASE, NOT_SEPARATED = (
+    "short-term", "short-term when acquired", "repays financing", "nonlease component", "not separated")
+"""Marks of a payment: by what it is told apart from others of its lease."""
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:
@@ -19,7 +23,8 @@ class Payment:
     it is rent of this lease, ``exempt`` that it never enters the liability all the same: that of a short-term lease.
     A ``credit`` has been taken off ``gross``: what was paid in advance for days of which the rent then changed.
     ``beyond`` is what of rent due comes of an index since the consideration was divided between components. A ``rest``
-    is what an event leaves to be paid of an instalment whose first days were paid for before it.
+    is what an event leaves to be paid of an instalment whose first days were paid for before it. ``why`` says in words
+    why it is in or out of the liability; ``marks`` say it to whoever decides on it.
     """
 
     rent: str
@@ -39,6 +44,7 @@ class Payment:
     credit: int = 0
     beyond: int = 0
     rest: bool = False
+    marks: frozenset[str] = frozenset()
 
     @property
     def abatement(self) -> int:

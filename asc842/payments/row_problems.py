@@ -17,6 +17,8 @@ from asc842.intake.text.words import listing, quoted
 from asc842.payments.row_dates import RowDates
 from asc842.payments.term import Term
 
+UNCOVERED = "days without rent"
+
 
 def name_of(row: RentRow, index: int) -> str:
     """Name a row in messages: its label or where it begins, in quotes, else its place in the table."""
@@ -87,7 +89,8 @@ def _gap_or_overlap(before: RowDates, row: RowDates, key: str) -> Problem:
 
 def _uncovered(path: str, first: date, last: date) -> Problem:
     return Problem(path, f"a gap: no rent is stated from {first} to {last}", "a row for every day of the lease term",
-                   "add the missing row (monthly = 0.00 where no rent is due), or correct the lease term")
+                   "add the missing row (monthly = 0.00 where no rent is due), or correct the lease term",
+                   code=UNCOVERED, values={"first": first, "last": last})
 
 
 def no_amount(lease: Lease, rent: Rent, dated: RowDates, key: str, figure: str | None) -> Problem:

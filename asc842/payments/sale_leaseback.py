@@ -14,12 +14,11 @@ from asc842.contract.judgements import CarriedRent
 from asc842.contract.lease import Lease
 from asc842.contract.sale_leaseback import SaleLeaseback
 from asc842.payments.amendments import events_in_order, takes_effect
-from asc842.payments.payment import Payment
-from asc842.payments.short_term import WHY as SHORT_TERM
+from asc842.payments.payment import REPAYS, SHORT, Payment
 
 SECTION = "sale_leaseback"
 NO_LEASE = "financing: the transfer is no sale, and no lease is recognized (842-40-25-5)"
-REPAYS = "repays additional financing (842-40-30-2b)"
+WHY_REPAYS = "repays additional financing (842-40-30-2b)"
 PREPAID = "sale-below-fair-value"
 BESIDE_RENT = ("costs", "prepaid_rent", "incentives", "variable_payments", "subleases")
 """Facts of a lease that a financing has no place for."""
@@ -60,7 +59,7 @@ def _parted(p: Payment, left: dict[tuple[str, date], int]) -> list[Payment]:
         return [p]
     left[_key(p)] -= part
     return [replace(p, gross=p.gross - part), replace(p, gross=part, abated={}, measured=False, exempt=False,
-                                                      why=REPAYS)]
+                                                      why=WHY_REPAYS, marks=p.marks | {REPAYS})]
 
 
 def with_prepaid(lease: Lease, s: SaleLeaseback, cents: int) -> Lease:
@@ -72,7 +71,7 @@ def with_prepaid(lease: Lease, s: SaleLeaseback, cents: int) -> Lease:
 
 def refuse_short_term(promised: list[list[Payment]], what: str) -> None:
     """Refuse a leaseback that is exempt as a short-term lease where it is part of something else too."""
-    if any(p.exempt and p.why == SHORT_TERM for p in promised[0]):
+    if any(SHORT in p.marks for p in promised[0]):
         raise InputError([Problem(SECTION, f"{what}, with a short-term leaseback of a class elected",
                                   "a leaseback that is recognized", "name an asset class that is not among "
                                   "short_term_classes")])
@@ -80,8 +79,8 @@ def refuse_short_term(promised: list[list[Payment]], what: str) -> None:
 
 def without_lease(promised: list[list[Payment]]) -> list[list[Payment]]:
     """Return payments of which none is rent of a lease: they repay what was received."""
-    return [[replace(p, measured=False, exempt=False, why=NO_LEASE) if p.measured else p for p in payments]
-            for payments in promised]
+    return [[replace(p, measured=False, exempt=False, why=NO_LEASE, marks=frozenset()) if p.measured else p
+             for p in payments] for payments in promised]
 
 
 def unfit(lease: Lease, s: SaleLeaseback) -> list[Problem]:

@@ -17,13 +17,15 @@ from asc842.payments.build import payments_as_due, promised_from_commencement, p
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.level_rent import LevelTerms, level_balances, level_rows
 from asc842.payments.level_terms import level_terms
-from asc842.payments.payment import Payment
+from asc842.payments.payment import SHORT, SHORT_WHEN_ACQUIRED, Payment
 from asc842.payments.use import months_used
 
 ITEM = "short-term rent"
-WHY = "short-term lease: not recognized, cost straight line (842-20-25-2)"
-WHY_ACQUIRED = "12 months or less were left when acquired: not recognized, cost straight line (805-20-25-28B)"
-EXEMPT = (WHY, WHY_ACQUIRED)
+WHY = {
+    SHORT: "short-term lease: not recognized, cost straight line (842-20-25-2)",
+    SHORT_WHEN_ACQUIRED:
+        "12 months or less were left when acquired: not recognized, cost straight line (805-20-25-28B)",
+}
 MOST_MONTHS = 12
 
 
@@ -32,12 +34,12 @@ class ShortTerm:
     """A lease that begins exempt. ``exempt`` says of each of its versions whether it still is.
 
     ``carried`` is the rent accrued (positive) or prepaid, in whole cents, that joins the asset when the exemption
-    ends: None where it never does. ``why`` says by which rule.
+    ends: None where it never does. ``rule`` is a key of :data:`WHY`.
     """
 
     exempt: tuple[bool, ...]
     carried: int | None
-    why: str = WHY
+    rule: str = SHORT
 
     @property
     def ends_with(self) -> int | None:
@@ -51,7 +53,7 @@ def short_term_of(lease: Lease, policy: Policy) -> ShortTerm | None:
     if not exempt[0]:
         return None
     first = versions(lease)[0] if lease.acquisition else lease
-    found = ShortTerm(tuple(exempt), None, _why(lease, first, policy))
+    found = ShortTerm(tuple(exempt), None, _rule(lease, first, policy))
     if found.ends_with is None:
         return found
     events = events_in_order(lease) if lease.acquisition else all_events(lease)
@@ -64,22 +66,22 @@ def _exempt(lease: Lease, policy: Policy) -> list[bool]:
     terms, events = all_versions(lease), all_events(lease)
     if lease.acquisition:
         terms, events = versions(lease), events_in_order(lease)
-    exempt = [bool(_why(lease, terms[0], policy))]
+    exempt = [bool(_rule(lease, terms[0], policy))]
     for (before, after), event in zip(pairwise(terms), events, strict=True):
         exempt.append(exempt[-1] and _stays_short(before, after, event))
     return exempt
 
 
-def _why(lease: Lease, first: Lease, policy: Policy) -> str:
-    """Say why a lease begins exempt: elected, and short, or of what is left of it when it is acquired; else nothing.
+def _rule(lease: Lease, first: Lease, policy: Policy) -> str:
+    """Return the rule by which a lease begins exempt: elected, and short, or what is left of it when acquired; or "".
 
     One acquired that was short from commencement on is a short-term lease as any other (842-10-20). ``first`` is the
     lease as it comes into these books.
     """
     if lease.asset_class in policy.short_term_classes and _is_short(all_versions(lease)[0], lease.commencement):
-        return WHY
+        return SHORT
     elected = lease.asset_class in policy.acquired_short_term_classes
-    return WHY_ACQUIRED if lease.acquired_on and elected and _is_short(first, lease.acquired_on) else ""
+    return SHORT_WHEN_ACQUIRED if lease.acquired_on and elected and _is_short(first, lease.acquired_on) else ""
 
 
 def _is_short(lease: Lease, begins: date) -> bool:
@@ -118,8 +120,9 @@ def with_exemption(promised: Sequence[list[Payment]], short_term: ShortTerm | No
     """Mark the payments of exempt versions: they fall due as promised, and settle no liability."""
     if short_term is None:
         return list(promised)
-    return [[replace(p, exempt=True, why=short_term.why) if exempt and p.measured else p for p in payments]
-            for payments, exempt in zip(promised, short_term.exempt, strict=True)]
+    rule = short_term.rule
+    return [[replace(p, exempt=True, why=WHY[rule], marks=frozenset((rule,))) if exempt and p.measured else p
+             for p in payments] for payments, exempt in zip(promised, short_term.exempt, strict=True)]
 
 
 def _terms(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[LevelTerms]:
@@ -144,7 +147,7 @@ def short_term_costs(lease: Lease, policy: Policy) -> list[Expense]:
     beside = [(t.day or t.start, 0, t.costs + t.prepaid - t.incentives) for t in terms]
     rent = [(p.due, 0, p.net) for p in _due(lease, policy, found)]
     kinds = _kinds(lease)
-    return [Expense(day, ITEM, kind_on(kinds, day), cost, paid, found.why, source)
+    return [Expense(day, ITEM, kind_on(kinds, day), cost, paid, WHY[found.rule], source)
             for day, cost, paid in (*beside, *rent, *costs) if cost or paid]
 
 

@@ -82,8 +82,8 @@ def _sublet(lease: Lease, policy: Policy, sublease: Sublease) -> Sublet:
     spread = _through(terms, sublease)
     beside = [e for source in (index_costs, variable_costs) for e in source(own, policy) if e.date <= through]
     items = [*_income(sublease, spread, payments, policy), *_costs(own, sublease, terms, policy),
-             *(replace(e, item=f"{sublease.id}, variable", kind=INCOME, cost=-e.cost, paid=-e.paid, why=VARIABLE)
-               for e in beside)]
+             *(replace(e, item=f"{sublease.id}, variable", kind=INCOME, cost=-e.cost, paid=-e.paid, why=VARIABLE,
+                       varies=True) for e in beside)]
     return Sublet(sublease, tuple(spread), payments, tuple(sorted(items, key=lambda e: e.date)),
                   tuple(_changed(_ours(own, sublease), terms, policy)))
 

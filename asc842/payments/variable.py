@@ -15,7 +15,7 @@ from asc842.contract.policy import Policy
 from asc842.contract.variable import Actual, Assessment, VariablePayment
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import contract_payments, payments_as_due
-from asc842.payments.combined import NOT_SEPARATED, combines
+from asc842.payments.combined import WHY_NOT_SEPARATED, combines
 from asc842.payments.expense import Expense
 from asc842.payments.pattern import elapsed
 from asc842.payments.payment import Payment
@@ -117,7 +117,7 @@ def _actual(payment: VariablePayment, actual: Actual, shares: Shares | None, pol
             apart: bool) -> Iterator[Expense]:
     cents, due, service = actual_cents(payment, actual), actual.due or actual.to, payment.basis == "nonlease"
     source = actual.source or payment.source
-    why = WHY[payment.basis] if apart or not service else f"varies, and pays for {NOT_SEPARATED}"
+    why = WHY[payment.basis] if apart or not service else f"varies, and pays for {WHY_NOT_SEPARATED}"
     kinds = {"variable nonlease cost": cents} if service and apart else by_kind(cents, shares)
     for kind, part in kinds.items():
         if part and due < actual.to:

@@ -13,8 +13,8 @@ from asc842.contract.judgements import Reading
 from asc842.contract.lease import Lease
 from asc842.contract.rent import RentRow
 
-AS_PRINTED = " as printed"
-"""What the name of each check ends with, after the key."""
+AS_PRINTED = "read as printed"
+"""The code of these checks."""
 _PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
@@ -31,8 +31,8 @@ def _shown(lease: Lease, judged: Reading, key: str) -> Check:
     taken = f"{judged.answer:,}" if isinstance(judged.answer, Decimal | int) else str(judged.answer)
     difference: Difference = "date error" if isinstance(judged.answer, date) else "misprint"
     name = re.sub(r"\[\d+\]", "", key.rpartition(".")[2])
-    return Check(f"{name}{AS_PRINTED}", "resolved", taken, judged.printed, Decimal(0), Decimal(0), source,
-                 row.title if row else key, difference, judged.reason)
+    return Check(f"{name} as printed", "resolved", taken, judged.printed, Decimal(0), Decimal(0), source,
+                 row.title if row else key, difference, judged.reason, AS_PRINTED)
 
 
 def _place(lease: Lease, key: str) -> tuple[RentRow | None, str]:

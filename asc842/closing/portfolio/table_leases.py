@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,11 +20,11 @@ from asc842.intake.files import LeaseFile, lease_file_of
 from asc842.intake.rules.all import problems_of
 from asc842.intake.rules.components import contract_components
 from asc842.intake.rules.construction import used_to_build
-from asc842.intake.rules.ids import LIST_IT, sources
-from asc842.intake.rules.judgements import missing_answers, one_answer, things_judged
+from asc842.intake.rules.ids import UNLISTED, sources
+from asc842.intake.rules.judgements import UNANSWERED, missing_answers, one_answer, things_judged
 from asc842.intake.rules.options import guarantees, options
 from asc842.intake.rules.options_judged import guarantees_judged, options_judged
-from asc842.intake.rules.rates import rates, underlying_asset
+from asc842.intake.rules.rates import HIGH_RATE, high_rate, rates, underlying_asset
 from asc842.intake.rules.related import related_party
 from asc842.intake.rules.subleases import subleases
 from asc842.intake.rules.targets import targets
@@ -56,8 +55,9 @@ class TableSource(SourceFile):
         """Give a problem its table, row and column."""
         if offset is not None or not self.rows:
             return problem
-        if asked := re.match(r"nothing that answers (\w+)", problem.found):
-            column = "timing" if asked[1] == "payment_terms" else asked[1]
+        if problem.code == UNANSWERED:
+            asked = problem.values["question"]
+            column = "timing" if asked == "payment_terms" else asked
             return _at(replace(problem, found="nothing", expected=f"{column} for every lease",
                                remedy=f"fill in the column {column}"), self.rows[()], column)
         if path in self.cells:
@@ -78,12 +78,11 @@ class TableSource(SourceFile):
 
 def _in_columns(problem: Problem, cell: Cell) -> Problem:
     """A key beside the answer of a judgement is a column named after its question; all documents are one."""
-    if problem.remedy == LIST_IT:
+    if problem.code == UNLISTED:
         return replace(problem, remedy=f'begin it with "{DOCUMENT}, ", which stands for every document of the lease')
-    if "add unusual_rate = true" not in problem.remedy or cell.row.table != "leases":
+    if problem.code != HIGH_RATE or cell.row.table != "leases":
         return problem
-    return replace(problem, remedy=problem.remedy.replace(
-        "add unusual_rate = true", f"write true in the column {cell.column}.unusual_rate"))
+    return high_rate(problem.key, problem.values["rate"], f"write true in the column {cell.column}.unusual_rate")
 
 
 def _at(problem: Problem, row: Row, column: str) -> Problem:

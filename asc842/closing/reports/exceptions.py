@@ -94,19 +94,19 @@ def _beside(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
 
 def _differences(lease: str, checks: Sequence[Check]) -> Iterator[tuple[Any, ...]]:
     for check in checks:
-        if check.name == JUDGED_ANEW:
+        if check.code == JUDGED_ANEW:
             yield lease, "classification", f"{check.about}: not judged anew", None, check.detail
-        elif check.name == WHEN_APPROVED:
+        elif check.code == WHEN_APPROVED:
             yield (lease, "approval", f"{check.about}: accounted for on {check.actual}, approved: "
                    f"{check.expected if check.expected[0].isdigit() else 'not stated'}", None, check.detail)
         elif check.status == "fail":
             yield lease, "contract difference", f"{check.name}: {check.about}", None, f"residual {check.residual:,}"
         elif check.status == "resolved":
             yield lease, "override", f"{check.name}: {check.about}", None, check.detail
-        elif check.name == SUBLET_ASSET:
+        elif check.code == SUBLET_ASSET:
             yield (lease, "impairment indicator", f"{check.name}: {check.about}", None,
                    f"{check.actual} in the asset while it is sublet: test it (842-20-35-9)")
-        elif check.name == INDICATOR and check.status == "note":
+        elif check.code == INDICATOR and check.status == "note":
             yield (lease, "impairment indicator", f"{check.name}: {check.about}", None,
                    f"income {check.actual}, cost {check.expected}: test the right-of-use asset (842-20-35-14)")
 

@@ -10,8 +10,11 @@ from asc842.contract.lease import Lease
 from asc842.contract.values import Frozen
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import all_abatements, components
-from asc842.intake.text.words import did_you_mean, listing, quoted
+from asc842.intake.text.words import did_you_mean, listing, nearest, quoted
 
+LIKE = 0.4
+"""How much a text is like the id of a document that it may mean."""
+UNLISTED = "source in no document"
 LIST_IT = "add the document to [[facts.documents]]"
 """What helps where a source names no document of a lease file."""
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -96,8 +99,9 @@ def sources(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
                         *_all_sources(lease.sale_leaseback, "sale_leaseback")):
         cited = source.split(",")[0].strip()
         if cited not in known:
+            code = "" if nearest(cited, known, LIKE) else UNLISTED
             yield Problem(key, quoted(source), f"the id of a document ({listing(known)}), a comma, the clause",
-                          did_you_mean(cited, known, LIST_IT, 0.4))
+                          did_you_mean(cited, known, LIST_IT, LIKE), code=code)
     for i, document in enumerate(lease.facts.documents):
         for k, recited in enumerate(document.recites):
             if recited not in known:

@@ -16,6 +16,7 @@ from asc842.intake.rules.rent import titles_in_doubt
 from asc842.intake.text.places import key_path
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
+UNANSWERED = "question without an answer"
 _OF_A_ROW = (j.GoverningFigure, j.GoverningPeriod, j.DateReading)
 
 
@@ -53,7 +54,8 @@ def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         if applies and lease.judgement(kind) is None and not doubts.covers("judgements", question):
             yield Problem("judgements", f"nothing that answers {question}", f"{fact}a judgement on {question}",
                           f'add [[judgements]] with question = "{question}", answer and reason '
-                          "(and assumption = true where no document at hand says it)")
+                          "(and assumption = true where no document at hand says it)", code=UNANSWERED,
+                          values={"question": question})
 
 
 def _stays_classified(lease: Lease) -> bool:

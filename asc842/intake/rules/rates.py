@@ -12,6 +12,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.underlying_asset import Life
 from asc842.intake.doubts import Doubts
 
+HIGH_RATE = "rate of 100 % or more"
 FACTS = ("fair_value", "economic_life", "remaining_economic_life", "transfers_ownership", "no_alternative_use")
 
 
@@ -29,13 +30,18 @@ def rates(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             yield from _of_event(lease, event, f"events[{i}]")
 
 
+def high_rate(key: str, rate: Decimal, where_meant: str) -> Problem:
+    """A rate of 100 % and more: it may be a percentage, and says how to write it where it is meant."""
+    return Problem(key, f"{rate}", "a fraction below 1, such as 0.06 for 6 %",
+                   f"write {(rate / 100).normalize():f} for {rate} %; where {rate * 100:f} % is meant, {where_meant}",
+                   code=HIGH_RATE, values={"rate": rate})
+
+
 def _meant(rate: Decimal | None, key: str, name: str, unusual: bool) -> Iterator[Problem]:
     """A rate of 100 % and more is said to be meant: 6 may stand for 6 %."""
     high = rate is not None and rate >= 1
     if rate is not None and high and not unusual:
-        yield Problem(f"{key}.{name}", f"{rate}", "a fraction below 1, such as 0.06 for 6 %",
-                      f"write {(rate / 100).normalize():f} for {rate} %; where {rate * 100:f} % is meant, "
-                      "add unusual_rate = true")
+        yield high_rate(f"{key}.{name}", rate, "add unusual_rate = true")
     if unusual and not high:
         yield Problem(f"{key}.unusual_rate", "unusual_rate = true" + (f" beside {rate}" if rate is not None else ""),
                       "it beside a rate of 1 (100 %) or more alone", "take it out")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from asc842.base.errors import Problem
 from asc842.intake.text.places import Lines
-from asc842.intake.text.textfile import text_of
+from asc842.intake.text.textfile import TABLE, text_of
 from asc842.intake.text.words import clean, did_you_mean, listing, shown
 
 LARGEST_TABLE = 500_000_000
@@ -54,12 +54,11 @@ class CsvFile:
 
 def read_csv(path: Path, largest: int = LARGEST_TABLE) -> CsvFile:
     """Read a CSV file: UTF-8, commas, one header line. Every problem is kept, none is raised."""
-    text, trouble = text_of(path, largest)
+    text, trouble = text_of(path, largest, TABLE)
     file = CsvFile(clean(str(path)), Lines(text))
     if trouble:
         line = None if trouble.offset is None else file.text.line(trouble.offset)
-        file.note(line, "", trouble.found, trouble.expected.replace("a lease or policy file", "a table"),
-                  trouble.remedy.replace("the lease", "the table"))
+        file.note(line, "", trouble.found, trouble.expected, trouble.remedy)
         return file
     try:
         _read(file, csv.reader(text.splitlines(keepends=True), strict=True))

@@ -13,7 +13,7 @@ from asc842.base.money import digits_of
 from asc842.contract.values import LARGEST
 from asc842.intake.text.places import Path, key_text
 from asc842.intake.text.readings import PRINTED
-from asc842.intake.text.remedies import kind_of, remedy
+from asc842.intake.text.remedies import is_guessed, kind_of, remedy
 from asc842.intake.text.schema import Node, Schema
 from asc842.intake.text.source import SourceFile
 from asc842.intake.text.words import by_nearness, did_you_mean, listing, quoted, shown
@@ -38,7 +38,6 @@ _PLAIN = {
     "too_short": ("at least one", "add what the document says"),
     "string_too_short": ("some text", "write the text, or take the key out"),
 }
-_NO_GUESS = ("write a number in digits", "write year-month-day")
 NO_TRIGGER = "a change of market factors alone, such as rents or prices, is no reason to judge anew (842-10-55-29)"
 _CHOICES = {"trigger": NO_TRIGGER}
 """What to know of a choice beside its words, by its key."""
@@ -70,10 +69,10 @@ def words(detail: ErrorDetails, path: Path, source: SourceFile, schema: Schema) 
         return found, *_bound(kind, detail)
     if kind in _PLAIN:
         return found, *_PLAIN[kind]
-    return found, *_wrong_kind(detail, path, source, node, found)
+    return found, *_wrong_kind(detail, path, source, node)
 
 
-def _wrong_kind(detail: ErrorDetails, path: Path, source: SourceFile, node: Node, found: str) -> tuple[str, str]:
+def _wrong_kind(detail: ErrorDetails, path: Path, source: SourceFile, node: Node) -> tuple[str, str]:
     """What is expected and what to do where a value is of another kind than its key takes."""
     if detail["type"] == "decimal_max_places":
         return _decimals(source)
@@ -82,27 +81,31 @@ def _wrong_kind(detail: ErrorDetails, path: Path, source: SourceFile, node: Node
     if detail["type"] == "literal_error":
         expected, advice = _choice(node, detail["input"])
         return expected, "; ".join(filter(None, (advice, _CHOICES.get(_name(path)))))
-    if found.endswith(" brackets") and node.get("type") in ("array", "object"):
-        return _brackets(found, node)
-    advice = remedy(node, source.raw(path), detail["input"])
-    return kind_of(node, _name(path)), advice + _kept(path, detail["input"], advice)
+    value, raw = detail["input"], source.raw(path)
+    if isinstance(value, dict | list | tuple) and not raw and node.get("type") in ("array", "object"):
+        return _brackets(path, node)
+    return kind_of(node, _name(path)), remedy(node, raw, value) + _kept(path, value, node)
 
 
-def _kept(path: Path, value: Any, advice: str) -> str:
+def _kept(path: Path, value: Any, node: Node) -> str:
     """Tell how to keep a text that a document prints so, where it is no figure or date in disguise."""
-    figure = isinstance(value, str) and any(c.isdigit() for c in value) and advice.startswith(_NO_GUESS)
-    if not figure or path[0] not in PRINTED:
+    figure = isinstance(value, str) and any(c.isdigit() for c in value)
+    if not figure or is_guessed(node, value) or path[0] not in PRINTED:
         return ""
     return ('; if the contract prints it so, keep it and add a judgement with question = "reading", '
             f"printed = {quoted(value)}, answer and reason")
 
 
-def _brackets(found: str, node: Node) -> tuple[str, str]:
+def _brackets(path: Path, node: Node) -> tuple[str, str]:
     """Tell how to begin a section whose brackets are of the wrong kind."""
-    section = found[:found.rindex("]") + 1]
     if node["type"] == "array":
-        return "double brackets: it is one of a list", f"write [{section}]"
-    return "single brackets: there is only one", f"write {section[1:-1]}"
+        return "double brackets: it is one of a list", f"write [[{_section(path)}]]"
+    return "single brackets: there is only one", f"write [{_section(path)}]"
+
+
+def _section(path: Path) -> str:
+    """Return the name of the section that a path leads to, or through."""
+    return key_text(tuple(part for part in path if isinstance(part, str)))
 
 
 def _name(path: Path) -> str:
@@ -112,7 +115,7 @@ def _name(path: Path) -> str:
 
 def found_text(source: SourceFile, path: Path, value: Any) -> str:
     """Return what stands in the file, as it is typed there."""
-    raw, section = source.raw(path), key_text(tuple(part for part in path if isinstance(part, str)))
+    raw, section = source.raw(path), _section(path)
     if isinstance(value, dict):
         return f"a table: {shown(raw)}" if raw else f"[{section}] in single brackets"
     if isinstance(value, list | tuple):
@@ -182,7 +185,7 @@ def _missing(path: Path, node: Node, schema: Schema) -> Words:
         return ("nothing", "the day on which it takes effect; of what was agreed, on which both parties approved it",
                 "add effective = ..., or approved = ... to what was agreed, or the date of its document (dated)")
     required = ", ".join(node.get("required", []) or schema.node((*path, 0), None).get("required", []))
-    where = key_text(tuple(part for part in path if isinstance(part, str)))
+    where = _section(path)
     if node.get("type") == "object":
         return "nothing", f"the section [{where}] with {required}", f"add [{where}]"
     if node.get("type") == "array" and name != "rows":

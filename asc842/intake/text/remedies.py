@@ -8,7 +8,7 @@ from typing import Any
 
 from asc842.intake.text.scalars import plain_number
 from asc842.intake.text.schema import Node
-from asc842.intake.text.typed_dates import how_to_write
+from asc842.intake.text.typed_dates import can_be_read, how_to_write
 from asc842.intake.text.words import either, quoted, shown
 
 ROW = "{ lease_year = 1, monthly = 61121.84 }"
@@ -45,6 +45,13 @@ def remedy(node: Node, raw: str, value: Any) -> str:
     write = {"number": _number, "integer": _number, "date": _date, "boolean": _boolean, "string": _string,
              "array": _list, "object": _table}.get(kind, _no_idea)
     return write(node, raw, value)
+
+
+def is_guessed(node: Node, value: str) -> bool:
+    """Tell whether a remedy says what a text probably means; no figure or date may come to mind."""
+    if node.get("format") == "date":
+        return can_be_read(value)
+    return node.get("type") not in ("number", "integer") or bool(plain_number(value))
 
 
 def _no_idea(_node: Node, _raw: str, _value: Any) -> str:

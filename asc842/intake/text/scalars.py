@@ -25,19 +25,22 @@ _GROUPED = re.compile(r"([+-]?)\d{1,3}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?", re
 _CURRENCY = re.compile(r"^(?:US|CA)?[$€£¥]\s*|^(?:USD|EUR|GBP|CAD)\s+|\s*[$€£¥]$|\s+(?:USD|EUR|GBP|CAD)$")
 _ESCAPE = re.compile(r"""\\(?!["\\bfnrt]|u[\da-fA-F]{4}|U[\da-fA-F]{8})""")
 _STRAIGHT = str.maketrans("“”„‟″‘’", "\"\"\"\"\"''")
-NO_DATE = "a date that exists"
 LONGEST_GUESS = 80
 """Characters of a value that is no TOML beyond which it is not worth guessing what was meant."""
 EMPTY = ("none", "null", "nil", "n/a", "na", "tbd", "-", "--", "?", "...")
 
 
 class Wrong(NamedTuple):
-    """What stands there, what is expected, what to do; ``limit`` where TOML itself would allow it."""
+    """What stands there, what is expected, what to do; ``limit`` where TOML itself would allow it.
+
+    ``is_date`` where it is a date that no calendar has.
+    """
 
     found: str
     expected: str
     remedy: str
     limit: bool = False
+    is_date: bool = False
 
 
 def wrong_with(raw: str) -> Wrong | None:
@@ -61,7 +64,7 @@ def _beyond_limits(raw: str) -> Wrong | None:
 def _no_such_date(raw: str) -> Wrong | None:
     match = _DATE.match(raw)
     why = impossible(*(int(part) for part in match.groups())) if match else ""
-    return Wrong(raw, f"{NO_DATE}; {why}", "correct the date") if why else None
+    return Wrong(raw, f"a date that exists; {why}", "correct the date", is_date=True) if why else None
 
 
 def _wrong_text(raw: str) -> Wrong | None:

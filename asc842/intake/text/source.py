@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
@@ -55,7 +55,7 @@ class SourceFile:
             offset = place.at if place else None
         line = None if offset is None else self.lines.line(offset)
         excerpt = "" if line is None else clean(self.lines.excerpt(line, offset))
-        return Problem(problem.key, problem.found, problem.expected, problem.remedy, self.name, line, excerpt)
+        return replace(problem, file=self.name, line=line, excerpt=excerpt)
 
     def raw(self, path: Path) -> str:
         """Return the text of the value at a path, as it stands in the file; nothing for a [section]."""

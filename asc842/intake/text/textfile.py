@@ -27,7 +27,17 @@ class Trouble(NamedTuple):
     offset: int | None = None
 
 
-def text_of(path: Path, largest: int = LARGEST_FILE) -> tuple[str, Trouble | None]:
+class Wanted(NamedTuple):
+    """What a file should be, and what stands in it, in the words of a message."""
+
+    file: str
+    content: str
+
+
+LEASE, TABLE = Wanted("a lease or policy file", "the lease"), Wanted("a table", "the table")
+
+
+def text_of(path: Path, largest: int = LARGEST_FILE, wanted: Wanted = LEASE) -> tuple[str, Trouble | None]:
     """Read a file as UTF-8 text with line feeds, and say what is wrong with it, if anything."""
     try:
         data = _bytes_of(path, largest)
@@ -36,11 +46,11 @@ def text_of(path: Path, largest: int = LARGEST_FILE) -> tuple[str, Trouble | Non
             return "", Trouble("a link to a file that is not there", "a file", "mend the link, or remove it")
         return "", _unreadable(error)
     if data is None:
-        return "", Trouble("no ordinary file (a device or a pipe)", "a lease or policy file", "check the path")
+        return "", Trouble("no ordinary file (a device or a pipe)", wanted.file, "check the path")
     if len(data) > largest:
         return "", Trouble(f"a file of {path.stat().st_size:,} bytes", f"at most {largest:,} bytes",
                            "check that this is a lease file; give each lease a file of its own")
-    return _decoded(data)
+    return _decoded(data, wanted)
 
 
 def _bytes_of(path: Path, largest: int) -> bytes | None:
@@ -64,10 +74,10 @@ def _unreadable(error: OSError | ValueError) -> Trouble:
     return Trouble(reason[:1].lower() + reason[1:], "a file that can be read", "check the path")
 
 
-def _decoded(data: bytes) -> tuple[str, Trouble | None]:
+def _decoded(data: bytes, wanted: Wanted) -> tuple[str, Trouble | None]:
     kind = next((name for start, name in _KINDS.items() if data.startswith(start)), None)
     if kind:
-        return "", Trouble(kind, "plain text in UTF-8", "save the lease as a plain text file in UTF-8")
+        return "", Trouble(kind, "plain text in UTF-8", f"save {wanted.content} as a plain text file in UTF-8")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -79,8 +89,8 @@ def _decoded(data: bytes) -> tuple[str, Trouble | None]:
         name = _CONTROL_NAMES.get(control.group(), "a control character")
         return text, Trouble(f"{name} (U+{ord(control.group()):04X})", "plain text",
                              "delete it, or save the file anew as plain text in UTF-8", control.start())
-    return text, None if text.strip() else _nothing(text)
+    return text, None if text.strip() else _nothing(text, wanted)
 
 
-def _nothing(text: str) -> Trouble:
-    return Trouble("only blank lines" if text else "an empty file", "a lease or policy file", "check the path")
+def _nothing(text: str, wanted: Wanted) -> Trouble:
+    return Trouble("only blank lines" if text else "an empty file", wanted.file, "check the path")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from asc842.intake.text import toml_patterns as p
 from asc842.intake.text.cursor import DEEPEST, Cursor, TooDeepError, names_of
 from asc842.intake.text.places import Path, key_text
-from asc842.intake.text.scalars import NO_DATE, wrong_with
+from asc842.intake.text.scalars import wrong_with
 from asc842.intake.text.words import quoted, shown
 
 
@@ -101,7 +101,7 @@ class ValueReader(Cursor):
         self.pos = start + len(raw)
         wrong = wrong_with(raw)
         if wrong:
-            remedy = wrong.remedy + (p.MISPRINT if "rows" in path and wrong.expected.startswith(NO_DATE) else "")
+            remedy = wrong.remedy + (p.MISPRINT if "rows" in path and wrong.is_date else "")
             self.fault(start, wrong.found, wrong.expected, remedy, "0" if raw else " 0", path, wrong.limit, at)
 
     def _unclosed_text(self, path: Path) -> None:

@@ -30,6 +30,11 @@ def is_typed_date(text: str) -> bool:
         words is not None and words["month"][:3].lower() in _MONTHS)
 
 
+def can_be_read(text: str) -> bool:
+    """Tell whether a text may mean a date, or several."""
+    return bool(_readings(text.strip()))
+
+
 def how_to_write(text: str) -> str:
     """Tell how to write a typed date, or how any date is written where it is not clear which one is meant."""
     readings = _readings(text.strip())

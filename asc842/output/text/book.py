@@ -32,7 +32,8 @@ from asc842.output.text.sale_leaseback import sale_leaseback_text
 from asc842.output.text.subleases import subleases_text
 from asc842.output.text.tables import table as _table
 from asc842.output.text.transition import transition_text
-from asc842.payments.combined import NOT_SEPARATED
+from asc842.payments.combined import WHY_NOT_SEPARATED
+from asc842.payments.payment import NOT_SEPARATED
 
 COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold red"}
 TOTALS = (
@@ -213,9 +214,8 @@ def _unmeasured(book: BookTables) -> Iterator[RenderableType]:
         if not rent.measured and not rent.expensed_as:
             where = f"; accounted for in {rent.accounted_in}" if rent.accounted_in else ""
             yield Text(f"Not measured: {rent.name}: {rent.why_not}{where} ({rent.source}).", style="cyan")
-    joins = book.payments["why"].astype(str).str.contains(NOT_SEPARATED, regex=False)
-    if services := dict.fromkeys(book.payments.loc[joins, "component"]):
-        yield Text(f"Among the lease payments: {', '.join(services)}: {NOT_SEPARATED}.", style="cyan")
+    if services := dict.fromkeys(p.rent for p in book.due if NOT_SEPARATED in p.marks):
+        yield Text(f"Among the lease payments: {', '.join(services)}: {WHY_NOT_SEPARATED}.", style="cyan")
 
 
 def checks_summary(checks: Iterable[Check]) -> RenderableType:

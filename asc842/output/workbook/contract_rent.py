@@ -179,12 +179,12 @@ def _remark(lease: Lease, rent: Rent, row: RentRow, checks: tuple[Check, ...]) -
     found: dict[str, list[str]] = {}
     own = [c for c in checks if (c.about, c.source) == (row.title, row.source or rent.source)]
     for c in own:
-        if c.status != "pass" and not c.name.endswith(AS_PRINTED):
+        if c.status != "pass" and c.code != AS_PRINTED:
             names = found.setdefault(", ".join(filter(None, (c.status, c.difference))), [])
             names += [c.name] if c.name not in names else []
     governing, period = lease.governing(rent, row), lease.governing_period(rent, row)
     readings = [f"{end} read as {x.answer}" for end in ("from", "to") if (x := lease.date_reading(rent, row, end))]
-    readings += [f'"{c.actual}" read as {c.expected}' for c in own if c.name.endswith(AS_PRINTED)]
+    readings += [f'"{c.actual}" read as {c.expected}' for c in own if c.code == AS_PRINTED]
     judged = [f"{x.answer} governs" for x in (governing, period) if x]
     inferred = [f"not printed, worked out: {', '.join(row.inferred)}"] if row.inferred else []
     findings = [f"{word}: {', '.join(names)}" for word, names in found.items()]

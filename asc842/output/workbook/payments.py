@@ -5,7 +5,6 @@ from __future__ import annotations
 from asc842.book.book_tables import BookTables
 from asc842.output.workbook.grid import Column, Grid
 from asc842.output.workbook.page import TablePage, Workspace, rate_line, year_ends
-from asc842.payments.short_term import EXEMPT as SHORT_TERM
 
 SHEET = "Payments"
 FIRST_ROW = 6
@@ -79,8 +78,7 @@ def _fill(page: TablePage) -> None:
         "number": list(range(1, len(data) + 1)),
         "component": [named[c] if unique or named[c] == c else f"{named[c]} ({c})" for c in data["component"]],
         "in_liability": [
-            in_liability(measured=measured or why in SHORT_TERM, exempt=why in SHORT_TERM)
-            for measured, why in zip(data["in_liability"], data["why"], strict=True)],
+            in_liability(measured=p.measured, exempt=p.exempt) for p in book.due],
         "settles": list(figures.settles),
         "whole_months": list(figures.paid.whole_months), "months": list(figures.paid.months),
         "days": list(figures.paid.days), "time": list(figures.paid.time), "factor": list(figures.paid.factor),
