@@ -160,6 +160,56 @@ def test_docstrings(path: Path) -> None:
     assert [f"{short(path)}:{n.lineno} {n.name}" for n in public(path) if not ast.get_docstring(n)] == []
 
 
+# What is decided on ------------------------------------------------------------------------------------------------
+
+TEXTS = frozenset(("found", "expected", "remedy", "why", "why_not", "detail"))
+"""What problems, checks and payments say in words."""
+SEARCHES = frozenset(("startswith", "endswith", "contains", "isin", "partition", "split", "replace", "removeprefix",
+                      "removesuffix", "find", "index", "count"))
+REWORDED = {"sublet_places.py": "tells of a sublease by its place in the head lease's file"}
+
+
+def is_text(node: ast.AST) -> bool:
+    """Whether an expression is a text of a problem, check or payment: an attribute, or a column of a table."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return node.slice.value in TEXTS and not isinstance(node.value, ast.Name)
+    if isinstance(node, ast.Attribute) and node.attr == "str":
+        return is_text(node.value)
+    return (isinstance(node, ast.Attribute) and node.attr in TEXTS) or (
+        isinstance(node, ast.Name) and node.id in {"remedy", "advice", "why", "detail"})
+
+
+def decisions_on_words(path: Path) -> list[str]:
+    """Comparisons of such a text with anything but nothing, searches in it, and comparisons of a check's name."""
+    found = list[ast.AST]()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Compare):
+            empty = [isinstance(x, ast.Constant) and x.value in ("", None) for x in node.comparators]
+            named = [x for x in (node.left, *node.comparators) if isinstance(x, ast.Attribute) and x.attr == "name"
+                     and isinstance(x.value, ast.Name) and x.value.id in {"check", "problem"}]
+            by_identity = all(isinstance(op, ast.Is) for op in node.ops)
+            if named or (any(map(is_text, (node.left, *node.comparators))) and not all(empty) and not by_identity):
+                found.append(node)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            searched = [node.func.value] if node.func.attr in SEARCHES else node.args if (
+                isinstance(node.func.value, ast.Name) and node.func.value.id == "re") else []
+            found += [node] if any(map(is_text, searched)) else []
+    return [f"{short(path)}:{node.lineno} {ast.unparse(node)}" for node in found]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_nothing_is_decided_on_the_wording_of_a_text(path: Path) -> None:
+    assert path.name in REWORDED or decisions_on_words(path) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_no_frozen_object_is_written_in_place(path: Path) -> None:
+    written = [f"{short(path)}:{node.lineno}" for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)
+               and (node.attr in {"__setattr__", "__delattr__"} or (node.attr == "__dict__" and isinstance(
+                   node.ctx, ast.Store)))]
+    assert written == []
+
+
 # What is public ----------------------------------------------------------------------------------------------------
 
 

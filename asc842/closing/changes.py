@@ -10,6 +10,8 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
+from asc842.closing.portfolio.assemble import is_entered
+
 Key = tuple[str, ...]
 Document = Mapping[str, Any]
 STATED = "late_facts"
@@ -268,8 +270,7 @@ def _from_tables(lease: Document) -> bool:
     """Whether a lease was put together from the rows of tables: its facts say where they were entered."""
     facts = lease.get("facts")
     cited = [facts.get("commencement"), *facts.get("rent", [])] if isinstance(facts, dict) else []
-    return any(isinstance(x, dict) and str(x.get("source", "")).startswith("contract, as entered in the table ")
-               for x in cited)
+    return any(isinstance(x, dict) and is_entered(str(x.get("source", ""))) for x in cited)
 
 
 def _names(said: str, change: Change) -> bool:

@@ -16,7 +16,7 @@ from asc842.contract.rent import RentRow
 Data = dict[str, Any]
 ROW = " row"
 """Key under which a table of the data remembers the row it was made from, while cells are traced."""
-DOCUMENT = "contract"
+DOCUMENT, ENTERED = "contract", ", as entered in the table "
 _TEXT = Column((), "text")
 _FACTS = ("lessee", "lessor", "asset")
 _SOURCED = {"premises_total", "underlying_asset", "implicit_rate"}
@@ -286,7 +286,12 @@ def _apart() -> frozenset[str]:
 
 @cache
 def _source(table: str) -> str:
-    return f"{DOCUMENT}, as entered in the table {table}"
+    return f"{DOCUMENT}{ENTERED}{table}"
+
+
+def is_entered(source: str) -> bool:
+    """Whether a source is that of a row of a table which names none of its own."""
+    return source.startswith(f"{DOCUMENT}{ENTERED}")
 
 
 def plain(value: Any) -> Any:

@@ -30,8 +30,8 @@ COMMON = {
 }
 """Words that people write for one of the choices."""
 _BOUNDS = {
-    "greater_than": "a number above {gt}", "greater_than_equal": "a number of {ge} or more",
-    "less_than": "a number below {lt}", "less_than_equal": "a number of {le} or less",
+    "greater_than": "{what} above {gt}", "greater_than_equal": "{what} of {ge} or more",
+    "less_than": "{what} below {lt}", "less_than_equal": "{what} of {le} or less",
 }
 _PLAIN = {
     "finite_number": ("a number", "write the number, or take the key out"),
@@ -197,7 +197,8 @@ def _bound(kind: str, detail: ErrorDetails) -> tuple[str, str]:
     (name, text), value = next(iter(detail["ctx"].items())), Decimal(detail["input"])
     digits = re.search(r"-?\d[\d.]*(?:[eE][+-]?\d+)?", str(text))
     limit = Decimal(digits.group()) if digits else Decimal(0)
-    expected = _BOUNDS[kind].format(**{name: f"{limit:,f}"})
+    bound = {name: f"{limit:,f}"}
+    expected = _BOUNDS[kind].format(what="a number", **bound)
     if kind.startswith("greater") and value < 0 and limit == 0:
         plain = kind == "greater_than" or detail["loc"][-1] == "weight"
         return expected, "write it without the minus" if plain else _SIGN
@@ -205,7 +206,7 @@ def _bound(kind: str, detail: ErrorDetails) -> tuple[str, str]:
         return ("a part of the right of use, such as 0.5 for half",
                 "state the part that ends; all of it is a termination")
     if limit == 1 and 1 <= value <= 100:
-        return expected.replace("a number", "a fraction") + ", such as 0.06 for 6 %", _percent(value)
+        return f"{_BOUNDS[kind].format(what='a fraction', **bound)}, such as 0.06 for 6 %", _percent(value)
     return expected, "correct the number"
 
 

@@ -169,7 +169,7 @@ class ValueReader(Cursor):
     def _tell_once(self, told: int, found: str) -> None:
         """Leave the mending of what was found several times since, and its message the first time."""
         faults = self.outline.faults
-        again = [i for i in range(told, len(faults)) if faults[i].found == found][1:]
+        again = [i for i in range(told, len(faults)) if faults[i].found is found][1:]
         for i in again:
             faults[i] = replace(faults[i], found="")
 
