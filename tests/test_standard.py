@@ -97,7 +97,8 @@ def test_every_function_named_exists() -> None:
 @pytest.fixture(scope="module")
 def markers() -> dict[str, list[str]]:
     """Markers of every test in the files that the matrix names, by node id."""
-    files = sorted({t.partition("::")[0] for e in ENTRIES for t in e.tests} | {"tests/test_worked_examples.py"})
+    files = sorted({t.partition("::")[0] for e in ENTRIES for t in e.tests} |
+                   {"tests/end_to_end/test_worked_examples.py"})
     assert all((ROOT / f).is_file() for f in files), [f for f in files if not (ROOT / f).is_file()]
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
     ran = subprocess.run([sys.executable, "tests/standard/collected.py", *files], cwd=ROOT, env=kept, check=True,

@@ -199,7 +199,7 @@ def test_only_a_termination_is_paid_for() -> None:
         asc842.measure({"leases": leases, "payments": payments, "events": events})
 
 
-HISTORY = Path(__file__).resolve().parent.parent / "inputs" / "windham-v-history.toml"
+HISTORY = Path(__file__).resolve().parents[2] / "inputs" / "windham-v-history.toml"
 SPOILT = {
     "rent that ends before the term": ("lease_year = 6, through_lease_year = 6, rate = 4.16, annual",
                                        "lease_year = 6, to = 2008-01-31, rate = 4.16, annual", "events[0].rent[0]"),

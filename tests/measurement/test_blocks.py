@@ -21,7 +21,7 @@ from lease_files import load_text
 from test_basis import THREE_YEARS, lease
 from test_close_classification import chain
 
-SAMPLE = Path(__file__).parents[1] / "inputs" / "sample-portfolio"
+SAMPLE = Path(__file__).parents[2] / "inputs" / "sample-portfolio"
 Tables = dict[str, pd.DataFrame]
 
 

@@ -17,7 +17,7 @@ from asc842.book.frames import SCHEDULE_COLUMNS
 from asc842.cli import main
 from asc842.output.schemas import schema_of
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 WINDHAM = ROOT / "inputs" / "windham-v.toml"
 KEYS = ["schema", "engine", "lease", "policy", "assumptions", "summary", "schedule", "events", "journal", "checks",
         "tables"]

@@ -16,7 +16,7 @@ import pytest
 
 import asc842
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 INPUTS = ROOT / "inputs"
 CENT = Decimal("0.01")
 # Comparisons of a row's printed figures with one another, by the start of their names.
