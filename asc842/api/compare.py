@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from asc842.api.account_for import account_for
 from asc842.api.comparison import Comparison, compared_sides
+from asc842.base.constants import DAY, ZERO
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import in_currency
 from asc842.book.book_tables import BookTables
 from asc842.book.modification_question import added_books, question, sides_of_question
 from asc842.book.sides import Balances, Side
-from asc842.calendar.grid import DAY
 from asc842.contract.events import Event
 from asc842.contract.judgements import DiscountRate
 from asc842.contract.lease import Lease
@@ -102,11 +102,11 @@ def balances_on(book: BookTables, day: date) -> Balances:
 
     A day inside a period is measured by an event that changes nothing, which leaves every other figure as it is.
     """
-    zero, s = Decimal("0.00"), book.summary
+    s = book.summary
     if day < book.lease.commencement:
         return Balances()
     if day == book.lease.commencement:
-        return Balances(zero, s["opening_liability"], zero, s["opening_asset"])
+        return Balances(ZERO, s["opening_liability"], ZERO, s["opening_asset"])
     if day > book.schedule["ends"].iloc[-1]:
         return Balances()
     probe = Event(id="balances", kind="contingency resolved", effective=day, reason="to read the balances of a day")

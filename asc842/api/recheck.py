@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.api.close import states_of
+from asc842.base.constants import ONE_DAY
 from asc842.base.errors import InputError, Problem
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.foreign import Rates
@@ -20,7 +21,6 @@ from asc842.closing.register import Register
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 
-ONE_DAY = np.timedelta64(1, "D")
 Told = Callable[[str, int, int], None]
 
 

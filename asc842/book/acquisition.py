@@ -17,7 +17,6 @@ from asc842.book.book_tables import BookTables
 from asc842.contract.lease import Lease
 
 ACQUISITION_COLUMNS = ("item", "amount", "paragraph", "source")
-ZERO = Decimal("0.00")
 
 
 def acquisition_frame(lease: Lease, asset: int, liability: int) -> pd.DataFrame:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents
 from asc842.book.lease_tables import decimal_schedule, tables_of
 from asc842.book.measure import Measurement, measure_in_cents
-from asc842.calendar.grid import DAY
 from asc842.contract.judgements import Classification, GuaranteeJudgement, Judgement
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy

@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
 from asc842.book.modification_question import Question
-from asc842.book.sides import ZERO, Side
+from asc842.book.sides import Side
 
 COLUMNS = ("figure", "on", "left", "right", "difference")
 BALANCES = {"liability": "liability_closing", "right-of-use asset": "asset_closing"}

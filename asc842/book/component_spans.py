@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.constants import DAY
 from asc842.base.money import round_half_up, to_cents
 from asc842.book.component_state import Parts, Terms
-from asc842.calendar.grid import DAY
 from asc842.contract.basis import Weight
 
 Row = dict[Any, Any]

@@ -14,7 +14,7 @@ from asc842.base.money import round_half_up
 from asc842.contract.basis import Weight
 from asc842.payments.pattern import elapsed
 
-ZERO = Fraction(0)
+NO_CENTS = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ class Parts:
     of it and the other parts are nothing.
     """
 
-    prepaid: Fraction = ZERO
-    costs: Fraction = ZERO
-    incentives: Fraction = ZERO
-    other: Fraction = ZERO
+    prepaid: Fraction = NO_CENTS
+    costs: Fraction = NO_CENTS
+    incentives: Fraction = NO_CENTS
+    other: Fraction = NO_CENTS
     apart: Fraction | None = None
 
     @property
@@ -83,6 +83,6 @@ class Parts:
 
     def scaled(self, share: Fraction, beside: int) -> Parts:
         """Return the parts of what is left after a share of the right of use has ended, ``beside`` in all."""
-        kept = replace(self, prepaid=ZERO, costs=self.costs * (1 - share), incentives=self.incentives * (1 - share),
-                       other=self.other * (1 - share))
+        kept = replace(self, prepaid=NO_CENTS, costs=self.costs * (1 - share),
+                       incentives=self.incentives * (1 - share), other=self.other * (1 - share))
         return replace(kept, prepaid=beside - kept.beside)

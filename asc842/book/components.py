@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents, round_half_up, to_cents
 from asc842.book.component_spans import carry, spans_of
 from asc842.book.component_state import Parts
-from asc842.calendar.grid import DAY
 
 COLUMNS = ("period", "at", "basis", "liability", "prepaid_or_accrued", "unamortized_initial_direct_costs",
            "unamortized_incentives", "other", "asset", "presented_as_asset", "presented_as_liability")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from asc842.base.constants import ZERO
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.concessions import PUT_OFF, conceded_rows
@@ -25,5 +26,5 @@ def concessions_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
 def left_liability(concessions: pd.DataFrame) -> Decimal:
     """Return what left the liability without being paid: forgiven, or put off as variable cost."""
     gone = concessions[concessions["in_liability"] & (concessions["taken_as"] != PUT_OFF)]
-    return sum(gone["amount"], Decimal("0.00"))
+    return sum(gone["amount"], ZERO)
 

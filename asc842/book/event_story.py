@@ -15,7 +15,6 @@ from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 
-ZERO = Decimal("0.00")
 AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"),
            ("received", "received for ending it"), ("rent_due", "rent paid for days used"),
            ("guarantee_obligation", "guarantee that stays"), ("net_investment", "net investment recognized"),

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, in_currency_of
 from asc842.book.frames import SCHEDULE_COLUMNS, amounts_of
 from asc842.book.measure import Measurement
-from asc842.calendar.grid import DAY
 from asc842.contract.agreed import approved_on
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
@@ -85,7 +85,7 @@ def _as_acquired(lease: Lease) -> dict[str, Any]:
 
 def _event_row(version: Lease, event: Event, policy: Policy) -> dict[str, Any]:
     """Return one row of ``events``; terms that stay are those of the version after the event."""
-    zero, (costs, incentive) = Decimal("0.00"), event_amounts(version, event, policy)
+    costs, incentive = event_amounts(version, event, policy)
     return {
         "lease": version.id, "effective": event.effective, "treatment": treatment(event),
         "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
@@ -94,9 +94,9 @@ def _event_row(version: Lease, event: Event, policy: Policy) -> dict[str, Any]:
         "amortization_end": _day(asset_end(version)),
         "share": _share(version, event),
         "changes_payments": changes_payments(event),
-        "impairment": event.impairment or zero, "penalty": _paid(event),
-        "rent_due": event.rent_due or zero, "guarantee_obligation": event.guarantee_obligation or zero,
-        "net_investment": event.net_investment or zero,
+        "impairment": event.impairment or ZERO, "penalty": _paid(event),
+        "rent_due": event.rent_due or ZERO, "guarantee_obligation": event.guarantee_obligation or ZERO,
+        "net_investment": event.net_investment or ZERO,
         "initial_direct_costs": costs, "incentives": incentive,
     }
 
@@ -109,10 +109,9 @@ def _share(lease: Lease, event: Event) -> float:
 
 def _paid(event: Event) -> Decimal:
     """Return what is paid on an event, below zero where more is received (842-20-40-1)."""
-    zero = Decimal("0.00")
     if event.spread_payment:
-        return zero
-    return (event.penalty or event.price or zero) - (event.received or zero)
+        return ZERO
+    return (event.penalty or event.price or ZERO) - (event.received or ZERO)
 
 
 def _day(day: date | None) -> object:

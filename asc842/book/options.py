@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.constants import ZERO
 from asc842.contract.events import KINDS
 from asc842.contract.judgements import GuaranteeJudgement
 from asc842.contract.lease import Lease
@@ -102,7 +103,7 @@ def guarantees_frame(lease: Lease) -> pd.DataFrame:
 def _guarantee(g: ResidualGuarantee, lease: Lease) -> dict[str, Any]:
     judged = (x for x in lease.judgements if isinstance(x, GuaranteeJudgement) and x.guarantee == g.id)
     counts = g.binds_lessee and not ownership_passes(lease)
-    probable = probable_amount(lease, g) if counts else Decimal("0.00")
+    probable = probable_amount(lease, g) if counts else ZERO
     effect = f"due {lease.lease_term_end}, in the liability" if probable else "nothing in the liability"
     if not counts:
         effect += "; the lessee keeps the asset" if g.binds_lessee else "; the lessee is released"

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, to_cents
-from asc842.calendar.grid import DAY, month_end, months_between
+from asc842.calendar.grid import month_end, months_between
 from asc842.calendar.positions import Days
 from asc842.contract.policy import Policy
 from asc842.ledger.rounding import cents
@@ -104,7 +105,7 @@ def _told(found: Leaseback) -> dict[str, Any]:
     return {"on": found.on, "outcome": "sale" if found.sale else "financing", "why": found.why,
             "paragraph": found.paragraph, "price": s.price, "off_market": from_cents(found.off_market),
             "why_adjusted": found.why_adjusted, "carrying_amount": s.carrying_amount,
-            "selling_costs": s.selling_costs or Decimal("0.00"), "gain": from_cents(found.gain),
+            "selling_costs": s.selling_costs or ZERO, "gain": from_cents(found.gain),
             "rate": Decimal(repr(o.rate)) if o else None, "why_rate": o.why if o else "",
             "carrying_amount_at_end": None if o is None or o.carried is None else from_cents(o.carried),
             "owed_at_end": from_cents(rows[-1].settled) if rows else None,

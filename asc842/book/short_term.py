@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pandas as pd
 
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
 from asc842.payments.short_term import ShortTerm
-
-NOTHING = Decimal("0.00")
 
 
 def unrecognized(tables: dict[str, pd.DataFrame], short_term: ShortTerm | None) -> dict[str, pd.DataFrame]:
@@ -21,13 +18,13 @@ def unrecognized(tables: dict[str, pd.DataFrame], short_term: ShortTerm | None) 
         return tables
     beside = ("initial_direct_costs", "incentives")
     not_in = (*beside, "prepaid_rent", *tables["leases"].columns.intersection(["off_market"]))
-    leases = {name: pd.Series([NOTHING], dtype=object) for name in not_in}
+    leases = {name: pd.Series([ZERO], dtype=object) for name in not_in}
     found = tables | {"leases": tables["leases"].assign(**leases)}
     if "events" in tables:
         rows = [dict(row) for row in tables["events"].to_dict("records")]
         for number, row in enumerate(rows, 1):
-            row.update(dict.fromkeys(beside, NOTHING) if short_term.exempt[number] else {})
+            row.update(dict.fromkeys(beside, ZERO) if short_term.exempt[number] else {})
             ends = number == short_term.ends_with
-            row["prepaid_rent"] = from_cents(-(short_term.carried or 0)) if ends else NOTHING
+            row["prepaid_rent"] = from_cents(-(short_term.carried or 0)) if ends else ZERO
         found["events"] = pd.DataFrame(rows)
     return found

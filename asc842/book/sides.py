@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
-
-ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)

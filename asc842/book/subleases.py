@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, half_up
 from asc842.calendar.grid import month_end
 from asc842.contract.lease import Lease
@@ -22,7 +23,6 @@ SUBLEASE_COLUMNS = ("sublease", "period", "starts", "ends", "gross_rent", "abate
                     "variable_income", "received", "accrued", "initial_direct_cost", "lease_cost")
 MODIFICATION_COLUMNS = ("sublease", "modification", "effective", "ends", "share", "accrued_before", "rent_to_come",
                         "income_to_come", "reason", "source")
-ZERO = Decimal("0.00")
 
 
 def subleases_frame(lease: Lease, policy: Policy, schedule: pd.DataFrame, expenses: pd.DataFrame) -> pd.DataFrame:

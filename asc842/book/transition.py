@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, round_half_up
 from asc842.book.asc840 import capital_lease
 from asc842.book.lease_tables import tables_of
 from asc842.book.measure import measure_in_cents
-from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.transition import Transition

@@ -10,8 +10,8 @@ from typing import get_args
 
 import numpy as np
 
+from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
-from asc842.calendar.grid import DAY
 from asc842.calendar.positions import Days, Ints, first_of_month
 from asc842.calendar.reporting import MONTHS, PeriodTable, ReportingGrid
 from asc842.contract.fiscal import WEEKS, Calendar, Weekday

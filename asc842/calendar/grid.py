@@ -16,7 +16,7 @@ from typing import Self
 
 from dateutil.relativedelta import relativedelta
 
-DAY = timedelta(days=1)
+from asc842.base.constants import DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import (
     Days,
     Floats,
@@ -18,7 +19,6 @@ from asc842.calendar.positions import (
 )
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 
-ONE_DAY = np.timedelta64(1, "D")
 SCALE = 28 * 29 * 30 * 31 // 2
 """The least common multiple of the lengths of a month: the days of any part month are whole units of it."""
 

@@ -8,9 +8,8 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Days, Ints, first_of_month, month_number
-
-ONE_DAY = np.timedelta64(1, "D")
 
 
 class ReportingGrid(Protocol):

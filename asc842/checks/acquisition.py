@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
 
-ZERO = Decimal("0.00")
 ENTRY = "acquisition"
 
 

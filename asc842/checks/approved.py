@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from asc842.base.check import Check
+from asc842.base.constants import ZERO
 from asc842.contract.agreed import approved_on
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry
 
-ZERO = Decimal("0.00")
 WHEN_APPROVED = "day of approval"
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import ZERO
 from asc842.base.money import unit
 from asc842.book.book_tables import BookTables
 from asc842.book.transition import Adoption
 
-ZERO = Decimal("0.00")
 SPREADS = frozenset({"reassessment", "guarantee", "contingency resolved", "modification", "concession", "incentive"})
 """Kinds of event after which both spread what is left of the rent evenly."""
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 
 from asc842.base.check import Check
+from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
-from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement, Rent
 from asc842.payments.amendments import versions
 from asc842.payments.build import payments_as_due
 from asc842.payments.payment import Payment
 
-ZERO = Decimal("0.00")
 ABATED, RENEWED = "rent beside what abates", "rent beside that of a renewal"
 
 

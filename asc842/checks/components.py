@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
-
-ZERO = Decimal("0.00")
 
 
 def component_checks(book: BookTables) -> Iterator[Check]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_ever
 from asc842.payments.concessions import KIND, SOURCE, concession_items
 
-ZERO = Decimal("0.00")
 RESTS_ON = "concession that is no modification"
 STAFF = ("the FASB staff's Q&A of April 2020 for the effects of COVID-19, elected; it is not open to other "
          "concessions by analogy (KPMG, 2020-05-28)")

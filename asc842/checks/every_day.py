@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import DAY
 from asc842.book.book_tables import BookTables
-from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.payments.amendments import events_in_order, takes_effect, versions

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from asc842.base.check import Check
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents
-from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import ended_on, takes_effect
 from asc842.payments.build import payments_of

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_ever
 
-ZERO = Decimal("0.00")
 LEAVES = ("amortization", "impaired", "written_off", "transferred")
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, unit
 from asc842.book.book_tables import BookTables
 from asc842.book.concessions import left_liability
-from asc842.calendar.grid import DAY
 from asc842.checks.combined import combined_checks
 from asc842.checks.components import component_checks
 from asc842.checks.outside import outside_checks
@@ -21,8 +21,6 @@ from asc842.checks.second_method import present_value
 from asc842.contract.events import KINDS
 from asc842.payments.payment import Payment
 from asc842.payments.short_term import ShortTerm
-
-ZERO = Decimal("0.00")
 
 
 def invariants(book: BookTables, promised: list[list[Payment]],

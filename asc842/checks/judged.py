@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, percent, unit
 from asc842.checks.second_method import present_value
 from asc842.contract.events import Event
@@ -19,7 +20,6 @@ from asc842.payments.short_term import short_term_of
 from asc842.resolve.rates import investment
 from asc842.resolve.resolve import Finding, Judged
 
-ZERO = Decimal("0.00")
 JUDGED_ANEW = "classification not judged at an event"
 
 

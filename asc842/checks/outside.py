@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
 from asc842.contract.lease import Lease
@@ -21,8 +22,6 @@ from asc842.payments.pricing import as_charged
 from asc842.payments.shares import shares_of, shares_over
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
-
-ZERO = Decimal("0.00")
 
 
 def outside_checks(book: BookTables) -> Iterator[Check]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asc842.base.check import Check
-from asc842.checks.judged import ZERO
+from asc842.base.constants import ZERO
 from asc842.contract.lease import Lease
 
 POINTED = {

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, unit
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_ever
 from asc842.book.sale_leaseback import PASSED, SOLD
-from asc842.calendar.grid import DAY
 from asc842.checks.second_method import present_value
 from asc842.payments.payment import REPAYS
 from asc842.resolve.sale_leaseback import Leaseback, Obligation
-
-ZERO = Decimal("0.00")
 
 
 def sale_leaseback_checks(book: BookTables, found: Leaseback | None) -> Iterator[Check]:

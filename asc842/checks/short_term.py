@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
 from asc842.payments.short_term import ITEM, ShortTerm
-
-ZERO = Decimal("0.00")
 
 
 def short_term_checks(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:

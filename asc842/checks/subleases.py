@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 
 from asc842.base.check import Check, Status, compared
+from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, half_up
 from asc842.book.book_tables import BookTables
 from asc842.book.subleases import cost_of_sublet
-from asc842.calendar.grid import DAY
 from asc842.checks.contract.dates import date_checks
 from asc842.checks.contract.escalators import escalator_checks
 from asc842.checks.contract.rows import row_checks
@@ -21,7 +20,6 @@ from asc842.payments.amendments import all_versions, events_in_order
 from asc842.payments.build import promised_from_commencement
 from asc842.payments.subleases import Sublet, sublet
 
-ZERO = Decimal("0.00")
 INDICATOR = "sublease income below lease cost"
 CALL = ("lease cost above sublease income is a sign that the right-of-use asset may not be recoverable: test it "
         "(842-20-35-9, Topic 360); a loss is an event of kind impairment, the result of a test that finds none is "

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from asc842.base.check import Check
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, half_up
 from asc842.book.book_tables import BookTables
 from asc842.calendar.grid import MonthGrid
@@ -15,7 +16,6 @@ from asc842.contract.events import Event
 from asc842.payments.amendments import events_in_order, takes_effect
 from asc842.payments.payment import Payment
 
-ZERO = Decimal("0.00")
 CALL = ("it goes with the liability into gain or loss: state rent_due, what is paid for these days, or 0.00 where the "
         "agreement to end the lease leaves nothing owed")
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, quantum
 from asc842.book.book_tables import BookTables
 from asc842.book.transition import Adoption
 
-ZERO = Decimal("0.00")
 ASSET = {
     "operating to operating": "liability + prepaid rent - incentives + initial direct costs - exit costs + off-market "
                               "terms",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asc842.base.check import Check
+from asc842.base.constants import ZERO
 from asc842.book.measure import Measurement
-from asc842.checks.judged import ZERO
 from asc842.contract.lease import Lease
 from asc842.ledger.unusual import unusual
 from asc842.payments.amendments import events_in_order

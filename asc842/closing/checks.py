@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.base.check import Check, compared
+from asc842.base.constants import ONE_DAY, ZERO
 from asc842.base.money import from_cents
 from asc842.book.classified import accounts_of, tells_classes_apart
 from asc842.book.moves import BALANCES
@@ -26,9 +27,6 @@ from asc842.contract.lease import Lease
 from asc842.ledger.entries import ROLES
 from asc842.ledger.rounding import units_of
 from asc842.ledger.standing import Standing
-
-ZERO = Decimal("0.00")
-ONE_DAY = np.timedelta64(1, "D")
 
 
 def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.book.classified import accounts_of, finance_at
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import BALANCE_COLUMNS, balances_before
@@ -14,7 +15,6 @@ from asc842.ledger.roots import ROOTS, account_roots
 
 KEYS = list(BALANCE_COLUMNS[:-1])
 INCOME = ("Expenses", "Income")
-ONE_DAY = np.timedelta64(1, "D")
 
 
 def earlier_years(h: Holdings, year_begins: np.datetime64) -> pd.DataFrame:

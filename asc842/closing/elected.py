@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
 from asc842.base.check import Check
+from asc842.base.constants import ZERO
 from asc842.closing.checks import worst
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
@@ -16,7 +16,6 @@ from asc842.contract.elections import EXPEDIENTS
 from asc842.intake.text.words import nearest, quoted
 from asc842.ledger.standing import Standing
 
-ZERO = Decimal("0.00")
 APART = ("nonlease_cost", "variable_nonlease_cost")
 """Roles of accounts on which nothing is booked where components are not separated."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.book.classified import accounts_of, finance_at
 from asc842.book.moves import INTERCOMPANY, changes
 from asc842.book.places import columns_of, texts_of
@@ -13,7 +14,6 @@ from asc842.closing.foreign import Exchange, cumulative_loss, functional_currenc
 from asc842.closing.holdings import Holdings
 from asc842.ledger.entries import ROLES
 
-ONE_DAY = np.timedelta64(1, "D")
 EXCHANGED = "foreign exchange remeasurement of the liability"
 LOSS, LIABILITY = ROLES.index("foreign_exchange"), ROLES.index("lease_liability")
 BOOKED_ON = ["entity", "lease", "currency", "account"]

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.base.errors import InputError, Problem
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.calendar.reporting import ReportingGrid
@@ -21,7 +22,6 @@ from asc842.ledger.schedule import Schedule
 from asc842.ledger.standing import balances, rows_at
 from asc842.measurement.reader import TableReader
 
-ONE_DAY = np.timedelta64(1, "D")
 BEGINNING = np.datetime64("1800-01-01", "D")
 COLUMNS: dict[str, object] = {"currency": None, "to": None, "date": None, "rate": None, "average": np.nan}
 

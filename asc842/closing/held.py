@@ -10,6 +10,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.base.errors import InputError
 from asc842.book.places import Places, dimensions_of, transfers_of
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
@@ -23,7 +24,6 @@ from asc842.closing.register.run import Earlier
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 
-ONE_DAY = np.timedelta64(1, "D")
 LAST_PLACE = np.datetime64("3000-01-01", "D")
 """A day after every transfer."""
 

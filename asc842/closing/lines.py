@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.book.classified import accounts_of
 from asc842.book.coded import Coded, joined, lines_beside, schedule_lines
 from asc842.book.moves import booked_moves, totals_by_place
@@ -18,7 +19,6 @@ from asc842.ledger.standing import Standing, standing_at
 
 LINE_COLUMNS = ("entity", "lease", "currency", "period", "date", "entry", "account", "debit", "credit", "memo")
 BALANCE_COLUMNS = ("entity", "lease", "currency", "account", "amount")
-ONE_DAY = np.timedelta64(1, "D")
 CURRENT, NONCURRENT = ROLES.index("lease_liability_current"), ROLES.index("lease_liability")
 RECLASSIFIED, REVERSED = "reclassification of the current portion", "reversal of the reclassification"
 

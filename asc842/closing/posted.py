@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.book.classified import accounts_by_dimensions, accounts_of, finance_at
 from asc842.calendar.positions import Days, Ints
 from asc842.closing.foreign import functional_currencies
@@ -17,7 +18,6 @@ from asc842.closing.lines import role_totals
 from asc842.contract.policy import Accounts
 from asc842.ledger.entries import ROLES
 
-ONE_DAY = np.timedelta64(1, "D")
 LONG_AGO = np.datetime64("0001-01-01", "D")
 LATE_COLUMNS = ("entity", "lease", "currency", "account", "kind", "period", "origin", "amount")
 BROUGHT_FORWARD, DROPPED, CARRIED = "brought forward", "dropped", "carried on"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import numpy as np
 
 from asc842.base.check import Check
+from asc842.base.constants import ZERO
 from asc842.base.errors import InputError, Problem
 from asc842.closing.exchange import EXCHANGED, exchange_of
 from asc842.closing.foreign import functional_currencies
@@ -16,7 +16,6 @@ from asc842.closing.register import Register
 from asc842.ledger.standing import Standing
 
 SHOWN = 5
-ZERO = Decimal("0.00")
 
 
 def require_rates(h: Holdings, kept: Register) -> None:

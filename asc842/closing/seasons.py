@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.periods import months_in_term
 from asc842.closing.holdings import Holdings
 from asc842.ledger.standing import Standing
-
-ONE_DAY = np.timedelta64(1, "D")
 
 
 def in_seasons(h: Holdings, now: Standing) -> Standing:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.base.check import Check
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Ints
 from asc842.closing.checks import worst
 from asc842.closing.posted import Posted, Roles
@@ -19,7 +20,6 @@ from asc842.closing.reports.cost import PARTS, SIGNS
 from asc842.closing.reports.sale_leaseback import OWED, owed_at
 from asc842.ledger.standing import Standing
 
-ONE_DAY = np.timedelta64(1, "D")
 ROLLED = {"liability roll-forward": LIABILITY, "right-of-use asset roll-forward": ASSET}
 Reports = Mapping[str, pd.DataFrame]
 Spans = Mapping[str, tuple[np.datetime64, np.datetime64]]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.contract.options import Option
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import (
     Classification,
@@ -18,7 +19,6 @@ from asc842.contract.judgements import (
 from asc842.contract.lease import Lease
 from asc842.contract.values import Dated
 
-DAY = timedelta(days=1)
 REMEASURED = ("remeasure", "reduce")
 """Treatments under which lease payments are determined anew."""
 LIABILITY_ALONE = ("Sublet: the liability is accounted for as that of a finance lease from now on (842-20-35-14); the "

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from asc842.base.constants import ZERO
 from asc842.contract.judgements import Classification, GuaranteeJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.options import ResidualGuarantee
-
-ZERO = Decimal("0.00")
 
 
 def ownership_passes(lease: Lease) -> bool:

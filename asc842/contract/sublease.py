@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from asc842.base.constants import DAY
 from asc842.contract.rent import Abatement, Rent
 from asc842.contract.values import Frozen, Identifier, Money, Portion, Source, Words
 from asc842.contract.variable import VariablePayment
@@ -98,5 +99,5 @@ class Sublease(Frozen):
         starts, shares = [self.begins, *(m.effective for m in self.modifications)], [self.share]
         for m in self.modifications:
             shares.append(shares[-1] if m.share is None else m.share)
-        ends = [*(start - timedelta(days=1) for start in starts[1:]), self.last_day]
+        ends = [*(start - DAY for start in starts[1:]), self.last_day]
         return [part for part in zip(starts, ends, shares, strict=True) if part[0] <= part[1]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Ints
 from asc842.ledger.parted import Rows
 from asc842.ledger.schedule import Schedule
@@ -37,4 +38,4 @@ def owned_by(s: Schedule | Rows, waves: Sequence[Wave]) -> Owned:
         return Owned(np.zeros(len(s.lease), dtype=bool), np.zeros(len(s.lease), dtype=bool))
     outlasts, first = (life > after)[s.lease], after[s.lease]
     ended = s.starts >= first
-    return Owned(outlasts & ~ended & (s.ends >= first - np.timedelta64(1, "D")), outlasts & ended)
+    return Owned(outlasts & ~ended & (s.ends >= first - ONE_DAY), outlasts & ended)

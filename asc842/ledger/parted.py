@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Days, Ints, by_owner_and_day
 from asc842.ledger.schedule import Schedule
 from asc842.measurement.events import Wave
 from asc842.measurement.measured import settling
 from asc842.measurement.unpaid import Unpaid
-
-ONE_DAY = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True, slots=True)

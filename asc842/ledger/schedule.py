@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.ledger.openings import Opened, Opening, opened
@@ -18,7 +19,6 @@ from asc842.measurement.measured import Measured, measure_spans
 from asc842.measurement.span import Spans
 from asc842.measurement.unpaid import Unpaid
 
-ONE_DAY = np.timedelta64(1, "D")
 OPENED = tuple(name for name in Opened.__dataclass_fields__ if name not in Opening.__dataclass_fields__)
 """What :class:`asc842.ledger.openings.Opened` says of how balances come about."""
 FLOWS = ("gross_rent", "abatement", "incentive", "payment", "interest", "cost", "amortization")

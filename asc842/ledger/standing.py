@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.periods import months_in_term
 from asc842.calendar.positions import Days, Floats, Ints, boundary
 from asc842.ledger.ownership import owned_by
@@ -17,7 +18,6 @@ from asc842.measurement.discount import Discounting
 from asc842.measurement.events import Wave
 from asc842.measurement.span import SpanPayments, Spans
 
-ONE_DAY = np.timedelta64(1, "D")
 YEAR = 12
 
 

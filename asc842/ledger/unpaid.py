@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Days, Ints, by_owner_and_day
 from asc842.calendar.reporting import ReportingGrid
 from asc842.ledger.schedule import COLUMNS, Schedule
 from asc842.measurement.unpaid import Unpaid
 
-ONE_DAY = np.timedelta64(1, "D")
 KEYS = ("lease", "starts", "ends", "finance")
 _Finance = Callable[[Ints, Days], np.ndarray]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.periods import Periods, cut, days_within, elapsed_months, life_end
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
@@ -74,7 +75,7 @@ def settling(spans: Spans, payments: SpanPayments) -> np.ndarray:
 
 def _end(spans: Spans, payments: SpanPayments, grid: ReportingGrid) -> Days:
     """Return the day after each span's last period: its event, or the end of the lease's life."""
-    last_due = spans.start - np.timedelta64(1, "D")
+    last_due = spans.start - ONE_DAY
     np.maximum.at(last_due, payments.span, payments.due)
     ends = life_end(np.maximum(spans.after, spans.asset_after), last_due, grid)
     return np.where(np.isnat(spans.until), ends, spans.until)

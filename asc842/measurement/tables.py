@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.base.money import digits_of
 from asc842.calendar.positions import Days, Floats, Ints, day_of_month
 from asc842.measurement.adoption import COLUMNS as ADOPTION_COLUMNS
@@ -47,7 +48,6 @@ ONLY = {"rent_due": "terminate", "guarantee_obligation": "terminate", "net_inves
 SIGNED = ("prepaid_rent", "penalty", "catch_up")
 """Amounts of events that may be below zero."""
 LONGEST = np.timedelta64(200 * 366, "D")
-ONE_DAY = np.timedelta64(1, "D")
 
 
 def currency_units(currencies: pd.Series) -> Ints:

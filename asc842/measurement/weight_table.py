@@ -11,13 +11,13 @@ from math import gcd, lcm
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Days, Ints
 from asc842.measurement.events import Wave
 from asc842.measurement.reader import TableReader
 from asc842.measurement.weights import SoFar, Stretches, position_of
 
 COLUMNS: dict[str, object] = {"lease": None, "begins": None, "ends": None, "weight": None, "event": 0}
-ONE_DAY = np.timedelta64(1, "D")
 
 
 class WeightTable:

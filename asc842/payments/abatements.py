@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
 from asc842.base.money import from_cents, minor_units, to_cents
-from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement, Rent
 from asc842.intake.rules.abatement import form_problems

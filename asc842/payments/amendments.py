@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from asc842.base.constants import DAY
 from asc842.contract.events import KINDS, Event
 from asc842.contract.facts import Incentive
 from asc842.contract.judgements import CommencementJudgement
@@ -15,7 +16,6 @@ from asc842.contract.rent import DAYS_PER_PAYMENT, Rent, RentRow
 
 __all__ = ["all_events", "all_versions", "amended", "changes_payments", "events_in_order", "remeasures",
            "takes_effect", "versions", "with_option_rent", "with_receivable"]
-DAY = timedelta(days=1)
 RELEASE = "payment-for-release"
 
 

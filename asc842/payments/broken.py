@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents
-from asc842.calendar.grid import DAY
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
+from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
-from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
 from asc842.contract.judgements import CarriedRent
 from asc842.contract.lease import Lease
@@ -20,22 +21,21 @@ def initial_costs(lease: Lease, policy: Policy) -> dict[str, Decimal]:
     (805-20-30-24).
     """
     if lease.acquisition:
-        return dict.fromkeys(("initial_direct_costs", "prepaid_rent", "incentives"), Decimal("0.00"))
+        return dict.fromkeys(("initial_direct_costs", "prepaid_rent", "incentives"), ZERO)
     before = from_cents(sum(e.paid for e in rent_before_commencement(lease, policy)))
     facts, carried = lease.facts, lease.judgement(CarriedRent)
-    zero = Decimal("0.00")
     return {
-        "initial_direct_costs": sum((own_cost(lease, policy, c.amount or zero, c.component)
-                                     for c in facts.costs if c.paid_by == "lessee"), zero),
-        "prepaid_rent": sum((own_part(lease, policy, p.amount, p.component) for p in facts.prepaid_rent), zero)
-        + (carried.answer if carried else zero) + before,
+        "initial_direct_costs": sum((own_cost(lease, policy, c.amount or ZERO, c.component)
+                                     for c in facts.costs if c.paid_by == "lessee"), ZERO),
+        "prepaid_rent": sum((own_part(lease, policy, p.amount, p.component) for p in facts.prepaid_rent), ZERO)
+        + (carried.answer if carried else ZERO) + before,
         "incentives": sum((own_part(lease, policy, i.amount, i.component)
-                           for i in facts.incentives if i.received), zero),
+                           for i in facts.incentives if i.received), ZERO),
     }
 
 
 def off_market(lease: Lease) -> Decimal:
     """Return by how much the asset of a lease acquired is above its liability; negative: unfavorable terms."""
-    a, zero = lease.acquisition, Decimal("0.00")
-    favorable, unfavorable = (x.amount if x else zero for x in (a and a.favorable_terms, a and a.unfavorable_terms))
+    a = lease.acquisition
+    favorable, unfavorable = (x.amount if x else ZERO for x in (a and a.favorable_terms, a and a.unfavorable_terms))
     return favorable - unfavorable

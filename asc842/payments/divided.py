@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, to_cents
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.shares import Shares, shares_of
-
-ZERO = Decimal("0.00")
 
 
 def own_cost(lease: Lease, policy: Policy, amount: Decimal, component: str | None = None) -> Decimal:

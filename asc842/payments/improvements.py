@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, round_half_up, to_cents
-from asc842.calendar.grid import DAY, MonthGrid, months_between
+from asc842.calendar.grid import MonthGrid, months_between
 from asc842.contract.events import KINDS, Event
 from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease

@@ -7,10 +7,11 @@ from typing import Literal
 
 import numpy as np
 
+from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import to_cents
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.calendar.grid import DAY, month_end
+from asc842.calendar.grid import month_end
 from asc842.contract.events import KINDS, Event
 from asc842.contract.facts import Incentive
 from asc842.contract.lease import Lease

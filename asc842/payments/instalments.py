@@ -8,10 +8,11 @@ from datetime import date
 from fractions import Fraction
 from typing import get_args
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
 from asc842.base.money import to_cents
 from asc842.calendar.cycles import Cycle, NamedDays, number_of, weekday_on_or_after
-from asc842.calendar.grid import DAY, day_in_month, month_end, next_month
+from asc842.calendar.grid import day_in_month, month_end, next_month
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import events_in_order

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from asc842.base.constants import DAY
 from asc842.base.money import round_half_up
-from asc842.calendar.grid import DAY, months_between
+from asc842.calendar.grid import months_between
 from asc842.contract.basis import Weight
 from asc842.payments.pattern import elapsed
 

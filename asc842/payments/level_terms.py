@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.base.money import to_cents
-from asc842.calendar.grid import DAY, next_month
+from asc842.calendar.grid import next_month
 from asc842.contract.basis import Weight
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.base.constants import DAY
+from asc842.calendar.grid import MonthGrid
 from asc842.contract.judgements import UsefulLife
 from asc842.contract.lease import Lease
 from asc842.contract.residual import ownership_passes

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.base.money import round_half_up
-from asc842.calendar.grid import DAY, months_between
+from asc842.calendar.grid import months_between
 from asc842.contract.components import ContractComponent
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease

@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.base.constants import DAY
+from asc842.calendar.grid import MonthGrid
 from asc842.contract.basis import Weight
 from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import CostBasis

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
-from asc842.calendar.grid import DAY
 from asc842.contract.basis import Weight
 from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import CostBasis

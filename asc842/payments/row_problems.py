@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
 from asc842.base.money import half_up, text
-from asc842.calendar.grid import DAY
 from asc842.contract.judgements import GoverningFigure
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
-from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 from asc842.payments.row_dates import RowDates

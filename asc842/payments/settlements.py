@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from asc842.base.constants import DAY
 from asc842.base.money import to_cents
-from asc842.calendar.grid import DAY
 from asc842.contract.course import Taken
 from asc842.contract.lease import Lease
 from asc842.contract.residual import binding_guarantees, probable_amount

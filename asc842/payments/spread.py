@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from asc842.base.constants import DAY
 from asc842.base.money import round_half_up
-from asc842.calendar.grid import DAY, months_between, year_month
+from asc842.calendar.grid import months_between, year_month
 from asc842.payments.expense import Expense
 from asc842.payments.pattern import elapsed
 

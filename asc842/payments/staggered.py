@@ -7,9 +7,10 @@ from datetime import date
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
+from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, round_half_up
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.calendar.grid import MonthGrid
 from asc842.contract.components import ContractComponent
 from asc842.contract.lease import Lease
 from asc842.payments.payment import Payment

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import to_cents
-from asc842.calendar.grid import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.sublease import Sublease, SubleaseModification

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents, round_half_up
-from asc842.calendar.grid import DAY, month_end
+from asc842.calendar.grid import month_end
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.variable import Assessment, VariablePayment

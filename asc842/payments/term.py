@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from asc842.calendar.grid import DAY, MonthGrid, next_month
+from asc842.base.constants import DAY
+from asc842.calendar.grid import MonthGrid, next_month
 from asc842.contract.judgements import FirstLeaseYearEnd
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent

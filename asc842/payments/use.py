@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.base.constants import DAY
+from asc842.calendar.grid import MonthGrid
 from asc842.calendar.periods import SCALE
 from asc842.contract.basis import Weight
 from asc842.contract.lease import Lease

@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents, to_cents
-from asc842.calendar.grid import DAY
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
-from asc842.calendar.grid import DAY, MonthGrid, next_month
+from asc842.calendar.grid import MonthGrid, next_month
 from asc842.contract.rent import Abatement, Rent
 from asc842.payments.term import Term
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from asc842.base.constants import DAY
 from asc842.base.money import to_cents
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.calendar.grid import MonthGrid
 from asc842.calendar.positions import Days, Ints
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease

@@ -6,14 +6,13 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 
+from asc842.base.constants import ZERO
 from asc842.base.errors import Problem
 from asc842.base.money import percent, text
 from asc842.contract.judgements import DiscountRate
 from asc842.contract.underlying_asset import ImplicitRate
 from asc842.resolve.position import Flow, Position
 from asc842.resolve.rate_tables import Wanted, in_range, rate_for, table_for
-
-ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, percent, round_half_up, text, to_cents
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.calendar.grid import MonthGrid
 from asc842.contract.judgements import Classification, TransferOfControl
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from asc842.base.check import Check
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents
-from asc842.calendar.grid import DAY
 from asc842.checks.contract.compare import printed_check
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from asc842.base.check import Check
-from asc842.calendar.grid import DAY
+from asc842.base.constants import DAY
 from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent
 from asc842.payments.cycle import rent_cycle

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from asc842.base.check import Check, Status
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, half_up
 from asc842.calendar.cycles import number_of
 from asc842.calendar.grid import MonthGrid, year_month
@@ -44,7 +45,7 @@ def _compared(rent: Rent, what: str, pairs: list[tuple[Payment, Decimal, Decimal
     expected = sum((e for _, e, _ in pairs), Decimal(0))
     actual = sum((a for _, _, a in pairs), Decimal(0))
     wrong = [(p, e, a) for p, e, a in pairs if e != a]
-    worst = max((abs(a - e) for _, e, a in wrong), default=Decimal("0.00"))
+    worst = max((abs(a - e) for _, e, a in wrong), default=ZERO)
     detail = "; ".join(f"{year_month(p.covers_from)} printed {e:,} generated {a:,}" for p, e, a in wrong[:6])
     status: Status = "fail" if wrong else "pass"
     return Check(f"{what}, payment by payment", status, f"{expected:,}", f"{actual:,}", worst, Decimal(0), rent.source,
@@ -82,7 +83,7 @@ def _whole(lease: Lease, rent: Rent, payment: Payment) -> bool:
 
 def _printed_abatement(lease: Lease, payment: Payment, gross: Decimal) -> Decimal | None:
     """What the clauses abate of a payment, where they take in all or none of its days; else None."""
-    total, granted = Decimal("0.00"), {a.id: takes_effect(e) for e in lease.events for a in e.abatements}
+    total, granted = ZERO, {a.id: takes_effect(e) for e in lease.events for a in e.abatements}
     for abatement in lease.facts.abatements:
         if granted.get(abatement.id, payment.due) > payment.due:
             continue  # by an event after the payment was due

@@ -9,9 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from asc842.base.check import Check, Status
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents, half_up
 from asc842.calendar.cycles import MonthCycle, number_of
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.calendar.grid import MonthGrid
 from asc842.checks.contract.rows_at import spans
 from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow

@@ -8,8 +8,8 @@ from fractions import Fraction
 from math import ceil
 
 from asc842.base.check import Check
+from asc842.base.constants import DAY
 from asc842.base.money import half_up, quantum
-from asc842.calendar.grid import DAY
 from asc842.checks.contract.compare import agrees, cut, printed_check
 from asc842.checks.contract.escalators import escalated, escalates, rate_follows
 from asc842.checks.contract.rows_at import months_spanned

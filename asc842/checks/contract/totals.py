@@ -9,8 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from asc842.base.check import Check
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents, minor_units
-from asc842.calendar.grid import DAY, MonthGrid, year_month
+from asc842.calendar.grid import MonthGrid, year_month
 from asc842.checks.contract.compare import printed_check
 from asc842.checks.contract.rows_at import spans
 from asc842.contract.facts import PrintedTotal

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.base.money import round_half_up
 from asc842.calendar.periods import SCALE, months_position
 from asc842.calendar.positions import (
@@ -27,7 +28,6 @@ from asc842.calendar.positions import (
 from asc842.closing.portfolio.outline import Block, Relief, Version
 
 EPOCH = date(1970, 1, 1).toordinal()
-ONE_DAY = np.timedelta64(1, "D")
 FAR = 1 << 24
 """More days than there are; block number times this, plus a day, puts the days of all blocks in one order."""
 

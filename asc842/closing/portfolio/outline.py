@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from asc842.base.constants import DAY
 from asc842.base.money import digits, half_up
 from asc842.calendar.grid import MonthGrid
 from asc842.contract.events import Event
@@ -33,7 +34,6 @@ from asc842.payments.figures import default_figure, instalment, usable
 from asc842.payments.term import Term
 from asc842.payments.windows import Window, window_problems, windows_of
 
-DAY = timedelta(days=1)
 MOST_DAYS = 732
 """Of an instalment."""
 MOST_CENTS = 10**9

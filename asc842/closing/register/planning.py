@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, select
 
+from asc842.base.constants import DAY
 from asc842.base.errors import RegisterError
 from asc842.closing.register.carried import dropped_before, former_ids, renamed
 from asc842.closing.register.causes import causes_of, explained, late_leases, new_inputs
@@ -214,7 +215,7 @@ def _check_next(label: str, first: str, past: Past) -> None:
     if past.periods.empty:
         return
     newest = past.periods.iloc[-1]
-    wanted = str(date.fromisoformat(newest["last_day"]) + timedelta(days=1))
+    wanted = str(date.fromisoformat(newest["last_day"]) + DAY)
     if first < past.periods["first_day"].iloc[0]:
         raise RegisterError(f"{label} is before the register's first period, {past.periods['label'].iloc[0]}\n"
                             "  remedy:   close earlier periods into a register of their own")

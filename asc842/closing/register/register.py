@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +13,7 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from asc842._version import __version__
+from asc842.base.constants import DAY
 from asc842.base.errors import RegisterError
 from asc842.closing.register.causes import history_of_input
 from asc842.closing.register.database import Database
@@ -199,7 +200,7 @@ class Register:
         with self._database.read() as connection:
             known = past_of(connection).periods
         closed = known.loc[known["state"] == "closed", "last_day"]
-        return max(first, date.fromisoformat(closed.max()) + timedelta(days=1)) if len(closed) else None
+        return max(first, date.fromisoformat(closed.max()) + DAY) if len(closed) else None
 
     def documents_unlike(self, hashes: Mapping[str, str]) -> dict[str, str]:
         """Return the input that leases were last closed with, where its content hash is another than that given."""

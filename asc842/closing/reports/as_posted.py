@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Ints
 from asc842.closing.posted import LONG_AGO, Posted, Roles
 
 CATCH_UP, DROPPED, GONE, LATER = ("catch-up of closed periods", "dropped from the portfolio",
                                   "posted of leases not in this close", "caught up later")
-ONE_DAY = np.timedelta64(1, "D")
 Columns = dict[str, Ints]
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.closing.holdings import Holdings
 from asc842.ledger.schedule import Schedule
-
-ONE_DAY = np.timedelta64(1, "D")
 
 
 def part(amounts: Ints, shares: Floats) -> Ints:

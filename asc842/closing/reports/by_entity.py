@@ -8,12 +8,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Days
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.other_books import BETWEEN, in_other_books
 
-ONE_DAY = np.timedelta64(1, "D")
 CLASS = "change of asset class"
 """What a lease takes with it to another class within its entity: beside BETWEEN a movement of roll-forwards."""
 Tables = dict[str, pd.DataFrame]

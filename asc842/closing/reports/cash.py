@@ -7,13 +7,14 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.book.coded import finance_on
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import CATCH_UP, DROPPED, GONE, flows_of_gone, late_flow, padded
 from asc842.closing.reports.building import building_of_rows, building_on, part
-from asc842.closing.reports.cash_before import EARLIEST, ONE_DAY, lacking, not_on_cash, on_others, paid_in_all
+from asc842.closing.reports.cash_before import EARLIEST, lacking, not_on_cash, on_others, paid_in_all
 from asc842.closing.reports.cost import BESIDE
 from asc842.closing.reports.interest_paid import interest_paid
 from asc842.closing.reports.sale_leaseback import leaseback_flows

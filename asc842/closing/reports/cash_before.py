@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted, Roles
 from asc842.closing.reports.as_posted import CATCH_UP, padded
 from asc842.closing.reports.sale_leaseback import RECEIVED as OF_SALES
 
-ONE_DAY = np.timedelta64(1, "D")
 EARLIEST = np.datetime64("1900-01-01", "D")
 RECEIVED = ("operating: received from subleases", *(f"{activity}: incentives received" for activity in (
     "operating", "financing", "investing")), *OF_SALES)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import DAY
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
 from asc842.payments.expense import SHORT_TERM
-
-DAY = timedelta(days=1)
 
 
 def short_term_commitment(h: Holdings, period: FiscalPeriod, cost: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
@@ -18,7 +19,6 @@ from asc842.payments.expense import ONE_MONTH, SHORT_TERM
 from asc842.payments.subleases import COST, INCOME
 
 BESIDE = (SHORT_TERM, "variable lease cost", ONE_MONTH, "nonlease cost", "variable nonlease cost")
-ONE_DAY = np.timedelta64(1, "D")
 IN_TOTAL = {"operating lease cost": "lease_cost", "finance: amortization": "amortization",
             "finance: interest": "interest", "short-term lease cost": "short_term_lease_cost",
             "variable lease cost": "variable_lease_cost", INCOME: "sublease_income"}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from asc842.base.check import Check
+from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
 from asc842.closing.holdings import Holdings
 from asc842.ledger.standing import Standing
 
-ZERO = Decimal("0.00")
 NAME = "current portion between zero and the liability"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from asc842.base.check import Check
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents, in_currency_of
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
@@ -30,7 +31,6 @@ from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
 
 EXCEPTION_COLUMNS = ("lease", "kind", "what", "date", "detail")
-DAY = timedelta(days=1)
 WHOLE_PERIOD = "Cost and payments of the whole period stand in the new place, as of its first day."
 
 

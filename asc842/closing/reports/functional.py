@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.book.classified import finance_at
 from asc842.calendar.positions import Ints
 from asc842.closing.exchange import exchange_loss, exchange_of, loss_by_class
@@ -29,7 +30,6 @@ from asc842.closing.reports.rollforward import (
 from asc842.ledger.rounding import cents
 from asc842.ledger.standing import Standing
 
-ONE_DAY = np.timedelta64(1, "D")
 BALANCES = "functional currency"
 LIABILITY, ASSET = ("liability roll-forward in functional currency, {}",
                     "right-of-use asset roll-forward in functional currency, {}")

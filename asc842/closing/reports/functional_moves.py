@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY
 from asc842.book.classified import class_changes
 from asc842.calendar.positions import Days, Ints
 from asc842.closing.foreign import Exchange, flows_of_rows
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.asset_rates import rates_before
 from asc842.ledger.rounding import cents
-
-ONE_DAY = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True, slots=True)

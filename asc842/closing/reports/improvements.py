@@ -8,8 +8,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import DAY, ONE_DAY
 from asc842.base.money import in_currency
-from asc842.calendar.grid import DAY, MonthGrid
+from asc842.calendar.grid import MonthGrid
 from asc842.calendar.positions import Ints
 from asc842.closing.foreign import BEGINNING
 from asc842.closing.holdings import Holdings
@@ -20,7 +21,6 @@ from asc842.contract.lease import Lease
 from asc842.ledger.standing import Standing
 from asc842.payments.improvements import GROUP, HEAD, ImprovementRow, improvement_rows
 
-ONE_DAY = np.timedelta64(1, "D")
 ROLES = ("leasehold_improvements", "leasehold_improvement_accumulated")
 ENTERS = ("carried_in", "addition", "restated")
 LEAVES = ("amortization", "impaired", "written_off", "transferred")

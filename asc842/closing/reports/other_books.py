@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Ints
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, LIABILITY, late_flow
 from asc842.closing.reports.cash import CASH, THROUGH_OTHERS
 from asc842.closing.reports.cost import PARTS, SIGNS
 
-ONE_DAY = np.timedelta64(1, "D")
 BETWEEN = "transfer between entities"
 ROLLED = {"liability roll-forward": LIABILITY, "right-of-use asset roll-forward": ASSET}
 KEYS = ["lease", "entity", "currency", "asset_class", "classification"]

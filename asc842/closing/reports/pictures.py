@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.all import by_class
 
@@ -25,7 +26,7 @@ def balances_over_time(h: Holdings) -> pd.DataFrame:
     size = len(currency.categories) * count
     found = {name: np.bincount(cell, weights=closing[last], minlength=size).astype(np.int64)
              for name, closing in (("liability", s.liability_closing), ("asset", s.asset_closing))}
-    ends = h.grid.first_day(np.arange(first + 1, first + count + 1)) - np.timedelta64(1, "D")
+    ends = h.grid.first_day(np.arange(first + 1, first + count + 1)) - ONE_DAY
     return pd.DataFrame({"currency": np.repeat(currency.categories.to_numpy(), count),
                          "date": np.tile(ends, len(currency.categories)).astype("datetime64[s]"), **found})
 

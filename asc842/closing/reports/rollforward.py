@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from asc842.base.constants import ONE_DAY
 from asc842.book.classified import finance_at
 from asc842.book.moves import moves
 from asc842.calendar.positions import Ints
@@ -14,7 +15,6 @@ from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET, LIABILITY, Columns, Rolled, tied
 from asc842.ledger.entries import ROLES
 
-ONE_DAY = np.timedelta64(1, "D")
 EVENT_MOVEMENTS = tuple(dict.fromkeys(MOVEMENTS.values()))
 OF_ASSETS = (REMEASURED, BELOW_ZERO, *(name for name in EVENT_MOVEMENTS if name != REMEASURED))
 """What events do to assets: what of a remeasurement an asset does not carry is taken off it again (842-20-35-4)."""

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.base.check import Check
+from asc842.base.constants import DAY, ONE_DAY
 from asc842.base.money import from_cents, in_currency, to_cents
 from asc842.book.sale_leaseback import (
     BORROWED,
@@ -22,7 +23,6 @@ from asc842.book.sale_leaseback import (
     SOLD,
     sale_frame,
 )
-from asc842.calendar.grid import DAY
 from asc842.calendar.positions import Days, Ints, boundary
 from asc842.closing.foreign import BEGINNING, functional_currencies
 from asc842.closing.holdings import Holdings
@@ -31,7 +31,6 @@ from asc842.closing.reports.as_posted import Rolled, tied
 from asc842.closing.reports.maturity import bucket_names
 from asc842.resolve.sale_leaseback import Leaseback
 
-ONE_DAY = np.timedelta64(1, "D")
 OBLIGATION = "financing_obligation"
 OWED = Rolled((OBLIGATION,), -1)
 COSTS = {"interest on financing obligations": "financing_interest",

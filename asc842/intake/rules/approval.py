@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
 from asc842.contract.agreed import approved_on, document_day
 from asc842.contract.events import KINDS, Event
@@ -13,7 +13,6 @@ from asc842.contract.rejudged import takes_effect
 from asc842.intake.doubts import Doubts
 from asc842.intake.rules.dates import term_start
 
-DAY = timedelta(days=1)
 AS_AGREED = ("approved", "approved_reason", "effective_reason")
 
 

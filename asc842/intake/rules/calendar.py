@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
 from asc842.contract.fiscal import WEEKS, Calendar, PeriodLabel, PrintedPeriod
 from asc842.contract.policy import Policy
@@ -19,7 +20,6 @@ from asc842.intake.text.words import quoted
 
 COLUMNS = ("period", "first_day", "last_day")
 LARGEST_CALENDAR = 1_000_000
-DAY = timedelta(days=1)
 _LABEL = re.compile(get_args(PeriodLabel)[1].metadata[0].pattern)
 _WEEKS_ONLY, _MONTHS_ONLY = ("weekday", "year_ends", "week_53"), ("fiscal_year_end", "year_named")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
 from asc842.contract.events import KINDS, TRIGGERS, Event, Kind
 from asc842.contract.lease import Lease
@@ -24,7 +24,6 @@ TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatement
          "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
          "basis", "unusual_rate", "payment_taken_as", "trigger", "rests_on")
 _ABSENT = {name: Event.model_fields[name].default for name in TERMS}
-DAY = timedelta(days=1)
 AFTER = ("correct the date. Where the lease had ended by then, the rent until something is agreed is an event of kind "
          "holdover, and what is agreed is a lease of its own, in a file of its own, from its date")
 RATE = ("discount_rate", "discount_rate_method", "unguaranteed_residual", "unusual_rate")
@@ -167,7 +166,7 @@ def _charged_twice(lease: Lease, i: int) -> Iterator[Problem]:
 
 def _life(key: str, event: Event) -> Iterator[Problem]:
     """An asset's life does not end before the event that says so; it may end with it, and all is cost at once."""
-    last = takes_effect(event) - timedelta(days=1)
+    last = takes_effect(event) - DAY
     if event.amortization_end and event.amortization_end < last:
         yield Problem(key, str(event.amortization_end), f"a date on or after {last}, the last day before the event",
                       "correct it; what is amortized by then is amortized, and the rest goes over the days left")

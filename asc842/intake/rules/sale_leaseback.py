@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
 from asc842.contract import judgements as j
 from asc842.contract.lease import Lease
@@ -14,7 +15,6 @@ from asc842.intake.rules.dates import term_of
 from asc842.intake.text.words import quoted
 
 SECTION = "sale_leaseback"
-DAY = timedelta(days=1)
 
 
 def sale_leaseback(lease: Lease, doubts: Doubts) -> Iterator[Problem]:

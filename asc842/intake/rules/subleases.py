@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.base.errors import Problem
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import DAY, all_events, rejudged
+from asc842.contract.rejudged import all_events, rejudged
 from asc842.contract.sublease import Sublease
 from asc842.contract.sublet import as_lease, can_be_dated
 from asc842.intake.doubts import Doubts

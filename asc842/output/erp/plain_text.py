@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from asc842.base.constants import DAY
 from asc842.base.money import digits_of, from_cents
 from asc842.output.erp.documents import Document, DocumentLine
 from asc842.output.erp.names import account_part
 
-DAY = timedelta(days=1)
 OPENING = "Equity:Opening-Balances"
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from asc842.base.constants import ZERO
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents
 from asc842.closing.dimensions import dimension_names
@@ -70,7 +71,7 @@ LAYOUTS: dict[str, Layout] = {
 """Every layout that a policy may name."""
 
 
-_LINE = DocumentLine(1, "", "", "", Decimal("0.00"), Decimal("0.00"), "", "", "", "")
+_LINE = DocumentLine(1, "", "", "", ZERO, ZERO, "", "", "", "")
 SAMPLE = layouts.fields_of(Document("", "", "", "", date(2003, 12, 31), ()), _LINE)
 """The fields that a column of one's own CSV may name, beside dimensions."""
 OF_LINE = [name for name in SAMPLE if hasattr(_LINE, name)]

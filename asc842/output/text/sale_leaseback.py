@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from rich import box
@@ -11,10 +10,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from asc842.base.constants import ZERO
 from asc842.base.money import percent, text
 from asc842.book.book_tables import BookTables
 
-ZERO = Decimal("0.00")
 SHOWN = (("received", "Received"), ("interest", "Interest"), ("payment", "Paid"), ("settled", "Settled"))
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from asc842.base.constants import ZERO
 from asc842.base.money import percent, text
 from asc842.book.book_tables import BookTables
 from asc842.contract.sublease import Sublease
 
-ZERO = Decimal("0.00")
 SHOWN = (("rent", "Rent due"), ("income", "Sublease income"), ("variable_income", "Variable"),
          ("received", "Received"), ("lease_cost", "Lease cost of what is sublet"))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from asc842.base.check import Check
+from asc842.base.constants import ZERO
 from asc842.base.money import digits
 from asc842.book.book_tables import BookTables
 from asc842.output.workbook.grid import Column, Grid, written
@@ -18,7 +18,6 @@ from asc842.output.workbook.styles import STATUSES
 
 SHEET = "Checks"
 FIRST_ROW = 5
-ZERO = Decimal("0.00")
 RENT_DUE = f"SUMIFS({{Payments.rent}},{DUE_IN_SCHEDULE})"
 COLUMNS = (
     Column("status", "Status", 10, "center"),

@@ -10,8 +10,8 @@ from itertools import zip_longest
 from typing import Any
 
 from asc842.base.check import Check
+from asc842.base.constants import DAY
 from asc842.base.money import half_up
-from asc842.calendar.grid import DAY
 from asc842.checks.contract.readings import AS_PRINTED
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow, months_per_payment

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents
 from asc842.book.event_story import event_stories
 from asc842.calendar.positions import days_since, months_since
@@ -15,7 +16,7 @@ from asc842.ledger.openings import Opened, portion
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import Step
 from asc842.measurement.discount import COMPOUNDING
-from asc842.output.workbook.life import DAY, Life
+from asc842.output.workbook.life import Life
 
 MADE = {"liability_after": "liability_made", "asset_after": "asset_made", "gain_loss": "gain_made"}
 

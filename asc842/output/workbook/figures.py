@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.constants import ONE_DAY, ZERO
 from asc842.book.book_tables import BookTables
 from asc842.calendar.periods import Periods, days_within, months_in_term
 from asc842.calendar.positions import (
@@ -22,8 +23,6 @@ from asc842.calendar.positions import (
 )
 from asc842.measurement.discount import COMPOUNDING, COMPOUNDINGS, Discounting
 from asc842.payments.compounding import compounding
-
-ONE_DAY = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def _timing(discounting: Discounting, counted: Days, due: Days) -> Timing:
 def _settled(book: BookTables, payment: dict[Any, Any]) -> Decimal:
     """Rent less incentive that settles the liability: measured, and not a day-one payment that is left out of it."""
     left_out = payment["due"] == book.summary["commencement"] and book.policy.day_one_payment == "excluded"
-    return payment["rent"] - payment["incentive"] if payment["in_liability"] and not left_out else Decimal("0.00")
+    return payment["rent"] - payment["incentive"] if payment["in_liability"] and not left_out else ZERO
 
 
 def _discounted_anew(settles: Floats, due: Days, following: Days, time: Floats, discounting: Discounting) -> Floats:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_by_class
 from asc842.book.moves import RECLASSIFIED
@@ -25,7 +26,6 @@ from asc842.output.workbook.summary_names import values_of
 
 SHEET = "Journal"
 FIRST_ROW = 5
-ZERO = Decimal("0.00")
 LATE = 9
 """Order on its day of an entry that nothing explains."""
 COLUMNS = (

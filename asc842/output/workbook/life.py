@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
 from asc842.calendar.periods import SCALE
@@ -26,8 +27,6 @@ from asc842.measurement.tables import waves_from_tables
 from asc842.measurement.weights import SoFar
 from asc842.payments.amendments import events_in_order, versions
 from asc842.payments.payment import Payment
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from asc842.base.constants import ZERO
 from asc842.base.money import digits
 from asc842.book.concessions import left_liability
 from asc842.output.workbook.conceded import ALL_GONE, is_conceded
@@ -16,7 +17,6 @@ from asc842.output.workbook.life_workings import last_rows, values_of
 from asc842.output.workbook.page import Workspace
 from asc842.output.workbook.schedule import FOOT_KEYS, row_feet
 
-ZERO = Decimal("0.00")
 RENT_DUE = 'SUMIFS({Payments.falls_due},{Payments.in_liability},"<>no")'
 NET_DUE = ('SUMIFS({Payments.falls_due},{Payments.in_liability},"yes")'
            '-SUMIFS({Payments.incentive},{Payments.in_liability},"yes",{Payments.replaced},"")')

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.constants import DAY
 from asc842.base.money import from_cents, minor_units
-from asc842.calendar.grid import DAY
 from asc842.calendar.positions import days_since, months_since
 from asc842.output.workbook.events_page import place
 from asc842.output.workbook.grid import Column, Grid

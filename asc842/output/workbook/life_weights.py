@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from asc842.calendar.grid import DAY, month_end
+from asc842.base.constants import DAY
+from asc842.calendar.grid import month_end
 from asc842.calendar.periods import SCALE
 from asc842.output.workbook.grid import Column, Grid
 from asc842.output.workbook.life import Life

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.constants import DAY
 from asc842.base.money import digits, from_cents, minor_units
-from asc842.calendar.grid import DAY
 from asc842.calendar.positions import days_in_month, days_since, month_number, months_since
 from asc842.ledger.schedule import Step
 from asc842.output.workbook.events_page import place

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+from asc842.base.constants import DAY
 from asc842.base.money import digits, to_cents
 from asc842.book.book_tables import BookTables
-from asc842.calendar.grid import DAY
 from asc842.output.workbook.grid import Column, Grid
 from asc842.output.workbook.page import TablePage, Workspace, year_ends
 from asc842.output.workbook.payments import FACTOR, MONTHS, TIME, WHOLE_MONTHS

@@ -1,0 +1,14 @@
+"""Constants of money and time that every stage shares."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import numpy as np
+
+ZERO = Decimal("0.00")
+"""No money, in a currency of two decimals."""
+DAY = timedelta(days=1)
+ONE_DAY = np.timedelta64(1, "D")
+"""A day, for dates of arrays."""
