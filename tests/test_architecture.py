@@ -210,6 +210,20 @@ def test_no_frozen_object_is_written_in_place(path: Path) -> None:
     assert written == []
 
 
+SHARED = {ast.unparse(ast.parse(text).body[0].value) for text in (  # type: ignore[attr-defined]
+    'Decimal("0.00")', "timedelta(days=1)", 'np.timedelta64(1, "D")')}
+
+
+def test_no_money_and_a_day_are_defined_once() -> None:
+    base = PACKAGE / "base" / "constants.py"
+    again = [f"{short(path)}:{node.lineno}" for path in FILES for node in ast.walk(tree_of(path))
+             if path != base and isinstance(node, ast.Call) and ast.unparse(node) in SHARED]
+    named = [f"{short(path)}:{node.lineno}" for path in FILES for node in tree_of(path).body
+             if path != base and isinstance(node, ast.Assign) and {"ZERO", "DAY", "ONE_DAY"} & {
+                 x.id for x in node.targets if isinstance(x, ast.Name)}]
+    assert (again, named) == ([], [])
+
+
 # What is public ----------------------------------------------------------------------------------------------------
 
 
