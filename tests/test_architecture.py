@@ -210,6 +210,15 @@ def test_no_frozen_object_is_written_in_place(path: Path) -> None:
     assert written == []
 
 
+def test_no_two_classes_have_one_name() -> None:
+    places = dict[str, list[str]]()
+    for path in FILES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(short(path))
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
 SHARED = {ast.unparse(ast.parse(text).body[0].value) for text in (  # type: ignore[attr-defined]
     'Decimal("0.00")', "timedelta(days=1)", 'np.timedelta64(1, "D")')}
 

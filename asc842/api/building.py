@@ -17,7 +17,7 @@ from asc842.api.files import close_files
 from asc842.base.check import Check
 from asc842.book.classified import shared_accounts
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
-from asc842.closing.book import CloseBook, SetAside
+from asc842.closing.book import CloseBook, NotClosed
 from asc842.closing.checks import balanced, close_checks, each_lease, judged_anew, trial_balance_check
 from asc842.closing.earlier_years import to_retained_earnings
 from asc842.closing.elected import election_checks
@@ -165,7 +165,7 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
                                       [*left, *(differing(reports["discount rates"]) if whole else ()),
                                        *unsaid(reports["impairments"])]),
                            catch_ups(h, _made_up_for(posting), posting.changed))
-    aside = tuple(SetAside(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
+    aside = tuple(NotClosed(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
     checks = balanced(posting.lines)
     if as_closed:
         checks = (*checks, *close_checks(h, w.lines, reports, now), *tied_checks(posted, reports, spans, now),

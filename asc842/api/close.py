@@ -38,7 +38,7 @@ from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
 from asc842.closing.portfolio import SetAside as NotClosed
 from asc842.closing.portfolio.strays import unread_files
 from asc842.closing.rates_given import require_rates
-from asc842.closing.register import CloseRun, Leaving, Outcome, Register
+from asc842.closing.register import CloseRun, Leaving, Register, RunOutcome
 from asc842.closing.reports.sale_leaseback import OBLIGATION, owed_at
 from asc842.closing.reports.trial_balance import currencies_of, read_trial_balance
 from asc842.closing.undated import with_history
@@ -59,7 +59,7 @@ class CloseResult:
     """
 
     book: CloseBook
-    outcome: Outcome
+    outcome: RunOutcome
     files: tuple[Path, ...]
     notes: tuple[str, ...] = ()
     as_closed: bool = True
@@ -109,7 +109,7 @@ def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Pat
     return CloseResult(build.made, outcome, tuple(written), tuple(build.notes), build.as_closed)
 
 
-def _written(kept: Register, outcome: Outcome, build: Builder, folder: Path) -> list[Path]:
+def _written(kept: Register, outcome: RunOutcome, build: Builder, folder: Path) -> list[Path]:
     """Put the files of the period in its folder, and what waits beside it."""
     if not outcome.already_closed:
         return build.staged.place() if build.staged else []

@@ -10,13 +10,13 @@ from typing import Any
 
 from asc842.api.exports import put_files, remove_files
 from asc842.base.errors import OutputError
-from asc842.closing.register import Outcome
+from asc842.closing.register import RunOutcome
 from asc842.output.close.tables import records, table_csv
 
 SCHEMA, ABOUT = "asc842/pending/1", "pending.json"
 
 
-def put_pending(folder: Path, outcome: Outcome) -> list[Path]:
+def put_pending(folder: Path, outcome: RunOutcome) -> list[Path]:
     """Write what waits of a period to the folder beside that of its files; where nothing waits, remove what was.
 
     Only what an earlier close wrote there is written over or removed. Raises OutputError.
@@ -29,7 +29,7 @@ def put_pending(folder: Path, outcome: Outcome) -> list[Path]:
     return put_files(beside, pending_files(outcome), known)
 
 
-def pending_files(outcome: Outcome) -> dict[str, bytes]:
+def pending_files(outcome: RunOutcome) -> dict[str, bytes]:
     """Return what waits as CSV, JSON and page: per lease and account what was posted, what should stand, and why."""
     from asc842.output.close.pending import pending_page  # noqa: PLC0415  (slow to load)
 

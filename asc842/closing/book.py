@@ -15,7 +15,7 @@ from asc842.ledger.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class NotClosed:
     """A lease that was not closed: where it came from, its id where that could be read, and every reason."""
 
     source: str
@@ -45,7 +45,7 @@ class CloseBook:
     exceptions: pd.DataFrame
     checks: tuple[Check, ...]
     input_hash: str
-    set_aside: tuple[SetAside, ...] = ()
+    set_aside: tuple[NotClosed, ...] = ()
     trial_balance: pd.DataFrame = field(default_factory=pd.DataFrame)
     restated: pd.DataFrame = field(default_factory=pd.DataFrame)
     by_year: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -15,7 +15,7 @@ from asc842.contract.rates import ComputedMethod
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
 from asc842.contract.repayment import Repayment
-from asc842.contract.underlying_asset import Life
+from asc842.contract.underlying_asset import AssetLife
 from asc842.contract.values import (
     DiscountingRate,
     Fractional,
@@ -127,7 +127,7 @@ class Event(Frozen):
     incentive_id: Identifier | None = None
     receivable: tuple[Receivable, ...] | None = None
     fair_value: PositiveMoney | None = None
-    remaining_economic_life: Life | None = None
+    remaining_economic_life: AssetLife | None = None
     unguaranteed_residual: Money | None = None
     treatment: Literal["modification", "variable", "as contracted"] | None = None
     rests_on: Literal["clause", "FASB staff Q&A, April 2020"] | None = None

@@ -12,7 +12,7 @@ from asc842.contract.values import Frozen, Money, Number, PositiveMoney, Source
 _Time = Annotated[Number, Field(gt=0, le=2400)]
 
 
-class Life(Frozen):
+class AssetLife(Frozen):
     """A length of time in years, in months, or in both, which add up; ``indefinite``: without end, as of land."""
 
     years: _Time | None = None
@@ -37,8 +37,8 @@ class UnderlyingAsset(Frozen):
     source: Source
     fair_value: PositiveMoney | None = None
     fair_value_source: Source | None = None
-    economic_life: Life | None = None
-    remaining_economic_life: Life | None = None
+    economic_life: AssetLife | None = None
+    remaining_economic_life: AssetLife | None = None
     economic_life_source: Source | None = None
     transfers_ownership: bool | None = None
     transfers_ownership_source: Source | None = None

@@ -52,7 +52,7 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _Booked:
     kind: str
     wave: int
     step: int | Ints
@@ -114,7 +114,7 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
     return totals
 
 
-def _blocks(s: Schedule, waves: Sequence[Wave], *, due_days: bool, moves: Moving | None) -> Iterator[_Block]:
+def _blocks(s: Schedule, waves: Sequence[Wave], *, due_days: bool, moves: Moving | None) -> Iterator[_Booked]:
     rows = Rows.of(s) if moves is None else parted(Rows.of(s), waves, s.unpaid, *moves)
     yield _commencement(s, waves[0])
     yield _transition(s, waves[0])
@@ -125,7 +125,7 @@ def _blocks(s: Schedule, waves: Sequence[Wave], *, due_days: bool, moves: Moving
     yield _bought_at_end(s, owned_by(s, waves))
 
 
-def _parts(block: _Block, kinds: tuple[str, ...], first: np.datetime64 | None,
+def _parts(block: _Booked, kinds: tuple[str, ...], first: np.datetime64 | None,
            last: np.datetime64 | None) -> Iterator[tuple[np.ndarray, ...]]:
     which = np.full(len(block.owner), True) if first is None else block.dates >= first
     which &= True if last is None else block.dates <= last
@@ -137,17 +137,17 @@ def _parts(block: _Block, kinds: tuple[str, ...], first: np.datetime64 | None,
                amounts[which])
 
 
-def _commencement(s: Schedule, wave: Wave) -> _Block:
+def _commencement(s: Schedule, wave: Wave) -> _Booked:
     events = wave.events
     incentive, *credited = _beside(events)
     lines = [("right_of_use_asset", s.opening_asset), incentive, ("lease_liability", -s.opening_liability),
              ("cash", -s.day_one), *credited]
     new = np.flatnonzero(~events.adoption.applies & ~events.adoption.acquired)
-    return _Block("commencement", 0, 0, events.date[new], new, wave.spans.finance[new],
+    return _Booked("commencement", 0, 0, events.date[new], new, wave.spans.finance[new],
                   [(role, amounts[new]) for role, amounts in lines])
 
 
-def _transition(s: Schedule, wave: Wave) -> _Block:
+def _transition(s: Schedule, wave: Wave) -> _Booked:
     """Put asset and liability in the place of the balances of ASC 840; equity takes the rest (842-10-65-1)."""
     events = wave.events
     were, these = events.adoption, np.flatnonzero(events.adoption.applies)
@@ -159,15 +159,15 @@ def _transition(s: Schedule, wave: Wave) -> _Block:
              ("unfavorable_terms", np.maximum(-were.off_market, 0))]
     rest = -sum((amounts for _, amounts in lines), np.zeros_like(s.opening_asset))
     every = [*lines, ("adoption_equity", rest)]
-    return _Block("transition", 0, 0, events.date[these], these, wave.spans.finance[these],
+    return _Booked("transition", 0, 0, events.date[these], these, wave.spans.finance[these],
                   [(role, amounts[these]) for role, amounts in every])
 
 
-def _acquisition(s: Schedule, wave: Wave) -> _Block:
+def _acquisition(s: Schedule, wave: Wave) -> _Booked:
     """Book what a business combination brings; the rest is part of its consideration and goodwill (805-20-30-24)."""
     these = np.flatnonzero(wave.events.adoption.acquired)
     asset, liability = s.opening_asset[these], s.opening_liability[these]
-    return _Block("acquisition", 0, 0, wave.events.date[these], these, wave.spans.finance[these], [
+    return _Booked("acquisition", 0, 0, wave.events.date[these], these, wave.spans.finance[these], [
         ("right_of_use_asset", asset), ("lease_liability", -liability),
         ("acquisition_consideration", liability - asset)])
 
@@ -178,7 +178,7 @@ def _beside(events: Events) -> list[Line]:
             ("prepaid_rent", -events.prepaid)]
 
 
-def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
+def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Booked]:
     """Book, for each event, how asset and liability move, what is paid, and the gain or loss left."""
     for number, wave in enumerate(waves[1:], 1):
         did, events = s.events, wave.events
@@ -192,7 +192,7 @@ def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Block]:
                  ("remeasurement_gain_loss", -did.remeasurement_gain[these]), ("gain_loss", -did.other_gain[these]),
                  ("property", _bought(events, did.transferred[these]))]
         after_the_day = np.where(events.date < wave.spans.start, 4, 1)
-        yield _Block(f"event {number}", number, after_the_day, events.date, wave.spans.lease, wave.spans.finance,
+        yield _Booked(f"event {number}", number, after_the_day, events.date, wave.spans.lease, wave.spans.finance,
                      lines)
 
 
@@ -201,28 +201,28 @@ def _bought(events: Events, transferred: Ints) -> Ints:
     return np.where(events.treatment == "purchase", transferred + events.penalty, 0)
 
 
-def _bought_at_end(s: Schedule, owned: Owned) -> _Block:
+def _bought_at_end(s: Schedule, owned: Owned) -> _Booked:
     """At the end of the lease what is left of an asset that the lessee then owns passes into property.
 
     842-20-40-2: a purchase is no termination. The entry is dated as the month's other entries are.
     """
     passes = owned.passes
     lines = [("property", s.asset_closing[passes]), ("right_of_use_asset", -s.asset_closing[passes])]
-    return _Block("purchase", 0, 4, s.ends[passes], s.lease[passes], s.finance[passes], lines)
+    return _Booked("purchase", 0, 4, s.ends[passes], s.lease[passes], s.finance[passes], lines)
 
 
-def _monthly(s: Rows, owned: Owned) -> Iterator[_Block]:
+def _monthly(s: Rows, owned: Owned) -> Iterator[_Booked]:
     leased_or_owned = (("finance lease cost", s.finance & ~owned.after), ("depreciation", s.finance & owned.after))
     for kind, which in (*leased_or_owned, ("operating lease cost", ~s.finance)):
-        yield _Block(kind, 0, 2, s.ends[which], s.lease[which], s.finance[which], _lines(kind, s, which))
+        yield _Booked(kind, 0, 2, s.ends[which], s.lease[which], s.finance[which], _lines(kind, s, which))
 
 
-def _at_period_ends(s: Rows) -> Iterator[_Block]:
+def _at_period_ends(s: Rows) -> Iterator[_Booked]:
     """Payments and incentives of each period, dated with its other entries."""
     yield from _settled(s.ends, s.lease, s.finance, s.payment + s.incentive, s.incentive)
 
 
-def _on_due_days(waves: Sequence[Wave], unpaid: Unpaid) -> Iterator[_Block]:
+def _on_due_days(waves: Sequence[Wave], unpaid: Unpaid) -> Iterator[_Booked]:
     """Payments and incentives of each due day of a lease; what is not paid then is taken off, and paid on its day."""
     yield from _less_unpaid(waves, unpaid)
     for wave in waves:
@@ -236,11 +236,11 @@ def _on_due_days(waves: Sequence[Wave], unpaid: Unpaid) -> Iterator[_Block]:
         yield from _settled(due, spans.lease[span], spans.finance[span], paid, received)
 
 
-def _less_unpaid(waves: Sequence[Wave], unpaid: Unpaid) -> Iterator[_Block]:
+def _less_unpaid(waves: Sequence[Wave], unpaid: Unpaid) -> Iterator[_Booked]:
     put_off = unpaid.where(~unpaid.forgiven)
     for part, day, sign in ((unpaid, unpaid.due, -1), (put_off, put_off.paid, 1)):
         if len(part):
-            yield _Block("payment", 0, 3, day, part.lease, _finance_on(waves, part.lease, day), [
+            yield _Booked("payment", 0, 3, day, part.lease, _finance_on(waves, part.lease, day), [
                 ("lease_liability", sign * part.amount), ("cash", -sign * part.amount)])
 
 
@@ -254,9 +254,9 @@ def _finance_on(waves: Sequence[Wave], lease: Ints, day: Days) -> np.ndarray:
     return np.asarray(finance)
 
 
-def _settled(dates: Days, lease: Ints, finance: np.ndarray, paid: Ints, received: Ints) -> Iterator[_Block]:
-    yield _Block("payment", 0, 3, dates, lease, finance, [("lease_liability", paid), ("cash", -paid)])
-    yield _Block("incentive received", 0, 3, dates, lease, finance,
+def _settled(dates: Days, lease: Ints, finance: np.ndarray, paid: Ints, received: Ints) -> Iterator[_Booked]:
+    yield _Booked("payment", 0, 3, dates, lease, finance, [("lease_liability", paid), ("cash", -paid)])
+    yield _Booked("incentive received", 0, 3, dates, lease, finance,
                  [("cash", received), ("lease_liability", -received)])
 
 

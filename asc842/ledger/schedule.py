@@ -132,7 +132,7 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RoundedWave:
     """One wave as measured and rounded: what its spans opened from, what they opened with, and their rows."""
 
     wave: Wave
@@ -142,7 +142,7 @@ class Step:
     rows: SpanRows
 
 
-def steps_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Iterator[Step]:
+def steps_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Iterator[RoundedWave]:
     """Measure and round all spans of all leases by the periods of a grid, wave after wave.
 
     The balances with which a span is left carry into the event that opens the next one. ``leases`` is their number;
@@ -155,7 +155,7 @@ def steps_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -
         now = opened(wave.events, cents(m.opening_liability), m.day_one, before, same_method=same,
                      lifeless=wave.spans.lifeless)
         rows = span_rows(wave.spans, m, now)
-        yield Step(wave, m, before, now, rows)
+        yield RoundedWave(wave, m, before, now, rows)
         state.leave(wave.spans, rows)
 
 

@@ -21,7 +21,7 @@ CARRIED = ("costs_written_off", "exit_cost_liability", "capital_lease_asset", "c
 
 
 @dataclass(frozen=True, slots=True)
-class Adoption:
+class CarriedOver:
     """What leases carry over beside prepaid rent, incentives and costs; every field (spans,), amounts in cents.
 
     ``applies`` tells which leases are in transition, ``acquired`` which came with a business. ``off_market`` are

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from asc842.calendar.positions import Days, Ints
-from asc842.measurement.adoption import Adoption
+from asc842.measurement.adoption import CarriedOver
 from asc842.measurement.span import SpanPayments, Spans
 from asc842.measurement.weights import Stretches
 
@@ -40,10 +40,10 @@ class Events:
     prepaid: Ints
     incentives: Ints
     catch_up: Ints
-    adoption: Adoption
+    adoption: CarriedOver
 
     @classmethod
-    def initial(cls, start: Days, costs: Ints, prepaid: Ints, incentives: Ints, adoption: Adoption) -> Events:
+    def initial(cls, start: Days, costs: Ints, prepaid: Ints, incentives: Ints, adoption: CarriedOver) -> Events:
         """Return the events that open leases at commencement, or at the transition to ASC 842."""
         nothing, one = np.zeros(len(start), dtype=np.int64), np.ones(len(start), dtype=np.int64)
         return cls(start, np.full(len(start), "initial"), nothing, one, nothing, nothing, nothing, nothing, nothing,

@@ -12,7 +12,7 @@ from asc842.base.constants import ONE_DAY
 from asc842.base.money import digits_of
 from asc842.calendar.positions import Days, Floats, Ints, day_of_month
 from asc842.measurement.adoption import COLUMNS as ADOPTION_COLUMNS
-from asc842.measurement.adoption import Adoption
+from asc842.measurement.adoption import CarriedOver
 from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
 from asc842.measurement.events import TREATMENTS, Events, Wave
 from asc842.measurement.reader import TableReader
@@ -118,7 +118,7 @@ def _first_spans(reader: TableReader, t: pd.DataFrame) -> tuple[Spans, Events]:
         weigh_by_days=reader.words("leases", t, "cost_weights", ("months", "days")) == "days")
     costs, prepaid, incentives = (reader.cents("leases", t, name, signed=name == "prepaid_rent")
                                   for name in ("initial_direct_costs", "prepaid_rent", "incentives"))
-    return spans, Events.initial(start, costs, prepaid, incentives, Adoption.read(reader, t))
+    return spans, Events.initial(start, costs, prepaid, incentives, CarriedOver.read(reader, t))
 
 
 def _compounding(words: np.ndarray) -> Ints:
@@ -261,7 +261,7 @@ def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndar
     reader.check("events", "share", ~((share >= 0) & (share <= 1)), t["share"], "from 0 to 1", "correct the share")
     return Events(date, treatment, *exact_share(share), amounts["impairment"], amounts["penalty"], amounts["rent_due"],
                   amounts["guarantee_obligation"], amounts["net_investment"], amounts["initial_direct_costs"],
-                  amounts["prepaid_rent"], amounts["incentives"], amounts["catch_up"], Adoption.none(len(t)))
+                  amounts["prepaid_rent"], amounts["incentives"], amounts["catch_up"], CarriedOver.none(len(t)))
 
 
 def exact_share(share: Floats) -> tuple[Ints, Ints]:

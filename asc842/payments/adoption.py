@@ -9,7 +9,7 @@ from asc842.base.money import to_cents
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.transition import Transition
-from asc842.payments.level_rent import Balances, level_balances
+from asc842.payments.level_rent import LevelBalances, level_balances
 from asc842.payments.level_terms import level_terms
 
 
@@ -32,7 +32,7 @@ class Carried:
     capital_asset: int
     obligation: int
     given: frozenset[str]
-    computed: Balances
+    computed: LevelBalances
     computed_terms: int
 
     @property
@@ -55,12 +55,12 @@ def carried_over(lease: Lease, transition: Transition, policy: Policy, obligatio
     """
     computed = level_balances(level_terms(lease, policy), transition.date, by_days=policy.cost_weights == "days")
     if transition.former == "capital":
-        computed = Balances(-computed.costs, 0, computed.costs)
+        computed = LevelBalances(-computed.costs, 0, computed.costs)
     terms = 0
     if lease.acquisition:
         # Of an acquired lease the schedule has no other costs and incentives than its terms against the market.
         terms = computed.costs - computed.incentives
-        computed = Balances(computed.deferred_rent, 0, 0)
+        computed = LevelBalances(computed.deferred_rent, 0, 0)
     given = frozenset(name for name in Transition.model_fields if name not in _TERMS and getattr(transition, name))
     amount = transition.amount
     return Carried(
@@ -73,7 +73,7 @@ def carried_over(lease: Lease, transition: Transition, policy: Policy, obligatio
 _TERMS = ("date", "method", "former", "package_of_expedients", "hindsight")
 
 
-def _prepaid(transition: Transition, computed: Balances) -> int:
+def _prepaid(transition: Transition, computed: LevelBalances) -> int:
     prepaid, accrued = transition.amount("prepaid_rent"), transition.amount("accrued_rent")
     return -computed.deferred_rent if prepaid is None and accrued is None else to_cents(
         (prepaid or Decimal(0)) - (accrued or Decimal(0)))

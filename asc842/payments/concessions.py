@@ -37,7 +37,7 @@ AS_COST = "variable cost"
 
 
 @dataclass(frozen=True, slots=True)
-class Unpaid:
+class UnpaidPart:
     """A part of the rent of a payment that is not paid on its due date: paid on another day, or (None) never.
 
     ``amount`` in whole cents, ``counted`` the date at whose start the payment counts.
@@ -50,7 +50,7 @@ class Unpaid:
     paid: date | None
 
 
-def unpaid(lease: Lease) -> list[Unpaid]:
+def unpaid(lease: Lease) -> list[UnpaidPart]:
     """Return all rent that concessions taken as variable cost leave unpaid, by event and due date.
 
     What is paid later is the part that falls due first.
@@ -62,7 +62,7 @@ def _variable(lease: Lease) -> list[Event]:
     return [e for e in events_in_order(lease) if e.is_variable]
 
 
-def _parts(event: Event, conceded: Sequence[tuple[Payment, int]]) -> Iterator[Unpaid]:
+def _parts(event: Event, conceded: Sequence[tuple[Payment, int]]) -> Iterator[UnpaidPart]:
     later = [(r.on, to_cents(r.amount)) for r in sorted(event.repaid, key=lambda r: r.on)]
     for payment, amount in conceded:
         left = amount
@@ -70,10 +70,10 @@ def _parts(event: Event, conceded: Sequence[tuple[Payment, int]]) -> Iterator[Un
             on, cents = later.pop(0)
             part = min(left, cents)
             left -= part
-            yield Unpaid(event, payment.due, payment.counted, part, on)
+            yield UnpaidPart(event, payment.due, payment.counted, part, on)
             later[:0] = [(on, cents - part)] if cents > part else []
         if left:
-            yield Unpaid(event, payment.due, payment.counted, left, None)
+            yield UnpaidPart(event, payment.due, payment.counted, left, None)
 
 
 def _conceded(lease: Lease, event: Event) -> list[tuple[Payment, int]]:

@@ -27,7 +27,7 @@ PARAGRAPHS = {TERM: "842-20-35-12", LIFE: "842-20-35-12", OWNED: "842-20-35-12",
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class ServiceLife:
     """From ``first`` on an improvement is amortized to ``last``, which is that of ``until``."""
 
     first: date
@@ -49,7 +49,7 @@ class ImprovementRow:
     starts: date
     ends: date
     opening: int
-    life: Life
+    life: ServiceLife
     addition: int = 0
     carried_in: int = 0
     restated: int = 0
@@ -94,13 +94,13 @@ def impaired_below_zero(lease: Lease, x: LeaseholdImprovement, key: str, *, by_d
             if r.ends == loss.on and r.impaired == to_cents(loss.amount) and r.impaired > r.opening]
 
 
-def lives(lease: Lease, x: LeaseholdImprovement) -> list[Life]:
+def lives(lease: Lease, x: LeaseholdImprovement) -> list[ServiceLife]:
     """Return to which day an improvement is amortized: from the day in service, and from each day that moves it."""
     stages = list(_stages(lease, x))
-    found = list[Life]()
+    found = list[ServiceLife]()
     for day in sorted({*(first for first, _, _ in stages), *_control_days(x)}):
         version, owned = [(version, owned) for first, version, owned in stages if first <= day][-1]
-        life = Life(day, *_last(version, x, owned=owned, controlled=_controlled(x, day)))
+        life = ServiceLife(day, *_last(version, x, owned=owned, controlled=_controlled(x, day)))
         if not found or (found[-1].last, found[-1].until) != (life.last, life.until):
             found.append(life)
     return found
@@ -202,11 +202,11 @@ def _rows(lease: Lease, x: LeaseholdImprovement, *, by_days: bool) -> Iterator[I
         yield _left(x, gone, round_half_up(balance), spans[-1])
 
 
-def _parted(x: LeaseholdImprovement, found: list[Life]) -> list[Life]:
+def _parted(x: LeaseholdImprovement, found: list[ServiceLife]) -> list[ServiceLife]:
     """Let each life begin anew after an impairment, and on the day from which it is restated."""
     days = {i.on + DAY for i in x.impairments} | ({x.common_control_from} if x.restated and x.common_control_from
                                                   else set())
-    parted = list[Life]()
+    parted = list[ServiceLife]()
     for life, following in zip(found, [*found[1:], None], strict=True):
         after = following.first if following else date.max
         parted += [replace(life, first=day) for day in sorted({life.first, *(d for d in days
@@ -214,7 +214,8 @@ def _parted(x: LeaseholdImprovement, found: list[Life]) -> list[Life]:
     return parted
 
 
-def _changed(x: LeaseholdImprovement, life: Life, balance: Fraction, *, by_days: bool) -> Iterator[ImprovementRow]:
+def _changed(x: LeaseholdImprovement, life: ServiceLife, balance: Fraction, *,
+             by_days: bool) -> Iterator[ImprovementRow]:
     """Yield by what an improvement is carried at more or less when a life begins: impairments, what is restated."""
     now = round_half_up(balance)
     for loss in x.impairments:
@@ -229,12 +230,12 @@ def _changed(x: LeaseholdImprovement, life: Life, balance: Fraction, *, by_days:
 
 
 def _row(x: LeaseholdImprovement, starts: date, ends: date, before: Fraction, after: Fraction, addition: int,
-         life: Life) -> ImprovementRow:
+         life: ServiceLife) -> ImprovementRow:
     was, now = round_half_up(before), round_half_up(after)
     return ImprovementRow(x, starts, ends, 0 if addition else was, life, addition=addition, amortization=was - now)
 
 
-def _left(x: LeaseholdImprovement, gone: _Gone, cents: int, life: Life) -> ImprovementRow:
+def _left(x: LeaseholdImprovement, gone: _Gone, cents: int, life: ServiceLife) -> ImprovementRow:
     off, to_equity = (0, cents) if gone.transferred else (cents, 0)
     return ImprovementRow(x, gone.booked, gone.booked, cents, life, written_off=off, transferred=to_equity)
 

@@ -43,7 +43,7 @@ class LevelTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class Balances:
+class LevelBalances:
     """Balances at the end of a day in whole cents: ``accrued`` expense not yet paid for, all in all.
 
     ``incentives`` received and ``costs`` paid are what is not yet amortized of them; ``deferred_rent`` is the rest,
@@ -74,7 +74,7 @@ class LevelRow:
     expense: int
     incentives: int
     costs: int
-    closing: Balances
+    closing: LevelBalances
 
     @property
     def straight_line_rent(self) -> int:
@@ -91,9 +91,9 @@ class _Running:
     incentives: Fraction = Fraction(0)
     costs: Fraction = Fraction(0)
 
-    def rounded(self) -> Balances:
+    def rounded(self) -> LevelBalances:
         """Balances in whole cents; what is accrued is cumulative expense, rounded, less what settled it."""
-        return Balances(round_half_up(self.expense) - self.settled, round_half_up(self.incentives),
+        return LevelBalances(round_half_up(self.expense) - self.settled, round_half_up(self.incentives),
                         round_half_up(self.costs))
 
 
@@ -105,7 +105,7 @@ def level_rows(terms: Sequence[LevelTerms], *, by_days: bool) -> list[LevelRow]:
     return _through(terms, by_days=by_days)[0]
 
 
-def level_balances(terms: Sequence[LevelTerms], at: date, *, by_days: bool) -> Balances:
+def level_balances(terms: Sequence[LevelTerms], at: date, *, by_days: bool) -> LevelBalances:
     """Return the balances at the start of a day: before the events of that day, with what came in at commencement."""
     until = [replace(span, until=min(span.until, at)) for i, span in enumerate(terms) if span.start < at or i == 0]
     return _through(until, by_days=by_days)[1].rounded()

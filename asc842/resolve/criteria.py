@@ -12,7 +12,7 @@ import numpy as np
 
 from asc842.base.money import from_cents, half_up, percent, text, to_cents
 from asc842.calendar.positions import Ints
-from asc842.contract.underlying_asset import Life
+from asc842.contract.underlying_asset import AssetLife
 from asc842.measurement import classification as c
 from asc842.resolve.position import Position
 
@@ -40,7 +40,7 @@ class Assessed:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class CriteriaTested:
     """All five criteria, and what they make the lease: finance, operating, or undetermined where a fact is missing."""
 
     criteria: tuple[Assessed, ...]
@@ -65,11 +65,11 @@ class _Tested:
     fact: str
 
 
-def assess(p: Position, rate: Decimal) -> Assessment:
+def assess(p: Position, rate: Decimal) -> CriteriaTested:
     """Test all five criteria with the facts of a position, discounting at ``rate``."""
     tested = [_ownership(p), _purchase_option(p), _term(p), _payments(p, rate), _alternative_use(p)]
     verdict = str(c.classified(tuple(t.outcome for t in tested))[0])
-    return Assessment(tuple(_assessed(p, t) for t in tested), verdict)
+    return CriteriaTested(tuple(_assessed(p, t) for t in tested), verdict)
 
 
 def _assessed(p: Position, t: _Tested) -> Assessed:
@@ -159,7 +159,7 @@ def _units(threshold: Decimal) -> Ints:
     return np.array([int(threshold * c.UNIT)])
 
 
-def _length(life: Life | None) -> Fraction | None:
+def _length(life: AssetLife | None) -> Fraction | None:
     return life.in_months if life else None
 
 

@@ -17,7 +17,7 @@ from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.residual import guaranteed_residual, probable_residual
-from asc842.contract.underlying_asset import Life
+from asc842.contract.underlying_asset import AssetLife
 from asc842.measurement.discount import COMPOUNDINGS, Discounting
 from asc842.measurement.implicit_rate import implicit_rates
 from asc842.measurement.present_value import Flows, present_value
@@ -80,7 +80,7 @@ class Position:
         return self.event.fair_value if self.event else asset.fair_value if asset else None
 
     @property
-    def remaining_life(self) -> Life | None:
+    def remaining_life(self) -> AssetLife | None:
         """What is left of the asset's economic life on the first day, where it is known."""
         asset = self.lease.facts.underlying_asset
         return self.event.remaining_economic_life if self.event else asset.remaining_economic_life if asset else None

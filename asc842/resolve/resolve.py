@@ -16,7 +16,7 @@ from asc842.measurement.classification import UNDETERMINED
 from asc842.payments.amendments import events_in_order, versions
 from asc842.payments.build import due_before_entry
 from asc842.payments.payment import Payment
-from asc842.resolve.criteria import Assessment, assess
+from asc842.resolve.criteria import CriteriaTested, assess
 from asc842.resolve.position import Position
 from asc842.resolve.rates import Investment, Rate, investment, rate_at
 
@@ -32,7 +32,7 @@ class Finding:
     at: str
     rate: Rate
     investment: Investment | None
-    assessment: Assessment | None
+    assessment: CriteriaTested | None
     judged: str | None
     reason: str
     position: Position
@@ -124,7 +124,7 @@ def _judged(p: Position) -> tuple[str | None, str]:
     return (judged.answer, judged.reason) if judged else (None, "")
 
 
-def _undecided(p: Position, assessment: Assessment) -> Problem:
+def _undecided(p: Position, assessment: CriteriaTested) -> Problem:
     key = p.key if p.event else "facts.underlying_asset"
     return Problem(key, f"no criterion of 842-10-25-2 is met, and {', '.join(assessment.missing)} not given",
                    "facts for all five criteria, or one that is met",

@@ -22,7 +22,7 @@ import pytest
 from sqlalchemy import event
 
 import asc842
-from asc842.closing.register import Outcome, Register
+from asc842.closing.register import Register, RunOutcome
 from lease_files import ROOT
 from postgres import Postgres
 from register_runs import Facts, balances, close_run, lines_of
@@ -243,7 +243,7 @@ def test_no_such_database(postgres: Postgres) -> None:
 def test_two_closes_at_once(url: str) -> None:
     """Both begin; one posts, and the other, which had to wait, says that the period is closed."""
     Register.open(url).close_connection()
-    outcomes: list[Outcome] = []
+    outcomes: list[RunOutcome] = []
     both = threading.Barrier(2)
 
     def close() -> None:

@@ -9,15 +9,15 @@ from typing import Any, get_args
 
 from asc842.closing.portfolio.assemble_inner import add_inner
 from asc842.closing.portfolio.cells import BadCell, value_of
-from asc842.closing.portfolio.layout import JUDGED_ENTRIES, REASONED, Column, Layout, judged_columns, layouts
-from asc842.closing.portfolio.table_files import DIMENSION, Row
+from asc842.closing.portfolio.layout import JUDGED_ENTRIES, REASONED, Layout, TableColumn, judged_columns, layouts
+from asc842.closing.portfolio.table_files import DIMENSION, TableRow
 from asc842.contract.rent import RentRow
 
 Data = dict[str, Any]
 ROW = " row"
 """Key under which a table of the data remembers the row it was made from, while cells are traced."""
 DOCUMENT, ENTERED = "contract", ", as entered in the table "
-_TEXT = Column((), "text")
+_TEXT = TableColumn((), "text")
 _FACTS = ("lessee", "lessor", "asset")
 _SOURCED = {"premises_total", "underlying_asset", "implicit_rate"}
 _ROW_COLUMNS = frozenset(info.alias or name for name, info in RentRow.model_fields.items())
@@ -29,7 +29,7 @@ class Cell:
     """A value with the row and column it was read from."""
 
     value: Any
-    row: Row
+    row: TableRow
     column: str
 
 
@@ -44,9 +44,9 @@ class Assembly:
     the first cell that is refused raises Untold.
     """
 
-    def __init__(self, rows: Mapping[str, Sequence[Row]], *, traced: bool) -> None:
+    def __init__(self, rows: Mapping[str, Sequence[TableRow]], *, traced: bool) -> None:
         self.rows, self.traced = rows, traced
-        self.misplaced: list[tuple[Row, str, str, str, str]] = []
+        self.misplaced: list[tuple[TableRow, str, str, str, str]] = []
 
     def lease(self) -> Data:
         """Return the data of the lease."""
@@ -65,7 +65,7 @@ class Assembly:
 
     # The row of the lease itself
 
-    def _head(self, row: Row) -> Data:
+    def _head(self, row: TableRow) -> Data:
         layout, judged = layouts()["leases"], judged_columns()
         data: Data = {"facts": {"documents": [{"id": DOCUMENT, "title": "The contract, as entered in tables"}],
                                 "rent": []}}
@@ -86,7 +86,7 @@ class Assembly:
         data["judgements"] = list(self._judgements(row, layout, judged))
         return data | self.dimensions(row) | self.mark(row)
 
-    def _judgements(self, row: Row, layout: Layout, judged: Mapping[str, Column]) -> Iterator[Data]:
+    def _judgements(self, row: TableRow, layout: Layout, judged: Mapping[str, TableColumn]) -> Iterator[Data]:
         why: Data = {"reason": "As entered in the table leases."}
         for name in REASONED:
             if name in row.cells:
@@ -139,7 +139,7 @@ class Assembly:
                 yield {"question": question, question: entry["id"], "reason": f"As entered in the table {name}.",
                        **said, **self.mark(row)}
 
-    def _event(self, row: Row, events: list[Data]) -> Data | None:
+    def _event(self, row: TableRow, events: list[Data]) -> Data | None:
         wanted, ids = row.cells["event"], [plain(e["id"]) for e in events]
         if wanted in ids:
             return events[ids.index(wanted)]
@@ -150,7 +150,7 @@ class Assembly:
     # Rent: rows by component
 
     def _components(self, events: list[Data], options: list[Data]) -> list[Data]:
-        layout, grouped = layouts()["rent"], dict[tuple[str, str, str], list[Row]]()
+        layout, grouped = layouts()["rent"], dict[tuple[str, str, str], list[TableRow]]()
         for row in self.rows.get("rent", ()):
             of = row.cells.get("event", ""), row.cells.get("option", "")
             grouped.setdefault((*of, row.cells.get("rent", "rent")), []).append(row)
@@ -166,7 +166,7 @@ class Assembly:
                 kept.append(component)
         return kept
 
-    def _replaces_dated(self, row: Row) -> None:
+    def _replaces_dated(self, row: TableRow) -> None:
         """Refuse an event's rent without a name beside dated payments: it would be added to them in silence."""
         dated = sorted({_dated_id(r) for r in self.rows.get("payments", ())})
         if dated and "rent" not in row.cells and "rent" not in dated:
@@ -174,7 +174,7 @@ class Assembly:
                           "name it, so that the dated payments end with the event; rent that comes in addition has a "
                           "name of its own")
 
-    def _option(self, row: Row, options: list[Data]) -> Data | None:
+    def _option(self, row: TableRow, options: list[Data]) -> Data | None:
         wanted, ids = row.cells["option"], [plain(x["id"]) for x in options]
         if wanted in ids:
             return options[ids.index(wanted)]
@@ -182,9 +182,9 @@ class Assembly:
                       "correct it, or add the option to the table options")
         return None
 
-    def _component(self, name: str, rows: list[Row], layout: Layout) -> Data:
+    def _component(self, name: str, rows: list[TableRow], layout: Layout) -> Data:
         component: Data = {"id": name, "name": "Rent", "source": _source("rent"), **self.mark(rows[0])}
-        said: dict[str, Row] = {}
+        said: dict[str, TableRow] = {}
         for row in rows:
             for column in row.cells:
                 if column in _OF_ROW:
@@ -201,7 +201,7 @@ class Assembly:
         in_order = [dated[i] for i in sorted(range(len(dated)), key=begins.__getitem__)] if all(begins) else dated
         return component | {"rows": in_order if self.traced else tuple(in_order)}
 
-    def _rent_row(self, row: Row, layout: Layout) -> Data:
+    def _rent_row(self, row: TableRow, layout: Layout) -> Data:
         entry = self.mark(row)
         for column in row.cells:
             if column in _ROW_COLUMNS:
@@ -231,38 +231,38 @@ class Assembly:
 
     # Cells
 
-    def fill(self, data: Data, row: Row, layout: Layout, skip: Collection[str]) -> None:
+    def fill(self, data: Data, row: TableRow, layout: Layout, skip: Collection[str]) -> None:
         """Put the cells of a row where their columns belong, but for those of some columns."""
         for column, text in row.cells.items():
             meant = layout.columns.get(column)
             if meant is not None and meant.path and column not in skip and text:
                 _put(data, meant.path, self.value(row, column, meant))
 
-    def dimensions(self, row: Row) -> Data:
+    def dimensions(self, row: TableRow) -> Data:
         """Return the dimensions beside entity, asset class and cost center, if a row names any."""
         named = {column.removeprefix(DIMENSION): self.value(row, column, _TEXT) for column in row.cells
                  if column.startswith(DIMENSION)}
         return {"dimensions": named} if named else {}
 
-    def value(self, row: Row, column: str, meant: Column) -> Any:
+    def value(self, row: TableRow, column: str, meant: TableColumn) -> Any:
         """Return the value of one cell, with its place while cells are traced."""
         value = value_of(row.cells[column], meant)
         if self.traced or type(value) is BadCell:
             return self._kept(value, row, column)
         return tuple(value) if type(value) is list else value
 
-    def _kept(self, value: Any, row: Row, column: str) -> Any:
+    def _kept(self, value: Any, row: TableRow, column: str) -> Any:
         if self.traced:
             return Cell(value, row, column)
         if isinstance(value, BadCell):
             raise Untold
         return value
 
-    def mark(self, row: Row) -> Data:
+    def mark(self, row: TableRow) -> Data:
         """Return what a table of the data made from a row begins with."""
         return {ROW: row} if self.traced else {}
 
-    def misplace(self, row: Row, column: str, found: str, expected: str, remedy: str) -> None:
+    def misplace(self, row: TableRow, column: str, found: str, expected: str, remedy: str) -> None:
         """Keep a problem of a row that belongs nowhere."""
         if not self.traced:
             raise Untold
@@ -299,7 +299,7 @@ def plain(value: Any) -> Any:
     return value.value if isinstance(value, Cell) else value
 
 
-def _dated_id(row: Row) -> str:
+def _dated_id(row: TableRow) -> str:
     """Return the id of the component that a dated payment is of; those in arrears are one of their own."""
     name = row.cells.get("rent", "payments")
     return f"{name}-arrears" if row.cells.get("timing") == "arrears" else name

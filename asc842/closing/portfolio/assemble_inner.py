@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from asc842.closing.portfolio.inner import INNER, JUDGED, Inner
-from asc842.closing.portfolio.layout import REASONED, Column, Layout, layouts
-from asc842.closing.portfolio.table_files import Row
+from asc842.closing.portfolio.layout import REASONED, Layout, TableColumn, layouts
+from asc842.closing.portfolio.table_files import TableRow
 
 Data = dict[str, Any]
 
@@ -15,21 +15,21 @@ Data = dict[str, Any]
 class Assembling(Protocol):
     """What puts the rows of a lease together, keeping or refusing cells."""
 
-    rows: Mapping[str, Sequence[Row]]
+    rows: Mapping[str, Sequence[TableRow]]
 
-    def fill(self, data: Data, row: Row, layout: Layout, skip: Collection[str]) -> None:
+    def fill(self, data: Data, row: TableRow, layout: Layout, skip: Collection[str]) -> None:
         """Put the cells of a row where their columns belong."""
 
-    def value(self, row: Row, column: str, meant: Column) -> Any:
+    def value(self, row: TableRow, column: str, meant: TableColumn) -> Any:
         """Return the value of one cell."""
 
-    def dimensions(self, row: Row) -> Data:
+    def dimensions(self, row: TableRow) -> Data:
         """Return the dimensions that a row names."""
 
-    def mark(self, row: Row) -> Data:
+    def mark(self, row: TableRow) -> Data:
         """Return what a table of the data made from a row begins with."""
 
-    def misplace(self, row: Row, column: str, found: str, expected: str, remedy: str) -> None:
+    def misplace(self, row: TableRow, column: str, found: str, expected: str, remedy: str) -> None:
         """Keep a problem of a row that belongs nowhere."""
 
 
@@ -51,7 +51,7 @@ def add_inner(assembly: Assembling, data: Data, source: Callable[[str], str], pl
                 place.append(required | entry | assembly.dimensions(row))
 
 
-def _list_of(assembly: Assembling, data: Data, row: Row, inner: Inner, why: str,
+def _list_of(assembly: Assembling, data: Data, row: TableRow, inner: Inner, why: str,
              plain: Callable[[Any], Any]) -> list[Any] | None:
     """Return the list to which a row is added; None where it names no entry of the lease."""
     named = [column for column in inner.within if column in row.cells]
@@ -70,7 +70,7 @@ def _list_of(assembly: Assembling, data: Data, row: Row, inner: Inner, why: str,
     return None if home is None else home.setdefault(inner.key[-1], [])
 
 
-def _home(assembly: Assembling, data: Data, row: Row, column: str, path: tuple[str, ...],
+def _home(assembly: Assembling, data: Data, row: TableRow, column: str, path: tuple[str, ...],
           plain: Callable[[Any], Any]) -> Data | None:
     """Return the entry that a row names."""
     found = _entries(data, path)
@@ -98,7 +98,7 @@ def _entries(data: Data, path: tuple[str, ...]) -> list[Data]:
     return [*entries, *(r for event in data.get("events", []) for r in event.get("rent", []))]
 
 
-def _of_judgement(assembly: Assembling, data: Data, row: Row, why: str) -> list[Any]:
+def _of_judgement(assembly: Assembling, data: Data, row: TableRow, why: str) -> list[Any]:
     """Return the weights of the judgement on the basis of cost, whose reason stands on their first row."""
     found = next((x for x in data["judgements"] if x["question"] == "basis"), None)
     if found is None:

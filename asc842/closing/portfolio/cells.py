@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from asc842.closing.portfolio.layout import Column, Kind
+from asc842.closing.portfolio.layout import Kind, TableColumn
 from asc842.intake.text.messages import odd
 from asc842.intake.text.scalars import plain_number
 from asc842.intake.text.typed_dates import how_to_write
@@ -24,7 +24,7 @@ class BadCell(NamedTuple):
     remedy: str
 
 
-def value_of(text: str, column: Column) -> Any:
+def value_of(text: str, column: TableColumn) -> Any:
     """Return the value that a cell holds, or BadCell where it holds none of that kind."""
     name = column.path[-1] if column.path else ""
     if not column.many:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from asc842.base.errors import Problem
-from asc842.closing.portfolio.table_files import Row
+from asc842.closing.portfolio.table_files import TableRow
 from asc842.intake.text.words import quoted
 
 BUSINESS, PREFIX = "acquisition.business", "acquisition."
 """The column of ``leases`` that names the business, and what columns of the same acquisition begin with."""
 
 
-def fill_in(leases: Mapping[str, Sequence[Row]], deals: Sequence[Row]) -> Iterator[tuple[str, Problem]]:
+def fill_in(leases: Mapping[str, Sequence[TableRow]], deals: Sequence[TableRow]) -> Iterator[tuple[str, Problem]]:
     """Give the rows of leases what the row of their business says and they do not say.
 
     Yields what does not fit, with the id of the lease, or "" for a business: one named twice, one with which no lease
     came, a lease of another day.
     """
-    known = dict[str, Row]()
+    known = dict[str, TableRow]()
     for deal in deals:
         name = deal.cells.get("business", "")
         if known.setdefault(name, deal) is not deal:
@@ -36,7 +36,7 @@ def fill_in(leases: Mapping[str, Sequence[Row]], deals: Sequence[Row]) -> Iterat
                                       "name it there, or take the row out")
 
 
-def _filled(row: Row, deal: Row) -> Iterator[Problem]:
+def _filled(row: TableRow, deal: TableRow) -> Iterator[Problem]:
     for name, text in deal.cells.items():
         said = row.cells.setdefault(f"{PREFIX}{name}", text)
         if said != text and name == "date":

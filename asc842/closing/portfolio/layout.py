@@ -38,7 +38,7 @@ _ANSWERED_BY_FACTS = ("commencement", "payment_terms")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column: where its value stands in the lease, and of which kind it is; ``many`` are parted by semicolons."""
 
     path: tuple[str, ...]
@@ -50,26 +50,26 @@ class Column:
 class Layout:
     """One table: its columns by name, and the list of the lease to which each row adds an entry."""
 
-    columns: dict[str, Column]
+    columns: dict[str, TableColumn]
     into: tuple[str, ...]
 
 
-def columns_of(model: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, Column]:
+def columns_of(model: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[str, TableColumn]:
     """Return the columns for the plain values of a model; those of a table in it have a dot (escalator.rate)."""
     return dict(_columns(model, leave_out))
 
 
-def _columns(model: type[BaseModel], leave_out: tuple[str, ...]) -> Iterator[tuple[str, Column]]:
+def _columns(model: type[BaseModel], leave_out: tuple[str, ...]) -> Iterator[tuple[str, TableColumn]]:
     for name, info in model.model_fields.items():
         key = info.alias or name
         if name in leave_out:
             continue
         meant, many = _meant(info.annotation)
         if isinstance(meant, str):
-            yield key, Column((key,), meant, many)  # type: ignore[arg-type]
+            yield key, TableColumn((key,), meant, many)  # type: ignore[arg-type]
         elif meant is not None and not many:
             for inner, column in columns_of(meant).items():
-                yield f"{key}.{inner}", Column((key, *column.path), column.kind, column.many)
+                yield f"{key}.{inner}", TableColumn((key, *column.path), column.kind, column.many)
 
 
 def _meant(annotation: Any) -> tuple[Any, bool]:
@@ -92,7 +92,7 @@ def _meant(annotation: Any) -> tuple[Any, bool]:
 
 
 @cache
-def judged_columns() -> dict[str, Column]:
+def judged_columns() -> dict[str, TableColumn]:
     """Return a column for each question on the lease as a whole that has a plain answer, and for what goes with it.
 
     What goes with an answer has a dot: ``discount_rate.method``.
@@ -105,9 +105,9 @@ def judged_columns() -> dict[str, Column]:
         if not isinstance(meant, str) or question in _ANSWERED_BY_FACTS or any(
                 info.is_required() for info in further.values()):
             continue
-        found[question] = Column(("answer",), meant)  # type: ignore[arg-type]
+        found[question] = TableColumn(("answer",), meant)  # type: ignore[arg-type]
         for name, info in further.items():
-            found[f"{question}.{name}"] = Column((name,), _meant(info.annotation)[0])
+            found[f"{question}.{name}"] = TableColumn((name,), _meant(info.annotation)[0])
     return found
 
 
@@ -122,42 +122,48 @@ def layouts() -> dict[str, Layout]:
             tables[name] = Layout(_entry_columns(columns_of(meant)), ("facts", name))
     for name, kind in JUDGED_ENTRIES.items():
         answer = _meant(kind.model_fields["answer"].annotation)[0]
-        tables[name].columns.update({"answer": Column((), answer), **_reasoned()})
-    tables["abatements"].columns["event"] = Column(("event",), "text")
+        tables[name].columns.update({"answer": TableColumn((), answer), **_reasoned()})
+    tables["abatements"].columns["event"] = TableColumn(("event",), "text")
     tables["events"] = Layout(_entry_columns(columns_of(Event)), ("events",))
     tables[DEALS] = Layout(columns_of(Acquisition, ("former", "favorable_terms", "unfavorable_terms")), ())
     for name, inner in INNER.items():
-        named = {column: Column((), "text") for column in inner.within}
-        judged = {**_reasoned(), "by": Column((), "text"), "on": Column((), "date")} if name == JUDGED else {}
+        named = {column: TableColumn((), "text") for column in inner.within}
+        judged = {**_reasoned(), **_said()} if name == JUDGED else {}
         tables[name] = Layout(_entry_columns({**columns_of(inner.model), **named, **judged}), ())
     return tables
 
 
-def _lease_columns() -> dict[str, Column]:
-    facts = {name: Column(("facts", *c.path), c.kind, c.many) for name, c in columns_of(Facts).items()
+def _lease_columns() -> dict[str, TableColumn]:
+    facts = {name: TableColumn(("facts", *c.path), c.kind, c.many) for name, c in columns_of(Facts).items()
              if name.partition(".")[0] not in ("commencement", "expiration")}
-    dates = {name: Column(("facts", name, "date"), "date") for name in ("commencement", "expiration")}
-    terms: dict[str, Column] = {"timing": Column((), "text"), "due_day": Column((), "whole")}
-    return {"lease": Column(("id",), "text"), **columns_of(Lease, _BESIDES), **facts, **dates, **judged_columns(),
-            **terms, **_reasoned(), "by": Column((), "text"), "on": Column((), "date"), "document": Column((), "text")}
+    dates = {name: TableColumn(("facts", name, "date"), "date") for name in ("commencement", "expiration")}
+    terms: dict[str, TableColumn] = {"timing": TableColumn((), "text"), "due_day": TableColumn((), "whole")}
+    return {"lease": TableColumn(("id",), "text"), **columns_of(Lease, _BESIDES), **facts, **dates, **judged_columns(),
+            **terms, **_reasoned(), **_said(), "document": TableColumn((), "text")}
 
 
-def _reasoned() -> dict[str, Column]:
-    return {"reason": Column((), "text"), "assumption": Column((), "yes or no")}
+def _reasoned() -> dict[str, TableColumn]:
+    return {"reason": TableColumn((), "text"), "assumption": TableColumn((), "yes or no")}
 
 
-def _rent_columns() -> dict[str, Column]:
+def _said() -> dict[str, TableColumn]:
+    """By whom a judgement was made, and when."""
+    return {"by": TableColumn((), "text"), "on": TableColumn((), "date")}
+
+
+def _rent_columns() -> dict[str, TableColumn]:
     rows = columns_of(RentRow)
     whole = {name: column for name, column in columns_of(Rent, ("id",)).items() if name not in rows}
-    return {"lease": Column((), "text"), "rent": Column(("id",), "text"), "event": Column(("event",), "text"),
-            "option": Column((), "text"), **whole, **rows}
+    return {"lease": TableColumn((), "text"), "rent": TableColumn(("id",), "text"),
+            "event": TableColumn(("event",), "text"), "option": TableColumn((), "text"), **whole, **rows}
 
 
-def _payment_columns() -> dict[str, Column]:
-    return {"lease": Column((), "text"), "rent": Column(("id",), "text"), "due": Column(("on",), "date"),
-            "gross_rent": Column(("amount",), "number"), "abatement": Column(("abatement",), "number"),
-            "timing": Column(("timing",), "text"), "source": Column(("source",), "text")}
+def _payment_columns() -> dict[str, TableColumn]:
+    return {"lease": TableColumn((), "text"), "rent": TableColumn(("id",), "text"),
+            "due": TableColumn(("on",), "date"), "gross_rent": TableColumn(("amount",), "number"),
+            "abatement": TableColumn(("abatement",), "number"), "timing": TableColumn(("timing",), "text"),
+            "source": TableColumn(("source",), "text")}
 
 
-def _entry_columns(columns: dict[str, Column]) -> dict[str, Column]:
-    return {"lease": Column((), "text"), **columns}
+def _entry_columns(columns: dict[str, TableColumn]) -> dict[str, TableColumn]:
+    return {"lease": TableColumn((), "text"), **columns}

@@ -25,7 +25,7 @@ DIMENSION, WITH_DIMENSIONS = "dimension.", ("leases", "transfers")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row of a table: its name, the columns that are not empty, and where it stands."""
 
     table: str
@@ -53,11 +53,11 @@ def read_table(path: Path) -> CsvFile:
     return file
 
 
-def rows_of(path: Path, file: CsvFile) -> Iterator[Row]:
+def rows_of(path: Path, file: CsvFile) -> Iterator[TableRow]:
     """Yield the rows of a table; empty cells are left out."""
     name, header = path.stem, file.header
     for values, line in zip(file.rows, file.lines, strict=True):
-        yield Row(name, {column: text for column, text in zip(header, values, strict=True) if text}, file, line)
+        yield TableRow(name, {column: text for column, text in zip(header, values, strict=True) if text}, file, line)
 
 
 def _read_parquet(path: Path) -> CsvFile:

@@ -14,7 +14,7 @@ from asc842.closing.portfolio.assemble import DOCUMENT, ROW, Assembly, Cell, Unt
 from asc842.closing.portfolio.cells import BadCell
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.outline import Version, outline
-from asc842.closing.portfolio.table_files import Row
+from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.lease import Lease
 from asc842.intake.files import LeaseFile, lease_file_of
 from asc842.intake.rules.all import problems_of
@@ -33,7 +33,7 @@ from asc842.intake.rules.variable import bases, variable_payments
 from asc842.intake.text.places import Path, key_text
 from asc842.intake.text.source import SourceFile
 
-Rows = Mapping[str, Sequence[Row]]
+Rows = Mapping[str, Sequence[TableRow]]
 HELD = (one_answer, missing_answers, things_judged, bases, variable_payments, targets, contract_components, options,
         options_judged, guarantees, guarantees_judged, rates, underlying_asset, transition_problems, related_party,
         used_to_build, subleases)
@@ -49,7 +49,7 @@ class TableSource(SourceFile):
     """The data of a lease put together from tables; ``cells`` say where each value was read, ``rows`` each table."""
 
     cells: dict[Path, Cell] = field(default_factory=dict)
-    rows: dict[Path, Row] = field(default_factory=dict)
+    rows: dict[Path, TableRow] = field(default_factory=dict)
 
     def _located(self, problem: Problem, path: Path, offset: int | None = None) -> Problem:
         """Give a problem its table, row and column."""
@@ -85,7 +85,7 @@ def _in_columns(problem: Problem, cell: Cell) -> Problem:
     return high_rate(problem.key, problem.values["rate"], f"write true in the column {cell.column}.unusual_rate")
 
 
-def _at(problem: Problem, row: Row, column: str) -> Problem:
+def _at(problem: Problem, row: TableRow, column: str) -> Problem:
     told = row.problem(column, problem.found, problem.expected, problem.remedy)
     return replace(problem, key=column, file=told.file, line=told.line, excerpt=told.excerpt)
 

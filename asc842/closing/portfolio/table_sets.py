@@ -10,7 +10,7 @@ from asc842.closing.portfolio.layout import DEALS
 from asc842.closing.portfolio.leaving import TABLE
 from asc842.closing.portfolio.portfolio import SetAside
 from asc842.closing.portfolio.strays import data_files, is_table, meant_table, remedy_of
-from asc842.closing.portfolio.table_files import ENDINGS, Row, read_table, rows_of
+from asc842.closing.portfolio.table_files import ENDINGS, TableRow, read_table, rows_of
 from asc842.closing.portfolio.table_leases import Rows
 from asc842.intake.text.words import clean, quoted
 
@@ -35,8 +35,8 @@ class TableSet:
         self.set_aside: list[SetAside] = []
         self.leases: list[Rows] = []
         self._wrong = dict[str, list[Problem]]()
-        rows = dict[str, dict[str, list[Row]]]()
-        self._deals = list[Row]()
+        rows = dict[str, dict[str, list[TableRow]]]()
+        self._deals = list[TableRow]()
         for path in self._known(paths):
             self._read(path, rows)
         for name, problem in fill_in({k: tables.get("leases", []) for k, tables in rows.items()}, self._deals):
@@ -70,7 +70,7 @@ class TableSet:
         self.set_aside.append(SetAside(None, where, InputError([problem])))
         self._wrong.setdefault("", []).append(problem)
 
-    def _read(self, path: Path, rows: dict[str, dict[str, list[Row]]]) -> None:
+    def _read(self, path: Path, rows: dict[str, dict[str, list[TableRow]]]) -> None:
         """Read a table into the rows of each lease; a table that is bad as a whole is bad for every lease."""
         file = read_table(path)
         if file.problems:
@@ -99,7 +99,7 @@ class TableSet:
             self.set_aside.append(SetAside(None, problem.where.rpartition(": ")[0] or problem.where,
                                            InputError([problem])))
 
-    def _sort_out(self, rows: dict[str, dict[str, list[Row]]]) -> None:
+    def _sort_out(self, rows: dict[str, dict[str, list[TableRow]]]) -> None:
         everywhere = self._wrong.pop("", [])
         for name, tables in rows.items():
             own = tables.get("leases", [])
@@ -112,7 +112,7 @@ class TableSet:
         for name in self._wrong.keys() - rows.keys():
             self.set_aside.append(SetAside(name, self._wrong[name][0].where, InputError(self._wrong[name])))
 
-    def _no_row_of_its_own(self, name: str, own: list[Row], tables: dict[str, list[Row]]) -> None:
+    def _no_row_of_its_own(self, name: str, own: list[TableRow], tables: dict[str, list[TableRow]]) -> None:
         row = own[0] if own else next(iter(tables.values()))[0]
         if own:
             found, expected = f"{quoted(name)} in {len(own)} rows", "one row of leases for each lease"

@@ -4,7 +4,7 @@
 """
 
 from asc842.closing.register.register import Register, Status
-from asc842.closing.register.run import CloseRun, Earlier, Leaving, Outcome, Period, Posting
+from asc842.closing.register.run import CloseRun, Earlier, Leaving, Period, Posting, RunOutcome
 from asc842.closing.register.verify import Verification
 
-__all__ = ["CloseRun", "Earlier", "Leaving", "Outcome", "Period", "Posting", "Register", "Status", "Verification"]
+__all__ = ["CloseRun", "Earlier", "Leaving", "Period", "Posting", "Register", "RunOutcome", "Status", "Verification"]

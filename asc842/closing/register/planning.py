@@ -22,7 +22,7 @@ from asc842.closing.register.past import NO_RUN, Past, balances_of, balances_sea
 from asc842.closing.register.posting import Clock, Written, head_of, run_row, write
 from asc842.closing.register.prepared import Prepared, summed
 from asc842.closing.register.reading import plain_lines, restated_differences, shown_lines, standing_of
-from asc842.closing.register.run import KEY, Build, CloseRun, Outcome, Posting
+from asc842.closing.register.run import KEY, Build, CloseRun, Posting, RunOutcome
 from asc842.closing.register.sealing import Row, Sealed, no_lines, sealed
 from asc842.closing.register.tables import entries, lease_versions
 from asc842.closing.register.trust import look_on, refuse_altered
@@ -36,7 +36,7 @@ class Plan:
     """What a close would add to a register whose last run has the hash ``head``; without a ``row`` nothing."""
 
     head: str
-    outcome: Outcome
+    outcome: RunOutcome
     looked: int
     row: Mapping[str, Any] | None = None
     done: Written | None = None
@@ -177,7 +177,7 @@ def _years(moved: pd.DataFrame, fresh: pd.DataFrame, *, closed: bool) -> pd.Data
     return pd.concat([moved, more.assign(amount=more["debit"] - more["credit"])[[*KEY, "origin", "amount"]]])
 
 
-def _outcome(run: CloseRun, past: Past, posting: Posting, entries: int, *, dry_run: bool) -> Outcome:
+def _outcome(run: CloseRun, past: Past, posting: Posting, entries: int, *, dry_run: bool) -> RunOutcome:
     """Say what the close posts, or that the period is closed and what today's facts would add to it."""
     label, message = run.period.label, f"{run.period.label}: {len(posting.new)} lines in {entries} entries "
     message += "would be posted (dry run)" if dry_run else "posted"
@@ -187,7 +187,7 @@ def _outcome(run: CloseRun, past: Past, posting: Posting, entries: int, *, dry_r
         message = f"{label} was closed by run {by}; nothing new was posted"
         if len(posting.waiting):
             message += f"; {len(posting.waiting)} lines wait for the next open period"
-    return Outcome(label, by, head_of(past), posting.new, message, already_closed=posting.closed, dry_run=dry_run,
+    return RunOutcome(label, by, head_of(past), posting.new, message, already_closed=posting.closed, dry_run=dry_run,
                    waiting=posting.waiting, absent=posting.absent, years=posting.years,
                    changed=posting.changed)
 

@@ -33,7 +33,7 @@ from asc842.closing.register.reading import (
     standing_of,
 )
 from asc842.closing.register.recheck import leases_closed_with, rechecked
-from asc842.closing.register.run import Build, CloseRun, Outcome
+from asc842.closing.register.run import Build, CloseRun, RunOutcome
 from asc842.closing.register.sealing import no_lines
 from asc842.closing.register.tables import SCHEMA_VERSION, entries, lease_versions, lines, runs
 from asc842.closing.register.trust import refuse_altered
@@ -109,7 +109,7 @@ class Register:
 
     # Changes ---------------------------------------------------------------------------------------------------------
 
-    def post(self, run: CloseRun, *, dry_run: bool = False, build: Build | None = None) -> Outcome:
+    def post(self, run: CloseRun, *, dry_run: bool = False, build: Build | None = None) -> RunOutcome:
         """Post what is still to be posted for a period, and close it; ``dry_run`` works it out and writes nothing.
 
         Lines of the period are posted as they are; where earlier, closed periods should have stood otherwise, the

@@ -116,7 +116,7 @@ class Posting:
     of them that this close adds. ``before`` is what was posted in the periods before it, ``through`` that and
     ``lines`` together: KEY and ``amount``, debits less credits in cents, of every lease that was ever posted.
     ``sums_before`` returns the same of the periods that begin before a day. ``restated`` and ``years`` are what
-    ``Register.restated_difference`` and ``Outcome.years`` say.
+    ``Register.restated_difference`` and ``RunOutcome.years`` say.
 
     Where the period is ``closed`` already, ``new`` is empty and ``waiting`` are the lines that today's facts would
     add. ``absent`` are leases of the register that this close left out. ``standing_of`` tells where some leases stood
@@ -151,7 +151,7 @@ Of a period that is closed already it returns those alone that are to be kept be
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class RunOutcome:
     """What a close posted.
 
     ``posted`` are the new lines with ``entry_id, line_id, run, origin``; ``catch_up`` those of them that make up for

@@ -9,7 +9,7 @@ from asc842.base.errors import Problem
 from asc842.contract import judgements as j
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
-from asc842.contract.underlying_asset import Life
+from asc842.contract.underlying_asset import AssetLife
 from asc842.intake.doubts import Doubts
 
 HIGH_RATE = "rate of 100 % or more"
@@ -125,7 +125,7 @@ def _owned(lease: Lease, key: str) -> Iterator[Problem]:
                       'add [[judgements]] with question = "useful_life", answer (a date, or months), and reason')
 
 
-def _lives(lease: Lease) -> Iterator[tuple[str, Life]]:
+def _lives(lease: Lease) -> Iterator[tuple[str, AssetLife]]:
     asset = lease.facts.underlying_asset
     for name in ("economic_life", "remaining_economic_life"):
         if asset and (life := getattr(asset, name)):

@@ -27,17 +27,17 @@ class Trouble(NamedTuple):
     offset: int | None = None
 
 
-class Wanted(NamedTuple):
+class FileKind(NamedTuple):
     """What a file should be, and what stands in it, in the words of a message."""
 
     file: str
     content: str
 
 
-LEASE, TABLE = Wanted("a lease or policy file", "the lease"), Wanted("a table", "the table")
+LEASE, TABLE = FileKind("a lease or policy file", "the lease"), FileKind("a table", "the table")
 
 
-def text_of(path: Path, largest: int = LARGEST_FILE, wanted: Wanted = LEASE) -> tuple[str, Trouble | None]:
+def text_of(path: Path, largest: int = LARGEST_FILE, wanted: FileKind = LEASE) -> tuple[str, Trouble | None]:
     """Read a file as UTF-8 text with line feeds, and say what is wrong with it, if anything."""
     try:
         data = _bytes_of(path, largest)
@@ -74,7 +74,7 @@ def _unreadable(error: OSError | ValueError) -> Trouble:
     return Trouble(reason[:1].lower() + reason[1:], "a file that can be read", "check the path")
 
 
-def _decoded(data: bytes, wanted: Wanted) -> tuple[str, Trouble | None]:
+def _decoded(data: bytes, wanted: FileKind) -> tuple[str, Trouble | None]:
     kind = next((name for start, name in _KINDS.items() if data.startswith(start)), None)
     if kind:
         return "", Trouble(kind, "plain text in UTF-8", f"save {wanted.content} as a plain text file in UTF-8")
@@ -92,5 +92,5 @@ def _decoded(data: bytes, wanted: Wanted) -> tuple[str, Trouble | None]:
     return text, None if text.strip() else _nothing(text, wanted)
 
 
-def _nothing(text: str, wanted: Wanted) -> Trouble:
+def _nothing(text: str, wanted: FileKind) -> Trouble:
     return Trouble("only blank lines" if text else "an empty file", wanted.file, "check the path")

@@ -43,7 +43,7 @@ class _Column:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _Shown:
     """A table for the template: columns, rows of (column, text), and a row of totals where one makes sense."""
 
     columns: list[_Column]
@@ -86,7 +86,7 @@ def _part(part: Section) -> dict[str, Any]:
             "detail": laid_out(part.detail.head(MOST_ROWS), totals)}
 
 
-def laid_out(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> _Table:
+def laid_out(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> _Shown:
     """Lay a table out, with the totals of the ``whole`` of it, where it may be added up."""
     amounts, digits = {c: is_amount(table[c]) for c in table.columns}, Digits(table)
     texts = [_texts(table[c], digits.of(c) if amounts[c] else []) for c in table.columns]
@@ -94,7 +94,7 @@ def laid_out(table: pd.DataFrame, whole: pd.DataFrame | None = None) -> _Table:
                        max(map(len, column), default=0) <= SHORT)
                for c, column in zip(table.columns, texts, strict=True)]
     rows = [list(zip(columns, row, strict=True)) for row in zip(*texts, strict=True)]
-    return _Table(columns, rows, [] if whole is None else _totals(whole, columns))
+    return _Shown(columns, rows, [] if whole is None else _totals(whole, columns))
 
 
 def _totals(table: pd.DataFrame, columns: list[_Column]) -> list[tuple[_Column, str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from asc842._version import __version__
-from asc842.closing.register import Outcome
+from asc842.closing.register import RunOutcome
 from asc842.output.close.page import MOST_ROWS, laid_out, templates
 
 
-def pending_page(outcome: Outcome) -> str:
+def pending_page(outcome: RunOutcome) -> str:
     """Return the page; nothing in it is loaded from anywhere."""
     changed = outcome.changed.drop(columns="remark", errors="ignore")
     return templates().get_template("pending.html.j2").render(

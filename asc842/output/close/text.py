@@ -16,7 +16,7 @@ from rich.text import Text
 
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
-from asc842.closing.register import Outcome, Status, Verification
+from asc842.closing.register import RunOutcome, Status, Verification
 from asc842.closing.reports.all import by_class
 from asc842.closing.reports.late import KIND as CATCH_UP
 from asc842.closing.reports.late_by_year import CURTAIN, ROLLOVER
@@ -43,7 +43,7 @@ CALLED = {"related party": ("related party", "related parties"), "expiring": ("l
 """What exceptions are called, one and several of a kind, where an s does not do."""
 
 
-def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...], notes: tuple[str, ...] = (), *,
+def close_text(book: CloseBook, outcome: RunOutcome, files: tuple[Path, ...], notes: tuple[str, ...] = (), *,
                as_closed: bool = True) -> RenderableType:
     """Lay a close out for a terminal; a period that was closed with another input has its reports in its files."""
     reports = (*_balances(book), _cost(book), *_exceptions(book)) if as_closed else ()
@@ -52,7 +52,7 @@ def close_text(book: CloseBook, outcome: Outcome, files: tuple[Path, ...], notes
                  *(Text(note, style="yellow") for note in notes), *_files(files))
 
 
-def _waits(outcome: Outcome) -> Iterator[RenderableType]:
+def _waits(outcome: RunOutcome) -> Iterator[RenderableType]:
     """Show what waits for the next open period: debits less credits, as posted and by today's input."""
     if outcome.waits.empty:
         return
@@ -113,7 +113,7 @@ def _checks(book: CloseBook) -> Iterator[RenderableType]:
         yield Text(f"  {check.name}: {check.actual}; {check.detail}", style="yellow")
 
 
-def _notes(outcome: Outcome) -> Iterator[RenderableType]:
+def _notes(outcome: RunOutcome) -> Iterator[RenderableType]:
     late = outcome.catch_up
     if len(late):
         leases = ", ".join(dict.fromkeys(late["lease"].astype(str)))
@@ -126,7 +126,7 @@ def _notes(outcome: Outcome) -> Iterator[RenderableType]:
         yield Text(outcome.note, style="yellow")
 
 
-def _late(book: CloseBook, outcome: Outcome) -> Iterator[RenderableType]:
+def _late(book: CloseBook, outcome: RunOutcome) -> Iterator[RenderableType]:
     """What each lease has caught up by this close, or waits to have, and by which change of input."""
     now = len(outcome.posted) + len(outcome.waiting) > 0
     found = book.exceptions[(book.exceptions["kind"] == CATCH_UP) & now]
@@ -134,7 +134,7 @@ def _late(book: CloseBook, outcome: Outcome) -> Iterator[RenderableType]:
         yield Text(f"  {lease}, {what}; {detail}")
 
 
-def _by_year(book: CloseBook, outcome: Outcome) -> Iterator[RenderableType]:
+def _by_year(book: CloseBook, outcome: RunOutcome) -> Iterator[RenderableType]:
     """What late facts misstate in each fiscal year, where this close catches up or something waits."""
     if len(book.by_year) and len(outcome.catch_up) + len(outcome.waiting):
         shown = book.by_year.rename(columns=SHORT).drop(columns="kind")

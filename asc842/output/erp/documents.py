@@ -50,7 +50,7 @@ class DocumentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ErpDocument:
     """Entries of one entity, currency and day that are posted together.
 
     ``id`` is made from the content, so that the same document always has the same: a ledger that refuses ids it has
@@ -67,7 +67,7 @@ class Document:
 
 
 def documents(lines: pd.DataFrame, settings: ErpFile, limit: int,
-              functional: Mapping[str, str] | None = None) -> list[Document]:
+              functional: Mapping[str, str] | None = None) -> list[ErpDocument]:
     """Cut lines (LINE_COLUMNS, amounts in whole cents) into documents of at most ``limit`` lines.
 
     An entry of a lease stays whole; one of more lines than that is a document by itself. Documents come in order of
@@ -100,7 +100,7 @@ def _packed(group: pd.DataFrame, limit: int) -> Iterator[list[dict[str, Any]]]:
 
 
 def _document(rows: list[dict[str, Any]], settings: ErpFile, functional: Mapping[str, str],
-              further: Sequence[str]) -> Document:
+              further: Sequence[str]) -> ErpDocument:
     currency, day = str(rows[0]["currency"]), pd.Timestamp(rows[0]["date"]).date()
     name = str(rows[0]["entity"])
     entity = _translated(name, settings.entity_codes)
@@ -112,7 +112,7 @@ def _document(rows: list[dict[str, Any]], settings: ErpFile, functional: Mapping
         {name: text for name in further if (text := _text(row[name]))}) for i, row in enumerate(rows, 1))
     content = "\n".join(f"{line}" for line in (currency, day, rows[0]["period"], rows[0].get("run", ""), *lines))
     digest = hashlib.sha256(content.encode()).hexdigest()[:ID_LENGTH].upper()
-    return Document(digest, entity, currency, str(rows[0]["period"]), day, lines,
+    return ErpDocument(digest, entity, currency, str(rows[0]["period"]), day, lines,
                     functional.get(name, currency) != currency)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asc842.contract.erp import ErpFile
-from asc842.output.erp.documents import Document, DocumentLine
+from asc842.output.erp.documents import DocumentLine, ErpDocument
 from asc842.output.erp.names import as_one_file, file_part, shortened
 from asc842.output.erp.tables import amount, csv_text, cut, segments, titled
 from asc842.output.erp.templates import filled
@@ -20,7 +20,7 @@ IIF_TEXT = str.maketrans({'"': "'", ";": ",", "\t": " ", "\n": " ", "\r": " "})
 """What an IIF file cannot hold: quotes and semicolons make QuickBooks refuse a line, line ends begin a record."""
 
 
-def dynamics_files(documents: list[Document], settings: ErpFile) -> Files:
+def dynamics_files(documents: list[ErpDocument], settings: ErpFile) -> Files:
     """General journal entity (LedgerJournalEntity), one file per legal entity; a document is a voucher.
 
     A journal has at most 10,000 lines, as Microsoft recommends; its number is a placeholder for the number sequence.
@@ -44,7 +44,7 @@ def dynamics_files(documents: list[Document], settings: ErpFile) -> Files:
     return files
 
 
-def netsuite_files(documents: list[Document], _settings: ErpFile) -> Files:
+def netsuite_files(documents: list[ErpDocument], _settings: ErpFile) -> Files:
     """Journal entries for the import assistant: the external id keeps a journal from being imported twice."""
     header = ("External ID", "Date", "Subsidiary", "Currency", "Memo", "Account", "Debit", "Credit", "Line Memo",
               "Department", "Class")
@@ -54,7 +54,7 @@ def netsuite_files(documents: list[Document], _settings: ErpFile) -> Files:
     return {"journal entries.csv": csv_text(header, rows)}
 
 
-def intacct_files(documents: list[Document], settings: ErpFile) -> Files:
+def intacct_files(documents: list[ErpDocument], settings: ErpFile) -> Files:
     """General Ledger journal entries: header fields stand on the first line of each entry."""
     header = ("DONOTIMPORT", "JOURNAL", "DATE", "REVERSEDATE", "DESCRIPTION", "REFERENCE_NO", "LINE_NO", "ACCT_NO",
               "LOCATION_ID", "DEPT_ID", "DOCUMENT", "MEMO", "DEBIT", "CREDIT", "SOURCEENTITY", "CURRENCY", "STATE")
@@ -69,7 +69,7 @@ def intacct_files(documents: list[Document], settings: ErpFile) -> Files:
     return {"GL journal entries.csv": csv_text(header, rows)}
 
 
-def sap_files(documents: list[Document], settings: ErpFile) -> Files:
+def sap_files(documents: list[ErpDocument], settings: ErpFile) -> Files:
     """Header and line table for BAPI_ACC_DOCUMENT_POST, keyed by REF_DOC_NO; amounts carry their sign.
 
     Accounts and cost centers that are numbers have leading zeros, as the interface takes them.
@@ -86,7 +86,7 @@ def sap_files(documents: list[Document], settings: ErpFile) -> Files:
             "ACCOUNTGL and CURRENCYAMOUNT.csv": csv_text(columns, items)}
 
 
-def quickbooks_online_files(documents: list[Document], _settings: ErpFile) -> Files:
+def quickbooks_online_files(documents: list[ErpDocument], _settings: ErpFile) -> Files:
     """Journal entries for the import of QuickBooks Online, one file per entity; a document is a journal number."""
     header = ("JournalNo", "JournalDate", "AccountName", "Debits", "Credits", "Description", "Name", "Currency",
               "Location", "Class")
@@ -101,7 +101,7 @@ def quickbooks_online_files(documents: list[Document], _settings: ErpFile) -> Fi
     return files
 
 
-def quickbooks_iif_files(documents: list[Document], _settings: ErpFile) -> Files:
+def quickbooks_iif_files(documents: list[ErpDocument], _settings: ErpFile) -> Files:
     """General journals of QuickBooks Desktop, tab-delimited; a document is a DOCNUM of at most 11 characters.
 
     TRNSID and SPLID stay empty: QuickBooks gives them.
@@ -120,7 +120,7 @@ def quickbooks_iif_files(documents: list[Document], _settings: ErpFile) -> Files
     return files
 
 
-def xero_files(documents: list[Document], settings: ErpFile) -> Files:
+def xero_files(documents: list[ErpDocument], settings: ErpFile) -> Files:
     """Manual journals, one file of at most 300 lines per document; narration and date make a journal.
 
     Dates name the month, so that no region reads them another way.
@@ -137,14 +137,14 @@ def xero_files(documents: list[Document], settings: ErpFile) -> Files:
     return files
 
 
-def own_csv_files(documents: list[Document], settings: ErpFile) -> Files:
+def own_csv_files(documents: list[ErpDocument], settings: ErpFile) -> Files:
     """Columns as the policy writes them: text with the fields of document and line in braces."""
     rows = [[filled(template, fields_of(d, line)) for template in settings.columns.values()]
             for d in documents for line in d.lines]
     return {"journal.csv": csv_text(list(settings.columns), rows)}
 
 
-def fields_of(d: Document, line: DocumentLine) -> dict[str, object]:
+def fields_of(d: ErpDocument, line: DocumentLine) -> dict[str, object]:
     """Return every field that a column of one's own CSV may name."""
     own = {name: getattr(line, name) for name in DocumentLine.__dataclass_fields__ if name != "dimensions"}
     return {**line.dimensions, **own, "amount": line.amount, "text": line.text, "document": d.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from asc842.contract.erp import ErpFile
-from asc842.output.erp.documents import Document, DocumentLine
+from asc842.output.erp.documents import DocumentLine, ErpDocument
 from asc842.output.erp.tables import amount, csv_text, cut, segments, titled
 
 COLUMNS = 150
@@ -23,7 +23,7 @@ After the 149 fields of the interface table comes the END that Oracle's template
 LIMIT = 100_000
 
 
-def oracle_files(documents: list[Document], settings: ErpFile) -> dict[str, str]:
+def oracle_files(documents: list[ErpDocument], settings: ErpFile) -> dict[str, str]:
     """Return GlInterface.csv: one row of 150 positions per line; the document's id is the entry's reference.
 
     All lines have one group id, so that one run of Import Journals takes the file.
@@ -33,7 +33,7 @@ def oracle_files(documents: list[Document], settings: ErpFile) -> dict[str, str]
     return {"GlInterface.csv": csv_text(None, rows)}
 
 
-def _row(d: Document, line: DocumentLine, settings: ErpFile, group: str) -> list[str]:
+def _row(d: ErpDocument, line: DocumentLine, settings: ErpFile, group: str) -> list[str]:
     day = f"{d.date:%Y/%m/%d}"
     fields = {
         "status": "NEW", "ledger": settings.ledger, "date": day, "source": settings.source,

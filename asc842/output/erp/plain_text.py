@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from asc842.base.constants import DAY
 from asc842.base.money import digits_of, from_cents
-from asc842.output.erp.documents import Document, DocumentLine
+from asc842.output.erp.documents import DocumentLine, ErpDocument
 from asc842.output.erp.names import account_part
 
 OPENING = "Equity:Opening-Balances"
@@ -30,7 +30,7 @@ Balances = Mapping[tuple[str, str, str], Decimal]
 """Balance by entity, account and currency."""
 
 
-def beancount_text(documents: list[Document], before: Balances, first: date, last: date, chart: Chart) -> str:
+def beancount_text(documents: list[ErpDocument], before: Balances, first: date, last: date, chart: Chart) -> str:
     """Write a ledger that ``bean-check`` takes: opening balances, each entry with its id, balances at the end."""
     closing = _closing(documents, before)
     opened = sorted({(chart.name(e, a), c) for e, a, c in closing})
@@ -50,7 +50,7 @@ def beancount_text(documents: list[Document], before: Balances, first: date, las
     return "\n".join(lines) + "\n"
 
 
-def hledger_text(documents: list[Document], before: Balances, first: date, last: date, chart: Chart) -> str:
+def hledger_text(documents: list[ErpDocument], before: Balances, first: date, last: date, chart: Chart) -> str:
     """Write a journal that ``hledger check`` takes, with the same entries and balance assertions."""
     closing = _closing(documents, before)
     lines = [f"; Leases, {first} to {last}",
@@ -70,7 +70,7 @@ def hledger_text(documents: list[Document], before: Balances, first: date, last:
     return "\n".join(lines) + "\n"
 
 
-def _entries(d: Document) -> Iterator[tuple[str, list[DocumentLine]]]:
+def _entries(d: ErpDocument) -> Iterator[tuple[str, list[DocumentLine]]]:
     """Each entry of a lease with its lines."""
     entries: dict[tuple[str, str], list[DocumentLine]] = {}
     for line in d.lines:
@@ -79,7 +79,7 @@ def _entries(d: Document) -> Iterator[tuple[str, list[DocumentLine]]]:
         yield f"{lease}: {entry}", lines
 
 
-def _closing(documents: list[Document], before: Balances) -> dict[tuple[str, str, str], Decimal]:
+def _closing(documents: list[ErpDocument], before: Balances) -> dict[tuple[str, str, str], Decimal]:
     """Balances at the end: those before, and every line since."""
     closing = dict(before)
     for d in documents:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from asc842.contract.erp import ErpFile
 from asc842.output.cells import as_text
-from asc842.output.erp.documents import Document, DocumentLine
+from asc842.output.erp.documents import DocumentLine, ErpDocument
 
 
 def csv_text(header: Sequence[str] | None, rows: Iterable[Sequence[object]], *, delimiter: str = ",",
@@ -42,6 +42,6 @@ def segments(line: DocumentLine, settings: ErpFile) -> list[str]:
             for part in settings.segments]
 
 
-def titled(document: Document) -> str:
+def titled(document: ErpDocument) -> str:
     """Name a document for people."""
     return f"Leases {document.period} {document.entity}"

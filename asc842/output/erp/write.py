@@ -19,18 +19,18 @@ from asc842.intake.text.words import listing, quoted
 from asc842.ledger.roots import account_roots
 from asc842.output.cells import formulas
 from asc842.output.erp import layouts
-from asc842.output.erp.documents import Document, DocumentLine, documents
+from asc842.output.erp.documents import DocumentLine, ErpDocument, documents
 from asc842.output.erp.names import account_part, alike
 from asc842.output.erp.oracle import LIMIT as ORACLE_LIMIT
 from asc842.output.erp.oracle import oracle_files
 from asc842.output.erp.plain_text import Balances, Chart, beancount_text, hledger_text
 from asc842.output.erp.templates import template_problem
 
-Writer = Callable[[list[Document], ErpFile], dict[str, str]]
+Writer = Callable[[list[ErpDocument], ErpFile], dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ErpLayout:
     """How a ledger takes journals: lines of a document at most, and the longest key of each field (0: any).
 
     ``advised`` tells that the limit is advice, which an entry that has more lines may pass; ``settings`` are the
@@ -52,27 +52,27 @@ class Layout:
     names: Callable[[DocumentLine, ErpFile], Iterable[layouts.Name]] | None = None
 
 
-LAYOUTS: dict[str, Layout] = {
-    "oracle fbdi": Layout(oracle_files, ORACLE_LIMIT, 25, 25, 25, settings={"source": 25, "category": 25,
+LAYOUTS: dict[str, ErpLayout] = {
+    "oracle fbdi": ErpLayout(oracle_files, ORACLE_LIMIT, 25, 25, 25, settings={"source": 25, "category": 25,
                                                                              "rate_type": 30}),
-    "dynamics 365": Layout(layouts.dynamics_files, 10, 500, advised=True, settings={"journal": 10},
+    "dynamics 365": ErpLayout(layouts.dynamics_files, 10, 500, advised=True, settings={"journal": 10},
                            names=layouts.dynamics_names),
-    "netsuite": Layout(layouts.netsuite_files, 200, largest=Decimal("9999999999.99")),
-    "sage intacct": Layout(layouts.intacct_files, 1000, 24, 20, 20, names=layouts.intacct_names),
-    "sap": Layout(layouts.sap_files, 999, 10, 4, 10, by_entity=True, settings={"user": 12},
+    "netsuite": ErpLayout(layouts.netsuite_files, 200, largest=Decimal("9999999999.99")),
+    "sage intacct": ErpLayout(layouts.intacct_files, 1000, 24, 20, 20, names=layouts.intacct_names),
+    "sap": ErpLayout(layouts.sap_files, 999, 10, 4, 10, by_entity=True, settings={"user": 12},
                   names=layouts.sap_names),
-    "quickbooks online": Layout(layouts.quickbooks_online_files, 999, 100, names=layouts.entity_names),
-    "quickbooks iif": Layout(layouts.quickbooks_iif_files, 10_000, 159, one_currency=True, names=layouts.iif_names),
-    "xero": Layout(layouts.xero_files, 300, 10, one_currency=True),
-    "csv": Layout(layouts.own_csv_files, 1_000_000),
-    "beancount": Layout(None, 1_000_000),
-    "hledger": Layout(None, 1_000_000),
+    "quickbooks online": ErpLayout(layouts.quickbooks_online_files, 999, 100, names=layouts.entity_names),
+    "quickbooks iif": ErpLayout(layouts.quickbooks_iif_files, 10_000, 159, one_currency=True, names=layouts.iif_names),
+    "xero": ErpLayout(layouts.xero_files, 300, 10, one_currency=True),
+    "csv": ErpLayout(layouts.own_csv_files, 1_000_000),
+    "beancount": ErpLayout(None, 1_000_000),
+    "hledger": ErpLayout(None, 1_000_000),
 }
 """Every layout that a policy may name."""
 
 
 _LINE = DocumentLine(1, "", "", "", ZERO, ZERO, "", "", "", "")
-SAMPLE = layouts.fields_of(Document("", "", "", "", date(2003, 12, 31), ()), _LINE)
+SAMPLE = layouts.fields_of(ErpDocument("", "", "", "", date(2003, 12, 31), ()), _LINE)
 """The fields that a column of one's own CSV may name, beside dimensions."""
 OF_LINE = [name for name in SAMPLE if hasattr(_LINE, name)]
 PROPER = SAMPLE.keys() - OF_LINE
@@ -107,9 +107,9 @@ def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date
 
 
 def _documents(lines: pd.DataFrame, policy: Policy, named: Collection[str], before: pd.DataFrame | None = None
-               ) -> list[tuple[ErpFile, list[Document]]]:
+               ) -> list[tuple[ErpFile, list[ErpDocument]]]:
     """Return the documents of each file asked for; raises InputError with all that does not fit in any."""
-    made, problems = list[tuple[ErpFile, list[Document]]](), list[Problem]()
+    made, problems = list[tuple[ErpFile, list[ErpDocument]]](), list[Problem]()
     fields = dict.fromkeys([*dimension_names(lines), *named], "") | SAMPLE
     for i, settings in enumerate(policy.erp):
         layout = LAYOUTS[settings.format]
@@ -123,7 +123,7 @@ def _documents(lines: pd.DataFrame, policy: Policy, named: Collection[str], befo
     return made
 
 
-def _plain(found: list[Document], before: pd.DataFrame, first: date, last: date, policy: Policy,
+def _plain(found: list[ErpDocument], before: pd.DataFrame, first: date, last: date, policy: Policy,
            settings: ErpFile) -> dict[str, str]:
     chart = _chart(policy, settings)
     balances = _balances(before, settings)
@@ -163,7 +163,7 @@ def _missing(key: str, settings: ErpFile, fields: Mapping[str, object]) -> Itera
                           "text in quotes", "correct it, or put fixed text in quotes: \"'000'\"")
 
 
-def _too_long(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -> Iterator[Problem]:
+def _too_long(key: str, settings: ErpFile, layout: ErpLayout, found: list[ErpDocument]) -> Iterator[Problem]:
     """What the policy says in more characters than a field has, and entries of more lines than a document holds."""
     for name, longest in layout.settings.items():
         if len(getattr(settings, name)) > longest:
@@ -175,7 +175,7 @@ def _too_long(key: str, settings: ErpFile, layout: Layout, found: list[Document]
                           f"entries of at most {limit} lines, which stay together", "allow more lines")
 
 
-def _unfit(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -> Iterator[Problem]:
+def _unfit(key: str, settings: ErpFile, layout: ErpLayout, found: list[ErpDocument]) -> Iterator[Problem]:
     """Codes that a field cannot hold, amounts that are too large, and currencies that a file cannot tell apart."""
     for name, longest in (("account", layout.account), ("entity", layout.entity),
                           ("cost_center", layout.cost_center)):
@@ -207,7 +207,7 @@ def _unfit(key: str, settings: ErpFile, layout: Layout, found: list[Document]) -
                       "post the leases in other currencies by another format")
 
 
-def _named(found: list[Document], before: pd.DataFrame | None, settings: ErpFile) -> list[DocumentLine]:
+def _named(found: list[ErpDocument], before: pd.DataFrame | None, settings: ErpFile) -> list[DocumentLine]:
     """One line of each name that the file writes, and of each balance before the period."""
     lines = {(line.entity, line.account, line.cost_center, line.lease, *line.dimensions.items()): line
              for d in found for line in d.lines}
@@ -215,7 +215,7 @@ def _named(found: list[Document], before: pd.DataFrame | None, settings: ErpFile
     return [*lines.values(), *(replace(_LINE, entity=entity, account=account) for entity, account, _ in booked)]
 
 
-def _alike(key: str, settings: ErpFile, layout: Layout, lines: list[DocumentLine], policy: Policy
+def _alike(key: str, settings: ErpFile, layout: ErpLayout, lines: list[DocumentLine], policy: Policy
            ) -> Iterator[Problem]:
     """Names that the file would write in the same way though they are not the same."""
     if layout.write is None:

@@ -28,7 +28,7 @@ MEASURED = {"begins": ("Begins", "date"), "ends": ("Ends", "date"), "instalment"
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class WorkedOut:
     """A figure worked out from others of its row, and the printed ``against`` which it is held.
 
     ``formula`` writes it in Excel from the row's printed columns; ``value`` gives it exactly, or None where the row
@@ -102,18 +102,18 @@ def _total(_: Rent, row: RentRow) -> Fraction | None:
 
 
 COMPARISONS = (
-    Comparison("rate_year", "Rate × area, a year", "annual", *_by_area(lambda _: 12)),
-    Comparison("twelfth", "Annual ÷ 12", "monthly", lambda *_: "=ROUND([annual]/12,PLACES)",
+    WorkedOut("rate_year", "Rate × area, a year", "annual", *_by_area(lambda _: 12)),
+    WorkedOut("twelfth", "Annual ÷ 12", "monthly", lambda *_: "=ROUND([annual]/12,PLACES)",
                lambda _, row: None if row.annual is None else Fraction(row.annual) / 12),
-    Comparison("rate_month", "Rate × area, a month", "monthly", *_by_area(lambda _: 1)),
-    Comparison("rate_payment", "Rate × area, a payment", "amount", *_by_area(_payment_months)),
-    Comparison("monthly_payment", "Monthly, a payment", "amount",
+    WorkedOut("rate_month", "Rate × area, a month", "monthly", *_by_area(lambda _: 1)),
+    WorkedOut("rate_payment", "Rate × area, a payment", "amount", *_by_area(_payment_months)),
+    WorkedOut("monthly_payment", "Monthly, a payment", "amount",
                lambda rent, _: f"=ROUND([monthly]{_times(Fraction(_payment_months(rent)))},PLACES)",
                _of("monthly", 1)),
-    Comparison("annual_payment", "Annual, a payment", "amount",
+    WorkedOut("annual_payment", "Annual, a payment", "amount",
                lambda rent, _: f"=ROUND([annual]{_times(Fraction(_payment_months(rent)) / 12)},PLACES)",
                _of("annual", 12)),
-    Comparison("row_total", "Monthly × months", "period_total",
+    WorkedOut("row_total", "Monthly × months", "period_total",
                lambda *_: "=ROUND([monthly]*[months],PLACES)", _total),
 )
 

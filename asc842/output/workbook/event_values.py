@@ -14,7 +14,7 @@ from asc842.book.event_story import event_stories
 from asc842.calendar.positions import days_since, months_since
 from asc842.ledger.openings import Opened, portion
 from asc842.ledger.rounding import cents
-from asc842.ledger.schedule import Step
+from asc842.ledger.schedule import RoundedWave
 from asc842.measurement.discount import COMPOUNDING
 from asc842.output.workbook.life import Life
 
@@ -71,7 +71,7 @@ def _discounting(life: Life, n: int) -> dict[str, Any]:
     }
 
 
-def _moves(step: Step, n: int) -> dict[str, Any]:
+def _moves(step: RoundedWave, n: int) -> dict[str, Any]:
     """How balances move from before an event to after it, in whole cents until the last line."""
     e, before, now = step.wave.events, step.before, step.now
     measured, treatment = int(cents(step.measured.opening_liability)[0]), str(e.treatment[0])
@@ -108,7 +108,7 @@ def _gains(now: Opened) -> dict[str, int]:
             "other_gain": int(now.gain_loss[0]) - ended - below_zero + int(now.impairment_loss[0])}
 
 
-def _carried_over(step: Step, entered: int) -> int:
+def _carried_over(step: RoundedWave, entered: int) -> int:
     """What a transition or an acquisition adds to the asset.
 
     Where the asset is measured by itself, all but what else entered it.
@@ -118,7 +118,7 @@ def _carried_over(step: Step, entered: int) -> int:
     return int(adoption.beside[0]) if np.isnan(measured) else int(measured) - entered
 
 
-def _ended(step: Step, treatment: str, liability: int, asset: int, measured: int) -> tuple[int, int]:
+def _ended(step: RoundedWave, treatment: str, liability: int, asset: int, measured: int) -> tuple[int, int]:
     """What of liability and asset goes with the right of use that ends."""
     e = step.wave.events
     if treatment in ("terminate", "purchase"):

@@ -40,7 +40,7 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class PeriodWeights:
     """Weight of each period in a straight-line cost, in units of 1 / ``scale`` month (or in days).
 
     ``days`` are those of the period in the term, ``month_days`` those of its month; ``months`` is the length of the
@@ -77,7 +77,7 @@ class Figures:
     settles: list[Decimal]
     value: Floats
     anew: Floats
-    spread: Weights
+    spread: PeriodWeights
     places: dict[str, int]
 
 
@@ -95,7 +95,7 @@ def figures_of(book: BookTables) -> Figures:
                    {period: i for i, period in enumerate(book.schedule["period"])})
 
 
-def _weights(book: BookTables) -> Weights:
+def _weights(book: BookTables) -> PeriodWeights:
     start = _days([book.summary["measured_from"]])
     after = _days([book.summary["lease_term_end"]]) + ONE_DAY
     starts, following = _days(book.schedule["starts"]), _days(book.schedule["ends"]) + ONE_DAY
@@ -103,7 +103,7 @@ def _weights(book: BookTables) -> Weights:
     days, length = days_within(periods, after)[0], days_in_month(month_number(starts))
     by_day = book.policy.cost_weights == "days"
     scale = 1 if by_day else _scale(start, after)
-    return Weights(days, length, days if by_day else days * scale // length, scale,
+    return PeriodWeights(days, length, days if by_day else days * scale // length, scale,
                    float(months_in_term(start, after)[0]))
 
 

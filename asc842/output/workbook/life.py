@@ -20,7 +20,7 @@ from asc842.calendar.periods import SCALE
 from asc842.calendar.positions import Days, days_in_month, month_number
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
-from asc842.ledger.schedule import Step, steps_of
+from asc842.ledger.schedule import RoundedWave, steps_of
 from asc842.measurement.discount import COMPOUNDINGS, Discounting
 from asc842.measurement.span import Spans
 from asc842.measurement.tables import waves_from_tables
@@ -74,7 +74,7 @@ class Life:
     def __init__(self, book: BookTables) -> None:
         self.book = book
         waves, _ = waves_from_tables(book.measured_on)
-        self.steps: list[Step] = list(steps_of(waves, 1))
+        self.steps: list[RoundedWave] = list(steps_of(waves, 1))
         self.terms: list[Lease] = versions(book.terms)
         self.events: list[Event | None] = [None, *events_in_order(book.terms)]
         self.workings: list[dict[str, Any]] = []

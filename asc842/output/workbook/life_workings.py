@@ -11,7 +11,7 @@ import numpy as np
 from asc842.base.constants import DAY
 from asc842.base.money import digits, from_cents, minor_units
 from asc842.calendar.positions import days_in_month, days_since, month_number, months_since
-from asc842.ledger.schedule import Step
+from asc842.ledger.schedule import RoundedWave
 from asc842.output.workbook.events_page import place
 from asc842.output.workbook.grid import Column, Grid
 from asc842.output.workbook.life import Life, Row
@@ -228,7 +228,7 @@ def _timed(life: Life, row: Row) -> dict[str, Any]:
             "anew": exact, "difference": round(exact, digits()) - int(closing) / minor_units()}
 
 
-def _opening(step: Step, level: bool) -> dict[str, Any]:
+def _opening(step: RoundedWave, level: bool) -> dict[str, Any]:
     before, now = step.before, step.now
     liability, asset = int(now.liability[0]), int(now.asset[0])
     catch_up, amortized = int(step.wave.events.catch_up[0]), int(now.amortized[0])
@@ -242,13 +242,13 @@ def _opening(step: Step, level: bool) -> dict[str, Any]:
     return {key: from_cents(x) for key, x in amounts.items()} | {"cumulative": 0, "drift": float(now.drift[0])}
 
 
-def _flows(step: Step, j: int) -> dict[str, Any]:
+def _flows(step: RoundedWave, j: int) -> dict[str, Any]:
     names = ("gross_rent", "abatement", "liability_opening", "interest", "payment", "liability_closing", "cost",
              "asset_opening", "amortization", "asset_closing")
     return {name: from_cents(int(getattr(step.rows, name)[0, j])) for name in names}
 
 
-def _spread(life: Life, row: Row, step: Step) -> dict[str, Any]:
+def _spread(life: Life, row: Row, step: RoundedWave) -> dict[str, Any]:
     """Straight line of a period: its weight, the exact figure in cents, and what was posted."""
     spans, level, j = life.spans(row.span), life.level(row.span), row.period or 0
     after = spans.after if level else spans.asset_after
