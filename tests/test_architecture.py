@@ -39,6 +39,12 @@ What is taken from ``asc842`` itself is taken from its last stage but the comman
 RANK = {name: rank for rank, names in enumerate(STAGES) for name in names}
 FILES = sorted(PACKAGE.rglob("*.py"))
 MODULES = [p for p in FILES if p != PACKAGE / "__init__.py"]
+TOPICS = {
+    "rent": 2, "abatements": 3, "options": 4, "components": 4, "incentives": 3, "variable": 3, "short_term": 3,
+    "subleases": 6, "improvements": 4, "concessions": 4, "transition": 6, "asc840": 3, "events": 3, "acquisition": 4,
+    "sale_leaseback": 7,
+}
+"""Topics, and on how many floors each has a file of its name at least: ``ls asc842/*/subleases.py`` is the slice."""
 READS_TABLES = {"adoption.py", "reader.py", "tables.py", "unpaid.py", "weight_table.py"}
 """Where measurement reads tables of terms; everything after them is arrays."""
 LONGEST_FUNCTION, LONGEST_FILE = 40, 400
@@ -89,6 +95,13 @@ def test_imports_point_one_way(path: Path) -> None:
 
 def module_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_a_topic_has_one_name_on_every_floor() -> None:
+    floors = {topic: {p.relative_to(PACKAGE).parts[0] for p in FILES if p.stem == topic} for topic in TOPICS}
+    assert {topic: len(found) for topic, found in floors.items() if len(found) < TOPICS[topic]} == {}
+    otherwise = {topic.removesuffix("s") if topic.endswith("s") else f"{topic}s" for topic in TOPICS}
+    assert [short(p) for p in FILES if p.stem in otherwise] == []
 
 
 def test_no_two_modules_import_each_other() -> None:

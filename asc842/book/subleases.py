@@ -15,7 +15,7 @@ from asc842.base.money import from_cents, half_up
 from asc842.calendar.grid import month_end
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract.sublease import Sublease
+from asc842.contract.subleases import Sublease
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.subleases import COST, INCOME, Changed, Sublet, sublet
 

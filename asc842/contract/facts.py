@@ -12,7 +12,7 @@ from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.options import Option, ResidualGuarantee
 from asc842.contract.receivable import Receivable
 from asc842.contract.rent import Abatement, Rent
-from asc842.contract.sublease import Sublease
+from asc842.contract.subleases import Sublease
 from asc842.contract.underlying_asset import ImplicitRate, UnderlyingAsset
 from asc842.contract.use import PeriodOfUse
 from asc842.contract.values import (

@@ -13,7 +13,7 @@ from asc842.contract.judgements import (
 )
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
-from asc842.contract.sublease import Sublease, SubleaseModification
+from asc842.contract.subleases import Sublease, SubleaseModification
 from asc842.contract.values import Dated
 
 _OF_A_ROW = (DateReading, GoverningFigure, GoverningPeriod)

@@ -11,7 +11,7 @@ from asc842.base.errors import Problem
 from asc842.base.money import from_cents, minor_units, to_cents
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement, Rent
-from asc842.intake.rules.abatement import form_problems
+from asc842.intake.rules.abatements import form_problems
 from asc842.intake.text.words import quoted
 from asc842.payments.instalments import days_counted, priced
 from asc842.payments.payment import Payment

@@ -11,7 +11,7 @@ from asc842.base.errors import InputError, Problem
 from asc842.base.money import to_cents
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract.sublease import Sublease, SubleaseModification
+from asc842.contract.subleases import Sublease, SubleaseModification
 from asc842.contract.sublet import as_lease, can_be_dated
 from asc842.intake.sublet_places import placed
 from asc842.payments.build import attempt_payments, payments_as_due, promised_from_commencement

@@ -8,7 +8,7 @@ from functools import cache
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules.abatement import TIMES, abatements
+from asc842.intake.rules.abatements import TIMES, abatements
 from asc842.intake.rules.acquisition import acquisition_problems
 from asc842.intake.rules.approval import approvals
 from asc842.intake.rules.components import contract_components, divided

@@ -10,7 +10,7 @@ from asc842.contract.events import KINDS, TRIGGERS, Event, Kind
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry, ended_on, rejudged, takes_effect
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules.concession import concession_problems
+from asc842.intake.rules.concessions import concession_problems
 from asc842.intake.rules.dates import term_in_order
 from asc842.intake.rules.event_order import order_problems
 from asc842.intake.text.messages import NO_TRIGGER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asc842.base.errors import Problem
-from asc842.contract.sublease import Sublease, SubleaseModification
+from asc842.contract.subleases import Sublease, SubleaseModification
 
 _CHANGES = ("ends", "share", "rent", "abatements")
 

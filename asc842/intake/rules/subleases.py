@@ -10,11 +10,11 @@ from asc842.base.errors import Problem
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import all_events, rejudged
-from asc842.contract.sublease import Sublease
+from asc842.contract.subleases import Sublease
 from asc842.contract.sublet import as_lease, can_be_dated
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components
-from asc842.intake.rules.abatement import abatements
+from asc842.intake.rules.abatements import abatements
 from asc842.intake.rules.dates import dates_in_order, term_in_order, term_of
 from asc842.intake.rules.ids import duplicate_ids
 from asc842.intake.rules.rent import rent

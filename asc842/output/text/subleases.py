@@ -12,7 +12,7 @@ from rich.text import Text
 from asc842.base.constants import ZERO
 from asc842.base.money import percent, text
 from asc842.book.book_tables import BookTables
-from asc842.contract.sublease import Sublease
+from asc842.contract.subleases import Sublease
 
 SHOWN = (("rent", "Rent due"), ("income", "Sublease income"), ("variable_income", "Variable"),
          ("received", "Received"), ("lease_cost", "Lease cost of what is sublet"))

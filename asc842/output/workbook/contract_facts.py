@@ -14,7 +14,7 @@ from asc842.book.incentives import measured_as
 from asc842.book.separate import separate_contracts
 from asc842.contract.facts import PrintedTotal
 from asc842.contract.rent import Abatement
-from asc842.contract.sublease import Sublease
+from asc842.contract.subleases import Sublease
 from asc842.output.workbook.contract_options import write_options
 from asc842.output.workbook.contract_page import ContractPage, Places
 from asc842.output.workbook.grid import written

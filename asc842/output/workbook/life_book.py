@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from asc842.book.book_tables import BookTables
 from asc842.output.workbook.charts import write_charts
 from asc842.output.workbook.checks import checks_grid, write_checks
-from asc842.output.workbook.conceded import conceded_grids
+from asc842.output.workbook.concessions import conceded_grids
 from asc842.output.workbook.contract import write_contract
 from asc842.output.workbook.event_values import event_values
 from asc842.output.workbook.events_page import write_events

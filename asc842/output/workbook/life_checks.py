@@ -8,7 +8,7 @@ from decimal import Decimal
 from asc842.base.constants import ZERO
 from asc842.base.money import digits
 from asc842.book.concessions import left_liability
-from asc842.output.workbook.conceded import ALL_GONE, is_conceded
+from asc842.output.workbook.concessions import ALL_GONE, is_conceded
 from asc842.output.workbook.event_values import event_values
 from asc842.output.workbook.events_page import across, place
 from asc842.output.workbook.identity import Identity
