@@ -10,7 +10,7 @@ from asc842.contract.acquisition import Acquisition
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import takes_effect
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules.dates import term_of
+from asc842.intake.rules.dates import sound_term
 from asc842.intake.rules.transition import earlier_events
 
 
@@ -19,7 +19,7 @@ def acquisition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     a = lease.acquisition
     if a is None or doubts.touches("acquisition"):
         return
-    term = term_of(lease, doubts)
+    term = sound_term(lease, doubts)
     misdated = list(_date(lease, a, term)) if term and not doubts.touches("events") else []
     yield from misdated
     yield from _bought(lease, a) if term else ()

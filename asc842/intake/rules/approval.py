@@ -40,7 +40,8 @@ def _not_agreed(key: str, event: Event) -> Iterator[Problem]:
 
 def _approved(key: str, lease: Lease, event: Event, doubts: Doubts) -> Iterator[Problem]:
     """A day other than that of the document has its reason, and lies in the life of the lease."""
-    written, begins = document_day(lease, event), term_start(lease, doubts)
+    begins = term_start(lease, doubts)
+    written = document_day(lease, event) if begins else None
     if event.approved and begins and event.approved <= begins:
         yield Problem(f"{key}.approved", str(event.approved), f"a day after commencement, {begins}",
                       "correct the date; what was approved by then belongs to the facts")

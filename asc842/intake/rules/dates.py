@@ -24,6 +24,11 @@ def term_in_order(lease: Lease, doubts: Doubts) -> bool:
     return term_of(lease, doubts) is not None and not list(_term_problems(lease, doubts))
 
 
+def sound_term(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
+    """First and last day of the term, where they are known for certain and in order: what other dates are held to."""
+    return term_of(lease, doubts) if term_in_order(lease, doubts) else None
+
+
 def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The lease ends after it begins, and what is measured at commencement is paid by then."""
     yield from _term_problems(lease, doubts)

@@ -10,7 +10,7 @@ from asc842.contract.lease import LEDGER_COLUMNS, Lease
 from asc842.contract.policy import Policy
 from asc842.contract.transfers import Transfer, first_dimensions
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules.dates import term_of
+from asc842.intake.rules.dates import sound_term
 from asc842.intake.text.words import quoted
 
 OWN_KEYS = ("entity", "currency", "asset_class", "cost_center", "classification")
@@ -25,7 +25,7 @@ def dimensions(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
 def transfers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each takes effect after commencement, by the end, on a day of its own, and says something new."""
     known = [(i, x) for i, x in enumerate(lease.transfers) if not doubts.touches("transfers", i)]
-    term = term_of(lease, doubts) if known else None
+    term = sound_term(lease, doubts) if known else None
     last = max([lease.contract_end, *(e.lease_term_end for e in lease.events if e.lease_term_end)]) if term else None
     stands = first_dimensions(lease.entity, lease.asset_class, lease.cost_center, lease.dimensions)
     days = dict[date, int]()
