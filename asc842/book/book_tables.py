@@ -10,6 +10,7 @@ import pandas as pd
 from asc842.base.check import Check, failed
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.ledger.schedule import EventRows
 from asc842.payments.payment import Payment
 
 
@@ -30,7 +31,7 @@ class BookTables:
     comparison and identity. Amounts are exact Decimals in lease currency.
     ``due`` are the payments of the table ``payments``, and ``promised`` lists those that the lease promises at
     commencement and after each event; ``measured_on`` holds the tables that were measured, and ``measured_lease``
-    is the lease with what policies add.
+    is the lease with what policies add; ``moves`` tells how each event moved liability and asset.
     """
 
     lease: Lease
@@ -46,6 +47,7 @@ class BookTables:
     promised: list[list[Payment]] = field(default_factory=list)
     measured_on: dict[str, pd.DataFrame] = field(default_factory=dict)
     measured_lease: Lease | None = None
+    moves: EventRows | None = None
 
     @property
     def terms(self) -> Lease:

@@ -12,12 +12,16 @@ from typing import Any
 import pandas as pd
 
 from asc842.base.constants import DAY
-from asc842.base.money import round_half_up, to_cents
+from asc842.base.money import to_cents
 from asc842.book.component_state import Parts, Terms
 from asc842.contract.basis import Weight
+from asc842.ledger.schedule import EventRows
+from asc842.measurement.treatments import TREATMENTS
 
 Row = dict[Any, Any]
-ENDED = ("terminate", "purchase")
+READ = ("catch_up", "liability_before", "liability_change", "released", "share_numerator", "share_denominator",
+        "surrendered", "asset_change", "amortized", "expensed")
+"""What is read of how an event moved balances."""
 
 
 @dataclass(slots=True)
@@ -36,7 +40,7 @@ class Span:
     @property
     def ended(self) -> bool:
         """Whether nothing of the lease is left."""
-        return self.event.get("treatment") in ENDED
+        return bool(self.event) and TREATMENTS[self.event["treatment"]].ends
 
     def parts_at(self, day: date) -> Parts:
         """Parts at the start of a day within the span."""
@@ -95,11 +99,11 @@ def _add_events(spans: list[Span], tables: Mapping[str, pd.DataFrame],
     known, latest, by_itself = {number for number, _, _ in payments}, 0, bool(
         tables["leases"].to_dict("records")[0].get("impaired", False))
     for number, event in enumerate(rows, 1):
-        by_itself |= event["treatment"] in ("impair", "carry")
+        by_itself |= TREATMENTS[event["treatment"]].by_itself
         latest = number if number in known or event["changes_payments"] else latest
         terms = _terms_after(spans[-1].terms, event, by_itself=by_itself)
         terms = replace(terms, pattern=_pattern(tables, number) or terms.pattern)
-        promised = [] if event["treatment"] in ENDED else _promised(payments, latest, terms.start)
+        promised = [] if TREATMENTS[event["treatment"]].ends else _promised(payments, latest, terms.start)
         spans.append(Span(terms, event["effective"], event, promised, Parts()))
 
 
@@ -118,48 +122,32 @@ def _after(day: Any, otherwise: date) -> date:
     return otherwise if day is None or pd.isna(day) else pd.Timestamp(day).date() + DAY
 
 
-def carry(spans: list[Span], liability: int, balances: list[tuple[int, int]]) -> None:
-    """Work out the parts that each span opens with, from the liabilities before and after each event."""
+def carry(spans: list[Span], liability: int, moves: EventRows) -> None:
+    """Work out the parts that each span opens with, from the ``moves`` of the events that open them."""
     if not spans[0].terms.level:
         spans[0].parts = Parts(apart=Fraction(spans[0].parts.asset(liability)))
-    for (before, span), (old, new) in zip(pairwise(spans), balances, strict=True):
-        span.parts = Parts() if span.ended else _opening(before, span, old, new)
+    for n, (before, span) in enumerate(pairwise(spans)):
+        if not span.ended:
+            span.parts = _opening(before, span, {name: int(getattr(moves, name)[n]) for name in READ})
 
 
-def _opening(before: Span, span: Span, old: int, new: int) -> Parts:
-    """Return the parts after an event that takes the liability from ``old`` to ``new``.
+def _opening(before: Span, span: Span, did: dict[str, int]) -> Parts:
+    """Return the parts after an event, from how it moved the balances.
 
-    A share of the right of use that ends takes that share of every part with it (842-10-25-13). An asset does not
-    fall below zero by a remeasurement, nor further where it is below zero: the rest of the remeasurement goes to
-    profit or loss (842-20-35-4), as all does where the asset has no life left. Where the way of amortizing
-    changes, what the asset is over the liability counts as prepaid rent (842-10-25-14). Cost that is caught up was
-    rent accrued too much.
+    A share of the right of use that ends takes that share of every part with it (842-10-25-13). What the asset does
+    not carry of a remeasurement is apart (842-20-35-4). Where the way of amortizing changes, what the asset is over
+    the liability counts as prepaid rent (842-10-25-14). Cost that is caught up was rent accrued too much.
     """
-    event, state = span.event, before.parts_at(span.terms.start).caught_up(to_cents(span.event.get("catch_up", 0)))
-    asset, share = state.asset(old), _share(event, old, new)
-    sublet = event["treatment"] == "sublet"
-    reduced = sublet or event["treatment"].startswith("reduce")
-    asset_left = asset - round_half_up(asset * share)
-    liability_left = old if sublet else old - round_half_up(old * share)
-    moved = new - liability_left
-    added = Parts(Fraction(to_cents(event.get("prepaid_rent", 0))), Fraction(to_cents(event["initial_direct_costs"])),
-                  Fraction(to_cents(event["incentives"])))
-    carried = asset_left + moved + int(added.beside) - to_cents(event["impairment"])
-    floor = min(max(min(asset_left, 0) - carried, 0), -moved) if moved < 0 else 0
-    if span.terms.lifeless:
-        floor = -carried
+    event, state = span.event, before.parts_at(span.terms.start).caught_up(did["catch_up"])
+    asset, reduced = state.asset(did["liability_before"]), TREATMENTS[event["treatment"]].reduces
+    changed = did["asset_change"] - did["amortized"]
     if not span.terms.level:
-        exact = state.apart if state.apart is not None and not reduced else Fraction(asset)
-        return Parts(apart=exact + carried + floor - asset)
+        return Parts(apart=(Fraction(asset) if state.apart is None or reduced else state.apart) + changed)
     if state.apart is not None:
-        return Parts(Fraction(carried + floor - new))
-    parts = state.scaled(share, asset_left - liability_left) if reduced else state
-    return Parts(parts.prepaid + added.prepaid, parts.costs + added.costs, parts.incentives + added.incentives,
-                 parts.other + floor)
-
-
-def _share(event: Row, old: int, new: int) -> Fraction:
-    """Return the share of the right of use that ends, or is sublet."""
-    if event["treatment"] in ("reduce by share", "sublet"):
-        return Fraction(round(event["share"] * 10**9), 10**9)
-    return Fraction(old - new, old) if event["treatment"] == "reduce by liability" and old else Fraction(0)
+        return Parts(Fraction(asset + changed - did["liability_before"] - did["liability_change"]))
+    share = Fraction(did["share_numerator"], did["share_denominator"])
+    left = asset - did["surrendered"] - did["liability_before"] + did["released"]
+    parts = state.scaled(share, left) if reduced else state
+    return Parts(parts.prepaid + to_cents(event.get("prepaid_rent", 0)),
+                 parts.costs + to_cents(event["initial_direct_costs"]),
+                 parts.incentives + to_cents(event["incentives"]), parts.other - did["expensed"])

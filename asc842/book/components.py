@@ -12,6 +12,7 @@ from asc842.base.constants import DAY
 from asc842.base.money import from_cents, round_half_up, to_cents
 from asc842.book.component_spans import carry, spans_of
 from asc842.book.component_state import Parts
+from asc842.ledger.schedule import EventRows
 
 COLUMNS = ("period", "at", "basis", "liability", "prepaid_or_accrued", "unamortized_initial_direct_costs",
            "unamortized_incentives", "other", "asset", "presented_as_asset", "presented_as_liability")
@@ -20,20 +21,20 @@ WEIGHED = "by the weights stated, 842-20-35-7, -35-11"
 
 
 def components_frame(tables: Mapping[str, pd.DataFrame], schedule: pd.DataFrame,
-                     events: pd.DataFrame) -> pd.DataFrame:
+                     moves: EventRows) -> pd.DataFrame:
     """One row at commencement and one per period; amounts exact Decimals.
 
     Of an operating lease, asset = liability + prepaid (less accrued) rent + unamortized initial direct costs -
     unamortized incentives + other (842-20-35-3b); ``other`` are off-market terms of an acquired lease and what
     remeasurements took to profit or loss. Where the asset is amortized by itself (a finance lease; an impaired one)
     ``other`` is asset less liability. An asset below zero is presented as a liability, apart from the lease
-    liability. ``tables`` is the lease as it is measured; from ``schedule`` and ``events`` only liabilities are taken.
+    liability. ``tables`` is the lease as it is measured; from ``schedule`` only liabilities are taken, and of events
+    their ``moves``.
     """
     spans, liability = spans_of(tables), to_cents(schedule["liability_opening"].iloc[0])
     first = spans[0].terms
     rows = [_row("commencement", first.start, spans[0].parts, liability, weighed=bool(first.pattern))]
-    balances = [(to_cents(e["liability_before"]), to_cents(e["liability_after"])) for e in events.to_dict("records")]
-    carry(spans, liability, balances)
+    carry(spans, liability, moves)
     for period in schedule.to_dict("records"):
         span = [s for s in spans if s.opens <= period["ends"]][-1]
         parts = Parts() if span.ended else span.parts_at(period["ends"] + DAY)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from asc842.base.money import text
+from asc842.base.money import from_cents, text
 from asc842.book.book_tables import BookTables
 from asc842.contract.agreed import approved_on
 from asc842.contract.basis import weights_text
@@ -26,7 +26,8 @@ def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
     """Return each event that the lease is measured through, as a row of ``book.events``, with what it changed."""
     terms, events = versions(book.terms), events_in_order(book.terms)
     rows: list[dict[str, Any]] = book.measured_events.to_dict("records")  # type: ignore[assignment]
-    return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_carried(row))))
+    released = () if book.moves is None else book.moves.released.tolist()
+    return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_carried(row, released[n]))))
             for n, (row, event) in enumerate(zip(rows, events, strict=True))]
 
 
@@ -104,10 +105,12 @@ def _cost(book: BookTables, first: date) -> Iterator[str]:
         yield f"cost of a month {text(before['cost'].iloc[-1])} → {text(after['cost'].iloc[0])}"
 
 
-def _carried(row: dict[str, Any]) -> Iterator[str]:
+def _carried(row: dict[str, Any], released: int) -> Iterator[str]:
     """Say where amounts of an event went that are neither the liability's nor the asset's alone."""
     yield from _caught_up(row)
-    yield from _ended(row)
+    if released and row["liability_remeasured"]:
+        yield (f"liability {text(from_cents(released))} less by what ends, remeasured by "
+               f"{text(row['liability_remeasured'])}")
     yield from _amortized(row)
     yield from _not_carried(row)
 
@@ -120,13 +123,6 @@ def _caught_up(row: dict[str, Any]) -> Iterator[str]:
 def _amortized(row: dict[str, Any]) -> Iterator[str]:
     if row["amortized"]:
         yield f"no life is left, all of the asset amortized at once: {text(row['amortized'])}"
-
-
-def _ended(row: dict[str, Any]) -> Iterator[str]:
-    """Tell what of the liability goes with a part that is given back from what it is remeasured by."""
-    if KINDS[row["kind"]].treatment == "reduce" and row["liability_remeasured"]:
-        ended = row["liability_before"] + row["liability_remeasured"] - row["liability_after"]
-        yield f"liability {text(ended)} less by what ends, remeasured by {text(row['liability_remeasured'])}"
 
 
 def _not_carried(row: dict[str, Any]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from asc842.contract.agreed import approved_on
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.ledger.schedule import OPENED, Schedule
+from asc842.ledger.schedule import Schedule
 from asc842.measurement.measured import settling
 from asc842.payments.amendments import changes_payments, events_in_order, versions
 from asc842.payments.carried_in import initial_costs, off_market
@@ -30,7 +30,8 @@ from asc842.payments.payment import Payment
 from asc842.payments.use import calendar_months_used, months_used
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
-                 "transferred", "guarantee_obligation", "net_investment", "catch_up", *OPENED)
+                 "transferred", "guarantee_obligation", "net_investment", "catch_up", "liability_remeasured",
+                 "asset_remeasured", "amortized", "termination_gain", "remeasurement_gain", "impairment_loss")
 EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", "approved", *EVENT_AMOUNTS, "initial_direct_costs",
                  "incentive", "discount_rate", "classification", "lease_term_end", "paragraph", "reason", "source")
 PAYMENT_COLUMNS = ("component", "covers_from", "covers_to", "due", "counted", "timing", "gross_rent", "abatement",

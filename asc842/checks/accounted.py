@@ -79,7 +79,7 @@ def accounted(ready: Measurable) -> BookTables:
         raise InputError(problems)
     expenses, sublet = expenses_of(lease, policy), sublease_items(lease, policy)
     schedule, events = decimal_schedule(m.schedule), events_frame(lease, policy, m)
-    components = components_frame(ready.tables, decimal_schedule(m.contracted), events)
+    components = components_frame(ready.tables, decimal_schedule(m.contracted), m.schedule.events)
     outside = expenses_frame(expenses)
     further = {"expenses": outside, "subleases": subleases_frame(lease, policy, schedule, outside),
                "sublease_modifications": modifications_frame(lease, policy),
@@ -110,7 +110,8 @@ def accounted(ready: Measurable) -> BookTables:
                      summary_of(lease, policy, m) | expense_totals(expenses) | sublease_totals(sublet)
                      | rate_summary(judged) | below_zero(components)
                      | {"short_term": ready.short_term is not None}, further, due=tuple(payments),
-                     promised=ready.promised, measured_on=ready.tables, measured_lease=lease)
+                     promised=ready.promised, measured_on=ready.tables, measured_lease=lease,
+                     moves=m.schedule.events)
     return replace(book, checks=(*_checks(book, ready), *unusual_checks(lease, m), *pointed_checks(lease)))
 
 

@@ -14,15 +14,10 @@ from asc842.closing.foreign import Rates
 from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.schedule import Schedule
 from asc842.ledger.standing import balances, rows_at
+from asc842.measurement.treatments import TREATMENTS
 
 CASH_COLUMNS, BUILDING_COLUMNS = ("lease", "date", "kind", "cents"), ("lease", "first", "last", "share")
 USE_COLUMNS = ("lease", "first", "last")
-MOVEMENTS = {
-    "remeasure": "remeasurement", "reduce by share": "partial termination", "reduce by liability":
-    "partial termination", "impair": "impairment", "carry": "remeasurement", "terminate": "termination",
-    "purchase": "purchase", "sublet": "sublease",
-}
-"""What a roll-forward calls the effect of each treatment of events, remeasurement apart."""
 REMEASURED, BELOW_ZERO = "remeasurement", "remeasurement below zero"
 
 
@@ -57,9 +52,7 @@ class Holdings(Books):
 
     def event_movements(self) -> np.ndarray:
         """Name of what each event did, in the order of ``schedule.events``."""
-        treatments = [wave.events.treatment for wave in self.measurement.waves[1:]]
-        named = np.concatenate(treatments) if treatments else np.zeros(0, dtype=str)
-        return np.array([MOVEMENTS[t] for t in named.tolist()], dtype=object)
+        return np.array([TREATMENTS[name].movement for name in self.schedule.events.treatment.tolist()], dtype=object)
 
     def rows_within(self, s: Schedule, first: np.datetime64, last: np.datetime64) -> Ints:
         """Positions of the rows of the schedule, or of that by class, that lie between two days."""

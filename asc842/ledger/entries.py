@@ -184,21 +184,16 @@ def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Booked]:
         did, events = s.events, wave.events
         these = did.wave == number
         lines = [("right_of_use_asset", did.asset_change[these]),
-                 ("lease_liability", (did.liability_before - did.liability_after)[these]),
+                 ("lease_liability", -did.liability_change[these]),
                  *_beside(events), ("cash", -events.paid), ("net_investment", events.net_investment),
                  ("guarantee_obligation", -events.guarantee_obligation),
                  ("impairment_loss", did.impairment_loss[these]),
                  ("termination_gain_loss", -did.termination_gain[these]),
                  ("remeasurement_gain_loss", -did.remeasurement_gain[these]), ("gain_loss", -did.other_gain[these]),
-                 ("property", _bought(events, did.transferred[these]))]
+                 ("property", did.bought[these])]
         after_the_day = np.where(events.date < wave.spans.start, 4, 1)
         yield _Booked(f"event {number}", number, after_the_day, events.date, wave.spans.lease, wave.spans.finance,
                      lines)
-
-
-def _bought(events: Events, transferred: Ints) -> Ints:
-    """Return what an asset bought is booked at: the price, and the right-of-use asset less the liability."""
-    return np.where(events.treatment == "purchase", transferred + events.penalty, 0)
 
 
 def _bought_at_end(s: Schedule, owned: Owned) -> _Booked:

@@ -11,68 +11,46 @@ import numpy as np
 from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
-from asc842.ledger.openings import Opened, Opening, opened
 from asc842.ledger.rounding import cents
 from asc842.ledger.span_rows import SpanRows, span_rows
 from asc842.measurement.events import Wave
 from asc842.measurement.measured import Measured, measure_spans
 from asc842.measurement.span import Spans
+from asc842.measurement.treatments import MeasuredEvents, Moves, Opening, having, moves_of
 from asc842.measurement.unpaid import Unpaid
 
-OPENED = tuple(name for name in Opened.__dataclass_fields__ if name not in Opening.__dataclass_fields__)
-"""What :class:`asc842.ledger.openings.Opened` says of how balances come about."""
 FLOWS = ("gross_rent", "abatement", "incentive", "payment", "interest", "cost", "amortization")
 
 
 @dataclass(frozen=True, slots=True)
-class EventRows:
+class EventRows(Moves):
     """What each event did, one element per event, amounts in whole cents; ``wave`` counts from 1.
 
-    ``transferred`` is asset less liability that passed into an asset bought, ``paid`` the penalty or price, and rent
-    for days used; ``guarantee_obligation`` is one that stays, ``net_investment`` that in a sublease. ``catch_up`` is
-    cost of the time gone by taken back: ``asset_before`` has it in it. What comes after it, OPENED, is
-    that of :class:`asc842.ledger.openings.Opened`.
+    Its moves as its ``treatment`` worked them out, and the balances before it. ``paid`` is the penalty or price, and
+    rent for days used; ``guarantee_obligation`` is one that stays, ``net_investment`` that in a sublease. ``catch_up``
+    is cost of the time gone by taken back: ``asset_before`` has it in it.
     """
 
     lease: Ints
     wave: Ints
     date: Days
+    treatment: np.ndarray
     liability_before: Ints
-    liability_after: Ints
     asset_before: Ints
-    asset_after: Ints
-    gain_loss: Ints
     paid: Ints
-    transferred: Ints
     guarantee_obligation: Ints
     net_investment: Ints
     catch_up: Ints
-    liability_remeasured: Ints
-    asset_remeasured: Ints
-    amortized: Ints
-    termination_gain: Ints
-    remeasurement_gain: Ints
-    impairment_loss: Ints
 
     @property
-    def asset_change(self) -> Ints:
-        """By what events change the asset, but for what is amortized or caught up as cost."""
-        return self.asset_after - self.asset_before + self.amortized
+    def liability_after(self) -> Ints:
+        """The liability as the event leaves it."""
+        return self.liability_before + self.liability_change
 
     @property
-    def liability_ended(self) -> Ints:
-        """By what the liability changes but for remeasurement: with the right of use that ends."""
-        return self.liability_after - self.liability_before - self.liability_remeasured
-
-    @property
-    def asset_ended(self) -> Ints:
-        """By what the asset changes but for remeasurement: a part that ends or is sublet, an impairment."""
-        return self.asset_change - self.asset_remeasured - self.remeasurement_gain
-
-    @property
-    def other_gain(self) -> Ints:
-        """Gain or loss that is of no termination, remeasurement or impairment: of subleases."""
-        return self.gain_loss - self.termination_gain - self.remeasurement_gain + self.impairment_loss
+    def asset_after(self) -> Ints:
+        """The asset as the event leaves it."""
+        return self.asset_before + self.asset_change - self.amortized
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +111,13 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class RoundedWave:
-    """One wave as measured and rounded: what its spans opened from, what they opened with, and their rows."""
+    """One wave as measured and rounded: balances before it and how it moves them, what its spans open with, rows."""
 
     wave: Wave
     measured: Measured
     before: Opening
-    now: Opened
+    moves: Moves
+    now: Opening
     rows: SpanRows
 
 
@@ -152,10 +131,11 @@ def steps_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -
     for wave in waves:
         m = measure_spans(wave.spans, wave.payments, grid, wave.weights)
         before, same = state.before(wave.spans, wave.events.catch_up)
-        now = opened(wave.events, cents(m.opening_liability), m.day_one, before, same_method=same,
-                     lifeless=wave.spans.lifeless)
+        events = MeasuredEvents.of(wave.events, cents(m.opening_liability), m.day_one, wave.spans.lifeless)
+        moves = moves_of(before, events, wave.events.treatment)
+        now = before.after(moves, goes_on=same & ~having(wave.events.treatment, "reduces"))
         rows = span_rows(wave.spans, m, now)
-        yield RoundedWave(wave, m, before, now, rows)
+        yield RoundedWave(wave, m, before, moves, now, rows)
         state.leave(wave.spans, rows)
 
 
@@ -165,8 +145,8 @@ def schedule_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS
     opening: tuple[Ints, Ints, Ints] = nothing, nothing, nothing
     for number, step in enumerate(steps_of(waves, leases, grid)):
         if number:
-            events.append(_event_rows(step.wave, number, step.before, step.now))
-            parts.append(_event_part(step.wave, step.before, step.now))
+            events.append(_event_rows(step, number))
+            parts.append(_event_part(step))
         else:
             opening = step.now.liability, step.now.asset, step.measured.day_one
         parts.append(_span_part(step.wave.spans, step.rows))
@@ -193,8 +173,7 @@ class _State:
         What is caught up (spans,) has come off the cost of the time until then, and is in the asset.
         """
         lease = spans.lease
-        carried = Opening(self.liability[lease], self.asset[lease] + catch_up, np.zeros_like(self.asset[lease]),
-                          self.drift[lease])
+        carried = Opening(self.liability[lease], self.asset[lease] + catch_up, self.drift[lease])
         return carried, self.level[lease] == (spans.level & ~spans.finance)
 
     def leave(self, spans: Spans, rows: SpanRows) -> None:
@@ -221,30 +200,29 @@ def _span_part(spans: Spans, rows: SpanRows) -> _Part:
             "gain_loss": nothing, "forgiven": nothing, **part}
 
 
-def _event_part(wave: Wave, before: Opening, now: Opened) -> _Part:
-    """Rows of no length that take balances from before an event to after it, on its day; ``before`` is its eve.
+def _event_part(step: RoundedWave) -> _Part:
+    """Rows of no length that take balances from before an event to after it, on its day.
 
     Cost is amortization of the asset: what an event catches up is so much less, what is abandoned on the spot all.
     """
-    day, nothing, catch_up = wave.events.date, np.zeros(len(wave.spans), dtype=np.int64), wave.events.catch_up
-    amortized = now.amortized - catch_up
+    spans, events, moves = step.wave.spans, step.wave.events, step.moves
+    nothing, amortized = np.zeros(len(spans), dtype=np.int64), moves.amortized - events.catch_up
     flows = (*FLOWS, "finance_interest", "finance_payment", "finance_incentive", "forgiven")
     return {**dict.fromkeys(flows, nothing), "cost": amortized, "amortization": amortized,
-            "lease": wave.spans.lease, "starts": day, "ends": day,
-            "before": wave.spans.start - ONE_DAY,
-            "finance": wave.spans.finance,
-            "liability_opening": before.liability, "liability_adjustment": now.liability - before.liability,
-            "liability_closing": now.liability, "asset_opening": before.asset - catch_up,
-            "asset_adjustment": now.asset - before.asset + now.amortized, "asset_closing": now.asset,
-            "gain_loss": now.gain_loss}
+            "lease": spans.lease, "starts": events.date, "ends": events.date, "before": spans.start - ONE_DAY,
+            "finance": spans.finance,
+            "liability_opening": step.before.liability, "liability_adjustment": moves.liability_change,
+            "liability_closing": step.now.liability, "asset_opening": step.before.asset - events.catch_up,
+            "asset_adjustment": moves.asset_change, "asset_closing": step.now.asset, "gain_loss": moves.gain_loss}
 
 
-def _event_rows(wave: Wave, number: int, before: Opening, now: Opened) -> EventRows:
-    return EventRows(wave.spans.lease, np.full(len(wave.spans), number), wave.events.date, before.liability,
-                     now.liability, before.asset, now.asset, now.gain_loss, wave.events.paid,
-                     np.where(wave.events.treatment == "purchase", before.asset - before.liability, 0),
-                     wave.events.guarantee_obligation, wave.events.net_investment, wave.events.catch_up,
-                     *(getattr(now, name) for name in OPENED))
+def _event_rows(step: RoundedWave, number: int) -> EventRows:
+    spans, events = step.wave.spans, step.wave.events
+    return EventRows(**{name: getattr(step.moves, name) for name in Moves.__dataclass_fields__},
+                     lease=spans.lease, wave=np.full(len(spans), number), date=events.date,
+                     treatment=events.treatment, liability_before=step.before.liability,
+                     asset_before=step.before.asset, paid=events.paid, net_investment=events.net_investment,
+                     guarantee_obligation=events.guarantee_obligation, catch_up=events.catch_up)
 
 
 def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[EventRows],
@@ -288,7 +266,7 @@ def _added_up(columns: _Part, changes: np.ndarray) -> dict[str, Any]:
 
 
 def _all_events(events: list[EventRows]) -> EventRows:
-    names, nothing = EventRows.__dataclass_fields__, {"date": "datetime64[D]"}
+    names, nothing = EventRows.__dataclass_fields__, {"date": "datetime64[D]", "treatment": "str"}
     columns: dict[str, Any] = {name: np.concatenate([getattr(e, name) for e in events]) if events
                                else np.zeros(0, dtype=nothing.get(name, "int64")) for name in names}
     return EventRows(**columns)

@@ -8,11 +8,11 @@ import numpy as np
 
 from asc842.calendar.periods import Periods
 from asc842.calendar.positions import Floats, Ints
-from asc842.ledger.openings import Opening
 from asc842.ledger.rounding import cents, half_up
 from asc842.measurement.measured import Measured
 from asc842.measurement.span import Spans
 from asc842.measurement.straight_line import elapsed_share
+from asc842.measurement.treatments import Opening
 from asc842.measurement.weights import Weights
 
 

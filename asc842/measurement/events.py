@@ -11,15 +11,13 @@ from asc842.measurement.adoption import CarriedOver
 from asc842.measurement.span import SpanPayments, Spans
 from asc842.measurement.weights import Stretches
 
-TREATMENTS = ("initial", "remeasure", "reduce by share", "reduce by liability", "impair", "carry", "terminate",
-              "purchase", "sublet")
-
 
 @dataclass(frozen=True, slots=True)
 class Events:
     """What opens each span; every field has shape (spans,), amounts in whole cents.
 
-    ``date`` is the day on whose row the event shows. ``treatment`` names the arithmetic (TREATMENTS).
+    ``date`` is the day on whose row the event shows. ``treatment`` names the arithmetic
+    (:mod:`asc842.measurement.treatments`).
     ``share_numerator`` over ``share_denominator`` is the share of the right of use that ends, ``impairment`` the loss
     on the asset, ``penalty`` what is paid to end the lease or to buy the asset, ``rent_due`` what is paid for days
     used before it ended, ``guarantee_obligation`` one that stays (842-20-40-3), ``net_investment`` that in a sublease,

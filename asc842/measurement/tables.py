@@ -14,9 +14,10 @@ from asc842.calendar.positions import Days, Floats, Ints, day_of_month
 from asc842.measurement.adoption import COLUMNS as ADOPTION_COLUMNS
 from asc842.measurement.adoption import CarriedOver
 from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
-from asc842.measurement.events import TREATMENTS, Events, Wave
+from asc842.measurement.events import Events, Wave
 from asc842.measurement.reader import TableReader
 from asc842.measurement.span import SpanPayments, Spans
+from asc842.measurement.treatments import TREATMENTS, having
 from asc842.measurement.weight_table import with_weights
 
 _PLACES = {word: place for place, word in enumerate(COMPOUNDINGS)}
@@ -43,7 +44,7 @@ EVENT_COLUMNS: dict[str, object] = {
 TABLES = ("leases", "payments", "events", "weights", "unpaid")
 BESIDE = ("dimensions", "transfers", "expenses", "cash", "building", "improvements", "use", "sale_leaseback")
 """Tables of a portfolio that a close reads and measurement does not."""
-ONLY = {"rent_due": "terminate", "guarantee_obligation": "terminate", "net_investment": "sublet"}
+ONLY = {amount: name for name, of in TREATMENTS.items() for amount in of.only}
 """Amounts that only one treatment takes."""
 SIGNED = ("prepaid_rent", "penalty", "catch_up")
 """Amounts of events that may be below zero."""
@@ -206,12 +207,12 @@ def _span_after(reader: TableReader, t: pd.DataFrame, at: Ints, terms: Spans) ->
     name = "events"
     date = reader.days(name, t, "effective")
     start = date + t["at_end_of_day"].to_numpy(bool).astype("timedelta64[D]")
-    treatment = reader.words(name, t, "treatment", TREATMENTS[1:])
+    treatment = reader.words(name, t, "treatment", tuple(name for name, of in TREATMENTS.items() if of.movement))
     last = terms.start[at]
     bad = (start < last) | (start > np.maximum(terms.after, terms.asset_after)[at])
     reader.check(name, "effective", bad, t["effective"], "a date in the lease term, not before the event before it",
                  "correct the date, or the order of the events")
-    ended = np.isin(treatment, ("terminate", "purchase"))
+    ended = having(treatment, "ends")
     after = np.where(ended, start, _or(reader.optional_days(name, t, "lease_term_end") + ONE_DAY, terms.after[at]))
     longer = (treatment == "reduce by liability") & (after > terms.after[at])
     reader.check(name, "lease_term_end", longer, t["lease_term_end"], "a term that is not longer, where the asset is "
@@ -229,8 +230,8 @@ def _span_after(reader: TableReader, t: pd.DataFrame, at: Ints, terms: Spans) ->
         rate=np.where(np.isnan(rate), terms.rate[at], rate), convention=terms.convention[at],
         compounding=np.where(t["compounding"] == "", terms.compounding[at],
                              _compounding(t["compounding"].to_numpy(str))),
-        finance=np.where(word == "", terms.finance[at] | (treatment == "sublet"), word == "finance"),
-        level=terms.level[at] & ~np.isin(treatment, ("impair", "carry")),
+        finance=np.where(word == "", terms.finance[at] | having(treatment, "finance"), word == "finance"),
+        level=terms.level[at] & ~having(treatment, "by_itself"),
         day_one_included=terms.day_one_included[at], weigh_by_days=terms.weigh_by_days[at])
     apart = (treatment != "remeasure") | ~spans.level | spans.finance
     reader.check(name, "catch_up", (t["catch_up"].to_numpy() != 0) & apart, t["catch_up"],
@@ -251,8 +252,7 @@ def _asset_after(terms: Spans, at: Ints, after: Days) -> Days:
 def _events(reader: TableReader, t: pd.DataFrame, date: Days, treatment: np.ndarray) -> Events:
     amounts = {name: reader.cents("events", t, name, signed=name in SIGNED) for name in (
         "impairment", "penalty", *ONLY, "initial_direct_costs", "prepaid_rent", "incentives", "catch_up")}
-    ends = np.isin(treatment, ("terminate", "reduce by share", "reduce by liability"))
-    reader.check("events", "penalty", (amounts["penalty"] < 0) & ~ends, t["penalty"],
+    reader.check("events", "penalty", (amounts["penalty"] < 0) & ~having(treatment, "pays"), t["penalty"],
                  "0.00 or more; below zero only where the lessee is paid for a termination", "correct it")
     for name, kind in ONLY.items():
         reader.check("events", name, (amounts[name] != 0) & (treatment != kind), t[name],

@@ -10,12 +10,13 @@ from asc842.book.classified import finance_at
 from asc842.book.moves import moves
 from asc842.calendar.positions import Ints
 from asc842.closing.foreign import flows_of_rows
-from asc842.closing.holdings import BELOW_ZERO, MOVEMENTS, REMEASURED, Holdings
+from asc842.closing.holdings import BELOW_ZERO, REMEASURED, Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET, LIABILITY, Columns, Rolled, tied
 from asc842.ledger.entries import ROLES
+from asc842.measurement.treatments import TREATMENTS
 
-EVENT_MOVEMENTS = tuple(dict.fromkeys(MOVEMENTS.values()))
+EVENT_MOVEMENTS = tuple(dict.fromkeys(of.movement for of in TREATMENTS.values() if of.movement))
 OF_ASSETS = (REMEASURED, BELOW_ZERO, *(name for name in EVENT_MOVEMENTS if name != REMEASURED))
 """What events do to assets: what of a remeasurement an asset does not carry is taken off it again (842-20-35-4)."""
 RECLASSIFIED, ACQUIRED = "change of classification", "acquired in business combinations"
@@ -119,7 +120,7 @@ def _events(h: Holdings, first: np.datetime64, last: np.datetime64, what: str) -
     did = h.schedule.events
     inside = (did.date >= first) & (did.date <= last) if len(did.lease) else np.zeros(0, dtype=bool)
     if what == "liability":
-        return by_movement(h, inside, did.liability_ended[inside], {REMEASURED: did.liability_remeasured[inside]})
+        return by_movement(h, inside, -did.released[inside], {REMEASURED: did.liability_remeasured[inside]})
     return by_movement(h, inside, did.asset_ended[inside], {
         REMEASURED: did.asset_remeasured[inside], BELOW_ZERO: did.remeasurement_gain[inside]})
 

@@ -12,7 +12,6 @@ from asc842.base.constants import DAY
 from asc842.base.money import from_cents
 from asc842.book.event_story import event_stories
 from asc842.calendar.positions import days_since, months_since
-from asc842.ledger.openings import Opened, portion
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import RoundedWave
 from asc842.measurement.discount import COMPOUNDING
@@ -72,65 +71,24 @@ def _discounting(life: Life, n: int) -> dict[str, Any]:
 
 
 def _moves(step: RoundedWave, n: int) -> dict[str, Any]:
-    """How balances move from before an event to after it, in whole cents until the last line."""
-    e, before, now = step.wave.events, step.before, step.now
-    measured, treatment = int(cents(step.measured.opening_liability)[0]), str(e.treatment[0])
-    old, asset = int(before.liability[0]), int(before.asset[0])
-    released, surrendered = _ended(step, treatment, old, asset, measured)
-    after, paid = int(now.liability[0]), int(e.paid[0])
-    day_one = int(step.measured.day_one[0]) if n == 0 else 0
-    moved = after - old + released
-    beside = {"costs": int(e.costs[0]), "prepaid": int(e.prepaid[0]), "incentives": int(e.incentives[0])}
-    entered = asset - surrendered + moved + day_one + beside["costs"] + beside["prepaid"] - beside["incentives"]
-    beside["carried_over"] = _carried_over(step, entered)
-    carried = entered + beside["carried_over"] - int(e.impairment[0])
-    instead = {"net_investment": int(e.net_investment[0]), "guarantee_obligation": int(e.guarantee_obligation[0])}
-    bought = treatment == "purchase"
-    outside = ((old - asset if bought else paid) + beside["costs"] + beside["prepaid"] - beside["incentives"]
-               + instead["guarantee_obligation"] - instead["net_investment"])
+    """How balances move from before an event to after it, read from what the event did."""
+    e, m, before, now = step.wave.events, step.moves, step.before, step.now
+    day_one = step.measured.day_one if n == 0 else np.zeros(1, dtype=np.int64)
+    beside = {"costs": e.costs, "prepaid": e.prepaid, "incentives": e.incentives}
+    entered = e.costs + e.prepaid - e.incentives
+    outside = e.paid - m.bought + entered + e.guarantee_obligation - e.net_investment
     amounts = {
-        "liability_before": old, "released": released, "remeasured": moved, "liability_after": after,
-        "liability_change": after - old, "catch_up": int(e.catch_up[0]), "asset_before": asset,
-        "surrendered": surrendered, "moved": moved,
-        "day_one": day_one, **beside, "impairment": int(e.impairment[0]), "expensed": carried - int(now.asset[0]),
-        "asset_after": int(now.asset[0]), "amortized": int(now.amortized[0]),
-        "asset_change": int(now.asset[0]) - asset + int(now.amortized[0]), "paid": paid, **instead,
-        "gain_loss": int(now.gain_loss[0]), **_gains(now), "transferred": asset - old if bought else 0,
-        "bought": asset - old + paid if bought else 0, "outside": outside if n else 0,
+        "liability_before": before.liability, "released": m.released, "remeasured": m.liability_remeasured,
+        "liability_after": now.liability, "liability_change": m.liability_change, "catch_up": e.catch_up,
+        "asset_before": before.asset, "surrendered": m.surrendered, "moved": m.liability_remeasured,
+        "day_one": day_one, **beside, "carried_over": m.entered - day_one - entered,
+        "impairment": m.impairment_loss, "expensed": m.expensed, "asset_after": now.asset, "amortized": m.amortized,
+        "asset_change": m.asset_change, "paid": e.paid, "net_investment": e.net_investment,
+        "guarantee_obligation": e.guarantee_obligation, "gain_loss": m.gain_loss,
+        "below_zero": m.remeasurement_gain, "ended": m.termination_gain, "other_gain": m.other_gain,
+        "transferred": m.transferred, "bought": m.bought, "outside": outside if n else 0 * outside,
     }
-    return {key: from_cents(amount) for key, amount in amounts.items()}
-
-
-def _gains(now: Opened) -> dict[str, int]:
-    """What the gain or loss of an event comes from, impairment apart."""
-    ended, below_zero = int(now.termination_gain[0]), int(now.remeasurement_gain[0])
-    return {"below_zero": below_zero, "ended": ended,
-            "other_gain": int(now.gain_loss[0]) - ended - below_zero + int(now.impairment_loss[0])}
-
-
-def _carried_over(step: RoundedWave, entered: int) -> int:
-    """What a transition or an acquisition adds to the asset.
-
-    Where the asset is measured by itself, all but what else entered it.
-    """
-    adoption = step.wave.events.adoption
-    measured = float(adoption.asset[0])
-    return int(adoption.beside[0]) if np.isnan(measured) else int(measured) - entered
-
-
-def _ended(step: RoundedWave, treatment: str, liability: int, asset: int, measured: int) -> tuple[int, int]:
-    """What of liability and asset goes with the right of use that ends."""
-    e = step.wave.events
-    if treatment in ("terminate", "purchase"):
-        return liability, asset
-    if treatment in ("reduce by share", "sublet"):
-        share = e.share_numerator, e.share_denominator
-        released = 0 if treatment == "sublet" else int(portion(np.array([liability]), *share)[0])
-        return released, int(portion(np.array([asset]), *share)[0])
-    if treatment == "reduce by liability" and liability:
-        released = liability - measured
-        return released, int(portion(np.array([asset]), np.array([released]), np.array([liability]))[0])
-    return 0, 0
+    return {key: from_cents(int(amount[0])) for key, amount in amounts.items()}
 
 
 def _straight(life: Life, n: int) -> dict[str, Any]:

@@ -229,17 +229,16 @@ def _timed(life: Life, row: Row) -> dict[str, Any]:
 
 
 def _opening(step: RoundedWave, level: bool) -> dict[str, Any]:
-    before, now = step.before, step.now
-    liability, asset = int(now.liability[0]), int(now.asset[0])
-    catch_up, amortized = int(step.wave.events.catch_up[0]), int(now.amortized[0])
+    before, moves, now = step.before, step.moves, step.now
+    amortized = moves.amortized - step.wave.events.catch_up
     amounts = {
-        "liability_opening": int(before.liability[0]), "liability_adjustment": liability - int(before.liability[0]),
-        "liability_closing": liability, "cost": amortized - catch_up,
-        "asset_opening": int(before.asset[0]) - catch_up, "amortization": amortized - catch_up,
-        "asset_adjustment": asset - int(before.asset[0]) + amortized, "asset_closing": asset,
-        "gain_loss": int(now.gain_loss[0]), "straight": 0 if level else asset,
+        "liability_opening": before.liability, "liability_adjustment": moves.liability_change,
+        "liability_closing": now.liability, "cost": amortized, "amortization": amortized,
+        "asset_opening": before.asset - step.wave.events.catch_up, "asset_adjustment": moves.asset_change,
+        "asset_closing": now.asset, "gain_loss": moves.gain_loss, "straight": 0 * now.asset if level else now.asset,
     }
-    return {key: from_cents(x) for key, x in amounts.items()} | {"cumulative": 0, "drift": float(now.drift[0])}
+    cents = {key: from_cents(int(x[0])) for key, x in amounts.items()}
+    return cents | {"cumulative": 0, "drift": float(now.drift[0])}
 
 
 def _flows(step: RoundedWave, j: int) -> dict[str, Any]:
