@@ -47,7 +47,7 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
+class MovedBalances:
     """Lines of all changes: ``every`` one, and those ``booked``, on accounts or in places that differ."""
 
     every: Coded
@@ -77,11 +77,11 @@ def totals_by_place(h: Books, day: np.datetime64) -> Ints:
     return _added(totals, moved.where(moved.date < day))
 
 
-def _all_moves(h: Books) -> Moves:
+def _all_moves(h: Books) -> MovedBalances:
     return h.once("moves", lambda: _worked_out(h))
 
 
-def _worked_out(h: Books) -> Moves:
+def _worked_out(h: Books) -> MovedBalances:
     every, booked = [no_lines()], [no_lines()]
     moved = np.zeros((2, len(h.places), len(ROLES)), dtype=np.int64)
     for change in changes(h):
@@ -91,7 +91,7 @@ def _worked_out(h: Books) -> Moves:
         _added(moved, part)
         every.append(part)
         booked.append(lasting)
-    return Moves(joined(every), joined(booked))
+    return MovedBalances(joined(every), joined(booked))
 
 
 def changes(h: Books) -> Iterator[Changes]:
