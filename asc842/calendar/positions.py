@@ -13,24 +13,33 @@ Floats = NDArray[np.float64]
 
 _FIRSTS = np.arange("-0100-01", "10400-01", dtype="datetime64[M]").astype("datetime64[D]")
 """First day of every month, beyond what a date can hold at both ends: looked up, it takes an eighth of the time."""
+_FIRST_DAYS = _FIRSTS.astype(np.int64)
 _EPOCH = 12 * (1970 + 100)
 """Where 1970-01 stands among them."""
 _FIRST_DAY, _MOST_DAYS = _FIRSTS[0], 10_600 * 366
 """A day before all that a date can hold, and more days than come after it."""
+_LISTED = range(12 * (1900 - 1970), 12 * (2200 - 1970))
+"""Months in which a lease of today is likely to have anything."""
+_DAY_LISTED = int(_FIRSTS[_LISTED.start + _EPOCH].astype(np.int64))
+_MONTH_OF = np.repeat(np.array(_LISTED), np.diff(_FIRSTS[_EPOCH + _LISTED.start:_EPOCH + _LISTED.stop + 1])
+                      .astype(np.int64))
+"""The month of each of their days: looked up, it takes a fifth of the time."""
 
 
 def month_number(days: Days) -> Ints:
     """Calendar months since 1970-01."""
-    since = days.astype(np.int64)
+    since = np.asarray(days).view(np.int64)
+    if since.size and since.min() >= _DAY_LISTED and since.max() < _DAY_LISTED + len(_MONTH_OF):
+        return np.asarray(_MONTH_OF.take(since - _DAY_LISTED))
     guess = (since * 4800 + 2400) // 146097  # 400 years have 4,800 months and 146,097 days, always
     guess -= first_of_month(guess).astype(np.int64) > since
     guess += first_of_month(guess + 1).astype(np.int64) <= since
-    return guess
+    return np.asarray(guess)
 
 
 def first_of_month(months: Ints) -> Days:
     """First day of a month given as months since 1970-01."""
-    return np.asarray(_FIRSTS.take(months + _EPOCH))
+    return np.asarray(_FIRST_DAYS.take(months + _EPOCH)).view("datetime64[D]")
 
 
 def by_owner_and_day(owner: Ints, day: Days) -> Ints:
@@ -50,9 +59,13 @@ def days_in_month(months: Ints) -> Ints:
 
 def boundary(anchors: Days, n: Ints) -> Days:
     """``anchors`` plus n months, clipped to the end of the month."""
-    months = month_number(anchors) + n
-    day = np.minimum(day_of_month(anchors), days_in_month(months))
-    return np.asarray(first_of_month(months) + (day - 1).astype("timedelta64[D]"))
+    months = month_number(anchors)
+    return _in_month(months + n, (anchors - first_of_month(months)).astype(np.int64))
+
+
+def _in_month(months: Ints, day: Ints) -> Days:
+    """Return a day (from 0) of months since 1970-01, the last one where a month is shorter."""
+    return np.asarray(first_of_month(months) + np.minimum(day, days_in_month(months) - 1))
 
 
 def months_since(anchors: Days, days: Days) -> Floats:
@@ -60,11 +73,16 @@ def months_since(anchors: Days, days: Days) -> Floats:
 
     A part month counts its days over the days of that month. Shapes broadcast against one another.
     """
-    n = month_number(days) - month_number(anchors)
-    n = n - (days < boundary(anchors, n))
-    first = boundary(anchors, n)
-    length = (boundary(anchors, n + 1) - first).astype(np.int64)
-    return n + (days - first).astype(np.int64) / length
+    month, anchored = month_number(days), month_number(anchors)
+    since = (anchors - first_of_month(anchored)).astype(np.int64)
+    this = _in_month(month, since)
+    months = (month - anchored).astype(np.float64)
+    if (this == days).all():
+        return months
+    early = days < this
+    first = np.where(early, _in_month(month - 1, since), this)
+    length = (np.where(early, this, _in_month(month + 1, since)) - first).astype(np.int64)
+    return np.asarray(months - early + (days - first).astype(np.int64) / length)
 
 
 def days_since(anchors: Days, days: Days) -> Ints:

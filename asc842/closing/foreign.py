@@ -72,7 +72,7 @@ def read_rates(path: Path) -> Rates:
     rate, average = reader.numbers("rates", table, "rate"), reader.numbers("rates", table, "average", optional=True)
     reader.check("rates", "rate", rate <= 0, table["rate"], "a rate above zero", "correct it")
     reader.check("rates", "average", average <= 0, table["average"], "a rate above zero", "correct it")
-    again = table.assign(date=date).duplicated(["currency", "to", "date"]).to_numpy(bool) & ~np.isnat(date)
+    again = table.frame.assign(date=date).duplicated(["currency", "to", "date"]).to_numpy(bool) & ~np.isnat(date)
     reader.check("rates", "date", again, table["date"], "one row for each pair of currencies and day", "keep one")
     refuse(file, reader)
     order = np.argsort(date, kind="stable")

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import pandas as pd
 
 from asc842.calendar.positions import Floats, Ints
-from asc842.measurement.reader import TableReader
+from asc842.measurement.reader import Table, TableReader
 
 COLUMNS: dict[str, object] = {
     "transition": False, "costs_written_off": 0, "exit_cost_liability": 0, "capital_lease_asset": 0,
@@ -48,20 +47,20 @@ class CarriedOver:
         return cls(neither, nothing, nothing, nothing, nothing, np.full(spans, np.nan), neither, nothing)
 
     @classmethod
-    def read(cls, reader: TableReader, t: pd.DataFrame) -> Self:
+    def read(cls, reader: TableReader, t: Table) -> Self:
         """Read the columns of ``leases``; what only a lease in transition has is refused of others."""
         applies, acquired = reader.flags("leases", t, "transition"), reader.flags("leases", t, "acquired")
         off_market = reader.cents("leases", t, "off_market", signed=True)
-        reader.check("leases", "acquired", acquired & applies, t["acquired"], "a lease acquired, or one in transition",
+        reader.check("leases", "acquired", acquired & applies, t, "a lease acquired, or one in transition",
                      "take one of the two out")
-        reader.check("leases", "off_market", (off_market != 0) & ~acquired & ~applies, t["off_market"],
+        reader.check("leases", "off_market", (off_market != 0) & ~acquired & ~applies, t,
                      "nothing, but for a lease acquired or in transition", "leave it out, or set acquired")
         off, exits, asset, owed = (reader.cents("leases", t, name) for name in CARRIED)
         measured = reader.optional_cents("leases", t, "opening_asset")
         given = (*zip(CARRIED, (off != 0, exits != 0, asset != 0, owed != 0), strict=True),
                  ("opening_asset", ~np.isnan(measured)))
         for name, stated in given:
-            reader.check("leases", name, stated & ~applies, t[name], "nothing, but for a lease in transition",
+            reader.check("leases", name, stated & ~applies, t, "nothing, but for a lease in transition",
                          "leave it out, or set transition")
         return cls(applies, off, exits, asset, owed, measured, acquired, off_market)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,52 @@ from asc842.calendar.positions import Days, Floats, Ints
 
 LARGEST_CENTS = 1e13
 HIGHEST_RATE = 100.0
+PIECE = 1 << 14
+"""Rows worked on at a time where there are very many: what is needed in between stays in the processor's cache."""
+IN_A_DAY = {unit: 86_400 * 1_000**power for power, unit in enumerate(("s", "ms", "us", "ns"))}
+"""Units in a day of the dates of pandas."""
+NO_DAY = np.datetime64("NaT", "D")
+USUAL_UNITS = np.array([100])
 Series = pd.Series
+
+
+class Table:
+    """The known columns of a table, rows numbered as it was given; what a column left out says is read only once."""
+
+    def __init__(self, given: Mapping[str, Series], defaults: Mapping[str, object], rows: pd.Index) -> None:
+        self.given, self.defaults, self.rows = given, defaults, rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, column: str) -> Series:
+        """Return a column, with its default in every row where it was left out."""
+        return self.given[column] if column in self.given else pd.Series(self.defaults[column], index=self.rows)
+
+    def read(self, column: str, how: Callable[[Series], np.ndarray]) -> np.ndarray:
+        """Read a column as an array (rows,) that nobody writes to."""
+        if column in self.given:
+            return how(self.given[column])
+        return np.broadcast_to(how(pd.Series([self.defaults[column]])), len(self))
+
+    def take(self, rows: Ints) -> Table:
+        """Return some rows, by position."""
+        return Table({name: values.iloc[rows] for name, values in self.given.items()}, self.defaults,
+                     self.rows.take(rows))
+
+    def filled(self) -> Table:
+        """Return the same with the default in every cell that is empty."""
+        return Table({name: _filled(values, self.defaults[name]) for name, values in self.given.items()},
+                     self.defaults, self.rows)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All columns, with defaults, as a DataFrame."""
+        return pd.DataFrame({name: self[name] for name in self.defaults}, index=self.rows)
+
+    def repeated(self, rows: Ints) -> np.ndarray:
+        """Tell which of some rows are alike an earlier one of them in every column."""
+        return pd.DataFrame(dict(self.take(rows).given)).duplicated().to_numpy()
 
 
 class TableReader:
@@ -40,15 +86,17 @@ class TableReader:
             self.problems.append(Problem(str(name), "an unknown table", f"one of: {', '.join(names)}",
                                          f"did you mean {near[0]}?" if near else "take it out"))
 
-    def table(self, tables: Mapping[str, pd.DataFrame], name: str, columns: dict[str, object]) -> pd.DataFrame:
-        """Return a table with all known columns, defaults filled in, rows numbered from 0."""
+    def table(self, tables: Mapping[str, pd.DataFrame], name: str, columns: dict[str, object]) -> Table:
+        """Return a table with all known columns, rows numbered from 0."""
         given = tables.get(name)
         if not isinstance(given, pd.DataFrame):
             found = "no such table" if given is None else f"a {type(given).__name__}"
             self.problems.append(Problem(name, found, f"tables['{name}'], a DataFrame", "add it"))
-            return pd.DataFrame(columns=list(columns))
+            return Table({c: pd.Series([], dtype=object) for c in columns}, columns, pd.RangeIndex(0))
         self._columns(name, given, columns)
-        return pd.DataFrame({c: self._column(given, c, d) for c, d in columns.items()}, copy=False)
+        rows = pd.RangeIndex(len(given))
+        return Table({c: pd.Series(_column(given, c), index=rows, copy=False) for c in columns if c in given},
+                     columns, rows)
 
     def _columns(self, name: str, given: pd.DataFrame, columns: dict[str, object]) -> None:
         """Report unknown, repeated and missing columns."""
@@ -62,20 +110,18 @@ class TableReader:
             if default is None and column not in given.columns:
                 self.problems.append(Problem(f"{name}.{column}", "missing", "a column of that name", "add it"))
 
-    @staticmethod
-    def _column(given: pd.DataFrame, column: str, default: object) -> Any:
-        if column not in given:
-            return pd.Series(default, index=range(len(given))).array
-        values = given[column]
-        return _quiet(values.iloc[:, 0] if isinstance(values, pd.DataFrame) else values).array
-
-    def check(self, table: str, column: str, bad: np.ndarray, values: Series, expected: str, remedy: str) -> None:
+    def check(self, table: str, column: str, bad: np.ndarray, values: Series | Table, expected: str,
+              remedy: str) -> None:
         """Report every row for which ``bad`` is true, by its number in the table as it was given."""
-        for row in np.flatnonzero(bad).tolist():
-            self.problems.append(Problem(f"{table}[{values.index[row]}].{column}", _shown(values.iloc[row]), expected,
+        rows = np.flatnonzero(bad).tolist()
+        if not rows:
+            return
+        shown = values[column] if isinstance(values, Table) else values
+        for row in rows:
+            self.problems.append(Problem(f"{table}[{shown.index[row]}].{column}", _shown(shown.iloc[row]), expected,
                                          remedy))
 
-    def ids(self, t: pd.DataFrame) -> pd.Index:
+    def ids(self, t: Table) -> pd.Index:
         """Read the ids of ``leases``: each named, each once."""
         values = t["lease"]
         missing = (values.isna() | (values.astype(str) == "")).to_numpy(bool)
@@ -85,95 +131,111 @@ class TableReader:
         index: pd.Index = pd.Index(values)
         return index
 
-    def owners(self, table: str, t: pd.DataFrame, ids: pd.Index) -> Ints:
-        """Return the position in ``ids`` of each row's lease."""
-        owner = ids.get_indexer(pd.Index(t["lease"])) if ids.is_unique else np.zeros(len(t), dtype=np.int64)
-        self.check(table, "lease", owner < 0, t["lease"], "the id of a row of leases", "add the lease")
-        return owner.astype(np.int64)
+    def owners(self, table: str, t: Table, ids: pd.Index) -> Ints:
+        """Return the position in ``ids`` of each row's lease; each id is looked up once."""
+        codes, names = pd.factorize(t["lease"], use_na_sentinel=False)
+        place = ids.get_indexer(pd.Index(names)) if ids.is_unique else np.zeros(len(names), dtype=np.int64)
+        owner: Ints = place.astype(np.int64, copy=False).take(codes)
+        if (place < 0).any():
+            self.check(table, "lease", owner < 0, t, "the id of a row of leases", "add the lease")
+        return owner
 
-    def days(self, table: str, t: pd.DataFrame, column: str) -> Days:
+    def days(self, table: str, t: Table, column: str) -> Days:
         """Read a column of dates."""
         return self._days(table, t, column, optional=False)
 
-    def optional_days(self, table: str, t: pd.DataFrame, column: str) -> Days:
+    def optional_days(self, table: str, t: Table, column: str) -> Days:
         """Read dates that may be missing (NaT)."""
         return self._days(table, t, column, optional=True)
 
-    def _days(self, table: str, t: pd.DataFrame, column: str, *, optional: bool) -> Days:
-        values = t[column]
-        if pd.api.types.is_datetime64_any_dtype(values.dtype):
-            parsed = values.where(values == values.dt.normalize()).to_numpy("datetime64[D]")
-        else:
-            parsed = _cached_days(values)
-        bad = np.isnat(parsed) & ~(values.isna().to_numpy(bool) & optional)
-        self.check(table, column, bad, values, "a date", "write it as 2003-04-01")
-        return np.asarray(parsed)
-
-    def words(self, table: str, t: pd.DataFrame, column: str, known: tuple[str, ...]) -> np.ndarray:
-        """Read a column of named choices."""
-        self.check(table, column, ~t[column].isin(known).to_numpy(bool), t[column], " or ".join(filter(None, known)),
-                   "use one of these")
-        return t[column].astype(str).to_numpy(str)
-
-    def numbers(self, table: str, t: pd.DataFrame, column: str, *, optional: bool = False) -> Floats:
-        """Read numbers; NaN where missing and optional."""
-        values = t[column]
-        parsed = _numbers(values)
-        self.check(table, column, ~np.isfinite(parsed) & ~(values.isna().to_numpy(bool) & optional), values,
-                   "a number", "correct it")
+    def _days(self, table: str, t: Table, column: str, *, optional: bool) -> Days:
+        parsed = t.read(column, _days_of)
+        self.check(table, column, _unless_empty(np.isnat(parsed), t, column, optional=optional), t, "a date",
+                   "write it as 2003-04-01")
         return parsed
 
-    def counts(self, table: str, t: pd.DataFrame, column: str) -> Ints:
-        """Read whole numbers of 0 or more."""
-        parsed = _numbers(t[column])
-        bad = ~(np.isfinite(parsed) & (parsed >= 0) & (parsed == np.floor(parsed)))
-        self.check(table, column, bad, t[column], "a whole number of 0 or more", "correct it")
-        return np.where(bad, 0, parsed).astype(np.int64)
+    def words(self, table: str, t: Table, column: str, known: tuple[str, ...]) -> np.ndarray:
+        """Read a column of named choices."""
+        return np.array([*known, ""]).take(self.choices(table, t, column, known))
 
-    def rates(self, table: str, t: pd.DataFrame, column: str, *, optional: bool = False) -> Floats:
+    def choices(self, table: str, t: Table, column: str, known: tuple[str, ...]) -> Ints:
+        """Read a column of named choices as their places among those ``known``, -1 for any other."""
+        places = {word: place for place, word in enumerate(known)}
+        found = t.read(column, lambda values: _by_value(
+            values, lambda v: places.get(v, -1) if isinstance(v, str) else -1, np.int64(-1)))
+        self.check(table, column, found < 0, t, " or ".join(filter(None, known)), "use one of these")
+        return found
+
+    def numbers(self, table: str, t: Table, column: str, *, optional: bool = False) -> Floats:
+        """Read numbers; NaN where missing and optional."""
+        parsed = t.read(column, _numbers)
+        self.check(table, column, _unless_empty(~np.isfinite(parsed), t, column, optional=optional), t, "a number",
+                   "correct it")
+        return parsed
+
+    def counts(self, table: str, t: Table, column: str) -> Ints:
+        """Read whole numbers of 0 or more."""
+        parsed = t.read(column, _counts)
+        self.check(table, column, parsed < 0, t, "a whole number of 0 or more", "correct it")
+        return np.maximum(parsed, 0) if (parsed < 0).any() else parsed
+
+    def rates(self, table: str, t: Table, column: str, *, optional: bool = False) -> Floats:
         """Read yearly rates as fractions, of 1 (100 %) and more where ``unusual_rate`` says so."""
-        values = t[column]
-        parsed = _numbers(values)
-        missing = values.isna().to_numpy(bool) & optional
+        parsed = t.read(column, _numbers)
         most = np.where(self.flags(table, t, "unusual_rate"), HIGHEST_RATE, np.nextafter(1, 0))
-        self.check(table, column, ~((parsed >= 0) & (parsed <= most)) & ~missing, values,
+        self.check(table, column, _unless_empty(~((parsed >= 0) & (parsed <= most)), t, column, optional=optional), t,
                    "a yearly rate as a fraction, 0.06 for 6 %",
                    "divide a percentage by 100; where 100 % or more is meant, set unusual_rate")
         return parsed
 
-    def currencies(self, table: str, t: pd.DataFrame, column: str) -> None:
+    def currencies(self, table: str, t: Table, column: str) -> None:
         """Check currency codes, which say what a minor unit is; most leases share few of them."""
-        codes, names = pd.factorize(t[column])
-        odd = np.array([re.fullmatch("[A-Z]{3}", str(name)) is None for name in names] + [False], dtype=bool)
-        self.check(table, column, odd[codes], t[column], "a currency code of three capital letters",
-                   'write "USD" for US dollars')
+        odd = t.read(column, lambda values: _by_value(
+            values, lambda v: re.fullmatch("[A-Z]{3}", str(v)) is None, np.bool_(False)))
+        self.check(table, column, odd, t, "a currency code of three capital letters", 'write "USD" for US dollars')
 
-    def cents(self, table: str, t: pd.DataFrame, column: str, *, signed: bool = False) -> Ints:
+    def cents(self, table: str, t: Table, column: str, *, signed: bool = False) -> Ints:
         """Amounts in currency, of any numeric type, as whole minor units; a fraction of one is refused."""
-        values = t[column]
-        units = self.units.get(table)
-        exact = _exact_cents(values, np.full(len(t), 100) if units is None else units[t.index])
-        least = -LARGEST_CENTS if signed else 0.0
-        bad = ~((exact >= least) & (exact <= LARGEST_CENTS))
-        self.check(table, column, bad, values, "an amount in whole cents (or the currency's minor unit)"
-                   + ("" if signed else ", 0.00 or more"),
-                   "round it as the contract does")
-        return np.where(bad, 0, exact).astype(np.int64)
+        if column not in t.given:
+            return np.broadcast_to(np.int64(0), len(t))
+        units = self.units.get(table, USUAL_UNITS)
+        units = units.take(t.rows) if len(units) > 1 else np.broadcast_to(units, len(t))
+        found, bad = _cents(t[column], units, -LARGEST_CENTS if signed else 0.0)
+        self.check(table, column, bad, t, "an amount in whole cents (or the currency's minor unit)"
+                   + ("" if signed else ", 0.00 or more"), "round it as the contract does")
+        return found
 
-    def flags(self, table: str, t: pd.DataFrame, column: str) -> np.ndarray:
+    def flags(self, table: str, t: Table, column: str) -> np.ndarray:
         """Read a column of True and False."""
-        values = t[column]
-        if values.dtype == bool:
-            return values.to_numpy()
-        good = np.array([isinstance(v, bool | np.bool_) for v in values], dtype=bool)
-        self.check(table, column, ~good, values, "True or False", "correct it")
-        return np.where(good, values, False).astype(bool)
+        found = t.read(column, _flags)
+        self.check(table, column, found < 0, t, "True or False", "correct it")
+        return found > 0
 
-    def optional_cents(self, table: str, t: pd.DataFrame, column: str) -> Floats:
+    def optional_cents(self, table: str, t: Table, column: str) -> Floats:
         """Read signed amounts that may be missing (NaN) as whole cents."""
-        missing = t[column].isna().to_numpy(bool)
-        known = t.assign(**{column: t[column].mask(missing, 0)})
+        if column not in t.given:
+            return np.broadcast_to(np.nan, len(t))
+        missing = t[column].isna()
+        known = Table({column: t[column].mask(missing, 0)}, t.defaults, t.rows)
         return np.where(missing, np.nan, self.cents(table, known, column, signed=True))
+
+
+def pieces(rows: int) -> Iterator[slice]:
+    """Yield rows some at a time."""
+    yield from (slice(low, min(low + PIECE, rows)) for low in range(0, rows, PIECE))
+
+
+def piecewise(rows: int, work: Callable[[slice], np.ndarray], kind: Any) -> np.ndarray:
+    """Return what ``work`` makes of some rows at a time, (rows,) of one kind."""
+    found = np.empty(rows, dtype=kind)
+    for these in pieces(rows):
+        found[these] = work(these)
+    return found
+
+
+def _column(given: pd.DataFrame, column: str) -> Any:
+    values = given[column]
+    return _quiet(values.iloc[:, 0] if isinstance(values, pd.DataFrame) else values).array
 
 
 def _quiet(values: Series) -> Series:
@@ -189,36 +251,67 @@ def _quiet(values: Series) -> Series:
     return values
 
 
+def _filled(values: Series, default: object) -> Series:
+    known = values.notna()
+    return values if known.all() else values.astype(object).where(known, default).infer_objects()
+
+
+def _unless_empty(bad: np.ndarray, t: Table, column: str, *, optional: bool) -> np.ndarray:
+    return bad & ~t[column].isna().to_numpy(bool) if optional and bad.any() else bad
+
+
 def _shown(value: object) -> str:
     return repr(value.item() if isinstance(value, np.generic) else value)
 
 
-def _cached_days(values: Series) -> Days:
-    """Read dates and ISO text, each different value once; whatever else there is is no date."""
-    days = {v: _day(v) for v in {v for v in values if isinstance(v, str | date | np.datetime64)}}
-    nothing = np.datetime64("NaT", "D")
-    known = (str, date, np.datetime64)
-    return np.array([days[v] if isinstance(v, known) else nothing for v in values], dtype="datetime64[D]")
+ALIKE = ("string", "date", "datetime", "datetime64", "decimal", "floating", "integer", "empty")
+"""Kinds of cells that are equal only where they say the same; among others True equals 1."""
 
 
-def _numbers(values: Series) -> Floats:
-    if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
-        return values.to_numpy(np.float64, na_value=np.nan)
-    return np.array([_number(v) for v in values], dtype=np.float64)
+def _by_value(values: Series, read: Callable[[Any], Any], missing: np.generic) -> np.ndarray:
+    """Read each different value once; ``missing`` says of what kind the results are, and what an empty cell is."""
+    if values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) not in ALIKE:
+        return np.array([read(v) for v in values], dtype=missing.dtype)
+    codes, different = pd.factorize(values)
+    return np.array([*map(read, different), missing], dtype=missing.dtype).take(codes)
+
+
+def _days_of(values: Series) -> Days:
+    """Read dates, date-times at midnight and ISO text; whatever else there is is no date (NaT)."""
+    if not pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return _by_value(values, _day, NO_DAY)
+    if not isinstance(values.dtype, np.dtype):
+        return values.where(values == values.dt.normalize()).to_numpy("datetime64[D]")
+    moments = values.to_numpy()
+    return _midnights(moments.view(np.int64), IN_A_DAY[np.datetime_data(moments.dtype)[0]])
+
+
+def _midnights(moments: Ints, in_a_day: int) -> Days:
+    """Return the day of moments that are midnights; NaT, which is none of them, of others."""
+    def days(these: slice) -> Ints:
+        found = moments[these] // in_a_day
+        return np.where(found * in_a_day == moments[these], found, np.iinfo(np.int64).min)
+
+    return piecewise(len(moments), days, np.int64).view("datetime64[D]")
 
 
 def _day(value: object) -> np.datetime64:
     """Read a date, a date-time at midnight, or ISO text; anything else is no date."""
-    nothing = np.datetime64("NaT", "D")
     try:
         if isinstance(value, str):
             return np.datetime64(date.fromisoformat(value) if len(value) == 10 else "NaT", "D")
         if isinstance(value, date | np.datetime64) and not pd.isna(value):
             moment = pd.Timestamp(value)
-            return np.datetime64(moment, "D") if moment == moment.normalize() else nothing
+            return np.datetime64(moment, "D") if moment == moment.normalize() else NO_DAY
     except ValueError:
-        return nothing
-    return nothing
+        return NO_DAY
+    return NO_DAY
+
+
+def _numbers(values: Series) -> Floats:
+    if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
+        return values.to_numpy(np.float64, na_value=np.nan)
+    return _by_value(values, _number, np.float64("nan"))
 
 
 def _number(value: object) -> float:
@@ -230,15 +323,46 @@ def _number(value: object) -> float:
         return float("nan")
 
 
-def _exact_cents(amounts: Series, units: Ints) -> Floats:
-    """Whole minor units, of which ``units`` (rows,) make one of the currency, or NaN where an amount is none."""
+def _counts(values: Series) -> Ints:
+    """Read whole numbers of 0 or more; anything else is -1."""
+    parsed = _numbers(values)
+    good = np.isfinite(parsed) & (parsed >= 0) & (parsed == np.floor(parsed))
+    return np.where(good, parsed, -1).astype(np.int64)
+
+
+def _flags(values: Series) -> np.ndarray:
+    """Read True as 1 and False as 0; anything else is -1."""
+    if values.dtype == bool:
+        return values.to_numpy().view(np.int8)
+    return np.array([int(v) if isinstance(v, bool | np.bool_) else -1 for v in values], dtype=np.int8)
+
+
+def _cents(amounts: Series, units: Ints, least: float) -> tuple[Ints, np.ndarray]:
+    """Whole minor units, of which ``units`` (rows,) make one of the currency, and whether an amount is none."""
+    exact = _exact_cents(amounts, units)
+    cents, bad = np.empty(len(amounts), dtype=np.int64), np.empty(len(amounts), dtype=bool)
+    for these in pieces(len(amounts)):
+        found = exact(these)
+        bad[these] = wrong = ~((found >= least) & (found <= LARGEST_CENTS))
+        cents[these] = np.where(wrong, 0, found)
+    return cents, bad
+
+
+def _exact_cents(amounts: Series, units: Ints) -> Callable[[slice], Floats]:
+    """Return what tells the minor units of some rows, NaN where an amount is not a whole number of them."""
     if pd.api.types.is_bool_dtype(amounts.dtype):
-        return np.full(len(amounts), np.nan)
+        return lambda these: np.full(these.stop - these.start, np.nan)
     if pd.api.types.is_integer_dtype(amounts.dtype) and not amounts.hasnans:
-        return amounts.to_numpy(np.float64) * units
+        whole = amounts.to_numpy()
+        return lambda these: whole[these].astype(np.float64) * units[these]
     if pd.api.types.is_float_dtype(amounts.dtype):
-        return _nearest_cents(amounts.to_numpy(np.float64, na_value=np.nan), units)
-    return np.array([_decimal_cents(a, u) for a, u in zip(amounts, units.tolist(), strict=True)], dtype=np.float64)
+        doubles = amounts.to_numpy(np.float64, na_value=np.nan)
+        return lambda these: _nearest_cents(doubles[these], units[these])
+    found = np.full(len(amounts), np.nan)
+    for unit in np.unique(units).tolist():
+        which = units == unit
+        found[which] = _by_value(amounts[which], partial(_decimal_cents, units=unit), np.float64("nan"))
+    return lambda these: found[these]
 
 
 def _nearest_cents(amounts: Floats, units: Ints) -> Floats:

@@ -56,8 +56,8 @@ class Unpaid:
         due, paid = reader.days(NAME, t, "due"), reader.optional_days(NAME, t, "paid")
         counted, known = (_or(reader.optional_days(NAME, t, name), due) for name in ("counted", "known"))
         amount = reader.cents(NAME, t, "amount")
-        reader.check(NAME, "paid", paid < due, t["paid"], "a day on or after the due date", "correct one of the two")
-        reader.check(NAME, "known", known > due, t["known"], "a day on or before the due date", "correct it")
+        reader.check(NAME, "paid", paid < due, t, "a day on or after the due date", "correct one of the two")
+        reader.check(NAME, "known", known > due, t, "a day on or before the due date", "correct it")
         reader.refuse()
         return cls(owner, due, counted, amount, paid, known)
 

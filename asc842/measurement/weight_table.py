@@ -31,12 +31,12 @@ class WeightTable:
         self.number = reader.counts("weights", self.t, "event")
         self.begins, self.ends = (reader.days("weights", self.t, name) for name in ("begins", "ends"))
         self._check_weights()
-        reader.check("weights", "ends", self.ends < self.begins, self.t["ends"], "a day on or after begins",
+        reader.check("weights", "ends", self.ends < self.begins, self.t, "a day on or after begins",
                      "correct one of the two")
 
     def _check_weights(self) -> None:
         known = self.reader.numbers("weights", self.t, "weight")
-        self.reader.check("weights", "weight", (known < 0) | (known > 1e9), self.t["weight"],
+        self.reader.check("weights", "weight", (known < 0) | (known > 1e9), self.t,
                           "0 to 1,000,000,000", "correct it")
 
     def stretches(self, by_days: np.ndarray) -> tuple[Stretches, Ints]:

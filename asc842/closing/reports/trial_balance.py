@@ -43,13 +43,14 @@ def read_trial_balance(path: Path, currencies: Mapping[str, Sequence[str]]) -> p
     """
     text, file = read_csv(path, COLUMNS, ("balance",))
     reader = TableReader()
-    table = reader.table({"trial balance": text}, "trial balance", COLUMNS)
+    found = reader.table({"trial balance": text}, "trial balance", COLUMNS)
+    table = found.frame
     choices = [tuple(currencies.get(entity, currencies[ALL])) for entity in table["entity"]]
     unnamed = (table["currency"] == "").to_numpy(bool)
     only = pd.Series([choice[0] if choice else "" for choice in choices], table.index, dtype=object)
     currency = table["currency"].mask(unnamed, only)
     reader.units["trial balance"] = currency_units(currency)
-    cents = reader.cents("trial balance", table, "balance", signed=True)
+    cents = reader.cents("trial balance", found, "balance", signed=True)
     refuse(file, reader)
     if wrong := list(_undecided(file, table, np.flatnonzero(unnamed), choices)):
         raise InputError(wrong)
