@@ -1,198 +1,211 @@
-"""Abatement: what each instalment is relieved of."""
+"""Abatement over whole arrays: what the payments of any number of leases are relieved of, in whole cents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from fractions import Fraction
 
-from asc842.base.constants import DAY
-from asc842.base.errors import Problem
-from asc842.base.money import from_cents, minor_units, to_cents
-from asc842.contract.lease import Lease
-from asc842.contract.rent import Abatement, Rent
-from asc842.intake.rules.abatements import form_problems
-from asc842.intake.text.words import quoted
-from asc842.payments.instalments import days_counted, priced
-from asc842.payments.payment import Payment
-from asc842.payments.term import Term
-from asc842.payments.windows import Window, window_problems, windows_of
+import numpy as np
 
+from asc842.calendar.positions import Days, Ints
+from asc842.calendar.recurring import Mask, days_of, ints_of
+from asc842.contract.rent import Abatement
+from asc842.payments.dating import FAR, DatedRent, Engine
+from asc842.payments.exact import FITS, Numbers, bits, groups, half_up, product, running, sums, whole
+from asc842.payments.windows import Window
 
-@dataclass(slots=True)
-class _Relief:
-    """What has been taken off one payment so far: days by abatement, and the exact sum in currency units.
-
-    ``twice`` tells that some of the days abate twice.
-    """
-
-    payment: Payment
-    days: list[tuple[Window, str]] = field(default_factory=list)
-    exact: Fraction = Fraction(0)
-    twice: bool = False
+ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Touch:
-    """An abatement meeting a payment: the days of it that are abated, and the component it pays for."""
+class AbatementWindow:
+    """An abatement in one window of days of one charge; ``number`` is that of the abatement among all.
 
-    relief: _Relief
-    rent: Rent
+    It takes off an ``amount``, which belongs to the instalment whose time begins in the window, or a ``share`` of
+    every day in it; with ``of_area``, the share that this is of the area let. ``part`` of the window is meant.
+    """
+
+    number: int
+    charge: int
     window: Window
+    amount: int | None
+    share: Fraction
+    of_area: bool = False
 
 
-def abate(lease: Lease, payments: list[Payment], keys: list[str], unsound: set[str]) -> list[Problem]:
-    """Write each abatement of the contract into the payments it applies to, in cents; return what is wrong.
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An abatement of one version of a lease: ``rank`` is its place in the contract, it ends at ``until`` cents."""
 
-    ``keys`` are the places of the abatements in the lease file; abatements of components that are ``unsound``, whose
-    payments cannot be built, are left out. An abatement above the rent, outside the term, on days that another
-    already abates, or that meets no rent at all is a problem, never clamped. Several abatements of one payment are
-    rounded as their sum.
+    abatement: Abatement
+    key: str
+    version: int
+    rank: int
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touches:
+    """Abatements meeting payments, in the order in which they are taken off; each field (touches,).
+
+    Abatement ``number`` relieves ``payment`` of the rent from ``first`` to the day before ``after``, by ``cents``
+    where ``kept``: an abatement up to a total touches nothing once that is reached.
     """
-    problems, reliefs = list[Problem](), [_Relief(p) for p in payments]
-    for key, abatement in zip(keys, lease.facts.abatements, strict=True):
-        wrong = _wrong(lease, abatement, key)
-        problems += wrong
-        if not wrong and _abated(lease, abatement).isdisjoint(unsound):
-            problems += _apply(lease, abatement, key, reliefs)
-    return [*problems, *_above_rent(lease, [r.payment for r in reliefs if not r.twice], keys)]
+
+    number: Ints
+    payment: Ints
+    relief: Ints
+    first: Days
+    after: Days
+    cents: Ints
+    kept: Mask
+
+    def at(self, which: Ints | Mask) -> Touches:
+        """Return some of them."""
+        return Touches(*(getattr(self, f.name)[which] for f in fields(self)))
 
 
-def _abated(lease: Lease, abatement: Abatement) -> set[str]:
-    """Components of rent that an abatement applies to."""
-    return {r.id for r in lease.facts.rent if not abatement.rent or r.id.split("/")[0] in abatement.rent}
+def relieved(engine: Engine, paid: DatedRent, reliefs: Sequence[AbatementWindow],
+             applied: Sequence[Applied]) -> Touches:
+    """Take abatements off payments: each touch with its cents, those by which the rounded sum of its payment grows."""
+    found = _met(paid, reliefs, applied)
+    if not len(found.payment):
+        return found
+    quantities = _Quantities(engine, paid, reliefs, found, applied)
+    version = ints_of(a.version for a in applied)[found.number]
+    wide = np.isin(version, version[~quantities.fits])
+    for which, cast in ((~wide, np.int64), (wide, object)):
+        at = np.flatnonzero(which)
+        if len(at):
+            found.cents[at], found.kept[at] = _taken(found.at(at), applied, *quantities.of(at, cast))
+    return found
 
 
-def _wrong(lease: Lease, abatement: Abatement, key: str) -> list[Problem]:
-    return form_problems(lease, abatement, key) or window_problems(abatement, Term.of(lease), key)
+def _met(paid: DatedRent, reliefs: Sequence[AbatementWindow], applied: Sequence[Applied]) -> Touches:
+    """Return which abatement meets which payment, by abatement and in order of time."""
+    charge = ints_of(r.charge for r in reliefs)
+    first, after = days_of(r.window.first for r in reliefs), days_of(r.window.after for r in reliefs)
+    amount = np.array([r.amount is not None for r in reliefs], dtype=bool)
+    area = np.array([r.of_area for r in reliefs], dtype=bool)
+    begins, ends = (paid.charge * FAR + day.astype(np.int64) for day in (paid.begin, paid.after))
+    low = np.where(amount, np.searchsorted(begins, charge * FAR + first.astype(np.int64), side="left"),
+                   np.searchsorted(ends, charge * FAR + first.astype(np.int64), side="right"))
+    count = np.maximum(np.searchsorted(begins, charge * FAR + after.astype(np.int64), side="left") - low, 0)
+    relief = np.repeat(np.arange(len(reliefs)), count)
+    payment = np.arange(len(relief)) - np.repeat(np.cumsum(count) - count - low, count)
+    first, after = first[relief], after[relief]
+    first = np.where(amount[relief], paid.begin[payment], np.maximum(first, paid.begin[payment]))
+    after = np.where(amount[relief], paid.after[payment], np.minimum(after, paid.after[payment]))
+    meant = np.where(amount[relief], ~paid.rest[payment], first < after) & ~(area[relief] & paid.once[payment])
+    number = ints_of(r.number for r in reliefs)[relief]
+    rank = ints_of(a.rank for a in applied)[number]
+    order = np.lexsort((relief, payment, first, number, rank))
+    order = order[meant[order]]
+    return Touches(number[order], payment[order], relief[order], first[order], after[order],
+                   np.zeros(len(order), dtype=np.int64), np.ones(len(order), dtype=bool))
 
 
-def _apply(lease: Lease, abatement: Abatement, key: str, reliefs: list[_Relief]) -> list[Problem]:
-    left = None if abatement.until_aggregate is None else Fraction(abatement.until_aggregate)
-    clashes, hit = list[Problem](), False
-    touches = list(_touched(lease, abatement, reliefs))
-    beyond = _beyond(abatement, Term.of(lease))
-    if not beyond and (miscounted := _miscounted(abatement, touches, key)):
-        return [miscounted]
-    for touch in touches:
-        if left == 0:
-            break
-        hit = True
-        exact = _quantity(abatement, lease, touch)
-        clashes += _claim(touch, abatement, key)
-        cents = _relieve(touch.relief, abatement.id, exact if left is None else min(exact, left))
-        left = None if left is None else left - Fraction(cents, minor_units())
-    return clashes[:1] if hit or beyond else [_meets_nothing(abatement, key)]
+class _Quantities:
+    """What each touch takes off, exactly: the product of its ``factors`` over that of its ``divisors``, by pieces.
 
-
-def _beyond(abatement: Abatement, term: Term) -> bool:
-    """Tell whether an abatement goes on in time that only an option not taken would bring into the term."""
-    return term.reach > term.after and any(w.after > term.after for w in windows_of(abatement, term))
-
-
-def _miscounted(abatement: Abatement, touches: list[_Touch], key: str) -> Problem | None:
-    """A stated amount, said by a number of lease months, that meets another number of monthly instalments."""
-    through = None if abatement.goes_on else abatement.through_month or abatement.month
-    counts = (through - abatement.month + 1 if abatement.month and through else None, abatement.first_months,
-              abatement.first_full_months, abatement.last_months)
-    months = next((c for c in counts if c), None)
-    monthly = touches and all(t.rent.frequency == "monthly" for t in touches)
-    if abatement.amount is None or months is None or not monthly or len(touches) == months:
-        return None
-    return Problem(key, f"{len(touches)} instalments begin in the {months} months named", "an instalment for each",
-                   "name the calendar months: months = [\"2024-02\", ...]; or count first_full_months")
-
-
-def _meets_nothing(abatement: Abatement, key: str) -> Problem:
-    expected = "rent in the time that abates" if abatement.amount is None else (
-        "an instalment that begins in the time that abates: an amount comes off whole instalments")
-    return Problem(key, "an abatement that meets no rent", expected,
-                   "correct the time, or the components of rent that it names")
-
-
-def _relieve(relief: _Relief, name: str, exact: Fraction) -> int:
-    """Take an exact amount off a payment; return its cents, those by which the rounded sum grows."""
-    before = to_cents(relief.exact)
-    relief.exact += exact
-    cents = to_cents(relief.exact) - before
-    abated = relief.payment.abated
-    abated[name] = abated.get(name, 0) + cents
-    return cents
-
-
-def _touched(lease: Lease, abatement: Abatement, reliefs: list[_Relief]) -> Iterable[_Touch]:
-    """Payments that an abatement meets, in order of time, each with the days abated.
-
-    A stated amount belongs to the instalment whose time begins in the window; a share to every day of it.
+    A stated amount, a share of all the cents of an instalment that it covers whole, or else a share of the rent of
+    the days that it covers, piece by piece at the steps they fall under.
     """
-    rents, term = {r.id: r for r in lease.facts.rent}, Term.of(lease)
-    windows = {name: windows_of(abatement, term, rent) for name, rent in rents.items()}
-    found = list[_Touch]()
-    for relief in reliefs:
-        payment, rent = relief.payment, rents[relief.payment.rent]
-        if abatement.rent and rent.id.split("/")[0] not in abatement.rent:
-            continue
-        if abatement.area is not None and rent.frequency == "once":
-            continue
-        for window in windows[rent.id]:
-            days = _days(abatement, window, payment)
-            if days:
-                found.append(_Touch(relief, rent, days))
-    return sorted(found, key=lambda t: t.window.first)
+
+    def __init__(self, engine: Engine, paid: DatedRent, reliefs: Sequence[AbatementWindow], found: Touches,
+                 applied: Sequence[Applied]) -> None:
+        self.found = found
+        share = [r.share if r.amount is None else Fraction(r.amount) for r in reliefs]
+        up, down = whole([s.numerator for s in share]), whole([s.denominator for s in share])
+        part = [r.window.part for r in reliefs]
+        self.up, self.down = up[found.relief], down[found.relief]
+        self.part = (ints_of(p.numerator for p in part)[found.relief],
+                     ints_of(p.denominator for p in part)[found.relief])
+        amount = np.array([r.amount is not None for r in reliefs], dtype=bool)[found.relief]
+        area = np.array([r.of_area for r in reliefs], dtype=bool)[found.relief]
+        all_of = (found.first == paid.begin[found.payment]) & (found.after == paid.after[found.payment])
+        by_days = ~amount & (area | ~(all_of | paid.once[found.payment]))
+        self.base = np.where(amount, 1, paid.gross[found.payment])
+        self.pieces = np.flatnonzero(by_days)
+        self._by_days(engine, paid, area)
+        self.fits = self._fit(bits((whole([a.until or 0 for a in applied])[found.number],)))
+
+    def _by_days(self, engine: Engine, paid: DatedRent, area: Mask) -> None:
+        at, found = self.pieces, self.found
+        of = paid.instalments.at(found.payment[at])
+        p = engine.pieces(of, found.first[at], found.after[at])
+        row, steps = at[p.row], engine.steps
+        up, down = steps.areas(engine.charges) if area.any() else (steps.own, steps.own)
+        of_area = area[row]
+        self.rows = row
+        self.factors = (steps.cents[p.step], p.part, self.up[row], np.where(of_area, down[p.step], 1))
+        self.divisors = (steps.unit[p.step], p.whole, self.down[row], np.where(of_area, up[p.step], 1))
+
+    def _fit(self, until: np.ndarray) -> Mask:
+        """Tell which touches are sure to fit 64 bits together with all others of their payment, and up to a total."""
+        up = bits((self.up, self.base, self.part[0]))
+        down = bits((self.down, self.part[1]))
+        if len(self.rows):
+            starts = np.flatnonzero(np.append([True], self.rows[1:] != self.rows[:-1]))
+            at, over = self.rows[starts], np.add.reduceat(bits(self.divisors), starts)
+            sum_up = np.maximum.reduceat(bits(self.factors), starts) + over + 8
+            up[at], down[at] = sum_up + bits((self.part[0][at],)), over + bits((self.part[1][at],))
+        order = np.argsort(self.found.payment, kind="stable")
+        payment = self.found.payment[order]
+        starts = np.flatnonzero(np.append([True], payment[1:] != payment[:-1]))
+        lone, over = np.diff(starts, append=len(payment)) == 1, np.add.reduceat(down[order], starts)
+        high = np.maximum.reduceat(up[order], starts) + np.where(lone, 0, over + 8)
+        high = np.maximum(high, over + np.maximum.reduceat(until[order], starts))
+        fits = np.empty(len(order), dtype=bool)
+        fits[order] = (high < FITS)[groups(starts, len(order))]
+        return fits
+
+    def of(self, at: Ints, cast: type) -> tuple[Numbers, Numbers]:
+        """Return the quantities of some touches as fractions."""
+        up = product([x[at].astype(cast) for x in (self.up, self.base, self.part[0])])
+        down = product([x[at].astype(cast) for x in (self.down, self.part[1])])
+        mine = np.isin(self.rows, at)
+        if mine.any():
+            rows = self.rows[mine]
+            starts = np.flatnonzero(np.append([True], rows[1:] != rows[:-1]))
+            n, d = sums(starts, *(product([x[mine].astype(cast) for x in each])
+                                  for each in (self.factors, self.divisors)))
+            to = np.searchsorted(at, rows[starts])
+            up[to], down[to] = (x * part[rows[starts]].astype(cast)
+                                for x, part in zip((n, d), self.part, strict=True))
+        missing = np.setdiff1d(np.intersect1d(self.pieces, at), self.rows[mine])
+        up[np.searchsorted(at, missing)] = 0
+        return up, down
 
 
-def _days(abatement: Abatement, window: Window, payment: Payment) -> Window | None:
-    """Return the days of a payment that fall in a window, or None."""
-    if abatement.amount is not None:
-        begins = window.first <= payment.covers_from < window.after and not payment.rest
-        return Window(payment.covers_from, payment.covers_after, window.part) if begins else None
-    first, after = max(window.first, payment.covers_from), min(window.after, payment.covers_after)
-    return Window(first, after, window.part) if first < after else None
+def _taken(found: Touches, applied: Sequence[Applied], up: Numbers, down: Numbers) -> tuple[Ints, Mask]:
+    """Return the cents of each touch and whether it is kept, abatement after abatement."""
+    payments, payment = np.unique(found.payment, return_inverse=True)
+    order = np.argsort(payment, kind="stable")
+    starts = np.searchsorted(payment[order], np.arange(len(payments)))
+    unit = np.lcm.reduceat(down[order], starts)
+    exact, off = up * (unit[payment] // down), unit * 0
+    rank = ints_of(a.rank for a in applied)[found.number]
+    until = ints_of(-1 if a.until is None else a.until for a in applied)[found.number]
+    cents, kept = np.zeros(len(up), dtype=np.int64), np.ones(len(up), dtype=bool)
+    for at in np.split(np.arange(len(rank)), np.flatnonzero(np.diff(rank)) + 1):
+        of = payment[at]
+        before = off[of] + running(of, exact[at])
+        found_cents = (half_up(before + exact[at], unit[of]) - half_up(before, unit[of])).astype(np.int64)
+        if (until[at] >= 0).any():
+            kept[at] = _up_to(found.number[at], until[at], found_cents, exact, at, unit[of])
+        cents[at] = np.where(kept[at], found_cents, 0)
+        np.add.at(off, of[kept[at]], exact[at][kept[at]])
+    return cents, kept
 
 
-def _quantity(abatement: Abatement, lease: Lease, touch: _Touch) -> Fraction:
-    """Return what abates for the days of ``touch``, exactly, in currency units."""
-    window, payment, rent = touch.window, touch.relief.payment, touch.rent
-    if abatement.amount is not None:
-        return Fraction(abatement.amount) * window.part
-    whole = (window.first, window.after) == (payment.covers_from, payment.covers_after)
-    if abatement.share is not None and (whole or rent.frequency == "once"):
-        return Fraction(abatement.share) * window.part * Fraction(payment.gross, minor_units())
-    days = days_counted(lease, rent, payment.covers_from, payment.covers_after)
-    total = Fraction(0)
-    for step in payment.steps:
-        share = Fraction(abatement.share) if abatement.share is not None else Fraction(
-            abatement.area or 0) / (step.area or Fraction(1))
-        total += share * priced([step], days, window.first, window.after)
-    return total * window.part
-
-
-def _claim(touch: _Touch, abatement: Abatement, key: str) -> list[Problem]:
-    """Take days of one payment for an abatement; another that holds any of them is a problem."""
-    window, days = touch.window, touch.relief.days
-    clash = next((name for w, name in days if w.first < window.after and window.first < w.after), None)
-    days.append((window, abatement.id))
-    if clash is None:
-        return []
-    touch.relief.twice = True
-    return [Problem(key, f"{quoted(abatement.id)} abates rent from {window.first} on, and so does {quoted(clash)}",
-                    "rent of a day abated once", "merge the two, or correct their time")]
-
-
-def _above_rent(lease: Lease, payments: list[Payment], keys: list[str]) -> list[Problem]:
-    """One problem for each abatement that takes off more than the rent, with the first payment where it does."""
-    place = {a.id: i for i, a in enumerate(lease.facts.abatements)}
-    above = dict[int, list[Payment]]()
-    for payment in payments:
-        if payment.abated and payment.abatement > payment.gross:
-            above.setdefault(max(place[a] for a in payment.abated), []).append(payment)
-    return [_above(lease.facts.abatements[i], keys[i], found) for i, found in above.items()]
-
-
-def _above(abatement: Abatement, key: str, found: list[Payment]) -> Problem:
-    first, more = found[0], f", and of {len(found) - 1} more" if len(found) > 1 else ""
-    given = next((name for name in ("amount", "share", "area") if getattr(abatement, name) is not None), "")
-    covered = f"{first.covers_from} to {first.covers_after - DAY}{more}"
-    amounts = f"{from_cents(first.abatement):,} off the rent of {from_cents(first.gross):,} for {covered}"
-    return Problem(f"{key}.{given}", amounts, "an abatement no larger than the rent",
-                   "correct it, or the time to which it applies")
+def _up_to(number: Ints, until: Ints, cents: Ints, exact: Numbers, at: Ints, unit: Numbers) -> Mask:
+    """Let abatements up to a total end where it is reached: the last touch takes what is left, later ones nothing."""
+    left = until - running(number, cents)
+    stops = (until >= 0) & ((left <= 0) | (exact[at] > left * unit)).astype(bool)
+    after = running(number, stops.astype(np.int64))
+    last = stops & (after == 0) & (left > 0)
+    cents[last] = left[last]
+    exact[at[last]] = (left * unit)[last]
+    return np.asarray((after == 0) & (~stops | last))

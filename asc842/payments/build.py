@@ -12,9 +12,8 @@ from asc842.base.errors import InputError, Problem
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract.rent import Rent
+from asc842.contract.rent import Abatement, Rent
 from asc842.intake.parts import all_abatements, components
-from asc842.payments.abatements import abate
 from asc842.payments.allocation import Allocated, allocated_payments, allocation
 from asc842.payments.amendments import (
     all_events,
@@ -31,10 +30,10 @@ from asc842.payments.beforehand import apply_beforehand
 from asc842.payments.broken import Credits
 from asc842.payments.incentives import receipts_of
 from asc842.payments.index_days import IndexDays, index_days
-from asc842.payments.instalments import instalments_of
-from asc842.payments.parted import NO_CUTS, Cuts, further_cuts, parted, refuse_overpaid
+from asc842.payments.parted import NO_CUTS, Cuts, further_cuts, refuse_overpaid
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_CHARGED, AS_PRINTED, Priced, Pricing, as_measured, follows_index
+from asc842.payments.rent import dated_rent
 from asc842.payments.row_problems import UNCOVERED
 from asc842.payments.settlements import settlements_of, told_by_option
 
@@ -53,7 +52,7 @@ def payments_of(lease: Lease, pricing: Pricing = AS_PRINTED, cuts: Cuts = NO_CUT
     ``cuts`` part instalments that were paid for in part before an event. Raises InputError with every problem found:
     gaps, overlaps, rows without an amount, abatements that do not fit.
     """
-    payments, problems = _attempt(lease, _Places.of(lease), pricing, cuts)
+    payments, problems = _attempt(lease, FilePlaces.of(lease), pricing, cuts)
     if problems:
         raise InputError(problems)
     return payments
@@ -65,7 +64,7 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
     The payments are those of the lease as contracted; the problems are also those of the first event after which
     its terms do not hold together.
     """
-    places = _Places.of(lease)
+    places = FilePlaces.of(lease)
     contracted, *amended = all_versions(lease)
     payments, problems = _attempt(contracted, places)
     problems = [_owed_to_renewal(contracted, problem) for problem in problems]
@@ -79,7 +78,7 @@ def attempt_payments(lease: Lease) -> tuple[list[Payment], list[Problem]]:
     return payments, problems or list(_unallocated(lease, places))
 
 
-def _unallocated(lease: Lease, places: _Places) -> Iterator[Problem]:
+def _unallocated(lease: Lease, places: FilePlaces) -> Iterator[Problem]:
     """Yield what stands in the way of allocating the rent of each version to components of the contract."""
     for version, event in zip(versions(lease), [None, *events_in_order(lease)], strict=True):
         try:
@@ -93,11 +92,11 @@ def _unallocated(lease: Lease, places: _Places) -> Iterator[Problem]:
 
 def attempt_version(version: Lease, lease: Lease) -> tuple[list[Payment], list[Problem]]:
     """Build the payments of one version of a lease, with problems told by their places in the file of the lease."""
-    return _attempt(version, _Places.of(lease))
+    return _attempt(version, FilePlaces.of(lease))
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class FilePlaces:
     """Keys of the components of rent, by identity and by name, and of the abatements, by identity."""
 
     events: dict[str, str]
@@ -106,7 +105,7 @@ class _Places:
     abatements: dict[int, str]
 
     @classmethod
-    def of(cls, lease: Lease) -> _Places:
+    def of(cls, lease: Lease) -> FilePlaces:
         """Return the places in the file of all that a lease and its events bring."""
         rents = list(components(lease))
         events = {event.id: f"events[{i}]" for i, event in enumerate(lease.events)}
@@ -118,19 +117,15 @@ class _Places:
         by = rent.id.rpartition("/")[2]
         return self.rents.get(id(rent)) or self.names.get(rent.id) or f"{self.events[by]}.penalty"
 
+    def abatement(self, abatement: Abatement) -> str:
+        """Key of an abatement."""
+        return self.abatements[id(abatement)]
 
-def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED, cuts: Cuts = NO_CUTS,
+
+def _attempt(lease: Lease, places: FilePlaces, pricing: Pricing = AS_PRINTED, cuts: Cuts = NO_CUTS,
              ) -> tuple[list[Payment], list[Problem]]:
     lease = contracted(lease)
-    payments, problems, unsound = list[Payment](), list[Problem](), set[str]()
-    for rent in lease.facts.rent:
-        found, wrong = instalments_of(lease, rent, places.rent(rent), pricing)
-        found = parted(lease, rent, _beyond(lease, rent, found, pricing), cuts)
-        payments += found
-        problems += wrong
-        unsound |= {rent.id} if wrong else set()
-    keys = [places.abatements[id(abatement)] for abatement in lease.facts.abatements]
-    problems += abate(lease, payments, keys, unsound)
+    payments, problems = dated_rent(lease, places, pricing, cuts)
     if not problems:
         payments, problems = apply_beforehand(lease, payments)
     if lease.facts.options:
@@ -138,15 +133,6 @@ def _attempt(lease: Lease, places: _Places, pricing: Pricing = AS_PRINTED, cuts:
     payments += settlements_of(lease)
     order = {rent.id: i for i, rent in enumerate(lease.facts.rent)}
     return sorted(payments, key=lambda p: (p.due, order.get(p.rent, len(order)), p.covers_from)), problems
-
-
-def _beyond(lease: Lease, rent: Rent, payments: list[Payment], pricing: Pricing) -> list[Payment]:
-    """Tell what of the payments of a component comes of its index since the consideration was divided."""
-    if not (rent.index and lease.facts.components and pricing.at):
-        return payments
-    day = lease.facts.consideration_from or lease.commencement
-    divided = instalments_of(lease, rent, "", Pricing(day))[0]
-    return [replace(p, beyond=p.gross - before.gross) for p, before in zip(payments, divided, strict=True)]
 
 
 def _owed_to(event: str, problem: Problem) -> Problem:

@@ -8,45 +8,18 @@ in arrears when the whole instalment falls due, and never before the event.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
-from asc842.base.money import from_cents, to_cents
+from asc842.base.money import from_cents
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
-from asc842.contract.rent import Rent
-from asc842.payments.instalments import counted, days_counted, priced
 from asc842.payments.payment import Payment
 
 Cuts = Mapping[str, Sequence[tuple[date, date]]]
 """By component, days up to which it has been paid for, each with the day on which what follows falls due."""
 NO_CUTS: Cuts = {}
-
-
-def parted(lease: Lease, rent: Rent, payments: Iterable[Payment], cuts: Cuts) -> list[Payment]:
-    """Part instalments of one component at the days up to which it was paid for before events."""
-    found = list(payments)
-    for cut, due in cuts.get(rent.id, ()):
-        found = [part for p in found for part in _parts(lease, rent, p, cut, due)]
-    return found
-
-
-def _parts(lease: Lease, rent: Rent, p: Payment, cut: date, due: date) -> list[Payment]:
-    if not p.covers_from <= cut < p.covers_after:
-        return [p]
-    rest = replace(p, covers_from=cut, due=due, counted=counted(due, p.covers_after, p.timing),
-                   steps=tuple(s for s in p.steps if s.after > cut), rest=cut > p.covers_from)
-    if cut == p.covers_from:
-        return [rest]
-    days = days_counted(lease, rent, p.covers_from, cut)
-    paid = to_cents(priced(list(p.steps), days, p.covers_from, cut))
-    # Paid before the event: on the last of its days at the latest.
-    before = min(p.due, cut - DAY)
-    first = replace(p, covers_after=cut, due=before, counted=counted(before, cut, p.timing), gross=paid, abated={},
-                    steps=tuple(s for s in p.steps if s.start < cut))
-    return [first, replace(rest, gross=p.gross - paid)]
 
 
 def refuse_overpaid(lease: Lease, event: Event, payments: Iterable[Payment]) -> None:

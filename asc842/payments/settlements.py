@@ -12,7 +12,7 @@ from asc842.base.money import to_cents
 from asc842.contract.course import Taken
 from asc842.contract.lease import Lease
 from asc842.contract.residual import binding_guarantees, probable_amount
-from asc842.payments.instalments import counted
+from asc842.payments.charge import counted
 from asc842.payments.payment import Payment
 from asc842.payments.steps import Step
 

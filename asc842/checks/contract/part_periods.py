@@ -18,8 +18,8 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.payments.cycle import rent_cycle
 from asc842.payments.figures import OWN_AMOUNTS, default_figure, printed
-from asc842.payments.instalments import days_counted, priced
 from asc842.payments.payment import Payment
+from asc842.payments.rent import rent_for_days
 
 NAME = "part of a payment period"
 
@@ -80,7 +80,7 @@ def _shared(lease: Lease, rent: Rent, row: RentRow, figure: str, first: date, af
         since, until = max(first, p.covers_from), min(after, p.covers_after)
         if since < until:
             own = [s for s in p.steps if first <= s.start and s.after <= after]
-            charged += priced(own, days_counted(lease, rent, p.covers_from, p.covers_after), since, until)
+            charged += rent_for_days(lease, rent, p, own, since, until)
     if charged:
         said = _said(figure, printed(row, figure) or Decimal(0), half_up(charged), (after - first).days,
                      own=figure in OWN_AMOUNTS and _stated(row))

@@ -1,4 +1,4 @@
-"""Instalments: the dated payments of one component of rent, before abatement."""
+"""Instalments dated and priced one at a time, in decimals and fractions: the second engine for rent."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from asc842.calendar.cycles import Cycle, NamedDays, number_of, weekday_on_or_af
 from asc842.calendar.grid import day_in_month, month_end, next_month
 from asc842.contract.judgements import PaymentTerms
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import events_in_order
 from asc842.contract.rent import MONTHS_PER_PAYMENT, QUARTER_DAYS, Rent, RentRow, Weekday
 from asc842.payments.broken import gives_way
-from asc842.payments.cycle import Counted, rent_cycle
+from asc842.payments.charge import agreed_beyond, counted
+from asc842.payments.cycle import rent_cycle
+from asc842.payments.parted import Cuts
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_PRINTED, Pricing
 from asc842.payments.steps import Step, steps_of
 from asc842.payments.term import Term
+from reference.days import Counted, days_counted
 
 
 def instalments_of(lease: Lease, rent: Rent, key: str, pricing: Pricing = AS_PRINTED,
@@ -70,17 +72,6 @@ def priced(steps: Iterable[Step], counted: Counted, begin: date, after: date) ->
     return total
 
 
-def days_counted(lease: Lease, rent: Rent, begin: date, after: date, cycle: Cycle | None = None) -> Counted:
-    """Return how the days of the payment for ``begin`` to the day before ``after`` count."""
-    cycle = cycle or rent_cycle(rent, lease.commencement)
-    if rent.proration in (None, "days of the month"):
-        return Counted(rent, cycle, begin, after, cut=False)
-    n = number_of(cycle, begin)
-    late = begin > cycle.boundary(n) and (begin == lease.commencement or "/" not in rent.id)
-    early = after < cycle.boundary(n + 1) and not gives_way(lease, rent)
-    return Counted(rent, cycle, begin, after, cut=late or early)
-
-
 def _instalment(rent: Rent, days: Counted, first: date, steps: list[Step], term: Term, terms: PaymentTerms,
                 why: str) -> Payment:
     begin, after = days.begin, days.after
@@ -122,12 +113,6 @@ def _named_due(rent: Rent, day: date, timing: str) -> date:
     return NamedDays.every_year(rent.quarter_days or QUARTER_DAYS).on_or_after(day) if ends_quarter else day
 
 
-def counted(due: date, covers_after: date, timing: str) -> date:
-    """Return the date at whose start a payment counts in discounting (design, section 4)."""
-    at_end = timing == "arrears" and (due == month_end(due) or due + DAY == covers_after)
-    return due + DAY if at_end else due
-
-
 def _single_payments(lease: Lease, rent: Rent, key: str, pricing: Pricing) -> tuple[list[Payment], list[Problem]]:
     term, payments, problems = Term.of(lease), list[Payment](), list[Problem]()
     for index, row in enumerate(rent.rows):
@@ -138,7 +123,7 @@ def _single_payments(lease: Lease, rent: Rent, key: str, pricing: Pricing) -> tu
                                     "on = the due date, and amount = ...", f"add {missing}"))
         elif rent.ends and row.on > rent.ends:
             continue  # an event has put other payments in the place of these
-        elif _agreed_beyond(lease, rent, row.on):
+        elif agreed_beyond(lease, rent, row.on):
             payments.append(_single(lease, rent, row, row.on, pricing))
         elif term.end < row.on < term.reach:
             continue  # of a time that only an option not taken would bring into the term
@@ -150,20 +135,6 @@ def _single_payments(lease: Lease, rent: Rent, key: str, pricing: Pricing) -> tu
     return payments, problems
 
 
-def _agreed_beyond(lease: Lease, rent: Rent, due: date) -> bool:
-    """Whether an event that brings a payment has it fall due after the end of the term that it leaves or finds.
-
-    What is agreed to be paid after an exit is a payment for the term through the exit (842-10-30-5); a later event
-    that ends the term sooner does not undo it.
-    """
-    ends = None
-    for event in events_in_order(lease):
-        ends = event.lease_term_end or ends
-        if rent.id.endswith(f"/{event.id}"):
-            return ends is not None and due > ends
-    return False
-
-
 def _single(lease: Lease, rent: Rent, row: RentRow, due: date, pricing: Pricing) -> Payment:
     term = Term.of(lease)
     steps = pricing.steps(lease, rent, [Step(due, due + DAY, Fraction(row.amount or 0), row.title, None)])
@@ -171,3 +142,27 @@ def _single(lease: Lease, rent: Rent, row: RentRow, due: date, pricing: Pricing)
     timing = rent.timing or ("arrears" if due == term.end else "advance")
     return Payment(rent.id, due, due + DAY, due, counted(due, term.after, timing), timing, cents, tuple(steps),
                    rent.measured, pricing.why(rent), rent.source)
+
+
+def parted(lease: Lease, rent: Rent, payments: Iterable[Payment], cuts: Cuts) -> list[Payment]:
+    """Part instalments of one component at the days up to which it was paid for before events."""
+    found = list(payments)
+    for cut, due in cuts.get(rent.id, ()):
+        found = [part for p in found for part in _parts(lease, rent, p, cut, due)]
+    return found
+
+
+def _parts(lease: Lease, rent: Rent, p: Payment, cut: date, due: date) -> list[Payment]:
+    if not p.covers_from <= cut < p.covers_after:
+        return [p]
+    rest = replace(p, covers_from=cut, due=due, counted=counted(due, p.covers_after, p.timing),
+                   steps=tuple(s for s in p.steps if s.after > cut), rest=cut > p.covers_from)
+    if cut == p.covers_from:
+        return [rest]
+    days = days_counted(lease, rent, p.covers_from, cut)
+    paid = to_cents(priced(list(p.steps), days, p.covers_from, cut))
+    # Paid before the event: on the last of its days at the latest.
+    before = min(p.due, cut - DAY)
+    first = replace(p, covers_after=cut, due=before, counted=counted(before, cut, p.timing), gross=paid, abated={},
+                    steps=tuple(s for s in p.steps if s.start < cut))
+    return [first, replace(rest, gross=p.gross - paid)]

@@ -1,0 +1,200 @@
+"""The one engine that dates and prices rent: charges of any number of leases as arrays of payments in whole cents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from asc842.base.constants import ONE_DAY
+from asc842.base.money import minor_units
+from asc842.calendar.positions import Days, Ints
+from asc842.calendar.recurring import Mask, days_of, ints_of
+from asc842.payments.charge import Charge
+from asc842.payments.day_count import DayCount, Instalments
+from asc842.payments.due import DueRules, counted_days
+from asc842.payments.exact import Numbers, rounded_sums, whole
+
+FAR = 1 << 24
+"""More days than there are: the number of a charge times this, plus a day, puts the days of all charges in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRent:
+    """Payments in order of charge and of the days they pay for, each field (payments,); amounts in whole cents.
+
+    A ``rest`` is what an event leaves to be paid of an instalment; ``once`` is rent that is paid once.
+    """
+
+    charge: Ints
+    n: Ints
+    first: Days
+    begin: Days
+    after: Days
+    due: Days
+    counted: Days
+    gross: Ints
+    rest: Mask
+    once: Mask
+
+    @property
+    def instalments(self) -> Instalments:
+        """The times that they pay for."""
+        return Instalments(self.charge, self.n, self.first, self.begin, self.after)
+
+    def at(self, which: Ints | Mask) -> DatedRent:
+        """Return some of them."""
+        return DatedRent(*(getattr(self, f.name)[which] for f in fields(self)))
+
+    def and_(self, more: DatedRent) -> DatedRent:
+        """Return these and more, in order."""
+        both = DatedRent(*(np.concatenate([getattr(x, f.name) for x in (self, more)]) for f in fields(self)))
+        return both.at(np.argsort(both.charge * FAR + both.begin.astype(np.int64), kind="stable"))
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps of rent in order of charge and time, each field (steps,); an instalment is ``cents`` over ``unit``.
+
+    ``own`` are the days of a row that prints what its own days cost, 0 for one that does not; ``key`` puts the first
+    days in order.
+    """
+
+    charge: Ints
+    start: Days
+    after: Days
+    cents: Numbers
+    unit: Numbers
+    own: Ints
+    key: Ints
+    begins: Ints
+
+    @classmethod
+    def of(cls, charges: Sequence[Charge], minor: Sequence[int]) -> Steps:
+        """Return the steps of charges; ``minor`` are the minor units of one of the currency of each."""
+        found = [(i, s) for i, charge in enumerate(charges) for s in charge.steps]
+        of, start = ints_of(i for i, _ in found), days_of(s.start for _, s in found)
+        own = ints_of((s.own[1] - s.own[0]).days if s.own else 0 for _, s in found)
+        begins = np.concatenate([[0], np.cumsum([len(c.steps) for c in charges], dtype=np.int64)])
+        return cls(of, start, days_of(s.after for _, s in found),
+                   whole([s.instalment.numerator * minor[i] for i, s in found]),
+                   whole([s.instalment.denominator for _, s in found]), own, of * FAR + start.astype(np.int64), begins)
+
+    def areas(self, charges: Sequence[Charge]) -> tuple[Numbers, Numbers]:
+        """Return what each step charges on as a fraction, 1 where that is not known."""
+        areas = [s.area or 1 for charge in charges for s in charge.steps]
+        return whole([a.numerator for a in areas]), whole([a.denominator for a in areas])
+
+    def met(self, charge: Ints, first: Days, after: Days) -> tuple[Ints, Ints]:
+        """Return the first of the steps that days meet, and the one after the last."""
+        low = np.searchsorted(self.key, charge * FAR + first.astype(np.int64), side="right") - 1
+        high = np.searchsorted(self.key, charge * FAR + after.astype(np.int64), side="left")
+        low = np.maximum(low, self.begins[charge])
+        return low, np.maximum(high, low)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Days under one step of rent each: of the instalment of ``row`` they are ``part`` over ``whole``."""
+
+    row: Ints
+    step: Ints
+    part: Ints
+    whole: Ints
+
+
+class Engine:
+    """Charges as arrays: dates their instalments, and prices any days of them."""
+
+    def __init__(self, charges: Sequence[Charge], minor: Sequence[int] | None = None) -> None:
+        """Take charges, and the minor units of the currency of each: by default those of the currency in force."""
+        self.charges = charges
+        self.count = DayCount.of(charges)
+        self.steps = Steps.of(charges, [minor_units()] * len(charges) if minor is None else minor)
+        self.begin, self.stop = days_of(c.begin for c in charges), days_of(c.stop for c in charges)
+
+    def pieces(self, of: Instalments, first: Days, after: Days) -> Pieces:
+        """Part days of instalments at the steps of rent that they fall under, in order."""
+        low, high = self.steps.met(of.charge, first, after)
+        row = np.repeat(np.arange(len(low)), high - low)
+        step = np.arange(len(row)) - np.repeat(np.cumsum(high - low) - (high - low), high - low) + low[row]
+        begin, end = np.maximum(first[row], self.steps.start[step]), np.minimum(after[row], self.steps.after[step])
+        kept = np.flatnonzero(begin < end)
+        row, step, begin, end = row[kept], step[kept], begin[kept], end[kept]
+        part, over = self.count.part(of.at(row), begin, end)
+        own = self.steps.own[step]
+        return Pieces(row, step, np.where(own > 0, (end - begin).astype(np.int64), part), np.where(own > 0, own, over))
+
+    def priced(self, of: Instalments, first: Days, after: Days) -> Ints:
+        """Rent for days of instalments, in whole cents rounded half up."""
+        pieces, found = self.pieces(of, first, after), np.zeros(len(first), dtype=np.int64)
+        rows, starts = np.unique(pieces.row, return_index=True)
+        if len(rows):
+            found[rows] = rounded_sums(starts, (self.steps.cents[pieces.step], pieces.part),
+                                       (self.steps.unit[pieces.step], pieces.whole))
+        return found
+
+    def exact(self, begin: date, after: date, first: date, last: date) -> Fraction:
+        """Rent of the instalment of the first charge for some days of it, exactly, in minor units."""
+        days = days_of((begin, after, first, last))
+        charge = np.zeros(1, dtype=np.int64)
+        n = self.count.cycle.number(charge, days[:1])
+        of = Instalments(charge, n, self.count.cycle.first_day(charge, n), days[:1], days[1:2])
+        pieces, s = self.pieces(of, days[2:3], days[3:]), self.steps
+        rows = zip(*(x.tolist() for x in (s.cents[pieces.step], s.unit[pieces.step], pieces.part, pieces.whole)),
+                   strict=True)
+        return sum((Fraction(cents * part, unit * whole_) for cents, unit, part, whole_ in rows), Fraction(0))
+
+    def dated(self) -> DatedRent:
+        """Date and price every payment of the charges."""
+        of = self._instalments()
+        due, counted = DueRules.of(self.charges, self.count.cycle, self.begin).days(of)
+        no = np.zeros(len(of.n), dtype=bool)
+        found = DatedRent(of.charge, of.n, of.first, of.begin, of.after, due, counted,
+                      self.priced(of, of.begin, of.after), no, no)
+        paid = _paid_once(self.charges)
+        found = found.and_(paid) if len(paid.due) else found
+        for number, charge in enumerate(self.charges):
+            for day, falls_due in charge.cuts:
+                found = self._parted(found, number, days_of([day]), days_of([falls_due]))
+        return found
+
+    def _instalments(self) -> Instalments:
+        """Return the times of all charges that are paid at intervals, in order."""
+        paid = np.flatnonzero([charge.rent.frequency != "once" for charge in self.charges])
+        n = self.count.cycle.number(paid, self.begin[paid])
+        counts = np.maximum(self.count.cycle.number(paid, self.stop[paid] - ONE_DAY) - n + 1, 0)
+        charge = np.repeat(paid, counts)
+        number = np.arange(len(charge)) - np.repeat(np.cumsum(counts) - counts - n, counts)
+        first, after = self.count.cycle.first_day(charge, number), self.count.cycle.first_day(charge, number + 1)
+        return Instalments(charge, number, first, np.maximum(first, self.begin[charge]),
+                           np.minimum(after, self.stop[charge]))
+
+    def _parted(self, found: DatedRent, charge: int, day: Days, due: Days) -> DatedRent:
+        """Part the instalment of a charge at a day up to which it was paid for before an event.
+
+        The days before it were paid for on the last of them; the rest of its cost falls due on ``due``.
+        """
+        holds = (found.charge == charge) & (found.begin <= day) & (day < found.after)
+        if not holds.any():
+            return found
+        asked, others = found.at(holds), found.at(~holds)
+        arrears = np.array([self.charges[charge].timing == "arrears"])
+        rest = replace(asked, begin=day, due=due, counted=counted_days(due, asked.after, arrears),
+                       rest=day > asked.begin)
+        if not rest.rest[0]:
+            return others.and_(rest)
+        before = np.minimum(asked.due, day - ONE_DAY)
+        part = replace(asked, after=day, due=before, counted=counted_days(before, day, arrears))
+        part = replace(part, gross=self.priced(part.instalments, part.begin, day))
+        return others.and_(part.and_(replace(rest, gross=asked.gross - part.gross)))
+
+
+def _paid_once(charges: Sequence[Charge]) -> DatedRent:
+    paid = [(i, p) for i, charge in enumerate(charges) for p in charge.once]
+    due, yes = days_of(p.due for _, p in paid), np.ones(len(paid), dtype=bool)
+    return DatedRent(ints_of(i for i, _ in paid), np.zeros(len(paid), dtype=np.int64), due, due, due + ONE_DAY, due,
+                 days_of(p.counted for _, p in paid), ints_of(p.cents for _, p in paid), ~yes, yes)
