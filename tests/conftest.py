@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from asc842.output.close import charts
-from heavy import asked_for, params
+from heavy import COLLECTED, asked_for, params
 from postgres import Postgres, started
 
-# Commands that tests start keep what they compile, as an installation does.
+# Tests, and commands that they start, keep what they compile, as an installation does.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # What is printed is as wide as it is where nobody says otherwise.
 os.environ.pop("COLUMNS", None)
 settings.register_profile(
@@ -52,6 +55,7 @@ def pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is marked heavy unless it is asked for (``pytest -m heavy``); begin with files that take long."""
+    config.stash[COLLECTED] = {item.nodeid: [mark.name for mark in item.iter_markers()] for item in items}
     place = {name: i for i, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.name, len(LONG)))
     if asked_for(config):
@@ -60,6 +64,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if heavy:
         config.hook.pytest_deselected(items=heavy)
         items[:] = [item for item in items if not item.get_closest_marker("heavy")]
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from looking through what was collected, again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

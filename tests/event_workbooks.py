@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import asc842
@@ -222,6 +223,7 @@ LEASES |= {
 }
 
 
+@cache
 def the_book(name: str) -> asc842.LeaseBook:
     """Account for one of the leases."""
     text, elections = LEASES[name]

@@ -15,6 +15,9 @@ from typing import Any
 
 import pytest
 
+COLLECTED = pytest.StashKey[dict[str, list[str]]]()
+"""Markers of every test collected, by node id, whatever is deselected later."""
+
 
 def asked_for(config: pytest.Config) -> bool:
     """Whether the heavy tests are asked for."""

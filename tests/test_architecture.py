@@ -82,13 +82,13 @@ def test_every_module_belongs_to_a_stage() -> None:
     assert {p.relative_to(PACKAGE).parts[0].removesuffix(".py") for p in MODULES} <= set(RANK)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=short)
-def test_imports_point_one_way(path: Path) -> None:
-    own = RANK[path.relative_to(PACKAGE).parts[0].removesuffix(".py")]
+def test_imports_point_one_way() -> None:
     late = [
         f"{short(path)}:{line} imports {name}"
+        for path in MODULES
         for line, name in imported(path)
-        if name.split(".")[0] == "asc842" and RANK.get(stage(name) or "", RANK["api"]) > own
+        if name.split(".")[0] == "asc842"
+        and RANK.get(stage(name) or "", RANK["api"]) > RANK[path.relative_to(PACKAGE).parts[0].removesuffix(".py")]
     ]
     assert late == []
 
@@ -142,15 +142,16 @@ def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or 0) - first.lineno + 1
 
 
-@pytest.mark.parametrize("path", FILES, ids=short)
-def test_sizes(path: Path) -> None:
+def test_sizes() -> None:
     long = [
         f"{short(path)}:{f.lineno} {f.name}: {body_lines(f)} lines"
+        for path in FILES
         for f in functions(path)
         if body_lines(f) > LONGEST_FUNCTION
     ]
     assert long == []
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    lines = {short(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert {name: count for name, count in lines.items() if count > LONGEST_FILE} == {}
 
 
 def public(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
@@ -167,10 +168,10 @@ def public(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.Clas
     return outer + inner
 
 
-@pytest.mark.parametrize("path", FILES, ids=short)
-def test_docstrings(path: Path) -> None:
-    assert ast.get_docstring(tree_of(path)), short(path)
-    assert [f"{short(path)}:{n.lineno} {n.name}" for n in public(path) if not ast.get_docstring(n)] == []
+def test_docstrings() -> None:
+    assert [short(path) for path in FILES if not ast.get_docstring(tree_of(path))] == []
+    assert [f"{short(path)}:{n.lineno} {n.name}"
+            for path in FILES for n in public(path) if not ast.get_docstring(n)] == []
 
 
 # What is decided on ------------------------------------------------------------------------------------------------
@@ -210,16 +211,14 @@ def decisions_on_words(path: Path) -> list[str]:
     return [f"{short(path)}:{node.lineno} {ast.unparse(node)}" for node in found]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("path", FILES, ids=short)
-def test_nothing_is_decided_on_the_wording_of_a_text(path: Path) -> None:
-    assert path.name in REWORDED or decisions_on_words(path) == []
+def test_nothing_is_decided_on_the_wording_of_a_text() -> None:
+    assert [found for path in FILES if path.name not in REWORDED for found in decisions_on_words(path)] == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=short)
-def test_no_frozen_object_is_written_in_place(path: Path) -> None:
-    written = [f"{short(path)}:{node.lineno}" for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)
-               and (node.attr in {"__setattr__", "__delattr__"} or (node.attr == "__dict__" and isinstance(
-                   node.ctx, ast.Store)))]
+def test_no_frozen_object_is_written_in_place() -> None:
+    written = [f"{short(path)}:{node.lineno}" for path in FILES for node in ast.walk(tree_of(path))
+               if isinstance(node, ast.Attribute) and (node.attr in {"__setattr__", "__delattr__"} or (
+                   node.attr == "__dict__" and isinstance(node.ctx, ast.Store)))]
     assert written == []
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from heavy import COLLECTED
 from standard.matrix import (
     NOTHING,
     ROOT,
@@ -95,11 +96,14 @@ def test_every_function_named_exists() -> None:
 
 
 @pytest.fixture(scope="module")
-def markers() -> dict[str, list[str]]:
-    """Markers of every test in the files that the matrix names, by node id."""
+def markers(pytestconfig: pytest.Config) -> dict[str, list[str]]:
+    """Markers of every test in the files that the matrix names, by node id: collected here, or in a run of its own."""
     files = sorted({t.partition("::")[0] for e in ENTRIES for t in e.tests} |
                    {"tests/end_to_end/test_worked_examples.py"})
     assert all((ROOT / f).is_file() for f in files), [f for f in files if not (ROOT / f).is_file()]
+    here = pytestconfig.stash[COLLECTED]
+    if set(files) <= {node.partition("::")[0] for node in here}:
+        return here
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
     ran = subprocess.run([sys.executable, "tests/standard/collected.py", *files], cwd=ROOT, env=kept, check=True,
                          capture_output=True, text=True)

@@ -89,6 +89,7 @@ LEASES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+@cache
 def the_book(name: str) -> asc842.LeaseBook:
     text, elections = LEASES[name]
     return book_of(text, **elections)
