@@ -17,31 +17,15 @@ from asc842.closing.portfolio.outline import Version, outline
 from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.lease import Lease
 from asc842.intake.files import LeaseFile, lease_file_of
+from asc842.intake.rules import CITED, KEPT
 from asc842.intake.rules.all import problems_of
-from asc842.intake.rules.components import contract_components
-from asc842.intake.rules.construction import used_to_build
-from asc842.intake.rules.ids import UNLISTED, sources
-from asc842.intake.rules.judgements import UNANSWERED, missing_answers, one_answer, things_judged
-from asc842.intake.rules.options import guarantees, options
-from asc842.intake.rules.options_judged import guarantees_judged, options_judged
-from asc842.intake.rules.rates import HIGH_RATE, high_rate, rates, underlying_asset
-from asc842.intake.rules.related import related_party
-from asc842.intake.rules.subleases import subleases
-from asc842.intake.rules.targets import targets
-from asc842.intake.rules.transition import transition_problems
-from asc842.intake.rules.variable import bases, variable_payments
+from asc842.intake.rules.ids import UNLISTED
+from asc842.intake.rules.judgements import UNANSWERED
+from asc842.intake.rules.rates import HIGH_RATE, high_rate
 from asc842.intake.text.places import Path, key_text
 from asc842.intake.text.source import SourceFile
 
 Rows = Mapping[str, Sequence[TableRow]]
-HELD = (one_answer, missing_answers, things_judged, bases, variable_payments, targets, contract_components, options,
-        options_judged, guarantees, guarantees_judged, rates, underlying_asset, transition_problems, related_party,
-        used_to_build, subleases)
-"""Rules that a plain lease from tables can't break.
-
-A column asks one question once, and of the lease as a whole; without an answer that rent or rate needs a lease has no
-outline; what the others rule on, a plain lease does not have.
-"""
 
 
 @dataclass(slots=True)
@@ -107,7 +91,7 @@ def plain_lease(rows: Rows) -> tuple[Lease, list[Version]] | None:
 def _outlined(lease: Lease, rows: Rows) -> tuple[Lease, list[Version]] | None:
     versions = outline(lease)
     cited = any(name.endswith("source") for table in rows.values() for row in table for name in row.cells)
-    if versions is None or problems_of(lease, held=HELD if cited else (*HELD, sources)):
+    if versions is None or problems_of(lease, kept=(KEPT,) if cited else (KEPT, CITED)):
         return None
     return lease, versions
 

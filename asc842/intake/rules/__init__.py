@@ -1,1 +1,23 @@
-"""Rules of lease files and policies, a file a topic."""
+"""Rules of lease files and policies, a file a topic; each announces itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from asc842.base.errors import Problem
+from asc842.base.registry import Registry
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.intake.doubts import Doubts
+
+Rule = Callable[[Lease, Doubts], Iterator[Problem]]
+PolicyRule = Callable[[Policy], Iterator[Problem]]
+RULES = Registry[Rule]("asc842.intake.rules")
+"""Rules of a lease, in the order in which what breaks them is told."""
+POLICY_RULES = Registry[PolicyRule]("asc842.intake.rules")
+KEPT, CITED = "kept by plain rows", "kept by plain rows that name no source"
+"""Marks of rules that a plain lease from tables can't break.
+
+A column asks one question once, and of the lease as a whole; without an answer that rent or rate needs a lease has no
+outline; what the others rule on, a plain lease does not have.
+"""

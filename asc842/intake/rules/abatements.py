@@ -10,6 +10,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement, Rent
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import all_abatements, ids_known
+from asc842.intake.rules import RULES
 from asc842.intake.text.places import key_path
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
@@ -17,6 +18,7 @@ TIMES = ("months", "from", "to", "month", "through_month", "first_months", "firs
          "calendar_months")
 
 
+@RULES.at(120)
 def abatements(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every abatement says how much abates, when, and of which rent."""
     found = list(all_abatements(lease))

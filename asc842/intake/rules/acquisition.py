@@ -10,10 +10,12 @@ from asc842.contract.acquisition import Acquisition
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import takes_effect
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import sound_term
 from asc842.intake.rules.transition import earlier_events
 
 
+@RULES.at(330)
 def acquisition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that the acquisition of a lease breaks."""
     a = lease.acquisition

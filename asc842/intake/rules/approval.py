@@ -11,11 +11,13 @@ from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import takes_effect
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_start
 
 AS_AGREED = ("approved", "approved_reason", "effective_reason")
 
 
+@RULES.at(250)
 def approvals(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """What both parties agree on says when, and is accounted for then; an exit agreed for later is no exit yet."""
     for i, event in enumerate(lease.events):

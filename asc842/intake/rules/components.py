@@ -8,6 +8,7 @@ from asc842.base.errors import Problem
 from asc842.contract.components import ContractComponent
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import KEPT, RULES
 from asc842.intake.rules.dates import term_in_order, term_of
 from asc842.intake.text.places import key_path
 from asc842.intake.text.words import did_you_mean, listing, quoted
@@ -16,6 +17,7 @@ Stated = tuple[str, tuple[ContractComponent, ...]]
 """The key of a list of components, and the list."""
 
 
+@RULES.at(170, marks=(KEPT,))
 def contract_components(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Components fit together, the file says which it accounts for, and what begins later can be allocated."""
     stated = [s for s in _stated(lease) if s[1] and not doubts.touches(*key_path(s[0]))]
@@ -31,6 +33,7 @@ def contract_components(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         yield from _conceded(lease)
 
 
+@RULES.at(180)
 def divided(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """What is for one component names one of the contract's; an initial direct cost, one that is let."""
     if doubts.touches("facts", "components") or doubts.touches("events"):

@@ -10,6 +10,7 @@ from asc842.contract import judgements as j
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import RULES
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
 LONGEST_TERM_YEARS = 200
@@ -29,6 +30,7 @@ def sound_term(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
     return term_of(lease, doubts) if term_in_order(lease, doubts) else None
 
 
+@RULES.at(90)
 def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The lease ends after it begins, and what is measured at commencement is paid by then."""
     yield from _term_problems(lease, doubts)

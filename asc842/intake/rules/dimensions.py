@@ -10,6 +10,7 @@ from asc842.contract.lease import LEDGER_COLUMNS, Lease
 from asc842.contract.policy import Policy
 from asc842.contract.transfers import Transfer, first_dimensions
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import POLICY_RULES, RULES
 from asc842.intake.rules.dates import sound_term
 from asc842.intake.text.words import quoted
 
@@ -17,11 +18,13 @@ OWN_KEYS = ("entity", "currency", "asset_class", "cost_center", "classification"
 """Names that are keys of a lease or of an account map themselves."""
 
 
+@RULES.at(30)
 def dimensions(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """No dimension has the name of a column that every line of the journal has."""
     yield from _named(lease.dimensions, "dimensions")
 
 
+@RULES.at(40)
 def transfers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each takes effect after commencement, by the end, on a day of its own, and says something new."""
     known = [(i, x) for i, x in enumerate(lease.transfers) if not doubts.touches("transfers", i)]
@@ -63,6 +66,7 @@ def _dated(key: str, since: date, first: int | None, begins: date | None, ends: 
                       "correct the date, or take it out")
 
 
+@POLICY_RULES.at(30)
 def account_maps(policy: Policy) -> Iterator[Problem]:
     """An account map matches by dimensions that a lease can have."""
     for i, account_map in enumerate(policy.account_maps):

@@ -10,6 +10,7 @@ from asc842.contract.events import KINDS, TRIGGERS, Event, Kind
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry, ended_on, rejudged, takes_effect
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import RULES
 from asc842.intake.rules.concessions import concession_problems
 from asc842.intake.rules.dates import term_in_order
 from asc842.intake.rules.event_order import order_problems
@@ -35,6 +36,7 @@ HOW = {"trigger": f"trigger, one of: {', '.join(map(quoted, TRIGGERS))}; {NO_TRI
 """How to add what a kind needs, where its meaning does not say it."""
 
 
+@RULES.at(260)
 def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that an event of the lease breaks, in the order of the file."""
     for i, event in enumerate(lease.events):

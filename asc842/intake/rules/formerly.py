@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import RULES
 from asc842.intake.text.words import quoted
 
 
+@RULES.at(20)
 def formerly(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A lease that has another id now had another one before."""
     if lease.formerly == lease.id and not doubts.touches("id") and not doubts.touches("formerly"):

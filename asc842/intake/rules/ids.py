@@ -10,6 +10,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.values import Frozen
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import all_abatements, components
+from asc842.intake.rules import CITED, RULES
 from asc842.intake.text.words import did_you_mean, listing, nearest, quoted
 
 LIKE = 0.4
@@ -26,6 +27,7 @@ class _Named(Protocol):
     def id(self) -> str: ...
 
 
+@RULES.at(10)
 def file_name(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """The lease's id can name a file."""
     if lease.id.split(".")[0] in DEVICES:
@@ -33,6 +35,7 @@ def file_name(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
                       "choose another id, such as " + quoted(f"lease-{lease.id}"))
 
 
+@RULES.at(50)
 def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """An id is used once in its list, an abatement's once in the lease, and a label once in its rent table."""
     for name in ("documents", "rent", "variable_payments", "incentives", "costs", "prepaid_rent", "options",
@@ -88,6 +91,7 @@ def _twice(names: list[str], key: str, expected: str, places: Sequence[object] |
                           expected, "rename one of the two")
 
 
+@RULES.at(60, marks=(CITED,))
 def sources(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A source begins with the id of a document, and recited documents are listed."""
     known = {d.id: None for d in lease.facts.documents}

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import RULES
 from asc842.intake.text.words import quoted
 
 KEYS = "a key such as judgements.discount_rate, a part of one, an event's id, or lease for all that changed"
 
 
+@RULES.at(360)
 def late_facts(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Refuse a statement that is there twice, as the second would count for no close, and one that names no key."""
     for i, said in enumerate(lease.late_facts):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from asc842.base.errors import Problem
 from asc842.contract.policy import Policy
-from asc842.intake.rules.dimensions import account_maps
+from asc842.intake.rules import POLICY_RULES
 from asc842.intake.text.words import quoted
 
 
+@POLICY_RULES.at(10)
 def rate_tables(policy: Policy) -> Iterator[Problem]:
     """A table is named once, there is one of its kind for a day, and each has one rate for a term."""
     names, days = dict[str, int](), dict[tuple[object, ...], int]()
@@ -29,6 +30,7 @@ def rate_tables(policy: Policy) -> Iterator[Problem]:
                               "one rate for a term", "keep the one that holds")
 
 
+@POLICY_RULES.at(20)
 def risk_free(policy: Policy) -> Iterator[Problem]:
     """Risk-free rates are not open to public business entities (842-20-30-3)."""
     if policy.public_business_entity and policy.risk_free_classes:
@@ -38,10 +40,7 @@ def risk_free(policy: Policy) -> Iterator[Problem]:
                       "take the key out, or write public_business_entity = false")
 
 
-RULES: tuple[Callable[[Policy], Iterator[Problem]], ...] = (rate_tables, risk_free, account_maps)
-
-
 def policy_problems(policy: Policy) -> Iterator[Problem]:
     """Every rule that a policy breaks."""
-    for rule in RULES:
-        yield from rule(policy)
+    for rule in POLICY_RULES:
+        yield from rule.function(policy)

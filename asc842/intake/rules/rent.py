@@ -11,6 +11,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import DAYS_PER_PAYMENT, MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components
+from asc842.intake.rules import RULES
 from asc842.intake.text.places import Path, key_path
 from asc842.intake.text.words import quoted
 
@@ -35,6 +36,7 @@ def titles_in_doubt(doubts: Doubts, component: Path) -> bool:
     return doubts.covers(*component) or doubts.unknown(*component) or bool(doubts.beneath(*component) & TITLES)
 
 
+@RULES.at(110)
 def rent(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each component and each row says one thing in one way, and nothing that goes unheeded."""
     for key, _, component in components(lease):
@@ -142,6 +144,7 @@ def _dates_in_quotes(key: str, row: RentRow) -> Iterator[Problem]:
                           f"write {printed.strip()}")
 
 
+@RULES.at(130)
 def money(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A cost that the lessee pays has an amount."""
     for i, cost in enumerate(lease.facts.costs):

@@ -11,12 +11,14 @@ from asc842.contract import judgements as j
 from asc842.contract.lease import Lease
 from asc842.contract.sale_leaseback import Repurchase, SaleLeaseback
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_of
 from asc842.intake.text.words import quoted
 
 SECTION = "sale_leaseback"
 
 
+@RULES.at(390)
 def sale_leaseback(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that a sale and leaseback breaks."""
     if doubts.touches(SECTION):

@@ -9,6 +9,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import PER_YEAR, Rent
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import all_abatements, components
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_of
 
 MOST_INSTALMENTS = 50_000
@@ -26,6 +27,7 @@ def _in_a_month(rent: Rent) -> int:
     return -(-PER_YEAR.get(rent.frequency, 12) // 12)
 
 
+@RULES.at(400)
 def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Rent, abatements, rises and events are as many as a lease may have."""
     term = term_of(lease, doubts)

@@ -9,6 +9,7 @@ from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import all_events, rejudged
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import RULES
 from asc842.intake.text.words import quoted
 
 WAS = {"exercised": ("not exercised", "an option that was not expected to be exercised, and now is"),
@@ -16,6 +17,7 @@ WAS = {"exercised": ("not exercised", "an option that was not expected to be exe
 """What was judged before of an option that a trigger is about, and what the event then says of it."""
 
 
+@RULES.at(280)
 def triggers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """An option that is (or is not) exercised against expectation is one that was judged otherwise before."""
     if doubts.touches("events") or doubts.touches("facts", "options") or doubts.touches("judgements"):

@@ -8,11 +8,13 @@ from asc842.base.errors import Problem
 from asc842.contract.judgements import CostBasis
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_in_order, term_of
 
 BASIS = "weights beside periods of use"
 
 
+@RULES.at(380)
 def periods_of_use(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that the periods of use of a lease break."""
     periods = lease.facts.periods_of_use

@@ -1,0 +1,54 @@
+"""What the files of a package announce of themselves, each in its place: whoever loops over it names none of them."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any, Generic, NamedTuple, TypeVar
+
+Made = TypeVar("Made", bound=Callable[..., Any])
+
+
+class Announced(NamedTuple, Generic[Made]):
+    """A function in its ``place``: ``takes`` names attributes of the subject that it is asked of."""
+
+    place: int
+    function: Made
+    takes: tuple[str, ...]
+    name: str
+    marks: frozenset[str]
+
+    def of(self, subject: object) -> Any:
+        """Call the function with what it takes of a subject."""
+        return self.function(*(getattr(subject, name) for name in self.takes))
+
+
+class Registry(Generic[Made]):
+    """Functions of the modules of a ``package``, found by loading them all and told in the order of their places.
+
+    A file joins it by ``@REGISTRY.at(120)`` on a function of its own; a place is taken once.
+    """
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+        self._known = dict[int, Announced[Made]]()
+        self._in_order: tuple[Announced[Made], ...] | None = None
+
+    def at(self, place: int, *takes: str, name: str = "", marks: tuple[str, ...] = ()) -> Callable[[Made], Made]:
+        """Announce the function that follows; raises ValueError where its place is taken."""
+        def announced(function: Made) -> Made:
+            if place in self._known:
+                raise ValueError(f"{self._package}: {function.__name__} and {self._known[place].function.__name__} "
+                                 f"are both at {place}")
+            self._known[place] = Announced(place, function, takes, name, frozenset(marks))
+            return function
+        return announced
+
+    def __iter__(self) -> Iterator[Announced[Made]]:
+        """Yield what is announced, in order of place."""
+        if self._in_order is None:
+            for module in pkgutil.iter_modules(import_module(self._package).__path__):
+                import_module(f"{self._package}.{module.name}")
+            self._in_order = tuple(self._known[place] for place in sorted(self._known))
+        return iter(self._in_order)
