@@ -5,23 +5,25 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any, Generic, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 Made = TypeVar("Made", bound=Callable[..., Any])
+Own = TypeVar("Own", bound=Callable[..., Any])
 
 
 class Announced(NamedTuple, Generic[Made]):
-    """A function in its ``place``: ``takes`` names attributes of the subject that it is asked of."""
+    """A function in its ``place``: ``takes`` gets its arguments from a subject."""
 
     place: int
     function: Made
-    takes: tuple[str, ...]
+    takes: tuple[Callable[[Any], Any], ...]
     name: str
     marks: frozenset[str]
 
     def of(self, subject: object) -> Any:
         """Call the function with what it takes of a subject."""
-        return self.function(*(getattr(subject, name) for name in self.takes))
+        return self.function(*(taken(subject) for taken in self.takes))
 
 
 class Registry(Generic[Made]):
@@ -35,20 +37,24 @@ class Registry(Generic[Made]):
         self._known = dict[int, Announced[Made]]()
         self._in_order: tuple[Announced[Made], ...] | None = None
 
-    def at(self, place: int, *takes: str, name: str = "", marks: tuple[str, ...] = ()) -> Callable[[Made], Made]:
-        """Announce the function that follows; raises ValueError where its place is taken."""
-        def announced(function: Made) -> Made:
+    def at(self, place: int, *takes: str, name: str = "", marks: tuple[str, ...] = ()) -> Callable[[Own], Own]:
+        """Announce the function that follows, of what it ``takes``: attributes of the subject that it is asked of.
+
+        Raises ValueError where its place is taken.
+        """
+        def announced(function: Own) -> Own:
             if place in self._known:
                 raise ValueError(f"{self._package}: {function.__name__} and {self._known[place].function.__name__} "
                                  f"are both at {place}")
-            self._known[place] = Announced(place, function, takes, name, frozenset(marks))
+            self._known[place] = Announced(place, cast(Made, function), tuple(map(attrgetter, takes)), name,
+                                           frozenset(marks))
             return function
         return announced
 
     def __iter__(self) -> Iterator[Announced[Made]]:
         """Yield what is announced, in order of place."""
         if self._in_order is None:
-            for module in pkgutil.iter_modules(import_module(self._package).__path__):
-                import_module(f"{self._package}.{module.name}")
+            for module in pkgutil.walk_packages(import_module(self._package).__path__, f"{self._package}."):
+                import_module(module.name)
             self._in_order = tuple(self._known[place] for place in sorted(self._known))
         return iter(self._in_order)

@@ -13,10 +13,18 @@ from rich.table import Table
 from rich.text import Text
 
 from asc842.base.money import from_cents, text
+from asc842.book import TABLES
 from asc842.book.book_tables import BookTables
 from asc842.contract.lease import Lease
+from asc842.payments.short_term import ShortTerm
 
 ACQUISITION_COLUMNS = ("item", "amount", "paragraph", "source")
+
+
+@TABLES.at(120, "lease", "ready.short_term", "opening_asset", "opening_liability", name="acquisition")
+def acquired_frame(lease: Lease, short_term: ShortTerm | None, asset: int, liability: int) -> pd.DataFrame | None:
+    """Return what the acquisition of a lease brings, None where it brings none or the lease is not recognized."""
+    return acquisition_frame(lease, asset, liability) if lease.acquisition and not short_term else None
 
 
 def acquisition_frame(lease: Lease, asset: int, liability: int) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from asc842.base.money import from_cents
+from asc842.book import TABLES
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.allocation import Allocated
@@ -19,6 +20,7 @@ COMPONENT_COLUMNS = ("event", "component", "name", "kind", "standalone_price", "
                      "accounted_for", "source")
 
 
+@TABLES.at(40, "lease", "policy", name="components")
 def allocation_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
     """One row per component at commencement, and after each event that states components anew.
 

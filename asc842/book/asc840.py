@@ -9,6 +9,7 @@ import pandas as pd
 
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents
+from asc842.book import TABLES
 from asc842.book.lease_tables import decimal_schedule, tables_of
 from asc842.book.measure import Measurement, measure_in_cents
 from asc842.contract.judgements import Classification, GuaranteeJudgement, Judgement
@@ -17,6 +18,7 @@ from asc842.contract.policy import Policy
 from asc842.payments.build import promised_from_commencement
 from asc842.payments.level_rent import LevelRow, level_rows
 from asc842.payments.level_terms import level_terms
+from asc842.resolve.sale_leaseback import Leaseback
 
 OPERATING_COLUMNS = (
     "period", "starts", "ends", "gross_rent", "abatement", "rent", "straight_line_rent", "incentive_amortization",
@@ -43,13 +45,17 @@ def lived_under_asc840(lease: Lease) -> bool:
     return lease.transition is not None or (lease.begins_here <= LAST_ADOPTION and lease.sale_leaseback is None)
 
 
-def asc840_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
+@TABLES.at(110, "ready.former", "policy", "ready.leaseback", name="asc840")
+def asc840_frame(lease: Lease, policy: Policy, leaseback: Leaseback | None = None) -> pd.DataFrame:
     """One row per period of the ASC 840 schedule, from commencement through every event; exact Decimals.
 
     Operating (840-20-25-1, -25-6): rent spread evenly; ``deferred_rent`` is cumulative ``straight_line_rent`` less
     cumulative rent, accrued positive; incentives received reduce ``rent_expense`` evenly. Capital (840-30-30-1,
-    -35): the ``obligation`` accretes ``interest``, the asset amortizes straight line.
+    -35): the ``obligation`` accretes ``interest``, the asset amortizes straight line. No rows where a ``leaseback``
+    leaves an obligation.
     """
+    if leaseback and leaseback.obligation:
+        return asc840_frame(lease, policy).iloc[:0]
     if former_classification(lease) == "capital":
         return _capital_frame(lease, policy)
     spread = level_rows(level_terms(lease, policy), by_days=policy.cost_weights == "days")

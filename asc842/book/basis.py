@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.book import TABLES
 from asc842.contract.basis import Weight
 from asc842.contract.judgements import CostBasis
 from asc842.contract.lease import Lease
@@ -20,6 +21,7 @@ SEASONS = "The asset is the lessee's in these seasons alone: the period of use i
 PARAGRAPH = "842-20-25-6(a), 842-20-35-7, 842-20-35-11"
 
 
+@TABLES.at(90, "lease", name="basis")
 def basis_frame(lease: Lease) -> pd.DataFrame:
     """One row for each stretch of even benefit: as judged at commencement, and anew at each event that states it.
 

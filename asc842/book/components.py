@@ -10,6 +10,7 @@ import pandas as pd
 
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents, round_half_up, to_cents
+from asc842.book import TABLES
 from asc842.book.component_spans import carry, spans_of
 from asc842.book.component_state import Parts
 from asc842.ledger.schedule import EventRows
@@ -20,6 +21,7 @@ COMPOSED, APART = "842-20-35-3b", "straight line, 842-20-35-7, -35-9 to -11"
 WEIGHED = "by the weights stated, 842-20-35-7, -35-11"
 
 
+@TABLES.at(100, "ready.tables", "contracted", "measured.schedule.events", name="asset_components")
 def components_frame(tables: Mapping[str, pd.DataFrame], schedule: pd.DataFrame,
                      moves: EventRows) -> pd.DataFrame:
     """One row at commencement and one per period; amounts exact Decimals.

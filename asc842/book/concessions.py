@@ -7,6 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from asc842.base.constants import ZERO
+from asc842.book import TABLES
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.concessions import PUT_OFF, conceded_rows
@@ -14,6 +15,7 @@ from asc842.payments.concessions import PUT_OFF, conceded_rows
 COLUMNS = ("event", "due", "amount", "paid", "in_liability", "taken_as", "source")
 
 
+@TABLES.at(80, "lease", "policy", name="concessions")
 def concessions_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
     """One row for each part of a payment, amounts exact Decimals; ``paid`` is the day on which it is paid, or None.
 

@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 
 from asc842.base.money import from_cents
+from asc842.book import TABLES
 from asc842.payments.expense import EXPENSE_KINDS, NO_COST, Expense, role_of
 
 EXPENSE_COLUMNS = ("date", "period", "item", "kind", "cost", "paid", "received", "paragraph", "why", "source")
 
 
+@TABLES.at(10, "costs", name="expenses")
 def expenses_frame(expenses: Sequence[Expense]) -> pd.DataFrame:
     """One row per cost or payment outside the liability, in order of date; amounts exact Decimals.
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from asc842.base.money import from_cents
+from asc842.book import TABLES
 from asc842.payments.improvements import ImprovementRow
 
 COLUMNS = ("improvement", "name", "period", "starts", "ends", "opening", "addition", "carried_in", "restated",
@@ -26,6 +27,7 @@ ENTRIES = {
 """What each movement debits and credits, by the roles of accounts, and what its entry is called."""
 
 
+@TABLES.at(140, "improvements", name="leasehold_improvements")
 def improvements_frame(rows: Sequence[ImprovementRow]) -> pd.DataFrame:
     """One row per improvement and calendar month, from the day in service on; amounts exact Decimals.
 

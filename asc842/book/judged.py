@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.book import TABLES
 from asc842.resolve.criteria import Assessed
 from asc842.resolve.resolve import Judged
 
 CLASSIFICATION_COLUMNS = ("at", "date", "criterion", "value", "threshold", "result", "citation", "detail")
 
 
+@TABLES.at(70, "ready.judged", name="classification")
 def classification_frame(judged: Judged) -> pd.DataFrame:
     """One row per criterion, at commencement and at each event that tests the classification anew.
 

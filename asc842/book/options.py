@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from asc842.base.constants import ZERO
+from asc842.book import TABLES
 from asc842.contract.events import KINDS
 from asc842.contract.judgements import GuaranteeJudgement
 from asc842.contract.lease import Lease
@@ -24,6 +25,7 @@ GUARANTEE_COLUMNS = ("guarantee", "guaranteed_by", "judged", "by", "guaranteed",
 PARAGRAPHS = {"renewal": "842-10-30-1", "termination": "842-10-30-1, 842-10-30-5d", "purchase": "842-10-30-5c"}
 
 
+@TABLES.at(50, "lease", name="options")
 def options_frame(lease: Lease) -> pd.DataFrame:
     """One row for each option at commencement, and again for each event that judges it or brings it into play.
 
@@ -89,6 +91,7 @@ def _effect(option: Option, lease: Lease) -> str:
     return f"the lease ends {taken.end}{payment}{passes}"
 
 
+@TABLES.at(60, "lease", name="guarantees")
 def guarantees_frame(lease: Lease) -> pd.DataFrame:
     """One row for each guarantee at commencement, and again for each event that changes what is probable under it."""
     rows = list[dict[str, Any]]()

@@ -13,6 +13,7 @@ import pandas as pd
 
 from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, to_cents
+from asc842.book import TABLES
 from asc842.calendar.grid import month_end, months_between
 from asc842.calendar.positions import Days
 from asc842.contract.policy import Policy
@@ -88,6 +89,7 @@ def _interest_paid(o: Obligation) -> dict[date, int]:
     return found
 
 
+@TABLES.at(150, "ready.leaseback", name="sale_leaseback")
 def sale_frame(found: Leaseback | None) -> pd.DataFrame:
     """One row: whether it is a sale and why (842-40-25), how its price was adjusted (842-40-30-2), the gain.
 
@@ -112,6 +114,7 @@ def _told(found: Leaseback) -> dict[str, Any]:
             "until": o.until - DAY if o else None, "terms": s.terms, "source": s.source}
 
 
+@TABLES.at(160, "ready.leaseback", name="financing_obligation")
 def obligation_frame(found: Leaseback | None) -> pd.DataFrame:
     """One row per calendar month of what is owed beside a lease liability; amounts exact Decimals.
 

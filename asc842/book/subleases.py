@@ -12,6 +12,8 @@ import pandas as pd
 
 from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, half_up
+from asc842.book import TABLES
+from asc842.book.expenses import expenses_frame
 from asc842.calendar.grid import month_end
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -25,18 +27,22 @@ MODIFICATION_COLUMNS = ("sublease", "modification", "effective", "ends", "share"
                         "income_to_come", "reason", "source")
 
 
-def subleases_frame(lease: Lease, policy: Policy, schedule: pd.DataFrame, expenses: pd.DataFrame) -> pd.DataFrame:
+@TABLES.at(20, "lease", "policy", "schedule", "costs", name="subleases")
+def subleases_frame(lease: Lease, policy: Policy, schedule: pd.DataFrame, costs: Sequence[Expense]) -> pd.DataFrame:
     """One row per operating sublease and calendar month; amounts exact Decimals.
 
     ``gross_rent - abatement = rent`` falls due, ``income`` is straight-line, ``variable_income`` what is charged
     beside; ``accrued`` is income recognized and not yet received at the end of the month (deferred where negative).
     ``initial_direct_cost`` is what is amortized of it, ``lease_cost`` the cost of the head lease for the days and the
-    share that are sublet.
+    share that are sublet, of which ``costs`` are those outside the liability.
     """
-    rows = [row for s in sublet(lease, policy) for row in _months(s, schedule, expenses)]
+    known = sublet(lease, policy)
+    expenses = expenses_frame(costs) if known else pd.DataFrame()
+    rows = [row for s in known for row in _months(s, schedule, expenses)]
     return pd.DataFrame(rows, columns=list(SUBLEASE_COLUMNS))
 
 
+@TABLES.at(30, "lease", "policy", name="sublease_modifications")
 def modifications_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
     """One row per modification of an operating sublease (842-10-25-15): from when, to when, which share is let.
 

@@ -11,6 +11,7 @@ import pandas as pd
 from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, round_half_up
+from asc842.book import TABLES
 from asc842.book.asc840 import capital_lease
 from asc842.book.lease_tables import tables_of
 from asc842.book.measure import measure_in_cents
@@ -115,6 +116,12 @@ def adopted(tables: dict[str, pd.DataFrame], adoption: Adoption | None) -> dict[
     if adoption is None:
         return tables
     return tables | {"leases": tables["leases"].assign(**{k: [v] for k, v in adoption.columns().items()})}
+
+
+@TABLES.at(130, "ready.adoption", "opening_asset", "opening_liability", name="transition")
+def adopted_frame(adoption: Adoption | None, asset: int, liability: int) -> pd.DataFrame | None:
+    """Return what the transition of a lease moves, None where it has none."""
+    return None if adoption is None else transition_frame(adoption, asset, liability)
 
 
 def transition_frame(adoption: Adoption, asset: int, liability: int) -> pd.DataFrame:

@@ -8,10 +8,12 @@ from decimal import Decimal
 from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
+from asc842.checks import CHECKS
 
 ENTRY = "acquisition"
 
 
+@CHECKS.at(80, "book")
 def acquisition_checks(book: BookTables) -> Iterator[Check]:
     """Check the asset by its rule, from the file; that the entry takes no more; and that no time before counts."""
     a = book.lease.acquisition

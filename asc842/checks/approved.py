@@ -7,6 +7,7 @@ from datetime import date
 
 from asc842.base.check import Check
 from asc842.base.constants import ZERO
+from asc842.checks import CHECKS
 from asc842.contract.agreed import approved_on
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
@@ -15,6 +16,7 @@ from asc842.contract.rejudged import before_entry
 WHEN_APPROVED = "day of approval"
 
 
+@CHECKS.at(30, "ready.contract")
 def approval_checks(lease: Lease) -> Iterator[Check]:
     """Note each agreement that is accounted for on another day than that of its approval, or of which none is known.
 

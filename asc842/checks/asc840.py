@@ -14,11 +14,13 @@ from asc842.base.constants import ZERO
 from asc842.base.money import unit
 from asc842.book.book_tables import BookTables
 from asc842.book.transition import Adoption
+from asc842.checks import CHECKS
 
 SPREADS = frozenset({"reassessment", "guarantee", "contingency resolved", "modification", "concession", "incentive"})
 """Kinds of event after which both spread what is left of the rent evenly."""
 
 
+@CHECKS.at(60, "book", "ready.adoption")
 def asc840_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check]:
     """Check that deferred rent ends at zero, and that both schedules tell the same of an operating lease.
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from asc842.base.check import Check
 from asc842.calendar.grid import year_month
+from asc842.checks import CHECKS
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.payments.amendments import events_in_order, versions
@@ -14,6 +15,7 @@ from asc842.payments.amendments import events_in_order, versions
 NAME = "rent paid beforehand is applied to months of the term"
 
 
+@CHECKS.at(150, "lease")
 def beforehand_checks(lease: Lease) -> Iterator[Check]:
     """Note what is applied to a month after the lease's last day, by judgement or by an event."""
     if not any(p.applied for p in lease.facts.prepaid_rent):

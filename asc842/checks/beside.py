@@ -9,6 +9,7 @@ from asc842.base.check import Check
 from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
+from asc842.checks import CHECKS
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement, Rent
 from asc842.payments.amendments import versions
@@ -18,6 +19,7 @@ from asc842.payments.payment import Payment
 ABATED, RENEWED = "rent beside what abates", "rent beside that of a renewal"
 
 
+@CHECKS.at(130, "book")
 def beside_checks(book: BookTables) -> Iterator[Check]:
     """Note what abates without being named, what does not abate beside it, and rent that a renewal adds to other."""
     due = payments_as_due(book.terms, book.promised)

@@ -8,6 +8,7 @@ from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_ever
+from asc842.checks import CHECKS
 from asc842.payments.concessions import KIND, SOURCE, concession_items
 
 RESTS_ON = "concession that is no modification"
@@ -15,6 +16,7 @@ STAFF = ("the FASB staff's Q&A of April 2020 for the effects of COVID-19, electe
          "concessions by analogy (KPMG, 2020-05-28)")
 
 
+@CHECKS.at(160, "book")
 def concession_checks(book: BookTables) -> Iterator[Check]:
     """Compare rent due, over the life, with what the journal pays or forgives of it; tell what each rests on."""
     events = [e for e in book.lease.events if e.is_variable]

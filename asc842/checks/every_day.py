@@ -9,6 +9,7 @@ from decimal import Decimal
 from asc842.base.check import Check, compared
 from asc842.base.constants import DAY
 from asc842.book.book_tables import BookTables
+from asc842.checks import CHECKS
 from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
 from asc842.payments.amendments import events_in_order, takes_effect, versions
@@ -22,6 +23,7 @@ Days = tuple[date, date]
 """A first day, and the day after the last."""
 
 
+@CHECKS.at(140, "book")
 def every_day_checks(book: BookTables) -> Iterator[Check]:
     """Compare the days of the term, at commencement and after each event, with those that payments pay for.
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from asc842.base.check import Check
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents
+from asc842.checks import CHECKS
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import ended_on, takes_effect
 from asc842.payments.build import payments_of
@@ -16,6 +17,7 @@ from asc842.payments.holdover import WHY, stay_of, stays
 from asc842.payments.pricing import AS_CHARGED
 
 
+@CHECKS.at(170, "lease")
 def holdover_checks(lease: Lease) -> Iterator[Check]:
     """Note for which time the lessee stays after the end of the lease, and what that costs."""
     last = ended_on(lease)

@@ -8,10 +8,12 @@ from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_ever
+from asc842.checks import CHECKS
 
 LEAVES = ("amortization", "impaired", "written_off", "transferred")
 
 
+@CHECKS.at(120, "book")
 def improvement_checks(book: BookTables) -> Iterator[Check]:
     """Check that rows foot and follow one another, that each improvement ends at zero, and the journal with them."""
     t = book.tables["leasehold_improvements"]

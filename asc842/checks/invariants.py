@@ -14,6 +14,7 @@ from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, unit
 from asc842.book.book_tables import BookTables
 from asc842.book.concessions import left_liability
+from asc842.checks import CHECKS
 from asc842.checks.combined import combined_checks
 from asc842.checks.components import component_checks
 from asc842.checks.outside import outside_checks
@@ -23,6 +24,7 @@ from asc842.payments.payment import Payment
 from asc842.payments.short_term import ShortTerm
 
 
+@CHECKS.at(40, "book", "ready.promised", "ready.short_term")
 def invariants(book: BookTables, promised: list[list[Payment]],
                short_term: ShortTerm | None = None) -> tuple[Check, ...]:
     """Check ends, totals, present values, every row of the schedule, and the journal.

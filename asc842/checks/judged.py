@@ -9,6 +9,7 @@ from decimal import Decimal
 from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, percent, unit
+from asc842.checks import CHECKS
 from asc842.checks.second_method import present_value
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
@@ -23,6 +24,7 @@ from asc842.resolve.resolve import Finding, Judged
 JUDGED_ANEW = "classification not judged at an event"
 
 
+@CHECKS.at(20, "ready.judged")
 def judged_checks(judged: Judged) -> Iterator[Check]:
     """Compare each judged classification with the criteria, and each implicit rate with what it must explain."""
     tested = judged.lease.facts.underlying_asset is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from asc842.base.check import Check
 from asc842.base.constants import ZERO
+from asc842.checks import CHECKS
 from asc842.contract.lease import Lease
 
 POINTED = {
@@ -18,6 +19,7 @@ POINTED = {
 """What a note is about: the check that points to it, the paragraph, and what is said of it."""
 
 
+@CHECKS.at(210, "lease")
 def pointed_checks(lease: Lease) -> Iterator[Check]:
     """Note each matter beside the lease that the file tells of."""
     for note in lease.facts.notes:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from asc842.base.check import Check
+from asc842.checks import CHECKS
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import takes_effect
 from asc842.payments.amendments import events_in_order, versions
 
 
+@CHECKS.at(180, "lease")
 def received_checks(lease: Lease) -> Iterator[Check]:
     """Note what was received on the first day of an event's plan, or after it, and is not in that plan."""
     for before, event in zip(versions(lease), events_in_order(lease), strict=False):

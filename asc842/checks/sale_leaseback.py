@@ -11,11 +11,13 @@ from asc842.base.money import from_cents, unit
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_ever
 from asc842.book.sale_leaseback import PASSED, SOLD
+from asc842.checks import CHECKS
 from asc842.checks.second_method import present_value
 from asc842.payments.payment import REPAYS
 from asc842.resolve.sale_leaseback import Leaseback, Obligation
 
 
+@CHECKS.at(190, "book", "ready.leaseback")
 def sale_leaseback_checks(book: BookTables, found: Leaseback | None) -> Iterator[Check]:
     """Check the sale, and what is owed beside a lease liability, with figures made elsewhere."""
     if found is None:

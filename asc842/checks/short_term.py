@@ -8,9 +8,11 @@ from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
+from asc842.checks import CHECKS
 from asc842.payments.short_term import ITEM, ShortTerm
 
 
+@CHECKS.at(50, "book", "ready.short_term")
 def short_term_checks(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
     """Check that nothing is left accrued or prepaid, and that nothing is recognized while the lease is exempt."""
     if short_term is None:

@@ -10,9 +10,8 @@ from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, half_up
 from asc842.book.book_tables import BookTables
 from asc842.book.subleases import cost_of_sublet
-from asc842.checks.contract.dates import date_checks
-from asc842.checks.contract.escalators import escalator_checks
-from asc842.checks.contract.rows import row_checks
+from asc842.checks import CHECKS
+from asc842.checks.contract import OF_ROWS, RENT, Printed
 from asc842.checks.terminated import rent_for_days_used
 from asc842.contract.events import KINDS
 from asc842.contract.sublet import as_lease
@@ -33,6 +32,7 @@ WRITE_OFF = ("a remeasurement puts this into the asset while a sublease has it: 
              "of kind impairment")
 
 
+@CHECKS.at(90, "book")
 def sublease_checks(book: BookTables) -> Iterator[Check]:
     """Check each operating sublease: its printed rows, its income against its rent, and against the lease cost."""
     for found in sublet(book.terms, book.policy):
@@ -42,6 +42,7 @@ def sublease_checks(book: BookTables) -> Iterator[Check]:
         yield _covered(book, found)
 
 
+@CHECKS.at(100, "book")
 def remeasured_checks(book: BookTables) -> Iterator[Check]:
     """Note a remeasurement that puts into the asset what is, or may be, for a right of use that a sublessee has.
 
@@ -63,7 +64,7 @@ def _printed(book: BookTables, found: Sublet) -> Iterator[Check]:
     """Compare the rows of the sublease's rent table with themselves, as those of the lease."""
     own = as_lease(book.terms, found.sublease)
     for rent in all_versions(own)[-1].facts.rent:
-        yield from (*date_checks(own, rent), *row_checks(own, rent), *escalator_checks(own, rent))
+        yield from (found for check in RENT if OF_ROWS in check.marks for found in check.of(Printed(own, [], rent)))
 
 
 def _received(book: BookTables, found: Sublet) -> Check:

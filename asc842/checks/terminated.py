@@ -12,6 +12,7 @@ from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, half_up
 from asc842.book.book_tables import BookTables
 from asc842.calendar.grid import MonthGrid
+from asc842.checks import CHECKS
 from asc842.contract.events import Event
 from asc842.payments.amendments import events_in_order, takes_effect
 from asc842.payments.payment import Payment
@@ -20,6 +21,7 @@ CALL = ("it goes with the liability into gain or loss: state rent_due, what is p
         "agreement to end the lease leaves nothing owed")
 
 
+@CHECKS.at(110, "book")
 def termination_checks(book: BookTables) -> Iterator[Check]:
     """Note rent for days used and not yet due at a termination that does not say what becomes of it (842-20-40-1)."""
     for payments, event in zip(book.promised, events_in_order(book.terms), strict=False):

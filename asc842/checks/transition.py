@@ -10,6 +10,7 @@ from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, quantum
 from asc842.book.book_tables import BookTables
 from asc842.book.transition import Adoption
+from asc842.checks import CHECKS
 
 ASSET = {
     "operating to operating": "liability + prepaid rent - incentives + initial direct costs - exit costs + off-market "
@@ -20,6 +21,7 @@ ASSET = {
 """What the right-of-use asset is made of, by the way the lease takes; imputed where it comes to be a finance lease."""
 
 
+@CHECKS.at(70, "book", "ready.adoption")
 def transition_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check]:
     """Check the asset by its rule, the obligation carried over, the entry's balance, and what equity takes."""
     if adoption is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from asc842.base.check import Check
 from asc842.base.constants import ZERO
 from asc842.book.measure import Measurement
+from asc842.checks import CHECKS
 from asc842.contract.lease import Lease
 from asc842.ledger.unusual import unusual
 from asc842.payments.amendments import events_in_order
@@ -15,6 +16,7 @@ SOURCES = {"discount rate": "842-20-30-3", "lease term": "842-10-30-1", "abateme
            "rent in all": "design, 4", "currency": "ISO 4217"}
 
 
+@CHECKS.at(200, "lease", "measured")
 def unusual_checks(lease: Lease, m: Measurement) -> Iterator[Check]:
     """Note a currency, discount rate, term or abatement that leases seldom have; it may still be right."""
     events = events_in_order(lease)

@@ -22,7 +22,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.amendments import all_events, events_in_order, takes_effect, versions
 from asc842.payments.build import attempt_payments, attempt_version, payments_of
-from asc842.payments.expense import Expense
+from asc842.payments.expense import COSTS, Expense
 from asc842.payments.holdover import holdover_problems
 from asc842.payments.improvement_problems import improvement_problems
 from asc842.payments.pattern_problems import pattern_problems
@@ -140,6 +140,7 @@ def unpaid_rows(lease: Lease, policy: Policy) -> list[dict[str, Any]]:
             for row in conceded_rows(lease, policy) if row["in_liability"]]
 
 
+@COSTS.at(50)
 def concession_expenses(lease: Lease, policy: Policy) -> list[Expense]:
     """Return what forgiven rent saves, and what rent put off saves and costs, as variable lease cost.
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+
+from asc842.base.registry import Registry
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
 
 EXPENSE_KINDS = {
     "variable lease cost": "842-20-25-5b, 842-20-25-6b",
@@ -58,3 +63,7 @@ class Expense:
     def held(self) -> str:
         """Role of the account for the difference between what is recognized and what is paid."""
         return self.accrued_on or balance_of(self.kind)
+
+
+COSTS = Registry[Callable[[Lease, Policy], list[Expense]]]("asc842.payments")
+"""Where costs outside the liability come from, each a function of lease and policy."""

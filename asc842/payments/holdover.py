@@ -14,7 +14,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.rejudged import takes_effect
 from asc842.payments.build import attempt_payments, payments_of
-from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
+from asc842.payments.expense import COSTS, ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.pricing import AS_CHARGED
 from asc842.payments.spread import over_time
 
@@ -49,6 +49,7 @@ def holdover_problems(lease: Lease) -> list[Problem]:
             for p in attempt_payments(stay_of(lease, event))[1]]
 
 
+@COSTS.at(90)
 def holdover_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """Return the rent of holdovers as cost of the time that each payment is for."""
     return [e for event in stays(lease) for p in payments_of(stay_of(lease, event), AS_CHARGED) if p.rent_due

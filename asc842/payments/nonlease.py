@@ -16,7 +16,7 @@ from asc842.contract.policy import Policy
 from asc842.payments.amendments import begun, events_in_order, takes_effect, versions
 from asc842.payments.build import allocated_versions
 from asc842.payments.divided import coming_in
-from asc842.payments.expense import Expense
+from asc842.payments.expense import COSTS, Expense
 from asc842.payments.pattern import elapsed
 from asc842.payments.shares import shares_of
 
@@ -41,6 +41,7 @@ class _Stretch:
     incentive: int = 0
 
 
+@COSTS.at(60)
 def nonlease_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """Return cost and payment of each nonlease component that the file accounts for (842-10-15-31)."""
     found: dict[str, ContractComponent] = {}
@@ -118,6 +119,7 @@ def _level(component: ContractComponent, stretch: _Stretch, total: int, policy: 
         before = upto
 
 
+@COSTS.at(70)
 def rent_before_commencement(lease: Lease, policy: Policy) -> list[Expense]:
     """Return what is paid for the lease before it commences, of a contract in force by then; it enters the asset."""
     shares = shares_of(lease, policy)

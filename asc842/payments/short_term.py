@@ -15,7 +15,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.amendments import all_events, all_versions, events_in_order, takes_effect, versions
 from asc842.payments.build import payments_as_due, promised_from_commencement, promised_payments
-from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
+from asc842.payments.expense import COSTS, ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.level_rent import LevelTerms, level_balances, level_rows
 from asc842.payments.level_terms import level_terms
 from asc842.payments.payment import SHORT, SHORT_WHEN_ACQUIRED, Payment
@@ -134,6 +134,7 @@ def _terms(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[LevelTer
     return [replace(terms[0], costs=0, incentives=0), *terms[1:]] if lease.acquisition else terms
 
 
+@COSTS.at(80)
 def short_term_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """Return straight-line cost at each month end, and rent, costs, incentives and prepaid rent as they are paid.
 

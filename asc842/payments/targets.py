@@ -11,7 +11,7 @@ from asc842.calendar.grid import month_end
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.variable import Assessment, VariablePayment
-from asc842.payments.expense import Expense
+from asc842.payments.expense import COSTS, Expense
 from asc842.payments.pattern import elapsed
 from asc842.payments.shares import Shares, shares_on
 from asc842.payments.variable import actual_cents, by_kind
@@ -20,6 +20,7 @@ ACCRUED = "variable_rent_accrued"
 """Role of the account that holds what is accrued for a target until it is charged."""
 
 
+@COSTS.at(20)
 def target_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """Return what is accrued, and taken back, for targets that variable payments depend on, by month end.
 

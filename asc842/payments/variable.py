@@ -16,7 +16,7 @@ from asc842.contract.variable import Actual, Assessment, VariablePayment
 from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.combined import WHY_NOT_SEPARATED, combines
-from asc842.payments.expense import Expense
+from asc842.payments.expense import COSTS, Expense
 from asc842.payments.pattern import elapsed
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import as_charged, as_measured, follows_index
@@ -31,6 +31,7 @@ WHY = {
 }
 
 
+@COSTS.at(10)
 def index_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """Return what is charged beyond (or below) the index measured, as the time that it pays for passes.
 
@@ -95,6 +96,7 @@ def by_kind(cents: int, shares: Shares | None) -> dict[str, int]:
     return {"variable lease cost": lease, "variable nonlease cost": beside}
 
 
+@COSTS.at(30)
 def variable_costs(lease: Lease, policy: Policy) -> list[Expense]:
     """Return the cost of variable payments on the last day of each time charged (842-20-25-5b, -6b; -55-1).
 
@@ -130,6 +132,7 @@ def _actual(payment: VariablePayment, actual: Actual, shares: Shares | None, pol
             yield Expense(due, payment.id, kind, 0, part, why, source)
 
 
+@COSTS.at(40)
 def charges_outside(lease: Lease, policy: Policy) -> list[Expense]:
     """Return the components of rent outside the liability that the lessee bears, as cost of the time they pay for.
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from asc842.base.check import Check
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents
+from asc842.checks.contract import CONTRACT
 from asc842.checks.contract.compare import printed_check
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement
@@ -16,6 +17,7 @@ from asc842.payments.term import Term
 from asc842.payments.windows import windows_of
 
 
+@CONTRACT.at(50, "lease", "payments")
 def abatement_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
     """Compare each abatement with its derivation and with its printed aggregate."""
     for abatement in lease.facts.abatements:

@@ -8,32 +8,26 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from asc842.base.check import Check, Status
-from asc842.checks.contract.abatements import abatement_checks
-from asc842.checks.contract.dates import date_checks, document_checks
-from asc842.checks.contract.escalators import escalator_checks
-from asc842.checks.contract.instalments import instalment_checks
-from asc842.checks.contract.monthly import monthly_checks
-from asc842.checks.contract.part_periods import part_period_checks
-from asc842.checks.contract.premises import premises_checks
-from asc842.checks.contract.readings import reading_checks
-from asc842.checks.contract.rises import rise_checks
-from asc842.checks.contract.rows import row_checks
-from asc842.checks.contract.totals import total_checks
+from asc842.checks import CHECKS
+from asc842.checks.contract import CONTRACT, RENT, Printed
 from asc842.contract.judgements import Difference
 from asc842.contract.lease import Lease
 from asc842.payments.payment import Payment
 
 
+@CHECKS.at(10, "contract", "printed")
 def contract_checks(lease: Lease, payments: list[Payment]) -> tuple[Check, ...]:
     """Check documents, premises, printed rows, escalators, abatements and totals, then the payments against them."""
-    checks = [*reading_checks(lease), *document_checks(lease), *premises_checks(lease)]
-    for rent in lease.facts.rent:
-        checks += [*instalment_checks(lease, rent), *date_checks(lease, rent), *row_checks(lease, rent),
-                   *escalator_checks(lease, rent),
-                   *rise_checks(lease, rent, payments), *part_period_checks(lease, rent, payments)]
-    checks += [*abatement_checks(lease, payments), *total_checks(lease, payments), *monthly_checks(lease, payments)]
+    checks = [found for check in CONTRACT for found in check.of(Printed(lease, payments))]
     judged = {(j.check, j.about): j for j in lease.judgements if isinstance(j, Difference)}
     return (*(_settled(check, judged.get((check.name, check.about))) for check in checks), *_astray(judged, checks))
+
+
+@CONTRACT.at(40, "lease", "payments")
+def _each_rent(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
+    for rent in lease.facts.rent:
+        for check in RENT:
+            yield from check.of(Printed(lease, payments, rent))
 
 
 def _settled(check: Check, judged: Difference | None) -> Check:

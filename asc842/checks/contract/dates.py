@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from asc842.base.check import Check
 from asc842.base.money import quantum
+from asc842.checks.contract import CONTRACT, OF_ROWS, RENT
 from asc842.checks.contract.rows_at import months_spanned
 from asc842.contract.facts import Document
 from asc842.contract.judgements import DocumentDate
@@ -19,6 +20,7 @@ from asc842.contract.rent import Rent, RentRow
 NAME = "row dates"
 
 
+@RENT.at(20, "lease", "rent", marks=(OF_ROWS,))
 def date_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
     """Name every defect in the printed dates of a component; rows whose dates agree pass with one check."""
     defects = [*_unreadable(lease, rent), *_overlaps(lease, rent), *_month_counts(lease, rent)]
@@ -104,6 +106,7 @@ def _read_apart(document: Document, recited: Document, readings: dict[str, Docum
     return judged[0] if judged and own and other and other <= own else None
 
 
+@CONTRACT.at(20, "lease")
 def document_checks(lease: Lease) -> Iterator[Check]:
     """A document can't recite one that is dated later."""
     documents = {d.id: d for d in lease.facts.documents}

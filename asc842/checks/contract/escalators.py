@@ -11,6 +11,7 @@ from fractions import Fraction
 from asc842.base.check import Check
 from asc842.base.money import half_up, quantum
 from asc842.calendar.grid import MonthGrid
+from asc842.checks.contract import OF_ROWS, RENT
 from asc842.checks.contract.compare import agrees, cut, printed_check
 from asc842.checks.contract.rows_at import beginnings
 from asc842.contract.lease import Lease
@@ -46,6 +47,7 @@ Rises = dict[int, tuple[Decimal, Risen]]
 """By the place of a row in its table: its printed figure, and what the rows before it may have risen to."""
 
 
+@RENT.at(40, "lease", "rent", marks=(OF_ROWS,))
 def escalator_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
     """Compare every printed row that should have risen with the rows before it, risen; tell how they were rounded."""
     rises = rises_of(lease, rent)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from asc842.base.check import Check
 from asc842.base.constants import DAY
+from asc842.checks.contract import RENT
 from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent
 from asc842.payments.cycle import rent_cycle
@@ -14,6 +15,7 @@ from asc842.payments.cycle import rent_cycle
 NAME = "instalments as understood"
 
 
+@RENT.at(10, "lease", "rent")
 def instalment_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
     """Note that instalments of several months follow a commencement date inside of a month."""
     stated = rent.instalments is not None or rent.cycle_month is not None or rent.cycle_begins is not None

@@ -13,6 +13,7 @@ from asc842.base.constants import DAY
 from asc842.base.money import from_cents, half_up
 from asc842.calendar.cycles import MonthCycle, number_of
 from asc842.calendar.grid import MonthGrid
+from asc842.checks.contract import RENT
 from asc842.checks.contract.rows_at import spans
 from asc842.contract.lease import Lease
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent, RentRow
@@ -24,6 +25,7 @@ from asc842.payments.rent import rent_for_days
 NAME = "part of a payment period"
 
 
+@RENT.at(60, "lease", "rent", "payments")
 def part_period_checks(lease: Lease, rent: Rent, payments: list[Payment]) -> Iterator[Check]:
     """Say of rows shorter than a payment period what they print, and of payments cut short how they were counted."""
     if rent.frequency == "once":

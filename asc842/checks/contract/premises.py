@@ -9,10 +9,12 @@ from math import ceil, floor
 
 from asc842.base.check import Check, Status, compared
 from asc842.base.money import quantum
+from asc842.checks.contract import CONTRACT
 from asc842.checks.contract.compare import printed_check
 from asc842.contract.lease import Lease
 
 
+@CONTRACT.at(30, "lease")
 def premises_checks(lease: Lease) -> Iterator[Check]:
     """Areas add up to the printed total; shares of the building imply one building."""
     facts = lease.facts

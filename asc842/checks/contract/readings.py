@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from asc842.base.check import Check, Difference
+from asc842.checks.contract import CONTRACT
 from asc842.contract.judgements import Reading
 from asc842.contract.lease import Lease
 from asc842.contract.rent import RentRow
@@ -18,6 +19,7 @@ AS_PRINTED = "read as printed"
 _PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
+@CONTRACT.at(10, "lease")
 def reading_checks(lease: Lease) -> Iterator[Check]:
     """Show every text that a judgement reads, with what is taken and why; one check for each key."""
     for judged in lease.judgements:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from asc842.base.check import Check, Status
 from asc842.base.money import half_up, unit
+from asc842.checks.contract import RENT
 from asc842.checks.contract.rows_at import beginnings
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow, months_per_payment
@@ -36,6 +37,7 @@ class _Rise:
         return Fraction(unit()) / self.per_payment
 
 
+@RENT.at(50, "lease", "rent", "payments")
 def rise_checks(lease: Lease, rent: Rent, payments: list[Payment]) -> Iterator[Check]:
     """Say what each amount was added to, one check for each figure and amount; it fails where payments differ."""
     rises = list(_rises(lease, rent, payments)) if rent.frequency != "once" else []

@@ -10,6 +10,7 @@ from math import ceil
 from asc842.base.check import Check
 from asc842.base.constants import DAY
 from asc842.base.money import half_up, quantum
+from asc842.checks.contract import OF_ROWS, RENT
 from asc842.checks.contract.compare import agrees, cut, printed_check
 from asc842.checks.contract.escalators import escalated, escalates, rate_follows
 from asc842.checks.contract.rows_at import months_spanned
@@ -19,6 +20,7 @@ from asc842.payments.figures import instalment, months_per_rate, usable
 from asc842.payments.rows import printed_date
 
 
+@RENT.at(30, "lease", "rent", marks=(OF_ROWS,))
 def row_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
     """Compare rate x area, annual, monthly, period total and parts of every printed row."""
     for index, row in enumerate(rent.rows):

@@ -12,6 +12,7 @@ from asc842.base.check import Check
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents, minor_units
 from asc842.calendar.grid import MonthGrid, year_month
+from asc842.checks.contract import CONTRACT
 from asc842.checks.contract.compare import printed_check
 from asc842.checks.contract.rows_at import spans
 from asc842.contract.facts import PrintedTotal
@@ -20,6 +21,7 @@ from asc842.contract.rent import Rent
 from asc842.payments.payment import Payment
 
 
+@CONTRACT.at(60, "lease", "payments")
 def total_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
     """Compare each printed total with the payments, and the period totals of a table with its gross rent."""
     beside = {o.id for o in lease.facts.options} | {g.id for g in lease.facts.residual_guarantees}

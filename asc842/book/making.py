@@ -1,0 +1,93 @@
+"""A book made of a lease as measured: its tables, each by the function that announces it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from asc842.book import TABLES
+from asc842.book.book_tables import BookTables
+from asc842.book.books import books_of
+from asc842.book.components import below_zero
+from asc842.book.expenses import expense_totals
+from asc842.book.journal import decimal_journal
+from asc842.book.judged import rate_summary, with_rate_sources
+from asc842.book.lease_tables import decimal_schedule, events_frame, payments_frame, summary_of
+from asc842.book.measurable import Measurable
+from asc842.book.measure import Measurement
+from asc842.book.sale_leaseback import booked_lines
+from asc842.book.separate import with_separate_contracts
+from asc842.book.subleases import sublease_totals
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.payments.build import before_these_books, due_before_entry, payments_as_due
+from asc842.payments.expense import Expense
+from asc842.payments.expenses import expenses_of
+from asc842.payments.improvements import ImprovementRow, improvement_rows
+from asc842.payments.payment import Payment
+from asc842.payments.subleases import sublease_items
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """One lease, and what its tables are made of, each worked out once.
+
+    ``costs`` are those outside the liability, ``contracted`` is the schedule as though all rent were paid when due.
+    """
+
+    ready: Measurable
+    measured: Measurement
+    schedule: pd.DataFrame
+    contracted: pd.DataFrame
+    events: pd.DataFrame
+    costs: list[Expense]
+    improvements: list[ImprovementRow]
+
+    @classmethod
+    def of(cls, ready: Measurable, measured: Measurement) -> Making:
+        """Work out what tables are made of."""
+        lease, policy = ready.lease, ready.policy
+        return cls(ready, measured, decimal_schedule(measured.schedule), decimal_schedule(measured.contracted),
+                   events_frame(lease, policy, measured), expenses_of(lease, policy), improvement_rows(lease, policy))
+
+    @property
+    def lease(self) -> Lease:
+        """The lease as policies have it measured."""
+        return self.ready.lease
+
+    @property
+    def policy(self) -> Policy:
+        """The elections under which it is."""
+        return self.ready.policy
+
+    @property
+    def opening_asset(self) -> int:
+        """What the asset opens with, in whole cents."""
+        return int(self.measured.schedule.opening_asset[0])
+
+    @property
+    def opening_liability(self) -> int:
+        """What the liability opens with, in whole cents."""
+        return int(self.measured.schedule.opening_liability[0])
+
+
+def book_of(ready: Measurable, measured: Measurement) -> BookTables:
+    """Return the tables of one lease, without checks; their order is that in which they are announced."""
+    m, lease, policy = Making.of(ready, measured), ready.lease, ready.policy
+    tables = {made.name: table for made in TABLES if (table := made.of(m)) is not None}
+    sublet, payments = sublease_items(lease, policy), _payments(ready)
+    journal = decimal_journal(lease, books_of(lease, policy, measured, [*m.costs, *sublet], m.improvements,
+                                              booked_lines(ready.leaseback, policy)))
+    summary = (summary_of(lease, policy, measured) | expense_totals(m.costs) | sublease_totals(sublet)
+               | rate_summary(ready.judged) | below_zero(tables["asset_components"])
+               | {"short_term": ready.short_term is not None})
+    events = with_separate_contracts(ready.contract, policy, with_rate_sources(m.events, ready.judged))
+    return BookTables(ready.contract, policy, payments_frame(payments), m.schedule, journal, events, summary, tables,
+                      due=tuple(payments), promised=ready.promised, measured_on=ready.tables, measured_lease=lease,
+                      moves=measured.schedule.events)
+
+
+def _payments(ready: Measurable) -> list[Payment]:
+    earlier = due_before_entry(ready.lease, policy=ready.policy)
+    return [*(before_these_books(ready.lease, p) for p in earlier), *payments_as_due(ready.lease, ready.promised)]
