@@ -8,26 +8,27 @@ from importlib import import_module
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
-Made = TypeVar("Made", bound=Callable[..., Any])
-Own = TypeVar("Own", bound=Callable[..., Any])
+Made = TypeVar("Made")
+Own = TypeVar("Own")
 
 
 class Announced(NamedTuple, Generic[Made]):
-    """A function in its ``place``: ``takes`` gets its arguments from a subject."""
+    """An ``entry`` in its ``place``; of a function, ``takes`` gets the arguments from a subject."""
 
     place: int
-    function: Made
+    entry: Made
     takes: tuple[Callable[[Any], Any], ...]
     name: str
     marks: frozenset[str]
 
     def of(self, subject: object) -> Any:
-        """Call the function with what it takes of a subject."""
-        return self.function(*(taken(subject) for taken in self.takes))
+        """Call the entry, a function, with what it takes of a subject."""
+        function = cast(Callable[..., Any], self.entry)
+        return function(*(taken(subject) for taken in self.takes))
 
 
 class Registry(Generic[Made]):
-    """Functions of the modules of a ``package``, found by loading them all and told in the order of their places.
+    """What the modules of a ``package`` announce, found by loading them all and told in the order of their places.
 
     A file joins it by ``@REGISTRY.at(120)`` on a function of its own; a place is taken once.
     """
@@ -38,17 +39,17 @@ class Registry(Generic[Made]):
         self._in_order: tuple[Announced[Made], ...] | None = None
 
     def at(self, place: int, *takes: str, name: str = "", marks: tuple[str, ...] = ()) -> Callable[[Own], Own]:
-        """Announce the function that follows, of what it ``takes``: attributes of the subject that it is asked of.
+        """Announce what follows: a function of what it ``takes``, attributes of the subject that it is asked of.
 
         Raises ValueError where its place is taken.
         """
-        def announced(function: Own) -> Own:
+        def announced(entry: Own) -> Own:
             if place in self._known:
-                raise ValueError(f"{self._package}: {function.__name__} and {self._known[place].function.__name__} "
+                raise ValueError(f"{self._package}: {entry!r} and {self._known[place].entry!r} "
                                  f"are both at {place}")
-            self._known[place] = Announced(place, cast(Made, function), tuple(map(attrgetter, takes)), name,
+            self._known[place] = Announced(place, cast(Made, entry), tuple(map(attrgetter, takes)), name,
                                            frozenset(marks))
-            return function
+            return entry
         return announced
 
     def __iter__(self) -> Iterator[Announced[Made]]:

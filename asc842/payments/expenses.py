@@ -12,5 +12,5 @@ from asc842.payments.expense import COSTS, Expense
 def expenses_of(lease: Lease, policy: Policy) -> list[Expense]:
     """Return every cost outside the liability, in order of date; of a lease acquired, from the acquisition on."""
     first = lease.acquired_on or date.min
-    found = [expense for source in COSTS for expense in source.function(lease, policy) if expense.date >= first]
+    found = [expense for source in COSTS for expense in source.entry(lease, policy) if expense.date >= first]
     return sorted(found, key=lambda e: e.date)

@@ -32,7 +32,7 @@ class Terms:
     months: int
 
 
-def test_files_are_found_and_told_in_the_order_of_their_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_found_and_told_in_order_of_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "told"
     (package / "below").mkdir(parents=True)
     (package / "__init__.py").write_text('from asc842.base.registry import Registry\nTOLD = Registry("told")\n')
@@ -50,7 +50,7 @@ def test_files_are_found_and_told_in_the_order_of_their_places(tmp_path: Path, m
 def test_a_place_is_taken_once() -> None:
     registry = Registry[Callable[..., object]]("asc842.base")
     registry.at(10)(str)
-    with pytest.raises(ValueError, match="int and str are both at 10"):
+    with pytest.raises(ValueError, match="<class 'int'> and <class 'str'> are both at 10"):
         registry.at(10)(int)
 
 

@@ -15,7 +15,7 @@ from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.register.reading import IDS
 from asc842.contract.lease import LEDGER_COLUMNS
-from asc842.output.erp.layouts import fields_of
+from asc842.output.erp.layout import fields_of
 from asc842.output.erp.write import SAMPLE
 from test_portfolio import write
 

@@ -26,7 +26,7 @@ from asc842.closing.lines import balances_before, period_lines
 from asc842.contract.erp import ErpFile
 from asc842.contract.policy import Policy
 from asc842.output.erp.documents import documents
-from asc842.output.erp.write import LAYOUTS, erp_files
+from asc842.output.erp.write import erp_files, layouts
 from holdings import holdings_of
 from lease_files import ROOT
 
@@ -185,7 +185,7 @@ def many(lines: pd.DataFrame, copies: int) -> pd.DataFrame:
 
 @pytest.mark.parametrize(("name", "limit"), [("sap", 999), ("xero", 300), ("netsuite", 200)])
 def test_documents_keep_the_limit_and_balance(lines: pd.DataFrame, name: str, limit: int) -> None:
-    assert LAYOUTS[name].limit == limit
+    assert layouts()[name].limit == limit
     posted_lines = many(lines, 150)
     found = documents(posted_lines, ErpFile(format="csv"), limit)
     assert len(found) > 2

@@ -11,14 +11,15 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+from typing import get_args
 
 import pandas as pd
 import pytest
 
 import asc842
-from asc842.contract.erp import ErpFile
+from asc842.contract.erp import ErpFile, ErpFormat
 from asc842.contract.policy import Policy
-from asc842.output.erp.write import erp_files
+from asc842.output.erp.write import erp_files, layouts
 
 FIRST, LAST = date(2003, 12, 1), date(2003, 12, 31)
 DAY = pd.Timestamp(LAST)
@@ -249,3 +250,7 @@ def test_what_a_ledger_cannot_take_is_refused(lines: pd.DataFrame, functional: d
     with pytest.raises(asc842.InputError) as error:
         written(lines, functional, **settings)
     assert [(p.key, p.found) for p in error.value.problems] == [(key, found)]
+
+
+def test_every_format_that_a_policy_may_name_has_a_layout() -> None:
+    assert set(layouts()) == set(get_args(ErpFormat))

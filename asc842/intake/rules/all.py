@@ -23,7 +23,7 @@ def problems_of(lease: Lease, doubts: Doubts | None = None, kept: tuple[str, ...
     Rules with one of the marks ``kept`` need not be asked: whoever made the lease knows that it keeps them.
     """
     doubts = doubts or Doubts()
-    found = [problem for rule in RULES if rule.marks.isdisjoint(kept) for problem in rule.function(lease, doubts)]
+    found = [problem for rule in RULES if rule.marks.isdisjoint(kept) for problem in rule.entry(lease, doubts)]
     return [problem for problem in found if not doubts.covers(*key_path(problem.key))]
 
 

@@ -43,4 +43,4 @@ def risk_free(policy: Policy) -> Iterator[Problem]:
 def policy_problems(policy: Policy) -> Iterator[Problem]:
     """Every rule that a policy breaks."""
     for rule in POLICY_RULES:
-        yield from rule.function(policy)
+        yield from rule.entry(policy)

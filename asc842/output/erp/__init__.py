@@ -1,1 +1,1 @@
-"""Journal files in the layouts of other ledgers: what was posted, split at their limits, each part balanced."""
+"""Files for ledgers of others: each layout in its own file, which announces it."""

@@ -6,6 +6,7 @@ import hashlib
 
 from asc842.contract.erp import ErpFile
 from asc842.output.erp.documents import DocumentLine, ErpDocument
+from asc842.output.erp.layout import Files, Ledger, layout
 from asc842.output.erp.tables import amount, csv_text, cut, segments, titled
 
 COLUMNS = 150
@@ -20,16 +21,18 @@ POSITIONS = {
 
 After the 149 fields of the interface table comes the END that Oracle's template writes.
 """
-LIMIT = 100_000
 
 
-def oracle_files(documents: list[ErpDocument], settings: ErpFile) -> dict[str, str]:
+@layout(10, "oracle fbdi", 100_000, account=25, entity=25, cost_center=25,
+        settings={"source": 25, "category": 25, "rate_type": 30},
+        needs={"ledger": ("the id of the Oracle ledger", 'add ledger = "..."')})
+def oracle_files(ledger: Ledger) -> Files:
     """Return GlInterface.csv: one row of 150 positions per line; the document's id is the entry's reference.
 
     All lines have one group id, so that one run of Import Journals takes the file.
     """
-    whole = hashlib.sha256("".join(d.id for d in documents).encode()).hexdigest()
-    rows = [_row(d, line, settings, str(int(whole, 16) % 10**15)) for d in documents for line in d.lines]
+    whole = hashlib.sha256("".join(d.id for d in ledger.documents).encode()).hexdigest()
+    rows = [_row(d, line, ledger.settings, str(int(whole, 16) % 10**15)) for d in ledger.documents for line in d.lines]
     return {"GlInterface.csv": csv_text(None, rows)}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pandas as pd
 
@@ -18,61 +19,20 @@ from asc842.contract.policy import Policy
 from asc842.intake.text.words import listing, quoted
 from asc842.ledger.roots import account_roots
 from asc842.output.cells import formulas
-from asc842.output.erp import layouts
 from asc842.output.erp.documents import DocumentLine, ErpDocument, documents
-from asc842.output.erp.names import account_part, alike
-from asc842.output.erp.oracle import LIMIT as ORACLE_LIMIT
-from asc842.output.erp.oracle import oracle_files
-from asc842.output.erp.plain_text import Balances, Chart, beancount_text, hledger_text
+from asc842.output.erp.layout import LAYOUTS, Balances, ErpLayout, Ledger, fields_of
+from asc842.output.erp.names import alike
 from asc842.output.erp.templates import template_problem
 
-Writer = Callable[[list[ErpDocument], ErpFile], dict[str, str]]
 
-
-@dataclass(frozen=True, slots=True)
-class ErpLayout:
-    """How a ledger takes journals: lines of a document at most, and the longest key of each field (0: any).
-
-    ``advised`` tells that the limit is advice, which an entry that has more lines may pass; ``settings`` are the
-    longest values of what the policy says for the file. ``one_currency``: no line names a currency.
-    ``by_entity``: nothing is posted without the code of an entity. ``names`` are those that the file writes otherwise
-    than they are, which might make one of two.
-    """
-
-    write: Writer | None
-    limit: int
-    account: int = 0
-    entity: int = 0
-    cost_center: int = 0
-    largest: Decimal = Decimal("99999999999.99")
-    advised: bool = False
-    one_currency: bool = False
-    by_entity: bool = False
-    settings: Mapping[str, int] = field(default_factory=dict)
-    names: Callable[[DocumentLine, ErpFile], Iterable[layouts.Name]] | None = None
-
-
-LAYOUTS: dict[str, ErpLayout] = {
-    "oracle fbdi": ErpLayout(oracle_files, ORACLE_LIMIT, 25, 25, 25, settings={"source": 25, "category": 25,
-                                                                             "rate_type": 30}),
-    "dynamics 365": ErpLayout(layouts.dynamics_files, 10, 500, advised=True, settings={"journal": 10},
-                           names=layouts.dynamics_names),
-    "netsuite": ErpLayout(layouts.netsuite_files, 200, largest=Decimal("9999999999.99")),
-    "sage intacct": ErpLayout(layouts.intacct_files, 1000, 24, 20, 20, names=layouts.intacct_names),
-    "sap": ErpLayout(layouts.sap_files, 999, 10, 4, 10, by_entity=True, settings={"user": 12},
-                  names=layouts.sap_names),
-    "quickbooks online": ErpLayout(layouts.quickbooks_online_files, 999, 100, names=layouts.entity_names),
-    "quickbooks iif": ErpLayout(layouts.quickbooks_iif_files, 10_000, 159, one_currency=True, names=layouts.iif_names),
-    "xero": ErpLayout(layouts.xero_files, 300, 10, one_currency=True),
-    "csv": ErpLayout(layouts.own_csv_files, 1_000_000),
-    "beancount": ErpLayout(None, 1_000_000),
-    "hledger": ErpLayout(None, 1_000_000),
-}
-"""Every layout that a policy may name."""
+@cache
+def layouts() -> dict[str, ErpLayout]:
+    """Every layout that a policy may name."""
+    return {known.name: known.entry for known in LAYOUTS}
 
 
 _LINE = DocumentLine(1, "", "", "", ZERO, ZERO, "", "", "", "")
-SAMPLE = layouts.fields_of(ErpDocument("", "", "", "", date(2003, 12, 31), ()), _LINE)
+SAMPLE = fields_of(ErpDocument("", "", "", "", date(2003, 12, 31), ()), _LINE)
 """The fields that a column of one's own CSV may name, beside dimensions."""
 OF_LINE = [name for name in SAMPLE if hasattr(_LINE, name)]
 PROPER = SAMPLE.keys() - OF_LINE
@@ -86,7 +46,7 @@ def check_erp(lines: pd.DataFrame, policy: Policy, named: Collection[str] = (),
     ``named`` are dimensions of the portfolio, which columns and segments may name beside those of the lines,
     ``before`` what was booked before the period. What passes here can be written by :func:`erp_files`.
     """
-    _documents(lines, policy, named, before)
+    _ledgers(lines, policy, named, before)
 
 
 def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date, policy: Policy,
@@ -97,43 +57,34 @@ def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date
     whole cents. Raises InputError where a code does not fit the field it is meant for.
     """
     files = dict[str, str]()
-    for i, (settings, found) in enumerate(_documents(lines, policy, named, before)):
-        layout = LAYOUTS[settings.format]
-        made = layout.write(found, settings) if layout.write else _plain(found, before, first, last, policy, settings)
-        same = [s.format for s in policy.erp[:i]].count(settings.format)
-        folder = settings.format.replace(" ", "-") + (f"-{same + 1}" if same else "")
-        files |= {f"{folder}/{name}": text for name, text in made.items()}
+    for i, ledger in enumerate(_ledgers(lines, policy, named, before, (first, last))):
+        name = ledger.settings.format
+        same = [s.format for s in policy.erp[:i]].count(name)
+        folder = name.replace(" ", "-") + (f"-{same + 1}" if same else "")
+        files |= {f"{folder}/{path}": text for path, text in layouts()[name].write(ledger).items()}
     return files
 
 
-def _documents(lines: pd.DataFrame, policy: Policy, named: Collection[str], before: pd.DataFrame | None = None
-               ) -> list[tuple[ErpFile, list[ErpDocument]]]:
-    """Return the documents of each file asked for; raises InputError with all that does not fit in any."""
-    made, problems = list[tuple[ErpFile, list[ErpDocument]]](), list[Problem]()
+def _ledgers(lines: pd.DataFrame, policy: Policy, named: Collection[str], before: pd.DataFrame | None,
+             days: tuple[date, date] = (date.min, date.max)) -> list[Ledger]:
+    """Return what each file asked for is to hold; raises InputError with all that does not fit in any."""
+    made, problems = list[Ledger](), list[Problem]()
     fields = dict.fromkeys([*dimension_names(lines), *named], "") | SAMPLE
     for i, settings in enumerate(policy.erp):
-        layout = LAYOUTS[settings.format]
+        layout, key = layouts()[settings.format], f"erp[{i}]"
         found = documents(lines, settings, layout.limit, policy.functional_currencies)
-        problems += [*_missing(f"erp[{i}]", settings, fields), *_unfit(f"erp[{i}]", settings, layout, found),
-                     *_too_long(f"erp[{i}]", settings, layout, found),
-                     *_alike(f"erp[{i}]", settings, layout, _named(found, before, settings), policy)]
-        made.append((settings, found))
+        booked = {} if before is None or before.empty else _balances(before, settings)
+        ledger = Ledger(found, settings, *days, booked, _roots(policy, settings))
+        problems += [*_missing(key, settings, layout, fields), *_unfit(key, settings, layout, found),
+                     *_too_long(key, settings, layout, found), *_alike(key, layout, ledger)]
+        made.append(ledger)
     if problems:
         raise InputError(problems)
     return made
 
 
-def _plain(found: list[ErpDocument], before: pd.DataFrame, first: date, last: date, policy: Policy,
-           settings: ErpFile) -> dict[str, str]:
-    chart = _chart(policy, settings)
-    balances = _balances(before, settings)
-    if settings.format == "beancount":
-        return {"leases.beancount": beancount_text(found, balances, first, last, chart)}
-    return {"leases.journal": hledger_text(found, balances, first, last, chart)}
-
-
-def _chart(policy: Policy, settings: ErpFile) -> Chart:
-    return Chart({settings.account_codes.get(name, name): root for name, root in account_roots(policy).items()})
+def _roots(policy: Policy, settings: ErpFile) -> dict[str, str]:
+    return {settings.account_codes.get(name, name): root for name, root in account_roots(policy).items()}
 
 
 def _balances(before: pd.DataFrame, settings: ErpFile) -> Balances:
@@ -146,12 +97,11 @@ def _balances(before: pd.DataFrame, settings: ErpFile) -> Balances:
     return {name: amount for name, amount in found.items() if amount}
 
 
-def _missing(key: str, settings: ErpFile, fields: Mapping[str, object]) -> Iterator[Problem]:
+def _missing(key: str, settings: ErpFile, layout: ErpLayout, fields: Mapping[str, object]) -> Iterator[Problem]:
     """What a layout needs and the policy does not say, or says in a way that cannot be filled in."""
-    if settings.format == "oracle fbdi" and not settings.ledger:
-        yield Problem(f"{key}.ledger", "nothing", "the id of the Oracle ledger", 'add ledger = "..."')
-    if settings.format == "csv" and not settings.columns:
-        yield Problem(f"{key}.columns", "nothing", "the columns of the file", 'add columns = { "Date" = "{date}" }')
+    for name, (expected, remedy) in layout.needs.items():
+        if not getattr(settings, name):
+            yield Problem(f"{key}.{name}", "nothing", expected, remedy)
     for name, template in settings.columns.items():
         if wrong := template_problem(template, SAMPLE, fields):
             yield Problem(f"{key}.columns.{name}", template,
@@ -184,7 +134,7 @@ def _unfit(key: str, settings: ErpFile, layout: ErpLayout, found: list[ErpDocume
                 codes = "account_codes" if name == "account" else "entity_codes"
                 remedy = f"add it to {codes} of this file" if name != "cost_center" else "use the ledger's own code"
                 yield Problem(key, value, f"{name} codes of at most {longest} characters", remedy)
-            if layout.write and formulas(value):
+            if layout.opened and formulas(value):
                 yield Problem(key, quoted(value), f"{name} codes that no spreadsheet program takes for a formula",
                               "give it another name, or a code of the ledger's own")
     for name in settings.segments:
@@ -207,26 +157,16 @@ def _unfit(key: str, settings: ErpFile, layout: ErpLayout, found: list[ErpDocume
                       "post the leases in other currencies by another format")
 
 
-def _named(found: list[ErpDocument], before: pd.DataFrame | None, settings: ErpFile) -> list[DocumentLine]:
+def _named(ledger: Ledger) -> list[DocumentLine]:
     """One line of each name that the file writes, and of each balance before the period."""
     lines = {(line.entity, line.account, line.cost_center, line.lease, *line.dimensions.items()): line
-             for d in found for line in d.lines}
-    booked = () if before is None or before.empty else _balances(before, settings)
-    return [*lines.values(), *(replace(_LINE, entity=entity, account=account) for entity, account, _ in booked)]
+             for d in ledger.documents for line in d.lines}
+    return [*lines.values(), *(replace(_LINE, entity=entity, account=account) for entity, account, _ in ledger.before)]
 
 
-def _alike(key: str, settings: ErpFile, layout: ErpLayout, lines: list[DocumentLine], policy: Policy
-           ) -> Iterator[Problem]:
+def _alike(key: str, layout: ErpLayout, ledger: Ledger) -> Iterator[Problem]:
     """Names that the file would write in the same way though they are not the same."""
-    if layout.write is None:
-        chart = _chart(policy, settings)
-        written = ((kind, name, way) for line in lines for kind, name, way in (
-            ("entity", line.entity, account_part(line.entity)),
-            ("account", line.account, chart.name("", line.account))))
-    elif layout.names is not None:
-        written = (each for line in lines for each in layout.names(line, settings))
-    else:
-        return
+    written = (each for line in _named(ledger) for each in layout.names(line, ledger)) if layout.names else ()
     for kind, way, names in alike(written):
         codes = {"entity": "entity_codes", "account": "account_codes", "segments": "account_codes, or name segments "
                  "without dashes"}.get(kind)
