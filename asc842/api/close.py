@@ -17,6 +17,7 @@ from asc842.api.pending import put_pending
 from asc842.base.check import Check
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents
+from asc842.base.strings import python_strings
 from asc842.book.places import dimension_texts
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.checks.approved import approval_checks
@@ -71,6 +72,7 @@ class CloseResult:
 
 
 @without_collection()
+@python_strings()
 def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Path | None = None,
           out: str | Path | None = "exports", policy: Policy | None = None, trial_balance: str | Path | None = None,
           rates: str | Path | None = None, reports: bool = True, without_rejected: bool = False,

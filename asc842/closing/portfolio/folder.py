@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from asc842.base.errors import InputError, Problem
+from asc842.base.strings import python_strings
 from asc842.book.measurable import Measurable, measurable
 from asc842.closing.collection import without_collection
 from asc842.closing.portfolio.bulk import bulk_payments
@@ -35,6 +36,7 @@ Found = PortfolioLease | SetAside
 
 
 @without_collection()
+@python_strings()
 def read_portfolio(path: str | Path, progress: Progress | None = None, policy: Policy | None = None) -> Portfolio:
     """Read a portfolio: every lease file (``*.toml``) and every set of tables in a folder and in those below it.
 

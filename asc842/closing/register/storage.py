@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, Select, String, Table, Text, func, select
+from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, String, Table, Text, func, select
+from sqlalchemy.dialects.sqlite import dialect
 
 from asc842.closing.register.tables import metadata
 
@@ -30,17 +31,19 @@ def _damaged(connection: Connection) -> Iterator[str]:
 def _of_another_kind(connection: Connection) -> Iterator[str]:
     """Find bytes where a text or a number belongs, and anything but bytes where bytes do."""
     for table, counts in _counted():
-        for column, count in zip(table.columns, connection.execute(counts).one(), strict=True):
+        for column, count in zip(table.columns, connection.exec_driver_sql(counts).one(), strict=True):
             if count:
                 meant = "file" if isinstance(column.type, LargeBinary) else "text or number"
                 yield f"{table.name}.{column.name}: {count:.0f} values that are no {meant}"
 
 
 @cache
-def _counted() -> list[tuple[Table, Select[Any]]]:
-    """Each table with the statement that counts its values of another kind."""
-    return [(table, select(*(func.total(_wrong(column)) for column in table.columns)))
-            for table in metadata.sorted_tables]
+def _counted() -> list[tuple[Table, str]]:
+    """Each table with the statement that counts its values of another kind, written out once."""
+    counts = {table: select(*(func.total(_wrong(column)) for column in table.columns))
+              for table in metadata.sorted_tables}
+    return [(table, str(count.compile(dialect=dialect(), compile_kwargs={"literal_binds": True})))
+            for table, count in counts.items()]
 
 
 def _wrong(column: Column[Any]) -> ColumnElement[bool]:
