@@ -122,6 +122,21 @@ def test_only_the_calendar_knows_dateutil() -> None:
     assert users == {"calendar"}
 
 
+RENDERERS = {"rich.table": "text", "csv": "csv", "jinja2": "html"}
+"""What lays tables out in a format, and the one renderer that knows it. Workbooks of one lease are formulas."""
+
+
+def test_a_format_of_tables_is_one_file() -> None:
+    for library, renderer in RENDERERS.items():
+        users = {short(path) for path in FILES for _, name in imported(path)
+                 if path.relative_to(PACKAGE).parts[0] in ("book", "output") and f"{name}.".startswith(f"{library}.")}
+        assert users <= {f"asc842/output/renderers/{renderer}.py", "asc842/output/erp/tables.py"}, library
+    inner = {name.rpartition(".")[0] for path in (PACKAGE / "output" / "renderers").glob("*.py")
+             for _, name in imported(path) if name.startswith("asc842.")}
+    assert inner <= {"asc842.base.money", "asc842.output.amounts", "asc842.output.table",
+                     "asc842.output.renderers.json", "asc842.output.renderers.formulas"}
+
+
 def test_measurement_knows_no_lease_and_no_file() -> None:
     used = {stage(name) for path in (PACKAGE / "measurement").glob("*.py") for _, name in imported(path)}
     assert used - {None} <= {"measurement", "calendar", "base"}

@@ -11,7 +11,8 @@ from typing import Any
 from asc842.api.exports import put_files, remove_files
 from asc842.base.errors import OutputError
 from asc842.closing.register import RunOutcome
-from asc842.output.close.tables import records, table_csv
+from asc842.output.renderers.csv import table_csv
+from asc842.output.renderers.json import records
 
 SCHEMA, ABOUT = "asc842/pending/1", "pending.json"
 

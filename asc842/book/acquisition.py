@@ -1,20 +1,13 @@
-"""What a lease brought that came with a business, as a table and on the screen (805-20-30-24, 842-10-55-11)."""
+"""What a lease brought that came with a business (805-20-30-24, 842-10-55-11)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pandas as pd
-from rich import box
-from rich.console import RenderableType
-from rich.markup import escape
-from rich.table import Table
-from rich.text import Text
 
-from asc842.base.money import from_cents, text
+from asc842.base.money import from_cents
 from asc842.book import TABLES
-from asc842.book.book_tables import BookTables
 from asc842.contract.lease import Lease
 from asc842.payments.short_term import ShortTerm
 
@@ -44,19 +37,3 @@ def acquisition_frame(lease: Lease, asset: int, liability: int) -> pd.DataFrame:
                  terms.source if terms else ""),
                 ("goodwill and consideration", -off, "805-30-30-1", "")]
     return pd.DataFrame([r for r in rows if r[1]], columns=list(ACQUISITION_COLUMNS))
-
-
-def acquisition_text(book: BookTables) -> Iterator[RenderableType]:
-    """Lay out what the acquisition brings, debit positive, and which classification goes on."""
-    a, found = book.lease.acquisition, book.tables.get("acquisition")
-    if a is None or found is None or found.empty:
-        return
-    table = Table(title=f"Acquired with {escape(a.business)} on {a.date}", title_justify="left", box=box.SIMPLE,
-                  pad_edge=False, show_edge=False)
-    for name, right in (("", False), (book.lease.currency, True), ("Known from", False)):
-        table.add_column(name, justify="right" if right else "left", no_wrap=right)
-    for row in found.to_dict("records"):
-        table.add_row(escape(row["item"]), text(row["amount"]), escape(row["source"]))
-    yield table
-    yield Text(f"{a.former.capitalize()} lease of the business acquired, and so kept unless it is modified. "
-               "Debits are positive.", style="dim")

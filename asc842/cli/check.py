@@ -91,15 +91,16 @@ def _counted(counts: Counter[str], refused: int) -> str:
 
 def _by_lease(found: Sequence[Found]) -> RenderableType:
     """One row a lease, those that are refused or fail first."""
-    from asc842.output.text.tables import table  # noqa: PLC0415
+    from asc842.output.renderers.text import rendered  # noqa: PLC0415
+    from asc842.output.table import Table  # noqa: PLC0415
 
-    made = table("", ("Lease", "left"), *((s.capitalize(), "right") for s in STATUSES), ("File", "left"))
-    for path, refusal in _refused(found):
-        made.add_row("refused", *[""] * len(STATUSES), f"{path}: {_problems(len(refusal.problems))}")
+    rows = [("refused", *[""] * len(STATUSES), f"{path}: {_problems(len(refusal.problems))}")
+            for path, refusal in _refused(found)]
     for path, book in sorted(_accounted(found), key=lambda x: x[1].passed):
         counts = Counter[str](c.status for c in book.checks)
-        made.add_row(book.lease.id, *(f"{counts[s]:,}" if counts[s] else "" for s in STATUSES), str(path))
-    return made
+        rows.append((book.lease.id, *(f"{counts[s]:,}" if counts[s] else "" for s in STATUSES), str(path)))
+    return rendered(Table.of_rows("", (("Lease", "text"), *((s.capitalize(), "count") for s in STATUSES),
+                                       ("File", "text")), rows))
 
 
 def _problems(count: int) -> str:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +10,8 @@ from asc842._version import __version__
 from asc842.base.errors import OutputError
 from asc842.base.money import in_currency_of
 from asc842.book.compared import Compared
+from asc842.output.renderers.csv import table_csv
+from asc842.output.renderers.json import records
 from asc842.output.workbook.comparison_page import comparison_bytes
 from asc842.output.workbook.save import save
 
@@ -38,7 +36,7 @@ def comparison_json(c: Compared) -> str:
         "at": c.at.isoformat() if c.at else None,
         **{side: {"name": s.name, "leases": [b.lease.id for b in s.books], "passed": all(b.passed for b in s.books)}
            for side, s in (("left", c.left), ("right", c.right))},
-        "table": [{str(k): _plain(v) for k, v in row.items()} for row in c.table.to_dict("records")],
+        "table": records(c.table),
         "question": _question(c),
     }, indent=2, ensure_ascii=False) + "\n"
 
@@ -52,15 +50,5 @@ def _question(c: Compared) -> dict[str, Any] | None:
     }
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else value
-
-
 def _csv_bytes(c: Compared) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["figure", "on", c.left.name, c.right.name, "difference"])
-    writer.writerows([_plain(v) for v in row] for row in c.table.itertuples(index=False))
-    return buffer.getvalue().encode("utf-8")
+    return table_csv(c.table.rename(columns={"left": c.left.name, "right": c.right.name}))

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Any
-
-import pandas as pd
 
 from asc842._version import __version__
 from asc842.base.check import Check
@@ -16,6 +13,7 @@ from asc842.base.errors import Problem
 from asc842.base.money import USUAL, digits, in_currency_of, quantum, unit
 from asc842.book.book_tables import BookTables
 from asc842.contract.judgements import Judgement
+from asc842.output.renderers.json import plain, records
 
 SCHEMA = "asc842/book/1"
 TOLD = ("key", "found", "expected", "remedy", "file", "line", "excerpt")
@@ -37,12 +35,12 @@ def book_document(book: BookTables) -> dict[str, Any]:
         "lease": book.lease.model_dump(mode="json", by_alias=True, exclude_none=True),
         "policy": book.policy.model_dump(mode="json"),
         "assumptions": [_judgement(j) for j in book.lease.assumptions],
-        "summary": {name: _plain(value) for name, value in book.summary.items()},
-        "schedule": _rows(book.schedule),
-        "events": _rows(book.events),
-        "journal": _rows(book.journal),
+        "summary": {name: plain(value) for name, value in book.summary.items()},
+        "schedule": records(book.schedule),
+        "events": records(book.events),
+        "journal": records(book.journal),
         "checks": [check_document(c) for c in book.checks],
-        "tables": {name: _rows(table) for name, table in book.tables.items()},
+        "tables": {name: records(table) for name, table in book.tables.items()},
     }
 
 
@@ -74,14 +72,3 @@ def _at_least_cents(value: Decimal) -> Decimal:
     # An amount in whole units has no decimals where its currency has none.
     finer = quantum(value) < unit() and not (digits() < USUAL and value == value.quantize(unit()))
     return value if finer else value.quantize(unit())
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): _plain(v) for k, v in row.items()} for row in table.to_dict("records")]
-
-
-def _plain(value: Any) -> Any:
-    """Dates and decimals as text; amounts have the decimals of the currency."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:f}" if isinstance(value, Decimal) else value

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.output.close import page, sheet
+from asc842.output.close import page
 from asc842.output.close.workbook import close_workbook
+from asc842.output.renderers import xlsx
 from lease_files import ROOT, lease_text
 
 SAMPLE = ROOT / "inputs" / "sample-portfolio"
@@ -33,7 +34,7 @@ def test_a_sheet_never_passes_its_last_row(result: asc842.CloseResult, tmp_path:
                                            monkeypatch: pytest.MonkeyPatch) -> None:
     """With sheets of 90 rows: each stays within them, and says how many rows are left out and where all are."""
     whole = sheets(close_workbook(result.book), tmp_path)
-    monkeypatch.setattr(sheet, "ROWS", 90)
+    monkeypatch.setattr(xlsx, "ROWS", 90)
     short = sheets(close_workbook(result.book), tmp_path)
     assert max(len(rows) for name, rows in short.items() if name != "Charts") <= 90
     for name, file in (("Judgements", "reports/judgements.csv"), ("Exceptions", "reports/exceptions.csv"),
@@ -49,7 +50,7 @@ def test_every_report_of_a_sheet_keeps_its_place(result: asc842.CloseResult, tmp
     """Where leases are many, the first report leaves room for the classes of the later ones."""
     many = {name: pd.concat([t] * 20, ignore_index=True) if "roll-forward" in name else t
             for name, t in result.book.reports.items()}
-    monkeypatch.setattr(sheet, "ROWS", 90)
+    monkeypatch.setattr(xlsx, "ROWS", 90)
     rows = sheets(close_workbook(replace(result.book, reports=many)), tmp_path)["Liability"]
     titles = [row[0] for row in rows if str(row[0]).startswith("Liability roll-forward")]
     assert (len(rows) <= 90, len(titles)) == (True, 3)
@@ -57,7 +58,7 @@ def test_every_report_of_a_sheet_keeps_its_place(result: asc842.CloseResult, tmp
 
 
 def test_the_limit_is_that_of_the_format() -> None:
-    assert sheet.ROWS == 2**20
+    assert xlsx.ROWS == 2**20
 
 
 def test_the_page_says_what_it_leaves_out(result: asc842.CloseResult, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ import pytest
 import asc842
 from asc842.base import money
 from asc842.closing.register import Register
-from asc842.output.close.currencies import separated, written
+from asc842.output.amounts import separated, written
 from asc842.output.schemas import schema_of
 from asc842.output.text.book import book_text
 from lease_files import lease_text, load_text

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 import asc842
-from asc842.output.cells import as_text
+from asc842.output.renderers.formulas import as_text
 from heavy import params
 
 FORMULA = '=HYPERLINK("http://x")'

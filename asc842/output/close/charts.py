@@ -13,7 +13,7 @@ import pandas as pd
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.pictures import balances_over_time, cost_by_class, maturity_bars, movements
 from asc842.ledger.rounding import units_of
-from asc842.output.close.currencies import in_units
+from asc842.output.amounts import in_units
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

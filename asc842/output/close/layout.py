@@ -8,8 +8,7 @@ import pandas as pd
 
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.all import DESCRIBED, by_class, shown
-from asc842.closing.reports.functional import IN_LEASE_CURRENCY
-from asc842.output.close.tables import NOT_AMOUNTS, report_file
+from asc842.output.close.tables import report_file
 
 SHEETS = {
     "Liability": ("liability roll-forward, period", "liability roll-forward, year to date",
@@ -46,12 +45,6 @@ CITATIONS = {
     "Elections": "842-20-50-3c, 842-20-50-8 to -50-10, 842-10-65-1(i), (j), 805-20-30-24",
     "Judgements": "842-20-50-3c", "Rates": "842-20-30-2, 842-20-30-3, 842-20-50-3c", "Terms": "842-20-50-3a",
 }
-HEADINGS = {"restated": "as it would have been", "origin": "belongs to",
-            "today": "by today's input",
-            "asset_class": "class", "remaining_months": "remaining term, months", "discount_rate": "discount rate",
-            "discount_rate_by_liability": "discount rate, by liability"}
-RATES = ("discount_rate", "discount_rate_by_liability", "rate")
-EXCHANGE_RATES = ("closing rate", "rate of the asset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +99,3 @@ def without_empty(table: pd.DataFrame) -> pd.DataFrame:
     kept = ("opening", "closing", "total", "liability", "current", "noncurrent", "difference")
     empty = [c for c in table.columns if table[c].dtype.kind == "i" and c not in kept and not table[c].any()]
     return table.drop(columns=empty)
-
-
-def is_added(column: pd.Series) -> bool:
-    """Whether a column of amounts may be added up where all rows name one currency."""
-    return is_amount(column) and column.name not in IN_LEASE_CURRENCY
-
-
-def is_amount(column: pd.Series) -> bool:
-    """Whether a column holds amounts in whole cents."""
-    return column.dtype.kind == "i" and column.name not in NOT_AMOUNTS
-
-
-def heading(name: object) -> str:
-    """Write a column's name as a reader sees it."""
-    text = HEADINGS.get(str(name), str(name).replace("_", " "))
-    return text[0].upper() + text[1:] if text else text

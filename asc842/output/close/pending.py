@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asc842._version import __version__
 from asc842.closing.register import RunOutcome
-from asc842.output.close.page import MOST_ROWS, laid_out, templates
+from asc842.output.renderers.html import MOST_ROWS, laid_out, templates
 
 
 def pending_page(outcome: RunOutcome) -> str:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import fill
-from typing import Any
 
 import pandas as pd
-from rich import box
 from rich.console import Group, RenderableType
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from asc842._version import __version__
@@ -20,12 +15,10 @@ from asc842.closing.register import RunOutcome, Status, Verification
 from asc842.closing.reports.all import by_class
 from asc842.closing.reports.late import KIND as CATCH_UP
 from asc842.closing.reports.late_by_year import CURTAIN, ROLLOVER
-from asc842.output.close.currencies import Digits, separated
-from asc842.output.close.layout import heading, is_amount
 from asc842.output.close.register_tables import periods_shown, reopened_shown, restated_shown
+from asc842.output.renderers.text import framed
+from asc842.output.table import Table, is_amount
 
-MOST_ROWS, WIDE, LINE = 60, 22, 14
-"""Rows of a table that are shown; characters of a heading of amounts above which it has lines of so many."""
 SHORT = {ROLLOVER: "cost (rollover)", CURTAIN: "cost (iron curtain)", "liability overstated": "liability",
          "asset overstated": "asset"}
 """What a terminal calls the columns of misstatements by year."""
@@ -174,27 +167,6 @@ def verified_text(proof: Verification) -> RenderableType:
                  *(Text(f"  {p}", style="red") for p in proof.problems))
 
 
-def frame_text(title: str, table: pd.DataFrame) -> RenderableType:
-    """Lay out a table of reports: whole numbers of cents as amounts, the rest as it is."""
-    shown = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE, pad_edge=False)
-    numbers = {c: is_amount(table[c]) for c in table.columns}
-    for column in table.columns:
-        right = numbers[column] or table[column].dtype.kind in "if"
-        name = heading(column)
-        name = fill(name, LINE) if right and len(name) > WIDE else name
-        shown.add_column(name, justify="right" if right else "left", no_wrap=right)
-    top = table.head(MOST_ROWS)
-    digits = Digits(top)
-    cells = [_cells(top[c].tolist(), digits.of(c) if numbers[c] else []) for c in top.columns]
-    for row in zip(*cells, strict=True):
-        shown.add_row(*row)
-    if len(table) > MOST_ROWS:
-        shown.add_row(f"and {len(table) - MOST_ROWS:,} more")
-    return shown
-
-
-def _cells(values: list[Any], digits: list[int]) -> list[str]:
-    """Cells of a column as a reader sees them; ``digits`` of each row where it holds amounts."""
-    if digits:
-        return [separated(v, places) for v, places in zip(values, digits, strict=True)]
-    return ["" if v is None or v != v else escape(str(v)) for v in values]  # noqa: PLR0124
+def frame_text(title: str, frame: pd.DataFrame) -> RenderableType:
+    """Lay out a frame of reports under a title."""
+    return framed(Table.of(frame, title))

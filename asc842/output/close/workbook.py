@@ -14,8 +14,8 @@ from asc842.base.money import digits_of
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.pictures import balances_over_time, maturity_bars
 from asc842.output.close.layout import CITATIONS, Section, balances, sections, sheets
-from asc842.output.close.sheet import FIRST_TABLE_ROW, NARROW, Pages
 from asc842.output.close.tables import BY_YEAR_FILE, CHANGED_FILE
+from asc842.output.renderers.xlsx import FIRST_TABLE_ROW, NARROW, Pages
 from asc842.output.workbook.styles import OPTIONS
 
 HEADINGS_OF_PART = 10

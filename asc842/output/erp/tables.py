@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from asc842.contract.erp import ErpFile
-from asc842.output.cells import as_text
 from asc842.output.erp.documents import DocumentLine, ErpDocument
+from asc842.output.renderers.formulas import as_text
 
 
 def csv_text(header: Sequence[str] | None, rows: Iterable[Sequence[object]], *, delimiter: str = ",",

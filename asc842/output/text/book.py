@@ -8,15 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from asc842._version import __version__
 from asc842.base.check import Check
+from asc842.base.constants import ZERO
 from asc842.base.money import in_currency_of, percent, text
-from asc842.book.acquisition import acquisition_text
 from asc842.book.book_tables import BookTables
 from asc842.book.event_story import event_stories
 from asc842.book.incentives import measured_as
@@ -25,17 +23,18 @@ from asc842.contract.agreed import approved_on
 from asc842.contract.basis import weights_text
 from asc842.contract.events import Event
 from asc842.contract.judgements import PaymentTerms
+from asc842.output.renderers.text import COLOURS, rendered
+from asc842.output.table import Kind, Table
+from asc842.output.text.acquisition import acquisition_text
 from asc842.output.text.asc840 import asc840_line
 from asc842.output.text.expenses import components_table, expenses_table, improvements_table
 from asc842.output.text.options import options_text
 from asc842.output.text.sale_leaseback import sale_leaseback_text
 from asc842.output.text.subleases import subleases_text
-from asc842.output.text.tables import table as _table
 from asc842.output.text.transition import transition_text
 from asc842.payments.combined import WHY_NOT_SEPARATED
 from asc842.payments.payment import NOT_SEPARATED
 
-COLOURS = {"pass": "green", "note": "cyan", "resolved": "yellow", "fail": "bold red"}
 TOTALS = (
     ("gross_rent", "Gross rent"), ("abatement", "Abatement"), ("rent", "Rent due"),
     ("initial_direct_costs", "Initial direct costs"), ("prepaid_rent", "Prepaid (accrued) rent"),
@@ -52,11 +51,12 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
 @in_currency_of("lease.currency")
 def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
-    beside = [t for t in (components_table(book), expenses_table(book), improvements_table(book)) if t]
+    beside = [*components_table(book), *expenses_table(book), *improvements_table(book)]
     parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
              *transition_text(book), *acquisition_text(book), *_events(book), _year_ends(book), *asc840_line(book),
              *beside, *sale_leaseback_text(book), *subleases_text(book), *_unmeasured(book)]
-    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts), checks_summary(book.checks))
+    shown = (rendered(part) if isinstance(part, Table) else part for part in parts)
+    return Group(*(Padding(part, (0, 0, 1, 0)) for part in shown), checks_summary(book.checks))
 
 
 def heading(book: BookTables) -> Text:
@@ -94,13 +94,11 @@ def _months(summary: dict[str, Any]) -> str:
             "spread)")
 
 
-def _assumptions(book: BookTables) -> Iterator[RenderableType]:
-    if not book.lease.assumptions:
-        return
-    table = _table("Assumptions", ("Question", "left"), ("Answer", "left"), ("Reason", "left"))
-    for j in book.lease.assumptions:
-        table.add_row(escape(f"{j.question} {j.subject}".strip()), escape(answer_text(j.answer)), escape(j.reason))
-    yield table
+def _assumptions(book: BookTables) -> Iterator[Table]:
+    if book.lease.assumptions:
+        yield Table.of_rows("Assumptions", (("Question", "text"), ("Answer", "text"), ("Reason", "text")),
+                            [(f"{j.question} {j.subject}".strip(), answer_text(j.answer), j.reason)
+                             for j in book.lease.assumptions])
 
 
 def answer_text(answer: object) -> str:
@@ -110,34 +108,23 @@ def answer_text(answer: object) -> str:
     return weights_text(answer) if isinstance(answer, tuple) else str(answer)
 
 
-def _classification(book: BookTables) -> Iterator[RenderableType]:
+def _classification(book: BookTables) -> Iterator[Table]:
     """Lay out the criteria of classification where facts about the asset are given."""
     if book.lease.facts.underlying_asset is None:
         return
-    rows = book.tables["classification"].to_dict("records")
-    table = _table("Classification (842-10-25-2, 842-10-55-2)", ("Criterion", "left"), ("Value", "right"),
-                   ("Threshold", "right"), ("Result", "left"), ("Why", "left"))
-    for row in rows:
-        at = "" if row["at"] == "commencement" else f"{row['at']}: "
-        table.add_row(escape(f"{at}{row['criterion']}"), shown(row["value"]), shown(row["threshold"]), row["result"],
-                      escape(row["detail"]))
-    yield table
-
-
-def shown(value: object) -> str:
-    """Write a ratio as a percentage, yes or no as they are, nothing where there is nothing."""
-    return percent(value) if isinstance(value, Decimal) else str(value or "")
+    heads: list[tuple[str, Kind]] = [("Criterion", "text"), ("Value", "rate"), ("Threshold", "rate"),
+                                     ("Result", "text"), ("Why", "text")]
+    yield Table.of_rows("Classification (842-10-25-2, 842-10-55-2)", heads, [
+        (f"{'' if row['at'] == 'commencement' else row['at'] + ': '}{row['criterion']}", row["value"],
+         row["threshold"], row["result"], row["detail"]) for row in book.tables["classification"].to_dict("records")])
 
 
 def _amounts(book: BookTables) -> Table:
-    table = _table("Measured", ("", "left"), (book.lease.currency, "right"))
-    for name, label in TOTALS:
-        if book.summary[name] or name in SHOWN_IF_ZERO:
-            table.add_row(label, text(book.summary[name]))
+    rows = [(label, book.summary[name]) for name, label in TOTALS if book.summary[name] or name in SHOWN_IF_ZERO]
     if book.summary["classification"] == "operating":
         even = "" if len(book.tables["basis"]) else "Straight-line "
-        table.add_row(f"{even}cost a month".capitalize(), _monthly_cost(book))
-    return table
+        rows.append((f"{even}cost a month".capitalize(), _monthly_cost(book)))
+    return Table.of_rows("Measured", (("", "text"), (book.lease.currency, "amount")), rows)
 
 
 def _monthly_cost(book: BookTables) -> str:
@@ -149,41 +136,40 @@ def _monthly_cost(book: BookTables) -> str:
 
 
 def _year_ends(book: BookTables) -> Table:
-    s, schedule, below = book.summary, book.schedule, _below_zero(book)
-    table = _table("Balances", ("", "left"), ("Rent due", "right"), ("Cost", "right"), ("Interest", "right"),
-                   ("Liability", "right"), ("Right-of-use asset", "right"),
-                   *[("Presented as a liability", "right")] * bool(below))
-    table.add_row(f"{s['measured_from']} opening", "", "", "", text(s["opening_liability"]), text(s["opening_asset"]),
-                  *below.get("commencement", []))
-    for _, year in schedule.groupby(schedule["period"].str[:4], sort=False):
+    s, below = book.summary, _below_zero(book)
+    heads: list[tuple[str, Kind]] = [("", "text"), *((head, "amount") for head in (
+        "Rent due", "Cost", "Interest", "Liability", "Right-of-use asset",
+        *["Presented as a liability"] * bool(below)))]
+    opening = (f"{s['measured_from']} opening", None, None, None, s["opening_liability"], s["opening_asset"],
+               *below.get("commencement", []))
+    return Table.of_rows("Balances", heads, [opening, *_years(book, below)])
+
+
+def _years(book: BookTables, below: dict[str, list[Decimal]]) -> Iterator[tuple[object, ...]]:
+    for _, year in book.schedule.groupby(book.schedule["period"].str[:4], sort=False):
         last = year.iloc[-1]
-        sums = (sum(year[c], Decimal(0)) for c in ("rent", "cost", "interest"))
-        table.add_row(str(last["ends"]), *(text(x) for x in sums), text(last["liability_closing"]),
-                      text(last["asset_closing"]), *below.get(last["period"], []))
-    return table
+        yield (str(last["ends"]), *(sum(year[c], ZERO) for c in ("rent", "cost", "interest")),
+               last["liability_closing"], last["asset_closing"], *below.get(last["period"], []))
 
 
-def _below_zero(book: BookTables) -> dict[str, list[str]]:
+def _below_zero(book: BookTables) -> dict[str, list[Decimal]]:
     """Amounts presented as a liability in the place of an asset, by period; nothing where there never is any."""
     if not book.summary["largest_presented_as_liability"]:
         return {}
     rows = book.tables["asset_components"].to_dict("records")
-    return {row["period"]: [text(row["presented_as_liability"])] for row in rows}
+    return {row["period"]: [row["presented_as_liability"]] for row in rows}
 
 
-def _events(book: BookTables) -> Iterator[RenderableType]:
+def _events(book: BookTables) -> Iterator[Table | Text]:
     """Lay out what each event did to the balances, what it changed, by which document, and why."""
     stories = event_stories(book)
     if len(book.events):
-        table = _table("Events", ("", "left"), ("Effective", "left"), ("Liability before", "right"),
-                       ("after", "right"), ("Asset before", "right"), ("after", "right"), ("Gain (loss)", "right"),
-                       ("Rate", "right"))
-        rows: list[dict[str, Any]] = book.events.to_dict("records")  # type: ignore[assignment]
-        for e in rows:
-            table.add_row(escape(e["kind"]), str(e["effective"]), text(e["liability_before"]),
-                          text(e["liability_after"]), text(e["asset_before"]), text(e["asset_after"]),
-                          text(e["gain_loss"]), percent(e["discount_rate"]))
-        yield table
+        heads: list[tuple[str, Kind]] = [("", "text"), ("Effective", "day"), ("Liability before", "amount"),
+                                         ("after", "amount"), ("Asset before", "amount"), ("after", "amount"),
+                                         ("Gain (loss)", "amount"), ("Rate", "rate")]
+        yield Table.of_rows("Events", heads, book.events[[
+            "kind", "effective", "liability_before", "liability_after", "asset_before", "asset_after", "gain_loss",
+            "discount_rate"]].itertuples(index=False))
     worked_out = {e.id for e in book.lease.events if e.discount_rate_method}
     for e, changed in stories:
         rate = f" (rate {e['discount_rate_source']})" if e["id"] in worked_out else ""
@@ -205,7 +191,7 @@ def _event_line(name: str, paragraph: str, source: str, changed: str, reason: st
     return Text.assemble((f"{name}: ", "bold"), changed, (f". {reason} ({cited})", "dim"))
 
 
-def _unmeasured(book: BookTables) -> Iterator[RenderableType]:
+def _unmeasured(book: BookTables) -> Iterator[Text]:
     """Name what the contract grants on a condition and what enters no measurement."""
     for i in book.lease.facts.incentives:
         if not measured_as(book, i):
@@ -230,17 +216,15 @@ def checks_summary(checks: Iterable[Check]) -> RenderableType:
 
 def checks_listed(checks: Sequence[Check]) -> tuple[RenderableType, ...]:
     """Lay out one row per check, then what explains or settles each difference."""
-    return checks_table(checks), *_details(checks)
+    return rendered(checks_table(checks)), *_details(checks)
 
 
 def checks_table(checks: Iterable[Check]) -> Table:
     """Lay out one row per check."""
-    table = _table("", ("", "left"), ("Check", "left"), ("Of", "left"), ("Expected", "right"), ("Actual", "right"),
-                   ("Residual", "right"))
-    for c in checks:
-        table.add_row(Text(c.status, style=COLOURS[c.status]), escape(c.name), escape(c.about), escape(c.expected),
-                      escape(c.actual), f"{c.residual:,}" if c.residual else "")
-    return table
+    heads: list[tuple[str, Kind]] = [("", "text"), ("Check", "text"), ("Of", "text"), ("Expected", "amount"),
+                                     ("Actual", "amount"), ("Residual", "amount")]
+    return Table.of_rows("", heads, [(c.status, c.name, c.about, c.expected, c.actual,
+                                      f"{c.residual:,}" if c.residual else "") for c in checks])
 
 
 def _details(checks: Iterable[Check]) -> Iterator[Text]:

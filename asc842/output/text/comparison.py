@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from asc842._version import __version__
 from asc842.base.money import in_currency_of, text
 from asc842.book.compared import Compared
 from asc842.book.modification_question import Question
+from asc842.output.renderers.text import rendered
+from asc842.output.table import Kind, Table
 
 PAIRS = (("liability", "right-of-use asset"), ("cost", "interest"))
 
@@ -39,26 +38,22 @@ def _heading(c: Compared) -> Text:
     return line
 
 
-def _at(c: Compared, rows: Sequence[dict[str, Any]]) -> Iterator[Table]:
-    found = [r for r in rows if r["figure"].endswith((" before", " after"))]
+def _at(c: Compared, rows: Sequence[dict[str, Any]]) -> Iterator[RenderableType]:
+    found = [(r["figure"].capitalize(), *_amounts(r)) for r in rows if r["figure"].endswith((" before", " after"))]
     if found:
-        table = _table(f"On {c.at}", ["", c.left.name, c.right.name, "Difference"])
-        for r in found:
-            table.add_row(r["figure"].capitalize(), *_amounts(r))
-        yield table
+        heads = _heads([c.left.name, c.right.name, "Difference"])
+        yield rendered(Table.of_rows(f"On {c.at}", heads, found), wraps=True)
 
 
-def _by_year(c: Compared, rows: Sequence[dict[str, Any]], figures: tuple[str, ...]) -> Table:
+def _by_year(c: Compared, rows: Sequence[dict[str, Any]], figures: tuple[str, ...]) -> RenderableType:
     names = (c.left.name, c.right.name, "difference")
-    table = _table("", ["", *(f"{figure.capitalize()}\n{name}" for figure in figures for name in names)])
+    heads = _heads([f"{figure.capitalize()}\n{name}" for figure in figures for name in names])
     by_day = {(r["figure"], r["on"]): r for r in rows}
-    for day in dict.fromkeys(r["on"] for r in rows if r["figure"] == figures[0]):
-        table.add_row(str(day), *(a for figure in figures for a in _amounts(by_day[figure, day])))
+    table = Table.of_rows("", heads, [(str(day), *(a for figure in figures for a in _amounts(by_day[figure, day])))
+                                      for day in dict.fromkeys(r["on"] for r in rows if r["figure"] == figures[0])])
     totals = [by_day.get((f"total {figure}", None)) for figure in figures]
-    if all(totals):
-        table.add_section()
-        table.add_row("total", *(a for r in totals if r for a in _amounts(r)))
-    return table
+    return rendered(table, total=("total", *(a for r in totals if r for a in _amounts(r))) if all(totals) else None,
+                    wraps=True)
 
 
 def _rent(c: Compared, rows: Sequence[dict[str, Any]]) -> Iterator[RenderableType]:
@@ -70,13 +65,11 @@ def _rent(c: Compared, rows: Sequence[dict[str, Any]]) -> Iterator[RenderableTyp
         yield Text(f"Cash: the same rent falls due in every year, {text(total['left'])} in total.")
 
 
-def _others(c: Compared, rows: Sequence[dict[str, Any]]) -> Iterator[Table]:
+def _others(c: Compared, rows: Sequence[dict[str, Any]]) -> Iterator[RenderableType]:
     shown = [r for r in rows if r["figure"] in ("total gain or loss", "total costs outside the liability")
              and (r["left"] or r["right"] or r["figure"] == "total gain or loss")]
-    table = _table("", ["", c.left.name, c.right.name, "Difference"])
-    for r in shown:
-        table.add_row(r["figure"].removeprefix("total ").capitalize(), *_amounts(r))
-    yield table
+    yield rendered(Table.of_rows("", _heads([c.left.name, c.right.name, "Difference"]), [
+        (r["figure"].removeprefix("total ").capitalize(), *_amounts(r)) for r in shown]), wraps=True)
 
 
 def _question(q: Question) -> Iterator[RenderableType]:
@@ -93,8 +86,5 @@ def _amounts(row: dict[str, Any]) -> list[str]:
     return [text(row["left"]), text(row["right"]), text(difference) if difference else "–"]
 
 
-def _table(title: str, heads: Sequence[str]) -> Table:
-    table = Table(title=title or None, title_justify="left", box=box.SIMPLE, pad_edge=False, show_edge=False)
-    for i, head in enumerate(heads):
-        table.add_column(escape(head), justify="right" if i else "left", no_wrap=i == 0)
-    return table
+def _heads(names: Sequence[str]) -> list[tuple[str, Kind]]:
+    return [("", "text"), *((name, "amount") for name in names)]

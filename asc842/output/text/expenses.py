@@ -2,65 +2,44 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterator
 
-from rich import box
-from rich.markup import escape
-from rich.table import Table
-
-from asc842.base.money import text
+from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
+from asc842.output.table import Kind, Table
 from asc842.payments.expense import EXPENSE_KINDS
 
 
-def components_table(book: BookTables) -> Table | None:
-    """Lay out components with their prices, shares and parts of the consideration; None where there are none."""
-    t = book.tables["components"]
-    if t.empty:
-        return None
-    table = Table(title="Components", title_justify="left", box=box.SIMPLE, pad_edge=False, show_edge=False)
-    for name, right in (("", False), ("Kind", False), ("Standalone price", True), ("Share", True),
-                        ("Consideration", True), ("Accounted for", False), ("From", False)):
-        table.add_column(name, justify="right" if right else "left", no_wrap=right)
-    for c in t.to_dict("records"):
-        divided = c["consideration"] is not None
-        share = f"{c['share']:.2%}".replace("%", " %") if divided else ""
-        estimated = " (estimated)" if c["estimated"] else ""
-        table.add_row(escape(c["name"]), c["kind"], f"{c['standalone_price']:,}{estimated}", share,
-                      text(c["consideration"]) if divided else "", c["accounted_for"],
-                      escape(c["event"]) or "commencement")
-    return table
+def components_table(book: BookTables) -> Iterator[Table]:
+    """Lay out components with their prices, shares and parts of the consideration, where there are any."""
+    heads: list[tuple[str, Kind]] = [("", "text"), ("Kind", "text"), ("Standalone price", "amount"), ("Share", "rate"),
+                                     ("Consideration", "amount"), ("Accounted for", "text"), ("From", "text")]
+    rows = [(c["name"], c["kind"], f"{c['standalone_price']:,}{' (estimated)' if c['estimated'] else ''}",
+             f"{c['share']:.2%}".replace("%", " %") if c["consideration"] is not None else "", c["consideration"],
+             c["accounted_for"], c["event"] or "commencement") for c in book.tables["components"].to_dict("records")]
+    if rows:
+        yield Table.of_rows("Components", heads, rows)
 
 
-def expenses_table(book: BookTables) -> Table | None:
-    """Lay out what is recognized and paid outside the liability, by calendar year; None where there is nothing."""
+def expenses_table(book: BookTables) -> Iterator[Table]:
+    """Lay out what is recognized and paid outside the liability, by calendar year, where there is anything."""
     t = book.tables["expenses"]
-    if t.empty:
-        return None
     kinds = [k for k in EXPENSE_KINDS if (t["kind"] == k).any() and k != "lease incentive"]
-    table = Table(title="Outside the liability", title_justify="left", box=box.SIMPLE, pad_edge=False, show_edge=False)
-    table.add_column("")
-    for name in (*kinds, "paid"):
-        table.add_column(name[0].upper() + name[1:], justify="right", no_wrap=True)
-    for year, rows in t.groupby(t["period"].str[:4]):
-        sums = [sum(rows.loc[rows["kind"] == k, "cost"], Decimal(0)) for k in kinds]
-        table.add_row(str(year), *(text(x) for x in (*sums, sum(rows["paid"], Decimal(0)))))
-    return table
+    heads: list[tuple[str, Kind]] = [("", "text"), *((n[0].upper() + n[1:], "amount") for n in (*kinds, "paid"))]
+    rows = [(str(year), *(sum(rows.loc[rows["kind"] == k, "cost"], ZERO) for k in kinds), sum(rows["paid"], ZERO))
+            for year, rows in t.groupby(t["period"].str[:4])]
+    if rows:
+        yield Table.of_rows("Outside the liability", heads, rows)
 
 
-def improvements_table(book: BookTables) -> Table | None:
-    """Lay out leasehold improvements, by name and calendar year; None where there are none."""
+def improvements_table(book: BookTables) -> Iterator[Table]:
+    """Lay out leasehold improvements, by name and calendar year, where there are any."""
     t = book.tables["leasehold_improvements"]
-    if t.empty:
-        return None
-    table = Table(title="Leasehold improvements", title_justify="left", box=box.SIMPLE, pad_edge=False,
-                  show_edge=False)
-    table.add_column("")
-    table.add_column("")
-    for header in ("Amortization", "Written off", "Left", "To"):
-        table.add_column(header, justify="right", no_wrap=True)
-    for (name, first), rows in t.groupby(["name", t["period"].str[:4]], sort=False):
-        off = sum((sum(rows[name], Decimal(0)) for name in ("impaired", "written_off", "transferred")), Decimal(0))
-        table.add_row(escape(str(name)), str(first), text(sum(rows["amortization"], Decimal(0))), text(off),
-                      text(rows["closing"].iloc[-1]), str(rows["amortized_to"].iloc[-1]))
-    return table
+    heads: list[tuple[str, Kind]] = [("", "text"), ("", "text"), ("Amortization", "amount"), ("Written off", "amount"),
+                                     ("Left", "amount"), ("To", "amount")]
+    rows = [(str(name), str(first), sum(rows["amortization"], ZERO),
+             sum((sum(rows[part], ZERO) for part in ("impaired", "written_off", "transferred")), ZERO),
+             rows["closing"].iloc[-1], str(rows["amortized_to"].iloc[-1]))
+            for (name, first), rows in t.groupby(["name", t["period"].str[:4]], sort=False)] if len(t) else []
+    if rows:
+        yield Table.of_rows("Leasehold improvements", heads, rows)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
-from asc842.base.money import text
 from asc842.book.book_tables import BookTables
-from asc842.output.text.tables import table
+from asc842.output.table import Table
 
 
-def options_text(book: BookTables) -> Iterator[RenderableType]:
+def options_text(book: BookTables) -> Iterator[Table | Text]:
     """Lay out options, guarantees, and what becomes of an asset that the lessee comes to own."""
     options, guarantees = book.tables["options"], book.tables["guarantees"]
     if len(options):
@@ -23,25 +19,20 @@ def options_text(book: BookTables) -> Iterator[RenderableType]:
     if len(guarantees):
         yield _guarantees(guarantees.to_dict("records"))
     if reasons := list(_reasons([*options.to_dict("records"), *guarantees.to_dict("records")])):
-        yield Group(*reasons)
+        yield Text("\n").join(reasons)
     yield from _owned(book)
 
 
 def _options(rows: list[dict[Any, Any]]) -> Table:
-    shown = table("Options", ("", "left"), ("Kind", "left"), ("Judged", "left"), ("Answer", "left"),
-                  ("Effect", "left"))
-    for r in rows:
-        shown.add_row(escape(r["option"]), r["kind"], str(r["judged"]), r["answer"], escape(r["effect"]))
-    return shown
+    return Table.of_rows("Options", (("", "text"), ("Kind", "text"), ("Judged", "day"), ("Answer", "text"),
+                                     ("Effect", "text")),
+                         [(r["option"], r["kind"], r["judged"], r["answer"], r["effect"]) for r in rows])
 
 
 def _guarantees(rows: list[dict[Any, Any]]) -> Table:
-    shown = table("Residual value guarantees", ("", "left"), ("Judged", "left"), ("Guaranteed", "right"),
-                  ("Probable", "right"), ("Effect", "left"))
-    for r in rows:
-        shown.add_row(escape(r["guarantee"]), str(r["judged"]), text(r["guaranteed"]), text(r["probable"]),
-                      escape(r["effect"]))
-    return shown
+    return Table.of_rows("Residual value guarantees", (("", "text"), ("Judged", "day"), ("Guaranteed", "amount"),
+                                                       ("Probable", "amount"), ("Effect", "text")),
+                         [(r["guarantee"], r["judged"], r["guaranteed"], r["probable"], r["effect"]) for r in rows])
 
 
 def _reasons(rows: list[dict[Any, Any]]) -> Iterator[Text]:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rich import box
-from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from asc842.base.constants import ZERO
 from asc842.base.money import percent, text
 from asc842.book.book_tables import BookTables
+from asc842.output.table import Kind, Table
 
 SHOWN = (("received", "Received"), ("interest", "Interest"), ("payment", "Paid"), ("settled", "Settled"))
 
 
-def sale_leaseback_text(book: BookTables) -> Iterator[RenderableType]:
+def sale_leaseback_text(book: BookTables) -> Iterator[Table | Text]:
     """Tell what a sale and leaseback is accounted for as, and lay out its financing obligation."""
     for row in book.tables["sale_leaseback"].to_dict("records"):
         sale = row["outcome"] == "sale"
@@ -35,16 +33,14 @@ def _gained(row: dict[Any, Any]) -> str:
     return f" Adjustment {row['why_adjusted']}{adjusted}. Gain {text(row['gain'])}."
 
 
-def _obligation(book: BookTables) -> Iterator[RenderableType]:
+def _obligation(book: BookTables) -> Iterator[Table | Text]:
     (row,) = book.tables["sale_leaseback"].to_dict("records")
     carried = row["carrying_amount_at_end"]
     end = "" if carried is None else (f"; {text(row['owed_at_end'])} is owed when control passes after "
                                       f"{row['until']}, for an asset carried at {text(carried)}")
     yield Text(f"Financing obligation at {percent(row['rate'])}, {row['why_rate']}{end}.")
-    t, table = book.tables["financing_obligation"], Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
-    table.add_column("")
-    for label in (*(label for _, label in SHOWN), "Owed"):
-        table.add_column(label, justify="right")
-    for year, rows in t.groupby(t["period"].str[:4], sort=False):
-        table.add_row(str(year), *(text(sum(rows[key], ZERO)) for key, _ in SHOWN), text(rows["closing"].iloc[-1]))
-    yield table
+    t = book.tables["financing_obligation"]
+    heads: list[tuple[str, Kind]] = [("", "text"), *((label, "amount") for _, label in (*SHOWN, ("", "Owed")))]
+    yield Table.of_rows("", heads, [
+        (str(year), *(sum(rows[key], ZERO) for key, _ in SHOWN), rows["closing"].iloc[-1])
+        for year, rows in t.groupby(t["period"].str[:4], sort=False)])

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from asc842.base.constants import ZERO
 from asc842.base.money import percent, text
 from asc842.book.book_tables import BookTables
 from asc842.contract.subleases import Sublease
+from asc842.output.renderers.text import rendered
+from asc842.output.table import Kind, Table
 
 SHOWN = (("rent", "Rent due"), ("income", "Sublease income"), ("variable_income", "Variable"),
          ("received", "Received"), ("lease_cost", "Lease cost of what is sublet"))
@@ -22,7 +22,7 @@ def subleases_text(book: BookTables) -> Iterator[RenderableType]:
     """Lay out each sublease; of those that are not operating the event tells the rest."""
     for s in book.lease.facts.subleases:
         if s.is_operating:
-            yield Group(Text(f"{_title(s)}:"), _by_year(book, s), *_modified(book, s))
+            yield Group(Text(f"{_title(s)}:"), rendered(_by_year(book, s)), *_modified(book, s))
         else:
             yield Text(f"{_title(s)}: its net investment is a lessor's to account for (842-30) and not followed here; "
                        "see the event.", style="cyan")
@@ -50,11 +50,8 @@ def _by_year(book: BookTables, s: Sublease) -> Table:
     t = book.tables["subleases"]
     rows = t[t["sublease"] == s.id]
     shown = [(key, label) for key, label in SHOWN if key != "variable_income" or sum(rows[key], ZERO)]
-    table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
-    table.add_column("")
-    for _, label in (*shown, ("", "Accrued (deferred)")):
-        table.add_column(label, justify="right")
-    for year, months in rows.groupby(rows["period"].str[:4]):
-        sums = (text(sum(months[key], ZERO)) for key, _ in shown)
-        table.add_row(str(year), *sums, text(months["accrued"].iloc[-1]))
-    return table
+    heads: list[tuple[str, Kind]] = [("", "text"), *((label, "amount") for _, label in shown),
+                                     ("Accrued (deferred)", "amount")]
+    return Table.of_rows("", heads, [
+        (str(year), *(sum(months[key], ZERO) for key, _ in shown), months["accrued"].iloc[-1])
+        for year, months in rows.groupby(rows["period"].str[:4])])

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from math import ceil
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from asc842.output.close.currencies import Digits, doubles
-from asc842.output.close.layout import EXCHANGE_RATES, RATES, heading, is_added, is_amount
+from asc842.output.amounts import doubles
+from asc842.output.table import Table, TypedColumn, missing
 
 FORMATS = {"amount": "#,##0.00;[Red]-#,##0.00;-", "rate": "0.000%", "exchange": "0.000000", "day": "yyyy-mm-dd",
            "number": "#,##0.0", "residual": "#,##0.00####", "count": "#,##0", "text": "General", "long": "General",
@@ -82,32 +82,33 @@ class Pages:
             return end + 1
         return self._rows(page, row, table, totals=totals, runs_on=runs_on)
 
-    def _rows(self, page: Any, row: int, table: pd.DataFrame, *, totals: bool, runs_on: bool) -> int:
-        kinds = {name: kind_of(table[name]) for name in table.columns}
+    def _rows(self, page: Any, row: int, frame: pd.DataFrame, *, totals: bool, runs_on: bool) -> int:
+        columns = Table.of(frame).columns
+        styles = [style_of(column) for column in columns]
         if runs_on:
-            kinds[table.columns[-1]] = "note"
-        heights = [self._head(page, row, c, table[name], kinds[name]) for c, name in enumerate(table.columns)]
+            styles[-1] = "note"
+        heights = [self._head(page, row, c, columns[c], style) for c, style in enumerate(styles)]
         page.set_row(row, LINE_HEIGHT * max(heights, default=1))
-        for i, lines in enumerate(_lines(table, [name for name, kind in kinds.items() if kind == "long"]), row + 1):
+        long = [column for column, style in zip(columns, styles, strict=True) if style == "long"]
+        for i, lines in enumerate(_lines(long), row + 1):
             page.set_row(i, LINE_HEIGHT * lines)
-        digits = Digits(table)
-        for c, name in enumerate(table.columns):
-            values, formats = self._written(table[name], kinds[name], digits)
+        for c, (column, style) in enumerate(zip(columns, styles, strict=True)):
+            values, formats = self._written(column, style)
             for i, (value, form) in enumerate(zip(values, formats, strict=True), row + 1):
                 if value is not None:
                     page.write(i, c, value, form)
-            if totals and is_added(table[name]):
-                letter, last = xl_col_to_name(c), row + 1 + len(table)
-                page.write_formula(last, c, f"=SUM({letter}{row + 2}:{letter}{last})",
-                                   self.total(digits.of(name)[0]), sum(values))
-        return row + 1 + len(table) + (1 if totals else 0)
+            if totals and column.adds:
+                letter, last = xl_col_to_name(c), row + 1 + len(frame)
+                page.write_formula(last, c, f"=SUM({letter}{row + 2}:{letter}{last})", self.total(column.digits[0]),
+                                   sum(values))
+        return row + 1 + len(frame) + (1 if totals else 0)
 
-    def _written(self, column: pd.Series[Any], kind: str, digits: Digits) -> tuple[Sequence[Any], list[Any]]:
+    def _written(self, column: TypedColumn, style: str) -> tuple[Sequence[Any], list[Any]]:
         """Values of a column as a workbook takes them, and the format of each."""
-        if kind != "amount":
-            return _cells(column, kind), [self.formats[kind]] * len(column)
-        places = digits.of(column.name)
-        return doubles(column.to_numpy(), places).tolist(), [self.amount(p) for p in places]
+        if style != "amount":
+            return _cells(column), [self.formats[style]] * len(column.values)
+        amounts = np.asarray(column.values, dtype=np.int64)
+        return doubles(amounts, list(column.digits)).tolist(), [self.amount(p) for p in column.digits]
 
     def amount(self, places: int) -> Any:
         """Return the format of amounts with so many decimals."""
@@ -121,14 +122,13 @@ class Pages:
             self.totals[places] = self.workbook.add_format({"bold": True, "num_format": amount_code(places), "top": 1})
         return self.totals[places]
 
-    def _head(self, page: Any, row: int, c: int, column: pd.Series[Any], kind: str) -> int:
+    def _head(self, page: Any, row: int, c: int, column: TypedColumn, style: str) -> int:
         """Write a column's heading and widen the column to what its tables need; return the heading's lines."""
-        side = "left" if kind in LEFT else "right"
-        page.write(row, c, heading(column.name), self.heads[side])
+        page.write(row, c, column.heading, self.heads["left" if style in LEFT else "right"])
         place = page.get_name(), c
-        self.widths[place] = width = max(self.widths.get(place, 0), _width(kind, column))
+        self.widths[place] = width = max(self.widths.get(place, 0), _width(style, column))
         page.set_column(c, c, width)
-        return ceil(1.1 * len(heading(column.name)) / width)
+        return ceil(1.1 * len(column.heading) / width)
 
 
 def amount_code(places: int) -> str:
@@ -136,43 +136,32 @@ def amount_code(places: int) -> str:
     return FORMATS["amount"].replace("0.00", f"0.{'0' * places}" if places else "0")
 
 
-def kind_of(column: pd.Series[Any]) -> str:
+def style_of(column: TypedColumn) -> str:
     """Tell how a column is written: a key of FORMATS."""
-    if is_amount(column):
-        return "amount"
-    for names, kind in ((RATES, "rate"), (EXCHANGE_RATES, "exchange"), (("residual",), "residual")):
-        if column.name in names:
-            return kind
-    if column.dtype.kind == "M" or isinstance(next((v for v in column if v is not None), None), date):
-        return "day"
-    if column.dtype.kind in "fi":
-        return {"f": "number", "i": "count"}[column.dtype.kind]
-    return "long" if _longest(column) > WIDEST and column.name not in ID_COLUMNS else "text"
+    long = column.kind == "text" and _longest(column) > WIDEST and column.name not in ID_COLUMNS
+    return "long" if long else column.kind
 
 
-def _lines(table: pd.DataFrame, long: list[str]) -> list[int]:
-    """Lines that each row takes, where text in some of its columns is wrapped."""
-    if not long:
-        return []
-    rows = zip(*(table[c] for c in long), strict=True)
+def _lines(long: list[TypedColumn]) -> list[int]:
+    """Lines that each row takes, where the text of some columns is wrapped."""
+    rows = zip(*(column.values for column in long), strict=True)
     return [max(1, *(ceil(1.1 * len(str(v)) / WIDEST) for v in row)) for row in rows]
 
 
-def _longest(column: pd.Series[Any]) -> int:
-    return max((len(str(v)) for v in column.head(1000)), default=0)
+def _longest(column: TypedColumn) -> int:
+    return max((len(str(v)) for v in column.values[:1000]), default=0)
 
 
-def _width(kind: str, column: pd.Series[Any]) -> float:
-    if kind == "amount":
-        largest = max((abs(int(v)) for v in column), default=0) if len(column) else 0
+def _width(style: str, column: TypedColumn) -> float:
+    if style == "amount":
+        largest = max((abs(int(v)) for v in column.values), default=0)
         return max(WIDE, len(f"{largest:,}") + 5)
-    if kind not in ("text", "long") or column.name in ID_COLUMNS:
+    if style not in ("text", "long") or column.name in ID_COLUMNS:
         return NARROW
     return min(max(_longest(column) + 2, NARROW), WIDEST)
 
 
-def _cells(column: pd.Series[Any], kind: str) -> Sequence[Any]:
+def _cells(column: TypedColumn) -> Sequence[Any]:
     """Values as a workbook takes them, nothing for what is missing."""
-    if kind == "day" and column.dtype.kind == "M":
-        return list(column.dt.to_pydatetime())
-    return [None if v is None or v != v else v for v in column.tolist()]  # noqa: PLR0124
+    values = column.values.tolist() if isinstance(column.values, np.ndarray) else column.values
+    return [None if missing(v) else v for v in values]
