@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from asc842.calendar.positions import Floats, Ints
-from asc842.measurement.reader import Table, TableReader
+from asc842.measurement.reader import InputTable, TableReader
 
 COLUMNS: dict[str, object] = {
     "transition": False, "costs_written_off": 0, "exit_cost_liability": 0, "capital_lease_asset": 0,
@@ -47,7 +47,7 @@ class CarriedOver:
         return cls(neither, nothing, nothing, nothing, nothing, np.full(spans, np.nan), neither, nothing)
 
     @classmethod
-    def read(cls, reader: TableReader, t: Table) -> Self:
+    def read(cls, reader: TableReader, t: InputTable) -> Self:
         """Read the columns of ``leases``; what only a lease in transition has is refused of others."""
         applies, acquired = reader.flags("leases", t, "transition"), reader.flags("leases", t, "acquired")
         off_market = reader.cents("leases", t, "off_market", signed=True)

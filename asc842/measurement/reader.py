@@ -27,7 +27,7 @@ USUAL_UNITS = np.array([100])
 Series = pd.Series
 
 
-class Table:
+class InputTable:
     """The known columns of a table, rows numbered as it was given; what a column left out says is read only once."""
 
     def __init__(self, given: Mapping[str, Series], defaults: Mapping[str, object], rows: pd.Index) -> None:
@@ -46,14 +46,14 @@ class Table:
             return how(self.given[column])
         return np.broadcast_to(how(pd.Series([self.defaults[column]])), len(self))
 
-    def take(self, rows: Ints) -> Table:
+    def take(self, rows: Ints) -> InputTable:
         """Return some rows, by position."""
-        return Table({name: values.iloc[rows] for name, values in self.given.items()}, self.defaults,
+        return InputTable({name: values.iloc[rows] for name, values in self.given.items()}, self.defaults,
                      self.rows.take(rows))
 
-    def filled(self) -> Table:
+    def filled(self) -> InputTable:
         """Return the same with the default in every cell that is empty."""
-        return Table({name: _filled(values, self.defaults[name]) for name, values in self.given.items()},
+        return InputTable({name: _filled(values, self.defaults[name]) for name, values in self.given.items()},
                      self.defaults, self.rows)
 
     @property
@@ -86,16 +86,16 @@ class TableReader:
             self.problems.append(Problem(str(name), "an unknown table", f"one of: {', '.join(names)}",
                                          f"did you mean {near[0]}?" if near else "take it out"))
 
-    def table(self, tables: Mapping[str, pd.DataFrame], name: str, columns: dict[str, object]) -> Table:
+    def table(self, tables: Mapping[str, pd.DataFrame], name: str, columns: dict[str, object]) -> InputTable:
         """Return a table with all known columns, rows numbered from 0."""
         given = tables.get(name)
         if not isinstance(given, pd.DataFrame):
             found = "no such table" if given is None else f"a {type(given).__name__}"
             self.problems.append(Problem(name, found, f"tables['{name}'], a DataFrame", "add it"))
-            return Table({c: pd.Series([], dtype=object) for c in columns}, columns, pd.RangeIndex(0))
+            return InputTable({c: pd.Series([], dtype=object) for c in columns}, columns, pd.RangeIndex(0))
         self._columns(name, given, columns)
         rows = pd.RangeIndex(len(given))
-        return Table({c: pd.Series(_column(given, c), index=rows, copy=False) for c in columns if c in given},
+        return InputTable({c: pd.Series(_column(given, c), index=rows, copy=False) for c in columns if c in given},
                      columns, rows)
 
     def _columns(self, name: str, given: pd.DataFrame, columns: dict[str, object]) -> None:
@@ -110,18 +110,18 @@ class TableReader:
             if default is None and column not in given.columns:
                 self.problems.append(Problem(f"{name}.{column}", "missing", "a column of that name", "add it"))
 
-    def check(self, table: str, column: str, bad: np.ndarray, values: Series | Table, expected: str,
+    def check(self, table: str, column: str, bad: np.ndarray, values: Series | InputTable, expected: str,
               remedy: str) -> None:
         """Report every row for which ``bad`` is true, by its number in the table as it was given."""
         rows = np.flatnonzero(bad).tolist()
         if not rows:
             return
-        shown = values[column] if isinstance(values, Table) else values
+        shown = values[column] if isinstance(values, InputTable) else values
         for row in rows:
             self.problems.append(Problem(f"{table}[{shown.index[row]}].{column}", _shown(shown.iloc[row]), expected,
                                          remedy))
 
-    def ids(self, t: Table) -> pd.Index:
+    def ids(self, t: InputTable) -> pd.Index:
         """Read the ids of ``leases``: each named, each once."""
         values = t["lease"]
         missing = (values.isna() | (values.astype(str) == "")).to_numpy(bool)
@@ -131,7 +131,7 @@ class TableReader:
         index: pd.Index = pd.Index(values)
         return index
 
-    def owners(self, table: str, t: Table, ids: pd.Index) -> Ints:
+    def owners(self, table: str, t: InputTable, ids: pd.Index) -> Ints:
         """Return the position in ``ids`` of each row's lease; each id is looked up once."""
         codes, names = pd.factorize(t["lease"], use_na_sentinel=False)
         place = ids.get_indexer(pd.Index(names)) if ids.is_unique else np.zeros(len(names), dtype=np.int64)
@@ -140,25 +140,25 @@ class TableReader:
             self.check(table, "lease", owner < 0, t, "the id of a row of leases", "add the lease")
         return owner
 
-    def days(self, table: str, t: Table, column: str) -> Days:
+    def days(self, table: str, t: InputTable, column: str) -> Days:
         """Read a column of dates."""
         return self._days(table, t, column, optional=False)
 
-    def optional_days(self, table: str, t: Table, column: str) -> Days:
+    def optional_days(self, table: str, t: InputTable, column: str) -> Days:
         """Read dates that may be missing (NaT)."""
         return self._days(table, t, column, optional=True)
 
-    def _days(self, table: str, t: Table, column: str, *, optional: bool) -> Days:
+    def _days(self, table: str, t: InputTable, column: str, *, optional: bool) -> Days:
         parsed = t.read(column, _days_of)
         self.check(table, column, _unless_empty(np.isnat(parsed), t, column, optional=optional), t, "a date",
                    "write it as 2003-04-01")
         return parsed
 
-    def words(self, table: str, t: Table, column: str, known: tuple[str, ...]) -> np.ndarray:
+    def words(self, table: str, t: InputTable, column: str, known: tuple[str, ...]) -> np.ndarray:
         """Read a column of named choices."""
         return np.array([*known, ""]).take(self.choices(table, t, column, known))
 
-    def choices(self, table: str, t: Table, column: str, known: tuple[str, ...]) -> Ints:
+    def choices(self, table: str, t: InputTable, column: str, known: tuple[str, ...]) -> Ints:
         """Read a column of named choices as their places among those ``known``, -1 for any other."""
         places = {word: place for place, word in enumerate(known)}
         found = t.read(column, lambda values: _by_value(
@@ -166,20 +166,20 @@ class TableReader:
         self.check(table, column, found < 0, t, " or ".join(filter(None, known)), "use one of these")
         return found
 
-    def numbers(self, table: str, t: Table, column: str, *, optional: bool = False) -> Floats:
+    def numbers(self, table: str, t: InputTable, column: str, *, optional: bool = False) -> Floats:
         """Read numbers; NaN where missing and optional."""
         parsed = t.read(column, _numbers)
         self.check(table, column, _unless_empty(~np.isfinite(parsed), t, column, optional=optional), t, "a number",
                    "correct it")
         return parsed
 
-    def counts(self, table: str, t: Table, column: str) -> Ints:
+    def counts(self, table: str, t: InputTable, column: str) -> Ints:
         """Read whole numbers of 0 or more."""
         parsed = t.read(column, _counts)
         self.check(table, column, parsed < 0, t, "a whole number of 0 or more", "correct it")
         return np.maximum(parsed, 0) if (parsed < 0).any() else parsed
 
-    def rates(self, table: str, t: Table, column: str, *, optional: bool = False) -> Floats:
+    def rates(self, table: str, t: InputTable, column: str, *, optional: bool = False) -> Floats:
         """Read yearly rates as fractions, of 1 (100 %) and more where ``unusual_rate`` says so."""
         parsed = t.read(column, _numbers)
         most = np.where(self.flags(table, t, "unusual_rate"), HIGHEST_RATE, np.nextafter(1, 0))
@@ -188,13 +188,13 @@ class TableReader:
                    "divide a percentage by 100; where 100 % or more is meant, set unusual_rate")
         return parsed
 
-    def currencies(self, table: str, t: Table, column: str) -> None:
+    def currencies(self, table: str, t: InputTable, column: str) -> None:
         """Check currency codes, which say what a minor unit is; most leases share few of them."""
         odd = t.read(column, lambda values: _by_value(
             values, lambda v: re.fullmatch("[A-Z]{3}", str(v)) is None, np.bool_(False)))
         self.check(table, column, odd, t, "a currency code of three capital letters", 'write "USD" for US dollars')
 
-    def cents(self, table: str, t: Table, column: str, *, signed: bool = False) -> Ints:
+    def cents(self, table: str, t: InputTable, column: str, *, signed: bool = False) -> Ints:
         """Amounts in currency, of any numeric type, as whole minor units; a fraction of one is refused."""
         if column not in t.given:
             return np.broadcast_to(np.int64(0), len(t))
@@ -205,18 +205,18 @@ class TableReader:
                    + ("" if signed else ", 0.00 or more"), "round it as the contract does")
         return found
 
-    def flags(self, table: str, t: Table, column: str) -> np.ndarray:
+    def flags(self, table: str, t: InputTable, column: str) -> np.ndarray:
         """Read a column of True and False."""
         found = t.read(column, _flags)
         self.check(table, column, found < 0, t, "True or False", "correct it")
         return found > 0
 
-    def optional_cents(self, table: str, t: Table, column: str) -> Floats:
+    def optional_cents(self, table: str, t: InputTable, column: str) -> Floats:
         """Read signed amounts that may be missing (NaN) as whole cents."""
         if column not in t.given:
             return np.broadcast_to(np.nan, len(t))
         missing = t[column].isna()
-        known = Table({column: t[column].mask(missing, 0)}, t.defaults, t.rows)
+        known = InputTable({column: t[column].mask(missing, 0)}, t.defaults, t.rows)
         return np.where(missing, np.nan, self.cents(table, known, column, signed=True))
 
 
@@ -256,7 +256,7 @@ def _filled(values: Series, default: object) -> Series:
     return values if known.all() else values.astype(object).where(known, default).infer_objects()
 
 
-def _unless_empty(bad: np.ndarray, t: Table, column: str, *, optional: bool) -> np.ndarray:
+def _unless_empty(bad: np.ndarray, t: InputTable, column: str, *, optional: bool) -> np.ndarray:
     return bad & ~t[column].isna().to_numpy(bool) if optional and bad.any() else bad
 
 

@@ -15,7 +15,7 @@ from asc842.measurement.adoption import COLUMNS as ADOPTION_COLUMNS
 from asc842.measurement.adoption import CarriedOver
 from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
 from asc842.measurement.events import Events, Wave
-from asc842.measurement.reader import USUAL_UNITS, Table, TableReader, pieces, piecewise
+from asc842.measurement.reader import USUAL_UNITS, InputTable, TableReader, pieces, piecewise
 from asc842.measurement.span import SpanPayments, Spans
 from asc842.measurement.treatments import TREATMENTS, having
 from asc842.measurement.weight_table import with_weights
@@ -111,7 +111,7 @@ def _by_lease(paid: SpanPayments, stream: Ints) -> tuple[SpanPayments, Ints]:
     return paid.of(order, paid.span), stream[order]
 
 
-def _first_spans(reader: TableReader, t: Table) -> tuple[Spans, Events]:
+def _first_spans(reader: TableReader, t: InputTable) -> tuple[Spans, Events]:
     start, end = reader.days("leases", t, "commencement"), reader.days("leases", t, "lease_term_end")
     reader.check("leases", "lease_term_end", end < start, t, "a date on or after commencement",
                  "correct one of the two")
@@ -136,7 +136,7 @@ def _first_spans(reader: TableReader, t: Table) -> tuple[Spans, Events]:
     return spans, Events.initial(start, costs, prepaid, incentives, CarriedOver.read(reader, t))
 
 
-def _payments(reader: TableReader, t: Table, spans: Spans, owner: Ints) -> SpanPayments:
+def _payments(reader: TableReader, t: InputTable, spans: Spans, owner: Ints) -> SpanPayments:
     due = reader.days("payments", t, "due")
     gross, abated = reader.cents("payments", t, "gross_rent"), reader.cents("payments", t, "abatement", signed=True)
     arrears = reader.choices("payments", t, "timing", ("advance", "arrears")) == 1
@@ -158,7 +158,7 @@ def _payments(reader: TableReader, t: Table, spans: Spans, owner: Ints) -> SpanP
                         reader.cents("payments", t, "incentive"), reader.flags("payments", t, "settles"))
 
 
-def _given_once(reader: TableReader, t: Table, paid: SpanPayments) -> None:
+def _given_once(reader: TableReader, t: InputTable, paid: SpanPayments) -> None:
     """Report each row of ``payments`` that is alike another one in every column."""
     if reader.problems or all((np.diff(_lease_and_day(paid, slice(x.start, x.stop + 1))) > 0).all()
                               for x in pieces(len(t))):
@@ -177,7 +177,7 @@ def _lease_and_day(paid: SpanPayments, these: slice) -> Ints:
     return (paid.span[these] << 24) + paid.due[these].astype(np.int64)  # days stay below 2**23 either way
 
 
-def _counted(reader: TableReader, t: Table, due: Days, arrears: np.ndarray) -> Days:
+def _counted(reader: TableReader, t: InputTable, due: Days, arrears: np.ndarray) -> Days:
     """Return the day at whose start payments count: that of rent in arrears on a month's last day is the next one."""
     counted = due
     if arrears.any():
@@ -195,7 +195,7 @@ def _or(days: Days, otherwise: Days) -> Days:
     return np.where(np.isnat(days), otherwise, days)
 
 
-def _later_waves(reader: TableReader, t: Table, owner: Ints, first: Wave,
+def _later_waves(reader: TableReader, t: InputTable, owner: Ints, first: Wave,
                  paid: tuple[SpanPayments, Ints]) -> list[Wave]:
     """Return a wave for each lease's first event, second event, and so on; close the span before each."""
     if not len(t):
@@ -228,7 +228,7 @@ def _payments_from(paid: tuple[SpanPayments, Ints], stream: Ints, spans: Spans) 
     return payments.of(which, span)
 
 
-def _span_after(reader: TableReader, t: Table, at: Ints, terms: Spans) -> tuple[Spans, Events]:
+def _span_after(reader: TableReader, t: InputTable, at: Ints, terms: Spans) -> tuple[Spans, Events]:
     """Return the spans that events open, ordered by lease as ``t`` is, and what the events do."""
     name = "events"
     date = reader.days(name, t, "effective")
@@ -275,7 +275,7 @@ def _asset_after(terms: Spans, at: Ints, after: Days) -> Days:
     return np.where(life == term, after, np.where(life < term, np.minimum(life, after), life))
 
 
-def _events(reader: TableReader, t: Table, date: Days, treatment: np.ndarray) -> Events:
+def _events(reader: TableReader, t: InputTable, date: Days, treatment: np.ndarray) -> Events:
     amounts = {name: reader.cents("events", t, name, signed=name in SIGNED) for name in (
         "impairment", "penalty", *ONLY, "initial_direct_costs", "prepaid_rent", "incentives", "catch_up")}
     reader.check("events", "penalty", (amounts["penalty"] < 0) & ~having(treatment, "pays"), t,
