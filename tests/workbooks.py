@@ -16,13 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import asc842
 from asc842.book.frames import SCHEDULE_COLUMNS
-from asc842.output.workbook import checks, journal, life_weights, payments, schedule, workings
+from asc842.output.workbook import checks, journal, payments, schedule, weights, workings
 from asc842.output.workbook.further_tables import sheet_name, tables_shown
 from lease_files import ROOT, book_of, lease_text, toml
 
 D = Decimal
-FIRST_ROWS = {m.SHEET: m.FIRST_ROW for m in (checks, journal, life_weights, payments, schedule, workings)}
-SHEETS = ["Summary", "Contract", "Payments", "Schedule", "Workings", "Journal", "Checks", "Charts"]
+FIRST_ROWS = {m.SHEET: m.FIRST_ROW for m in (checks, journal, weights, payments, schedule, workings)}
+SHEETS = ["Summary", "Contract", "Events", "Payments", "Schedule", "Workings", "Journal", "Checks", "Charts"]
 WINDHAM = (ROOT / "inputs" / "windham-v.toml").read_text(encoding="utf-8")
 AMOUNT = 1e-6
 """Two doubles that stand for the same amount differ by less: a cent is ten thousand times as much."""

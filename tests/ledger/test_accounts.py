@@ -134,7 +134,7 @@ def test_a_workbook_traces_each_line_on_mapped_accounts(tmp_path: Path) -> None:
         plain, mapped = (asc842.account_for(load_text(text), p) for p in (asc842.Policy(), policy(*BY_CLASS)))
         found = []
         for book in (plain, mapped):
-            lines = lines_of(book, Life(book) if book.lease.events else None)
+            lines = lines_of(Life(book))
             kept = [x for x in lines if not x.entry.startswith("reclassification")]
             found.append([(x.day, x.entry, x.amount, x.figure[1:] if x.figure else None) for x in kept])
         assert found[0] == found[1]

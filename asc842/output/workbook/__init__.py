@@ -1,6 +1,6 @@
 """The auditor's workbook: every figure a live formula that carries its value, traceable to inputs and payments.
 
-Sheets: Summary, Contract, Events where there are any, Payments, Schedule, Workings, Journal, Checks, a sheet for each
+Sheets: Summary, Contract, Events, Payments, Schedule, Workings, Journal, Checks, a sheet for each
 further table of the book, Charts. The same book gives the same bytes.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import threading
 import warnings
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
@@ -19,20 +20,23 @@ from asc842.base.money import in_currency_of
 from asc842.book.book_tables import BookTables
 from asc842.output.workbook.charts import write_charts
 from asc842.output.workbook.checks import checks_grid, write_checks
+from asc842.output.workbook.concessions import conceded_grids
 from asc842.output.workbook.contract import write_contract
-from asc842.output.workbook.figures import figures_of
+from asc842.output.workbook.event_values import event_values
+from asc842.output.workbook.events_page import write_events
 from asc842.output.workbook.further_tables import write_further_tables
 from asc842.output.workbook.grid import Grid
+from asc842.output.workbook.identities import identities_of
 from asc842.output.workbook.journal import journal_grid, write_journal
-from asc842.output.workbook.life import is_plain
-from asc842.output.workbook.life_book import fill_life
+from asc842.output.workbook.life import Life
 from asc842.output.workbook.page import Workspace
 from asc842.output.workbook.payments import payments_grid, write_payments
 from asc842.output.workbook.save import save
 from asc842.output.workbook.schedule import schedule_grid, write_schedule
 from asc842.output.workbook.styles import FONT, OPTIONS, Styles
 from asc842.output.workbook.summary import write_summary
-from asc842.output.workbook.workings import workings_grid, write_workings
+from asc842.output.workbook.weights import weights_grid, write_weights
+from asc842.output.workbook.workings import last_rows, workings_grid, write_workings
 
 __all__ = ["write_workbook"]
 
@@ -67,18 +71,23 @@ def _fill(workbook: Workbook, book: BookTables) -> None:
         "title": book.lease.name, "subject": "ASC 842 lease accounting", "author": f"asc842 {__version__}",
         "created": datetime.combine(book.summary["commencement"], time()),
     })
-    if is_plain(book):
-        _fill_plain(workbook, book)
-    else:
-        fill_life(workbook, book)
-
-
-def _fill_plain(workbook: Workbook, book: BookTables) -> None:
-    """Write a lease whose terms never change."""
+    life = Life(book)
     grids: dict[str, Grid] = {g.sheet: g for g in (
-        payments_grid(book), schedule_grid(book), workings_grid(book), journal_grid(book))}
-    space = Workspace(workbook, Styles(workbook), book, figures_of(book), grids)
+        payments_grid(life), schedule_grid(life), workings_grid(life), journal_grid(life))}
+    grids |= conceded_grids(book)
+    if life.weights_stated:
+        grids["Weights"] = weights_grid(life)
+    space = Workspace(workbook, Styles(workbook), book, grids, life, identities_of(life))
     grids["Checks"] = checks_grid(space)
-    for write in (write_summary, write_contract, write_payments, write_schedule, write_workings, write_journal,
-                  write_checks, write_further_tables, write_charts):
+    write_summary(space)
+    # The contract as it came to stand, with every rent table that was ever in force.
+    shown = book if len(life) == 1 else replace(book, lease=life.terms[-1])
+    write_contract(replace(space, book=shown))
+    write_events(space, life, event_values(life), last_rows(life))
+    write_payments(space, life)
+    write_schedule(space, life)
+    write_workings(space, life)
+    if life.weights_stated:
+        write_weights(space, life)
+    for write in (write_journal, write_checks, write_further_tables, write_charts):
         write(space)

@@ -58,7 +58,7 @@ class EventRow:
 SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
     ("What happened", (
         EventRow("kind", "Kind", "bold wrap"),
-        EventRow("effective", "Effective", "date left"),
+        EventRow("effective", "Effective", "date left", "", "=Measured_from"),
         EventRow("when", "Takes effect", "wrap"),
         EventRow("approved", "Approved by both parties", "date left"),
         EventRow("changed", "What it changed", "wrap"),
@@ -184,3 +184,6 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
 ROWS = tuple(row for _, rows in SECTIONS for row in rows)
 COST_CENTS = "=ROUND(([promised]-[day_one]+[asset_after]-[liability_after])*MINOR_UNITS,0)"
 ASSET_CENTS = "=ROUND([asset_after]*MINOR_UNITS,0)"
+LAST_DUE = "=IF(Last_due>Term_end,EOMONTH(Last_due,0),Term_end)"
+DATES_LIVE = {"last_day": LAST_DUE, "asset_end": "=[term_end]", "spread_end": "=[term_end]"}
+"""Formulas of dates that are data but where the dates of a lease may be changed."""

@@ -14,7 +14,6 @@ from asc842.book.event_story import event_stories
 from asc842.calendar.positions import days_since, months_since
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import RoundedWave
-from asc842.measurement.discount import COMPOUNDING
 from asc842.output.workbook.life import Life
 
 MADE = {"liability_after": "liability_made", "asset_after": "asset_made", "gain_loss": "gain_made"}
@@ -63,8 +62,8 @@ def _discounting(life: Life, n: int) -> dict[str, Any]:
     d, spans, m = life.discounting(n), life.spans(n), life.steps[n].measured
     months, days = float(months_since(spans.anchor, spans.start)[0]), int(days_since(spans.anchor, spans.start)[0])
     return {
-        "per_year": COMPOUNDING[life.compounded(n)].per_year, "per_step": float(d.rate_per_unit[0]),
-        "step": float(d.unit[0]), "counted_in": "days" if d.daily[0] else "months",
+        "per_year": life.per_year(n), "per_step": float(d.rate_per_unit[0]),
+        "step": float(d.unit[0]), "counted_in": life.counted_in(n),
         "whole_months": float(np.floor(months)), "months": months, "days": days,
         "time": float(days) if d.daily[0] else months, "measured": from_cents(int(cents(m.opening_liability)[0])),
     }

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from asc842.output.workbook.event_rows import ASSET_CENTS, COST_CENTS, SECTIONS, EventRow
+from asc842.output.workbook.event_rows import ASSET_CENTS, COST_CENTS, DATES_LIVE, SECTIONS, EventRow
 from asc842.output.workbook.grid import Grid, written
 from asc842.output.workbook.life import Life
-from asc842.output.workbook.life_weights import weight_of_span
 from asc842.output.workbook.page import Page, Workspace, amount_width
+from asc842.output.workbook.weights import weight_of_span
 
 SHEET = "Events"
 FIRST_ROW = 5
@@ -94,6 +94,8 @@ def formula_of(row: EventRow, life: Life, n: int, last_rows: list[int], grids: M
         template = COST_CENTS if life.level(n) else ASSET_CENTS
     elif row.key in ("scale", "total_weight") and life.weight_set(n) is not None:
         template = "" if row.key == "scale" else weight_of_span(life, n)
+    elif life.dates_live and row.key in DATES_LIVE:
+        template = DATES_LIVE[row.key]
     elif row.key == "last_day" and n + 1 < len(life):
         template = "=[starts+1]-1"
     elif row.key == "compounding" and n and life.compounded(n) == life.compounded(n - 1):

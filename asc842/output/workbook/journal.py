@@ -74,13 +74,14 @@ class Line:
         return self.day, self.period, self.entry, self.account, self.amount
 
 
-def lines_of(book: BookTables, life: Life | None = None) -> list[Line]:
+def lines_of(life: Life) -> list[Line]:
     """Return every line with the figure it takes, in the order in which it posts.
 
     An entry that the schedule and the events do not explain, such as a cost outside the liability, is as posted.
     """
+    book = life.book
     names = accounts_by_class(book.lease, book.policy)
-    traced = _by_entry(_traced(book, names, life))
+    traced = _by_entry(_traced(names, life))
     posted = _by_entry(_posted(book, names, r) for r in book.journal.to_dict("records"))
     chosen = [traced[key] if key in traced and _posts(traced[key]) == _posts(posted.get(key, [])) else
               [replace(x, step=traced[key][0].step) for x in posted.get(key, [])] if key in traced else posted[key]
@@ -115,28 +116,29 @@ def _posts(lines: Iterable[Line]) -> list[tuple[date, str, str, str, Decimal]]:
     return [x.posted for x in lines if x.amount]
 
 
-def _traced(book: BookTables, names: ByClass, life: Life | None) -> Iterator[Line]:
+def _traced(names: ByClass, life: Life) -> Iterator[Line]:
     """Yield commencement, events, then cost and payment of each period."""
+    book = life.book
     rows, incentives = book.schedule.to_dict("records"), _incentives(book)
     began = _at_first(book, names)
     yield from _entry(began, "commencement", book.summary["commencement"], rows[0]["period"], values_of(book), 0)
-    yield from _booked(names, life) if life else ()
+    yield from _booked(names, life)
     for index, row in enumerate(rows):
-        for part, finance, numbers in _by_class(book, life, row):
+        for part, finance, numbers in _by_class(life, row):
             received = _received(incentives, part["starts"], part["ends"])
             values = part | {"paid": part["payment"] + received, "received": received}
             for line in _monthly(names[finance], life, values, finance=finance, first=index == 0):
                 yield replace(line, rows=numbers)
 
 
-def _by_class(book: BookTables, life: Life | None, row: dict[Any, Any],
+def _by_class(life: Life, row: dict[Any, Any],
               ) -> Iterator[tuple[dict[Any, Any], bool, tuple[int, ...]]]:
     """Yield a period's row, or its parts where the classification changes in it: whether finance, rows of Workings."""
-    stretches = life.stretches(row["starts"], row["ends"]) if life else []
-    if life is None or len(stretches) < 2:
-        at = life.rows[stretches[0][0]].span if life and stretches else None
-        yield row, life.finance_after(at) if life and at is not None else (
-            book.summary["classification"] == "finance"), ()
+    stretches = life.stretches(row["starts"], row["ends"])
+    if len(stretches) < 2:
+        finance = life.finance_after(life.rows[stretches[0][0]].span) if stretches else (
+            life.book.summary["classification"] == "finance")
+        yield row, finance, ()
         return
     for numbers in stretches:
         first, last = life.rows[numbers[0]], life.rows[numbers[-1]]
@@ -144,7 +146,7 @@ def _by_class(book: BookTables, life: Life | None, row: dict[Any, Any],
         yield part, life.finance_after(first.span), tuple(numbers)
 
 
-def _monthly(a: Accounts, life: Life | None, values: dict[Any, Any], *, finance: bool,
+def _monthly(a: Accounts, life: Life, values: dict[Any, Any], *, finance: bool,
              first: bool) -> Iterator[Line]:
     """Yield cost and payment of a period, or of a part of one under one classification."""
     ends, period = values["ends"], values["period"]
@@ -154,7 +156,7 @@ def _monthly(a: Accounts, life: Life | None, values: dict[Any, Any], *, finance:
         yield from _entry(a, "payment", ends, period, values, 3)
     if values["received"]:
         yield from _entry(a, "incentive received", ends, period, values, 3)
-    if life and life.passes(values["starts"], ends):
+    if life.passes(values["starts"], ends):
         yield from _entry(a, "purchase", ends, period, values, 4)
 
 
@@ -169,11 +171,11 @@ def _received(incentives: list[tuple[date, Decimal]], starts: date, ends: date) 
     return sum((amount for due, amount in incentives if starts <= due <= ends), ZERO)
 
 
-def _cost(life: Life | None, row: dict[Any, Any], *, finance: bool) -> str:
+def _cost(life: Life, row: dict[Any, Any], *, finance: bool) -> str:
     """Name the entry of a period's cost by what the lease is: an asset may be the lessee's own by then."""
     if not finance:
         return "operating lease cost"
-    return "depreciation" if life and life.owned_from(row["starts"]) else "finance lease cost"
+    return "depreciation" if life.owned_from(row["starts"]) else "finance lease cost"
 
 
 def _booked(names: ByClass, life: Life) -> Iterator[Line]:
@@ -229,14 +231,14 @@ def _figures(a: Accounts, entry: str) -> list[Figure]:
     }[entry]
 
 
-def journal_grid(book: BookTables, life: Life | None = None) -> Grid:
+def journal_grid(life: Life) -> Grid:
     """Lay the journal out."""
-    return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(lines_of(book, life)))
+    return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(lines_of(life)))
 
 
 def write_journal(space: Workspace) -> None:
     """Write the Journal sheet."""
-    lines = lines_of(space.book, space.life)
+    lines = lines_of(space.life)
     keys = [(x.day, x.entry) for x in lines]
     ends = frozenset(i for i, key in enumerate(keys) if keys[i + 1:i + 2] != [key])
     page = TablePage(space, space.grids[SHEET], "Journal", "Each amount is taken from Schedule, Summary or Events; "
@@ -270,7 +272,7 @@ def _formula(space: Workspace, line: Line, sign: int, received: frozenset[str]) 
     elif line.rows:
         place = _of_rows(space, figure, line.rows, line.period in received)
     else:
-        place = _of_period(space, figure, space.figures.places[line.period], line.period in received)
+        place = _of_period(space, figure, space.life.places[line.period], line.period in received)
     return f"=MAX({'-' if sign != own_sign else ''}{place},0)"
 
 
@@ -280,9 +282,8 @@ def _of_period(space: Workspace, figure: str, index: int, any_received: bool) ->
     if figure not in ("paid", "received"):
         return schedule.near(figure, index)
     starts, ends = schedule.near("starts", index), schedule.near("ends", index)
-    stands = ',{Payments.replaced},""' if space.life else ""
     received = (f'SUMIFS({{Payments.incentive}},{{Payments.due}},">="&{starts},{{Payments.due}},"<="&{ends}'
-                f',{{Payments.in_liability}},"yes"{stands})')
+                f',{{Payments.in_liability}},"yes",{{Payments.replaced}},"")')
     if figure == "received":
         return written(received, schedule, index, space.grids)
     paid = schedule.near("payment", index)
@@ -314,6 +315,6 @@ def _from(line: Line) -> str:
 
 
 def _source(space: Workspace, line: Line) -> str:
-    if line.event and space.life:
+    if line.event:
         return str(space.book.measured_events["paragraph"].iloc[line.event - 1])
     return SOURCES.get(line.entry, "")

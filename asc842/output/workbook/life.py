@@ -1,4 +1,4 @@
-"""A lease with events as its workbook shows it: spans, what opens each, payments as promised, rows of every span."""
+"""The life of a lease as its workbook shows it: spans, what opens each, payments as promised, rows of every span."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from asc842.calendar.positions import Days, days_in_month, month_number
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.ledger.schedule import RoundedWave, steps_of
-from asc842.measurement.discount import COMPOUNDINGS, Discounting
+from asc842.measurement.discount import COMPOUNDING, COMPOUNDINGS, Discounting
 from asc842.measurement.span import Spans
 from asc842.measurement.tables import waves_from_tables
 from asc842.measurement.weights import SoFar
@@ -57,14 +57,6 @@ def entry_name(lease: Lease) -> str:
     return "transition" if lease.transition else "acquisition" if lease.acquisition else "commencement"
 
 
-def is_plain(book: BookTables) -> bool:
-    """Whether terms never change from commencement on, the asset lasts as long, and time alone spreads its cost."""
-    s = book.summary
-    if book.lease.enters_on is not None or "weights" in book.measured_on:
-        return False
-    return book.measured_events.empty and s["amortization_end"] in (None, s["lease_term_end"])
-
-
 class Life:
     """The spans of one lease. Span 0 opens at commencement, span n with event n; arrays have one element here.
 
@@ -83,6 +75,18 @@ class Life:
 
     def __len__(self) -> int:
         return len(self.steps)
+
+    @cached_property
+    def dates_live(self) -> bool:
+        """Whether its dates may be changed: no term ever changes, and cost is spread by time over the lease term."""
+        s = self.book.summary
+        return (len(self) == 1 and self.book.lease.enters_on is None and not self.weights_stated
+                and s["amortization_end"] in (None, s["lease_term_end"]))
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The row of each period in the schedule."""
+        return {period: i for i, period in enumerate(self.book.schedule["period"])}
 
     def spans(self, n: int) -> Spans:
         """Terms of a span."""
@@ -180,6 +184,14 @@ class Life:
     def compounded(self, n: int) -> str:
         """How often the nominal convention compounds in a span."""
         return COMPOUNDINGS[int(self.spans(n).compounding[0])]
+
+    def per_year(self, n: int) -> float:
+        """How many times a year that is."""
+        return COMPOUNDING[self.compounded(n)].per_year
+
+    def counted_in(self, n: int) -> str:
+        """What time is counted in, in a span: days under the daily conventions, else months."""
+        return "days" if self.discounting(n).daily[0] else "months"
 
     def name(self, n: int) -> str:
         """Return what opens a span, as its file names it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from asc842._version import __version__
 from asc842.book.book_tables import BookTables
-from asc842.output.workbook.figures import Figures, time_unit
 from asc842.output.workbook.grid import Column, Grid, written
 from asc842.output.workbook.identity import Identity
 from asc842.output.workbook.life import Life
@@ -35,18 +34,17 @@ def serial(day: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """What every sheet is written from: the open workbook, its styles, the book, its figures and its tables.
+    """What every sheet is written from: the open workbook, its styles, the book, its tables and its life.
 
-    ``life`` is there for a lease with events; ``identities`` are kept from when they are first asked for.
+    ``identities`` are those that live in the workbook.
     """
 
     workbook: Workbook
     styles: Styles
     book: BookTables
-    figures: Figures
     grids: Mapping[str, Grid]
-    life: Life | None = None
-    identities: list[Identity] = field(default_factory=list)
+    life: Life
+    identities: list[Identity]
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
@@ -269,23 +267,6 @@ class TablePage(Page):
                 self.widen(i, [values[column.key]])
             else:
                 self.put(row, i, "Total" if i == 0 else None, "total")
-
-
-def rate_line(page: Page, places: tuple[int, int, int, int, int, int], row: int = 3) -> None:
-    """Show on the page itself at which rate and by which convention it discounts.
-
-    ``places`` are the columns of three labels, each followed by that of its value.
-    """
-    rate, rate_value, step, step_value, per_step, per_step_value = places
-    figures, book = page.space.figures, page.space.book
-    page.put(row, rate, "Discount rate, convention", "faint")
-    page.formula(row, rate_value, "=Discount_rate", book.lease.discount_rate, "percent bold")
-    page.formula(row, rate_value + 1, "=Rate_convention", book.policy.rate_convention, "bold")
-    page.put(row, step, "Step", "faint right")
-    page.formula(row, step_value, "=Time_step", figures.step, "whole bold")
-    page.formula(row, step_value + 1, "=Counted_in", time_unit(figures), "bold")
-    page.put(row, per_step, "Rate per step", "faint right")
-    page.formula(row, per_step_value, "=Rate_per_step", figures.rate_per_step, "factor bold")
 
 
 def year_ends(days: Iterable[date]) -> frozenset[int]:

@@ -1,10 +1,19 @@
-"""The Payments sheet: one row per payment, from gross rent to present value."""
+"""The Payments sheet: every payment as promised, what replaces it, its discount factor and value in each span."""
 
 from __future__ import annotations
 
-from asc842.book.book_tables import BookTables
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from asc842.base.constants import DAY
+from asc842.base.money import from_cents, minor_units
+from asc842.calendar.positions import days_since, months_since
+from asc842.output.workbook.events_page import place
 from asc842.output.workbook.grid import Column, Grid
-from asc842.output.workbook.page import TablePage, Workspace, rate_line, year_ends
+from asc842.output.workbook.life import Life, Promise
+from asc842.output.workbook.page import TablePage, Workspace
 
 SHEET = "Payments"
 FIRST_ROW = 6
@@ -15,13 +24,9 @@ MONTHS = ("=[whole_months]+([counted]-EDATE(Measured_from,[whole_months]))"
           "/(EDATE(Measured_from,[whole_months]+1)-EDATE(Measured_from,[whole_months]))")
 DAYS = '=IF(LEFT(Rate_convention,6)="actual",[due],[counted])-Measured_from'
 TIME = '=IF(Counted_in="days",[days],[months])'
-FACTOR = "=(1+Rate_per_step)^-([time]/Time_step)"
 SETTLES = ('=IF(AND([in_liability]="yes",OR([due]<>Measured_from,Day_one_payment="included")),'
            'ROUND([rent]-[incentive],PLACES),0)')
-DUE_IN_SCHEDULE = '{Payments.in_liability},"<>no"'
-"""Rent that falls due in the schedule: that in the liability, and that of a short-term lease."""
-
-COLUMNS = (
+KNOWN = {c.key: c for c in (
     Column("number", "#", 5, "center", basis="in order"),
     Column("component", "Component", 18, "wrap", basis="Contract"),
     Column("covers_from", "Pays from", 11, "date", basis="first day"),
@@ -40,53 +45,120 @@ COLUMNS = (
     Column("months", "Months k", 12, "months", MONTHS, "part months by days"),
     Column("days", "Days", 8, "whole", DAYS, "to the due date where the convention is daily, else as counted"),
     Column("time", "Time", 11, "months", TIME, "months or days, as counted"),
-    Column("factor", "Discount factor", 15, "factor", FACTOR, "(1 + rate per step) ^ −(time ÷ step)"),
-    Column("value", "Present value", 20, "exact", "=[settles]*[factor]", "settles × factor, not rounded", total=True),
     Column("why", "Why", 30, "wrap", basis="in or out of the liability"),
     Column("row", "Printed row", 38, "wrap", basis="rent table"),
     Column("abated_by", "Abated by", 18, "wrap", basis="Contract, abatements"),
-    Column("source", "Source", 26, "wrap", basis="document and clause"),
-)
+    Column("source", "Source", 36, "wrap", basis="document and clause"),
+)}
+AMOUNTS = ("gross_rent", "abatement", "rent", "incentive", "in_liability", "settles")
+FALLS_DUE = Column("falls_due", "Falls due", 13, "money", '=IF([replaced]="",[rent],0)',
+                   "rent, unless an event replaced it", total=True)
 
 
-def payments_grid(book: BookTables) -> Grid:
+def payments_columns(life: Life) -> tuple[Column, ...]:
+    """Return the columns; each span has one for discount factors, and one for present values.
+
+    What events replace is in no total: there is one of amounts only where nothing is replaced.
+    """
+    known = {key: c if len(life) == 1 else replace(c, total=False) for key, c in KNOWN.items()}
+    return (
+        *(known[key] for key in ("number", "component")),
+        Column("promised", "Promised", 16, "wrap", basis="at commencement, or by event"),
+        Column("replaced", "Replaced by", 16, "wrap", basis="event before it falls due"),
+        *(known[key] for key in ("covers_from", "covers_to", "due", "counted", *AMOUNTS)),
+        FALLS_DUE,
+        Column("first", "From span", 7, "whole", basis="Events, from the left"),
+        Column("through", "To span", 7, "whole", basis="last that promises it"),
+        *(known[key] for key in ("whole_months", "months", "days", "time")),
+        *(column for n in range(len(life)) for column in _worth(life, n)),
+        *(known[key] for key in ("why", "row", "abated_by", "source")),
+    )
+
+
+def _worth(life: Life, n: int) -> tuple[Column, Column]:
+    """Return the columns of a span: what a payment is discounted by to its first day, and its present value then."""
+    time = f"IF({place('counted_in', n)}=\"days\",[days],[months])"
+    factor = f"=(1+{place('per_step', n)})^-(({time}-{place('time', n)})/{place('step', n)})"
+    value = f"=IF(AND([first]<={n},[through]>={n},[due]>={place('starts', n)}),[settles]*[factor_{n}],0)"
+    return (Column(f"factor_{n}", "Discount factor", 15, "factor", factor, f"to {life.first_day(n)}"),
+            Column(f"value_{n}", f"Worth at {life.name(n)}", 17, "exact", value, "settles × factor, not rounded",
+                   total=True))
+
+
+def payments_grid(life: Life) -> Grid:
     """Lay the table of payments out."""
-    return Grid.of(SHEET, COLUMNS, FIRST_ROW, len(book.payments))
+    return Grid.of(SHEET, payments_columns(life), FIRST_ROW, len(life.promises))
 
 
-def write_payments(space: Workspace) -> None:
+def write_payments(space: Workspace, life: Life) -> None:
     """Write the Payments sheet."""
-    page = TablePage(space, space.grids[SHEET], "Payments",
-                     "Gross rent, abatement and rent due of every payment, and what it is worth at commencement.",
-                     ruled=year_ends(space.book.payments["due"]))
-    page.head(repeat_columns=2)
+    grid = space.grids[SHEET]
+    ends = frozenset(i for i, p in enumerate(life.promises) if [p.first] != [
+        x.first for x in life.promises[i + 1:i + 2]])
+    page = TablePage(space, grid, "Payments", "Every payment that the lease has promised, at commencement and by each "
+                     "event, and what it is worth on the first day of each span (rates: Events).", ends)
+    page.head(repeat_columns=3)
     page.sheet.fit_to_pages(2, 0)
     page.sheet.repeat_columns(0, 1)
-    rate_line(page, (0, 3, 6, 7, 10, 12))
-    _fill(page)
-
-
-def _fill(page: TablePage) -> None:
-    space = page.space
-    book, figures = space.book, space.figures
-    names = {i.id: i.name for i in book.lease.facts.incentives} | {r.id: r.name for r in book.lease.facts.rent}
-    unique = len(set(names.values())) == len(names)
-    named = {c: names.get(c.split("/")[0], c) for c in book.payments["component"]}
-    data = book.payments
-    columns: dict[str, list[object]] = {c.key: list(data[c.key]) for c in COLUMNS if c.key in data}
-    columns |= {
-        "number": list(range(1, len(data) + 1)),
-        "component": [named[c] if unique or named[c] == c else f"{named[c]} ({c})" for c in data["component"]],
-        "in_liability": [
-            in_liability(measured=p.measured, exempt=p.exempt) for p in book.due],
-        "settles": list(figures.settles),
-        "whole_months": list(figures.paid.whole_months), "months": list(figures.paid.months),
-        "days": list(figures.paid.days), "time": list(figures.paid.time), "factor": list(figures.paid.factor),
-        "value": list(figures.value),
-    }
-    for column in COLUMNS:
+    columns = payment_values(space, life)
+    for column in grid.columns:
         page.cells(column.key, columns[column.key])
-    page.totals({c.key: sum(map(float, columns[c.key])) for c in COLUMNS if c.total})  # type: ignore[arg-type]
+    page.totals({c.key: sum(map(float, columns[c.key])) for c in grid.columns if c.total})
+    faint = {"type": "formula", "criteria": f'=${grid.letters["replaced"]}{grid.first + 1}<>""',
+             "format": space.styles.conditional("faint")}
+    page.sheet.conditional_format(grid.first, 0, grid.last, len(grid.columns) - 1, faint)
+
+
+def payment_values(space: Workspace, life: Life) -> dict[str, list[Any]]:
+    """Return every column's values."""
+    promises = life.promises
+    paid, names = [x.payment for x in promises], _names(life)
+    excluded = space.book.policy.day_one_payment == "excluded" and space.book.lease.enters_on is None
+    start = space.book.summary["measured_from"]
+    settles = [p.net if p.measured and not p.exempt and not (excluded and p.due == start) else 0 for p in paid]
+    return {
+        "number": list(range(1, len(paid) + 1)), "component": [names.get(p.rent) or names.get(
+            p.rent.split("/")[0], p.rent) for p in paid],
+        "promised": [life.name(x.first) if x.first else f"at {life.name(0)}" for x in promises],
+        "replaced": [life.name(x.replaced_by) if x.replaced_by else None for x in promises],
+        "covers_from": [p.covers_from for p in paid], "covers_to": [p.covers_after - DAY for p in paid],
+        "due": [p.due for p in paid], "counted": [p.counted for p in paid],
+        "gross_rent": [from_cents(p.gross) for p in paid], "abatement": [from_cents(p.abatement) for p in paid],
+        "rent": [from_cents(p.rent_due) for p in paid], "incentive": [from_cents(p.incentive) for p in paid],
+        "in_liability": [in_liability(measured=p.measured, exempt=p.exempt) for p in paid],
+        "settles": [from_cents(x) for x in settles],
+        "falls_due": [from_cents(0 if x.replaced_by else x.payment.rent_due) for x in promises],
+        "first": [x.first for x in promises], "through": [x.through for x in promises], **_timing(life),
+        **{key: values for n in range(len(life)) for key, values in _worths(life, promises, settles, n).items()},
+        "why": [p.why for p in paid], "row": [p.rows for p in paid],
+        "abated_by": ["; ".join(p.abated) for p in paid], "source": [p.source for p in paid],
+    }
+
+
+def _names(life: Life) -> dict[str, str]:
+    facts = [terms.facts for terms in life.terms]
+    return {i.id: i.name for f in facts for i in f.incentives} | {r.id: r.name for f in facts for r in f.rent}
+
+
+def _timing(life: Life) -> dict[str, list[Any]]:
+    anchor = life.spans(0).anchor
+    counted, due = (np.array([getattr(x.payment, k) for x in life.promises], dtype="datetime64[D]")
+                    for k in ("counted", "due"))
+    first = life.discounting(0)
+    months, days = months_since(anchor, counted), days_since(anchor, due if first.to_due[0] else counted)
+    time = days.astype(np.float64) if first.daily[0] else months
+    return {"whole_months": np.floor(months).tolist(), "months": months.tolist(), "days": days.tolist(),
+            "time": time.tolist()}
+
+
+def _worths(life: Life, promises: list[Promise], settles: list[int], n: int) -> dict[str, list[float]]:
+    discounting, first = life.discounting(n), life.first_day(n)
+    counted, due = (np.array([getattr(x.payment, k) for x in promises], dtype="datetime64[D]")
+                    for k in ("counted", "due"))
+    factors = discounting.factors(counted, due, np.zeros(len(promises), dtype=np.int64))
+    in_force = np.array([x.first <= n <= x.through and x.payment.due >= first for x in promises])
+    worth = np.where(in_force, np.array(settles) / minor_units() * factors, 0.0)
+    return {f"factor_{n}": factors.tolist(), f"value_{n}": worth.tolist()}
 
 
 def in_liability(*, measured: bool, exempt: bool) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from asc842._version import __version__
 from asc842.base.check import Check
 from asc842.book.incentives import measured_as
+from asc842.calendar.periods import months_in_term
 from asc842.contract import judgements as j
 from asc842.contract.basis import weights_text
 from asc842.contract.elections import elected_keys, words_of
 from asc842.contract.policy import Policy
-from asc842.output.workbook.checks import identities, ordered
+from asc842.output.workbook.checks import ordered
 from asc842.output.workbook.grid import written
 from asc842.output.workbook.page import EPOCH, Page, Workspace
 from asc842.output.workbook.styles import STATUSES
@@ -44,7 +45,7 @@ def write_summary(space: Workspace) -> None:
     row = _judged(page, row, "Other judgements", [x for x in space.book.lease.judgements if not x.assumption], "none")
     row = _inputs(page, row)
     row = _results(page, row, "Opening balances and totals", [*measured(space.book), *_term(space)])
-    row = _results(page, row, "How the rate discounts", discounting(space.figures))
+    row = _results(page, row, "How the rate discounts", discounting(space.life))
     row = _year_ends(page, row)
     row = _checks(page, row)
     row = _unmeasured(page, row)
@@ -112,7 +113,7 @@ def answer_text(judgement: Any) -> str:
 def _inputs(page: Page, row: int) -> int:
     row = page.section(row, "Inputs", LAST)
     row = _heads(page, row, ("Input", "Value", "As measured", "", "Where it comes from"), 4)
-    for entry in inputs(page.space.book):
+    for entry in inputs(page.space.book, dates_live=page.space.life.dates_live):
         _input(page, row, entry)
         row += 1
     return row + 1
@@ -136,11 +137,13 @@ def _term(space: Workspace) -> list[Result]:
     months = ("=(YEAR(Term_end+1)-YEAR(Measured_from))*12+MONTH(Term_end+1)-MONTH(Measured_from)"
               "-(DAY(Measured_from)-1)/DAY(EOMONTH(Measured_from,0))+(DAY(Term_end+1)-1)/DAY(EOMONTH(Term_end+1,0))")
     measured_rent = [p["due"] for p in space.book.payments.to_dict("records") if p["in_liability"]]
-    if space.life:
+    if not space.life.dates_live:
         return []
+    spans = space.life.spans(0)
+    length = float(months_in_term(spans.start, spans.after)[0])
     return [
-        Result("Term_months", "Calendar months in the lease term", months, space.figures.spread.months,
-               "months", "part months by days; cost is spread by them, discounting counts from commencement"),
+        Result("Term_months", "Calendar months in the lease term", months, length, "months",
+               "part months by days; cost is spread by them, discounting counts from commencement"),
         Result("Last_due", "Last payment in the liability falls due",
                '=SUMPRODUCT(MAX(({Payments.in_liability}="yes")*{Payments.due}))', max(measured_rent, default=EPOCH),
                "date right", "the schedule runs until it is paid"),
@@ -191,7 +194,7 @@ def _year(page: Page, row: int, first: int, last: int) -> None:
 
 
 def _checks(page: Page, row: int) -> int:
-    book, grid, live = page.space.book, page.space.grids["Checks"], identities(page.space)
+    book, grid, live = page.space.book, page.space.grids["Checks"], page.space.identities
     row = page.section(row, "Checks", LAST)
     page.row_of(row, ["", *STATUSES, *[None] * (LAST - len(STATUSES))], "head center")
     split = grid.first + len(live)

@@ -13,12 +13,8 @@ from asc842.contract.policy import Policy
 from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
 from asc842.output.workbook.compounded import counted_in, per_year, time_step
 from asc842.output.workbook.events_page import place
-from asc842.output.workbook.figures import Figures, time_unit
-from asc842.output.workbook.life import is_plain
+from asc842.output.workbook.life import Life
 from asc842.payments.compounding import compounding
-
-MEASURED_RENT = 'SUMIFS({Payments.rent},{Payments.in_liability},"yes")'
-MEASURED_PAYMENTS = f"{MEASURED_RENT}-SUM({{Payments.incentive}})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +42,16 @@ class Result:
     basis: str = ""
 
 
-def inputs(book: BookTables) -> list[Input]:
-    """Return the live inputs of a lease, in the order of Summary."""
+def inputs(book: BookTables, *, dates_live: bool) -> list[Input]:
+    """Return the inputs of a lease, in the order of Summary; whether its dates may be changed too."""
     lease, policy, s = book.lease, book.policy, book.summary
     reasons = policy.reasons
     elected = "policy: "
-    plain = is_plain(book)
     return [
-        _measured_from(lease, live=plain),
-        Input("Term_end", "Last day of the lease term" + ("" if plain else ", as contracted"), s["lease_term_end"],
-              "date", source=_dated(lease, j.LeaseTermEnd, lease.facts.expiration), live=plain),
+        _measured_from(lease, live=dates_live),
+        Input("Term_end", "Last day of the lease term" + ("" if dates_live else ", as contracted"),
+              s["lease_term_end"], "date", live=dates_live,
+              source=_dated(lease, j.LeaseTermEnd, lease.facts.expiration)),
         Input("Discount_rate", "Discount rate, a year", lease.discount_rate, "percent",
               source=_judged(lease, j.DiscountRate)),
         Input("Rate_convention", "Rate convention", policy.rate_convention, "text", CONVENTIONS,
@@ -99,48 +95,25 @@ def _day_one_payment(lease: Lease, policy: Policy) -> Input:
                  "policy: " + policy.reasons.get("day_one_payment", "day_one_payment"))
 
 
-def discounting(figures: Figures) -> list[Result]:
+def discounting(life: Life) -> list[Result]:
     """Return how the rate discounts: factor = (1 + rate per step) ^ -(time / step)."""
     per_step = ('=IF(Rate_convention="nominal",Discount_rate/Compounded_a_year,'
                 'IF(Rate_convention="actual/365 nominal",Discount_rate/365,Discount_rate))')
+    how = life.discounting(0)
     return [
-        Result("Counted_in", "Time is counted in", f"={counted_in('Compounding')}", time_unit(figures), "text right",
+        Result("Counted_in", "Time is counted in", f"={counted_in('Compounding')}", life.counted_in(0), "text right",
                "days under the daily conventions, and where a nominal rate compounds by days or weeks"),
-        Result("Compounded_a_year", "Compounded, times a year", f"={per_year('Compounding')}", figures.per_year,
+        Result("Compounded_a_year", "Compounded, times a year", f"={per_year('Compounding')}", life.per_year(0),
                "fraction", "of the nominal convention"),
-        Result("Rate_per_step", "Rate per step", per_step, figures.rate_per_step, "factor",
+        Result("Rate_per_step", "Rate per step", per_step, float(how.rate_per_unit[0]), "factor",
                "factor = (1 + rate per step) ^ −(time ÷ step)"),
-        Result("Time_step", "Step", f"={time_step('Compounding', 'Compounded_a_year')}", figures.step, "fraction",
-               "in months or days, as counted"),
+        Result("Time_step", "Step", f"={time_step('Compounding', 'Compounded_a_year')}", float(how.unit[0]),
+               "fraction", "in months or days, as counted"),
     ]
 
 
 def measured(book: BookTables) -> list[Result]:
     """Return the opening balances and totals, each with its formula."""
-    if not is_plain(book):
-        return _measured_life(book)
-    s = book.summary
-    payment = MEASURED_PAYMENTS
-    return [
-        Result("Opening_liability", "Opening lease liability", "=ROUND(SUM({Payments.value}),PLACES)",
-               s["opening_liability"], "balance bold", "present value of unpaid rent (842-20-30-1)"),
-        Result("Day_one_rent", "Day-one payment outside the liability",
-               f"=ROUND({payment}-SUM({{Payments.settles}}),PLACES)", s["day_one_payment"], "balance",
-               "paid on the first day, enters the asset"),
-        Result("Opening_asset", "Opening right-of-use asset",
-               "=ROUND(Opening_liability+Day_one_rent+Initial_direct_costs+Prepaid_rent-Incentives,PLACES)",
-               s["opening_asset"], "balance bold",
-               "liability + day-one payment + costs + prepaid rent − incentives (842-20-30-5)"),
-        Result("Total_cost", "Total lease cost",
-               f"=ROUND({payment}+Initial_direct_costs+Prepaid_rent-Incentives,PLACES)", s["cost_total"], "balance",
-               "rent due + costs + prepaid rent − incentives (842-20-25-6)"),
-        Result("Total_interest", "Total interest", f"=ROUND({payment}-Opening_liability-Day_one_rent,PLACES)",
-               s["interest_total"], "balance", "rent due − opening liability − day-one payment"),
-    ]
-
-
-def _measured_life(book: BookTables) -> list[Result]:
-    """Return the opening balances and totals of a lease with events."""
     s = book.summary
     promised = "-".join(f'SUMIFS({{Payments.{key}}},{{Payments.in_liability}},"yes",{{Payments.first}},0)'
                         for key in ("rent", "incentive"))
@@ -164,7 +137,7 @@ def _measured_life(book: BookTables) -> list[Result]:
 def values_of(book: BookTables) -> dict[str, Decimal]:
     """Return the amounts that the journal takes from named cells."""
     amounts = {r.name: r.value for r in measured(book)}
-    return amounts | {i.name: i.value for i in inputs(book) if isinstance(i.value, Decimal)}
+    return amounts | {i.name: i.value for i in inputs(book, dates_live=False) if isinstance(i.value, Decimal)}
 
 
 def _dated(lease: Lease, kind: type[Any], fact: Any) -> str:

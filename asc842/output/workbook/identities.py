@@ -1,4 +1,4 @@
-"""Identities that live in the workbook of a lease with events."""
+"""Identities that live in the workbook, whatever is changed in it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from decimal import Decimal
 
 from asc842.base.constants import ZERO
 from asc842.base.money import digits
+from asc842.book.book_tables import BookTables
 from asc842.book.concessions import left_liability
 from asc842.output.workbook.concessions import ALL_GONE, is_conceded
 from asc842.output.workbook.event_values import event_values
 from asc842.output.workbook.events_page import across, place
 from asc842.output.workbook.identity import Identity
 from asc842.output.workbook.life import Life
-from asc842.output.workbook.life_workings import last_rows, values_of
-from asc842.output.workbook.page import Workspace
 from asc842.output.workbook.schedule import FOOT_KEYS, row_feet
+from asc842.output.workbook.workings import last_rows, values_of
 
 RENT_DUE = 'SUMIFS({Payments.falls_due},{Payments.in_liability},"<>no")'
 NET_DUE = ('SUMIFS({Payments.falls_due},{Payments.in_liability},"yes")'
@@ -23,9 +23,9 @@ NET_DUE = ('SUMIFS({Payments.falls_due},{Payments.in_liability},"yes")'
 SETTLED = 'SUMIFS({Payments.settles},{Payments.replaced},"")'
 
 
-def life_identities(space: Workspace, life: Life) -> list[Identity]:
+def identities_of(life: Life) -> list[Identity]:
     """Return what must hold in the workbook itself, whatever is changed on Summary and Events."""
-    return [*_ends(life), *_totals(life), *_second_method(life), *_feet(space), *_as_measured(life)]
+    return [*_ends(life), *_totals(life), *_second_method(life), *_feet(life.book), *_as_measured(life)]
 
 
 def _ends(life: Life) -> Iterator[Identity]:
@@ -91,8 +91,7 @@ def _second_method(life: Life) -> Iterator[Identity]:
                        "={Workings.cumulative:last}", (reached, reached), "Workings")
 
 
-def _feet(space: Workspace) -> Iterator[Identity]:
-    book = space.book
+def _feet(book: BookTables) -> Iterator[Identity]:
     feet = "+".join(f"SUMPRODUCT(ABS({{Schedule.{key}}}))" for key in FOOT_KEYS)
     off = sum(abs(foot) for row in book.schedule.to_dict("records") for foot in row_feet(row))
     yield Identity("every row of the schedule foots", "=0", f"={feet}", (ZERO, off), "Schedule, last four columns")
