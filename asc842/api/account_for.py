@@ -12,6 +12,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.intake.files import read_lease, read_policy
 from asc842.payments.concessions import payment_problems
+from asc842.timeline.timeline import Timeline
 
 
 def load(path: str | Path) -> Lease:
@@ -21,7 +22,7 @@ def load(path: str | Path) -> Lease:
     questions, gaps and overlaps in rent, abatements that do not fit.
     """
     file = read_lease(path)
-    file.refuse(payment_problems(file.lease) if file.lease and file.datable else [])
+    file.refuse(payment_problems(Timeline(file.lease)) if file.lease and file.datable else [])
     assert file.lease is not None
     return file.lease
 
@@ -40,4 +41,4 @@ def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     discount rate can't be worked out, where the facts don't decide a classification that nobody judged, and where an
     event asks for what the balances do not hold: an impairment above the asset.
     """
-    return LeaseBook.of(accounted(measurable(lease, policy or Policy())))
+    return LeaseBook.of(accounted(measurable(Timeline(lease, policy))))

@@ -45,6 +45,7 @@ from asc842.closing.reports.trial_balance import currencies_of, read_trial_balan
 from asc842.closing.undated import with_history
 from asc842.contract.policy import Policy
 from asc842.ledger.limits import breaches
+from asc842.timeline.timeline import Timeline
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
@@ -186,7 +187,7 @@ def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[
 def as_given(held: Portfolio) -> dict[str, tuple[Check, ...]]:
     """Look at the events of every lease that was dated in bulk as at those of one by itself: what was found, by id."""
     return {x.id: found for x in held.leases if x.alone is None and x.lease.events
-            and (found := (*as_given_checks(x.lease, held.policy), *approval_checks(x.lease)))}
+            and (found := (*as_given_checks(Timeline(x.lease, held.policy)), *approval_checks(x.lease)))}
 
 
 def _within_balances(held: Portfolio, h: Holdings) -> Portfolio:

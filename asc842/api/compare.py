@@ -18,7 +18,7 @@ from asc842.contract.events import Event
 from asc842.contract.judgements import DiscountRate
 from asc842.contract.lease import Lease
 from asc842.contract.redated import when_approved, when_begun
-from asc842.payments.amendments import takes_effect
+from asc842.contract.rejudged import takes_effect
 
 ONE_POINT = Decimal("0.01")
 BOTH_WAYS = ("when approved", "when its rent begins")

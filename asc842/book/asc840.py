@@ -14,11 +14,11 @@ from asc842.book.lease_tables import decimal_schedule, tables_of
 from asc842.book.measure import Measurement, measure_in_cents
 from asc842.contract.judgements import Classification, GuaranteeJudgement, Judgement
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.payments.build import promised_from_commencement
 from asc842.payments.level_rent import LevelRow, level_rows
 from asc842.payments.level_terms import level_terms
 from asc842.resolve.sale_leaseback import Leaseback
+from asc842.timeline.timeline import Timeline
 
 OPERATING_COLUMNS = (
     "period", "starts", "ends", "gross_rent", "abatement", "rent", "straight_line_rent", "incentive_amortization",
@@ -45,8 +45,8 @@ def lived_under_asc840(lease: Lease) -> bool:
     return lease.transition is not None or (lease.begins_here <= LAST_ADOPTION and lease.sale_leaseback is None)
 
 
-@TABLES.at(110, "ready.former", "policy", "ready.leaseback", name="asc840")
-def asc840_frame(lease: Lease, policy: Policy, leaseback: Leaseback | None = None) -> pd.DataFrame:
+@TABLES.at(110, "ready.former", "ready.leaseback", name="asc840")
+def asc840_frame(life: Timeline, leaseback: Leaseback | None = None) -> pd.DataFrame:
     """One row per period of the ASC 840 schedule, from commencement through every event; exact Decimals.
 
     Operating (840-20-25-1, -25-6): rent spread evenly; ``deferred_rent`` is cumulative ``straight_line_rent`` less
@@ -55,10 +55,10 @@ def asc840_frame(lease: Lease, policy: Policy, leaseback: Leaseback | None = Non
     leaves an obligation.
     """
     if leaseback and leaseback.obligation:
-        return asc840_frame(lease, policy).iloc[:0]
-    if former_classification(lease) == "capital":
-        return _capital_frame(lease, policy)
-    spread = level_rows(level_terms(lease, policy), by_days=policy.cost_weights == "days")
+        return asc840_frame(life).iloc[:0]
+    if former_classification(life.lease) == "capital":
+        return _capital_frame(life)
+    spread = level_rows(level_terms(life), by_days=life.policy.cost_weights == "days")
     rows = [_operating_row(row) for row in spread]
     return pd.DataFrame(rows, columns=list(OPERATING_COLUMNS))
 
@@ -71,26 +71,26 @@ def _operating_row(row: LevelRow) -> dict[str, Any]:
             **dict(zip(OPERATING_COLUMNS[3:], map(from_cents, cents), strict=True))}
 
 
-def _capital_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
-    schedule = decimal_schedule(capital_lease(lease, policy).schedule)
+def _capital_frame(life: Timeline) -> pd.DataFrame:
+    schedule = decimal_schedule(capital_lease(life).schedule)
     named = {"liability_closing": "obligation", "asset_closing": "capital_lease_asset"}
     return schedule.rename(columns=named)[list(CAPITAL_COLUMNS)]
 
 
-def capital_lease(lease: Lease, policy: Policy, until: date | None = None) -> Measurement:
+def capital_lease(life: Timeline, until: date | None = None) -> Measurement:
     """Measure a lease as a capital lease from commencement, at its discount rate and without initial direct costs.
 
     With ``until``, only events before that day count, and one that changes nothing is added on it: the balances with
     which the day begins are those of the last event.
     """
-    before = _as_capital(lease)
-    tables = tables_of(before, policy, promised_from_commencement(before, policy))
+    before = life.other(("capital lease",), lambda: _as_capital(life.lease))
+    tables, begins = tables_of(before, promised_from_commencement(before)), before.lease.begins_here
     tables["leases"] = tables["leases"].assign(initial_direct_costs=0)
-    tables["payments"] = tables["payments"][tables["payments"]["due"] >= before.begins_here]
+    tables["payments"] = tables["payments"][tables["payments"]["due"] >= begins]
     events = tables.get("events", pd.DataFrame({"lease": [], "effective": [], "treatment": []}))
     events = events.drop(columns="classification", errors="ignore")
     if until:
-        events = _up_to(events, lease.id, until)
+        events = _up_to(events, life.lease.id, until)
         payments = tables["payments"]
         tables["payments"] = payments[payments["event"] < len(events)]
     return measure_in_cents(tables | ({"events": events} if len(events) else {}))

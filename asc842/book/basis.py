@@ -12,35 +12,35 @@ import pandas as pd
 from asc842.book import TABLES
 from asc842.contract.basis import Weight
 from asc842.contract.judgements import CostBasis
-from asc842.contract.lease import Lease
-from asc842.payments.amendments import events_in_order, versions
 from asc842.payments.pattern import pattern_of, restated
+from asc842.timeline.timeline import Timeline
 
 COLUMNS = ("at", "begins", "ends", "weight", "share", "reason", "paragraph")
 SEASONS = "The asset is the lessee's in these seasons alone: the period of use is their sum."
 PARAGRAPH = "842-20-25-6(a), 842-20-35-7, 842-20-35-11"
 
 
-@TABLES.at(90, "lease", name="basis")
-def basis_frame(lease: Lease) -> pd.DataFrame:
+@TABLES.at(90, "life", name="basis")
+def basis_frame(life: Timeline) -> pd.DataFrame:
     """One row for each stretch of even benefit: as judged at commencement, and anew at each event that states it.
 
     ``weight`` is exact as stated, ``share`` its part of all that are stated with it, to six decimals; no rows where
     cost is spread by time alone (842-20-25-6a).
     """
-    rows = [row for at, weights, reason in _stated(lease) for row in _rows(at, weights, reason)]
+    rows = [row for at, weights, reason in _stated(life) for row in _rows(at, weights, reason)]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def _stated(lease: Lease) -> Iterator[tuple[str, tuple[Weight, ...], str]]:
-    terms = versions(lease)
-    judged = terms[0].judgement(CostBasis)
+def _stated(life: Timeline) -> Iterator[tuple[str, tuple[Weight, ...], str]]:
+    judged = life.first.judgement(CostBasis)
     if judged:
         yield "commencement", judged.answer, judged.reason
-    elif seasons := pattern_of(terms[0]):
+    elif seasons := pattern_of(life.first):
         yield "commencement", seasons, SEASONS
-    for pair, event in zip(pairwise(terms), events_in_order(lease), strict=True):
-        yield event.id, restated(*pair, event), event.reason if event.basis else SEASONS
+    for before, after in pairwise(life.versions):
+        assert after.event is not None
+        yield (after.event.id, restated(before.lease, after.lease, after.event),
+               after.event.reason if after.event.basis else SEASONS)
 
 
 def _rows(at: str, weights: tuple[Weight, ...], reason: str) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.ledger.schedule import EventRows
 from asc842.payments.payment import Payment
+from asc842.timeline.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,15 @@ class BookTables:
     threshold, result, citation, detail``). ``summary``: totals and opening balances by name. ``checks``: every
     comparison and identity. Amounts are exact Decimals in lease currency.
     ``due`` are the payments of the table ``payments``, and ``promised`` lists those that the lease promises at
-    commencement and after each event; ``measured_on`` holds the tables that were measured, and ``measured_lease``
-    is the lease with what policies add; ``moves`` tells how each event moved liability and asset.
+    commencement and after each event; ``measured_on`` holds the tables that were measured; ``moves`` tells how each
+    event moved liability and asset. ``life`` is that of the lease with what policies add, ``stated`` that of the
+    lease as it is stated.
     """
 
     lease: Lease
     policy: Policy
+    life: Timeline
+    stated: Timeline
     payments: pd.DataFrame
     schedule: pd.DataFrame
     journal: pd.DataFrame
@@ -44,15 +49,14 @@ class BookTables:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     checks: tuple[Check, ...] = field(default=())
     due: tuple[Payment, ...] = ()
-    promised: list[list[Payment]] = field(default_factory=list)
+    promised: Sequence[Sequence[Payment]] = ()
     measured_on: dict[str, pd.DataFrame] = field(default_factory=dict)
-    measured_lease: Lease | None = None
     moves: EventRows | None = None
 
     @property
     def terms(self) -> Lease:
         """The lease as measured: with the events that policies add."""
-        return self.measured_lease or self.lease
+        return self.life.lease
 
     @property
     def measured_events(self) -> pd.DataFrame:

@@ -13,29 +13,30 @@ from asc842.base.money import from_cents, round_half_up
 from asc842.book.component_spans import Span, spans_of
 from asc842.contract.facts import Incentive
 from asc842.contract.lease import Lease
-from asc842.contract.policy import CATCH_UP, Policy
+from asc842.contract.policy import CATCH_UP
+from asc842.payments.build import Promised
 from asc842.payments.earned import newly_earned
-from asc842.payments.payment import Payment
 from asc842.payments.short_term import ShortTerm
+from asc842.timeline.timeline import Timeline
 
 REMEDY = ('take incentives_receivable = "when earned" (the rest of the term bears it all), or "in payments"; a lease '
           "in a folder of its own can have a policy of its own")
 
 
-def with_catch_up(tables: Mapping[str, pd.DataFrame], lease: Lease, policy: Policy, promised: list[list[Payment]],
+def with_catch_up(tables: Mapping[str, pd.DataFrame], life: Timeline, promised: Promised,
                   short_term: ShortTerm | None) -> dict[str, pd.DataFrame]:
     """Give ``events`` their ``catch_up``, where the policy has the cost of contingent incentives caught up.
 
     The cost of the time gone by would have been less by the share of the incentive that falls on it, straight-line
     or by weights stated (842-20-25-6a). So much comes off cost when it is earned and stays in the asset, which then
-    is as if the incentive had been in the payments from commencement. ``lease`` and ``promised`` are as they are
+    is as if the incentive had been in the payments from commencement. ``life`` and ``promised`` are as they are
     measured. Raises InputError where there is no such cost: it is refused, and not taken another way.
     """
-    earned = newly_earned(lease, policy, promised)
+    earned = newly_earned(life, promised)
     if not earned:
         return dict(tables)
     for number, each in earned.items():
-        _refuse(lease, each.incentive, number, tables, short_term)
+        _refuse(life.lease, each.incentive, number, tables, short_term)
     spans = spans_of(tables)
     cents = [round_half_up(earned[n].cents * _gone_by(spans[:n + 1])) if n in earned else 0
              for n in range(1, len(tables["events"]) + 1)]

@@ -8,20 +8,19 @@ import pandas as pd
 
 from asc842.base.constants import ZERO
 from asc842.book import TABLES
-from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.payments.concessions import PUT_OFF, conceded_rows
+from asc842.timeline.timeline import Timeline
 
 COLUMNS = ("event", "due", "amount", "paid", "in_liability", "taken_as", "source")
 
 
-@TABLES.at(80, "lease", "policy", name="concessions")
-def concessions_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
+@TABLES.at(80, "life", name="concessions")
+def concessions_frame(life: Timeline) -> pd.DataFrame:
     """One row for each part of a payment, amounts exact Decimals; ``paid`` is the day on which it is paid, or None.
 
     ``taken_as``: rent forgiven; rent put off, which stays in the liability; or rent put off as variable cost.
     """
-    rows = [{name: row[name] for name in COLUMNS} for row in conceded_rows(lease, policy)]
+    rows = [{name: row[name] for name in COLUMNS} for row in conceded_rows(life)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"in_liability": bool})
 
 

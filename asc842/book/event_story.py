@@ -13,7 +13,7 @@ from asc842.contract.agreed import approved_on
 from asc842.contract.basis import weights_text
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
-from asc842.payments.amendments import events_in_order, takes_effect, versions
+from asc842.contract.rejudged import takes_effect
 
 AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"),
            ("received", "received for ending it"), ("rent_due", "rent paid for days used"),
@@ -24,7 +24,7 @@ AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"),
 
 def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
     """Return each event that the lease is measured through, as a row of ``book.events``, with what it changed."""
-    terms, events = versions(book.terms), events_in_order(book.terms)
+    terms, events = [version.lease for version in book.life.versions], book.life.events
     rows: list[dict[str, Any]] = book.measured_events.to_dict("records")  # type: ignore[assignment]
     released = () if book.moves is None else book.moves.released.tolist()
     return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_carried(row, released[n]))))

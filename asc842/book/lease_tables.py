@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,18 +17,18 @@ from asc842.book.measure import Measurement
 from asc842.contract.agreed import approved_on
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.ledger.schedule import Schedule
 from asc842.measurement.measured import settling
-from asc842.payments.amendments import changes_payments, events_in_order, versions
+from asc842.payments.build import Promised
 from asc842.payments.carried_in import initial_costs, off_market
 from asc842.payments.compounding import compounding
 from asc842.payments.concessions import unpaid_rows
 from asc842.payments.divided import event_amounts
-from asc842.payments.life import amortization_end, asset_end
 from asc842.payments.pattern import weight_rows
 from asc842.payments.payment import Payment
 from asc842.payments.use import calendar_months_used, months_used
+from asc842.timeline.life import amortization_end, asset_end
+from asc842.timeline.timeline import LeaseVersion, Timeline
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
                  "transferred", "guarantee_obligation", "net_investment", "catch_up", "liability_remeasured",
@@ -38,34 +39,33 @@ PAYMENT_COLUMNS = ("component", "covers_from", "covers_to", "due", "counted", "t
                    "rent", "incentive", "in_liability", "why", "row", "abated_by", "source")
 
 
-def tables_of(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> dict[str, pd.DataFrame]:
+def tables_of(life: Timeline, promised: Promised) -> dict[str, pd.DataFrame]:
     """Return one lease as :func:`asc842.measure` takes it: ``leases``, ``payments`` and what further tables it needs.
 
     ``promised`` lists the payments that each version of the lease promises: at commencement, after each event.
     """
     measured = [(n, p) for n, payments in enumerate(promised) for p in payments if p.measured]
-    row, events = lease_and_event_rows(lease, policy)
+    row, events = lease_and_event_rows(life)
     tables = {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
-        "lease": lease.id, "due": [p.due for _, p in measured], "counted": [p.counted for _, p in measured],
+        "lease": life.lease.id, "due": [p.due for _, p in measured], "counted": [p.counted for _, p in measured],
         "settles": [not p.exempt for _, p in measured],
         "gross_rent": [from_cents(p.gross) for _, p in measured],
         "abatement": [from_cents(p.abatement) for _, p in measured],
         "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
         "payment": range(len(measured)),
     })}
-    further = {"events": events, "weights": weight_rows(lease, policy), "unpaid": unpaid_rows(lease, policy)}
+    further = {"events": events, "weights": weight_rows(life), "unpaid": unpaid_rows(life)}
     return tables | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
 
 
-@in_currency_of("currency")
-def lease_and_event_rows(lease: Lease, policy: Policy) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+@in_currency_of("lease.currency")
+def lease_and_event_rows(life: Timeline) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return the row of ``leases`` of one lease, and its rows of ``events`` in order of time."""
-    first, *later = versions(lease)
-    events = zip(later, events_in_order(lease), strict=True)
-    return _lease_row(lease, first, policy), [_event_row(version, event, policy) for version, event in events]
+    return _lease_row(life), [_event_row(life, version) for version in life.later]
 
 
-def _lease_row(lease: Lease, first: Lease, policy: Policy) -> dict[str, Any]:
+def _lease_row(life: Timeline) -> dict[str, Any]:
+    lease, first, policy = life.lease, life.first, life.policy
     return {
         "lease": lease.id, "currency": lease.currency,
         "commencement": lease.begins_here, "lease_term_end": first.lease_term_end,
@@ -73,7 +73,7 @@ def _lease_row(lease: Lease, first: Lease, policy: Policy) -> dict[str, Any]:
         "rate_convention": policy.rate_convention, "compounding": compounding(lease, policy),
         "classification": lease.classification,
         "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
-        "amortization_end": _day(amortization_end(first)), **initial_costs(lease, policy), **_as_acquired(lease),
+        "amortization_end": _day(amortization_end(first)), **initial_costs(life), **_as_acquired(lease),
     }
 
 
@@ -84,9 +84,11 @@ def _as_acquired(lease: Lease) -> dict[str, Any]:
     return {"acquired": True, "day_one_payment": "included", "off_market": off_market(lease)}
 
 
-def _event_row(version: Lease, event: Event, policy: Policy) -> dict[str, Any]:
+def _event_row(life: Timeline, stands: LeaseVersion) -> dict[str, Any]:
     """Return one row of ``events``; terms that stay are those of the version after the event."""
-    costs, incentive = event_amounts(version, event, policy)
+    version, event = stands.lease, stands.event
+    assert event is not None
+    costs, incentive = event_amounts(version, event, life.policy)
     return {
         "lease": version.id, "effective": event.effective, "treatment": treatment(event),
         "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
@@ -94,7 +96,7 @@ def _event_row(version: Lease, event: Event, policy: Policy) -> dict[str, Any]:
         "classification": version.classification,
         "amortization_end": _day(asset_end(version)),
         "share": _share(version, event),
-        "changes_payments": changes_payments(event),
+        "changes_payments": stands.changes_payments,
         "impairment": event.impairment or ZERO, "penalty": _paid(event),
         "rent_due": event.rent_due or ZERO, "guarantee_obligation": event.guarantee_obligation or ZERO,
         "net_investment": event.net_investment or ZERO,
@@ -127,14 +129,15 @@ def treatment(event: Event) -> str:
     return "reduce by share" if event.method == "right of use" else "reduce by liability"
 
 
-def events_frame(lease: Lease, policy: Policy, m: Measurement) -> pd.DataFrame:
+def events_frame(life: Timeline, m: Measurement) -> pd.DataFrame:
     """One row per event: what it did to liability and asset, gain or loss, rate, classification, paragraph."""
     did, rows = m.schedule.events, []
-    for i, (version, e) in enumerate(zip(versions(lease)[1:], events_in_order(lease), strict=True)):
+    for i, (stands, e) in enumerate(zip(life.later, life.events, strict=True)):
+        version = stands.lease
         amounts = {name: from_cents(int(getattr(did, name)[i])) for name in EVENT_AMOUNTS}
-        costs, incentive = event_amounts(version, e, policy)
+        costs, incentive = event_amounts(version, e, life.policy)
         rows.append({"id": e.id, "kind": e.kind, "effective": e.effective, "at_end_of_day": e.at_end_of_day,
-                     "approved": approved_on(lease, e), **amounts, "initial_direct_costs": costs,
+                     "approved": approved_on(life.lease, e), **amounts, "initial_direct_costs": costs,
                      "incentive": incentive, "discount_rate": version.discount_rate,
                      "classification": version.classification,
                      "lease_term_end": version.lease_term_end, "paragraph": e.paragraph,
@@ -142,7 +145,7 @@ def events_frame(lease: Lease, policy: Policy, m: Measurement) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
 
 
-def payments_frame(payments: list[Payment]) -> pd.DataFrame:
+def payments_frame(payments: Sequence[Payment]) -> pd.DataFrame:
     """One row per payment, amounts exact Decimals in lease currency; no row where a lease ends before the first."""
     return pd.DataFrame([{
         "component": p.rent, "covers_from": p.covers_from, "covers_to": p.covers_after - DAY, "due": p.due,
@@ -163,12 +166,13 @@ def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=list(SCHEDULE_COLUMNS))
 
 
-def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
+def summary_of(life: Timeline, m: Measurement) -> dict[str, Any]:
     """Totals, opening balances and terms of one lease; amounts are exact Decimals.
 
     ``measured_from`` is the first day of the schedule: commencement, or the date of a transition or an acquisition.
     """
-    s, opening, term_end = m.schedule, m.waves[0].events, versions(lease)[0].lease_term_end
+    lease, policy, first = life.lease, life.policy, life.first
+    s, opening, term_end = m.schedule, m.waves[0].events, first.lease_term_end
     cents = {
         "gain_loss": s.gain_loss.sum(), "gross_rent": s.gross_rent.sum(), "abatement": s.abatement.sum(),
         "rent": s.rent.sum(), "incentives_in_payments": _in_payments(m),
@@ -180,9 +184,9 @@ def summary_of(lease: Lease, policy: Policy, m: Measurement) -> dict[str, Any]:
     return {
         "classification": lease.classification, "commencement": lease.commencement,
         "measured_from": m.waves[0].spans.start[0].item(),
-        "lease_term_end": term_end, "months": shown_months(calendar_months_used(versions(lease)[0])),
-        "months_from_commencement": shown_months(months_used(versions(lease)[0])),
-        "amortization_end": amortization_end(versions(lease)[0]),
+        "lease_term_end": term_end, "months": shown_months(calendar_months_used(first)),
+        "months_from_commencement": shown_months(months_used(first)),
+        "amortization_end": amortization_end(first),
         "discount_rate": lease.discount_rate, "rate_convention": policy.rate_convention,
         "compounding": compounding(lease, policy) if policy.rate_convention == "nominal" else None,
         **{name: from_cents(int(value)) for name, value in cents.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -20,13 +21,13 @@ from asc842.book.sale_leaseback import booked_lines
 from asc842.book.separate import with_separate_contracts
 from asc842.book.subleases import sublease_totals
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.payments.build import before_these_books, due_before_entry, payments_as_due
 from asc842.payments.expense import Expense
 from asc842.payments.expenses import expenses_of
 from asc842.payments.improvements import ImprovementRow, improvement_rows
 from asc842.payments.payment import Payment
 from asc842.payments.subleases import sublease_items
+from asc842.timeline.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,14 @@ class Making:
     schedule: pd.DataFrame
     contracted: pd.DataFrame
     events: pd.DataFrame
-    costs: list[Expense]
-    improvements: list[ImprovementRow]
+    costs: Sequence[Expense]
+    improvements: Sequence[ImprovementRow]
 
     @classmethod
     def of(cls, ready: Measurable, measured: Measurement) -> Making:
         """Work out what tables are made of."""
-        lease, policy = ready.lease, ready.policy
         return cls(ready, measured, decimal_schedule(measured.schedule), decimal_schedule(measured.contracted),
-                   events_frame(lease, policy, measured), expenses_of(lease, policy), improvement_rows(lease, policy))
+                   events_frame(ready.life, measured), expenses_of(ready.life), improvement_rows(ready.life))
 
     @property
     def lease(self) -> Lease:
@@ -57,9 +57,9 @@ class Making:
         return self.ready.lease
 
     @property
-    def policy(self) -> Policy:
-        """The elections under which it is."""
-        return self.ready.policy
+    def life(self) -> Timeline:
+        """The life of it."""
+        return self.ready.life
 
     @property
     def opening_asset(self) -> int:
@@ -74,20 +74,20 @@ class Making:
 
 def book_of(ready: Measurable, measured: Measurement) -> BookTables:
     """Return the tables of one lease, without checks; their order is that in which they are announced."""
-    m, lease, policy = Making.of(ready, measured), ready.lease, ready.policy
+    m, lease, policy, life = Making.of(ready, measured), ready.lease, ready.policy, ready.life
     tables = {made.name: table for made in TABLES if (table := made.of(m)) is not None}
-    sublet, payments = sublease_items(lease, policy), _payments(ready)
+    sublet, payments = sublease_items(life), _payments(ready)
     journal = decimal_journal(lease, books_of(lease, policy, measured, [*m.costs, *sublet], m.improvements,
                                               booked_lines(ready.leaseback, policy)))
-    summary = (summary_of(lease, policy, measured) | expense_totals(m.costs) | sublease_totals(sublet)
+    summary = (summary_of(life, measured) | expense_totals(m.costs) | sublease_totals(sublet)
                | rate_summary(ready.judged) | below_zero(tables["asset_components"])
                | {"short_term": ready.short_term is not None})
-    events = with_separate_contracts(ready.contract, policy, with_rate_sources(m.events, ready.judged))
-    return BookTables(ready.contract, policy, payments_frame(payments), m.schedule, journal, events, summary, tables,
-                      due=tuple(payments), promised=ready.promised, measured_on=ready.tables, measured_lease=lease,
-                      moves=measured.schedule.events)
+    events = with_separate_contracts(ready.stated, with_rate_sources(m.events, ready.judged))
+    return BookTables(ready.contract, policy, life, ready.stated, payments_frame(payments), m.schedule, journal,
+                      events, summary, tables, due=tuple(payments), promised=ready.promised,
+                      measured_on=ready.tables, moves=measured.schedule.events)
 
 
 def _payments(ready: Measurable) -> list[Payment]:
-    earlier = due_before_entry(ready.lease, policy=ready.policy)
-    return [*(before_these_books(ready.lease, p) for p in earlier), *payments_as_due(ready.lease, ready.promised)]
+    earlier = due_before_entry(ready.life)
+    return [*(before_these_books(ready.lease, p) for p in earlier), *payments_as_due(ready.life, ready.promised)]

@@ -15,72 +15,99 @@ from asc842.book.transition import Adoption, adopted, adoption_of
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.residual import keeps_obligation
-from asc842.payments.build import promised_payments
+from asc842.payments.build import Promised, promised_payments
 from asc842.payments.combined import combined, left_out, told_as_combined
 from asc842.payments.incentives import by_policy
-from asc842.payments.payment import Payment
 from asc842.payments.short_term import ShortTerm, short_term_of, with_exemption
 from asc842.resolve.resolve import Judged, answered, resolve
 from asc842.resolve.sale_leaseback import Leaseback, resolve_leaseback
+from asc842.timeline.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
 class Measurable:
     """What measurement needs of one lease, alone or in a portfolio.
 
-    ``contract`` is the lease as read, its questions answered, with its nonlease components joined to it where the
-    policy does not separate them; ``lease`` the same as policies have it measured;
-    ``promised`` the payments of each of its versions; ``tables`` what :func:`asc842.measure` takes; ``policy`` the
-    elections under which all of it was made; ``former`` is the lease as ASC 840 had it, ``leaseback`` what a sale of
-    the asset to the lessor is accounted for as.
+    ``stated`` is the life of the lease as read, its questions answered, with its nonlease components joined to it
+    where the policy does not separate them; ``life`` the same as policies have it measured;
+    ``promised`` the payments of each of its versions; ``tables`` what :func:`asc842.measure` takes; ``former`` is the
+    life as ASC 840 had it, ``leaseback`` what a sale of the asset to the lessor is accounted for as.
     """
 
-    contract: Lease
-    lease: Lease
+    stated: Timeline
+    life: Timeline
     short_term: ShortTerm | None
-    promised: list[list[Payment]]
+    promised: Promised
     judged: Judged
     adoption: Adoption | None
     tables: dict[str, pd.DataFrame]
-    policy: Policy
-    former: Lease
+    former: Timeline
     leaseback: Leaseback | None = None
 
+    @property
+    def contract(self) -> Lease:
+        """The lease as stated."""
+        return self.stated.lease
 
-@in_currency_of("currency")
-def measurable(lease: Lease, policy: Policy) -> Measurable:
-    """Make a lease ready to be measured under a policy.
+    @property
+    def lease(self) -> Lease:
+        """The lease as it is measured."""
+        return self.life.lease
+
+    @property
+    def policy(self) -> Policy:
+        """The elections under which all of it was made."""
+        return self.life.policy
+
+
+@in_currency_of("lease.currency")
+def measurable(read: Timeline) -> Measurable:
+    """Make a lease ready to be measured under the policy of its life, as ``read``.
 
     Raises InputError where a discount rate can't be worked out, where the facts don't decide a classification that
     nobody judged, or where the file leaves out a charge that the policy's elections may make a lease payment.
     """
-    if problems := left_out(lease, policy):
+    policy = read.policy
+    if problems := left_out(read.lease, policy):
         raise InputError(problems)
-    stated, contract = lease, combined(lease, policy)
-    lease = by_policy(contract, policy)
-    if short_term := short_term_of(lease.model_copy(update={"transition": None}), policy):
-        # What ASC 840 did with such a lease goes on: it has no transition.
-        contract, lease = (x.model_copy(update={"transition": None}) for x in (contract, lease))
-    promised = told_as_combined(stated, policy, promised_payments(lease, policy))
-    promised, leaseback = with_exemption(promised, short_term), None
-    if lease.sale_leaseback:
-        judged, promised, leaseback = resolve_leaseback(lease, policy, promised)
+    contract, life, short_term = _by_policy(read)
+    promised = with_exemption(told_as_combined(read.lease, policy, promised_payments(life)), short_term)
+    leaseback, found = None, life
+    if life.lease.sale_leaseback:
+        judged, promised, leaseback = resolve_leaseback(life, promised)
     else:
-        judged = resolve(lease, policy, promised)
-    if keeps_obligation(judged.lease) and not keeps_obligation(lease):
+        judged = resolve(life, promised)
+    life = judged.life
+    if keeps_obligation(life.lease) and not keeps_obligation(found.lease):
         # A former capital lease that the facts leave a finance lease: all that is guaranteed is owed.
-        promised = told_as_combined(stated, policy, promised_payments(judged.lease, policy))
-        promised = with_exemption(promised, short_term)
-    contract, lease = answered(contract, judged.findings), judged.lease
-    former = _former(lease, stated, policy, judged)
-    adoption = adoption_of(lease, policy, former)
-    tables = adopted(unrecognized(tables_of(lease, policy, promised), short_term), adoption)
-    tables = with_catch_up(tables, lease, policy, promised, short_term)
-    return Measurable(contract, lease, short_term, promised, judged, adoption, tables, policy, former, leaseback)
+        promised = with_exemption(told_as_combined(read.lease, policy, promised_payments(life)), short_term)
+    same = contract is found and leaseback is None
+    stated = life if same else contract.said_of(answered(contract.lease, judged.findings))
+    former = _former(life, read, judged)
+    adoption = adoption_of(life, former)
+    tables = adopted(unrecognized(tables_of(life, promised), short_term), adoption)
+    tables = with_catch_up(tables, life, promised, short_term)
+    return Measurable(stated, life, short_term, promised, judged, adoption, tables, former, leaseback)
 
 
-def _former(lease: Lease, stated: Lease, policy: Policy, judged: Judged) -> Lease:
-    """Return a lease as ASC 840 had it: where it has a transition, with the services apart that it now takes in."""
-    if lease.transition is None or combined(stated, policy) == stated:
-        return lease
-    return answered(by_policy(stated, policy), judged.findings)
+def _by_policy(read: Timeline) -> tuple[Timeline, Timeline, ShortTerm | None]:
+    """Return the life of a lease as policies join its parts, as they have it measured, and its exemption."""
+    contract = read.of(combined(read.lease, read.policy))
+    life = contract.of(by_policy(contract.lease, read.policy))
+    if short_term := short_term_of(_begun_here(life)):
+        # What ASC 840 did with such a lease goes on: it has no transition.
+        same, contract = contract is life, _begun_here(contract)
+        life = contract if same else _begun_here(life)
+    return contract, life, short_term
+
+
+def _begun_here(life: Timeline) -> Timeline:
+    """Return the life of a lease without its transition."""
+    return life.of(life.lease.model_copy(update={"transition": None})) if life.lease.transition else life
+
+
+def _former(life: Timeline, read: Timeline, judged: Judged) -> Timeline:
+    """Return the life as ASC 840 had it: of one with a transition, with the services apart that it now takes in."""
+    if life.lease.transition is None or combined(read.lease, read.policy) == read.lease:
+        return life
+    return read.of(answered(by_policy(read.lease, read.policy), judged.findings))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from asc842.base.money import from_cents, text, to_cents
 from asc842.book.book_tables import BookTables
 from asc842.book.sides import Side
-from asc842.payments.amendments import takes_effect
+from asc842.contract.rejudged import takes_effect
 
 PARAGRAPH = "842-10-25-8"
 ASKED = ("Does the change add a right of use that the contract did not include, and does the rent rise by what that "

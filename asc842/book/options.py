@@ -11,12 +11,11 @@ import pandas as pd
 
 from asc842.base.constants import ZERO
 from asc842.book import TABLES
-from asc842.contract.events import KINDS
 from asc842.contract.judgements import GuaranteeJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.options import Option, ResidualGuarantee
 from asc842.contract.residual import ownership_passes, probable_amount
-from asc842.payments.amendments import events_in_order, versions
+from asc842.timeline.timeline import Timeline
 
 OPTION_COLUMNS = ("option", "kind", "held_by", "judged", "by", "answer", "lease_term_end", "on", "amount", "notice_by",
                   "effect", "reason", "paragraph", "source")
@@ -25,27 +24,26 @@ GUARANTEE_COLUMNS = ("guarantee", "guaranteed_by", "judged", "by", "guaranteed",
 PARAGRAPHS = {"renewal": "842-10-30-1", "termination": "842-10-30-1, 842-10-30-5d", "purchase": "842-10-30-5c"}
 
 
-@TABLES.at(50, "lease", name="options")
-def options_frame(lease: Lease) -> pd.DataFrame:
+@TABLES.at(50, "life", name="options")
+def options_frame(life: Timeline) -> pd.DataFrame:
     """One row for each option at commencement, and again for each event that judges it or brings it into play.
 
     ``answer`` is "exercised" or "not exercised" (reasonably certain or not), "in the term" or "not assumed" where
     the lessor's control settles it, "not reached" where the lease does not last until it could be exercised.
     ``amount`` is price or penalty, None where there is none; ``judged`` a date, ``by`` "commencement" or an event.
     """
-    rows = [row for judged, by, version, before in _stages(lease) for row in _rows(judged, by, version, before)]
+    rows = [row for judged, by, version, before in _stages(life) for row in _rows(judged, by, version, before)]
     return pd.DataFrame(rows, columns=list(OPTION_COLUMNS))
 
 
-def _stages(lease: Lease) -> Iterator[tuple[date, str, Lease, Lease | None]]:
+def _stages(life: Timeline) -> Iterator[tuple[date, str, Lease, Lease | None]]:
     """Yield the lease as it is judged at commencement and after each event, and as it was before."""
-    first, *later = versions(lease)
-    before = first
-    yield first.commencement, "commencement", first, None
-    for version, event in zip(later, events_in_order(lease), strict=True):
-        if not KINDS[event.kind].ends_lease:
-            yield event.effective, event.id, version, before
-        before = version
+    before = life.first
+    yield before.commencement, "commencement", before, None
+    for version in life.later:
+        if version.event and not version.ended:
+            yield version.event.effective, version.event.id, version.lease, before
+        before = version.lease
 
 
 def _rows(judged: date, by: str, lease: Lease, before: Lease | None) -> Iterator[dict[str, Any]]:
@@ -91,11 +89,11 @@ def _effect(option: Option, lease: Lease) -> str:
     return f"the lease ends {taken.end}{payment}{passes}"
 
 
-@TABLES.at(60, "lease", name="guarantees")
-def guarantees_frame(lease: Lease) -> pd.DataFrame:
+@TABLES.at(60, "life", name="guarantees")
+def guarantees_frame(life: Timeline) -> pd.DataFrame:
     """One row for each guarantee at commencement, and again for each event that changes what is probable under it."""
     rows = list[dict[str, Any]]()
-    for judged, by, version, before in _stages(lease):
+    for judged, by, version, before in _stages(life):
         for guarantee in version.facts.residual_guarantees:
             row = _guarantee(guarantee, version)
             if before is None or row != _guarantee(guarantee, before):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from asc842.book.judged import with_rate_sources
@@ -13,9 +11,8 @@ from asc842.book.measure import measure_in_cents
 from asc842.contract.agreed import approved_on
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
-from asc842.contract.rejudged import before_entry
-from asc842.payments.amendments import all_events, takes_effect
+from asc842.contract.rejudged import before_entry, takes_effect
+from asc842.timeline.timeline import Timeline
 
 SEPARATE = "separate contract"
 
@@ -25,18 +22,18 @@ def separate_contracts(lease: Lease) -> list[Event]:
     return [e for e in lease.events if e.kind == SEPARATE]
 
 
-def with_separate_contracts(lease: Lease, policy: Policy, events: pd.DataFrame) -> pd.DataFrame:
+def with_separate_contracts(life: Timeline, events: pd.DataFrame) -> pd.DataFrame:
     """Return a table of events with a row for each separate contract, in order of time.
 
     The balances of its day are read by an event of the same time that changes nothing.
     """
-    ends = min((takes_effect(e) for e in all_events(lease) if KINDS[e.kind].ends_lease), default=date.max)
-    apart = {e.id for e in separate_contracts(lease) if takes_effect(e) < ends and not before_entry(lease, e)}
+    lease = life.lease
+    apart = {e.id for e in separate_contracts(lease) if takes_effect(e) < life.ended and not before_entry(lease, e)}
     if not apart:
         return events
-    ready = measurable(lease.model_copy(update={"events": tuple(
-        _probe(e) if e.id in apart else e for e in lease.events)}), policy)
-    rows = with_rate_sources(events_frame(ready.lease, policy, measure_in_cents(ready.tables)), ready.judged)
+    ready = measurable(life.of(lease.model_copy(update={"events": tuple(
+        _probe(e) if e.id in apart else e for e in lease.events)})))
+    rows = with_rate_sources(events_frame(ready.life, measure_in_cents(ready.tables)), ready.judged)
     rows = rows.set_index("id", drop=False)
     approved = {e.id: approved_on(lease, e) for e in separate_contracts(lease)}
     mine = rows[rows["id"].isin(apart)].assign(kind=SEPARATE, paragraph=KINDS[SEPARATE].paragraph,

@@ -15,11 +15,10 @@ from asc842.base.money import from_cents, half_up
 from asc842.book import TABLES
 from asc842.book.expenses import expenses_frame
 from asc842.calendar.grid import month_end
-from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.contract.subleases import Sublease
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.subleases import COST, INCOME, Changed, Sublet, sublet
+from asc842.timeline.timeline import Timeline
 
 SUBLEASE_COLUMNS = ("sublease", "period", "starts", "ends", "gross_rent", "abatement", "rent", "income",
                     "variable_income", "received", "accrued", "initial_direct_cost", "lease_cost")
@@ -27,8 +26,8 @@ MODIFICATION_COLUMNS = ("sublease", "modification", "effective", "ends", "share"
                         "income_to_come", "reason", "source")
 
 
-@TABLES.at(20, "lease", "policy", "schedule", "costs", name="subleases")
-def subleases_frame(lease: Lease, policy: Policy, schedule: pd.DataFrame, costs: Sequence[Expense]) -> pd.DataFrame:
+@TABLES.at(20, "life", "schedule", "costs", name="subleases")
+def subleases_frame(life: Timeline, schedule: pd.DataFrame, costs: Sequence[Expense]) -> pd.DataFrame:
     """One row per operating sublease and calendar month; amounts exact Decimals.
 
     ``gross_rent - abatement = rent`` falls due, ``income`` is straight-line, ``variable_income`` what is charged
@@ -36,20 +35,20 @@ def subleases_frame(lease: Lease, policy: Policy, schedule: pd.DataFrame, costs:
     ``initial_direct_cost`` is what is amortized of it, ``lease_cost`` the cost of the head lease for the days and the
     share that are sublet, of which ``costs`` are those outside the liability.
     """
-    known = sublet(lease, policy)
+    known = sublet(life)
     expenses = expenses_frame(costs) if known else pd.DataFrame()
     rows = [row for s in known for row in _months(s, schedule, expenses)]
     return pd.DataFrame(rows, columns=list(SUBLEASE_COLUMNS))
 
 
-@TABLES.at(30, "lease", "policy", name="sublease_modifications")
-def modifications_frame(lease: Lease, policy: Policy) -> pd.DataFrame:
+@TABLES.at(30, "life", name="sublease_modifications")
+def modifications_frame(life: Timeline) -> pd.DataFrame:
     """One row per modification of an operating sublease (842-10-25-15): from when, to when, which share is let.
 
     ``accrued_before`` is income recognized and not yet received on that day (deferred where negative),
     ``rent_to_come`` what the new terms promise, ``income_to_come`` what is left of it to spread evenly.
     """
-    rows = [_modification(s.sublease, found, number) for s in sublet(lease, policy)
+    rows = [_modification(s.sublease, found, number) for s in sublet(life)
             for number, found in enumerate(s.changed, 1)]
     return pd.DataFrame(rows, columns=list(MODIFICATION_COLUMNS))
 

@@ -15,14 +15,12 @@ from asc842.book import TABLES
 from asc842.book.asc840 import capital_lease
 from asc842.book.lease_tables import tables_of
 from asc842.book.measure import measure_in_cents
-from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.contract.transition import Transition
 from asc842.payments.adoption import Carried, carried_over
-from asc842.payments.amendments import versions
 from asc842.payments.build import due_before_entry, promised_payments
 from asc842.payments.pattern import elapsed
 from asc842.payments.pricing import follows_index
+from asc842.timeline.timeline import Timeline
 
 TRANSITION_COLUMNS = ("item", "before", "after", "known_from", "paragraph", "source")
 
@@ -62,53 +60,52 @@ class Adoption:
                 "impaired": c.exit_costs > 0, **{k: from_cents(v) for k, v in cents.items()}, **asset}
 
 
-def adoption_of(lease: Lease, policy: Policy, former: Lease) -> Adoption | None:
+def adoption_of(life: Timeline, former: Timeline) -> Adoption | None:
     """Work out what a lease carries over to ASC 842; None where it has no transition.
 
     ``former`` is the lease as ASC 840 had it: with its services apart, which were cost as incurred (executory costs).
     Raises InputError where more costs are written off than are left of them.
     """
-    t = lease.transition
+    t = life.lease.transition
     if t is None:
         return None
     obligation = asset = 0
     if t.former == "capital":
-        did = capital_lease(former, policy, t.date).schedule.events
+        did = capital_lease(former, t.date).schedule.events
         obligation, asset = int(did.liability_before[-1]), int(did.asset_before[-1])
-    carried = carried_over(former, t, policy, obligation, asset)
+    carried = carried_over(former, t, obligation, asset)
     if carried.kept_costs < 0:
         raise InputError([Problem(
             "transition.initial_direct_costs_written_off", f"{from_cents(carried.written_off):,} written off",
             f"at most the unamortized costs of the ASC 840 schedule, {from_cents(carried.costs):,}",
             "correct it, or state unamortized_initial_direct_costs")])
-    way = f"{t.former} to {lease.classification}"
-    imputed = imputed_asset(lease, policy, carried) if way == "operating to finance" else None
-    repriced = policy.transition_index == "current" and any(map(follows_index, versions(lease)))
-    return Adoption(t, carried, way, imputed, repriced, former is not lease)
+    way = f"{t.former} to {life.lease.classification}"
+    imputed = imputed_asset(life, carried) if way == "operating to finance" else None
+    repriced = life.policy.transition_index == "current" and any(follows_index(v.lease) for v in life.versions)
+    return Adoption(t, carried, way, imputed, repriced, former is not life)
 
 
-def imputed_asset(lease: Lease, policy: Policy, carried: Carried) -> int:
+def imputed_asset(life: Timeline, carried: Carried) -> int:
     """Return the asset, in cents, of a lease that was operating and now is a finance lease (842-10-65-1(o)).
 
     The liability at commencement, imputed at the rate of the transition and with the payment of that day, times the
     part of the lease term that is left; prepaid or accrued rent, incentives, initial direct costs and exit costs
     adjust it.
     """
-    t = lease.transition
-    assert t is not None
-    payments = [*due_before_entry(lease, policy=policy), *promised_payments(lease, policy)[0]]
-    tables = tables_of(versions(lease)[0].model_copy(update={"transition": None, "events": ()}), policy, [payments])
+    payments = (*due_before_entry(life), *promised_payments(life)[0])
+    alone = Timeline(life.first.model_copy(update={"transition": None, "events": ()}), life.policy)
+    tables = tables_of(alone, (payments,))
     schedule = measure_in_cents(tables).schedule
     at_commencement = int(schedule.opening_liability[0] + schedule.day_one[0])
-    return round_half_up(at_commencement * _part_left(lease, policy)) + (
+    return round_half_up(at_commencement * _part_left(life)) + (
         carried.prepaid_rent - carried.incentives + carried.kept_costs - carried.exit_costs + carried.off_market)
 
 
-def _part_left(lease: Lease, policy: Policy) -> Fraction:
+def _part_left(life: Timeline) -> Fraction:
     """Return the part of the lease term that is left at transition, by months or days as cost is spread."""
-    assert lease.transition is not None
-    after = versions(lease)[0].lease_term_end + DAY
-    return 1 - elapsed((), lease.begins_here, after, lease.transition.date, by_days=policy.cost_weights == "days")
+    assert life.lease.transition is not None
+    begins, day, after = life.lease.begins_here, life.lease.transition.date, life.first.lease_term_end + DAY
+    return 1 - elapsed((), begins, after, day, by_days=life.policy.cost_weights == "days")
 
 
 def adopted(tables: dict[str, pd.DataFrame], adoption: Adoption | None) -> dict[str, pd.DataFrame]:

@@ -15,10 +15,11 @@ from asc842.book.measure import Measurement, measure_in_cents
 from asc842.checks import CHECKS
 from asc842.checks.limits import beyond_balances
 from asc842.contract.lease import Lease
-from asc842.payments.amendments import contracted, versions
 from asc842.payments.build import contract_payments, due_before_entry, payments_as_due, rent_of
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import as_printed
+from asc842.timeline.amendments import contracted
+from asc842.timeline.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Checked:
     measured: Measurement
 
     @property
+    def life(self) -> Timeline:
+        """The life of the lease as policies have it measured."""
+        return self.ready.life
+
+    @property
     def lease(self) -> Lease:
         """The lease as policies have it measured."""
         return self.ready.lease
@@ -37,14 +43,13 @@ class Checked:
     @property
     def contract(self) -> Lease:
         """The contract as it stands in the end."""
-        return contracted(versions(self.lease)[-1])
+        return contracted(self.life.last)
 
     @property
     def printed(self) -> list[Payment]:
         """The rent that the contract prints, as it falls due."""
-        lease = self.lease
-        return rent_of([*due_before_entry(lease, as_printed),
-                        *payments_as_due(lease, contract_payments(lease, as_printed))])
+        return rent_of([*due_before_entry(self.life, as_printed),
+                        *payments_as_due(self.life, contract_payments(self.life, as_printed))])
 
 
 @in_currency_of("lease.currency")

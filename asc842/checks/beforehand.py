@@ -8,21 +8,19 @@ from decimal import Decimal
 from asc842.base.check import Check
 from asc842.calendar.grid import year_month
 from asc842.checks import CHECKS
-from asc842.contract.events import KINDS
-from asc842.contract.lease import Lease
-from asc842.payments.amendments import events_in_order, versions
+from asc842.timeline.timeline import Timeline
 
 NAME = "rent paid beforehand is applied to months of the term"
 
 
-@CHECKS.at(150, "lease")
-def beforehand_checks(lease: Lease) -> Iterator[Check]:
+@CHECKS.at(150, "life")
+def beforehand_checks(life: Timeline) -> Iterator[Check]:
     """Note what is applied to a month after the lease's last day, by judgement or by an event."""
-    if not any(p.applied for p in lease.facts.prepaid_rent):
+    if not any(p.applied for p in life.lease.facts.prepaid_rent):
         return
-    ended = [e.effective for e in events_in_order(lease) if KINDS[e.kind].ends_lease]
-    end = min([*ended, versions(lease)[-1].lease_term_end])
-    for prepaid in lease.facts.prepaid_rent:
+    ended = [v.event.effective for v in life.later if v.event and v.ended]
+    end = min([*ended, life.last.lease_term_end])
+    for prepaid in life.lease.facts.prepaid_rent:
         for a in prepaid.applied:
             if a.month > year_month(end):
                 yield Check(NAME, "note", f"a month up to {year_month(end)}",

@@ -12,7 +12,6 @@ from asc842.book.book_tables import BookTables
 from asc842.checks import CHECKS
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement, Rent
-from asc842.payments.amendments import versions
 from asc842.payments.build import payments_as_due
 from asc842.payments.payment import Payment
 
@@ -22,8 +21,8 @@ ABATED, RENEWED = "rent beside what abates", "rent beside that of a renewal"
 @CHECKS.at(130, "book")
 def beside_checks(book: BookTables) -> Iterator[Check]:
     """Note what abates without being named, what does not abate beside it, and rent that a renewal adds to other."""
-    due = payments_as_due(book.terms, book.promised)
-    for abatement in versions(book.terms)[-1].facts.abatements:
+    due = payments_as_due(book.life, book.promised)
+    for abatement in book.life.last.facts.abatements:
         yield from _abated(abatement, [p for p in due if not p.incentive])
     yield from _renewed(book)
 
@@ -55,9 +54,8 @@ def _root(rent: str) -> str:
 
 def _renewed(book: BookTables) -> Iterator[Check]:
     """Tell of each version what rent of a new id it brings for time that the term before did not hold."""
-    lease = book.terms
-    known, end = lease.facts.rent, _noncancellable(versions(lease)[0])
-    for version, promised in zip(versions(lease), book.promised, strict=True):
+    known, end = book.terms.facts.rent, _noncancellable(book.life.first)
+    for version, promised in zip((v.lease for v in book.life.versions), book.promised, strict=True):
         if version.lease_term_end > end:
             yield from _doubled(version, promised, {_root(r.id) for r in known}, end + DAY)
         known, end = version.facts.rent, version.lease_term_end

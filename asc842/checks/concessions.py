@@ -34,7 +34,7 @@ def _settled(book: BookTables) -> Check:
     due = book.payments[book.payments["in_liability"]]
     liability = {name for a in accounts_ever(book.lease, book.policy) for name in (a.lease_liability,)}
     lines = book.journal[book.journal["account"].isin(liability)]
-    ours = lines["entry"].isin([f"{KIND}: {item}" for item in concession_items(book.lease)])
+    ours = lines["entry"].isin([f"{KIND}: {item}" for item in concession_items(book.stated)])
     settled = lines[lines["entry"].isin(("payment", "incentive received")) | ours]
     rent = sum(due["rent"], ZERO) - sum(due["incentive"], ZERO) - book.summary["day_one_payment"]
     return compared("rent due = what is paid for it + what is forgiven", rent,

@@ -10,9 +10,7 @@ from asc842.base.check import Check, compared
 from asc842.base.constants import DAY
 from asc842.book.book_tables import BookTables
 from asc842.checks import CHECKS
-from asc842.contract.events import KINDS
 from asc842.contract.lease import Lease
-from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import due_before_entry
 from asc842.payments.payment import Payment
 from asc842.payments.term import Term
@@ -45,13 +43,12 @@ def every_day_checks(book: BookTables) -> Iterator[Check]:
 
 def _versions(book: BookTables) -> Iterator[tuple[str, int, list[Days]]]:
     """Yield what each version of the lease goes by, its days, and those that nothing pays for."""
-    lease = book.terms
-    paid = due_before_entry(lease, policy=book.policy)  # rent in advance for days after a transition or acquisition
-    events = events_in_order(lease)
-    begins = [lease.enters_on or lease.commencement, *map(takes_effect, events)]
-    stated = zip(versions(lease), [None, *events], book.promised, begins, [*begins[1:], date.max], strict=True)
-    for version, event, promised, first, until in stated:
-        if event and KINDS[event.kind].ends_lease:
+    lease, life = book.terms, book.life
+    paid = list(due_before_entry(life))  # rent in advance for days after a transition or acquisition
+    for stands, promised, until in zip(life.versions, book.promised, life.ends, strict=True):
+        version, event = stands.lease, stands.event
+        first = stands.first if event else lease.enters_on or lease.commencement
+        if stands.ended:
             return
         running = {r.id: Term.of(version, r) for r in version.facts.rent if r.frequency != "once"}
         if running:

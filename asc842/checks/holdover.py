@@ -12,19 +12,18 @@ from asc842.base.money import from_cents
 from asc842.checks import CHECKS
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import ended_on, takes_effect
-from asc842.payments.build import payments_of
-from asc842.payments.holdover import WHY, stay_of, stays
-from asc842.payments.pricing import AS_CHARGED
+from asc842.payments.holdover import WHY, stay_life, stay_payments, stays
+from asc842.timeline.timeline import Timeline
 
 
-@CHECKS.at(170, "lease")
-def holdover_checks(lease: Lease) -> Iterator[Check]:
+@CHECKS.at(170, "life")
+def holdover_checks(life: Timeline) -> Iterator[Check]:
     """Note for which time the lessee stays after the end of the lease, and what that costs."""
-    last = ended_on(lease)
-    for event in sorted(stays(lease), key=takes_effect):
-        stay = stay_of(lease, event)
+    last = ended_on(life.lease)
+    for event in sorted(stays(life.lease), key=takes_effect):
+        stay = stay_life(life, event).lease
         free, last = _free(last, stay), max(last, stay.lease_term_end)
-        rent = from_cents(sum(p.rent_due for p in payments_of(stay, AS_CHARGED)))
+        rent = from_cents(sum(p.rent_due for p in stay_payments(life, event)))
         yield Check("rent after the end of the lease is cost as incurred", "note", "no liability",
                     f"{rent:,} from {stay.commencement} to {stay.lease_term_end}", Decimal(0), Decimal(0),
                     event.source or "842-10-55-23", event.id, "",

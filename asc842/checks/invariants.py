@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ from asc842.payments.short_term import ShortTerm
 
 
 @CHECKS.at(40, "book", "ready.promised", "ready.short_term")
-def invariants(book: BookTables, promised: list[list[Payment]],
+def invariants(book: BookTables, promised: Sequence[Sequence[Payment]],
                short_term: ShortTerm | None = None) -> tuple[Check, ...]:
     """Check ends, totals, present values, every row of the schedule, and the journal.
 
@@ -94,7 +94,7 @@ def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
                    "design of the schedule: rent is what falls due")
 
 
-def _second_values(book: BookTables, promised: list[list[Payment]]) -> Iterator[Check]:
+def _second_values(book: BookTables, promised: Sequence[Sequence[Payment]]) -> Iterator[Check]:
     """Compare the liability at commencement, and after each event that measures it, with a second computation."""
     s, start = book.summary, book.summary["measured_from"]
     excluded = book.policy.day_one_payment == "excluded" and book.lease.enters_on is None
@@ -106,7 +106,7 @@ def _second_values(book: BookTables, promised: list[list[Payment]]) -> Iterator[
             yield _second_value(s, payments, first, event["discount_rate"], event["liability_after"], event["id"])
 
 
-def _second_value(summary: dict[str, Any], payments: list[Payment], at: date, rate: Decimal, actual: Decimal,
+def _second_value(summary: dict[str, Any], payments: Sequence[Payment], at: date, rate: Decimal, actual: Decimal,
                   about: str) -> Check:
     dated = [(p.due, p.counted, from_cents(p.net)) for p in payments if p.measured and not p.exempt]
     exact = present_value(dated, summary["measured_from"], rate, summary["rate_convention"], summary["compounding"],

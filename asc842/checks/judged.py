@@ -12,14 +12,12 @@ from asc842.base.money import from_cents, percent, unit
 from asc842.checks import CHECKS
 from asc842.checks.second_method import present_value
 from asc842.contract.events import Event
-from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.measurement.classification import UNDETERMINED
-from asc842.payments.amendments import events_in_order
 from asc842.payments.compounding import compounding
 from asc842.payments.short_term import short_term_of
 from asc842.resolve.rates import investment
 from asc842.resolve.resolve import Finding, Judged
+from asc842.timeline.timeline import Timeline
 
 JUDGED_ANEW = "classification not judged at an event"
 
@@ -32,7 +30,7 @@ def judged_checks(judged: Judged) -> Iterator[Check]:
     for finding in judged.findings:
         if finding.judged and finding.assessment and (tested or finding.at != "commencement"):
             yield _classification(finding)
-        if _carried_on(finding, judged.lease):
+        if _carried_on(finding, judged.life):
             yield _not_judged_anew(finding.at, kept)
         kept = _kept(finding) or kept
         if finding.investment:
@@ -63,7 +61,7 @@ def _classification(f: Finding) -> Check:
                  ZERO, ZERO, "842-10-25-2, 842-10-25-3", f.at, "", detail)
 
 
-def _carried_on(f: Finding, lease: Lease) -> bool:
+def _carried_on(f: Finding, life: Timeline) -> bool:
     """Whether an event changes terms such that classification is due anew, and nobody judged or tested it.
 
     842-10-25-1 asks for it at a modification that is no separate contract, and where the term or the assessment of a
@@ -72,7 +70,7 @@ def _carried_on(f: Finding, lease: Lease) -> bool:
     event = f.position.event
     if event is None or f.judged or f.assessment:
         return False
-    return asks_anew(event) and not stays_short_term(lease, f.position.policy)
+    return asks_anew(event) and not stays_short_term(life)
 
 
 def asks_anew(event: Event) -> bool:
@@ -81,17 +79,17 @@ def asks_anew(event: Event) -> bool:
     return event.is_modification or rejudged
 
 
-def stays_short_term(lease: Lease, policy: Policy) -> bool:
+def stays_short_term(life: Timeline) -> bool:
     """Whether a lease is a short-term lease to its end, which has no classification."""
-    exempt = short_term_of(lease, policy)
+    exempt = short_term_of(life)
     return exempt is not None and exempt.ends_with is None
 
 
-def as_given_checks(lease: Lease, policy: Policy) -> Iterator[Check]:
+def as_given_checks(life: Timeline) -> Iterator[Check]:
     """Tell of the events of a lease whose classifications are all given that ask for one anew and give none."""
-    kept = lease.classification
-    for event in events_in_order(lease):
-        if asks_anew(event) and event.classification is None and not stays_short_term(lease, policy):
+    kept = life.lease.classification
+    for event in life.events:
+        if asks_anew(event) and event.classification is None and not stays_short_term(life):
             yield _not_judged_anew(event.id, kept)
         kept = event.classification or kept
 

@@ -9,8 +9,8 @@ from asc842.base.money import from_cents
 from asc842.book.measure import Measurement
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
+from asc842.contract.rejudged import events_in_order
 from asc842.ledger.limits import Breach, breaches
-from asc842.payments.amendments import events_in_order
 
 _REMEDIES = {
     "impairment": "correct the amount or the date; an asset is not impaired below zero (842-20-35-9)",

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
-from asc842.contract.lease import Lease
-from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import allocated_versions, contract_payments, payments_as_due
 from asc842.payments.combined import combines
 from asc842.payments.concessions import concession_items
@@ -22,13 +19,14 @@ from asc842.payments.pricing import as_charged
 from asc842.payments.shares import shares_of, shares_over
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
+from asc842.timeline.timeline import Timeline
 
 
 def outside_checks(book: BookTables) -> Iterator[Check]:
     """Check, where there is anything outside the liability, that it ties to what is paid and to the contract."""
-    t, divided = book.tables["expenses"], any(shares_of(v, book.policy) for v in versions(book.lease))
+    t, divided = book.tables["expenses"], any(shares_of(v.lease, book.policy) for v in book.stated.versions)
     # Rent in the liability that is not paid has an identity of its own (asc842.checks.concessions).
-    t = t[~t["item"].isin(concession_items(book.lease))]
+    t = t[~t["item"].isin(concession_items(book.stated))]
     # Rent of a short-term lease may pass into the asset of a longer one (asc842.checks.short_term).
     t = t[~t["kind"].isin((SHORT_TERM, ONE_MONTH))]
     costs = t[t["kind"] != "prepaid rent"]
@@ -42,7 +40,7 @@ def outside_checks(book: BookTables) -> Iterator[Check]:
         rent = sum(p.rent_due for p in book.due if p.measured)
         received = sum(p.incentive for p in book.due if NONLEASE in p.marks)
         yield compared("lease payments + payments outside the liability = what the contract charges",
-                       from_cents(_charged(book.lease) - _elsewhere(book)),
+                       from_cents(_charged(book.stated) - _elsewhere(book)),
                        from_cents(rent + received) + sum(t["paid"], ZERO), ZERO,
                        "842-10-15-33, 842-20-25-5b, -25-6b",
                        about="over the life, less what other files account for")
@@ -52,7 +50,7 @@ def outside_checks(book: BookTables) -> Iterator[Check]:
 
 def _prepaid(book: BookTables, component: str) -> Decimal:
     """What of rent paid before commencement is for a nonlease component: cost that is paid already."""
-    return from_cents(coming_in(versions(book.lease)[0], book.policy, None, component)[0])
+    return from_cents(coming_in(book.stated.first, book.policy, None, component)[0])
 
 
 def _expected(book: BookTables, payment: str) -> Decimal:
@@ -62,31 +60,29 @@ def _expected(book: BookTables, payment: str) -> Decimal:
         for last in (found[-1] for found in targets_of(v) if v.id == payment and not settled(v, found[0])):
             within = sum(actual_cents(v, a) for a in v.actuals if last.from_ <= a.from_ and a.to <= last.to)
             cents = max(actual_cents(v, last) - within, 0) if last.probable else 0
-            known = shares_over(book.lease, book.policy, last.from_, last.to)
+            known = shares_over(book.stated, last.from_, last.to)
             total += sum(known.ours(cents)) if known else cents
     return from_cents(total)
 
 
-def _charged(lease: Lease) -> int:
+def _charged(life: Timeline) -> int:
     """What the contract charges, in cents: rent at the index of its time, options, guarantees, variable payments."""
-    apart = {r.id for v in versions(lease) for r in v.facts.rent if not (r.measured or r.expensed_as)}
-    rent = sum(p.rent_due for p in payments_as_due(lease, contract_payments(lease, as_charged)) if p.rent not in apart)
-    return rent + sum(actual_cents(v, a) for v in lease.facts.variable_payments for a in v.actuals)
+    apart = {r.id for v in life.versions for r in v.lease.facts.rent if not (r.measured or r.expensed_as)}
+    rent = sum(p.rent_due for p in payments_as_due(life, contract_payments(life, as_charged)) if p.rent not in apart)
+    return rent + sum(actual_cents(v, a) for v in life.lease.facts.variable_payments for a in v.actuals)
 
 
 def _elsewhere(book: BookTables) -> int:
     """What other files account for: the parts of components that are not this file's."""
-    lease, total = book.lease, 0
-    ends = [*(takes_effect(e) for e in events_in_order(lease)), date.max]
-    allocated = allocated_versions(lease, book.policy, as_charged)
-    for version, charged, end in zip(versions(lease), allocated, ends, strict=True):
-        shares = shares_of(version, book.policy)
+    life, total = book.stated, 0
+    for version, charged, end in zip(life.versions, allocated_versions(life, as_charged), life.ends, strict=True):
+        shares = shares_of(version.lease, book.policy)
         ours = {c.id for c in (shares.own, *shares.beside)} if shares else set()
         total += sum(part.rent_due for a in charged if a.due < end
                      for name, part in a.parts.items() if name not in ours)
-    for payment in lease.facts.variable_payments:
-        for actual in payment.actuals if payment.basis != "nonlease" or combines(lease, book.policy) else ():
-            cents, known = actual_cents(payment, actual), shares_over(lease, book.policy, actual.from_, actual.to)
+    for payment in life.lease.facts.variable_payments:
+        for actual in payment.actuals if payment.basis != "nonlease" or combines(life.lease, book.policy) else ():
+            cents, known = actual_cents(payment, actual), shares_over(life, actual.from_, actual.to)
             total += cents - sum(known.ours(cents)) if known else 0
     return total
 
@@ -94,9 +90,9 @@ def _elsewhere(book: BookTables) -> int:
 def _parts(book: BookTables) -> Check:
     """Compare the parts of each payment with the payment of the contract, one by one."""
     parts = book.payments.groupby(["component", "due", "covers_from"])["rent"].agg(list)
-    promised = contract_payments(book.lease, policy=book.policy)
+    promised = contract_payments(book.stated)
     wrong = list[Decimal]()
-    payments = [p for p in payments_as_due(book.lease, promised) if p.due >= book.lease.commencement]
+    payments = [p for p in payments_as_due(book.stated, promised) if p.due >= book.lease.commencement]
     for p in payments:
         residual = sum(parts.get((p.rent, p.due, p.covers_from), []), ZERO) - from_cents(p.rent_due)
         wrong += [abs(residual)] if residual else []

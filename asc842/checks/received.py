@@ -7,15 +7,14 @@ from decimal import Decimal
 
 from asc842.base.check import Check
 from asc842.checks import CHECKS
-from asc842.contract.lease import Lease
 from asc842.contract.rejudged import takes_effect
-from asc842.payments.amendments import events_in_order, versions
+from asc842.timeline.timeline import Timeline
 
 
-@CHECKS.at(180, "lease")
-def received_checks(lease: Lease) -> Iterator[Check]:
+@CHECKS.at(180, "life")
+def received_checks(life: Timeline) -> Iterator[Check]:
     """Note what was received on the first day of an event's plan, or after it, and is not in that plan."""
-    for before, event in zip(versions(lease), events_in_order(lease), strict=False):
+    for before, event in zip((v.lease for v in life.versions), life.events, strict=False):
         if event.receivable is None or event.incentive_id is None:
             continue
         stated = {(r.on, r.amount) for r in event.receivable}

@@ -14,10 +14,8 @@ from asc842.checks import CHECKS
 from asc842.checks.contract import OF_ROWS, RENT, Printed
 from asc842.checks.terminated import rent_for_days_used
 from asc842.contract.events import KINDS
-from asc842.contract.sublet import as_lease
-from asc842.payments.amendments import all_versions, events_in_order
 from asc842.payments.build import promised_from_commencement
-from asc842.payments.subleases import Sublet, sublet
+from asc842.payments.subleases import Sublet, sublease_life, sublet
 
 INDICATOR = "sublease income below lease cost"
 CALL = ("lease cost above sublease income is a sign that the right-of-use asset may not be recoverable: test it "
@@ -35,7 +33,7 @@ WRITE_OFF = ("a remeasurement puts this into the asset while a sublease has it: 
 @CHECKS.at(90, "book")
 def sublease_checks(book: BookTables) -> Iterator[Check]:
     """Check each operating sublease: its printed rows, its income against its rent, and against the lease cost."""
-    for found in sublet(book.terms, book.policy):
+    for found in sublet(book.life):
         yield from _printed(book, found)
         yield _received(book, found)
         yield from _days_used(book, found)
@@ -48,7 +46,7 @@ def remeasured_checks(book: BookTables) -> Iterator[Check]:
 
     842-20-35-4 knows no other place for it; of a lease that is prolonged beyond the sublease it is an asset indeed.
     """
-    events, known = events_in_order(book.terms), {s.id: s for s in book.terms.facts.subleases}
+    events, known = book.life.events, {s.id: s for s in book.terms.facts.subleases}
     for number, (event, did) in enumerate(zip(events, book.measured_events.to_dict("records"), strict=True)):
         lasting = [known[e.sublease] for e in events[:number]
                    if e.sublease in known and known[e.sublease].last_day >= event.effective]
@@ -62,9 +60,10 @@ def remeasured_checks(book: BookTables) -> Iterator[Check]:
 
 def _printed(book: BookTables, found: Sublet) -> Iterator[Check]:
     """Compare the rows of the sublease's rent table with themselves, as those of the lease."""
-    own = as_lease(book.terms, found.sublease)
-    for rent in all_versions(own)[-1].facts.rent:
-        yield from (found for check in RENT if OF_ROWS in check.marks for found in check.of(Printed(own, [], rent)))
+    life = sublease_life(book.life, found.sublease)
+    for rent in life.last.facts.rent:
+        printed = Printed(life.lease, [], rent)
+        yield from (found for check in RENT if OF_ROWS in check.marks for found in check.of(printed))
 
 
 def _received(book: BookTables, found: Sublet) -> Check:
@@ -81,7 +80,7 @@ def _days_used(book: BookTables, found: Sublet) -> Iterator[Check]:
     end = found.sublease.terminated
     if end is None or end.received is not None:
         return
-    promised = promised_from_commencement(as_lease(book.terms, found.sublease), book.policy)[-1]
+    promised = promised_from_commencement(sublease_life(book.life, found.sublease))[-1]
     owed = rent_for_days_used(promised, end.on + DAY)
     if owed:
         yield Check("rent for days used before a sublease ended", "note", f"{owed:,}", "not stated", -owed, ZERO,

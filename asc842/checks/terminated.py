@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ from asc842.book.book_tables import BookTables
 from asc842.calendar.grid import MonthGrid
 from asc842.checks import CHECKS
 from asc842.contract.events import Event
-from asc842.payments.amendments import events_in_order, takes_effect
+from asc842.contract.rejudged import takes_effect
 from asc842.payments.payment import Payment
 
 CALL = ("it goes with the liability into gain or loss: state rent_due, what is paid for these days, or 0.00 where the "
@@ -24,19 +24,19 @@ CALL = ("it goes with the liability into gain or loss: state rent_due, what is p
 @CHECKS.at(110, "book")
 def termination_checks(book: BookTables) -> Iterator[Check]:
     """Note rent for days used and not yet due at a termination that does not say what becomes of it (842-20-40-1)."""
-    for payments, event in zip(book.promised, events_in_order(book.terms), strict=False):
+    for payments, event in zip(book.promised, book.life.events, strict=False):
         if event.kind == "termination" and event.rent_due is None:
             yield from _note(event, payments)
 
 
-def _note(event: Event, payments: list[Payment]) -> Iterator[Check]:
+def _note(event: Event, payments: Sequence[Payment]) -> Iterator[Check]:
     owed = rent_for_days_used(payments, takes_effect(event))
     if owed:
         yield Check("rent for days used before the termination", "note", f"{owed:,}", "not stated", -owed, ZERO,
                     "842-20-40-1", event.id, "", CALL)
 
 
-def rent_for_days_used(payments: list[Payment], day: date) -> Decimal:
+def rent_for_days_used(payments: Sequence[Payment], day: date) -> Decimal:
     """Return rent for the days before a day that falls due on it or later, to the cent."""
     return half_up(sum((_used(p, day) for p in payments), Fraction(0)))
 

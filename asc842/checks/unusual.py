@@ -9,8 +9,8 @@ from asc842.base.constants import ZERO
 from asc842.book.measure import Measurement
 from asc842.checks import CHECKS
 from asc842.contract.lease import Lease
+from asc842.contract.rejudged import events_in_order
 from asc842.ledger.unusual import unusual
-from asc842.payments.amendments import events_in_order
 
 SOURCES = {"discount rate": "842-20-30-3", "lease term": "842-10-30-1", "abatement": "contract",
            "rent in all": "design, 4", "currency": "ISO 4217"}

@@ -20,6 +20,7 @@ from asc842.closing.register import Register
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.transfers import OWN_DIMENSIONS, Transfer, dimensions_through, first_dimensions
+from asc842.timeline.timeline import Timeline
 
 REASON = "Changed without a day, after periods were closed: it holds from the first day that was open."
 KEYS = (*OWN_DIMENSIONS, "dimensions", "transfers")
@@ -49,8 +50,8 @@ def _with_history(x: PortfolioLease, policy: Policy, then: dict[str, Any], since
     alone = x.alone
     if alone is not None:
         again = lease.asset_class != x.lease.asset_class  # by which policies are elected
-        alone = measurable(lease, policy) if again else replace(
-            alone, lease=_standing_as(alone.lease, lease), contract=_standing_as(alone.contract, lease))
+        alone = measurable(Timeline(lease, policy)) if again else replace(
+            alone, life=_standing_as(alone.life, lease), stated=_standing_as(alone.stated, lease))
     return replace(x, lease=lease, alone=alone)
 
 
@@ -91,5 +92,5 @@ def _standing(lease: Lease, first: dict[str, str | None], transfers: list[Transf
                                     "transfers": tuple(sorted(transfers, key=in_order))})
 
 
-def _standing_as(lease: Lease, other: Lease) -> Lease:
-    return lease.model_copy(update={name: getattr(other, name) for name in KEYS})
+def _standing_as(life: Timeline, other: Lease) -> Timeline:
+    return life.said_of(life.lease.model_copy(update={name: getattr(other, name) for name in KEYS}))

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from asc842.base.money import to_cents
-from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.contract.transition import Transition
 from asc842.payments.level_rent import LevelBalances, level_balances
 from asc842.payments.level_terms import level_terms
+from asc842.timeline.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +46,17 @@ class Carried:
             self.computed.deferred_rent, self.computed.incentives, self.computed.costs, self.computed_terms)
 
 
-def carried_over(lease: Lease, transition: Transition, policy: Policy, obligation: int, asset: int) -> Carried:
+def carried_over(life: Timeline, transition: Transition, obligation: int, asset: int) -> Carried:
     """Return what a lease carries over; ``obligation`` and ``asset`` are those computed of a capital lease, else 0.
 
     Rent of a capital lease is neither prepaid nor accrued, nor are its incentives deferred: its obligation and asset
     hold them.
     """
-    computed = level_balances(level_terms(lease, policy), transition.date, by_days=policy.cost_weights == "days")
+    computed = level_balances(level_terms(life), transition.date, by_days=life.policy.cost_weights == "days")
     if transition.former == "capital":
         computed = LevelBalances(-computed.costs, 0, computed.costs)
     terms = 0
-    if lease.acquisition:
+    if life.lease.acquisition:
         # Of an acquired lease the schedule has no other costs and incentives than its terms against the market.
         terms = computed.costs - computed.incentives
         computed = LevelBalances(computed.deferred_rent, 0, 0)

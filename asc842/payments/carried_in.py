@@ -8,21 +8,22 @@ from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
 from asc842.contract.judgements import CarriedRent
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.payments.divided import own_cost, own_part
 from asc842.payments.nonlease import rent_before_commencement
+from asc842.timeline.timeline import Timeline
 
 
-def initial_costs(lease: Lease, policy: Policy) -> dict[str, Decimal]:
+def initial_costs(life: Timeline) -> dict[str, Decimal]:
     """Return what enters the asset beside the liability: initial direct costs, prepaid rent, incentives received.
 
     Of a contract with components, it is the part of the one that the file accounts for; rent carried in is its own.
     Of a lease acquired it is nothing: what the business acquired had paid or received is not carried over
     (805-20-30-24).
     """
+    lease, policy = life.lease, life.policy
     if lease.acquisition:
         return dict.fromkeys(("initial_direct_costs", "prepaid_rent", "incentives"), ZERO)
-    before = from_cents(sum(e.paid for e in rent_before_commencement(lease, policy)))
+    before = from_cents(sum(e.paid for e in rent_before_commencement(life)))
     facts, carried = lease.facts, lease.judgement(CarriedRent)
     return {
         "initial_direct_costs": sum((own_cost(lease, policy, c.amount or ZERO, c.component)

@@ -58,7 +58,8 @@ def left_out(lease: Lease, policy: Policy) -> list[Problem]:
             if not (rent.measured or rent.expensed_as or rent.accounted_in)]
 
 
-def told_as_combined(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> list[list[Payment]]:
+def told_as_combined(lease: Lease, policy: Policy,
+                     promised: tuple[tuple[Payment, ...], ...]) -> tuple[tuple[Payment, ...], ...]:
     """Say of each payment for a service that joins the lease payments why it is among them.
 
     ``lease`` is the one whose file states the charges apart.
@@ -66,8 +67,8 @@ def told_as_combined(lease: Lease, policy: Policy, promised: list[list[Payment]]
     joins = {rent.id for _, rent in _rents(lease) if rent.expensed_as == JOINS} if combines(lease, policy) else set()
     if not joins:
         return promised
-    return [[replace(p, why=f"{p.why}; {WHY_NOT_SEPARATED}", marks=p.marks | {NOT_SEPARATED})
-             if p.rent.split("/")[0] in joins else p for p in payments] for payments in promised]
+    return tuple(tuple(replace(p, why=f"{p.why}; {WHY_NOT_SEPARATED}", marks=p.marks | {NOT_SEPARATED})
+                       if p.rent.split("/")[0] in joins else p for p in payments) for payments in promised)
 
 
 def _rents(lease: Lease) -> Iterable[tuple[str, Rent]]:

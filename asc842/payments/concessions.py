@@ -15,20 +15,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from asc842.base.errors import Problem
+from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, in_currency_of, to_cents
-from asc842.contract.events import KINDS, Event
+from asc842.contract.events import Event
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
-from asc842.payments.amendments import all_events, events_in_order, takes_effect, versions
-from asc842.payments.build import attempt_payments, attempt_version, payments_of
+from asc842.contract.rejudged import takes_effect
+from asc842.payments.build import attempt_payments, attempt_terms
 from asc842.payments.expense import COSTS, Expense
 from asc842.payments.holdover import holdover_problems
 from asc842.payments.improvement_problems import improvement_problems
 from asc842.payments.pattern_problems import pattern_problems
 from asc842.payments.payment import Payment
-from asc842.payments.short_term import short_term_of
+from asc842.payments.short_term import judged_versions, short_term_of
 from asc842.payments.subleases import sublease_problems
+from asc842.timeline.timeline import Timeline, once
 
 KIND = "variable lease cost"
 FORGIVEN, PUT_OFF, PAID = "rent forgiven", "rent put off", "rent put off is paid"
@@ -50,16 +50,17 @@ class UnpaidPart:
     paid: date | None
 
 
-def unpaid(lease: Lease) -> list[UnpaidPart]:
+@once
+def unpaid(life: Timeline) -> Sequence[UnpaidPart]:
     """Return all rent that concessions taken as variable cost leave unpaid, by event and due date.
 
     What is paid later is the part that falls due first.
     """
-    return [part for event in _variable(lease) for part in _parts(event, _conceded(lease, event))]
+    return [part for event in _variable(life) for part in _parts(event, _conceded(life, event))]
 
 
-def _variable(lease: Lease) -> list[Event]:
-    return [e for e in events_in_order(lease) if e.is_variable]
+def _variable(life: Timeline) -> list[Event]:
+    return [e for e in life.events if e.is_variable]
 
 
 def _parts(event: Event, conceded: Sequence[tuple[Payment, int]]) -> Iterator[UnpaidPart]:
@@ -76,50 +77,58 @@ def _parts(event: Event, conceded: Sequence[tuple[Payment, int]]) -> Iterator[Un
             yield UnpaidPart(event, payment.due, payment.counted, left, None)
 
 
-def _conceded(lease: Lease, event: Event) -> list[tuple[Payment, int]]:
+def _conceded(life: Timeline, event: Event) -> list[tuple[Payment, int]]:
     """Payments in the liability and what an event leaves unpaid of each, on the terms in force by then."""
-    events, found = events_in_order(lease), list[tuple[Payment, int]]()
-    starts = [*map(takes_effect, events), date.max]
-    for number in range(events.index(event), len(events)):
-        if KINDS[events[number].kind].ends_lease:
+    found = list[tuple[Payment, int]]()
+    ends = [*(v.first for v in life.later), date.max]
+    for number, version in enumerate(life.later[life.events.index(event):], life.events.index(event) + 1):
+        if version.ended:
             break
-        version = _with_concessions(versions(lease)[number + 1], events[:number + 1])
-        found += [(p, _of(event, p)) for p in payments_of(version)
-                  if starts[number] <= p.due < starts[number + 1] and _of(event, p)]
+        payments, problems = _conceding(life, number)
+        if problems:
+            raise InputError(problems)
+        found += [(p, _of(event, p)) for p in payments if version.first <= p.due < ends[number] and _of(event, p)]
     return found
+
+
+@once
+def _conceding(life: Timeline, number: int) -> tuple[Sequence[Payment], Sequence[Problem]]:
+    """Date the rent of a version, on which the concessions taken as variable cost so far abate it."""
+    return attempt_terms(life, _with_concessions(life.versions[number].lease, life.events[:number]))
 
 
 def _of(event: Event, payment: Payment) -> int:
     return sum(payment.abated.get(a.id, 0) for a in event.abatements) if payment.measured else 0
 
 
-def _with_concessions(version: Lease, events: list[Event]) -> Lease:
+def _with_concessions(version: Lease, events: Sequence[Event]) -> Lease:
     """Return a lease on which the concessions taken as variable cost so far abate rent."""
     added = tuple(a for e in events if e.is_variable for a in e.abatements)
     facts = version.facts.model_copy(update={"abatements": (*version.facts.abatements, *added)})
     return version.model_copy(update={"facts": facts})
 
 
-def conceded_rows(lease: Lease, policy: Policy) -> list[dict[str, Any]]:
+@once
+def conceded_rows(life: Timeline) -> Sequence[dict[str, Any]]:
     """Return a row for each part of rent that is not paid when it falls due; amounts exact Decimals.
 
     ``event, due, counted, amount, paid`` (None: never), ``in_liability`` (rent of a short-term lease is in none),
     ``taken_as``, ``source``.
     """
-    as_cost = policy.deferred_rent == AS_COST
-    exempt = _exempt_days(lease, policy)
+    as_cost = life.policy.deferred_rent == AS_COST
+    exempt = _exempt_days(life)
     return [{"event": u.event.id, "due": u.due, "counted": u.counted, "amount": from_cents(u.amount), "paid": u.paid,
              "in_liability": not _holds(exempt, u.due),
              "taken_as": FORGIVEN if u.paid is None else f"{PUT_OFF}, {AS_COST}" if as_cost else PUT_OFF,
-             "source": u.event.source or ""} for u in unpaid(lease)]
+             "source": u.event.source or ""} for u in unpaid(life)]
 
 
-def _exempt_days(lease: Lease, policy: Policy) -> list[tuple[date, bool]]:
+def _exempt_days(life: Timeline) -> list[tuple[date, bool]]:
     """Return from which days on a lease is left off the balance sheet as a short-term lease, and from which not."""
-    short_term = short_term_of(lease, policy) if _variable(lease) and lease.transition is None else None
+    short_term = short_term_of(life) if _variable(life) and life.lease.transition is None else None
     if short_term is None:
         return []
-    days = [date.min, *map(takes_effect, events_in_order(lease) if lease.acquisition else all_events(lease))]
+    days = [date.min, *(version.first for version in judged_versions(life)[1:])]
     return list(zip(days, short_term.exempt, strict=True))
 
 
@@ -127,27 +136,27 @@ def _holds(exempt: Sequence[tuple[date, bool]], day: date) -> bool:
     return bool(exempt) and [is_exempt for since, is_exempt in exempt if since <= day][-1]
 
 
-def unpaid_rows(lease: Lease, policy: Policy) -> list[dict[str, Any]]:
+def unpaid_rows(life: Timeline) -> list[dict[str, Any]]:
     """Return the rows of ``unpaid`` of one lease as :func:`asc842.measure` takes them.
 
     What is put off as variable cost leaves the liability as what is forgiven does; to be paid later it is a variable
     payment of its own.
     """
-    known = {e.id: takes_effect(e) for e in _variable(lease)}
-    return [{"lease": lease.id, "due": row["due"], "counted": row["counted"], "amount": row["amount"],
+    known = {e.id: takes_effect(e) for e in _variable(life)}
+    return [{"lease": life.lease.id, "due": row["due"], "counted": row["counted"], "amount": row["amount"],
              "paid": row["paid"] if row["taken_as"] == PUT_OFF else None,
              "known": min(known[row["event"]], row["due"])}
-            for row in conceded_rows(lease, policy) if row["in_liability"]]
+            for row in conceded_rows(life) if row["in_liability"]]
 
 
 @COSTS.at(50)
-def concession_expenses(lease: Lease, policy: Policy) -> list[Expense]:
+def concession_expenses(life: Timeline) -> list[Expense]:
     """Return what forgiven rent saves, and what rent put off saves and costs, as variable lease cost.
 
     What leaves the liability so is no cash: nothing is paid and nothing received. Of a short-term lease, whose rent
     is in no liability, it is so much less paid.
     """
-    return [e for row in conceded_rows(lease, policy) for e in _expenses(row)]
+    return [e for row in conceded_rows(life) for e in _expenses(row)]
 
 
 def _expenses(row: dict[str, Any]) -> Iterator[Expense]:
@@ -163,32 +172,31 @@ def _expenses(row: dict[str, Any]) -> Iterator[Expense]:
         yield Expense(row["paid"], f"{name}, {PAID}", KIND, -saved, cents, "rent put off before", source)
 
 
-def concession_items(lease: Lease) -> list[str]:
+def concession_items(life: Timeline) -> list[str]:
     """Names under which concessions taken as variable cost stand among the costs outside the liability."""
-    return [f"{e.id}, {what}" for e in _variable(lease) for what in (FORGIVEN, PUT_OFF, PAID)]
+    return [f"{e.id}, {what}" for e in _variable(life) for what in (FORGIVEN, PUT_OFF, PAID)]
 
 
-@in_currency_of("currency")
-def payment_problems(lease: Lease) -> list[Problem]:
+@in_currency_of("lease.currency")
+def payment_problems(life: Timeline) -> list[Problem]:
     """Return what keeps rent from being dated, or what is wrong with concessions, weights, improvements, subleases."""
-    problems, events = attempt_payments(lease)[1], events_in_order(lease)
-    for number, event in enumerate(events):
+    problems = attempt_payments(life)[1]
+    for number, event in enumerate(life.events, 1):
         if event.is_variable and not problems:
-            version = _with_concessions(versions(lease)[number + 1], events[:number + 1])
-            payments, problems = attempt_version(version, lease)
-            problems = problems or list(_misfits(lease, event, payments))
-    return [*(problems or [*pattern_problems(lease), *improvement_problems(lease)]), *sublease_problems(lease),
-            *holdover_problems(lease)]
+            payments, problems = _conceding(life, number)
+            problems = problems or list(_misfits(life, event, payments))
+    return [*(problems or [*pattern_problems(life), *improvement_problems(life)]), *sublease_problems(life),
+            *holdover_problems(life)]
 
 
-def _misfits(lease: Lease, event: Event, payments: list[Payment]) -> Iterator[Problem]:
-    key = f"events[{lease.events.index(event)}]"
+def _misfits(life: Timeline, event: Event, payments: Sequence[Payment]) -> Iterator[Problem]:
+    key = f"events[{life.lease.events.index(event)}]"
     early = [p.due for p in payments if p.due < takes_effect(event) and _of(event, p)]
     if early:
         yield Problem(f"{key}.abatements", f"rent due {early[0]}, before the concession",
                       f"rent that falls due from {takes_effect(event)} on",
                       "correct the months, or the effective date")
-    conceded = _conceded(lease, event)
+    conceded = _conceded(life, event)
     total, repaid = sum(cents for _, cents in conceded), sum(to_cents(r.amount) for r in event.repaid)
     ahead = [u for u in _parts(event, conceded) if u.paid and u.paid < u.due]
     if not total and not early:

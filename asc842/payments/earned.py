@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asc842.base.money import to_cents
 from asc842.contract.facts import Incentive
-from asc842.contract.lease import Lease
-from asc842.contract.policy import CATCH_UP, Policy
-from asc842.payments.amendments import all_events, all_versions, takes_effect
+from asc842.contract.policy import CATCH_UP
 from asc842.payments.divided import event_amounts
 from asc842.payments.payment import Payment
+from asc842.timeline.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +21,20 @@ class Earned:
     cents: int
 
 
-def newly_earned(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> dict[int, Earned]:
+def newly_earned(life: Timeline, promised: Sequence[Sequence[Payment]]) -> dict[int, Earned]:
     """Return what is earned by the number of the event, as far as it is the lease component's.
 
-    ``lease`` has the events that the policy makes of contingent incentives, ``promised`` the payments of each of its
+    ``life`` has the events that the policy makes of contingent incentives, ``promised`` the payments of each of its
     versions. Nothing where the policy has no cost caught up.
     """
+    lease, policy = life.lease, life.policy
     if policy.incentives_receivable != CATCH_UP:
         return {}
     found = {}
-    for n, (event, version) in enumerate(zip(all_events(lease), all_versions(lease)[1:], strict=True), 1):
+    for n, (event, version) in enumerate(zip(life.all_events, life.whole[1:], strict=True), 1):
         incentive = next((i for i in lease.facts.incentives if i.id == event.incentive_id and i.condition), None)
         if event.kind == "incentive" and incentive:
             before, after = (sum(p.incentive for p in promised[k] if p.measured and p.rent == incentive.id
-                                 and p.due >= takes_effect(event)) for k in (n - 1, n))
-            found[n] = Earned(incentive, to_cents(event_amounts(version, event, policy)[1]) + after - before)
+                                 and p.due >= version.first) for k in (n - 1, n))
+            found[n] = Earned(incentive, to_cents(event_amounts(version.lease, event, policy)[1]) + after - before)
     return {n: earned for n, earned in found.items() if earned.cents}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from asc842.base.registry import Registry
-from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
+from asc842.timeline.timeline import Timeline
 
 EXPENSE_KINDS = {
     "variable lease cost": "842-20-25-5b, 842-20-25-6b",
@@ -65,5 +64,5 @@ class Expense:
         return self.accrued_on or balance_of(self.kind)
 
 
-COSTS = Registry[Callable[[Lease, Policy], list[Expense]]]("asc842.payments")
-"""Where costs outside the liability come from, each a function of lease and policy."""
+COSTS = Registry[Callable[[Timeline], Sequence[Expense]]]("asc842.payments")
+"""Where costs outside the liability come from, each a function of a lease's life."""

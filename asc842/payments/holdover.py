@@ -5,18 +5,20 @@ Nothing is enforceable beyond the notice that either side may give (842-10-55-23
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from asc842.base.errors import Problem
 from asc842.contract.events import Event
 from asc842.contract.judgements import CommencementJudgement, LeaseTermEnd
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.contract.rejudged import takes_effect
 from asc842.payments.build import attempt_payments, payments_of
 from asc842.payments.expense import COSTS, ONE_MONTH, SHORT_TERM, Expense
+from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_CHARGED
 from asc842.payments.spread import over_time
+from asc842.timeline.timeline import Timeline
 
 HOLDOVER = "holdover"
 WITHIN_A_MONTH = ("daily", "weekly", "two-weekly", "four-weekly", "twice-monthly", "monthly", "once")
@@ -42,20 +44,31 @@ def stay_of(lease: Lease, event: Event) -> Lease:
     return lease.model_copy(update={"facts": facts, "judgements": judgements, "events": (), "transition": None})
 
 
-def holdover_problems(lease: Lease) -> list[Problem]:
+def holdover_problems(life: Timeline) -> list[Problem]:
     """Return what is wrong with the rent of holdovers, at its place in the file."""
+    lease = life.lease
     return [replace(p, key=p.key.replace("facts.rent", f"events[{lease.events.index(event)}].rent", 1))
             for event in stays(lease) if all(rent.ends for rent in event.rent)
-            for p in attempt_payments(stay_of(lease, event))[1]]
+            for p in attempt_payments(stay_life(life, event))[1]]
+
+
+def stay_payments(life: Timeline, event: Event) -> Sequence[Payment]:
+    """Return what is charged in the time of a holdover."""
+    return payments_of(stay_life(life, event), pricing=AS_CHARGED)
+
+
+def stay_life(life: Timeline, event: Event) -> Timeline:
+    """Return the time of a holdover as a life of its own."""
+    return life.other(("holdover", event.id), lambda: stay_of(life.lease, event))
 
 
 @COSTS.at(90)
-def holdover_costs(lease: Lease, policy: Policy) -> list[Expense]:
+def holdover_costs(life: Timeline) -> list[Expense]:
     """Return the rent of holdovers as cost of the time that each payment is for."""
-    return [e for event in stays(lease) for p in payments_of(stay_of(lease, event), AS_CHARGED) if p.rent_due
+    return [e for event in stays(life.lease) for p in stay_payments(life, event) if p.rent_due
             for e in over_time(
                 Expense(p.due, f"{p.rent}/{event.id}", _kind(event), p.rent_due, p.rent_due, WHY, p.source),
-                p.covers_from, p.covers_after, by_days=policy.cost_weights == "days")]
+                p.covers_from, p.covers_after, by_days=life.policy.cost_weights == "days")]
 
 
 def _kind(event: Event) -> str:

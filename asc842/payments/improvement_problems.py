@@ -7,21 +7,19 @@ from datetime import date
 
 from asc842.base.constants import DAY
 from asc842.base.errors import Problem
-from asc842.contract.events import KINDS
 from asc842.contract.improvements import LeaseholdImprovement
-from asc842.contract.lease import Lease
-from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.improvements import impaired_below_zero, lives
+from asc842.timeline.timeline import Timeline
 
 
-def improvement_problems(lease: Lease) -> list[Problem]:
+def improvement_problems(life: Timeline) -> list[Problem]:
     """Return each day of an improvement that does not fit the lease, its life, or what is said of control."""
-    return [problem for i, x in enumerate(lease.facts.leasehold_improvements)
-            for problem in _problems(lease, x, f"facts.leasehold_improvements[{i}]")]
+    return [problem for i, x in enumerate(life.lease.facts.leasehold_improvements)
+            for problem in _problems(life, x, f"facts.leasehold_improvements[{i}]")]
 
 
-def _problems(lease: Lease, x: LeaseholdImprovement, key: str) -> Iterator[Problem]:
-    last = _last_day(lease, x)
+def _problems(life: Timeline, x: LeaseholdImprovement, key: str) -> Iterator[Problem]:
+    last, lease = _last_day(life, x), life.lease
     if not lease.commencement <= x.in_service <= last:
         yield Problem(f"{key}.in_service", str(x.in_service),
                       f"a day of the lease, from commencement, {lease.commencement}, to {last}",
@@ -41,13 +39,13 @@ def _problems(lease: Lease, x: LeaseholdImprovement, key: str) -> Iterator[Probl
                       "head_lease_end only with common_control = true (842-20-35-12A)",
                       "remove it, or set common_control")
     yield from _control(x, key)
-    end = max([last, *(life.last for life in lives(lease, x))])
+    end = max([last, *(life.last for life in lives(life, x))])
     wrong = [i for i, loss in enumerate(x.impairments) if not x.in_service <= loss.on <= min(end, x.removed or end)]
     yield from (Problem(f"{key}.impairments[{i}].on", str(x.impairments[i].on),
                         f"a day from {x.in_service}, when it is put in service, to {min(end, x.removed or end)}",
                         "correct the date") for i in wrong)
-    yield from () if wrong else impaired_below_zero(lease, x, key)
-    if x.removed and x.removed > max([last, *(life.last for life in lives(lease, x))]):
+    yield from () if wrong else impaired_below_zero(life, x, key)
+    if x.removed and x.removed > max([last, *(life.last for life in lives(life, x))]):
         yield Problem(f"{key}.removed", str(x.removed), f"a day to {last}", "correct the date, or leave it out")
 
 
@@ -69,10 +67,10 @@ def _control(x: LeaseholdImprovement, key: str) -> Iterator[Problem]:
                       "the day on which the life to the group is taken up (842-10-65-7)", "add common_control_from")
 
 
-def _last_day(lease: Lease, x: LeaseholdImprovement) -> date:
+def _last_day(life: Timeline, x: LeaseholdImprovement) -> date:
     """Return the last day of the lease as it stands when an improvement is put in service."""
-    last = lease.lease_term_end
-    for version, event in zip(all_versions(lease), [None, *all_events(lease)], strict=True):
-        if event is None or takes_effect(event) <= x.in_service:
-            last = takes_effect(event) - DAY if event and KINDS[event.kind].ends_lease else version.lease_term_end
+    last = life.lease.lease_term_end
+    for version in life.whole:
+        if version.event is None or version.first <= x.in_service:
+            last = version.first - DAY if version.ended else version.lease.lease_term_end
     return last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -14,10 +14,9 @@ from asc842.calendar.grid import MonthGrid, months_between
 from asc842.contract.events import KINDS, Event
 from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.contract.residual import ownership_passes
-from asc842.payments.amendments import all_events, all_versions, takes_effect
 from asc842.payments.pattern import elapsed
+from asc842.timeline.timeline import Timeline, once
 
 TERM, LIFE, GROUP, HEAD, OWNED = (
     "the lease term", "its useful life", "its useful life to the group", "the lessor's own lease", "its useful life: "
@@ -70,33 +69,35 @@ class ImprovementRow:
         return PARAGRAPHS[self.life.until] + (", 842-20-35-13" if self.improvement.acquired else "")
 
 
-def improvement_rows(lease: Lease, policy: Policy) -> list[ImprovementRow]:
+@once
+def improvement_rows(timeline: Timeline) -> Sequence[ImprovementRow]:
     """Return every improvement month by month, one after the other, from the transition to ASC 842 on.
 
     A change of the term, of who will own the leased asset, or of common control changes the last day from then on:
     what is left is spread over what is left (842-20-35-12, -35-12C). It is written off where it is removed or the
     lease is terminated. Raises InputError where an impairment is more than what an improvement is carried at.
     """
-    by_days = policy.cost_weights == "days"
+    lease, by_days = timeline.lease, timeline.policy.cost_weights == "days"
     if problems := [p for i, x in enumerate(lease.facts.leasehold_improvements)
-                    for p in impaired_below_zero(lease, x, f"facts.leasehold_improvements[{i}]", by_days=by_days)]:
+                    for p in impaired_below_zero(timeline, x, f"facts.leasehold_improvements[{i}]", by_days=by_days)]:
         raise InputError(problems)
     return [row for x in lease.facts.leasehold_improvements for row in _from_transition(
-        lease, [r for r in _rows(lease, x, by_days=by_days) if r.opening or r.addition])]
+        lease, [r for r in _rows(timeline, x, by_days=by_days) if r.opening or r.addition])]
 
 
-def impaired_below_zero(lease: Lease, x: LeaseholdImprovement, key: str, *, by_days: bool = False) -> list[Problem]:
+def impaired_below_zero(timeline: Timeline, x: LeaseholdImprovement, key: str, *,
+                        by_days: bool = False) -> list[Problem]:
     """Return each impairment that is more than what the improvement is carried at on its day."""
-    rows = [r for r in _rows(lease, x, by_days=by_days) if r.impaired] if x.impairments else []
+    rows = [r for r in _rows(timeline, x, by_days=by_days) if r.impaired] if x.impairments else []
     return [Problem(f"{key}.impairments[{i}].amount", f"{loss.amount:,}",
                     f"at most what it is carried at then, {from_cents(r.opening):,}", "correct the amount or the date")
             for i, loss in enumerate(x.impairments) for r in rows
             if r.ends == loss.on and r.impaired == to_cents(loss.amount) and r.impaired > r.opening]
 
 
-def lives(lease: Lease, x: LeaseholdImprovement) -> list[ServiceLife]:
+def lives(timeline: Timeline, x: LeaseholdImprovement) -> list[ServiceLife]:
     """Return to which day an improvement is amortized: from the day in service, and from each day that moves it."""
-    stages = list(_stages(lease, x))
+    stages = list(_stages(timeline, x))
     found = list[ServiceLife]()
     for day in sorted({*(first for first, _, _ in stages), *_control_days(x)}):
         version, owned = [(version, owned) for first, version, owned in stages if first <= day][-1]
@@ -106,17 +107,18 @@ def lives(lease: Lease, x: LeaseholdImprovement) -> list[ServiceLife]:
     return found
 
 
-def _stages(lease: Lease, x: LeaseholdImprovement) -> Iterator[tuple[date, Lease, bool]]:
+def _stages(timeline: Timeline, x: LeaseholdImprovement) -> Iterator[tuple[date, Lease, bool]]:
     """Yield the terms of the lease from the day in service on: first day, version, whether the lessee owns the asset.
 
     None comes after one by which the lessee does, nor with an event that ends the lease.
     """
-    for version, event in zip(all_versions(lease), [None, *all_events(lease)], strict=True):
-        if event and KINDS[event.kind].treatment == "terminate":
+    for version in timeline.whole:
+        treatment = KINDS[version.event.kind].treatment if version.event else None
+        if treatment == "terminate":
             return
-        bought = event is not None and KINDS[event.kind].treatment == "purchase"
-        yield (max(takes_effect(event) if event else x.in_service, x.in_service), version,
-               bought or ownership_passes(version))
+        bought = treatment == "purchase"
+        yield (max(version.first if version.event else x.in_service, x.in_service), version.lease,
+               bought or ownership_passes(version.lease))
         if bought:
             return
 
@@ -160,33 +162,33 @@ class _Gone:
     transferred: bool
 
 
-def _gone(lease: Lease, x: LeaseholdImprovement) -> _Gone | None:
+def _gone(timeline: Timeline, x: LeaseholdImprovement) -> _Gone | None:
     """Return when an improvement leaves: removed, or with control of the leased asset; the earliest."""
     found = [_Gone(x.removed + DAY, x.removed, transferred=False)] if x.removed else []
-    ended = _end_of_control(lease)
+    ended = _end_of_control(timeline)
     controlled = ended is not None and _controlled(x, ended[0] - DAY)
     if ended and (ended[1] or controlled):
         found.append(_Gone(ended[0], _booked(ended), transferred=controlled))
     return min(found, key=lambda gone: gone.first, default=None)
 
 
-def _end_of_control(lease: Lease) -> tuple[date, Event | None] | None:
+def _end_of_control(timeline: Timeline) -> tuple[date, Event | None] | None:
     """Return the first day without the leased asset, and the event; None where the lessee comes to own it."""
-    event = next((e for e in all_events(lease) if KINDS[e.kind].ends_lease), None)
-    if event:
-        return (takes_effect(event), event) if KINDS[event.kind].treatment == "terminate" else None
-    last = all_versions(lease)[-1]
-    return None if ownership_passes(last) else (last.lease_term_end + DAY, None)
+    ended = next((v for v in timeline.whole if v.ended), None)
+    if ended and ended.event:
+        return (ended.first, ended.event) if KINDS[ended.event.kind].treatment == "terminate" else None
+    return None if ownership_passes(timeline.last) else (timeline.last.lease_term_end + DAY, None)
 
 
 def _booked(ended: tuple[date, Event | None]) -> date:
     return ended[1].effective if ended[1] else ended[0] - DAY
 
 
-def _rows(lease: Lease, x: LeaseholdImprovement, *, by_days: bool) -> Iterator[ImprovementRow]:
+def _rows(timeline: Timeline, x: LeaseholdImprovement, *, by_days: bool) -> Iterator[ImprovementRow]:
     """Yield the months of one improvement, each life's from what the one before leaves."""
-    gone, balance, addition = _gone(lease, x), Fraction(to_cents(x.cost)), to_cents(x.cost)
-    spans, cut = _parted(x, lives(lease, x)), lease.transition.date if lease.transition else x.in_service
+    gone, balance, addition = _gone(timeline, x), Fraction(to_cents(x.cost)), to_cents(x.cost)
+    transition = timeline.lease.transition
+    spans, cut = _parted(x, lives(timeline, x)), transition.date if transition else x.in_service
     for life, following in zip(spans, [*spans[1:], None], strict=True):
         until = min([life.last + DAY, *([following.first] if following else []), *([gone.first] if gone else [])])
         if gone is None or life.first < gone.first:

@@ -17,8 +17,10 @@ from asc842.contract.facts import Incentive
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.receivable import Receivable
-from asc842.payments.amendments import events_in_order, takes_effect, versions, with_receivable
+from asc842.contract.rejudged import events_in_order, takes_effect
 from asc842.payments.payment import Payment
+from asc842.timeline.amendments import with_receivable
+from asc842.timeline.timeline import Timeline
 
 CONTRACTED: Literal["as contracted"] = "as contracted"
 WHY = "incentive receivable, reduces lease payments (842-10-30-5a)"
@@ -53,7 +55,8 @@ def by_policy(lease: Lease, policy: Policy) -> Lease:
         made = _received if policy.incentives_receivable == "when received" else _earned
         events = _while_it_lasts(lease, incentive, made(incentive, expected, policy))
         lease = lease.model_copy(update={"events": (*lease.events, *events)})
-    return lease.model_copy(update={"events": (*lease.events, *_not_come(lease))}) if lease.events else lease
+    missed = _not_come(lease)
+    return lease.model_copy(update={"events": (*lease.events, *missed)}) if missed else lease
 
 
 def _not_come(lease: Lease) -> list[Event]:
@@ -92,7 +95,7 @@ def _at_end(day: date, policy: Policy) -> bool:
 def _while_it_lasts(lease: Lease, incentive: Incentive, events: list[Event]) -> list[Event]:
     """Leave out what would come after a lease is terminated or its asset bought; refuse what comes after its term."""
     ended = next((takes_effect(e) for e in events_in_order(lease) if KINDS[e.kind].ends_lease), date.max)
-    events, last = [e for e in events if takes_effect(e) < ended], versions(lease)[-1].lease_term_end
+    events, last = [e for e in events if takes_effect(e) < ended], Timeline(lease).last.lease_term_end
     late = [e.effective for e in events if e.effective > last]
     if late:
         key = f"facts.incentives[{[i.id for i in lease.facts.incentives].index(incentive.id)}].receivable"

@@ -6,8 +6,7 @@ from datetime import date
 
 from asc842.contract.judgements import Classification
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
-from asc842.payments.amendments import all_events, takes_effect
+from asc842.timeline.timeline import Timeline
 
 IndexDays = dict[int, tuple[date, str]]
 """By the number of a version: the day whose index measures it from then on, and why."""
@@ -15,24 +14,24 @@ ACQUIRED = "at the acquisition date (805-20-30-24)"
 ADOPTED = "at the transition (842-10-65-1(l), by policy the current index)"
 
 
-def index_days(lease: Lease, policy: Policy | None = None) -> IndexDays:
-    """Return the day of an acquisition and, where the ``policy`` takes the current index then, of the transition.
+def index_days(life: Timeline, *, current: bool) -> IndexDays:
+    """Return the day of an acquisition and, where the policy takes the ``current`` index then, of the transition.
 
     An acquired lease is measured as a new one. At transition what is left are minimum rental payments of ASC 840,
     which has the index of inception; the SEC staff does not object to the current one (PwC, In depth, 2018-08-30;
     PwC, Leases guide, 10.4.1.2 as of 2018-12). The obligation of a capital lease that goes on is no matter of either.
     """
-    found = IndexDays()
+    found, lease = IndexDays(), life.lease
     if lease.acquisition:
-        found[_version(lease, lease.acquisition.date)] = (lease.acquisition.date, ACQUIRED)
-    if lease.transition and policy and policy.transition_index == "current" and not _goes_on(lease):
-        found[_version(lease, lease.transition.date)] = (lease.transition.date, ADOPTED)
+        found[_version(life, lease.acquisition.date)] = (lease.acquisition.date, ACQUIRED)
+    if lease.transition and current and life.policy.transition_index == "current" and not _goes_on(lease):
+        found[_version(life, lease.transition.date)] = (lease.transition.date, ADOPTED)
     return found
 
 
-def _version(lease: Lease, day: date) -> int:
+def _version(life: Timeline, day: date) -> int:
     """Return the number of the version that is in force when a day begins, before the events of that day."""
-    return sum(takes_effect(event) < day for event in all_events(lease))
+    return sum(version.first < day for version in life.whole[1:])
 
 
 def _goes_on(lease: Lease) -> bool:

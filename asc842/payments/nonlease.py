@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,15 +10,16 @@ from asc842.base.constants import DAY
 from asc842.base.money import round_half_up
 from asc842.calendar.grid import months_between
 from asc842.contract.components import ContractComponent
-from asc842.contract.events import KINDS, Event
+from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.payments.amendments import begun, events_in_order, takes_effect, versions
 from asc842.payments.build import allocated_versions
 from asc842.payments.divided import coming_in
 from asc842.payments.expense import COSTS, Expense
 from asc842.payments.pattern import elapsed
 from asc842.payments.shares import shares_of
+from asc842.timeline.amendments import begun
+from asc842.timeline.timeline import Timeline, once
 
 Paid = tuple[tuple[date, int], ...]
 """Due dates and cents."""
@@ -42,26 +43,26 @@ class _Stretch:
 
 
 @COSTS.at(60)
-def nonlease_costs(lease: Lease, policy: Policy) -> list[Expense]:
+def nonlease_costs(life: Timeline) -> list[Expense]:
     """Return cost and payment of each nonlease component that the file accounts for (842-10-15-31)."""
     found: dict[str, ContractComponent] = {}
-    for version in versions(lease):
-        shares = shares_of(version, policy)
+    for version in life.versions:
+        shares = shares_of(version.lease, life.policy)
         found |= {c.id: c for c in (shares.beside if shares else ())}
-    return [e for c in found.values() for e in _cost(c, _stretches(lease, c, policy), policy)]
+    return [e for c in found.values() for e in _cost(c, _stretches(life, c), life.policy)]
 
 
-def _stretches(lease: Lease, component: ContractComponent, policy: Policy) -> list[_Stretch]:
+def _stretches(life: Timeline, component: ContractComponent) -> list[_Stretch]:
     """Return the times between events that change what a component is given, in order."""
     stretches = list[_Stretch]()
-    events = [None, *events_in_order(lease)]
-    for version, event, allocated in zip(versions(lease), events, allocated_versions(lease, policy), strict=True):
-        start = takes_effect(event) if event else lease.acquired_on or begun(version)
-        ended = event.effective if event and KINDS[event.kind].ends_lease else None
+    for stands, allocated in zip(life.versions, allocated_versions(life), strict=True):
+        version, event = stands.lease, stands.event
+        start = stands.first if event else life.lease.acquired_on or begun(version)
+        ended = event.effective if event and stands.ended else None
         after = start if ended else _after(version, component)
         paid = () if ended else tuple((a.due, part.net) for a in allocated if a.due >= start
                                       for part in [a.parts.get(component.id)] if part and part.net)
-        before, beside = stretches[-1] if stretches else None, _coming_in(version, policy, event, component.id)
+        before, beside = stretches[-1] if stretches else None, _coming_in(version, life.policy, event, component.id)
         unpaid = tuple(x for x in before.paid if x[0] >= start) if before else ()
         if before and not any(beside) and (after, paid) == (before.after, unpaid):
             continue
@@ -120,12 +121,13 @@ def _level(component: ContractComponent, stretch: _Stretch, total: int, policy: 
 
 
 @COSTS.at(70)
-def rent_before_commencement(lease: Lease, policy: Policy) -> list[Expense]:
+@once
+def rent_before_commencement(life: Timeline) -> Sequence[Expense]:
     """Return what is paid for the lease before it commences, of a contract in force by then; it enters the asset."""
-    shares = shares_of(lease, policy)
+    lease, shares = life.lease, shares_of(life.lease, life.policy)
     if shares is None or begun(lease) == lease.commencement:
         return []
     why = f"paid before commencement for {shares.own.id} (842-10-15-33)"
     return [Expense(a.payment.due, a.payment.rent, "prepaid rent", 0, cents, why, a.payment.source)
-            for a in allocated_versions(lease, policy)[0]
+            for a in allocated_versions(life)[0]
             if a.payment.due < lease.commencement and a.parts and (cents := a.parts[shares.own.id].rent_due)]

@@ -14,9 +14,9 @@ from asc842.contract.basis import Weight
 from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import CostBasis
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
-from asc842.payments.amendments import events_in_order, takes_effect, versions
+from asc842.contract.rejudged import takes_effect
 from asc842.payments.use import season_weights
+from asc842.timeline.timeline import Timeline
 
 Pattern = Sequence[Weight]
 
@@ -61,11 +61,11 @@ def _time(start: date, after: date, *, by_days: bool) -> Fraction:
     return grid.position(after) - grid.position(start)
 
 
-def weight_rows(lease: Lease, policy: Policy) -> list[dict[str, Any]]:
+def weight_rows(life: Timeline) -> list[dict[str, Any]]:
     """Return the rows of ``weights`` of one lease as :func:`asc842.measure` takes them."""
-    terms, by_days = versions(lease), policy.cost_weights == "days"
-    stated = [pattern_of(terms[0], by_days=by_days), *(
-        restated(*pair, event, by_days=by_days) for pair, event in zip(
-            pairwise(terms), events_in_order(lease), strict=True))]
-    return [{"lease": lease.id, "begins": w.from_, "ends": w.to, "weight": w.weight, "event": number}
+    by_days = life.policy.cost_weights == "days"
+    stated = [pattern_of(life.first, by_days=by_days), *(
+        restated(before.lease, after.lease, after.event, by_days=by_days)
+        for before, after in pairwise(life.versions) if after.event)]
+    return [{"lease": life.lease.id, "begins": w.from_, "ends": w.to, "weight": w.weight, "event": number}
             for number, pattern in enumerate(stated) for w in pattern]

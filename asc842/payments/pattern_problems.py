@@ -11,33 +11,28 @@ from asc842.contract.basis import Weight
 from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import CostBasis
 from asc842.contract.lease import Lease
-from asc842.payments.amendments import all_events, all_versions, takes_effect
-from asc842.payments.life import asset_end
 from asc842.payments.pattern import elapsed, pattern_of, restated
+from asc842.timeline.life import asset_end
+from asc842.timeline.timeline import Timeline
 
 
-def pattern_problems(lease: Lease) -> list[Problem]:
+def pattern_problems(life: Timeline) -> list[Problem]:
     """Return what is wrong with weights: a gap, a first or last day not that of what is spread, nothing left.
 
     An event that moves the last day of what is spread to a later one states the weights anew.
     """
-    found, pattern = list[Problem](), tuple[Weight, ...]()
-    terms = all_versions(lease)
-    each = zip([None, *all_events(lease)], [None, *terms], terms, _starts(lease), spread_ends(lease), strict=False)
-    for event, before, after, start, end in each:
-        if found or (event and KINDS[event.kind].ends_lease):
+    found, pattern, lease = list[Problem](), tuple[Weight, ...](), life.lease
+    for before, after, end in zip([None, *life.whole], life.whole, spread_ends(life), strict=False):
+        if found or after.ended:
             return found
-        key, stated = _stated(lease, event, before, after)
+        event, start = after.event, after.first if after.event else lease.commencement
+        key, stated = _stated(lease, event, before.lease if before else None, after.lease)
         pattern = stated or pattern
         if stated and not lease.facts.periods_of_use:  # The order of seasons has rules of its own.
             found += _in_order(key, stated, start, end)
         if pattern and end and not found:
             found += _left(key, event, pattern, start, end)
     return found
-
-
-def _starts(lease: Lease) -> list[date]:
-    return [lease.commencement, *map(takes_effect, all_events(lease))]
 
 
 def _stated(lease: Lease, event: Event | None, before: Lease | None, after: Lease) -> tuple[str, tuple[Weight, ...]]:
@@ -81,15 +76,15 @@ def _left(key: str, event: Event | None, pattern: Sequence[Weight], start: date,
                       f"state them anew: {again}")
 
 
-def spread_ends(lease: Lease) -> list[date | None]:
+def spread_ends(life: Timeline) -> list[date | None]:
     """Return the last day of what each version spreads: the term, or the life of an asset amortized by itself.
 
     None where that hangs on a classification which is still to be tested.
     """
     found, by_itself = list[date | None](), False
-    for version, event in zip(all_versions(lease), [None, *all_events(lease)], strict=True):
-        by_itself |= event is not None and KINDS[event.kind].treatment in ("impair", "carry")
-        found.append(_end(version, by_itself=by_itself))
+    for version in life.whole:
+        by_itself |= version.event is not None and KINDS[version.event.kind].treatment in ("impair", "carry")
+        found.append(_end(version.lease, by_itself=by_itself))
     return found
 
 

@@ -13,8 +13,9 @@ from asc842.contract.facts import PrepaidRent
 from asc842.contract.judgements import CarriedRent
 from asc842.contract.lease import Lease
 from asc842.contract.sale_leaseback import SaleLeaseback
-from asc842.payments.amendments import events_in_order, takes_effect
+from asc842.payments.build import Promised
 from asc842.payments.payment import REPAYS, SHORT, Payment
+from asc842.timeline.timeline import Timeline
 
 SECTION = "sale_leaseback"
 NO_LEASE = "financing: the transfer is no sale, and no lease is recognized (842-40-25-5)"
@@ -24,7 +25,7 @@ BESIDE_RENT = ("costs", "prepaid_rent", "incentives", "variable_payments", "subl
 """Facts of a lease that a financing has no place for."""
 
 
-def net_of(lease: Lease, promised: list[list[Payment]], share: Fraction) -> list[list[Payment]]:
+def net_of(life: Timeline, promised: Promised, share: Fraction) -> Promised:
     """Part each payment into what repays the financing, fixed at commencement, and what is for the lease.
 
     Raises InputError where an event leaves less rent than that.
@@ -33,12 +34,11 @@ def net_of(lease: Lease, promised: list[list[Payment]], share: Fraction) -> list
     for p in promised[0]:
         if p.measured and not p.incentive:
             parts[_key(p)] = parts.get(_key(p), 0) + round_half_up(share * p.rent_due)
-    events = [None, *events_in_order(lease)]
-    found = list[list[Payment]]()
-    for payments, event in zip(promised, events, strict=True):
-        since = takes_effect(event) if event else lease.commencement
+    found, lease = list[tuple[Payment, ...]](), life.lease
+    for payments, version in zip(promised, life.versions, strict=True):
+        event, since = version.event, version.first if version.event else lease.commencement
         left = {key: cents for key, cents in parts.items() if key[1] >= since}
-        found.append([part for p in payments for part in _parted(p, left)])
+        found.append(tuple(part for p in payments for part in _parted(p, left)))
         if any(left.values()):
             raise InputError([Problem(
                 f"events[{lease.events.index(event)}]" if event else SECTION,
@@ -46,7 +46,7 @@ def net_of(lease: Lease, promised: list[list[Payment]], share: Fraction) -> list
                 "none to come from", "rent that goes on repaying what was borrowed with the sale (842-40-30-2)",
                 "the end or change of the additional financing (Topic 470) is not computed: end the lease in this "
                 "file, and state what follows in a file of its own")])
-    return found
+    return tuple(found)
 
 
 def _key(payment: Payment) -> tuple[str, date]:
@@ -69,7 +69,7 @@ def with_prepaid(lease: Lease, s: SaleLeaseback, cents: int) -> Lease:
     return lease.model_copy(update={"facts": facts})
 
 
-def refuse_short_term(promised: list[list[Payment]], what: str) -> None:
+def refuse_short_term(promised: Promised, what: str) -> None:
     """Refuse a leaseback that is exempt as a short-term lease where it is part of something else too."""
     if any(SHORT in p.marks for p in promised[0]):
         raise InputError([Problem(SECTION, f"{what}, with a short-term leaseback of a class elected",
@@ -77,10 +77,10 @@ def refuse_short_term(promised: list[list[Payment]], what: str) -> None:
                                   "short_term_classes")])
 
 
-def without_lease(promised: list[list[Payment]]) -> list[list[Payment]]:
+def without_lease(promised: Promised) -> Promised:
     """Return payments of which none is rent of a lease: they repay what was received."""
-    return [[replace(p, measured=False, exempt=False, why=NO_LEASE, marks=frozenset()) if p.measured else p
-             for p in payments] for payments in promised]
+    return tuple(tuple(replace(p, measured=False, exempt=False, why=NO_LEASE, marks=frozenset()) if p.measured else p
+                       for p in payments) for payments in promised)
 
 
 def unfit(lease: Lease, s: SaleLeaseback) -> list[Problem]:

@@ -13,8 +13,8 @@ from asc842.calendar.grid import MonthGrid
 from asc842.contract.components import ContractComponent
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.combined import combines
+from asc842.timeline.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +102,14 @@ def shares_of(lease: Lease, policy: Policy) -> Shares | None:
     return Shares((*lets, *other), tuple(p / sum(prices) for p in prices), own, beside)
 
 
-def shares_on(lease: Lease, policy: Policy, day: date) -> Shares | None:
+def shares_on(life: Timeline, day: date) -> Shares | None:
     """Return the shares of the version of a lease that is in force on a day."""
-    starts = [date.min, *map(takes_effect, events_in_order(lease))]
-    standing = [v for start, v in zip(starts, versions(lease), strict=True) if start <= day]
-    return shares_of(standing[-1], policy)
+    return shares_of(life.on(day).lease, life.policy)
 
 
-def shares_over(lease: Lease, policy: Policy, first: date, last: date) -> Shares | None:
+def shares_over(life: Timeline, first: date, last: date) -> Shares | None:
     """Return the shares of what varies over some days, by the version of a lease in force on the last of them."""
-    shares = shares_on(lease, policy, last)
+    shares = shares_on(life, last)
     return shares and shares.during(first, last + DAY)
 
 

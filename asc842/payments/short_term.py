@@ -12,14 +12,14 @@ from asc842.base.constants import DAY
 from asc842.calendar.grid import MonthGrid
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
-from asc842.payments.amendments import all_events, all_versions, events_in_order, takes_effect, versions
-from asc842.payments.build import payments_as_due, promised_from_commencement, promised_payments
+from asc842.contract.rejudged import takes_effect
+from asc842.payments.build import Promised, payments_as_due, promised_from_commencement, promised_payments
 from asc842.payments.expense import COSTS, ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.level_rent import LevelTerms, level_balances, level_rows
 from asc842.payments.level_terms import level_terms
 from asc842.payments.payment import SHORT, SHORT_WHEN_ACQUIRED, Payment
 from asc842.payments.use import months_used
+from asc842.timeline.timeline import LeaseVersion, Timeline, once
 
 ITEM = "short-term rent"
 WHY = {
@@ -48,41 +48,43 @@ class ShortTerm:
         return self.exempt.index(False) if False in self.exempt else None
 
 
-def short_term_of(lease: Lease, policy: Policy) -> ShortTerm | None:
+@once
+def short_term_of(life: Timeline) -> ShortTerm | None:
     """Return the exemption of a lease, None where its class is not elected or it is no short-term lease."""
-    exempt = _exempt(lease, policy)
-    if not exempt[0]:
+    if not (rule := _rule(life)):
         return None
-    first = versions(lease)[0] if lease.acquisition else lease
-    found = ShortTerm(tuple(exempt), None, _rule(lease, first, policy))
+    found = ShortTerm(tuple(_exempt(life)), None, rule)
     if found.ends_with is None:
         return found
-    events = events_in_order(lease) if lease.acquisition else all_events(lease)
-    day = takes_effect(events[found.ends_with - 1])
-    accrued = level_balances(_terms(lease, policy, found), day, by_days=policy.cost_weights == "days").accrued
+    day, by_days = judged_versions(life)[found.ends_with].first, life.policy.cost_weights == "days"
+    accrued = level_balances(_terms(life, found), day, by_days=by_days).accrued
     return replace(found, carried=accrued)
 
 
-def _exempt(lease: Lease, policy: Policy) -> list[bool]:
-    terms, events = all_versions(lease), all_events(lease)
-    if lease.acquisition:
-        terms, events = versions(lease), events_in_order(lease)
-    exempt = [bool(_rule(lease, terms[0], policy))]
-    for (before, after), event in zip(pairwise(terms), events, strict=True):
-        exempt.append(exempt[-1] and _stays_short(before, after, event))
+def judged_versions(life: Timeline) -> tuple[LeaseVersion, ...]:
+    """Return the versions of which each is exempt or not: of a lease acquired those since, else all."""
+    return life.versions if life.lease.acquisition else life.whole
+
+
+def _exempt(life: Timeline) -> list[bool]:
+    """Say of each version whether a lease that begins exempt still is."""
+    exempt = [True]
+    for before, after in pairwise(judged_versions(life)):
+        assert after.event is not None
+        exempt.append(exempt[-1] and _stays_short(before.lease, after.lease, after.event))
     return exempt
 
 
-def _rule(lease: Lease, first: Lease, policy: Policy) -> str:
+def _rule(life: Timeline) -> str:
     """Return the rule by which a lease begins exempt: elected, and short, or what is left of it when acquired; or "".
 
-    One acquired that was short from commencement on is a short-term lease as any other (842-10-20). ``first`` is the
-    lease as it comes into these books.
+    One acquired that was short from commencement on is a short-term lease as any other (842-10-20).
     """
-    if lease.asset_class in policy.short_term_classes and _is_short(all_versions(lease)[0], lease.commencement):
+    lease, policy = life.lease, life.policy
+    if lease.asset_class in policy.short_term_classes and _is_short(life.whole[0].lease, lease.commencement):
         return SHORT
     elected = lease.asset_class in policy.acquired_short_term_classes
-    return SHORT_WHEN_ACQUIRED if lease.acquired_on and elected and _is_short(first, lease.acquired_on) else ""
+    return SHORT_WHEN_ACQUIRED if lease.acquired_on and elected and _is_short(life.first, lease.acquired_on) else ""
 
 
 def _is_short(lease: Lease, begins: date) -> bool:
@@ -117,53 +119,54 @@ def _months_before(before: Lease, after: Lease, event: Event) -> Fraction:
     return months_used(after) - months_used(after, takes_effect(event))
 
 
-def with_exemption(promised: Sequence[list[Payment]], short_term: ShortTerm | None) -> list[list[Payment]]:
+def with_exemption(promised: Promised, short_term: ShortTerm | None) -> Promised:
     """Mark the payments of exempt versions: they fall due as promised, and settle no liability."""
     if short_term is None:
-        return list(promised)
+        return promised
     rule = short_term.rule
-    return [[replace(p, exempt=True, why=WHY[rule], marks=frozenset((rule,))) if exempt and p.measured else p
-             for p in payments] for payments, exempt in zip(promised, short_term.exempt, strict=True)]
+    return tuple(tuple(replace(p, exempt=True, why=WHY[rule], marks=frozenset((rule,))) if exempt and p.measured else p
+                       for p in payments) for payments, exempt in zip(promised, short_term.exempt, strict=True))
 
 
-def _terms(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[LevelTerms]:
+def _terms(life: Timeline, short_term: ShortTerm) -> list[LevelTerms]:
     # Straight line without exception (842-20-25-2); no asset or liability for off-market terms (805-20-25-28B).
-    terms = level_terms(lease, policy)[:short_term.ends_with]
+    lease, terms = life.lease, list(level_terms(life)[:short_term.ends_with])
     if not lease.facts.periods_of_use:
         terms = [replace(t, pattern=()) for t in terms]
     return [replace(terms[0], costs=0, incentives=0), *terms[1:]] if lease.acquisition else terms
 
 
 @COSTS.at(80)
-def short_term_costs(lease: Lease, policy: Policy) -> list[Expense]:
+def short_term_costs(life: Timeline) -> list[Expense]:
     """Return straight-line cost at each month end, and rent, costs, incentives and prepaid rent as they are paid.
 
     What belongs to a term of a month or less is of a kind of its own (842-20-50-4(c)).
     """
-    found = short_term_of(lease, policy)
+    found = short_term_of(life)
     if found is None:
         return []
-    terms, source = _terms(lease, policy, found), lease.facts.rent[0].source
-    spread = level_rows(terms, by_days=policy.cost_weights == "days")
+    terms, source = _terms(life, found), life.lease.facts.rent[0].source
+    spread = level_rows(terms, by_days=life.policy.cost_weights == "days")
     costs = [(row.ends, row.expense, 0) for row in spread if row.expense]
     beside = [(t.day or t.start, 0, t.costs + t.prepaid - t.incentives) for t in terms]
-    rent = [(p.due, 0, p.net) for p in _due(lease, policy, found)]
-    kinds = _kinds(lease)
+    rent = [(p.due, 0, p.net) for p in _due(life, found)]
+    kinds = _kinds(life)
     return [Expense(day, ITEM, kind_on(kinds, day), cost, paid, WHY[found.rule], source)
             for day, cost, paid in (*beside, *rent, *costs) if cost or paid]
 
 
-def _kinds(lease: Lease) -> list[tuple[date, str]]:
+def _kinds(life: Timeline) -> list[tuple[date, str]]:
     """Return the kind of cost of each version of the terms, with the day from which on it is in force.
 
     A term judged anew is that of the lease from its beginning; one agreed anew is counted from the event.
     """
-    terms, start = all_versions(lease), lease.begins_here
-    found = [(date.min, _kind(terms[0], start))]
-    for (before, after), event in zip(pairwise(terms), all_events(lease), strict=True):
-        agreed = event.kind != "reassessment" and after.lease_term_end > before.lease_term_end
-        start = max(takes_effect(event), lease.begins_here) if agreed else start
-        found.append((takes_effect(event), _kind(after, start)))
+    begins = start = life.lease.begins_here
+    found = [(date.min, _kind(life.whole[0].lease, start))]
+    for before, after in pairwise(life.whole):
+        longer = after.lease.lease_term_end > before.lease.lease_term_end
+        agreed = longer and after.event is not None and after.event.kind != "reassessment"
+        start = max(after.first, begins) if agreed else start
+        found.append((after.first, _kind(after.lease, start)))
     return found
 
 
@@ -178,8 +181,7 @@ def kind_on(kinds: Sequence[tuple[date, str]], day: date) -> str:
     return [kind for since, kind in kinds if since <= day][-1]
 
 
-def _due(lease: Lease, policy: Policy, short_term: ShortTerm) -> list[Payment]:
-    all_promised = promised_payments(lease, policy) if lease.acquisition else promised_from_commencement(lease, policy)
-    promised = with_exemption(all_promised, short_term)
-    first = lease.begins_here
-    return [p for p in payments_as_due(lease, promised) if p.exempt and p.due >= first]
+def _due(life: Timeline, short_term: ShortTerm) -> list[Payment]:
+    all_promised = promised_payments(life) if life.lease.acquisition else promised_from_commencement(life)
+    promised, first = with_exemption(all_promised, short_term), life.lease.begins_here
+    return [p for p in payments_as_due(life, promised) if p.exempt and p.due >= first]

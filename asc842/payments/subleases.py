@@ -10,7 +10,6 @@ from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import to_cents
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.contract.subleases import Sublease, SubleaseModification
 from asc842.contract.sublet import as_lease, can_be_dated
 from asc842.intake.sublet_places import placed
@@ -20,6 +19,7 @@ from asc842.payments.level_rent import LevelTerms, level_balances, level_rows
 from asc842.payments.level_terms import level_terms
 from asc842.payments.payment import Payment
 from asc842.payments.variable import index_costs, variable_costs
+from asc842.timeline.timeline import Timeline, once
 
 INCOME, COST = "sublease income", "sublease cost"
 FIXED, VARIABLE = "straight line over the sublease (842-30-25-11a)", "variable sublease income (842-30-25-11b)"
@@ -48,44 +48,49 @@ class Sublet:
     changed: tuple[Changed, ...] = ()
 
 
-def sublet(lease: Lease, policy: Policy) -> list[Sublet]:
+@once
+def sublet(life: Timeline) -> Sequence[Sublet]:
     """Work out every operating sublease of a lease, in the order of the file.
 
     Raises InputError where rent paid in advance is more than a modification leaves to pay.
     """
-    return [_placed(lease, policy, number, s) for number, s in enumerate(lease.facts.subleases) if s.is_operating]
+    return [_placed(life, number, s) for number, s in enumerate(life.lease.facts.subleases) if s.is_operating]
 
 
-def _placed(lease: Lease, policy: Policy, number: int, sublease: Sublease) -> Sublet:
+def sublease_life(life: Timeline, sublease: Sublease) -> Timeline:
+    """Return the life of a sublease, as a lease of its own."""
+    return life.other(("sublease", sublease.id), lambda: as_lease(life.lease, sublease))
+
+
+def _placed(life: Timeline, number: int, sublease: Sublease) -> Sublet:
     try:
-        return _sublet(lease, policy, sublease)
+        return _sublet(sublease_life(life, sublease), sublease)
     except InputError as error:
         raise InputError([placed(problem, number) for problem in error.problems]) from error
 
 
-def sublease_items(lease: Lease, policy: Policy) -> list[Expense]:
+def sublease_items(life: Timeline) -> list[Expense]:
     """Return income, receipts and initial direct costs of every operating sublease, in order of date.
 
     Of a lease that came into these books later, those from that day on: what came before stands there, or elsewhere.
     """
-    first = lease.enters_on or date.min
-    found = [item for s in sublet(lease, policy) for item in s.items if item.date >= first]
+    first = life.lease.enters_on or date.min
+    found = [item for s in sublet(life) for item in s.items if item.date >= first]
     return sorted(found, key=lambda e: e.date)
 
 
-def _sublet(lease: Lease, policy: Policy, sublease: Sublease) -> Sublet:
-    own = as_lease(lease, sublease)
-    terms = level_terms(own, policy)
+def _sublet(life: Timeline, sublease: Sublease) -> Sublet:
+    own, terms = life.lease, level_terms(life)
     through = sublease.terminated.on if sublease.terminated else date.max
-    due = payments_as_due(own, promised_from_commencement(own, policy))
+    due = payments_as_due(life, promised_from_commencement(life))
     payments = tuple(p for p in due if own.begins_here <= p.due <= through)
-    spread = _through(terms, sublease)
-    beside = [e for source in (index_costs, variable_costs) for e in source(own, policy) if e.date <= through]
-    items = [*_income(sublease, spread, payments, policy), *_costs(own, sublease, terms, policy),
+    spread, by_days = _through(terms, sublease), life.policy.cost_weights == "days"
+    beside = [e for source in (index_costs, variable_costs) for e in source(life) if e.date <= through]
+    items = [*_income(sublease, spread, payments, by_days=by_days), *_costs(own, sublease, terms, by_days=by_days),
              *(replace(e, item=f"{sublease.id}, variable", kind=INCOME, cost=-e.cost, paid=-e.paid, why=VARIABLE,
                        varies=True) for e in beside)]
     return Sublet(sublease, tuple(spread), payments, tuple(sorted(items, key=lambda e: e.date)),
-                  tuple(_changed(_ours(own, sublease), terms, policy)))
+                  tuple(_changed(_ours(own, sublease), terms, by_days=by_days)))
 
 
 def _ours(own: Lease, sublease: Sublease) -> tuple[SubleaseModification, ...]:
@@ -93,10 +98,9 @@ def _ours(own: Lease, sublease: Sublease) -> tuple[SubleaseModification, ...]:
     return tuple(m for m in sublease.modifications if m.effective >= own.begins_here)
 
 
-def _changed(changes: Sequence[SubleaseModification], terms: Sequence[LevelTerms], policy: Policy,
-             ) -> Iterator[Changed]:
+def _changed(changes: Sequence[SubleaseModification], terms: Sequence[LevelTerms], *,
+             by_days: bool) -> Iterator[Changed]:
     """Yield what each modification carries into the new straight line, and what it then promises (842-10-25-15)."""
-    by_days = policy.cost_weights == "days"
     for change, span in zip(changes, terms[1:], strict=True):
         carried = level_balances(terms, change.effective, by_days=by_days)
         yield Changed(change, carried.accrued, sum(gross - abatement for _, gross, abatement, _ in span.rent))
@@ -112,10 +116,10 @@ def _through(terms: Sequence[LevelTerms], sublease: Sublease) -> list[LevelTerms
             LevelTerms(after, after, after, (), prepaid=to_cents(end.received or 0), day=end.on, ended=True)]
 
 
-def _income(sublease: Sublease, terms: list[LevelTerms], payments: tuple[Payment, ...],
-            policy: Policy) -> Iterator[Expense]:
+def _income(sublease: Sublease, terms: list[LevelTerms], payments: tuple[Payment, ...], *,
+            by_days: bool) -> Iterator[Expense]:
     """Yield income at each month end, and rent on its due date."""
-    for row in level_rows(terms, by_days=policy.cost_weights == "days"):
+    for row in level_rows(terms, by_days=by_days):
         yield Expense(row.ends, sublease.id, INCOME, -row.expense, 0, FIXED, sublease.source)
     for p in payments:
         yield Expense(p.due, sublease.id, INCOME, 0, -p.rent_due, FIXED, p.source)
@@ -124,7 +128,8 @@ def _income(sublease: Sublease, terms: list[LevelTerms], payments: tuple[Payment
         yield Expense(end.on, sublease.id, INCOME, 0, -to_cents(end.received), "received for ending it", end.source)
 
 
-def _costs(own: Lease, sublease: Sublease, terms: Sequence[LevelTerms], policy: Policy) -> Iterator[Expense]:
+def _costs(own: Lease, sublease: Sublease, terms: Sequence[LevelTerms], *,
+           by_days: bool) -> Iterator[Expense]:
     """Yield initial direct costs as they are paid, and as they are spread over the sublease (842-30-25-11c)."""
     changes = _ours(own, sublease)
     days, sources = [sublease.begins, *(m.effective for m in changes)], [sublease.source, *(m.source for m in changes)]
@@ -142,12 +147,12 @@ def _costs(own: Lease, sublease: Sublease, terms: Sequence[LevelTerms], policy: 
     ended = _through(alone, sublease)
     if sublease.terminated:
         ended[-1] = replace(ended[-1], prepaid=0)
-    for row in level_rows(ended, by_days=policy.cost_weights == "days"):
+    for row in level_rows(ended, by_days=by_days):
         yield Expense(row.ends, sublease.id, COST, row.expense, 0, why, sublease.source)
 
 
-def sublease_problems(lease: Lease) -> list[Problem]:
+def sublease_problems(life: Timeline) -> list[Problem]:
     """Return what stands in the way of dating the rent of subleases, told by its place in the lease file."""
-    return [placed(problem, i) for i, s in enumerate(lease.facts.subleases)
-            if s.rent and s.in_order and can_be_dated(lease, s)
-            for problem in attempt_payments(as_lease(lease, s))[1]]
+    return [placed(problem, i) for i, s in enumerate(life.lease.facts.subleases)
+            if s.rent and s.in_order and can_be_dated(life.lease, s)
+            for problem in attempt_payments(sublease_life(life, s))[1]]

@@ -8,20 +8,20 @@ from datetime import date
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents, round_half_up
 from asc842.calendar.grid import month_end
-from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.variable import Assessment, VariablePayment
 from asc842.payments.expense import COSTS, Expense
 from asc842.payments.pattern import elapsed
 from asc842.payments.shares import Shares, shares_on
 from asc842.payments.variable import actual_cents, by_kind
+from asc842.timeline.timeline import Timeline
 
 ACCRUED = "variable_rent_accrued"
 """Role of the account that holds what is accrued for a target until it is charged."""
 
 
 @COSTS.at(20)
-def target_costs(lease: Lease, policy: Policy) -> list[Expense]:
+def target_costs(life: Timeline) -> list[Expense]:
     """Return what is accrued, and taken back, for targets that variable payments depend on, by month end.
 
     While it is probable that a target is met, so much of the amount expected is cost as of the target's time has
@@ -30,8 +30,8 @@ def target_costs(lease: Lease, policy: Policy) -> list[Expense]:
     one that finds the target no longer probable takes all back. When the time is charged, the accrual gives way to
     the charge.
     """
-    return [e for payment in lease.facts.variable_payments for found in targets_of(payment)
-            for e in _target(lease, policy, payment, found)]
+    return [e for payment in life.lease.facts.variable_payments for found in targets_of(payment)
+            for e in _target(life, payment, found)]
 
 
 def targets_of(payment: VariablePayment) -> list[list[Assessment]]:
@@ -57,11 +57,11 @@ def accrued_on(payment: VariablePayment, found: list[Assessment], day: date, pol
     return max(round_half_up(actual_cents(payment, last) * passed) - charged, 0)
 
 
-def _target(lease: Lease, policy: Policy, payment: VariablePayment, found: list[Assessment]) -> Iterator[Expense]:
+def _target(life: Timeline, payment: VariablePayment, found: list[Assessment]) -> Iterator[Expense]:
     held = dict.fromkeys(by_kind(0, None), 0)
     for day in _days(found):
         known = [a for a in found if a.recorded <= day]
-        accrued = by_kind(accrued_on(payment, found, day, policy), _shares(lease, policy, found[0], day))
+        accrued = by_kind(accrued_on(payment, found, day, life.policy), _shares(life, found[0], day))
         for kind, cents in accrued.items():
             if cents != held[kind]:
                 why = _why(payment, found[0], known[-1])
@@ -70,9 +70,9 @@ def _target(lease: Lease, policy: Policy, payment: VariablePayment, found: list[
                 held[kind] = cents
 
 
-def _shares(lease: Lease, policy: Policy, target: Assessment, day: date) -> Shares | None:
+def _shares(life: Timeline, target: Assessment, day: date) -> Shares | None:
     """Return the shares in force on a day, over the target's time."""
-    shares = shares_on(lease, policy, day)
+    shares = shares_on(life, day)
     return shares and shares.during(target.from_, target.to + DAY)
 
 

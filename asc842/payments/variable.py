@@ -9,11 +9,8 @@ from itertools import pairwise
 
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents, to_cents
-from asc842.contract.events import KINDS
-from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.variable import Actual, Assessment, VariablePayment
-from asc842.payments.amendments import events_in_order, takes_effect, versions
 from asc842.payments.build import contract_payments, payments_as_due
 from asc842.payments.combined import WHY_NOT_SEPARATED, combines
 from asc842.payments.expense import COSTS, Expense
@@ -22,6 +19,7 @@ from asc842.payments.payment import Payment
 from asc842.payments.pricing import as_charged, as_measured, follows_index
 from asc842.payments.shares import Shares, shares_on, shares_over
 from asc842.payments.spread import over_time
+from asc842.timeline.timeline import Timeline
 
 WHY = {
     "performance": "varies with performance (842-10-30-6a)",
@@ -32,18 +30,17 @@ WHY = {
 
 
 @COSTS.at(10)
-def index_costs(lease: Lease, policy: Policy) -> list[Expense]:
+def index_costs(life: Timeline) -> list[Expense]:
     """Return what is charged beyond (or below) the index measured, as the time that it pays for passes.
 
     Paid in advance it is prepaid until then, in arrears it accrues (842-20-25-5b, -6b).
     """
-    if not any(map(follows_index, versions(lease))):
+    if not any(follows_index(version.lease) for version in life.versions):
         return []
-    measured, charged = (payments_as_due(lease, contract_payments(lease, p, policy))
-                         for p in (as_measured, as_charged))
-    ended, by_days = _ended(lease), policy.cost_weights == "days"
+    measured, charged = (payments_as_due(life, contract_payments(life, p)) for p in (as_measured, as_charged))
+    ended, by_days = life.ended, life.policy.cost_weights == "days"
     return [part for m, c in zip(measured, charged, strict=True) if m.rent_due != c.rent_due
-            for e in _beyond(m, c, shares_on(lease, policy, m.due))
+            for e in _beyond(m, c, shares_on(life, m.due))
             for part in over_time(e, m.covers_from, m.covers_after, ended, by_days=by_days,
                                   passed=_passed(m, c, by_days=by_days))]
 
@@ -72,11 +69,6 @@ def _rate(payment: Payment, day: date) -> Fraction:
     return sum((s.instalment for s in payment.steps if s.start <= day < s.after), Fraction(0))
 
 
-def _ended(lease: Lease) -> date:
-    """First day on which nothing is left of a lease that ends by an event: what is then prepaid is cost."""
-    return min((takes_effect(e) for e in events_in_order(lease) if KINDS[e.kind].ends_lease), default=date.max)
-
-
 def _beyond(measured: Payment, charged: Payment, shares: Shares | None) -> Iterator[Expense]:
     why = f"charged {from_cents(charged.rent_due):,}, of which {from_cents(measured.rent_due):,} is measured"
     if shares and shares.staggered:
@@ -97,14 +89,14 @@ def by_kind(cents: int, shares: Shares | None) -> dict[str, int]:
 
 
 @COSTS.at(30)
-def variable_costs(lease: Lease, policy: Policy) -> list[Expense]:
+def variable_costs(life: Timeline) -> list[Expense]:
     """Return the cost of variable payments on the last day of each time charged (842-20-25-5b, -6b; -55-1).
 
     What is paid before that day is known by then: it is cost of the time charged as that passes.
     """
-    apart = not combines(lease, policy)
-    return [e for payment in lease.facts.variable_payments for actual in payment.actuals
-            for e in _actual(payment, actual, shares_over(lease, policy, actual.from_, actual.to), policy, apart)]
+    apart = not combines(life.lease, life.policy)
+    return [e for payment in life.lease.facts.variable_payments for actual in payment.actuals
+            for e in _actual(payment, actual, shares_over(life, actual.from_, actual.to), life.policy, apart)]
 
 
 def actual_cents(payment: VariablePayment, actual: Actual | Assessment) -> int:
@@ -133,16 +125,15 @@ def _actual(payment: VariablePayment, actual: Actual, shares: Shares | None, pol
 
 
 @COSTS.at(40)
-def charges_outside(lease: Lease, policy: Policy) -> list[Expense]:
+def charges_outside(life: Timeline) -> list[Expense]:
     """Return the components of rent outside the liability that the lessee bears, as cost of the time they pay for.
 
     What is paid before that is prepaid, what is paid after it accrued; a lease that ends leaves nothing prepaid.
     """
-    kinds = {r.id: r.expensed_as for version in versions(lease) for r in version.facts.rent if r.expensed_as}
+    kinds = {r.id: r.expensed_as for v in life.versions for r in v.lease.facts.rent if r.expensed_as}
     if not kinds:
         return []
-    ended = _ended(lease)
-    return [e for p in payments_as_due(lease, contract_payments(lease, as_charged))
+    return [e for p in payments_as_due(life, contract_payments(life, as_charged))
             if not p.measured and p.rent_due and (kind := kinds.get(p.rent))
             for e in over_time(Expense(p.due, p.rent, kind, p.rent_due, p.rent_due, p.why, p.source),
-                               p.covers_from, p.covers_after, ended, by_days=policy.cost_weights == "days")]
+                               p.covers_from, p.covers_after, life.ended, by_days=life.policy.cost_weights == "days")]

@@ -16,12 +16,12 @@ from asc842.calendar.positions import Days, Ints
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.contract.rejudged import takes_effect
 from asc842.contract.residual import guaranteed_residual, probable_residual
 from asc842.contract.underlying_asset import AssetLife
 from asc842.measurement.discount import COMPOUNDINGS, Discounting
 from asc842.measurement.implicit_rate import implicit_rates
 from asc842.measurement.present_value import Flows, present_value
-from asc842.payments.amendments import takes_effect
 from asc842.payments.compounding import compounding
 from asc842.payments.divided import event_amounts, own_part
 from asc842.payments.payment import Payment

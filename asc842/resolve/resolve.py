@@ -8,17 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from asc842.base.errors import InputError, Problem
-from asc842.contract.events import KINDS, Event
 from asc842.contract.judgements import Classification, DiscountRate, Judgement
 from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.measurement.classification import UNDETERMINED
-from asc842.payments.amendments import events_in_order, versions
-from asc842.payments.build import due_before_entry
+from asc842.payments.build import Promised, due_before_entry
 from asc842.payments.payment import Payment
 from asc842.resolve.criteria import CriteriaTested, assess
 from asc842.resolve.position import Position
 from asc842.resolve.rates import Investment, Rate, investment, rate_at
+from asc842.timeline.timeline import LeaseVersion, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +38,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A lease in which every rate and classification is an answer, with what was found at each point of its life."""
+    """The life of a lease in which every rate and class is an answer, with what was found at each point of it."""
 
-    lease: Lease
+    life: Timeline
     findings: tuple[Finding, ...]
+
+    @property
+    def lease(self) -> Lease:
+        """The lease in which every rate and classification is an answer."""
+        return self.life.lease
 
 
 @dataclass(slots=True)
@@ -53,30 +56,30 @@ class _Work:
     rate: Rate | None = None
 
 
-def resolve(lease: Lease, policy: Policy, promised: list[list[Payment]]) -> Judged:
+def resolve(life: Timeline, promised: Promised) -> Judged:
     """Work out what the lease file leaves to be worked out: rates first, then classification at these rates.
 
     ``promised`` lists the payments of each version of the lease. Raises InputError with every problem: a rate that
     no table holds, an implicit rate that does not exist, a classification that the facts do not decide.
     """
-    work = _Work()
-    events = [None, *events_in_order(lease)]
-    for version, event, payments in zip(versions(lease), events, promised, strict=True):
-        if event is None or not KINDS[event.kind].ends_lease:
+    work, begins = _Work(), life.lease.begins_here
+    for version, payments in zip(life.versions, promised, strict=True):
+        if not version.ended:
             # Classification looks at a lease in transition as a whole, from commencement, or from its acquisition.
-            paid = [] if event else [p for p in due_before_entry(lease) if p.due >= lease.begins_here]
-            _look_at(_position(lease, version, policy, event, [*paid, *payments]), work)
+            paid = [] if version.event else [p for p in due_before_entry(life) if p.due >= begins]
+            _look_at(_position(life, version, [*paid, *payments]), work)
     if work.problems:
         raise InputError(work.problems)
-    return Judged(answered(lease, work.findings), tuple(work.findings))
+    return Judged(life.said_of(answered(life.lease, work.findings)), tuple(work.findings))
 
 
-def _position(lease: Lease, version: Lease, policy: Policy, event: Event | None, payments: list[Payment]) -> Position:
+def _position(life: Timeline, version: LeaseVersion, payments: list[Payment]) -> Position:
+    lease, event = life.lease, version.event
     index = next((i for i, x in enumerate(lease.judgements) if isinstance(x, DiscountRate)), 0)
     judged = lease.judgement(DiscountRate)
     secured = judged is None or judged.secured is not False
     key = f"events[{lease.events.index(event)}]" if event else f"judgements[{index}].method"
-    return Position(version, policy, event, payments, secured, key)
+    return Position(version.lease, life.policy, event, payments, secured, key)
 
 
 def _look_at(p: Position, work: _Work) -> None:

@@ -20,6 +20,7 @@ from asc842.contract.policy import Policy
 from asc842.contract.sale_leaseback import SaleLeaseback
 from asc842.measurement.discount import COMPOUNDINGS
 from asc842.measurement.sale_leaseback import Owing
+from asc842.payments.build import Promised
 from asc842.payments.compounding import compounding
 from asc842.payments.pattern import elapsed
 from asc842.payments.payment import Payment
@@ -34,6 +35,7 @@ from asc842.payments.sale_leaseback import (
 )
 from asc842.resolve.position import Position
 from asc842.resolve.resolve import Judged, resolve
+from asc842.timeline.timeline import Timeline
 
 NO_ADJUSTMENT = "none: at fair value"
 Paid = tuple[date, date, float, int]
@@ -79,22 +81,21 @@ class Leaseback:
     obligation: Obligation | None
 
 
-def resolve_leaseback(lease: Lease, policy: Policy, promised: list[list[Payment]]
-                      ) -> tuple[Judged, list[list[Payment]], Leaseback]:
+def resolve_leaseback(life: Timeline, promised: Promised) -> tuple[Judged, Promised, Leaseback]:
     """Work out what :func:`asc842.resolve.resolve.resolve` does for a lease whose asset was sold to the lessor.
 
     Returns with it the payments as far as they are for the lease, and what the sale is accounted for as. Raises
     InputError where a fact that this needs is not given, or where terms can't be accounted for.
     """
-    s = lease.sale_leaseback
+    s = life.lease.sale_leaseback
     assert s is not None
-    failed = _no_transfer(lease, s)
+    failed = _no_transfer(life.lease, s)
     if failed is None:
-        judged, net, found = _sale(lease, s, policy, promised)
+        judged, net, found = _sale(life, s, promised)
         if judged.lease.classification == "operating":
             return judged, net, found
         failed = "the leaseback is a finance lease", "842-40-25-2, 842-40-25-5", "finance"
-    return _financing(lease, s, policy, promised, *failed)
+    return _financing(life, s, promised, *failed)
 
 
 def _no_transfer(lease: Lease, s: SaleLeaseback) -> tuple[str, str, str] | None:
@@ -113,14 +114,14 @@ def _no_transfer(lease: Lease, s: SaleLeaseback) -> tuple[str, str, str] | None:
 # Sales
 
 
-def _sale(lease: Lease, s: SaleLeaseback, policy: Policy, promised: list[list[Payment]]
-          ) -> tuple[Judged, list[list[Payment]], Leaseback]:
+def _sale(life: Timeline, s: SaleLeaseback, promised: Promised) -> tuple[Judged, Promised, Leaseback]:
+    lease, policy = life.lease, life.policy
     if s.control_passed:
         raise InputError([Problem(f"{SECTION}.control_passed", str(s.control_passed.date),
                                   "nothing: the transfer is a sale, and control passes with it", "take it out")])
-    first = resolve(lease, policy, promised).lease
+    first = resolve(life, promised).lease
     rents = [p for p in promised[0] if p.measured and not p.incentive]
-    position = Position(first, policy, None, promised[0], secured=True, key="")
+    position = Position(first, policy, None, list(promised[0]), secured=True, key="")
     worth = position.worth([(p.due, p.counted, p.rent_due) for p in rents], first.discount_rate)
     off_market, why = _off_market(lease, s, position.worth(position.lease_payments(), first.discount_rate))
     if off_market >= worth > 0 or (off_market > 0 and not worth):
@@ -129,15 +130,15 @@ def _sale(lease: Lease, s: SaleLeaseback, policy: Policy, promised: list[list[Pa
     if off_market > 0:
         share = Fraction(off_market) / _exact(position, rents, first.discount_rate)
         obligation = _additional(first, policy, off_market, share, rents)
-        promised = net_of(lease, promised, share)
+        promised = net_of(life, promised, share)
     if off_market:
         refuse_short_term(promised, "a price off market")
     if off_market < 0:
-        lease = with_prepaid(lease, s, -off_market)
+        life = life.said_of(with_prepaid(lease, s, -off_market))
     gain = to_cents(s.price - s.carrying_amount - (s.selling_costs or 0)) - off_market
     found = Leaseback(s, lease.commencement, True, "control passes, and the leaseback is an operating lease",
                       "842-40-25-4", off_market, why, gain, obligation)
-    return resolve(lease, policy, promised), promised, found
+    return resolve(life, promised), promised, found
 
 
 def _off_market(lease: Lease, s: SaleLeaseback, worth: int) -> tuple[int, str]:
@@ -182,20 +183,19 @@ def _additional(lease: Lease, policy: Policy, received: int, share: Fraction, re
 # Financings
 
 
-def _financing(lease: Lease, s: SaleLeaseback, policy: Policy, promised: list[list[Payment]], why: str,
-               paragraph: str, classification: str) -> tuple[Judged, list[list[Payment]], Leaseback]:
+def _financing(life: Timeline, s: SaleLeaseback, promised: Promised, why: str, paragraph: str,
+               classification: str) -> tuple[Judged, Promised, Leaseback]:
     """Account for a transfer that is no sale: the asset stays, what is received is owed (842-40-25-5)."""
     refuse_short_term(promised, "a transfer that is no sale")
-    if problems := unfit(lease, s):
+    if problems := unfit(life.lease, s):
         raise InputError(problems)
-    lease = _classified(lease, classification)
-    judged = resolve(lease, policy, promised)
-    obligation = _owed(judged.lease, s, policy, [p for p in promised[0] if p.measured])
+    judged = resolve(life.said_of(_classified(life.lease, classification)), promised)
+    obligation = _owed(judged.lease, s, life.policy, [p for p in promised[0] if p.measured])
     gain = 0
     if obligation.carried is not None:
         gain = round_half_up(Fraction(obligation.owing.balances(obligation.rate, _day(obligation.until))[0])
                              ) - obligation.carried
-    found = Leaseback(s, lease.commencement, False, why, paragraph, 0, "none: no sale", gain, obligation)
+    found = Leaseback(s, life.lease.commencement, False, why, paragraph, 0, "none: no sale", gain, obligation)
     return judged, without_lease(promised), found
 
 

@@ -19,6 +19,7 @@ import asc842
 from asc842.base.errors import InputError
 from asc842.book.measurable import measurable
 from asc842.checks.sale_leaseback import sale_leaseback_checks
+from asc842.timeline.timeline import Timeline
 from lease_files import book_of, lease_text, load_text, refused, toml
 
 D = Decimal
@@ -274,7 +275,7 @@ def seen(text: str, *, table: dict[str, Any] | None = None, drop: str = "", summ
          **obligation: Any) -> set[str]:
     """Names of the checks that fail on a book of which something is altered: a table, the journal, what is owed."""
     book = book_of(text)
-    found = measurable(load_text(text), asc842.Policy()).leaseback
+    found = measurable(Timeline(load_text(text))).leaseback
     assert found is not None
     wrong = replace(book, checks=())
     owed = book.tables["financing_obligation"].copy()

@@ -141,7 +141,7 @@ def test_index_at_transition_is_that_of_inception_or_the_current_one_by_policy(
     assert sum(since["cost"]) == variable
     due = book.payments[book.payments["due"] >= ADOPTED]
     assert all(("the transition" in why) == (index == "current") for why in due["why"])
-    assert index_told(book.lease, book.policy) == f"; rent at the {index} index"
+    assert index_told(book.stated) == f"; rent at the {index} index"
     assert ends_at_zero(book)
     assert book.passed
 

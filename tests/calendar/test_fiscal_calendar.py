@@ -26,6 +26,7 @@ from asc842.contract.fiscal import Calendar, PrintedPeriod
 from asc842.ledger.schedule import Schedule, schedule_of
 from asc842.measurement.tables import waves_from_tables
 from asc842.payments.build import promised_payments
+from asc842.timeline.timeline import Timeline
 from heavy import params
 from lease_files import ROOT, load_text
 from test_event_chains import life
@@ -153,8 +154,8 @@ def table_of(days: list[date]) -> PeriodTable:
 @settings(max_examples=60, deadline=None)
 def test_a_balance_at_a_day_is_the_same_on_every_grid(lease: strategies.Generated, ahead: list[int]) -> None:
     """A grid of odd days beside one that has these and every month besides."""
-    loaded = load_text(lease.text())
-    tables = tables_of(loaded, asc842.Policy(**lease.elections), promised_payments(loaded))
+    lived = Timeline(load_text(lease.text()), asc842.Policy(**lease.elections))
+    tables = tables_of(lived, promised_payments(lived))
     odd = sorted(lease.rent.start + n * DAY for n in ahead)
     months = pd.date_range(odd[0], odd[-1], freq="MS").date
     fine = sorted({*odd, *months})
@@ -182,8 +183,9 @@ def test_events_on_a_grid_of_weeks(seed: int, kind: Any) -> None:
 def test_mid_month_balances_by_a_second_method(lease: strategies.Generated) -> None:
     """Liability: each unpaid payment in decimals. Cost: the exact share of the months elapsed, rounded half up."""
     loaded, policy = load_text(lease.text()), asc842.Policy(**lease.elections)
-    promised = promised_payments(loaded)
-    s = frame(measure_in_cents(tables_of(loaded, policy, promised), FiscalCalendar(RETAIL).grid).schedule)
+    lived = Timeline(loaded, policy)
+    promised = promised_payments(lived)
+    s = frame(measure_in_cents(tables_of(lived, promised), FiscalCalendar(RETAIL).grid).schedule)
     total, elapsed = int(s["cost"].sum()), s["cost"].cumsum()
     convention, step = policy.rate_convention, strategies.COMPOUNDING[lease.terms.compounding]
     for end in s.index:

@@ -27,6 +27,7 @@ from asc842.closing.portfolio.bulk import bulk_payments
 from asc842.closing.portfolio.outline import outline
 from asc842.contract.lease import Lease
 from asc842.payments.build import promised_payments
+from asc842.timeline.timeline import Timeline
 from lease_files import ROOT, lease_text, load_text, toml
 
 DAY = timedelta(days=1)
@@ -98,8 +99,8 @@ def test_tables_say_what_a_lease_file_says(lease: strategies.Generated) -> None:
         tables = in_tables(lease)
         held = read_portfolio(write(Path(folder), **tables), policy=asc842.Policy(**lease.elections))
     assert held.set_aside == ()
-    loaded = load_text(lease.text())
-    expected = tables_of(loaded, held.policy, promised_payments(loaded))
+    life = Timeline(load_text(lease.text()), held.policy)
+    expected = tables_of(life, promised_payments(life))
     got = held.tables()
     assert plain_rows(got["payments"]) == plain_rows(expected["payments"])
     assert got["leases"].to_dict("records") == expected["leases"].to_dict("records")
@@ -116,8 +117,9 @@ def compared(leases: Sequence[Lease]) -> int:
     columns = (bulk.lease, bulk.event, bulk.due, bulk.counted, bulk.gross, bulk.abatement)
     got = sorted(row for row in zip(*(c.tolist() for c in columns), strict=True) if row[0] not in odd)
     changed = {(i, version.event) for i, version in versions if i not in odd}
-    expected = [(i, n, p.due, p.counted, p.gross, p.abatement) for i in outlined.keys() - odd
-                for n, payments in enumerate(promised_payments(leases[i])) if (i, n) in changed for p in payments]
+    promised = {i: promised_payments(Timeline(leases[i])) for i in outlined.keys() - odd}
+    expected = [(i, n, p.due, p.counted, p.gross, p.abatement) for i, each in promised.items()
+                for n, payments in enumerate(each) if (i, n) in changed for p in payments]
     assert got == sorted(expected)
     return len(outlined) - len(odd)
 

@@ -13,12 +13,13 @@ import asc842
 from any_leases import lease_of
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
-from asc842.payments.amendments import all_versions, contracted
 from asc842.payments.build import FilePlaces
 from asc842.payments.parted import NO_CUTS, Cuts
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_CHARGED, AS_PRINTED, Pricing
 from asc842.payments.rent import Rents, RentTerms
+from asc842.timeline.amendments import contracted
+from asc842.timeline.timeline import Timeline
 from lease_files import ROOT
 from reference.abatements import abate
 from reference.instalments import instalments_of, parted
@@ -49,7 +50,7 @@ class Asked:
 def asked_of(lease: Lease, draw: random.Random) -> Iterator[Asked]:
     """Yield each version of a lease as printed, at the index of a day, as charged, and parted on some days."""
     places = FilePlaces.of(lease)
-    for version in map(contracted, all_versions(lease)):
+    for version in (contracted(stands.lease) for stands in Timeline(lease).whole):
         yield Asked(version, places, AS_PRINTED, NO_CUTS)
         if any(rent.index for rent in version.facts.rent):
             day = _day(version, draw)

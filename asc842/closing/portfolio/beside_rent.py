@@ -14,6 +14,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.divided import file_part, own_cost
 from asc842.payments.improvements import ImprovementRow, improvement_rows
+from asc842.timeline.timeline import Timeline
 
 CASH = ("lease", "date", "kind", "cents")
 BUILDING, USE = ("lease", "first", "last", "share"), ("lease", "first", "last")
@@ -62,15 +63,15 @@ def use_table(leases: Sequence[Lease]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(USE)).astype(dict.fromkeys(USE[1:], "datetime64[s]"))
 
 
-@in_currency_of("currency")
-def _improvements(lease: Lease, policy: Policy) -> list[ImprovementRow]:
-    return list(improvement_rows(lease, policy))
+@in_currency_of("lease.currency")
+def _improvements(life: Timeline) -> Sequence[ImprovementRow]:
+    return improvement_rows(life)
 
 
 def improvement_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
     """One row per month of each leasehold improvement: IMPROVEMENT_COLUMNS, ``lease`` the id, amounts whole cents."""
     rows = [(lease.id, *row) for lease in leases if lease.facts.leasehold_improvements
-            for row in improvement_rows_of(_improvements(lease, policy))]
+            for row in improvement_rows_of(_improvements(Timeline(lease, policy)))]
     return pd.DataFrame(rows, columns=list(IMPROVEMENT_COLUMNS)).astype(
         {"starts": "datetime64[s]", "ends": "datetime64[s]", **dict.fromkeys(IMPROVEMENT_COLUMNS[4:], "int64")})
 

@@ -23,6 +23,7 @@ from asc842.contract.policy import Policy
 from asc842.intake.files import LeaseFile, read_lease, read_policy
 from asc842.intake.text.words import clean, quoted
 from asc842.payments.concessions import payment_problems
+from asc842.timeline.timeline import Timeline
 
 Progress = Callable[[int, int], None]
 """Told how many leases are done, and of how many."""
@@ -95,19 +96,20 @@ def _accepted(file: LeaseFile, where: str, name: str, policy: Policy) -> Found:
 
     Sets it aside where that brings up a problem.
     """
+    life = Timeline(file.lease, policy) if file.lease else None
     try:
-        file.refuse(payment_problems(file.lease) if file.lease and file.datable else [])
-        assert file.lease is not None
-        return PortfolioLease(file.lease, where, _measurable(file, file.lease, policy))
+        file.refuse(payment_problems(life) if life and file.datable else [])
+        assert life is not None
+        return PortfolioLease(life.lease, where, _measurable(file, life))
     except InputError as error:
         known = file.lease is not None and not file.source.doubts.covers("id")
         return SetAside(file.lease.id if file.lease and known else name, where, error)
 
 
-def _measurable(file: LeaseFile, lease: Lease, policy: Policy) -> Measurable:
+def _measurable(file: LeaseFile, life: Timeline) -> Measurable:
     """Make a lease ready to be measured; what stands in the way is told at its place in the file."""
     try:
-        return measurable(lease, policy)
+        return measurable(life)
     except InputError as error:
         raise InputError([p if p.file else file.source.place(p) for p in error.problems]) from None
 
@@ -117,7 +119,7 @@ def portfolio_of(leases: Sequence[Lease], policy: Policy) -> Portfolio:
 
     Raises InputError where the rent of one cannot be dated.
     """
-    held = tuple(PortfolioLease(x, x.id, measurable(x, policy)) for x in sorted(leases, key=lambda x: x.id))
+    held = tuple(PortfolioLease(x, x.id, measurable(Timeline(x, policy))) for x in sorted(leases, key=lambda x: x.id))
     return Portfolio(Path(), policy, held, (), bulk_payments([])[0])
 
 

@@ -25,14 +25,14 @@ from asc842.contract.judgements import (
     UsefulLife,
 )
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import before_entry
+from asc842.contract.rejudged import before_entry, takes_effect
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Abatement, Rent, RentRow
-from asc842.payments.amendments import changes_payments, events_in_order, takes_effect, versions
 from asc842.payments.broken import gives_way
 from asc842.payments.cycle import is_part, rent_cycle
 from asc842.payments.figures import default_figure, instalment, usable
 from asc842.payments.term import Term
 from asc842.payments.windows import Window, window_problems, windows_of
+from asc842.timeline.timeline import Timeline
 
 MOST_DAYS = 732
 """Of an instalment."""
@@ -145,10 +145,11 @@ def _versions(lease: Lease) -> Iterator[Version]:
         return
     if any(e.kind == "holdover" for e in lease.events):
         raise NotPlain
-    for number, (version, event) in enumerate(zip(versions(lease)[1:], events_in_order(lease), strict=True), 1):
-        _only(event.model_fields_set, PLAIN_EVENT)
-        if changes_payments(event):
-            now = _version(version, event, number)
+    for number, stands in enumerate(Timeline(lease).later, 1):
+        assert stands.event is not None
+        _only(stands.event.model_fields_set, PLAIN_EVENT)
+        if stands.changes_payments:
+            now = _version(stands.lease, stands.event, number)
             _nothing_late(before, now)
             yield now
             before = now

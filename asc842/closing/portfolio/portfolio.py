@@ -35,6 +35,7 @@ from asc842.ledger.rounding import units_of
 from asc842.measurement.tables import LEASE_COLUMNS
 from asc842.payments.expenses import expenses_of
 from asc842.payments.subleases import sublease_items
+from asc842.timeline.timeline import Timeline
 
 PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles", "payment")
 
@@ -71,6 +72,11 @@ class PortfolioLease:
     def id(self) -> str:
         """Return the id of the lease."""
         return self.lease.id
+
+    @cached_property
+    def life(self) -> Timeline:
+        """The life of the lease as it is stated; under no policy where its rent was dated in bulk."""
+        return self.alone.stated if self.alone else Timeline(self.lease)
 
     @cached_property
     def document(self) -> str:
@@ -147,7 +153,7 @@ class Portfolio:
         payments = [self._bulk_payments()]
         for position, held in enumerate(self.leases):
             if held.alone is None:
-                row, changes = lease_and_event_rows(held.lease, self.policy)
+                row, changes = lease_and_event_rows(Timeline(held.lease, self.policy))
                 leases.append(row)
                 further["events"] += changes
                 continue
@@ -156,7 +162,7 @@ class Portfolio:
             for name in further.keys() & tables.keys():
                 further[name] += tables[name].to_dict("records")
             payments.append(_as_doubles(tables["payments"]))
-            expenses += [(position, *row) for row in _outside(held.alone.lease, self.policy)]
+            expenses += [(position, *row) for row in _outside(held.alone.life)]
         found = {"leases": _filled(leases), "payments": pd.concat([t for t in payments if len(t)] or payments[:1],
                                                                   ignore_index=True),
                  "dimensions": self.dimensions(), "transfers": transfers_of([x.lease for x in self.leases]),
@@ -197,6 +203,6 @@ def _filled(leases: list[dict[str, Any]]) -> pd.DataFrame:
                         columns=list(names) or list(LEASE_COLUMNS))
 
 
-@in_currency_of("currency")
-def _outside(lease: Lease, policy: Policy) -> list[tuple[Any, ...]]:
-    return expense_rows([*expenses_of(lease, policy), *sublease_items(lease, policy)])
+@in_currency_of("lease.currency")
+def _outside(life: Timeline) -> list[tuple[Any, ...]]:
+    return expense_rows([*expenses_of(life), *sublease_items(life)])

@@ -12,7 +12,6 @@ from asc842.base.money import percent
 from asc842.closing.portfolio import PortfolioLease
 from asc842.contract.judgements import DiscountRate
 from asc842.contract.policy import Policy
-from asc842.payments.amendments import events_in_order, versions
 from asc842.resolve.position import Position
 from asc842.resolve.rates import Rate, rate_at
 
@@ -60,8 +59,9 @@ def _found(x: PortfolioLease, policy: Policy) -> Iterator[tuple[str, Position, R
     if x.alone:
         yield from ((f.at, f.position, f.rate) for f in x.alone.judged.findings)
         return
-    for version, event in zip(versions(x.lease), [None, *events_in_order(x.lease)], strict=True):
-        position = Position(version, policy, event, [], secured=True, key="")
+    for version in x.life.versions:
+        event = version.event
+        position = Position(version.lease, policy, event, [], secured=True, key="")
         rate = rate_at(position)
         yield event.id if event else COMMENCEMENT, position, rate if isinstance(rate, Rate) else None
 

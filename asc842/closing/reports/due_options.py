@@ -9,7 +9,7 @@ from asc842.book.options import answer_on
 from asc842.contract.course import first_day
 from asc842.contract.lease import Lease
 from asc842.contract.options import Option
-from asc842.payments.amendments import events_in_order, versions
+from asc842.timeline.timeline import Timeline
 
 EFFECTS = {"renewal": "the renewal begins", "termination": "it ends the lease", "purchase": "the asset may be bought"}
 
@@ -33,12 +33,8 @@ def options_due(lease: Lease, after: date, before: date) -> Iterator[tuple[str, 
 
 def _standing(lease: Lease, day: date) -> Lease:
     """Return the lease as it is judged at the end of a day."""
-    first, *later = versions(lease)
-    found = first
-    for version, event in zip(later, events_in_order(lease), strict=True):
-        if event.effective <= day:
-            found = version
-    return found
+    life = Timeline(lease)
+    return [life.first, *(v.lease for v in life.later if v.event and v.event.effective <= day)][-1]
 
 
 def _effect(option: Option, lease: Lease) -> date | None:

@@ -26,9 +26,9 @@ from asc842.contract.lease import Lease
 from asc842.contract.transfers import dimensions_through, first_dimensions
 from asc842.ledger.standing import Standing
 from asc842.ledger.unusual import unusual
-from asc842.payments.amendments import versions
 from asc842.payments.targets import settled, targets_of
 from asc842.payments.variable import actual_cents
+from asc842.timeline.timeline import Timeline
 
 EXCEPTION_COLUMNS = ("lease", "kind", "what", "date", "detail")
 WHOLE_PERIOD = "Cost and payments of the whole period stand in the new place, as of its first day."
@@ -142,7 +142,7 @@ def _targets_open(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
 def _planned(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
     """Incentives of which the day planned is over, and that nobody says were received: the schedule has them paid."""
     planned = any(i.receivable for i in lease.facts.incentives) or any(e.receivable for e in lease.events)
-    for incentive in versions(lease)[-1].facts.incentives if planned else ():
+    for incentive in Timeline(lease).last.facts.incentives if planned else ():
         for r in incentive.receivable:
             if r.on <= last and not r.received and r.amount:
                 yield (lease.id, "incentive planned", f"{incentive.id}: not said to be received", r.on,

@@ -13,8 +13,8 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.reports.rollforward import finance_after_events
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
+from asc842.contract.rejudged import events_in_order
 from asc842.ledger.entries import ROLES
-from asc842.payments.amendments import events_in_order
 
 NAMED = ("asset_group", "segment", "fair_value_method")
 WANTED = ("asset_group", "fair_value_method")

@@ -20,6 +20,7 @@ from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
 from asc842.ledger.standing import Standing
 from asc842.payments.improvements import GROUP, HEAD, ImprovementRow, improvement_rows
+from asc842.timeline.timeline import Timeline
 
 ROLES = ("leasehold_improvements", "leasehold_improvement_accumulated")
 ENTERS = ("carried_in", "addition", "restated")
@@ -109,8 +110,8 @@ def taken_up(h: Holdings, leases: Sequence[Lease], first: np.datetime64, last: n
 def _taken_up(lease: Lease, x: LeaseholdImprovement, h: Holdings, days: tuple[date, date]) -> dict[str, object] | None:
     """Return the row of an improvement; None where nothing of it was left."""
     with in_currency(lease.currency):
-        rows = [r for r in improvement_rows(lease, h.policy) if r.improvement.id == x.id]
-        without = improvement_rows(_without_update(lease, x), h.policy)
+        rows = [r for r in improvement_rows(Timeline(lease, h.policy)) if r.improvement.id == x.id]
+        without = improvement_rows(Timeline(_without_update(lease, x), h.policy))
     day = x.common_control_from
     assert day is not None
     since = [r for r in rows if r.starts >= day and r.ends <= days[1]]
@@ -135,7 +136,7 @@ def _without_update(lease: Lease, x: LeaseholdImprovement) -> Lease:
 def _standing(lease: Lease, h: Holdings, day: date) -> list[ImprovementRow]:
     """Return the row of each improvement of a lease that tells of a day."""
     with in_currency(lease.currency):
-        rows = [r for r in improvement_rows(lease, h.policy) if r.ends <= day]
+        rows = [r for r in improvement_rows(Timeline(lease, h.policy)) if r.ends <= day]
     return list({r.improvement.id: r for r in rows}.values())
 
 

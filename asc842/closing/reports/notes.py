@@ -42,7 +42,7 @@ def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
     cost = reports["lease cost, year to date"].groupby("lease", sort=False).sum(numeric_only=True).reindex(h.leases)
     said = {} if not words else {
         "policy elections": elections(h.policy, leases), "judgements": judgements(leases),
-        "options, guarantees and variable payments": terms(leases),
+        "options, guarantees and variable payments": terms([x.life for x in held.leases]),
         "discount rates": discount_rates(held.leases, h.policy, h.dimensions)}
     return {
         **said,

@@ -16,35 +16,37 @@ from asc842.contract.rent import Rent
 from asc842.contract.variable import VariablePayment
 from asc842.payments.targets import targets_of
 from asc842.payments.variable import actual_cents
+from asc842.timeline.timeline import Timeline
 
 TERM_COLUMNS = ("lease", "what", "id", "kind", "terms", "at", "answer", "ends_or_on", "amount", "effect", "reason",
                 "paragraph", "source")
 
 
-def terms(leases: Iterable[Lease]) -> pd.DataFrame:
+def terms(lives: Iterable[Timeline]) -> pd.DataFrame:
     """One row per option, guarantee, variable payment, sublease and note: TERM_COLUMNS, text (842-20-50-3a).
 
     The notes of a lease file hold what else a reader should know: covenants, restrictions.
 
     An option or a guarantee has a further row for each event that judges it anew; ``answer`` is what was judged of it.
     """
-    rows = [row for lease in leases for row in _rows(lease)]
+    rows = [row for life in lives for row in _rows(life)]
     return pd.DataFrame(rows, columns=list(TERM_COLUMNS), dtype=object)
 
 
-@in_currency_of("currency")
-def _rows(lease: Lease) -> list[tuple[str, ...]]:
-    return list(_of_lease(lease))
+@in_currency_of("lease.currency")
+def _rows(life: Timeline) -> list[tuple[str, ...]]:
+    return list(_of_lease(life))
 
 
-def _of_lease(lease: Lease) -> Iterator[tuple[str, ...]]:
+def _of_lease(life: Timeline) -> Iterator[tuple[str, ...]]:
+    lease = life.lease
     if lease.facts.options:
-        for r in options_frame(lease).to_dict("records"):
+        for r in options_frame(life).to_dict("records"):
             yield (lease.id, "option", r["option"], r["kind"], _held(r), r["by"], r["answer"],
                    _text(r["lease_term_end"] or r["on"]), _text(r["amount"]), r["effect"], r["reason"], r["paragraph"],
                    r["source"])
     if lease.facts.residual_guarantees:
-        for r in guarantees_frame(lease).to_dict("records"):
+        for r in guarantees_frame(life).to_dict("records"):
             yield (lease.id, "guarantee", r["guarantee"], "residual value", f"guaranteed by {r['guaranteed_by']}",
                    r["by"], f"probable: {_text(r['probable'])}", "", _text(r["guaranteed"]), r["effect"], r["reason"],
                    r["paragraph"], r["source"])

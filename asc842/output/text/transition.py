@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from asc842.book.book_tables import BookTables
-from asc842.contract.lease import Lease
-from asc842.contract.policy import Policy
 from asc842.output.table import Table
-from asc842.payments.amendments import versions
 from asc842.payments.pricing import follows_index
+from asc842.timeline.timeline import Timeline
 
 
-def index_told(lease: Lease, policy: Policy) -> str:
+def index_told(life: Timeline) -> str:
     """Say at which index rent is measured at transition, where any depends on one."""
-    return f"; rent at the {policy.transition_index} index" if any(map(follows_index, versions(lease))) else ""
+    follows = any(follows_index(version.lease) for version in life.versions)
+    return f"; rent at the {life.policy.transition_index} index" if follows else ""
 
 
 def transition_text(book: BookTables) -> Iterator[Table | Text]:
@@ -31,5 +30,5 @@ def transition_text(book: BookTables) -> Iterator[Table | Text]:
     yield Text(f"{t.former.capitalize()} lease before; {t.method} method; package of expedients "
                f"{'elected' if t.package_of_expedients else 'not elected'}; hindsight "
                f"{'used' if t.hindsight else 'not used'}; rate for the {book.policy.transition_rate_term} term"
-               f"{index_told(book.lease, book.policy)}. "
+               f"{index_told(book.stated)}. "
                "Debits are positive.", style="dim")

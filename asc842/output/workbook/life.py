@@ -25,7 +25,6 @@ from asc842.measurement.discount import COMPOUNDING, COMPOUNDINGS, Discounting
 from asc842.measurement.span import Spans
 from asc842.measurement.tables import waves_from_tables
 from asc842.measurement.weights import SoFar
-from asc842.payments.amendments import events_in_order, versions
 from asc842.payments.payment import Payment
 
 
@@ -67,8 +66,8 @@ class Life:
         self.book = book
         waves, _ = waves_from_tables(book.measured_on)
         self.steps: list[RoundedWave] = list(steps_of(waves, 1))
-        self.terms: list[Lease] = versions(book.terms)
-        self.events: list[Event | None] = [None, *events_in_order(book.terms)]
+        self.terms: list[Lease] = [version.lease for version in book.life.versions]
+        self.events: list[Event | None] = [None, *book.life.events]
         self.workings: list[dict[str, Any]] = []
         self._weights: dict[int, tuple[list[int], int, int]] = {}
         assert len(self.steps) == len(self.terms) == len(book.promised)

@@ -11,26 +11,10 @@ from asc842.contract.facts import Incentive
 from asc842.contract.judgements import CommencementJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.receivable import Receivable
-from asc842.contract.rejudged import all_events, events_in_order, rejudged, takes_effect
+from asc842.contract.rejudged import rejudged, takes_effect
 from asc842.contract.rent import DAYS_PER_PAYMENT, Rent, RentRow
 
-__all__ = ["all_events", "all_versions", "amended", "changes_payments", "events_in_order", "remeasures",
-           "takes_effect", "versions", "with_option_rent", "with_receivable"]
 RELEASE = "payment-for-release"
-
-
-def all_versions(lease: Lease) -> list[Lease]:
-    """Return the lease as contracted, then as it stands after each event in order."""
-    found = [with_option_rent(lease)]
-    for event in all_events(lease):
-        found.append(amended(found[-1], event))
-    return found
-
-
-def versions(lease: Lease) -> list[Lease]:
-    """Return the lease as it comes into these books, contracted or as it then stands, then after each later event."""
-    found = all_versions(lease)
-    return found[len(found) - 1 - len(events_in_order(lease)):] if lease.enters_on else found
 
 
 def amended(lease: Lease, event: Event) -> Lease:
