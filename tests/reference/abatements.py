@@ -16,7 +16,7 @@ from asc842.intake.text.words import quoted
 from asc842.payments.payment import Payment
 from asc842.payments.term import Term
 from asc842.payments.windows import Window, window_problems, windows_of
-from reference.days import days_counted
+from reference.day_counts import days_counted
 from reference.instalments import priced
 
 

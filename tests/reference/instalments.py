@@ -24,7 +24,7 @@ from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_PRINTED, Pricing
 from asc842.payments.steps import Step, steps_of
 from asc842.payments.term import Term
-from reference.days import Counted, days_counted
+from reference.day_counts import Counted, days_counted
 
 
 def instalments_of(lease: Lease, rent: Rent, key: str, pricing: Pricing = AS_PRINTED,
