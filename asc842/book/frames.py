@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from asc842.calendar.positions import Ints
-from asc842.calendar.reporting import MONTHS, ReportingGrid, shared_labels
+from asc842.calendar.positions import Days, Ints
+from asc842.calendar.reporting import ReportingGrid, labels_of
+from asc842.ledger.blocks import Rows
 from asc842.ledger.schedule import Schedule
 
 SCHEDULE_COLUMNS = (
@@ -21,16 +23,31 @@ def amounts_of(schedule: Schedule) -> dict[str, Ints]:
     return {name: getattr(schedule, name) for name in AMOUNT_COLUMNS}
 
 
-def schedule_frame(schedule: Schedule, leases: pd.Index, units: Ints, grid: ReportingGrid = MONTHS) -> pd.DataFrame:
-    """One row per lease and period: ``lease`` and the promised columns, amounts float64 in currency.
+class ScheduleRows:
+    """The schedule of many leases as a table, filled with some leases after others, in the order of ``leases``."""
 
-    Each amount is the double nearest to a whole number of minor units, of which ``units`` (leases,) make one of the
-    lease's currency.
-    """
-    columns: dict[str, object] = {
-        "lease": leases.take(schedule.lease), "period": pd.Series(shared_labels(grid, schedule.starts)),
-        "starts": schedule.starts.astype("datetime64[s]"), "ends": schedule.ends.astype("datetime64[s]"),
-    }
-    of_row = units[schedule.lease]
-    columns |= {name: values / of_row for name, values in amounts_of(schedule).items()}
-    return pd.DataFrame(columns)
+    def __init__(self, leases: pd.Index, grid: ReportingGrid, room: int) -> None:
+        self._leases, self._grid, self._rows, self._counts = leases, grid, Rows(room), list[Ints]()
+
+    def add(self, s: Schedule, units: Ints) -> None:
+        """Add the leases that come next; ``units`` (leases,) are the minor units of one of their currencies."""
+        one = units[0] if len(units) and (units == units[0]).all() else units[s.lease]
+        amounts = {name: values / one for name, values in amounts_of(s).items()}
+        numbers = self._grid.number(s.starts).astype(np.int32)
+        self._rows.add({"period": numbers, "starts": in_seconds(s.starts), "ends": in_seconds(s.ends), **amounts})
+        self._counts.append(np.bincount(s.lease, minlength=len(units)))
+
+    def frame(self) -> pd.DataFrame:
+        """One row per lease and period: ``lease`` and the promised columns, amounts float64 in currency.
+
+        Each amount is the double nearest to a whole number of minor units.
+        """
+        columns = self._rows.filled()
+        period = pd.Series(labels_of(self._grid, columns.pop("period")))
+        lease = self._leases.repeat(np.concatenate(self._counts))
+        return pd.DataFrame({"lease": lease, "period": period, **columns}, copy=False)
+
+
+def in_seconds(days: Days) -> np.ndarray:
+    """Return days as pandas has them, to the second."""
+    return (days.view(np.int64) * 86_400).view("datetime64[s]")

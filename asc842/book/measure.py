@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents
-from asc842.book.frames import schedule_frame
+from asc842.book.frames import ScheduleRows
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.periods import months_in_term
 from asc842.calendar.positions import Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.contract.fiscal import Calendar
-from asc842.ledger.blocks import schedule_in_blocks
+from asc842.ledger.blocks import Block, Rows, blocks_of, room_for, schedule_in_blocks
 from asc842.ledger.limits import Breach, below_zero, breaches
 from asc842.ledger.schedule import Schedule
 from asc842.ledger.unpaid import reaching, unmatched, with_unpaid
@@ -56,17 +56,37 @@ class Measurement:
         return currency_units(self.currencies)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Tables as arrays; ``units`` (leases,) are the minor units of one of the currency of each lease."""
+
+    waves: list[Wave]
+    leases: pd.Index
+    currencies: pd.Series[str]
+    units: Ints
+    unpaid: Unpaid
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame]) -> _Read:
+        """Read tables; raises InputError listing every bad row."""
+        waves, leases = waves_from_tables(tables)
+        given = tables["leases"]
+        currencies = given["currency"].fillna("USD") if "currency" in given else pd.Series(["USD"] * len(given))
+        units = currency_units(currencies)
+        return cls(waves, leases, currencies, units, Unpaid.read(tables, leases, units))
+
+    def unpaid_of(self, block: Block) -> tuple[Unpaid, Ints]:
+        """Return what leases of a block do not pay when it is due, and the rows of the table that say so."""
+        rows = np.flatnonzero((self.unpaid.lease >= block.low) & (self.unpaid.lease < block.high))
+        found = self.unpaid.where(rows)
+        return replace(found, lease=found.lease - block.low), rows
+
+
 def measure_in_cents(tables: Mapping[str, pd.DataFrame], grid: ReportingGrid = MONTHS) -> Measurement:
     """Do as :func:`measure` does on a reporting grid, but keep arrays of whole cents."""
-    waves, leases = waves_from_tables(tables)
-    currencies = _currencies(tables["leases"])
-    unpaid = Unpaid.read(tables, leases, currency_units(currencies))
-    contracted = reaching(schedule_in_blocks(waves, len(leases), grid), unpaid, grid)
-    return Measurement(with_unpaid(contracted, unpaid), contracted, waves, leases, currencies)
-
-
-def _currencies(leases: pd.DataFrame) -> pd.Series[str]:
-    return leases["currency"].fillna("USD") if "currency" in leases else pd.Series(["USD"] * len(leases))
+    read = _Read.of(tables)
+    contracted = reaching(schedule_in_blocks(read.waves, len(read.leases), grid), read.unpaid, grid)
+    return Measurement(with_unpaid(contracted, read.unpaid), contracted, read.waves, read.leases, read.currencies)
 
 
 def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None) -> dict[str, pd.DataFrame]:
@@ -122,32 +142,84 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     -30-5, -35-1, -35-3, -35-7.
     """
     grid = FiscalCalendar(calendar).grid if calendar else MONTHS
-    m = measure_in_cents(tables, grid)
-    found = breaches(m.schedule, m.waves, m.currencies.tolist())
-    if problems := [*_too_large(m), *beyond_tables(tables, m.leases, found), *_more_than_due(tables, m)]:
+    read = _Read.of(tables)
+    results = _Results(read, grid)
+    for block in blocks_of(read.waves):
+        results.add(block)
+    if problems := list(results.problems(tables)):
         raise InputError(problems)
-    return {"schedule": schedule_frame(m.schedule, m.leases, m.units, grid), "summary": summary_frame(m),
-            "notes": notes_frame(m, grid)}
+    return {"schedule": results.schedule.frame(), "summary": results.summary(), "notes": results.notes()}
 
 
-def _too_large(m: Measurement) -> list[Problem]:
-    """Return a problem for each lease whose rent in all is so large that balances in doubles would be cents off."""
-    total = m.schedule.per_lease(m.schedule.gross_rent)
-    own = m.currencies.tolist()
-    return [Problem("payments.gross_rent", f"{from_cents(int(total[i]), own[i]):,} in all (lease {m.leases[i]})",
-                    f"at most {from_cents(TOO_MANY_CENTS, own[i]):,} for a lease: beyond it balances are cents off",
-                    "state the lease in a larger unit, such as thousands")
-            for i in np.flatnonzero(total > TOO_MANY_CENTS).tolist()]
+class _Results:
+    """What is told of leases, a block of them after another."""
+
+    def __init__(self, read: _Read, grid: ReportingGrid) -> None:
+        self.read, self.grid = read, grid
+        self.schedule = ScheduleRows(read.leases, grid, room_for(read.waves))
+        self._totals, self._breaches = Rows(len(read.leases)), list[Breach]()
+        self._below, self._unmatched = list[tuple[object, str, str, float]](), list[int]()
+        self._currencies = read.currencies.tolist()
+
+    def add(self, block: Block) -> None:
+        """Measure the leases of a block."""
+        unpaid, rows = self.read.unpaid_of(block)
+        contracted = reaching(block.schedule(self.grid), unpaid, self.grid)
+        s, units = with_unpaid(contracted, unpaid), self.read.units[block.low:block.high]
+        self.schedule.add(s, units)
+        self._totals.add(totals(s))
+        self._below += self._notes(s, block.low)
+        found = breaches(s, block.waves, self._currencies[block.low:block.high])
+        self._breaches += [replace(b, lease=b.lease + block.low) for b in found]
+        self._unmatched += rows[unmatched(contracted, unpaid)].tolist() if len(unpaid) else []
+
+    def _notes(self, s: Schedule, low: int) -> Iterator[tuple[object, str, str, float]]:
+        for b in below_zero(s):
+            label = self.grid.labels(s.starts[[b.row]]).item() if b.row >= 0 else ""
+            yield (self.read.leases[low + b.lease], f"{b.what} below zero", label,
+                   b.lowest / self.read.units[low + b.lease])
+
+    def problems(self, tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+        """Yield what is wrong with leases whose tables can be read."""
+        yield from self._too_large()
+        yield from beyond_tables(tables, self.read.leases, self._breaches)
+        for row in sorted(self._unmatched):
+            t = tables[UNPAID]
+            yield Problem(f"{UNPAID}[{row}].amount", f"{t['amount'].iloc[row]} due {t['due'].iloc[row]}",
+                          "no more than what settles the liability in that period",
+                          "correct the amount, or the due date")
+
+    def _too_large(self) -> Iterator[Problem]:
+        """Yield each lease whose rent in all is so large that balances in doubles would be cents off."""
+        total = self._totals.filled()["gross_rent"]
+        for i in np.flatnonzero(total > TOO_MANY_CENTS).tolist():
+            own = self._currencies[i]
+            found = f"{from_cents(int(total[i]), own):,} in all (lease {self.read.leases[i]})"
+            yield Problem("payments.gross_rent", found, f"at most {from_cents(TOO_MANY_CENTS, own):,} for a lease: "
+                          "beyond it balances are cents off", "state the lease in a larger unit, such as thousands")
+
+    def notes(self) -> pd.DataFrame:
+        """One row for each balance below zero: ``lease, note, period`` of the lowest ("" at opening), ``lowest``.
+
+        Before them a row, without these two, for each lease in a currency whose decimals ISO 4217 does not list.
+        """
+        rows = [(self.read.leases[x.lease], f"currency {x.found}", "", np.nan) for x in unlisted(self._currencies)]
+        return pd.DataFrame([*rows, *self._below], columns=list(NOTE_COLUMNS))
+
+    def summary(self) -> pd.DataFrame:
+        """Totals and opening balances, one row per lease, amounts float64 in currency."""
+        first = self.read.waves[0].spans
+        return pd.DataFrame({"lease": self.read.leases, "months": months_in_term(first.start, first.after),
+                             "classification": ["finance" if f else "operating" for f in first.finance.tolist()]}
+                            | {name: cents / self.read.units for name, cents in self._totals.filled().items()})
 
 
-def _more_than_due(tables: Mapping[str, pd.DataFrame], m: Measurement) -> Iterator[Problem]:
-    """Yield the rows of ``unpaid`` of which more is not paid than falls due in their period."""
-    if not len(m.schedule.unpaid):
-        return
-    t = tables[UNPAID]
-    for row in unmatched(m.contracted, m.schedule.unpaid).tolist():
-        yield Problem(f"{UNPAID}[{row}].amount", f"{t['amount'].iloc[row]} due {t['due'].iloc[row]}",
-                      "no more than what settles the liability in that period", "correct the amount, or the due date")
+def totals(s: Schedule) -> dict[str, Ints]:
+    """Totals and opening balances of each lease in whole cents, (leases,)."""
+    return {"gross_rent": s.per_lease(s.gross_rent), "abatement": s.per_lease(s.abatement),
+            "rent": s.per_lease(s.rent), "day_one_payment": s.day_one, "opening_liability": s.opening_liability,
+            "opening_asset": s.opening_asset, "interest_total": s.per_lease(s.interest),
+            "cost_total": s.per_lease(s.cost)}
 
 
 def beyond_tables(tables: Mapping[str, pd.DataFrame], leases: pd.Index, found: Sequence[Breach]) -> list[Problem]:
@@ -165,30 +237,3 @@ def beyond_tables(tables: Mapping[str, pd.DataFrame], leases: pd.Index, found: S
 def _beyond(row: int, lease: object, breach: Breach) -> Problem:
     column, remedy = _BEYOND[breach.about]
     return Problem(f"events[{row}].{column}", f"{breach.found} (lease {lease})", breach.expected, remedy)
-
-
-def notes_frame(m: Measurement, grid: ReportingGrid = MONTHS) -> pd.DataFrame:
-    """One row for each balance below zero: ``lease, note, period`` of the lowest ("" at opening), ``lowest``.
-
-    Before them a row, without these two, for each lease in a currency whose decimals ISO 4217 does not list.
-    """
-    found = below_zero(m.schedule)
-    labels = grid.labels(m.schedule.starts[[b.row for b in found]]).tolist() if found else []
-    units = m.units
-    rows = [(m.leases[x.lease], f"currency {x.found}", "", np.nan) for x in unlisted(m.currencies.tolist())]
-    rows += [(m.leases[b.lease], f"{b.what} below zero", label if b.row >= 0 else "", b.lowest / units[b.lease])
-             for b, label in zip(found, labels, strict=True)]
-    return pd.DataFrame(rows, columns=list(NOTE_COLUMNS))
-
-
-def summary_frame(m: Measurement) -> pd.DataFrame:
-    """Totals and opening balances, one row per lease, amounts float64 in currency."""
-    s, first = m.schedule, m.waves[0].spans
-    amounts = {
-        "gross_rent": s.per_lease(s.gross_rent), "abatement": s.per_lease(s.abatement), "rent": s.per_lease(s.rent),
-        "day_one_payment": s.day_one, "opening_liability": s.opening_liability, "opening_asset": s.opening_asset,
-        "interest_total": s.per_lease(s.interest), "cost_total": s.per_lease(s.cost),
-    }
-    return pd.DataFrame({"lease": m.leases, "months": months_in_term(first.start, first.after),
-                         "classification": ["finance" if f else "operating" for f in first.finance]}
-                        | {name: cents / m.units for name, cents in amounts.items()})

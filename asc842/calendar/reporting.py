@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Days, Ints, first_of_month, month_number
@@ -78,7 +79,12 @@ class PeriodTable:
         return np.where(inside, self.names[np.clip(numbers, 0, count - 1)], MONTHS.labels(days))
 
 
-def shared_labels(grid: ReportingGrid, days: Days) -> pd.Categorical:
-    """Label of the period of each day (days,), stored once each: many days share few periods."""
-    numbers, codes = np.unique(grid.number(days), return_inverse=True)
-    return pd.Categorical.from_codes(codes.astype(np.int64), pd.Index(grid.labels(grid.first_day(numbers)).tolist()))
+def labels_of(grid: ReportingGrid, numbers: Ints) -> pd.Categorical:
+    """Label of each numbered period (n,), stored once each: many rows share few periods."""
+    low = int(numbers.min()) if len(numbers) else 0
+    seen = np.zeros(int(numbers.max()) - low + 1 if len(numbers) else 0, dtype=bool)
+    seen[numbers - low] = True
+    code = np.cumsum(seen) - 1
+    codes: NDArray[np.signedinteger] = code.astype(np.int16 if len(code) < 2**15 else np.int64)[numbers - low]
+    names = grid.labels(grid.first_day(np.flatnonzero(seen) + low)).tolist()
+    return pd.Categorical.from_codes(codes, pd.Index(names))

@@ -1,12 +1,12 @@
 """Schedules of very many leases, measured a block of leases at a time.
 
-What one block is worked out in is used again for the next: arrays as long as all leases together pass through no
-cache, and their memory is taken from the system anew each time. A lease of a century widens its own block alone.
+What a block is worked out in stays in the processor's cache, and is used again for the next; only what comes out of it
+is written to memory, each column to its place. A lease of a century widens its own block alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -14,29 +14,110 @@ import numpy as np
 
 from asc842.calendar.positions import Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
-from asc842.ledger.schedule import EventRows, Schedule, schedule_of
+from asc842.ledger.schedule import COLUMNS, EventRows, Schedule, schedule_of
 from asc842.measurement.events import Wave
 from asc842.measurement.span import Spans
 
-CELLS = 1 << 20
-"""Leases times months that a block has at most."""
+CELLS = 1 << 15
+"""Leases times months that a block has at most: an array of so many fits the cache of a processor many times."""
 SHORTEST_MONTH = 28
-BESIDE_ROWS = ("opening_liability", "opening_asset", "day_one", "events", "divided", "unpaid")
+KEYS = ("lease", "starts", "ends", "finance")
+BESIDE_ROWS = ("opening_liability", "opening_asset", "day_one")
 Arrays = TypeVar("Arrays")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Leases from ``low`` to the one before ``high``, numbered from 0 in ``waves``.
+
+    ``places`` are those that its events have in the waves of all leases, wave after wave.
+    """
+
+    low: int
+    high: int
+    waves: list[Wave]
+    places: Ints
+
+    def schedule(self, grid: ReportingGrid = MONTHS) -> Schedule:
+        """Measure the leases of the block."""
+        return schedule_of(self.waves, self.high - self.low, grid)
+
+
+class Rows:
+    """Columns of very many rows, each written once: the memory for all of them is asked for at the beginning."""
+
+    def __init__(self, room: int) -> None:
+        self.room, self.count = room, 0
+        self.columns: dict[str, np.ndarray] = {}
+
+    def add(self, rows: Mapping[str, np.ndarray]) -> None:
+        """Add rows below those that are there."""
+        begin = self.count
+        self.count += len(next(iter(rows.values())))
+        if self.count > self.room:
+            self.room = self.count + self.count // 2
+            for name, column in self.columns.items():
+                self.columns[name] = np.concatenate([column[:begin], np.empty(self.room - begin, column.dtype)])
+        for name, values in rows.items():
+            if name not in self.columns:
+                self.columns[name] = np.empty(self.room, dtype=values.dtype)
+            self.columns[name][begin:self.count] = values
+
+    def copy(self) -> Rows:
+        """Return the same rows, to which others can be added."""
+        copied = Rows(self.room)
+        if self.count:
+            copied.add(self.filled())
+        return copied
+
+    def filled(self) -> dict[str, Any]:
+        """Return the columns, (rows,)."""
+        return {name: column[:self.count] for name, column in self.columns.items()}
 
 
 def schedule_in_blocks(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Schedule:
     """Return what :func:`asc842.ledger.schedule.schedule_of` returns, however many leases there are."""
-    cuts = list(_cuts(_months(waves[0].spans), 0)) if leases else []
-    if len(cuts) <= 1:
-        return schedule_of(waves, leases, grid)
-    blocks = [_Block.of(waves, low, high) for low, high in cuts]
-    return _one_below_another([(b, schedule_of(b.waves, b.leases, grid)) for b in blocks])
+    rows, parted, beside, events = Rows(room_for(waves)), None, Rows(leases), list[tuple[Block, EventRows]]()
+    for block in blocks_of(waves):
+        s = block.schedule(grid)
+        if s.divided and parted is None:
+            parted = rows.copy()
+        rows.add(_rows(s, block.low))
+        if parted is not None:
+            parted.add(_rows(s.by_class, block.low))
+        beside.add({name: getattr(s, name) for name in BESIDE_ROWS})
+        events.append((block, s.events))
+    of_lease: dict[str, Any] = {**beside.filled(), "events": _events(events)}
+    return Schedule(**rows.filled(), **of_lease,
+                    divided=None if parted is None else Schedule(**parted.filled(), **of_lease))
 
 
-def _months(spans: Spans) -> Ints:
+def blocks_of(waves: Sequence[Wave]) -> Iterator[Block]:
+    """Yield blocks of leases in their order; payments and weights of each wave are in order of its spans."""
+    if not len(waves[0].spans):
+        yield Block(0, 0, list(waves), np.zeros(0, dtype=np.int64))
+        return
+    for low, high in _cuts(_months(waves[0].spans), 0):
+        parts, places = list[Wave](), [np.zeros(0, dtype=np.int64)]
+        for number, wave in enumerate(waves):
+            first, last = np.searchsorted(wave.spans.lease, [low, high]).tolist()
+            if first < last:
+                parts.append(_part(wave, slice(first, last), low))
+                places += [np.arange(first, last)] if number else []
+        yield Block(low, high, parts, np.concatenate(places))
+
+
+def room_for(waves: Sequence[Wave]) -> int:
+    """Return how many rows a schedule by months has, about: more rather than less."""
+    longest = _months(waves[0].spans)
+    for wave in waves[1:]:
+        longest[wave.spans.lease] = np.maximum(longest[wave.spans.lease], _months(wave.spans, wave.spans.anchor))
+    return int(longest.sum()) + len(longest)
+
+
+def _months(spans: Spans, since: np.ndarray | None = None) -> Ints:
     """Months from commencement to the end of term or asset, about, (leases,)."""
-    days = (np.maximum(spans.after, spans.asset_after) - spans.start).astype(np.int64)
+    days = (np.maximum(spans.after, spans.asset_after) - (spans.start if since is None else since)).astype(np.int64)
     return days // SHORTEST_MONTH + 1
 
 
@@ -50,64 +131,34 @@ def _cuts(months: Ints, low: int) -> Iterator[tuple[int, int]]:
         yield from _cuts(months[half:], low + half)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Leases from ``low`` on, numbered from 0; ``places`` are those of its events in each later wave."""
-
-    low: int
-    leases: int
-    waves: list[Wave]
-    places: Ints
-
-    @classmethod
-    def of(cls, waves: Sequence[Wave], low: int, high: int) -> _Block:
-        parts, places = list[Wave](), [np.zeros(0, dtype=np.int64)]
-        for number, wave in enumerate(waves):
-            which = np.flatnonzero((wave.spans.lease >= low) & (wave.spans.lease < high))
-            if len(which):
-                parts.append(_part(wave, which, low))
-                places += [which] if number else []
-        return cls(low, high - low, parts, np.concatenate(places))
-
-
-def _part(wave: Wave, which: Ints, low: int) -> Wave:
+def _part(wave: Wave, which: slice, low: int) -> Wave:
     """Return some spans of a wave, with the payments and weights that are theirs."""
-    place = np.full(len(wave.spans), -1)
-    place[which] = np.arange(len(which))
     spans, events = _some(wave.spans, which), _some(wave.events, which)
-    paid, weighed = place[wave.payments.span], place[wave.weights.span]
-    return Wave(replace(spans, lease=spans.lease - low), wave.payments.of(paid >= 0, paid), events,
-                wave.weights.of(weighed >= 0, weighed))
+    paid = _some(wave.payments, _theirs(wave.payments.span, which))
+    weights = _some(wave.weights, _theirs(wave.weights.span, which))
+    return Wave(replace(spans, lease=spans.lease - low), replace(paid, span=paid.span - which.start), events,
+                replace(weights, span=weights.span - which.start))
 
 
-def _some(of: Arrays, which: Ints) -> Arrays:
+def _theirs(owner: Ints, which: slice) -> slice:
+    return slice(*np.searchsorted(owner, [which.start, which.stop]).tolist())
+
+
+def _some(of: Arrays, which: slice | Ints) -> Arrays:
     """Return a dataclass of arrays with some of the elements of each."""
     fields: dict[str, Any] = {name: getattr(of, name) for name in of.__dataclass_fields__}  # type: ignore[attr-defined]
     return type(of)(**{name: value[which] if isinstance(value, np.ndarray) else _some(value, which)
                        for name, value in fields.items()})
 
 
-def _one_below_another(blocks: list[tuple[_Block, Schedule]]) -> Schedule:
-    """Join the schedules of blocks into one of all leases."""
-    def of_all(parts: list[Schedule]) -> dict[str, Any]:
-        names = [name for name in Schedule.__dataclass_fields__ if name not in BESIDE_ROWS]
-        columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-        return columns | {"lease": np.concatenate([part.lease + b.low for part, (b, _) in
-                                                   zip(parts, blocks, strict=True)])}
-
-    schedules = [s for _, s in blocks]
-    beside: dict[str, Any] = {name: np.concatenate([getattr(s, name) for s in schedules]) for name in BESIDE_ROWS[:3]}
-    beside["events"] = _events(blocks)
-    parted = any(s.divided for s in schedules)
-    divided = Schedule(**of_all([s.by_class for s in schedules]), **beside) if parted else None
-    return Schedule(**of_all(schedules), **beside, divided=divided)
+def _rows(s: Schedule, low: int) -> dict[str, np.ndarray]:
+    return {name: getattr(s, name) for name in (*KEYS, *COLUMNS)} | {"lease": s.lease + low}
 
 
-def _events(blocks: list[tuple[_Block, Schedule]]) -> EventRows:
+def _events(blocks: list[tuple[Block, EventRows]]) -> EventRows:
     """Put the events of all blocks in order of wave, and within it as the wave has them."""
-    order = np.lexsort((np.concatenate([b.places for b, _ in blocks]),
-                        np.concatenate([s.events.wave for _, s in blocks])))
-    found = EventRows(*(np.concatenate([getattr(s.events, name) for _, s in blocks])
-                        for name in EventRows.__dataclass_fields__))
-    lease = np.concatenate([s.events.lease + b.low for b, s in blocks])
+    order = np.lexsort((np.concatenate([b.places for b, _ in blocks]), np.concatenate([e.wave for _, e in blocks])))
+    found = EventRows(**{name: np.concatenate([getattr(e, name) for _, e in blocks])
+                         for name in EventRows.__dataclass_fields__})
+    lease = np.concatenate([e.lease + b.low for b, e in blocks])
     return _some(replace(found, lease=lease), order)

@@ -106,7 +106,11 @@ class Schedule:
 
     def per_lease(self, column: Ints) -> Ints:
         """Add a column up by lease: (rows,) -> (leases,)."""
-        return np.bincount(self.lease, weights=column, minlength=len(self.opening_asset)).astype(np.int64)
+        found = np.zeros(len(self.opening_asset), dtype=np.int64)
+        begins = np.flatnonzero(np.diff(self.lease, prepend=-1))
+        if len(begins):
+            found[self.lease[begins]] = np.add.reduceat(column, begins)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +195,12 @@ COLUMNS = (*FLOWS, "liability_opening", "liability_adjustment", "liability_closi
 def _span_part(spans: Spans, rows: SpanRows) -> _Part:
     """Flatten a wave's rows over the periods that exist."""
     exists = rows.periods.exists
-    part = {name: getattr(rows, name)[exists] for name in COLUMNS if hasattr(rows, name)}
-    nothing, finance = np.zeros(exists.sum(), dtype=np.int64), spans.finance[np.nonzero(exists)[0]]
-    return {"lease": spans.lease[np.nonzero(exists)[0]], "starts": rows.periods.starts[exists],
-            "ends": rows.periods.ends[exists], "finance": finance,
+    chosen = np.ravel if exists.all() else (lambda values: values[exists])
+    part = {name: chosen(getattr(rows, name)) for name in COLUMNS if hasattr(rows, name)}
+    count = exists.sum(axis=1)
+    nothing, finance = np.zeros(count.sum(), dtype=np.int64), np.repeat(spans.finance, count)
+    return {"lease": np.repeat(spans.lease, count), "starts": chosen(rows.periods.starts),
+            "ends": chosen(rows.periods.ends), "finance": finance,
             **{f"finance_{name}": part[name] * finance for name in ("interest", "payment", "incentive")},
             "liability_adjustment": nothing, "asset_adjustment": nothing,
             "gain_loss": nothing, "forgiven": nothing, **part}

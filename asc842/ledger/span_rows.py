@@ -67,39 +67,39 @@ def span_rows(spans: Spans, m: Measured, opening: Opening) -> SpanRows:
     """
     closing = cents(m.closing_liability)
     interest = closing - _before(opening.liability, closing) + m.paid
+    level = spans.level & ~spans.finance
     remaining = m.promised - m.day_one + opening.asset - opening.liability
-    level = (spans.level & ~spans.finance)[:, None]
-    spread, spread_drift = _elapsed(remaining, m.cost, opening.drift)
-    left, left_drift = _left(opening.asset, m.asset, opening.drift)
-    amortization = np.where(level, _flows(spread) - interest, _before(opening.asset, left) - left)
+    spread, drift = _spread(np.where(level, remaining, opening.asset), _weights(m, level), level, opening.drift)
+    falls = spread - _before(np.where(level, 0, opening.asset), spread)
+    amortization = np.where(level[:, None], falls - interest, -falls)
     return SpanRows(m.periods, m.gross, m.abatement, m.incentive, m.paid, interest,
                     interest + amortization, amortization, closing,
-                    opening.asset[:, None] - np.cumsum(amortization, axis=1), opening.liability, opening.asset,
-                    np.where(level, spread_drift, left_drift))
+                    opening.asset[:, None] - np.cumsum(amortization, axis=1), opening.liability, opening.asset, drift)
 
 
-def _elapsed(total: Ints, weights: Weights, drift: Floats) -> tuple[Ints, Floats]:
-    """Cumulative cost, [C w / W], and its drift; what was posted too much before is made good over time."""
-    to_come = 1 - (weights.elapsed / weights.whole[:, None]).astype(np.float64)
-    whole, part = elapsed_share(total, weights.elapsed, weights.whole)
-    exact = part - drift[:, None] * to_come
-    rounded = half_up(whole, exact)
-    return rounded, rounded - whole - exact
+def _weights(m: Measured, level: np.ndarray) -> Weights:
+    """Weights of what each span spreads: its cost over the lease term, or its asset over the life of that."""
+    if m.asset is m.cost:
+        return m.cost
+    return Weights(np.where(level[:, None], m.cost.elapsed, m.asset.elapsed),
+                   np.where(level, m.cost.whole, m.asset.whole))
 
 
-def _left(asset: Ints, weights: Weights, drift: Floats) -> tuple[Ints, Floats]:
-    """Asset left after amortization, [A (W - w) / W], and its drift."""
-    remaining = weights.whole[:, None] - weights.elapsed
-    whole, part = elapsed_share(asset, remaining, weights.whole)
-    exact = part - drift[:, None] * (remaining / weights.whole[:, None]).astype(np.float64)
-    rounded = half_up(whole, exact)
-    return rounded, rounded - whole - exact
+def _spread(total: Ints, weights: Weights, level: np.ndarray, drift: Floats) -> tuple[Ints, Floats]:
+    """Cumulative cost of level spans, [C w / W], and the asset left of others, [A (W - w) / W]; and their drift.
+
+    What was posted too much before is made good over time.
+    """
+    whole = weights.whole[:, None]
+    counted = np.where(level[:, None], weights.elapsed, whole - weights.elapsed)
+    quotient, exact = elapsed_share(total, counted, weights.whole)
+    if drift.any():
+        share = (counted / whole).astype(np.float64)
+        exact = exact - drift[:, None] * np.where(level[:, None], 1 - share, share)
+    rounded = half_up(quotient, exact)
+    return rounded, rounded - quotient - exact
 
 
 def _before(opening: Ints, closing: Ints) -> Ints:
     """Each period's opening balance: the one before it closed with."""
     return np.concatenate([opening[:, None], closing[:, :-1]], axis=1)
-
-
-def _flows(cumulative: Ints) -> Ints:
-    return np.diff(cumulative, axis=1, prepend=0)

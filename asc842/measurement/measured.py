@@ -51,16 +51,18 @@ def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MO
     periods = cut(spans.start, until, grid)
     discounting = Discounting.by_convention(spans.anchor, spans.start, spans.rate, spans.convention,
                                             spans.compounding)
-    measured = np.where(payments.settles, payments.net, 0)
     settles = settling(spans, payments)
-    settled = np.where(settles, payments.net, 0)
+    settled = payments.net if settles.all() else np.where(settles, payments.net, 0)
     place = _Place.of(periods, payments, until, grid)
-    discounted = place.total(settled * discounting.factors(payments.counted, payments.due, payments.span))
+    discounted = place.added(settled * discounting.factors(payments.counted, payments.due, payments.span))
     cost = _weights(spans, periods, spans.after, stretches)
     boundary = np.where(periods.exists, discounting.factors(periods.next_starts, periods.next_starts), 1.0)
+    apart = np.flatnonzero(payments.settles & ~settles)
+    day_one = _per_span(payments.span[apart], payments.net[apart], len(spans))
     return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement),
-                    place.cents(np.where(settles, payments.incentive, 0)), place.cents(settled),
-                    place.per_span(measured - settled), place.per_span(measured),
+                    place.cents(np.where(settles, payments.incentive, 0) if payments.incentive.any() else
+                                payments.incentive), place.cents(settled),
+                    day_one, _per_span(payments.span, settled, len(spans)) + day_one,
                     discounted.sum(axis=1), liability.closing(discounted, boundary),
                     cost, cost if (spans.asset_after == spans.after).all() else _weights(
                         spans, periods, spans.asset_after, stretches))
@@ -76,7 +78,9 @@ def settling(spans: Spans, payments: SpanPayments) -> np.ndarray:
 def _end(spans: Spans, payments: SpanPayments, grid: ReportingGrid) -> Days:
     """Return the day after each span's last period: its event, or the end of the lease's life."""
     last_due = spans.start - ONE_DAY
-    np.maximum.at(last_due, payments.span, payments.due)
+    begins = np.flatnonzero(np.diff(payments.span, prepend=-1))
+    if len(begins):
+        np.maximum.at(last_due, payments.span[begins], np.maximum.reduceat(payments.due, begins))
     ends = life_end(np.maximum(spans.after, spans.asset_after), last_due, grid)
     return np.where(np.isnat(spans.until), ends, spans.until)
 
@@ -93,10 +97,14 @@ def _weights(spans: Spans, periods: Periods, after: Days, stretches: Stretches) 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Adds payments up by the period in which they fall due; the last column takes those after all periods."""
+    """Adds payments up by the period in which they fall due; the last column takes those after all periods.
+
+    ``apart`` tells that no two of them share a cell.
+    """
 
     cell: Ints
     shape: tuple[int, int]
+    apart: bool
 
     @classmethod
     def of(cls, periods: Periods, payments: SpanPayments, until: Days, grid: ReportingGrid) -> _Place:
@@ -104,17 +112,25 @@ class _Place:
         stop = until[payments.span]
         first = grid.number(periods.starts[:, 0])[payments.span]
         column = np.where(payments.due < stop, grid.number(payments.due) - first, columns)
-        return cls(payments.span * (columns + 1) + column, (spans, columns + 1))
+        cell = payments.span * (columns + 1) + column
+        return cls(cell, (spans, columns + 1), bool((cell[1:] > cell[:-1]).all()))
 
-    def total(self, amounts: Floats) -> Floats:
+    def added(self, amounts: np.ndarray) -> np.ndarray:
+        """Sums by cell, (spans, periods + 1), of the kind of the amounts."""
         size = self.shape[0] * self.shape[1]
-        return np.bincount(self.cell, weights=amounts, minlength=size).astype(np.float64).reshape(self.shape)
+        if self.apart:
+            found = np.zeros(size, dtype=amounts.dtype)
+            found[self.cell] = amounts
+            return found.reshape(self.shape)
+        # Sums of whole cents below 2**53 are exact in float64.
+        return np.bincount(self.cell, weights=amounts, minlength=size).astype(amounts.dtype).reshape(self.shape)
 
     def cents(self, amounts: Ints) -> Ints:
-        # Sums of whole cents below 2**53 are exact in float64.
-        whole: Ints = self.total(amounts.astype(np.float64))[:, :-1].astype(np.int64)
-        return whole
+        """Sums by period, (spans, periods)."""
+        if not amounts.any():
+            return np.zeros((self.shape[0], self.shape[1] - 1), dtype=np.int64)
+        return self.added(amounts)[:, :-1]
 
-    def per_span(self, amounts: Ints) -> Ints:
-        per_span: Ints = self.total(amounts.astype(np.float64)).sum(axis=1).astype(np.int64)
-        return per_span
+
+def _per_span(span: Ints, amounts: Ints, spans: int) -> Ints:
+    return np.bincount(span, weights=amounts, minlength=spans).astype(np.int64)
