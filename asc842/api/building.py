@@ -165,15 +165,15 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
                                       [*left, *(differing(reports["discount rates"]) if whole else ()),
                                        *unsaid(reports["impairments"])]),
                            catch_ups(h, _made_up_for(posting), posting.changed))
-    aside = tuple(NotClosed(x.where, x.lease or "", x.error.problems) for x in w.held.set_aside)
+    not_closed = tuple(NotClosed(x.where, x.lease or "", x.error.problems) for x in w.held.rejected)
     checks = balanced(posting.lines)
     if as_closed:
         checks = (*checks, *close_checks(h, w.lines, reports, now), *tied_checks(posted, reports, spans, now),
                   *obligations_posted(posted, now), *lines_reported(posted, posting.lines),
                   *election_checks(h, posted, now), each_lease(w.checked),
                   *judged_anew([x.lease for x in w.held.leases], {**w.checked, **w.given}), *w.left)
-    book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash, aside,
-                     restated=posting.restated, by_year=_by_year(w, posting, posted),
+    book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash,
+                     not_closed, restated=posting.restated, by_year=_by_year(w, posting, posted),
                      changed=posting.changed.drop(columns="remark"))
     if w.ledger is None:
         return book

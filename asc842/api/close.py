@@ -35,8 +35,7 @@ from asc842.closing.measuring import holdings_of, measured
 from asc842.closing.minor_units import require_minor_units
 from asc842.closing.one_functional import require_one_functional_currency
 from asc842.closing.policies import policy_document, policy_hash
-from asc842.closing.portfolio import Portfolio, PortfolioLease, read_portfolio
-from asc842.closing.portfolio import SetAside as NotClosed
+from asc842.closing.portfolio import Portfolio, PortfolioLease, RejectedLease, read_portfolio
 from asc842.closing.portfolio.strays import unread_files
 from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Leaving, Register, RunOutcome
@@ -167,9 +166,9 @@ def _register(register: str | Path | None, out: str | Path | None, dry_run: bool
 def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[Check, ...]]]:
     """Account for every lease that comes from a lease file by itself: its checks by id.
 
-    A lease whose events ask for what its balances do not hold is set aside.
+    A lease whose events ask for what its balances do not hold is rejected.
     """
-    checked, kept, aside = dict[str, tuple[Check, ...]](), list[PortfolioLease](), list(held.set_aside)
+    checked, kept, rejected = dict[str, tuple[Check, ...]](), list[PortfolioLease](), list(held.rejected)
     files, policy = sum(x.alone is not None for x in held.leases), policy_hash(held.policy)
     for x in held.leases:
         try:
@@ -178,10 +177,10 @@ def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[
                 told("checking", len(checked), files)
             kept.append(x)
         except InputError as error:
-            aside.append(NotClosed(x.id, x.where, error))
+            rejected.append(RejectedLease(x.id, x.where, error))
     if len(kept) == len(held.leases):
         return held, checked
-    return held.without({x.lease for x in aside if x.lease}, tuple(aside)), checked
+    return held.without({x.lease for x in rejected if x.lease}, tuple(rejected)), checked
 
 
 def as_given(held: Portfolio) -> dict[str, tuple[Check, ...]]:
@@ -191,16 +190,16 @@ def as_given(held: Portfolio) -> dict[str, tuple[Check, ...]]:
 
 
 def _within_balances(held: Portfolio, h: Holdings) -> Portfolio:
-    """Set aside what was dated in bulk and has events that ask for what its balances do not hold."""
+    """Reject what was dated in bulk and has events that ask for what its balances do not hold."""
     found = {str(h.leases[b.lease]) for b in breaches(
         h.schedule, h.measurement.waves, h.measurement.currencies.tolist())}
-    bad, aside = [x for x in held.leases if x.id in found], list(held.set_aside)
+    bad, rejected = [x for x in held.leases if x.id in found], list(held.rejected)
     for x in bad:
         try:
             account_for(x.lease, h.policy)
         except InputError as error:
-            aside.append(NotClosed(x.id, x.where, error))
-    return held.without(found, tuple(aside)) if bad else held
+            rejected.append(RejectedLease(x.id, x.where, error))
+    return held.without(found, tuple(rejected)) if bad else held
 
 
 def _run(w: Work) -> CloseRun:

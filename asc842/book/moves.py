@@ -68,7 +68,7 @@ def moves(h: Books) -> Coded:
 
 
 def totals_by_place(h: Books, day: np.datetime64) -> Ints:
-    """Add up what is booked before a day, the reclassification of the current portion aside.
+    """Add up what is booked before a day, except the reclassification of the current portion.
 
     (2, places, roles): under operating and under finance classification, debits less credits in cents.
     """
@@ -161,7 +161,7 @@ def _between(lines: Coded) -> Coded:
 
 
 def _booked_before(h: Books, days: Days, number: int | Ints) -> Ints:
-    """Add up what is booked before a day of each lease, moves aside, (2, places, roles)."""
+    """Add up what is booked before a day of each lease, without moves, (2, places, roles)."""
     places = len(h.places), h.places.on
     totals = totals_before(h.schedule, h.measurement.waves, days, number, places, due_days=on_due_days(h),
                            moves=h.places.within)

@@ -45,7 +45,7 @@ class CloseBook:
     exceptions: pd.DataFrame
     checks: tuple[Check, ...]
     input_hash: str
-    set_aside: tuple[NotClosed, ...] = ()
+    rejected: tuple[NotClosed, ...] = ()
     trial_balance: pd.DataFrame = field(default_factory=pd.DataFrame)
     restated: pd.DataFrame = field(default_factory=pd.DataFrame)
     by_year: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -53,5 +53,5 @@ class CloseBook:
 
     @property
     def passed(self) -> bool:
-        """Whether no check fails and no lease was set aside."""
-        return not failed(self.checks) and not self.set_aside
+        """Whether no check fails and no lease was rejected."""
+        return not failed(self.checks) and not self.rejected

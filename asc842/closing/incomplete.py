@@ -21,20 +21,20 @@ SHOWN = 10
 def refuse_rejected(held: Portfolio, label: str, place: str | Path, *, complete: bool) -> None:
     """Raise InputError for a portfolio without a lease, or where leases are rejected and the close is to be complete.
 
-    A period that is closed already gets nothing posted: what is rejected is told with the rest then.
+    A period that is closed already gets nothing posted: what is rejected is reported with the rest then.
     """
-    bad = [p for aside in held.set_aside for p in aside.error.problems]
+    bad = [p for x in held.rejected for p in x.error.problems]
     if not held.leases:
         raise InputError(bad or [Problem("", "no lease", "lease files (*.toml) or tables (leases.csv, rent.csv)",
                                          "name the folder that holds the leases", str(held.path))])
     if not bad or not complete:
         return
-    rejected = {x.lease: x.where for x in held.set_aside if x.lease}
+    rejected = {x.lease: x.where for x in held.rejected if x.lease}
     with Register.find(place) or Register.open("sqlite://") as kept:
         if kept.is_closed(label):
             return
         standing = kept.standing_of(sorted(rejected))
-    unnamed = [x.where for x in held.set_aside if not x.lease]
+    unnamed = [x.where for x in held.rejected if not x.lease]
     named = [*(_standing(x, standing) for x in sorted(rejected)), *dict.fromkeys(unnamed)]
     raise InputError([*bad, _without(f"{len(named)} rejected: {_few(named)}", label, held)])
 
@@ -55,9 +55,9 @@ def missing_leases(posting: Posting, held: Portfolio, calendar: FiscalCalendar, 
     """Return leases posted before that the portfolio lacks: ``lease, period, first_day, state`` of their last posting.
 
     A lease whose balances were nil then may leave, once neither this fiscal year nor the one before, which
-    reports compare with it, has anything posted for it. One that is set aside is not missing but rejected.
+    reports compare with it, has anything posted for it. One that is rejected is not missing.
     """
-    found = posting.standing_of(sorted({*posting.absent} - {x.lease for x in held.set_aside if x.lease}))
+    found = posting.standing_of(sorted({*posting.absent} - {x.lease for x in held.rejected if x.lease}))
     if found.empty:
         return found
     since = calendar.year(at.year - 1)[0].first_day.isoformat()

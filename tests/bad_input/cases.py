@@ -94,7 +94,7 @@ def _refused_table(file: str) -> str:
             Path(name).write_text(text, encoding="utf-8")
     held = read_portfolio(".")
     assert not held.leases
-    return next((aside.reason for aside in held.set_aside if aside.where == file), "")
+    return next((x.reason for x in held.rejected if x.where == file), "")
 
 
 def _changed(text: str, change: list[str]) -> str:

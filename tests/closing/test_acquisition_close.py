@@ -134,15 +134,17 @@ def test_tables_and_files_of_one_lease_measure_alike(tmp_path: Path) -> None:
                                                                                 "2025-03-01,51984.19")},
      "acquisition.date", "2025-03-01, but 2025-01-01"),
 ])
-def test_what_does_not_fit_is_set_aside(tmp_path: Path, change: dict[str, str], column: str, found: str) -> None:
-    aside = read_portfolio(tables(tmp_path / "in", **change)).set_aside
-    assert any(p.key == column and found in p.found for x in aside for p in x.error.problems), [
-        str(x.error) for x in aside]
+def test_what_does_not_fit_is_rejected(tmp_path: Path, change: dict[str, str], column: str, found: str) -> None:
+    rejected = read_portfolio(tables(tmp_path / "in", **change)).rejected
+    assert any(p.key == column and found in p.found for x in rejected for p in x.error.problems), [
+        str(x.error) for x in rejected]
 
 
 def test_a_source_that_names_no_document_is_refused_of_every_lease_of_the_business(tmp_path: Path) -> None:
     """Dated in bulk or one by one; a lease in tables has one document, and no list of them."""
-    aside = read_portfolio(tables(tmp_path / "in", acquisitions=DEALS.replace("contract, merger", "Merger"))).set_aside
-    told = {x.lease: [p for p in x.error.problems if p.key == "acquisition.source"] for x in aside}
+    deals = DEALS.replace("contract, merger", "Merger")
+    rejected = read_portfolio(tables(tmp_path / "in", acquisitions=deals)).rejected
+    told = {x.lease: [p for p in x.error.problems if p.key == "acquisition.source"]
+            for x in rejected}
     assert {lease for lease, problems in told.items() if problems} == {"copier", "office", "press"}
     assert all("contract" in p.remedy and "facts" not in p.remedy for problems in told.values() for p in problems)

@@ -1,4 +1,4 @@
-"""Closing periods: posted once, caught up when facts are late, set aside when bad, the same bytes every time."""
+"""Closing periods: posted once, caught up when facts are late, rejected when bad, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -176,17 +176,17 @@ def test_the_first_close_brings_forward_what_was_before(leases: Path) -> None:
     assert cumulative(posted(leases)) == fresh(leases, "2003-07-01")
 
 
-def test_a_bad_lease_is_set_aside_and_the_others_close(leases: Path) -> None:
+def test_a_bad_lease_is_rejected_and_the_others_close(leases: Path) -> None:
     (leases / "bad.toml").write_text("format = 1\n")
     put(leases, "too-much", extra='\n[[events]]\nid = "loss"\nkind = "impairment"\neffective = 2003-06-30\n'
         'reason = "Sublet below cost."\nimpairment = 999999.00\n')
     result = closed(leases, "2003-01", without_rejected=True)
     assert not result.passed
-    assert {(Path(a.source).name, bool(a.problems)) for a in result.book.set_aside} == {("bad.toml", True),
+    assert {(Path(a.source).name, bool(a.problems)) for a in result.book.rejected} == {("bad.toml", True),
                                                                                    ("too-much.toml", True)}
     assert set(posted(leases)["lease"]) == {"alpha", "beta"}
     document = json.loads((leases.parent / "exports" / "2003-01" / "close.json").read_text())
-    assert len(document["set_aside"]) == 2
+    assert len(document["rejected"]) == 2
 
 
 def test_all_or_nothing(leases: Path) -> None:

@@ -46,7 +46,7 @@ def held(folder: Path, *texts: str, **elections: Any) -> Holdings:
         (folder / f"lease-{i}.toml").write_text(text, encoding="utf-8")
     policy = asc842.Policy.model_validate(elections)
     found = read_portfolio(folder, policy=policy)
-    assert not found.set_aside, found.set_aside
+    assert not found.rejected, found.rejected
     return holdings_of(found, policy, FiscalCalendar(policy.calendar))[0]
 
 

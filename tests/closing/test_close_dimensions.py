@@ -125,9 +125,9 @@ def test_sap_takes_no_line_without_a_company_code(leases: Path) -> None:
 @pytest.mark.parametrize("name", ["entity", "lease", "debit", "run", "classification"])
 def test_a_dimension_by_the_name_of_a_column_is_refused(leases: Path, name: str) -> None:
     write(leases, leases=[LEASES[0] | {f"dimension.{name}": "Beta"}, *LEASES[1:]])
-    (aside,) = read_portfolio(leases).set_aside
-    (problem,) = aside.error.problems
-    assert (aside.lease, problem.key, problem.line) == ("one", f"dimension.{name}", 2)
+    (rejected,) = read_portfolio(leases).rejected
+    (problem,) = rejected.error.problems
+    assert (rejected.lease, problem.key, problem.line) == ("one", f"dimension.{name}", 2)
     assert problem.found == f'a dimension named "{name}"'
 
 

@@ -65,8 +65,8 @@ def of(result: asc842.CloseResult, kind: str) -> list[tuple[str, str, date | Non
     return [(r["lease"], r["what"], r["date"] or None) for r in rows.to_dict("records")]
 
 
-def test_nothing_is_set_aside(february: asc842.CloseResult) -> None:
-    assert [str(p) for s in february.book.set_aside for p in s.problems] == []
+def test_nothing_is_rejected(february: asc842.CloseResult) -> None:
+    assert [str(p) for s in february.book.rejected for p in s.problems] == []
 
 
 def test_assumptions_of_tables_too(february: asc842.CloseResult) -> None:

@@ -63,7 +63,7 @@ def gamma_rejected(leases: Path) -> Path:  # noqa: F811
     (leases / "gamma.toml").write_text(BAD)
     before(leases, "2003-01", without_rejected=True, reports=True)
     made = json.loads((folder(leases) / "close.json").read_text())
-    assert [Path(x["source"]).name for x in made["set_aside"]] == ["gamma.toml"]
+    assert [Path(x["source"]).name for x in made["rejected"]] == ["gamma.toml"]
     put(leases, "gamma", rate="0.05", rent={"timing": "advance", "rows": [{"monthly": 5000}]})
     return leases
 

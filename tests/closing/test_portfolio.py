@@ -1,4 +1,4 @@
-"""Portfolios: tables say what lease files say, in bulk as one by one; what is bad is set aside and told where."""
+"""Portfolios: tables say what lease files say, in bulk as one by one; what is bad is rejected and told where."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ import asc842
 import reference
 import strategies
 from asc842.book.lease_tables import tables_of
-from asc842.closing.portfolio import Portfolio, SetAside, content_hash, read_portfolio
+from asc842.closing.portfolio import Portfolio, RejectedLease, content_hash, read_portfolio
 from asc842.closing.portfolio.bulk import bulk_payments
 from asc842.closing.portfolio.outline import outline
 from asc842.contract.lease import Lease
@@ -58,9 +58,9 @@ def portfolio(folder: Path, **tables: Rows) -> Portfolio:
     return read_portfolio(write(folder, **{"leases": [LEASE], "rent": [RENT], **tables}))
 
 
-def told(aside: SetAside) -> list[tuple[str, str]]:
+def told(rejected: RejectedLease) -> list[tuple[str, str]]:
     """Place and key of each problem, within the folder."""
-    return [(f"{Path(p.file).name}:{p.line}", p.key) for p in aside.error.problems]
+    return [(f"{Path(p.file).name}:{p.line}", p.key) for p in rejected.error.problems]
 
 
 # The same terms in a file and in tables ------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ def test_tables_say_what_a_lease_file_says(lease: strategies.Generated) -> None:
     with tempfile.TemporaryDirectory() as folder:
         tables = in_tables(lease)
         held = read_portfolio(write(Path(folder), **tables), policy=asc842.Policy(**lease.elections))
-    assert held.set_aside == ()
+    assert held.rejected == ()
     life = Timeline(load_text(lease.text()), held.policy)
     expected = tables_of(life, promised_payments(life))
     got = held.tables()
@@ -217,7 +217,7 @@ def test_an_option_from_tables(tmp_path: Path) -> None:
         held = portfolio(tmp_path / str(i), leases=[{**LEASE, "lease_term_end": "", "expiration": "2026-12-31"}],
                          options=[{"lease": "a", "id": "renewal", "kind": "renewal", "lease_term_end": "2027-12-31",
                                    "answer": answer, "reason": "Fitted out last year."}])
-        assert [x.reason for x in held.set_aside] == []
+        assert [x.reason for x in held.rejected] == []
         assert asc842.account_for(held.leases[0].lease).summary["rent"] == Decimal(rent)
         assert asc842.measure(held.tables())["summary"]["rent"].tolist() == [float(rent)]
 
@@ -281,12 +281,12 @@ def test_parquet_says_what_csv_says(tmp_path: Path) -> None:
     assert [x.hash for x in one.leases] == [x.hash for x in other.leases]
     assert len(one.leases) == 1
     (tmp_path / "csv" / "rent.parquet").write_bytes(b"no such thing")
-    aside = read_portfolio(tmp_path / "csv").set_aside
-    assert [(x.where, x.error.problems[0].expected) for x in aside] == [
+    rejected = read_portfolio(tmp_path / "csv").rejected
+    assert [(x.where, x.error.problems[0].expected) for x in rejected] == [
         ("leases.csv:2", "each table once"), ("rent.csv", "each table once"), ("rent.parquet", "each table once")]
     (tmp_path / "csv" / "rent.csv").unlink()
-    aside = read_portfolio(tmp_path / "csv").set_aside
-    assert [(x.where, x.error.problems[0].expected) for x in aside] == [
+    rejected = read_portfolio(tmp_path / "csv").rejected
+    assert [(x.where, x.error.problems[0].expected) for x in rejected] == [
         ("leases.csv:2", "a Parquet file"), ("rent.parquet", "a Parquet file")]
 
 
@@ -309,7 +309,7 @@ def test_rows_in_any_order_are_one_lease(tmp_path: Path) -> None:
     assert hashes[0] == hashes[1]
 
 
-# What is set aside ---------------------------------------------------------------------------------------------------
+# What is rejected ----------------------------------------------------------------------------------------------------
 
 GOOD = [{**LEASE, "lease": x} for x in "ab"]
 GOOD_RENT = [{**RENT, "lease": x} for x in "ab"]
@@ -338,48 +338,48 @@ GOOD_RENT = [{**RENT, "lease": x} for x in "ab"]
      [("costs.csv:2", "amount"), ("costs.csv:3", "amount")]),
     ({"payments": [{"lease": "b", "due": "2024-12-31", "gross_rent": "5.00"}]}, [("payments.csv:2", "due")]),
 ])
-def test_a_bad_lease_is_set_aside_with_its_place(tmp_path: Path, tables: dict[str, Any],
-                                                 expected: list[tuple[str, str]]) -> None:
+def test_a_bad_lease_is_rejected_with_its_place(tmp_path: Path, tables: dict[str, Any],
+                                                expected: list[tuple[str, str]]) -> None:
     held = portfolio(tmp_path, **{"leases": GOOD, "rent": GOOD_RENT, **tables})
-    (aside,) = held.set_aside
-    assert (aside.lease, [x.id for x in held.leases]) == ("b", ["a"])
-    assert sorted(set(told(aside))) == expected
-    assert all(p.found and p.expected and p.remedy and p.excerpt for p in aside.error.problems)
+    (rejected,) = held.rejected
+    assert (rejected.lease, [x.id for x in held.leases]) == ("b", ["a"])
+    assert sorted(set(told(rejected))) == expected
+    assert all(p.found and p.expected and p.remedy and p.excerpt for p in rejected.error.problems)
     assert len(held.tables()["leases"]) == 1
 
 
 def test_rows_that_are_no_leases(tmp_path: Path) -> None:
     held = portfolio(tmp_path, rent=[*GOOD_RENT, {**RENT, "lease": ""}], costs=[{"lease": "c", "amount": "5.00"}])
-    assert [(x.lease, x.where) for x in held.set_aside] == [("c", "costs.csv:2"), ("b", "rent.csv:3"),
-                                                            (None, "rent.csv:4")]
+    assert [(x.lease, x.where) for x in held.rejected] == [("c", "costs.csv:2"), ("b", "rent.csv:3"),
+                                                           (None, "rent.csv:4")]
     assert [x.id for x in held.leases] == ["a"]
 
 
-def test_an_id_used_twice_is_set_aside_wherever_it_is(tmp_path: Path) -> None:
+def test_an_id_used_twice_is_rejected_wherever_it_is(tmp_path: Path) -> None:
     rent = {"rows": [{"monthly": Decimal(5)}], "timing": "advance"}
     text = lease_text("2025-01-01", "2025-12-31", rent, lease_id="a")
     for name in ("x", "y", "z"):
         (tmp_path / f"{name}.toml").write_text(text.replace('"a"', '"z"' if name == "z" else '"a"'), encoding="utf-8")
     held = portfolio(tmp_path, leases=[*GOOD, GOOD[1]], rent=GOOD_RENT)
     assert [x.id for x in held.leases] == ["z"]
-    assert [(x.lease, x.where) for x in held.set_aside] == [("a", "leases.csv:2"), ("b", "leases.csv:3"),
-                                                            ("a", "x.toml"), ("a", "y.toml")]
-    assert "which is also the id of" in held.set_aside[0].reason
+    assert [(x.lease, x.where) for x in held.rejected] == [("a", "leases.csv:2"), ("b", "leases.csv:3"),
+                                                           ("a", "x.toml"), ("a", "y.toml")]
+    assert "which is also the id of" in held.rejected[0].reason
 
 
-def test_a_table_that_is_bad_as_a_whole_sets_its_leases_aside(tmp_path: Path) -> None:
+def test_a_table_that_is_bad_as_a_whole_rejects_its_leases(tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     portfolio(tmp_path / "more", leases=[{**LEASE, "lease": "elsewhere"}], rent=[{**RENT, "lease": "elsewhere"}])
     held = portfolio(tmp_path, rent=[{**RENT, "montly": "5"}])
     assert [x.id for x in held.leases] == ["elsewhere"]
-    assert [(x.lease, x.where) for x in held.set_aside] == [("a", "leases.csv:2"), (None, "rent.csv")]
-    assert 'did you mean "monthly"?' in held.set_aside[0].reason
+    assert [(x.lease, x.where) for x in held.rejected] == [("a", "leases.csv:2"), (None, "rent.csv")]
+    assert 'did you mean "monthly"?' in held.rejected[0].reason
 
 
 def test_misnamed_and_lone_tables_are_told(tmp_path: Path) -> None:
     write(tmp_path, rent=[RENT], abatments=[{"lease": "a"}], balances=[{"account": "1"}])
     held = read_portfolio(tmp_path)
-    assert [(x.where, x.error.problems[0].remedy) for x in held.set_aside] == [
+    assert [(x.where, x.error.problems[0].remedy) for x in held.rejected] == [
         ("abatments.csv", "did you mean abatements.csv? If not, take it out of the folder"), ("rent.csv", "add it")]
     assert held.unread == ("balances.csv",)
 
@@ -408,8 +408,8 @@ def test_a_table_under_another_name_is_refused_with_the_leases_beside_it(
     (tmp_path / "stray.csv").rename(tmp_path / name)
     held = read_portfolio(tmp_path)
     assert [x.id for x in held.leases] == ["other"]
-    assert sorted((x.lease or "", x.where) for x in held.set_aside) == [("", name), ("a", "leases.csv:2")]
-    assert {(p.found, p.expected, p.remedy) for x in held.set_aside for p in x.error.problems} == {
+    assert sorted((x.lease or "", x.where) for x in held.rejected) == [("", name), ("a", "leases.csv:2")]
+    assert {(p.found, p.expected, p.remedy) for x in held.rejected for p in x.error.problems} == {
         (f'"{name}"', "the name of a table", remedy)}
 
 
@@ -421,7 +421,7 @@ def test_files_that_are_no_tables_of_leases_are_noted_by_a_close(tmp_path: Path)
     noted = []
     for ledger in (None, tmp_path / "ledger.csv"):
         result = asc842.close(tmp_path, "2025-01", out=tmp_path / "exports", trial_balance=ledger)
-        assert not result.book.set_aside
+        assert not result.book.rejected
         noted += [c.actual for c in result.book.checks if c.name == "files of the folder that are not read"]
     assert noted == ["ledger.csv, unrelated.csv", "unrelated.csv"]
 
@@ -443,7 +443,7 @@ def test_a_ragged_row_is_its_leases_problem(tmp_path: Path) -> None:
     path = tmp_path / "rent.csv"
     path.write_text(path.read_text().replace("b,2025-01-01,1000.00", "b,2025-01-01,1,000.00"))
     held = read_portfolio(tmp_path)
-    assert [(x.lease, told(x)) for x in held.set_aside] == [("b", [("rent.csv:3", "")])]
+    assert [(x.lease, told(x)) for x in held.rejected] == [("b", [("rent.csv:3", "")])]
 
 
 def test_bad_lease_files_do_not_stop_the_others(tmp_path: Path) -> None:
@@ -453,7 +453,7 @@ def test_bad_lease_files_do_not_stop_the_others(tmp_path: Path) -> None:
     (tmp_path / "sub" / "policy.toml").write_text('format = "asc842/policy/1"\n', encoding="utf-8")
     held = read_portfolio(write(tmp_path, leases=GOOD, rent=GOOD_RENT), lambda done, of: seen.append((done, of)))
     assert [x.id for x in held.leases] == ["a", "b"]
-    assert [(x.lease, x.where) for x in held.set_aside] == [("bad", "bad.toml"), ("policy", "sub/policy.toml")]
+    assert [(x.lease, x.where) for x in held.rejected] == [("bad", "bad.toml"), ("policy", "sub/policy.toml")]
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
@@ -467,7 +467,7 @@ def test_a_folder_or_a_policy_that_is_bad_is_refused(tmp_path: Path) -> None:
 
 def test_an_empty_folder_is_an_empty_portfolio(tmp_path: Path) -> None:
     held = read_portfolio(tmp_path)
-    assert (held.leases, held.set_aside) == ((), ())
+    assert (held.leases, held.rejected) == ((), ())
     assert len(held.dimensions()) == 0
 
 
@@ -477,7 +477,7 @@ def test_the_tables_of_the_documentation(tmp_path: Path) -> None:
     for name, text in re.findall(r"<!-- file: (.+?) -->\n```csv\n(.*?)```", page, re.S):
         (tmp_path / name).write_text(text, encoding="utf-8")
     held = read_portfolio(tmp_path)
-    assert [(x.lease, x.reason) for x in held.set_aside] == []
+    assert [(x.lease, x.reason) for x in held.rejected] == []
     summary = asc842.account_for(held.leases[0].lease).summary
     assert (summary["gross_rent"], summary["abatement"]) == (Decimal("515400.00"), Decimal("16000.00"))
     assert held.leases[0].alone is None
@@ -489,7 +489,7 @@ def test_plain_leases_of_the_sample_are_dated_in_bulk() -> None:
         "depot", "forklifts", "new-office", "regional-office", "store-12", "tower-site"}
 
 
-def test_an_event_beyond_the_balances_of_a_lease_in_tables_is_set_aside(tmp_path: Path) -> None:
+def test_an_event_beyond_the_balances_of_a_lease_in_tables_is_rejected(tmp_path: Path) -> None:
     """Twelve rents of 1,000 at no interest are left on 2026-01-01: one cent more is no impairment."""
     leases = [{**LEASE, "lease": name, "discount_rate": "0"} for name in ("a", "b")]
     rent = [{**RENT, "lease": name} for name in ("a", "b")]
@@ -501,5 +501,5 @@ def test_an_event_beyond_the_balances_of_a_lease_in_tables_is_set_aside(tmp_path
         asc842.close(held, "2026-01", out=None, register=tmp_path / "register.db")
     result = asc842.close(held, "2026-01", out=None, register=tmp_path / "register.db", without_rejected=True)
     assert list(result.book.holdings.leases) == ["a"]
-    (aside,) = result.book.set_aside
-    assert (aside.lease, [p.key for p in aside.problems]) == ("b", ["events[0].impairment"])
+    (rejected,) = result.book.rejected
+    assert (rejected.lease, [p.key for p in rejected.problems]) == ("b", ["events[0].impairment"])

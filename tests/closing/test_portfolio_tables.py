@@ -128,7 +128,7 @@ CASES: dict[str, tuple[str, dict[str, list[dict[str, Any]]]]] = {
 
 def read(folder: Path, tables: Mapping[str, list[dict[str, Any]]]) -> asc842.Lease:
     held = read_portfolio(write(folder, **{"leases": [HEAD], "rent": [ROW], **tables}))
-    assert [x.reason for x in held.set_aside] == []
+    assert [x.reason for x in held.rejected] == []
     (one,) = held.leases
     return one.lease
 
@@ -190,7 +190,7 @@ def test_why_facts_came_late(tmp_path: Path) -> None:
     file = load_text(base().replace("\n[facts]\n", f"\nlate_facts = [{toml(said)}]\n[facts]\n", 1))
     assert read(tmp_path, {"late_facts": cells([said])}).late_facts == file.late_facts
     portfolio = read_portfolio(write(tmp_path, late_facts=[{"lease": "a", "changed": "discount_rate"}]))
-    assert told(portfolio.set_aside[0]) == [("late_facts.csv:2", "reason")]
+    assert told(portfolio.rejected[0]) == [("late_facts.csv:2", "reason")]
 
 
 def test_outcomes_of_a_condition(tmp_path: Path) -> None:
@@ -260,12 +260,12 @@ def test_every_inner_table_is_tested() -> None:
 def test_a_row_that_belongs_nowhere_is_told(tmp_path: Path, tables: dict[str, Any],
                                             expected: list[tuple[str, str]]) -> None:
     held = read_portfolio(write(tmp_path, **{"leases": [HEAD], "rent": [ROW], **tables}))
-    (aside,) = held.set_aside
-    assert sorted(set(told(aside))) == expected
-    assert all(p.found and p.expected and p.remedy for p in aside.error.problems)
+    (rejected,) = held.rejected
+    assert sorted(set(told(rejected))) == expected
+    assert all(p.found and p.expected and p.remedy for p in rejected.error.problems)
 
 
 def test_a_row_that_names_nothing_is_told_what_it_may_name(tmp_path: Path) -> None:
     held = read_portfolio(write(tmp_path, leases=[HEAD], rent=[ROW], index_readings=cells(READINGS)))
-    (aside,) = held.set_aside
-    assert aside.error.problems[0].expected == "the rent that the row belongs to: rent"
+    (rejected,) = held.rejected
+    assert rejected.error.problems[0].expected == "the rent that the row belongs to: rent"

@@ -49,7 +49,7 @@ def at_close(lease: str) -> pd.Series:
 
 
 def test_every_lease_is_accepted() -> None:
-    assert [(x.where, x.reason) for x in sample().set_aside] == []
+    assert [(x.where, x.reason) for x in sample().rejected] == []
     files = [f for f in SAMPLE.rglob("*.toml") if f.name != "policy.toml"]
     assert len(sample().leases) == len(files) + 7
 

@@ -314,8 +314,8 @@ def test_what_tables_say_wrongly_is_refused_at_its_cell(tmp_path: Path) -> None:
     rows = [{"from": "2024-02-30", "cost_center": "200"}, {"from": "2025-01-01", "cost_center": "100"},
             {"from": "2023-01-01", "entity": "Beta"}]
     held = read_portfolio(tables(tmp_path / "leases", *({"lease": "one", **row} for row in rows)))
-    (aside,) = held.set_aside
-    assert [(Path(p.file).name, p.line, p.key, p.found) for p in aside.error.problems] == [
+    (rejected,) = held.rejected
+    assert [(Path(p.file).name, p.line, p.key, p.found) for p in rejected.error.problems] == [
         ("transfers.csv", 2, "from", '"2024-02-30"'), ("transfers.csv", 3, "", 'cost_center "100", as before'),
         ("transfers.csv", 4, "from", "2023-01-01")]
 

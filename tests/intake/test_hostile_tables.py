@@ -22,7 +22,7 @@ GOOD = ("lease,commencement,lease_term_end,discount_rate,classification,timing,r
 
 def told(folder: Path) -> list[tuple[str, str]]:
     """Return (file, found) of every problem of a portfolio."""
-    return [(p.file, p.found) for x in read_portfolio(folder).set_aside for p in x.error.problems]
+    return [(p.file, p.found) for x in read_portfolio(folder).rejected for p in x.error.problems]
 
 
 @pytest.mark.parametrize("name", ["rent.csv", "rent.parquet", "costs.csv", "lease-b.toml"])
@@ -45,7 +45,7 @@ def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
     held = read_portfolio(tmp_path)
     assert held.unread == ("contacts.csv",) if name == "contacts.csv" else any(
-        Path(x.where).name == name for x in held.set_aside)
+        Path(x.where).name == name for x in held.rejected)
 
 
 def peak() -> int:

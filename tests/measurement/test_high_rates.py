@@ -58,7 +58,7 @@ def test_tables_say_it_too(tmp_path: Path) -> None:
             "discount_rate": "1.5"}
     row = {"lease": "a", "timing": "advance", "monthly": "1000.00"}
     held = read_portfolio(write(tmp_path, leases=[head], rent=[row]))
-    refused = held.set_aside[0].error.problems
+    refused = held.rejected[0].error.problems
     assert [p.key for p in refused] == ["discount_rate"]
     assert refused[0].remedy.endswith("write true in the column discount_rate.unusual_rate")
     tables = read_portfolio(write(tmp_path, leases=[{**head, "discount_rate.unusual_rate": "true"}],

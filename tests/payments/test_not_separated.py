@@ -267,9 +267,9 @@ def test_a_charge_left_out_sets_the_lease_aside_by_its_row(tmp_path: Path) -> No
     text = (folder / "rent.csv").read_text(encoding="utf-8")
     (folder / "rent.csv").write_text(text.replace("row-office,cam,2000.00,false,a service,nonlease cost",
                                                   "row-office,cam,2000.00,false,a service,"), encoding="utf-8")
-    (aside,) = read_portfolio(folder).set_aside
-    assert aside.lease == "row-office"
-    assert "rent.csv:3" in str(aside.error)
+    (rejected,) = read_portfolio(folder).rejected
+    assert rejected.lease == "row-office"
+    assert "rent.csv:3" in str(rejected.error)
 
 
 def test_a_lease_says_what_its_payments_take_in(tmp_path: Path) -> None:

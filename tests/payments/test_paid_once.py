@@ -84,7 +84,7 @@ def test_new_rent_ends_dated_payments(tmp_path: Path) -> None:
     assert abs(float(schedule["liability_closing"]["2025-12"]) - worth) < 0.006
     assert asc842.account_for(one.lease).payments["rent"].iloc[-15:].tolist() == [D(800)] * 15
     write(tmp_path / "unnamed", leases=LEASES, payments=DATED, events=EVENTS, rent=[LESS])
-    (aside,) = read_portfolio(tmp_path / "unnamed").set_aside
-    (problem,) = aside.error.problems
+    (rejected,) = read_portfolio(tmp_path / "unnamed").rejected
+    (problem,) = rejected.error.problems
     assert problem.where.endswith("rent.csv:2: rent")
     assert (problem.found, "payments" in problem.expected) == ("nothing", True)

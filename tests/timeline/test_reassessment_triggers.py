@@ -131,15 +131,15 @@ EVENTS = ("lease,id,kind,trigger,effective,lease_term_end,discount_rate,classifi
 
 
 def test_tables_say_triggers_too(tmp_path: Path) -> None:
-    """The row with a trigger is measured and stands in the judgements; the one without is set aside, by its cell."""
+    """The row with a trigger is measured and stands in the judgements; the one without is rejected, by its cell."""
     folder = tmp_path / "leases"
     folder.mkdir()
     for name, text in (("leases", LEASES), ("rent", RENT), ("events", EVENTS)):
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     found = read_portfolio(folder)
-    (aside,) = found.set_aside
-    assert aside.lease == "b"
-    assert "a reassessment without trigger" in str(aside.error)
+    (rejected,) = found.rejected
+    assert rejected.lease == "b"
+    assert "a reassessment without trigger" in str(rejected.error)
     table = judgements(x.lease for x in found.leases)
     (said,) = table.loc[table["question"] == "event", "answer"]
     assert said == ("reassessment, 2027-01-01 (significant event or change in circumstances within the lessee's "

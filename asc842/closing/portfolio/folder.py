@@ -14,7 +14,7 @@ from asc842.closing.collection import without_collection
 from asc842.closing.portfolio.bulk import bulk_payments
 from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_once
 from asc842.closing.portfolio.outline import Version
-from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, SetAside
+from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, RejectedLease
 from asc842.closing.portfolio.strays import is_calendar
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, plain_lease
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
@@ -33,7 +33,7 @@ BEARS_ON_CLASSES = frozenset(("short_term_classes", "acquired_short_term_classes
 
 No other policy bears on the rent of a plain lease: a test tries every key of the model.
 """
-Found = PortfolioLease | SetAside
+Found = PortfolioLease | RejectedLease
 
 
 @without_collection()
@@ -42,7 +42,7 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
     """Read a portfolio: every lease file (``*.toml``) and every set of tables in a folder and in those below it.
 
     ``policy`` is that of ``policy.toml`` in the folder itself, or the defaults, unless given. A lease file or table
-    row that is refused is set aside with its reason; so are leases whose id is used twice. Raises InputError where
+    row with a problem is rejected with its reason; so are leases whose id is used twice. Raises InputError where
     the folder, its policy, or what it says of leases that have left it can't be read.
     """
     root = _folder(Path(path))
@@ -52,7 +52,7 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
     tabled, unread = table_sets(root)
     sets = [TableSet(paths) for paths in tabled.values()]
     total = len(files) + sum(len(tables.leases) for tables in sets)
-    found: list[Found] = [aside for tables in sets for aside in tables.set_aside]
+    found: list[Found] = [x for tables in sets for x in tables.rejected]
     plain = dict[str, list[Version]]()
     for done, (one, versions) in enumerate(_each(files, sets, policy), 1):
         found.append(one)
@@ -63,7 +63,7 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
     rows = {each["leases"][0].where: each for tables in sets for each in tables.leases}
     left = [f for f in unread if not (policy.calendar.kind == "custom" and is_calendar(f))]
     made = _portfolio(root, policy, found, plain, rows)
-    named = {x.id for x in made.leases} | {x.lease for x in made.set_aside if x.lease}
+    named = {x.id for x in made.leases} | {x.lease for x in made.rejected if x.lease}
     return replace(made, dropped=dropped_of(root, named),
                    unread=tuple(map(_within(root), (clean(str(f)) for f in left))))
 
@@ -94,7 +94,7 @@ def _each(files: list[Path], sets: Sequence[TableSet], policy: Policy) -> Iterat
 def _accepted(file: LeaseFile, where: str, name: str, policy: Policy) -> Found:
     """Date the rent of a lease one payment at a time, and work out its rate and classification where nobody gave them.
 
-    Sets it aside where that brings up a problem.
+    Rejects it where that brings up a problem.
     """
     life = Timeline(file.lease, policy) if file.lease else None
     try:
@@ -103,7 +103,7 @@ def _accepted(file: LeaseFile, where: str, name: str, policy: Policy) -> Found:
         return PortfolioLease(life.lease, where, _measurable(file, life))
     except InputError as error:
         known = file.lease is not None and not file.source.doubts.covers("id")
-        return SetAside(file.lease.id if file.lease and known else name, where, error)
+        return RejectedLease(file.lease.id if file.lease and known else name, where, error)
 
 
 def _measurable(file: LeaseFile, life: Timeline) -> Measurable:
@@ -125,11 +125,11 @@ def portfolio_of(leases: Sequence[Lease], policy: Policy) -> Portfolio:
 
 def _portfolio(root: Path, policy: Policy, found: list[Found], plain: dict[str, list[Version]],
                rows: Mapping[str, Rows]) -> Portfolio:
-    """Set leases of one id aside, date the plain ones in bulk, and put all in order."""
-    held, aside = _each_once([x for x in found if isinstance(x, PortfolioLease)])
+    """Reject leases that share an id, date the plain ones in bulk, and put all in order."""
+    held, rejected = _each_once([x for x in found if isinstance(x, PortfolioLease)])
     held, former = each_goes_on_once(held)
-    aside += former
-    aside += [x for x in found if isinstance(x, SetAside)]
+    rejected += former
+    rejected += [x for x in found if isinstance(x, RejectedLease)]
     held = sorted(held, key=lambda x: x.id)
     position = {i: plain[x.where] for i, x in enumerate(held) if x.where in plain}
     bulk, odd = bulk_payments([(i, version) for i, versions in position.items() for version in versions])
@@ -137,11 +137,11 @@ def _portfolio(root: Path, policy: Policy, found: list[Found], plain: dict[str, 
         again = [_accepted(file_of_rows(rows[x.where]), x.where, x.id, policy) if i in odd else x
                  for i, x in enumerate(held)]
         kept = {x.where: plain[x.where] for i, x in enumerate(held) if i in position and i not in odd}
-        return _portfolio(root, policy, [*again, *aside], kept, rows)
+        return _portfolio(root, policy, [*again, *rejected], kept, rows)
     below = _within(root)
     held = [replace(x, where=below(x.where)) for x in held]
-    aside = sorted((replace(x, where=below(x.where)) for x in aside), key=lambda x: (x.where, x.lease or ""))
-    return Portfolio(root, policy, tuple(held), tuple(aside), bulk)
+    rejected = sorted((replace(x, where=below(x.where)) for x in rejected), key=lambda x: (x.where, x.lease or ""))
+    return Portfolio(root, policy, tuple(held), tuple(rejected), bulk)
 
 
 def _within(root: Path) -> Callable[[str], str]:
@@ -150,16 +150,16 @@ def _within(root: Path) -> Callable[[str], str]:
     return lambda where: where.removeprefix(prefix).replace(os.sep, "/")
 
 
-def _each_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease], list[SetAside]]:
-    """Set aside all leases whose id another one has."""
+def _each_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease], list[RejectedLease]]:
+    """Reject all leases whose id another one has."""
     places = dict[str, list[str]]()
     for x in held:
         places.setdefault(x.id, []).append(x.where)
-    aside = []
+    rejected = []
     for x in held:
         others = [where for where in places[x.id] if where != x.where]
         if others:
             problem = Problem("id", f"{quoted(x.id)}, which is also the id of {', '.join(others[:3])}",
                               "an id used once in the portfolio", "rename one, or take it out", file=x.where)
-            aside.append(SetAside(x.id, x.where, InputError([problem])))
-    return [x for x in held if len(places[x.id]) == 1], aside
+            rejected.append(RejectedLease(x.id, x.where, InputError([problem])))
+    return [x for x in held if len(places[x.id]) == 1], rejected

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from asc842.base.errors import InputError, Problem
-from asc842.closing.portfolio.portfolio import PortfolioLease, SetAside
+from asc842.closing.portfolio.portfolio import PortfolioLease, RejectedLease
 from asc842.contract.dropped import Dropped, DroppedLease, Treatment
 from asc842.intake.text.csv_file import CsvFile, read_csv
 from asc842.intake.text.source import read_toml
@@ -81,10 +81,10 @@ def _numbered(dropped: Sequence[DroppedLease], held: Collection[str], known: Col
         seen.add(x.lease)
 
 
-def each_goes_on_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease], list[SetAside]]:
-    """Set aside leases whose ``formerly`` another one has too, or is the id of a lease that is still there."""
+def each_goes_on_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease], list[RejectedLease]]:
+    """Reject leases whose ``formerly`` another one has too, or is the id of a lease that is still there."""
     ids, former = {x.id for x in held}, Counter(x.lease.formerly for x in held if x.lease.formerly)
-    aside = []
+    rejected = []
     for x in held:
         name = x.lease.formerly
         if name is None:
@@ -99,6 +99,6 @@ def each_goes_on_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease],
                               "keep it in one; the others are new leases", file=x.where)
         else:
             continue
-        aside.append(SetAside(x.id, x.where, InputError([problem])))
-    bad = {a.where for a in aside}
-    return [x for x in held if x.where not in bad], aside
+        rejected.append(RejectedLease(x.id, x.where, InputError([problem])))
+    bad = {a.where for a in rejected}
+    return [x for x in held if x.where not in bad], rejected

@@ -1,4 +1,4 @@
-"""A portfolio: accepted leases with their content hash, those set aside, and the tables that measurement takes."""
+"""A portfolio: accepted leases with their content hash, those rejected, and the tables that measurement takes."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class PortfolioLease:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class RejectedLease:
     """What could not be read: a lease, or a row or table of which it is not known whose it is (``lease`` None)."""
 
     lease: str | None
@@ -113,7 +113,7 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """Leases accepted, in order of id, and what was set aside, in order of place; ``policy`` is that of the folder.
+    """Leases accepted, in order of id, and what was rejected, in order of place; ``policy`` is that of the folder.
 
     ``bulk`` are the payments of those leases whose rent was dated in bulk, its ``lease`` a position in ``leases``;
     the others were dated one by one. ``unread`` are data files below ``path`` that hold no table of leases,
@@ -123,7 +123,7 @@ class Portfolio:
     path: Path
     policy: Policy
     leases: tuple[PortfolioLease, ...]
-    set_aside: tuple[SetAside, ...]
+    rejected: tuple[RejectedLease, ...]
     bulk: BulkPayments = field(repr=False)
     unread: tuple[str, ...] = ()
     dropped: tuple[DroppedLease, ...] = ()
@@ -133,10 +133,10 @@ class Portfolio:
         """Former id of each lease that has another one now, by its id."""
         return {x.id: x.lease.formerly for x in self.leases if x.lease.formerly}
 
-    def without(self, leases: set[str], set_aside: tuple[SetAside, ...]) -> Portfolio:
-        """Return the portfolio without some leases, by id, and with what is set aside instead."""
+    def without(self, leases: set[str], rejected: tuple[RejectedLease, ...]) -> Portfolio:
+        """Return the portfolio without some leases, by id, and with what is rejected instead."""
         kept = [i for i, x in enumerate(self.leases) if x.id not in leases]
-        return replace(self, leases=tuple(self.leases[i] for i in kept), set_aside=set_aside,
+        return replace(self, leases=tuple(self.leases[i] for i in kept), rejected=rejected,
                        bulk=self.bulk.of(np.array(kept, dtype=np.int64)))
 
     def tables(self) -> dict[str, pd.DataFrame]:

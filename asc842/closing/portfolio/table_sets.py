@@ -8,7 +8,7 @@ from asc842.base.errors import InputError, Problem
 from asc842.closing.portfolio.deals import fill_in
 from asc842.closing.portfolio.layout import DEALS
 from asc842.closing.portfolio.leaving import TABLE
-from asc842.closing.portfolio.portfolio import SetAside
+from asc842.closing.portfolio.portfolio import RejectedLease
 from asc842.closing.portfolio.strays import data_files, is_table, meant_table, remedy_of
 from asc842.closing.portfolio.table_files import ENDINGS, TableRow, read_table, rows_of
 from asc842.closing.portfolio.table_leases import Rows
@@ -29,10 +29,10 @@ def table_sets(root: Path) -> tuple[dict[Path, list[Path]], list[Path]]:
 
 
 class TableSet:
-    """The tables of one folder: ``leases`` are the rows of each lease, by table; ``set_aside`` what is no lease's."""
+    """The tables of one folder: ``leases`` are the rows of each lease, by table; ``rejected`` are no lease's."""
 
     def __init__(self, paths: list[Path]) -> None:
-        self.set_aside: list[SetAside] = []
+        self.rejected: list[RejectedLease] = []
         self.leases: list[Rows] = []
         self._wrong = dict[str, list[Problem]]()
         rows = dict[str, dict[str, list[TableRow]]]()
@@ -48,7 +48,7 @@ class TableSet:
         return self._wrong.get(rows["leases"][0].cells["lease"], [])
 
     def _known(self, paths: list[Path]) -> list[Path]:
-        """Return the tables to read; one that is misnamed, or there twice, is set aside, as what it says is lost."""
+        """Return the tables to read; one that is misnamed, or there twice, is rejected: its data would be lost."""
         known = []
         for path in paths:
             twin = next((p for p in paths if p.stem == path.stem and p != path and is_table(p)), None)
@@ -67,14 +67,14 @@ class TableSet:
     def _refuse(self, path: Path, found: str, expected: str, remedy: str) -> None:
         where = clean(str(path))
         problem = Problem("", found, expected, remedy, file=where)
-        self.set_aside.append(SetAside(None, where, InputError([problem])))
+        self.rejected.append(RejectedLease(None, where, InputError([problem])))
         self._wrong.setdefault("", []).append(problem)
 
     def _read(self, path: Path, rows: dict[str, dict[str, list[TableRow]]]) -> None:
         """Read a table into the rows of each lease; a table that is bad as a whole is bad for every lease."""
         file = read_table(path)
         if file.problems:
-            self.set_aside.append(SetAside(None, file.name, InputError(file.problems)))
+            self.rejected.append(RejectedLease(None, file.name, InputError(file.problems)))
             self._wrong.setdefault("", []).extend(file.problems)
             return
         if path.stem == DEALS:
@@ -96,21 +96,21 @@ class TableSet:
         if lease:
             self._wrong.setdefault(lease, []).append(problem)
         else:
-            self.set_aside.append(SetAside(None, problem.where.rpartition(": ")[0] or problem.where,
-                                           InputError([problem])))
+            self.rejected.append(RejectedLease(None, problem.where.rpartition(": ")[0] or problem.where,
+                                               InputError([problem])))
 
     def _sort_out(self, rows: dict[str, dict[str, list[TableRow]]]) -> None:
         everywhere = self._wrong.pop("", [])
         for name, tables in rows.items():
             own = tables.get("leases", [])
             if everywhere and own:
-                self.set_aside.append(SetAside(name, own[0].where, InputError(everywhere)))
+                self.rejected.append(RejectedLease(name, own[0].where, InputError(everywhere)))
             elif len(own) == 1:
                 self.leases.append(tables)
             else:
                 self._no_row_of_its_own(name, own, tables)
         for name in self._wrong.keys() - rows.keys():
-            self.set_aside.append(SetAside(name, self._wrong[name][0].where, InputError(self._wrong[name])))
+            self.rejected.append(RejectedLease(name, self._wrong[name][0].where, InputError(self._wrong[name])))
 
     def _no_row_of_its_own(self, name: str, own: list[TableRow], tables: dict[str, list[TableRow]]) -> None:
         row = own[0] if own else next(iter(tables.values()))[0]
@@ -120,4 +120,4 @@ class TableSet:
         else:
             problems = [r.problem("lease", quoted(name), "the id of a row of leases", "add the lease, or correct it")
                         for rows in tables.values() for r in rows[:1]]
-        self.set_aside.append(SetAside(name, row.where, InputError(problems)))
+        self.rejected.append(RejectedLease(name, row.where, InputError(problems)))

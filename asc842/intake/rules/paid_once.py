@@ -28,7 +28,7 @@ def paid_once(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 
 def _rows(lease: Lease, name: str, before: str) -> set[tuple[object, object]]:
-    """Return day and amount of each row of the components of an id, those of one event aside."""
+    """Return day and amount of each row of the components of an id, except those of one event."""
     return {(row.on, row.amount) for key, _, component in components(lease) if component.id == name
             and not key.startswith(f"{before}.") for row in component.rows}
 

@@ -79,7 +79,7 @@ class Schema:
         return [table for table, known, holds_tables in self._known if (known, holds_tables) == (key, is_table)]
 
     def _tables(self, node: Node, name: str) -> Iterator[tuple[str, str, bool]]:
-        """Yield every table, each key it knows, and whether that holds tables; judgements aside."""
+        """Yield every table, each key it knows, and whether that holds tables, except judgements."""
         node = self._plain(node, None)
         for key, inner in node.get("properties", {}).items():
             plain = self._plain(inner, None)

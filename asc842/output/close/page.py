@@ -19,13 +19,13 @@ from asc842.output.renderers.html import MOST_ROWS, laid_out, templates
 def close_page(book: CloseBook) -> str:
     """Return the page; nothing in it is loaded from anywhere."""
     shown = {name: [_part(part) for part in sections(book, name)] for name in sheets(book)}
-    aside = ["Set aside"] if book.set_aside else []
+    rejected = ["Rejected"] if book.rejected else []
     late = [*(["Trial balance"] if len(book.trial_balance) else []), *(["Restated"] if len(book.restated) else []),
             *(["Late facts"] if len(book.by_year) else []), *(["Changed inputs"] if len(book.changed) else [])]
     currencies = sorted(set(book.holdings.dimensions["currency"].astype(str)))
     return templates().get_template("page.html.j2").render(
         book=book, version=__version__, sheets=shown, balances=laid_out(balances(book)),
-        names=[*aside, "Balances", "Checks", "Charts", *shown, *late, "Exceptions"],
+        names=[*rejected, "Balances", "Checks", "Charts", *shown, *late, "Exceptions"],
         citations=CITATIONS, checks=laid_out(_checks(book.checks)),
         exceptions=laid_out(book.exceptions.head(MOST_ROWS).fillna("")),
         pictures={currency: charts(book, currency) for currency in currencies},

@@ -34,8 +34,8 @@ def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
                    "last_day": book.period.last_day.isoformat()},
         "input_hash": book.input_hash,
         "leases": len(book.holdings.leases),
-        "set_aside": [{"source": s.source, "lease": s.lease, "problems": [str(p) for p in s.problems]}
-                      for s in book.set_aside],
+        "rejected": [{"source": s.source, "lease": s.lease, "problems": [str(p) for p in s.problems]}
+                     for s in book.rejected],
         "checks": [{"name": c.name, "status": c.status, "residual": f"{c.residual:f}", "tolerance": f"{c.tolerance:f}",
                     "source": c.source, "about": c.about, "detail": c.detail} for c in book.checks],
         "by_class": {name: records(by_class(table, name)) for name, table in book.reports.items()

@@ -1,4 +1,4 @@
-"""A close on one screen: what was closed and posted, balances, what was set aside, checks that need attention."""
+"""A close on one screen: what was closed and posted, balances, what was rejected, checks that need attention."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def close_text(book: CloseBook, outcome: RunOutcome, files: tuple[Path, ...], no
                as_closed: bool = True) -> RenderableType:
     """Lay a close out for a terminal; a period that was closed with another input has its reports in its files."""
     reports = (*_balances(book), _cost(book), *_exceptions(book)) if as_closed else ()
-    return Group(_title(book), *reports, *_waits(outcome), *_set_aside(book), *_checks(book), Text(outcome.message),
+    return Group(_title(book), *reports, *_waits(outcome), *_rejected(book), *_checks(book), Text(outcome.message),
                  *_notes(outcome), *_late(book, outcome), *_by_year(book, outcome),
                  *(Text(note, style="yellow") for note in notes), *_files(files))
 
@@ -81,11 +81,11 @@ def _cost(book: CloseBook) -> RenderableType:
     return frame_text("Lease cost", shown)
 
 
-def _set_aside(book: CloseBook) -> Iterator[RenderableType]:
-    if book.set_aside:
-        yield Text(f"Set aside: {len(book.set_aside)}", style="bold red")
-        for aside in book.set_aside:
-            yield Text("\n".join(str(p) for p in aside.problems) + "\n")
+def _rejected(book: CloseBook) -> Iterator[RenderableType]:
+    if book.rejected:
+        yield Text(f"Rejected: {len(book.rejected)}", style="bold red")
+        for x in book.rejected:
+            yield Text("\n".join(str(p) for p in x.problems) + "\n")
 
 
 def _exceptions(book: CloseBook) -> Iterator[RenderableType]:

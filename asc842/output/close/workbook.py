@@ -74,7 +74,7 @@ def _summary(pages: Pages, book: CloseBook) -> None:
     page = pages.sheet("Summary", f"Leases, {book.period.label}",
                        f"{book.period.first_day} to {book.period.last_day}; asc842 {__version__}; input "
                        f"{book.input_hash[:12]}")
-    facts = [("Leases closed", len(book.holdings.leases)), ("Set aside", len(book.set_aside)),
+    facts = [("Leases closed", len(book.holdings.leases)), ("Rejected", len(book.rejected)),
              ("Journal lines", len(book.lines)), ("Exceptions", len(book.exceptions))]
     for i, (name, value) in enumerate(facts, FIRST_TABLE_ROW):
         page.write(i, 0, name)
@@ -87,14 +87,14 @@ def _summary(pages: Pages, book: CloseBook) -> None:
 
 
 def _summary_tables(book: CloseBook) -> list[tuple[str, pd.DataFrame, str]]:
-    """What the first sheet shows: what was set aside, balances, checks, and every assumption in use."""
-    aside = pd.DataFrame([{"lease": s.lease or s.source, "reason": str(p).replace("\n", " ")}
-                          for s in book.set_aside for p in s.problems])
+    """What the first sheet shows: what was rejected, balances, checks, and every assumption in use."""
+    rejected = pd.DataFrame([{"lease": s.lease or s.source, "reason": str(p).replace("\n", " ")}
+                             for s in book.rejected for p in s.problems])
     checks = pd.DataFrame([{"check": c.name, "status": c.status, "residual": float(c.residual), "compared": c.about,
                             "source": c.source, "detail": c.detail} for c in book.checks])
     assumed = book.exceptions[book.exceptions["kind"] == "assumption"]
     assumptions = assumed[["lease", "what", "detail"]].rename(columns={"what": "question", "detail": "reason"})
-    found = [("Set aside", aside, "close.json"),
+    found = [("Rejected", rejected, "close.json"),
              (f"Balances at {book.period.last_day}, and lease cost of the year to date", balances(book), "close.json"),
              ("Checks", checks, "close.json"), (ASSUMPTIONS, assumptions, "reports/exceptions.csv")]
     return [(title, table.reset_index(drop=True), file) for title, table, file in found if len(table)]
