@@ -10,10 +10,11 @@ import pandas as pd
 
 from asc842.book.books import Books
 from asc842.book.places import dimensions_of
+from asc842.contract.accounts import Accounts
 from asc842.contract.lease import Lease
-from asc842.contract.policy import BY_CLASS, AccountMap, Accounts, Policy
+from asc842.contract.policy import AccountMap, Policy
 from asc842.contract.transfers import dimensions_through, first_dimensions
-from asc842.ledger.entries import ROLES
+from asc842.ledger.roles import BY_CLASS, ROLES
 from asc842.measurement.events import Wave
 
 

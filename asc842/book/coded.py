@@ -10,7 +10,8 @@ import numpy as np
 from asc842.book.books import Books
 from asc842.book.improvements import ENTRIES, entry_name
 from asc842.calendar.positions import Days, Ints
-from asc842.ledger.entries import ROLES, entries_of
+from asc842.ledger.entries import entries_of
+from asc842.ledger.roles import ROLES
 from asc842.payments.expense import role_of
 
 FOREVER = np.datetime64("1800-01-01")

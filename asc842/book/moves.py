@@ -16,13 +16,9 @@ from asc842.book.books import Books
 from asc842.book.classified import accounts_of, class_changes
 from asc842.book.coded import FOREVER, Coded, joined, lines_beside, no_lines, on_due_days
 from asc842.calendar.positions import Days, Ints
-from asc842.ledger.entries import ROLES, totals_before
+from asc842.ledger.entries import totals_before
+from asc842.ledger.roles import BALANCES, ROLES
 
-BALANCES = [ROLES.index(role) for role in (
-    "right_of_use_asset", "lease_liability", "prepaid_rent", "sublease_receivable", "sublease_initial_direct_cost",
-    "net_investment", "variable_rent_accrued", "guarantee_obligation", "leasehold_improvements",
-    "leasehold_improvement_accumulated", "property", "financing_obligation")]
-"""Roles that hold balances of a lease from one period to the next (the current portion is taken back at once)."""
 INTERCOMPANY = ROLES.index("intercompany")
 RECLASSIFIED = ("reclassification to operating lease accounts", "reclassification to finance lease accounts")
 WITHIN, AWAY, HERE = "transfer within the entity", "transfer to another entity", "transfer from another entity"

@@ -12,7 +12,6 @@ from asc842.base.check import Check, compared
 from asc842.base.constants import ONE_DAY, ZERO
 from asc842.base.money import from_cents
 from asc842.book.classified import accounts_of, tells_classes_apart
-from asc842.book.moves import BALANCES
 from asc842.checks.judged import JUDGED_ANEW, asks_anew
 from asc842.closing.exchange import EXCHANGED
 from asc842.closing.foreign import BEGINNING, functional_currencies
@@ -24,7 +23,7 @@ from asc842.closing.reports.functional import LIABILITY
 from asc842.closing.reports.interest_paid import interest_paid
 from asc842.closing.reports.sale_leaseback import foreign_obligations
 from asc842.contract.lease import Lease
-from asc842.ledger.entries import ROLES
+from asc842.ledger.roles import BALANCES, ROLES
 from asc842.ledger.rounding import units_of
 from asc842.ledger.standing import Standing
 

@@ -9,12 +9,9 @@ from asc842.base.constants import ONE_DAY
 from asc842.book.classified import accounts_of, finance_at
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import BALANCE_COLUMNS, balances_before
-from asc842.contract.policy import Policy
-from asc842.ledger.entries import ROLES
-from asc842.ledger.roots import ROOTS, account_roots
+from asc842.ledger.roles import ROLES, income_accounts
 
 KEYS = list(BALANCE_COLUMNS[:-1])
-INCOME = ("Expenses", "Income")
 
 
 def earlier_years(h: Holdings, year_begins: np.datetime64) -> pd.DataFrame:
@@ -35,16 +32,6 @@ def to_retained_earnings(h: Holdings, booked: pd.DataFrame, year_begins: np.date
     by = [*KEYS, *(name for name in booked.columns if name == "dimensions")]
     summed = moved.groupby(by, sort=True)["amount"].sum()
     return summed[summed != 0].astype(np.int64).reset_index()[[*BALANCE_COLUMNS, *by[len(KEYS):]]]
-
-
-def income_accounts(policy: Policy) -> set[str]:
-    """Names of all accounts of income and cost, by the policy's accounts and maps."""
-    return {name for name, root in account_roots(policy).items() if root in INCOME}
-
-
-def is_income(role: str) -> bool:
-    """Whether a role of accounts is one of income and cost."""
-    return ROOTS.get(role, "Expenses") in INCOME
 
 
 def _retained(h: Holdings, year_begins: np.datetime64) -> dict[tuple[str, str], str]:

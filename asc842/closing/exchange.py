@@ -12,7 +12,7 @@ from asc842.book.places import columns_of, texts_of
 from asc842.calendar.positions import Ints
 from asc842.closing.foreign import Exchange, cumulative_loss, functional_currencies
 from asc842.closing.holdings import Holdings
-from asc842.ledger.entries import ROLES
+from asc842.ledger.roles import ROLES
 
 EXCHANGED = "foreign exchange remeasurement of the liability"
 LOSS, LIABILITY = ROLES.index("foreign_exchange"), ROLES.index("lease_liability")

@@ -8,14 +8,12 @@ import numpy as np
 import pandas as pd
 
 from asc842.book.classified import accounts_by_dimensions
-from asc842.book.moves import BALANCES
-from asc842.closing.earlier_years import income_accounts
 from asc842.closing.held import dimensions_as_closed
 from asc842.closing.lines import BALANCE_COLUMNS, CURRENT
 from asc842.closing.register.carried import DROPPED
 from asc842.contract.dropped import DroppedLease
 from asc842.contract.policy import Policy
-from asc842.ledger.entries import ROLES
+from asc842.ledger.roles import BALANCES, ROLES, income_accounts
 
 KEYS = list(BALANCE_COLUMNS[:-1])
 OF_ENTRY = ["entity", "lease", "currency"]

@@ -14,7 +14,7 @@ from asc842.calendar.positions import Ints
 from asc842.closing.exchange import with_exchange, with_exchange_before
 from asc842.closing.holdings import Holdings
 from asc842.closing.seasons import in_seasons
-from asc842.ledger.entries import ROLES
+from asc842.ledger.roles import ROLES
 from asc842.ledger.standing import Standing, standing_at
 
 LINE_COLUMNS = ("entity", "lease", "currency", "period", "date", "entry", "account", "debit", "credit", "memo")

@@ -15,8 +15,8 @@ from asc842.calendar.positions import Days, Ints
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import role_totals
-from asc842.contract.policy import Accounts
-from asc842.ledger.entries import ROLES
+from asc842.contract.accounts import Accounts
+from asc842.ledger.roles import ROLES
 
 LONG_AGO = np.datetime64("0001-01-01", "D")
 LATE_COLUMNS = ("entity", "lease", "currency", "account", "kind", "period", "origin", "amount")

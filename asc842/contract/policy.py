@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from asc842.contract.accounts import AccountRole, Accounts, with_others
 from asc842.contract.erp import ErpFile
 from asc842.contract.fiscal import Calendar
 from asc842.contract.rates import Interpolation, RateTable
@@ -19,107 +20,6 @@ Compounding = Literal["payment", "daily", "weekly", "two-weekly", "four-weekly",
 CATCH_UP = "when earned, cumulative catch-up"
 IncentivesReceivable = Literal["in payments", "when earned", "when earned, cumulative catch-up", "when received"]
 Threshold = Annotated[Number, Field(gt=0, le=1, decimal_places=4)]
-
-
-BY_CLASS = ("right_of_use_asset", "lease_liability", "lease_liability_current")
-"""Accounts that finance leases have of their own, in keys that begin with ``finance_`` (842-20-45-3)."""
-
-
-GAINS = ("impairment_loss", "termination_gain_loss", "remeasurement_gain_loss")
-"""Accounts of gain or loss by what it comes from; ``gain_loss`` takes what is of none of these: that of subleases."""
-
-
-def _gains_on_one(accounts: Mapping[str, Any]) -> dict[str, Any]:
-    """Let an account that is named for gain or loss be that of each kind of it, unless it has one of its own."""
-    more = {role: accounts["gain_loss"] for role in GAINS if role not in accounts and "gain_loss" in accounts}
-    return {**accounts, **more}
-
-
-class Accounts(Frozen):
-    """Account names that journal entries post to.
-
-    Right-of-use assets and liabilities of finance leases stand apart from those of operating leases (842-20-45-3), on
-    the accounts whose keys begin with ``finance_``. Where one of these is not named, and the account of the same name
-    without ``finance_`` is, that account is of both. So an account named for ``gain_loss`` is that of GAINS too,
-    where these are not named.
-    """
-
-    right_of_use_asset: Name = "Right-of-use asset"
-    lease_liability: Name = "Lease liability"
-    lease_cost: Name = "Operating lease cost"
-    interest: Name = "Interest on lease liability"
-    amortization: Name = "Amortization of right-of-use asset"
-    property: Name = "Property bought from lessor"
-    depreciation: Name = "Depreciation of property bought from lessor"
-    gain_loss: Name = "Gain or loss on leases"
-    impairment_loss: Name = "Impairment of right-of-use assets"
-    termination_gain_loss: Name = "Gain or loss on termination of leases"
-    remeasurement_gain_loss: Name = "Remeasurement of leases below zero"
-    cash: Name = "Cash"
-    prepaid_rent: Name = "Prepaid (accrued) rent"
-    lease_incentive: Name = "Lease incentive received"
-    initial_direct_cost: Name = "Initial direct costs"
-    lease_liability_current: Name = "Lease liability, current portion"
-    foreign_exchange: Name = "Foreign exchange gain or loss"
-    variable_lease_cost: Name = "Variable lease cost"
-    short_term_lease_cost: Name = "Short-term lease cost"
-    one_month_lease_cost: Name = "Cost of leases of a month or less"
-    nonlease_cost: Name = "Nonlease cost"
-    variable_nonlease_cost: Name = "Variable nonlease cost"
-    unamortized_incentives: Name = "Unamortized lease incentives (ASC 840)"
-    unamortized_costs: Name = "Unamortized initial direct costs (ASC 840)"
-    exit_cost_liability: Name = "Exit cost liability"
-    capital_lease_asset: Name = "Capital lease asset"
-    capital_lease_obligation: Name = "Capital lease obligation"
-    adoption_equity: Name = "Retained earnings, adoption of ASC 842"
-    sublease_income: Name = "Sublease income"
-    sublease_receivable: Name = "Accrued (deferred) sublease rent"
-    sublease_cost: Name = "Amortization of initial direct costs of subleases"
-    sublease_initial_direct_cost: Name = "Initial direct costs of subleases"
-    net_investment: Name = "Net investment in subleases"
-    guarantee_obligation: Name = "Guarantee obligation"
-    leasehold_improvements: Name = "Leasehold improvements"
-    leasehold_improvement_accumulated: Name = "Accumulated amortization of leasehold improvements"
-    leasehold_improvement_amortization: Name = "Amortization of leasehold improvements"
-    leasehold_improvement_loss: Name = "Loss on leasehold improvements"
-    common_control_equity: Name = "Equity, transfers under common control"
-    transferred_asset: Name = "Asset sold and leased back"
-    sale_leaseback_gain: Name = "Gain or loss on sale and leaseback"
-    financing_obligation: Name = "Financing obligation, sale and leaseback"
-    financing_interest: Name = "Interest on financing obligations"
-    variable_rent_accrued: Name = "Variable rent accrued"
-    retained_earnings: Name = "Retained earnings"
-    intercompany: Name = "Due from (to) affiliated companies"
-    favorable_terms: Name = "Favorable lease terms (intangible asset)"
-    unfavorable_terms: Name = "Unfavorable lease terms (liability)"
-    acquisition_consideration: Name = "Goodwill and consideration of business combinations"
-    finance_right_of_use_asset: Name = "Right-of-use asset, finance leases"
-    finance_lease_liability: Name = "Lease liability, finance leases"
-    finance_lease_liability_current: Name = "Lease liability, finance leases, current portion"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _of_both(cls, given: Any) -> Any:
-        """Let one account that is named be that of finance leases as well, unless they have one of their own."""
-        if not isinstance(given, Mapping):
-            return given
-        return {f"finance_{role}": given[role] for role in BY_CLASS if role in given} | _gains_on_one(given)
-
-
-AccountRole = Literal[
-    "right_of_use_asset", "lease_liability", "lease_liability_current", "lease_cost", "interest", "amortization",
-    "property", "depreciation", "gain_loss", "impairment_loss", "termination_gain_loss", "remeasurement_gain_loss",
-    "cash", "prepaid_rent", "lease_incentive", "initial_direct_cost",
-    "foreign_exchange", "variable_lease_cost", "short_term_lease_cost", "one_month_lease_cost", "nonlease_cost",
-    "variable_nonlease_cost",
-    "unamortized_incentives", "unamortized_costs", "exit_cost_liability", "capital_lease_asset",
-    "capital_lease_obligation", "adoption_equity", "sublease_income", "sublease_receivable", "sublease_cost",
-    "sublease_initial_direct_cost", "net_investment", "guarantee_obligation", "leasehold_improvements",
-    "leasehold_improvement_accumulated", "leasehold_improvement_amortization", "leasehold_improvement_loss",
-    "common_control_equity", "transferred_asset", "sale_leaseback_gain", "financing_obligation", "financing_interest",
-    "variable_rent_accrued", "retained_earnings", "intercompany", "favorable_terms", "unfavorable_terms",
-    "acquisition_consideration",
-]
 
 
 class AccountMap(Frozen):
@@ -143,7 +43,7 @@ class AccountMap(Frozen):
         """Let an account named for gain or loss be that of each kind of it."""
         if not isinstance(given, Mapping) or not isinstance(given.get("accounts"), Mapping):
             return given
-        return {**given, "accounts": _gains_on_one(given["accounts"])}
+        return {**given, "accounts": with_others(given["accounts"])}
 
 
 class ClassificationThresholds(Frozen):

@@ -9,16 +9,14 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days, Ints, by_owner_and_day
-from asc842.contract.policy import Accounts
 from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.parted import Rows, parted
+from asc842.ledger.roles import ROLES
 from asc842.ledger.schedule import Schedule
 from asc842.measurement.events import Events, Wave
 from asc842.measurement.measured import settling
 from asc842.measurement.unpaid import Unpaid
 
-ROLES = tuple(name for name in Accounts.model_fields if not name.startswith("finance_"))
-"""What an account is for, by the name that the policy gives it."""
 Line = tuple[str, Ints]
 """A role and its debits (negative: credits) in cents."""
 PlacesOn = Callable[[Ints, Days], Ints]

@@ -21,9 +21,8 @@ from asc842.closing.lines import balances_before, current_portion, period_lines
 from asc842.closing.portfolio.beside_rent import improvement_table
 from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.rollforward import rollforward
-from asc842.contract.policy import BY_CLASS, AccountRole, Accounts
-from asc842.ledger.entries import ROLES
-from asc842.ledger.roots import account_roots
+from asc842.contract.accounts import AccountRole, Accounts
+from asc842.ledger.roles import BY_CLASS, ROLES, account_roots
 from holdings import holdings_of
 from lease_files import lease_text, load_text
 from test_incentives import with_events

@@ -16,7 +16,7 @@ from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.lines import balances_before
 from asc842.closing.measuring import holdings_of
 from asc842.closing.portfolio.folder import portfolio_of
-from asc842.ledger.entries import ROLES
+from asc842.ledger.roles import ROLES
 from asc842.output.workbook.journal import lines_of
 from asc842.output.workbook.life import Life
 from lease_files import ROOT, lease_text, load_text

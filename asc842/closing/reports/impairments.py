@@ -14,7 +14,7 @@ from asc842.closing.reports.rollforward import finance_after_events
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import events_in_order
-from asc842.ledger.entries import ROLES
+from asc842.ledger.roles import ROLES
 
 NAMED = ("asset_group", "segment", "fair_value_method")
 WANTED = ("asset_group", "fair_value_method")

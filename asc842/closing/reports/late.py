@@ -11,11 +11,10 @@ import pandas as pd
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents
 from asc842.book.classified import accounts_of
-from asc842.closing.earlier_years import income_accounts
 from asc842.closing.holdings import Holdings
 from asc842.closing.register.causes import NOT_STATED, UNEXPLAINED, late_lines
 from asc842.closing.reports.exceptions import EXCEPTION_COLUMNS
-from asc842.ledger.entries import ROLES
+from asc842.ledger.roles import ROLES, income_accounts
 
 KIND = "catch-up"
 LIABILITY, ASSET = ("lease_liability", "lease_liability_current"), ("right_of_use_asset",)

@@ -10,14 +10,14 @@ import pandas as pd
 
 from asc842.book.classified import accounts_of
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.earlier_years import income_accounts, is_income
 from asc842.closing.holdings import Holdings
-from asc842.ledger.entries import ROLES
+from asc842.contract.accounts import ASSET, LIABILITY
+from asc842.ledger.roles import BY_CLASS, ROLES, income_accounts, is_income, role_of_key
 
 ROLLOVER, CURTAIN = "cost of the year overstated (rollover)", "cost to date overstated (iron curtain)"
 AMOUNTS = (ROLLOVER, CURTAIN, "liability overstated", "asset overstated")
 WHOSE = ("lease", "entity", "currency")
-PARTS = {"lease_liability": "liability", "lease_liability_current": "liability", "right_of_use_asset": "asset"}
+PARTS = {role: {ASSET: "asset", LIABILITY: "liability"}[role_of_key(role).root] for role in BY_CLASS}
 BEFORE = re.compile(r"before ")
 
 

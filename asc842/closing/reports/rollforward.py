@@ -13,7 +13,7 @@ from asc842.closing.foreign import flows_of_rows
 from asc842.closing.holdings import BELOW_ZERO, REMEASURED, Holdings
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET, LIABILITY, Columns, Rolled, tied
-from asc842.ledger.entries import ROLES
+from asc842.ledger.roles import ROLES
 from asc842.measurement.treatments import TREATMENTS
 
 EVENT_MOVEMENTS = tuple(dict.fromkeys(of.movement for of in TREATMENTS.values() if of.movement))

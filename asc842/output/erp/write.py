@@ -17,7 +17,7 @@ from asc842.closing.dimensions import dimension_names
 from asc842.contract.erp import ErpFile
 from asc842.contract.policy import Policy
 from asc842.intake.text.words import listing, quoted
-from asc842.ledger.roots import account_roots
+from asc842.ledger.roles import account_roots
 from asc842.output.erp.documents import DocumentLine, ErpDocument, documents
 from asc842.output.erp.layout import LAYOUTS, Balances, ErpLayout, Ledger, fields_of
 from asc842.output.erp.names import alike

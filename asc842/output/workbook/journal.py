@@ -16,7 +16,7 @@ from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_by_class
 from asc842.book.moves import RECLASSIFIED
-from asc842.contract.policy import Accounts
+from asc842.contract.accounts import Accounts
 from asc842.output.workbook.event_values import event_values
 from asc842.output.workbook.events_page import place as event_place
 from asc842.output.workbook.grid import Column, Grid, written
