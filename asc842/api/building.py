@@ -18,9 +18,8 @@ from asc842.base.check import Check
 from asc842.book.classified import shared_accounts
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, NotClosed
-from asc842.closing.checks import balanced, close_checks, each_lease, judged_anew, trial_balance_check
+from asc842.closing.checks import Closed, Made, balanced, close_checks, posted_checks, trial_balance_check
 from asc842.closing.earlier_years import to_retained_earnings
-from asc842.closing.elected import election_checks
 from asc842.closing.foreign import Rates
 from asc842.closing.held import posted_of
 from asc842.closing.holdings import Holdings
@@ -40,7 +39,6 @@ from asc842.closing.reports.late import catch_ups, require_reasons, with_catch_u
 from asc842.closing.reports.late_by_year import late_by_year, roles_of_accounts
 from asc842.closing.reports.notes import beside_leases, notes_of
 from asc842.closing.reports.trial_balance import compared_with
-from asc842.closing.ties import lines_reported, obligations_posted, tied_checks
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -168,10 +166,9 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     not_closed = tuple(NotClosed(x.where, x.lease or "", x.error.problems) for x in w.held.rejected)
     checks = balanced(posting.lines)
     if as_closed:
-        checks = (*checks, *close_checks(h, w.lines, reports, now), *tied_checks(posted, reports, spans, now),
-                  *obligations_posted(posted, now), *lines_reported(posted, posting.lines),
-                  *election_checks(h, posted, now), each_lease(w.checked),
-                  *judged_anew([x.lease for x in w.held.leases], {**w.checked, **w.given}), *w.left)
+        made = Made(h, w.lines, reports, now)
+        checks = (*checks, *close_checks(made), *posted_checks(Closed(
+            made, posted, posting.lines, spans, [x.lease for x in w.held.leases], w.checked, w.given)), *w.left)
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash,
                      not_closed, restated=posting.restated, by_year=_by_year(w, posting, posted),
                      changed=posting.changed.drop(columns="remark"))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from asc842.closing.book import CloseBook
-from asc842.closing.dimensions import dimension_names
-from asc842.output.close.tables import files_of_tables
-from asc842.output.erp.write import erp_files
+from asc842.output.close import FILES, OF_REPORTS, WITHOUT_REPORTS
 
 
 def close_files(book: CloseBook, *, reports: bool = True) -> dict[str, bytes]:
@@ -13,13 +11,8 @@ def close_files(book: CloseBook, *, reports: bool = True) -> dict[str, bytes]:
 
     Without ``reports`` there is the journal, in every layout asked for, and the JSON by class.
     """
-    files = dict(files_of_tables(book, reports=reports))
-    ledgers = erp_files(book.lines, book.before, book.period.first_day, book.period.last_day, book.policy,
-                        dimension_names(book.holdings.dimensions))
-    files |= {f"erp/{name}": text.encode() for name, text in ledgers.items()}
-    if reports:
-        from asc842.output.close.page import close_page  # noqa: PLC0415  (slow to load)
-        from asc842.output.close.workbook import close_workbook  # noqa: PLC0415
-
-        files |= {"close.xlsx": close_workbook(book), "close.html": close_page(book).encode()}
+    files = dict[str, bytes]()
+    for made in FILES:
+        if (WITHOUT_REPORTS if reports else OF_REPORTS) not in made.marks:
+            files |= made.entry(book)
     return files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -13,27 +14,60 @@ from asc842.base.constants import ONE_DAY, ZERO
 from asc842.base.money import from_cents
 from asc842.book.classified import accounts_of, tells_classes_apart
 from asc842.checks.judged import JUDGED_ANEW, asks_anew
+from asc842.closing import CLOSE_CHECKS, POSTED_CHECKS
 from asc842.closing.exchange import EXCHANGED
 from asc842.closing.foreign import BEGINNING, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import CURRENT, role_totals
-from asc842.closing.rates_given import old_rates
-from asc842.closing.reports.current_portion import outside_check
+from asc842.closing.posted import Posted
 from asc842.closing.reports.functional import LIABILITY
 from asc842.closing.reports.interest_paid import interest_paid
-from asc842.closing.reports.sale_leaseback import foreign_obligations
 from asc842.contract.lease import Lease
 from asc842.ledger.roles import BALANCES, ROLES
 from asc842.ledger.rounding import units_of
 from asc842.ledger.standing import Standing
 
 
-def close_checks(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame],
-                 now: Standing) -> tuple[Check, ...]:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a close makes of today's input: ``lines`` of the journal, ``reports`` by name, how leases stand ``now``."""
+
+    holdings: Holdings
+    lines: pd.DataFrame
+    reports: dict[str, pd.DataFrame]
+    now: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What a close made, what is ``posted`` in the end, and what was ``checked`` of its leases by themselves.
+
+    ``spans`` are the stretches that reports of flows are of, ``given`` checks of events of leases that were not
+    accounted for by themselves.
+    """
+
+    made: Made
+    posted: Posted
+    posted_lines: pd.DataFrame
+    spans: Mapping[str, tuple[np.datetime64, np.datetime64]]
+    leases: Sequence[Lease]
+    checked: Mapping[str, Sequence[Check]]
+    given: Mapping[str, Sequence[Check]]
+
+    @property
+    def every_check(self) -> Mapping[str, Sequence[Check]]:
+        """All checks of leases, by lease."""
+        return {**self.checked, **self.given}
+
+
+def close_checks(made: Made) -> tuple[Check, ...]:
     """Compare journal, roll-forwards, standing and ledger with one another; :func:`balanced` takes what is posted."""
-    return (*_rolled(reports), *_shared(h, now), *_by_class(h, now), *_left_behind(h, now), *outside_check(h, now),
-            *foreign_obligations(h), _present_values(h, now), *_interest(h, now), *_exchanged(h, lines, reports),
-            *old_rates(h, now))
+    return tuple(found for check in CLOSE_CHECKS for found in check.of(made))
+
+
+def posted_checks(closed: Closed) -> tuple[Check, ...]:
+    """Compare what is posted with the reports, elections with the leases of a class, and tell what leases fail."""
+    return tuple(found for check in POSTED_CHECKS for found in check.of(closed))
 
 
 def worst(name: str, residuals: pd.Series, source: str, about: str, currencies: Sequence[str]) -> Check:
@@ -61,6 +95,7 @@ def balanced(lines: pd.DataFrame) -> tuple[Check, ...]:
     return tuple(found)
 
 
+@CLOSE_CHECKS.at(10, "reports")
 def _rolled(reports: dict[str, pd.DataFrame]) -> Iterator[Check]:
     for name, table in reports.items():
         if "roll-forward" in name and "difference" in table:
@@ -72,6 +107,7 @@ def _own(h: Holdings) -> list[str]:
     return h.measurement.currencies.tolist()
 
 
+@CLOSE_CHECKS.at(20, "holdings", "now")
 def _shared(h: Holdings, now: Standing) -> Iterator[Check]:
     """Note accounts on which both finance and operating leases stand: the statements must part them (842-20-45-3)."""
     names, roles = accounts_of(h)[:, h.places.at(now.at)], [BALANCES[0], BALANCES[1], CURRENT]
@@ -82,6 +118,7 @@ def _shared(h: Holdings, now: Standing) -> Iterator[Check]:
                     detail="part them with account_maps by classification, or in the statements")
 
 
+@CLOSE_CHECKS.at(30, "holdings", "now")
 def _by_class(h: Holdings, now: Standing) -> Iterator[Check]:
     """Compare what stands on accounts of the classification that a lease does not have with nothing."""
     if tells_classes_apart(h):
@@ -93,6 +130,7 @@ def _by_class(h: Holdings, now: Standing) -> Iterator[Check]:
                      _own(h))
 
 
+@CLOSE_CHECKS.at(40, "holdings", "now")
 def _left_behind(h: Holdings, now: Standing) -> Iterator[Check]:
     """Compare what stands where leases were before a transfer with nothing: entity, cost center, other dimensions."""
     if len(h.places.later):
@@ -104,16 +142,18 @@ def _left_behind(h: Holdings, now: Standing) -> Iterator[Check]:
                      _own(h))
 
 
-def _present_values(h: Holdings, now: Standing) -> Check:
+@CLOSE_CHECKS.at(70, "holdings", "now")
+def _present_values(h: Holdings, now: Standing) -> Iterator[Check]:
     """Compare each liability with the present value of the payments that remain: half a cent is rounding."""
     apart = np.where(now.commenced, now.liability - now.present_value, 0.0)
     at = int(np.argmax(np.abs(apart)))
     unit = from_cents(1, h.currency(at))
-    return compared("liability = present value of the payments that remain", ZERO,
+    yield compared("liability = present value of the payments that remain", ZERO,
                     round(Decimal(str(round(float(apart[at]), 6))) * unit, 6), unit / 2, "842-20-35-1",
                     about=f"{len(h.leases):,} leases", detail=f"largest for {h.leases[at]}")
 
 
+@CLOSE_CHECKS.at(80, "holdings", "now")
 def _interest(h: Holdings, now: Standing) -> Iterator[Check]:
     """Compare the interest that cash flows call paid with what the schedule has accrued: never more, in the end all.
 
@@ -134,6 +174,7 @@ def _interest(h: Holdings, now: Standing) -> Iterator[Check]:
                  "842-20-45-5", f"{int((accrued != 0).sum()):,} leases", _own(h))
 
 
+@CLOSE_CHECKS.at(90, "holdings", "lines", "reports")
 def _exchanged(h: Holdings, lines: pd.DataFrame, reports: dict[str, pd.DataFrame]) -> Iterator[Check]:
     """Compare exchange differences in the journal with what the functional-currency roll-forward shows."""
     rolled = reports.get(LIABILITY.format("period"))
@@ -156,15 +197,17 @@ def _named(h: Holdings, role: str) -> set[str]:
     return set(accounts_of(h)[:, :, ROLES.index(role)].ravel().tolist())
 
 
-def each_lease(checked: Mapping[str, Sequence[Check]]) -> Check:
+@POSTED_CHECKS.at(50, "checked")
+def each_lease(checked: Mapping[str, Sequence[Check]]) -> Iterator[Check]:
     """Count checks that fail of leases accounted for by themselves, where contracts do not agree with themselves."""
     failing = [lease for lease, checks in checked.items() for check in checks
                if check.status == "fail" and check.code != JUDGED_ANEW]
-    return compared("contract differences that no judgement resolves", ZERO, Decimal(len(failing)), ZERO,
+    yield compared("contract differences that no judgement resolves", ZERO, Decimal(len(failing)), ZERO,
                     "lease files", about=f"{len(checked):,} leases",
                     detail=f"see the exceptions of {', '.join(dict.fromkeys(failing))}" if failing else "")
 
 
+@POSTED_CHECKS.at(60, "leases", "every_check")
 def judged_anew(leases: Sequence[Lease], checked: Mapping[str, Sequence[Check]]) -> Iterator[Check]:
     """Count events at which classification is due anew and nobody judged or tested it, where any is due."""
     due = sum(asks_anew(event) for lease in leases for event in lease.events)

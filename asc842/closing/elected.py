@@ -9,6 +9,7 @@ import pandas as pd
 
 from asc842.base.check import Check
 from asc842.base.constants import ZERO
+from asc842.closing import POSTED_CHECKS
 from asc842.closing.checks import worst
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
@@ -20,6 +21,7 @@ APART = ("nonlease_cost", "variable_nonlease_cost")
 """Roles of accounts on which nothing is booked where components are not separated."""
 
 
+@POSTED_CHECKS.at(40, "made.holdings", "posted", "made.now")
 def election_checks(h: Holdings, posted: Posted, now: Standing) -> Iterator[Check]:
     """Note elections for a class that no lease has; compare what is posted as nonlease cost with elections against it.
 

@@ -9,6 +9,7 @@ import numpy as np
 from asc842.base.check import Check
 from asc842.base.constants import ZERO
 from asc842.base.errors import InputError, Problem
+from asc842.closing import CLOSE_CHECKS
 from asc842.closing.exchange import EXCHANGED, exchange_of
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
@@ -32,6 +33,7 @@ def require_rates(h: Holdings, kept: Register) -> None:
                                       f"{', '.join(map(str, booked[:SHOWN]))}{more}", "name the file with --rates")])
 
 
+@CLOSE_CHECKS.at(100, "holdings", "now")
 def old_rates(h: Holdings, now: Standing) -> Iterator[Check]:
     """Note each pair of currencies whose latest closing rate is from before the period that a day ends."""
     if h.rates is None:

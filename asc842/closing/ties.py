@@ -11,6 +11,7 @@ import pandas as pd
 from asc842.base.check import Check
 from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Ints
+from asc842.closing import POSTED_CHECKS
 from asc842.closing.checks import worst
 from asc842.closing.posted import Posted, Roles
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, DROPPED, LIABILITY, Rolled
@@ -25,6 +26,7 @@ Reports = Mapping[str, pd.DataFrame]
 Spans = Mapping[str, tuple[np.datetime64, np.datetime64]]
 
 
+@POSTED_CHECKS.at(10, "posted", "made.reports", "spans", "made.now")
 def tied_checks(posted: Posted, reports: Reports, spans: Spans, now: Standing) -> Iterator[Check]:
     """Compare roll-forwards, lease cost, cash flows and the schedule with posted sums of their accounts.
 
@@ -43,6 +45,7 @@ def tied_checks(posted: Posted, reports: Reports, spans: Spans, now: Standing) -
         yield _check(posted, f"{what} of the schedule = posted to date", stands)
 
 
+@POSTED_CHECKS.at(30, "posted", "posted_lines")
 def lines_reported(posted: Posted, lines: pd.DataFrame) -> Iterator[Check]:
     """Compare what is posted in the period of leases that no report has a row of with nothing.
 
@@ -56,6 +59,7 @@ def lines_reported(posted: Posted, lines: pd.DataFrame) -> Iterator[Check]:
                     f"{len(left):,} leases", left.index.get_level_values("currency").tolist())
 
 
+@POSTED_CHECKS.at(20, "posted", "made.now")
 def obligations_posted(posted: Posted, now: Standing) -> Iterator[Check]:
     """Compare financing obligations as their terms have them with what is posted to date, where there are such."""
     if owed := owed_at(posted.h, now.at):

@@ -14,7 +14,7 @@ import pytest
 
 import asc842
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.checks import close_checks
+from asc842.closing.checks import Made, close_checks
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import LINE_COLUMNS, current_portion
 from asc842.closing.measuring import holdings_of
@@ -241,9 +241,9 @@ def test_interest_called_paid_before_it_accrues_fails_a_check(tmp_path: Path) ->
     for at in ("2024-01-31", "2024-02-29", "2026-12-31"):
         now = current_portion(h, np.datetime64(at))
         name = "interest paid by finance leases"
-        sound, = (c for c in close_checks(h, LINES, {}, now) if c.name.startswith(name))
+        sound, = (c for c in close_checks(Made(h, LINES, {}, now)) if c.name.startswith(name))
         assert sound.status == "pass"
         lines = replace(h.schedule, finance_interest=h.schedule.finance_interest - 20000 * (h.schedule.payment > 0))
         less = replace(h, measurement=replace(h.measurement, schedule=lines))
-        failing, = (c for c in close_checks(less, LINES, {}, now) if c.name.startswith(name))
+        failing, = (c for c in close_checks(Made(less, LINES, {}, now)) if c.name.startswith(name))
         assert failing.status == ("fail" if at > "2024-02" else "pass")

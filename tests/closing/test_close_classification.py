@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.closing.checks import close_checks
+from asc842.closing.checks import Made, close_checks
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, current_portion, period_lines
@@ -260,7 +260,7 @@ def test_any_chain_of_changes_ties_every_month(chains: Holdings) -> None:
         now = current_portion(chains, last)
         rolled = {f"{what} roll-forward": t.assign(currency="USD")
                   for what, t in rollforward(chains, first, last).items()}
-        checks = close_checks(chains, lines, rolled, now)
+        checks = close_checks(Made(chains, lines, rolled, now))
         assert [c for c in checks if c.status == "fail"] == []
         assert "nothing on accounts of the other classification" in [c.name for c in checks]
         moved = lines.assign(amount=lines["debit"] - lines["credit"])[[*keys, "amount"]]

@@ -18,7 +18,7 @@ import pytest
 
 import asc842
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.checks import close_checks
+from asc842.closing.checks import Made, close_checks
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import current_portion, period_lines
@@ -193,12 +193,12 @@ def test_the_checks_compare_journal_and_report(held: Holdings) -> None:
     first, last = np.datetime64("2025-06-01"), np.datetime64("2025-06-30")
     lines, now = period_lines(held, "2025-06", first, last), current_portion(held, last)
     found = reports(held, "2025-06")
-    checks = {c.name: c for c in close_checks(held, lines, found, now)}
+    checks = {c.name: c for c in close_checks(Made(held, lines, found, now))}
     named = "exchange differences of the journal = functional-currency roll-forward"
     assert {c.status for c in checks.values()} == {"pass"}
     wrong = lines.assign(debit=lines["debit"].where(lines["account"] != "Foreign exchange gain or loss",
                                                     lines["debit"] + 1))
-    again = {c.name: c for c in close_checks(held, wrong, found, now)}
+    again = {c.name: c for c in close_checks(Made(held, wrong, found, now))}
     assert (checks[named].status, again[named].status) == ("pass", "fail")
 
 

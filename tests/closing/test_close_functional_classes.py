@@ -15,7 +15,7 @@ import pytest
 
 import asc842
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.checks import close_checks
+from asc842.closing.checks import Made, close_checks
 from asc842.closing.exchange import EXCHANGED
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
@@ -139,7 +139,7 @@ def test_any_chain_of_changes_foots_by_class_and_ties_to_the_journal(tmp_path: P
             assert not table["difference"].any()
             assert (table.groupby("lease")["change of classification"].sum() == 0).all()
         lines = period_lines(h, month, first, last)
-        assert [c for c in close_checks(h, lines, found, current_portion(h, last)) if c.status == "fail"] == []
+        assert [c for c in close_checks(Made(h, lines, found, current_portion(h, last))) if c.status == "fail"] == []
         kinds = lines["account"].map({"7759": "finance", "Foreign exchange gain or loss": "operating"})
         booked = lines[(lines["entry"] == EXCHANGED) & kinds.notna()]
         sums = (booked["debit"] - booked["credit"]).groupby([booked["lease"].astype(str), kinds[booked.index]]).sum()

@@ -10,6 +10,7 @@ import numpy as np
 from asc842.base.check import Check
 from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
+from asc842.closing import CLOSE_CHECKS
 from asc842.closing.holdings import Holdings
 from asc842.ledger.standing import Standing
 
@@ -28,6 +29,7 @@ def outside(h: Holdings, now: Standing) -> Iterator[tuple[Any, ...]]:
                f"presented as {shown:,}")
 
 
+@CLOSE_CHECKS.at(50, "holdings", "now")
 def outside_check(h: Holdings, now: Standing) -> Iterator[Check]:
     """Note leases whose current portion is below zero or above the liability (842-20-45-1)."""
     found = np.flatnonzero(now.outside)

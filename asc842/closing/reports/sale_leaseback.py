@@ -24,6 +24,7 @@ from asc842.book.sale_leaseback import (
     sale_frame,
 )
 from asc842.calendar.positions import Days, Ints, boundary
+from asc842.closing import CLOSE_CHECKS
 from asc842.closing.foreign import BEGINNING, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
@@ -113,6 +114,7 @@ def obligation_maturity(h: Holdings, at: np.datetime64, year_ends: Days) -> pd.D
     return kept
 
 
+@CLOSE_CHECKS.at(60, "holdings")
 def foreign_obligations(h: Holdings) -> Iterator[Check]:
     """Fail where a financing obligation is in another currency than the functional one: it is not remeasured."""
     functional = functional_currencies(h.dimensions, h.policy.functional_currencies)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,10 +10,17 @@ import pandas as pd
 from asc842._version import __version__
 from asc842.base.check import Check
 from asc842.closing.book import CloseBook
+from asc842.output.close import FILES, OF_REPORTS
 from asc842.output.close.charts import charts
 from asc842.output.close.layout import CITATIONS, Section, balances, sections, sheets
 from asc842.output.close.tables import BY_YEAR_FILE, CHANGED_FILE
 from asc842.output.renderers.html import MOST_ROWS, laid_out, templates
+
+
+@FILES.at(60, marks=(OF_REPORTS,))
+def page_file(book: CloseBook) -> Mapping[str, bytes]:
+    """Return close.html."""
+    return {"close.html": close_page(book).encode()}
 
 
 def close_page(book: CloseBook) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.all import DESCRIBED, by_class, shown
+from asc842.output.close import FILES, OF_REPORTS, WITHOUT_REPORTS
 from asc842.output.renderers.csv import lines_csv, table_csv
 from asc842.output.renderers.json import records
 
@@ -49,17 +50,28 @@ def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
     }
 
 
-def files_of_tables(book: CloseBook, *, reports: bool = True) -> Mapping[str, bytes]:
-    """Return journal.csv, close.json, and one CSV per report where these are asked for."""
-    files = {"journal.csv": lines_csv(book.lines), "close.json": close_json(book, by_lease=reports).encode()}
-    if not reports:
-        return files
+@FILES.at(10)
+def journal_file(book: CloseBook) -> Mapping[str, bytes]:
+    """Return journal.csv."""
+    return {"journal.csv": lines_csv(book.lines)}
+
+
+@FILES.at(20, marks=(WITHOUT_REPORTS,))
+def short_json(book: CloseBook) -> Mapping[str, bytes]:
+    """Return close.json by class."""
+    return {"close.json": close_json(book, by_lease=False).encode()}
+
+
+@FILES.at(30, marks=(OF_REPORTS,))
+def report_files(book: CloseBook) -> Mapping[str, bytes]:
+    """Return close.json, and one CSV per report."""
     by_name = {report_file(name): table_csv(shown(name, t)) for name, t in book.reports.items()}
     late = {} if book.restated.empty else {"reports/as it would have been.csv": table_csv(book.restated)}
     late |= {} if book.by_year.empty else {BY_YEAR_FILE: table_csv(book.by_year)}
     changed = {} if book.changed.empty else {CHANGED_FILE: table_csv(book.changed)}
     trial = {} if book.trial_balance.empty else {"reports/trial balance.csv": table_csv(book.trial_balance)}
-    return {**files, **by_name, **late, **changed, **trial, "reports/exceptions.csv": table_csv(book.exceptions)}
+    return {"close.json": close_json(book, by_lease=True).encode(), **by_name, **late, **changed, **trial,
+            "reports/exceptions.csv": table_csv(book.exceptions)}
 
 
 def report_file(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from asc842._version import __version__
 from asc842.base.money import digits_of
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.pictures import balances_over_time, maturity_bars
+from asc842.output.close import FILES, OF_REPORTS
 from asc842.output.close.layout import CITATIONS, Section, balances, sections, sheets
 from asc842.output.close.tables import BY_YEAR_FILE, CHANGED_FILE
 from asc842.output.renderers.xlsx import FIRST_TABLE_ROW, NARROW, Pages
@@ -22,6 +24,12 @@ HEADINGS_OF_PART = 10
 """Rows that a report takes on its sheet beside those of its tables: headings, totals, a note, and space."""
 CHART_ROWS = 19
 ASSUMPTIONS = "Assumptions in use"
+
+
+@FILES.at(50, marks=(OF_REPORTS,))
+def workbook_file(book: CloseBook) -> Mapping[str, bytes]:
+    """Return close.xlsx."""
+    return {"close.xlsx": close_workbook(book)}
 
 
 def close_workbook(book: CloseBook) -> bytes:
