@@ -7,7 +7,7 @@ import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
 from asc842.calendar.reporting import ReportingGrid, labels_of
-from asc842.ledger.blocks import Rows
+from asc842.ledger.blocks import ManyRows
 from asc842.ledger.schedule import Schedule
 
 SCHEDULE_COLUMNS = (
@@ -27,7 +27,7 @@ class ScheduleRows:
     """The schedule of many leases as a table, filled with some leases after others, in the order of ``leases``."""
 
     def __init__(self, leases: pd.Index, grid: ReportingGrid, room: int) -> None:
-        self._leases, self._grid, self._rows, self._counts = leases, grid, Rows(room), list[Ints]()
+        self._leases, self._grid, self._rows, self._counts = leases, grid, ManyRows(room), list[Ints]()
 
     def add(self, s: Schedule, units: Ints) -> None:
         """Add the leases that come next; ``units`` (leases,) are the minor units of one of their currencies."""

@@ -16,7 +16,7 @@ from asc842.calendar.periods import months_in_term
 from asc842.calendar.positions import Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.contract.fiscal import Calendar
-from asc842.ledger.blocks import Block, Rows, blocks_of, room_for, schedule_in_blocks
+from asc842.ledger.blocks import LeaseBlock, ManyRows, blocks_of, room_for, schedule_in_blocks
 from asc842.ledger.limits import Breach, below_zero, breaches
 from asc842.ledger.schedule import Schedule
 from asc842.ledger.unpaid import reaching, unmatched, with_unpaid
@@ -75,7 +75,7 @@ class _Read:
         units = currency_units(currencies)
         return cls(waves, leases, currencies, units, Unpaid.read(tables, leases, units))
 
-    def unpaid_of(self, block: Block) -> tuple[Unpaid, Ints]:
+    def unpaid_of(self, block: LeaseBlock) -> tuple[Unpaid, Ints]:
         """Return what leases of a block do not pay when it is due, and the rows of the table that say so."""
         rows = np.flatnonzero((self.unpaid.lease >= block.low) & (self.unpaid.lease < block.high))
         found = self.unpaid.where(rows)
@@ -157,11 +157,11 @@ class _Results:
     def __init__(self, read: _Read, grid: ReportingGrid) -> None:
         self.read, self.grid = read, grid
         self.schedule = ScheduleRows(read.leases, grid, room_for(read.waves))
-        self._totals, self._breaches = Rows(len(read.leases)), list[Breach]()
+        self._totals, self._breaches = ManyRows(len(read.leases)), list[Breach]()
         self._below, self._unmatched = list[tuple[object, str, str, float]](), list[int]()
         self._currencies = read.currencies.tolist()
 
-    def add(self, block: Block) -> None:
+    def add(self, block: LeaseBlock) -> None:
         """Measure the leases of a block."""
         unpaid, rows = self.read.unpaid_of(block)
         contracted = reaching(block.schedule(self.grid), unpaid, self.grid)

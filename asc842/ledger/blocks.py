@@ -27,7 +27,7 @@ Arrays = TypeVar("Arrays")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LeaseBlock:
     """Leases from ``low`` to the one before ``high``, numbered from 0 in ``waves``.
 
     ``places`` are those that its events have in the waves of all leases, wave after wave.
@@ -43,7 +43,7 @@ class Block:
         return schedule_of(self.waves, self.high - self.low, grid)
 
 
-class Rows:
+class ManyRows:
     """Columns of very many rows, each written once: the memory for all of them is asked for at the beginning."""
 
     def __init__(self, room: int) -> None:
@@ -63,9 +63,9 @@ class Rows:
                 self.columns[name] = np.empty(self.room, dtype=values.dtype)
             self.columns[name][begin:self.count] = values
 
-    def copy(self) -> Rows:
+    def copy(self) -> ManyRows:
         """Return the same rows, to which others can be added."""
-        copied = Rows(self.room)
+        copied = ManyRows(self.room)
         if self.count:
             copied.add(self.filled())
         return copied
@@ -77,7 +77,8 @@ class Rows:
 
 def schedule_in_blocks(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Schedule:
     """Return what :func:`asc842.ledger.schedule.schedule_of` returns, however many leases there are."""
-    rows, parted, beside, events = Rows(room_for(waves)), None, Rows(leases), list[tuple[Block, EventRows]]()
+    rows, parted, beside = ManyRows(room_for(waves)), None, ManyRows(leases)
+    events = list[tuple[LeaseBlock, EventRows]]()
     for block in blocks_of(waves):
         s = block.schedule(grid)
         if s.divided and parted is None:
@@ -92,10 +93,10 @@ def schedule_in_blocks(waves: Sequence[Wave], leases: int, grid: ReportingGrid =
                     divided=None if parted is None else Schedule(**parted.filled(), **of_lease))
 
 
-def blocks_of(waves: Sequence[Wave]) -> Iterator[Block]:
+def blocks_of(waves: Sequence[Wave]) -> Iterator[LeaseBlock]:
     """Yield blocks of leases in their order; payments and weights of each wave are in order of its spans."""
     if not len(waves[0].spans):
-        yield Block(0, 0, list(waves), np.zeros(0, dtype=np.int64))
+        yield LeaseBlock(0, 0, list(waves), np.zeros(0, dtype=np.int64))
         return
     for low, high in _cuts(_months(waves[0].spans), 0):
         parts, places = list[Wave](), [np.zeros(0, dtype=np.int64)]
@@ -104,7 +105,7 @@ def blocks_of(waves: Sequence[Wave]) -> Iterator[Block]:
             if first < last:
                 parts.append(_part(wave, slice(first, last), low))
                 places += [np.arange(first, last)] if number else []
-        yield Block(low, high, parts, np.concatenate(places))
+        yield LeaseBlock(low, high, parts, np.concatenate(places))
 
 
 def room_for(waves: Sequence[Wave]) -> int:
@@ -155,7 +156,7 @@ def _rows(s: Schedule, low: int) -> dict[str, np.ndarray]:
     return {name: getattr(s, name) for name in (*KEYS, *COLUMNS)} | {"lease": s.lease + low}
 
 
-def _events(blocks: list[tuple[Block, EventRows]]) -> EventRows:
+def _events(blocks: list[tuple[LeaseBlock, EventRows]]) -> EventRows:
     """Put the events of all blocks in order of wave, and within it as the wave has them."""
     order = np.lexsort((np.concatenate([b.places for b, _ in blocks]), np.concatenate([e.wave for _, e in blocks])))
     found = EventRows(**{name: np.concatenate([getattr(e, name) for _, e in blocks])
