@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from asc842.api.lease_book import LeaseBook
-from asc842.base.strings import python_strings
+from asc842.base.frames import python_strings
 from asc842.book.measurable import measurable
 from asc842.checks.accounted import accounted
 from asc842.contract.lease import Lease

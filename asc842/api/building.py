@@ -15,6 +15,7 @@ from asc842._version import __version__
 from asc842.api.exports import Staged, refuse_in_the_way
 from asc842.api.files import close_files
 from asc842.base.check import Check
+from asc842.base.frames import typed
 from asc842.book.classified import shared_accounts
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, NotClosed
@@ -206,7 +207,7 @@ def _trial(w: Work, posting: Posting, ledger: pd.DataFrame) -> pd.DataFrame:
 
 def _summed(*parts: pd.DataFrame) -> pd.DataFrame:
     keys = list(BALANCE_COLUMNS[:-1])
-    total = pd.concat([x[list(BALANCE_COLUMNS)].astype(dict.fromkeys(keys, object)) for x in parts]).groupby(
+    total = pd.concat([typed(x[list(BALANCE_COLUMNS)], keys, object) for x in parts]).groupby(
         keys, sort=True)["amount"].sum()
     return total[total != 0].astype(np.int64).reset_index()
 

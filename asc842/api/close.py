@@ -16,8 +16,8 @@ from asc842.api.exports import check_writable, put_files
 from asc842.api.pending import put_pending
 from asc842.base.check import Check
 from asc842.base.errors import InputError, Problem
+from asc842.base.frames import python_strings
 from asc842.base.money import from_cents
-from asc842.base.strings import python_strings
 from asc842.book.places import dimension_texts
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.checks.approved import approval_checks

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from asc842.base.constants import ZERO
+from asc842.base.frames import typed
 from asc842.book import TABLES
 from asc842.payments.concessions import PUT_OFF, conceded_rows
 from asc842.timeline.timeline import Timeline
@@ -21,7 +22,7 @@ def concessions_frame(life: Timeline) -> pd.DataFrame:
     ``taken_as``: rent forgiven; rent put off, which stays in the liability; or rent put off as variable cost.
     """
     rows = [{name: row[name] for name in COLUMNS} for row in conceded_rows(life)]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"in_liability": bool})
+    return typed(pd.DataFrame(rows, columns=list(COLUMNS)), ("in_liability",), bool)
 
 
 def left_liability(concessions: pd.DataFrame) -> Decimal:

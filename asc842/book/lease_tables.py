@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from asc842.base.constants import DAY, ZERO
+from asc842.base.frames import typed
 from asc842.base.money import from_cents, in_currency_of
 from asc842.book.frames import SCHEDULE_COLUMNS, amounts_of
 from asc842.book.measure import Measurement
@@ -147,13 +148,13 @@ def events_frame(life: Timeline, m: Measurement) -> pd.DataFrame:
 
 def payments_frame(payments: Sequence[Payment]) -> pd.DataFrame:
     """One row per payment, amounts exact Decimals in lease currency; no row where a lease ends before the first."""
-    return pd.DataFrame([{
+    return typed(pd.DataFrame([{
         "component": p.rent, "covers_from": p.covers_from, "covers_to": p.covers_after - DAY, "due": p.due,
         "counted": p.counted, "timing": p.timing, "gross_rent": from_cents(p.gross),
         "abatement": from_cents(p.abatement), "rent": from_cents(p.rent_due),
         "incentive": from_cents(p.incentive), "in_liability": p.measured and not p.exempt,
         "why": p.why, "row": p.rows, "abated_by": "; ".join(p.abated), "source": p.source,
-    } for p in payments], columns=list(PAYMENT_COLUMNS)).astype({"in_liability": bool})
+    } for p in payments], columns=list(PAYMENT_COLUMNS)), ("in_liability",), bool)
 
 
 def decimal_schedule(schedule: Schedule) -> pd.DataFrame:

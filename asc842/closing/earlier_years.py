@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.frames import typed
 from asc842.book.classified import accounts_of, finance_at
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import BALANCE_COLUMNS, balances_before
@@ -24,7 +25,7 @@ def earlier_years(h: Holdings, year_begins: np.datetime64) -> pd.DataFrame:
 
 def to_retained_earnings(h: Holdings, booked: pd.DataFrame, year_begins: np.datetime64) -> pd.DataFrame:
     """Take what is booked on accounts of income and cost off them, to the retained earnings of each lease."""
-    income = booked[booked["account"].astype(str).isin(income_accounts(h.policy))].astype(dict.fromkeys(KEYS, object))
+    income = typed(booked[booked["account"].astype(str).isin(income_accounts(h.policy))], KEYS, object)
     whose = pd.MultiIndex.from_frame(income[["lease", "entity"]])
     retained = pd.Series(_retained(h, year_begins)).reindex(whose).fillna(h.policy.accounts.retained_earnings)
     earned = income.assign(account=retained.to_numpy(object))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.frames import typed
 from asc842.book.classified import accounts_of, finance_at
 from asc842.book.moves import INTERCOMPANY, changes
 from asc842.book.places import columns_of, texts_of
@@ -99,7 +100,7 @@ def with_exchange(h: Holdings, lines: pd.DataFrame, period: str, first: np.datet
     more = rows.assign(**named, period=period, date=pd.Timestamp(str(last)), entry=EXCHANGED, memo="",
                        debit=rows["amount"].clip(lower=0), credit=(-rows["amount"]).clip(lower=0))
     more["date"] = more["date"].astype("datetime64[s]")
-    both = pd.concat([lines.astype(dict.fromkeys(("entity", "lease", "currency", "entry", "account"), object)),
+    both = pd.concat([typed(lines, ("entity", "lease", "currency", "entry", "account"), object),
                       more[list(lines.columns)]], ignore_index=True)
     return both.sort_values(["lease", "date"], kind="stable", ignore_index=True)
 
@@ -110,4 +111,4 @@ def with_exchange_before(h: Holdings, frame: pd.DataFrame, day: np.datetime64) -
         return frame
     more = _booked(h, day - ONE_DAY)
     more = more.assign(**texts_of(h.places, more["place"].to_numpy(np.int64))).drop(columns="place")
-    return pd.concat([frame.astype(dict.fromkeys(("entity", "lease", "currency"), object)), more], ignore_index=True)
+    return pd.concat([typed(frame, ("entity", "lease", "currency"), object), more], ignore_index=True)

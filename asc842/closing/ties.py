@@ -13,7 +13,7 @@ from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Ints
 from asc842.closing import POSTED_CHECKS
 from asc842.closing.checks import worst
-from asc842.closing.posted import Posted, Roles
+from asc842.closing.posted import Posted, Roles, summed_by_entity
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, DROPPED, LIABILITY, Rolled
 from asc842.closing.reports.cash import cash_flows, lacking_before
 from asc842.closing.reports.cash_before import on_others, paid_in_all
@@ -138,8 +138,8 @@ def _entities(posted: Posted, name: str, table: pd.DataFrame, column: pd.Series[
               noted: str) -> Check:
     """Compare a column of a report with what is posted, by entity and currency; a difference that is noted is none."""
     own = table["lease"].isin(posted.h.leases).to_numpy(bool)
-    keys = [pd.Index(table[own][key].fillna(""), name=key) for key in ("entity", "currency")]
-    shown = pd.Series(column.to_numpy(np.int64)[own]).groupby(keys).sum()
+    entity, currency = (table[key].fillna("").to_numpy(object)[own] for key in ("entity", "currency"))
+    shown = summed_by_entity(entity, currency, column.to_numpy(np.int64)[own])
     apart = shown.sub(booked, fill_value=0).astype("int64")
     found = worst(name, apart, "register", f"{len(apart):,} entities and currencies",
                   apart.index.get_level_values("currency").tolist())

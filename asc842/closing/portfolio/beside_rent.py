@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from asc842.base.frames import typed
 from asc842.base.money import in_currency_of, to_cents
 from asc842.book.books import IMPROVEMENT_COLUMNS, improvement_rows_of
 from asc842.book.measurable import Measurable
@@ -27,7 +28,7 @@ def cash_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
     with components it is the part that the file accounts for. What was paid before a lease was acquired was another's.
     """
     rows = [(lease.id, *row) for lease in leases if lease.acquisition is None for row in _cash(lease, policy)]
-    return pd.DataFrame(rows, columns=list(CASH)).astype({"cents": "int64", "date": "datetime64[s]"})
+    return typed(typed(pd.DataFrame(rows, columns=list(CASH)), ("cents",), "int64"), ("date",), "datetime64[s]")
 
 
 @in_currency_of("currency")
@@ -60,7 +61,7 @@ def building_table(leases: Sequence[Lease]) -> pd.DataFrame:
 def use_table(leases: Sequence[Lease]) -> pd.DataFrame:
     """One row per season of a lease that is used in seasons alone: USE, ``lease`` the id."""
     rows = [(lease.id, p.from_, p.to) for lease in leases for p in lease.facts.periods_of_use]
-    return pd.DataFrame(rows, columns=list(USE)).astype(dict.fromkeys(USE[1:], "datetime64[s]"))
+    return typed(pd.DataFrame(rows, columns=list(USE)), USE[1:], "datetime64[s]")
 
 
 @in_currency_of("lease.currency")
@@ -84,4 +85,5 @@ def _leaseback(ready: Measurable) -> list[Line]:
 def leaseback_table(leases: Sequence[Measurable]) -> pd.DataFrame:
     """One row per line that is booked of a sale and leaseback: LINE_COLUMNS, ``lease`` the id, whole cents."""
     rows = [(ready.contract.id, *line) for ready in leases if ready.leaseback for line in _leaseback(ready)]
-    return pd.DataFrame(rows, columns=list(LINE_COLUMNS)).astype({"date": "datetime64[s]", "cents": "int64"})
+    found = pd.DataFrame(rows, columns=list(LINE_COLUMNS))
+    return typed(typed(found, ("date",), "datetime64[s]"), ("cents",), "int64")

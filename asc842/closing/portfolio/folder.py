@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from asc842.base.errors import InputError, Problem
-from asc842.base.strings import python_strings
+from asc842.base.frames import python_strings
 from asc842.book.measurable import Measurable, measurable
 from asc842.closing.collection import without_collection
 from asc842.closing.portfolio.bulk import bulk_payments

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from asc842.base.errors import RegisterError
+from asc842.base.frames import typed
 from asc842.closing.register.past import Past, chunks, frame
 from asc842.closing.register.run import KEY, Earlier
 from asc842.closing.register.tables import entries, inputs, lease_states, lease_versions, lines, periods, runs
@@ -70,7 +71,7 @@ def _late(connection: Connection, label: str, since: str, lines_now: pd.DataFram
                     entries.c.kind.not_like(FORWARD + "%")).group_by(*by))
     mine = lines_now[(lines_now["period"] != lines_now["origin"]) & ~_forward(lines_now)]
     now = mine.assign(kind=mine["entry"], amount=mine["debit"] - mine["credit"])[list(LATE)]
-    found = pd.concat([frame(connection, query), now.astype(dict.fromkeys(LATE[:-1], object))], ignore_index=True)
+    found = pd.concat([frame(connection, query), typed(now, LATE[:-1], object)], ignore_index=True)
     return found.assign(**{name: pd.to_datetime(found[name].map(days)) for name in ("period", "origin")})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, cast, func, select
 
+from asc842.base.frames import typed
 from asc842.closing.register.hashing import balances_seal
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import (
@@ -71,7 +72,7 @@ def frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
     names = [str(name) for name in result.keys()]  # noqa: SIM118 - the names of its columns, not a mapping's
     columns = list(zip(*result.all(), strict=True)) or [()] * len(names)
     found = pd.DataFrame(dict(zip(names, columns, strict=True)), dtype=object)
-    return found.astype({name: "int64" for name in ("amount", "debit", "credit") if name in found})
+    return typed(found, (name for name in ("amount", "debit", "credit") if name in found), "int64")
 
 
 def balances_of(connection: Connection) -> pd.DataFrame:
@@ -94,7 +95,7 @@ def sums_of(connection: Connection, column: Column[str], among: Sequence[str],
     """
     parts = [sums_by_origin(connection, column.in_(some), *where, dimensions=dimensions) for some in chunks(among)]
     columns = [*KEY, "origin", *(["dimensions"] if dimensions else []), "amount"]
-    nothing = pd.DataFrame(columns=columns, dtype=object).astype({"amount": "int64"})
+    nothing = typed(pd.DataFrame(columns=columns, dtype=object), ("amount",), "int64")
     return pd.concat(parts, ignore_index=True) if parts else nothing
 
 

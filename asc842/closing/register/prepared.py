@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.base.errors import RegisterError
+from asc842.base.frames import typed
 from asc842.base.money import from_cents
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.hashing import encoded
@@ -95,7 +96,7 @@ def _signed(lines: pd.DataFrame) -> pd.DataFrame:
     by["amount"] = lines["debit"].to_numpy(np.int64) - lines["credit"].to_numpy(np.int64)
     categories = [name for name in KEY if isinstance(by[name].dtype, pd.CategoricalDtype)]
     total = by.groupby(list(KEY), sort=False, observed=True)["amount"].sum().reset_index()
-    return total.astype(dict.fromkeys(categories, object))
+    return typed(total, categories, object)
 
 
 def by_origin(lines: pd.DataFrame, origin: pd.Series[str]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import BigInteger, Column, Connection, Select, and_, case, cast, func, select, true
 
+from asc842.base.frames import typed
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.carried import CARRIED, DROPPED, former_ids
 from asc842.closing.register.difference import BROUGHT_FORWARD
@@ -70,7 +71,7 @@ def shown_lines(found: pd.DataFrame) -> pd.DataFrame:
     dates = pd.to_datetime(found["date"], format="%Y-%m-%d").astype("datetime64[s]")
     shown = found.assign(date=dates, run=found["run"].astype("int64"), **columns)
     texts = [name for name in (*LINE_COLUMNS, *names, *IDS) if name not in ("date", "debit", "credit", "run")]
-    return shown.astype(dict.fromkeys(texts, object))[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
+    return typed(shown, texts, object)[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
 
 
 def restated_differences(connection: Connection, labels: Sequence[str], new: pd.DataFrame | None = None
@@ -152,4 +153,4 @@ def _history_of(connection: Connection, lease: str) -> pd.DataFrame:
         func.coalesce(sums.c.debit, 0).label("debit"), func.coalesce(sums.c.caught_up, 0).label("caught_up"),
         states.c.state).join(states, states.c.run == runs.c.number).outerjoin(sums, sums.c.run == runs.c.number)
     found = frame(connection, query.order_by(runs.c.number, sums.c.currency))
-    return found.astype({"lines": "int64", "caught_up": "int64"})
+    return typed(found, ("lines", "caught_up"), "int64")

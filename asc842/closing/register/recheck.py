@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import Connection, and_, func, select
 
 from asc842.base.errors import RegisterError
+from asc842.base.frames import typed
 from asc842.closing.register.carried import CARRIED, former_ids, renamed
 from asc842.closing.register.difference import YEARS, origins_of
 from asc842.closing.register.past import Past, frame, past_of, sums_by_origin, sums_of
@@ -78,7 +79,7 @@ def _amounts(fresh: pd.DataFrame, posted: pd.DataFrame) -> pd.DataFrame:
                        stored=both["amount_stored"].fillna(0).astype("int64"))
     both = both.assign(difference=both["fresh"] - both["stored"], period=both["origin"], item=both["account"])
     off = both[both["difference"] != 0].sort_values(["period", "lease", "item"], ignore_index=True)
-    return off[list(COLUMNS)].astype(dict.fromkeys(("stored", "fresh", "difference"), object))
+    return typed(off[list(COLUMNS)], ("stored", "fresh", "difference"), object)
 
 
 def _states(period: str, stored: pd.DataFrame, fresh: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

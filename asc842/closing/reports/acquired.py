@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from asc842.base.frames import typed
 from asc842.closing.holdings import Holdings
 from asc842.contract.lease import Lease
 
@@ -26,4 +27,4 @@ def acquired_leases(h: Holdings, leases: Iterable[Lease]) -> pd.DataFrame:
              int(s.opening_liability[i])) for i, x in enumerate(leases) if (a := x.acquisition) and not x.transition]
     table = pd.DataFrame(rows, columns=["lease", *TERMS, *AMOUNTS[:2]])
     table[AMOUNTS[2]] = table[AMOUNTS[0]] - table[AMOUNTS[1]]
-    return table.astype(dict.fromkeys(AMOUNTS, np.int64))
+    return typed(table, AMOUNTS, np.int64)

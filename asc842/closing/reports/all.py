@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -130,8 +130,10 @@ def described_by(h: Holdings | Posted, table: pd.DataFrame, finance: np.ndarray,
     place, table = pd.Index(h.leases).get_indexer(table["lease"]), table.reset_index(drop=True)
     known = {name: stands[name].array.take(place) for name in DESCRIBED[:-1]}
     known["classification"] = np.where(finance, "finance", "operating")[place]
-    columns = {name: table.get(name, values) for name, values in known.items()}
-    return pd.DataFrame({"lease": table["lease"], **columns, **table})
+    # Put in beside columns that stay as they are: a table made of all of them anew takes four times as long.
+    for number, (name, values) in enumerate(known.items(), 1):
+        table.insert(number, name, table.pop(name) if name in table else values)
+    return table
 
 
 def _standing_under(h: Holdings | Posted, at: np.datetime64) -> pd.DataFrame:
@@ -158,18 +160,23 @@ def by_class(table: pd.DataFrame, name: str = "") -> pd.DataFrame:
     Leases in different currencies are never added up; those of which every amount is zero are not counted, unless
     the report of that ``name`` is WHOLE.
     """
-    rows = shown(name, table)
-    rows = rows.assign(asset_class=rows["asset_class"].fillna(""))
-    amounts = [c for c in _whole_numbers(rows) if c not in ("lease", *DESCRIBED, *IN_LEASE_CURRENCY)]
-    first, group = _groups([rows[key] for key in DESCRIBED])
+    numbers = {column: table[column].to_numpy(np.int64) for column in _whole_numbers(table)}
+    amounts = [c for c in numbers if c not in ("lease", *DESCRIBED, *IN_LEASE_CURRENCY)]
+    some = np.full(len(table), name in WHOLE or not numbers) | _any(numbers.values(), len(table))
+    keys = {key: table[key].fillna("").array if key == "asset_class" else table[key].array for key in DESCRIBED}
+    first, group = _groups([key[some] for key in keys.values()])
     summed = np.zeros((len(first), len(amounts)), dtype=np.int64)
-    np.add.at(summed, group, rows[amounts].to_numpy(np.int64))
-    described = {key: rows[key].array.take(first) for key in DESCRIBED}
-    return pd.DataFrame({"leases": np.bincount(group, minlength=len(first)), **described,
-                         **dict(zip(amounts, summed.T, strict=True))})
+    for column, amount in enumerate(amounts):
+        np.add.at(summed[:, column], group, numbers[amount][some])
+    described = {key: found[some].take(first) for key, found in keys.items()}
+    added_up = pd.DataFrame(summed, columns=amounts)
+    for number, (column, found) in enumerate(
+            {"leases": np.bincount(group, minlength=len(first)), **described}.items()):
+        added_up.insert(number, column, found)
+    return added_up
 
 
-def _groups(keys: Sequence[pd.Series[Any]]) -> tuple[np.ndarray, np.ndarray]:
+def _groups(keys: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
     """Rows alike in some keys, in order of these: the first row of each group, and the group of each row."""
     code = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:
@@ -187,8 +194,15 @@ def shown(name: str, table: pd.DataFrame) -> pd.DataFrame:
 def moved(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a report of which any amount is not zero."""
     amounts = _whole_numbers(table)
-    some = np.asarray(table[amounts].to_numpy(np.int64).any(axis=1), dtype=bool)
-    return table[some] if amounts else table
+    return table[_any((table[name].to_numpy(np.int64) for name in amounts), len(table))] if amounts else table
+
+
+def _any(numbers: Iterable[np.ndarray], count: int) -> np.ndarray:
+    """Tell the rows of which any number is not zero, (count,)."""
+    found = np.zeros(count, dtype=bool)
+    for amounts in numbers:
+        found |= amounts != 0
+    return found
 
 
 def _whole_numbers(table: pd.DataFrame) -> list[str]:

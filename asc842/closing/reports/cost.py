@@ -116,7 +116,8 @@ def _gains(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
 
 
 def _expense(h: Holdings, kind: str, first: np.datetime64, last: np.datetime64, *, building: bool = False) -> Ints:
-    e = h.expenses[(h.expenses["date"] >= first) & (h.expenses["date"] <= last) & (h.expenses["kind"] == kind)]
+    all_of = h.once(("expenses", kind), lambda: h.expenses[h.expenses["kind"].to_numpy(object) == kind])
+    e = all_of[(all_of["date"] >= first) & (all_of["date"] <= last)] if len(all_of) else all_of
     lease, cents = e["lease"].to_numpy(np.int64), e["cost"].to_numpy(np.int64)
     if building:
         cents = part(cents, building_on(h, lease, e["date"].to_numpy("datetime64[D]")))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.frames import typed
 from asc842.base.money import percent
 from asc842.closing.portfolio import PortfolioLease
 from asc842.contract.judgements import DiscountRate
@@ -34,7 +35,7 @@ def discount_rates(leases: Sequence[PortfolioLease], policy: Policy, dimensions:
     short-term no rate of it is used, and it has no row.
     """
     rows = [_row(x, *given) for x in leases for given in _given(x, policy)]
-    table = pd.DataFrame(rows, columns=list(RATE_COLUMNS[:-1]), dtype=object).astype({"rate": "float64"})
+    table = typed(pd.DataFrame(rows, columns=list(RATE_COLUMNS[:-1]), dtype=object), ("rate",), "float64")
     return table.assign(**{ALIKE: _alike(table, dimensions)})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from asc842.base.frames import typed
 from asc842.book.classified import accounts_of
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports.rollforward import finance_after_events
@@ -39,7 +40,7 @@ def impairments(h: Holdings, leases: Sequence[Lease], first: np.datetime64, last
         finance = int(finance_after_events(h)[i])
         rows.append((lease.id, event.id, day, *(getattr(event, name) or UNSAID for name in NAMED),
                      event.caption or names[finance, place], event.reason, *amounts))
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(AMOUNTS, np.int64))
+    table = typed(pd.DataFrame(rows, columns=list(COLUMNS)), AMOUNTS, np.int64)
     return table.assign(date=pd.to_datetime(table["date"]).astype("datetime64[s]"))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.frames import typed
 from asc842.calendar.positions import Ints
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, LIABILITY, late_flow
@@ -46,7 +47,7 @@ def in_other_books(posted: Posted | None, name: str, rows: pd.DataFrame, span: S
     found = pd.concat([rows, *added], ignore_index=True)
     amounts = [c for c in found.columns if c not in KEYS]
     found[amounts] = found[amounts].fillna(0).astype(np.int64)
-    names, found = found.columns.tolist(), found.astype(dict.fromkeys(KEYS, object))
+    names, found = found.columns.tolist(), typed(found, KEYS, object)
     summed = found.groupby(KEYS, as_index=False, sort=False, dropna=False)[amounts].sum()[names]
     classes = summed["asset_class"].astype(object)
     return summed.assign(asset_class=classes.where(classes.notna(), None))

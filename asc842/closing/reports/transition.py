@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from asc842.base.frames import typed
 from asc842.base.money import to_cents
 from asc842.book.transition import Adoption, transition_frame
 from asc842.closing.holdings import Holdings
@@ -29,7 +30,7 @@ def transitions(h: Holdings, adoptions: Sequence[Adoption | None]) -> pd.DataFra
     rows = [{"lease": h.leases[i], **_terms(h, adoption), **_changes(h, i, adoption)}
             for i, adoption in enumerate(adoptions) if adoption]
     table = pd.DataFrame(rows, columns=["lease", *TERMS, *AMOUNTS])
-    return table.astype(dict.fromkeys(AMOUNTS, np.int64))
+    return typed(table, AMOUNTS, np.int64)
 
 
 def _terms(h: Holdings, adoption: Adoption) -> dict[str, str]:

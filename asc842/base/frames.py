@@ -1,9 +1,10 @@
-"""How pandas keeps strings while leases are accounted for."""
+"""Tables of pandas: types of columns, and how strings are kept while leases are accounted for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pandas as pd
 
@@ -17,3 +18,12 @@ def python_strings() -> Iterator[None]:
     """
     with pd.option_context("mode.string_storage", "python"):
         yield
+
+
+def typed(table: pd.DataFrame, names: Iterable[str], kind: Any) -> pd.DataFrame:
+    """Return a table with some columns of another type.
+
+    pandas' own ``astype`` of a mapping takes every column out and puts all together again, which takes ten times as
+    long.
+    """
+    return table.assign(**{name: table[name].astype(kind) for name in names})
