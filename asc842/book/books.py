@@ -16,12 +16,11 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.ledger.schedule import Schedule
 from asc842.payments.expense import Expense
-from asc842.payments.improvements import ImprovementRow
+from asc842.payments.improvements import MOVEMENTS, ImprovementRow
 
 Found = TypeVar("Found")
 EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
-IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", "addition", "carried_in", "restated",
-                       "amortization", "impaired", "written_off", "transferred", "closing")
+IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", *MOVEMENTS, "closing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,11 @@ import pandas as pd
 
 from asc842.base.money import from_cents
 from asc842.book import TABLES
-from asc842.payments.improvements import ImprovementRow
+from asc842.payments.improvements import MOVEMENTS, ImprovementRow
 
-COLUMNS = ("improvement", "name", "period", "starts", "ends", "opening", "addition", "carried_in", "restated",
-           "amortization", "impaired", "written_off", "transferred", "closing", "amortized_to", "limited_by",
-           "paragraph", "source")
-AMOUNTS = ("opening", "addition", "carried_in", "restated", "amortization", "impaired", "written_off", "transferred",
-           "closing")
+AMOUNTS = ("opening", *MOVEMENTS, "closing")
+COLUMNS = ("improvement", "name", "period", "starts", "ends", *AMOUNTS, "amortized_to", "limited_by", "paragraph",
+           "source")
 ACCUMULATED = "leasehold_improvement_accumulated"
 ENTRIES = {
     "amortization": ("leasehold_improvement_amortization", ACCUMULATED, "amortization"),

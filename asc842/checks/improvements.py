@@ -9,8 +9,7 @@ from asc842.base.constants import ZERO
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_ever
 from asc842.checks import CHECKS
-
-LEAVES = ("amortization", "impaired", "written_off", "transferred")
+from asc842.payments.improvements import LEAVES
 
 
 @CHECKS.at(120, "book")

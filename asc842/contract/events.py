@@ -199,6 +199,9 @@ class Kind:
         return self.treatment in ("terminate", "purchase")
 
 
+COMMON = ("id", "kind", "effective", "at_end_of_day", "order", "approved", "approved_reason", "effective_reason",
+          "source", "reason")
+"""What every kind of event may state; the rest is for :data:`KINDS` to take."""
 _TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortization_end", "initial_direct_costs",
           "incentive", "incentive_id", "receivable", "options", "guarantees", "fair_value",
           "remaining_economic_life", "components", "basis")

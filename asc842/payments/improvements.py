@@ -23,6 +23,9 @@ TERM, LIFE, GROUP, HEAD, OWNED = (
     "the underlying asset passes to the lessee")
 PARAGRAPHS = {TERM: "842-20-35-12", LIFE: "842-20-35-12", OWNED: "842-20-35-12", GROUP: "842-20-35-12A",
               HEAD: "842-20-35-12A"}
+LEAVES = ("amortization", "impaired", "written_off", "transferred")
+MOVEMENTS = ("addition", "carried_in", "restated", *LEAVES)
+"""What takes an improvement from what it opens with in a month to what it closes with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,11 @@ from asc842.closing.reports.as_posted import Rolled, tied
 from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
 from asc842.ledger.standing import Standing
-from asc842.payments.improvements import GROUP, HEAD, ImprovementRow, improvement_rows
+from asc842.payments.improvements import GROUP, HEAD, LEAVES, ImprovementRow, improvement_rows
 from asc842.timeline.timeline import Timeline
 
 ROLES = ("leasehold_improvements", "leasehold_improvement_accumulated")
 ENTERS = ("carried_in", "addition", "restated")
-LEAVES = ("amortization", "impaired", "written_off", "transferred")
 OUTLASTING = ("lease", "improvement", "unamortized", "amortized_to", "life_to_group_months", "lease_term_end",
               "remaining_months", "source")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from asc842.base.constants import DAY
 from asc842.base.errors import Problem
-from asc842.contract.events import KINDS, TRIGGERS, Event, Kind
+from asc842.contract.events import COMMON, KINDS, TRIGGERS, Event, Kind
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry, ended_on, rejudged, takes_effect
 from asc842.intake.doubts import Doubts
@@ -17,13 +17,8 @@ from asc842.intake.rules.event_order import order_problems
 from asc842.intake.text.messages import NO_TRIGGER
 from asc842.intake.text.words import listing, quoted
 
-TERMS = ("lease_term_end", "discount_rate", "classification", "rent", "abatements", "options", "guarantees",
-         "share_terminated", "method", "impairment", "asset_group", "fair_value_method", "caption", "segment",
-         "penalty", "received", "rent_due", "guarantee_obligation", "sublease", "net_investment", "price",
-         "amortization_end", "initial_direct_costs", "incentive",
-         "incentive_id", "receivable", "treatment", "repaid", "added_right_of_use", "standalone_price",
-         "fair_value", "remaining_economic_life", "discount_rate_method", "unguaranteed_residual", "components",
-         "basis", "unusual_rate", "payment_taken_as", "trigger", "rests_on")
+TERMS = tuple(name for name in Event.model_fields if name not in COMMON)
+"""What kinds of events state, each its own."""
 _ABSENT = {name: Event.model_fields[name].default for name in TERMS}
 AFTER = ("correct the date. Where the lease had ended by then, the rent until something is agreed is an event of kind "
          "holdover, and what is agreed is a lease of its own, in a file of its own, from its date")

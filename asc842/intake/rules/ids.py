@@ -22,6 +22,11 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt")
 """Names that Windows keeps for devices, whatever their ending."""
 
 
+IDS_ONCE = ("documents", "rent", "variable_payments", "incentives", "costs", "prepaid_rent", "options",
+            "residual_guarantees", "subleases", "leasehold_improvements")
+"""Lists of facts in which an id is used once."""
+
+
 class _Named(Protocol):
     @property
     def id(self) -> str: ...
@@ -38,8 +43,7 @@ def file_name(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
 @RULES.at(50)
 def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """An id is used once in its list, an abatement's once in the lease, and a label once in its rent table."""
-    for name in ("documents", "rent", "variable_payments", "incentives", "costs", "prepaid_rent", "options",
-                 "residual_guarantees", "subleases", "leasehold_improvements"):
+    for name in IDS_ONCE:
         if len(items := getattr(lease.facts, name)) > 1:
             yield from _twice(_ids(items), f"facts.{name}[{{}}].id", f"an id used once in facts.{name}")
     abatements = list(all_abatements(lease))
