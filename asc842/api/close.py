@@ -164,15 +164,15 @@ def _register(register: str | Path | None, out: str | Path | None, dry_run: bool
 
 
 def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[Check, ...]]]:
-    """Account for every lease that comes from a lease file by itself: its checks by id.
+    """Check every lease of which there is anything to compare by itself: its checks by id.
 
     A lease whose events ask for what its balances do not hold is rejected.
     """
     checked, kept, rejected = dict[str, tuple[Check, ...]](), list[PortfolioLease](), list(held.rejected)
-    files, policy = sum(x.alone is not None for x in held.leases), policy_hash(held.policy)
+    files, policy = sum(x.compares for x in held.leases), policy_hash(held.policy)
     for x in held.leases:
         try:
-            if x.alone:
+            if x.compares:
                 checked[x.id] = checks_of(x, policy)
                 told("checking", len(checked), files)
             kept.append(x)
@@ -184,13 +184,13 @@ def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[
 
 
 def as_given(held: Portfolio) -> dict[str, tuple[Check, ...]]:
-    """Look at the events of every lease that was dated in bulk as at those of one by itself: what was found, by id."""
+    """Look at the events of every lease that is not accounted for by itself: what was found, by id."""
     return {x.id: found for x in held.leases if x.alone is None and x.lease.events
             and (found := (*as_given_checks(Timeline(x.lease, held.policy)), *approval_checks(x.lease)))}
 
 
 def _within_balances(held: Portfolio, h: Holdings) -> Portfolio:
-    """Reject what was dated in bulk and has events that ask for what its balances do not hold."""
+    """Reject what is not accounted for by itself and has events that ask for what its balances do not hold."""
     found = {str(h.leases[b.lease]) for b in breaches(
         h.schedule, h.measurement.waves, h.measurement.currencies.tolist())}
     bad, rejected = [x for x in held.leases if x.id in found], list(held.rejected)

@@ -13,6 +13,7 @@ from asc842.book.making import book_of
 from asc842.book.measurable import Measurable
 from asc842.book.measure import Measurement, measure_in_cents
 from asc842.checks import CHECKS
+from asc842.checks.contract.all import contract_checks
 from asc842.checks.limits import beyond_balances
 from asc842.contract.lease import Lease
 from asc842.payments.build import contract_payments, due_before_entry, payments_as_due, rent_of
@@ -48,8 +49,7 @@ class Checked:
     @property
     def printed(self) -> list[Payment]:
         """The rent that the contract prints, as it falls due."""
-        return rent_of([*due_before_entry(self.life, as_printed),
-                        *payments_as_due(self.life, contract_payments(self.life, as_printed))])
+        return _printed(self.life)
 
 
 @in_currency_of("lease.currency")
@@ -63,6 +63,16 @@ def accounted(ready: Measurable) -> BookTables:
         raise InputError(problems)
     book = book_of(ready, measured)
     return replace(book, checks=tuple(_checks(Checked(book, ready, measured))))
+
+
+@in_currency_of("lease.currency")
+def checks_of_contract(life: Timeline) -> tuple[Check, ...]:
+    """Check the contract of a lease, as its last event leaves it, against itself and against what falls due."""
+    return contract_checks(contracted(life.last), _printed(life))
+
+
+def _printed(life: Timeline) -> list[Payment]:
+    return rent_of([*due_before_entry(life, as_printed), *payments_as_due(life, contract_payments(life, as_printed))])
 
 
 def _checks(checked: Checked) -> Iterator[Check]:

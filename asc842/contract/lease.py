@@ -86,23 +86,23 @@ class Lease(Frozen):
     def judgement(self, kind: type[Answered]) -> Answered | None:
         """Return the judgement of one kind on the lease as a whole, or None."""
         for x in self.judgements:
-            if isinstance(x, kind):
+            if type(x) is kind:
                 return x
         return None
 
     def governing(self, rent: Rent, row: RentRow) -> j.GoverningFigure | None:
         """Return the judgement on which figure of a printed row governs, or None."""
-        return next((x for x in self.judgements if isinstance(x, j.GoverningFigure)
+        return next((x for x in self.judgements if type(x) is j.GoverningFigure
                      and (x.rent, x.row) == (rent.id, row.title)), None)
 
     def governing_period(self, rent: Rent, row: RentRow) -> j.GoverningPeriod | None:
         """Return the judgement on what governs the length of a printed row, or None."""
-        return next((x for x in self.judgements if isinstance(x, j.GoverningPeriod)
+        return next((x for x in self.judgements if type(x) is j.GoverningPeriod
                      and (x.rent, x.row) == (rent.id, row.title)), None)
 
     def date_reading(self, rent: Rent, row: RentRow, end: str) -> j.DateReading | None:
         """Return the judgement on how a printed date of a row is read, or None."""
-        return next((x for x in self.judgements if isinstance(x, j.DateReading)
+        return next((x for x in self.judgements if type(x) is j.DateReading
                      and (x.rent, x.row, x.end) == (rent.id, row.title, end)), None)
 
     @property

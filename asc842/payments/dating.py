@@ -30,8 +30,8 @@ class DatedRent:
     """
 
     charge: Ints
-    n: Ints
     first: Days
+    end: Days
     begin: Days
     after: Days
     due: Days
@@ -43,7 +43,7 @@ class DatedRent:
     @property
     def instalments(self) -> Instalments:
         """The times that they pay for."""
-        return Instalments(self.charge, self.n, self.first, self.begin, self.after)
+        return Instalments(self.charge, self.first, self.end, self.begin, self.after)
 
     def at(self, which: Ints | Mask) -> DatedRent:
         """Return some of them."""
@@ -142,7 +142,8 @@ class Engine:
         days = days_of((begin, after, first, last))
         charge = np.zeros(1, dtype=np.int64)
         n = self.count.cycle.number(charge, days[:1])
-        of = Instalments(charge, n, self.count.cycle.first_day(charge, n), days[:1], days[1:2])
+        of = Instalments(charge, self.count.cycle.first_day(charge, n), self.count.cycle.first_day(charge, n + 1),
+                         days[:1], days[1:2])
         pieces, s = self.pieces(of, days[2:3], days[3:]), self.steps
         rows = zip(*(x.tolist() for x in (s.cents[pieces.step], s.unit[pieces.step], pieces.part, pieces.whole)),
                    strict=True)
@@ -151,9 +152,9 @@ class Engine:
     def dated(self) -> DatedRent:
         """Date and price every payment of the charges."""
         of = self._instalments()
-        due, counted = DueRules.of(self.charges, self.count.cycle, self.begin).days(of)
-        no = np.zeros(len(of.n), dtype=bool)
-        found = DatedRent(of.charge, of.n, of.first, of.begin, of.after, due, counted,
+        due, counted = DueRules.of(self.charges, self.begin).days(of)
+        no = np.zeros(len(due), dtype=bool)
+        found = DatedRent(of.charge, of.first, of.end, of.begin, of.after, due, counted,
                       self.priced(of, of.begin, of.after), no, no)
         paid = _paid_once(self.charges)
         found = found.and_(paid) if len(paid.due) else found
@@ -170,7 +171,7 @@ class Engine:
         charge = np.repeat(paid, counts)
         number = np.arange(len(charge)) - np.repeat(np.cumsum(counts) - counts - n, counts)
         first, after = self.count.cycle.first_day(charge, number), self.count.cycle.first_day(charge, number + 1)
-        return Instalments(charge, number, first, np.maximum(first, self.begin[charge]),
+        return Instalments(charge, first, after, np.maximum(first, self.begin[charge]),
                            np.minimum(after, self.stop[charge]))
 
     def _parted(self, found: DatedRent, charge: int, day: Days, due: Days) -> DatedRent:
@@ -196,5 +197,5 @@ class Engine:
 def _paid_once(charges: Sequence[Charge]) -> DatedRent:
     paid = [(i, p) for i, charge in enumerate(charges) for p in charge.once]
     due, yes = days_of(p.due for _, p in paid), np.ones(len(paid), dtype=bool)
-    return DatedRent(ints_of(i for i, _ in paid), np.zeros(len(paid), dtype=np.int64), due, due, due + ONE_DAY, due,
+    return DatedRent(ints_of(i for i, _ in paid), due, due + ONE_DAY, due, due + ONE_DAY, due,
                  days_of(p.counted for _, p in paid), ints_of(p.cents for _, p in paid), ~yes, yes)

@@ -9,7 +9,7 @@ itself begins or ends inside is counted as the contract says (``proration``).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 
 import numpy as np
@@ -27,20 +27,20 @@ DAYS_OF_YEAR = {"365 days": 365, "360 days": 360}
 
 @dataclass(frozen=True, slots=True)
 class Instalments:
-    """Instalments, or parts of them, each field (instalments,): ``charge`` and number ``n`` in its cycle.
+    """Instalments of charges, or parts of them, each field (instalments,).
 
-    Each pays for ``begin`` to the day before ``after``, of the whole time that starts on ``first``.
+    Each pays for ``begin`` to the day before ``after``, of the whole time from ``first`` to the day before ``end``.
     """
 
     charge: Ints
-    n: Ints
     first: Days
+    end: Days
     begin: Days
     after: Days
 
     def at(self, which: Ints | Mask) -> Instalments:
         """Return some of them."""
-        return Instalments(self.charge[which], self.n[which], self.first[which], self.begin[which], self.after[which])
+        return Instalments(*(getattr(self, f.name)[which] for f in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +77,27 @@ class DayCount:
 
     def part(self, of: Instalments, first: Days, last: Days) -> tuple[Ints, Ints]:
         """Return what part of an instalment the days from ``first`` to the day before ``last`` are, as fractions."""
+        part, whole = np.ones(len(first), dtype=np.int64), np.ones(len(first), dtype=np.int64)
+        at = np.flatnonzero((first != of.first) | (last != of.end))
+        part[at], whole[at] = self._of_days(of.at(at), first[at], last[at])
+        return part, whole
+
+    def _of_days(self, of: Instalments, first: Days, last: Days) -> tuple[Ints, Ints]:
         months, days = self.cycle.months[of.charge], (last - first).astype(np.int64)
         part = self.cycle.place(of.charge, last) - self.cycle.place(of.charge, first)
         whole = np.maximum(months, 1) * SCALE
         by_period = self.by_period[of.charge] | (months == 0)
         if by_period.any():
             part = np.where(by_period, days, part)
-            whole[by_period] = self._lengths(of.at(by_period))
+            whole = np.where(by_period, (of.end - of.first).astype(np.int64), whole)
         if (self.thirty | self.by_year).any():
             self._of_cut(of, first, last, part, whole)
         return part, whole
 
-    def _lengths(self, of: Instalments) -> Ints:
-        """Days of whole instalments."""
-        return (self.cycle.first_day(of.charge, of.n + 1) - of.first).astype(np.int64)
-
     def _of_cut(self, of: Instalments, first: Days, last: Days, part: Ints, whole: Ints) -> None:
         """Write the parts of instalments that the component itself cuts short, where thirtieths or a year count."""
         late = (of.begin > of.first) & (self.own[of.charge] | (of.begin == self.start[of.charge]))
-        early = (of.after < self.cycle.first_day(of.charge, of.n + 1)) & ~self.gives_way[of.charge]
+        early = (of.after < of.end) & ~self.gives_way[of.charge]
         cut, yearly = late | early, self.by_year[of.charge]
         at = np.flatnonzero(cut & yearly)
         part[at] = (last[at] - first[at]).astype(np.int64) * self.year[of.charge[at]]

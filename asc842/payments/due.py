@@ -31,7 +31,6 @@ class DueRules:
     arrears falls due when the whole of it would have, up to the day before ``whole_after``.
     """
 
-    cycle: Recurring
     begin: Days
     arrears: Mask
     by_month: Mask
@@ -44,11 +43,11 @@ class DueRules:
     whole_after: Days
 
     @classmethod
-    def of(cls, charges: Sequence[Charge], cycle: Recurring, begin: Days) -> DueRules:
-        """Return the rules of charges, whose cycles and first days are given, in their order."""
+    def of(cls, charges: Sequence[Charge], begin: Days) -> DueRules:
+        """Return the rules of charges, whose first days are given, in their order."""
         named = [_named(c.rent, c.timing) for c in charges]
         return cls(
-            cycle, begin, np.array([c.timing == "arrears" for c in charges], dtype=bool),
+            begin, np.array([c.timing == "arrears" for c in charges], dtype=bool),
             np.array([c.rent.frequency in MONTHS_PER_PAYMENT for c in charges], dtype=bool),
             ints_of(c.due_day for c in charges), np.array([c.rent.by_calendar for c in charges], dtype=bool),
             ints_of(get_args(Weekday).index(c.rent.due_weekday) if c.rent.due_weekday else -1 for c in charges),
@@ -75,8 +74,7 @@ class DueRules:
         after, broken = of.after.copy(), self.breaks[of.charge]
         if broken.any():
             last = np.flatnonzero(broken & np.append(of.charge[1:] != of.charge[:-1], [True]))
-            whole = self.cycle.first_day(of.charge[last], of.n[last] + 1)
-            after[last] = np.minimum(whole, self.whole_after[of.charge[last]])
+            after[last] = np.minimum(of.end[last], self.whole_after[of.charge[last]])
         return after
 
     def _in_advance(self, charge: Ints, first: Days) -> Days:

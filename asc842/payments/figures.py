@@ -72,4 +72,4 @@ def instalment(rent: Rent, row: RentRow, figure: str, value: Fraction | None = N
     if figure == "period_total":
         return given * months / Fraction(row.months or 1)
     per_months = {"monthly": 1, "annual": 12}.get(figure, months)
-    return given * months / per_months
+    return given if per_months == months else given * months / per_months

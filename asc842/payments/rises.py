@@ -17,15 +17,16 @@ class Rising:
     """Rent of a printed row, or risen from one.
 
     ``instalment`` is exact, in currency units. ``base`` is the printed row, ``row`` that one or the row risen from it,
-    with what is carried on of its area; ``columns`` are the figures of ``base`` to which an amount may be added: one,
-    unless the contract leaves it open. ``figure`` and ``value`` are the figure that rose last and what it rose to.
+    with what is carried on of its area; ``governing`` is the figure by which it is rent: an amount is added to that
+    where it is ``judged``. ``figure`` and ``value`` are the figure that rose last and what it rose to.
     """
 
     rent: Rent
     base: RentRow
     row: RentRow
     instalment: Fraction
-    columns: tuple[str, ...]
+    governing: str
+    judged: bool
     figure: str | None = None
     value: Fraction | None = None
 
@@ -34,13 +35,18 @@ class Rising:
                 months: Fraction | None = None) -> Self:
         """Return the rent of a printed row by the figure that governs; ``months`` are those of its dates."""
         row = row.model_copy(update={"months": months}) if row.months is None and figure == "period_total" else row
-        columns = (figure,) if judged else _columns(rent, row, figure)
-        return cls(rent, row, row, instalment(rent, row, figure), columns)
+        return cls(rent, row, row, instalment(rent, row, figure), figure, judged)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The figures of the printed row to which an amount may be added: one, unless the contract leaves it open."""
+        return (self.governing,) if self.judged else _columns(self.rent, self.base, self.governing)
 
     def for_days(self, amount: Decimal, months: Fraction) -> Self:
         """Return the rent of a row that prints an amount for less than a payment period, as whole payments of it."""
         whole = Fraction(amount) * months_per_payment(self.rent) / months
-        return replace(self, instalment=whole, columns=("amount",), figure="amount", value=Fraction(half_up(whole)))
+        return replace(self, instalment=whole, governing="amount", judged=True, figure="amount",
+                       value=Fraction(half_up(whole)))
 
     def column_of(self, row: RentRow) -> str | None:
         """Return the figure that rises with a row, or None where the contract leaves it open.

@@ -18,6 +18,7 @@ from asc842.payments.row_dates import RowDates
 from asc842.payments.term import Term
 
 UNCOVERED = "days without rent"
+MOST = int(LARGEST)
 
 
 def name_of(row: RentRow, index: int) -> str:
@@ -109,7 +110,7 @@ def no_amount(lease: Lease, rent: Rent, dated: RowDates, key: str, figure: str |
 
 def beyond_measure(dated: RowDates, instalment: Fraction, key: str) -> list[Problem]:
     """An instalment below nothing, or beyond what any lease pays."""
-    if 0 <= instalment <= LARGEST:
+    if 0 <= instalment.numerator <= MOST * instalment.denominator:
         return []
     path = f"{key}.escalator" if dated.index < 0 else f"{key}.rows[{dated.index}]"
     amount = text(half_up(instalment))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import zip_longest
 
 from asc842.base.errors import Problem
-from asc842.base.money import half_up
+from asc842.base.money import half_up, minor_units
 from asc842.calendar.cycles import Cycle
 from asc842.calendar.grid import MonthGrid
 from asc842.contract.lease import Lease
@@ -80,11 +80,12 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[l
     before: Rising | None = None
     cycle = rent_cycle(rent, lease.commencement)
     for dated in rows:
-        figure = _governing(lease, rent, dated.row)
+        judged = lease.governing(rent, dated.row)
+        figure = judged.answer if judged else default_figure(rent, dated.row)
         own = None
         if figure and usable(rent, dated.row, figure):
-            before = _printed(lease, rent, cycle, dated, figure)
             own = _own_days(rent, cycle, dated, figure)
+            before = _printed(rent, cycle, dated, figure, judged=judged is not None, own=own is not None)
         elif before is not None and rises(rent, dated.row):
             if before.column_of(dated.row) is None or before.lacks_area(dated.row):
                 problems.append(unclear_rise(dated, before.columns, key))
@@ -98,19 +99,22 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[l
             problems += [] if problems else beyond
             continue
         area = area_charged(rent, before.row)
-        paid = Fraction(printed(dated.row, figure or "") or 0) if own else Fraction(half_up(before.instalment))
+        paid = Fraction(printed(dated.row, figure or "") or 0) if own else _in_cents(before.instalment)
         steps.append(Step(dated.start, dated.after, paid, dated.row.title, Fraction(area) if area else None, own))
     return steps, problems
 
 
-def _printed(lease: Lease, rent: Rent, cycle: Cycle, dated: RowDates, figure: str) -> Rising:
+def _in_cents(instalment: Fraction) -> Fraction:
+    """Round an instalment to whole minor units; most are."""
+    return Fraction(half_up(instalment)) if minor_units() % instalment.denominator else instalment
+
+
+def _printed(rent: Rent, cycle: Cycle, dated: RowDates, figure: str, *, judged: bool, own: bool) -> Rising:
     """Return the rent of a row by the figure that governs, as whole payments where it prints less than one."""
-    judged = lease.governing(rent, dated.row) is not None
-    if figure not in OWN_AMOUNTS:
+    if figure != "period_total" and not own:
         return Rising.printed(rent, dated.row, figure, judged=judged)
     months = months_of(rent, cycle, dated.start, dated.after)
     found = Rising.printed(rent, dated.row, figure, judged=judged, months=months)
-    own = _own_days(rent, cycle, dated, figure)
     return found.for_days(printed(dated.row, figure) or Decimal(0), months) if own else found
 
 
@@ -118,8 +122,3 @@ def _own_days(rent: Rent, cycle: Cycle, dated: RowDates, figure: str) -> tuple[d
     """Return the days of a row that says where it ends and prints what they cost: fewer than a payment pays for."""
     printed_for_days = dated.stated and figure in OWN_AMOUNTS and is_part(rent, cycle, dated.start, dated.after)
     return (dated.start, dated.after) if printed_for_days else None
-
-
-def _governing(lease: Lease, rent: Rent, row: RentRow) -> str | None:
-    judged = lease.governing(rent, row)
-    return judged.answer if judged else default_figure(rent, row)

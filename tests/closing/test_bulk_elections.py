@@ -76,7 +76,7 @@ def rent(held: Portfolio) -> dict[str, list[dict[str, Any]]]:
 def alone(tables: Path, policy: asc842.Policy, monkeypatch: pytest.MonkeyPatch) -> Portfolio:
     """Read the same, every lease dated by itself."""
     with monkeypatch.context() as patch:
-        patch.setattr(folder, "plain_lease", lambda _rows: None)
+        patch.setattr(folder, "lease_of_rows", lambda _rows: None)
         held = folder.read_portfolio(tables, policy=policy)
     assert all(x.alone is not None for x in held.leases)
     return held
@@ -97,9 +97,13 @@ def test_an_election_leaves_the_rent_of_plain_leases_as_it_is(
     assert rent(held) == rent(alone(tables, policy, monkeypatch))
 
 
-def test_leases_of_a_class_that_a_policy_bears_on_are_dated_one_by_one(tables: Path) -> None:
-    held = folder.read_portfolio(tables, policy=asc842.Policy(short_term_classes=("Vehicle",)))
-    assert [x.alone is None for x in held.leases] == [True, False]
+def test_of_a_class_that_a_policy_exempts_short_leases_alone_are_looked_at_by_themselves(
+        tables: Path, tmp_path: Path) -> None:
+    policy = asc842.Policy(short_term_classes=("Vehicle",))
+    assert [x.alone for x in folder.read_portfolio(tables, policy=policy).leases] == [None, None]
+    for name, text in TABLES.items():
+        (tmp_path / f"{name}.csv").write_text(text.replace("2026-11-09", "2025-11-09"), encoding="utf-8")
+    assert [x.alone is None for x in folder.read_portfolio(tmp_path, policy=policy).leases] == [True, False]
 
 
 def test_a_close_posts_the_same_lines_with_elections_that_bear_on_none(tables: Path) -> None:

@@ -23,8 +23,8 @@ import reference
 import strategies
 from asc842.book.lease_tables import tables_of
 from asc842.closing.portfolio import Portfolio, RejectedLease, content_hash, read_portfolio
-from asc842.closing.portfolio.bulk import bulk_payments
-from asc842.closing.portfolio.outline import outline
+from asc842.closing.portfolio.by_itself import by_itself
+from asc842.closing.portfolio.rent import rent_of_all
 from asc842.contract.lease import Lease
 from asc842.payments.build import promised_payments
 from asc842.timeline.timeline import Timeline
@@ -110,18 +110,18 @@ def test_tables_say_what_a_lease_file_says(lease: strategies.Generated) -> None:
 
 
 def compared(leases: Sequence[Lease]) -> int:
-    """Date plain leases in bulk and one by one; return how many are plain."""
-    outlined = {i: found for i, x in enumerate(leases) if (found := outline(x)) is not None}
-    versions = [(i, version) for i, found in outlined.items() for version in found]
-    bulk, odd = bulk_payments(versions)
-    columns = (bulk.lease, bulk.event, bulk.due, bulk.counted, bulk.gross, bulk.abatement)
-    got = sorted(row for row in zip(*(c.tolist() for c in columns), strict=True) if row[0] not in odd)
-    changed = {(i, version.event) for i, version in versions if i not in odd}
-    promised = {i: promised_payments(Timeline(leases[i])) for i in outlined.keys() - odd}
+    """Date leases at once and one by one; return of how many nothing is worked out by itself."""
+    lives = {i: Timeline(x) for i, x in enumerate(leases) if not by_itself(x, asc842.Policy())}
+    rent, apart = rent_of_all(list(lives.items()))
+    columns = (rent.lease, rent.event, rent.due, rent.counted, rent.gross, rent.abatement)
+    got = sorted(row for row in zip(*(c.tolist() for c in columns), strict=True) if row[0] not in apart)
+    changed = {(i, n) for i in lives.keys() - apart for n, version in enumerate(lives[i].versions)
+               if n == 0 or version.changes_payments}
+    promised = {i: promised_payments(lives[i]) for i in lives.keys() - apart}
     expected = [(i, n, p.due, p.counted, p.gross, p.abatement) for i, each in promised.items()
                 for n, payments in enumerate(each) if (i, n) in changed for p in payments]
     assert got == sorted(expected)
-    return len(outlined) - len(odd)
+    return len(lives) - len(apart)
 
 
 @given(lease=strategies.leases())

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import asc842
-from asc842.closing.portfolio.outline import outline
+from asc842.closing.portfolio.rent import rent_of_all
+from asc842.timeline.timeline import Timeline
 from lease_files import book_of, lease_text, load_text
 from test_incentives import with_events
 
@@ -109,8 +110,9 @@ def test_credit_that_only_a_later_event_uses_up_is_refused() -> None:
 
 
 def test_a_portfolio_dates_such_leases_one_by_one() -> None:
-    assert outline(load_text(changed("advance", "monthly", "3100.00", ("2025-03-16", "1550.00")))) is None
-    assert outline(load_text(changed("advance", "monthly", "3100.00", ("2025-03-01", "1550.00")))) is not None
+    inside, between = (load_text(changed("advance", "monthly", "3100.00", (day, "1550.00")))
+                       for day in ("2025-03-16", "2025-03-01"))
+    assert rent_of_all([(7, Timeline(inside)), (8, Timeline(between))])[1] == {7}
 
 
 @pytest.mark.parametrize("end", [{"kind": "termination", "penalty": D(500)}, {"kind": "purchase", "price": D(5000)}])

@@ -16,7 +16,8 @@ import asc842
 from asc842.api.account_for import account_for
 from asc842.checks.every_day import NAME, every_day_checks
 from asc842.closing.portfolio import read_portfolio
-from asc842.closing.portfolio.outline import outline
+from asc842.closing.portfolio.rent import rent_of_all
+from asc842.timeline.timeline import Timeline
 from lease_files import book_of, lease_text, load_text
 from test_incentives import with_events
 from test_portfolio import write
@@ -207,7 +208,9 @@ def test_a_close_of_tables_fails_where_a_day_has_no_rent(tmp_path: Path) -> None
                                                                  if c.status == "fail"]
 
 
-def test_what_is_not_dated_in_bulk() -> None:
-    assert outline(load_text(extended(MONTHLY, "2027-12-15", "2027-12-10", "2028-04-30"))) is None
-    assert outline(load_text(extended(MONTHLY, "2027-11-30", "2027-11-10", "2028-04-30"))) is not None
-    assert outline(load_text(lease_text("2025-01-01", "2027-12-31", {**MONTHLY, "ends": date(2026, 12, 31)}))) is None
+def test_what_a_portfolio_dates_by_itself() -> None:
+    """An instalment of which an event asks for the rest, and days that no component covers; not a lease extended."""
+    leases = [extended(MONTHLY, "2027-12-15", "2027-12-10", "2028-04-30"),
+              extended(MONTHLY, "2027-11-30", "2027-11-10", "2028-04-30"),
+              lease_text("2025-01-01", "2027-12-31", {**MONTHLY, "ends": date(2026, 12, 31)})]
+    assert rent_of_all([(i, Timeline(load_text(text))) for i, text in enumerate(leases)])[1] == {0, 2}

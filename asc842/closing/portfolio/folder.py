@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from asc842.base.errors import InputError, Problem
 from asc842.base.frames import python_strings
 from asc842.book.measurable import Measurable, measurable
 from asc842.closing.collection import without_collection
-from asc842.closing.portfolio.bulk import bulk_payments
+from asc842.closing.portfolio.by_itself import by_itself
 from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_once
-from asc842.closing.portfolio.outline import Version
 from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, RejectedLease
+from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
 from asc842.closing.portfolio.strays import is_calendar
-from asc842.closing.portfolio.table_leases import Rows, file_of_rows, plain_lease
+from asc842.closing.portfolio.table_leases import Rows, file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -28,11 +30,6 @@ from asc842.timeline.timeline import Timeline
 Progress = Callable[[int, int], None]
 """Told how many leases are done, and of how many."""
 POLICY = "policy.toml"
-BEARS_ON_CLASSES = frozenset(("short_term_classes", "acquired_short_term_classes"))
-"""Policies that name classes of asset, and bear on the rent of their leases: these are dated one by one.
-
-No other policy bears on the rent of a plain lease: a test tries every key of the model.
-"""
 Found = PortfolioLease | RejectedLease
 
 
@@ -53,16 +50,16 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
     sets = [TableSet(paths) for paths in tabled.values()]
     total = len(files) + sum(len(tables.leases) for tables in sets)
     found: list[Found] = [x for tables in sets for x in tables.rejected]
-    plain = dict[str, list[Version]]()
-    for done, (one, versions) in enumerate(_each(files, sets, policy), 1):
+    lives = dict[str, Timeline]()
+    for done, (one, life) in enumerate(_each(files, sets, policy), 1):
         found.append(one)
-        if versions is not None:
-            plain[one.where] = versions
+        if life is not None:
+            lives[one.where] = life
         if progress:
             progress(done, total)
     rows = {each["leases"][0].where: each for tables in sets for each in tables.leases}
     left = [f for f in unread if not (policy.calendar.kind == "custom" and is_calendar(f))]
-    made = _portfolio(root, policy, found, plain, rows)
+    made = _portfolio(root, policy, found, lives, rows)
     named = {x.id for x in made.leases} | {x.lease for x in made.rejected if x.lease}
     return replace(made, dropped=dropped_of(root, named),
                    unread=tuple(map(_within(root), (clean(str(f)) for f in left))))
@@ -76,23 +73,49 @@ def _folder(root: Path) -> Path:
     return root
 
 
-def _each(files: list[Path], sets: Sequence[TableSet], policy: Policy) -> Iterator[tuple[Found, list[Version] | None]]:
-    """Read every lease, with its outline where it is plain enough to be dated in bulk."""
-    alone = frozenset(name for key in BEARS_ON_CLASSES for name in getattr(policy, key))
+def _each(files: list[Path], sets: Sequence[TableSet], policy: Policy) -> Iterator[tuple[Found, Timeline | None]]:
+    """Read every lease, with its life where nothing of it has to be worked out by itself."""
     for file in files:
         yield _accepted(read_lease(file), clean(str(file)), file.stem, policy), None
     for each in sets:
         for rows in each.leases:
-            where, further = rows["leases"][0].where, each.problems_of(rows)
-            plain = None if further else plain_lease(rows)
-            if plain and plain[0].asset_class not in alone:
-                yield PortfolioLease(plain[0], where), plain[1]
-            else:
-                yield _accepted(file_of_rows(rows, further), where, rows["leases"][0].cells["lease"], policy), None
+            further = each.problems_of(rows)
+            yield (None if further else _of_rows(rows, policy)) or (_refused(rows, policy, further), None)
+
+
+def _of_rows(rows: Rows, policy: Policy) -> tuple[PortfolioLease, Timeline | None] | None:
+    """Return a lease from tables, with its life where nothing of it is worked out by itself; None where refused."""
+    lease, where = lease_of_rows(rows), rows["leases"][0].where
+    if lease is None:
+        return None
+    life = Timeline(lease, policy)
+    if not by_itself(lease, policy):
+        return PortfolioLease(lease, where), life
+    alone = _worked_out(life)
+    return (PortfolioLease(lease, where, alone), None) if alone else None
+
+
+def _apart(x: PortfolioLease, life: Timeline, rows: Rows, policy: Policy) -> Found:
+    """Date the rent of a lease by itself, whose rent dated with that of all others is of no use."""
+    alone = _worked_out(life)
+    return replace(x, alone=alone) if alone else _refused(rows, policy)
+
+
+def _refused(rows: Rows, policy: Policy, further: Sequence[Problem] = ()) -> Found:
+    """Read rows again as a lease file, so that what is wrong is told at its place."""
+    return _accepted(file_of_rows(rows, further), rows["leases"][0].where, rows["leases"][0].cells["lease"], policy)
+
+
+def _worked_out(life: Timeline) -> Measurable | None:
+    """Make a lease from tables ready to be measured; None where anything is refused, which is told by its place."""
+    try:
+        return None if payment_problems(life) else measurable(life)
+    except InputError:
+        return None
 
 
 def _accepted(file: LeaseFile, where: str, name: str, policy: Policy) -> Found:
-    """Date the rent of a lease one payment at a time, and work out its rate and classification where nobody gave them.
+    """Date the rent of a lease by itself, and work out its rate and classification where nobody gave them.
 
     Rejects it where that brings up a problem.
     """
@@ -120,28 +143,25 @@ def portfolio_of(leases: Sequence[Lease], policy: Policy) -> Portfolio:
     Raises InputError where the rent of one cannot be dated.
     """
     held = tuple(PortfolioLease(x, x.id, measurable(Timeline(x, policy))) for x in sorted(leases, key=lambda x: x.id))
-    return Portfolio(Path(), policy, held, (), bulk_payments([])[0])
+    return Portfolio(Path(), policy, held, (), PortfolioRent.none())
 
 
-def _portfolio(root: Path, policy: Policy, found: list[Found], plain: dict[str, list[Version]],
+def _portfolio(root: Path, policy: Policy, found: list[Found], lives: dict[str, Timeline],
                rows: Mapping[str, Rows]) -> Portfolio:
-    """Reject leases that share an id, date the plain ones in bulk, and put all in order."""
+    """Reject leases that share an id, date the rent of all others in one call, and put all in order."""
     held, rejected = _each_once([x for x in found if isinstance(x, PortfolioLease)])
     held, former = each_goes_on_once(held)
     rejected += former
     rejected += [x for x in found if isinstance(x, RejectedLease)]
     held = sorted(held, key=lambda x: x.id)
-    position = {i: plain[x.where] for i, x in enumerate(held) if x.where in plain}
-    bulk, odd = bulk_payments([(i, version) for i, versions in position.items() for version in versions])
-    if odd:
-        again = [_accepted(file_of_rows(rows[x.where]), x.where, x.id, policy) if i in odd else x
-                 for i, x in enumerate(held)]
-        kept = {x.where: plain[x.where] for i, x in enumerate(held) if i in position and i not in odd}
-        return _portfolio(root, policy, [*again, *rejected], kept, rows)
+    rent, apart = rent_of_all([(i, lives[x.where]) for i, x in enumerate(held) if x.where in lives])
+    dated = [_apart(x, lives[x.where], rows[x.where], policy) if i in apart else x for i, x in enumerate(held)]
+    rejected += [x for x in dated if isinstance(x, RejectedLease)]
+    rent = rent.of(np.flatnonzero([isinstance(x, PortfolioLease) for x in dated]))
     below = _within(root)
-    held = [replace(x, where=below(x.where)) for x in held]
+    held = [replace(x, where=below(x.where)) for x in dated if isinstance(x, PortfolioLease)]
     rejected = sorted((replace(x, where=below(x.where)) for x in rejected), key=lambda x: (x.where, x.lease or ""))
-    return Portfolio(root, policy, tuple(held), tuple(rejected), bulk)
+    return Portfolio(root, policy, tuple(held), tuple(rejected), rent)
 
 
 def _within(root: Path) -> Callable[[str], str]:

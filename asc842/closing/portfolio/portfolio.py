@@ -19,7 +19,8 @@ from asc842.book.books import EXPENSE_COLUMNS, expense_rows
 from asc842.book.lease_tables import lease_and_event_rows
 from asc842.book.measurable import Measurable
 from asc842.book.places import dimensions_of, transfers_of
-from asc842.checks.accounted import accounted
+from asc842.checks.accounted import accounted, checks_of_contract
+from asc842.checks.contract.says_twice import says_twice
 from asc842.closing.portfolio.beside_rent import (
     building_table,
     cash_table,
@@ -27,7 +28,7 @@ from asc842.closing.portfolio.beside_rent import (
     leaseback_table,
     use_table,
 )
-from asc842.closing.portfolio.bulk import BulkPayments
+from asc842.closing.portfolio.rent import PortfolioRent
 from asc842.contract.dropped import DroppedLease
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -60,8 +61,8 @@ def content_hash(lease: Lease) -> str:
 class PortfolioLease:
     """An accepted lease; ``where`` is the file, or the table and row, that it was read from.
 
-    Where its rent was dated alone, ``alone`` is the lease as it is measured: policies applied, rate and classification
-    worked out, its payments and tables.
+    Where it comes from a lease file, or something of it is worked out by itself, ``alone`` is the lease as it is
+    measured: policies applied, rate and classification worked out, its payments and tables.
     """
 
     lease: Lease
@@ -75,7 +76,7 @@ class PortfolioLease:
 
     @cached_property
     def life(self) -> Timeline:
-        """The life of the lease as it is stated; under no policy where its rent was dated in bulk."""
+        """The life of the lease as it is stated; under no policy where nothing of it was worked out by itself."""
         return self.alone.stated if self.alone else Timeline(self.lease)
 
     @cached_property
@@ -90,11 +91,16 @@ class PortfolioLease:
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
-        """Checks of a lease accounted for alone; none where its rent was dated in bulk.
+        """Checks of a lease accounted for by itself; of any other those of its contract, where it says a thing twice.
 
         Raises InputError where its events ask for what its balances do not hold.
         """
-        return accounted(self.alone).checks if self.alone else ()
+        return accounted(self.alone).checks if self.alone else checks_of_contract(Timeline(self.lease))
+
+    @property
+    def compares(self) -> bool:
+        """Whether there is anything of the lease by itself that a check compares."""
+        return self.alone is not None or says_twice(self.lease)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,8 @@ class RejectedLease:
 class Portfolio:
     """Leases accepted, in order of id, and what was rejected, in order of place; ``policy`` is that of the folder.
 
-    ``bulk`` are the payments of those leases whose rent was dated in bulk, its ``lease`` a position in ``leases``;
-    the others were dated one by one. ``unread`` are data files below ``path`` that hold no table of leases,
+    ``rent`` are the payments of those leases of which nothing is worked out by itself, its ``lease`` a position in
+    ``leases``. ``unread`` are data files below ``path`` that hold no table of leases,
     ``dropped`` the leases that have left it.
     """
 
@@ -124,7 +130,7 @@ class Portfolio:
     policy: Policy
     leases: tuple[PortfolioLease, ...]
     rejected: tuple[RejectedLease, ...]
-    bulk: BulkPayments = field(repr=False)
+    rent: PortfolioRent = field(repr=False)
     unread: tuple[str, ...] = ()
     dropped: tuple[DroppedLease, ...] = ()
 
@@ -137,7 +143,7 @@ class Portfolio:
         """Return the portfolio without some leases, by id, and with what is rejected instead."""
         kept = [i for i, x in enumerate(self.leases) if x.id not in leases]
         return replace(self, leases=tuple(self.leases[i] for i in kept), rejected=rejected,
-                       bulk=self.bulk.of(np.array(kept, dtype=np.int64)))
+                       rent=self.rent.of(np.array(kept, dtype=np.int64)))
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return what :func:`asc842.measure` takes, ``dimensions`` and ``expenses``.
@@ -150,7 +156,7 @@ class Portfolio:
         """
         leases, expenses = list[Any](), list[Any]()
         further: dict[str, list[Any]] = {"events": [], "weights": [], "unpaid": []}
-        payments = [self._bulk_payments()]
+        payments = [self._rent()]
         for position, held in enumerate(self.leases):
             if held.alone is None:
                 row, changes = lease_and_event_rows(Timeline(held.lease, self.policy))
@@ -178,9 +184,9 @@ class Portfolio:
         """Return what the ledger knows each lease by, one row per lease; text or None."""
         return dimensions_of([x.lease for x in self.leases])
 
-    def _bulk_payments(self) -> pd.DataFrame:
-        """Return the payments dated in bulk; amounts are the doubles nearest to whole cents."""
-        ids, b = np.array([x.id for x in self.leases], dtype=object), self.bulk
+    def _rent(self) -> pd.DataFrame:
+        """Return the rent dated for all leases at once; amounts are the doubles nearest to whole cents."""
+        ids, b = np.array([x.id for x in self.leases], dtype=object), self.rent
         units = units_of([x.lease.currency for x in self.leases])[b.lease]
         return pd.DataFrame({
             "lease": pd.Series(ids[b.lease], dtype=object), "due": b.due.astype("datetime64[s]"),
@@ -190,7 +196,7 @@ class Portfolio:
 
 
 def _as_doubles(payments: pd.DataFrame) -> pd.DataFrame:
-    """Return the payments of one lease with days and amounts as arrays, like those dated in bulk."""
+    """Return the payments of one lease with days and amounts as arrays, like those dated at once."""
     days = {name: payments[name].to_numpy("datetime64[s]") for name in ("due", "counted")}
     amounts = {name: payments[name].astype(float) for name in ("gross_rent", "abatement", "incentive")}
     return payments.assign(**days, **amounts)[list(PAYMENTS)]

@@ -13,17 +13,18 @@ from asc842.base.money import in_currency_of
 from asc842.closing.portfolio.assemble import DOCUMENT, ROW, Assembly, Cell, Untold
 from asc842.closing.portfolio.cells import BadCell
 from asc842.closing.portfolio.layout import layouts
-from asc842.closing.portfolio.outline import Version, outline
 from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.lease import Lease
 from asc842.intake.files import LeaseFile, lease_file_of
-from asc842.intake.rules import CITED, KEPT
+from asc842.intake.rules import CITED
 from asc842.intake.rules.all import problems_of
 from asc842.intake.rules.ids import UNLISTED
 from asc842.intake.rules.judgements import UNANSWERED
 from asc842.intake.rules.rates import HIGH_RATE, high_rate
 from asc842.intake.text.places import Path, key_text
 from asc842.intake.text.source import SourceFile
+from asc842.payments.improvement_problems import improvement_problems
+from asc842.timeline.timeline import Timeline
 
 Rows = Mapping[str, Sequence[TableRow]]
 
@@ -77,23 +78,22 @@ def _at(problem: Problem, row: TableRow, column: str) -> Problem:
 _HOLD = frozenset((dict, list))
 
 
-def plain_lease(rows: Rows) -> tuple[Lease, list[Version]] | None:
-    """Return the lease that rows say with its outline, or None where it is not plain or anything is refused."""
+def lease_of_rows(rows: Rows) -> Lease | None:
+    """Return the lease that rows say, or None where anything is refused."""
     try:
         data = Assembly(rows, traced=False).lease()
         lease = Lease.model_validate(_tuples(data), strict=True)
     except (Untold, ValidationError):
         return None
-    return _outlined(lease, rows)
+    return lease if _in_order(lease, rows) else None
 
 
 @in_currency_of("currency")
-def _outlined(lease: Lease, rows: Rows) -> tuple[Lease, list[Version]] | None:
-    versions = outline(lease)
+def _in_order(lease: Lease, rows: Rows) -> bool:
     cited = any(name.endswith("source") for table in rows.values() for row in table for name in row.cells)
-    if versions is None or problems_of(lease, kept=(KEPT,) if cited else (KEPT, CITED)):
-        return None
-    return lease, versions
+    if problems_of(lease, kept=() if cited else (CITED,)):
+        return False
+    return not (lease.facts.leasehold_improvements and improvement_problems(Timeline(lease)))
 
 
 def file_of_rows(rows: Rows, further: Sequence[Problem] = ()) -> LeaseFile:

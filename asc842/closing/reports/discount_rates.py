@@ -56,7 +56,7 @@ def _given(x: PortfolioLease, policy: Policy) -> Iterator[Given]:
 
 
 def _found(x: PortfolioLease, policy: Policy) -> Iterator[tuple[str, Position, Rate | None]]:
-    """What was found at each point of a lease's life; a lease dated in bulk states its rates."""
+    """What was found at each point of a lease's life; otherwise a lease states its rates."""
     if x.alone:
         yield from ((f.at, f.position, f.rate) for f in x.alone.judged.findings)
         return

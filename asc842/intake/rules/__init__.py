@@ -15,9 +15,5 @@ PolicyRule = Callable[[Policy], Iterator[Problem]]
 RULES = Registry[Rule]("asc842.intake.rules")
 """Rules of a lease, in the order in which what breaks them is told."""
 POLICY_RULES = Registry[PolicyRule]("asc842.intake.rules")
-KEPT, CITED = "kept by plain rows", "kept by plain rows that name no source"
-"""Marks of rules that a plain lease from tables can't break.
-
-A column asks one question once, and of the lease as a whole; without an answer that rent or rate needs a lease has no
-outline; what the others rule on, a plain lease does not have.
-"""
+CITED = "kept by rows that name no source"
+"""Mark of the rule that rows of tables can't break where none has a column for sources."""

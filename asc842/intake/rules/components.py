@@ -8,7 +8,7 @@ from asc842.base.errors import Problem
 from asc842.contract.components import ContractComponent
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_in_order, term_of
 from asc842.intake.text.places import key_path
 from asc842.intake.text.words import did_you_mean, listing, quoted
@@ -17,7 +17,7 @@ Stated = tuple[str, tuple[ContractComponent, ...]]
 """The key of a list of components, and the list."""
 
 
-@RULES.at(170, marks=(KEPT,))
+@RULES.at(170)
 def contract_components(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Components fit together, the file says which it accounts for, and what begins later can be allocated."""
     stated = [s for s in _stated(lease) if s[1] and not doubts.touches(*key_path(s[0]))]

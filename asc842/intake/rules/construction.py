@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_in_order, term_of
 
 
-@RULES.at(350, marks=(KEPT,))
+@RULES.at(350)
 def used_to_build(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Refuse a stretch that ends before it begins, begins before the lease, or overlaps others beyond the whole."""
     if not lease.used_to_build:

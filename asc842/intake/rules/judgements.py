@@ -11,7 +11,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.sublet import component_name, sublet_rents
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components, ids_known
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import MEANING
 from asc842.intake.rules.rent import titles_in_doubt
 from asc842.intake.text.places import key_path
@@ -21,7 +21,7 @@ UNANSWERED = "question without an answer"
 _OF_A_ROW = (j.GoverningFigure, j.GoverningPeriod, j.DateReading)
 
 
-@RULES.at(70, marks=(KEPT,))
+@RULES.at(70)
 def one_answer(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A question is answered once."""
     first = dict[tuple[str, str], int]()
@@ -36,7 +36,7 @@ def one_answer(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
                           "keep the one that holds, and say in its reason what else was considered")
 
 
-@RULES.at(80, marks=(KEPT,))
+@RULES.at(80)
 def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every question that measurement asks is answered, by the contract or by a judgement."""
     if doubts.covers("judgements", "*") or doubts.covers("facts", "rent") or doubts.covers("events", "*", "rent"):
@@ -66,7 +66,7 @@ def _stays_classified(lease: Lease) -> bool:
     return lease.acquisition is not None or bool(lease.transition and lease.transition.package_of_expedients)
 
 
-@RULES.at(100, marks=(KEPT,))
+@RULES.at(100)
 def things_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A judgement names a component of rent, a row or a document that is there."""
     if not any(isinstance(x, (j.DocumentDate, *_OF_A_ROW)) for x in lease.judgements):

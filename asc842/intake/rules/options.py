@@ -12,7 +12,7 @@ from asc842.contract.judgements import LeaseTermEnd
 from asc842.contract.lease import Lease
 from asc842.contract.options import Option
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import printed_end, term_start
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
@@ -26,7 +26,7 @@ KEYS = {
 _ALL = ("lease_term_end", "begins", "on", "price", "penalty", "rent")
 
 
-@RULES.at(200, marks=(KEPT,))
+@RULES.at(200)
 def options(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each option has the keys of its kind, and its days fit the contract."""
     if len(lease.facts.options) > MOST:
@@ -114,7 +114,7 @@ def _granted(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
                           did_you_mean(named, events, "name the event by which the option is granted"))
 
 
-@RULES.at(220, marks=(KEPT,))
+@RULES.at(220)
 def guarantees(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A release of the lessee belongs to a guarantee by a third party."""
     if len(lease.facts.residual_guarantees) > MOST:

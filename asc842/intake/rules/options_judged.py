@@ -13,7 +13,7 @@ from asc842.contract.options import Option
 from asc842.contract.rejudged import all_events, rejudged
 from asc842.contract.residual import binding_guarantees, probable_amount
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import LONGEST_TERM_YEARS, options_in_doubt, printed_end, term_start
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
@@ -21,7 +21,7 @@ Stated = Mapping[str, str]
 """Options or guarantees by id, with the key of what is judged of each in one place."""
 
 
-@RULES.at(210, marks=(KEPT,))
+@RULES.at(210)
 def options_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Options that matter are judged, once, and lead to one lease term; so after each event."""
     yield from _named(lease, doubts)
@@ -174,7 +174,7 @@ def _twice(keyed: list[tuple[str, str]], kind: str) -> Iterator[Problem]:
                           f"one answer on one {kind}", "keep the one that holds")
 
 
-@RULES.at(230, marks=(KEPT,))
+@RULES.at(230)
 def guarantees_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The amount probable under each guarantee that binds the lessee is judged, and is no more than guaranteed."""
     asked = lease.facts.residual_guarantees or any(isinstance(x, j.GuaranteeJudgement) for x in lease.judgements)

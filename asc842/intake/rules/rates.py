@@ -11,13 +11,13 @@ from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.underlying_asset import AssetLife
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 
 HIGH_RATE = "rate of 100 % or more"
 FACTS = ("fair_value", "economic_life", "remaining_economic_life", "transfers_ownership", "no_alternative_use")
 
 
-@RULES.at(300, marks=(KEPT,))
+@RULES.at(300)
 def rates(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A rate is given, or says how it is found and the facts for it are there."""
     for i, x in enumerate(lease.judgements):
@@ -87,7 +87,7 @@ def _of_event(lease: Lease, event: Event, key: str) -> Iterator[Problem]:
                       'it beside discount_rate_method = "implicit" alone', "take it out")
 
 
-@RULES.at(310, marks=(KEPT,))
+@RULES.at(310)
 def underlying_asset(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The facts about the asset say something, and agree with one another."""
     asset, facts = lease.facts.underlying_asset, lease.facts.implicit_rate

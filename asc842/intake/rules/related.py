@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 
 
-@RULES.at(340, marks=(KEPT,))
+@RULES.at(340)
 def related_party(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A lessor is a related party with a note of the relationship, or none without one."""
     if doubts.touches("related_party") or doubts.touches("related_party_note"):

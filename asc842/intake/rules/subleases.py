@@ -14,7 +14,7 @@ from asc842.contract.subleases import Sublease
 from asc842.contract.sublet import as_lease, can_be_dated
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 from asc842.intake.rules.abatements import abatements
 from asc842.intake.rules.dates import dates_in_order, term_in_order, term_of
 from asc842.intake.rules.ids import duplicate_ids
@@ -32,7 +32,7 @@ _OPERATING_ALONE = ("rent", "abatements", "variable_payments", "initial_direct_c
                    "recoverable")
 
 
-@RULES.at(370, marks=(KEPT,))
+@RULES.at(370)
 def subleases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each sublease lies within the lease, has what its classification needs, and rent that can be dated."""
     if not lease.facts.subleases and not lease.events:

@@ -9,11 +9,11 @@ from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.contract.variable import Assessment, VariablePayment
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 from asc842.intake.rules.variable import payments_in_term
 
 
-@RULES.at(160, marks=(KEPT,))
+@RULES.at(160)
 def targets(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Refuse assessments that say no amount, or one of no target, and targets that overlap or leave the term."""
     for key, payment, first, last in payments_in_term(lease, doubts):

@@ -10,7 +10,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry
 from asc842.contract.transition import Transition
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_of
 
 OF_CAPITAL_LEASES = ("asset", "obligation")
@@ -22,7 +22,7 @@ BEFORE = ("reassessment", "guarantee", "contingency resolved", "modification", "
 _WAYS = {"operating": "operating", "capital": "finance"}
 
 
-@RULES.at(320, marks=(KEPT,))
+@RULES.at(320)
 def transition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that the transition of a lease breaks."""
     t = lease.transition

@@ -14,7 +14,7 @@ from asc842.contract.rent import Rent
 from asc842.contract.variable import Actual, Index, VariablePayment
 from asc842.intake.doubts import Doubts
 from asc842.intake.parts import components
-from asc842.intake.rules import KEPT, RULES
+from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_in_order, term_of
 from asc842.intake.text.places import Path, key_path
 
@@ -22,7 +22,7 @@ MOST_TIMES = Decimal(1000)
 """What an index may come to, as a multiple of its value at commencement."""
 
 
-@RULES.at(140, marks=(KEPT,))
+@RULES.at(140)
 def bases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The basis of each component of rent has what it needs, and says nothing that goes unheeded."""
     for key, _, rent in components(lease):
@@ -88,7 +88,7 @@ def _begun(lease: Lease, start: date) -> date:
     return min(lease.facts.consideration_from or start, start)
 
 
-@RULES.at(150, marks=(KEPT,))
+@RULES.at(150)
 def variable_payments(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each actual has an amount or a base with a rate, in the term, and no day is charged twice."""
     for key, payment, first, last in payments_in_term(lease, doubts):

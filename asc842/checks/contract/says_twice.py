@@ -1,0 +1,30 @@
+"""Whether a contract says anything twice, so that there is something to compare."""
+
+from __future__ import annotations
+
+from asc842.contract.judgements import DateReading, Difference, GoverningFigure, GoverningPeriod, Reading
+from asc842.contract.lease import Lease
+from asc842.contract.rent import Rent, RentRow
+
+FIGURES = ("amount", "monthly", "annual", "rate", "period_total", "increase_rate", "increase_amount")
+BEGINNINGS, ENDS = ("from_", "lease_year", "month"), ("to", "through_lease_year", "through_month", "months")
+
+
+def says_twice(lease: Lease) -> bool:
+    """Whether a contract prints more than one figure or length of a row, a total, or how an amount is arrived at."""
+    facts = lease.facts
+    rents = [facts.rent, *(option.rent for option in facts.options), *(event.rent for event in lease.events)]
+    return (bool(facts.totals or facts.premises_total or facts.proportionate_shares)
+            or any(a.aggregate is not None or a.derivation for a in facts.abatements)
+            or any(isinstance(j, DateReading | Difference | GoverningFigure | GoverningPeriod | Reading)
+                   for j in lease.judgements)
+            or any(_compares(rent, row) for each in rents for rent in each for row in rent.rows))
+
+
+def _compares(rent: Rent, row: RentRow) -> bool:
+    def said(names: tuple[str, ...]) -> int:
+        return sum(getattr(row, name) is not None for name in names)
+
+    risen = rent.escalator is not None and len(rent.rows) > 1
+    return (said(FIGURES) + bool(row.parts) + risen > 1 or row.period_total is not None
+            or said(BEGINNINGS) > 1 or said(ENDS) > 1)

@@ -1,0 +1,157 @@
+"""Rent of the leases of a portfolio, dated, priced and abated in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from asc842.base.constants import ONE_DAY
+from asc842.base.money import in_currency
+from asc842.calendar.positions import Days, Ints
+from asc842.calendar.recurring import days_of, ints_of
+from asc842.contract.rent import Abatement, Rent
+from asc842.payments.charge import Charge
+from asc842.payments.rent import Rents, RentTerms
+from asc842.timeline.amendments import contracted
+from asc842.timeline.timeline import LeaseVersion, Timeline
+
+NEVER = np.datetime64("9999-12-31", "D")
+LONG_AGO = np.datetime64("0001-01-01", "D")
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioRent:
+    """Payments in whole cents, each field (payments,); ``lease`` and ``event`` are as the caller numbered them."""
+
+    lease: Ints
+    event: Ints
+    due: Days
+    counted: Days
+    gross: Ints
+    abatement: Ints
+
+    @classmethod
+    def none(cls) -> PortfolioRent:
+        """Return no payments."""
+        none, days = ints_of(()), days_of(())
+        return cls(none, none, days, days, none, none)
+
+    def of(self, leases: Ints) -> PortfolioRent:
+        """Return the payments of some leases, which are numbered anew in the order given, ascending."""
+        place, which = np.searchsorted(leases, self.lease), np.isin(self.lease, leases)
+        return PortfolioRent(place[which].astype(np.int64), self.event[which], self.due[which], self.counted[which],
+                             self.gross[which], self.abatement[which])
+
+
+class _Nowhere:
+    """Places of components of rent in no file: what is wrong is told once a lease is read with its places."""
+
+    def rent(self, _: Rent) -> str:
+        """Return no place."""
+        return ""
+
+    def abatement(self, _: Abatement) -> str:
+        """Return no place."""
+        return ""
+
+
+class _Versions:
+    """Versions of leases that state what is paid, each field (versions,), with their charges.
+
+    ``rank`` counts those of a lease, ``since`` and ``until`` are the days between which a version is in force.
+    """
+
+    def __init__(self, lives: Sequence[tuple[int, Timeline]]) -> None:
+        self.terms, self.stated = RentTerms.none(), list[tuple[int, int, int, LeaseVersion]]()
+        for lease, life in lives:
+            with in_currency(life.lease.currency):
+                self._add(lease, life)
+        self.lease, self.event = ints_of(x[0] for x in self.stated), ints_of(x[1] for x in self.stated)
+        self.rank, self.since = ints_of(x[2] for x in self.stated), days_of(x[3].first for x in self.stated)
+        last = np.append(self.lease[1:] != self.lease[:-1], np.ones(min(len(self.lease), 1), dtype=bool))
+        self.until = np.where(last, NEVER, np.append(self.since[1:], self.since[:1]))
+
+    def _add(self, lease: int, life: Timeline) -> None:
+        rank = 0
+        for number, version in enumerate(life.versions):
+            if number == 0 or version.changes_payments:
+                self.terms.add(contracted(version.lease), _Nowhere())
+                self.stated.append((lease, number, rank, version))
+                rank += 1
+
+
+def rent_of_all(lives: Sequence[tuple[int, Timeline]]) -> tuple[PortfolioRent, set[int]]:
+    """Date and price what the versions of leases promise; each life comes with the number of its lease.
+
+    Also returns the numbers of leases that are left out, to be dated by themselves: something is wrong with their
+    rent, days are not covered, or what is due under an event depends on what was paid before it.
+    """
+    versions = _Versions(lives)
+    rents = Rents(versions.terms)
+    of = rents.version
+    apart = {int(versions.lease[n]) for n in (*rents.odd, *_uncovered(versions), *_paid_before(versions, rents))}
+    wanted = (rents.paid.due >= versions.since[of]) & ~np.isin(versions.lease[of], ints_of(apart))
+    return PortfolioRent(versions.lease[of][wanted], versions.event[of][wanted], rents.paid.due[wanted],
+                         rents.paid.counted[wanted], rents.paid.gross[wanted], rents.off[wanted]), apart
+
+
+def _uncovered(versions: _Versions) -> list[int]:
+    """Return versions with days on which no component runs: a check of a lease by itself tells of them."""
+    runs = dict[int, list[Charge]]()
+    for n, charge in zip(versions.terms.version, versions.terms.charges, strict=True):
+        if not charge.once:
+            runs.setdefault(n, []).append(charge)
+    return [n for n, charges in runs.items() if not _covers(versions.stated[n][3], charges)]
+
+
+def _covers(version: LeaseVersion, charges: Iterable[Charge]) -> bool:
+    day = version.lease.commencement
+    for begin, stop in sorted((c.begin, c.stop) for c in charges):
+        if begin > day:
+            return False
+        day = max(day, stop)
+    return day > version.lease.lease_term_end
+
+
+def _paid_before(versions: _Versions, rents: Rents) -> set[int]:
+    """Return versions under which rent depends on what was paid before: credits, or days that are asked for again.
+
+    Credits are for what was paid in advance for days on which other rent then begins; asked for again are days whose
+    instalment was due, or was paid for in part, before the version (see :mod:`asc842.payments.parted`).
+    """
+    paid, version, found = rents.paid, rents.version, set[int]()
+    if not versions.rank.any():
+        return found
+    component, root = _numbered(versions)
+    new = [(i, n) for i, n in enumerate(versions.terms.version) if _new(versions, n, versions.terms.charges[i].rent)]
+    until, until_root = (np.full(x.max() + 1, LONG_AGO) for x in (component, root))
+    fell_due = (paid.due >= versions.since[version]) & (paid.due < versions.until[version])
+    for rank in range(1, int(versions.rank.max()) + 1):
+        past = fell_due & (versions.rank[version] == rank - 1)
+        for upto, key in ((until, component), (until_root, root)):
+            np.maximum.at(upto, key[paid.charge[past]], paid.after[past])
+        at = np.flatnonzero(versions.rank[version] == rank)
+        begin, after, since = paid.begin[at], paid.after[at], versions.since[version[at]]
+        day = np.maximum(until[component[paid.charge[at]]], begin)
+        again = (after > begin + ONE_DAY) & (day < after) & ((begin < day) | (paid.due[at] < since))
+        found |= set(version[at][again].tolist())
+        found |= {n for i, n in new if versions.rank[n] == rank
+                  and until_root[root[i]].item() > versions.terms.charges[i].rent.begins}
+    return found
+
+
+def _new(versions: _Versions, n: int, rent: Rent) -> bool:
+    """Whether the event of a version brings a component of rent."""
+    event = versions.stated[n][3].event
+    return event is not None and bool(rent.begins) and rent.id.endswith(f"/{event.id}")
+
+
+def _numbered(versions: _Versions) -> tuple[Ints, Ints]:
+    """Number the components of rent of each lease, by id, and by id before any event; each (charges,)."""
+    named = [(int(versions.lease[n]), charge.rent.id) for n, charge in zip(
+        versions.terms.version, versions.terms.charges, strict=True)]
+    places: list[dict[tuple[int, str], int]] = [{}, {}]
+    return (ints_of(places[0].setdefault(key, len(places[0])) for key in named),
+            ints_of(places[1].setdefault((n, name.split("/")[0]), len(places[1])) for n, name in named))
