@@ -19,6 +19,7 @@ from asc842.contract.agreed import approved_on
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.ledger.schedule import Schedule
+from asc842.measurement.events import AMOUNTS, IN_PLACE
 from asc842.measurement.measured import settling
 from asc842.payments.build import Promised
 from asc842.payments.carried_in import initial_costs, off_market
@@ -32,8 +33,9 @@ from asc842.timeline.life import amortization_end, asset_end
 from asc842.timeline.timeline import LeaseVersion, Timeline
 
 EVENT_AMOUNTS = ("liability_before", "liability_after", "asset_before", "asset_after", "gain_loss", "paid",
-                 "transferred", "guarantee_obligation", "net_investment", "catch_up", "liability_remeasured",
-                 "asset_remeasured", "amortized", "termination_gain", "remeasurement_gain", "impairment_loss")
+                 "transferred", *sorted(x.name for x in IN_PLACE if x.name != "paid"), "catch_up",
+                 "liability_remeasured", "asset_remeasured", "amortized", "termination_gain", "remeasurement_gain",
+                 "impairment_loss")
 EVENT_COLUMNS = ("id", "kind", "effective", "at_end_of_day", "approved", *EVENT_AMOUNTS, "initial_direct_costs",
                  "incentive", "discount_rate", "classification", "lease_term_end", "paragraph", "reason", "source")
 PAYMENT_COLUMNS = ("component", "covers_from", "covers_to", "due", "counted", "timing", "gross_rent", "abatement",
@@ -98,10 +100,8 @@ def _event_row(life: Timeline, stands: LeaseVersion) -> dict[str, Any]:
         "amortization_end": _day(asset_end(version)),
         "share": _share(version, event),
         "changes_payments": stands.changes_payments,
-        "impairment": event.impairment or ZERO, "penalty": _paid(event),
-        "rent_due": event.rent_due or ZERO, "guarantee_obligation": event.guarantee_obligation or ZERO,
-        "net_investment": event.net_investment or ZERO,
-        "initial_direct_costs": costs, "incentives": incentive,
+        **{name: getattr(event, name) or ZERO for name in AMOUNTS if name in Event.model_fields},
+        "penalty": _paid(event), "initial_direct_costs": costs, "incentives": incentive,
     }
 
 
@@ -135,7 +135,9 @@ def events_frame(life: Timeline, m: Measurement) -> pd.DataFrame:
     did, rows = m.schedule.events, []
     for i, (stands, e) in enumerate(zip(life.later, life.events, strict=True)):
         version = stands.lease
-        amounts = {name: from_cents(int(getattr(did, name)[i])) for name in EVENT_AMOUNTS}
+        brought = {x.name: getattr(m.waves[i + 1].events, x.name)[0] for x in IN_PLACE}
+        amounts = {name: from_cents(int(brought[name] if name in brought else getattr(did, name)[i]))
+                   for name in EVENT_AMOUNTS}
         costs, incentive = event_amounts(version, e, life.policy)
         rows.append({"id": e.id, "kind": e.kind, "effective": e.effective, "at_end_of_day": e.at_end_of_day,
                      "approved": approved_on(life.lease, e), **amounts, "initial_direct_costs": costs,

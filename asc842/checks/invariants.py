@@ -20,6 +20,7 @@ from asc842.checks.components import component_checks
 from asc842.checks.outside import outside_checks
 from asc842.checks.second_method import present_value
 from asc842.contract.events import KINDS
+from asc842.measurement.events import IN_PLACE
 from asc842.payments.payment import Payment
 from asc842.payments.short_term import ShortTerm
 
@@ -72,8 +73,7 @@ def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
     recognized = events if short_term is None else events.iloc[(short_term.ends_with or len(events) + 1) - 1:]
     at_events = _total(recognized["initial_direct_costs"]) - _total(recognized["incentive"]) - from_cents(
         short_term.carried or 0 if short_term else 0)
-    ended = (_total(events["paid"]) - _total(events["transferred"]) + _total(events["guarantee_obligation"])
-             - _total(events["net_investment"]))
+    ended = -_total(events["transferred"]) - sum((x.sign * _total(events[x.name]) for x in IN_PLACE), ZERO)
     bought = _total(events.loc[events["kind"] == "purchase", "paid"])
     settling = book.payments[book.payments["in_liability"]]
     paid = _total(settling["rent"]) - _total(settling["incentive"])

@@ -13,7 +13,7 @@ from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.parted import Rows, parted
 from asc842.ledger.roles import ROLES
 from asc842.ledger.schedule import Schedule
-from asc842.measurement.events import Events, Wave
+from asc842.measurement.events import IN_PLACE, Events, Wave
 from asc842.measurement.measured import settling
 from asc842.measurement.unpaid import Unpaid
 
@@ -183,8 +183,7 @@ def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Booked]:
         these = did.wave == number
         lines = [("right_of_use_asset", did.asset_change[these]),
                  ("lease_liability", -did.liability_change[these]),
-                 *_beside(events), ("cash", -events.paid), ("net_investment", events.net_investment),
-                 ("guarantee_obligation", -events.guarantee_obligation),
+                 *_beside(events), *((x.role, x.sign * getattr(events, x.name)) for x in IN_PLACE),
                  ("impairment_loss", did.impairment_loss[these]),
                  ("termination_gain_loss", -did.termination_gain[these]),
                  ("remeasurement_gain_loss", -did.remeasurement_gain[these]), ("gain_loss", -did.other_gain[these]),

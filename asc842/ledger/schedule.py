@@ -26,9 +26,8 @@ FLOWS = ("gross_rent", "abatement", "incentive", "payment", "interest", "cost", 
 class EventRows(Moves):
     """What each event did, one element per event, amounts in whole cents; ``wave`` counts from 1.
 
-    Its moves as its ``treatment`` worked them out, and the balances before it. ``paid`` is the penalty or price, and
-    rent for days used; ``guarantee_obligation`` is one that stays, ``net_investment`` that in a sublease. ``catch_up``
-    is cost of the time gone by taken back: ``asset_before`` has it in it.
+    Its moves as its ``treatment`` worked them out, and the balances before it. ``catch_up`` is cost of the time gone
+    by taken back: ``asset_before`` has it in it.
     """
 
     lease: Ints
@@ -37,9 +36,6 @@ class EventRows(Moves):
     treatment: np.ndarray
     liability_before: Ints
     asset_before: Ints
-    paid: Ints
-    guarantee_obligation: Ints
-    net_investment: Ints
     catch_up: Ints
 
     @property
@@ -227,8 +223,7 @@ def _event_rows(step: RoundedWave, number: int) -> EventRows:
     return EventRows(**{name: getattr(step.moves, name) for name in Moves.__dataclass_fields__},
                      lease=spans.lease, wave=np.full(len(spans), number), date=events.date,
                      treatment=events.treatment, liability_before=step.before.liability,
-                     asset_before=step.before.asset, paid=events.paid, net_investment=events.net_investment,
-                     guarantee_obligation=events.guarantee_obligation, catch_up=events.catch_up)
+                     asset_before=step.before.asset, catch_up=events.catch_up)
 
 
 def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[EventRows],

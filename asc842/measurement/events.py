@@ -44,8 +44,8 @@ class Events:
     def initial(cls, start: Days, costs: Ints, prepaid: Ints, incentives: Ints, adoption: CarriedOver) -> Events:
         """Return the events that open leases at commencement, or at the transition to ASC 842."""
         nothing, one = np.zeros(len(start), dtype=np.int64), np.ones(len(start), dtype=np.int64)
-        return cls(start, np.full(len(start), "initial"), nothing, one, nothing, nothing, nothing, nothing, nothing,
-                   costs, prepaid, incentives, nothing, adoption)
+        brought = dict.fromkeys(AMOUNTS, nothing) | {"costs": costs, "prepaid": prepaid, "incentives": incentives}
+        return cls(start, np.full(len(start), "initial"), nothing, one, **brought, adoption=adoption)
 
     @property
     def paid(self) -> Ints:
@@ -53,9 +53,41 @@ class Events:
         return self.penalty + self.rent_due
 
     @property
+    def received(self) -> Ints:
+        """What takes the place of a right of use that ends, less what is owed and paid for it (IN_PLACE)."""
+        return sum((x.sign * getattr(self, x.name) for x in IN_PLACE), np.zeros_like(self.penalty))
+
+    @property
     def beside(self) -> Ints:
         """What enters the asset beside the liability."""
         return self.costs + self.prepaid - self.incentives + self.adoption.beside
+
+
+AMOUNTS = tuple(name for name in Events.__dataclass_fields__
+                if name not in ("date", "treatment", "share_numerator", "share_denominator", "adoption"))
+"""Amounts that an event may bring."""
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """What takes the place of a right of use that ends: ``sign`` 1 where the lessee has it, -1 where it owes or pays.
+
+    ``name`` is that in :class:`Events`, ``role`` that of the account; ``label`` and ``source`` tell a reader.
+    """
+
+    name: str
+    sign: int
+    role: str
+    label: str
+    source: str
+
+
+IN_PLACE = (
+    InPlace("paid", -1, "cash", "Penalty, price or rent for days used, paid (received)", "in cash"),
+    InPlace("net_investment", 1, "net_investment", "Net investment in the sublease", "842-20-35-14"),
+    InPlace("guarantee_obligation", -1, "guarantee_obligation", "Guarantee that stays", "842-20-40-3"),
+)
+"""Everything that may, in the order in which it is booked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from asc842.calendar.positions import Days, Floats, Ints, day_of_month
 from asc842.measurement.adoption import COLUMNS as ADOPTION_COLUMNS
 from asc842.measurement.adoption import CarriedOver
 from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
-from asc842.measurement.events import Events, Wave
+from asc842.measurement.events import AMOUNTS, Events, Wave
 from asc842.measurement.reader import USUAL_UNITS, InputTable, TableReader, pieces, piecewise
 from asc842.measurement.span import SpanPayments, Spans
 from asc842.measurement.treatments import TREATMENTS, having
@@ -32,12 +32,13 @@ PAYMENT_COLUMNS: dict[str, object] = {
     "lease": None, "due": None, "gross_rent": None, "abatement": 0, "timing": "advance", "counted": pd.NaT,
     "event": 0, "incentive": 0, "settles": True, "payment": "",
 }
+_COLUMNS = {"costs": "initial_direct_costs", "prepaid": "prepaid_rent"}
+EVENT_AMOUNTS = tuple(_COLUMNS.get(name, name) for name in AMOUNTS)
+"""Columns of amounts that an event may bring, in the order of :data:`asc842.measurement.events.AMOUNTS`."""
 EVENT_COLUMNS: dict[str, object] = {
     "lease": None, "effective": None, "treatment": None, "at_end_of_day": False,
     "lease_term_end": pd.NaT, "discount_rate": np.nan, "compounding": "", "classification": "",
-    "amortization_end": pd.NaT, "share": 0.0, "impairment": 0, "penalty": 0, "rent_due": 0,
-    "guarantee_obligation": 0, "net_investment": 0,
-    "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "catch_up": 0, "changes_payments": False,
+    "amortization_end": pd.NaT, "share": 0.0, **dict.fromkeys(EVENT_AMOUNTS, 0), "changes_payments": False,
     "unusual_rate": False,
 }
 TABLES = ("leases", "payments", "events", "weights", "unpaid")
@@ -276,18 +277,16 @@ def _asset_after(terms: Spans, at: Ints, after: Days) -> Days:
 
 
 def _events(reader: TableReader, t: InputTable, date: Days, treatment: np.ndarray) -> Events:
-    amounts = {name: reader.cents("events", t, name, signed=name in SIGNED) for name in (
-        "impairment", "penalty", *ONLY, "initial_direct_costs", "prepaid_rent", "incentives", "catch_up")}
-    reader.check("events", "penalty", (amounts["penalty"] < 0) & ~having(treatment, "pays"), t,
+    amounts = {name: reader.cents("events", t, name, signed=name in SIGNED) for name in EVENT_AMOUNTS}
+    reader.check("events", "penalty", (amounts["penalty"] < 0) & ~having(treatment, "terminates"), t,
                  "0.00 or more; below zero only where the lessee is paid for a termination", "correct it")
     for name, kind in ONLY.items():
         reader.check("events", name, (amounts[name] != 0) & (treatment != kind), t[name],
                      f"0.00 but where the treatment is {kind}", "leave it out, or correct the treatment")
     share = reader.numbers("events", t, "share")
     reader.check("events", "share", ~((share >= 0) & (share <= 1)), t, "from 0 to 1", "correct the share")
-    return Events(date, treatment, *exact_share(share), amounts["impairment"], amounts["penalty"], amounts["rent_due"],
-                  amounts["guarantee_obligation"], amounts["net_investment"], amounts["initial_direct_costs"],
-                  amounts["prepaid_rent"], amounts["incentives"], amounts["catch_up"], CarriedOver.none(len(t)))
+    return Events(date, treatment, *exact_share(share), adoption=CarriedOver.none(len(t)),
+                  **dict(zip(AMOUNTS, amounts.values(), strict=True)))
 
 
 def exact_share(share: Floats) -> tuple[Ints, Ints]:

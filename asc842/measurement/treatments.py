@@ -113,9 +113,8 @@ class MeasuredEvents:
         entered = day_one + events.beside
         if not np.isnan(own).all():
             entered = np.where(np.isnan(own), entered, np.nan_to_num(own).astype(np.int64) - measured)
-        received = events.net_investment - events.guarantee_obligation - events.paid
-        return cls(measured, entered, events.impairment, received, events.share_numerator, events.share_denominator,
-                   lifeless)
+        return cls(measured, entered, events.impairment, events.received, events.share_numerator,
+                   events.share_denominator, lifeless)
 
 
 Arithmetic = Callable[[Opening, MeasuredEvents], Moves]
@@ -128,8 +127,9 @@ class Treatment:
     ``movement`` is what a roll-forward calls its effect, remeasurement apart; empty where a lease begins.
     ``ends`` tells that nothing of the lease is left, ``reduces`` that a part of the right of use goes, so that
     rounding starts anew; from then on the asset is amortized ``by_itself`` (842-20-35-10), or as that of a ``finance``
-    lease. ``pays`` tells that what is paid may be below zero: received for what ends. ``only`` names amounts of events
-    that no other treatment takes.
+    lease. ``remeasures`` tells that the liability is measured on the terms from then on, ``terminates`` that the gain
+    is that of a termination, and what is paid may be below zero: received for what ends. ``only`` names amounts of
+    events that no other treatment takes.
     """
 
     moves: Arithmetic
@@ -138,7 +138,8 @@ class Treatment:
     reduces: bool = False
     by_itself: bool = False
     finance: bool = False
-    pays: bool = False
+    remeasures: bool = False
+    terminates: bool = False
     only: tuple[str, ...] = ()
 
 
@@ -185,13 +186,13 @@ def initial_recognition(before: Opening, event: MeasuredEvents) -> Moves:
     return _moves(before, event, remeasured=event.measured)
 
 
-@treatment("remeasure", "remeasurement")
+@treatment("remeasure", "remeasurement", remeasures=True)
 def remeasurement(before: Opening, event: MeasuredEvents) -> Moves:
     """The asset moves with the liability (842-20-35-4, 842-10-25-11, -25-12), not below zero."""
     return _remeasured(before, event, _moves(before, event))
 
 
-@treatment("reduce by share", "partial termination", reduces=True, pays=True)
+@treatment("reduce by share", "partial termination", reduces=True, remeasures=True, terminates=True)
 def partial_termination_by_share(before: Opening, event: MeasuredEvents) -> Moves:
     """Liability and asset fall by the share that ends, the difference is gain or loss; the rest is remeasured.
 
@@ -202,7 +203,7 @@ def partial_termination_by_share(before: Opening, event: MeasuredEvents) -> Move
     return _terminated(_remeasured(before, event, ended))
 
 
-@treatment("reduce by liability", "partial termination", reduces=True, pays=True)
+@treatment("reduce by liability", "partial termination", reduces=True, remeasures=True, terminates=True)
 def partial_termination_by_liability(before: Opening, event: MeasuredEvents) -> Moves:
     """The asset falls in the proportion in which the liability does (842-10-25-13, by the liability)."""
     released = np.where(before.liability == 0, 0, before.liability - event.measured)
@@ -223,7 +224,7 @@ def abandonment(before: Opening, event: MeasuredEvents) -> Moves:
     return replace(kept, amortized=kept.expensed, other_gain=kept.other_gain + kept.expensed)
 
 
-@treatment("terminate", "termination", ends=True, pays=True, only=("rent_due", "guarantee_obligation"))
+@treatment("terminate", "termination", ends=True, terminates=True, only=("rent_due", "guarantee_obligation"))
 def termination(before: Opening, event: MeasuredEvents) -> Moves:
     """Both go, with any penalty, below zero where the lessee is paid for it (842-20-40-1).
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from asc842.measurement.events import IN_PLACE
+from asc842.measurement.treatments import TREATMENTS
 from asc842.output.workbook.compounded import counted_in, per_year, time_step
 
 MONTHS_APART = ("(YEAR([starts])-YEAR(Measured_from))*12+MONTH([starts])-MONTH(Measured_from)")
@@ -18,19 +20,39 @@ IN_FORCE = '{Payments.first},"<=#",{Payments.through},">=#"'
 TO_COME = ('=SUMIFS({Payments.rent},{Payments.in_liability},"yes",{Payments.due},">="&[starts],'
            + IN_FORCE + ")"
            '-SUMIFS({Payments.incentive},{Payments.in_liability},"yes",{Payments.due},">="&[starts],' + IN_FORCE + ")")
-ENDED = 'OR([treatment]="terminate",[treatment]="purchase")'
-REDUCES = 'LEFT([treatment],6)="reduce"'
-KEPT = 'OR([treatment]="impair",[treatment]="carry",[treatment]="sublet")'
 # Shares of an amount in whole cents, half a cent up, below zero too; six decimals tell half a cent from less.
 PORTION = "INT(ROUND(ROUND(%s*MINOR_UNITS,0)*%s,6)+0.5)/MINOR_UNITS"
-RELEASED = (f'=IF({ENDED},[liability_before],IF([treatment]="reduce by share",'
-            f'{PORTION % ("[liability_before]", "[share]")},'
-            'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
-            "ROUND([liability_before]-[measured],PLACES),0)))")
-SURRENDERED = (f'=IF({ENDED},[asset_before],IF(OR([treatment]="reduce by share",[treatment]="sublet"),'
-               f'{PORTION % ("[asset_before]", "[share]")},'
-               'IF(AND([treatment]="reduce by liability",[liability_before]<>0),'
-               f'{PORTION % ("[asset_before]", "[released]/[liability_before]")},0)))')
+ALL = {"released": "[liability_before]", "surrendered": "[asset_before]"}
+BY_TREATMENT: dict[str, dict[str, str]] = {
+    "terminate": ALL,
+    "purchase": {**ALL, "gain_loss": "0", "transferred": "ROUND([asset_before]-[liability_before],PLACES)",
+                 "bought": "ROUND([transferred]+[paid],PLACES)"},
+    "reduce by share": {"released": PORTION % ("[liability_before]", "[share]"),
+                        "surrendered": PORTION % ("[asset_before]", "[share]")},
+    "reduce by liability": {"released": "IF([liability_before]<>0,ROUND([liability_before]-[measured],PLACES),0)",
+                            "surrendered": "IF([liability_before]<>0,"
+                            + PORTION % ("[asset_before]", "[released]/[liability_before]") + ",0)"},
+    "sublet": {"surrendered": PORTION % ("[asset_before]", "[share]")},
+    "carry": {"amortized": "[expensed]"},
+}
+"""Formulas of treatments for rows of their own; what is not here comes to nothing, or to what all have in common."""
+
+
+def by_treatment(key: str, otherwise: str = "0") -> str:
+    """Return the formula of a row: that of the treatment which stands in the column, or another one."""
+    formula = otherwise
+    for name, own in BY_TREATMENT.items():
+        formula = f'IF([treatment]="{name}",{own[key]},{formula})' if key in own else formula
+    return f"={formula}"
+
+
+def any_that(what: str) -> str:
+    """Tell in a formula whether a treatment has what :class:`asc842.measurement.treatments.Treatment` says of some."""
+    names = [f'[treatment]="{name}"' for name, of in TREATMENTS.items() if getattr(of, what)]
+    return f"OR({','.join(names)})"
+
+
+RECEIVED = "".join(f"{'+' if x.sign > 0 else '-'}[{x.name}]" for x in IN_PLACE)
 CARRIED = "[asset_before]-[surrendered]+[moved]+[day_one]+[costs]+[prepaid]-[incentives]+[carried_over]-[impairment]"
 EXPENSED = (f"=IF([spread_end]<[starts],ROUND({CARRIED},PLACES),IF([moved]<0,"
             f"MAX(MIN(ROUND({CARRIED}-MIN([asset_before]-[surrendered],0),PLACES),0),[moved]),0))")
@@ -68,13 +90,13 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
     )),
     ("Lease liability", (
         EventRow("liability_before", "Before", "balance", "=<closing-1>", "=0", "Workings, closing of the last row"),
-        EventRow("released", "Released", "balance", RELEASED, "=0", "with the right of use that ends"),
+        EventRow("released", "Released", "balance", by_treatment("released"), "=0", "with the right of use that ends"),
         EventRow("remeasured", "Remeasured", "balance",
                  "=ROUND([liability_after]-[liability_before]+[released],PLACES)", "=[liability_after]",
                  "what is left or added"),
         EventRow("liability_after", "After", "balance bold total",
-                 f"=IF({ENDED},0,IF({KEPT},[liability_before],[measured]))", "=[measured]",
-                 "present value, or as before"),
+                 f"=IF({any_that('remeasures')},[measured],ROUND([liability_before]-[released],PLACES))",
+                 "=[measured]", "present value, or as before"),
         EventRow("liability_change", "Change", "balance", "=ROUND([liability_after]-[liability_before],PLACES)",
                  "=[liability_after]", "after − before"),
     )),
@@ -83,7 +105,8 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
                  "of an incentive earned: so much less cost", live=True),
         EventRow("asset_before", "Before", "balance", "=ROUND(<asset-1>+[catch_up],PLACES)", "=0",
                  "Workings, closing of the last row, and what is caught up"),
-        EventRow("surrendered", "Surrendered", "balance", SURRENDERED, "=0", "with the right of use that ends"),
+        EventRow("surrendered", "Surrendered", "balance", by_treatment("surrendered"), "=0",
+                 "with the right of use that ends"),
         EventRow("moved", "Moved with the liability", "balance", "=[remeasured]", "=[liability_after]",
                  "842-20-35-4, 842-10-25-11, -12"),
         EventRow("day_one", "Day-one payment", "balance", "=0", "=Day_one_rent", "outside the liability"),
@@ -97,36 +120,30 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
                  "below zero, or no life left (842-20-35-4, -35-8)"),
         EventRow("asset_after", "After", "balance bold total", f"=ROUND({CARRIED}-[expensed],PLACES)",
                  f"=ROUND({CARRIED}-[expensed],PLACES)", "sum of the above"),
-        EventRow("amortized", "Abandoned: amortized at once", "balance", '=IF([treatment]="carry",[expensed],0)', "=0",
+        EventRow("amortized", "Abandoned: amortized at once", "balance", by_treatment("amortized"), "=0",
                  "cost, where no life is left (842-20-35-8)"),
         EventRow("asset_change", "Change", "balance", "=ROUND([asset_after]-[asset_before]+[amortized],PLACES)",
                  "=[asset_after]", "after − before, without what is amortized"),
     )),
     ("Gain or loss", (
-        EventRow("paid", "Penalty, price or rent for days used, paid (received)", "balance", "", "=0", "in cash",
-                 live=True),
-        EventRow("net_investment", "Net investment in the sublease", "balance", "", "=0", "842-20-35-14", live=True),
-        EventRow("guarantee_obligation", "Guarantee that stays", "balance", "", "=0", "842-20-40-3", live=True),
+        *(EventRow(x.name, x.label, "balance", "", "=0", x.source, live=True) for x in IN_PLACE),
         EventRow("gain_loss", "Gain (loss)", "balance bold total",
-                 '=IF([treatment]="purchase",0,ROUND([released]-[surrendered]-[impairment]-[paid]-[expensed]'
-                 "+[amortized]+[net_investment]-[guarantee_obligation],PLACES))",
+                 by_treatment("gain_loss", "ROUND([released]-[surrendered]-[impairment]-[expensed]+[amortized]"
+                              f"{RECEIVED},PLACES)"),
                  "=0", "released − surrendered − impairment − paid − not carried + investment − guarantee"),
         EventRow("below_zero", "of it, remeasurement below zero", "balance",
-                 f'=IF(OR({REDUCES},[treatment]="remeasure"),-[expensed],0)', "=0", "842-20-35-4"),
+                 f"=IF({any_that('remeasures')},-[expensed],0)", "=0", "842-20-35-4"),
         EventRow("ended", "of it, of what is terminated", "balance",
-                 f'=IF(OR({REDUCES},[treatment]="terminate"),ROUND([gain_loss]-[below_zero]+[impairment],PLACES),0)',
+                 f"=IF({any_that('terminates')},ROUND([gain_loss]-[below_zero]+[impairment],PLACES),0)",
                  "=0", "842-10-25-13, 842-20-40-1"),
         EventRow("other_gain", "of it, of a sublease", "balance",
                  "=ROUND([gain_loss]-[ended]-[below_zero]+[impairment],PLACES)", "=0",
                  "the rest, but for an impairment"),
-        EventRow("transferred", "Passed into the asset bought", "balance",
-                 '=IF([treatment]="purchase",ROUND([asset_before]-[liability_before],PLACES),0)', "=0",
+        EventRow("transferred", "Passed into the asset bought", "balance", by_treatment("transferred"), "=0",
                  "asset − liability (842-20-40-2)"),
-        EventRow("bought", "Asset bought, at", "balance",
-                 '=IF([treatment]="purchase",ROUND([transferred]+[paid],PLACES),0)', "=0", "and the price"),
+        EventRow("bought", "Asset bought, at", "balance", by_treatment("bought"), "=0", "and the price"),
         EventRow("outside", "Cost beside the rent", "balance",
-                 '=ROUND(IF([treatment]="purchase",-[transferred],[paid])+[costs]+[prepaid]-[incentives]'
-                 "+[guarantee_obligation]-[net_investment],PLACES)",
+                 f"=ROUND([costs]+[prepaid]-[incentives]-[bought]-(0{RECEIVED}),PLACES)",
                  "=0", "for the total on Checks"),
     )),
     ("Terms from then on", (
@@ -172,7 +189,7 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("rest", "Cents over", "whole", "=[cents]-[each]*[total_weight]", "=[cents]-[each]*[total_weight]"),
         EventRow("carries", "Rounding goes on from before", "text", basis="where it is spread as before"),
         EventRow("drift", "Posted above exact, in cents", "months",
-                 '=IF(AND([carries]="yes",LEFT([treatment],6)<>"reduce",[treatment]<>"sublet"),<drift-1>,0)', "=0",
+                 f'=IF(AND([carries]="yes",NOT({any_that("reduces")})),<drift-1>,0)', "=0",
                  "Workings, last row before"),
     )),
     ("As asc842 measured it", (

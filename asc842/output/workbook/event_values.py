@@ -14,6 +14,7 @@ from asc842.book.event_story import event_stories
 from asc842.calendar.positions import days_since, months_since
 from asc842.ledger.rounding import cents
 from asc842.ledger.schedule import RoundedWave
+from asc842.measurement.events import IN_PLACE
 from asc842.output.workbook.life import Life
 
 MADE = {"liability_after": "liability_made", "asset_after": "asset_made", "gain_loss": "gain_made"}
@@ -75,15 +76,15 @@ def _moves(step: RoundedWave, n: int) -> dict[str, Any]:
     day_one = step.measured.day_one if n == 0 else np.zeros(1, dtype=np.int64)
     beside = {"costs": e.costs, "prepaid": e.prepaid, "incentives": e.incentives}
     entered = e.costs + e.prepaid - e.incentives
-    outside = e.paid - m.bought + entered + e.guarantee_obligation - e.net_investment
+    in_place = {x.name: getattr(e, x.name) for x in IN_PLACE}
+    outside = entered - m.bought - e.received
     amounts = {
         "liability_before": before.liability, "released": m.released, "remeasured": m.liability_remeasured,
         "liability_after": now.liability, "liability_change": m.liability_change, "catch_up": e.catch_up,
         "asset_before": before.asset, "surrendered": m.surrendered, "moved": m.liability_remeasured,
         "day_one": day_one, **beside, "carried_over": m.entered - day_one - entered,
         "impairment": m.impairment_loss, "expensed": m.expensed, "asset_after": now.asset, "amortized": m.amortized,
-        "asset_change": m.asset_change, "paid": e.paid, "net_investment": e.net_investment,
-        "guarantee_obligation": e.guarantee_obligation, "gain_loss": m.gain_loss,
+        "asset_change": m.asset_change, **in_place, "gain_loss": m.gain_loss,
         "below_zero": m.remeasurement_gain, "ended": m.termination_gain, "other_gain": m.other_gain,
         "transferred": m.transferred, "bought": m.bought, "outside": outside if n else 0 * outside,
     }

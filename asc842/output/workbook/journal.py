@@ -17,6 +17,7 @@ from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_by_class
 from asc842.book.moves import RECLASSIFIED
 from asc842.contract.accounts import Accounts
+from asc842.measurement.events import IN_PLACE
 from asc842.output.workbook.event_values import event_values
 from asc842.output.workbook.events_page import place as event_place
 from asc842.output.workbook.grid import Column, Grid, written
@@ -189,8 +190,8 @@ def _booked(names: ByClass, life: Life) -> Iterator[Line]:
         figures: list[Figure] = [
             (a.right_of_use_asset, 1, "asset_change"), (a.lease_liability, -1, "liability_change"),
             (a.lease_incentive, 1, "incentives"), (a.initial_direct_cost, -1, "costs"),
-            (a.prepaid_rent, -1, "prepaid"), (a.cash, -1, "paid"), (a.net_investment, 1, "net_investment"),
-            (a.guarantee_obligation, -1, "guarantee_obligation"), (a.impairment_loss, 1, "impairment"),
+            (a.prepaid_rent, -1, "prepaid"), *((getattr(a, x.role), x.sign, x.name) for x in IN_PLACE),
+            (a.impairment_loss, 1, "impairment"),
             (a.termination_gain_loss, -1, "ended"), (a.remeasurement_gain_loss, -1, "below_zero"),
             (a.gain_loss, -1, "other_gain"), (a.property, 1, "bought")]
         for account, sign, key in figures:
