@@ -11,15 +11,9 @@ from asc842.base.money import from_cents, text
 from asc842.book.book_tables import BookTables
 from asc842.contract.agreed import approved_on
 from asc842.contract.basis import weights_text
-from asc842.contract.events import KINDS, Event
+from asc842.contract.events import AMOUNTS, KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import takes_effect
-
-AMOUNTS = (("impairment", "impairment loss"), ("penalty", "penalty paid"),
-           ("received", "received for ending it"), ("rent_due", "rent paid for days used"),
-           ("guarantee_obligation", "guarantee that stays"), ("net_investment", "net investment recognized"),
-           ("price", "price paid"),
-           ("initial_direct_costs", "initial direct costs"), ("incentive", "incentive received"))
 
 
 def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
@@ -91,7 +85,7 @@ def _percent(rate: Decimal) -> str:
 
 
 def _amounts(event: Event) -> Iterator[str]:
-    for name, label in AMOUNTS:
+    for name, label in AMOUNTS.items():
         amount = getattr(event, name)
         if amount:
             yield f"{label} {text(amount)}"

@@ -48,7 +48,29 @@ TRIGGERS: dict[str, tuple[str, str]] = {
 market factors alone does not (842-10-55-29)."""
 
 
-class Event(Frozen):
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What an amount of an event is called in a sentence."""
+
+    text: str
+
+
+class EventInTime(Frozen):
+    """What every event has: its ``kind``, when it takes effect, by which document, and why."""
+
+    id: Identifier
+    kind: EventKind
+    effective: date = Field(default_factory=lambda: UNSTATED)
+    at_end_of_day: bool = False
+    order: Annotated[int, Field(ge=1, le=99)] | None = None
+    approved: date | None = None
+    approved_reason: Words | None = None
+    effective_reason: Words | None = None
+    source: Source | None = None
+    reason: Words
+
+
+class Event(EventInTime):
     """One event. ``kind`` says what it is; see :data:`KINDS` for what each needs, may have, and does.
 
     It takes effect at the start of the day ``effective``, or at its end where ``at_end_of_day``; ``order`` tells
@@ -86,16 +108,6 @@ class Event(Frozen):
     ``basis`` states anew, from then on, the weights by which cost is spread.
     """
 
-    id: Identifier
-    kind: EventKind
-    effective: date = Field(default_factory=lambda: UNSTATED)
-    at_end_of_day: bool = False
-    order: Annotated[int, Field(ge=1, le=99)] | None = None
-    approved: date | None = None
-    approved_reason: Words | None = None
-    effective_reason: Words | None = None
-    source: Source | None = None
-    reason: Words
     trigger: Trigger | None = None
     lease_term_end: date | None = None
     discount_rate: DiscountingRate | None = None
@@ -108,22 +120,22 @@ class Event(Frozen):
     guarantees: tuple[GuaranteeJudged, ...] = ()
     share_terminated: Fractional | None = None
     method: Literal["right of use", "liability"] | None = None
-    impairment: Money | None = None
+    impairment: Annotated[Money | None, Label("impairment loss")] = None
     asset_group: Words | None = None
     fair_value_method: Words | None = None
     caption: Words | None = None
     segment: Words | None = None
-    penalty: Money | None = None
-    received: Money | None = None
+    penalty: Annotated[Money | None, Label("penalty paid")] = None
+    received: Annotated[Money | None, Label("received for ending it")] = None
     payment_taken_as: Literal["gain or loss", "cost of the rest"] | None = None
-    rent_due: Money | None = None
-    guarantee_obligation: Money | None = None
+    rent_due: Annotated[Money | None, Label("rent paid for days used")] = None
+    guarantee_obligation: Annotated[Money | None, Label("guarantee that stays")] = None
     sublease: Identifier | None = None
-    net_investment: Money | None = None
-    price: Money | None = None
+    net_investment: Annotated[Money | None, Label("net investment recognized")] = None
+    price: Annotated[Money | None, Label("price paid")] = None
     amortization_end: date | None = None
-    initial_direct_costs: Money | None = None
-    incentive: Money | None = None
+    initial_direct_costs: Annotated[Money | None, Label("initial direct costs")] = None
+    incentive: Annotated[Money | None, Label("incentive received")] = None
     incentive_id: Identifier | None = None
     receivable: tuple[Receivable, ...] | None = None
     fair_value: PositiveMoney | None = None
@@ -174,6 +186,13 @@ class Event(Frozen):
         return kind.if_modified if kind.if_modified and self.is_agreed else kind.paragraph
 
 
+TERMS = tuple(name for name in Event.model_fields if name not in EventInTime.model_fields)
+"""What an event may say beside when it takes effect, by which document and why."""
+AMOUNTS = {name: label.text for name, field in Event.model_fields.items() for label in field.metadata
+           if isinstance(label, Label)}
+"""Amounts that an event may bring, each with what it is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What an event of a kind needs and may have, the arithmetic it is given, and the paragraph it follows.
@@ -199,9 +218,6 @@ class Kind:
         return self.treatment in ("terminate", "purchase")
 
 
-COMMON = ("id", "kind", "effective", "at_end_of_day", "order", "approved", "approved_reason", "effective_reason",
-          "source", "reason")
-"""What every kind of event may state; the rest is for :data:`KINDS` to take."""
 _TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortization_end", "initial_direct_costs",
           "incentive", "incentive_id", "receivable", "options", "guarantees", "fair_value",
           "remaining_economic_life", "components", "basis")

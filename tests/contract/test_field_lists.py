@@ -10,11 +10,11 @@ import pytest
 from asc842.base.errors import Problem
 from asc842.closing.holdings import Holdings
 from asc842.contract import rent
-from asc842.contract.events import COMMON, KINDS, Event
+from asc842.contract.events import KINDS, TERMS, EventInTime
 from asc842.contract.facts import Facts
 from asc842.contract.rent import Abatement, RentRow
 from asc842.intake.rules.abatements import TIMES
-from asc842.intake.rules.events import RATE, TERMS
+from asc842.intake.rules.events import RATE
 from asc842.intake.rules.ids import IDS_ONCE
 from asc842.measurement.tables import BESIDE
 from asc842.output.json_book import TOLD
@@ -26,9 +26,8 @@ def test_every_term_of_an_event_is_taken_by_a_kind() -> None:
     """A key that is added to events is of all of them, or some kind says that it takes it."""
     taken = {name for kind in KINDS.values()
              for names in (kind.needs, kind.may_have, *kind.modified) for name in names}
-    assert set(COMMON).isdisjoint(taken)
+    assert set(EventInTime.model_fields).isdisjoint(taken)
     assert taken | set(RATE) == set(TERMS)
-    assert len(TERMS) + len(COMMON) == len(Event.model_fields)
 
 
 def test_figures_of_a_row_are_all_worked_out_from_or_told_apart() -> None:

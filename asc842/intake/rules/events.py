@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from asc842.base.constants import DAY
 from asc842.base.errors import Problem
-from asc842.contract.events import COMMON, KINDS, TRIGGERS, Event, Kind
+from asc842.contract.events import KINDS, TERMS, TRIGGERS, Event, Kind
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry, ended_on, rejudged, takes_effect
 from asc842.intake.doubts import Doubts
@@ -17,8 +17,6 @@ from asc842.intake.rules.event_order import order_problems
 from asc842.intake.text.messages import NO_TRIGGER
 from asc842.intake.text.words import listing, quoted
 
-TERMS = tuple(name for name in Event.model_fields if name not in COMMON)
-"""What kinds of events state, each its own."""
 _ABSENT = {name: Event.model_fields[name].default for name in TERMS}
 AFTER = ("correct the date. Where the lease had ended by then, the rent until something is agreed is an event of kind "
          "holdover, and what is agreed is a lease of its own, in a file of its own, from its date")
