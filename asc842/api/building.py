@@ -38,7 +38,7 @@ from asc842.closing.reports.exceptions import exceptions
 from asc842.closing.reports.impairments import unsaid
 from asc842.closing.reports.late import catch_ups, require_reasons, with_catch_ups
 from asc842.closing.reports.late_by_year import late_by_year, roles_of_accounts
-from asc842.closing.reports.notes import beside_leases, notes_of
+from asc842.closing.reports.notes import Noted, notes_of
 from asc842.closing.reports.trial_balance import compared_with
 
 Tables = Mapping[str, pd.DataFrame]
@@ -156,8 +156,9 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     spans = stretches(w.calendar, at)
     posted = posted_of(h, at, first_day_before(w.calendar, at), posting)
     reports = reports_of(h, w.calendar, at, now, posted, year_before=whole)
-    reports |= notes_of(w.held, h, at, now, reports, spans["year to date"], words=whole)
-    reports |= beside_leases(w.held, h, now, year_ends(w.calendar, at), spans["year to date"])
+    cost = reports["lease cost, year to date"].groupby("lease", sort=False).sum(numeric_only=True).reindex(h.leases)
+    noted = Noted(w.held, h, at, now, cost, *spans["year to date"], year_ends(w.calendar, at))
+    reports |= notes_of(noted, words=whole)
     missing = missing_leases(posting, w.held, w.calendar, at)
     left = departures(posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
     found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], {**w.checked, **w.given}, w.lines,

@@ -14,6 +14,7 @@ from asc842.book import TABLES
 from asc842.checks import CHECKS
 from asc842.checks.contract import CONTRACT, RENT
 from asc842.closing import CLOSE_CHECKS, POSTED_CHECKS
+from asc842.closing.reports import NOTES
 from asc842.intake.rules import POLICY_RULES, RULES
 from asc842.output.close import FILES
 from asc842.output.erp.layout import LAYOUTS
@@ -59,6 +60,6 @@ def test_a_place_is_taken_once() -> None:
 
 @pytest.mark.parametrize(("registry", "least"), [
     (RULES, 39), (POLICY_RULES, 3), (CHECKS, 21), (CONTRACT, 7), (RENT, 6), (TABLES, 16), (COSTS, 9),
-    (CLOSE_CHECKS, 10), (POSTED_CHECKS, 6), (FILES, 6), (LAYOUTS, 11)])
+    (CLOSE_CHECKS, 10), (POSTED_CHECKS, 6), (NOTES, 13), (FILES, 6), (LAYOUTS, 11)])
 def test_nothing_that_was_announced_is_lost(registry: Registry[Callable[..., object]], least: int) -> None:
     assert len(list(registry)) >= least

@@ -10,9 +10,11 @@ from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
+from asc842.closing.reports import BY_LEASE, NOTES
 from asc842.payments.expense import SHORT_TERM
 
 
+@NOTES.at(70, "holdings", "period", "cost", name="short-term commitment", marks=(BY_LEASE,))
 def short_term_commitment(h: Holdings, period: FiscalPeriod, cost: pd.DataFrame) -> pd.DataFrame:
     """One row per lease in whole cents: short-term lease cost of the year to date, payments of the next 12 months.
 

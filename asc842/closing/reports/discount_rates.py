@@ -11,6 +11,7 @@ import pandas as pd
 from asc842.base.frames import typed
 from asc842.base.money import percent
 from asc842.closing.portfolio import PortfolioLease
+from asc842.closing.reports import NOTES, WORDS
 from asc842.contract.judgements import DiscountRate
 from asc842.contract.policy import Policy
 from asc842.resolve.position import Position
@@ -25,6 +26,7 @@ COMMENCEMENT, IMPLICIT, SHOWN = "commencement", "implicit", 5
 Given = tuple[str, Position, Rate]
 
 
+@NOTES.at(40, "held.leases", "holdings.policy", "holdings.dimensions", name="discount rates", marks=(WORDS,))
 def discount_rates(leases: Sequence[PortfolioLease], policy: Policy, dimensions: pd.DataFrame) -> pd.DataFrame:
     """One row per rate, in the order of the leases and of their events: RATE_COLUMNS.
 

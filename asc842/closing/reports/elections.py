@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from asc842.base.money import percent
+from asc842.closing.reports import NOTES, WORDS
 from asc842.contract.elections import EXPEDIENTS, MEASURED_BY, THRESHOLDS, words_of
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -15,6 +16,7 @@ from asc842.contract.policy import Policy
 ELECTION_COLUMNS = ("election", "elected", "default", "reason", "paragraph")
 
 
+@NOTES.at(10, "holdings.policy", "leases", name="policy elections", marks=(WORDS,))
 def elections(policy: Policy, leases: Iterable[Lease]) -> pd.DataFrame:
     """One row per election: ELECTION_COLUMNS, all text (842-20-50-3c, -50-8 to -50-10).
 

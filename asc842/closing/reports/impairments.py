@@ -11,6 +11,7 @@ import pandas as pd
 from asc842.base.frames import typed
 from asc842.book.classified import accounts_of
 from asc842.closing.holdings import Holdings
+from asc842.closing.reports import BY_LEASE, NOTES
 from asc842.closing.reports.rollforward import finance_after_events
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
@@ -25,6 +26,7 @@ AMOUNTS = COLUMNS[-3:]
 UNSAID = "not stated"
 
 
+@NOTES.at(80, "holdings", "leases", "first", "last", name="impairments", marks=(BY_LEASE,))
 def impairments(h: Holdings, leases: Sequence[Lease], first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
     """One row per impairment from one day to another: COLUMNS, amounts in whole cents, in order of lease and day.
 

@@ -15,6 +15,7 @@ from asc842.calendar.positions import Ints
 from asc842.closing.foreign import BEGINNING
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
+from asc842.closing.reports import BY_LEASE, NOTES, OF_IMPROVEMENTS
 from asc842.closing.reports.as_posted import Rolled, tied
 from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
@@ -76,6 +77,8 @@ def _balance(h: Holdings, at: np.datetime64) -> Ints:
     return h.sum_by_lease(last["lease"].to_numpy(np.int64), last["carried"].to_numpy(np.int64))
 
 
+@NOTES.at(100, "holdings", "leases", "now", name="leasehold improvements under common control",
+          marks=(BY_LEASE, OF_IMPROVEMENTS,))
 def outlasting(h: Holdings, leases: Sequence[Lease], now: Standing) -> pd.DataFrame:
     """One row per improvement under common control whose life to the group is longer than the lease (842-20-50-7A).
 
@@ -93,6 +96,8 @@ def outlasting(h: Holdings, leases: Sequence[Lease], now: Standing) -> pd.DataFr
     return pd.DataFrame(rows, columns=list(OUTLASTING))
 
 
+@NOTES.at(110, "holdings", "leases", "first", "last", name="common control taken up",
+          marks=(BY_LEASE, OF_IMPROVEMENTS,))
 def taken_up(h: Holdings, leases: Sequence[Lease], first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
     """One row per improvement whose life to the group counts since a day from ``first`` to ``last`` (842-10-65-8).
 

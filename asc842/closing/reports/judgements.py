@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel
 
+from asc842.closing.reports import NOTES, WORDS
 from asc842.contract.acquisition import Acquisition
 from asc842.contract.agreed import approved_on
 from asc842.contract.basis import weights_text
@@ -21,6 +22,7 @@ JUDGEMENT_COLUMNS = ("lease", "at", "question", "subject", "answer", "assumption
                      "source")
 
 
+@NOTES.at(20, "leases", name="judgements", marks=(WORDS,))
 def judgements(leases: Iterable[Lease]) -> pd.DataFrame:
     """One row per judgement: JUDGEMENT_COLUMNS, all text, in the order of the leases and of their files.
 

@@ -1,71 +1,75 @@
-"""Disclosures in words: elections, judgements, terms of the leases, commitments, related parties."""
+"""Disclosures beside those of amounts: elections, judgements, terms of the leases, commitments, related parties."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from asc842.book.transition import Adoption
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.positions import Days
 from asc842.closing.holdings import Holdings
 from asc842.closing.portfolio import Portfolio
-from asc842.closing.reports.acquired import acquired_leases
+from asc842.closing.reports import BY_LEASE, NOTES, OF_IMPROVEMENTS, OF_SALES, WORDS
 from asc842.closing.reports.all import described_by
-from asc842.closing.reports.commitment import short_term_commitment
-from asc842.closing.reports.discount_rates import discount_rates
-from asc842.closing.reports.elections import elections
-from asc842.closing.reports.impairments import impairments
-from asc842.closing.reports.improvements import outlasting, taken_up
-from asc842.closing.reports.judgements import judgements
-from asc842.closing.reports.related import related_parties
-from asc842.closing.reports.sale_leaseback import SALES, obligation_maturity, sales
-from asc842.closing.reports.terms import terms
-from asc842.closing.reports.transition import transitions
+from asc842.contract.lease import Lease
 from asc842.ledger.standing import Standing
+from asc842.resolve.sale_leaseback import Leaseback
+from asc842.timeline.timeline import Timeline
 
-OUTLAST, TAKEN_UP = "leasehold improvements under common control", "common control taken up"
-Span = tuple[np.datetime64, np.datetime64]
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What disclosures are of: a portfolio, as measured, and how it stands ``now``, at the end of a ``period``.
 
-def notes_of(held: Portfolio, h: Holdings, period: FiscalPeriod, now: Standing,
-             reports: Mapping[str, pd.DataFrame], year: Span, *, words: bool = True) -> dict[str, pd.DataFrame]:
-    """Return these reports by name (842-20-50-3, -50-7 to -50-10, 842-10-65-1(i), (j), 360-10-50-2).
-
-    ``reports`` are those of amounts, ``year`` the first and last day of the year to date. Leases
-    come as they are measured: rates and classifications that were worked out are among the judgements. Without
-    ``words`` there are those of amounts alone: reading each judgement of thousands of leases takes time, and a close
-    that writes no reports has no place for them.
+    ``cost`` is that of the year to date, from ``first`` to ``last``, a row a lease; ``year_ends`` are the last days of
+    the fiscal year and of the five after it. Leases come as they are measured: rates and classifications that were
+    worked out are among the judgements.
     """
-    leases = [x.alone.contract if x.alone else x.lease for x in held.leases]
-    cost = reports["lease cost, year to date"].groupby("lease", sort=False).sum(numeric_only=True).reindex(h.leases)
-    said = {} if not words else {
-        "policy elections": elections(h.policy, leases), "judgements": judgements(leases),
-        "options, guarantees and variable payments": terms([x.life for x in held.leases]),
-        "discount rates": discount_rates(held.leases, h.policy, h.dimensions)}
-    return {
-        **said,
-        "transition": described_by(h, transitions(h, [x.alone.adoption if x.alone else None for x in held.leases]),
-                                   now.finance, now.at),
-        "leases acquired": described_by(h, acquired_leases(h, leases), now.finance, now.at),
-        "short-term commitment": described_by(h, short_term_commitment(h, period, cost), now.finance, now.at),
-        "impairments": described_by(h, impairments(h, leases, *year), now.finance, now.at),
-        "related parties": described_by(h, related_parties(h, now, leases, cost), now.finance, now.at),
-    }
+
+    held: Portfolio
+    holdings: Holdings
+    period: FiscalPeriod
+    now: Standing
+    cost: pd.DataFrame
+    first: np.datetime64
+    last: np.datetime64
+    year_ends: Days
+
+    @property
+    def leases(self) -> Sequence[Lease]:
+        """The contract of each lease."""
+        return [x.alone.contract if x.alone else x.lease for x in self.held.leases]
+
+    @property
+    def lives(self) -> Sequence[Timeline]:
+        """The life of each lease."""
+        return [x.life for x in self.held.leases]
+
+    @property
+    def adoptions(self) -> Sequence[Adoption | None]:
+        """What each lease carries over in a transition."""
+        return [x.alone.adoption if x.alone else None for x in self.held.leases]
+
+    @property
+    def leasebacks(self) -> Sequence[Leaseback | None]:
+        """What a sale of the asset to the lessor is accounted for as."""
+        return [x.alone.leaseback if x.alone else None for x in self.held.leases]
 
 
-def beside_leases(held: Portfolio, h: Holdings, now: Standing, ends: Days, year: Span) -> dict[str, pd.DataFrame]:
-    """Return what is disclosed of improvements, and of sales and leasebacks, where there are any.
+def notes_of(noted: Noted, *, words: bool = True) -> dict[str, pd.DataFrame]:
+    """Return these reports by name (842-20-50-3, -50-7 to -50-10, 842-10-65-1(i), (j), 842-40-50-2, 360-10-50-2).
 
-    842-20-50-7A, 842-10-65-8, 842-40-50-2; ``ends`` are the last days of the fiscal year and of the five after it,
-    ``year`` the first and last day of the year to date.
+    Without ``words`` there are those of amounts alone: reading each judgement of thousands of leases takes time, and a
+    close that writes no reports has no place for them. Of improvements and of sales and leasebacks there are none
+    where there is nothing of the kind.
     """
-    found = dict[str, pd.DataFrame]()
-    if len(h.improvements):
-        leases = [x.alone.contract if x.alone else x.lease for x in held.leases]
-        found |= {OUTLAST: outlasting(h, leases, now), TAKEN_UP: taken_up(h, leases, *year)}
-    if len(h.sale_leaseback):
-        found[SALES] = sales(h, [x.alone.leaseback if x.alone else None for x in held.leases], now.at)
-        found["financing obligations"] = obligation_maturity(h, now.at, ends)
-    return {name: described_by(h, table, now.finance, now.at) for name, table in found.items()}
+    h, now = noted.holdings, noted.now
+    none = {mark for mark, asked in ((WORDS, words), (OF_IMPROVEMENTS, len(h.improvements)),
+                                     (OF_SALES, len(h.sale_leaseback))) if not asked}
+    found = {note.name: (note.of(noted), note.marks) for note in NOTES if note.marks.isdisjoint(none)}
+    return {name: described_by(h, table, now.finance, now.at) if BY_LEASE in marks else table
+            for name, (table, marks) in found.items()}

@@ -28,6 +28,7 @@ from asc842.closing import CLOSE_CHECKS
 from asc842.closing.foreign import BEGINNING, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
+from asc842.closing.reports import BY_LEASE, NOTES, OF_SALES
 from asc842.closing.reports.as_posted import Rolled, tied
 from asc842.closing.reports.maturity import bucket_names
 from asc842.resolve.sale_leaseback import Leaseback
@@ -77,6 +78,7 @@ def obligations(h: Holdings, first: np.datetime64, last: np.datetime64, posted: 
     return pd.DataFrame({"lease": leases, **columns, "difference": apart})[has]
 
 
+@NOTES.at(120, "holdings", "leasebacks", "now.at", name=SALES, marks=(BY_LEASE, OF_SALES,))
 def sales(h: Holdings, found: Sequence[Leaseback | None], at: np.datetime64) -> pd.DataFrame:
     """One row per sale and leaseback up to a day: SALE_COLUMNS, amounts in whole cents (842-40-50-2).
 
@@ -91,6 +93,7 @@ def sales(h: Holdings, found: Sequence[Leaseback | None], at: np.datetime64) -> 
     return pd.DataFrame(rows, columns=list(SALE_COLUMNS))
 
 
+@NOTES.at(130, "holdings", "now.at", "year_ends", name="financing obligations", marks=(BY_LEASE, OF_SALES,))
 def obligation_maturity(h: Holdings, at: np.datetime64, year_ends: Days) -> pd.DataFrame:
     """One row per lease that owes a financing obligation: what will be paid by fiscal year, and what it comes to.
 

@@ -11,6 +11,7 @@ import pandas as pd
 from asc842.base.money import from_cents, in_currency_of, percent, text
 from asc842.book.options import guarantees_frame, options_frame
 from asc842.checks.pointed import POINTED
+from asc842.closing.reports import NOTES, WORDS
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.contract.variable import VariablePayment
@@ -22,6 +23,7 @@ TERM_COLUMNS = ("lease", "what", "id", "kind", "terms", "at", "answer", "ends_or
                 "paragraph", "source")
 
 
+@NOTES.at(30, "lives", name="options, guarantees and variable payments", marks=(WORDS,))
 def terms(lives: Iterable[Timeline]) -> pd.DataFrame:
     """One row per option, guarantee, variable payment, sublease and note: TERM_COLUMNS, text (842-20-50-3a).
 

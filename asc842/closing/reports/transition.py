@@ -12,6 +12,7 @@ from asc842.base.frames import typed
 from asc842.base.money import to_cents
 from asc842.book.transition import Adoption, transition_frame
 from asc842.closing.holdings import Holdings
+from asc842.closing.reports import BY_LEASE, NOTES
 
 TERMS = ("date", "method", "before", "now", "package of expedients", "hindsight", "rates for the", "index")
 AMOUNTS = ("prepaid (accrued) rent", "unamortized incentives", "unamortized initial direct costs",
@@ -19,6 +20,7 @@ AMOUNTS = ("prepaid (accrued) rent", "unamortized incentives", "unamortized init
            "capital lease obligation", "right-of-use asset", "lease liability", "equity")
 
 
+@NOTES.at(50, "holdings", "adoptions", name="transition", marks=(BY_LEASE,))
 def transitions(h: Holdings, adoptions: Sequence[Adoption | None]) -> pd.DataFrame:
     """One row per lease in transition: TERMS as text, and AMOUNTS, the change of each balance in whole cents.
 
