@@ -163,7 +163,7 @@ def by_class(table: pd.DataFrame, name: str = "") -> pd.DataFrame:
     numbers = {column: table[column].to_numpy(np.int64) for column in _whole_numbers(table)}
     amounts = [c for c in numbers if c not in ("lease", *DESCRIBED, *IN_LEASE_CURRENCY)]
     some = np.full(len(table), name in WHOLE or not numbers) | _any(numbers.values(), len(table))
-    keys = {key: table[key].fillna("").array if key == "asset_class" else table[key].array for key in DESCRIBED}
+    keys = {key: table[key].fillna("").values if key == "asset_class" else table[key].values for key in DESCRIBED}
     first, group = _groups([key[some] for key in keys.values()])
     summed = np.zeros((len(first), len(amounts)), dtype=np.int64)
     for column, amount in enumerate(amounts):
