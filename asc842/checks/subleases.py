@@ -51,7 +51,7 @@ def remeasured_checks(book: BookTables) -> Iterator[Check]:
         lasting = [known[e.sublease] for e in events[:number]
                    if e.sublease in known and known[e.sublease].last_day >= event.effective]
         rise = did["asset_after"] - did["asset_before"] - did["initial_direct_costs"] + did["incentive"]
-        if lasting and rise > 0 and KINDS[event.kind].treatment in ("remeasure", "reduce"):
+        if lasting and rise > 0 and KINDS[event.kind].remeasures:
             part = half_up(Fraction(rise) * Fraction(sum(s.share for s in lasting)))
             yield Check("no asset for what is sublet", "note", "0.00", f"{part:,}", part, ZERO,
                         "842-20-35-4, 842-20-35-14", event.id, "",

@@ -177,7 +177,7 @@ class Event(EventInTime):
     @property
     def is_modification(self) -> bool:
         """Whether it modifies the lease, which goes on: no separate contract, and no end of it (842-10-25-9)."""
-        return self.is_agreed and KINDS[self.kind].treatment in ("remeasure", "reduce")
+        return self.is_agreed and KINDS[self.kind].remeasures
 
     @property
     def paragraph(self) -> str:
@@ -216,6 +216,21 @@ class Kind:
     def ends_lease(self) -> bool:
         """Whether nothing of the lease is left after it."""
         return self.treatment in ("terminate", "purchase")
+
+    @property
+    def remeasures(self) -> bool:
+        """Whether the liability is measured on the terms from then on."""
+        return self.treatment in ("remeasure", "reduce")
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether the asset is amortized by itself from then on (842-20-35-10)."""
+        return self.treatment in ("impair", "carry")
+
+    @property
+    def reduces(self) -> bool:
+        """Whether all or a part of the right of use goes, so that it starts from balances which others move."""
+        return self.ends_lease or self.treatment in ("reduce", "sublet")
 
 
 _TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortization_end", "initial_direct_costs",

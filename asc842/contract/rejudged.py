@@ -19,8 +19,6 @@ from asc842.contract.judgements import (
 from asc842.contract.lease import Lease
 from asc842.contract.values import Dated
 
-REMEASURED = ("remeasure", "reduce")
-"""Treatments under which lease payments are determined anew."""
 LIABILITY_ALONE = ("Sublet: the liability is accounted for as that of a finance lease from now on (842-20-35-14); the "
                    "lease itself is not classified anew (842-10-25-1).")
 
@@ -72,7 +70,7 @@ def rejudged(lease: Lease, event: Event) -> Lease:
 
 def _measured_anew(lease: Lease, event: Event) -> dict[str, None]:
     """Forget a transition once lease payments are those of ASC 842: when the liability is remeasured (842-10-30-5)."""
-    anew = lease.transition and not before_entry(lease, event) and KINDS[event.kind].treatment in REMEASURED
+    anew = lease.transition and not before_entry(lease, event) and KINDS[event.kind].remeasures
     return {"transition": None} if anew else {}
 
 

@@ -83,7 +83,7 @@ def spread_ends(life: Timeline) -> list[date | None]:
     """
     found, by_itself = list[date | None](), False
     for version in life.whole:
-        by_itself |= version.event is not None and KINDS[version.event.kind].treatment in ("impair", "carry")
+        by_itself |= version.event is not None and KINDS[version.event.kind].by_itself
         found.append(_end(version.lease, by_itself=by_itself))
     return found
 

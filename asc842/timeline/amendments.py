@@ -107,7 +107,7 @@ def remeasures(event: Event) -> bool:
 
     Receiving an incentive as contracted does not, nor does what changes only the asset.
     """
-    return KINDS[event.kind].treatment in ("remeasure", "reduce") and not event.by_right
+    return KINDS[event.kind].remeasures and not event.by_right
 
 
 def _replaced(lease: Lease, rents: tuple[Rent, ...], new: tuple[Rent, ...], by: str, day: date) -> tuple[Rent, ...]:

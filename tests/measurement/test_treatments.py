@@ -82,7 +82,11 @@ def test_every_kind_of_event_has_a_treatment() -> None:
              for k, kind in KINDS.items() if kind.treatment != "none"}
     assert {t for names in named.values() for t in names} == set(TREATMENTS) - {"initial"}
     for kind, names in named.items():
-        assert KINDS[kind].ends_lease == bool(having(np.array(names), "ends").all())
+        says = {what: having(np.array(names), what).tolist()
+                for what in ("ends", "reduces", "remeasures", "by_itself")}
+        k, n = KINDS[kind], len(names)
+        assert says == {"ends": [k.ends_lease] * n, "reduces": [k.reduces and not k.ends_lease] * n,
+                        "remeasures": [k.remeasures] * n, "by_itself": [k.by_itself] * n}
     assert {name for of in TREATMENTS.values() for name in of.only} <= set(Event.model_fields)
 
 

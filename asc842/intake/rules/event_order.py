@@ -9,8 +9,6 @@ from asc842.base.errors import Problem
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 
-_FIRST = ("reduce", "terminate", "purchase", "sublet")
-"""Treatments that start from balances which any other event moves."""
 _TOUCHED = {
     "rent": "payments", "abatements": "payments", "lease_term_end": "payments", "options": "payments",
     "guarantees": "payments", "discount_rate": "rate",
@@ -27,7 +25,7 @@ def independent(a: Event, b: Event) -> bool:
     that moves takes the life of the asset with it. (A remeasurement that takes the asset to zero is refused when it is
     measured.)
     """
-    if {KINDS[a.kind].treatment, KINDS[b.kind].treatment} & set(_FIRST):
+    if KINDS[a.kind].reduces or KINDS[b.kind].reduces:
         return False
     return _touched(a).isdisjoint(_touched(b))
 
