@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from asc842.base.constants import ZERO
@@ -75,6 +76,7 @@ class Line:
         return self.day, self.period, self.entry, self.account, self.amount
 
 
+@lru_cache(maxsize=2)
 def lines_of(life: Life) -> list[Line]:
     """Return every line with the figure it takes, in the order in which it posts.
 

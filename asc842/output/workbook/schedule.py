@@ -69,9 +69,10 @@ def write_schedule(space: Workspace, life: Life) -> None:
     values: dict[str, list[Any]] = {key: list(schedule[key]) for key in SCHEDULE_COLUMNS}
     feet = zip(*map(row_feet, schedule.to_dict("records")), strict=True)
     values |= dict(zip(FOOT_KEYS, map(list, feet), strict=True))
-    rows = period_rows(life)
+    rows, conceded = period_rows(life), is_conceded(space.book)
     for column in grid.columns:
-        templates = [column.formula or _template(space, column, rows, i) for i in range(len(schedule))]
+        templates = [column.formula or _template(space, column, rows, i, conceded=conceded)
+                     for i in range(len(schedule))]
         page.formulas(column.key, templates, values[column.key])
     page.totals({c.key: sum(map(float, values[c.key])) for c in grid.columns if c.total})
     place = len(grid.columns) - len(CHECKS)
@@ -104,9 +105,8 @@ def period_rows(life: Life) -> list[tuple[int, int]]:
     return found
 
 
-def _template(space: Workspace, column: Column, rows: Sequence[tuple[int, int]], i: int) -> str:
+def _template(space: Workspace, column: Column, rows: Sequence[tuple[int, int]], i: int, *, conceded: bool) -> str:
     """Return the formula of a row, with what concessions leave unpaid; some is paid after all rows of Workings."""
-    conceded = is_conceded(space.book)
     last = i >= len(rows) - 1 and len(space.book.schedule) > len(rows)
     if column.key == "ends" and (last or (conceded and i == len(rows) - 1 and _reaches_on(space))):
         return "=EOMONTH([starts],0)"
