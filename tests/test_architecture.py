@@ -45,7 +45,7 @@ TOPICS = {
     "sale_leaseback": 7,
 }
 """Topics, and on how many floors each has a file of its name at least: ``ls asc842/*/subleases.py`` is the slice."""
-READS_TABLES = {"reader.py", "tables.py", "unpaid.py", "weight_table.py"}
+READS_TABLES = {"reader.py", "tables.py", "typed.py", "unpaid.py", "weight_table.py"}
 """Where measurement reads tables of terms; everything after them is arrays."""
 LONGEST_FUNCTION, LONGEST_FILE = 40, 400
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from asc842.base.constants import DAY
+from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents
 from asc842.book import TABLES
-from asc842.book.lease_tables import decimal_schedule, tables_of
+from asc842.book.lease_tables import decimal_schedule, rows_of
 from asc842.book.measure import Measurement, measure_in_cents
 from asc842.contract.judgements import Classification, GuaranteeJudgement, Judgement
 from asc842.contract.lease import Lease
@@ -84,16 +84,14 @@ def capital_lease(life: Timeline, until: date | None = None) -> Measurement:
     which the day begins are those of the last event.
     """
     before = life.other(("capital lease",), lambda: _as_capital(life.lease))
-    tables, begins = tables_of(before, promised_from_commencement(before)), before.lease.begins_here
-    tables["leases"] = tables["leases"].assign(initial_direct_costs=0)
-    tables["payments"] = tables["payments"][tables["payments"]["due"] >= begins]
-    events = tables.get("events", pd.DataFrame({"lease": [], "effective": [], "treatment": []}))
-    events = events.drop(columns="classification", errors="ignore")
+    rows, begins = rows_of(before, promised_from_commencement(before)), before.lease.begins_here
+    rows["leases"] = [rows["leases"][0] | {"initial_direct_costs": ZERO}]
+    rows["payments"] = [p for p in rows["payments"] if p["due"] >= begins]
+    events = [{name: x for name, x in row.items() if name != "classification"} for row in rows.get("events", ())]
     if until:
         events = _up_to(events, life.lease.id, until)
-        payments = tables["payments"]
-        tables["payments"] = payments[payments["event"] < len(events)]
-    return measure_in_cents(tables | ({"events": events} if len(events) else {}))
+        rows["payments"] = [p for p in rows["payments"] if p["event"] < len(events)]
+    return measure_in_cents(rows | ({"events": events} if events else {}))
 
 
 def _as_capital(lease: Lease) -> Lease:
@@ -106,7 +104,7 @@ def _as_capital(lease: Lease) -> Lease:
     return lease.model_copy(update={"transition": None, "judgements": (*others, *judged)})
 
 
-def _up_to(events: pd.DataFrame, lease: str, day: date) -> pd.DataFrame:
+def _up_to(events: list[dict[str, Any]], lease: str, day: date) -> list[dict[str, Any]]:
     """Keep the events that take effect before a day, and add one on it that changes nothing."""
-    rows = [row for row in events.to_dict("records") if row["effective"] + DAY * row["at_end_of_day"] < day]
-    return pd.DataFrame([*rows, {"lease": lease, "effective": day, "treatment": "carry", "at_end_of_day": False}])
+    kept = [row for row in events if row["effective"] + DAY * row["at_end_of_day"] < day]
+    return [*kept, {"lease": lease, "effective": day, "treatment": "carry", "at_end_of_day": False}]

@@ -12,6 +12,7 @@ from asc842.base.check import Check, failed
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.ledger.schedule import EventRows
+from asc842.measurement.typed import Rows, frames_of
 from asc842.payments.payment import Payment
 from asc842.timeline.timeline import Timeline
 
@@ -32,7 +33,7 @@ class BookTables:
     threshold, result, citation, detail``). ``summary``: totals and opening balances by name. ``checks``: every
     comparison and identity. Amounts are exact Decimals in lease currency.
     ``due`` are the payments of the table ``payments``, and ``promised`` lists those that the lease promises at
-    commencement and after each event; ``measured_on`` holds the tables that were measured; ``moves`` tells how each
+    commencement and after each event; ``rows`` are those of the tables that were measured; ``moves`` tells how each
     event moved liability and asset. ``life`` is that of the lease with what policies add, ``stated`` that of the
     lease as it is stated.
     """
@@ -50,8 +51,13 @@ class BookTables:
     checks: tuple[Check, ...] = field(default=())
     due: tuple[Payment, ...] = ()
     promised: Sequence[Sequence[Payment]] = ()
-    measured_on: dict[str, pd.DataFrame] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
     moves: EventRows | None = None
+
+    @property
+    def measured_on(self) -> dict[str, pd.DataFrame]:
+        """The tables that were measured."""
+        return frames_of(self.rows)
 
     @property
     def terms(self) -> Lease:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
-
-import pandas as pd
 
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, round_half_up
@@ -14,6 +11,7 @@ from asc842.book.component_spans import Span, spans_of
 from asc842.contract.facts import Incentive
 from asc842.contract.lease import Lease
 from asc842.contract.policy import CATCH_UP
+from asc842.measurement.typed import Rows
 from asc842.payments.build import Promised
 from asc842.payments.earned import newly_earned
 from asc842.payments.short_term import ShortTerm
@@ -23,8 +21,7 @@ REMEDY = ('take incentives_receivable = "when earned" (the rest of the term bear
           "in a folder of its own can have a policy of its own")
 
 
-def with_catch_up(tables: Mapping[str, pd.DataFrame], life: Timeline, promised: Promised,
-                  short_term: ShortTerm | None) -> dict[str, pd.DataFrame]:
+def with_catch_up(rows: Rows, life: Timeline, promised: Promised, short_term: ShortTerm | None) -> Rows:
     """Give ``events`` their ``catch_up``, where the policy has the cost of contingent incentives caught up.
 
     The cost of the time gone by would have been less by the share of the incentive that falls on it, straight-line
@@ -34,15 +31,13 @@ def with_catch_up(tables: Mapping[str, pd.DataFrame], life: Timeline, promised: 
     """
     earned = newly_earned(life, promised)
     if not earned:
-        return dict(tables)
+        return rows
     for number, each in earned.items():
-        _refuse(life.lease, each.incentive, number, tables, short_term)
-    spans = spans_of(tables)
+        _refuse(life.lease, each.incentive, number, rows, short_term)
+    spans = spans_of(rows)
     cents = [round_half_up(earned[n].cents * _gone_by(spans[:n + 1])) if n in earned else 0
-             for n in range(1, len(tables["events"]) + 1)]
-    events = tables["events"].copy()
-    events["catch_up"] = pd.Series([from_cents(c) for c in cents], index=events.index, dtype=object)
-    return {**tables, "events": events}
+             for n in range(1, len(rows["events"]) + 1)]
+    return rows | {"events": [row | {"catch_up": from_cents(c)} for row, c in zip(rows["events"], cents, strict=True)]}
 
 
 def _gone_by(spans: list[Span]) -> Fraction:
@@ -61,24 +56,24 @@ def _ended(span: Span) -> Fraction:
     return Fraction(round(span.event["share"] * 10**9), 10**9) if by_share else Fraction(0)
 
 
-def _refuse(lease: Lease, incentive: Incentive, number: int, tables: Mapping[str, pd.DataFrame],
+def _refuse(lease: Lease, incentive: Incentive, number: int, rows: Rows,
             short_term: ShortTerm | None) -> None:
     """Raise where cost is not level from commencement to an event, so that it is not known what to catch up."""
-    if why := _apart(lease, number, tables, short_term):
+    if why := _apart(lease, number, rows, short_term):
         key = f"facts.incentives[{[i.id for i in lease.facts.incentives].index(incentive.id)}].condition"
         raise InputError([Problem(key, f"{incentive.name}, to be caught up in the cost of {why}",
                                   f'an operating lease with level cost since commencement, by the policy "{CATCH_UP}"',
                                   REMEDY)])
 
 
-def _apart(lease: Lease, number: int, tables: Mapping[str, pd.DataFrame], short_term: ShortTerm | None) -> str:
+def _apart(lease: Lease, number: int, rows: Rows, short_term: ShortTerm | None) -> str:
     """Say what keeps the cost up to an event from being level; empty where nothing does."""
     if short_term:
         return "a short-term lease without an asset"
     if lease.enters_on:
         return ("a lease measured from its transition to ASC 842 on" if lease.transition
                 else "a lease measured from its acquisition on")
-    spans = spans_of(tables)[:number + 1]
+    spans = spans_of(rows)[:number + 1]
     if any(s.event.get("treatment") == "reduce by liability" for s in spans):
         return "a lease with a partial termination by the liability"
     if not spans[0].terms.level:

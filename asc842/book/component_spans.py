@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -17,6 +16,7 @@ from asc842.book.component_state import Parts, Terms
 from asc842.contract.basis import Weight
 from asc842.ledger.schedule import EventRows
 from asc842.measurement.treatments import TREATMENTS
+from asc842.measurement.typed import Rows
 
 Row = dict[Any, Any]
 READ = ("catch_up", "liability_before", "liability_change", "released", "share_numerator", "share_denominator",
@@ -48,23 +48,23 @@ class Span:
         return self.parts.later(self.terms.elapsed(day), paid, sum(cents for _, cents in self.payments))
 
 
-def spans_of(tables: Mapping[str, pd.DataFrame]) -> list[Span]:
+def spans_of(rows: Rows) -> list[Span]:
     """Return the spans of a lease; the parts of the first are those at commencement (842-20-30-5)."""
-    lease = tables["leases"].to_dict("records")[0]
+    lease = rows["leases"][0]
     start, after = lease["commencement"], lease["lease_term_end"] + DAY
-    payments = [(p["event"], p["due"], _net(p)) for p in tables["payments"].to_dict("records") if p["settles"]]
+    payments = [(p["event"], p["due"], _net(p)) for p in rows["payments"] if p["settles"]]
     apart = [(number, due) == (0, start) and lease["day_one_payment"] == "excluded" for number, due, _ in payments]
     day_one = sum(cents for (_, _, cents), left_out in zip(payments, apart, strict=True) if left_out)
     settling = [p for p, left_out in zip(payments, apart, strict=True) if not left_out]
     terms = Terms(start, after, _after(lease.get("amortization_end"), after), _is_level(lease),
-                  lease["cost_weights"] == "days", _pattern(tables, 0))
+                  lease["cost_weights"] == "days", _pattern(rows, 0))
     parts = Parts(Fraction(to_cents(lease["prepaid_rent"]) + day_one + _carried_over(lease)),
                   Fraction(to_cents(lease["initial_direct_costs"])), Fraction(to_cents(lease["incentives"])),
                   Fraction(to_cents(lease.get("off_market", 0))))
     if "opening_asset" in lease:  # A transition that measures the asset by itself (842-10-65-1(o)).
         parts = Parts(apart=Fraction(to_cents(lease["opening_asset"])))
     spans = [Span(terms, start, {}, _promised(settling, 0, start), parts)]
-    _add_events(spans, tables, settling)
+    _add_events(spans, rows, settling)
     return spans
 
 
@@ -78,11 +78,10 @@ def _carried_over(lease: Row) -> int:
         ("capital_lease_asset", 1), ("capital_lease_obligation", -1), ("exit_cost_liability", -1)))
 
 
-def _pattern(tables: Mapping[str, pd.DataFrame], number: int) -> tuple[Weight, ...]:
+def _pattern(rows: Rows, number: int) -> tuple[Weight, ...]:
     """Return the weights that a lease states at commencement (0) or with an event; none where it states none."""
-    rows = tables["weights"].to_dict("records") if "weights" in tables else []
     return tuple(Weight.model_validate({"from": w["begins"], "to": w["ends"], "weight": w["weight"]})
-                 for w in rows if w["event"] == number)
+                 for w in rows.get("weights", ()) if w["event"] == number)
 
 
 def _net(payment: Row) -> int:
@@ -93,16 +92,13 @@ def _promised(payments: list[tuple[int, date, int]], number: int, start: date) -
     return [(due, cents) for event, due, cents in payments if event == number and due >= start]
 
 
-def _add_events(spans: list[Span], tables: Mapping[str, pd.DataFrame],
-                payments: list[tuple[int, date, int]]) -> None:
-    rows = tables["events"].to_dict("records") if "events" in tables else []
-    known, latest, by_itself = {number for number, _, _ in payments}, 0, bool(
-        tables["leases"].to_dict("records")[0].get("impaired", False))
-    for number, event in enumerate(rows, 1):
+def _add_events(spans: list[Span], rows: Rows, payments: list[tuple[int, date, int]]) -> None:
+    known, latest, by_itself = {number for number, _, _ in payments}, 0, bool(rows["leases"][0].get("impaired", False))
+    for number, event in enumerate(rows.get("events", ()), 1):
         by_itself |= TREATMENTS[event["treatment"]].by_itself
         latest = number if number in known or event["changes_payments"] else latest
         terms = _terms_after(spans[-1].terms, event, by_itself=by_itself)
-        terms = replace(terms, pattern=_pattern(tables, number) or terms.pattern)
+        terms = replace(terms, pattern=_pattern(rows, number) or terms.pattern)
         promised = [] if TREATMENTS[event["treatment"]].ends else _promised(payments, latest, terms.start)
         spans.append(Span(terms, event["effective"], event, promised, Parts()))
 

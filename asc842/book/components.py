@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from asc842.base.constants import DAY
-from asc842.base.money import from_cents, round_half_up, to_cents
+from asc842.base.money import from_cents, round_half_up
 from asc842.book import TABLES
 from asc842.book.component_spans import carry, spans_of
 from asc842.book.component_state import Parts
-from asc842.ledger.schedule import EventRows
+from asc842.ledger.schedule import EventRows, Schedule
+from asc842.measurement.typed import Rows
 
 COLUMNS = ("period", "at", "basis", "liability", "prepaid_or_accrued", "unamortized_initial_direct_costs",
            "unamortized_incentives", "other", "asset", "presented_as_asset", "presented_as_liability")
@@ -21,27 +21,26 @@ COMPOSED, APART = "842-20-35-3b", "straight line, 842-20-35-7, -35-9 to -11"
 WEIGHED = "by the weights stated, 842-20-35-7, -35-11"
 
 
-@TABLES.at(100, "ready.tables", "contracted", "measured.schedule.events", name="asset_components")
-def components_frame(tables: Mapping[str, pd.DataFrame], schedule: pd.DataFrame,
-                     moves: EventRows) -> pd.DataFrame:
+@TABLES.at(100, "ready.rows", "measured.contracted", "measured.schedule.events", name="asset_components")
+def components_frame(terms: Rows, schedule: Schedule, moves: EventRows) -> pd.DataFrame:
     """One row at commencement and one per period; amounts exact Decimals.
 
     Of an operating lease, asset = liability + prepaid (less accrued) rent + unamortized initial direct costs -
     unamortized incentives + other (842-20-35-3b); ``other`` are off-market terms of an acquired lease and what
     remeasurements took to profit or loss. Where the asset is amortized by itself (a finance lease; an impaired one)
     ``other`` is asset less liability. An asset below zero is presented as a liability, apart from the lease
-    liability. ``tables`` is the lease as it is measured; from ``schedule`` only liabilities are taken, and of events
+    liability. ``terms`` is the lease as it is measured; from ``schedule`` only liabilities are taken, and of events
     their ``moves``.
     """
-    spans, liability = spans_of(tables), to_cents(schedule["liability_opening"].iloc[0])
+    spans, liability = spans_of(terms), int(schedule.liability_opening[0])
     first = spans[0].terms
     rows = [_row("commencement", first.start, spans[0].parts, liability, weighed=bool(first.pattern))]
     carry(spans, liability, moves)
-    for period in schedule.to_dict("records"):
-        span = [s for s in spans if s.opens <= period["ends"]][-1]
-        parts = Parts() if span.ended else span.parts_at(period["ends"] + DAY)
-        rows.append(_row(period["period"], period["ends"], parts, to_cents(period["liability_closing"]),
-                         weighed=bool(span.terms.pattern)))
+    for starts, ends, closing in zip(schedule.starts.tolist(), schedule.ends.tolist(),
+                                     schedule.liability_closing.tolist(), strict=True):
+        span = [s for s in spans if s.opens <= ends][-1]
+        parts = Parts() if span.ended else span.parts_at(ends + DAY)
+        rows.append(_row(f"{starts:%Y-%m}", ends, parts, closing, weighed=bool(span.terms.pattern)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

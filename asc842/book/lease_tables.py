@@ -21,6 +21,7 @@ from asc842.contract.lease import Lease
 from asc842.ledger.schedule import Schedule
 from asc842.measurement.events import AMOUNTS, IN_PLACE
 from asc842.measurement.measured import settling
+from asc842.measurement.typed import Rows
 from asc842.payments.build import Promised
 from asc842.payments.carried_in import initial_costs, off_market
 from asc842.payments.compounding import compounding
@@ -42,23 +43,19 @@ PAYMENT_COLUMNS = ("component", "covers_from", "covers_to", "due", "counted", "t
                    "rent", "incentive", "in_liability", "why", "row", "abated_by", "source")
 
 
-def tables_of(life: Timeline, promised: Promised) -> dict[str, pd.DataFrame]:
+def rows_of(life: Timeline, promised: Promised) -> Rows:
     """Return one lease as :func:`asc842.measure` takes it: ``leases``, ``payments`` and what further tables it needs.
 
     ``promised`` lists the payments that each version of the lease promises: at commencement, after each event.
     """
     measured = [(n, p) for n, payments in enumerate(promised) for p in payments if p.measured]
     row, events = lease_and_event_rows(life)
-    tables = {"leases": pd.DataFrame([row]), "payments": pd.DataFrame({
-        "lease": life.lease.id, "due": [p.due for _, p in measured], "counted": [p.counted for _, p in measured],
-        "settles": [not p.exempt for _, p in measured],
-        "gross_rent": [from_cents(p.gross) for _, p in measured],
-        "abatement": [from_cents(p.abatement) for _, p in measured],
-        "incentive": [from_cents(p.incentive) for _, p in measured], "event": [n for n, _ in measured],
-        "payment": range(len(measured)),
-    })}
+    lease = life.lease.id
+    payments = [{"lease": lease, "due": p.due, "counted": p.counted, "settles": not p.exempt,
+                 "gross_rent": from_cents(p.gross), "abatement": from_cents(p.abatement),
+                 "incentive": from_cents(p.incentive), "event": n, "payment": i} for i, (n, p) in enumerate(measured)]
     further = {"events": events, "weights": weight_rows(life), "unpaid": unpaid_rows(life)}
-    return tables | {name: pd.DataFrame(rows) for name, rows in further.items() if rows}
+    return {"leases": [row], "payments": payments} | {name: rows for name, rows in further.items() if rows}
 
 
 @in_currency_of("lease.currency")

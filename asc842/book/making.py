@@ -34,13 +34,12 @@ from asc842.timeline.timeline import Timeline
 class Making:
     """One lease, and what its tables are made of, each worked out once.
 
-    ``costs`` are those outside the liability, ``contracted`` is the schedule as though all rent were paid when due.
+    ``costs`` are those outside the liability.
     """
 
     ready: Measurable
     measured: Measurement
     schedule: pd.DataFrame
-    contracted: pd.DataFrame
     events: pd.DataFrame
     costs: Sequence[Expense]
     improvements: Sequence[ImprovementRow]
@@ -48,8 +47,8 @@ class Making:
     @classmethod
     def of(cls, ready: Measurable, measured: Measurement) -> Making:
         """Work out what tables are made of."""
-        return cls(ready, measured, decimal_schedule(measured.schedule), decimal_schedule(measured.contracted),
-                   events_frame(ready.life, measured), expenses_of(ready.life), improvement_rows(ready.life))
+        return cls(ready, measured, decimal_schedule(measured.schedule), events_frame(ready.life, measured),
+                   expenses_of(ready.life), improvement_rows(ready.life))
 
     @property
     def lease(self) -> Lease:
@@ -85,7 +84,7 @@ def book_of(ready: Measurable, measured: Measurement) -> BookTables:
     events = with_separate_contracts(ready.stated, with_rate_sources(m.events, ready.judged))
     return BookTables(ready.contract, policy, life, ready.stated, payments_frame(payments), m.schedule, journal,
                       events, summary, tables, due=tuple(payments), promised=ready.promised,
-                      measured_on=ready.tables, moves=measured.schedule.events)
+                      rows=ready.rows, moves=measured.schedule.events)
 
 
 def _payments(ready: Measurable) -> list[Payment]:

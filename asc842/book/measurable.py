@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from asc842.base.errors import InputError
 from asc842.base.money import in_currency_of
 from asc842.book.catch_up import with_catch_up
-from asc842.book.lease_tables import tables_of
+from asc842.book.lease_tables import rows_of
 from asc842.book.short_term import unrecognized
 from asc842.book.transition import Adoption, adopted, adoption_of
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.residual import keeps_obligation
+from asc842.measurement.typed import Rows
 from asc842.payments.build import Promised, promised_payments
 from asc842.payments.combined import combined, left_out, told_as_combined
 from asc842.payments.incentives import by_policy
@@ -30,8 +29,8 @@ class Measurable:
 
     ``stated`` is the life of the lease as read, its questions answered, with its nonlease components joined to it
     where the policy does not separate them; ``life`` the same as policies have it measured;
-    ``promised`` the payments of each of its versions; ``tables`` what :func:`asc842.measure` takes; ``former`` is the
-    life as ASC 840 had it, ``leaseback`` what a sale of the asset to the lessor is accounted for as.
+    ``promised`` the payments of each of its versions; ``rows`` those of the tables that :func:`asc842.measure` takes;
+    ``former`` is the life as ASC 840 had it, ``leaseback`` what a sale of the asset to the lessor is accounted for as.
     """
 
     stated: Timeline
@@ -40,7 +39,7 @@ class Measurable:
     promised: Promised
     judged: Judged
     adoption: Adoption | None
-    tables: dict[str, pd.DataFrame]
+    rows: Rows
     former: Timeline
     leaseback: Leaseback | None = None
 
@@ -85,9 +84,9 @@ def measurable(read: Timeline) -> Measurable:
     stated = life if same else contract.said_of(answered(contract.lease, judged.findings))
     former = _former(life, read, judged)
     adoption = adoption_of(life, former)
-    tables = adopted(unrecognized(tables_of(life, promised), short_term), adoption)
-    tables = with_catch_up(tables, life, promised, short_term)
-    return Measurable(stated, life, short_term, promised, judged, adoption, tables, former, leaseback)
+    rows = adopted(unrecognized(rows_of(life, promised), short_term), adoption)
+    rows = with_catch_up(rows, life, promised, short_term)
+    return Measurable(stated, life, short_term, promised, judged, adoption, rows, former, leaseback)
 
 
 def _by_policy(read: Timeline) -> tuple[Timeline, Timeline, ShortTerm | None]:

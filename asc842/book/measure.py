@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from asc842.ledger.schedule import Schedule
 from asc842.ledger.unpaid import reaching, unmatched, with_unpaid
 from asc842.ledger.unusual import TOO_MANY_CENTS, unlisted
 from asc842.measurement.events import Wave
-from asc842.measurement.tables import currency_units, waves_from_tables
+from asc842.measurement.tables import Tables, currency_units, reader_of, waves_from_tables
 from asc842.measurement.unpaid import NAME as UNPAID
 from asc842.measurement.unpaid import Unpaid
 
@@ -67,13 +68,18 @@ class _Read:
     unpaid: Unpaid
 
     @classmethod
-    def of(cls, tables: Mapping[str, pd.DataFrame]) -> _Read:
+    def of(cls, tables: Tables) -> _Read:
         """Read tables; raises InputError listing every bad row."""
         waves, leases = waves_from_tables(tables)
-        given = tables["leases"]
-        currencies = given["currency"].fillna("USD") if "currency" in given else pd.Series(["USD"] * len(given))
+        currencies = _currencies(tables["leases"])
         units = currency_units(currencies)
-        return cls(waves, leases, currencies, units, Unpaid.read(tables, leases, units))
+        return cls(waves, leases, currencies, units, Unpaid.read(reader_of(tables), tables, leases, units))
+
+
+def _currencies(leases: pd.DataFrame | list[dict[str, Any]]) -> pd.Series[str]:
+    if isinstance(leases, list):
+        return pd.Series([row["currency"] for row in leases])
+    return leases["currency"].fillna("USD") if "currency" in leases else pd.Series(["USD"] * len(leases))
 
     def unpaid_of(self, block: LeaseBlock) -> tuple[Unpaid, Ints]:
         """Return what leases of a block do not pay when it is due, and the rows of the table that say so."""
@@ -82,7 +88,7 @@ class _Read:
         return replace(found, lease=found.lease - block.low), rows
 
 
-def measure_in_cents(tables: Mapping[str, pd.DataFrame], grid: ReportingGrid = MONTHS) -> Measurement:
+def measure_in_cents(tables: Tables, grid: ReportingGrid = MONTHS) -> Measurement:
     """Do as :func:`measure` does on a reporting grid, but keep arrays of whole cents."""
     read = _Read.of(tables)
     contracted = reaching(schedule_in_blocks(read.waves, len(read.leases), grid), read.unpaid, grid)

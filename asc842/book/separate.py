@@ -33,7 +33,7 @@ def with_separate_contracts(life: Timeline, events: pd.DataFrame) -> pd.DataFram
         return events
     ready = measurable(life.of(lease.model_copy(update={"events": tuple(
         _probe(e) if e.id in apart else e for e in lease.events)})))
-    rows = with_rate_sources(events_frame(ready.life, measure_in_cents(ready.tables)), ready.judged)
+    rows = with_rate_sources(events_frame(ready.life, measure_in_cents(ready.rows)), ready.judged)
     rows = rows.set_index("id", drop=False)
     approved = {e.id: approved_on(lease, e) for e in separate_contracts(lease)}
     mine = rows[rows["id"].isin(apart)].assign(kind=SEPARATE, paragraph=KINDS[SEPARATE].paragraph,

@@ -13,9 +13,10 @@ from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, round_half_up
 from asc842.book import TABLES
 from asc842.book.asc840 import capital_lease
-from asc842.book.lease_tables import tables_of
+from asc842.book.lease_tables import rows_of
 from asc842.book.measure import measure_in_cents
 from asc842.contract.transition import Transition
+from asc842.measurement.typed import Rows
 from asc842.payments.adoption import Carried, carried_over
 from asc842.payments.build import due_before_entry, promised_payments
 from asc842.payments.pattern import elapsed
@@ -94,8 +95,7 @@ def imputed_asset(life: Timeline, carried: Carried) -> int:
     """
     payments = (*due_before_entry(life), *promised_payments(life)[0])
     alone = Timeline(life.first.model_copy(update={"transition": None, "events": ()}), life.policy)
-    tables = tables_of(alone, (payments,))
-    schedule = measure_in_cents(tables).schedule
+    schedule = measure_in_cents(rows_of(alone, (payments,))).schedule
     at_commencement = int(schedule.opening_liability[0] + schedule.day_one[0])
     return round_half_up(at_commencement * _part_left(life)) + (
         carried.prepaid_rent - carried.incentives + carried.kept_costs - carried.exit_costs + carried.off_market)
@@ -108,11 +108,11 @@ def _part_left(life: Timeline) -> Fraction:
     return 1 - elapsed((), begins, after, day, by_days=life.policy.cost_weights == "days")
 
 
-def adopted(tables: dict[str, pd.DataFrame], adoption: Adoption | None) -> dict[str, pd.DataFrame]:
-    """Return the tables of one lease with what it carries over in its row of ``leases``."""
+def adopted(rows: Rows, adoption: Adoption | None) -> Rows:
+    """Return the rows of one lease with what it carries over in its row of ``leases``."""
     if adoption is None:
-        return tables
-    return tables | {"leases": tables["leases"].assign(**{k: [v] for k, v in adoption.columns().items()})}
+        return rows
+    return rows | {"leases": [rows["leases"][0] | adoption.columns()]}
 
 
 @TABLES.at(130, "ready.adoption", "opening_asset", "opening_liability", name="transition")

@@ -58,7 +58,7 @@ def accounted(ready: Measurable) -> BookTables:
 
     Raises InputError where an event asks for what the balances do not hold.
     """
-    measured = measure_in_cents(ready.tables)
+    measured = measure_in_cents(ready.rows)
     if problems := beyond_balances(ready.lease, measured):
         raise InputError(problems)
     book = book_of(ready, measured)

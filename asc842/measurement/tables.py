@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from asc842.measurement.events import AMOUNTS, Events, Wave
 from asc842.measurement.reader import USUAL_UNITS, InputTable, TableReader, pieces, piecewise
 from asc842.measurement.span import SpanPayments, Spans
 from asc842.measurement.treatments import TREATMENTS, having
+from asc842.measurement.typed import TypedReader
 from asc842.measurement.weight_table import with_weights
 
 CLASSIFICATIONS = ("operating", "finance")
@@ -41,6 +43,9 @@ EVENT_COLUMNS: dict[str, object] = {
     "amortization_end": pd.NaT, "share": 0.0, **dict.fromkeys(EVENT_AMOUNTS, 0), "changes_payments": False,
     "unusual_rate": False,
 }
+NO_EVENTS = pd.DataFrame(columns=["lease", "effective", "treatment"])
+Tables = Mapping[str, Any]
+"""By name a DataFrame each, or the rows that were made here."""
 TABLES = ("leases", "payments", "events", "weights", "unpaid")
 BESIDE = ("dimensions", "transfers", "expenses", "cash", "building", "improvements", "use", "sale_leaseback")
 """Tables of a portfolio that a close reads and measurement does not."""
@@ -57,7 +62,13 @@ def currency_units(currencies: pd.Series) -> Ints:
     return np.array([10 ** digits_of(str(name)) for name in names], dtype=np.int64)[codes]
 
 
-def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], pd.Index]:
+def reader_of(tables: Tables) -> TableReader:
+    """Return what reads tables: rows made here are typed, those of a DataFrame may hold anything."""
+    made = {name: some for name, some in tables.items() if isinstance(some, list)}
+    return TypedReader(made) if made else TableReader()
+
+
+def waves_from_tables(tables: Tables) -> tuple[list[Wave], pd.Index]:
     """Read ``leases``, ``payments`` and, where given, ``events`` (columns above; those with None are required).
 
     ``weights``, where given, has the columns of :mod:`asc842.measurement.weight_table`.
@@ -65,12 +76,11 @@ def waves_from_tables(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Wave], p
     Returns the waves and the lease ids, in the order of ``leases``. Raises InputError that lists every problem with
     its table, row (from 0) and column.
     """
-    reader = TableReader()
+    reader = reader_of(tables)
     reader.known(tables, TABLES, BESIDE)
     leases = reader.table(tables, "leases", LEASE_COLUMNS)
     payments = reader.table(tables, "payments", PAYMENT_COLUMNS)
-    events = reader.table({"events": pd.DataFrame(columns=["lease", "effective", "treatment"]), **tables}, "events",
-                          EVENT_COLUMNS)
+    events = reader.table({"events": NO_EVENTS, **tables}, "events", EVENT_COLUMNS)
     events = events.filled()  # what an event leaves empty it leaves as it was
     reader.refuse()
     reader.currencies("leases", leases, "currency")
@@ -201,7 +211,7 @@ def _later_waves(reader: TableReader, t: InputTable, owner: Ints, first: Wave,
     """Return a wave for each lease's first event, second event, and so on; close the span before each."""
     if not len(t):
         return []
-    number = pd.Series(owner).groupby(owner).cumcount().to_numpy() + 1
+    number = _number_of(owner)
     terms, waves, stream = first.spans, list[Wave](), np.zeros(len(first.spans), dtype=np.int64)
     previous = first
     for n in range(1, number.max() + 1):
@@ -215,6 +225,14 @@ def _later_waves(reader: TableReader, t: InputTable, owner: Ints, first: Wave,
         waves.append(Wave(spans, _payments_from(paid, stream, spans), events))
         terms, previous = _updated(terms, spans), waves[-1]
     return waves
+
+
+def _number_of(owner: Ints) -> Ints:
+    """Number the rows of each owner from 1, in the order in which they stand."""
+    order = np.argsort(owner, kind="stable")
+    number = np.empty_like(owner)
+    number[order] = np.arange(1, len(owner) + 1) - np.searchsorted(owner[order], owner[order])
+    return number
 
 
 def _payments_from(paid: tuple[SpanPayments, Ints], stream: Ints, spans: Spans) -> SpanPayments:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -44,11 +44,10 @@ class Unpaid:
         return cls(nothing, days, days, nothing, days, days)
 
     @classmethod
-    def read(cls, tables: Mapping[str, pd.DataFrame], ids: pd.Index, units: Ints) -> Self:
+    def read(cls, reader: TableReader, tables: Mapping[str, Any], ids: pd.Index, units: Ints) -> Self:
         """Read the table ``unpaid`` (COLUMNS); raises InputError with every problem found."""
-        if NAME not in tables or tables[NAME].empty:
+        if NAME not in tables or not len(tables[NAME]):
             return cls.none()
-        reader = TableReader()
         t = reader.table(tables, NAME, COLUMNS)
         reader.refuse()
         owner = reader.owners(NAME, t, ids)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from math import gcd, lcm
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ COLUMNS: dict[str, object] = {"lease": None, "begins": None, "ends": None, "weig
 class WeightTable:
     """The table ``weights``: each lease's weights at commencement (event 0) and as events state them anew."""
 
-    def __init__(self, reader: TableReader, tables: Mapping[str, pd.DataFrame], ids: pd.Index) -> None:
+    def __init__(self, reader: TableReader, tables: Mapping[str, Any], ids: pd.Index) -> None:
         self.reader = reader
         self.t = reader.table({"weights": pd.DataFrame(columns=["lease", "begins", "ends", "weight"]), **tables},
                               "weights", COLUMNS)
@@ -67,7 +68,7 @@ def _whole(weights: Sequence[Fraction], length: Sequence[int], firsts: Sequence[
     return found
 
 
-def with_weights(reader: TableReader, tables: Mapping[str, pd.DataFrame], waves: Sequence[Wave], ids: pd.Index,
+def with_weights(reader: TableReader, tables: Mapping[str, Any], waves: Sequence[Wave], ids: pd.Index,
                  events: Ints) -> list[Wave]:
     """Return waves with the weights in force in each: the latest stated; ``events`` (leases,) counts a lease's.
 

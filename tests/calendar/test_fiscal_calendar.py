@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import asc842
 import strategies
-from asc842.book.lease_tables import tables_of
+from asc842.book.lease_tables import rows_of
 from asc842.book.measure import measure_in_cents
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.reporting import MONTHS, PeriodTable
@@ -25,6 +25,7 @@ from asc842.checks.second_method import present_value
 from asc842.contract.fiscal import Calendar, PrintedPeriod
 from asc842.ledger.schedule import Schedule, schedule_of
 from asc842.measurement.tables import waves_from_tables
+from asc842.measurement.typed import frames_of
 from asc842.payments.build import promised_payments
 from asc842.timeline.timeline import Timeline
 from heavy import params
@@ -155,7 +156,7 @@ def table_of(days: list[date]) -> PeriodTable:
 def test_a_balance_at_a_day_is_the_same_on_every_grid(lease: strategies.Generated, ahead: list[int]) -> None:
     """A grid of odd days beside one that has these and every month besides."""
     lived = Timeline(load_text(lease.text()), asc842.Policy(**lease.elections))
-    tables = tables_of(lived, promised_payments(lived))
+    tables = frames_of(rows_of(lived, promised_payments(lived)))
     odd = sorted(lease.rent.start + n * DAY for n in ahead)
     months = pd.date_range(odd[0], odd[-1], freq="MS").date
     fine = sorted({*odd, *months})
@@ -185,7 +186,7 @@ def test_mid_month_balances_by_a_second_method(lease: strategies.Generated) -> N
     loaded, policy = load_text(lease.text()), asc842.Policy(**lease.elections)
     lived = Timeline(loaded, policy)
     promised = promised_payments(lived)
-    s = frame(measure_in_cents(tables_of(lived, promised), FiscalCalendar(RETAIL).grid).schedule)
+    s = frame(measure_in_cents(rows_of(lived, promised), FiscalCalendar(RETAIL).grid).schedule)
     total, elapsed = int(s["cost"].sum()), s["cost"].cumsum()
     convention, step = policy.rate_convention, strategies.COMPOUNDING[lease.terms.compounding]
     for end in s.index:

@@ -21,11 +21,12 @@ from hypothesis import strategies as st
 import asc842
 import reference
 import strategies
-from asc842.book.lease_tables import tables_of
+from asc842.book.lease_tables import rows_of
 from asc842.closing.portfolio import Portfolio, RejectedLease, content_hash, read_portfolio
 from asc842.closing.portfolio.by_itself import by_itself
 from asc842.closing.portfolio.rent import rent_of_all
 from asc842.contract.lease import Lease
+from asc842.measurement.typed import frames_of
 from asc842.payments.build import promised_payments
 from asc842.timeline.timeline import Timeline
 from lease_files import ROOT, lease_text, load_text, toml
@@ -100,7 +101,7 @@ def test_tables_say_what_a_lease_file_says(lease: strategies.Generated) -> None:
         held = read_portfolio(write(Path(folder), **tables), policy=asc842.Policy(**lease.elections))
     assert held.rejected == ()
     life = Timeline(load_text(lease.text()), held.policy)
-    expected = tables_of(life, promised_payments(life))
+    expected = frames_of(rows_of(life, promised_payments(life)))
     got = held.tables()
     assert plain_rows(got["payments"]) == plain_rows(expected["payments"])
     assert got["leases"].to_dict("records") == expected["leases"].to_dict("records")

@@ -156,21 +156,20 @@ class Portfolio:
         """
         leases, expenses = list[Any](), list[Any]()
         further: dict[str, list[Any]] = {"events": [], "weights": [], "unpaid": []}
-        payments = [self._rent()]
+        paid = list[dict[str, Any]]()
         for position, held in enumerate(self.leases):
             if held.alone is None:
                 row, changes = lease_and_event_rows(Timeline(held.lease, self.policy))
                 leases.append(row)
                 further["events"] += changes
                 continue
-            tables = held.alone.tables
-            leases += tables["leases"].to_dict("records")
-            for name in further.keys() & tables.keys():
-                further[name] += tables[name].to_dict("records")
-            payments.append(_as_doubles(tables["payments"]))
+            rows = held.alone.rows
+            leases += rows["leases"]
+            for name in further.keys() & rows.keys():
+                further[name] += rows[name]
+            paid += rows["payments"]
             expenses += [(position, *row) for row in _outside(held.alone.life)]
-        found = {"leases": _filled(leases), "payments": pd.concat([t for t in payments if len(t)] or payments[:1],
-                                                                  ignore_index=True),
+        found = {"leases": _filled(leases), "payments": self._payments(paid),
                  "dimensions": self.dimensions(), "transfers": transfers_of([x.lease for x in self.leases]),
                  "expenses": pd.DataFrame(expenses, columns=list(EXPENSE_COLUMNS)),
                  "cash": cash_table([x.lease for x in self.leases], self.policy),
@@ -184,6 +183,16 @@ class Portfolio:
         """Return what the ledger knows each lease by, one row per lease; text or None."""
         return dimensions_of([x.lease for x in self.leases])
 
+    def _payments(self, alone: list[dict[str, Any]]) -> pd.DataFrame:
+        """Return the rent dated for all leases at once and that of leases ``alone``, days and amounts as arrays."""
+        rent = self._rent()
+        if not alone:
+            return rent
+        one = pd.DataFrame({name: [p[name] for p in alone] for name in PAYMENTS})
+        days = {name: one[name].to_numpy("datetime64[s]") for name in ("due", "counted")}
+        amounts = {name: one[name].astype(float) for name in ("gross_rent", "abatement", "incentive")}
+        return pd.concat([*([rent] if len(rent) else []), one.assign(**days, **amounts)], ignore_index=True)
+
     def _rent(self) -> pd.DataFrame:
         """Return the rent dated for all leases at once; amounts are the doubles nearest to whole cents."""
         ids, b = np.array([x.id for x in self.leases], dtype=object), self.rent
@@ -193,13 +202,6 @@ class Portfolio:
             "counted": b.counted.astype("datetime64[s]"),
             "gross_rent": b.gross / units, "abatement": b.abatement / units, "incentive": 0.0, "event": b.event,
             "settles": True, "payment": np.arange(len(b.due))}, columns=list(PAYMENTS), copy=False)
-
-
-def _as_doubles(payments: pd.DataFrame) -> pd.DataFrame:
-    """Return the payments of one lease with days and amounts as arrays, like those dated at once."""
-    days = {name: payments[name].to_numpy("datetime64[s]") for name in ("due", "counted")}
-    amounts = {name: payments[name].astype(float) for name in ("gross_rent", "abatement", "incentive")}
-    return payments.assign(**days, **amounts)[list(PAYMENTS)]
 
 
 def _filled(leases: list[dict[str, Any]]) -> pd.DataFrame:

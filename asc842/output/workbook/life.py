@@ -64,7 +64,7 @@ class Life:
 
     def __init__(self, book: BookTables) -> None:
         self.book = book
-        waves, _ = waves_from_tables(book.measured_on)
+        waves, _ = waves_from_tables(book.rows)
         self.steps: list[RoundedWave] = list(steps_of(waves, 1))
         self.terms: list[Lease] = [version.lease for version in book.life.versions]
         self.events: list[Event | None] = [None, *book.life.events]
@@ -164,8 +164,7 @@ class Life:
     @cached_property
     def weights_stated(self) -> list[dict[str, Any]]:
         """Rows of the weights by which cost is spread, by the event that states them (0: commencement) and time."""
-        table = self.book.measured_on.get("weights")
-        return [] if table is None else table.sort_values(["event", "begins"]).to_dict("records")  # type: ignore[return-value]
+        return sorted(self.book.rows.get("weights", ()), key=lambda w: (w["event"], w["begins"]))
 
     def weight_set(self, n: int) -> int | None:
         """Return which weights hold in a span, by the number of the event that states them; None without any."""
