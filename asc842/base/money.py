@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache, wraps
 from operator import attrgetter
@@ -18,6 +18,7 @@ from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+EXACT = Context(prec=1000)
 USUAL = 2
 """Decimals of most currencies, and of a code that ISO 4217 does not list or gives none for (gold, for one)."""
 _digits: ContextVar[int] = ContextVar("digits of the currency", default=USUAL)
@@ -84,6 +85,8 @@ def to_cents(amount: Decimal | Fraction | int) -> int:
 
     Takes an exact amount in currency units (never a float) and returns an int number of minor units.
     """
+    if isinstance(amount, Decimal) and (whole := amount.scaleb(digits(), EXACT)) == (cents := int(whole)):
+        return cents
     return round_half_up(Fraction(amount) * minor_units())
 
 

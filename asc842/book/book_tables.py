@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +47,7 @@ class BookTables:
     journal: pd.DataFrame
     events: pd.DataFrame
     summary: dict[str, Any]
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     checks: tuple[Check, ...] = field(default=())
     due: tuple[Payment, ...] = ()
     promised: Sequence[Sequence[Payment]] = ()
@@ -67,7 +67,7 @@ class BookTables:
     @property
     def measured_events(self) -> pd.DataFrame:
         """The rows of ``events`` that this lease is measured through: all but separate contracts (842-10-25-8)."""
-        return self.events[self.events["kind"] != "separate contract"]
+        return self.events[self.events["kind"] != "separate contract"] if len(self.events) else self.events
 
     @property
     def passed(self) -> bool:

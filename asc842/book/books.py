@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -19,6 +20,7 @@ from asc842.payments.expense import Expense
 from asc842.payments.improvements import MOVEMENTS, ImprovementRow
 
 Found = TypeVar("Found")
+NO_TRANSFERS = transfers_of([])
 EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
 IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", *MOVEMENTS, "closing")
 
@@ -41,7 +43,7 @@ class Books:
     expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
     improvements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(IMPROVEMENT_COLUMNS)))
     sale_leaseback: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINE_COLUMNS)))
-    transfers: pd.DataFrame = field(default_factory=lambda: transfers_of([]))
+    transfers: pd.DataFrame = field(default_factory=lambda: NO_TRANSFERS)
     known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
@@ -74,11 +76,24 @@ class Books:
 def books_of(lease: Lease, policy: Policy, m: Measurement, expenses: Sequence[Expense],
              improvements: Sequence[ImprovementRow], leaseback: Sequence[Line] = ()) -> Books:
     """Return the books of one measured lease."""
-    outside = pd.DataFrame([(0, *row) for row in expense_rows(expenses)], columns=list(EXPENSE_COLUMNS))
-    built = pd.DataFrame([(0, *row) for row in improvement_rows_of(improvements)], columns=list(IMPROVEMENT_COLUMNS))
-    sold = pd.DataFrame([(0, *row) for row in leaseback], columns=list(LINE_COLUMNS))
-    return Books(m, dimensions_of([lease]), policy, outside.assign(date=pd.to_datetime(outside["date"])), built,
-                 sold.assign(date=pd.to_datetime(sold["date"])), transfers_of([lease]))
+    return Books(m, dimensions_of([lease]), policy, _booked(EXPENSE_COLUMNS, expense_rows(expenses)),
+                 _booked(IMPROVEMENT_COLUMNS, improvement_rows_of(improvements)), _booked(LINE_COLUMNS, leaseback),
+                 transfers_of([lease]) if lease.transfers else NO_TRANSFERS)
+
+
+def _booked(columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Return what is booked of the first lease beside its schedule, with its day as pandas has it."""
+    if not rows:
+        return _none_of(columns)
+    found = pd.DataFrame([(0, *row) for row in rows], columns=list(columns))
+    return found.assign(date=pd.to_datetime(found["date"])) if "date" in columns else found
+
+
+@cache
+def _none_of(columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return a table without rows, made once: nobody writes to what is booked."""
+    found = pd.DataFrame(columns=list(columns))
+    return found.assign(date=pd.to_datetime(found["date"])) if "date" in columns else found
 
 
 def expense_rows(expenses: Sequence[Expense]) -> list[tuple[date, str, str, int, int, str]]:

@@ -13,6 +13,7 @@ import pandas as pd
 from asc842.base.constants import DAY
 from asc842.base.money import to_cents
 from asc842.book.component_state import Parts, Terms
+from asc842.calendar.running import RunningTotal
 from asc842.contract.basis import Weight
 from asc842.ledger.schedule import EventRows
 from asc842.measurement.treatments import TREATMENTS
@@ -34,7 +35,7 @@ class Span:
     terms: Terms
     opens: date
     event: Row
-    payments: list[tuple[date, int]]
+    payments: RunningTotal
     parts: Parts
 
     @property
@@ -44,8 +45,7 @@ class Span:
 
     def parts_at(self, day: date) -> Parts:
         """Parts at the start of a day within the span."""
-        paid = sum(cents for due, cents in self.payments if due < day)
-        return self.parts.later(self.terms.elapsed(day), paid, sum(cents for _, cents in self.payments))
+        return self.parts.later(self.terms.elapsed(day), self.payments.before(day), self.payments.total)
 
 
 def spans_of(rows: Rows) -> list[Span]:
@@ -88,8 +88,8 @@ def _net(payment: Row) -> int:
     return to_cents(payment["gross_rent"]) - to_cents(payment["abatement"]) - to_cents(payment["incentive"])
 
 
-def _promised(payments: list[tuple[int, date, int]], number: int, start: date) -> list[tuple[date, int]]:
-    return [(due, cents) for event, due, cents in payments if event == number and due >= start]
+def _promised(payments: list[tuple[int, date, int]], number: int, start: date) -> RunningTotal:
+    return RunningTotal((due, cents) for event, due, cents in payments if event == number and due >= start)
 
 
 def _add_events(spans: list[Span], rows: Rows, payments: list[tuple[int, date, int]]) -> None:
@@ -99,7 +99,8 @@ def _add_events(spans: list[Span], rows: Rows, payments: list[tuple[int, date, i
         latest = number if number in known or event["changes_payments"] else latest
         terms = _terms_after(spans[-1].terms, event, by_itself=by_itself)
         terms = replace(terms, pattern=_pattern(rows, number) or terms.pattern)
-        promised = [] if TREATMENTS[event["treatment"]].ends else _promised(payments, latest, terms.start)
+        ends = TREATMENTS[event["treatment"]].ends
+        promised = RunningTotal(()) if ends else _promised(payments, latest, terms.start)
         spans.append(Span(terms, event["effective"], event, promised, Parts()))
 
 

@@ -147,13 +147,11 @@ def events_frame(life: Timeline, m: Measurement) -> pd.DataFrame:
 
 def payments_frame(payments: Sequence[Payment]) -> pd.DataFrame:
     """One row per payment, amounts exact Decimals in lease currency; no row where a lease ends before the first."""
-    return typed(pd.DataFrame([{
-        "component": p.rent, "covers_from": p.covers_from, "covers_to": p.covers_after - DAY, "due": p.due,
-        "counted": p.counted, "timing": p.timing, "gross_rent": from_cents(p.gross),
-        "abatement": from_cents(p.abatement), "rent": from_cents(p.rent_due),
-        "incentive": from_cents(p.incentive), "in_liability": p.measured and not p.exempt,
-        "why": p.why, "row": p.rows, "abated_by": "; ".join(p.abated), "source": p.source,
-    } for p in payments], columns=list(PAYMENT_COLUMNS)), ("in_liability",), bool)
+    rows = [(p.rent, p.covers_from, p.covers_after - DAY, p.due, p.counted, p.timing, from_cents(p.gross),
+             from_cents(p.abatement), from_cents(p.rent_due), from_cents(p.incentive), p.measured and not p.exempt,
+             p.why, p.rows, "; ".join(p.abated), p.source) for p in payments]
+    columns = dict(zip(PAYMENT_COLUMNS, zip(*rows, strict=True), strict=True)) if rows else {}
+    return typed(pd.DataFrame(columns, columns=list(PAYMENT_COLUMNS)), ("in_liability",), bool)
 
 
 def decimal_schedule(schedule: Schedule) -> pd.DataFrame:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
+from asc842.base.money import in_currency
+from asc842.base.registry import Announced
 from asc842.book import TABLES
 from asc842.book.book_tables import BookTables
 from asc842.book.books import books_of
@@ -71,10 +74,38 @@ class Making:
         return int(self.measured.schedule.opening_liability[0])
 
 
+class MadeTables(Mapping[str, pd.DataFrame]):
+    """Further tables of a book by name, in the order in which they are announced; each made when first asked for."""
+
+    def __init__(self, making: Making) -> None:
+        self._making = making
+        self._made = dict[str, pd.DataFrame | None]()
+
+    def _table(self, announced: Announced[Any]) -> pd.DataFrame | None:
+        if announced.name not in self._made:
+            with in_currency(self._making.lease.currency):
+                self._made[announced.name] = announced.of(self._making)
+        return self._made[announced.name]
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return a table; KeyError where the lease has none of that name."""
+        table = next((self._table(x) for x in TABLES if x.name == name), None)
+        if table is None:
+            raise KeyError(name)
+        return table
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the tables that the lease has."""
+        return (x.name for x in TABLES if self._table(x) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 def book_of(ready: Measurable, measured: Measurement) -> BookTables:
     """Return the tables of one lease, without checks; their order is that in which they are announced."""
     m, lease, policy, life = Making.of(ready, measured), ready.lease, ready.policy, ready.life
-    tables = {made.name: table for made in TABLES if (table := made.of(m)) is not None}
+    tables = MadeTables(m)
     sublet, payments = sublease_items(life), _payments(ready)
     journal = decimal_journal(lease, books_of(lease, policy, measured, [*m.costs, *sublet], m.improvements,
                                               booked_lines(ready.leaseback, policy)))

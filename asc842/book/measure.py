@@ -75,17 +75,17 @@ class _Read:
         units = currency_units(currencies)
         return cls(waves, leases, currencies, units, Unpaid.read(reader_of(tables), tables, leases, units))
 
-
-def _currencies(leases: pd.DataFrame | list[dict[str, Any]]) -> pd.Series[str]:
-    if isinstance(leases, list):
-        return pd.Series([row["currency"] for row in leases])
-    return leases["currency"].fillna("USD") if "currency" in leases else pd.Series(["USD"] * len(leases))
-
     def unpaid_of(self, block: LeaseBlock) -> tuple[Unpaid, Ints]:
         """Return what leases of a block do not pay when it is due, and the rows of the table that say so."""
         rows = np.flatnonzero((self.unpaid.lease >= block.low) & (self.unpaid.lease < block.high))
         found = self.unpaid.where(rows)
         return replace(found, lease=found.lease - block.low), rows
+
+
+def _currencies(leases: pd.DataFrame | list[dict[str, Any]]) -> pd.Series[str]:
+    if isinstance(leases, list):
+        return pd.Series([row["currency"] for row in leases])
+    return leases["currency"].fillna("USD") if "currency" in leases else pd.Series(["USD"] * len(leases))
 
 
 def measure_in_cents(tables: Tables, grid: ReportingGrid = MONTHS) -> Measurement:

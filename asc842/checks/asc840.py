@@ -44,7 +44,7 @@ def asc840_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check
     if len(rows) and (adoption is None or adoption.runs_off):
         cost = rows["rent_expense"] + rows["cost_amortization"]
         held = rows["deferred_rent"] + rows["unamortized_incentives"] - rows["unamortized_costs"]
-        basis = "rent of ASC 840 by the basis stated" if len(book.tables["basis"]) else "straight-line rent of ASC 840"
+        basis = "rent of ASC 840 by the basis stated" if "weights" in book.rows else "straight-line rent of ASC 840"
         yield _same(f"cost = {basis}", rows["cost"] - cost, "842-20-25-6a", rows, tolerance)
         yield _same("liability - asset = deferred rent of ASC 840",
                     rows["liability_closing"] - rows["asset_closing"] - held, "842-20-35-3b", rows, tolerance)
@@ -67,7 +67,7 @@ def _parting(book: BookTables) -> date:
     apart = [e["effective"] for e in book.measured_events.to_dict("records")
              if e["kind"] not in SPREADS or e["gain_loss"] or e["classification"] != "operating"]
     # Rent put off stays in the liability beside what is measured.
-    apart += book.tables["concessions"]["due"].tolist()
+    apart += book.tables["concessions"]["due"].tolist() if any(e.is_variable for e in book.life.events) else []
     return min(apart, default=date.max)
 
 

@@ -24,6 +24,15 @@ from asc842.measurement.events import IN_PLACE
 from asc842.payments.payment import Payment
 from asc842.payments.short_term import ShortTerm
 
+FOOT = {
+    "gross rent - abatement = rent": (("gross_rent",), ("abatement", "rent")),
+    "liability rows foot": (("liability_opening", "interest", "liability_adjustment"),
+                            ("payment", "liability_closing")),
+    "asset rows foot": (("asset_opening", "asset_adjustment"), ("amortization", "asset_closing")),
+    "cost = interest + amortization": (("interest", "amortization"), ("cost",)),
+}
+"""Columns of every row that are added, and those taken off, so that nothing is left."""
+
 
 @CHECKS.at(40, "book", "ready.promised", "ready.short_term")
 def invariants(book: BookTables, promised: Sequence[Sequence[Payment]],
@@ -74,16 +83,17 @@ def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
     at_events = _total(recognized["initial_direct_costs"]) - _total(recognized["incentive"]) - from_cents(
         short_term.carried or 0 if short_term else 0)
     ended = -_total(events["transferred"]) - sum((x.sign * _total(events[x.name]) for x in IN_PLACE), ZERO)
-    bought = _total(events.loc[events["kind"] == "purchase", "paid"])
-    settling = book.payments[book.payments["in_liability"]]
-    paid = _total(settling["rent"]) - _total(settling["incentive"])
+    bought = sum((paid for kind, paid in zip(events["kind"], events["paid"], strict=True) if kind == "purchase"), ZERO)
+    columns = (book.payments[name].tolist() for name in ("rent", "incentive", "in_liability"))
+    paid = sum((rent - incentive for rent, incentive, settles in zip(*columns, strict=True) if settles), ZERO)
     yield compared("total cost = payments + initial direct costs + prepaid rent - incentives"
                    + (" + what events cost" if len(events) else ""),
                    paid + beside + at_events + ended - bought,
                    _total(schedule["cost"]) - _total(schedule["gain_loss"]), ZERO, "842-20-25-6, -25-8")
     unpaid = s["opening_liability"] + s["day_one_payment"]
     # What is forgiven is no payment, and so much less liability.
-    adjusted = _total(schedule["liability_adjustment"]) + left_liability(book.tables["concessions"])
+    forgiven = left_liability(book.tables["concessions"]) if any(e.is_variable for e in book.life.events) else ZERO
+    adjusted = _total(schedule["liability_adjustment"]) + forgiven
     yield compared("total interest = payments - opening liability - day-one payment"
                    + (" - adjustments by events" if len(events) else ""), paid - unpaid - adjusted,
                    _total(schedule["interest"]), ZERO, "842-20-35-1")
@@ -116,21 +126,22 @@ def _second_value(summary: dict[str, Any], payments: Sequence[Payment], at: date
 
 
 def _rows(book: BookTables) -> Iterator[Check]:
-    t = book.schedule
-    sums = {
-        "gross rent - abatement = rent": t["gross_rent"] - t["abatement"] - t["rent"],
-        "liability rows foot": t["liability_opening"] + t["interest"] - t["payment"] + t["liability_adjustment"]
-        - t["liability_closing"],
-        "asset rows foot": t["asset_opening"] - t["amortization"] + t["asset_adjustment"] - t["asset_closing"],
-        "cost = interest + amortization": t["interest"] + t["amortization"] - t["cost"],
-        "liability opens where it closed": t["liability_opening"].iloc[1:] - t["liability_closing"].shift().iloc[1:],
-        "asset opens where it closed": t["asset_opening"].iloc[1:] - t["asset_closing"].shift().iloc[1:],
-    }
-    for name, residuals in sums.items():
-        wrong = residuals[residuals != 0]
-        where = ", ".join(t.loc[wrong.index[:6], "period"])
-        yield compared(name, ZERO, max(map(abs, wrong), default=ZERO), ZERO, "every row of the schedule",
-                       about=f"{len(residuals)} rows", detail=f"fails in {where}" if where else "")
+    for name, (added, taken) in FOOT.items():
+        columns = [[sign * x for x in book.schedule[c]] for sign, cs in ((1, added), (-1, taken)) for c in cs]
+        yield _foots(book, name, [sum(row) for row in zip(*columns, strict=True)], 0)
+    for what in ("liability", "asset"):
+        opens, closes = (book.schedule[f"{what}_{when}"].tolist() for when in ("opening", "closing"))
+        moved = [opening - closing for closing, opening in zip(closes, opens[1:], strict=False)]
+        yield _foots(book, f"{what} opens where it closed", moved, 1)
+
+
+def _foots(book: BookTables, name: str, residuals: Sequence[Decimal], first: int) -> Check:
+    """Compare what is left over of each row with nothing; ``first`` is the number of the first row."""
+    wrong = [i for i, left in enumerate(residuals) if left]
+    where = ", ".join(book.schedule["period"].iloc[[i + first for i in wrong[:6]]]) if wrong else ""
+    return compared(name, ZERO, max((abs(residuals[i]) for i in wrong), default=ZERO), ZERO,
+                    "every row of the schedule", about=f"{len(residuals)} rows",
+                    detail=f"fails in {where}" if where else "")
 
 
 def _journal(book: BookTables) -> Check:

@@ -47,6 +47,8 @@ def remeasured_checks(book: BookTables) -> Iterator[Check]:
     842-20-35-4 knows no other place for it; of a lease that is prolonged beyond the sublease it is an asset indeed.
     """
     events, known = book.life.events, {s.id: s for s in book.terms.facts.subleases}
+    if not known:
+        return
     for number, (event, did) in enumerate(zip(events, book.measured_events.to_dict("records"), strict=True)):
         lasting = [known[e.sublease] for e in events[:number]
                    if e.sublease in known and known[e.sublease].last_day >= event.effective]

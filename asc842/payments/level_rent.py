@@ -14,6 +14,7 @@ from fractions import Fraction
 from asc842.base.constants import DAY
 from asc842.base.money import round_half_up
 from asc842.calendar.grid import months_between
+from asc842.calendar.running import RunningTotal
 from asc842.contract.basis import Weight
 from asc842.payments.pattern import elapsed
 
@@ -118,12 +119,13 @@ def _through(terms: Sequence[LevelTerms], *, by_days: bool) -> tuple[list[LevelR
         caught = _caught_up(terms[:number], span.earned, by_days=by_days)
         before, opening = running, _opened(running, span, caught)
         if span.day and opening != before:
-            rows.append(replace(_row(span, span.day, span.day, opening, opening), expense=-caught, incentives=caught))
+            rows.append(replace(_row(None, span.day, span.day, opening, opening), expense=-caught, incentives=caught))
         running = opening
-        total, before = sum(g - a - i for _, g, a, i in span.rent) - opening.expense + opening.settled, opening
+        due = _Due.of(span)
+        total, before = due.net.total - opening.expense + opening.settled, opening
         for starts, ends in _months(span):
-            running = _after(opening, total, span, ends, by_days=by_days)
-            rows.append(_row(span, starts, ends, before, running))
+            running = _after(opening, total, span, due, ends, by_days=by_days)
+            rows.append(_row(due, starts, ends, before, running))
             before = running
     return _joined(rows), running
 
@@ -145,22 +147,41 @@ def _opened(running: _Running, span: LevelTerms, caught: int) -> _Running:
                    incentives=running.incentives + span.incentives - caught, costs=running.costs + span.costs)
 
 
-def _after(opening: _Running, total: Fraction, span: LevelTerms, ends: date, *, by_days: bool) -> _Running:
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What falls due of the rent of some terms: gross, abatement, incentives, and what of it is paid."""
+
+    gross: RunningTotal
+    abatement: RunningTotal
+    incentive: RunningTotal
+    net: RunningTotal
+
+    @classmethod
+    def of(cls, span: LevelTerms) -> _Due:
+        """Add up the rent of terms by day."""
+        return cls(RunningTotal((due, g) for due, g, _, _ in span.rent),
+                   RunningTotal((due, a) for due, _, a, _ in span.rent),
+                   RunningTotal((due, i) for due, _, _, i in span.rent),
+                   RunningTotal((due, g - a - i) for due, g, a, i in span.rent))
+
+
+def _after(opening: _Running, total: Fraction, span: LevelTerms, due: _Due, ends: date, *,
+           by_days: bool) -> _Running:
     """Return where terms stand at the end of a day; ``total`` is the expense that they still spread."""
     share = _share(span, ends + DAY, by_days=by_days)
-    paid = sum(gross - abatement - incentive for due, gross, abatement, incentive in span.rent if due <= ends)
-    received = sum(incentive for due, _, _, incentive in span.rent if due <= ends)
-    incentives = opening.incentives + sum(incentive for *_, incentive in span.rent)
+    paid, received = due.net.before(ends + DAY), due.incentive.before(ends + DAY)
+    incentives = opening.incentives + due.incentive.total
     return _Running(opening.expense + total * share, opening.settled + paid,
                     opening.incentives + received - incentives * share, opening.costs * (1 - share))
 
 
-def _row(span: LevelTerms, starts: date, ends: date, before: _Running, after: _Running) -> LevelRow:
-    due = [rent[1:] for rent in span.rent if starts <= rent[0] <= ends] if before is not after else []
+def _row(due: _Due | None, starts: date, ends: date, before: _Running, after: _Running) -> LevelRow:
+    """Return the row of some days, of what falls ``due`` in them: nothing, where terms just begin."""
+    gross, abatement, incentive = (x.within(starts, ends + DAY) for x in (
+        due.gross, due.abatement, due.incentive)) if due else (0, 0, 0)
     was, now = before.rounded(), after.rounded()
-    return LevelRow(starts, ends, sum(g for g, _, _ in due), sum(a for _, a, _ in due),
-                    round_half_up(after.expense) - round_half_up(before.expense),
-                    was.incentives + sum(i for *_, i in due) - now.incentives, was.costs - now.costs, now)
+    return LevelRow(starts, ends, gross, abatement, round_half_up(after.expense) - round_half_up(before.expense),
+                    was.incentives + incentive - now.incentives, was.costs - now.costs, now)
 
 
 def _months(span: LevelTerms) -> Iterator[tuple[date, date]]:
