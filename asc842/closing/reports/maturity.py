@@ -10,6 +10,8 @@ from asc842.closing.holdings import Holdings
 from asc842.ledger.standing import Standing
 
 YEARS = 5
+REST, YEAR = "rest of year to ", "year to "
+"""What names of years begin with: of the one that the period is in, and of later ones."""
 
 
 def maturity(h: Holdings, now: Standing, year_ends: Days) -> pd.DataFrame:
@@ -31,7 +33,7 @@ def maturity(h: Holdings, now: Standing, year_ends: Days) -> pd.DataFrame:
 
 def bucket_names(year_ends: Days) -> list[str]:
     """Name the columns: what is left of the year, the years after it by their last days, and all later ones."""
-    return [f"rest of year to {year_ends[0]}", *(f"year to {end}" for end in year_ends[1:]), "thereafter"]
+    return [f"{REST}{year_ends[0]}", *(f"{YEAR}{end}" for end in year_ends[1:]), "thereafter"]
 
 
 def averages(h: Holdings, now: Standing) -> pd.DataFrame:

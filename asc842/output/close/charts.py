@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from asc842.closing.book import CloseBook
+from asc842.closing.reports.maturity import REST, YEAR
 from asc842.closing.reports.pictures import balances_over_time, cost_by_class, maturity_bars, movements
 from asc842.ledger.rounding import units_of
 from asc842.output.amounts import in_units
@@ -72,8 +73,8 @@ def _balances(ax: Axes, book: CloseBook, currency: str) -> None:
 
 
 def _bars(ax: Axes, values: pd.Series) -> None:
-    values = values[values.index.str.startswith("rest") <= (values != 0)]  # nothing is left of a year that ends
-    names = [str(n).replace("rest of year to ", "to ").replace("year to ", "to ") for n in values.index]
+    values = values if values.iloc[0] else values.iloc[1:]  # nothing is left of a year that ends
+    names = [str(n).replace(REST, "to ").replace(YEAR, "to ") for n in values.index]
     bars = ax.bar(names, values.to_numpy(), color=COLOURS[0], width=0.6)
     ax.bar_label(bars, [f"{amount:,.0f}" if amount else "" for amount in values], fontsize=7, padding=2)
     ax.margins(y=0.1)
