@@ -15,7 +15,7 @@ ENTRY = "acquisition"
 
 @CHECKS.at(80, "book")
 def acquisition_checks(book: BookTables) -> Iterator[Check]:
-    """Check the asset by its rule, from the file; that the entry takes no more; and that no time before counts."""
+    """Check the asset by its rule, from the file; that the entry takes no more; and that no earlier time counts."""
     a = book.lease.acquisition
     if a is None or book.lease.transition or book.summary["short_term"]:
         return
@@ -28,7 +28,7 @@ def acquisition_checks(book: BookTables) -> Iterator[Check]:
                    sum(other["debit"] - other["credit"], ZERO), ZERO, "805-20-30-24")
     early = [*book.journal.loc[book.journal["date"] < a.date, "entry"],
              *book.tables["expenses"].loc[book.tables["expenses"]["date"] < a.date, "item"]]
-    yield compared("nothing is booked of the time before the acquisition", Decimal(0), Decimal(len(early)), Decimal(0),
+    yield compared("nothing is booked before the acquisition", Decimal(0), Decimal(len(early)), Decimal(0),
                    "805-20-25-1", detail=", ".join(early[:6]))
     yield Check("classification of the business acquired is kept",
                 "pass" if book.lease.classification == a.former else "fail", a.former, book.lease.classification, ZERO,

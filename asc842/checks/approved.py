@@ -21,7 +21,7 @@ def approval_checks(lease: Lease) -> Iterator[Check]:
     """Note each agreement that is accounted for on another day than that of its approval, or of which none is known.
 
     842-10-20: the effective date of a modification is the day both parties approve it. A reason for another day
-    resolves it, and stays on show.
+    resolves it, and stays visible.
     """
     for event in lease.events:
         if event.is_agreed and not before_entry(lease, event):

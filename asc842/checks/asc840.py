@@ -22,12 +22,12 @@ SPREADS = frozenset({"reassessment", "guarantee", "contingency resolved", "modif
 
 @CHECKS.at(60, "book", "ready.adoption")
 def asc840_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check]:
-    """Check that deferred rent ends at zero, and that both schedules tell the same of an operating lease.
+    """Check that deferred rent ends at zero, and that both schedules agree on an operating lease.
 
     Cost is straight-line rent, or rent by the basis stated (840-20-25-1 allows of one too), less incentives
     amortized plus initial direct costs amortized (842-20-25-6a), so that liability - asset = deferred rent +
-    unamortized incentives - unamortized initial direct costs. That holds to the cent until an event takes the two
-    apart: an impairment, a gain or loss, another classification. After a transition it holds where that carried over
+    unamortized incentives - unamortized initial direct costs. That holds to the cent until an event separates the
+    two: an impairment, a gain or loss, another classification. After a transition it holds where that carried over
     what the schedule comes to, and no more, and to within a cent: what is spread from there on begins with the
     rounded balance that was carried over.
     """
@@ -56,17 +56,17 @@ def _comparable(book: BookTables, before: pd.DataFrame) -> pd.DataFrame:
         return before.iloc[:0]
     days = ["period", "starts", "ends"]
     rows = {key: i for i, key in enumerate(zip(*(before[c] for c in days), strict=True))}
-    keys, parting = list(zip(*(book.schedule[c] for c in days), strict=True)), _parting(book)
-    now = [i for i, key in enumerate(keys) if key in rows and key[2] < parting]
-    beside = before.drop(columns=before.columns.intersection(book.schedule.columns)).iloc[[rows[keys[i]] for i in now]]
-    return pd.concat([book.schedule.iloc[now].reset_index(drop=True), beside.reset_index(drop=True)], axis=1)
+    keys, split = list(zip(*(book.schedule[c] for c in days), strict=True)), _first_split(book)
+    now = [i for i, key in enumerate(keys) if key in rows and key[2] < split]
+    former = before.drop(columns=before.columns.intersection(book.schedule.columns)).iloc[[rows[keys[i]] for i in now]]
+    return pd.concat([book.schedule.iloc[now].reset_index(drop=True), former.reset_index(drop=True)], axis=1)
 
 
-def _parting(book: BookTables) -> date:
+def _first_split(book: BookTables) -> date:
     """Return the day of the first event after which the two need not agree."""
     apart = [e["effective"] for e in book.measured_events.to_dict("records")
              if e["kind"] not in SPREADS or e["gain_loss"] or e["classification"] != "operating"]
-    # Rent put off stays in the liability beside what is measured.
+    # Deferred rent stays in the liability along with what is measured.
     apart += book.tables["concessions"]["due"].tolist() if any(e.is_variable for e in book.life.events) else []
     return min(apart, default=date.max)
 

@@ -1,4 +1,4 @@
-"""Rent paid beforehand and applied to months that the lease no longer reaches: it is part of its cost all the same."""
+"""Prepaid rent applied to months that the lease no longer reaches: it is part of its cost all the same."""
 
 from __future__ import annotations
 
@@ -26,4 +26,4 @@ def beforehand_checks(life: Timeline) -> Iterator[Check]:
                 yield Check(NAME, "note", f"a month up to {year_month(end)}",
                             f"{a.amount:,} for {a.month}, after {end}", Decimal(0), Decimal(0), prepaid.source,
                             prepaid.id, "",
-                            "it reduces no payment; what the lessor gives back of it is said by the event")
+                            "it reduces no payment; the event says how much of it the lessor gives back")

@@ -1,4 +1,4 @@
-"""Concessions that are no modification: what they rest on, and that all rent due is paid, put off or forgiven."""
+"""Concessions that are no modification: their basis, and that all rent due is paid, deferred or forgiven."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STAFF = ("the FASB staff's Q&A of April 2020 for the effects of COVID-19, electe
 
 @CHECKS.at(160, "book")
 def concession_checks(book: BookTables) -> Iterator[Check]:
-    """Compare rent due, over the life, with what the journal pays or forgives of it; tell what each rests on."""
+    """Compare rent due, over the life, with what the journal pays or forgives of it; state the basis of each."""
     events = [e for e in book.lease.events if e.is_variable]
     if not events:
         return

@@ -1,4 +1,4 @@
-"""Rent of a holdover is told of: it is in no liability."""
+"""Rent of a holdover is noted: it is in no liability."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def _kept(f: Finding) -> str | None:
 
 
 def _classification(f: Finding) -> Check:
-    """An override of what the criteria say stays on show, with its reason (842-10-25-2)."""
+    """An override of the criteria stays visible, with its reason (842-10-25-2)."""
     assert f.assessment is not None
     assert f.judged is not None
     said, met = f.assessment.classification, ", ".join(f.assessment.met) or "none"
@@ -62,10 +62,10 @@ def _classification(f: Finding) -> Check:
 
 
 def _carried_on(f: Finding, life: Timeline) -> bool:
-    """Whether an event changes terms such that classification is due anew, and nobody judged or tested it.
+    """Whether an event changes terms such that classification has to be reassessed, and nobody judged or tested it.
 
     842-10-25-1 asks for it at a modification that is no separate contract, and where the term or the assessment of a
-    purchase is judged anew. A short-term lease that stays one has no classification.
+    purchase is reassessed. A short-term lease that stays one has no classification.
     """
     event = f.position.event
     if event is None or f.judged or f.assessment:
@@ -74,7 +74,7 @@ def _carried_on(f: Finding, life: Timeline) -> bool:
 
 
 def asks_anew(event: Event) -> bool:
-    """Whether classification is due anew at an event (842-10-25-1)."""
+    """Whether classification has to be reassessed at an event (842-10-25-1)."""
     rejudged = event.kind == "reassessment" and bool(event.lease_term_end or event.options)
     return event.is_modification or rejudged
 
@@ -86,7 +86,7 @@ def stays_short_term(life: Timeline) -> bool:
 
 
 def as_given_checks(life: Timeline) -> Iterator[Check]:
-    """Tell of the events of a lease whose classifications are all given that ask for one anew and give none."""
+    """Report events that require a classification and give none, where all classifications of a lease are given."""
     kept = life.lease.classification
     for event in life.events:
         if asks_anew(event) and event.classification is None and not stays_short_term(life):
@@ -96,7 +96,7 @@ def as_given_checks(life: Timeline) -> Iterator[Check]:
 
 def _not_judged_anew(at: str, kept: str) -> Check:
     """Say that the classification goes on as it was (842-10-25-1, 842-10-25-9)."""
-    return Check("classification judged anew at the event", "fail", "judged anew", f"{kept}, as before", ZERO, ZERO,
+    return Check("classification reassessed at the event", "fail", "reassessed", f"{kept}, as before", ZERO, ZERO,
                  "842-10-25-1, 842-10-25-9", at, "",
                  "the event states no classification and no facts to test it with: add classification, or fair_value "
                  "and remaining_economic_life, to the event", JUDGED_ANEW)

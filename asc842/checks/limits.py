@@ -1,4 +1,4 @@
-"""Amounts in a lease file that only measurement can judge: a loss above the asset, an order that tells."""
+"""Amounts in a lease file that only measurement can judge: a loss above the asset, an order that matters."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _key(lease: Lease, event: Event) -> str:
 
 
 def _problems(lease: Lease, event: Event, i: int, m: Measurement) -> Iterator[Problem]:
-    """What only the lease file says: an order that tells, and how long a sublease lasts."""
+    """What only the lease file says: an order that matters, and how long a sublease lasts."""
     key, gain = _key(lease, event), from_cents(int(m.schedule.events.gain_loss[i]))
     if gain and KINDS[event.kind].treatment == "remeasure" and event.order is None and _at_once(lease, event):
         yield Problem(key, f"a remeasurement that takes the asset to zero, with a gain of {gain:,}, at the same time "
@@ -55,6 +55,6 @@ def _problems(lease: Lease, event: Event, i: int, m: Measurement) -> Iterator[Pr
 
 
 def _at_once(lease: Lease, event: Event) -> bool:
-    """Tell whether another event takes effect at the same time."""
+    """Return whether another event takes effect at the same time."""
     return any((e.effective, e.at_end_of_day) == (event.effective, event.at_end_of_day)
                for e in events_in_order(lease) if e is not event)

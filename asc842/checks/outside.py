@@ -49,12 +49,12 @@ def outside_checks(book: BookTables) -> Iterator[Check]:
 
 
 def _prepaid(book: BookTables, component: str) -> Decimal:
-    """What of rent paid before commencement is for a nonlease component: cost that is paid already."""
+    """Rent paid before commencement that is for a nonlease component: cost that is paid already."""
     return from_cents(coming_in(book.stated.first, book.policy, None, component)[0])
 
 
 def _expected(book: BookTables, payment: str) -> Decimal:
-    """What targets of which the time is not charged are expected to come to beyond what is: cost to be paid yet."""
+    """Expected charges for targets whose time is not charged yet: cost still to be paid."""
     total = 0
     for v in book.lease.facts.variable_payments:
         for last in (found[-1] for found in targets_of(v) if v.id == payment and not settled(v, found[0])):

@@ -1,4 +1,4 @@
-"""Matters beside a lease that its file tells of in a note: no number here has them, and outputs point to them."""
+"""Matters outside a lease that its file mentions in a note: no number here has them, and outputs point to them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from asc842.contract.lease import Lease
 
 POINTED = {
     "restoration": ("restoration obligation is not in the lease", "410-20, 842-10-55-37",
-                    "Beside the lease, not measured: an asset retirement obligation (410-20), see docs/scope.md"),
+                    "Outside the lease, not measured: an asset retirement obligation (410-20), see docs/scope.md"),
     "held for sale": ("asset held for sale is carried as any other", "360-10-35-43",
                       "Not followed here: amortization goes on, where that of an asset held for sale ends "
                       "(360-10-35-43), see docs/scope.md"),
@@ -21,7 +21,7 @@ POINTED = {
 
 @CHECKS.at(210, "lease")
 def pointed_checks(lease: Lease) -> Iterator[Check]:
-    """Note each matter beside the lease that the file tells of."""
+    """Note each matter outside the lease that the file mentions."""
     for note in lease.facts.notes:
         if note.about in POINTED:
             name, paragraph, says = POINTED[note.about]

@@ -19,7 +19,7 @@ from asc842.resolve.sale_leaseback import Leaseback, Obligation
 
 @CHECKS.at(190, "book", "ready.leaseback")
 def sale_leaseback_checks(book: BookTables, found: Leaseback | None) -> Iterator[Check]:
-    """Check the sale, and what is owed beside a lease liability, with figures made elsewhere."""
+    """Check the sale, and what is owed in addition to a lease liability, with figures made elsewhere."""
     if found is None:
         return
     if found.sale:

@@ -44,7 +44,7 @@ def sublease_checks(book: BookTables) -> Iterator[Check]:
 def remeasured_checks(book: BookTables) -> Iterator[Check]:
     """Note a remeasurement that puts into the asset what is, or may be, for a right of use that a sublessee has.
 
-    842-20-35-4 knows no other place for it; of a lease that is prolonged beyond the sublease it is an asset indeed.
+    842-20-35-4 has no other place for it; where a lease is extended beyond the sublease it is an asset.
     """
     events, known = book.life.events, {s.id: s for s in book.terms.facts.subleases}
     if not known:
@@ -69,7 +69,7 @@ def _printed(book: BookTables, found: Sublet) -> Iterator[Check]:
 
 
 def _received(book: BookTables, found: Sublet) -> Check:
-    """Over the life, income is the rent that falls due, what is charged beside and what is received at its end."""
+    """Over the life, income is the rent that falls due, other charges and what is received at its end."""
     t = book.tables["subleases"]
     rows, end = t[t["sublease"] == found.sublease.id], found.sublease.terminated
     contract = from_cents(sum(p.rent_due for p in found.payments)) + (end.received or ZERO if end else ZERO)

@@ -18,7 +18,7 @@ ASSET = {
     "capital to finance": "capital lease asset + initial direct costs",
     "capital to operating": "liability + capital lease asset - obligation + initial direct costs",
 }
-"""What the right-of-use asset is made of, by the way the lease takes; imputed where it comes to be a finance lease."""
+"""What the right-of-use asset is made of, by the way the lease takes; imputed where it becomes a finance lease."""
 
 
 @CHECKS.at(70, "book", "ready.adoption")
@@ -48,7 +48,7 @@ def transition_checks(book: BookTables, adoption: Adoption | None) -> Iterator[C
 def _as_given(adoption: Adoption) -> Iterator[Check]:
     """Compare what the file states with what the ASC 840 schedule comes to.
 
-    An obligation must agree, to the unit printed: its payments and rate say what it is. Other balances may rest on
+    An obligation must agree, to the unit printed: its payments and rate say what it is. Other balances may depend on
     what happened before, so that a difference is only noted.
     """
     t, c = adoption.transition, adoption.carried

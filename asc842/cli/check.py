@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, REFUSED, book_of
-from asc842.cli.output import say, show, told_if_unwritable
+from asc842.cli.output import report_if_unwritable, say, show
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,7 +37,7 @@ def check(leases: tuple[Path, ...], whole: bool, as_json: bool, policy_file: Pat
     """
     found = [_checked(path, policy_file) for path in leases]
     if as_json:
-        with told_if_unwritable():
+        with report_if_unwritable():
             sys.stdout.write(json.dumps(_document(found), indent=2, ensure_ascii=False) + "\n")
     else:
         for _, refusal in _refused(found):

@@ -57,13 +57,13 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
     if (period is None) == (year is None):
         raise click.UsageError("give one of --period and --year")
     code = DONE
-    with report_problems(), progress() as told:
+    with report_problems(), progress() as report:
         policy = load_policy(policy_file) if policy_file else None
-        held = read_portfolio(portfolio, lambda done, of: told("reading", done, of), policy)
+        held = read_portfolio(portfolio, lambda done, of: report("reading", done, of), policy)
         for label in _periods(held.policy, year) if period is None else [period]:
             result: CloseResult = close_period(held, str(label), register=register, out=out,
                                                trial_balance=trial_balance, rates=rates, reports=not journal_only,
-                                               without_rejected=without_rejected, dry_run=dry_run, progress=told)
+                                               without_rejected=without_rejected, dry_run=dry_run, progress=report)
             show(close_text(result.book, result.outcome, result.files, result.notes,
                             as_closed=result.as_closed))
             code = max(code, DONE if result.passed else FAILED)
@@ -77,13 +77,13 @@ def _periods(policy: Policy, year: int | None) -> list[str]:
     return [p.label for p in FiscalCalendar(policy.calendar).year(int(year or 0))]
 
 
-@click.command(short_help="Show what is closed, and prove that it still stands.")
+@click.command(short_help="Show what is closed, and prove that it is unchanged.")
 @register_option
 @out_option
 @click.option("--verify", is_flag=True, help="Work out every id and hash again, to prove that nothing was altered.")
 @click.option("--head", metavar="HASH", help="The last run's hash as noted elsewhere: verify that the chain still has "
-              "it. Without it, an insider who writes all hashes anew is not seen.")
-@click.option("--restated", is_flag=True, help="Show periods as closed beside what they would have been.")
+              "it. Without it, an insider who rewrites all hashes is not detected.")
+@click.option("--restated", is_flag=True, help="Show periods as closed and as they would have been.")
 def status(register: str | None, out: Path, verify: bool, head: str | None, restated: bool) -> None:
     """Show what is closed, by which run, and whether the register still holds what was posted.
 
@@ -119,7 +119,7 @@ def reopen(period: str, reason: str, register: str | None, out: Path) -> None:
 @register_option
 @out_option
 def history(lease: str, register: str | None, out: Path) -> None:
-    """Show every close that LEASE was part of: when, from which input, what was posted, where it stood."""
+    """Show every close that LEASE was part of: when, from which input, what was posted, its balances then."""
     from asc842.closing.register import Register  # noqa: PLC0415
     from asc842.output.close.register_tables import changed_shown, history_shown  # noqa: PLC0415
     from asc842.output.close.text import frame_text  # noqa: PLC0415
@@ -183,8 +183,8 @@ def recheck(register: str | None, out: Path, policy_files: tuple[Path, ...], rat
     from asc842.closing.register import Register  # noqa: PLC0415
     from asc842.output.close.text import frame_text  # noqa: PLC0415
 
-    with report_problems(), progress() as told, Register.open(register or out / "register.db", create=False) as kept:
-        found = recheck_all(kept, [load_policy(file) for file in policy_files] or [Policy()], told,
+    with report_problems(), progress() as report, Register.open(register or out / "register.db", create=False) as kept:
+        found = recheck_all(kept, [load_policy(file) for file in policy_files] or [Policy()], report,
                             read_rates(rates) if rates else None)
     if found.empty:
         say("Every number of every closed period comes out the same.")

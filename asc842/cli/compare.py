@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, REFUSED, book_of
-from asc842.cli.output import report_problems, say, show, told_if_unwritable
+from asc842.cli.output import report_if_unwritable, report_problems, say, show
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -56,7 +56,7 @@ def side_of(text: str) -> tuple[str, list[Path]]:
 
 def _compared(named: tuple[tuple[str, list[Path]], tuple[str, list[Path]] | None], at: date | None,
               policy_file: Path | None) -> Comparison:
-    """Account for both sides; every file that is refused is told, not only the first."""
+    """Account for both sides; every file that is refused is reported, not only the first."""
     from asc842 import InputError, LeaseBook, Problem  # noqa: PLC0415  (so that --help is quick)
     from asc842 import compare as compare_books  # noqa: PLC0415
 
@@ -84,7 +84,7 @@ def _show(comparison: Comparison, out: Path | None, *, as_json: bool) -> None:
     except OutputError as error:
         say(f"asc842: {error}", error=True)
         raise SystemExit(REFUSED) from None
-    with told_if_unwritable():
+    with report_if_unwritable():
         if as_json:
             sys.stdout.write(comparison.to_json())
         else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from asc842._version import __version__
-from asc842.cli.output import report_problems, say, show, told_if_unwritable
+from asc842.cli.output import report_if_unwritable, report_problems, say, show
 
 if TYPE_CHECKING:
     from asc842 import LeaseBook, Policy
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DONE, CHECK_FAILED, REFUSED = 0, 1, 2
 EPILOG = "Exit code: 0 every check passes; 1 a check fails (output is written); 2 input refused, nothing written."
 LEASE = click.Path(path_type=Path)
-POLICY_HELP = "Policy file. [default: policy.toml beside the lease file or one folder up, else the built-in policies]"
+POLICY_HELP = "Policy file. [default: policy.toml next to the lease file or one folder up, else the built-in policies]"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
@@ -64,7 +64,7 @@ def schedule(lease: Path, out: Path, as_json: bool, policy_file: Path | None) ->
         except OutputError as error:
             say(f"asc842: {error}", error=True)
             raise SystemExit(REFUSED) from None
-    with told_if_unwritable():
+    with report_if_unwritable():
         if as_json:
             sys.stdout.write(book.to_json())
         else:
@@ -85,7 +85,7 @@ def schema(kind: str) -> None:
 
 
 def book_of(lease: Path, policy_file: Path | None) -> LeaseBook:
-    """Account for a lease file; whatever is refused is told by its line."""
+    """Account for a lease file; whatever is refused is reported by its line."""
     from asc842 import InputError, account_for, load  # noqa: PLC0415
     from asc842.intake.files import placed  # noqa: PLC0415
 

@@ -18,9 +18,9 @@ WIDTH_WITHOUT_TERMINAL = 120
 def show(*what: RenderableType) -> None:
     """Print tables and texts, as wide as COLUMNS says, else the terminal, else 120 columns.
 
-    Where no terminal reads, no line ends in blanks. Standard output that can't be written is told in one line.
+    Where no terminal reads, no line ends in blanks. Standard output that can't be written is reported in one line.
     """
-    with told_if_unwritable():
+    with report_if_unwritable():
         from rich.console import Group  # noqa: PLC0415
 
         to, group = _console(), Group(*what)
@@ -62,7 +62,7 @@ def report_problems() -> Iterator[None]:
 
 
 @contextmanager
-def told_if_unwritable() -> Iterator[None]:
+def report_if_unwritable() -> Iterator[None]:
     """Say so in one line where standard output cannot be written, and exit with code 2; a closed pipe ends quietly."""
     try:
         yield

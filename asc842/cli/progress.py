@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-Told = Callable[[str, int, int], None]
+Report = Callable[[str, int, int], None]
 
 
 @contextmanager
-def progress() -> Iterator[Told]:
+def progress() -> Iterator[Report]:
     """Give a function that takes what is being done, how much is done, and of how much."""
     if not sys.stderr.isatty():
         yield lambda *_: None
@@ -22,9 +22,9 @@ def progress() -> Iterator[Told]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, int] = {}
 
-        def told(what: str, done: int, of: int) -> None:
+        def report(what: str, done: int, of: int) -> None:
             if what not in tasks:
                 tasks[what] = bar.add_task(what, total=max(of, 1))
             bar.update(tasks[what], completed=done, total=max(of, 1))  # type: ignore[arg-type]
 
-        yield told
+        yield report

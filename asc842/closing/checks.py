@@ -209,12 +209,12 @@ def each_lease(checked: Mapping[str, Sequence[Check]]) -> Iterator[Check]:
 
 @POSTED_CHECKS.at(60, "leases", "every_check")
 def judged_anew(leases: Sequence[Lease], checked: Mapping[str, Sequence[Check]]) -> Iterator[Check]:
-    """Count events at which classification is due anew and nobody judged or tested it, where any is due."""
+    """Count events at which classification has to be reassessed and nobody judged or tested it, if there are any."""
     due = sum(asks_anew(event) for lease in leases for event in lease.events)
     failing = [lease for lease, checks in checked.items() for check in checks
                if check.status == "fail" and check.code == JUDGED_ANEW]
     if due:
-        yield compared("classification judged anew at modifications and reassessments", ZERO, Decimal(len(failing)),
+        yield compared("classification reassessed at modifications and reassessments", ZERO, Decimal(len(failing)),
                        ZERO, "842-10-25-1, 842-10-25-9", about=f"{due:,} events",
                        detail=f"see the exceptions of {', '.join(dict.fromkeys(failing))}" if failing else "")
 

@@ -15,7 +15,7 @@ from asc842.contract.judgements import DocumentDate, Judgement
 
 
 class Agreed(Protocol):
-    """What of a lease tells when its events were agreed."""
+    """The parts of a lease that say when its events were agreed."""
 
     @property
     def facts(self) -> Facts:
@@ -52,7 +52,7 @@ def approved_on(lease: Agreed, event: Event) -> date | None:
 def document_day(lease: Agreed, event: Event) -> date | None:
     """Return the date of the document that is an event's source, as judged where it is.
 
-    A document as old as the lease's commencement, or from which that is read, is the lease, and no agreement to change
+    A document as old as the lease's commencement, or from which that is read, is the lease, not an agreement to change
     it.
     """
     cited, begins = _document(event.source), lease.facts.commencement
@@ -69,7 +69,7 @@ def _document(source: str | None) -> str:
 def _commencement(lease: Agreed) -> date:
     try:
         return lease.commencement
-    except LookupError:  # told by a rule of its own
+    except LookupError:  # reported by a rule of its own
         return date.min
 
 

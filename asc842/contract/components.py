@@ -1,4 +1,4 @@
-"""Components of a contract: what is let, and what is done beside it, each with its price apart."""
+"""Components of a contract: what is leased, and what services come with it, each at its own price."""
 
 from __future__ import annotations
 

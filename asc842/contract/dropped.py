@@ -10,10 +10,10 @@ Treatment = Literal["written off", "error"]
 
 
 class DroppedLease(Frozen):
-    """A lease that was closed with before and is no longer: why, and what becomes of what is posted of it.
+    """A lease that was closed with before and is no longer: why, and what becomes of its posted amounts.
 
-    ``treatment`` is *written off* where the lease was one and is no more, and no event of it is known: what stands of
-    it on the balance sheet goes to gain or loss of the period. It is *error* where it never should have been booked
+    ``treatment`` is *written off* where the lease was one and is no more, and no event of it is known: what is left
+    of it on the balance sheet goes to gain or loss of the period. It is *error* where it never should have been booked
     (a duplicate, no lease, another company's): all that was posted is taken back, cash too, what it cost in earlier
     fiscal years against retained earnings (the correction of an error, Topic 250).
     """

@@ -1,4 +1,4 @@
-"""Which policies are accounting elections, that amounts hang on, with the paragraph each belongs to."""
+"""Which policies are accounting elections, which amounts depend on, with the paragraph of each."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ MEASURED_BY = {
     "current_portion_finance": "842-20-45-1", "current_portion_outside": "842-20-45-1",
     "advance_payments": "842-20-45-5", "leasehold_improvements": "842-20-35-12",
 }
-"""Other elections that numbers hang on, with the paragraph each belongs to."""
+"""Other elections that amounts depend on, with the paragraph of each."""
 THRESHOLDS = ("major_part", "substantially_all", "near_end")
 NO_ELECTION = {
-    "format": "names the kind of file", "reasons": "stand beside the elections",
-    "rate_tables": "rates themselves, told with each lease that takes one",
+    "format": "names the kind of file", "reasons": "are given with the elections",
+    "rate_tables": "rates themselves, shown with each lease that uses one",
     "public_business_entity": "a fact, on which risk-free rates depend",
     "calendar": "cuts the books into periods", "functional_currencies": "facts of entities",
     "accounts": "names accounts", "account_maps": "name accounts", "shared_accounts": "names accounts",
@@ -35,7 +35,7 @@ NO_ELECTION = {
 
 
 def elected_keys() -> tuple[str, ...]:
-    """Keys of the policies that are told as elections."""
+    """Keys of the policies that are shown as elections."""
     return (*EXPEDIENTS, *MEASURED_BY, "classification")
 
 

@@ -44,7 +44,7 @@ TRIGGERS: dict[str, tuple[str, str]] = {
     "exercised": ("option exercised that was not expected to be", "842-10-35-1(c)"),
     "not exercised": ("option not exercised that was expected to be", "842-10-35-1(d)"),
 }
-"""What makes a lessee judge term or purchase option anew, in words, with its paragraph. Nothing else does: a change of
+"""What makes a lessee reassess term or purchase option, in words, with its paragraph. Nothing else does: a change of
 market factors alone does not (842-10-55-29)."""
 
 
@@ -81,7 +81,7 @@ class Event(EventInTime):
     why it is accounted for on another day than that. Terms that it
     changes: ``lease_term_end``, ``discount_rate``, ``classification``, ``rent`` (components from ``begins``, by
     default the effective date; one with the id of an earlier component replaces it) and ``abatements`` (added).
-    ``options`` and ``guarantees`` are judged anew, and term, rent and payments follow from them. A reassessment names
+    ``options`` and ``guarantees`` are reassessed, and term, rent and payments follow from them. A reassessment names
     its ``trigger``, one of :data:`TRIGGERS`.
     ``share_terminated`` is the part of the right of use that ends, and ``method`` how the asset follows.
     ``impairment`` is the loss, of an ``asset_group`` whose fair value was found by a ``fair_value_method``; it is
@@ -96,16 +96,16 @@ class Event(EventInTime):
     on takes the place of what was of the incentive ``incentive_id``, or, without that id, is granted by the event
     itself.
     A concession has a ``treatment``: as a modification, or as variable cost where the contract already gives the
-    right to it; of what its abatements leave unpaid, ``repaid`` is paid later. What it ``rests_on`` is a clause of the
+    right to it; ``repaid`` is the abated rent that is paid later. What it ``rests_on`` is a clause of the
     contract, or, for the effects of COVID-19 alone, the election that the FASB staff's Q&A of April 2020 opens. The
     ``treatment`` of an incentive says whether an amendment grants or changes it, a modification, or it comes as
     contracted, its amount or date known better. A separate contract says what is ``added_right_of_use`` and how its
     price compares with the ``standalone_price``.
     ``unusual_rate`` says that a rate of 1 (100 %) or more is meant. ``discount_rate_method`` has the new rate worked
-    out instead of given. ``fair_value`` and ``remaining_economic_life``, as they then stand, have the classification
-    tested anew; ``unguaranteed_residual`` belongs to an implicit rate.
+    out instead of given. ``fair_value`` and ``remaining_economic_life``, at that date, have the classification
+    tested again; ``unguaranteed_residual`` belongs to an implicit rate.
     ``components`` take the place of the contract's from then on.
-    ``basis`` states anew, from then on, the weights by which cost is spread.
+    ``basis`` replaces, from then on, the weights by which cost is spread.
     """
 
     trigger: Trigger | None = None
@@ -156,7 +156,7 @@ class Event(EventInTime):
 
     @property
     def triggered_by(self) -> str:
-        """What made the lessee judge anew, with its paragraph; empty where the event names nothing."""
+        """What made the lessee reassess, with its paragraph; empty where the event names nothing."""
         return ", ".join(TRIGGERS[self.trigger]) if self.trigger else ""
 
     @property
@@ -238,7 +238,7 @@ _TERMS = ("lease_term_end", "classification", "rent", "abatements", "amortizatio
           "remaining_economic_life", "components", "basis")
 KINDS: dict[str, Kind] = {
     "reassessment": Kind(("discount_rate", "trigger"), _TERMS, "remeasure", "842-10-35-1, 842-20-35-4, 842-20-35-5",
-                         "the lease term or an option to purchase is judged anew; rate and classification with it"),
+                         "the lease term or an option to purchase is reassessed; rate and classification with it"),
     "guarantee": Kind((), ("guarantees", "rent", "amortization_end", "basis"), "remeasure",
                       "842-10-35-4c, 842-20-35-5",
                       "the amount probable under a residual value guarantee changes; the rate stays"),
@@ -266,8 +266,8 @@ KINDS: dict[str, Kind] = {
     "concession": Kind((), ("treatment", "rests_on", "repaid", "discount_rate", "rent", "abatements", "lease_term_end",
                             "classification", "fair_value", "remaining_economic_life", "basis"), "remeasure",
                        "842-10-25-11, 842-20-25-6b",
-                       "rent forgiven or put off after commencement: a modification, or variable cost by a right that "
-                       "the contract gives",
+                       "rent forgiven or deferred after commencement: a modification, or variable cost by a right in "
+                       "the contract",
                        agreed=True, treatments=("modification", "variable")),
     "incentive": Kind(("treatment",), ("incentive", "incentive_id", "receivable", "basis"), "remeasure",
                       "842-10-30-5, 842-20-35-4",

@@ -60,7 +60,7 @@ class TotalArea(Frozen):
 class ProportionateShare(Frozen):
     """The tenant's share of the building as printed (45.30 % is 0.4530), and the area it belongs to.
 
-    ``building_area`` is that of the building, where the contract prints it beside the share.
+    ``building_area`` is that of the building, where the contract prints it with the share.
     """
 
     share: Portion
@@ -124,7 +124,7 @@ class Cost(Frozen):
 
 
 class AppliedRent(Frozen):
-    """A part of rent paid beforehand that the contract applies to the rent of a ``month``, of one component ``rent``.
+    """A part of prepaid rent that the contract applies to the rent of a ``month``, of one component ``rent``.
 
     Without a component, to the rent of all that is paid for time beginning in the month, in the order of the file.
     """
@@ -152,7 +152,7 @@ class PrepaidRent(Frozen):
 class Note(Frozen):
     """Anything else the documents say that a reader of the numbers should know.
 
-    What a *restoration* costs (removing what the lessee built in) is no lease payment but an obligation beside the
+    What a *restoration* costs (removing what the lessee built in) is no lease payment but an obligation outside of the
     lease (410-20, 842-10-55-37), and an asset *held for sale* is amortized no more (360-10-35-43): neither is followed
     here, and outputs point to them.
     """

@@ -33,7 +33,7 @@ class Calendar(Frozen):
     ``4-4-5``, ``4-5-4``, ``5-4-4`` and ``13 periods`` count whole weeks, labelled FY2004-P01: the year ends on the
     ``last`` such ``weekday`` of that month, or on the one ``nearest`` to the month's last day, and a 53rd week goes to
     the last period. A year is named by the calendar year in which that month falls (``ending``) or by the one in which
-    it begins. ``custom`` takes its periods from ``file``, a CSV file beside the policy file (period, first_day,
+    it begins. ``custom`` takes its periods from ``file``, a CSV file next to the policy file (period, first_day,
     last_day), or from ``periods``.
     """
 

@@ -1,4 +1,4 @@
-"""Leasehold improvements: what the lessee builds into what it leases, kept beside the right-of-use asset."""
+"""Leasehold improvements: what the lessee builds into the leased asset, kept apart from the right-of-use asset."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class _Judgement(Frozen):
 
     @property
     def subject(self) -> str:
-        """What the question is asked of, beside the lease itself."""
+        """What the question is about, other than the lease itself."""
         return ""
 
 
@@ -232,7 +232,7 @@ class TransferOfControl(_Judgement):
     """Whether the transfer of an asset that is leased back is a contract by which the buyer obtains control of it.
 
     The requirements are those of Topic 606 (842-40-25-1); a right to buy the asset back and the classification of the
-    leaseback count beside it (842-40-25-2, -25-3), and are facts of their own.
+    leaseback count as well (842-40-25-2, -25-3), and are facts of their own.
     """
 
     question: Literal["transfer_of_control"]

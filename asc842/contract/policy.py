@@ -75,28 +75,28 @@ class Policy(Frozen):
 
     ``transition_rate_term`` says whether discount rates at transition are taken for the original or the remaining
     lease term, ``transition_index`` whether rent that depends on an index is measured there at the index of inception
-    (with what rose since as variable cost) or at the current one; both are shown beside every transition.
+    (with increases since then as variable cost) or at the current one; every transition shows both.
 
     ``account_maps`` name accounts by class and dimension. For a close: ``reclassify_current`` books the current
     portion of the liability at each period end and takes it back the day after; ``current_portion`` is the present
-    value of the payments due within a year, or the principal that falls away in it, ``current_portion_finance`` the
+    value of the payments due within a year, or the principal reduction in it, ``current_portion_finance`` the
     same of finance leases where they elect another; ``current_portion_outside``
     presents one that is below zero or above the liability as computed, or the nearer of the two in its place (the
     rest is noncurrent). ``payment_entry_date`` dates payments in the journal at the end of their period, with its
     other entries, or on the day they are due. ``advance_payments`` says which
     cash flows rent paid, and incentives received, at commencement or before it belong to: that of later payments
-    (operating, or financing for a finance lease), or investing. ``set_aside`` names what a close leaves aside where a
-    lease is rejected or missing: all leases, or the bad ones alone. ``late_facts`` says whether a catch-up of closed
+    (operating, or financing for a finance lease), or investing. ``set_aside`` names what a close leaves out where a
+    lease is rejected or missing: all leases, or only those. ``late_facts`` says whether a catch-up of closed
     periods is noted with what changed, or refused until the lease says why, in its own ``late_facts``. ``erp`` lists
     the files for other ledgers. ``functional_currencies`` names that of each entity, for leases in another one.
-    ``shared_accounts`` are the accounts that other business than leases posts to as well: a trial balance can't be
+    ``shared_accounts`` are the accounts that business other than leases posts to as well: a trial balance can't be
     compared with leases there.
 
     ``incentives_receivable`` says when an incentive that depends on a condition and is expected enters measurement:
     from commencement as a reduction of lease payments, once it is earned as such a reduction (prospectively, or with a
-    cumulative catch-up of operating lease cost for the time gone by), or when received as a reduction of the asset.
-    ``deferred_rent`` is what rent put off by a right that the contract gives is until it is paid: a payable, without
-    effect on cost, or a variable cost saved now and borne later.
+    cumulative catch-up of operating lease cost for the time elapsed), or when received as a reduction of the asset.
+    ``deferred_rent`` says what rent deferred under a right in the contract is until it is paid: a payable, without
+    effect on cost, or a reduction of variable cost now and variable cost when it is paid.
 
     ``leasehold_improvements`` says whether what comes into service is booked elsewhere, as what is bought is, or here,
     against cash; amortization, write-offs and transfers are booked here.

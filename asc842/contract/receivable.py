@@ -12,8 +12,8 @@ class Receivable(Frozen):
 
     ``earned`` is the day on which what it depends on comes about (the work is done, the invoice filed), where that is
     not the day of receipt; only the policies ``incentives_receivable = "when earned"`` and ``"when earned, cumulative
-    catch-up"`` ask for it. It is planned until it is said to be ``received`` on that day: an event that states anew
-    what is receivable takes the place of what is planned, even for a day before it, and leaves what was received.
+    catch-up"`` ask for it. It is planned until it is said to be ``received`` on that day: an event that states
+    what is receivable replaces what is planned, even for a day before it, and leaves what was received.
     """
 
     on: date

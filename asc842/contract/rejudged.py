@@ -20,7 +20,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.values import Dated
 
 LIABILITY_ALONE = ("Sublet: the liability is accounted for as that of a finance lease from now on (842-20-35-14); the "
-                   "lease itself is not classified anew (842-10-25-1).")
+                   "classification of the lease itself is not reassessed (842-10-25-1).")
 
 
 def all_events(lease: Lease) -> list[Event]:
@@ -54,7 +54,7 @@ def ended_on(lease: Lease) -> date:
 
 
 def rejudged(lease: Lease, event: Event) -> Lease:
-    """Return a lease with the judgements that an event makes anew in the place of those before it.
+    """Return a lease with the judgements of an event in place of those before it.
 
     A change of the agreement that states an end of the term states that of the noncancellable period as well: later
     options count from there. Options that the event grants are there from now on.
@@ -65,13 +65,13 @@ def rejudged(lease: Lease, event: Event) -> Lease:
                         for o in facts.options)
         facts = facts.model_copy(update={"options": granted} | _noncancellable(lease, event))
     judged = {"facts": facts, "judgements": _judged(lease, event)}
-    return lease.model_copy(update={**judged, **_measured_anew(lease, event)})
+    return lease.model_copy(update={**judged, **_remeasured(lease, event)})
 
 
-def _measured_anew(lease: Lease, event: Event) -> dict[str, None]:
+def _remeasured(lease: Lease, event: Event) -> dict[str, None]:
     """Forget a transition once lease payments are those of ASC 842: when the liability is remeasured (842-10-30-5)."""
-    anew = lease.transition and not before_entry(lease, event) and KINDS[event.kind].remeasures
-    return {"transition": None} if anew else {}
+    remeasured = lease.transition and not before_entry(lease, event) and KINDS[event.kind].remeasures
+    return {"transition": None} if remeasured else {}
 
 
 def _noncancellable(lease: Lease, event: Event) -> dict[str, Dated]:
@@ -82,7 +82,7 @@ def _noncancellable(lease: Lease, event: Event) -> dict[str, Dated]:
 
 
 def _judged(lease: Lease, event: Event) -> tuple[Judgement, ...]:
-    """Replace the judgements that an event answers anew."""
+    """Replace the judgements that an event makes again."""
     new = event_judgements(event)
     if before_entry(lease, event):
         new = [j for j in new if not isinstance(j, DiscountRate | Classification)]
@@ -91,7 +91,7 @@ def _judged(lease: Lease, event: Event) -> tuple[Judgement, ...]:
 
 
 def event_judgements(event: Event) -> list[Judgement]:
-    """Return what an event judges anew, each with its own reason or the event's."""
+    """Return the judgements of an event, each with its own reason or the event's."""
     new: list[Judgement] = []
     if event.lease_term_end:
         new.append(LeaseTermEnd(question="lease_term_end", answer=event.lease_term_end, reason=event.reason))

@@ -1,4 +1,4 @@
-"""Rent put off: what of it is paid later, and when."""
+"""Deferred rent: how much of it is paid later, and when."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from asc842.contract.values import Frozen, Money
 
 
 class Repayment(Frozen):
-    """An amount of rent put off by a concession that is paid on the day ``on``."""
+    """An amount of rent deferred by a concession, paid on the day ``on``."""
 
     on: date
     amount: Money

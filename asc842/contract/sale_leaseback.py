@@ -35,8 +35,8 @@ class SaleLeaseback(Frozen):
 
     ``price`` is received on commencement; ``carrying_amount`` is that of the asset then. Whether price and rent are
     at market follows from the ``fair_value`` of the asset or from what market rent for the leaseback would be worth
-    (``market_rent_worth``), whichever can be told more readily (842-40-30-1). ``selling_costs`` would have been paid
-    without the leaseback too, and reduce the gain. ``terms`` are the main terms, to be disclosed (842-40-50-2).
+    (``market_rent_worth``), whichever is more readily determinable (842-40-30-1). ``selling_costs`` would have been
+    paid without the leaseback too, and reduce the gain. ``terms`` are the main terms, to be disclosed (842-40-50-2).
 
     Where the transfer is no sale, ``carrying_amount_at_end`` is what the asset will be carried at when the buyer
     obtains control of it; it follows from ``useful_life`` (its last day, or months from commencement) and

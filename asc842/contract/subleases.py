@@ -1,4 +1,4 @@
-"""Subleases: what the lessee lets on of what it leases, and the same contract seen as a lease of its own."""
+"""Subleases: what the lessee leases on to others, and the same contract seen as a lease of its own."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ class Sublease(Frozen):
 
     ``classification`` is judged by the underlying asset (842-10-25-6), for the ``reason`` given. ``share`` is the part
     of the right of use that is sublet. Of an operating sublease ``rent`` and ``abatements`` take the same keys as
-    those of the lease itself, ``variable_payments`` what the sublessee is charged beside; ``initial_direct_costs``
+    those of the lease itself, ``variable_payments`` other charges to the sublessee; ``initial_direct_costs``
     are spread as its income is; ``modifications`` change its terms, in order of time. Where it ends before ``ends``,
-    ``terminated`` says when. ``recoverable`` says what came of the test for impairment that income below the cost of
-    the lease calls for. One that is sales-type or direct financing has an event of kind sublease, and no rent here;
+    ``terminated`` says when. ``recoverable`` is the result of the impairment test that income below the cost of
+    the lease requires. One that is sales-type or direct financing has an event of kind sublease, and no rent here;
     nothing ``received`` at its end either.
     """
 

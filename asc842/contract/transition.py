@@ -26,8 +26,8 @@ class Transition(Frozen):
     are classified, and initial direct costs (842-10-65-1(f)); ``hindsight`` says that the lease term was judged with
     it (842-10-65-1(g)).
 
-    Balances that are left out are those of the ASC 840 schedule. ``initial_direct_costs_written_off`` is what of the
-    unamortized costs no longer qualifies and goes to equity (842-10-65-1(p)). ``asset`` and ``obligation`` are those
+    Balances that are left out are those of the ASC 840 schedule. ``initial_direct_costs_written_off`` are the
+    unamortized costs that no longer qualify and go to equity (842-10-65-1(p)). ``asset`` and ``obligation`` are those
     of a capital lease. ``favorable_terms`` and ``unfavorable_terms`` are what is left of the asset or liability
     recognized for those of an operating lease acquired in a business combination (842-10-65-1(h)).
     """

@@ -1,4 +1,4 @@
-"""Facts about the underlying asset that classification and the rate implicit in the lease rest on."""
+"""Facts about the underlying asset that classification and the rate implicit in the lease depend on."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class UnderlyingAsset(Frozen):
     """What is known of the asset at commencement; each fact may be left out, and its criterion is then not tested.
 
     ``fair_value`` in lease currency. ``economic_life`` is the whole life, earlier years of use included,
-    ``remaining_economic_life`` what of it is left at commencement. ``transfers_ownership``: the contract passes title
+    ``remaining_economic_life`` the part left at commencement. ``transfers_ownership``: the contract passes title
     to the lessee by the end of the term. ``no_alternative_use``: so specialized that the lessor is not expected to
     have another use for it after the term (842-10-25-2). ``source`` is that of every fact without one of its own.
     """
@@ -52,11 +52,11 @@ class UnderlyingAsset(Frozen):
 
 
 class ImplicitRate(Frozen):
-    """What the lessor's rate rests on beside payments and fair value (842-10-20, rate implicit in the lease).
+    """What the lessor's rate depends on besides payments and fair value (842-10-20, rate implicit in the lease).
 
     ``unguaranteed_residual`` is what the lessor expects of the asset after the term beyond what is guaranteed,
-    ``initial_direct_costs`` those that the lessor defers, ``investment_tax_credit`` what of it the lessor keeps and
-    expects to realize. Amounts in lease currency.
+    ``initial_direct_costs`` those that the lessor defers, ``investment_tax_credit`` the part of it that the lessor
+    keeps and expects to realize. Amounts in lease currency.
     """
 
     unguaranteed_residual: Money

@@ -1,4 +1,4 @@
-"""Seasons: the stretches of days in which a lessee has the right to use an asset that others use in between."""
+"""Seasons: the stretches of days in which a lessee has the right to use an asset that others use at other times."""
 
 from __future__ import annotations
 

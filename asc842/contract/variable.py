@@ -58,7 +58,7 @@ class Actual(Frozen):
 
 
 class Assessment(Frozen):
-    """What was held of a target on the day it was ``recorded``: of sales or use in the time ``from`` ... ``to``.
+    """How a target was assessed on the day it was ``recorded``: sales or use in the time ``from`` ... ``to``.
 
     Where it is ``probable`` that the target is met, the ``amount`` expected to be charged for all of that time, or the
     ``base`` expected, to which the rate applies, is cost over it (842-20-55-1); where it no longer is, that is taken
@@ -80,8 +80,8 @@ class VariablePayment(Frozen):
 
     ``basis``: the lessee's ``performance`` (sales), ``usage`` of the asset, the lessor's ``costs`` that the lessee
     makes good (taxes, insurance), or a ``nonlease`` charge (maintenance at cost). ``rate`` is what is paid for each
-    unit of a base, ``above`` the part of each base on which nothing is paid. ``assessments`` say what is held of a
-    target before what is charged for its time is known.
+    unit of a base, ``above`` the part of each base on which nothing is paid. ``assessments`` judge a target
+    before the charge for its time is known.
     """
 
     id: Identifier

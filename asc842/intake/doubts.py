@@ -46,7 +46,7 @@ class Doubts:
                 self._above.setdefault(known[:i], set()).add(name)
 
     def covers(self, *path: str | int) -> bool:
-        """Tell whether a path is in doubt, or stands in something that is."""
+        """Return whether a path is in doubt, or stands in something that is."""
         return bool(self._at) and any(path[:i] in self._at for i in range(len(path) + 1))
 
     def beneath(self, *path: str | int) -> set[str]:
@@ -54,7 +54,7 @@ class Doubts:
         return self._above.get(path, set())
 
     def unknown(self, *path: str | int) -> bool:
-        """Tell whether a key that nobody knows stands inside of a path: it may be any that seems to be missing."""
+        """Return whether a key that nobody knows stands inside of a path: it may be any that seems to be missing."""
         return any(name.startswith(UNKNOWN) for name in self.beneath(*path))
 
     def children(self, *path: str | int) -> set[str]:
@@ -63,5 +63,5 @@ class Doubts:
         return {str(p[len(path)]) for p in known if len(p) > len(path) and p[:len(path)] == path}
 
     def touches(self, *path: str | int) -> bool:
-        """Tell whether a path is in doubt, stands in something that is, or holds something that is."""
+        """Return whether a path is in doubt, stands in something that is, or holds something that is."""
         return path in self._above or self.covers(*path)

@@ -19,7 +19,7 @@ class Component(NamedTuple):
 
 
 def components(lease: Lease) -> Iterator[Component]:
-    """Yield every component of rent; one that an option or event brings goes by its id, a slash, theirs."""
+    """Yield every component of rent; one that an option or event brings is named by its id, a slash, theirs."""
     for i, rent in enumerate(lease.facts.rent):
         yield Component(f"facts.rent[{i}]", rent.id, rent)
     for o, option in enumerate(lease.facts.options):
@@ -40,7 +40,7 @@ def all_abatements(lease: Lease) -> Iterator[tuple[str, Abatement]]:
 
 
 def ids_known(lease: Lease, doubts: Doubts) -> bool:
-    """Tell whether every component of rent has an id of its own that is not in doubt."""
+    """Return whether every component of rent has an id of its own that is not in doubt."""
     names = [component.name for component in components(lease)]
     in_doubt = [("facts", "rent", "*", "id"), ("events", "*", "rent", "*", "id"), ("events", "*", "id"),
                 ("facts", "options", "*", "rent", "*", "id"), ("facts", "options", "*", "id")]

@@ -12,7 +12,7 @@ _WORDS = (("[[events.rent]]", "[[facts.subleases.modifications.rent]]"), ("among
 
 
 def placed(problem: Problem, number: int) -> Problem:
-    """Return a problem told by its place in the sublease of a number: its events are modifications there."""
+    """Return a problem by its place in the sublease of a number: its events are modifications there."""
     at = f"facts.subleases[{number}]"
     key, found = (re.sub(r"(?<![\w.])events\[", f"{at}.modifications[", re.sub(r"(?<![\w.])facts\.", f"{at}.", text))
                   for text in (problem.key, problem.found))

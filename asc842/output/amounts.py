@@ -11,7 +11,7 @@ from asc842.closing.reports.functional import IN_LEASE_CURRENCY
 from asc842.ledger.rounding import units_of
 
 OWN = "lease currency"
-"""The column that names the currency of columns IN_LEASE_CURRENCY, beside the functional one."""
+"""The column that names the currency of columns IN_LEASE_CURRENCY, next to the functional one."""
 
 
 class Digits:

@@ -16,8 +16,8 @@ from asc842.contract.judgements import Judgement
 from asc842.output.renderers.json import plain, records
 
 SCHEMA = "asc842/book/1"
-TOLD = ("key", "found", "expected", "remedy", "file", "line", "excerpt")
-"""What of a problem is told to other programs."""
+PARTS = ("key", "found", "expected", "remedy", "file", "line", "excerpt")
+"""The parts of a problem that other programs get."""
 _FIGURE = re.compile(r"^-?[\d,]+(\.\d+)?$")
 
 
@@ -50,8 +50,8 @@ def _judgement(judgement: Judgement) -> dict[str, Any]:
 
 def problem_document(problem: Problem) -> dict[str, Any]:
     """Return a problem of refused input as plain values; what it does not have is left out."""
-    told = {name: getattr(problem, name) for name in TOLD}
-    return {name: value for name, value in told.items() if value not in ("", None)}
+    parts = {name: getattr(problem, name) for name in PARTS}
+    return {name: value for name, value in parts.items() if value not in ("", None)}
 
 
 def check_document(check: Check) -> dict[str, Any]:

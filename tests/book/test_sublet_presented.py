@@ -73,9 +73,9 @@ def test_averages_maturity_and_current_portion_are_of_finance_leases(book: asc84
 def test_the_exceptions_say_so(book: asc842.CloseBook) -> None:
     (row,) = book.exceptions[book.exceptions["kind"] == "sublet"].to_dict("records")
     assert (row["lease"], row["date"]) == ("head", date(2026, 7, 1))
-    assert "not judged anew (842-10-25-1)" in row["detail"]
+    assert "not reassessed (842-10-25-1)" in row["detail"]
     said = book.reports["judgements"].set_index(["at", "question"]).loc[("sublet", "classification")]
-    assert "not classified anew" in said["reason"]
+    assert "not reassessed" in said["reason"]
     assert book.passed
 
 

@@ -111,7 +111,7 @@ def test_an_average_is_above_zero(place: Path) -> None:
 
 @pytest.mark.parametrize(("text", "key", "found"), [
     ("currency,to,date,rate\nEUR,USD,2025-01-31,1.1,7\n", "", "5 cells"),
-    ("currency;to;date;rate\nEUR;USD;2025-01-31;1,1\n", "", "columns that no comma parts"),
+    ("currency;to;date;rate\nEUR;USD;2025-01-31;1,1\n", "", "columns that no comma separates"),
     ("currency,to,date\nEUR,USD,2025-01-31\n", "rate", "no column rate"),
     ("currency,to,date,rates\nEUR,USD,2025-01-31,1.1\n", "rates", "unknown column rates"),
 ])

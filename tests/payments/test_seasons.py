@@ -168,7 +168,7 @@ def test_bad_periods_of_use_are_refused(old: str, new: str, key: str) -> None:
 def test_weights_beside_seasons_are_refused() -> None:
     weights = [{"from": date(2025, 11, 1), "to": date(2027, 1, 31), "weight": 1}]
     bad = text(judgements=[{"question": "basis", "answer": weights}])
-    assert [p.found for p in refused(bad)] == ["weights beside periods of use"]
+    assert [p.found for p in refused(bad)] == ["weights in addition to periods of use"]
 
 
 def test_the_workbook_and_json_have_the_seasons(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ class Entry:
     """One paragraph, or some that follow one another; ``asks`` is in our own words.
 
     ``read`` names sources that show the text of the paragraph itself, or the figures of an example; ``verified`` those
-    that retell its content. ``partly`` says what of it no test proves, ``gap`` what is not done, ``not_applicable``
+    that retell its content. ``partly`` says which part no test proves, ``gap`` what is not done, ``not_applicable``
     why there is nothing to compute, ``note`` what else a reader should know. ``question`` is what a partner asks, and
     ``answer`` where the output answers it: commands, tables, sheets and reports between backquotes.
     """

@@ -50,7 +50,7 @@ def page() -> str:
 
 
 def headline() -> str:
-    """All three states in one sentence, and what is beside them."""
+    """All three states in one sentence, and what else there is."""
     return f"\n**Of {len([e for e in all_entries() if e.state != NOTHING])} entries: {counted(all_entries())}**\n"
 
 

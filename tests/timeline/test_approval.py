@@ -232,7 +232,7 @@ def test_tables_workbook_and_json_say_when_it_was_approved(tmp_path: Path) -> No
     assert (now.liability.tolist(), now.asset.tolist()) == ([46527837, 42793219], [47068431, 42793219])
     failing = [c for c in made.book.checks if c.status == "fail"]
     assert [(c.name, c.detail) for c in failing] == [
-        ("classification judged anew at modifications and reassessments", "see the exceptions of b")]
+        ("classification reassessed at modifications and reassessments", "see the exceptions of b")]
     told = made.book.exceptions[made.book.exceptions["kind"].isin(["approval", "classification"])]
     assert told[["lease", "kind"]].to_numpy().tolist() == [["b", "approval"], ["b", "classification"]]
     book = book_of(text({**LONGER, "rent": [CHEAPER]}))

@@ -17,7 +17,7 @@ D = Decimal
 def carried_on(text: str, **elections: Any) -> list[str]:
     """Events of which a check fails since the classification was carried on."""
     checks = book_of(text, **elections).checks
-    return [c.about for c in checks if c.name == "classification judged anew at the event" and c.status == "fail"]
+    return [c.about for c in checks if c.name == "classification reassessed at the event" and c.status == "fail"]
 
 
 @pytest.mark.parametrize(("change", "fails"), [
@@ -58,5 +58,5 @@ def test_what_was_carried_on_is_the_classification_before_the_event() -> None:
     second = {"id": "second", "kind": "reassessment", "effective": date(2027, 1, 1), "discount_rate": D("0.07"),
               "lease_term_end": date(2032, 12, 31), "classification": None}
     checks = book_of(with_events(base, first, second)).checks
-    (check,) = (c for c in checks if c.name == "classification judged anew at the event")
+    (check,) = (c for c in checks if c.name == "classification reassessed at the event")
     assert (check.about, check.actual, check.status) == ("second", "finance, as before", "fail")

@@ -46,7 +46,7 @@ def _key(check: Check) -> str:
 
 
 def _astray(judged: Mapping[tuple[str, str], Difference], checks: Sequence[Check]) -> Iterator[Check]:
-    """Tell of judgements on a difference that is not there: a check that passes is noted, no such check fails."""
+    """Report judgements on a difference that does not exist: a check that passes is noted, an unknown check fails."""
     known = {(c.name, c.about): c for c in checks}
     for key, judgement in judged.items():
         check = known.get(key)

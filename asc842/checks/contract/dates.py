@@ -63,7 +63,7 @@ def _month_counts(lease: Lease, rent: Rent) -> Iterator[Check]:
 def _excess_months(lease: Lease, first: date, last: date, months: Decimal) -> Fraction:
     """Months that two dates span beyond a printed count, or 0 where they agree to its last digit.
 
-    They agree where they do in any way of counting; a difference is told by calendar months.
+    They agree where they do in any way of counting; a difference is stated in calendar months.
     """
     excess = [spanned - Fraction(months) for spanned in months_spanned(lease, first, last + timedelta(1))]
     tolerance = Fraction(0) if quantum(months) == 1 else Fraction(quantum(months)) / 2

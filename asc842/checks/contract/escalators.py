@@ -49,7 +49,7 @@ Rises = dict[int, tuple[Decimal, Risen]]
 
 @RENT.at(40, "lease", "rent", marks=(OF_ROWS,))
 def escalator_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
-    """Compare every printed row that should have risen with the rows before it, risen; tell how they were rounded."""
+    """Compare every printed row that should have risen with the rows before it, risen; say how they were rounded."""
     rises = rises_of(lease, rent)
     for i, (figure, risen) in rises.items():
         row = rent.rows[i]
@@ -68,8 +68,8 @@ def _rounded(check: Check, figure: Decimal, risen: Risen) -> Check:
         return check
     if not risen.said:
         return replace(check, detail=HABITS[habits[0]])
-    detail = (f'{HABITS[habits[0]]}, and the file says rounding = "{risen.said}": mend that, leave it out, or let a '
-              "judgement on governing_figure or difference say what holds")
+    detail = (f'{HABITS[habits[0]]}, and the file says rounding = "{risen.said}": correct that, leave it out, or let '
+              "a judgement on governing_figure or difference say what holds")
     settled = check.status == "resolved"
     return replace(check, status=check.status if settled else "fail", difference="misprint",
                    detail=check.detail if settled else detail,

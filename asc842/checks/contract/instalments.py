@@ -1,4 +1,4 @@
-"""What an instalment of several months is for, where the contract does not say: shown, since amounts hang on it."""
+"""What an instalment of several months is for, where the contract does not say: shown, since amounts depend on it."""
 
 from __future__ import annotations
 

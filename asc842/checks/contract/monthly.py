@@ -101,7 +101,7 @@ def _printed_abatement(lease: Lease, payment: Payment, gross: Decimal) -> Decima
 
 
 def _takes_in(lease: Lease, abatement: Abatement, payment: Payment) -> bool | None:
-    """Whether an abatement takes in a payment's days: all, none, or (None) some of them, or not to be told plainly."""
+    """Whether an abatement takes in a payment's days: all, none, or (None) some of them, or not known for certain."""
     first, last, start = payment.covers_from, _last(payment), lease.commencement
     whole_months = start.day == first.day == 1
     nth = (first.year - start.year) * 12 + first.month - start.month + 1

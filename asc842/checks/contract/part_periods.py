@@ -1,4 +1,4 @@
-"""Rent for less than a payment period: what the figure was taken to mean, and how the part was counted."""
+"""Rent for less than a payment period: how the figure was read, and how the part was counted."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _said(figure: str, value: Decimal, charged: Decimal, days: int, *, own: bool
 
 
 def _cut(lease: Lease, rent: Rent, payment: Payment) -> Check | None:
-    """Work out a payment for less than its period anew, of a rent that stays the same in it; None for any other."""
+    """Recompute a payment for less than its period, of a rent that stays the same in it; None for any other."""
     cycle = rent_cycle(rent, lease.commencement)
     n = number_of(cycle, payment.covers_from)
     begins, ends = cycle.boundary(n), cycle.boundary(n + 1)

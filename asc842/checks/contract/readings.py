@@ -1,4 +1,4 @@
-"""Figures and dates that are printed as nothing that could be one: the text beside what is taken for it."""
+"""Figures and dates that are printed as nothing that could be one: the text, and what is taken for it."""
 
 from __future__ import annotations
 

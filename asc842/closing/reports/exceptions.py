@@ -95,7 +95,7 @@ def _beside(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
 def _differences(lease: str, checks: Sequence[Check]) -> Iterator[tuple[Any, ...]]:
     for check in checks:
         if check.code == JUDGED_ANEW:
-            yield lease, "classification", f"{check.about}: not judged anew", None, check.detail
+            yield lease, "classification", f"{check.about}: not reassessed", None, check.detail
         elif check.code == WHEN_APPROVED:
             yield (lease, "approval", f"{check.about}: accounted for on {check.actual}, approved: "
                    f"{check.expected if check.expected[0].isdigit() else 'not stated'}", None, check.detail)

@@ -10,7 +10,7 @@ from typing import Any
 from asc842.contract.lease import Lease
 from asc842.timeline.timeline import Timeline
 
-SHOWN = ("classified as an operating lease, which is not judged anew (842-10-25-1); its liability is accounted for as "
+SHOWN = ("classified as an operating lease, which is not reassessed (842-10-25-1); its liability is accounted for as "
          "that of a finance lease (842-20-35-14; PwC, Leases, 8.2.1.1): interest in lease cost, principal in "
          "financing, and maturity, averages and current portion among finance leases")
 

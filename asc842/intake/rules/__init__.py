@@ -13,7 +13,7 @@ from asc842.intake.doubts import Doubts
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 PolicyRule = Callable[[Policy], Iterator[Problem]]
 RULES = Registry[Rule]("asc842.intake.rules")
-"""Rules of a lease, in the order in which what breaks them is told."""
+"""Rules of a lease, in the order in which violations are reported."""
 POLICY_RULES = Registry[PolicyRule]("asc842.intake.rules")
 CITED = "kept by rows that name no source"
 """Mark of the rule that rows of tables can't break where none has a column for sources."""

@@ -62,7 +62,7 @@ def _bought(lease: Lease, a: Acquisition) -> Iterator[Problem]:
 def _terms(a: Acquisition) -> Iterator[Problem]:
     if a.favorable_terms and a.unfavorable_terms:
         yield Problem("acquisition.unfavorable_terms", "terms both favorable and unfavorable", "one of the two",
-                      "state how all terms of the lease stand to the market: favorable, or unfavorable")
+                      "state how all terms of the lease compare with the market: favorable, or unfavorable")
 
 
 def _carried(lease: Lease, a: Acquisition) -> Iterator[Problem]:
@@ -96,7 +96,7 @@ def _transition(lease: Lease, a: Acquisition) -> Iterator[Problem]:
     if a.date >= t.date:
         yield Problem("transition.date", f"{t.date}, and a lease acquired on {a.date}",
                       "a transition after the acquisition",
-                      "take [transition] out: a lease acquired since is no matter of it")
+                      "take [transition] out: a lease acquired since then has no transition")
     elif t.former == "capital":
         yield Problem("transition.former", f'"capital" of a lease acquired on {a.date}', '"operating"',
                       "take [acquisition] out, and state asset and obligation in [transition]")

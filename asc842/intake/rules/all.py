@@ -35,7 +35,7 @@ def can_be_dated(lease: Lease, doubts: Doubts | None = None) -> bool:
 
 
 def rests_on_doubt(problem: Problem, lease: Lease, doubts: Doubts) -> bool:
-    """Tell whether a problem that dating rent brought to light may come from a key in doubt."""
+    """Return whether a problem that dating rent brought to light may come from a key in doubt."""
     path = key_path(problem.key)
     if doubts.covers(*path):
         return True

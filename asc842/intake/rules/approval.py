@@ -1,4 +1,4 @@
-"""Rules on approval: when an event was agreed, why it is dated otherwise, and exits agreed before they come."""
+"""Rules on approval: when an event was agreed, why it has another date, and exits agreed in advance."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _approved(key: str, lease: Lease, event: Event, doubts: Doubts) -> Iterator[
                       "the day of the document, or a reason for another one",
                       "say in approved_reason why both parties approved it on another day, or take approved out")
     if event.approved_reason and not event.approved:
-        yield Problem(f"{key}.approved_reason", "a reason for no day", "approved beside it",
+        yield Problem(f"{key}.approved_reason", "a reason for no day", "approved along with it",
                       "add approved, or take the reason out")
     if event.effective_reason and approved_on(lease, event) in (None, event.effective):
         what = "that is the day of approval" if approved_on(lease, event) else "no day of approval is known"

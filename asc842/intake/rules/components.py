@@ -35,7 +35,7 @@ def contract_components(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 @RULES.at(180)
 def divided(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
-    """What is for one component names one of the contract's; an initial direct cost, one that is let."""
+    """What is for one component names one of the contract's; an initial direct cost, one that is leased."""
     if doubts.touches("facts", "components") or doubts.touches("events"):
         return
     known = [c for _, components in _stated(lease) for c in components]
@@ -58,7 +58,7 @@ def _list(key: str, components: tuple[ContractComponent, ...]) -> Iterator[Probl
     lets = [c.id for c in components if c.kind == "lease"]
     if not lets:
         yield Problem(key, "no lease component", 'a component with kind = "lease"',
-                      "add what is let; a contract without it holds no lease (842-10-15-3)")
+                      "add what is leased; a contract without it holds no lease (842-10-15-3)")
     first = dict[str, int]()
     for i, c in enumerate(components):
         at = f"{key}[{i}]"
@@ -103,7 +103,7 @@ def _consideration_from(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 
 def _staggered(lease: Lease) -> Iterator[Problem]:
-    """Components that begin at different times are allocated once: events that change rent state them anew."""
+    """Components that begin at different times are allocated once: events that change rent restate them."""
     standing = lease.facts.components
     for i, event in [(-1, None), *enumerate(lease.events)]:
         if event and event.components:

@@ -1,4 +1,4 @@
-"""Rules for concessions: a modification at a rate of its own, or variable cost by a right, and what that rests on."""
+"""Rules for concessions: a modification at a rate of its own, or variable cost by a right, and its basis."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _DATING = (j.CommencementJudgement, j.LeaseTermEnd, j.FirstLeaseYearEnd, j.Gover
 
 
 def term_in_order(lease: Lease, doubts: Doubts) -> bool:
-    """Tell whether the term is known for certain and in order, and with it everything that dates rent."""
+    """Return whether the term is known for certain and in order, and with it everything that dates rent."""
     return term_of(lease, doubts) is not None and not list(_term_problems(lease, doubts))
 
 
@@ -96,7 +96,7 @@ def printed_end(lease: Lease, doubts: Doubts) -> date | None:
 
 
 def options_in_doubt(lease: Lease, doubts: Doubts) -> bool:
-    """Tell whether the options of a lease, or what is judged of one, are in doubt."""
+    """Return whether the options of a lease, or what is judged of one, are in doubt."""
     judged = [i for i, x in enumerate(lease.judgements)
               if isinstance(x, j.OptionJudgement | j.LeaseTermEnd | j.UsefulLife | j.Classification)]
     return (doubts.touches("facts", "options") or doubts.covers("judgements", "*")

@@ -1,4 +1,4 @@
-"""Rules on the names of dimensions: each is a column of its own beside those that the ledger has."""
+"""Rules on the names of dimensions: each is a column of its own, along with those that the ledger has."""
 
 from __future__ import annotations
 
@@ -82,4 +82,4 @@ def _named(names: Iterable[str], key: str) -> Iterator[Problem]:
                           "a name that no column of the journal has", remedy)
         elif not name or name != name.strip():
             yield Problem(f"{key}.{quoted(name)}", f"a dimension named {quoted(name)}",
-                          "a name, without blanks around it", "correct the name")
+                          "a name, without spaces around it", "correct the name")

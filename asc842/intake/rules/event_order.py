@@ -18,7 +18,7 @@ _TOUCHED = {
 
 
 def independent(a: Event, b: Event) -> bool:
-    """Tell whether two events at the same time come to the same in either order.
+    """Return whether two events at the same time come to the same in either order.
 
     They do where both only remeasure or impair, and none changes a term that the other changes: what is paid, the
     rate, the classification, the life of the asset, the basis of its cost, what is receivable of one incentive. A term

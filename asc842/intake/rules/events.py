@@ -1,4 +1,4 @@
-"""Rules for events: what each kind needs, when it may happen, and that each is told once."""
+"""Rules for events: what each kind needs, when it may happen, and that each is stated once."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 
 def _terms(key: str, event: Event, spared: tuple[str, ...]) -> Iterator[Problem]:
-    """Tell what a kind of event lacks, less what is ``spared``, and what it does not take."""
+    """Say what a kind of event lacks, less what is ``spared``, and what it does not take."""
     kind = KINDS[event.kind]
     modified = kind.modified if event.is_modification else ((), ())
     needs, may_have = (*kind.needs, *modified[0]), (*kind.may_have, *modified[1])
@@ -70,7 +70,7 @@ def _terms(key: str, event: Event, spared: tuple[str, ...]) -> Iterator[Problem]
                       "[[facts.residual_guarantees]]")
     if event.kind == "partial termination" and bool(event.penalty or event.received) != bool(event.payment_taken_as):
         yield Problem(f"{key}.payment_taken_as", event.payment_taken_as or "nothing",
-                      '"gain or loss" or "cost of the rest" beside what is paid (penalty) or received',
+                      '"gain or loss" or "cost of the rest" along with what is paid (penalty) or received',
                       'say payment_taken_as = "gain or loss" where it is for the part that ends, "cost of the rest" '
                       "where it is part of the consideration for what goes on" if event.payment_taken_as is None else
                       "take it out, or add penalty or received")
@@ -108,8 +108,8 @@ def _dates(lease: Lease) -> Iterator[Problem]:
             yield Problem(key, f"{event.kind} on {effective}, after the {ended.kind} of {ended.effective}",
                           "no event after the one that ends the lease", "correct the dates, or remove one of the two")
         extends = effective == end + DAY and not at_end and event.lease_term_end and event.lease_term_end > end
-        told = event.approved is not None and event.approved <= start  # at its own key
-        if not told and (not (start <= effective <= end or extends) or (effective == start and not at_end)):
+        reported = event.approved is not None and event.approved <= start  # at its own key
+        if not reported and (not (start <= effective <= end or extends) or (effective == start and not at_end)):
             yield Problem(key, str(effective), f"a date after commencement, {start}, and in the lease term as it "
                           f"then stands, to {end}", AFTER if effective > end else
                           "correct the date; what holds from commencement on belongs to the facts")
@@ -122,8 +122,8 @@ def _dates(lease: Lease) -> Iterator[Problem]:
         if event.kind == "partial termination" and event.method == "liability" and version.lease_term_end > end:
             yield Problem(f"events[{i}].method",
                           f"liability, with a term to {version.lease_term_end} where it was {end}",
-                          "right of use, or a term that is not longer: what a longer term adds hides by how much the "
-                          "liability falls with the part that ends (842-10-25-13)",
+                          "right of use, or a term that is not longer: what a longer term adds would obscure the "
+                          "decrease of the liability for the part that ends (842-10-25-13)",
                           'state share_terminated with method = "right of use"; or two events of the day, order = 1 '
                           "for the part that ends, with its rent to the old end, order = 2 for the modification")
         end = version.lease_term_end

@@ -97,4 +97,4 @@ def _what_changes(key: str, event: Event) -> Iterator[Problem]:
                       '"modification")')
     if event.incentive_id is not None and event.receivable is None and event.incentive is None:
         yield Problem(f"{key}.incentive_id", "an incentive named without receivable",
-                      "receivable = what is still to be received of it ([] for nothing)", "add it, or remove the name")
+                      "receivable = the part still to be received ([] for none)", "add it, or remove the name")

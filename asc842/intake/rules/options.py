@@ -1,4 +1,4 @@
-"""Rules on options and guarantees as printed: each kind says what it needs, and nothing that goes unheeded."""
+"""Rules on options and guarantees as printed: each kind says what it needs, and nothing that is ignored."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def course_problems(lease: Lease) -> list[Problem]:
 
 
 def _has_end(lease: Lease, doubts: Doubts) -> bool:
-    """Whether the end of the noncancellable period is known; rules on dates tell where it is not."""
+    """Whether the end of the noncancellable period is known; rules on dates report where it is not."""
     by_options = any(o.kind != "purchase" for o in lease.facts.options)
     return printed_end(lease, doubts) is not None or (not by_options and lease.judgement(j.LeaseTermEnd) is not None)
 

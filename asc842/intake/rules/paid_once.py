@@ -1,4 +1,4 @@
-"""Rules on what an event has paid once: a payment from before the event would be dropped in silence."""
+"""Rules on what an event has paid once: a payment from before the event would be dropped silently."""
 
 from __future__ import annotations
 

@@ -45,8 +45,8 @@ def _meant(rate: Decimal | None, key: str, name: str, unusual: bool) -> Iterator
     if rate is not None and high and not unusual:
         yield high_rate(f"{key}.{name}", rate, "add unusual_rate = true")
     if unusual and not high:
-        yield Problem(f"{key}.unusual_rate", "unusual_rate = true" + (f" beside {rate}" if rate is not None else ""),
-                      "it beside a rate of 1 (100 %) or more alone", "take it out")
+        yield Problem(f"{key}.unusual_rate", "unusual_rate = true" + (f" with {rate}" if rate is not None else ""),
+                      "it only with a rate of 1 (100 %) or more", "take it out")
 
 
 def _judged(x: j.DiscountRate, key: str) -> Iterator[Problem]:
@@ -54,11 +54,11 @@ def _judged(x: j.DiscountRate, key: str) -> Iterator[Problem]:
         yield Problem(key, "nothing", "the key answer: a yearly rate as a fraction, such as 0.06",
                       "add answer = ..., or method = ... where the rate is to be worked out")
     if x.method != "given" and x.answer is not None:
-        yield Problem(f"{key}.answer", f'{x.answer} beside method = "{x.method}"',
+        yield Problem(f"{key}.answer", f'{x.answer} with method = "{x.method}"',
                       "no answer: the rate is worked out", 'take it out, or write method = "given"')
     if x.secured is not None and x.method != "incremental borrowing":
-        yield Problem(f"{key}.secured", f'secured beside method = "{x.method}"',
-                      'secured with method = "incremental borrowing" alone', "take it out")
+        yield Problem(f"{key}.secured", f'secured with method = "{x.method}"',
+                      'secured only with method = "incremental borrowing"', "take it out")
 
 
 def _implicit(lease: Lease, key: str) -> Iterator[Problem]:
@@ -73,7 +73,7 @@ def _implicit(lease: Lease, key: str) -> Iterator[Problem]:
 def _of_event(lease: Lease, event: Event, key: str) -> Iterator[Problem]:
     method = event.discount_rate_method
     if method and event.discount_rate is not None:
-        yield Problem(f"{key}.discount_rate_method", f'"{method}" beside discount_rate = {event.discount_rate}',
+        yield Problem(f"{key}.discount_rate_method", f'"{method}" with discount_rate = {event.discount_rate}',
                       "one of discount_rate and discount_rate_method", "keep the one that holds")
     if method == "implicit" and event.fair_value is None:
         yield Problem(f"{key}.discount_rate_method", '"implicit" without fair_value',
@@ -84,7 +84,7 @@ def _of_event(lease: Lease, event: Event, key: str) -> Iterator[Problem]:
                       "add it, or use another method")
     if event.unguaranteed_residual is not None and method != "implicit":
         yield Problem(f"{key}.unguaranteed_residual", "unguaranteed_residual without an implicit rate",
-                      'it beside discount_rate_method = "implicit" alone', "take it out")
+                      'it only with discount_rate_method = "implicit"', "take it out")
 
 
 @RULES.at(310)

@@ -21,4 +21,4 @@ def related_party(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
                       'add related_party_note = "..."')
     if lease.related_party_note and not lease.related_party:
         yield Problem("related_party_note", "a note on a lessor that is no related party",
-                      "related_party = true beside it", "add related_party = true, or take the note out")
+                      "related_party = true along with it", "add related_party = true, or take the note out")

@@ -27,18 +27,18 @@ _BEGINNINGS, _ENDS = ("from_", "lease_year", "month"), ("to", "through_lease_yea
 
 
 def dates_in_doubt(doubts: Doubts, component: Path) -> bool:
-    """Tell whether it is in doubt when the rows of a component begin and end, or what they are called."""
+    """Return whether it is in doubt when the rows of a component begin and end, or what they are called."""
     return doubts.covers(*component) or bool(doubts.beneath(*component) - FIGURES)
 
 
 def titles_in_doubt(doubts: Doubts, component: Path) -> bool:
-    """Tell whether it is in doubt by which names the rows of a component go."""
+    """Return whether it is in doubt by which names the rows of a component go."""
     return doubts.covers(*component) or doubts.unknown(*component) or bool(doubts.beneath(*component) & TITLES)
 
 
 @RULES.at(110)
 def rent(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
-    """Each component and each row says one thing in one way, and nothing that goes unheeded."""
+    """Each component and each row says one thing in one way, and nothing that is ignored."""
     for key, _, component in components(lease):
         if not component.measured and not component.why_not:
             yield Problem(f"{key}.why_not", "nothing", "why this component is no lease payment", 'add why_not = "..."')
@@ -61,11 +61,11 @@ _CYCLES: dict[str, tuple[str, ...]] = {
 _BY_MONTHS = ("instalments", "cycle_month", "due_day")
 _OF_CYCLES = ("instalments", "cycle_month", "cycle_begins", "cycle_days", "quarter_days", "due_day", "due_weekday",
               "due_days")
-"""Keys that say when instalments begin and fall due, and those that each frequency heeds."""
+"""Keys that say when instalments begin and fall due, and those that each frequency uses."""
 
 
 def _cycle(lease: Lease, component: Rent, key: str) -> Iterator[Problem]:
-    """What is said of when instalments begin and fall due is such as the frequency heeds."""
+    """What is said of when instalments begin and fall due is such as the frequency uses."""
     heeded = _CYCLES.get(component.frequency, _BY_MONTHS)
     for name in _OF_CYCLES:
         if name in component.model_fields_set and getattr(component, name) not in (None, (), "calendar") and (
@@ -75,7 +75,7 @@ def _cycle(lease: Lease, component: Rent, key: str) -> Iterator[Problem]:
     judged = None if component.timing else lease.judgement(PaymentTermsJudgement)
     if judged and judged.answer.due_day and "due_day" not in heeded:
         yield Problem(f"{key}.timing", f"no timing, and payment_terms judged with due_day = {judged.answer.due_day}",
-                      f"timing of rent that is paid {component.frequency}, which heeds no day of the month",
+                      f"timing of rent that is paid {component.frequency}, which uses no day of the month",
                       'add timing = "advance" or "arrears"')
     days: tuple[int | str, ...] = (*component.cycle_days, *component.quarter_days)
     name, counts = ("cycle_days", (2,)) if component.cycle_days else ("quarter_days", (2, 3, 4, 6, 12))
@@ -86,7 +86,7 @@ def _cycle(lease: Lease, component: Rent, key: str) -> Iterator[Problem]:
 
 
 def _plain(component: Rent, row: RentRow) -> bool:
-    """Tell whether a row says nothing but when it begins, as a date, and its figures: what most rows say."""
+    """Return whether a row says nothing but when it begins, as a date, and its figures: what most rows say."""
     return component.frequency != "once" and row.model_fields_set <= _PLAIN and not isinstance(row.from_, str)
 
 

@@ -1,4 +1,4 @@
-"""Rules for a sale and leaseback: what tells whether it is one, at what terms, and when the buyer obtains control."""
+"""Rules for a sale and leaseback: what shows whether it is one, at what terms, and when the buyer obtains control."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def _judged(lease: Lease) -> Iterator[Problem]:
 def _beside(lease: Lease) -> Iterator[Problem]:
     if lease.transition:
         yield Problem(SECTION, "a sale and leaseback of a lease with a [transition]",
-                      "none: a sale under ASC 840 is not judged anew (842-10-65-1(dd), (ee))",
-                      "take [sale_leaseback] out; what was deferred of its gain is booked beside the lease")
+                      "none: a sale under ASC 840 is not reassessed (842-10-65-1(dd), (ee))",
+                      "take [sale_leaseback] out; its deferred gain is booked outside of the lease")
     if lease.acquisition:
         yield Problem(SECTION, "a sale and leaseback of a lease with an [acquisition]",
                       "one of the two: what an acquiree owes of a sale of its own is measured as it was acquired",
@@ -64,7 +64,7 @@ def _beside(lease: Lease) -> Iterator[Problem]:
     if lease.facts.components:
         yield Problem(SECTION, "a sale and leaseback of a lease with facts.components",
                       "a leaseback whose rent is for the asset alone",
-                      "leave components out; state what is paid beside rent with measured = false")
+                      "leave components out; state what is paid in addition to rent with measured = false")
     if any(o.kind == "purchase" for o in lease.facts.options):
         yield Problem(f"{SECTION}.repurchase", "an option to purchase among facts.options",
                       "the right to buy back what was sold, in the sale itself (842-40-25-3)",
@@ -74,7 +74,7 @@ def _beside(lease: Lease) -> Iterator[Problem]:
 def _at_market(lease: Lease, s: SaleLeaseback) -> Iterator[Problem]:
     if s.fair_value is not None and s.market_rent_worth is not None:
         yield Problem(f"{SECTION}.market_rent_worth", "fair_value and market_rent_worth",
-                      "one of the two, the one that can be told more readily (842-40-30-1)", "take one out")
+                      "one of the two, the one that is more readily determinable (842-40-30-1)", "take one out")
     asset = lease.facts.underlying_asset
     if asset and asset.fair_value is not None and s.fair_value not in (None, asset.fair_value):
         yield Problem(f"{SECTION}.fair_value", f"{s.fair_value:,}",

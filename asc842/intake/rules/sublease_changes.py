@@ -36,7 +36,7 @@ def _measured(at: str, m: SubleaseModification) -> Iterator[Problem]:
     for i, component in enumerate(m.rent):
         if not component.measured:
             yield Problem(f"{at}.rent[{i}].measured", "measured = false", "rent that is income of the sublease",
-                          "take it out; what the sublessee is charged beside rent is one of variable_payments")
+                          "take it out; other charges to the sublessee are variable_payments")
 
 
 def end_key(s: Sublease) -> str:

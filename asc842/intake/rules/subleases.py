@@ -77,7 +77,7 @@ def _dates(key: str, s: Sublease, term: tuple[date, date] | None) -> Iterator[Pr
         name = "begins" if s.begins < term[0] else "terminated.on" if s.terminated else end_key(s)
         yield Problem(f"{key}.{name}", f"{s.begins} to {s.last_day}",
                       f"days within the lease term, {term[0]} to {term[1]}",
-                      "correct the dates; a sublease beyond the term asks for the term to be judged anew "
+                      "correct the dates; a sublease beyond the term requires the term to be reassessed "
                       "(842-10-55-28), one that ends with the lease before its time for terminated = "
                       "{ on = ..., source = ... }")
 
@@ -106,7 +106,7 @@ def _operating(number: int, lease: Lease, s: Sublease) -> Iterator[Problem]:
     for i, component in enumerate(s.rent):
         if not component.measured:
             yield Problem(f"{key}.rent[{i}].measured", "measured = false", "rent that is income of the sublease",
-                          "take it out; what the sublessee is charged beside rent is one of variable_payments")
+                          "take it out; other charges to the sublessee are variable_payments")
     for i, payment in enumerate(s.variable_payments):
         if payment.assessments:
             yield Problem(f"{key}.variable_payments[{i}].assessments", "assessments of what a sublessee is charged",
@@ -133,29 +133,29 @@ def _other(key: str, s: Sublease) -> Iterator[Problem]:
 
 def _events(lease: Lease) -> Iterator[Problem]:
     """A sublease that is no operating one has one event, on its first day; an operating one has none."""
-    known, told = {s.id: s for s in lease.facts.subleases}, set[str]()
+    known, stated = {s.id: s for s in lease.facts.subleases}, set[str]()
     for i, event in enumerate(lease.events):
         if event.sublease is not None and event.kind == "sublease":
-            yield from _event(f"events[{i}]", event, known, told)
-            told.add(event.sublease)
+            yield from _event(f"events[{i}]", event, known, stated)
+            stated.add(event.sublease)
     for i, s in enumerate(lease.facts.subleases):
-        if not s.is_operating and s.id not in told:
+        if not s.is_operating and s.id not in stated:
             yield Problem(f"facts.subleases[{i}]", f"a {s.classification} sublease without its event",
                           "an event of kind sublease on its first day",
                           f'add [[events]] with kind = "sublease", sublease = {quoted(s.id)}, effective = {s.begins}, '
                           "net_investment and reason (842-20-35-14)")
 
 
-def _event(key: str, event: Event, known: dict[str, Sublease], told: set[str]) -> Iterator[Problem]:
+def _event(key: str, event: Event, known: dict[str, Sublease], stated: set[str]) -> Iterator[Problem]:
     name = event.sublease or ""
     if name not in known:
         yield Problem(f"{key}.sublease", quoted(name), f"the id of a sublease: {listing(known) or 'none is stated'}",
                       did_you_mean(name, known, "add it to [[facts.subleases]]"))
     elif known[name].is_operating:
         yield Problem(f"{key}.sublease", f"{quoted(name)}, an operating sublease",
-                      "one that is sales-type or direct financing; beside an operating one the lease goes on as is",
+                      "one that is sales-type or direct financing; under an operating one the lease goes on as is",
                       "remove the event, or correct the classification of the sublease")
-    elif name in told:
+    elif name in stated:
         yield Problem(f"{key}.sublease", f"{quoted(name)} a second time", "one event for each sublease",
                       "remove one of the two")
     elif event.effective != known[name].begins or event.at_end_of_day:

@@ -31,7 +31,7 @@ def _amount(key: str, payment: VariablePayment, a: Assessment) -> Iterator[Probl
     given = [name for name in ("base", "amount") if getattr(a, name) is not None]
     if a.probable and len(given) != 1:
         yield Problem(key, " and ".join(given) or "neither base nor amount", "one of base and amount",
-                      "state what is expected to be charged for the target's time, or the base expected")
+                      "state the charge expected for the target's time, or the base expected")
     elif not a.probable and given:
         yield Problem(f"{key}.{given[0]}", f"{given[0]} of a target that is not probable", "no amount",
                       "take it out, or say probable = true")

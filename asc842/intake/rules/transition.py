@@ -18,7 +18,7 @@ OF_OPERATING_LEASES = ("accrued_rent", "prepaid_rent", "unamortized_incentives",
                        "favorable_terms", "unfavorable_terms")
 BEFORE = ("reassessment", "guarantee", "contingency resolved", "modification", "concession", "incentive",
           "separate contract")
-"""Kinds of event that ASC 840 knows of a lease that goes on."""
+"""Kinds of event that ASC 840 has for a lease that goes on."""
 _WAYS = {"operating": "operating", "capital": "finance"}
 
 
@@ -76,7 +76,7 @@ def _package(lease: Lease, t: Transition) -> Iterator[Problem]:
         return
     if t.initial_direct_costs_written_off:
         yield Problem("transition.initial_direct_costs_written_off", "costs written off with package_of_expedients",
-                      "no cost judged anew where package_of_expedients = true (842-10-65-1(f))",
+                      "no cost reassessed where package_of_expedients = true (842-10-65-1(f))",
                       "take it out, or set package_of_expedients = false")
     index = next((i for i, j in enumerate(lease.judgements) if j.question == "classification"), None)
     if index is not None and lease.judgements[index].answer != _WAYS[t.former]:
@@ -88,7 +88,7 @@ def _package(lease: Lease, t: Transition) -> Iterator[Problem]:
 def earlier_events(lease: Lease, entry: str, instead: str, judged: str) -> Iterator[Problem]:
     """Refuse what an event may not say before the ``entry`` of its lease into these books: it changes rent or term.
 
-    ``instead`` is what to do about an event of another kind, ``judged`` where rate and classification are told.
+    ``instead`` is what to do about an event of another kind, ``judged`` where rate and classification are stated.
     """
     for i, event in enumerate(lease.events):
         if not before_entry(lease, event):

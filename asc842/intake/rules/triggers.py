@@ -1,4 +1,4 @@
-"""Rules on what makes a lessee judge term or purchase option anew (842-10-35-1)."""
+"""Rules on what makes a lessee reassess term or purchase option (842-10-35-1)."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def triggers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     for event in all_events(lease):
         before, version = version, rejudged(version, event)
         if event.trigger in WAS and event.options and not _turns(before, event):
-            told = ", ".join(f"{o.option} {o.answer}, as before" if _judged(before, o.option) == o.answer
+            said = ", ".join(f"{o.option} {o.answer}, as before" if _judged(before, o.option) == o.answer
                              else f"{o.option} {o.answer}" for o in event.options)
-            yield Problem(f"events[{lease.events.index(event)}].trigger", f"{quoted(str(event.trigger))}, with {told}",
+            yield Problem(f"events[{lease.events.index(event)}].trigger", f"{quoted(str(event.trigger))}, with {said}",
                           WAS[str(event.trigger)][1], "correct the trigger, or what the event says of the option")
 
 

@@ -11,7 +11,7 @@ from asc842.intake.doubts import Doubts
 from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_in_order, term_of
 
-BASIS = "weights beside periods of use"
+BASIS = "weights in addition to periods of use"
 
 
 @RULES.at(380)

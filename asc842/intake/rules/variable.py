@@ -24,7 +24,7 @@ MOST_TIMES = Decimal(1000)
 
 @RULES.at(140)
 def bases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
-    """The basis of each component of rent has what it needs, and says nothing that goes unheeded."""
+    """The basis of each component of rent has what it needs, and says nothing that is ignored."""
     for key, _, rent in components(lease):
         if not doubts or _is_sure(key_path(key), doubts):
             yield from _basis(key, rent)
@@ -49,7 +49,7 @@ def _basis(key: str, rent: Rent) -> Iterator[Problem]:
         yield Problem(f"{key}.basis", f'basis = "{rent.basis}" with measured = false',
                       "a basis where rent is a lease payment", "take one of the two out")
     if rent.measured and rent.expensed_as:
-        yield Problem(f"{key}.expensed_as", "a component that is in the liability and expensed beside it",
+        yield Problem(f"{key}.expensed_as", "a component that is both in the liability and expensed",
                       "expensed_as only with measured = false", "add measured = false and why_not, or take it out")
     if rent.accounted_in and (rent.measured or rent.expensed_as):
         yield Problem(f"{key}.accounted_in", "a component that is accounted for in another place, and in this file",
@@ -146,7 +146,7 @@ def _in_term(key: str, actual: Actual, start: date, last: date) -> Iterator[Prob
 
 
 def _once(key: str, payment: VariablePayment) -> Iterator[Problem]:
-    """No day is charged twice by its base; an amount may be put right later by another one."""
+    """No day is charged twice by its base; an amount may be corrected later by another one."""
     charged = sorted((a.from_, a.to, k) for k, a in enumerate(payment.actuals) if a.base is not None)
     for (_, to, _), (first, _, k) in pairwise(charged):
         if first <= to:

@@ -64,7 +64,7 @@ def read_csv(path: Path, largest: int = LARGEST_TABLE) -> CsvFile:
         _read(file, csv.reader(text.splitlines(keepends=True), strict=True))
     except csv.Error as error:
         file.note(_line_of_error(text, file), "", shown(str(error)), "text in quotes that end on their row",
-                  "mend the quotes of this row, or of the one before it")
+                  "correct the quotes of this row, or of the one before it")
     return file
 
 
@@ -89,7 +89,7 @@ def _read(file: CsvFile, reader: Iterator[list[str]]) -> None:
 def _head(file: CsvFile, values: list[str], line: int) -> None:
     file.header = values
     if len(values) == 1 and re.search("[;\t|]", values[0]):
-        file.note(line, "", "columns that no comma parts", "commas between columns",
+        file.note(line, "", "columns that no comma separates", "commas between columns",
                   "save the table as CSV with commas")
     for column in dict.fromkeys(c for c in values if values.count(c) > 1):
         file.note(line, column, f"the column {shown(column)} twice", "each column once", "take one out")

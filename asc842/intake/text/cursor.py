@@ -54,7 +54,7 @@ class Cursor:
     def __init__(self, text: str) -> None:
         self.text, self.pos, self.lines = text, 0, Lines(text)
         self.outline = Outline()
-        self._told = 0
+        self._certain = 0
 
     def fault(self, start: int, found: str, expected: str, remedy: str, mend: str = "",
               path: Path | None = None, limit: bool = False, at: int | None = None) -> None:
@@ -71,15 +71,15 @@ class Cursor:
             raise TooManyError
 
     def lose(self) -> None:
-        """Note that from here on it is not known what belongs to what: nothing more is told about the text."""
+        """Note that from here on it is not known what belongs to what: nothing more is reported about the text."""
         if not self.outline.lost:
             self.outline.lost = True
-            self._told = len(self.outline.faults)
+            self._certain = len(self.outline.faults)
 
-    def told(self) -> list[Fault]:
+    def known(self) -> list[Fault]:
         """Return the faults up to where the thread was lost, and those that are certain whatever came before."""
         faults = self.outline.faults
-        return [f for i, f in enumerate(faults) if i < self._told or f.limit] if self.outline.lost else faults
+        return [f for i, f in enumerate(faults) if i < self._certain or f.limit] if self.outline.lost else faults
 
     def place(self, path: Path, at: int, start: int = 0) -> None:
         """Note where a key stands, and its value where the cursor has just passed that; the first counts."""
@@ -108,7 +108,7 @@ class Cursor:
         return self.pos >= len(self.text)
 
     def at(self, marks: str) -> bool:
-        """Tell whether one of the marks comes next."""
+        """Return whether one of the marks comes next."""
         return not self.ended and self.text[self.pos] in marks
 
     def take(self, mark: str) -> bool:

@@ -1,4 +1,4 @@
-"""What pydantic refuses, told in the words of a lease file: what was found, what is expected, what to do."""
+"""What pydantic refuses, in the words of a lease file: what was found, what is expected, what to do."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ _PLAIN = {
     "too_short": ("at least one", "add what the document says"),
     "string_too_short": ("some text", "write the text, or take the key out"),
 }
-NO_TRIGGER = "a change of market factors alone, such as rents or prices, is no reason to judge anew (842-10-55-29)"
+NO_TRIGGER = "a change of market factors alone, such as rents or prices, is no reason to reassess (842-10-55-29)"
 _CHOICES = {"trigger": NO_TRIGGER}
-"""What to know of a choice beside its words, by its key."""
+"""What to know of a choice in addition to its words, by its key."""
 _SIGN = "write it without the minus; what the landlord gives is an incentive or an abatement"
 
 
 def _decimals(source: SourceFile) -> tuple[str, str]:
-    """Tell how many decimals the lease's currency has (ISO 4217)."""
+    """Say how many decimals the lease's currency has (ISO 4217)."""
     currency = source.data.get("currency") if isinstance(source.data, dict) else None
     code = currency if isinstance(currency, str) else "USD"
     most = {0: "no decimals", 1: "at most one decimal", 2: "at most two decimals", 3: "at most three decimals"}.get(
@@ -88,7 +88,7 @@ def _wrong_kind(detail: ErrorDetails, path: Path, source: SourceFile, node: Node
 
 
 def _kept(path: Path, value: Any, node: Node) -> str:
-    """Tell how to keep a text that a document prints so, where it is no figure or date in disguise."""
+    """Say how to keep a text that a document prints so, where it is no figure or date in disguise."""
     figure = isinstance(value, str) and any(c.isdigit() for c in value)
     if not figure or is_guessed(node, value) or path[0] not in PRINTED:
         return ""
@@ -97,7 +97,7 @@ def _kept(path: Path, value: Any, node: Node) -> str:
 
 
 def _brackets(path: Path, node: Node) -> tuple[str, str]:
-    """Tell how to begin a section whose brackets are of the wrong kind."""
+    """Say how to begin a section whose brackets are of the wrong kind."""
     if node["type"] == "array":
         return "double brackets: it is one of a list", f"write [[{_section(path)}]]"
     return "single brackets: there is only one", f"write [{_section(path)}]"

@@ -30,7 +30,7 @@ def locate(text: str) -> Outline:
         reader.fault(reader.pos, "tables or lists nested more deeply than any lease needs",
                      f"at most {DEEPEST} within one another", "check that this is a lease file", limit=True)
         reader.outline.too_deep = True
-    reader.outline.faults = reader.told()
+    reader.outline.faults = reader.known()
     return reader.outline
 
 

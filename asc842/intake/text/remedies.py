@@ -38,7 +38,7 @@ def kind_of(node: Node, name: str = "") -> str:
 
 
 def remedy(node: Node, raw: str, value: Any) -> str:
-    """Tell how to write a value of the wrong kind."""
+    """Say how to write a value of the wrong kind."""
     if isinstance(value, dict | list | tuple):
         return _unpack(node, raw, value)
     kind = "date" if node.get("format") == "date" else str(node.get("type"))
@@ -48,7 +48,7 @@ def remedy(node: Node, raw: str, value: Any) -> str:
 
 
 def is_guessed(node: Node, value: str) -> bool:
-    """Tell whether a remedy says what a text probably means; no figure or date may come to mind."""
+    """Return whether a remedy says what a text probably means; no figure or date may come to mind."""
     if node.get("format") == "date":
         return can_be_read(value)
     return node.get("type") not in ("number", "integer") or bool(plain_number(value))
@@ -96,7 +96,7 @@ def _table(node: Node, _raw: str, _value: Any) -> str:
 
 
 def _unpack(node: Node, raw: str, value: Any) -> str:
-    """Tell how to write one value where several stand, or a list where one section stands."""
+    """Say how to write one value where several stand, or a list where one section stands."""
     if isinstance(value, dict):
         return f"write [{shown(raw)}]" if node.get("type") == "array" else "write a single value"
     return "take the square brackets away"

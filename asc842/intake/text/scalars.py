@@ -88,7 +88,7 @@ def _almost(raw: str) -> Wrong:
         return _guess_nothing(raw)
     low = raw.lower()
     if raw.strip() != raw and not wrong_with(raw.strip()):
-        return Wrong(quoted(raw), "ordinary spaces", f"delete the special space beside {shown(raw.strip())}")
+        return Wrong(quoted(raw), "ordinary spaces", f"delete the special space next to {shown(raw.strip())}")
     if low in ("true", "false", "yes", "no", "on", "off"):
         right = "true" if low in ("true", "yes", "on") else "false"
         return Wrong(raw, "true or false, in small letters", f"write {right}")

@@ -17,7 +17,7 @@ from asc842.intake.text.places import Path
 Node = dict[str, Any]
 _TEXTS = ("USD", "2000-01")
 HARMLESS = "governing_figure"
-"""The kind of judgement that stands in for one that cannot be read: it bears on one row alone, here on none."""
+"""The kind of judgement that stands in for one that cannot be read: it is about one row alone, here about none."""
 
 
 class Schema:

@@ -123,17 +123,17 @@ def _mended(text: str, faults: list[Fault]) -> str:
 
 
 def _without(value: Any, discarded: set[str]) -> Any:
-    """Leave out the keys that stood in for others."""
+    """Leave out the keys that took the place of others."""
     if isinstance(value, dict):
         return {k: _without(v, discarded) for k, v in value.items() if k not in discarded}
     return [_without(v, discarded) for v in value] if isinstance(value, list) else value
 
 
 def _not_toml(source: SourceFile, error: str) -> None:
-    """Tell in what way a text is no TOML where only tomllib found it."""
+    """Say in what way a text is no TOML where only tomllib found it."""
     message, _, place = error.partition(" (at ")
     numbers = [int(n) for n in re.findall(r"\d+", place)]
     offset = source.lines.offset(*numbers) if len(numbers) == 2 else len(source.lines.text.rstrip())
     words = next((words for start, words in _WORDS.items() if message.startswith(start)), message)
     source.problem((), shown(words[:1].lower() + words[1:]), "TOML (https://toml.io)",
-                   "mend this line, or the one before it", offset)
+                   "correct this line, or the one before it", offset)

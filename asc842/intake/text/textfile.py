@@ -43,10 +43,10 @@ def text_of(path: Path, largest: int = LARGEST_FILE, wanted: FileKind = LEASE) -
         data = _bytes_of(path, largest)
     except (OSError, ValueError) as error:
         if isinstance(error, FileNotFoundError) and path.is_symlink():
-            return "", Trouble("a link to a file that is not there", "a file", "mend the link, or remove it")
+            return "", Trouble("a link to a file that is not there", "a file", "repair the link, or remove it")
         return "", _unreadable(error)
     if data is None:
-        return "", Trouble("no ordinary file (a device or a pipe)", wanted.file, "check the path")
+        return "", Trouble("not an ordinary file (a device or a pipe)", wanted.file, "check the path")
     if len(data) > largest:
         return "", Trouble(f"a file of {path.stat().st_size:,} bytes", f"at most {largest:,} bytes",
                            "check that this is a lease file; give each lease a file of its own")
@@ -88,7 +88,7 @@ def _decoded(data: bytes, wanted: FileKind) -> tuple[str, Trouble | None]:
     if control:
         name = _CONTROL_NAMES.get(control.group(), "a control character")
         return text, Trouble(f"{name} (U+{ord(control.group()):04X})", "plain text",
-                             "delete it, or save the file anew as plain text in UTF-8", control.start())
+                             "delete it, or save the file again as plain text in UTF-8", control.start())
     return text, None if text.strip() else _nothing(text, wanted)
 
 

@@ -160,16 +160,16 @@ class ValueReader(Cursor):
     def _braces(self, path: Path) -> None:
         opened, first = self.pos, True
         self.pos += 1
-        told = len(self.outline.faults)
+        noted = len(self.outline.faults)
         while not self._gap(opened, first):
             self.pair(path, "table")
             first = False
-        self._tell_once(told, p.OVER_LINES)
+        self._keep_first(noted, p.OVER_LINES)
 
-    def _tell_once(self, told: int, found: str) -> None:
+    def _keep_first(self, noted: int, found: str) -> None:
         """Leave the mending of what was found several times since, and its message the first time."""
         faults = self.outline.faults
-        again = [i for i in range(told, len(faults)) if faults[i].found is found][1:]
+        again = [i for i in range(noted, len(faults)) if faults[i].found is found][1:]
         for i in again:
             faults[i] = replace(faults[i], found="")
 

@@ -24,19 +24,19 @@ def impossible(year: int, month: int, day: int) -> str:
 
 
 def is_typed_date(text: str) -> bool:
-    """Tell whether a text looks like a date in any order, or in words."""
+    """Return whether a text looks like a date in any order, or in words."""
     words = _WORDS.fullmatch(text)
     return bool(re.fullmatch(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}", text, re.ASCII)) or (
         words is not None and words["month"][:3].lower() in _MONTHS)
 
 
 def can_be_read(text: str) -> bool:
-    """Tell whether a text may mean a date, or several."""
+    """Return whether a text may mean a date, or several."""
     return bool(_readings(text.strip()))
 
 
 def how_to_write(text: str) -> str:
-    """Tell how to write a typed date, or how any date is written where it is not clear which one is meant."""
+    """Say how to write a typed date, or how any date is written where it is not clear which one is meant."""
     readings = _readings(text.strip())
     if not readings:
         return "write year-month-day, such as 2003-04-01 for April 1, 2003"

@@ -1,4 +1,4 @@
-"""Keys that no table knows: misspelt, in the wrong table, or of another making."""
+"""Keys that no table knows: misspelled, in the wrong table, or from another program."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _home(schema: Schema, name: str, value: Any, path: Path) -> str | None:
 
 
 def _written(home: str, name: str, value: Any) -> str:
-    """Tell where a key belongs."""
+    """Say where a key belongs."""
     if home == "judgements":
         return f'it is a judgement: write [[judgements]] with question = "{name}", answer and reason'
     if isinstance(value, dict | list):

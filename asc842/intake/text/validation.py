@@ -1,4 +1,4 @@
-"""Structure: keys, types and ranges, checked by pydantic, every refusal told in plain words.
+"""Structure: keys, types and ranges, checked by pydantic, every refusal in plain words.
 
 What is refused is replaced by a stand-in and held in doubt, so that the rest of the file is checked as well.
 """
@@ -61,7 +61,7 @@ def _settle(source: SourceFile, schema: Schema, detail: ErrorDetails) -> None:
     if detail["type"] == "is_instance_of" and type(value) is int:
         _put(source.data, path, Decimal(value))
     elif detail["type"] == "too_short" and len(value) >= detail["ctx"]["min_length"]:
-        return  # pydantic counts the elements that it accepts; those that it refuses are told one by one
+        return  # pydantic counts the elements that it accepts; those that it refuses are reported one by one
     elif detail["type"].startswith("union_tag"):
         _settle_question(source, schema, path, value)
     elif detail["type"] != "missing" or not _holds(source.data, path):
@@ -129,7 +129,7 @@ def _path(detail: ErrorDetails, data: Any) -> Path:
 
 
 def _holds(data: Any, path: Path) -> bool:
-    """Tell whether something stands at a path."""
+    """Return whether something stands at a path."""
     for part in path:
         within = isinstance(data, list) and isinstance(part, int) and part < len(data)
         if not within and not (isinstance(data, dict) and part in data):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLOURS = ("#1f5a7a", "#d98e04", "#5b8c5a", "#a23b3b", "#6c5b8c", "#888888")
 SIZE = (6.2, 3.2)
 LINE, ABREAST = 15, 5
-"""Characters of a line below a bar; as many bars have their names beside one another, more have them aslant."""
+"""Characters of a line below a bar; as many bars have their names side by side, more have them slanted."""
 
 
 def charts(book: CloseBook, currency: str) -> dict[str, str]:

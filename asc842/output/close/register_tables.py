@@ -53,7 +53,7 @@ def _short(table: pd.DataFrame, *hashes: str) -> pd.DataFrame:
 
 
 def _amounts(state: str) -> dict[str, str]:
-    """Amounts that a state of ``asc842 close`` tells of, in the lease's currency: all that it records."""
-    told: dict[str, Any] = json.loads(state, parse_float=str)
-    return {name.replace("_", " "): f"{Decimal(str(told[name])):,}" for name in (
-        "liability", "asset", "financing_obligation") if name in told}
+    """Amounts in a state of ``asc842 close``, in the lease's currency: all that it records."""
+    amounts: dict[str, Any] = json.loads(state, parse_float=str)
+    return {name.replace("_", " "): f"{Decimal(str(amounts[name])):,}" for name in (
+        "liability", "asset", "financing_obligation") if name in amounts}

@@ -21,7 +21,7 @@ from asc842.output.renderers.xlsx import FIRST_TABLE_ROW, NARROW, Pages
 from asc842.output.workbook.styles import OPTIONS
 
 HEADINGS_OF_PART = 10
-"""Rows that a report takes on its sheet beside those of its tables: headings, totals, a note, and space."""
+"""Rows that a report takes on its sheet in addition to those of its tables: headings, totals, a note, and space."""
 CHART_ROWS = 19
 ASSUMPTIONS = "Assumptions in use"
 
@@ -109,7 +109,7 @@ def _summary_tables(book: CloseBook) -> list[tuple[str, pd.DataFrame, str]]:
 
 
 def _chart_sheet(pages: Pages, book: CloseBook) -> None:
-    """Balances over time and payments by year as native charts on the figures beside them, per currency."""
+    """Balances over time and payments by year as native charts on the figures next to them, per currency."""
     table = balances_over_time(book.holdings)
     page = pages.sheet("Charts", "Liability and right-of-use asset over time, undiscounted payments by year")
     pages.table(page, FIRST_TABLE_ROW, table, totals=False)

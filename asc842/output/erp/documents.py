@@ -23,7 +23,7 @@ ID_LENGTH = 11
 class DocumentLine:
     """One line of a document, as text and exact amounts; one of ``debit`` and ``credit`` is zero.
 
-    ``dimensions`` are those beside cost center and asset class, by name, where the line has them.
+    ``dimensions`` are those other than cost center and asset class, by name, where the line has them.
     """
 
     number: int
@@ -54,7 +54,7 @@ class ErpDocument:
     """Entries of one entity, currency and day that are posted together.
 
     ``id`` is made from the content, so that the same document always has the same: a ledger that refuses ids it has
-    seen posts nothing twice. ``foreign`` tells that the currency is not the entity's functional one.
+    seen posts nothing twice. ``foreign`` says that the currency is not the entity's functional one.
     """
 
     id: str

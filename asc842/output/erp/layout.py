@@ -39,7 +39,7 @@ class Ledger:
 class ErpLayout:
     """How a ledger takes journals: lines of a document at most, and the longest key of each field (0: any).
 
-    ``advised`` tells that the limit is advice, which an entry that has more lines may pass; ``settings`` are the
+    ``advised`` says that the limit is advice, which an entry that has more lines may pass; ``settings`` are the
     longest values of what the policy says for the file, and ``needs`` what it must say: rule and remedy by key.
     ``one_currency``: no line names a currency. ``by_entity``: nothing is posted without the code of an entity.
     ``names`` are those that the file writes otherwise than they are, which might make one of two; ``opened`` by

@@ -17,7 +17,7 @@ _ESCAPED = re.compile(r"[^\w .,&'+@-]|^[ .]+|[ .]+$")
 def file_part(entity: str) -> str:
     """Return an entity's name for use in a file name, one-to-one: ``Alpha/Beta`` is ``Alpha%2FBeta``.
 
-    A long one is cut, and told apart by a digest of the whole.
+    A long one is cut, and made unique by a digest of the whole.
     """
     return shortened(_ESCAPED.sub(lambda found: quote(found[0], safe="").replace(".", "%2E"), entity)
                      or "(no entity)", LONGEST_IN_A_FILE_NAME)

@@ -31,7 +31,7 @@ def quickbooks_online_files(ledger: Ledger) -> Files:
 
 
 def _starts(rows: list[list[object]], most: int) -> list[tuple[int, int]]:
-    """Cut rows into files of at most ``most``, never inside of a journal (told by its first column)."""
+    """Cut rows into files of at most ``most``, never inside of a journal (known by its first column)."""
     cuts, start = list[tuple[int, int]](), 0
     while start < len(rows):
         end = min(start + most, len(rows))

@@ -18,7 +18,7 @@ LONGEST_FORMAT = 40
 
 
 def template_problem(template: str, sample: Mapping[str, object], further: Collection[str]) -> str:
-    """Say what of a template can't be filled in; nothing where all can.
+    """Say which parts of a template can't be filled in; nothing where all can.
 
     ``sample`` has a value of the kind of each field, ``further`` are names of dimensions, which are text. A field is a
     name alone: no attribute or entry of it, no conversion, no field inside of a format.

@@ -33,7 +33,7 @@ def layouts() -> dict[str, ErpLayout]:
 
 _LINE = DocumentLine(1, "", "", "", ZERO, ZERO, "", "", "", "")
 SAMPLE = fields_of(ErpDocument("", "", "", "", date(2003, 12, 31), ()), _LINE)
-"""The fields that a column of one's own CSV may name, beside dimensions."""
+"""The fields that a column of one's own CSV may name, other than dimensions."""
 OF_LINE = [name for name in SAMPLE if hasattr(_LINE, name)]
 PROPER = SAMPLE.keys() - OF_LINE
 """Fields of a document, which no segment of its lines' accounts holds."""
@@ -43,7 +43,7 @@ def check_erp(lines: pd.DataFrame, policy: Policy, named: Collection[str] = (),
               before: pd.DataFrame | None = None) -> None:
     """Raise InputError where a file that the policy's ``erp`` asks for can't hold lines, as a code is too long for it.
 
-    ``named`` are dimensions of the portfolio, which columns and segments may name beside those of the lines,
+    ``named`` are dimensions of the portfolio, which columns and segments may name in addition to those of the lines,
     ``before`` what was booked before the period. What passes here can be written by :func:`erp_files`.
     """
     _ledgers(lines, policy, named, before)
@@ -126,7 +126,7 @@ def _too_long(key: str, settings: ErpFile, layout: ErpLayout, found: list[ErpDoc
 
 
 def _unfit(key: str, settings: ErpFile, layout: ErpLayout, found: list[ErpDocument]) -> Iterator[Problem]:
-    """Codes that a field cannot hold, amounts that are too large, and currencies that a file cannot tell apart."""
+    """Codes that a field cannot hold, amounts that are too large, and currencies that a file cannot distinguish."""
     for name, longest in (("account", layout.account), ("entity", layout.entity),
                           ("cost_center", layout.cost_center)):
         for value in dict.fromkeys(getattr(line, name) for d in found for line in d.lines):

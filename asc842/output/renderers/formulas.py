@@ -16,5 +16,5 @@ def as_text(text: str) -> str:
 
 
 def formulas(text: str) -> bool:
-    """Tell whether a spreadsheet program would take a text for a formula."""
+    """Return whether a spreadsheet program would take a text for a formula."""
     return as_text(text) is not text

@@ -137,7 +137,7 @@ def amount_code(places: int) -> str:
 
 
 def style_of(column: TypedColumn) -> str:
-    """Tell how a column is written: a key of FORMATS."""
+    """Say how a column is written: a key of FORMATS."""
     long = column.kind == "text" and _longest(column) > WIDEST and column.name not in ID_COLUMNS
     return "long" if long else column.kind
 

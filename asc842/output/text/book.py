@@ -51,10 +51,10 @@ SHOWN_IF_ZERO = {"gross_rent", "abatement", "rent", "cost_total", "interest_tota
 @in_currency_of("lease.currency")
 def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
-    beside = [*components_table(book), *expenses_table(book), *improvements_table(book)]
+    further = [*components_table(book), *expenses_table(book), *improvements_table(book)]
     parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
              *transition_text(book), *acquisition_text(book), *_events(book), _year_ends(book), *asc840_line(book),
-             *beside, *sale_leaseback_text(book), *subleases_text(book), *_unmeasured(book)]
+             *further, *sale_leaseback_text(book), *subleases_text(book), *_unmeasured(book)]
     shown = (rendered(part) if isinstance(part, Table) else part for part in parts)
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in shown), checks_summary(book.checks))
 

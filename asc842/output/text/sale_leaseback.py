@@ -1,4 +1,4 @@
-"""A sale and leaseback on the screen: what became of it, and what is owed beside a lease, one row a year."""
+"""A sale and leaseback on the screen: what became of it, and what is owed in addition to the lease, one row a year."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHOWN = (("received", "Received"), ("interest", "Interest"), ("payment", "Paid")
 
 
 def sale_leaseback_text(book: BookTables) -> Iterator[Table | Text]:
-    """Tell what a sale and leaseback is accounted for as, and lay out its financing obligation."""
+    """Say what a sale and leaseback is accounted for as, and lay out its financing obligation."""
     for row in book.tables["sale_leaseback"].to_dict("records"):
         sale = row["outcome"] == "sale"
         yield Text(f"{'Sale' if sale else 'No sale'} on {row['on']} for {text(row['price'])} of what was carried at "

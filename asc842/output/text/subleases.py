@@ -19,7 +19,7 @@ SHOWN = (("rent", "Rent due"), ("income", "Sublease income"), ("variable_income"
 
 
 def subleases_text(book: BookTables) -> Iterator[RenderableType]:
-    """Lay out each sublease; of those that are not operating the event tells the rest."""
+    """Lay out each sublease; for those that are not operating the event says the rest."""
     for s in book.lease.facts.subleases:
         if s.is_operating:
             yield Group(Text(f"{_title(s)}:"), rendered(_by_year(book, s)), *_modified(book, s))
@@ -36,7 +36,7 @@ def _title(s: Sublease) -> str:
 
 
 def _modified(book: BookTables, s: Sublease) -> Iterator[Text]:
-    """Tell what each modification carries into the new straight line."""
+    """Say what each modification carries into the new straight line."""
     t = book.tables["sublease_modifications"]
     for row in t[t["sublease"] == s.id].to_dict("records"):
         held = f"{text(abs(row['accrued_before']))} {'accrued' if row['accrued_before'] >= 0 else 'deferred'}"

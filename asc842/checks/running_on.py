@@ -1,4 +1,4 @@
-"""Rent that runs on beside an abatement or a renewal: no error, but what a reader may not have meant."""
+"""Rent that runs on during an abatement or a renewal: no error, but perhaps not what the reader meant."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from asc842.contract.rent import Abatement, Rent
 from asc842.payments.build import payments_as_due
 from asc842.payments.payment import Payment
 
-ABATED, RENEWED = "rent beside what abates", "rent beside that of a renewal"
+ABATED, RENEWED = "rent outside the abatement", "rent in addition to a renewal's"
 
 
 @CHECKS.at(130, "book")
-def beside_checks(book: BookTables) -> Iterator[Check]:
-    """Note what abates without being named, what does not abate beside it, and rent that a renewal adds to other."""
+def running_on_checks(book: BookTables) -> Iterator[Check]:
+    """Note what abates without being named, what is not abated meanwhile, and rent that a renewal adds to other."""
     due = payments_as_due(book.life, book.promised)
     for abatement in book.life.last.facts.abatements:
         yield from _abated(abatement, [p for p in due if not p.incentive])
@@ -31,15 +31,15 @@ def _abated(abatement: Abatement, due: Sequence[Payment]) -> Iterator[Check]:
     touched = [p for p in due if p.abated.get(abatement.id)]
     names = sorted({_root(p.rent) for p in touched})
     if abatement.rent:
-        beside = [p for p in due if _root(p.rent) not in abatement.rent and p.rent_due
-                  and any(_overlap(p, t) for t in touched)]
-        others = ", ".join(sorted({_root(p.rent) for p in beside}))
+        charged = [p for p in due if _root(p.rent) not in abatement.rent and p.rent_due
+                   and any(_overlap(p, t) for t in touched)]
+        others = ", ".join(sorted({_root(p.rent) for p in charged}))
         detail = f"{others} goes on while {', '.join(names)} abates: name it in rent where it abates too"
     else:
-        beside = touched if len(names) > 1 else []
+        charged = touched if len(names) > 1 else []
         detail = f"no component is named, so that all abate: {', '.join(names)}; rent = [...] names those that do"
-    if beside:
-        amount = from_cents(sum(p.rent_due if abatement.rent else p.abated[abatement.id] for p in beside))
+    if charged:
+        amount = from_cents(sum(p.rent_due if abatement.rent else p.abated[abatement.id] for p in charged))
         yield Check(ABATED, "note", "as named", f"{amount:,}", amount, ZERO, abatement.source, abatement.id,
                     detail=detail)
 
@@ -53,7 +53,7 @@ def _root(rent: str) -> str:
 
 
 def _renewed(book: BookTables) -> Iterator[Check]:
-    """Tell of each version what rent of a new id it brings for time that the term before did not hold."""
+    """Note rent of a new id that a version brings for time beyond the earlier term."""
     known, end = book.terms.facts.rent, _noncancellable(book.life.first)
     for version, promised in zip((v.lease for v in book.life.versions), book.promised, strict=True):
         if version.lease_term_end > end:
@@ -62,7 +62,7 @@ def _renewed(book: BookTables) -> Iterator[Check]:
 
 
 def _noncancellable(first: Lease) -> date:
-    """Last day before the first option that is taken; of a lease without, the last of its term."""
+    """Last day before the first option that is taken; without one, the last of its term."""
     begins = [t.begins - DAY for t in first.course.taken if t.option.kind == "renewal"]
     return min([first.lease_term_end, *begins])
 
@@ -70,14 +70,14 @@ def _noncancellable(first: Lease) -> date:
 def _doubled(version: Lease, promised: Sequence[Payment], known: set[str], day: date) -> Iterator[Check]:
     added = [r for r in version.facts.rent if _root(r.id) not in known and r.frequency != "once"]
     running = {r.id for r in version.facts.rent if _root(r.id) in known and r.frequency != "once"}
-    beside = [p for p in promised if p.rent in running and p.covers_after > day and p.rent_due]
-    if added and beside:
-        names, amount = sorted({_root(p.rent) for p in beside}), from_cents(sum(p.rent_due for p in beside))
-        yield Check(RENEWED, "note", "0.00 beside it", f"{amount:,}", amount, ZERO, added[0].source,
+    charged = [p for p in promised if p.rent in running and p.covers_after > day and p.rent_due]
+    if added and charged:
+        names, amount = sorted({_root(p.rent) for p in charged}), from_cents(sum(p.rent_due for p in charged))
+        yield Check(RENEWED, "note", "0.00 in addition", f"{amount:,}", amount, ZERO, added[0].source,
                     ", ".join(_root(r.id) for r in added), "", _call(names, added, day))
 
 
 def _call(names: Sequence[str], added: Sequence[Rent], day: date) -> str:
     new = ", ".join(_root(r.id) for r in added)
-    return (f"{', '.join(names)} runs on from {day} beside {new}: where the new rent takes its place, give it the id "
-            f"{' or '.join(names)}")
+    return (f"{', '.join(names)} runs on from {day} in addition to {new}: where the new rent takes its place, give it "
+            f"the id {' or '.join(names)}")

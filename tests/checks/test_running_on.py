@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import asc842
-from asc842.checks.beside import ABATED, RENEWED
+from asc842.checks.running_on import ABATED, RENEWED
 from lease_files import book_of, lease_text
 from test_incentives import with_events
 
