@@ -42,7 +42,7 @@ def every_day_checks(book: BookTables) -> Iterator[Check]:
 
 
 def _versions(book: BookTables) -> Iterator[tuple[str, int, list[Days]]]:
-    """Yield what each version of the lease goes by, its days, and those that nothing pays for."""
+    """Yield the name of each version of the lease, its days, and those that nothing pays for."""
     lease, life = book.terms, book.life
     paid = list(due_before_entry(life))  # rent in advance for days after a transition or acquisition
     for stands, promised, until in zip(life.versions, book.promised, life.ends, strict=True):

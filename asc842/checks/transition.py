@@ -69,4 +69,4 @@ def _noted(name: str, stated: Decimal, computed: Decimal, source: str) -> Check:
     if check.status == "pass":
         return check
     return Check(check.name, "note", check.expected, check.actual, check.residual, check.tolerance, source, "", "",
-                 "the balance stated is carried over; the schedule rests on this file alone")
+                 "the balance stated is carried over; the schedule is based on this file alone")

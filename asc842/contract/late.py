@@ -14,7 +14,7 @@ Changed = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class LateFact(Frozen):
-    """Why something that closed periods rest on is stated otherwise now (Topic 250).
+    """Why something that closed periods are based on is stated otherwise now (Topic 250).
 
     ``changed`` names it as the close does: a key of the lease file (``judgements.discount_rate``) or any part of one,
     an event's id, or ``lease`` for all that changed. ``kind`` says whether the closed periods had an *error* (what was

@@ -31,7 +31,7 @@ LEDGER_COLUMNS = frozenset((
     "lease", "entity", "currency", "asset_class", "cost_center", "classification", "period", "date", "entry",
     "account", "debit", "credit", "amount", "memo", "number", "text", "document", "entry_id", "line_id", "run",
     "origin"))
-"""What every line of the journal has, or a file for another ledger names: no further dimension goes by such a name."""
+"""What every line of the journal has, or a file for another ledger names: no further dimension has such a name."""
 
 
 class Lease(Frozen):

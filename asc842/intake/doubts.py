@@ -1,7 +1,7 @@
 """Which keys of a file have no value that can be relied on.
 
 A stand-in takes the place of a value that is refused, so that the rest can be checked. Nothing may be said about a
-stand-in: every rule asks here before it reports something that rests on a key in doubt.
+stand-in: every rule asks here before it reports something that depends on a key in doubt.
 """
 
 from __future__ import annotations

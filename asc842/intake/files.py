@@ -75,7 +75,7 @@ def lease_file_of(source: SourceFile) -> LeaseFile:
 def _to_look_at(lease: Lease, doubts: Doubts) -> Lease:
     """Return a refused lease in which rent can be dated all the same.
 
-    Payment terms that nobody gave stand in, as no date of a rent row rests on them; events of which any is in doubt
+    Payment terms that nobody gave stand in, as no date of a rent row depends on them; events of which any is in doubt
     are left out.
     """
     terms = PaymentTermsJudgement(question="payment_terms", answer=PaymentTerms(timing="advance"), reason="stand-in")

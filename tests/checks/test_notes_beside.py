@@ -41,7 +41,7 @@ def test_a_close_points_to_it(tmp_path: Path) -> None:
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
     book = asc842.close(folder, "2025-01", out=None, register="sqlite://").book
-    told = book.exceptions[book.exceptions["kind"] == "beside the lease"]
+    told = book.exceptions[book.exceptions["kind"] == "outside the lease"]
     assert told["lease"].tolist() == ["shop", "t1"]
     assert told["detail"].str.contains("410-20").all()
     terms = book.reports["options, guarantees and variable payments"]

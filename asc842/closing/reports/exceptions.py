@@ -84,12 +84,12 @@ def _related(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
 
 
 def _beside(leases: Iterable[Lease]) -> Iterator[tuple[Any, ...]]:
-    """Matters beside the lease that its file tells of."""
+    """Matters outside the lease that its file mentions."""
     for lease in leases:
         for note in lease.facts.notes:
             if note.about in POINTED:
                 says = POINTED[note.about][-1]
-                yield lease.id, "beside the lease", f"{note.about}: {note.source}", None, f"{note.text} {says}"
+                yield lease.id, "outside the lease", f"{note.about}: {note.source}", None, f"{note.text} {says}"
 
 
 def _differences(lease: str, checks: Sequence[Check]) -> Iterator[tuple[Any, ...]]:

@@ -14,11 +14,11 @@ from asc842.intake.rules.size import size
 from asc842.intake.text.places import Path, key_path
 
 _BY_THEMSELVES = (("facts", "options"), ("facts", "components"), ("facts", "subleases"))
-"""Lists of facts of which each entry may rest on any other."""
+"""Lists of facts of which each entry may depend on any other."""
 
 
 def problems_of(lease: Lease, doubts: Doubts | None = None, kept: tuple[str, ...] = ()) -> list[Problem]:
-    """Every rule that the lease breaks, less what rests on a key in doubt, in the order of the rules.
+    """Every rule that the lease breaks, less what depends on a key in doubt, in the order of the rules.
 
     Rules with one of the marks ``kept`` need not be asked: whoever made the lease knows that it keeps them.
     """
@@ -49,7 +49,7 @@ def rests_on_doubt(problem: Problem, lease: Lease, doubts: Doubts) -> bool:
 
 
 def _abatement_rests_on_doubt(path: Path, lease: Lease, doubts: Doubts) -> bool:
-    """When an abatement applies rests on itself; what it takes off, on the rent it abates and on all abatements."""
+    """When an abatement applies depends on itself; what it takes off, on the rent it abates and on all abatements."""
     if not set(TIMES).isdisjoint(path):
         return doubts.touches(*path[:3])
     abated = lease.facts.abatements[int(path[2])].rent

@@ -46,7 +46,7 @@ def _modification(key: str, event: Event) -> Iterator[Problem]:
                       "the rent as it then falls due", "state it in [[events.rent]]")
     if event.rests_on:
         yield Problem(f"{key}.rests_on", "rests_on on a concession taken as a modification",
-                      "what a concession that is no modification rests on", 'remove it, or say treatment = "variable"')
+                      "the basis of a concession that is no modification", 'remove it, or say treatment = "variable"')
 
 
 def _right(key: str, event: Event, documents: Sequence[Document]) -> Iterator[Problem]:

@@ -91,7 +91,7 @@ def _plain(component: Rent, row: RentRow) -> bool:
 
 
 def _proration(component: Rent, key: str, doubts: Doubts) -> Iterator[Problem]:
-    """Days of a month count where rent goes by months, and any part where it is paid for time."""
+    """Days of a month count where rent is by the month, and any part where it is paid for time."""
     by_months = ("days of the month", "30 days")
     unfit = component.frequency == "once" or (
         component.proration in by_months and component.frequency not in MONTHS_PER_PAYMENT)

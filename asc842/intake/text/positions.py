@@ -1,7 +1,7 @@
 """Reads the outline of a TOML text: where each key stands, and what is wrong with the text.
 
 TOML itself is read by tomllib, which stops at the first thing wrong. This reader goes on: it names what is wrong in
-plain words, and says what would mend it, so that everything else in the file can be checked in the same run.
+plain words, and says what would correct it, so that everything else in the file can be checked in the same run.
 """
 
 from __future__ import annotations

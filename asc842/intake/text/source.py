@@ -76,7 +76,7 @@ def read_toml(path: FilePath) -> SourceFile:
 
 
 def _read(source: SourceFile, text: str) -> None:
-    """Read the values of a text, after mending what is wrong with the text itself."""
+    """Read the values of a text, after repairing what is wrong with the text itself."""
     outline = locate(text)
     source.places = outline.places
     faults = [f for f in outline.faults if f.limit]
@@ -113,7 +113,7 @@ def _values(text: str) -> tuple[dict[str, Any] | None, str]:
 
 
 def _mended(text: str, faults: list[Fault]) -> str:
-    """Put into the place of each fault what mends it."""
+    """Put the repair of each fault into its place."""
     parts, done = [], 0
     for fault in sorted(faults, key=lambda f: (f.start, f.end)):
         if fault.start >= done:

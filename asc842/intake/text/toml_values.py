@@ -190,7 +190,7 @@ class ValueReader(Cursor):
 
 
 def _wrong_gap(gap: str, first: bool, last: bool) -> tuple[str, str, str, str] | None:
-    """What is wrong between two pairs in braces, and what mends it."""
+    """What is wrong between two pairs in braces, and its repair."""
     mend = "" if first or last else ", "
     if "\n" in gap:
         return (p.OVER_LINES, "it on one line",

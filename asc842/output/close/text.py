@@ -30,7 +30,7 @@ CALLED = {"related party": ("related party", "related parties"), "expiring": ("l
           "incentive planned": ("incentive planned and not said to be received",
                                 "incentives planned and not said to be received"),
           "negative liability": ("negative liability", "negative liabilities"),
-          "beside the lease": ("obligation beside the lease", "obligations beside the lease"),
+          "outside the lease": ("obligation outside the lease", "obligations outside the lease"),
           "rate differs": ("rate that differs from those of leases alike",
                            "rates that differ from those of leases alike")}
 """What exceptions are called, one and several of a kind, where an s does not do."""
