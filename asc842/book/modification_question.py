@@ -81,7 +81,7 @@ def question(separate: Side, modified: Side, at: date, higher: tuple[Decimal, De
         f"A rate one point higher on that day moves the liability by {text(higher[0] - apart)}: it reaches only what "
         "is added.",
     ), (
-        f"One contract. All rent not yet paid is measured anew on {at} at that day's rate ({rates[1]}), the asset "
+        f"One contract. All rent not yet paid is remeasured on {at} at that day's rate ({rates[1]}), the asset "
         f"moves with the liability, and the whole lease is classified again: liability {text(together)} "
         f"({beside}).",
         f"A rate one point higher on that day moves the liability by {text(higher[1] - together)}: it reaches "
