@@ -216,7 +216,7 @@ class Abatement(Frozen):
     *How much* of each instalment: an ``amount``; a ``share`` of it; or the share that ``area`` is of the area let.
     ``until_aggregate`` stops when so much has been abated; with ``month`` alone it goes on from there until then.
     ``rent`` names the components abated (all, if empty).
-    A ``condition`` such as no default is a fact for the reader; ``recapture`` says that a breach makes the rent payable.
+    A ``condition`` such as no default is shown, not tested; ``recapture`` says that a breach makes the rent payable.
     """
 
     id: Identifier
