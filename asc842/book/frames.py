@@ -31,10 +31,11 @@ class ScheduleRows:
 
     def add(self, s: Schedule, units: Ints) -> None:
         """Add the leases that come next; ``units`` (leases,) are the minor units of one of their currencies."""
-        one = units[0] if len(units) and (units == units[0]).all() else units[s.lease]
-        amounts = {name: values / one for name, values in amounts_of(s).items()}
+        of_row = np.asarray(units[0]) if len(units) and (units == units[0]).all() else units[s.lease]
         numbers = self._grid.number(s.starts).astype(np.int32)
-        self._rows.add({"period": numbers, "starts": in_seconds(s.starts), "ends": in_seconds(s.ends), **amounts})
+        self._rows.add({"period": numbers, "starts": in_seconds(s.starts), "ends": in_seconds(s.ends)})
+        for name, amounts in amounts_of(s).items():
+            self._rows.put(name, amounts, by=of_row)
         self._counts.append(np.bincount(s.lease, minlength=len(units)))
 
     def frame(self) -> pd.DataFrame:

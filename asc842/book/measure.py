@@ -222,10 +222,10 @@ class _Results:
 
 def totals(s: Schedule) -> dict[str, Ints]:
     """Totals and opening balances of each lease in whole cents, (leases,)."""
-    return {"gross_rent": s.per_lease(s.gross_rent), "abatement": s.per_lease(s.abatement),
-            "rent": s.per_lease(s.rent), "day_one_payment": s.day_one, "opening_liability": s.opening_liability,
-            "opening_asset": s.opening_asset, "interest_total": s.per_lease(s.interest),
-            "cost_total": s.per_lease(s.cost)}
+    gross, abated, interest, cost = s.sums_per_lease(s.gross_rent, s.abatement, s.interest, s.cost)
+    return {"gross_rent": gross, "abatement": abated, "rent": gross - abated, "day_one_payment": s.day_one,
+            "opening_liability": s.opening_liability, "opening_asset": s.opening_asset, "interest_total": interest,
+            "cost_total": cost}
 
 
 def beyond_tables(tables: Mapping[str, pd.DataFrame], leases: pd.Index, found: Sequence[Breach]) -> list[Problem]:

@@ -29,8 +29,9 @@ _MONTH_OF = np.repeat(np.array(_LISTED), np.diff(_FIRSTS[_EPOCH + _LISTED.start:
 def month_number(days: Days) -> Ints:
     """Calendar months since 1970-01."""
     since = np.asarray(days).view(np.int64)
-    if since.size and since.min() >= _DAY_LISTED and since.max() < _DAY_LISTED + len(_MONTH_OF):
-        return np.asarray(_MONTH_OF.take(since - _DAY_LISTED))
+    listed = since - _DAY_LISTED
+    if listed.size and listed.view(np.uint64).max() < len(_MONTH_OF):  # what is below 0 is very large there
+        return np.asarray(_MONTH_OF.take(listed))
     guess = (since * 4800 + 2400) // 146097  # 400 years have 4,800 months and 146,097 days, always
     guess -= first_of_month(guess).astype(np.int64) > since
     guess += first_of_month(guess + 1).astype(np.int64) <= since

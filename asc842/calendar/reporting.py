@@ -7,7 +7,6 @@ from typing import Protocol
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Days, Ints, first_of_month, month_number
@@ -84,7 +83,6 @@ def labels_of(grid: ReportingGrid, numbers: Ints) -> pd.Categorical:
     low = int(numbers.min()) if len(numbers) else 0
     seen = np.zeros(int(numbers.max()) - low + 1 if len(numbers) else 0, dtype=bool)
     seen[numbers - low] = True
-    code = np.cumsum(seen) - 1
-    codes: NDArray[np.signedinteger] = code.astype(np.int16 if len(code) < 2**15 else np.int64)[numbers - low]
+    code = (np.cumsum(seen) - 1).astype(np.int32)
     names = grid.labels(grid.first_day(np.flatnonzero(seen) + low)).tolist()
-    return pd.Categorical.from_codes(codes, pd.Index(names))
+    return pd.Categorical.from_codes(code[numbers - low], pd.Index(names))

@@ -44,35 +44,51 @@ class LeaseBlock:
 
 
 class ManyRows:
-    """Columns of very many rows, each written once: the memory for all of them is asked for at the beginning."""
+    """Columns of very many rows, each written once: the memory for all of them is asked for at the beginning.
+
+    What is nothing is not written: memory that nobody has touched is 0, and costs nothing.
+    """
 
     def __init__(self, room: int) -> None:
-        self.room, self.count = room, 0
-        self.columns: dict[str, np.ndarray] = {}
+        self._room, self._begin, self._end = room, 0, 0
+        self._columns: dict[str, np.ndarray] = {}
 
     def add(self, rows: Mapping[str, np.ndarray]) -> None:
         """Add rows below those that are there."""
-        begin = self.count
-        self.count += len(next(iter(rows.values())))
-        if self.count > self.room:
-            self.room = self.count + self.count // 2
-            for name, column in self.columns.items():
-                self.columns[name] = np.concatenate([column[:begin], np.empty(self.room - begin, column.dtype)])
+        self.extend(len(next(iter(rows.values()))))
         for name, values in rows.items():
-            if name not in self.columns:
-                self.columns[name] = np.empty(self.room, dtype=values.dtype)
-            self.columns[name][begin:self.count] = values
+            self.put(name, values)
+
+    def extend(self, count: int) -> None:
+        """Make so many rows the ones that come next."""
+        self._begin, self._end = self._end, self._end + count
+        if self._end > self._room:
+            self._room = self._end + self._end // 2
+            for name, column in self._columns.items():
+                self._columns[name] = longer = np.zeros(self._room, dtype=column.dtype)
+                longer[:self._begin] = column[:self._begin]
+
+    def put(self, name: str, values: np.ndarray, by: np.ndarray | None = None) -> None:
+        """Write a column of the rows that come next, divided ``by`` numbers where these are given."""
+        if name not in self._columns:
+            self._columns[name] = np.zeros(self._room, dtype=values.dtype if by is None else np.float64)
+        these = self._columns[name][self._begin:self._end]
+        if by is None:
+            if values.dtype.kind == "M" or values.any():
+                these[:] = values
+        elif values.any():
+            np.divide(values, by, out=these)
 
     def copy(self) -> ManyRows:
         """Return the same rows, to which others can be added."""
-        copied = ManyRows(self.room)
-        if self.count:
+        copied = ManyRows(self._room)
+        if self._end:
             copied.add(self.filled())
         return copied
 
     def filled(self) -> dict[str, Any]:
         """Return the columns, (rows,)."""
-        return {name: column[:self.count] for name, column in self.columns.items()}
+        return {name: column[:self._end] for name, column in self._columns.items()}
 
 
 def schedule_in_blocks(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Schedule:

@@ -128,12 +128,12 @@ def below_zero(s: Schedule) -> list[Below]:
 
 def _lowest(lease: Ints, opening: Ints, closing: Ints) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield each lease below zero with its lowest balance, and the row that closes with it."""
+    if min(opening.min(initial=0), closing.min(initial=0)) >= 0:
+        return
     begins = np.flatnonzero(np.diff(lease, prepend=-1))
     least = opening.copy()
     if len(begins):
         least[lease[begins]] = np.minimum(opening[lease[begins]], np.minimum.reduceat(closing, begins))
-    if (least >= 0).all():
-        return
     rows = np.flatnonzero((least < 0)[lease] & (closing == least[lease]))
     reached, first = np.unique(lease[rows], return_index=True)
     row = np.full(len(least), -1)

@@ -102,10 +102,14 @@ class Schedule:
 
     def per_lease(self, column: Ints) -> Ints:
         """Add a column up by lease: (rows,) -> (leases,)."""
-        found = np.zeros(len(self.opening_asset), dtype=np.int64)
+        return self.sums_per_lease(column)[0]
+
+    def sums_per_lease(self, *columns: Ints) -> list[Ints]:
+        """Add columns up by lease."""
         begins = np.flatnonzero(np.diff(self.lease, prepend=-1))
-        if len(begins):
-            found[self.lease[begins]] = np.add.reduceat(column, begins)
+        leases, found = self.lease[begins], [np.zeros(len(self.opening_asset), dtype=np.int64) for _ in columns]
+        for total, column in zip(found, columns, strict=True):
+            total[leases] = np.add.reduceat(column, begins) if len(begins) else 0
         return found
 
 
@@ -230,7 +234,8 @@ def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[E
             grid: ReportingGrid) -> Schedule:
     """Join the parts of every lease by period: flows add up, balances run from the first to the last."""
     names = ("lease", "starts", "ends", "finance", *COLUMNS)
-    columns: dict[str, Any] = {name: np.concatenate([p[name] for p in parts]) for name in names}
+    columns: dict[str, Any] = {name: np.concatenate([p[name] for p in parts]) if len(parts) > 1 else parts[0][name]
+                               for name in names}
     beside: dict[str, Any] = {"opening_liability": opening[0], "opening_asset": opening[1], "day_one": opening[2],
                               "events": _all_events(events)}
     if len(parts) == 1:

@@ -30,7 +30,7 @@ _PER_YEAR = np.array([c.per_year for c in COMPOUNDING.values()])
 _UNIT = np.array([c.unit for c in COMPOUNDING.values()], dtype=np.float64)
 _IN_DAYS = np.array([c.in_days for c in COMPOUNDING.values()])
 CONVENTIONS = ("nominal", "effective", "actual/365", "actual/365 nominal")
-DAILY = ("actual/365", "actual/365 nominal")
+NOMINAL, EFFECTIVE, DAILY, DAILY_NOMINAL = range(len(CONVENTIONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,18 @@ class Discounting:
     to_due: np.ndarray
 
     @classmethod
-    def by_convention(cls, anchor: Days, start: Days, rate: Floats, convention: np.ndarray,
+    def by_convention(cls, anchor: Days, start: Days, rate: Floats, convention: Ints,
                       compounding: Ints) -> Discounting:
-        """Translate named conventions; ``rate`` yearly fractions, ``compounding`` places in ``COMPOUNDINGS``.
+        """Translate conventions: places in CONVENTIONS, as ``compounding`` in COMPOUNDINGS; ``rate`` yearly fractions.
 
         nominal: rate / times a year per week, month or other unit; effective: rate per 12 months; actual/365: rate
         per 365 days; actual/365 nominal: rate / 365 per day.
         """
-        nominal, unit, to_due = convention == "nominal", _UNIT[compounding], np.isin(convention, DAILY)
+        nominal, unit, to_due = convention == NOMINAL, _UNIT[compounding], convention >= DAILY
         daily = to_due | (nominal & _IN_DAYS[compounding])
         step = np.where(_IN_DAYS[compounding], rate / _PER_YEAR[compounding], rate * unit / 12)
-        per_unit = np.select([nominal, convention == "actual/365 nominal"], [step, rate / 365], rate)
-        unit = np.select([nominal, convention == "effective", convention == "actual/365"], [unit, 12.0, 365.0], 1.0)
+        per_unit = np.select([nominal, convention == DAILY_NOMINAL], [step, rate / 365], rate)
+        unit = np.select([nominal, convention == EFFECTIVE, convention == DAILY], [unit, 12.0, 365.0], 1.0)
         return cls(anchor, _time(anchor, start, start, daily, to_due), per_unit, unit, daily, to_due)
 
     def factors(self, counted: Days, due: Days, span: np.ndarray | slice = slice(None)) -> Floats:

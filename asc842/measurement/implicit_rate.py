@@ -12,7 +12,7 @@ HALVINGS = 64
 """Each halves the bracket from 0 to 1; after these it is narrower than doubles can tell apart."""
 
 
-def implicit_rates(anchor: Days, start: Days, convention: np.ndarray, compounding: Ints, flows: Flows,
+def implicit_rates(anchor: Days, start: Days, convention: Ints, compounding: Ints, flows: Flows,
                    target: Floats) -> tuple[Floats, np.ndarray]:
     """Yearly rates (spans,) at which the present value of ``flows`` is ``target``, and where it would be below zero.
 

@@ -135,6 +135,8 @@ class TableReader:
         """Return the position in ``ids`` of each row's lease; each id is looked up once."""
         codes, names = pd.factorize(t["lease"], use_na_sentinel=False)
         place = ids.get_indexer(pd.Index(names)) if ids.is_unique else np.zeros(len(names), dtype=np.int64)
+        if (place == np.arange(len(place))).all():
+            return codes.astype(np.int64, copy=False)
         owner: Ints = place.astype(np.int64, copy=False).take(codes)
         if (place < 0).any():
             self.check(table, "lease", owner < 0, t, "the id of a row of leases", "add the lease")

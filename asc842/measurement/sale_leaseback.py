@@ -24,7 +24,7 @@ class Owing:
     """
 
     anchor: Days
-    convention: np.ndarray
+    convention: Ints
     compounding: Ints
     opening: float
     due: Days

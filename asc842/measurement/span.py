@@ -15,8 +15,9 @@ class Spans:
 
     ``lease`` indexes the leases. ``anchor`` is the commencement date, from which months are counted; ``start`` the
     span's first day, ``after`` the day following the term, ``until`` the day on which an event ends the span (NaT:
-    none does). ``rate`` yearly fraction, ``convention`` its name, ``compounding`` how often the nominal convention
-    compounds, a place in :data:`asc842.measurement.discount.COMPOUNDINGS`. ``finance`` is the classification;
+    none does). ``rate`` yearly fraction, ``convention`` its place in :data:`asc842.measurement.discount.CONVENTIONS`,
+    ``compounding`` how often the nominal one compounds, a place in
+    :data:`asc842.measurement.discount.COMPOUNDINGS`. ``finance`` is the classification;
     ``level`` spreads the cost of an operating lease evenly, which ends with an impairment; ``asset_after`` is the day
     after the asset's last. ``weigh_by_days`` spreads by days instead of months; ``day_one_included`` books a payment
     due on commencement into the liability.
@@ -29,7 +30,7 @@ class Spans:
     until: Days
     asset_after: Days
     rate: Floats
-    convention: np.ndarray
+    convention: Ints
     compounding: Ints
     finance: np.ndarray
     level: np.ndarray

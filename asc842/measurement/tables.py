@@ -136,7 +136,7 @@ def _first_spans(reader: TableReader, t: InputTable) -> tuple[Spans, Events]:
         lease=np.arange(len(t)), anchor=start, start=start, after=after, until=none,
         asset_after=_or(life + ONE_DAY, after),
         rate=reader.rates("leases", t, "discount_rate"),
-        convention=reader.words("leases", t, "rate_convention", CONVENTIONS),
+        convention=reader.choices("leases", t, "rate_convention", CONVENTIONS),
         compounding=reader.choices("leases", t, "compounding", COMPOUNDINGS),
         finance=reader.choices("leases", t, "classification", CLASSIFICATIONS) == 1,
         level=~reader.flags("leases", t, "impaired"),

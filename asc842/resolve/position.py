@@ -19,7 +19,7 @@ from asc842.contract.policy import Policy
 from asc842.contract.rejudged import takes_effect
 from asc842.contract.residual import guaranteed_residual, probable_residual
 from asc842.contract.underlying_asset import AssetLife
-from asc842.measurement.discount import COMPOUNDINGS, Discounting
+from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS, Discounting
 from asc842.measurement.implicit_rate import implicit_rates
 from asc842.measurement.present_value import Flows, present_value
 from asc842.payments.compounding import compounding
@@ -123,10 +123,10 @@ class Position:
         rates, negative = implicit_rates(*self._terms(), _arrays(flows), np.array([float(to_cents(target))]))
         return float(rates[0]), bool(negative[0])
 
-    def _terms(self) -> tuple[Days, Days, np.ndarray, Ints]:
+    def _terms(self) -> tuple[Days, Days, Ints, Ints]:
+        convention = CONVENTIONS.index(self.policy.rate_convention)
         compounded = COMPOUNDINGS.index(compounding(self.lease, self.policy))
-        return (_days([self.lease.begins_here]), _days([self.start]), np.array([self.policy.rate_convention]),
-                np.array([compounded]))
+        return (_days([self.lease.begins_here]), _days([self.start]), np.array([convention]), np.array([compounded]))
 
 
 def _arrays(flows: list[Flow]) -> Flows:

@@ -18,7 +18,7 @@ from asc842.contract.judgements import Classification, TransferOfControl
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.contract.sale_leaseback import SaleLeaseback
-from asc842.measurement.discount import COMPOUNDINGS
+from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
 from asc842.measurement.sale_leaseback import Owing
 from asc842.payments.build import Promised
 from asc842.payments.compounding import compounding
@@ -283,8 +283,9 @@ def _carried(lease: Lease, s: SaleLeaseback, policy: Policy, at: date) -> int:
 
 
 def _owing(lease: Lease, policy: Policy, opening: int, paid: Sequence[Paid]) -> Owing:
+    convention = CONVENTIONS.index(policy.rate_convention)
     compounded = COMPOUNDINGS.index(compounding(lease, policy))
-    return Owing(_day(lease.commencement), np.array([policy.rate_convention]), np.array([compounded]), float(opening),
+    return Owing(_day(lease.commencement), np.array([convention]), np.array([compounded]), float(opening),
                  _days([p[0] for p in paid]), _days([p[1] for p in paid]), np.array([p[2] for p in paid]))
 
 

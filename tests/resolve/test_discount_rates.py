@@ -153,7 +153,8 @@ def test_the_rate_that_made_a_value_is_found(leases: list[tuple[float, list[int]
             due.append(day)
             amounts.append(float(amount))
     when = np.array(due, dtype="datetime64[D]")
-    rates, _ = implicit_rates(start, start, np.array([x[2] for x in leases]), np.full(len(leases), MONTHLY),
+    conventions = np.array([CONVENTIONS.index(x[2]) for x in leases])
+    rates, _ = implicit_rates(start, start, conventions, np.full(len(leases), MONTHLY),
                               Flows(np.array(span), when, when, np.array(amounts)), target)
     assert rates == pytest.approx([x[0] for x in leases], abs=1e-9)
 
