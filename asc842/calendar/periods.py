@@ -74,8 +74,10 @@ def months_position(days: Days) -> Ints:
     """Months since 1970-01 at the start of each day, in units of 1 / ``SCALE``, part months by days; any shape."""
     months = month_number(days)
     first = first_of_month(months)
-    into, length = days_since(first, days), days_since(first, first_of_month(months + 1))
-    return months * SCALE + into * (SCALE // length)
+    into = days_since(first, days)
+    if not into.any():
+        return months * SCALE
+    return months * SCALE + into * (SCALE // days_since(first, first_of_month(months + 1)))
 
 
 def days_within(periods: Periods, after: Days) -> Ints:

@@ -13,6 +13,8 @@ Floats = NDArray[np.float64]
 
 _FIRSTS = np.arange("-0100-01", "10400-01", dtype="datetime64[M]").astype("datetime64[D]")
 """First day of every month, beyond what a date can hold at both ends: looked up, it takes an eighth of the time."""
+SHORTEST = 28
+"""Days that every month has."""
 _FIRST_DAYS = _FIRSTS.astype(np.int64)
 _EPOCH = 12 * (1970 + 100)
 """Where 1970-01 stands among them."""
@@ -66,6 +68,8 @@ def boundary(anchors: Days, n: Ints) -> Days:
 
 def _in_month(months: Ints, day: Ints) -> Days:
     """Return a day (from 0) of months since 1970-01, the last one where a month is shorter."""
+    if (day < SHORTEST).all():
+        return np.asarray(first_of_month(months) + day.astype("timedelta64[D]"))
     return np.asarray(first_of_month(months) + np.minimum(day, days_in_month(months) - 1))
 
 

@@ -21,6 +21,8 @@ from asc842.measurement.span import Spans
 CELLS = 1 << 15
 """Leases times months that a block has at most: an array of so many fits the cache of a processor many times."""
 SHORTEST_MONTH = 28
+FEW = 64
+"""Rows that tell of most columns whether there is anything in them."""
 KEYS = ("lease", "starts", "ends", "finance")
 BESIDE_ROWS = ("opening_liability", "opening_asset", "day_one")
 Arrays = TypeVar("Arrays")
@@ -73,10 +75,11 @@ class ManyRows:
         if name not in self._columns:
             self._columns[name] = np.zeros(self._room, dtype=values.dtype if by is None else np.float64)
         these = self._columns[name][self._begin:self._end]
+        if values.dtype.kind != "M" and not values[:FEW].any() and not values.any():
+            return
         if by is None:
-            if values.dtype.kind == "M" or values.any():
-                these[:] = values
-        elif values.any():
+            these[:] = values
+        else:
             np.divide(values, by, out=these)
 
     def copy(self) -> ManyRows:

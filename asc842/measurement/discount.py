@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,11 +72,20 @@ class Discounting:
         to. The first axis of both runs over ``span``, an index into the spans (all of them by default).
         """
         shape = (-1,) + (1,) * (counted.ndim - 1)
-        anchor, daily, to_due = (x[span].reshape(shape) for x in (self.anchor, self.daily, self.to_due))
-        origin, unit = self.origin[span].reshape(shape), self.unit[span].reshape(shape)
-        time = _time(anchor, counted, due, daily, to_due) - origin
-        growth = 1.0 + self.rate_per_unit[span].reshape(shape)
-        return np.asarray(growth ** (-time / unit), dtype=np.float64)
+
+        def of(values: np.ndarray) -> np.ndarray:
+            return values[span].reshape(shape)
+
+        time = self._time(of, counted, due)
+        if self.origin.any():
+            time = time - of(self.origin)
+        steps = time if (self.unit == 1).all() else time / of(self.unit)
+        return np.asarray(of(1.0 + self.rate_per_unit) ** -steps, dtype=np.float64)
+
+    def _time(self, of: Callable[[np.ndarray], np.ndarray], counted: Days, due: Days) -> Floats:
+        if not self.daily.any():
+            return months_since(of(self.anchor), counted)
+        return _time(of(self.anchor), counted, due, of(self.daily), of(self.to_due))
 
 
 def _time(anchor: Days, counted: Days, due: Days, daily: np.ndarray, to_due: np.ndarray) -> Floats:

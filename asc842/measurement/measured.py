@@ -56,7 +56,8 @@ def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MO
     place = _Place.of(periods, payments, until, grid)
     discounted = place.added(settled * discounting.factors(payments.counted, payments.due, payments.span))
     cost = _weights(spans, periods, spans.after, stretches)
-    boundary = np.where(periods.exists, discounting.factors(periods.next_starts, periods.next_starts), 1.0)
+    boundary = discounting.factors(periods.next_starts, periods.next_starts)
+    boundary = boundary if periods.exists.all() else np.where(periods.exists, boundary, 1.0)
     apart = np.flatnonzero(payments.settles & ~settles)
     day_one = _per_span(payments.span[apart], payments.net[apart], len(spans))
     return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement),

@@ -245,6 +245,8 @@ def _quiet(values: Series) -> Series:
 
     Not every version of pandas can tell whether one is missing.
     """
+    if values.dtype != object:
+        return values
     try:
         values.isna()
     except InvalidOperation:

@@ -19,5 +19,6 @@ def elapsed_share(total: Ints, elapsed: np.ndarray, whole: np.ndarray) -> tuple[
     whole = whole[..., None]
     quotient, remainder = total[..., None] // whole, total[..., None] % whole
     scaled = remainder * elapsed
-    return ((quotient * elapsed + scaled // whole).astype(np.int64, copy=False),
-            np.asarray(scaled % whole / whole, dtype=np.float64))
+    units = scaled // whole
+    return ((quotient * elapsed + units).astype(np.int64, copy=False),
+            np.asarray((scaled - units * whole) / whole, dtype=np.float64))

@@ -53,7 +53,7 @@ ONLY = {amount: name for name, of in TREATMENTS.items() for amount in of.only}
 """Amounts that only one treatment takes."""
 SIGNED = ("prepaid_rent", "penalty", "catch_up")
 """Amounts of events that may be below zero."""
-LONGEST, NO_TIME = 200 * 366 * ONE_DAY, 0 * ONE_DAY
+LONGEST = 200 * 366 * ONE_DAY
 
 
 def currency_units(currencies: pd.Series) -> Ints:
@@ -153,13 +153,14 @@ def _payments(reader: TableReader, t: InputTable, spans: Spans, owner: Ints) -> 
     arrears = reader.choices("payments", t, "timing", ("advance", "arrears")) == 1
 
     def since(these: slice) -> np.ndarray:
-        return due[these] - (spans.start[np.maximum(owner[these], 0)] if len(spans) else due[these])
+        begins = spans.start[np.maximum(owner[these], 0)] if len(spans) else due[these]
+        return np.where(np.isnat(due[these]), 0, (due[these] - begins).astype(np.int64))
 
-    early = piecewise(len(t), lambda these: since(these) < NO_TIME, bool)
-    late = piecewise(len(t), lambda these: since(these) > LONGEST, bool)
-    reader.check("payments", "due", early, t, "a date on or after the lease's commencement",
+    into = piecewise(len(t), since, np.int32)
+    reader.check("payments", "due", into < 0, t, "a date on or after the lease's commencement",
                  "enter rent paid earlier as the lease's prepaid_rent")
-    reader.check("payments", "due", late, t, "at most 200 years after commencement", "correct the year")
+    reader.check("payments", "due", into > LONGEST.astype(int), t, "at most 200 years after commencement",
+                 "correct the year")
     known = {p.key for p in reader.problems}
     refused = np.array([f"payments[{i}].gross_rent" in known for i in range(len(t))]) if known else False
     beyond = piecewise(len(t), lambda these: (abated[these] < 0) | (abated[these] > gross[these]), bool)
