@@ -4,9 +4,10 @@
 
 Writes portfolios of 1,000, 10,000 (and any given) leases of 72 months as CSV tables, a tenth of them modified once,
 closes 2027-12 (after 2027-11) with a register in SQLite and the journal as CSV, and measures the same leases as
-:func:`asc842.measure` does, without the tables that it returns. Told: seconds, their ratio, microseconds per lease,
-peak memory. Target: a close of 10,000 leases costs at most 5 times the measurement, and a lease costs no more where
-there are many.
+:func:`asc842.measure` does, without the tables that it returns. Told: seconds of processor time, their ratio,
+microseconds a lease, and the most memory that a close by itself takes above the interpreter and its libraries, in
+kB a lease. Targets: a close of 10,000 leases costs at most 3 times the measurement and 25 kB a lease. A miss is told,
+it does not fail the run.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +28,7 @@ from asc842.api.close import close
 from asc842.book.measure import measure_in_cents
 from asc842.closing.portfolio import read_portfolio
 
-TARGET, BEFORE, PERIOD, YEARS = 5.0, "2027-11", "2027-12", 6
+TARGET, MEMORY, BEFORE, PERIOD, YEARS = 3.0, 25, "2027-11", "2027-12", 6
 
 
 def write_portfolio(folder: Path, count: int) -> None:
@@ -55,49 +57,74 @@ def write_portfolio(folder: Path, count: int) -> None:
     events.to_csv(folder / "events.csv", index=False)
 
 
-def one(count: int) -> dict[str, float]:
-    """Close and measure one portfolio; seconds of each, and peak memory in MiB."""
+def times(count: int) -> dict[str, float]:
+    """Measure and close one portfolio; seconds of processor time."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "leases"
-        folder.mkdir()
-        write_portfolio(folder, count)
-        begin = time.perf_counter()
+        folder = written(Path(name), count)
+        begin = time.process_time()
         held = read_portfolio(folder)
-        read = time.perf_counter() - begin
+        read = time.process_time() - begin
         tables = held.tables()
-        begin = time.perf_counter()
+        begin = time.process_time()
         measure_in_cents(tables)
-        measured = time.perf_counter() - begin
+        measured = time.process_time() - begin
         close(held, BEFORE, out=Path(name) / "exports", reports=False)
         del held, tables
-        begin = time.perf_counter()
+        begin = time.process_time()
         result = close(folder, PERIOD, out=Path(name) / "exports", reports=False)
-        closed = time.perf_counter() - begin
+        closed = time.process_time() - begin
         assert result.passed
         assert len(result.book.holdings.leases) == count
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"read": read, "measured": measured, "closed": closed, "peak": peak}
+    return {"read": read, "measured": measured, "closed": closed}
 
 
-def main(counts: list[int]) -> int:
-    """Print the table, each portfolio in a process of its own, and whether the target is met at 10,000 leases."""
-    if len(counts) == 1:
-        print(*(f"{k}={v:.4f}" for k, v in one(counts[0]).items()))
-        return 0
+def memory(count: int) -> dict[str, float]:
+    """Close one portfolio; bytes at the peak above the interpreter and its libraries, a small close gone before."""
+    with tempfile.TemporaryDirectory() as name:
+        small, folder = written(Path(name) / "small", 10), written(Path(name) / "all", count)
+        close(small, PERIOD, out=Path(name) / "small-exports", reports=False)
+        before = peak()
+        close(folder, PERIOD, out=Path(name) / "exports", reports=False)
+    return {"bytes": peak() - before}
+
+
+def written(root: Path, count: int) -> Path:
+    """Write a portfolio into a folder and return it."""
+    folder = root / "leases"
+    folder.mkdir(parents=True)
+    write_portfolio(folder, count)
+    return folder
+
+
+def peak() -> int:
+    """Return the most memory that this process has had so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def by_itself(work: Callable[[int], dict[str, float]], count: int) -> dict[str, float]:
+    """Do something in a process of its own."""
+    out = subprocess.run([sys.executable, __file__, work.__name__, str(count)], capture_output=True, text=True,
+                         check=True)
+    return {name: float(value) for name, value in (word.split("=") for word in out.stdout.split())}
+
+
+def main(counts: list[int]) -> None:
+    """Print the table, and whether the targets are met at 10,000 leases."""
     print(f"asc842 {asc842.__version__}: {PERIOD}, {YEARS * 12} months, a tenth with an event")
     print(f"{'leases':>8}{'measure s':>12}{'read s':>10}{'close s':>10}{'close / measure':>17}{'close us/lease':>16}"
-          f"{'peak MiB':>10}")
-    met = True
+          f"{'kB/lease':>10}")
     for count in counts:
-        out = subprocess.run([sys.executable, __file__, str(count)], capture_output=True, text=True, check=True)
-        t = {k: float(v) for k, v in (word.split("=") for word in out.stdout.split())}
-        ratio = t["closed"] / t["measured"]
-        met &= count != 10_000 or ratio <= TARGET
+        t = by_itself(times, count) | by_itself(memory, count)
+        ratio, kilobytes = t["closed"] / t["measured"], t["bytes"] / count / 1000
         print(f"{count:8,}{t['measured']:12.2f}{t['read']:10.2f}{t['closed']:10.2f}{ratio:17.1f}"
-              f"{t['closed'] / count * 1e6:16.0f}{t['peak']:10.0f}")
-    print(f"target: at most {TARGET:.0f} times the measurement at 10,000 leases: {'met' if met else 'missed'}")
-    return 0
+              f"{t['closed'] / count * 1e6:16.0f}{kilobytes:10.0f}")
+        if count == 10_000:
+            print(f"target: at most {TARGET:.0f} times the measurement: {'met' if ratio <= TARGET else 'missed'}; "
+                  f"at most {MEMORY} kB a lease: {'met' if kilobytes <= MEMORY else 'missed'}")
 
 
 if __name__ == "__main__":
-    sys.exit(main([int(a) for a in sys.argv[1:]] or [1_000, 10_000]))
+    if sys.argv[1:2] in (["times"], ["memory"]):
+        print(*(f"{k}={v}" for k, v in {"times": times, "memory": memory}[sys.argv[1]](int(sys.argv[2])).items()))
+    else:
+        main([int(a) for a in sys.argv[1:]] or [1_000, 10_000])
