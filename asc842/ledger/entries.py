@@ -76,7 +76,11 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
     entries or, with ``due_days``, on the days they are due. A line that would be zero is left out; an entry balances
     because its lines are the schedule's own row.
     """
-    blocks = list(_blocks(s, waves, due_days=due_days, moves=moves))
+    def asked(rows: Rows) -> np.ndarray:
+        since = np.full(len(rows.ends), True) if first is None else rows.ends >= first
+        return since if last is None else since & (rows.ends <= last)
+
+    blocks = list(_blocks(s, waves, asked, due_days=due_days, moves=moves))
     kinds = tuple(dict.fromkeys(b.kind for b in blocks))
     parts = [part for block in blocks for part in _parts(block, kinds, first, last)]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
@@ -100,7 +104,7 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
     count, on = places or (leases, lambda lease, _: lease)
     totals, days = np.zeros((2, count, len(ROLES)), dtype=np.int64), np.broadcast_to(day, leases)
     numbers = np.broadcast_to(number, leases)
-    for block in _blocks(s, waves, due_days=due_days, moves=moves):
+    for block in _blocks(s, waves, lambda rows: rows.ends < days[rows.lease], due_days=due_days, moves=moves):
         until = days[block.owner]
         early = block.dates < until
         if block.wave:
@@ -112,8 +116,11 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
     return totals
 
 
-def _blocks(s: Schedule, waves: Sequence[Wave], *, due_days: bool, moves: Moving | None) -> Iterator[_Booked]:
+def _blocks(s: Schedule, waves: Sequence[Wave], asked: Callable[[Rows], np.ndarray], *, due_days: bool,
+            moves: Moving | None) -> Iterator[_Booked]:
+    """Yield all that is booked; of what is booked by period, only the rows ``asked`` for."""
     rows = Rows.of(s) if moves is None else parted(Rows.of(s), waves, s.unpaid, *moves)
+    rows = rows.where(asked(rows))
     yield _commencement(s, waves[0])
     yield _transition(s, waves[0])
     yield _acquisition(s, waves[0])

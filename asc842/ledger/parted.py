@@ -34,6 +34,10 @@ class Rows:
         """Return the rows of a schedule by class."""
         return cls(*(getattr(s.by_class, name) for name in cls.__dataclass_fields__))
 
+    def where(self, which: np.ndarray) -> Rows:
+        """Return some of the rows."""
+        return Rows(*(getattr(self, name)[which] for name in Rows.__dataclass_fields__))
+
 
 def parted(rows: Rows, waves: Sequence[Wave], unpaid: Unpaid, lease: Ints, since: Days) -> Rows:
     """Part rows inside which leases move, each on a day: those days (moves,) begin a row of their own.
@@ -51,7 +55,7 @@ def parted(rows: Rows, waves: Sequence[Wave], unpaid: Unpaid, lease: Ints, since
     starts = np.concatenate([rows.starts, since[inside]])[order]
     last = np.append(of[1:] != of[:-1], True)
     ends = np.where(last, rows.ends[of], np.append(starts[1:], starts[-1]) - ONE_DAY)
-    found = replace(_some(rows, of), starts=starts, ends=ends)
+    found = replace(rows.where(of), starts=starts, ends=ends)
     these = np.flatnonzero(np.isin(of, cut))
     accrued = {name: _accrued(getattr(rows, name), rows, of[these], ends[these]) for name in (
         "interest", "amortization")}
@@ -60,10 +64,6 @@ def parted(rows: Rows, waves: Sequence[Wave], unpaid: Unpaid, lease: Ints, since
     for name, amounts in (accrued | settled).items():
         getattr(found, name)[these] = amounts
     return found
-
-
-def _some(rows: Rows, which: Ints) -> Rows:
-    return Rows(*(getattr(rows, name)[which] for name in Rows.__dataclass_fields__))
 
 
 def _accrued(amounts: Ints, rows: Rows, of: Ints, ends: Days) -> Ints:
@@ -77,7 +77,7 @@ def _accrued(amounts: Ints, rows: Rows, of: Ints, ends: Days) -> Ints:
 
 def _settled(found: Rows, waves: Sequence[Wave], unpaid: Unpaid, these: Ints, last: np.ndarray) -> dict[str, Ints]:
     """What of payments and incentives falls due in each of some parts; the last of a row has what is left of it."""
-    part, due = _some(found, these), {name: np.zeros(len(these), dtype=np.int64) for name in ("payment", "incentive")}
+    part, due = found.where(these), {name: np.zeros(len(these), dtype=np.int64) for name in ("payment", "incentive")}
     numbers = by_owner_and_day(part.lease, part.starts)
     for wave in waves:
         spans, p = wave.spans, wave.payments
