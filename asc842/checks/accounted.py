@@ -13,7 +13,9 @@ from asc842.book.making import book_of
 from asc842.book.measurable import Measurable
 from asc842.book.measure import Measurement, measure_in_cents
 from asc842.checks import CHECKS
+from asc842.checks.contract import ANEW
 from asc842.checks.contract.all import contract_checks
+from asc842.checks.contract.says_twice import of_payments
 from asc842.checks.limits import beyond_balances
 from asc842.contract.lease import Lease
 from asc842.payments.build import contract_payments, due_before_entry, payments_as_due, rent_of
@@ -67,8 +69,9 @@ def accounted(ready: Measurable) -> BookTables:
 
 @in_currency_of("lease.currency")
 def checks_of_contract(life: Timeline) -> tuple[Check, ...]:
-    """Check the contract of a lease, as its last event leaves it, against itself and against what falls due."""
-    return contract_checks(contracted(life.last), _printed(life))
+    """Compare what the contract of a lease says twice, as its last event leaves it, also with what falls due."""
+    lease = contracted(life.last)
+    return contract_checks(lease, _printed(life) if of_payments(lease) else [], without=(ANEW,))
 
 
 def _printed(life: Timeline) -> list[Payment]:

@@ -52,7 +52,7 @@ def test_leases_that_need_nothing_more_are_measured_as_by_themselves() -> None:
 
 
 def test_rent_of_generated_leases_dated_at_once() -> None:
-    """As by themselves; what is refused there, or depends on what was paid before an event, is told to be apart."""
+    """As by themselves; what is refused there, or leaves days without rent, is told to be apart."""
     drawn = {seed: lease_of(seed) for seed in range(300)}
     lives = {seed: Timeline(x) for seed, x in drawn.items() if not by_itself(x, asc842.Policy())}
     rent, apart = rent_of_all(list(lives.items()))

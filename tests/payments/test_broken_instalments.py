@@ -109,10 +109,14 @@ def test_credit_that_only_a_later_event_uses_up_is_refused() -> None:
     assert due(book_of(ordered))[-1] == ("07-01", D(4000))
 
 
-def test_a_portfolio_dates_such_leases_one_by_one() -> None:
+def test_a_portfolio_goes_through_the_versions_of_such_leases_one_after_the_other() -> None:
     inside, between = (load_text(changed("advance", "monthly", "3100.00", (day, "1550.00")))
                        for day in ("2025-03-16", "2025-03-01"))
-    assert rent_of_all([(7, Timeline(inside)), (8, Timeline(between))])[1] == {7}
+    rent, apart = rent_of_all([(7, Timeline(inside)), (8, Timeline(between))])
+    assert apart == set()
+    after = (rent.lease == 7) & (rent.event == 1)
+    assert list(zip(rent.due[after].astype(str), rent.gross[after], strict=True))[:3] == [
+        ("2025-03-16", 0), ("2025-04-01", 75000), ("2025-05-01", 155000)]
 
 
 @pytest.mark.parametrize("end", [{"kind": "termination", "penalty": D(500)}, {"kind": "purchase", "price": D(5000)}])

@@ -24,5 +24,7 @@ CONTRACT = Registry[Callable[..., Iterable[Check]]]("asc842.checks.contract")
 """Checks of a contract, in the order in which it is read."""
 RENT = Registry[Callable[..., Iterable[Check]]]("asc842.checks.contract")
 """Checks of one component of rent."""
+ANEW = "rent worked out anew"
+"""Mark of the check that compares payments with rent worked out another way, and not what a contract says twice."""
 OF_ROWS = "printed rows alone"
 """Mark of checks of rent that look at nothing but its rows: they are those of a sublease too."""

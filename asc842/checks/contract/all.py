@@ -16,9 +16,13 @@ from asc842.payments.payment import Payment
 
 
 @CHECKS.at(10, "contract", "printed")
-def contract_checks(lease: Lease, payments: list[Payment]) -> tuple[Check, ...]:
-    """Check documents, premises, printed rows, escalators, abatements and totals, then the payments against them."""
-    checks = [found for check in CONTRACT for found in check.of(Printed(lease, payments))]
+def contract_checks(lease: Lease, payments: list[Payment], without: tuple[str, ...] = ()) -> tuple[Check, ...]:
+    """Check documents, premises, printed rows, escalators, abatements and totals, then the payments against them.
+
+    Checks with one of the marks ``without`` are left out.
+    """
+    checks = [found for check in CONTRACT if check.marks.isdisjoint(without)
+              for found in check.of(Printed(lease, payments))]
     judged = {(j.check, j.about): j for j in lease.judgements if isinstance(j, Difference)}
     return (*(_settled(check, judged.get((check.name, check.about))) for check in checks), *_astray(judged, checks))
 

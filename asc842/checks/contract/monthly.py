@@ -12,7 +12,7 @@ from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, half_up
 from asc842.calendar.cycles import number_of
 from asc842.calendar.grid import MonthGrid, year_month
-from asc842.checks.contract import CONTRACT
+from asc842.checks.contract import ANEW, CONTRACT
 from asc842.checks.contract.rows_at import beginnings, row_on
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import takes_effect
@@ -22,7 +22,7 @@ from asc842.payments.figures import default_figure, instalment, usable
 from asc842.payments.payment import Payment
 
 
-@CONTRACT.at(70, "lease", "payments")
+@CONTRACT.at(70, "lease", "payments", marks=(ANEW,))
 def monthly_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
     """Compare gross rent, abatement and rent due of every whole instalment with the printed rows and clauses.
 

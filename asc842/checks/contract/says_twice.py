@@ -6,6 +6,7 @@ from asc842.contract.judgements import DateReading, Difference, GoverningFigure,
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 
+OWN_AMOUNTS = ("amount", "period_total")
 FIGURES = ("amount", "monthly", "annual", "rate", "period_total", "increase_rate", "increase_amount")
 BEGINNINGS, ENDS = ("from_", "lease_year", "month"), ("to", "through_lease_year", "through_month", "months")
 
@@ -21,10 +22,24 @@ def says_twice(lease: Lease) -> bool:
             or any(_compares(rent, row) for each in rents for rent in each for row in rent.rows))
 
 
-def _compares(rent: Rent, row: RentRow) -> bool:
-    def said(names: tuple[str, ...]) -> int:
-        return sum(getattr(row, name) is not None for name in names)
+def of_payments(lease: Lease) -> bool:
+    """Whether anything that a contract says is compared with payments: a total, a rise, what a row's own days cost."""
+    facts = lease.facts
+    return (bool(facts.totals) or any(a.aggregate is not None or a.derivation for a in facts.abatements)
+            or any(rent.escalator or _of_payments(row) for rent in facts.rent for row in rent.rows))
 
+
+def _of_payments(row: RentRow) -> bool:
+    risen = row.increase_rate is not None or row.increase_amount is not None
+    own = bool(row.parts) or _said(row, OWN_AMOUNTS) > 0
+    return risen or (own and _said(row, ENDS) > 0)
+
+
+def _compares(rent: Rent, row: RentRow) -> bool:
     risen = rent.escalator is not None and len(rent.rows) > 1
-    return (said(FIGURES) + bool(row.parts) + risen > 1 or row.period_total is not None
-            or said(BEGINNINGS) > 1 or said(ENDS) > 1)
+    return (_said(row, FIGURES) + bool(row.parts) + risen > 1 or row.period_total is not None
+            or _said(row, BEGINNINGS) > 1 or _said(row, ENDS) > 1)
+
+
+def _said(row: RentRow, names: tuple[str, ...]) -> int:
+    return sum(getattr(row, name) is not None for name in names)

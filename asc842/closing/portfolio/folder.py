@@ -96,7 +96,7 @@ def _of_rows(rows: Rows, policy: Policy) -> tuple[PortfolioLease, Timeline | Non
 
 
 def _apart(x: PortfolioLease, life: Timeline, rows: Rows, policy: Policy) -> Found:
-    """Date the rent of a lease by itself, whose rent dated with that of all others is of no use."""
+    """Look at a lease by itself whose rent dated with that of all others is of no use."""
     alone = _worked_out(life)
     return replace(x, alone=alone) if alone else _refused(rows, policy)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.errors import InputError
 from asc842.base.money import in_currency
 from asc842.calendar.positions import Days, Ints
 from asc842.calendar.recurring import days_of, ints_of
 from asc842.contract.rent import Abatement, Rent
+from asc842.payments.build import promised_payments
 from asc842.payments.charge import Charge
 from asc842.payments.rent import Rents, RentTerms
 from asc842.timeline.amendments import contracted
@@ -43,6 +46,15 @@ class PortfolioRent:
         place, which = np.searchsorted(leases, self.lease), np.isin(self.lease, leases)
         return PortfolioRent(place[which].astype(np.int64), self.event[which], self.due[which], self.counted[which],
                              self.gross[which], self.abatement[which])
+
+    def and_(self, rows: Mapping[int, Sequence[tuple[int, int, date, date, int, int]] | None]) -> PortfolioRent:
+        """Return these and the payments of further leases, a row each; None for a lease of which there are none."""
+        more = [row for each in rows.values() for row in each or ()]
+        columns = list(zip(*more, strict=True)) if more else [()] * 6
+        made = [days_of(x) if name in ("due", "counted") else ints_of(x)
+                for name, x in zip(self.__slots__, columns, strict=True)]
+        return PortfolioRent(*(np.concatenate([getattr(self, name), x])
+                               for name, x in zip(self.__slots__, made, strict=True))) if more else self
 
 
 class _Nowhere:
@@ -85,16 +97,32 @@ class _Versions:
 def rent_of_all(lives: Sequence[tuple[int, Timeline]]) -> tuple[PortfolioRent, set[int]]:
     """Date and price what the versions of leases promise; each life comes with the number of its lease.
 
-    Also returns the numbers of leases that are left out, to be dated by themselves: something is wrong with their
-    rent, days are not covered, or what is due under an event depends on what was paid before it.
+    Where what is due under an event depends on what was paid before it, the versions of that lease are gone through
+    one after the other. Also returns the numbers of leases that are left out, to be looked at by themselves: something
+    is wrong with their rent, or days are not covered.
     """
     versions = _Versions(lives)
     rents = Rents(versions.terms)
     of = rents.version
-    apart = {int(versions.lease[n]) for n in (*rents.odd, *_uncovered(versions), *_paid_before(versions, rents))}
-    wanted = (rents.paid.due >= versions.since[of]) & ~np.isin(versions.lease[of], ints_of(apart))
-    return PortfolioRent(versions.lease[of][wanted], versions.event[of][wanted], rents.paid.due[wanted],
-                         rents.paid.counted[wanted], rents.paid.gross[wanted], rents.off[wanted]), apart
+    apart = {int(versions.lease[n]) for n in (*rents.odd, *_uncovered(versions))}
+    in_turn = {int(versions.lease[n]) for n in _paid_before(versions, rents)} - apart
+    wanted = (rents.paid.due >= versions.since[of]) & ~np.isin(versions.lease[of], ints_of(apart | in_turn))
+    found = PortfolioRent(versions.lease[of][wanted], versions.event[of][wanted], rents.paid.due[wanted],
+                          rents.paid.counted[wanted], rents.paid.gross[wanted], rents.off[wanted])
+    rows = {number: _in_turn(number, life) for number, life in lives if number in in_turn}
+    return found.and_(rows), apart | {number for number, each in rows.items() if each is None}
+
+
+def _in_turn(number: int, life: Timeline) -> list[tuple[int, int, date, date, int, int]] | None:
+    """Date the versions of a lease one after the other, each by what was paid before; None where that is refused."""
+    try:
+        with in_currency(life.lease.currency):
+            promised = promised_payments(life)
+    except InputError:
+        return None
+    return [(number, n, p.due, p.counted, p.gross, p.abatement)
+            for n, (payments, version) in enumerate(zip(promised, life.versions, strict=True))
+            if n == 0 or version.changes_payments for p in payments]
 
 
 def _uncovered(versions: _Versions) -> list[int]:
