@@ -142,9 +142,10 @@ def test_a_workbook_recalculates(amount: str, currency: str, tmp_path: Path) -> 
     """Every formula, worked out again by LibreOffice, comes to the value beside it; every live check passes."""
     change = {"id": "change", "kind": "modification", "effective": date(2025, 4, 17), "discount_rate": D("0.07"),
               "lease_term_end": date(2027, 9, 30)}
-    for name, text in (("plain", monthly(amount, currency)), ("life", with_events(monthly(amount, currency), change))):
-        path = asc842.account_for(load_text(text)).to_workbook(tmp_path / f"{name}.xlsx")
-        opened = recalculated([path], tmp_path / "again")[0]
+    texts = {"plain": monthly(amount, currency), "life": with_events(monthly(amount, currency), change)}
+    written = [asc842.account_for(load_text(text)).to_workbook(tmp_path / f"{name}.xlsx")
+               for name, text in texts.items()]
+    for path, opened in zip(written, recalculated(written, tmp_path / "again"), strict=True):
         check_values(path, opened)
         assert check_passes(opened)
 

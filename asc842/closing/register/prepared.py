@@ -227,10 +227,10 @@ def _balance_problems(lines: pd.DataFrame) -> Iterator[str]:
 
 
 def _wrong(lines: pd.DataFrame, which: pd.Series[bool] | np.ndarray, what: str) -> Iterator[str]:
-    found = lines[np.asarray(which, dtype=bool)]
-    if len(found):
-        row = found.iloc[0]
-        yield (f"{what}: {len(found)} such; the first: lease {row['lease']}, period {row['period']}, {row['entry']}, "
+    rows = np.flatnonzero(which)
+    if len(rows):
+        row = lines.iloc[rows[0]]
+        yield (f"{what}: {len(rows)} such; the first: lease {row['lease']}, period {row['period']}, {row['entry']}, "
                f"{row['account']} on {str(row['date'])[:10]}")
 
 
