@@ -20,6 +20,7 @@ import strategies
 from lease_files import book_of
 from strategies import CONVENTIONS, Generated, leases, money
 
+pytestmark = pytest.mark.properties
 DAY = timedelta(days=1)
 ZERO = Decimal("0.00")
 FEW = settings(max_examples=settings().max_examples // 4)
