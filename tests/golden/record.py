@@ -9,9 +9,9 @@
 What is recorded, through the library as a user has it: the book in JSON of every inputs/*.toml with the text of its
 schedule, and of every lease in leases.jsonl; :func:`asc842.measure` on the tables of the sample portfolio; every CSV
 and JSON file of closes, of several periods in one register each, of the sample portfolio, of the portfolio in tables/
-(which has every table and most events that the tests know). The leases are
-those that tests account for, one of each combination of facts, events and elections; they are a copy, so that a test
-which changes moves nothing here.
+(which has every table and most events that the tests know), and of one with other currencies and transfers. The leases
+are those that tests account for, one of each combination of facts, events and elections; they are a copy, so that a
+test which changes moves nothing here.
 
 A line of record.txt is: hash of the whole, hash of its amounts and days in the order in which they stand, name. Only
 content counts: the engine's version and the hash of the input are taken out, paths are relative, no workbook, picture
@@ -48,7 +48,8 @@ INPUT_HASH = re.compile(r'("input_hash": )"[0-9a-f]*"')
 TABLES = Path("tests/golden/tables")
 CLOSES = {"sample": (SAMPLE, ("2003-09", "2003-10", "2003-11", "2003-12", "2004-01")),
           "tables": (TABLES, ("2024-06", "2024-07", "2024-08", "2024-09")),
-          "tables later": (TABLES, ("2025-07", "2025-08"))}
+          "tables later": (TABLES, ("2025-07", "2025-08")),
+          "currencies": (Path("tests/golden/currencies"), ("2024-01", "2024-02", "2024-03"))}
 """Portfolios, and periods that are closed one after the other in one register."""
 Output = tuple[str, str]
 """A name and a text."""
@@ -98,7 +99,8 @@ def closes(name: str, portfolio: Path, periods: tuple[str, ...]) -> Iterator[Out
     """Yield the CSV and JSON files of closes of several periods in one register."""
     with tempfile.TemporaryDirectory() as out:
         for period in periods:
-            asc842.close(os.path.relpath(portfolio), period, out=out)
+            rates = portfolio / "rates.csv"
+            asc842.close(os.path.relpath(portfolio), period, out=out, rates=rates if rates.exists() else None)
             for path in sorted(Path(out, period).rglob("*")):
                 if path.suffix in (".csv", ".json"):
                     yield f"close/{name}/{path.relative_to(out)}", path.read_text(encoding="utf-8")
