@@ -166,8 +166,8 @@ def by_class(table: pd.DataFrame, name: str = "") -> pd.DataFrame:
     keys = {key: table[key].fillna("").values if key == "asset_class" else table[key].values for key in DESCRIBED}
     first, group = _groups([key[some] for key in keys.values()])
     summed = np.zeros((len(first), len(amounts)), dtype=np.int64)
-    for column, amount in enumerate(amounts):
-        np.add.at(summed[:, column], group, numbers[amount][some])
+    for place, amount in enumerate(amounts):
+        np.add.at(summed[:, place], group, numbers[amount][some])
     described = {key: found[some].take(first) for key, found in keys.items()}
     added_up = pd.DataFrame(summed, columns=amounts)
     for number, (column, found) in enumerate(
