@@ -23,6 +23,7 @@ from asc842.ledger.schedule import Schedule
 from asc842.ledger.unpaid import reaching, unmatched, with_unpaid
 from asc842.ledger.unusual import TOO_MANY_CENTS, unlisted
 from asc842.measurement.events import Wave
+from asc842.measurement.reader import no_table
 from asc842.measurement.tables import Tables, currency_units, reader_of, waves_from_tables
 from asc842.measurement.unpaid import NAME as UNPAID
 from asc842.measurement.unpaid import Unpaid
@@ -148,6 +149,9 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     -30-5, -35-1, -35-3, -35-7.
     """
     grid = FiscalCalendar(calendar).grid if calendar else MONTHS
+    # Rows in lists are taken as they are where the engine made them; from outside they are no table.
+    if rows := [no_table(name, given) for name, given in tables.items() if isinstance(given, list)]:
+        raise InputError(rows)
     read = _Read.of(tables)
     results = _Results(read, grid)
     for block in blocks_of(read.waves):

@@ -66,6 +66,12 @@ class InputTable:
         return pd.DataFrame(dict(self.take(rows).given)).duplicated().to_numpy()
 
 
+def no_table(name: str, given: object) -> Problem:
+    """Return the problem of what is given in the place of a table."""
+    found = "no such table" if given is None else f"a {type(given).__name__}"
+    return Problem(name, found, f"tables['{name}'], a DataFrame", "add it")
+
+
 class TableReader:
     """Reads columns and keeps every problem until all are known."""
 
@@ -90,8 +96,7 @@ class TableReader:
         """Return a table with all known columns, rows numbered from 0."""
         given = tables.get(name)
         if not isinstance(given, pd.DataFrame):
-            found = "no such table" if given is None else f"a {type(given).__name__}"
-            self.problems.append(Problem(name, found, f"tables['{name}'], a DataFrame", "add it"))
+            self.problems.append(no_table(name, given))
             return InputTable({c: pd.Series([], dtype=object) for c in columns}, columns, pd.RangeIndex(0))
         self._columns(name, given, columns)
         rows = pd.RangeIndex(len(given))

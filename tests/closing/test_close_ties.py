@@ -383,10 +383,11 @@ def tied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, ...]:
     office.before("2023-11", "2023-12")
     office.write(RIDER)
     with pytest.MonkeyPatch.context() as patched:
-        checks = building.tied_checks
-        patched.setattr(building, "tied_checks", lambda *args: kept.append(args) or checks(*args))
+        made = building.posted_checks
+        patched.setattr(building, "posted_checks", lambda closed: kept.append(closed) or made(closed))
         office.close("2024-01")
-    return kept[0]  # type: ignore[no-any-return]
+    (closed,) = kept
+    return closed.posted, closed.made.reports, closed.spans, closed.made.now
 
 
 @pytest.mark.parametrize(("report", "column", "check"), TIES)

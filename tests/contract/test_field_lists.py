@@ -17,7 +17,7 @@ from asc842.intake.rules.abatements import TIMES
 from asc842.intake.rules.events import RATE
 from asc842.intake.rules.ids import IDS_ONCE
 from asc842.measurement.tables import BESIDE
-from asc842.output.json_book import TOLD
+from asc842.output.json_book import PARTS
 from asc842.payments import figures
 from asc842.payments.improvements import MOVEMENTS, ImprovementRow
 
@@ -39,7 +39,7 @@ def test_figures_of_a_row_are_all_worked_out_from_or_told_apart() -> None:
 
 @pytest.mark.parametrize(("names", "model"), [
     (TIMES, {field.alias or name for name, field in Abatement.model_fields.items()} | set(Abatement.model_fields)),
-    (MOVEMENTS, {x.name for x in fields(ImprovementRow)}), (TOLD, {x.name for x in fields(Problem)}),
+    (MOVEMENTS, {x.name for x in fields(ImprovementRow)}), (PARTS, {x.name for x in fields(Problem)}),
     (BESIDE, {x.name for x in fields(Holdings)})])
 def test_a_list_names_fields_of_its_model(names: tuple[str, ...], model: set[str]) -> None:
     assert set(names) <= model
