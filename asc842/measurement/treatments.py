@@ -205,9 +205,14 @@ def partial_termination_by_share(before: Opening, event: MeasuredEvents) -> Move
 
 @treatment("reduce by liability", "partial termination", reduces=True, remeasures=True, terminates=True)
 def partial_termination_by_liability(before: Opening, event: MeasuredEvents) -> Moves:
-    """The asset falls in the proportion in which the liability does (842-10-25-13, by the liability)."""
+    """The asset falls in the proportion in which the liability does (842-10-25-13, by the liability).
+
+    A liability that rises, or is nothing or below it, gives no proportion: such an event is refused, and the asset
+    stays until then.
+    """
+    falls = (before.liability > 0) & (event.measured >= 0) & (event.measured <= before.liability)
     released = np.where(before.liability == 0, 0, before.liability - event.measured)
-    share = released, np.where(before.liability == 0, 1, before.liability)
+    share = np.where(falls, released, 0), np.where(falls, before.liability, 1)
     return _terminated(_remeasured(before, event, _moves(before, event, released, share)))
 
 

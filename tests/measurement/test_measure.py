@@ -412,6 +412,19 @@ def test_what_balances_do_not_hold_is_refused_by_lease_and_row() -> None:
         ("events[2].impairment", "a loss of 300.01 (lease a)", "at most the right-of-use asset before it, 300.00")]
 
 
+def test_a_cent_that_rises_to_ten_thousand_million_gives_no_proportion() -> None:
+    """An asset of ten thousand million times that is beyond any number here; what is wrong is told all the same."""
+    made = {"lease": ["a"], "commencement": ["2025-01-01"], "lease_term_end": ["2025-12-31"], "discount_rate": [0.0]}
+    paid = [("2025-02-01", D("10000000000"), 0), ("2025-12-01", D("0.01"), 0), ("2025-12-01", D("10000000000"), 1)]
+    payments = pd.DataFrame([{"lease": "a", "due": due, "gross_rent": rent, "event": n} for due, rent, n in paid])
+    events = pd.DataFrame([{**REDUCED, "lease": "a"}])
+    with pytest.raises(asc842.InputError) as error:
+        asc842.measure({"leases": pd.DataFrame(made), "payments": payments, "events": events})
+    (problem,) = error.value.problems
+    assert (problem.key, problem.found) == (
+        "events[0].treatment", "by a liability that goes from 0.01 to 10,000,000,000.00 (lease a)")
+
+
 def test_a_second_event_meets_what_the_first_leaves() -> None:
     """After a loss of 400.00 in July 200.00 is left, 200 / 6 of it gone by August: 166.67."""
     second = {**IMPAIRED, "effective": "2025-08-01", "impairment": D("166.68")}
