@@ -208,9 +208,13 @@ class TableReader:
         units = self.units.get(table, USUAL_UNITS)
         units = units.take(t.rows) if len(units) > 1 else np.broadcast_to(units, len(t))
         found, bad = _cents(t[column], units, -LARGEST_CENTS if signed else 0.0)
+        self.no_amounts(table, column, bad, t, signed=signed)
+        return found
+
+    def no_amounts(self, table: str, column: str, bad: np.ndarray, t: InputTable, *, signed: bool) -> None:
+        """Report cells that hold no amount, or one that is too large."""
         self.check(table, column, bad, t, "an amount in whole cents (or the currency's minor unit)"
                    + ("" if signed else ", 0.00 or more"), "round it as the contract does")
-        return found
 
     def flags(self, table: str, t: InputTable, column: str) -> np.ndarray:
         """Read a column of True and False."""

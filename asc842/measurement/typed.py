@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from asc842.calendar.positions import Days, Floats, Ints
-from asc842.measurement.reader import NO_DAY, USUAL_UNITS, InputTable, TableReader
+from asc842.measurement.reader import LARGEST_CENTS, NO_DAY, USUAL_UNITS, InputTable, TableReader
 
 Row = Mapping[str, Any]
 Rows = dict[str, list[dict[str, Any]]]
@@ -97,13 +97,16 @@ class TypedReader(TableReader):
         """Return yearly rates as fractions."""
         return self.numbers(table, t, column, optional=optional)
 
-    def cents(self, table: str, t: InputTable, column: str, *, signed: bool = False) -> Ints:  # noqa: ARG002
-        """Return amounts as whole minor units."""
+    def cents(self, table: str, t: InputTable, column: str, *, signed: bool = False) -> Ints:
+        """Return amounts as whole minor units; what the tables of many leases refuse is refused here."""
         if column not in t.given:
             return np.zeros(len(t), dtype=np.int64)
         units = self.units.get(table, USUAL_UNITS)
         each = units.take(t.rows).tolist() if len(units) > 1 else units.tolist() * len(t)
-        return np.array([int(x * unit) for x, unit in zip(_cells(t, column), each, strict=True)], dtype=np.int64)
+        found = np.array([int(x * unit) for x, unit in zip(_cells(t, column), each, strict=True)], dtype=np.int64)
+        least = -LARGEST_CENTS if signed else 0
+        self.no_amounts(table, column, (found < least) | (found > LARGEST_CENTS), t, signed=signed)
+        return found
 
     def flags(self, _: str, t: InputTable, column: str) -> np.ndarray:
         """Return what is true."""
@@ -112,7 +115,7 @@ class TypedReader(TableReader):
     def optional_cents(self, table: str, t: InputTable, column: str) -> Floats:
         """Return amounts that may be missing (NaN) as whole minor units."""
         stated = column in t.given
-        return self.cents(table, t, column).astype(np.float64) if stated else np.full(len(t), np.nan)
+        return self.cents(table, t, column, signed=True).astype(np.float64) if stated else np.full(len(t), np.nan)
 
 
 def _cells(t: InputTable, column: str) -> list[Any]:

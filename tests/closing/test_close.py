@@ -176,6 +176,30 @@ def test_the_first_close_brings_forward_what_was_before(leases: Path) -> None:
     assert cumulative(posted(leases)) == fresh(leases, "2003-07-01")
 
 
+def test_a_lease_of_more_than_is_measured_is_rejected_and_the_others_close(leases: Path) -> None:
+    """A currency of three decimals: one that by its amounts alone is within what a lease file may say."""
+    put(leases, "gamma", rent={**RENT, "rows": [{"monthly": 2 * 10**10}]})
+    text = (leases / "gamma.toml").read_text(encoding="utf-8")
+    (leases / "gamma.toml").write_text(text.replace("name =", 'currency = "KWD"\nname =', 1), encoding="utf-8")
+    with pytest.raises(asc842.InputError, match=r"payments\[0\]\.gross_rent"):
+        asc842.account_for(asc842.load(leases / "gamma.toml"))
+    result = closed(leases, "2003-01", without_rejected=True)
+    assert {Path(a.source).name for a in result.book.rejected} == {"gamma.toml"}
+    assert set(posted(leases)["lease"]) == {"alpha", "beta"}
+
+
+def test_a_lease_from_tables_of_more_than_is_measured_is_rejected_and_the_others_close(leases: Path) -> None:
+    (leases / "leases.csv").write_text(
+        "lease,commencement,lease_term_end,discount_rate,classification,timing,currency\n"
+        "gamma,2003-01-01,2005-12-31,0.06,operating,advance,KWD\n"
+        "delta,2003-01-01,2005-12-31,0.06,operating,advance,USD\n", encoding="utf-8")
+    (leases / "rent.csv").write_text("lease,rent,frequency,monthly\ngamma,base,monthly,20000000000\n"
+                                     "delta,base,monthly,20000000000\n", encoding="utf-8")
+    result = closed(leases, "2003-01", without_rejected=True)
+    assert [a.problems[0].key for a in result.book.rejected] == ["payments[0].gross_rent"]
+    assert set(posted(leases)["lease"]) == {"alpha", "beta", "delta"}
+
+
 def test_a_bad_lease_is_rejected_and_the_others_close(leases: Path) -> None:
     (leases / "bad.toml").write_text("format = 1\n")
     put(leases, "too-much", extra='\n[[events]]\nid = "loss"\nkind = "impairment"\neffective = 2003-06-30\n'
