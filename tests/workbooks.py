@@ -170,3 +170,23 @@ def schedule_of(path: Path) -> list[dict[str, Any]]:
     columns = table(read(path)["Schedule"], "Period")
     return [{key: columns[column_name(key)][i].value for key in SCHEDULE_COLUMNS}
             for i in range(len(columns["Period"]))]
+
+
+def same_schedule(path: Path, expected: list[dict[str, Any]]) -> None:
+    """The values that the sheet Schedule carries are those of a book's schedule."""
+    found = schedule_of(path)
+    assert len(found) == len(expected)
+    for row, wanted in zip(found, expected, strict=True):
+        assert (row["period"], row["starts"].date(), row["ends"].date()) == (
+            wanted["period"], wanted["starts"], wanted["ends"])
+        for key in SCHEDULE_COLUMNS[3:]:
+            assert abs(row[key] - float(wanted[key])) <= AMOUNT, (row["period"], key)
+
+
+def every_formula_has_a_value(path: Path) -> None:
+    """A viewer that works nothing out shows every figure; a marker shows nothing until an input is changed."""
+    formulas, values = read(path, values=False), read(path)
+    for sheet in formulas:
+        for cell in (c for row in sheet.iter_rows() for c in row if c.data_type == "f"):
+            value = values[sheet.title][cell.coordinate].value
+            assert value is not None or '"changed"' in cell.value, (sheet.title, cell.coordinate, cell.value)

@@ -12,13 +12,12 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.book.frames import SCHEDULE_COLUMNS
 from asc842.output.workbook.event_rows import ROWS
 from asc842.output.workbook.events_page import PLACES
 from event_workbooks import LEASES, _lease, _on, the_book, with_events
 from heavy import now, params
 from lease_files import book_of
-from workbooks import AMOUNT, HOSTILE, read, schedule_of, sheets_of, table
+from workbooks import AMOUNT, HOSTILE, every_formula_has_a_value, read, same_schedule, sheets_of, table
 
 D = Decimal
 SHEETS = ["Summary", "Contract", "Events", "Payments", "Schedule", "Workings", "Journal", "Checks", "Charts"]
@@ -47,24 +46,13 @@ def test_sheets(name: str, written: dict[str, Path]) -> None:
 
 @pytest.mark.parametrize("name", params(LEASES, LIGHT))
 def test_cached_schedule_is_the_books(name: str, written: dict[str, Path]) -> None:
-    found, expected = schedule_of(written[name]), the_book(name).schedule.to_dict("records")
-    assert len(found) == len(expected)
-    for row, wanted in zip(found, expected, strict=True):
-        assert (row["period"], row["starts"].date(), row["ends"].date()) == (
-            wanted["period"], wanted["starts"], wanted["ends"])
-        for key in SCHEDULE_COLUMNS[3:]:
-            assert row[key] == pytest.approx(float(wanted[key]), abs=AMOUNT), (row["period"], key)
+    same_schedule(written[name], the_book(name).schedule.to_dict("records"))
 
 
 @pytest.mark.parametrize("name", params(LEASES, LIGHT))
 def test_every_amount_is_a_formula_with_a_value(name: str, written: dict[str, Path]) -> None:
-    formulas, values = read(written[name], values=False), read(written[name])
-    for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in (c for c in row if c.data_type == "f"):
-                value = values[sheet.title][cell.coordinate].value
-                assert value is not None or '"changed"' in cell.value, (sheet.title, cell.coordinate, cell.value)
-    for head, cells in table(formulas["Schedule"], "Period").items():
+    every_formula_has_a_value(written[name])
+    for head, cells in table(read(written[name], values=False)["Schedule"], "Period").items():
         assert all(c.data_type == "f" for c in cells), head
 
 
