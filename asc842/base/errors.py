@@ -10,43 +10,12 @@ Nothing else reaches a caller for bad input: any other exception is a defect of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
 
+from asc842.base.folding import folded
+from asc842.base.problem import Problem
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with an input, told so that its reader can mend it.
-
-    ``key`` is the path inside the file (``facts.rent[0].rows[3].monthly``), ``found`` what stands there, ``expected``
-    the rule, ``remedy`` what to do; ``line`` is its line in ``file`` (from 1) and ``excerpt`` the text of that line.
-    ``code`` names a kind of problem that is told otherwise elsewhere, and ``values`` what it is about: whoever decides
-    does so by these, never by the wording of a text.
-    """
-
-    key: str
-    found: str
-    expected: str
-    remedy: str
-    file: str = ""
-    line: int | None = None
-    excerpt: str = ""
-    code: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
-
-    @property
-    def where(self) -> str:
-        """File, line and key as one clickable place."""
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return ": ".join(part for part in (place, self.key) if part)
-
-    def __str__(self) -> str:
-        lines = [self.where]
-        if self.excerpt:
-            lines.append(f"  {self.line} | {self.excerpt.strip()}")
-        lines += [f"  found:    {self.found}", f"  expected: {self.expected}", f"  remedy:   {self.remedy}"]
-        return "\n".join(lines)
+__all__ = ["Asc842Error", "InputError", "OutputError", "Problem", "RegisterError"]
 
 
 class Asc842Error(Exception):
@@ -54,11 +23,16 @@ class Asc842Error(Exception):
 
 
 class InputError(Asc842Error):
-    """Input was refused; ``problems`` lists all that was found, not only the first."""
+    """Input was refused; ``problems`` lists all that was found, its text folds those of one kind into one."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n\n".join(map(str, self.problems)))
+        super().__init__("\n\n".join(map(str, folded(self.problems))))
+
+    @property
+    def whole(self) -> str:
+        """The text of every problem, none folded."""
+        return "\n\n".join(map(str, self.problems))
 
 
 class OutputError(Asc842Error):

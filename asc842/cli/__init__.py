@@ -1,12 +1,13 @@
 """Stage 15, command line: parses arguments, prints, sets the exit code."""
 
-from asc842.cli import closing as _closing
+from asc842.cli import register as _register
 from asc842.cli.check import check as _check
+from asc842.cli.closing import close as _close
 from asc842.cli.compare import compare as _compare
 from asc842.cli.main import main
 
-for _command in (_check, _compare, _closing.close, _closing.report, _closing.status, _closing.reopen, _closing.history,
-                 _closing.recheck):
+for _command in (_check, _compare, _close, _register.report, _register.status, _register.reopen, _register.history,
+                 _register.recheck):
     main.add_command(_command)
 
 __all__ = ["main"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, REFUSED, book_of
-from asc842.cli.output import report_if_unwritable, say, show
+from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, book_of
+from asc842.cli.output import REFUSED, Output, say, with_output_options
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -26,23 +24,19 @@ STATUSES = ("fail", "resolved", "note", "pass")
 
 @click.command(epilog=EPILOG, short_help="Check leases: the contract, payments, identities.")
 @click.argument("leases", type=LEASE, nargs=-1, required=True, metavar="LEASE...")
-@click.option("--all", "whole", is_flag=True, help="Print every check, also those that pass or are explained.")
-@click.option("--json", "as_json", is_flag=True, help="Print every check as JSON.")
 @click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
-def check(leases: tuple[Path, ...], whole: bool, as_json: bool, policy_file: Path | None) -> None:
+@with_output_options
+def check(leases: tuple[Path, ...], policy_file: Path | None, output: Output) -> None:
     """Check each LEASE: the contract against itself, the payments against the contract, and every identity.
 
     Prints what fails, then one line for each lease; writes nothing. A lease that is refused does not keep the others
     from being checked.
     """
     found = [_checked(path, policy_file) for path in leases]
-    if as_json:
-        with report_if_unwritable():
-            sys.stdout.write(json.dumps(_document(found), indent=2, ensure_ascii=False) + "\n")
-    else:
-        for _, refusal in _refused(found):
-            say(f"{refusal}\n", error=True)
-        show(*_text(found, whole=whole))
+    if not output.as_json:
+        for text in _refusals(found, whole=output.whole):
+            say(f"{text}\n", error=True)
+    output.put(lambda: _text(found, whole=output.whole), lambda: _document(found))
     raise SystemExit(REFUSED if any(_refused(found)) else max(
         DONE if book.passed else CHECK_FAILED for _, book in _accounted(found)))
 
@@ -60,6 +54,14 @@ def _refused(found: Sequence[Found]) -> Iterator[tuple[Path, InputError]]:
     for path, result in found:
         if isinstance(result, Exception):
             yield path, result
+
+
+def _refusals(found: Sequence[Found], *, whole: bool) -> Iterator[str]:
+    """Yield what was refused, problems of one kind folded over all leases unless every one is asked for."""
+    from asc842.base.folding import folded  # noqa: PLC0415
+
+    problems = [p for _, refusal in _refused(found) for p in refusal.problems]
+    yield from map(str, problems if whole else folded(problems))
 
 
 def _accounted(found: Sequence[Found]) -> Iterator[tuple[Path, LeaseBook]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, REFUSED, book_of
-from asc842.cli.output import report_if_unwritable, report_problems, say, show
+from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, book_of
+from asc842.cli.output import Output, say, with_output_options
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
               help="Day whose balances are compared. [default: the first modification or separate contract]")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
               help="File to write the comparison to, .xlsx or .csv.")
-@click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
 @click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
-def compare(left: str, right: str | None, at: datetime | None, out: Path | None, as_json: bool,
-            policy_file: Path | None) -> None:
+@with_output_options
+def compare(left: str, right: str | None, at: datetime | None, out: Path | None, policy_file: Path | None,
+            output: Output) -> None:
     """Compare two ways of accounting for the same contracts, each the sum of its lease files.
 
     Prints balances on the day of the change, balances, cost, interest and cash by year, gain or loss and the
@@ -40,9 +40,7 @@ def compare(left: str, right: str | None, at: datetime | None, out: Path | None,
                        "together=inputs/windham-v-history.toml"
     """
     named = side_of(left), side_of(right) if right else None
-    with report_problems():
-        comparison = _compared(named, at.date() if at else None, policy_file)
-    _show(comparison, out, as_json=as_json)
+    _show(_compared(named, at.date() if at else None, policy_file), out, output)
 
 
 def side_of(text: str) -> tuple[str, list[Path]]:
@@ -75,22 +73,12 @@ def _compared(named: tuple[tuple[str, list[Path]], tuple[str, list[Path]] | None
     return compare_books(sides[0], sides[1], names=(named[0][0], named[1][0]), at=at)
 
 
-def _show(comparison: Comparison, out: Path | None, *, as_json: bool) -> None:
+def _show(comparison: Comparison, out: Path | None, output: Output) -> None:
     """Write and print a comparison; exits with the code of its checks."""
-    from asc842 import OutputError  # noqa: PLC0415
+    from asc842.output.text.comparison import comparison_text  # noqa: PLC0415
 
-    try:
-        written = comparison.to_file(out) if out else None
-    except OutputError as error:
-        say(f"asc842: {error}", error=True)
-        raise SystemExit(REFUSED) from None
-    with report_if_unwritable():
-        if as_json:
-            sys.stdout.write(comparison.to_json())
-        else:
-            from asc842.output.text.comparison import comparison_text  # noqa: PLC0415
-
-            show(comparison_text(comparison))
-        if written:
-            say(f"Comparison: {written}", error=as_json)
+    written = comparison.to_file(out) if out else None
+    output.put(lambda: [comparison_text(comparison)], lambda: json.loads(comparison.to_json()))
+    if written:
+        say(f"Comparison: {written}", error=output.as_json)
     raise SystemExit(DONE if comparison.passed else CHECK_FAILED)

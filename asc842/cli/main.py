@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from asc842._version import __version__
-from asc842.cli.output import report_if_unwritable, report_problems, say, show
+from asc842.cli.output import Output, report_if_unwritable, say, with_output_options
 
 if TYPE_CHECKING:
     from asc842 import LeaseBook, Policy
 
-DONE, CHECK_FAILED, REFUSED = 0, 1, 2
+DONE, CHECK_FAILED = 0, 1
 EPILOG = "Exit code: 0 every check passes; 1 a check fails (output is written); 2 input refused, nothing written."
 LEASE = click.Path(path_type=Path)
 POLICY_HELP = "Policy file. [default: policy.toml next to the lease file or one folder up, else the built-in policies]"
@@ -43,35 +43,26 @@ def main() -> None:
 @click.argument("lease", type=LEASE)
 @click.option("--out", "out", type=click.Path(path_type=Path, file_okay=False), default=Path("exports"),
               show_default=True, help="Folder that the workbook is written to.")
-@click.option("--json", "as_json", is_flag=True, help="Print the whole book as JSON instead of the summary.")
 @click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
-def schedule(lease: Path, out: Path, as_json: bool, policy_file: Path | None) -> None:
+@with_output_options
+def schedule(lease: Path, out: Path, policy_file: Path | None, output: Output) -> None:
     """Account for LEASE and write its workbook.
 
     Prints what was measured, every assumption, opening and year-end balances, and each check that needs attention;
-    writes OUT/<lease id>.xlsx with live formulas.
+    writes OUT/<lease id>.xlsx with live formulas. As JSON the whole book is printed.
 
     \b
         asc842 schedule inputs/windham-v.toml
         asc842 schedule inputs/windham-v.toml --json | jq .summary
     """
-    from asc842 import OutputError  # noqa: PLC0415  (so that --help is quick)
+    from asc842.output.json_book import book_document  # noqa: PLC0415  (so that --help is quick)
+    from asc842.output.text.book import book_text  # noqa: PLC0415
 
-    with report_problems():
-        book = book_of(lease, policy_file)
-        try:
-            workbook = book.to_workbook(out / f"{book.lease.id}.xlsx")
-        except OutputError as error:
-            say(f"asc842: {error}", error=True)
-            raise SystemExit(REFUSED) from None
+    book = book_of(lease, policy_file)
+    workbook = book.to_workbook(out / f"{book.lease.id}.xlsx")
+    output.put(lambda: [book_text(book)], lambda: book_document(book))
     with report_if_unwritable():
-        if as_json:
-            sys.stdout.write(book.to_json())
-        else:
-            from asc842.output.text.book import book_text  # noqa: PLC0415
-
-            show(book_text(book))
-        say(f"Workbook: {workbook}", error=as_json)
+        say(f"Workbook: {workbook}", error=output.as_json)
     raise SystemExit(DONE if book.passed else CHECK_FAILED)
 
 

@@ -2,17 +2,63 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+    from asc842.base.errors import InputError
+
 REFUSED = 2
 WIDTH_WITHOUT_TERMINAL = 120
+PROBLEMS = "asc842/problems/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How a command was asked to print: as JSON or as text, and ``whole`` where nothing is to be folded."""
+
+    as_json: bool
+    whole: bool
+
+    def put(self, text: Callable[[], Iterable[RenderableType]], document: Callable[[], Mapping[str, Any]]) -> None:
+        """Print tables and texts, or the document that says the same; only what is asked for is made."""
+        if self.as_json:
+            print_json(document())
+        else:
+            show(*text())
+
+
+def with_output_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command ``--format``, ``--json`` and ``--all``, and report refused input as they say.
+
+    The command takes them as its argument ``output``.
+    """
+    @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+                  help="How to print, refused input too.")
+    @click.option("--json", "short", is_flag=True, help="The same as --format json.")
+    @click.option("--all", "whole", is_flag=True, help="Print every problem and every check, none folded or left out.")
+    @wraps(command)
+    def run(*args: Any, form: str, short: bool, whole: bool, **others: Any) -> None:
+        output = Output(short or form == "json", whole)
+        with report_problems(output):
+            command(*args, output=output, **others)
+    return run
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """Print a document as JSON, indented."""
+    with report_if_unwritable():
+        sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 
 def show(*what: RenderableType) -> None:
@@ -46,19 +92,40 @@ def say(message: str, *, error: bool = False) -> None:
 
 
 @contextmanager
-def report_problems() -> Iterator[None]:
+def report_problems(output: Output) -> Iterator[None]:
     """Print the problems of refused input and exit with code 2, without a traceback."""
     from asc842.base.errors import Asc842Error, InputError  # noqa: PLC0415
 
     try:
         yield
-    except InputError as error:
-        count = len(error.problems)
-        say(f"{error}\n\nasc842: {count} problem{'s' if count > 1 else ''}; nothing was written.", error=True)
-        raise SystemExit(REFUSED) from None
     except Asc842Error as error:
-        say(f"asc842: {error}", error=True)
+        if output.as_json:
+            print_json(_document(error))
+        elif isinstance(error, InputError):
+            counted = _counted(error, whole=output.whole)
+            say(f"{error.whole if output.whole else error}\n\nasc842: {counted}", error=True)
+        else:
+            say(f"asc842: {error}", error=True)
         raise SystemExit(REFUSED) from None
+
+
+def _document(error: Exception) -> dict[str, Any]:
+    from asc842.base.errors import InputError  # noqa: PLC0415
+    from asc842.output.json_book import problem_document  # noqa: PLC0415
+
+    problems = [problem_document(p) for p in error.problems] if isinstance(error, InputError) else []
+    return {"schema": PROBLEMS, "problems": problems or [{"found": str(error)}]}
+
+
+def _counted(error: InputError, *, whole: bool) -> str:
+    """How many problems there are, of how many kinds where they are folded, and how to see them all."""
+    from asc842.base.folding import folded  # noqa: PLC0415
+
+    count, kinds = len(error.problems), len(folded(error.problems))
+    said = f"{count:,} problem{'s' * (count != 1)}"
+    if whole or kinds == count:
+        return f"{said}; nothing was written."
+    return f"{said} of {kinds:,} kind{'s' * (kinds != 1)}; nothing was written. Every one by itself: --all"
 
 
 @contextmanager

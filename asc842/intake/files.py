@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asc842.base.errors import InputError, Problem
+from asc842.base.folding import folded
 from asc842.base.money import in_currency
 from asc842.contract.judgements import PaymentTerms, PaymentTermsJudgement
 from asc842.contract.lease import Lease
@@ -22,7 +23,7 @@ from asc842.intake.text.validation import validated
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
 PRINTED = 25
-"""Problems that the text of a refusal shows; ``problems`` has all of them."""
+"""Kinds of problems that the text of a refusal shows; ``problems`` has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,9 @@ def read_policy(path: str | Path) -> Policy:
 def refusal(problems: Iterable[Problem]) -> InputError:
     """Return the error for problems in the order of the file, each once; its text shows the first of very many."""
     error = InputError(sorted(dict.fromkeys(problems), key=lambda p: p.line or sys.maxsize))
-    more = len(error.problems) - PRINTED
+    folds = folded(error.problems)
+    more = sum(len(fold.problems) for fold in folds[PRINTED:])
     if more > 0:
-        first = "\n\n".join(map(str, error.problems[:PRINTED]))
+        first = "\n\n".join(map(str, folds[:PRINTED]))
         error.args = (f"{first}\n\nand {more:,} more problems in {error.problems[0].file}",)
     return error

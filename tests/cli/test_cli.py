@@ -122,6 +122,28 @@ def test_policy_given_beside_or_above(tmp_path: Path, convention: str, opening: 
         assert document["policy"]["rate_convention"] == convention
 
 
+def test_refused_input_as_json(refused: Path, tmp_path: Path) -> None:
+    """Every command prints what it refuses as a document, to standard output."""
+    for arguments in (("schedule", refused), ("compare", refused, refused), ("close", refused, "--period", "2003-12"),
+                      ("status", "--out", tmp_path / "none"), ("history", "a", "--out", tmp_path / "none"),
+                      ("report", "2003-12", "--out", tmp_path / "none"), ("recheck", "--out", tmp_path / "none"),
+                      ("reopen", "2003-12", "--reason", "none", "--out", tmp_path / "none")):
+        result = run(*arguments, "--format", "json")
+        document = json.loads(result.stdout)
+        assert (result.exit_code, document["schema"]) == (2, "asc842/problems/1")
+        assert all(problem["found"] for problem in document["problems"]) and document["problems"]
+        assert result.stderr == ""
+
+
+def test_problems_of_one_kind_are_one_unless_all_are_asked_for(refused: Path, tmp_path: Path) -> None:
+    files = [tmp_path / f"{n}.toml" for n in range(30)]
+    for file in files:
+        file.write_bytes(refused.read_bytes())
+    result = run("check", *files)
+    assert "30 of this kind" in result.stderr and result.stderr.count("remedy:") == 1
+    assert run("check", *files, "--all").stderr.count("remedy:") == 30
+
+
 def test_a_policy_with_mistakes_is_refused(tmp_path: Path) -> None:
     (tmp_path / "p.toml").write_text('rate_convention = "efective"\n')
     result = run("schedule", WINDHAM, "--policy", tmp_path / "p.toml", "--out", tmp_path / "out")

@@ -135,14 +135,25 @@ def test_two_problems_never_make_a_third(each: int) -> None:
     assert len(apart) > 5750 // each
 
 
-def test_thousands_of_problems_are_all_kept_and_the_first_ones_shown() -> None:
+def test_thousands_of_problems_of_a_kind_are_all_kept_and_shown_once() -> None:
     text = GOOD["lease.toml"] + '\n[[facts.notes]]\ntext = "As is."\n' * 3000
     Path("lease.toml").write_text(text, encoding="utf-8")
     with pytest.raises(asc842.InputError) as refusal:
         asc842.load("lease.toml")
     assert len(refusal.value.problems) == 3000
+    assert str(refusal.value).startswith("lease.toml: facts.notes[].source: 3,000 of this kind, lines 79, 82, 85,")
+    assert str(refusal.value).count("remedy:") == 1
+    assert refusal.value.whole.count("remedy:") == 3000
+
+
+def test_problems_of_many_kinds_are_all_kept_and_the_first_ones_shown() -> None:
+    text = GOOD["lease.toml"] + "".join(f"\n[unknown-{n}]\n" for n in range(100))
+    Path("lease.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(asc842.InputError) as refusal:
+        asc842.load("lease.toml")
+    assert len(refusal.value.problems) == 100
     assert str(refusal.value).count("remedy:") == 25
-    assert str(refusal.value).endswith("and 2,975 more problems in lease.toml")
+    assert str(refusal.value).endswith("and 75 more problems in lease.toml")
 
 
 # The command line --------------------------------------------------------------------------------------------------

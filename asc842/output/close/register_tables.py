@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+
+from asc842.closing.register import Status, Verification
+from asc842.output.renderers.json import records
 
 HASH, MINUTE = 8, 16
 """Characters shown of a hash, and of a time: 2026-01-31 17:05."""
@@ -45,6 +49,22 @@ def restated_shown(difference: pd.DataFrame) -> pd.DataFrame:
     first = ["period", "entity", "lease", "currency", "account"]
     ordered = difference.sort_values(first, kind="stable", ignore_index=True)
     return ordered[[*first, *(name for name in ordered if name not in first)]]
+
+
+def status_document(status: Status, proof: Verification | None) -> dict[str, Any]:
+    """Return where a register stands, and what was proved of it, as plain values."""
+    plain = {f.name: getattr(status, f.name) for f in fields(status) if f.name not in ("periods", "reopened")}
+    return {"schema": "asc842/status/1", **plain, "periods": records(status.periods),
+            "reopened": records(status.reopened), **_proved(proof)}
+
+
+def restated_document(difference: pd.DataFrame, proof: Verification | None) -> dict[str, Any]:
+    """Return what closed periods would have been by what is known now, as plain values."""
+    return {"schema": "asc842/restated/1", "rows": records(restated_shown(difference)), **_proved(proof)}
+
+
+def _proved(proof: Verification | None) -> dict[str, Any]:
+    return {"verified": {**asdict(proof), "passed": proof.passed}} if proof else {}
 
 
 def _short(table: pd.DataFrame, *hashes: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from asc842._version import __version__
+from asc842.base.folding import folded
 from asc842.closing.book import CloseBook
 from asc842.closing.register import RunOutcome, Status, Verification
 from asc842.closing.reports.all import by_class
@@ -37,11 +38,14 @@ CALLED = {"related party": ("related party", "related parties"), "expiring": ("l
 
 
 def close_text(book: CloseBook, outcome: RunOutcome, files: tuple[Path, ...], notes: tuple[str, ...] = (), *,
-               as_closed: bool = True) -> RenderableType:
-    """Lay a close out for a terminal; a period that was closed with another input has its reports in its files."""
+               as_closed: bool = True, whole: bool = False) -> RenderableType:
+    """Lay a close out for a terminal; a period that was closed with another input has its reports in its files.
+
+    ``whole``: every problem of what was rejected by itself, where those of one kind are folded otherwise.
+    """
     reports = (*_balances(book), _cost(book), *_exceptions(book)) if as_closed else ()
-    return Group(_title(book), *reports, *_waits(outcome), *_rejected(book), *_checks(book), Text(outcome.message),
-                 *_notes(outcome), *_late(book, outcome), *_by_year(book, outcome),
+    return Group(_title(book), *reports, *_waits(outcome), *_rejected(book, whole=whole), *_checks(book),
+                 Text(outcome.message), *_notes(outcome), *_late(book, outcome), *_by_year(book, outcome),
                  *(Text(note, style="yellow") for note in notes), *_files(files))
 
 
@@ -81,11 +85,12 @@ def _cost(book: CloseBook) -> RenderableType:
     return frame_text("Lease cost", shown)
 
 
-def _rejected(book: CloseBook) -> Iterator[RenderableType]:
+def _rejected(book: CloseBook, *, whole: bool) -> Iterator[RenderableType]:
     if book.rejected:
         yield Text(f"Rejected: {len(book.rejected)}", style="bold red")
-        for x in book.rejected:
-            yield Text("\n".join(str(p) for p in x.problems) + "\n")
+        problems = [p for x in book.rejected for p in x.problems]
+        for shown in problems if whole else folded(problems):
+            yield Text(f"{shown}\n")
 
 
 def _exceptions(book: CloseBook) -> Iterator[RenderableType]:
@@ -165,6 +170,13 @@ def verified_text(proof: Verification) -> RenderableType:
                     f"were posted; head {proof.head}", style="green")
     return Group(Text(f"Altered: {len(proof.problems)} problems", style="bold red"),
                  *(Text(f"  {p}", style="red") for p in proof.problems))
+
+
+def recheck_text(found: pd.DataFrame) -> RenderableType:
+    """Show each number of a closed period that this version would make differently."""
+    if found.empty:
+        return Text("Every number of every closed period comes out the same.")
+    return frame_text("Numbers that this version makes differently", found)
 
 
 def frame_text(title: str, frame: pd.DataFrame) -> RenderableType:

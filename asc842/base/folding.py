@@ -1,0 +1,77 @@
+"""Problems of one kind folded into one, so that what is wrong with a column of 600 cells is read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from asc842.base.problem import Problem
+
+ALIKE = 4
+"""As many problems of one kind are folded; fewer are shown one by one."""
+EXAMPLES, PLACES = 3, 8
+_NUMBER = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Problems of one kind, in the order of their places; one alone is shown as it is."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def where(self) -> str:
+        """How many there are, in which file, column or key, and the first of their lines."""
+        first = self.problems[0]
+        if len(self.problems) == 1:
+            return first.where
+        files = list(dict.fromkeys(p.file for p in self.problems))
+        places = [f"{p.line}" for p in self.problems if p.line is not None] if len(files) == 1 else files
+        key = _NUMBER.sub("[]", first.key)
+        named = ": ".join(part for part in (files[0] if len(files) == 1 else "", key) if part)
+        counted = f"{len(self.problems):,} of this kind"
+        kind = "line" if len(files) == 1 else "file"
+        return f"{named}: {counted}" + (f", {kind}s {_few(places, PLACES)}" if places else "")
+
+    def __str__(self) -> str:
+        first = self.problems[0]
+        if len(self.problems) == 1:
+            return str(first)
+        found = list(dict.fromkeys(p.found for p in self.problems))
+        remedies = list(dict.fromkeys(p.remedy for p in self.problems))
+        lines = [self.where]
+        if first.excerpt:
+            lines.append(f"  {first.line} | {first.excerpt.strip()}")
+        lines += [f"  found:    {_few(found, EXAMPLES)}", f"  expected: {first.expected}",
+                  f"  remedy:   {remedies[0]}" + (" (the first of them)" if len(remedies) > 1 else "")]
+        return "\n".join(lines)
+
+
+def folded(problems: Iterable[Problem]) -> list[Fold]:
+    """Fold problems of one kind, in the order in which the first of each was found.
+
+    One kind have those of one column or key (whatever its number in a list) that are held against the same rule; of
+    tables those of the same file alone, as its columns are its own.
+    """
+    found, kinds = tuple(problems), dict[tuple[str, ...], list[Problem]]()
+    for problem in found:
+        kinds.setdefault(_kind(problem), []).append(problem)
+    folds = list[Fold]()
+    for problem in found:
+        alike = kinds[_kind(problem)]
+        if len(alike) < ALIKE:
+            folds.append(Fold((problem,)))
+        elif problem is alike[0]:
+            folds.append(Fold(tuple(sorted(alike, key=lambda p: (p.file, p.line or 0)))))
+    return folds
+
+
+def _kind(problem: Problem) -> tuple[str, ...]:
+    file = "" if problem.file.endswith(".toml") else problem.file
+    return file, _NUMBER.sub("[]", problem.key), problem.code, problem.expected
+
+
+def _few(names: Sequence[str], shown: int) -> str:
+    more = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,0 +1,41 @@
+"""One thing wrong with an input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input, told so that its reader can mend it.
+
+    ``key`` is the path inside the file (``facts.rent[0].rows[3].monthly``), ``found`` what stands there, ``expected``
+    the rule, ``remedy`` what to do; ``line`` is its line in ``file`` (from 1) and ``excerpt`` the text of that line.
+    ``code`` names a kind of problem that is told otherwise elsewhere, and ``values`` what it is about: whoever decides
+    does so by these, never by the wording of a text.
+    """
+
+    key: str
+    found: str
+    expected: str
+    remedy: str
+    file: str = ""
+    line: int | None = None
+    excerpt: str = ""
+    code: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def where(self) -> str:
+        """File, line and key as one clickable place."""
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.key) if part)
+
+    def __str__(self) -> str:
+        lines = [self.where]
+        if self.excerpt:
+            lines.append(f"  {self.line} | {self.excerpt.strip()}")
+        lines += [f"  found:    {self.found}", f"  expected: {self.expected}", f"  remedy:   {self.remedy}"]
+        return "\n".join(lines)
