@@ -13,6 +13,7 @@ class Problem:
 
     ``key`` is the path inside the file (``facts.rent[0].rows[3].monthly``), ``found`` what stands there, ``expected``
     the rule, ``remedy`` what to do; ``line`` is its line in ``file`` (from 1) and ``excerpt`` the text of that line.
+    Of a workbook ``cell`` names sheet and cell (``Leases!F12``), and ``key`` is what the column is headed.
     ``code`` names a kind of problem that is told otherwise elsewhere, and ``values`` what it is about: whoever decides
     does so by these, never by the wording of a text.
     """
@@ -25,12 +26,14 @@ class Problem:
     line: int | None = None
     excerpt: str = ""
     code: str = ""
+    cell: str = ""
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def where(self) -> str:
-        """File, line and key as one clickable place."""
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        """File, line and key as one clickable place; of a workbook, file and cell."""
+        line = "" if self.line is None else f":{self.line}"
+        place = f"{self.file}, {self.cell}" if self.cell else f"{self.file}{line}"
         return ": ".join(part for part in (place, self.key) if part)
 
     def __str__(self) -> str:

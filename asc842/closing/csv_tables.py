@@ -12,18 +12,18 @@ import numpy as np
 import pandas as pd
 
 from asc842.base.errors import InputError, Problem
-from asc842.intake.text import csv_file
-from asc842.intake.text.csv_file import CsvFile
+from asc842.intake.text import text_table
+from asc842.intake.text.text_table import TextTable
 from asc842.measurement.reader import TableReader
 
 
-def read_csv(path: Path, columns: Mapping[str, object], numeric: Sequence[str]) -> tuple[pd.DataFrame, CsvFile]:
+def read_csv(path: Path, columns: Mapping[str, object], numeric: Sequence[str]) -> tuple[pd.DataFrame, TextTable]:
     """Return a CSV's cells as text, and the file; ``columns`` without a default (None) must be there.
 
     Cells of ``numeric`` columns are Decimals where they are numbers, NaN where empty. Raises InputError with
     everything that is wrong with the file or its columns.
     """
-    file = csv_file.read_csv(path)
+    file = text_table.read_csv(path)
     if not file.problems:
         file.require(tuple(columns), tuple(name for name, default in columns.items() if default is None))
     if problems := [*file.problems, *(problem for _, problem in file.ragged)]:
@@ -32,13 +32,13 @@ def read_csv(path: Path, columns: Mapping[str, object], numeric: Sequence[str]) 
     return table.assign(**{name: table[name].map(_number).astype(object) for name in numeric if name in table}), file
 
 
-def refuse(file: CsvFile, reader: TableReader) -> None:
+def refuse(file: TextTable, reader: TableReader) -> None:
     """Raise InputError if a reader of a file's table has found any problem, each with its line."""
     if reader.problems:
         raise InputError(_placed(file, p) for p in reader.problems)
 
 
-def _placed(file: CsvFile, problem: Problem) -> Problem:
+def _placed(file: TextTable, problem: Problem) -> Problem:
     """Put a problem of ``table[row].column`` at its line."""
     row = re.fullmatch(r"[^\[]*\[(\d+)]\.(.*)", problem.key)
     if row is None:

@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from asc842.closing.portfolio.layout import Kind, TableColumn
+from asc842.closing.portfolio.layout import TableColumn
+from asc842.closing.portfolio.row_columns import Kind
 from asc842.intake.text.messages import odd
 from asc842.intake.text.scalars import plain_number
 from asc842.intake.text.typed_dates import how_to_write
@@ -48,9 +49,12 @@ def _value(text: str, kind: Kind) -> Any:
     if kind == "date" or (kind == "date or months" and not text.isdigit()):
         return _date(text)
     if kind == "yes or no":
-        known = {"true": True, "false": False}.get(text.lower())
+        known = {"true": True, "yes": True, "false": False, "no": False}.get(text.lower())
         return BadCell(quoted(text), "true or false", "write one of them") if known is None else known
-    return _number(text, whole=kind != "number")
+    if kind == "fraction" and text.endswith("%"):
+        percent = _number(text[:-1].rstrip(), whole=False)
+        return percent / 100 if isinstance(percent, Decimal) else percent
+    return _number(text, whole=kind not in ("number", "fraction"))
 
 
 def _date(text: str) -> date | BadCell:

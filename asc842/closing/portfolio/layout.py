@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
 from asc842.closing.portfolio.inner import INNER, JUDGED
+from asc842.closing.portfolio.row_columns import ROW_COLUMNS, Kind
 from asc842.contract import judgements as j
 from asc842.contract.acquisition import Acquisition
 from asc842.contract.events import Event
 from asc842.contract.facts import Facts
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
+from asc842.contract.values import AnnualRate, DiscountingRate, Fractional, Portion, StepRate
 
-Kind = Literal["text", "number", "whole", "date", "date or months", "yes or no"]
 Path = tuple[str | int, ...]
 REASONED = ("reason", "assumption", "by", "on")
 """Columns of ``leases`` that say why the judgements of the row were made."""
@@ -32,6 +33,8 @@ DEALS = "acquisitions"
 """The table of businesses acquired, one row for all leases that came with one of them."""
 NO_TABLE = ("rent", "documents", "subleases")
 """Lists of facts without a table of their own columns: subleases have rent of their own, in a lease file."""
+FRACTIONS = (AnnualRate, DiscountingRate, Fractional, Portion, StepRate)
+"""Numbers that may be written as percentages: 0.0725, or 7.25 %."""
 _BESIDES = ("format", "id", "facts")
 _ON_ITSELF = {"question", "answer", "reason", "assumption", "by", "on"}
 _ANSWERED_BY_FACTS = ("commencement", "payment_terms")
@@ -60,11 +63,12 @@ def columns_of(model: type[BaseModel], leave_out: tuple[str, ...] = ()) -> dict[
 
 
 def _columns(model: type[BaseModel], leave_out: tuple[str, ...]) -> Iterator[tuple[str, TableColumn]]:
+    hints = get_type_hints(model, include_extras=True)
     for name, info in model.model_fields.items():
         key = info.alias or name
         if name in leave_out:
             continue
-        meant, many = _meant(info.annotation)
+        meant, many = _meant(hints[name])
         if isinstance(meant, str):
             yield key, TableColumn((key,), meant, many)  # type: ignore[arg-type]
         elif meant is not None and not many:
@@ -75,10 +79,10 @@ def _columns(model: type[BaseModel], leave_out: tuple[str, ...]) -> Iterator[tup
 def _meant(annotation: Any) -> tuple[Any, bool]:
     """Return the kind of a value, or the model of a table; and whether there may be many. None where it is neither."""
     origin, args = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
+    if origin is Annotated and annotation not in FRACTIONS:
         return _meant(args[0])
-    if origin is Literal:
-        return "text", False
+    if origin in (Annotated, Literal):
+        return "text" if origin is Literal else "fraction", False
     if origin in (Union, types.UnionType):
         choices = [_meant(a) for a in args if a is not type(None)]
         kinds = {meant for meant, many in choices if isinstance(meant, str) and not many}
@@ -139,7 +143,12 @@ def _lease_columns() -> dict[str, TableColumn]:
     dates = {name: TableColumn(("facts", name, "date"), "date") for name in ("commencement", "expiration")}
     terms: dict[str, TableColumn] = {"timing": TableColumn((), "text"), "due_day": TableColumn((), "whole")}
     return {"lease": TableColumn(("id",), "text"), **columns_of(Lease, _BESIDES), **facts, **dates, **judged_columns(),
-            **terms, **_reasoned(), **_said(), "document": TableColumn((), "text")}
+            **terms, **_reasoned(), **_said(), "document": TableColumn((), "text"), **_one_row()}
+
+
+def _one_row() -> dict[str, TableColumn]:
+    """What a row of leases alone may say: rent and its steps, months free, an allowance, options."""
+    return {name: TableColumn((), kind) for name, kind in ROW_COLUMNS.items()}
 
 
 def _reasoned() -> dict[str, TableColumn]:

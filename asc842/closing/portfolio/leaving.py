@@ -11,8 +11,8 @@ from typing import get_args
 from asc842.base.errors import InputError, Problem
 from asc842.closing.portfolio.portfolio import PortfolioLease, RejectedLease
 from asc842.contract.dropped import Dropped, DroppedLease, Treatment
-from asc842.intake.text.csv_file import CsvFile, read_csv
 from asc842.intake.text.source import read_toml
+from asc842.intake.text.text_table import TextTable, read_csv
 from asc842.intake.text.validation import validated
 from asc842.intake.text.words import listing, quoted
 
@@ -46,7 +46,7 @@ def dropped_of(root: Path, held: Collection[str]) -> tuple[DroppedLease, ...]:
     return tuple(sorted(found, key=lambda x: x.lease))
 
 
-def _rows(file: CsvFile) -> list[DroppedLease]:
+def _rows(file: TextTable) -> list[DroppedLease]:
     if not file.problems:
         file.require(COLUMNS, COLUMNS)
     if file.problems or file.ragged:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from asc842.base.errors import Problem
 from asc842.closing.portfolio.layout import DEALS, layouts
-from asc842.intake.text.csv_file import LARGEST_TABLE, CsvFile, read_csv
 from asc842.intake.text.places import Lines
+from asc842.intake.text.text_table import LARGEST_TABLE, TextTable, read_csv
 from asc842.intake.text.words import clean
 
 ENDINGS = (".csv", ".parquet")
@@ -26,24 +26,29 @@ DIMENSION, WITH_DIMENSIONS = "dimension.", ("leases", "transfers")
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of a table: its name, the columns that are not empty, and where it stands."""
+    """One row of a table: its name, the columns that are not empty, and where it stands.
+
+    Of a row that was made of another one ``origin`` names, by column, the column that was typed.
+    """
 
     table: str
     cells: dict[str, str]
-    file: CsvFile
+    file: TextTable
     line: int
+    origin: dict[str, str] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
         """File and line."""
-        return f"{self.file.name}:{self.line}"
+        return self.file.where(self.line)
 
     def problem(self, column: str, found: str, expected: str, remedy: str) -> Problem:
-        """Return a problem of this row."""
-        return self.file.problem(self.line, column, found, expected, remedy)
+        """Return a problem of this row, at the cell that was typed."""
+        typed = self.origin.get(column, self.origin.get("", column)) if self.origin else column
+        return self.file.problem(self.line, typed, found, expected, remedy)
 
 
-def read_table(path: Path) -> CsvFile:
+def read_table(path: Path) -> TextTable:
     """Read one table and hold its columns against the layout; problems of the whole table are kept in it."""
     name = path.stem
     file = read_csv(path) if path.suffix == ".csv" else _read_parquet(path)
@@ -53,16 +58,16 @@ def read_table(path: Path) -> CsvFile:
     return file
 
 
-def rows_of(path: Path, file: CsvFile) -> Iterator[TableRow]:
+def rows_of(path: Path, file: TextTable) -> Iterator[TableRow]:
     """Yield the rows of a table; empty cells are left out."""
     name, header = path.stem, file.header
     for values, line in zip(file.rows, file.lines, strict=True):
         yield TableRow(name, {column: text for column, text in zip(header, values, strict=True) if text}, file, line)
 
 
-def _read_parquet(path: Path) -> CsvFile:
+def _read_parquet(path: Path) -> TextTable:
     """Read a Parquet file; its values become the text that a CSV file would hold, its rows count from 1."""
-    file = CsvFile(clean(str(path)), Lines(""))
+    file = TextTable(clean(str(path)), Lines(""))
     if not path.is_file():
         file.note(None, "", "a link to nothing, a device or a pipe", "a Parquet file", "mend or remove it")
     elif path.stat().st_size > LARGEST_TABLE:
@@ -79,7 +84,7 @@ def _read_parquet(path: Path) -> CsvFile:
     return file
 
 
-def _unpacked(file: CsvFile, path: Path) -> Any:
+def _unpacked(file: TextTable, path: Path) -> Any:
     """Return a Parquet file as an Arrow table; None, with a problem, where it can't be read or is too large."""
     try:
         import pyarrow.parquet as pq  # noqa: PLC0415  (an extra, loaded where there is such a file)
@@ -113,7 +118,7 @@ def _size(metadata: Any) -> str:
     return f"{unpacked:,} bytes when unpacked" if unpacked > LARGEST_TABLE else ""
 
 
-def _too_large(file: CsvFile, found: str) -> None:
+def _too_large(file: TextTable, found: str) -> None:
     file.note(None, "", found, f"at most {LARGEST_TABLE:,} bytes, {MOST_COLUMNS:,} columns and {MOST_CELLS:,} values",
               "check that this is a table of leases; put some of the leases into a folder of their own")
 

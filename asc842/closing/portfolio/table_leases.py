@@ -72,7 +72,7 @@ def _in_columns(problem: Problem, cell: Cell) -> Problem:
 
 def _at(problem: Problem, row: TableRow, column: str) -> Problem:
     told = row.problem(column, problem.found, problem.expected, problem.remedy)
-    return replace(problem, key=column, file=told.file, line=told.line, excerpt=told.excerpt)
+    return replace(problem, key=told.key, file=told.file, line=told.line, excerpt=told.excerpt, cell=told.cell)
 
 
 _HOLD = frozenset((dict, list))

@@ -8,6 +8,7 @@ from asc842.base.errors import InputError, Problem
 from asc842.closing.portfolio.deals import fill_in
 from asc842.closing.portfolio.layout import DEALS
 from asc842.closing.portfolio.leaving import TABLE
+from asc842.closing.portfolio.one_row.expand import expanded
 from asc842.closing.portfolio.portfolio import RejectedLease
 from asc842.closing.portfolio.strays import data_files, is_table, meant_table, remedy_of
 from asc842.closing.portfolio.table_files import ENDINGS, TableRow, read_table, rows_of
@@ -106,7 +107,10 @@ class TableSet:
             if everywhere and own:
                 self.rejected.append(RejectedLease(name, own[0].where, InputError(everywhere)))
             elif len(own) == 1:
-                self.leases.append(tables)
+                rows_of_lease, problems = expanded(tables)
+                self.leases.append(rows_of_lease)
+                if problems:
+                    self._wrong.setdefault(name, []).extend(problems)
             else:
                 self._no_row_of_its_own(name, own, tables)
         for name in self._wrong.keys() - rows.keys():

@@ -12,7 +12,7 @@ from asc842.base.errors import InputError, Problem
 from asc842.calendar.positions import Ints
 from asc842.closing.csv_tables import read_csv, refuse
 from asc842.closing.foreign import functional_currencies
-from asc842.intake.text.csv_file import CsvFile
+from asc842.intake.text.text_table import TextTable
 from asc842.intake.text.words import listing
 from asc842.measurement.reader import TableReader
 from asc842.measurement.tables import currency_units
@@ -57,7 +57,7 @@ def read_trial_balance(path: Path, currencies: Mapping[str, Sequence[str]]) -> p
     return table.assign(balance=cents, currency=currency)
 
 
-def _undecided(file: CsvFile, table: pd.DataFrame, unnamed: Ints, choices: Sequence[Sequence[str]]
+def _undecided(file: TextTable, table: pd.DataFrame, unnamed: Ints, choices: Sequence[Sequence[str]]
                ) -> Iterator[Problem]:
     """Rows without a currency whose leases post in several; told once where the file has no such column."""
     several = [row for row in unnamed.tolist() if len(choices[row]) > 1]

@@ -13,8 +13,8 @@ from asc842.base.constants import DAY
 from asc842.base.errors import Problem
 from asc842.contract.fiscal import WEEKS, Calendar, PeriodLabel, PrintedPeriod
 from asc842.contract.policy import Policy
-from asc842.intake.text.csv_file import CsvFile, read_csv
 from asc842.intake.text.messages import FIRST_YEAR, LAST_YEAR
+from asc842.intake.text.text_table import TextTable, read_csv
 from asc842.intake.text.typed_dates import how_to_write
 from asc842.intake.text.words import quoted
 
@@ -75,7 +75,7 @@ def _following(label: str) -> tuple[str, str]:
     return f"{head}{year}{dash}{int(number) + 1:02d}", f"{head}{int(year) + 1:04d}{dash}01"
 
 
-def _read_periods(file: CsvFile) -> tuple[list[PrintedPeriod], list[Problem]]:
+def _read_periods(file: TextTable) -> tuple[list[PrintedPeriod], list[Problem]]:
     file.problems += [problem for _, problem in file.ragged]
     if not file.problems:
         file.require(COLUMNS, COLUMNS)
@@ -95,7 +95,7 @@ def _read_periods(file: CsvFile) -> tuple[list[PrintedPeriod], list[Problem]]:
     return [PrintedPeriod(period=p, first_day=f, last_day=t) for p, f, t in rows], file.problems
 
 
-def _read_row(file: CsvFile, cells: dict[str, str], line: int) -> tuple[str, date, date] | None:
+def _read_row(file: TextTable, cells: dict[str, str], line: int) -> tuple[str, date, date] | None:
     days, count = [_day(cells[c]) for c in COLUMNS[1:]], len(file.problems)
     if not _LABEL.fullmatch(cells["period"]):
         file.note(line, "period", quoted(cells["period"]), "FY2004-P01 or 2004-01", "write year and number like that")

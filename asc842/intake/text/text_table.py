@@ -18,7 +18,7 @@ LARGEST_TABLE = 500_000_000
 
 
 @dataclass(slots=True)
-class CsvFile:
+class TextTable:
     """What was read: ``header`` names the columns, ``rows`` hold their text, ``lines`` say where each row begins.
 
     ``ragged`` are rows with more or fewer cells than there are columns, each with its problem.
@@ -31,6 +31,10 @@ class CsvFile:
     lines: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ragged: list[tuple[list[str], Problem]] = field(default_factory=list)
+
+    def where(self, line: int) -> str:
+        """Return file and line of a row."""
+        return f"{self.name}:{line}"
 
     def problem(self, line: int | None, column: str, found: str, expected: str, remedy: str) -> Problem:
         """Return a problem of one line and column."""
@@ -52,10 +56,10 @@ class CsvFile:
                 self.note(1, column, f"no column {column}", f"the columns {listing(required)}", f"add {column}")
 
 
-def read_csv(path: Path, largest: int = LARGEST_TABLE) -> CsvFile:
+def read_csv(path: Path, largest: int = LARGEST_TABLE) -> TextTable:
     """Read a CSV file: UTF-8, commas, one header line. Every problem is kept, none is raised."""
     text, trouble = text_of(path, largest, TABLE)
-    file = CsvFile(clean(str(path)), Lines(text))
+    file = TextTable(clean(str(path)), Lines(text))
     if trouble:
         line = None if trouble.offset is None else file.text.line(trouble.offset)
         file.note(line, "", trouble.found, trouble.expected, trouble.remedy)
@@ -68,7 +72,7 @@ def read_csv(path: Path, largest: int = LARGEST_TABLE) -> CsvFile:
     return file
 
 
-def _read(file: CsvFile, reader: Iterator[list[str]]) -> None:
+def _read(file: TextTable, reader: Iterator[list[str]]) -> None:
     before = 0
     for cells in reader:
         line, before = before + 1, reader.line_num  # type: ignore[attr-defined]
@@ -86,7 +90,7 @@ def _read(file: CsvFile, reader: Iterator[list[str]]) -> None:
             file.lines.append(line)
 
 
-def _head(file: CsvFile, values: list[str], line: int) -> None:
+def _head(file: TextTable, values: list[str], line: int) -> None:
     file.header = values
     if len(values) == 1 and re.search("[;\t|]", values[0]):
         file.note(line, "", "columns that no comma separates", "commas between columns",
@@ -95,7 +99,7 @@ def _head(file: CsvFile, values: list[str], line: int) -> None:
         file.note(line, column, f"the column {shown(column)} twice", "each column once", "take one out")
 
 
-def _line_of_error(text: str, file: CsvFile) -> int:
+def _line_of_error(text: str, file: TextTable) -> int:
     """Return the line after the last row that could be read."""
     begun = file.lines[-1] + 1 if file.lines else 1
     return min(begun, text.count("\n") + 1)
