@@ -4,10 +4,11 @@ from asc842.cli import register as _register
 from asc842.cli.check import check as _check
 from asc842.cli.closing import close as _close
 from asc842.cli.compare import compare as _compare
+from asc842.cli.diff import diff as _diff
 from asc842.cli.main import main
 
-for _command in (_check, _compare, _close, _register.report, _register.status, _register.reopen, _register.history,
-                 _register.recheck):
+for _command in (_check, _compare, _diff, _close, _register.report, _register.status, _register.reopen,
+                 _register.history, _register.recheck):
     main.add_command(_command)
 
 __all__ = ["main"]

@@ -75,7 +75,8 @@ def history(lease: str, register: str | None, out: Path, output: Output) -> None
     with _opened(register, out) as kept:
         table, changed = kept.history(lease), kept.changed_inputs(lease)
     if table.empty:
-        raise InputError([Problem("LEASE", f"no close has a lease {lease}", "a lease of the register", "see asc842 status")])
+        raise InputError([Problem("LEASE", f"no close has a lease {lease}", "a lease of the register",
+                                  "see asc842 status")])
     tables = {f"History of {lease}": history_shown(table)}
     if len(changed):
         tables["Changed inputs, each from the close before"] = changed_shown(changed)

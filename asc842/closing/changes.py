@@ -62,7 +62,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class Pair:
     """An entry of a list in both versions (None where it is in one), by the parts of a key that name it."""
 
     named: Key
@@ -137,14 +137,14 @@ def _tables(parts: Key, before: Document, after: Document, source: str) -> Found
 def _values(parts: Key, before: Any, after: Any, source: str) -> Found:
     if isinstance(before, dict) and isinstance(after, dict):
         yield from _tables(parts, before, after, source)
-    elif _entries(before) and _entries(after):
-        for pair in _pairs(parts, before or [], after or []):
+    elif entries(before) and entries(after):
+        for pair in pairs(parts, before or [], after or []):
             yield from _pair((*parts, *pair.named), pair, source)
     elif not _same(before, after):
         yield parts, _text(before), _text(after), source
 
 
-def _pair(parts: Key, pair: _Pair, source: str) -> Found:
+def _pair(parts: Key, pair: Pair, source: str) -> Found:
     if pair.before is not None and pair.after is not None:
         yield from _tables(parts, pair.before, pair.after, source)
     else:
@@ -152,19 +152,20 @@ def _pair(parts: Key, pair: _Pair, source: str) -> Found:
         yield parts, _text(pair.before), _text(pair.after), str(one.get("source") or source)
 
 
-def _entries(value: Any) -> bool:
+def entries(value: Any) -> bool:
     """Whether a value is a list of tables, or none at all."""
     return value is None or (isinstance(value, list) and all(isinstance(x, dict) for x in value))
 
 
-def _pairs(parts: Key, before: list[Any], after: list[Any]) -> Iterator[_Pair]:
+def pairs(parts: Key, before: list[Any], after: list[Any]) -> Iterator[Pair]:
+    """Yield the entries of a list in both versions, those of one name together."""
     named = _question if parts == ("judgements",) else _id
     one, other = {named(x): x for x in before}, {named(x): x for x in after}
     if () in one or () in other or len(one) < len(before) or len(other) < len(after):
         yield from _in_order(before, after)
         return
     for name in dict.fromkeys([*one, *other]):
-        yield _Pair(name, one.get(name), other.get(name))
+        yield Pair(name, one.get(name), other.get(name))
 
 
 def _id(entry: Document) -> Key:
@@ -176,7 +177,7 @@ def _question(entry: Document) -> Key:
     return (str(entry.get("question")), *([subject] if subject else []))
 
 
-def _in_order(before: list[Any], after: list[Any]) -> Iterator[_Pair]:
+def _in_order(before: list[Any], after: list[Any]) -> Iterator[Pair]:
     """Pair entries that have no id: those between the ones that are alike in both, by what they are called."""
     one, other = ([json.dumps(x, sort_keys=True) for x in some] for some in (before, after))
     for tag, i, i_end, j, j_end in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
@@ -184,7 +185,7 @@ def _in_order(before: list[Any], after: list[Any]) -> Iterator[_Pair]:
             yield from _gap(list(enumerate(before))[i:i_end], list(enumerate(after))[j:j_end])
 
 
-def _gap(before: list[tuple[int, Any]], after: list[tuple[int, Any]]) -> Iterator[_Pair]:
+def _gap(before: list[tuple[int, Any]], after: list[tuple[int, Any]]) -> Iterator[Pair]:
     """Pair what is called alike, then what is left if it is as many; the rest was added or removed."""
     pairs = list[tuple[int, Any, Any]]()
     rest = list(before)
@@ -200,7 +201,7 @@ def _gap(before: list[tuple[int, Any]], after: list[tuple[int, Any]]) -> Iterato
         rest = []
     pairs += [(place, entry, None) for place, entry in rest]
     for place, old, new in pairs:
-        yield _Pair((f"[{place}{_title(new or old)}]",), old, new)
+        yield Pair((f"[{place}{_title(new or old)}]",), old, new)
 
 
 def _alike(one: Document, other: Document) -> bool:

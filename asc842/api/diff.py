@@ -1,0 +1,171 @@
+"""What differs between two inputs, and what each change does to liability, asset and cost at a period end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pydantic import ValidationError
+
+from asc842.api.account_for import load
+from asc842.api.close import vetted
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import from_cents
+from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.closing.changes import Change, Document, changes
+from asc842.closing.lines import current_portion
+from asc842.closing.measuring import holdings_of
+from asc842.closing.one_change import with_one_change
+from asc842.closing.policies import policy_document
+from asc842.closing.portfolio import Portfolio, portfolio_of, read_portfolio
+from asc842.closing.register import Register
+from asc842.closing.reports.cost import lease_cost
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.intake.rules.all import problems_of
+
+FIGURES = ("liability", "asset", "cost")
+"""What is compared: balances at the end of the period, and lease cost of the fiscal year to it."""
+ADDED, REMOVED, CHANGED, RENAMED = "added", "removed", "changed", "renamed"
+Documents = Mapping[str, Document]
+
+
+@dataclass(frozen=True)
+class InputDifference:
+    """Two inputs, held against each other at the end of a period.
+
+    ``leases`` has a row for each lease that differs: ``lease, what`` (added, removed, changed, renamed), ``currency``,
+    and of each of FIGURES the amount before, after and its ``change``, in whole cents. ``changes`` has one for each
+    key that differs: ``lease, key, before, after, source, event`` and what that change alone does to FIGURES (missing
+    where a lease with it alone is refused, or where it is for a reader alone). What changes do together beyond the sum
+    of each alone is in ``leases``. ``policy`` are the policies that differ, ``problems`` what of either input was
+    refused.
+    """
+
+    at: FiscalPeriod
+    leases: pd.DataFrame
+    changes: pd.DataFrame
+    policy: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs and nothing was refused."""
+        return self.leases.empty and not self.policy and not self.problems
+
+
+def diff(old: str | Path | Portfolio, new: str | Path | Portfolio, period: str | None = None) -> InputDifference:
+    """Compare two inputs, each a lease file or the folder of a portfolio, at the end of a period.
+
+    ``period`` is a label of the new input's calendar, by default the one that today is in. Each input is measured
+    under its own policy. Raises InputError where an input or the period can't be read; leases that are refused are
+    among the ``problems`` of the result.
+    """
+    before, after = (x if isinstance(x, Portfolio) else read_input(Path(x)) for x in (old, new))
+    calendar = FiscalCalendar(after.policy.calendar)
+    return _difference(before, after, calendar.period(period) if period else calendar.containing(date.today()))
+
+
+def as_closed(register: Register, period: str, policy: Policy) -> Portfolio:
+    """Return what a period was closed with, as the register keeps it, as a portfolio under a policy."""
+    documents = register.closed_with(period)["document"]
+    return portfolio_of([Lease.model_validate_json(text) for text in documents], policy)
+
+
+def read_input(path: Path) -> Portfolio:
+    """Read a lease file, under the default policies, or a portfolio."""
+    if path.is_dir():
+        return read_portfolio(path)
+    return portfolio_of([load(path)], Policy())
+
+
+def _difference(old: Portfolio, new: Portfolio, at: FiscalPeriod) -> InputDifference:
+    old, new = (vetted(side, lambda *_: None)[0] for side in (old, new))
+    problems = [p for side in (old, new) for x in side.rejected for p in x.error.problems]
+    after = _documents(new)
+    former = {then: now for now, then in new.formerly.items()}
+    before = {former.get(name, name): document for name, document in _documents(old).items()}
+    found = {name: changes(before[name], after[name]) for name in sorted(before.keys() & after.keys())}
+    what = {**dict.fromkeys(before.keys() - after.keys(), REMOVED),
+            **dict.fromkeys(after.keys() - before.keys(), ADDED),
+            **{name: RENAMED if name in former.values() else CHANGED for name, some in found.items() if some}}
+    stood, stands = _figures(old, at).rename(index=former), _figures(new, at)
+    alone = _each_alone(before, after, found, old.policy, at)
+    return InputDifference(at, _leases(what, stood, stands), _changes(found, alone, stood),
+                           changes({"policy": _policy(old)}, {"policy": _policy(new)}), tuple(problems))
+
+
+def _documents(side: Portfolio) -> dict[str, Document]:
+    return {x.id: json.loads(x.document) for x in side.leases}
+
+
+def _policy(side: Portfolio) -> Document:
+    found: Document = json.loads(policy_document(side.policy))
+    return found
+
+
+def _figures(side: Portfolio, at: FiscalPeriod) -> pd.DataFrame:
+    """Return FIGURES of each lease at the end of a period in whole cents, by id, with its currency."""
+    calendar = FiscalCalendar(side.policy.calendar)
+    h, _ = holdings_of(side, side.policy, calendar)
+    last = np.datetime64(at.last_day)
+    now = current_portion(h, last)
+    year = np.datetime64(calendar.year(calendar.containing(at.last_day).year)[0].first_day)
+    return pd.DataFrame({"currency": [x.lease.currency for x in side.leases], "liability": now.liability,
+                         "asset": now.asset, "cost": lease_cost(h, year, last)["total"].to_numpy()},
+                        index=pd.Index([x.id for x in side.leases], dtype=object))
+
+
+def _leases(what: Mapping[str, str], old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each lease that differs: its figures in both inputs, and their change."""
+    names = sorted(what)
+    then, now = (side[list(FIGURES)].reindex(names, fill_value=0) for side in (old, new))
+    currency = new["currency"].reindex(names).fillna(old["currency"].reindex(names))
+    columns = {f"{figure}{of}": list(map(from_cents, side[figure].tolist(), currency))
+               for figure in FIGURES for of, side in ((" before", then), (" after", now), (" change", now - then))}
+    return pd.DataFrame({"lease": names, "what": [what[name] for name in names], "currency": currency.to_numpy(),
+                         **columns})
+
+
+def _each_alone(before: Documents, after: Documents, found: Mapping[str, Sequence[Change]], policy: Policy,
+                at: FiscalPeriod) -> dict[tuple[str, str], pd.Series]:
+    """Return FIGURES of each lease with one of its changes alone; a lease that is refused with it has none."""
+    made = dict[str, tuple[str, str]]()
+    leases = list[Lease]()
+    for name, some in found.items():
+        for number, change in enumerate(x for x in some if not x.remark):
+            one = {**with_one_change(before[name], after[name], change.parts), "id": f"{number}.{name}"[:80]}
+            if (lease := _sound(one, policy)) is not None:
+                leases.append(lease)
+                made[lease.id] = name, change.key
+    figures = _figures(portfolio_of(leases, policy), at) if leases else pd.DataFrame()
+    return {made[name]: figures.loc[name] for name in figures.index}
+
+
+def _sound(document: Document, policy: Policy) -> Lease | None:
+    """Return the lease that a document is; None where it is refused."""
+    try:
+        lease = Lease.model_validate_json(json.dumps(document))
+        refused = problems_of(lease) or vetted(portfolio_of([lease], policy), lambda *_: None)[0].rejected
+        return None if refused else lease
+    except (InputError, ValidationError):
+        return None
+
+
+def _changes(found: Mapping[str, Sequence[Change]], alone: Mapping[tuple[str, str], pd.Series], old: pd.DataFrame
+             ) -> pd.DataFrame:
+    rows = []
+    for name, some in found.items():
+        for x in some:
+            with_it = alone.get((name, x.key))
+            own = str(old.loc[name, "currency"])
+            does = {figure: None if with_it is None else from_cents(int(with_it[figure] - old.loc[name, figure]), own)
+                    for figure in FIGURES}
+            rows.append({"lease": name, "currency": own, "key": x.key, "before": x.before,
+                         "after": x.after, "source": x.source, "event": x.event, **does})
+    return pd.DataFrame(rows, columns=["lease", "currency", "key", "before", "after", "source", "event", *FIGURES])
