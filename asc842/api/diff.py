@@ -139,8 +139,10 @@ def _each_alone(before: Documents, after: Documents, found: Mapping[str, Sequenc
     leases = list[Lease]()
     for name, some in found.items():
         for number, change in enumerate(x for x in some if not x.remark):
-            one = {**with_one_change(before[name], after[name], change.parts), "id": f"{number}.{name}"[:80]}
-            if (lease := _sound(one, policy)) is not None:
+            one = with_one_change(before[name], after[name], change.parts)
+            alone = [x.parts for x in changes(before[name], one)] == [change.parts]
+            lease = _sound({**one, "id": f"{number}.{name}"[:80]}, policy) if alone else None
+            if lease is not None:
                 leases.append(lease)
                 made[lease.id] = name, change.key
     figures = _figures(portfolio_of(leases, policy), at) if leases else pd.DataFrame()

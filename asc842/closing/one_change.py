@@ -11,7 +11,7 @@ from asc842.closing.changes import Document, Key, entries, pairs
 def with_one_change(before: Document, after: Document, parts: Key) -> Document:
     """Return a version of a lease that takes one change (the ``parts`` of its key) from a later version.
 
-    Everything else is as it was before; entries of lists keep their order, one that is added comes last.
+    Everything else is as it was before; an entry that is added to a list has its place in the later version.
     """
     return dict(_table((), before, after, parts))
 
@@ -34,8 +34,10 @@ def _value(at: Key, before: Any, after: Any, parts: Key) -> Any:
         taken = [(p.before, _entry((*at, *p.named), p.before, p.after, parts))
                  for p in pairs(at, before or [], after or [])]
         stood = {id(old): new for old, new in taken if old is not None}
-        kept = (stood.get(id(x), x) for x in before or [])
-        return [x for x in (*kept, *(new for old, new in taken if old is None)) if x is not None]
+        kept = [stood.get(id(x), x) for x in before or []]
+        for place, new in ((after.index(new), new) for old, new in taken if old is None and new is not None):
+            kept.insert(place, new)
+        return [x for x in kept if x is not None]
     return before
 
 
