@@ -27,6 +27,7 @@ from asc842.closing.register import Register
 from asc842.closing.reports.cost import lease_cost
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.intake.files import nearest_policy
 from asc842.intake.rules.all import problems_of
 
 FIGURES = ("liability", "asset", "cost")
@@ -78,10 +79,10 @@ def as_closed(register: Register, period: str, policy: Policy) -> Portfolio:
 
 
 def read_input(path: Path) -> Portfolio:
-    """Read a lease file, under the default policies, or a portfolio."""
+    """Read a lease file, under the nearest policy.toml or the defaults, or a portfolio."""
     if path.is_dir():
         return read_portfolio(path)
-    return portfolio_of([load(path)], Policy())
+    return portfolio_of([load(path)], nearest_policy(path) or Policy())
 
 
 def _difference(old: Portfolio, new: Portfolio, at: FiscalPeriod) -> InputDifference:

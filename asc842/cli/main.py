@@ -90,8 +90,6 @@ def book_of(lease: Path, policy_file: Path | None) -> LeaseBook:
 def find_policy(lease: Path, given: Path | None) -> Policy | None:
     """Return the policy to use for a lease: the file given, the nearest policy.toml, or None for the defaults."""
     from asc842 import load_policy  # noqa: PLC0415
+    from asc842.intake.files import nearest_policy  # noqa: PLC0415
 
-    if given:
-        return load_policy(given)
-    near = next((p for p in (lease.parent / "policy.toml", lease.parent.parent / "policy.toml") if p.is_file()), None)
-    return load_policy(near) if near else None
+    return load_policy(given) if given else nearest_policy(lease)

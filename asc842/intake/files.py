@@ -22,6 +22,7 @@ from asc842.intake.text.source import SourceFile, read_toml
 from asc842.intake.text.validation import validated
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
+POLICY = "policy.toml"
 PRINTED = 25
 """Kinds of problems that the text of a refusal shows; ``problems`` has all of them."""
 
@@ -110,6 +111,12 @@ def read_policy(path: str | Path) -> Policy:
     if problems or wrong:
         raise refusal([*problems, *wrong])
     return policy
+
+
+def nearest_policy(lease: Path) -> Policy | None:
+    """Read the policy.toml next to a lease file or one folder up; None where there is none."""
+    near = next((p for p in (lease.parent / POLICY, lease.parent.parent / POLICY) if p.is_file()), None)
+    return read_policy(near) if near else None
 
 
 def refusal(problems: Iterable[Problem]) -> InputError:

@@ -22,9 +22,9 @@ TOP = """# Error messages
 
 What asc842 says of input that it refuses. Each message names the file, the line and the key; shows the line; and says
 what was found there, what is expected, and what to do. All problems of a file are told at once, as far as they do not
-depend on one another; nothing is written, and the exit code is 2. Four problems of one kind and more are shown once, with
-how many there are and where; `--all` shows each, and `--format json` prints them for a program. In Python, `asc842.load` and `asc842.load_policy`
-raise `asc842.InputError`, whose `problems` hold the same as data.
+depend on one another; nothing is written, and the exit code is 2. Four problems of one kind and more are shown once,
+with how many there are and where; `--all` shows each, and `--format json` prints them for a program. In Python,
+`asc842.load` and `asc842.load_policy` raise `asc842.InputError`, whose `problems` hold the same as data.
 
 This page is made from `tests/bad_input/`: each case is a change to a good file, and a test compares the message with
 what is shown here. `python tests/bad_input/gallery.py` writes it.

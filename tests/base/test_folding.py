@@ -34,5 +34,6 @@ def test_columns_of_two_tables_are_two_kinds_and_keys_of_many_lease_files_one() 
 
 def test_an_error_tells_kinds_and_keeps_every_problem() -> None:
     error = InputError(cell(n, f"{n}") for n in range(2, 602))
-    assert "600 of this kind" in str(error) and str(error).count("remedy") == 1
+    assert "600 of this kind" in str(error)
+    assert str(error).count("remedy") == 1
     assert len(error.problems) == error.whole.count("remedy") == 600

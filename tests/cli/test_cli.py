@@ -131,7 +131,8 @@ def test_refused_input_as_json(refused: Path, tmp_path: Path) -> None:
         result = run(*arguments, "--format", "json")
         document = json.loads(result.stdout)
         assert (result.exit_code, document["schema"]) == (2, "asc842/problems/1")
-        assert all(problem["found"] for problem in document["problems"]) and document["problems"]
+        assert all(problem["found"] for problem in document["problems"])
+        assert document["problems"]
         assert result.stderr == ""
 
 
@@ -140,7 +141,8 @@ def test_problems_of_one_kind_are_one_unless_all_are_asked_for(refused: Path, tm
     for file in files:
         file.write_bytes(refused.read_bytes())
     result = run("check", *files)
-    assert "30 of this kind" in result.stderr and result.stderr.count("remedy:") == 1
+    assert "30 of this kind" in result.stderr
+    assert result.stderr.count("remedy:") == 1
     assert run("check", *files, "--all").stderr.count("remedy:") == 30
 
 

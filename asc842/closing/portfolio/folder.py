@@ -22,14 +22,13 @@ from asc842.closing.portfolio.table_leases import Rows, file_of_rows, lease_of_r
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.intake.files import LeaseFile, read_lease, read_policy
+from asc842.intake.files import POLICY, LeaseFile, read_lease, read_policy
 from asc842.intake.text.words import clean, quoted
 from asc842.payments.concessions import payment_problems
 from asc842.timeline.timeline import Timeline
 
 Progress = Callable[[int, int], None]
 """Told how many leases are done, and of how many."""
-POLICY = "policy.toml"
 Found = PortfolioLease | RejectedLease
 
 
