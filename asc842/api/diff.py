@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +13,11 @@ from pydantic import ValidationError
 
 from asc842.api.account_for import load
 from asc842.api.close import vetted
-from asc842.base.errors import InputError, Problem
+from asc842.base.errors import InputError
 from asc842.base.money import from_cents
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.changes import Change, Document, changes
+from asc842.closing.input_difference import FIGURES, InputDifference
 from asc842.closing.lines import current_portion
 from asc842.closing.measuring import holdings_of
 from asc842.closing.one_change import with_one_change
@@ -30,34 +30,8 @@ from asc842.contract.policy import Policy
 from asc842.intake.files import nearest_policy
 from asc842.intake.rules.all import problems_of
 
-FIGURES = ("liability", "asset", "cost")
-"""What is compared: balances at the end of the period, and lease cost of the fiscal year to it."""
 ADDED, REMOVED, CHANGED, RENAMED = "added", "removed", "changed", "renamed"
 Documents = Mapping[str, Document]
-
-
-@dataclass(frozen=True)
-class InputDifference:
-    """Two inputs, held against each other at the end of a period.
-
-    ``leases`` has a row for each lease that differs: ``lease, what`` (added, removed, changed, renamed), ``currency``,
-    and of each of FIGURES the amount before, after and its ``change``, in whole cents. ``changes`` has one for each
-    key that differs: ``lease, key, before, after, source, event`` and what that change alone does to FIGURES (missing
-    where a lease with it alone is refused, or where it is for a reader alone). What changes do together beyond the sum
-    of each alone is in ``leases``. ``policy`` are the policies that differ, ``problems`` what of either input was
-    refused.
-    """
-
-    at: FiscalPeriod
-    leases: pd.DataFrame
-    changes: pd.DataFrame
-    policy: tuple[Change, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def same(self) -> bool:
-        """Whether nothing differs and nothing was refused."""
-        return self.leases.empty and not self.policy and not self.problems
 
 
 def diff(old: str | Path | Portfolio, new: str | Path | Portfolio, period: str | None = None) -> InputDifference:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from asc842.api.diff import FIGURES, InputDifference
+from asc842.closing.input_difference import FIGURES, InputDifference
 from asc842.output.renderers.text import rendered
 from asc842.output.table import Kind, Table, missing
 
