@@ -28,6 +28,7 @@ STAGES = (
     ("book",),
     ("checks",),
     ("closing",),
+    ("standards",),
     ("output",),
     ("api",),
     ("cli", "__main__"),
@@ -41,7 +42,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 MODULES = [p for p in FILES if p != PACKAGE / "__init__.py"]
 TOPICS = {
     "rent": 2, "abatements": 3, "options": 4, "components": 4, "incentives": 3, "variable": 3, "short_term": 3,
-    "subleases": 6, "improvements": 4, "concessions": 4, "transition": 6, "asc840": 3, "events": 3, "acquisition": 4,
+    "subleases": 6, "improvements": 4, "concessions": 4, "transition": 6, "events": 3, "acquisition": 4,
     "sale_leaseback": 7,
 }
 """Topics, and on how many floors each has a file of its name at least: ``ls asc842/*/subleases.py`` is the slice."""

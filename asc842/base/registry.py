@@ -27,6 +27,11 @@ class Announced(NamedTuple, Generic[Made]):
         return function(*(taken(subject) for taken in self.takes))
 
 
+def announced(place: int, entry: Made, *takes: str, name: str = "", marks: tuple[str, ...] = ()) -> Announced[Made]:
+    """Announce a function in its place, of what it ``takes``: attributes of the subject that it is asked of."""
+    return Announced(place, entry, tuple(map(attrgetter, takes)), name, frozenset(marks))
+
+
 class Registry(Generic[Made]):
     """What the modules of a ``package`` announce, found by loading them all and told in the order of their places.
 
@@ -43,14 +48,13 @@ class Registry(Generic[Made]):
 
         Raises ValueError where its place is taken.
         """
-        def announced(entry: Own) -> Own:
+        def joined(entry: Own) -> Own:
             if place in self._known:
                 raise ValueError(f"{self._package}: {entry!r} and {self._known[place].entry!r} "
                                  f"are both at {place}")
-            self._known[place] = Announced(place, cast(Made, entry), tuple(map(attrgetter, takes)), name,
-                                           frozenset(marks))
+            self._known[place] = announced(place, cast(Made, entry), *takes, name=name, marks=marks)
             return entry
-        return announced
+        return joined
 
     def __iter__(self) -> Iterator[Announced[Made]]:
         """Yield what is announced, in order of place."""

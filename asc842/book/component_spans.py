@@ -73,7 +73,7 @@ def _is_level(lease: Row) -> bool:
 
 
 def _carried_over(lease: Row) -> int:
-    """Return what a transition from ASC 840 puts into the asset beside rent, incentives and costs (842-10-65-1)."""
+    """Return what a transition puts into the asset besides rent, incentives and costs (842-10-65-1)."""
     return sum(sign * to_cents(lease.get(name, 0)) for name, sign in (
         ("capital_lease_asset", 1), ("capital_lease_obligation", -1), ("exit_cost_liability", -1)))
 

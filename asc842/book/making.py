@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from asc842.base.money import in_currency
-from asc842.base.registry import Announced
-from asc842.book import TABLES
+from asc842.base.standard import every
 from asc842.book.book_tables import BookTables
 from asc842.book.books import books_of
 from asc842.book.components import below_zero
@@ -79,24 +77,25 @@ class MadeTables(Mapping[str, pd.DataFrame]):
 
     def __init__(self, making: Making) -> None:
         self._making = making
+        self._known = {x.name: x for x in every("tables")}
         self._made = dict[str, pd.DataFrame | None]()
 
-    def _table(self, announced: Announced[Any]) -> pd.DataFrame | None:
-        if announced.name not in self._made:
+    def _table(self, name: str) -> pd.DataFrame | None:
+        if name not in self._made:
             with in_currency(self._making.lease.currency):
-                self._made[announced.name] = announced.of(self._making)
-        return self._made[announced.name]
+                self._made[name] = self._known[name].of(self._making)
+        return self._made[name]
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a table; KeyError where the lease has none of that name."""
-        table = next((self._table(x) for x in TABLES if x.name == name), None)
+        table = self._table(name) if name in self._known else None
         if table is None:
             raise KeyError(name)
         return table
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names of the tables that the lease has."""
-        return (x.name for x in TABLES if self._table(x) is not None)
+        return (name for name in self._known if self._table(name) is not None)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

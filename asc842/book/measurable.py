@@ -30,7 +30,8 @@ class Measurable:
     ``stated`` is the life of the lease as read, its questions answered, with its nonlease components joined to it
     where the policy does not separate them; ``life`` the same as policies have it measured;
     ``promised`` the payments of each of its versions; ``rows`` those of the tables that :func:`asc842.measure` takes;
-    ``former`` is the life as ASC 840 had it, ``leaseback`` what a sale of the asset to the lessor is accounted for as.
+    ``former`` is the life under the earlier standard, ``leaseback`` how a sale of the asset to the lessor is
+    accounted for.
     """
 
     stated: Timeline
@@ -94,7 +95,7 @@ def _by_policy(read: Timeline) -> tuple[Timeline, Timeline, ShortTerm | None]:
     contract = read.of(combined(read.lease, read.policy))
     life = contract.of(by_policy(contract.lease, read.policy))
     if short_term := short_term_of(_begun_here(life)):
-        # What ASC 840 did with such a lease goes on: it has no transition.
+        # What the earlier standard did with such a lease goes on: it has no transition.
         same, contract = contract is life, _begun_here(contract)
         life = contract if same else _begun_here(life)
     return contract, life, short_term
@@ -106,7 +107,7 @@ def _begun_here(life: Timeline) -> Timeline:
 
 
 def _former(life: Timeline, read: Timeline, judged: Judged) -> Timeline:
-    """Return the life as ASC 840 had it: of one with a transition, with the services apart that it now takes in."""
+    """Return the life under the earlier standard: in a transition, with the services apart that it now takes in."""
     if life.lease.transition is None or combined(read.lease, read.policy) == read.lease:
         return life
     return read.of(answered(by_policy(read.lease, read.policy), judged.findings))

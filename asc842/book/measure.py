@@ -104,7 +104,7 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     the nominal convention: daily, weekly, ... two-yearly), ``unusual_rate`` (False; True where a rate of 1, 100 %, or
     more is meant; on events too), ``classification`` (operating), ``day_one_payment`` (excluded), ``cost_weights``
     (months), ``initial_direct_costs``, ``prepaid_rent`` (negative: accrued), ``incentives`` (0). A lease in
-    ``transition`` from ASC 840 (False) stands with its transition date as commencement and ``day_one_payment``
+    ``transition`` from an earlier standard (False) has its transition date as commencement and ``day_one_payment``
     included, with what it carries over in ``prepaid_rent``, ``incentives``, ``initial_direct_costs``,
     ``costs_written_off``, ``exit_cost_liability``, ``capital_lease_asset``, ``capital_lease_obligation`` (0), with an
     ``opening_asset`` where that does not follow from the liability, and ``impaired`` where the asset is. A lease

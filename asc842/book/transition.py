@@ -1,4 +1,4 @@
-"""Transition from ASC 840: what a lease carries over, as columns of ``leases`` and as a table."""
+"""Transition from an earlier standard: what a lease carries over, as columns of ``leases`` and as a table."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pandas as pd
 from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, round_half_up
+from asc842.base.standard import earlier
 from asc842.book import TABLES
-from asc842.book.asc840 import capital_lease
 from asc842.book.lease_tables import rows_of
 from asc842.book.measure import measure_in_cents
 from asc842.contract.transition import Transition
@@ -30,8 +30,8 @@ TRANSITION_COLUMNS = ("item", "before", "after", "known_from", "paragraph", "sou
 class Adoption:
     """The transition of one lease: what it carries over, and the way it takes ("operating to finance").
 
-    ``repriced`` says that rent is measured at another index than ASC 840 had, ``widened`` that it takes in what ASC
-    840 kept apart: services of a contract whose components are not separated.
+    ``repriced`` says that rent is measured at another index than before, ``widened`` that it takes in what was kept
+    apart: services of a contract whose components are not separated.
     """
 
     transition: Transition
@@ -43,7 +43,7 @@ class Adoption:
 
     @property
     def runs_off(self) -> bool:
-        """Whether an operating lease goes on as its ASC 840 schedule has it: nothing written off, no exit costs."""
+        """Whether an operating lease goes on as its earlier schedule has it: nothing written off, no exit costs."""
         c = self.carried
         return self.way == "operating to operating" and c.as_computed and not (
             c.written_off or c.exit_costs or self.repriced or self.widened)
@@ -64,21 +64,18 @@ class Adoption:
 def adoption_of(life: Timeline, former: Timeline) -> Adoption | None:
     """Work out what a lease carries over to ASC 842; None where it has no transition.
 
-    ``former`` is the lease as ASC 840 had it: with its services apart, which were cost as incurred (executory costs).
+    ``former`` is the lease as it was before: with its services apart, which were cost as incurred (executory costs).
     Raises InputError where more costs are written off than are left of them.
     """
     t = life.lease.transition
     if t is None:
         return None
-    obligation = asset = 0
-    if t.former == "capital":
-        did = capital_lease(former, t.date).schedule.events
-        obligation, asset = int(did.liability_before[-1]), int(did.asset_before[-1])
-    carried = carried_over(former, t, obligation, asset)
+    before = earlier().treatment(former.lease).balances(former, t.date)
+    carried = carried_over(t, before, acquired=former.lease.acquisition is not None)
     if carried.kept_costs < 0:
         raise InputError([Problem(
             "transition.initial_direct_costs_written_off", f"{from_cents(carried.written_off):,} written off",
-            f"at most the unamortized costs of the ASC 840 schedule, {from_cents(carried.costs):,}",
+            f"at most the unamortized costs of the {earlier().name} schedule, {from_cents(carried.costs):,}",
             "correct it, or state unamortized_initial_direct_costs")])
     way = f"{t.former} to {life.lease.classification}"
     imputed = imputed_asset(life, carried) if way == "operating to finance" else None
@@ -122,7 +119,7 @@ def adopted_frame(adoption: Adoption | None, asset: int, liability: int) -> pd.D
 
 
 def transition_frame(adoption: Adoption, asset: int, liability: int) -> pd.DataFrame:
-    """One row per balance that the transition moves: debit positive, ``before`` under ASC 840, ``after`` under 842.
+    """One row per balance that the transition moves: debit positive, ``before`` and ``after`` it.
 
     Both columns add up to the same; equity takes what the rules leave over. ``asset`` and ``liability`` are those
     with which the lease opens, in whole cents.
@@ -150,7 +147,9 @@ def transition_frame(adoption: Adoption, asset: int, liability: int) -> pd.DataF
 
 
 def _known_from(adoption: Adoption, key: str) -> str:
-    return "this transition" if not key else "the file" if key in adoption.carried.given else "the ASC 840 schedule"
+    if not key:
+        return "this transition"
+    return "the file" if key in adoption.carried.given else f"the {earlier().name} schedule"
 
 
 def _source(adoption: Adoption, key: str) -> str:

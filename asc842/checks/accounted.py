@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from asc842.base.check import Check
 from asc842.base.errors import InputError
 from asc842.base.money import in_currency_of
+from asc842.base.standard import every
 from asc842.book.book_tables import BookTables
 from asc842.book.making import book_of
 from asc842.book.measurable import Measurable
 from asc842.book.measure import Measurement, measure_in_cents
-from asc842.checks import CHECKS
 from asc842.checks.contract import ANEW
 from asc842.checks.contract.all import contract_checks
 from asc842.checks.contract.says_twice import of_payments
@@ -79,5 +79,5 @@ def _printed(life: Timeline) -> list[Payment]:
 
 
 def _checks(checked: Checked) -> Iterator[Check]:
-    for check in CHECKS:
+    for check in every("checks"):
         yield from check.of(checked)

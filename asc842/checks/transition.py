@@ -1,4 +1,4 @@
-"""The transition from ASC 840: each balance as its rule has it, and nothing in equity that no rule puts there."""
+"""The transition to ASC 842: each balance as its rule has it, and nothing in equity that no rule puts there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, quantum
+from asc842.base.standard import earlier
 from asc842.book.book_tables import BookTables
 from asc842.book.transition import Adoption
 from asc842.checks import CHECKS
@@ -46,7 +47,7 @@ def transition_checks(book: BookTables, adoption: Adoption | None) -> Iterator[C
 
 
 def _as_given(adoption: Adoption) -> Iterator[Check]:
-    """Compare what the file states with what the ASC 840 schedule comes to.
+    """Compare what the file states with what the earlier schedule comes to.
 
     An obligation must agree, to the unit printed: its payments and rate say what it is. Other balances may depend on
     what happened before, so that a difference is only noted.
@@ -65,7 +66,7 @@ def _as_given(adoption: Adoption) -> Iterator[Check]:
 
 
 def _noted(name: str, stated: Decimal, computed: Decimal, source: str) -> Check:
-    check = compared(f"{name} as stated = ASC 840 schedule", computed, stated, quantum(stated) / 2, source)
+    check = compared(f"{name} as stated = {earlier().name} schedule", computed, stated, quantum(stated) / 2, source)
     if check.status == "pass":
         return check
     return Check(check.name, "note", check.expected, check.actual, check.residual, check.tolerance, source, "", "",

@@ -1,4 +1,4 @@
-"""Stage 15, command line: parses arguments, prints, sets the exit code."""
+"""Stage 16, command line: parses arguments, prints, sets the exit code."""
 
 from asc842.cli import register as _register
 from asc842.cli.check import check as _check

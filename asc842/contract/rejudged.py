@@ -35,7 +35,7 @@ def events_in_order(lease: Lease) -> list[Event]:
 
 
 def before_entry(lease: Lease, event: Event) -> bool:
-    """Whether an event took effect before the lease came into these books: under ASC 840, or as another entity's."""
+    """Whether an event took effect before the lease came into these books: earlier standard, or another entity."""
     return lease.enters_on is not None and takes_effect(event) < lease.enters_on
 
 

@@ -44,7 +44,7 @@ def keeps_obligation(lease: Lease) -> bool:
     While nobody has judged or worked out the classification, only the package of expedients says so.
     """
     t, judged = lease.transition, lease.judgement(Classification)
-    if t is None or t.former != "capital":
+    if t is None or t.classification != "finance":
         return False
     return judged.answer == "finance" if judged else t.package_of_expedients
 

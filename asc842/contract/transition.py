@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from asc842.base.standard import earlier
 from asc842.contract.values import Frozen, Money, Source
 
 
@@ -47,6 +48,11 @@ class Transition(Frozen):
     unfavorable_terms: CarriedAmount | None = None
     asset: CarriedAmount | None = None
     obligation: CarriedAmount | None = None
+
+    @property
+    def classification(self) -> str:
+        """The classification of ASC 842 that answers to the former one."""
+        return earlier().treatments[self.former].answers_to
 
     def amount(self, name: str) -> Decimal | None:
         """Return a carried balance by its key, None where it is left out."""

@@ -153,7 +153,7 @@ def _commencement(s: Schedule, wave: Wave) -> _Booked:
 
 
 def _transition(s: Schedule, wave: Wave) -> _Booked:
-    """Put asset and liability in the place of the balances of ASC 840; equity takes the rest (842-10-65-1)."""
+    """Put asset and liability in the place of the earlier balances; equity takes the rest (842-10-65-1)."""
     events = wave.events
     were, these = events.adoption, np.flatnonzero(events.adoption.applies)
     lines = [("right_of_use_asset", s.opening_asset), ("lease_liability", -s.opening_liability),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from asc842.base.standard import with_schedules
 from asc842.book.expenses import expense_totals
 from asc842.book.frames import AMOUNT_COLUMNS
 from asc842.contract.lease import Lease
@@ -45,7 +46,8 @@ def _output() -> dict[str, Any]:
         "journal": _array(_journal_line()), "checks": _array(_check()),
         "tables": {"type": "object",
                    "required": ["expenses", "subleases", "sublease_modifications", "components", "concessions",
-                                "options", "guarantees", "classification", "asset_components", "asc840"],
+                                "options", "guarantees", "classification", "asset_components",
+                                *with_schedules()],
                    "additionalProperties": _array({"type": "object"})},
     })
 

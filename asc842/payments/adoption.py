@@ -1,4 +1,4 @@
-"""Balances under ASC 840 with which a lease passes to ASC 842: as given, else those of its schedule."""
+"""Balances under the earlier standard with which a lease passes to ASC 842: as given, else those of its schedule."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from decimal import Decimal
 
 from asc842.base.money import to_cents
 from asc842.contract.transition import Transition
-from asc842.payments.level_rent import LevelBalances, level_balances
-from asc842.payments.level_terms import level_terms
-from asc842.timeline.timeline import Timeline
+from asc842.payments.level_rent import LevelBalances
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the schedule under the earlier standard comes to as a day begins, in whole cents."""
+
+    level: LevelBalances
+    asset: int = 0
+    obligation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,7 @@ class Carried:
     ``prepaid_rent`` is negative where rent is accrued. ``costs`` are all unamortized initial direct costs, of which
     ``written_off`` no longer qualify. ``off_market`` is what is left of favorable terms of a lease acquired (negative:
     unfavorable). ``capital_asset`` and ``obligation`` are those of a capital lease. ``given``
-    names what the file states; ``computed`` is what the ASC 840 schedule comes to.
+    names what the file states; ``computed`` is what the schedule under the earlier standard comes to.
     """
 
     prepaid_rent: int
@@ -41,22 +48,15 @@ class Carried:
 
     @property
     def as_computed(self) -> bool:
-        """Whether all that is carried over is to the cent what the ASC 840 schedule comes to."""
+        """Whether all that is carried over is to the cent what the earlier schedule comes to."""
         return (-self.prepaid_rent, self.incentives, self.costs, self.off_market) == (
             self.computed.deferred_rent, self.computed.incentives, self.computed.costs, self.computed_terms)
 
 
-def carried_over(life: Timeline, transition: Transition, obligation: int, asset: int) -> Carried:
-    """Return what a lease carries over; ``obligation`` and ``asset`` are those computed of a capital lease, else 0.
-
-    Rent of a capital lease is neither prepaid nor accrued, nor are its incentives deferred: its obligation and asset
-    hold them.
-    """
-    computed = level_balances(level_terms(life), transition.date, by_days=life.policy.cost_weights == "days")
-    if transition.former == "capital":
-        computed = LevelBalances(-computed.costs, 0, computed.costs)
-    terms = 0
-    if life.lease.acquisition:
+def carried_over(transition: Transition, before: Before, *, acquired: bool) -> Carried:
+    """Return what a lease carries over from what its schedule comes to ``before`` the transition."""
+    computed, terms = before.level, 0
+    if acquired:
         # Of an acquired lease the schedule has no other costs and incentives than its terms against the market.
         terms = computed.costs - computed.incentives
         computed = LevelBalances(computed.deferred_rent, 0, 0)
@@ -66,7 +66,8 @@ def carried_over(life: Timeline, transition: Transition, obligation: int, asset:
         _prepaid(transition, computed), _or(amount("unamortized_incentives"), computed.incentives),
         _or(amount("unamortized_initial_direct_costs"), computed.costs),
         _or(amount("initial_direct_costs_written_off"), 0), _or(amount("exit_cost_liability"), 0),
-        _off_market(transition, terms), _or(amount("asset"), asset), obligation, given, computed, terms)
+        _off_market(transition, terms), _or(amount("asset"), before.asset), before.obligation, given,
+        computed, terms)
 
 
 _TERMS = ("date", "method", "former", "package_of_expedients", "hindsight")

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
+from asc842.base.standard import earlier
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -106,7 +107,7 @@ def attempt_terms(life: Timeline, lease: Lease) -> tuple[Payments, tuple[Problem
 @dated_once
 def _dated(life: Timeline, number: int, pricing: Pricing, cuts: tuple[tuple[str, tuple[tuple[date, date], ...]], ...],
            keeps: bool) -> tuple[Payments, tuple[Problem, ...]]:
-    """Date the rent of one version; what classification bears on is whether it ``keeps`` an obligation of ASC 840."""
+    """Date the rent of one version; what classification bears on is whether it ``keeps`` its former obligation."""
     version = life.whole[number].lease
     assert keeps_obligation(version) == keeps
     payments, problems = _attempt(version, _places(life), pricing, dict(cuts))
@@ -351,7 +352,7 @@ def before_these_books(lease: Lease, payment: Payment) -> Payment:
     acquired = lease.acquired_on
     why = ("due before the acquisition: rent of the business acquired (805-20-30-24)"
            if acquired and payment.due < acquired
-           else "due before the transition: rent under ASC 840 (842-10-65-1)")
+           else f"due before the transition: rent under {earlier().name} (842-10-65-1)")
     return replace(payment, measured=False, why=why)
 
 

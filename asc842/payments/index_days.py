@@ -17,9 +17,10 @@ ADOPTED = "at the transition (842-10-65-1(l), by policy the current index)"
 def index_days(life: Timeline, *, current: bool) -> IndexDays:
     """Return the day of an acquisition and, where the policy takes the ``current`` index then, of the transition.
 
-    An acquired lease is measured as a new one. At transition what is left are minimum rental payments of ASC 840,
-    which has the index of inception; the SEC staff does not object to the current one (PwC, In depth, 2018-08-30;
-    PwC, Leases guide, 10.4.1.2 as of 2018-12). The obligation of a capital lease that goes on is no matter of either.
+    An acquired lease is measured as a new one. At transition what is left are minimum rental payments of the
+    earlier standard, which has the index of inception; the SEC staff does not object to the current one (PwC, In
+    depth, 2018-08-30; PwC, Leases guide, 10.4.1.2 as of 2018-12). The obligation of a capital lease that goes on
+    depends on neither.
     """
     found, lease = IndexDays(), life.lease
     if lease.acquisition:
@@ -36,5 +37,5 @@ def _version(life: Timeline, day: date) -> int:
 
 def _goes_on(lease: Lease) -> bool:
     judged = lease.judgement(Classification)
-    former = lease.transition is not None and lease.transition.former == "capital"
+    former = lease.transition is not None and lease.transition.classification == "finance"
     return former and (judged is None or judged.answer == "finance")

@@ -1,4 +1,4 @@
-"""Rent spread evenly over the lease term: what ASC 840 asked of operating leases, and 842-20-25-2 of short-term ones.
+"""Rent spread evenly over the lease term: of short-term leases (842-20-25-2), and of operating ones before ASC 842.
 
 Exact fractions throughout. Balances are rounded half up to the cent, flows follow from them, and after an event the
 rent still due, less what is already accrued of it, is spread over what is left of the term.

@@ -59,7 +59,7 @@ class Position:
 
     @property
     def rated_from(self) -> date:
-        """Day whose rates count: the first one, or that of a transition from ASC 840 (842-10-65-1(l))."""
+        """Day whose rates count: the first one, or that of a transition (842-10-65-1(l))."""
         transition = self.lease.transition
         return transition.date if transition and not self.event else self.start
 

@@ -120,8 +120,7 @@ def _judged(p: Position) -> tuple[str | None, str]:
         return p.event.classification, p.event.reason
     judged, transition = p.lease.judgement(Classification), p.lease.transition
     if judged is None and transition and transition.package_of_expedients:
-        return ("finance" if transition.former == "capital" else "operating",
-                "Kept by the package of expedients (842-10-65-1(f)).")
+        return transition.classification, "Kept by the package of expedients (842-10-65-1(f))."
     if judged is None and (acquired := p.lease.acquisition):
         return acquired.former, f"Kept from {acquired.business}: the lease was not modified (842-10-55-11)."
     return (judged.answer, judged.reason) if judged else (None, "")

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from asc842.base.standard import standards
 from asc842.cli import main
 from asc842.output.schemas import schema_of
 
@@ -139,11 +140,11 @@ def _is_command(text: str) -> bool:
 
 @cache
 def given_names() -> set[str]:
-    """Every text between double quotes in the source, and every key of a lease or a policy."""
+    """Every text between double quotes in the source, every key of a lease or a policy, every sheet of a standard."""
     texts = (path.read_text(encoding="utf-8") for path in (ROOT / "asc842").rglob("*.py"))
     keys = (schema_of(kind) for kind in ("lease", "policy"))
     return {name for text in texts for name in re.findall(r'"([^"\n]+)"', text)} | set(
-        re.findall(r"'(\w+)':", "".join(map(str, keys))))
+        re.findall(r"'(\w+)':", "".join(map(str, keys)))) | {standard.sheet for standard in standards()}
 
 
 def case_ids() -> set[str]:

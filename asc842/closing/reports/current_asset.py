@@ -15,7 +15,7 @@ def current_assets(h: Holdings, now: Standing) -> pd.DataFrame:
     """One row per lease in whole cents: ``right-of-use asset``, of which ``current`` and ``noncurrent``.
 
     As property is, the asset is noncurrent to its end, but for a lease whose term from commencement on is twelve
-    months or less: of one that is not exempted as short-term, all of it is current. A lease that came in from ASC 840
+    months or less: of one that is not exempted as short-term, all of it is current. A lease that passed to ASC 842
     began before its first day here, and is taken as longer.
     """
     first = h.measurement.waves[0]

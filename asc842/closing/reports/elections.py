@@ -47,7 +47,7 @@ def _thresholds(policy: Policy) -> Iterable[tuple[Any, ...]]:
 
 
 def _transition(leases: Iterable[Lease]) -> Iterable[tuple[Any, ...]]:
-    """Count the leases that came in from ASC 840 with each expedient of transition."""
+    """Count the leases that passed to ASC 842 with each expedient of transition."""
     came = [x.transition for x in leases if x.transition]
     for key, paragraph in (("package_of_expedients", "842-10-65-1(f)"), ("hindsight", "842-10-65-1(g)")):
         taken = sum(getattr(t, key) for t in came)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from asc842.base.standard import every
 from asc842.book.transition import Adoption
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.positions import Days
 from asc842.closing.holdings import Holdings
 from asc842.closing.portfolio import Portfolio
-from asc842.closing.reports import BY_LEASE, NOTES, OF_IMPROVEMENTS, OF_SALES, WORDS
+from asc842.closing.reports import BY_LEASE, OF_IMPROVEMENTS, OF_SALES, WORDS
 from asc842.closing.reports.all import described_by
 from asc842.contract.lease import Lease
 from asc842.ledger.standing import Standing
@@ -70,6 +71,6 @@ def notes_of(noted: Noted, *, words: bool = True) -> dict[str, pd.DataFrame]:
     h, now = noted.holdings, noted.now
     none = {mark for mark, asked in ((WORDS, words), (OF_IMPROVEMENTS, len(h.improvements)),
                                      (OF_SALES, len(h.sale_leaseback))) if not asked}
-    found = {note.name: (note.of(noted), note.marks) for note in NOTES if note.marks.isdisjoint(none)}
+    found = {note.name: (note.of(noted), note.marks) for note in every("disclosures") if note.marks.isdisjoint(none)}
     return {name: described_by(h, table, now.finance, now.at) if BY_LEASE in marks else table
             for name, (table, marks) in found.items()}

@@ -1,4 +1,4 @@
-"""Leases that came in from ASC 840: under which elections, and what the change did to the opening balances."""
+"""Leases that passed to ASC 842: under which elections, and what the change did to the opening balances."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ AFTER = ("correct the date. Where the lease had ended by then, the rent until so
 RATE = ("discount_rate", "discount_rate_method", "unguaranteed_residual", "unusual_rate")
 """What stands for a new rate: the rate, or how it is found."""
 
-UNDER_ASC840 = ("discount_rate", "trigger")
-"""What an event from before the transition does not need."""
+NOT_BEFORE_ENTRY = ("discount_rate", "trigger")
+"""What an event from before the lease came into these books does not need."""
 HOW = {"trigger": f"trigger, one of: {', '.join(map(quoted, TRIGGERS))}; {NO_TRIGGER}"}
 """How to add what a kind needs, where its meaning does not say it."""
 
@@ -34,7 +34,7 @@ def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that an event of the lease breaks, in the order of the file."""
     for i, event in enumerate(lease.events):
         if not doubts.beneath("events", i):
-            yield from _terms(f"events[{i}]", event, UNDER_ASC840 if before_entry(lease, event) else ())
+            yield from _terms(f"events[{i}]", event, NOT_BEFORE_ENTRY if before_entry(lease, event) else ())
             yield from concession_problems(f"events[{i}]", event, lease.facts.documents, lease.enters_on)
             yield from _share(f"events[{i}]", event)
     if lease.events and not doubts.touches("events") and term_in_order(lease, doubts):

@@ -7,6 +7,7 @@ from datetime import date
 
 from asc842.base.constants import DAY
 from asc842.base.errors import Problem
+from asc842.base.standard import earlier
 from asc842.contract import judgements as j
 from asc842.contract.lease import Lease
 from asc842.contract.sale_leaseback import Repurchase, SaleLeaseback
@@ -55,7 +56,7 @@ def _judged(lease: Lease) -> Iterator[Problem]:
 def _beside(lease: Lease) -> Iterator[Problem]:
     if lease.transition:
         yield Problem(SECTION, "a sale and leaseback of a lease with a [transition]",
-                      "none: a sale under ASC 840 is not reassessed (842-10-65-1(dd), (ee))",
+                      f"none: a sale under {earlier().name} is not reassessed (842-10-65-1(dd), (ee))",
                       "take [sale_leaseback] out; its deferred gain is booked outside of the lease")
     if lease.acquisition:
         yield Problem(SECTION, "a sale and leaseback of a lease with an [acquisition]",

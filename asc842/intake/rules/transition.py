@@ -1,4 +1,4 @@
-"""Rules for a transition from ASC 840: when it may be, what may be carried over, and what events came before it."""
+"""Rules for a transition to ASC 842: when it may be, what may be carried over, and what events came before it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from asc842.base.errors import Problem
+from asc842.base.standard import earlier
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import before_entry
 from asc842.contract.transition import Transition
@@ -13,13 +14,9 @@ from asc842.intake.doubts import Doubts
 from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_of
 
-OF_CAPITAL_LEASES = ("asset", "obligation")
-OF_OPERATING_LEASES = ("accrued_rent", "prepaid_rent", "unamortized_incentives", "exit_cost_liability",
-                       "favorable_terms", "unfavorable_terms")
 BEFORE = ("reassessment", "guarantee", "contingency resolved", "modification", "concession", "incentive",
           "separate contract")
-"""Kinds of event that ASC 840 has for a lease that goes on."""
-_WAYS = {"operating": "operating", "capital": "finance"}
+"""Kinds of event that a lease which goes on may have had before it came into these books."""
 
 
 @RULES.at(320)
@@ -58,12 +55,11 @@ def _balances(t: Transition) -> Iterator[Problem]:
     if t.favorable_terms and t.unfavorable_terms:
         yield Problem("transition.unfavorable_terms", "terms both favorable and unfavorable", "one of the two",
                       "state what the books hold: an asset for favorable terms, or a liability for unfavorable ones")
-    wrong = OF_CAPITAL_LEASES if t.former == "operating" else OF_OPERATING_LEASES
-    for name in wrong:
-        if getattr(t, name):
-            yield Problem(f"transition.{name}", f"{name} of a lease that was {_a(t.former)} lease",
-                          f"{name} only where former = \"{'capital' if t.former == 'operating' else 'operating'}\"",
-                          "take it out, or correct former")
+    wrong = [(name, key) for name, other in earlier().treatments.items() if name != t.former for key in other.carries]
+    for former, key in wrong:
+        if getattr(t, key):
+            yield Problem(f"transition.{key}", f"{key} of a lease that was {_a(t.former)} lease",
+                          f'{key} only where former = "{former}"', "take it out, or correct former")
     costs, off = t.unamortized_initial_direct_costs, t.initial_direct_costs_written_off
     if costs and off and off.amount > costs.amount:
         yield Problem("transition.initial_direct_costs_written_off.amount", f"{off.amount:,}",
@@ -79,9 +75,9 @@ def _package(lease: Lease, t: Transition) -> Iterator[Problem]:
                       "no cost reassessed where package_of_expedients = true (842-10-65-1(f))",
                       "take it out, or set package_of_expedients = false")
     index = next((i for i, j in enumerate(lease.judgements) if j.question == "classification"), None)
-    if index is not None and lease.judgements[index].answer != _WAYS[t.former]:
+    if index is not None and lease.judgements[index].answer != t.classification:
         yield Problem(f"judgements[{index}].answer", f'"{lease.judgements[index].answer}"',
-                      f'"{_WAYS[t.former]}": the package of expedients keeps a lease that was {_a(t.former)} one as '
+                      f'"{t.classification}": the package of expedients keeps a lease that was {_a(t.former)} one as '
                       "it was (842-10-65-1(f))", "correct it, or set package_of_expedients = false in [transition]")
 
 

@@ -26,10 +26,10 @@ from asc842.contract.judgements import PaymentTerms
 from asc842.output.renderers.text import COLOURS, rendered
 from asc842.output.table import Kind, Table
 from asc842.output.text.acquisition import acquisition_text
-from asc842.output.text.asc840 import asc840_line
 from asc842.output.text.expenses import components_table, expenses_table, improvements_table
 from asc842.output.text.options import options_text
 from asc842.output.text.sale_leaseback import sale_leaseback_text
+from asc842.output.text.standards import standards_text
 from asc842.output.text.subleases import subleases_text
 from asc842.output.text.transition import transition_text
 from asc842.payments.combined import WHY_NOT_SEPARATED
@@ -53,7 +53,7 @@ def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
     further = [*components_table(book), *expenses_table(book), *improvements_table(book)]
     parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
-             *transition_text(book), *acquisition_text(book), *_events(book), _year_ends(book), *asc840_line(book),
+             *transition_text(book), *acquisition_text(book), *_events(book), _year_ends(book), *standards_text(book),
              *further, *sale_leaseback_text(book), *subleases_text(book), *_unmeasured(book)]
     shown = (rendered(part) if isinstance(part, Table) else part for part in parts)
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in shown), checks_summary(book.checks))

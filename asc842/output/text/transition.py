@@ -1,4 +1,4 @@
-"""The transition from ASC 840 on the screen: what the balances were, and what came of them."""
+"""The transition to ASC 842 on the screen: what the balances were, and what came of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from asc842.base.standard import earlier
 from asc842.book.book_tables import BookTables
 from asc842.output.table import Table
 from asc842.payments.pricing import follows_index
@@ -24,7 +25,7 @@ def transition_text(book: BookTables) -> Iterator[Table | Text]:
     if t is None or "transition" not in book.tables:
         return
     yield Table.of_rows(f"Transition to ASC 842 on {t.date}",
-                        (("", "text"), ("ASC 840", "amount"), ("ASC 842", "amount"), ("Known from", "text")),
+                        (("", "text"), (earlier().name, "amount"), ("ASC 842", "amount"), ("Known from", "text")),
                         [(row["item"], row["before"], row["after"], row["source"] or row["known_from"])
                          for row in book.tables["transition"].to_dict("records")])
     yield Text(f"{t.former.capitalize()} lease before; {t.method} method; package of expedients "

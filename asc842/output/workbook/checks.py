@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from asc842.base.check import Check
+from asc842.base.column import Column
 from asc842.base.constants import ZERO
-from asc842.output.workbook.grid import Column, Grid, written
+from asc842.output.workbook.grid import Grid, written
 from asc842.output.workbook.identity import Identity
 from asc842.output.workbook.page import TablePage, Workspace
 from asc842.output.workbook.styles import STATUSES

@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import chain
 
+from asc842.base.column import Column
 from asc842.contract.rent import MONTHS_PER_PAYMENT, Rent
 from asc842.output.workbook.contract_facts import NEEDS, write_facts
 from asc842.output.workbook.contract_options import NEEDS as OPTIONS
 from asc842.output.workbook.contract_page import ContractPage, shared
 from asc842.output.workbook.contract_rent import COMPARISONS, MEASURED, PRINTED, RentLine, rent_lines
-from asc842.output.workbook.grid import Column, Grid, written
+from asc842.output.workbook.grid import Grid, written
 from asc842.output.workbook.page import Workspace, amount_width
 
 WIDTHS = {"date": 10.5, "unit": 8.5, "area": 9.5, "fraction": 8.0, "wrap": 14.0, "wrap right": 15.0, "balance": 12.5}

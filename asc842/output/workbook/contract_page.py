@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from asc842.output.workbook.grid import Column
+from asc842.base.column import Column
 from asc842.output.workbook.page import Page, Workspace, head_style
 
 Places = list[tuple[int, int]]

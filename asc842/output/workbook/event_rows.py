@@ -113,7 +113,7 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("costs", "Initial direct costs", "balance", "", "=Initial_direct_costs", "842-20-30-5", live=True),
         EventRow("prepaid", "Prepaid rent", "balance", "", "=Prepaid_rent", "842-20-30-5", live=True),
         EventRow("incentives", "Incentives received", "balance", "", "=Incentives", "842-20-30-5", live=True),
-        EventRow("carried_over", "Carried over from ASC 840", "balance", "=0", "",
+        EventRow("carried_over", "Carried over from the earlier standard", "balance", "=0", "",
                  "capital lease, exit costs, or an asset measured by itself: Transition (842-10-65-1)"),
         EventRow("impairment", "Impairment loss", "balance", "", "=0", "842-20-35-9, Topic 360", live=True),
         EventRow("expensed", "Not carried: profit or loss", "balance", EXPENSED, "=0",

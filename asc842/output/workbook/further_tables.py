@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
+from asc842.base.column import Column
 from asc842.base.money import unit
-from asc842.book.asc840 import lived_under_asc840
+from asc842.base.standard import with_schedules
 from asc842.book.book_tables import BookTables
-from asc842.output.workbook.asc840 import SHEET as ASC840
-from asc842.output.workbook.asc840 import write_asc840
-from asc842.output.workbook.grid import Column, Grid
+from asc842.output.workbook.grid import Grid
 from asc842.output.workbook.page import TablePage, Workspace
+from asc842.output.workbook.standards import write_standard
 
 FIRST_ROW = 4
 LONGEST, SHORTEST, WIDEST = 31, 9.0, 60.0
@@ -26,27 +26,28 @@ FLOWS = frozenset(("cost", "paid", "rent", "interest", "amortization", "debit", 
 
 
 def write_further_tables(space: Workspace) -> None:
-    """Write every further table of the book that has a sheet; the ASC 840 schedule has a layout of its own."""
+    """Write every further table of the book that has a sheet; a standard lays its schedule out itself."""
+    known = with_schedules()
     for name in tables_shown(space.book):
-        if name == "asc840":
-            write_asc840(space)
+        if name in known:
+            write_standard(space, known[name])
         else:
             _table(space, name, space.book.tables[name])
 
 
 def tables_shown(book: BookTables) -> list[str]:
-    """Names of the further tables that have a sheet: those with rows, ASC 840 where the lease lived under it.
+    """Names of the further tables that have a sheet: those with rows, of a standard where the lease was under it.
 
     The weights of a basis have a sheet of formulas of their own.
     """
-    return [name for name, table in book.tables.items()
-            if len(table) and name != "basis" and (name != "asc840" or lived_under_asc840(book.lease))]
+    hidden = {"basis", *(name for name, s in with_schedules().items() if not s.applies(book.lease))}
+    return [name for name, table in book.tables.items() if len(table) and name not in hidden]
 
 
 def sheet_name(name: str) -> str:
     """Return a table's name as a sheet may be called."""
-    if name == "asc840":
-        return ASC840
+    if standard := with_schedules().get(name):
+        return standard.sheet
     words = name.replace("_", " ").translate(NO_SHEET_NAME).strip()
     return (words[:1].upper() + words[1:])[:LONGEST]
 

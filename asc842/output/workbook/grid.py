@@ -14,24 +14,9 @@ from typing import Self
 
 from xlsxwriter.utility import xl_col_to_name
 
+from asc842.base.column import Column
+
 TERM = re.compile(r"\[(\w+)([+-]1)?\]|<(\w+)\.(\w+)([+-]1)?>|\{(\w+)\.(\w+)(:first|:last)?\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its ``key`` in templates, header, width in characters, style, band above the header.
-
-    ``formula`` is a template, or empty where cells hold data. ``basis`` tells a reader where the figures come from.
-    """
-
-    key: str
-    header: str
-    width: float
-    style: str = "text"
-    formula: str = ""
-    basis: str = ""
-    band: str = ""
-    total: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from asc842.base.column import Column
 from asc842.base.constants import ZERO
+from asc842.base.standard import of_the_books
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_by_class
 from asc842.book.moves import RECLASSIFIED
@@ -21,7 +23,7 @@ from asc842.contract.accounts import Accounts
 from asc842.measurement.events import IN_PLACE
 from asc842.output.workbook.event_values import event_values
 from asc842.output.workbook.events_page import place as event_place
-from asc842.output.workbook.grid import Column, Grid, written
+from asc842.output.workbook.grid import Grid, written
 from asc842.output.workbook.life import Life
 from asc842.output.workbook.page import TablePage, Workspace
 from asc842.output.workbook.summary_names import values_of
@@ -41,11 +43,6 @@ COLUMNS = (
     Column("from", "From", 32, "text indent"),
     Column("source", "Source", 26, "text"),
 )
-SOURCES = {
-    "commencement": "842-20-30-1, -30-5", "operating lease cost": "842-20-25-6", "finance lease cost": "842-20-25-5",
-    "payment": "842-20-35-1", "incentive received": "842-20-30-5", "depreciation": "842-20-35-8",
-    "purchase": "842-20-40-2", "transition": "842-10-65-1", "acquisition": "805-20-30-24",
-}
 ByClass = tuple[Accounts, Accounts]
 """Account names of the lease while it is operating, and while it is a finance lease."""
 Figure = tuple[str, int, str]
@@ -320,4 +317,4 @@ def _from(line: Line) -> str:
 def _source(space: Workspace, line: Line) -> str:
     if line.event:
         return str(space.book.measured_events["paragraph"].iloc[line.event - 1])
-    return SOURCES.get(line.entry, "")
+    return of_the_books().paragraphs.get(line.entry, "")

@@ -14,8 +14,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from asc842._version import __version__
+from asc842.base.column import Column
 from asc842.book.book_tables import BookTables
-from asc842.output.workbook.grid import Column, Grid, written
+from asc842.output.workbook.grid import Grid, written
 from asc842.output.workbook.identity import Identity
 from asc842.output.workbook.life import Life
 from asc842.output.workbook.styles import STATUSES, Styles, in_minor_units

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.column import Column
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents, minor_units
 from asc842.calendar.positions import days_since, months_since
 from asc842.output.workbook.events_page import place
-from asc842.output.workbook.grid import Column, Grid
+from asc842.output.workbook.grid import Grid
 from asc842.output.workbook.life import Life, Promise
 from asc842.output.workbook.page import TablePage, Workspace
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from asc842.base.column import Column
 from asc842.book.frames import SCHEDULE_COLUMNS
 from asc842.output.workbook.concessions import BESIDE, is_conceded
-from asc842.output.workbook.grid import Column, Grid
+from asc842.output.workbook.grid import Grid
 from asc842.output.workbook.life import Life
 from asc842.output.workbook.page import TablePage, Workspace, year_ends
 

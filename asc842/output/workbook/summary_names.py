@@ -72,7 +72,7 @@ def inputs(book: BookTables, *, dates_live: bool) -> list[Input]:
 
 
 def _measured_from(lease: Lease, *, live: bool) -> Input:
-    """Commencement, or the first day under ASC 842 of a lease that passes to it from ASC 840."""
+    """Commencement, or the first day under ASC 842 of a lease that passes to it."""
     if lease.transition:
         return Input("Measured_from", f"Transition to ASC 842 (commenced {lease.commencement})",
                      lease.transition.date, "date", source="transition", live=False)

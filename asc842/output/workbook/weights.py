@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.column import Column
 from asc842.base.constants import DAY
 from asc842.calendar.grid import month_end
 from asc842.calendar.periods import SCALE
-from asc842.output.workbook.grid import Column, Grid
+from asc842.output.workbook.grid import Grid
 from asc842.output.workbook.life import Life
 from asc842.output.workbook.page import TablePage, Workspace
 

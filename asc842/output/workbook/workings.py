@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.column import Column
 from asc842.base.constants import DAY
 from asc842.base.money import digits, from_cents, minor_units
 from asc842.calendar.positions import days_in_month, days_since, month_number, months_since
 from asc842.ledger.schedule import RoundedWave
 from asc842.output.workbook.events_page import place
-from asc842.output.workbook.grid import Column, Grid
+from asc842.output.workbook.grid import Grid
 from asc842.output.workbook.life import Life, Row
 from asc842.output.workbook.page import TablePage, Workspace
 from asc842.output.workbook.payments import MONTHS, WHOLE_MONTHS

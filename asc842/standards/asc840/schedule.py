@@ -1,4 +1,4 @@
-"""The lease as it was kept under ASC 840: straight-line rent of an operating lease, obligation of a capital one."""
+"""Schedules under ASC 840: straight-line rent of an operating lease, obligation and asset of a capital one."""
 
 from __future__ import annotations
 
@@ -9,58 +9,26 @@ import pandas as pd
 
 from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents
-from asc842.book import TABLES
 from asc842.book.lease_tables import decimal_schedule, rows_of
 from asc842.book.measure import Measurement, measure_in_cents
 from asc842.contract.judgements import Classification, GuaranteeJudgement, Judgement
 from asc842.contract.lease import Lease
+from asc842.payments.adoption import Before
 from asc842.payments.build import promised_from_commencement
-from asc842.payments.level_rent import LevelRow, level_rows
+from asc842.payments.level_rent import LevelBalances, LevelRow, level_balances, level_rows
 from asc842.payments.level_terms import level_terms
-from asc842.resolve.sale_leaseback import Leaseback
+from asc842.standards.asc840.sheet import CAPITAL, OPERATING
 from asc842.timeline.timeline import Timeline
 
-OPERATING_COLUMNS = (
-    "period", "starts", "ends", "gross_rent", "abatement", "rent", "straight_line_rent", "incentive_amortization",
-    "rent_expense", "cost_amortization", "deferred_rent", "unamortized_incentives", "unamortized_costs",
-)
-CAPITAL_COLUMNS = ("period", "starts", "ends", "gross_rent", "abatement", "rent", "interest", "payment",
-                   "obligation", "amortization", "capital_lease_asset")
-LAST_ADOPTION = date(2021, 12, 15)
-"""Entities of every kind adopt ASC 842 in fiscal years that begin after this day at the latest (842-10-65-1(b))."""
 
+def operating_schedule(life: Timeline) -> pd.DataFrame:
+    """One row per period of an operating lease, exact Decimals (840-20-25-1, -25-6).
 
-def former_classification(lease: Lease) -> str:
-    """Return "operating" or "capital": as stated at transition, else what the present classification answers to."""
-    if lease.transition:
-        return lease.transition.former
-    return "capital" if lease.classification == "finance" else "operating"
-
-
-def lived_under_asc840(lease: Lease) -> bool:
-    """Whether a lease became the lessee's before the last entities adopted ASC 842, or passes a transition.
-
-    A sale and leaseback is accounted for here as ASC 842 has it, so that its leaseback did not.
+    Rent is spread evenly; ``deferred_rent`` is cumulative ``straight_line_rent`` less cumulative rent, accrued
+    positive; incentives received reduce ``rent_expense`` evenly.
     """
-    return lease.transition is not None or (lease.begins_here <= LAST_ADOPTION and lease.sale_leaseback is None)
-
-
-@TABLES.at(110, "ready.former", "ready.leaseback", name="asc840")
-def asc840_frame(life: Timeline, leaseback: Leaseback | None = None) -> pd.DataFrame:
-    """One row per period of the ASC 840 schedule, from commencement through every event; exact Decimals.
-
-    Operating (840-20-25-1, -25-6): rent spread evenly; ``deferred_rent`` is cumulative ``straight_line_rent`` less
-    cumulative rent, accrued positive; incentives received reduce ``rent_expense`` evenly. Capital (840-30-30-1,
-    -35): the ``obligation`` accretes ``interest``, the asset amortizes straight line. No rows where a ``leaseback``
-    leaves an obligation.
-    """
-    if leaseback and leaseback.obligation:
-        return asc840_frame(life).iloc[:0]
-    if former_classification(life.lease) == "capital":
-        return _capital_frame(life)
     spread = level_rows(level_terms(life), by_days=life.policy.cost_weights == "days")
-    rows = [_operating_row(row) for row in spread]
-    return pd.DataFrame(rows, columns=list(OPERATING_COLUMNS))
+    return pd.DataFrame([_operating_row(row) for row in spread], columns=[c.key for c in OPERATING])
 
 
 def _operating_row(row: LevelRow) -> dict[str, Any]:
@@ -68,13 +36,31 @@ def _operating_row(row: LevelRow) -> dict[str, Any]:
     cents = (row.gross, row.abatement, row.gross - row.abatement, row.straight_line_rent, row.incentives,
              row.straight_line_rent - row.incentives, row.costs, now.deferred_rent, now.incentives, now.costs)
     return {"period": f"{row.starts:%Y-%m}", "starts": row.starts, "ends": row.ends,
-            **dict(zip(OPERATING_COLUMNS[3:], map(from_cents, cents), strict=True))}
+            **dict(zip((c.key for c in OPERATING[3:]), map(from_cents, cents), strict=True))}
 
 
-def _capital_frame(life: Timeline) -> pd.DataFrame:
+def capital_schedule(life: Timeline) -> pd.DataFrame:
+    """One row per period of a capital lease, exact Decimals (840-30-30-1, -35).
+
+    The ``obligation`` accretes ``interest``, the asset amortizes straight line.
+    """
     schedule = decimal_schedule(capital_lease(life).schedule)
     named = {"liability_closing": "obligation", "asset_closing": "capital_lease_asset"}
-    return schedule.rename(columns=named)[list(CAPITAL_COLUMNS)]
+    return schedule.rename(columns=named)[[c.key for c in CAPITAL]]
+
+
+def operating_balances(life: Timeline, day: date) -> Before:
+    """Return the balances of an operating lease as a day begins."""
+    return Before(level_balances(level_terms(life), day, by_days=life.policy.cost_weights == "days"))
+
+
+def capital_balances(life: Timeline, day: date) -> Before:
+    """Return the balances of a capital lease as a day begins.
+
+    Its rent is neither prepaid nor accrued, nor are its incentives deferred: its obligation and asset hold them.
+    """
+    costs, did = operating_balances(life, day).level.costs, capital_lease(life, day).schedule.events
+    return Before(LevelBalances(-costs, 0, costs), int(did.asset_before[-1]), int(did.liability_before[-1]))
 
 
 def capital_lease(life: Timeline, until: date | None = None) -> Measurement:

@@ -14,14 +14,13 @@ from asc842.base.constants import ZERO
 from asc842.base.money import unit
 from asc842.book.book_tables import BookTables
 from asc842.book.transition import Adoption
-from asc842.checks import CHECKS
+from asc842.standards.asc840.paragraphs import PARAGRAPHS
 
 SPREADS = frozenset({"reassessment", "guarantee", "contingency resolved", "modification", "concession", "incentive"})
 """Kinds of event after which both spread what is left of the rent evenly."""
 
 
-@CHECKS.at(60, "book", "ready.adoption")
-def asc840_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check]:
+def schedules_agree(book: BookTables, adoption: Adoption | None) -> Iterator[Check]:
     """Check that deferred rent ends at zero, and that both schedules agree on an operating lease.
 
     Cost is straight-line rent, or rent by the basis stated (840-20-25-1 allows of one too), less incentives
@@ -36,9 +35,10 @@ def asc840_checks(book: BookTables, adoption: Adoption | None) -> Iterator[Check
         return
     if "deferred_rent" not in before:
         yield compared("capital lease obligation ends at zero", ZERO, before["obligation"].iloc[-1], ZERO,
-                       "840-30-35-6")
+                       PARAGRAPHS["obligation"])
         return
-    yield compared("deferred rent ends at zero", ZERO, before["deferred_rent"].iloc[-1], ZERO, "840-20-25-1")
+    yield compared("deferred rent ends at zero", ZERO, before["deferred_rent"].iloc[-1], ZERO,
+                   PARAGRAPHS["straight-line rent"])
     rows = _comparable(book, before)
     tolerance = ZERO if adoption is None else unit()
     if len(rows) and (adoption is None or adoption.runs_off):

@@ -1,0 +1,22 @@
+"""A column of a table that is laid out on a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its ``key`` in templates, header, width in characters, style, band above the header.
+
+    ``formula`` is a template, or empty where cells hold data. ``basis`` tells a reader where the figures come from.
+    """
+
+    key: str
+    header: str
+    width: float
+    style: str = "text"
+    formula: str = ""
+    basis: str = ""
+    band: str = ""
+    total: bool = False
