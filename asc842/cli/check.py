@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, book_of
+from asc842.cli.books import POLICY_HELP, books_of
+from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE
 from asc842.cli.output import REFUSED, Output, say, with_output_options
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from asc842 import InputError, LeaseBook
 
-    Found = tuple[Path, LeaseBook | InputError]
+    Found = tuple[str, LeaseBook | InputError]
 
 STATUSES = ("fail", "resolved", "note", "pass")
 
@@ -29,10 +30,12 @@ STATUSES = ("fail", "resolved", "note", "pass")
 def check(leases: tuple[Path, ...], policy_file: Path | None, output: Output) -> None:
     """Check each LEASE: the contract against itself, the payments against the contract, and every identity.
 
+    LEASE is a lease file, or a workbook, table or folder, of which every lease is checked.
+
     Prints what fails, then one line for each lease; writes nothing. A lease that is refused does not keep the others
     from being checked.
     """
-    found = [_checked(path, policy_file) for path in leases]
+    found = [one for path in leases for one in books_of(path, policy_file)]
     if not output.as_json:
         for text in _refusals(found, whole=output.whole):
             say(f"{text}\n", error=True)
@@ -41,16 +44,7 @@ def check(leases: tuple[Path, ...], policy_file: Path | None, output: Output) ->
         DONE if book.passed else CHECK_FAILED for _, book in _accounted(found)))
 
 
-def _checked(path: Path, policy_file: Path | None) -> Found:
-    from asc842 import InputError  # noqa: PLC0415  (so that --help is quick)
-
-    try:
-        return path, book_of(path, policy_file)
-    except InputError as error:
-        return path, error
-
-
-def _refused(found: Sequence[Found]) -> Iterator[tuple[Path, InputError]]:
+def _refused(found: Sequence[Found]) -> Iterator[tuple[str, InputError]]:
     for path, result in found:
         if isinstance(result, Exception):
             yield path, result
@@ -64,7 +58,7 @@ def _refusals(found: Sequence[Found], *, whole: bool) -> Iterator[str]:
     yield from map(str, problems if whole else folded(problems))
 
 
-def _accounted(found: Sequence[Found]) -> Iterator[tuple[Path, LeaseBook]]:
+def _accounted(found: Sequence[Found]) -> Iterator[tuple[str, LeaseBook]]:
     for path, result in found:
         if not isinstance(result, Exception):
             yield path, result

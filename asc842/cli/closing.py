@@ -26,7 +26,7 @@ out_option = click.option("--out", "out", type=PATH, default=Path("exports"), sh
 rates_option = click.option("--rates", type=PATH, help="CSV of exchange rates: currency, to, date, rate, average.")
 
 
-@click.command(epilog=EPILOG, short_help="Close a period over a folder of leases and tables.")
+@click.command(epilog=EPILOG, short_help="Close a period over a portfolio.")
 @click.argument("portfolio", type=PATH)
 @click.option("--period", help="The period to close, as the policy's calendar names it: 2003-12.")
 @click.option("--year", type=int, help="Close every period of a fiscal year, one after another.")
@@ -42,7 +42,7 @@ rates_option = click.option("--rates", type=PATH, help="CSV of exchange rates: c
 def close(portfolio: Path, period: str | None, year: int | None, register: str | None, out: Path,
           policy_file: Path | None, trial_balance: Path | None, rates: Path | None, journal_only: bool,
           without_rejected: bool, dry_run: bool, output: Output) -> None:
-    """Close a period over all leases in PORTFOLIO, a folder of lease files and tables.
+    """Close a period over all leases in PORTFOLIO: a workbook, or a folder of workbooks, tables and lease files.
 
     Measures every lease, posts what is new to the register (a close done twice posts nothing twice), and writes the
     journal, reports, workbook and page to OUT/PERIOD. Facts that arrive after a close are caught up in the next.

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE, POLICY_HELP, book_of
+from asc842.cli.books import AMONG, POLICY_HELP, books_of
+from asc842.cli.main import CHECK_FAILED, DONE, EPILOG, LEASE
 from asc842.cli.output import Output, say, with_output_options
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 @with_output_options
 def compare(left: str, right: str | None, at: datetime | None, out: Path | None, policy_file: Path | None,
             output: Output) -> None:
-    """Compare two ways of accounting for the same contracts, each the sum of its lease files.
+    """Compare two ways of accounting for the same contracts, each the sum of its leases.
+
+    A LEASE is a lease file, a workbook with all of its leases, or one of them: leases.xlsx#office.
 
     Prints balances on the day of the change, balances, cost, interest and cash by year, gain or loss and the
     differences; and, where one side takes a change as a separate contract and the other as a modification, what must
@@ -49,7 +52,7 @@ def side_of(text: str) -> tuple[str, list[Path]]:
         return Path(text).stem, [Path(text)]
     name, equals, rest = text.partition("=")
     files = [Path(f) for f in (rest if equals else text).split("+") if f]
-    return (name if equals else " + ".join(f.stem for f in files)), files
+    return (name if equals else " + ".join(f.name.partition(AMONG)[2] or f.stem for f in files)), files
 
 
 def _compared(named: tuple[tuple[str, list[Path]], tuple[str, list[Path]] | None], at: date | None,
@@ -61,11 +64,11 @@ def _compared(named: tuple[tuple[str, list[Path]], tuple[str, list[Path]] | None
     sides, problems = list[list[LeaseBook]](), list[Problem]()
     for _, files in filter(None, named):
         sides.append([])
-        for file in files:
-            try:
-                sides[-1].append(book_of(file, policy_file))
-            except InputError as error:
-                problems += error.problems
+        for _, found in (one for file in files for one in books_of(file, policy_file)):
+            if isinstance(found, InputError):
+                problems += found.problems
+            else:
+                sides[-1].append(found)
     if problems:
         raise InputError(dict.fromkeys(problems))
     if named[1] is None:

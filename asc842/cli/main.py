@@ -5,20 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from asc842._version import __version__
+from asc842.cli.books import POLICY_HELP, book_of
 from asc842.cli.output import Output, report_if_unwritable, say, with_output_options
-
-if TYPE_CHECKING:
-    from asc842 import LeaseBook, Policy
 
 DONE, CHECK_FAILED = 0, 1
 EPILOG = "Exit code: 0 every check passes; 1 a check fails (output is written); 2 input refused, nothing written."
 LEASE = click.Path(path_type=Path)
-POLICY_HELP = "Policy file. [default: policy.toml next to the lease file or one folder up, else the built-in policies]"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
@@ -26,10 +22,13 @@ POLICY_HELP = "Policy file. [default: policy.toml next to the lease file or one 
 def main() -> None:
     """Account for leases under ASC 842, from the contract to a checked schedule and a closed period.
 
-    A lease is a TOML file with the facts as the contract prints them and the judgements made on it, each with its
-    source or reason; or rows of tables (leases.csv, rent.csv, ...) in a folder. Start with the examples:
+    Leases stand in a workbook or in tables (leases.csv, rent.csv, ...), one row each and further sheets where that is
+    not enough; or in TOML files with the facts as the contract prints them and the judgements made on it, each with
+    its source or reason. Start with the template or the examples:
 
     \b
+        asc842 template leases.xlsx              a workbook to fill in
+        asc842 schedule leases.xlsx --lease office
         asc842 schedule inputs/windham-v.toml    schedule, checks and workbook of one lease
         asc842 check inputs/windham-*.toml       what fails a check, for any number of leases
         asc842 close inputs/sample-portfolio --period 2003-12
@@ -41,12 +40,13 @@ def main() -> None:
 
 @main.command(epilog=EPILOG, short_help="Account for one lease and write its workbook.")
 @click.argument("lease", type=LEASE)
+@click.option("--lease", "name", metavar="ID", help="Which lease of a workbook, table or folder with several.")
 @click.option("--out", "out", type=click.Path(path_type=Path, file_okay=False), default=Path("exports"),
               show_default=True, help="Folder that the workbook is written to.")
 @click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
 @with_output_options
-def schedule(lease: Path, out: Path, policy_file: Path | None, output: Output) -> None:
-    """Account for LEASE and write its workbook.
+def schedule(lease: Path, name: str | None, out: Path, policy_file: Path | None, output: Output) -> None:
+    """Account for LEASE, a lease file or one lease of a workbook, table or folder, and write its workbook.
 
     Prints what was measured, every assumption, opening and year-end balances, and each check that needs attention;
     writes OUT/<lease id>.xlsx with live formulas. As JSON the whole book is printed.
@@ -54,11 +54,12 @@ def schedule(lease: Path, out: Path, policy_file: Path | None, output: Output) -
     \b
         asc842 schedule inputs/windham-v.toml
         asc842 schedule inputs/windham-v.toml --json | jq .summary
+        asc842 schedule leases.xlsx --lease office
     """
     from asc842.output.json_book import book_document  # noqa: PLC0415  (so that --help is quick)
     from asc842.output.text.book import book_text  # noqa: PLC0415
 
-    book = book_of(lease, policy_file)
+    book = book_of(lease, policy_file, name)
     workbook = book.to_workbook(out / f"{book.lease.id}.xlsx")
     output.put(lambda: [book_text(book)], lambda: book_document(book))
     with report_if_unwritable():
@@ -73,23 +74,3 @@ def schema(kind: str) -> None:
     from asc842.output.schemas import schema_of  # noqa: PLC0415
 
     sys.stdout.write(json.dumps(schema_of(kind), indent=2) + "\n")
-
-
-def book_of(lease: Path, policy_file: Path | None) -> LeaseBook:
-    """Account for a lease file; whatever is refused is reported by its line."""
-    from asc842 import InputError, account_for, load  # noqa: PLC0415
-    from asc842.intake.files import placed  # noqa: PLC0415
-
-    read = load(lease), find_policy(lease, policy_file)
-    try:
-        return account_for(*read)
-    except InputError as error:
-        raise InputError(placed(lease, error.problems)) from None
-
-
-def find_policy(lease: Path, given: Path | None) -> Policy | None:
-    """Return the policy to use for a lease: the file given, the nearest policy.toml, or None for the defaults."""
-    from asc842 import load_policy  # noqa: PLC0415
-    from asc842.intake.files import nearest_policy  # noqa: PLC0415
-
-    return load_policy(given) if given else nearest_policy(lease)

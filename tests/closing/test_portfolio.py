@@ -397,7 +397,7 @@ EVENT = {"lease": "a", "id": "end", "kind": "termination", "effective": "2025-06
     ("changes 2025.csv", EVENT, f"did you mean events.csv? {TAKE_OUT}"),
     ("rent (2).csv", RENT, f"did you mean rent.csv? {TAKE_OUT}"),
     ("steps.csv", {"Lease": "a", "from": "2026-01-01", "monthly": "1100.00"}, f"did you mean rent.csv? {TAKE_OUT}"),
-    ("events.xlsx", EVENT, "save it as events.csv or events.parquet"),
+    ("events.xlsx", EVENT, "save it as events.csv or events.parquet, or put it into a workbook with the sheet Leases"),
 ])
 def test_a_table_under_another_name_is_refused_with_the_leases_beside_it(
         tmp_path: Path, name: str, row: Mapping[str, Any], remedy: str) -> None:
@@ -476,12 +476,15 @@ def test_the_tables_of_the_documentation(tmp_path: Path) -> None:
     """24 months at 8,000.00, 6 at 8,400.00 and 30 at 9,100.00; the first two months free."""
     page = (ROOT / "docs" / "portfolio.md").read_text(encoding="utf-8")
     for name, text in re.findall(r"<!-- file: (.+?) -->\n```csv\n(.*?)```", page, re.S):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     held = read_portfolio(tmp_path)
     assert [(x.lease, x.reason) for x in held.rejected] == []
     summary = asc842.account_for(held.leases[0].lease).summary
     assert (summary["gross_rent"], summary["abatement"]) == (Decimal("515400.00"), Decimal("16000.00"))
     assert held.leases[0].alone is None
+    office = asc842.account_for(held.leases[1].lease).summary
+    assert (office["opening_liability"], office["opening_asset"]) == (Decimal("574176.49"), Decimal("580376.49"))
 
 
 def test_plain_leases_of_the_sample_are_dated_in_bulk() -> None:

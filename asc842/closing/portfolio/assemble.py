@@ -9,8 +9,9 @@ from typing import Any, get_args
 
 from asc842.closing.portfolio.assemble_inner import add_inner
 from asc842.closing.portfolio.cells import BadCell, value_of
+from asc842.closing.portfolio.headings import DIMENSION
 from asc842.closing.portfolio.layout import JUDGED_ENTRIES, REASONED, Layout, TableColumn, judged_columns, layouts
-from asc842.closing.portfolio.table_files import DIMENSION, TableRow
+from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.rent import RentRow
 
 Data = dict[str, Any]

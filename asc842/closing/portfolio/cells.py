@@ -13,6 +13,7 @@ from asc842.intake.text.messages import odd
 from asc842.intake.text.scalars import plain_number
 from asc842.intake.text.typed_dates import how_to_write
 from asc842.intake.text.words import quoted
+from asc842.intake.text.workbook import CellError
 
 LONGEST_NUMBER = 24
 
@@ -27,6 +28,8 @@ class BadCell(NamedTuple):
 
 def value_of(text: str, column: TableColumn) -> Any:
     """Return the value that a cell holds, or BadCell where it holds none of that kind."""
+    if type(text) is CellError:
+        return BadCell(text.found, text.expected, text.remedy)
     name = column.path[-1] if column.path else ""
     if not column.many:
         return _meant(text, column.kind, name)

@@ -18,12 +18,14 @@ from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_o
 from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, RejectedLease
 from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
 from asc842.closing.portfolio.strays import is_calendar
+from asc842.closing.portfolio.table_files import ENDINGS as TABLE_ENDINGS
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.intake.files import POLICY, LeaseFile, read_lease, read_policy
 from asc842.intake.text.words import clean, quoted
+from asc842.intake.text.workbook import ENDINGS as WORKBOOKS
 from asc842.payments.concessions import payment_problems
 from asc842.timeline.timeline import Timeline
 
@@ -37,6 +39,8 @@ Found = PortfolioLease | RejectedLease
 def read_portfolio(path: str | Path, progress: Progress | None = None, policy: Policy | None = None) -> Portfolio:
     """Read a portfolio: every lease file (``*.toml``) and every set of tables in a folder and in those below it.
 
+    ``path`` may be a single file of it too: a workbook, a table of leases, a lease file.
+
     ``policy`` is that of ``policy.toml`` in the folder itself, or the defaults, unless given. A lease file or table
     row with a problem is rejected with its reason; so are leases whose id is used twice. Raises InputError where
     the folder, its policy, or what it says of leases that have left it can't be read.
@@ -44,9 +48,7 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
     root = _folder(Path(path))
     if policy is None:
         policy = read_policy(root / POLICY) if os.path.lexists(root / POLICY) else Policy()
-    files = [f for f in sorted(root.rglob("*.toml")) if f not in (root / POLICY, root / DROPPED)]
-    tabled, unread = table_sets(root)
-    sets = [TableSet(paths) for paths in tabled.values()]
+    files, sets, unread = _sources(Path(path), root)
     total = len(files) + sum(len(tables.leases) for tables in sets)
     found: list[Found] = [x for tables in sets for x in tables.rejected]
     lives = dict[str, Timeline]()
@@ -64,12 +66,22 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
                    unread=tuple(map(_within(root), (clean(str(f)) for f in left))))
 
 
-def _folder(root: Path) -> Path:
-    if not root.is_dir():
-        found = "a file" if root.exists() else "no such folder"
-        raise InputError([Problem("", found, "a folder of lease files and tables", "check the path",
-                                  file=clean(str(root)))])
-    return root
+def _folder(path: Path) -> Path:
+    """Return the folder of a portfolio: the path itself, or that in which one file of it stands."""
+    if path.is_dir() or (path.is_file() and path.suffix.lower() in (*TABLE_ENDINGS, *WORKBOOKS, ".toml")):
+        return path if path.is_dir() else path.parent
+    found = "a file" if path.exists() else "no such folder"
+    raise InputError([Problem("", found, "a folder of lease files and tables, a workbook, or a table of leases",
+                              "check the path", file=clean(str(path)))])
+
+
+def _sources(path: Path, root: Path) -> tuple[list[Path], list[TableSet], list[Path]]:
+    """Return lease files, sets of tables and data files that are neither; of one file, that alone."""
+    if path.is_file():
+        return ([path], [], []) if path.suffix.lower() == ".toml" else ([], [TableSet([path], given=True)], [])
+    files = [f for f in sorted(root.rglob("*.toml")) if f not in (root / POLICY, root / DROPPED)]
+    tabled, unread = table_sets(root)
+    return files, [TableSet(paths) for paths in tabled.values()], unread
 
 
 def _each(files: list[Path], sets: Sequence[TableSet], policy: Policy) -> Iterator[tuple[Found, Timeline | None]]:

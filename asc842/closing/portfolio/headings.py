@@ -50,13 +50,13 @@ SHEETS: dict[str, Heading] = {
 
 COLUMNS: dict[str, dict[str, Heading]] = {
     "": {
-        "lease": _heading("Lease", "Lease ID; Lease no; Lease number; Lease #; ID",
+        "lease": _heading("Lease", "Lease ID; Lease no; Lease number; Lease #",
                           "The id of the lease: lower-case letters, digits, dots, dashes. It names its files."),
         "id": _heading("ID", "", "A short name of this row, unique in the lease: lower-case letters, digits, dashes."),
         "source": _heading("Source", "", "Document and clause: contract, 4."),
         "reason": _heading("Reason", "Rationale; Why", "Why it was so judged."),
         "assumption": _heading("Assumption", "", "yes where the judgement stands in for a document not at hand."),
-        "from": _heading("From", "Begins; Start date; From date"),
+        "from": _heading("From", "Start date; From date"),
         "to": _heading("To", "Through; End date; To date"),
         "event": _heading("Event", "", "The id of the event that brings it."),
         "rent": _heading("Component", "Rent component", "The component of rent, where a lease has several."),
@@ -122,7 +122,7 @@ COLUMNS: dict[str, dict[str, Heading]] = {
         "by": _heading("Judged by"), "on": _heading("Judged on"),
     },
     "rent": {
-        "monthly": _heading("Monthly rent", "Rent; Rent/mo; Rent per month"),
+        "monthly": _heading("Monthly rent", "Rent/mo; Rent per month"),
         "amount": _heading("Amount", "Payment", "Of one payment, where rent is not monthly."),
         "annual": _heading("Annual rent", "Rent per year; Yearly rent"),
         "rate": _heading("Rate per area", "Rent per square foot; Rent/SF"),

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from asc842.base.check import Check
 from asc842.base.money import from_cents
+from asc842.closing.portfolio.headings import table_headed
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.table_files import ENDINGS
 from asc842.intake.rules.calendar import COLUMNS as CALENDAR_COLUMNS
 from asc842.intake.text.words import clean, listing, nearest
+from asc842.intake.text.workbook import sheet_names
 
-OTHER_ENDINGS = (".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".feather")
+OTHER_ENDINGS = (".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".feather")
 """Of files in which other programs keep tables: not read, and refused where they are named as a table is."""
 CLOSED = ("close.json", "pending.json")
 """One of these is in every folder that a close has written: none of its files is a table of leases."""
@@ -54,10 +56,16 @@ def meant_table(file: Path) -> str | None:
 def remedy_of(file: Path, meant: str) -> str:
     """Say how to name a file that seems to hold a table (``meant``, or "" where it may be any)."""
     if file.suffix.lower() not in ENDINGS:
-        return f"save it as {meant}.csv or {meant}.parquet"
+        return f"save it as {meant}.csv or {meant}.parquet, or put it into a workbook with the sheet Leases"
     if not meant:
         return f"name it as the table that it is ({listing(layouts(), 60)}), or take it out of the folder"
     return f"did you mean {meant}{file.suffix.lower()}? If not, take it out of the folder"
+
+
+def lists_leases(file: Path) -> bool:
+    """Whether a workbook has a sheet of leases, or is named as if it had."""
+    names = sheet_names(file)
+    return table_headed(file.stem) == "leases" or "leases" in map(table_headed, names or ())
 
 
 def is_calendar(file: Path) -> bool:

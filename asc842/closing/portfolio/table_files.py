@@ -1,4 +1,4 @@
-"""Tables of a portfolio, read from CSV or Parquet into rows of text."""
+"""Tables of a portfolio, read from CSV, Parquet or the sheets of a workbook into rows of text."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from asc842.base.errors import Problem
+from asc842.closing.portfolio.headings import DIMENSION, column_headed
 from asc842.closing.portfolio.layout import DEALS, layouts
+from asc842.closing.portfolio.sheet_tables import tables_of_workbook
 from asc842.intake.text.places import Lines
 from asc842.intake.text.text_table import LARGEST_TABLE, TextTable, read_csv
 from asc842.intake.text.words import clean
+from asc842.intake.text.workbook import ENDINGS as WORKBOOKS
 
 ENDINGS = (".csv", ".parquet")
 MOST_COLUMNS, MOST_CELLS = 1_000, 10_000_000
 """Of a Parquet file: a quarter of a million leases, each with a dozen steps of rent."""
 REQUIRED = {"leases": ("lease",), "rent": ("lease",), "payments": ("lease", "due", "gross_rent"),
             DEALS: ("business", "date")}
-DIMENSION, WITH_DIMENSIONS = "dimension.", ("leases", "transfers")
-"""What the columns of dimensions begin with, and the tables that have them."""
+WITH_DIMENSIONS = ("leases", "transfers")
+"""Tables that have columns of dimensions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +51,46 @@ class TableRow:
         return self.file.problem(self.line, typed, found, expected, remedy)
 
 
-def read_table(path: Path) -> TextTable:
-    """Read one table and hold its columns against the layout; problems of the whole table are kept in it."""
-    name = path.stem
-    file = read_csv(path) if path.suffix == ".csv" else _read_parquet(path)
-    if not file.problems:
-        free = DIMENSION if name in WITH_DIMENSIONS else ""
-        file.require(tuple(layouts()[name].columns), REQUIRED.get(name, ("lease",)), free)
+def read_tables(path: Path) -> list[tuple[str, TextTable]]:
+    """Read the tables of a file by name, and hold their columns against the layouts.
+
+    Problems of a whole table are kept in it.
+    """
+    tables = tables_of_workbook(path) if is_workbook(path) else [
+        (_table_named(path), _by_any_word(read_csv(path) if path.suffix.lower() == ".csv" else _read_parquet(path),
+                                          _table_named(path)))]
+    for name, file in tables:
+        if not file.problems:
+            free = DIMENSION if name in WITH_DIMENSIONS else ""
+            file.require(tuple(layouts()[name].columns), REQUIRED.get(name, ("lease",)), free)
+    return tables
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook, by its name."""
+    return path.suffix.lower() in WORKBOOKS
+
+
+def _table_named(path: Path) -> str:
+    """Return the table that a file holds by its name; one that has any other name was given as the leases."""
+    return path.stem if path.stem in layouts() else "leases"
+
+
+def _by_any_word(file: TextTable, table: str) -> TextTable:
+    """Name the columns as layouts know them, whatever case or word heads them."""
+    typed, file.header = file.header, [column_headed(table, head) for head in file.header]
+    file.heads = {column: head for column, head in zip(file.header, typed, strict=True) if column != head}
+    for column in dict.fromkeys(c for c in file.header if file.header.count(c) > 1):
+        heads = [head for head, c in zip(typed, file.header, strict=True) if c == column]
+        if len(set(heads)) > 1:
+            file.note(1, heads[0], f"the columns {' and '.join(heads)}, which mean the same", "each column once",
+                      "keep one of them, or rename the other")
     return file
 
 
-def rows_of(path: Path, file: TextTable) -> Iterator[TableRow]:
+def rows_of(name: str, file: TextTable) -> Iterator[TableRow]:
     """Yield the rows of a table; empty cells are left out."""
-    name, header = path.stem, file.header
+    header = file.header
     for values, line in zip(file.rows, file.lines, strict=True):
         yield TableRow(name, {column: text for column, text in zip(header, values, strict=True) if text}, file, line)
 

@@ -10,9 +10,10 @@ from asc842.closing.portfolio.layout import DEALS
 from asc842.closing.portfolio.leaving import TABLE
 from asc842.closing.portfolio.one_row.expand import expanded
 from asc842.closing.portfolio.portfolio import RejectedLease
-from asc842.closing.portfolio.strays import data_files, is_table, meant_table, remedy_of
-from asc842.closing.portfolio.table_files import ENDINGS, TableRow, read_table, rows_of
+from asc842.closing.portfolio.strays import data_files, is_table, lists_leases, meant_table, remedy_of
+from asc842.closing.portfolio.table_files import ENDINGS, TableRow, is_workbook, read_tables, rows_of
 from asc842.closing.portfolio.table_leases import Rows
+from asc842.intake.text.text_table import TextTable
 from asc842.intake.text.words import clean, quoted
 
 
@@ -22,9 +23,11 @@ def table_sets(root: Path) -> tuple[dict[Path, list[Path]], list[Path]]:
     for file in data_files(root):
         if file == root / TABLE:
             continue
-        if is_table(file) or meant_table(file) is not None:
+        if is_workbook(file) and lists_leases(file):
+            sets[file] = [file]
+        elif is_table(file) or meant_table(file) is not None:
             sets.setdefault(file.parent, []).append(file)
-        elif file.suffix.lower() in ENDINGS:
+        elif file.suffix.lower() in ENDINGS or is_workbook(file):
             unread.append(file)
     return sets, unread
 
@@ -32,7 +35,8 @@ def table_sets(root: Path) -> tuple[dict[Path, list[Path]], list[Path]]:
 class TableSet:
     """The tables of one folder: ``leases`` are the rows of each lease, by table; ``rejected`` are no lease's."""
 
-    def __init__(self, paths: list[Path]) -> None:
+    def __init__(self, paths: list[Path], *, given: bool = False) -> None:
+        self._given = given
         self.rejected: list[RejectedLease] = []
         self.leases: list[Rows] = []
         self._wrong = dict[str, list[Problem]]()
@@ -49,7 +53,12 @@ class TableSet:
         return self._wrong.get(rows["leases"][0].cells["lease"], [])
 
     def _known(self, paths: list[Path]) -> list[Path]:
-        """Return the tables to read; one that is misnamed, or there twice, is rejected: its data would be lost."""
+        """Return the tables to read; one that is misnamed, or there twice, is rejected: its data would be lost.
+
+        A workbook, or any file that was given by itself, is a set of its own.
+        """
+        if len(paths) == 1 and (is_workbook(paths[0]) or self._given):
+            return paths
         known = []
         for path in paths:
             twin = next((p for p in paths if p.stem == path.stem and p != path and is_table(p)), None)
@@ -72,21 +81,24 @@ class TableSet:
         self._wrong.setdefault("", []).append(problem)
 
     def _read(self, path: Path, rows: dict[str, dict[str, list[TableRow]]]) -> None:
-        """Read a table into the rows of each lease; a table that is bad as a whole is bad for every lease."""
-        file = read_table(path)
-        if file.problems:
-            self.rejected.append(RejectedLease(None, file.name, InputError(file.problems)))
-            self._wrong.setdefault("", []).extend(file.problems)
-            return
-        if path.stem == DEALS:
-            self._deals = list(rows_of(path, file))
+        """Read tables into the rows of each lease; a table that is bad as a whole is bad for every lease."""
+        for name, file in read_tables(path):
+            if file.problems:
+                self.rejected.append(RejectedLease(None, file.name, InputError(file.problems)))
+                self._wrong.setdefault("", []).extend(file.problems)
+            else:
+                self._take(name, file, rows)
+
+    def _take(self, table: str, file: TextTable, rows: dict[str, dict[str, list[TableRow]]]) -> None:
+        if table == DEALS:
+            self._deals = list(rows_of(table, file))
             for _, problem in file.ragged:
                 self._misfit("", problem)
             return
         at = file.header.index("lease")
         for values, problem in file.ragged:
             self._misfit(values[at] if at < len(values) else "", problem)
-        for row in rows_of(path, file):
+        for row in rows_of(table, file):
             name = row.cells.get("lease", "")
             if name:
                 rows.setdefault(name, {}).setdefault(row.table, []).append(row)

@@ -1,4 +1,4 @@
-"""A CSV file as rows of text, each with its line, and everything wrong with it so far."""
+"""A table as rows of text, each with its line, and everything wrong with it so far; of a CSV file, here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from asc842.base.errors import Problem
 from asc842.intake.text.places import Lines
 from asc842.intake.text.textfile import TABLE, text_of
 from asc842.intake.text.words import clean, did_you_mean, listing, shown
+from asc842.intake.text.workbook import cell_name
 
 LARGEST_TABLE = 500_000_000
 """Bytes. Rent steps of a million leases have a tenth of this."""
@@ -21,7 +22,8 @@ LARGEST_TABLE = 500_000_000
 class TextTable:
     """What was read: ``header`` names the columns, ``rows`` hold their text, ``lines`` say where each row begins.
 
-    ``ragged`` are rows with more or fewer cells than there are columns, each with its problem.
+    ``ragged`` are rows with more or fewer cells than there are columns, each with its problem. Of a ``sheet`` of a
+    workbook ``heads`` are the words that stand over the columns, ``columns`` their numbers from 0.
     """
 
     name: str
@@ -31,13 +33,24 @@ class TextTable:
     lines: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ragged: list[tuple[list[str], Problem]] = field(default_factory=list)
+    sheet: str = ""
+    heads: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
+    head_line: int = 1
 
     def where(self, line: int) -> str:
-        """Return file and line of a row."""
-        return f"{self.name}:{line}"
+        """Return file and line of a row; of a workbook file and cell."""
+        return f"{self.name}, {self._cell('lease', line)}" if self.sheet else f"{self.name}:{line}"
+
+    def _cell(self, column: str, line: int) -> str:
+        first = min(self.columns.values(), default=0)
+        return cell_name(self.sheet, self.columns.get(column, self.columns.get("lease", first)), line)
 
     def problem(self, line: int | None, column: str, found: str, expected: str, remedy: str) -> Problem:
-        """Return a problem of one line and column."""
+        """Return a problem of one line and column; of a workbook, of a cell under its head."""
+        if self.sheet:
+            cell = "" if line is None else self._cell(column, line)
+            return Problem(self.heads.get(column, column), found, expected, remedy, self.name, line, cell=cell)
         excerpt = clean(self.text.excerpt(line)) if line else ""
         return Problem(column, found, expected, remedy, self.name, line, excerpt)
 
@@ -47,13 +60,16 @@ class TextTable:
 
     def require(self, known: tuple[str, ...], required: tuple[str, ...], free: str = "") -> None:
         """Keep a problem for each column that is unknown or missing; those that begin with ``free`` are welcome."""
+        named = [self.heads.get(column, column) for column in known]
         for column in self.header:
             if column not in known and not (free and column.startswith(free) and column != free):
-                self.note(1, column, f"unknown column {shown(column) or 'without a name'}",
-                          f"one of: {listing(known, 60)}", did_you_mean(column, known, "take it out, or rename it"))
+                self.note(self.head_line, column, f"unknown column {shown(column) or 'without a name'}",
+                          f"one of: {listing(named, 60)}", did_you_mean(column, named, "take it out, or rename it"))
         for column in required:
             if column not in self.header:
-                self.note(1, column, f"no column {column}", f"the columns {listing(required)}", f"add {column}")
+                title = self.heads.get(column, column)
+                self.note(self.head_line, column, f"no column {title}",
+                          f"the columns {listing(self.heads.get(c, c) for c in required)}", f"add {title}")
 
 
 def read_csv(path: Path, largest: int = LARGEST_TABLE) -> TextTable:

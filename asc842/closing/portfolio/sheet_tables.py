@@ -1,0 +1,91 @@
+"""The sheets of a workbook as tables of a portfolio, with the heads that were typed and the cells of each row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from asc842.closing.portfolio.headings import column_headed, heading, sheet_heading, table_headed
+from asc842.closing.portfolio.layout import layouts
+from asc842.intake.text.places import Lines
+from asc842.intake.text.text_table import TextTable
+from asc842.intake.text.textfile import Trouble
+from asc842.intake.text.words import clean, listing, quoted
+from asc842.intake.text.workbook import SheetText, sheets_of
+
+HEAD_WITHIN, REMARK = 20, "#"
+"""Rows in which heads are looked for, and what the first cell of a row begins with that is no more than a remark."""
+OTHER_SHEETS = frozenset(("explain", "problems", "policy"))
+
+
+def tables_of_workbook(path: Path) -> list[tuple[str, TextTable]]:
+    """Return the tables of a workbook by name; one that can't be read is a table ``leases`` with its problem.
+
+    A sheet is a table by its name. Where none is named as one, the only sheet with heads of leases holds the leases.
+    """
+    name, read = clean(str(path)), sheets_of(path)
+    if isinstance(read, Trouble):
+        file = TextTable(name, Lines(""))
+        file.note(None, "", read.found, read.expected, read.remedy)
+        return [("leases", file)]
+    named = [(table, sheet) for sheet in read if (table := table_headed(sheet.name)) and sheet.rows]
+    if not any(table == "leases" for table, _ in named):
+        alike = [sheet for sheet in read if table_headed(sheet.name) is None and _head_at("leases", sheet) is not None]
+        named += [("leases", alike[0])] if len(alike) == 1 else []
+    found = [(table, table_of(table, sheet, name)) for table, sheet in named]
+    return found if any(table == "leases" for table, _ in found) else [("leases", _without_leases(name, read)), *found]
+
+
+def _without_leases(name: str, read: list[SheetText]) -> TextTable:
+    file = TextTable(name, Lines(""))
+    file.note(None, "", f"the sheets {listing(quoted(s.name) for s in read)}", 'a sheet "Leases", one row a lease',
+              "name the sheet that lists the leases so; asc842 template writes a workbook to fill in")
+    return file
+
+
+def table_of(table: str, sheet: SheetText, name: str) -> TextTable:
+    """Return a sheet as a table: its columns by the names that layouts know, its rows with their numbers.
+
+    Rows above the heads, blank rows, and rows whose first cell begins with # are no part of it.
+    """
+    at = _head_at(table, sheet)
+    at = next(i for i, row in enumerate(sheet.rows) if any(row)) if at is None else at
+    file = TextTable(name, Lines(""), sheet=sheet.name)
+    kept = [i for i, head in enumerate(sheet.rows[at]) if head or any(i < len(row) and row[i]
+                                                                      for row in sheet.rows[at + 1:])]
+    typed = [sheet.rows[at][i] for i in kept]
+    file.header = [column_headed(table, head) for head in typed]
+    titles = {column: heading(table, column).title for column in layouts()[table].columns}
+    file.heads = titles | dict(zip(file.header, typed, strict=True))
+    file.columns = {column: sheet.left + i for column, i in zip(file.header, kept, strict=True)}
+    file.head_line, width = sheet.first + at, len(sheet.rows[at])
+    for i, row in enumerate(sheet.rows[at + 1:], sheet.first + at + 1):
+        cells = row if len(row) == width else [*row, *[""] * width]
+        values = [cells[k] for k in kept]
+        if any(values) and not values[0].startswith(REMARK):
+            file.rows.append(values)
+            file.lines.append(i)
+    _once(file, typed)
+    return file
+
+
+def _head_at(table: str, sheet: SheetText) -> int | None:
+    """Return the index of the row that heads the columns: the first that names the lease and another column."""
+    known = layouts()[table].columns
+    for i, row in enumerate(sheet.rows[:HEAD_WITHIN]):
+        named = {column_headed(table, head) for head in row if head} & known.keys()
+        if len(named) > 1 and ("lease" in named or "lease" not in known):
+            return i
+    return None
+
+
+def _once(file: TextTable, typed: list[str]) -> None:
+    """Note columns that mean the same as another one."""
+    for column in dict.fromkeys(c for c in file.header if file.header.count(c) > 1):
+        heads = [quoted(head) for head, c in zip(typed, file.header, strict=True) if c == column]
+        file.note(file.head_line, column, f"the columns {' and '.join(heads)}, which mean the same",
+                  "each column once", "keep one of them, or rename the other")
+
+
+def titled(table: str) -> str:
+    """Return what the sheet of a table is called."""
+    return sheet_heading(table).title

@@ -1,0 +1,279 @@
+"""A workbook as sheets of text: what a cell shows counts; formulas, macros and links are never worked out.
+
+Bounds are looked at before anything is unpacked, and every part is unpacked once within them before the reader sees
+it: what a file says of its own size is not believed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import unescape
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from asc842.intake.text.textfile import Trouble
+
+ENDINGS = (".xlsx", ".xlsm")
+LARGEST_WORKBOOK, MOST_UNPACKED, MOST_RATIO = 200_000_000, 300_000_000, 250
+"""Bytes of the file, of all its parts unpacked, and how many times larger than packed these may be beyond 50 MB."""
+MOST_PARTS, MOST_CELLS = 10_000, 10_000_000
+_OLD, _PACKED = b"\xd0\xcf\x11\xe0", b"PK"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.S)
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_AT = re.compile(rb'\br="(\d+)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
+_NAMING = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+_HEAD = 4096
+_TEXTS: dict[type, Callable[[Any], str]] = {}
+FIRST_SURE_DAY = dt.date(1900, 3, 1)
+"""Before it Excel counts a February 29, 1900, which there was not."""
+
+
+class CellError(str):
+    """What a cell shows in place of a value: an error, or a formula of which no value is stored."""
+
+    __slots__ = ("expected", "found", "remedy")
+    found: str
+    expected: str
+    remedy: str
+
+    @classmethod
+    def of(cls, text: str, found: str, expected: str, remedy: str) -> CellError:
+        """Return a cell's text with what is to be said of it."""
+        made = cls(text)
+        made.found, made.expected, made.remedy = found, expected, remedy
+        return made
+
+
+@dataclass(slots=True)
+class SheetText:
+    """One sheet: its rows of text, of which the first is row ``first`` (from 1) and begins in column ``left``."""
+
+    name: str
+    hidden: bool
+    rows: list[list[str]]
+    first: int
+    left: int
+    hidden_rows: list[int] = field(default_factory=list)
+
+
+def sheets_of(path: Path) -> list[SheetText] | Trouble:
+    """Read the sheets of a workbook, or say why it is none that can be read."""
+    if (trouble := _kind_trouble(path)) is not None:
+        return trouble
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if (trouble := _packed_trouble(packed)) is not None:
+                return trouble
+            parts = _parts(packed)
+        if isinstance(parts, Trouble):
+            return parts
+        with CalamineWorkbook.from_path(str(path)) as book:
+            of = _parts_of_sheets(parts)
+            return [_sheet(book, i, parts, of) for i in range(len(book.sheet_names))
+                    if book.sheets_metadata[i].typ == SheetTypeEnum.WorkSheet]
+    except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError,
+            RuntimeError, ValueError):
+        return Trouble("a workbook that is damaged", "a workbook that can be read",
+                       "open it in a spreadsheet program and save it again as .xlsx")
+
+
+def sheet_names(path: Path) -> list[str] | None:
+    """Return the names of a workbook's sheets without reading them; None where they can't be told."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            part = packed.getinfo(_NAMING[0])
+            text = packed.read(part).decode("utf-8", "replace") if part.file_size < 1_000_000 else ""
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError):
+        return None
+    return [unescape(name) for name in re.findall(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"', text)]
+
+
+def _kind_trouble(path: Path) -> Trouble | None:
+    """Say what is wrong with the file as a whole, before it is opened as a workbook."""
+    if not path.is_file():
+        found = "a folder" if path.is_dir() else "a device or a pipe" if path.exists() else "no such file"
+        return Trouble(found, "a workbook", "check the path and the spelling of the name")
+    if (size := path.stat().st_size) > LARGEST_WORKBOOK:
+        return Trouble(f"a file of {size:,} bytes", f"at most {LARGEST_WORKBOOK:,} bytes",
+                       "check that this is a list of leases; divide it into several workbooks")
+    try:
+        with path.open("rb") as file:
+            head = file.read(4)
+            old = head == _OLD and _ENCRYPTED in file.read(10_000_000)
+    except OSError as error:
+        return Trouble((error.strerror or "an error").lower(), "a file that can be read", "change its permissions")
+    if head[:2] == _PACKED:
+        return None
+    if old:
+        return Trouble("an encrypted workbook", "one without a password", "save it without a password")
+    found = "a workbook of old Excel (.xls)" if head == _OLD else (
+        "no workbook, whatever its name says" if head else "an empty file")
+    return Trouble(found, "an .xlsx workbook", "save it as .xlsx")
+
+
+def _packed_trouble(packed: zipfile.ZipFile) -> Trouble | None:
+    """Say what of a packed file would fill the memory, or is no part of a workbook."""
+    parts = packed.infolist()
+    if len(parts) > MOST_PARTS:
+        return Trouble(f"{len(parts):,} parts", f"at most {MOST_PARTS:,} in a workbook", "save it anew")
+    unpacked, small = sum(p.file_size for p in parts), sum(p.compress_size for p in parts)
+    if unpacked > MOST_UNPACKED or (unpacked > 50_000_000 and unpacked > MOST_RATIO * max(small, 1)):
+        return Trouble(f"{unpacked:,} bytes when unpacked", f"at most {MOST_UNPACKED:,}, and no more than "
+                       f"{MOST_RATIO} times what is packed", "check where the file comes from; divide the list")
+    if any(p.flag_bits & 1 for p in parts):
+        return Trouble("an encrypted workbook", "one without a password", "save it without a password")
+    names = {p.filename for p in parts}
+    if "xl/workbook.xml" not in names and not any(n.startswith("xl/") for n in names):
+        return Trouble("a zip file that holds no workbook", "an .xlsx workbook", "save it as .xlsx")
+    return None
+
+
+def _parts(packed: zipfile.ZipFile) -> dict[str, bytes] | Trouble:
+    """Return every worksheet unpacked, by its part's name; all that the reader will unpack is unpacked once here."""
+    sheets = dict[str, bytes]()
+    for part in packed.infolist():
+        if not part.filename.endswith((".xml", ".rels")):
+            continue
+        kept = part.filename.startswith("xl/worksheets/sheet") or part.filename in _NAMING
+        content = packed.read(part) if kept else _looked_through(packed, part)
+        if b"<!DOCTYPE" in content[:_HEAD]:
+            return Trouble("a document type in its XML", "a workbook as spreadsheet programs save it",
+                           "open it in a spreadsheet program and save it again")
+        if (area := _area(content)) > MOST_CELLS:
+            return Trouble(f"a sheet of {area:,} cells, to the last one that is used", f"at most {MOST_CELLS:,}",
+                           "delete rows and columns beyond the list, or divide it into several workbooks")
+        if kept:
+            sheets[part.filename] = content
+    return sheets
+
+
+def _looked_through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """Unpack a part piece by piece and return its beginning; raises where it is not as long as it says."""
+    with packed.open(part) as content:
+        head = content.read(_HEAD)
+        while content.read(1_000_000):
+            pass
+    return head
+
+
+def _parts_of_sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the part of each sheet by the sheet's name."""
+    book, links = (parts.get(name, b"").decode("utf-8", "replace") for name in _NAMING)
+    targets = dict[str, str]()
+    for link in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links):
+        said = dict(re.findall(r'(\w+)="([^"]*)"', link))
+        targets[said.get("Id", "")] = f"xl/{said.get('Target', '').removeprefix('/xl/')}"
+    found = dict[str, str]()
+    for sheet in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book):
+        said = dict(re.findall(r'([\w:]+)="([^"]*)"', sheet))
+        by_id = next((value for key, value in said.items() if key.endswith(":id")), "")
+        found[unescape(said.get("name", ""))] = targets.get(by_id, "")
+    return found
+
+
+def _area(sheet: bytes) -> int:
+    """Return how many cells a sheet has from the first to the last row and column that it names."""
+    rows = max((int(at[1]) for row in _ROW.finditer(sheet) if (at := _AT.search(row[1]))), default=0)
+    if rows * 16_384 <= MOST_CELLS:
+        return rows * 16_384
+    widest = max(set(_COLUMN.findall(sheet)), key=lambda letters: (len(letters), letters), default=b"A")
+    return rows * (column_number(widest.decode()) + 1)
+
+
+def _sheet(book: CalamineWorkbook, number: int, parts: Mapping[str, bytes], of: Mapping[str, str]) -> SheetText:
+    sheet, about = book.get_sheet_by_index(number), book.sheets_metadata[number]
+    row, left = sheet.start or (0, 0)
+    texts = [[_TEXTS[type(cell)](cell) for cell in cells] for cells in sheet.to_python()]
+    made = SheetText(about.name, about.visible != SheetVisibleEnum.Visible, texts, row + 1, left)
+    content = parts.get(of.get(about.name, ""), b"")
+    if b'hidden="' in content:
+        made.hidden_rows = [int(at[1]) for r in _ROW.finditer(content)
+                            if _HIDDEN.search(r[1]) and (at := _AT.search(r[1]))]
+    for line, column, error in _errors(content):
+        _put(made, line, column, error)
+    return made
+
+
+def _put(sheet: SheetText, line: int, column: int, error: CellError) -> None:
+    """Put an error where the reader has left the cell empty, if need be beyond the last cell that it has read."""
+    if line < sheet.first or column < sheet.left:
+        return
+    while len(sheet.rows) <= line - sheet.first:
+        sheet.rows.append([])
+    row = sheet.rows[line - sheet.first]
+    row.extend([""] * (column - sheet.left + 1 - len(row)))
+    row[column - sheet.left] = error
+
+
+def _errors(sheet: bytes) -> Iterator[tuple[int, int, CellError]]:
+    """Yield cells that show an error, and formulas of which no value is stored: line, column, what to say."""
+    if b't="e"' not in sheet and b"<f" not in sheet and b":f" not in sheet:
+        return
+    for letters, line, attributes, inner in _CELL.findall(sheet):
+        value = _VALUE.search(inner)
+        if b't="e"' in attributes:
+            shown = value[1].decode("utf-8", "replace") if value else "#N/A"
+            yield int(line), column_number(letters.decode()), CellError.of(
+                shown, shown, "what the formula in the cell should come to", "correct the formula, or write the value")
+        elif re.search(rb"<(?:\w+:)?f\b", inner) and not (value and value[1]) and b't="str"' not in attributes:
+            yield int(line), column_number(letters.decode()), CellError.of(
+                "=", "a formula, and no value stored with it", "the value that the cell shows",
+                "open the workbook in a spreadsheet program and save it, or write the value")
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column, from 0: that of "A"."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a column by its number from 0."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(sheet: str, column: int, line: int) -> str:
+    """Return a cell as spreadsheets name it: Leases!F12."""
+    plain = re.fullmatch(r"[A-Za-z_]\w*", sheet)
+    quoted = sheet if plain else "'" + sheet.replace("'", "''") + "'"
+    return f"{quoted}!{column_letters(column)}{line}"
+
+
+def _number(value: float) -> str:
+    """Return a number in the fifteen digits that a spreadsheet keeps."""
+    if value == int(value) if abs(value) < 1e15 else False:
+        return str(int(value))
+    return f"{value:.15g}"
+
+
+def _date(value: dt.date) -> str:
+    if value < FIRST_SURE_DAY:
+        return CellError.of(value.isoformat(), "a day before March 1, 1900, which Excel counts wrong", "a later day",
+                            "write it as text: 1900-02-28")
+    return value.isoformat()
+
+
+def _moment(value: dt.datetime) -> str:
+    return _date(value.date()) if value.time() == dt.time() else value.isoformat()
+
+
+_TEXTS.update({str: str.strip, float: _number, int: str, bool: lambda x: "true" if x else "false", dt.date: _date,
+               dt.datetime: _moment, dt.time: str, dt.timedelta: str})

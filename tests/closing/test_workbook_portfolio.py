@@ -1,0 +1,137 @@
+"""A workbook goes wherever a portfolio or a lease file goes, and says the same as tables."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from click.testing import CliRunner
+from test_one_row import COPIER, OFFICE, TRUCK, only, written
+
+
+from asc842.cli import main
+from asc842.closing.portfolio import headings, read_portfolio
+from asc842.closing.portfolio.layout import layouts
+from asc842.closing.portfolio.portfolio import canonical
+
+DAYS = {"commencement", "expiration", "first_step", "on", "from"}
+NUMBERS = {"term_months", "rent", "due_day", "step_months", "free_months", "allowance", "allowance_received",
+           "initial_direct_costs", "renewal_months", "purchase_price", "useful_life"}
+
+
+def cell_of(column: str, text: str) -> Any:
+    """Return what a person types for the text of a table: a date, a number, a percentage."""
+    if column in DAYS and "-" in text:
+        return datetime.fromisoformat(text)
+    if text.endswith("%"):
+        return float(text.rstrip("% ")) / 100
+    return float(text) if column in NUMBERS else text
+
+
+def workbook(path: Path, *sheets: tuple[str, list[list[Any]]], **options: Any) -> Path:
+    """Write rows of cells into sheets; formulas are texts that begin with =."""
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd", **options}) as book:
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                sheet.write_row(i, 0, row)
+    return path
+
+
+def leases(*rows: dict[str, str]) -> tuple[str, list[list[Any]]]:
+    columns = list(dict.fromkeys(c for row in rows for c in row))
+    heads = [headings.heading("leases", c).title for c in columns]
+    return "Leases", [heads, *([cell_of(c, row[c]) if c in row else None for c in columns] for row in rows)]
+
+
+@pytest.mark.parametrize("epoch", [False, True])
+def test_a_workbook_says_the_same_as_tables(tmp_path: Path, epoch: bool) -> None:
+    rows = (OFFICE, COPIER, TRUCK)
+    path = workbook(tmp_path / "leases.xlsx", leases(*rows), date_1904=epoch)
+    held = read_portfolio(path)
+    assert [r.reason for r in held.rejected] == []
+    (tmp_path / "csv").mkdir()
+    plain = read_portfolio(written(tmp_path / "csv", *rows))
+    assert [x.lease for x in held.leases] == [x.lease for x in plain.leases]
+    assert [x.where for x in held.leases] == ["leases.xlsx, Leases!A3", "leases.xlsx, Leases!A2", "leases.xlsx, Leases!A4"]
+
+
+def test_heads_in_any_case_and_by_other_words_of_the_trade(tmp_path: Path) -> None:
+    heads = ["LEASE ID", "Start date", "Term (mos)", "Rent/mo", "Advance/Arrears", "Escalation", "Escalation frequency",
+             "Free rent", "IBR", "Lease type", "Due day"]
+    row = ["office", date(2024, 2, 15), 63, 12450, "advance", 0.03, 12, 3, 0.0725, "operating", 1]
+    path = workbook(tmp_path / "list.xlsx", ("Sheet1", [["Our leases"], [], heads, row, [], ["# a remark"]]))
+    said = {k: v for k, v in OFFICE.items() if not k.startswith(("allowance", "initial", "renewal", "reason"))}
+    assert read_portfolio(path).leases[0].lease == only(tmp_path / "csv", said)
+
+
+def test_no_head_means_two_columns() -> None:
+    for table, layout in layouts().items():
+        meant = dict[str, str]()
+        for column in layout.columns:
+            head = headings.heading(table, column)
+            for word in {column, head.title, *head.also}:
+                assert headings.column_headed(table, word) == column, (table, word)
+                meant[word] = column
+
+
+def test_further_sheets_and_places(tmp_path: Path) -> None:
+    said = {k: v for k, v in OFFICE.items() if not k.startswith(("rent", "step"))}
+    steps = [["Lease", "From", "Monthly rent"], ["office", date(2024, 2, 15), 12450], ["office", date(2025, 2, 15), 12823.5]]
+    path = workbook(tmp_path / "w.xlsx", leases(said), ("Rent steps", steps), ("My notes", [["Anything", "else"]]))
+    assert str(read_portfolio(path).leases[0].lease.facts.rent[0].rows[1].monthly) == "12823.5"
+    bad = workbook(tmp_path / "bad.xlsx", leases(said), ("Rent steps", [*steps, ["office", "soon", "12,450.00"]]))
+    problems = [(p.where, p.found) for r in read_portfolio(bad).rejected for p in r.error.problems]
+    assert problems == [(f"{bad}, 'Rent steps'!B4: From", '"soon"'),
+                        (f"{bad}, 'Rent steps'!C4: Monthly rent", '"12,450.00"')]
+
+
+def test_a_formula_counts_as_it_shows(tmp_path: Path) -> None:
+    name, rows = leases(OFFICE)
+    at = rows[0].index("Rent")
+    path = tmp_path / "f.xlsx"
+    for value, found in ((12450, None), ("#REF!", "#REF!"), ("", "a formula, and no value stored with it")):
+        with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                sheet.write_row(i, 0, row)
+            sheet.write_formula(1, at, "=1+1", None, value)
+        told = [(p.cell, p.key, p.found) for r in read_portfolio(path).rejected for p in r.error.problems]
+        assert told == ([] if found is None else [("Leases!D2", "Rent", found)]), value
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(map(str, arguments)))
+    return result.exit_code, result.output
+
+
+def test_commands_take_a_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    workbook(Path("leases.xlsx"), leases(OFFICE, COPIER, TRUCK))
+    code, text = run("schedule", "leases.xlsx", "--lease", "office")
+    assert (code, "574,176.49" in text, "580,376.49" in text) == (0, True, True)
+    code, text = run("schedule", "leases.xlsx")
+    assert (code, "one of them: copier, office, truck" in text) == (2, True)
+    code, text = run("schedule", "leases.xlsx", "--lease", "offices")
+    assert (code, "no lease offices" in text) == (2, True)
+    code, text = run("check", "leases.xlsx")
+    assert (code, "3 leases" in text, "leases.xlsx, Leases!A2" in text) == (0, True, True)
+    code, text = run("compare", "leases.xlsx#copier", "leases.xlsx#truck")
+    assert "copier less" not in text
+    assert "truck less copier" in text
+    code, text = run("close", "leases.xlsx", "--period", "2024-12")
+    assert "2024-12" in text
+    assert code == 0
+    Path("folder").mkdir()
+    for name, row in (("a", OFFICE), ("b", COPIER)):
+        workbook(Path(f"folder/{name}.xlsx"), leases(row))
+    assert [x.id for x in read_portfolio("folder").leases] == ["copier", "office"]
+
+
+def test_canonical_json_is_that_of_tables_but_for_zeros(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "leases.xlsx", leases(COPIER))
+    assert canonical(read_portfolio(path).leases[0].lease).replace('"389"', '"389.00"') == canonical(
+        only(tmp_path / "csv", COPIER))
