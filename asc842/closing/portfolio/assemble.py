@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, get_args
 
 from asc842.closing.portfolio.assemble_inner import add_inner
+from asc842.closing.portfolio.assemble_stated import add_stated
 from asc842.closing.portfolio.cells import BadCell, value_of
 from asc842.closing.portfolio.headings import DIMENSION
 from asc842.closing.portfolio.layout import JUDGED_ENTRIES, REASONED, Layout, TableColumn, judged_columns, layouts
@@ -62,6 +63,7 @@ class Assembly:
         data["facts"]["rent"] += self._components(events, data["facts"].get("options", []))
         data |= {"events": events} if events else {}
         add_inner(self, data, _source, plain)
+        add_stated(self, data, plain)
         return data
 
     # The row of the lease itself
@@ -77,7 +79,7 @@ class Assembly:
             facts.setdefault(name, row.cells.get(other or "", "not stated in the tables"))
         for name in ("commencement", "expiration"):
             if name in facts:
-                facts[name]["source"] = _source("leases")
+                facts[name].setdefault("source", _source("leases"))
         for name in _SOURCED & facts.keys():
             facts[name].setdefault("source", _source("leases"))
         for came in ("transition", "acquisition", "sale_leaseback"):
@@ -114,7 +116,8 @@ class Assembly:
             self.fill(entry, row, layout, skip={"event"})
             defaults = {"id": f"{name.replace('_', '-').removesuffix('s')}-{number}", "source": _source(name),
                         "name": name.replace("_", " ").removesuffix("s"), "reason": _source(name)}
-            has = {key for key, column in layout.columns.items() if column.path}
+            has = {key for key, column in layout.columns.items() if column.path and not (
+                key == "source" and name == "events" and "documents" in self.rows)}
             entries.append({key: v for key, v in defaults.items() if key in has} | entry)
         return entries
 
@@ -218,7 +221,7 @@ class Assembly:
             timing, name = row.cells.get("timing", "advance"), _dated_id(row)
             component = components.setdefault(name, {
                 "id": name, "name": "Rent", "frequency": "once", "source": _source("payments"), "rows": [],
-                "timing": self._kept(timing, row, "timing"), **self.mark(row)})
+                "timing": self.kept(timing, row, "timing"), **self.mark(row)})
             paid = {key: self.value(row, c, columns[c]) for c, key in (("due", "on"), ("gross_rent", "amount"))
                     if c in row.cells}
             component["rows"].append(paid | self.mark(row))
@@ -249,10 +252,11 @@ class Assembly:
         """Return the value of one cell, with its place while cells are traced."""
         value = value_of(row.cells[column], meant)
         if self.traced or type(value) is BadCell:
-            return self._kept(value, row, column)
+            return self.kept(value, row, column)
         return tuple(value) if type(value) is list else value
 
-    def _kept(self, value: Any, row: TableRow, column: str) -> Any:
+    def kept(self, value: Any, row: TableRow, column: str) -> Any:
+        """Return a value read from a cell, with its place while cells are traced."""
         if self.traced:
             return Cell(value, row, column)
         if isinstance(value, BadCell):

@@ -23,6 +23,9 @@ class Assembling(Protocol):
     def value(self, row: TableRow, column: str, meant: TableColumn) -> Any:
         """Return the value of one cell."""
 
+    def kept(self, value: Any, row: TableRow, column: str) -> Any:
+        """Return a value read from a cell, with its place while cells are traced."""
+
     def dimensions(self, row: TableRow) -> Data:
         """Return the dimensions that a row names."""
 

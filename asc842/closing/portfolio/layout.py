@@ -31,10 +31,16 @@ JUDGED_ENTRIES: dict[str, type[BaseModel]] = {
 """Tables each of whose rows asks a question, with the judgement that the column ``answer`` makes."""
 DEALS = "acquisitions"
 """The table of businesses acquired, one row for all leases that came with one of them."""
-NO_TABLE = ("rent", "documents", "subleases")
+NO_TABLE = ("rent", "subleases")
 """Lists of facts without a table of their own columns: subleases have rent of their own, in a lease file."""
 FRACTIONS = (AnnualRate, DiscountingRate, Fractional, Portion, StepRate)
 """Numbers that may be written as percentages: 0.0725, or 7.25 %."""
+PRINTED_DATES = ("commencement", "expiration")
+OF_COMPONENT = "component_"
+"""What the columns of rent begin with that say of the whole component what a row says of itself."""
+JUDGED_COLUMNS = tuple(dict.fromkeys(
+    name for kind in get_args(get_args(j.Judgement)[0]) for name in kind.model_fields if name != "answer"))
+"""Columns of ``judgements`` beside the answer: the keys that any judgement has."""
 _BESIDES = ("format", "id", "facts")
 _ON_ITSELF = {"question", "answer", "reason", "assumption", "by", "on"}
 _ANSWERED_BY_FACTS = ("commencement", "payment_terms")
@@ -130,6 +136,9 @@ def layouts() -> dict[str, Layout]:
     tables["abatements"].columns["event"] = TableColumn(("event",), "text")
     tables["events"] = Layout(_entry_columns(columns_of(Event)), ("events",))
     tables[DEALS] = Layout(columns_of(Acquisition, ("former", "favorable_terms", "unfavorable_terms")), ())
+    tables["judgements"] = Layout(_entry_columns(_judgement_columns()), ())
+    tables["dimensions"] = Layout(_texts("lease", "dimension", "value"), ())
+    tables["keys"] = Layout(_texts("lease", "key", "value"), ())
     for name, inner in INNER.items():
         named = {column: TableColumn((), "text") for column in inner.within}
         judged = {**_reasoned(), **_said()} if name == JUDGED else {}
@@ -139,8 +148,9 @@ def layouts() -> dict[str, Layout]:
 
 def _lease_columns() -> dict[str, TableColumn]:
     facts = {name: TableColumn(("facts", *c.path), c.kind, c.many) for name, c in columns_of(Facts).items()
-             if name.partition(".")[0] not in ("commencement", "expiration")}
-    dates = {name: TableColumn(("facts", name, "date"), "date") for name in ("commencement", "expiration")}
+             if name.partition(".")[0] not in PRINTED_DATES}
+    dates: dict[str, TableColumn] = {name: TableColumn(("facts", name, "date"), "date") for name in PRINTED_DATES}
+    dates |= {f"{name}.source": TableColumn(("facts", name, "source"), "text") for name in PRINTED_DATES}
     terms: dict[str, TableColumn] = {"timing": TableColumn((), "text"), "due_day": TableColumn((), "whole")}
     return {"lease": TableColumn(("id",), "text"), **columns_of(Lease, _BESIDES), **facts, **dates, **judged_columns(),
             **terms, **_reasoned(), **_said(), "document": TableColumn((), "text"), **_one_row()}
@@ -149,6 +159,18 @@ def _lease_columns() -> dict[str, TableColumn]:
 def _one_row() -> dict[str, TableColumn]:
     """What a row of leases alone may say: rent and its steps, months free, an allowance, options."""
     return {name: TableColumn((), kind) for name, kind in ROW_COLUMNS.items()}
+
+
+def _texts(*names: str) -> dict[str, TableColumn]:
+    return {name: TableColumn((), "text") for name in names}
+
+
+def _judgement_columns() -> dict[str, TableColumn]:
+    """Return a column for each key that any judgement has; the answer is of the kind that the question asks for."""
+    found = {**_texts("question", "answer"), "due_day": TableColumn((), "whole")}
+    for kind in get_args(get_args(j.Judgement)[0]):
+        found = {**columns_of(kind, ("question", "answer")), **found}
+    return {name: found[name] for name in ("question", "answer", "due_day", *JUDGED_COLUMNS)}
 
 
 def _reasoned() -> dict[str, TableColumn]:
@@ -162,7 +184,8 @@ def _said() -> dict[str, TableColumn]:
 
 def _rent_columns() -> dict[str, TableColumn]:
     rows = columns_of(RentRow)
-    whole = {name: column for name, column in columns_of(Rent, ("id",)).items() if name not in rows}
+    whole = {f"{OF_COMPONENT}{name}" if name in rows else name: column
+             for name, column in columns_of(Rent, ("id",)).items()}
     return {"lease": TableColumn((), "text"), "rent": TableColumn(("id",), "text"),
             "event": TableColumn(("event",), "text"), "option": TableColumn((), "text"), **whole, **rows}
 
