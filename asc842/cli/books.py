@@ -47,7 +47,7 @@ def book_of(path: Path, policy_file: Path | None, lease: str | None = None) -> L
 
 
 def find_policy(lease: Path, given: Path | None) -> Policy | None:
-    """Return the policy to use for a lease: the file given, the nearest policy.toml, or None for the defaults."""
+    """Return the policy to use for a file: the one given, the nearest policy.toml, or None for the defaults."""
     from asc842 import load_policy  # noqa: PLC0415
     from asc842.intake.files import nearest_policy  # noqa: PLC0415
 
@@ -56,7 +56,9 @@ def find_policy(lease: Path, given: Path | None) -> Policy | None:
 
 def _is_lease_file(path: Path) -> bool:
     """Whether a path is no folder, workbook or table: of anything else it is said why it is no lease file."""
-    return not path.is_dir() and path.suffix.lower() not in (".xlsx", ".xlsm", ".csv", ".parquet")
+    from asc842.closing.portfolio.table_files import TABLE_FILES  # noqa: PLC0415
+
+    return not path.is_dir() and path.suffix.lower() not in TABLE_FILES
 
 
 def _of_file(path: Path, policy_file: Path | None) -> Iterator[tuple[str, LeaseBook]]:
@@ -76,7 +78,8 @@ def _of_portfolio(path: Path, policy_file: Path | None, name: str) -> Iterator[t
     from asc842 import InputError, Problem, account_for  # noqa: PLC0415
     from asc842.closing.portfolio import read_portfolio  # noqa: PLC0415
 
-    held = read_portfolio(path, policy=find_policy(path, policy_file))
+    policy = find_policy(path, policy_file) if policy_file or path.is_file() else None
+    held = read_portfolio(path, policy=policy)
     for refused in held.rejected:
         if not name or refused.lease in (name, None):
             yield refused.where, refused.error

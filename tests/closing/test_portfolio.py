@@ -424,7 +424,7 @@ def test_files_that_are_no_tables_of_leases_are_noted_by_a_close(tmp_path: Path)
         result = asc842.close(tmp_path, "2025-01", out=tmp_path / "exports", trial_balance=ledger)
         assert not result.book.rejected
         noted += [c.actual for c in result.book.checks if c.name == "files of the folder that are not read"]
-    assert noted == ["ledger.csv, unrelated.csv", "unrelated.csv"]
+    assert noted == ["Plan of the office.xlsx, ledger.csv, unrelated.csv", "Plan of the office.xlsx, unrelated.csv"]
 
 
 def test_the_file_of_a_custom_calendar_is_read(tmp_path: Path) -> None:

@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
-from test_one_row import COPIER, OFFICE, TRUCK, only, written
-
 
 from asc842.cli import main
 from asc842.closing.portfolio import headings, read_portfolio
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.portfolio import canonical
+from test_one_row import COPIER, OFFICE, TRUCK, only, written
 
 DAYS = {"commencement", "expiration", "first_step", "on", "from"}
 NUMBERS = {"term_months", "rent", "due_day", "step_months", "free_months", "allowance", "allowance_received",
@@ -56,12 +55,12 @@ def test_a_workbook_says_the_same_as_tables(tmp_path: Path, epoch: bool) -> None
     (tmp_path / "csv").mkdir()
     plain = read_portfolio(written(tmp_path / "csv", *rows))
     assert [x.lease for x in held.leases] == [x.lease for x in plain.leases]
-    assert [x.where for x in held.leases] == ["leases.xlsx, Leases!A3", "leases.xlsx, Leases!A2", "leases.xlsx, Leases!A4"]
+    assert [x.where for x in held.leases] == [f"leases.xlsx, Leases!A{line}" for line in (3, 2, 4)]
 
 
 def test_heads_in_any_case_and_by_other_words_of_the_trade(tmp_path: Path) -> None:
-    heads = ["LEASE ID", "Start date", "Term (mos)", "Rent/mo", "Advance/Arrears", "Escalation", "Escalation frequency",
-             "Free rent", "IBR", "Lease type", "Due day"]
+    heads = ["LEASE ID", "Start date", "Term (mos)", "Rent/mo", "Advance/Arrears", "Escalation",
+             "Escalation frequency", "Free rent", "IBR", "Lease type", "Due day"]
     row = ["office", date(2024, 2, 15), 63, 12450, "advance", 0.03, 12, 3, 0.0725, "operating", 1]
     path = workbook(tmp_path / "list.xlsx", ("Sheet1", [["Our leases"], [], heads, row, [], ["# a remark"]]))
     said = {k: v for k, v in OFFICE.items() if not k.startswith(("allowance", "initial", "renewal", "reason"))}
@@ -80,7 +79,8 @@ def test_no_head_means_two_columns() -> None:
 
 def test_further_sheets_and_places(tmp_path: Path) -> None:
     said = {k: v for k, v in OFFICE.items() if not k.startswith(("rent", "step"))}
-    steps = [["Lease", "From", "Monthly rent"], ["office", date(2024, 2, 15), 12450], ["office", date(2025, 2, 15), 12823.5]]
+    steps = [["Lease", "From", "Monthly rent"], ["office", date(2024, 2, 15), 12450],
+             ["office", date(2025, 2, 15), 12823.5]]
     path = workbook(tmp_path / "w.xlsx", leases(said), ("Rent steps", steps), ("My notes", [["Anything", "else"]]))
     assert str(read_portfolio(path).leases[0].lease.facts.rent[0].rows[1].monthly) == "12823.5"
     bad = workbook(tmp_path / "bad.xlsx", leases(said), ("Rent steps", [*steps, ["office", "soon", "12,450.00"]]))

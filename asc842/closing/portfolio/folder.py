@@ -18,14 +18,13 @@ from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_o
 from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, RejectedLease
 from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
 from asc842.closing.portfolio.strays import is_calendar
-from asc842.closing.portfolio.table_files import ENDINGS as TABLE_ENDINGS
+from asc842.closing.portfolio.table_files import TABLE_FILES
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.intake.files import POLICY, LeaseFile, read_lease, read_policy
 from asc842.intake.text.words import clean, quoted
-from asc842.intake.text.workbook import ENDINGS as WORKBOOKS
 from asc842.payments.concessions import payment_problems
 from asc842.timeline.timeline import Timeline
 
@@ -68,7 +67,7 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
 
 def _folder(path: Path) -> Path:
     """Return the folder of a portfolio: the path itself, or that in which one file of it stands."""
-    if path.is_dir() or (path.is_file() and path.suffix.lower() in (*TABLE_ENDINGS, *WORKBOOKS, ".toml")):
+    if path.is_dir() or (path.is_file() and path.suffix.lower() in (*TABLE_FILES, ".toml")):
         return path if path.is_dir() else path.parent
     found = "a file" if path.exists() else "no such folder"
     raise InputError([Problem("", found, "a folder of lease files and tables, a workbook, or a table of leases",

@@ -19,6 +19,8 @@ from asc842.intake.text.words import clean
 from asc842.intake.text.workbook import ENDINGS as WORKBOOKS
 
 ENDINGS = (".csv", ".parquet")
+TABLE_FILES = (*ENDINGS, *WORKBOOKS)
+"""Of files that hold tables: a portfolio may be one of them."""
 MOST_COLUMNS, MOST_CELLS = 1_000, 10_000_000
 """Of a Parquet file: a quarter of a million leases, each with a dozen steps of rent."""
 REQUIRED = {"leases": ("lease",), "rent": ("lease",), "payments": ("lease", "due", "gross_rent"),
