@@ -21,10 +21,10 @@ COMPONENT_COLUMNS = ("event", "component", "name", "kind", "standalone_price", "
 
 @TABLES.at(40, "life", name="components")
 def allocation_frame(life: Timeline) -> pd.DataFrame:
-    """One row per component at commencement, and after each event that states components anew.
+    """One row per component at commencement, and after each event that states components again.
 
-    ``share`` is that of the consideration (nine digits), ``consideration`` what of the rent then promised the
-    component is given; exact Decimals. ``accounted_for`` says where: here, or in another file, or with the lease.
+    ``share`` is that of the consideration (nine digits), ``consideration`` its part of the rent
+    then promised; exact Decimals. ``accounted_for`` says where: here, or in another file, or with the lease.
     """
     rows = list[dict[str, object]]()
     for version, allocated in zip(life.versions, allocated_versions(life), strict=True):

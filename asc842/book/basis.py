@@ -22,7 +22,7 @@ PARAGRAPH = "842-20-25-6(a), 842-20-35-7, 842-20-35-11"
 
 @TABLES.at(90, "life", name="basis")
 def basis_frame(life: Timeline) -> pd.DataFrame:
-    """One row for each stretch of even benefit: as judged at commencement, and anew at each event that states it.
+    """One row for each stretch of even benefit: as judged at commencement, and again at each event that states it.
 
     ``weight`` is exact as stated, ``share`` its part of all that are stated with it, to six decimals; no rows where
     cost is spread by time alone (842-20-25-6a).

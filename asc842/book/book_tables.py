@@ -29,11 +29,11 @@ class BookTables:
     ``tables``: further tables by name, among them ``expenses``, one row per cost outside the liability (``date,
     period, item, kind, cost, paid, received, paragraph, why, source``), ``components`` (price, share, consideration),
     ``options`` and ``guarantees``, one row for each whenever it is judged, and ``classification``, one row per
-    criterion of 842-10-25-2 at commencement and at each event that tests it anew (``at, date, criterion, value,
+    criterion of 842-10-25-2 at commencement and at each event that tests it again (``at, date, criterion, value,
     threshold, result, citation, detail``). ``summary``: totals and opening balances by name. ``checks``: every
     comparison and identity. Amounts are exact Decimals in lease currency.
     ``due`` are the payments of the table ``payments``, and ``promised`` lists those that the lease promises at
-    commencement and after each event; ``rows`` are those of the tables that were measured; ``moves`` tells how each
+    commencement and after each event; ``rows`` are those of the tables that were measured; ``moves`` has how each
     event moved liability and asset. ``life`` is that of the lease with what policies add, ``stated`` that of the
     lease as it is stated.
     """

@@ -1,4 +1,4 @@
-"""Leases measured together with what the ledger books beside their schedules: one lease, or all of a portfolio."""
+"""Leases measured together with what the ledger books outside their schedules: one lease, or all of a portfolio."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Books:
 
     @property
     def places(self) -> Places:
-        """Where the leases stand in the ledger, and from when on."""
+        """The place of each lease in the ledger, and the day it begins."""
         return self.once("places", lambda: Places.of(self.dimensions, self.transfers))
 
     @property
@@ -82,7 +82,7 @@ def books_of(lease: Lease, policy: Policy, m: Measurement, expenses: Sequence[Ex
 
 
 def _booked(columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
-    """Return what is booked of the first lease beside its schedule, with its day as pandas has it."""
+    """Return what is booked for the first lease outside its schedule, with its day as pandas has it."""
     if not rows:
         return _none_of(columns)
     found = pd.DataFrame([(0, *row) for row in rows], columns=list(columns))

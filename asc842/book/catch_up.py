@@ -25,9 +25,9 @@ def with_catch_up(rows: Rows, life: Timeline, promised: Promised, short_term: Sh
     """Give ``events`` their ``catch_up``, where the policy has the cost of contingent incentives caught up.
 
     The cost of the time gone by would have been less by the share of the incentive that falls on it, straight-line
-    or by weights stated (842-20-25-6a). So much comes off cost when it is earned and stays in the asset, which then
-    is as if the incentive had been in the payments from commencement. ``life`` and ``promised`` are as they are
-    measured. Raises InputError where there is no such cost: it is refused, and not taken another way.
+    or by weights stated (842-20-25-6a). That amount reduces cost when the incentive is earned and stays in the asset,
+    as if the incentive had been in the payments from commencement. ``life`` and ``promised`` are as measured.
+    Raises InputError where there is no such cost: it is refused, and not taken another way.
     """
     earned = newly_earned(life, promised)
     if not earned:

@@ -27,14 +27,14 @@ def accounts_of(h: Books) -> np.ndarray:
 
 
 def accounts_by_class(lease: Lease, policy: Policy) -> tuple[Accounts, Accounts]:
-    """Account names of one lease while it is operating, and while it is a finance lease, where it stands at first."""
+    """Account names of one lease while it is operating, and while it is a finance lease, at its first place."""
     names = accounts_by_dimensions(dimensions_of([lease]), policy)[:, 0]
     operating, finance = (Accounts(**dict(zip(ROLES, of_class, strict=True))) for of_class in names.tolist())
     return operating, finance
 
 
 def accounts_ever(lease: Lease, policy: Policy) -> list[Accounts]:
-    """Account names of one lease wherever it stands, at first and after each transfer: operating, and finance."""
+    """Account names of one lease at its first place and after each transfer: operating, and finance."""
     first = first_dimensions(lease.entity, lease.asset_class, lease.cost_center, lease.dimensions)
     days = [date.min, *(t.from_ for t in lease.transfers)]
     places = pd.DataFrame([dimensions_through(first, lease.transfers, day) for day in days], dtype=object)

@@ -62,7 +62,7 @@ def on_due_days(h: Books) -> bool:
     return h.policy.payment_entry_date == "due day"
 
 
-def lines_beside(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
+def lines_outside(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
     """Lines that the schedule does not make: costs outside the liability, improvements, sales and leasebacks."""
     return joined([_expense_lines(h, first, last) if len(h.expenses) else no_lines(),
                    _improvement_lines(h, first, last) if len(h.improvements) else no_lines(),
@@ -112,7 +112,7 @@ def _expense_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded
 
 
 def finance_on(h: Books, lease: Ints, date: Days) -> np.ndarray:
-    """Tell whether leases are finance leases on days, each (n,); before commencement as at commencement."""
+    """Return whether leases are finance leases on days, each (n,); before commencement as at commencement."""
     waves = h.measurement.waves
     finance = waves[0].spans.finance[lease]
     for wave in waves[1:]:

@@ -83,7 +83,7 @@ def _of_year(side: Side, figure: str, year: int) -> Decimal:
 def _total(figure: str) -> Callable[[BookTables], Decimal]:
     def of(book: BookTables) -> Decimal:
         if figure == "costs outside the liability":
-            beside: Any = book.tables.get("expenses", {})
-            return sum(beside["cost"], ZERO) if len(beside) else ZERO
+            outside: Any = book.tables.get("expenses", {})
+            return sum(outside["cost"], ZERO) if len(outside) else ZERO
         return sum(book.schedule[FLOWS.get(figure, "gain_loss")], ZERO)
     return of

@@ -45,7 +45,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the asset consists of beside the liability, in exact cents (842-20-35-3b).
+    """The adjustments that, with the liability, make up the asset, in exact cents (842-20-35-3b).
 
     ``prepaid`` is negative where rent is accrued; ``other`` are off-market terms of an acquired lease, not yet
     amortized, and what remeasurements took to profit or loss. Where the asset is amortized by itself, ``apart`` is all
@@ -59,15 +59,15 @@ class Parts:
     apart: Fraction | None = None
 
     @property
-    def beside(self) -> Fraction:
-        """All that the asset holds beside the liability."""
+    def adjustments(self) -> Fraction:
+        """What the asset exceeds the liability by."""
         return self.prepaid + self.costs - self.incentives + self.other
 
     def asset(self, liability: int) -> int:
         """Asset in whole cents: what is over liability rounded as cost is, half a cent of cost up."""
         if self.apart is not None:
             return round_half_up(self.apart)
-        return liability - round_half_up(-self.beside)
+        return liability - round_half_up(-self.adjustments)
 
     def later(self, elapsed: Fraction, paid: int, to_pay: int) -> Parts:
         """Return the parts when a share of the term has gone by, and of what was to be paid so much is paid."""
@@ -81,8 +81,8 @@ class Parts:
         """Return the parts when so much less of the time gone by has become cost."""
         return replace(self, prepaid=self.prepaid + cents)
 
-    def scaled(self, share: Fraction, beside: int) -> Parts:
-        """Return the parts of what is left after a share of the right of use has ended, ``beside`` in all."""
+    def scaled(self, share: Fraction, adjustments: int) -> Parts:
+        """Return the parts of what is left after a share of the right of use has ended, ``adjustments`` in all."""
         kept = replace(self, prepaid=NO_CENTS, costs=self.costs * (1 - share),
                        incentives=self.incentives * (1 - share), other=self.other * (1 - share))
-        return replace(kept, prepaid=beside - kept.beside)
+        return replace(kept, prepaid=adjustments - kept.adjustments)

@@ -62,9 +62,9 @@ def _terms(before: Lease, after: Lease, event: Event) -> Iterator[str]:
         yield f"{_percent(event.share_terminated)} of the right of use ends, asset by {event.method}"
     if event.amortization_end:
         yield f"asset amortized to {event.amortization_end}"
-    told = (("asset group", event.asset_group), ("fair value by", event.fair_value_method),
+    stated = (("asset group", event.asset_group), ("fair value by", event.fair_value_method),
             ("caption", event.caption), ("segment", event.segment))
-    yield from (f"{label}: {said}" for label, said in told if said)
+    yield from (f"{label}: {text}" for label, text in stated if text)
     if event.basis:
         yield f"basis: {weights_text(event.basis)}"
 

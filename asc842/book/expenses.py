@@ -18,7 +18,7 @@ EXPENSE_COLUMNS = ("date", "period", "item", "kind", "cost", "paid", "received",
 def expenses_frame(expenses: Sequence[Expense]) -> pd.DataFrame:
     """One row per cost or payment outside the liability, in order of date; amounts exact Decimals.
 
-    ``received`` is what of an incentive is for a nonlease component: no cost, but so much less of it (842-10-15-35).
+    ``received`` is the part of an incentive for a nonlease component: a reduction of its cost (842-10-15-35).
     """
     rows = [{"date": e.date, "period": f"{e.date:%Y-%m}", "item": e.item, "kind": e.kind,
              "cost": from_cents(0 if e.kind in NO_COST else e.cost),

@@ -30,8 +30,8 @@ def improvements_frame(rows: Sequence[ImprovementRow]) -> pd.DataFrame:
     """One row per improvement and calendar month, from the day in service on; amounts exact Decimals.
 
     ``opening + addition + carried_in + restated - amortization - impaired - written_off - transferred = closing``;
-    ``amortized_to`` is the last day as it then stands, ``limited_by`` what it is that of (842-20-35-12, -35-12A,
-    -35-13).
+    ``amortized_to`` is the last day of amortization as then judged, ``limited_by`` what sets it (842-20-35-12,
+    -35-12A, -35-13).
     """
     return pd.DataFrame([{
         "improvement": r.improvement.id, "name": r.improvement.name, "period": f"{r.starts:%Y-%m}",

@@ -11,7 +11,7 @@ import pandas as pd
 from asc842.base.money import from_cents
 from asc842.book.books import Books
 from asc842.book.classified import accounts_of
-from asc842.book.coded import FOREVER, Coded, joined, lines_beside, schedule_lines
+from asc842.book.coded import FOREVER, Coded, joined, lines_outside, schedule_lines
 from asc842.book.moves import booked_moves
 from asc842.contract.lease import Lease
 
@@ -35,7 +35,7 @@ def decimal_journal(lease: Lease, books: Books) -> pd.DataFrame:
     between accounts where its classification changes; every line on the account that the policy's maps name.
     """
     coded = joined([booked_moves(books), schedule_lines(books, FOREVER, END_OF_TIME),
-                    lines_beside(books, FOREVER, END_OF_TIME)])
+                    lines_outside(books, FOREVER, END_OF_TIME)])
     accounts = accounts_of(books)
     zero = from_cents(0)
     rows = [(x.date, f"{x.date:%Y-%m}", lease.id, x.entry, accounts[int(x.finance), x.place, x.role],

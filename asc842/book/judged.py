@@ -15,7 +15,7 @@ CLASSIFICATION_COLUMNS = ("at", "date", "criterion", "value", "threshold", "resu
 
 @TABLES.at(70, "ready.judged", name="classification")
 def classification_frame(judged: Judged) -> pd.DataFrame:
-    """One row per criterion, at commencement and at each event that tests the classification anew.
+    """One row per criterion, at commencement and at each event that tests the classification again.
 
     ``value`` is a ratio as an exact Decimal, "yes" or "no"; None where it is not tested. ``threshold`` is a Decimal,
     None where there is none.

@@ -84,9 +84,9 @@ def _as_acquired(lease: Lease) -> dict[str, Any]:
     return {"acquired": True, "day_one_payment": "included", "off_market": off_market(lease)}
 
 
-def _event_row(life: Timeline, stands: LeaseVersion) -> dict[str, Any]:
+def _event_row(life: Timeline, after: LeaseVersion) -> dict[str, Any]:
     """Return one row of ``events``; terms that stay are those of the version after the event."""
-    version, event = stands.lease, stands.event
+    version, event = after.lease, after.event
     assert event is not None
     costs, incentive = event_amounts(version, event, life.policy)
     return {
@@ -96,7 +96,7 @@ def _event_row(life: Timeline, stands: LeaseVersion) -> dict[str, Any]:
         "classification": version.classification,
         "amortization_end": _day(asset_end(version)),
         "share": _share(version, event),
-        "changes_payments": stands.changes_payments,
+        "changes_payments": after.changes_payments,
         **{name: getattr(event, name) or ZERO for name in AMOUNTS if name in Event.model_fields},
         "penalty": _paid(event), "initial_direct_costs": costs, "incentives": incentive,
     }
@@ -130,8 +130,8 @@ def treatment(event: Event) -> str:
 def events_frame(life: Timeline, m: Measurement) -> pd.DataFrame:
     """One row per event: what it did to liability and asset, gain or loss, rate, classification, paragraph."""
     did, rows = m.schedule.events, []
-    for i, (stands, e) in enumerate(zip(life.later, life.events, strict=True)):
-        version = stands.lease
+    for i, (after, e) in enumerate(zip(life.later, life.events, strict=True)):
+        version = after.lease
         brought = {x.name: getattr(m.waves[i + 1].events, x.name)[0] for x in IN_PLACE}
         amounts = {name: from_cents(int(brought[name] if name in brought else getattr(did, name)[i]))
                    for name in EVENT_AMOUNTS}

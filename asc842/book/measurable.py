@@ -95,7 +95,7 @@ def _by_policy(read: Timeline) -> tuple[Timeline, Timeline, ShortTerm | None]:
     contract = read.of(combined(read.lease, read.policy))
     life = contract.of(by_policy(contract.lease, read.policy))
     if short_term := short_term_of(_begun_here(life)):
-        # What the earlier standard did with such a lease goes on: it has no transition.
+        # A short-term lease is accounted for as before: it has no transition.
         same, contract = contract is life, _begun_here(contract)
         life = contract if same else _begun_here(life)
     return contract, life, short_term

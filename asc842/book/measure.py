@@ -34,7 +34,7 @@ _BEYOND = {
     "sublease": ("treatment", "leave the event out, or let the payments settle a liability"),
     "part": ("treatment", "measure the part sublet as a lease of its own, and sublet all of that"),
 }
-"""The column of ``events`` that a breach is told at, and the remedy."""
+"""The column of ``events`` where a breach is reported, and the remedy."""
 NOTE_COLUMNS = ("lease", "note", "period", "lowest")
 
 
@@ -108,7 +108,7 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     included, with what it carries over in ``prepaid_rent``, ``incentives``, ``initial_direct_costs``,
     ``costs_written_off``, ``exit_cost_liability``, ``capital_lease_asset``, ``capital_lease_obligation`` (0), with an
     ``opening_asset`` where that does not follow from the liability, and ``impaired`` where the asset is. A lease
-    ``acquired`` in a business combination (False) stands with the acquisition date as commencement; ``off_market`` (0)
+    ``acquired`` in a business combination (False) has the acquisition date as commencement; ``off_market`` (0)
     are its favorable terms (negative: unfavorable), or what is left of those of a lease in transition.
     ``tables["payments"]`` has one row per payment: ``lease, due, gross_rent`` and, where they differ,
     ``abatement`` (0), ``incentive`` (0; what the lessor pays that day), ``timing`` (advance), ``counted`` (the date
@@ -132,7 +132,7 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     interest, until it is paid.
 
     ``tables["weights"]``, where given, has rows for leases whose benefit is not even over time: ``lease, begins,
-    ends, weight`` and ``event`` (0; or the number of the event that states them anew). The weights of one event, or
+    ends, weight`` and ``event`` (0; or the number of the event that states them again). The weights of one event, or
     of commencement, follow one another without a gap to the last day of what is spread; cost (of a finance lease, or
     after an impairment, amortization) of a period is what remains x its weight / the weight that remains.
 
@@ -162,7 +162,7 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
 
 
 class _Results:
-    """What is told of leases, a block of them after another."""
+    """The results for leases, one block of them after another."""
 
     def __init__(self, read: _Read, grid: ReportingGrid) -> None:
         self.read, self.grid = read, grid

@@ -74,7 +74,7 @@ def question(separate: Side, modified: Side, at: date, higher: tuple[Decimal, De
     new = sum((separate.at[i].liability_after for i in added), Decimal(0))
     rates, more = _rates(separate, added, modified, at), together - apart
     begins = ", ".join(sorted({str(separate.books[i].lease.commencement) for i in added})) or str(at)
-    beside = f"{text(more)} more than apart" if more else "at these rates the same as apart"
+    compared = f"{text(more)} more than apart" if more else "at these rates the same as apart"
     return Question(PARAGRAPH, ASKED, separate.name, modified.name, _known(separate, added, at), (
         "Two contracts. The lease before goes on as it was; the added right of use is a lease of its own from "
         f"{begins}, with its own term, classification and rate ({rates[0]}): liability {text(new)}.",
@@ -83,7 +83,7 @@ def question(separate: Side, modified: Side, at: date, higher: tuple[Decimal, De
     ), (
         f"One contract. All rent not yet paid is remeasured on {at} at that day's rate ({rates[1]}), the asset "
         f"moves with the liability, and the whole lease is classified again: liability {text(together)} "
-        f"({beside}).",
+        f"({compared}).",
         f"A rate one point higher on that day moves the liability by {text(higher[1] - together)}: it reaches "
         "everything.",
     ))
@@ -98,7 +98,7 @@ def _rates(separate: Side, added: list[int], modified: Side, at: date) -> tuple[
 
 
 def _known(separate: Side, added: list[int], at: date) -> tuple[tuple[str, str], ...]:
-    """What the files say of the price of what is added, beside that of what was there before."""
+    """What the files say of the price of the right of use added, and of that which was there before."""
     lines = []
     for label, books in (("added", [separate.books[i] for i in added]),
                          ("before, from then on", [b for i, b in enumerate(separate.books) if i not in added])):

@@ -1,7 +1,7 @@
 """Entries that move balances between accounts: where a lease changes its classification, or its place in the ledger.
 
-Every line is booked under a classification and a place. Where either changes, what stands on balance sheet accounts
-under the ones before moves to those of the new ones, by difference: it is added up from the lines booked so far.
+Every line is booked under a classification and a place. Where either changes, the balances of the balance sheet
+accounts move from the accounts before to the new ones, by difference: it is added up from the lines booked so far.
 Between entities it moves against the account ``intercompany``, so that the entry of each balances by itself.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from asc842.book.books import Books
 from asc842.book.classified import accounts_of, class_changes
-from asc842.book.coded import FOREVER, Coded, joined, lines_beside, no_lines, on_due_days
+from asc842.book.coded import FOREVER, Coded, joined, lines_outside, no_lines, on_due_days
 from asc842.calendar.positions import Days, Ints
 from asc842.ledger.entries import totals_before
 from asc842.ledger.roles import BALANCES, ROLES
@@ -28,7 +28,7 @@ WITHIN, AWAY, HERE = "transfer within the entity", "transfer to another entity",
 class Changes:
     """Changes of leases, each field (changes,): at most one of each lease, the n-th of all that have so many.
 
-    Lines dated before ``since`` stand under what was before, and those of events of that day below ``number``.
+    Lines dated before ``since`` are under what was before, as are those of events of that day below ``number``.
     ``finance`` and ``place`` are those from then on, ``was_finance`` and ``was_place`` those before.
     """
 
@@ -95,16 +95,16 @@ def changes(h: Books) -> Iterator[Changes]:
     lease, since, date, number, finance, place = _in_order(h)
     if not len(lease):
         return
-    is_finance, stands = h.measurement.waves[0].spans.finance.copy(), np.arange(len(h.leases))
+    is_finance, placed = h.measurement.waves[0].spans.finance.copy(), np.arange(len(h.leases))
     first = np.flatnonzero(np.append(True, lease[1:] != lease[:-1]))
     rank = np.arange(len(lease)) - np.repeat(first, np.diff(np.append(first, len(lease))))
     for n in range(rank.max() + 1):
         at = np.flatnonzero(rank == n)
         these = lease[at]
         now_finance = np.where(number[at] > 0, finance[at], is_finance[these])
-        now_place = np.where(number[at] > 0, stands[these], place[at])
-        yield Changes(these, since[at], date[at], number[at], is_finance[these], now_finance, stands[these], now_place)
-        is_finance[these], stands[these] = now_finance, now_place
+        now_place = np.where(number[at] > 0, placed[these], place[at])
+        yield Changes(these, since[at], date[at], number[at], is_finance[these], now_finance, placed[these], now_place)
+        is_finance[these], placed[these] = now_finance, now_place
 
 
 def _in_order(h: Books) -> list[np.ndarray]:
@@ -126,7 +126,7 @@ def _in_order(h: Books) -> list[np.ndarray]:
 
 
 def _moved(h: Books, c: Changes, totals: Ints) -> tuple[Coded, Coded]:
-    """Take what stands under what was before off its accounts, and book it on new ones: all, and what is booked."""
+    """Move balances from the accounts before to the new ones: all of them, and those that are booked."""
     n = len(BALANCES)
     roles = np.tile(BALANCES, len(c.lease))
     lease, date, was, now, left, here, number = (np.repeat(x, n) for x in (
@@ -161,7 +161,7 @@ def _booked_before(h: Books, days: Days, number: int | Ints) -> Ints:
     places = len(h.places), h.places.on
     totals = totals_before(h.schedule, h.measurement.waves, days, number, places, due_days=on_due_days(h),
                            moves=h.places.within)
-    lines = lines_beside(h, FOREVER, days.max())
+    lines = lines_outside(h, FOREVER, days.max())
     return _added(totals, lines.where(lines.date < days[lines.lease]))
 
 

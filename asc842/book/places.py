@@ -1,4 +1,4 @@
-"""Where leases stand in the ledger, and from when on: entity, asset class, cost center and other dimensions by day."""
+"""Places of leases in the ledger, and their first days: entity, asset class, cost center, other dimensions."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class ObligationRow:
     """A calendar month, or part of one, of what is owed; whole cents.
 
     ``opening + received + interest - payment - settled = closing``; ``settled`` goes with the asset, or is the price
-    for which it is bought back. ``interest_paid`` is what of ``payment`` pays interest that has accrued by then.
+    for which it is bought back. ``interest_paid`` is the part of ``payment`` that pays interest accrued by then.
     """
 
     starts: date
@@ -75,7 +75,7 @@ def obligation_rows(o: Obligation) -> list[ObligationRow]:
 
 
 def _interest_paid(o: Obligation) -> dict[date, int]:
-    """What of the payments of each day pays interest: what has accrued by then and is not paid comes first."""
+    """The part of each day's payments that pays interest: interest accrued and unpaid by then comes first."""
     found, unpaid, owed, exact, shown = dict[date, int](), 0.0, float(o.received), 0.0, 0
     for day in sorted({p[0] for p in o.paid}):
         these = [p for p in o.paid if p[0] == day]
@@ -93,15 +93,15 @@ def _interest_paid(o: Obligation) -> dict[date, int]:
 def sale_frame(found: Leaseback | None) -> pd.DataFrame:
     """One row: whether it is a sale and why (842-40-25), how its price was adjusted (842-40-30-2), the gain.
 
-    Of what is owed beside a lease liability ``rate`` is the rate and ``why_rate`` what it is (842-40-30-6),
+    ``rate`` is that of the obligation owed besides a lease liability, ``why_rate`` its source (842-40-30-6),
     ``carrying_amount_at_end`` what the asset is carried at ``until`` the buyer obtains control of it, and
     ``owed_at_end`` what is owed then. Amounts are exact Decimals; None where there is nothing of the kind.
     """
-    rows = [] if found is None else [_told(found)]
+    rows = [] if found is None else [_described(found)]
     return pd.DataFrame(rows, columns=list(SALE_COLUMNS))
 
 
-def _told(found: Leaseback) -> dict[str, Any]:
+def _described(found: Leaseback) -> dict[str, Any]:
     s, o = found.terms, found.obligation
     rows = obligation_rows(o) if o else []
     return {"on": found.on, "outcome": "sale" if found.sale else "financing", "why": found.why,
@@ -116,7 +116,7 @@ def _told(found: Leaseback) -> dict[str, Any]:
 
 @TABLES.at(160, "ready.leaseback", name="financing_obligation")
 def obligation_frame(found: Leaseback | None) -> pd.DataFrame:
-    """One row per calendar month of what is owed beside a lease liability; amounts exact Decimals.
+    """One row per calendar month of what is owed besides a lease liability; amounts exact Decimals.
 
     ``opening + received + interest - payment - settled = closing``; see :class:`ObligationRow`.
     """

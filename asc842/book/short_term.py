@@ -17,8 +17,8 @@ def unrecognized(rows: Rows, short_term: ShortTerm | None) -> Rows:
     """
     if short_term is None:
         return rows
-    lease, beside = rows["leases"][0], ("initial_direct_costs", "incentives")
-    nothing = {name: ZERO for name in (*beside, "prepaid_rent", "off_market") if name in lease}
+    lease, outside = rows["leases"][0], ("initial_direct_costs", "incentives")
+    nothing = {name: ZERO for name in (*outside, "prepaid_rent", "off_market") if name in lease}
     found: Rows = rows | {"leases": [lease | nothing]}
     if "events" in rows:
         found["events"] = [_unrecognized(row, number, short_term) for number, row in enumerate(rows["events"], 1)]
@@ -26,6 +26,6 @@ def unrecognized(rows: Rows, short_term: ShortTerm | None) -> Rows:
 
 
 def _unrecognized(row: dict[str, Any], number: int, short_term: ShortTerm) -> dict[str, Any]:
-    beside = dict.fromkeys(("initial_direct_costs", "incentives"), ZERO) if short_term.exempt[number] else {}
+    nothing = dict.fromkeys(("initial_direct_costs", "incentives"), ZERO) if short_term.exempt[number] else {}
     carried = from_cents(-(short_term.carried or 0)) if number == short_term.ends_with else ZERO
-    return row | beside | {"prepaid_rent": carried}
+    return row | nothing | {"prepaid_rent": carried}

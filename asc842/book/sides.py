@@ -1,4 +1,4 @@
-"""The two sides of a comparison: their books, and what stands in them around a day."""
+"""The two sides of a comparison: their books, and their balances around a day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from asc842.book.book_tables import BookTables
 
 @dataclass(frozen=True, slots=True)
 class Balances:
-    """What stands in the books just before and just after a day's events: liability and right-of-use asset."""
+    """Balances just before and just after a day's events: liability and right-of-use asset."""
 
     liability_before: Decimal = ZERO
     liability_after: Decimal = ZERO

@@ -1,4 +1,4 @@
-"""Subleases as a table, month by month beside the lease cost of what is sublet; and their totals."""
+"""Subleases as a table, month by month with the lease cost of what is sublet; and their totals."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def subleases_frame(life: Timeline, schedule: pd.DataFrame, costs: Sequence[Expe
     """One row per operating sublease and calendar month; amounts exact Decimals.
 
     ``gross_rent - abatement = rent`` falls due, ``income`` is straight-line, ``variable_income`` what is charged
-    beside; ``accrued`` is income recognized and not yet received at the end of the month (deferred where negative).
+    besides; ``accrued`` is income recognized and not yet received at the end of the month (deferred where negative).
     ``initial_direct_cost`` is what is amortized of it, ``lease_cost`` the cost of the head lease for the days and the
     share that are sublet, of which ``costs`` are those outside the liability.
     """

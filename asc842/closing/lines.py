@@ -7,7 +7,7 @@ import pandas as pd
 
 from asc842.base.constants import ONE_DAY
 from asc842.book.classified import accounts_of
-from asc842.book.coded import Coded, joined, lines_beside, schedule_lines
+from asc842.book.coded import Coded, joined, lines_outside, schedule_lines
 from asc842.book.moves import booked_moves, totals_by_place
 from asc842.book.places import columns_of, texts_of
 from asc842.calendar.positions import Ints
@@ -30,7 +30,7 @@ def period_lines(h: Holdings, period: str, first: np.datetime64, last: np.dateti
     """
     moved = booked_moves(h)
     coded = [moved.where((moved.date >= first) & (moved.date <= last)), schedule_lines(h, first, last),
-             lines_beside(h, first, last)]
+             lines_outside(h, first, last)]
     if h.policy.reclassify_current:
         coded += [_reclassified(h, first - ONE_DAY, first, -1), _reclassified(h, last, last, 1)]
     return with_exchange(h, _frame(h, joined(coded), period), period, first, last)

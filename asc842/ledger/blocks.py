@@ -22,9 +22,9 @@ CELLS = 1 << 15
 """Leases times months that a block has at most: an array of so many fits the cache of a processor many times."""
 SHORTEST_MONTH = 28
 FEW = 64
-"""Rows that tell of most columns whether there is anything in them."""
+"""Rows that show, for most columns, whether there is anything in them."""
 KEYS = ("lease", "starts", "ends", "finance")
-BESIDE_ROWS = ("opening_liability", "opening_asset", "day_one")
+OF_LEASE = ("opening_liability", "opening_asset", "day_one")
 Arrays = TypeVar("Arrays")
 
 
@@ -48,7 +48,7 @@ class LeaseBlock:
 class ManyRows:
     """Columns of very many rows, each written once: the memory for all of them is asked for at the beginning.
 
-    What is nothing is not written: memory that nobody has touched is 0, and costs nothing.
+    Zeros are not written: untouched memory is 0, and costs nothing.
     """
 
     def __init__(self, room: int) -> None:
@@ -96,20 +96,20 @@ class ManyRows:
 
 def schedule_in_blocks(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Schedule:
     """Return what :func:`asc842.ledger.schedule.schedule_of` returns, however many leases there are."""
-    rows, parted, beside = ManyRows(room_for(waves)), None, ManyRows(leases)
+    rows, by_class, by_lease = ManyRows(room_for(waves)), None, ManyRows(leases)
     events = list[tuple[LeaseBlock, EventRows]]()
     for block in blocks_of(waves):
         s = block.schedule(grid)
-        if s.divided and parted is None:
-            parted = rows.copy()
+        if s.divided and by_class is None:
+            by_class = rows.copy()
         rows.add(_rows(s, block.low))
-        if parted is not None:
-            parted.add(_rows(s.by_class, block.low))
-        beside.add({name: getattr(s, name) for name in BESIDE_ROWS})
+        if by_class is not None:
+            by_class.add(_rows(s.by_class, block.low))
+        by_lease.add({name: getattr(s, name) for name in OF_LEASE})
         events.append((block, s.events))
-    of_lease: dict[str, Any] = {**beside.filled(), "events": _events(events)}
+    of_lease: dict[str, Any] = {**by_lease.filled(), "events": _events(events)}
     return Schedule(**rows.filled(), **of_lease,
-                    divided=None if parted is None else Schedule(**parted.filled(), **of_lease))
+                    divided=None if by_class is None else Schedule(**by_class.filled(), **of_lease))
 
 
 def blocks_of(waves: Sequence[Wave]) -> Iterator[LeaseBlock]:

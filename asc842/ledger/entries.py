@@ -10,9 +10,9 @@ import pandas as pd
 
 from asc842.calendar.positions import Days, Ints, by_owner_and_day
 from asc842.ledger.ownership import Owned, owned_by
-from asc842.ledger.parted import Rows, parted
 from asc842.ledger.roles import ROLES
 from asc842.ledger.schedule import Schedule
+from asc842.ledger.split_rows import Rows, split_rows
 from asc842.measurement.events import IN_PLACE, Events, Wave
 from asc842.measurement.measured import settling
 from asc842.measurement.unpaid import Unpaid
@@ -20,7 +20,7 @@ from asc842.measurement.unpaid import Unpaid
 Line = tuple[str, Ints]
 """A role and its debits (negative: credits) in cents."""
 PlacesOn = Callable[[Ints, Days], Ints]
-"""Where leases (n,) stand in the ledger on days (n,), by number (n,)."""
+"""The places of leases (n,) in the ledger on days (n,), by number (n,)."""
 Moving = tuple[Ints, Days]
 """Leases that move to another place in the ledger, and the first day there."""
 
@@ -97,7 +97,7 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
     """Add up what is booked before a day (one, or one of each lease): debits less credits in cents.
 
     What an event books on that day itself counts where it comes before the event of a ``number`` (of each lease).
-    ``places`` are how many there are, and what tells that of leases on days; by default each lease is one.
+    ``places`` are how many there are, and a function that gives those of leases on days; by default each lease is one.
     Shape (2, places, roles): booked under operating, and under finance classification.
     """
     leases = len(s.opening_asset)
@@ -119,7 +119,7 @@ def totals_before(s: Schedule, waves: Sequence[Wave], day: np.datetime64 | Days,
 def _blocks(s: Schedule, waves: Sequence[Wave], asked: Callable[[Rows], np.ndarray], *, due_days: bool,
             moves: Moving | None) -> Iterator[_Booked]:
     """Yield all that is booked; of what is booked by period, only the rows ``asked`` for."""
-    rows = Rows.of(s) if moves is None else parted(Rows.of(s), waves, s.unpaid, *moves)
+    rows = Rows.of(s) if moves is None else split_rows(Rows.of(s), waves, s.unpaid, *moves)
     rows = rows.where(asked(rows))
     yield _commencement(s, waves[0])
     yield _transition(s, waves[0])
@@ -144,7 +144,7 @@ def _parts(block: _Booked, kinds: tuple[str, ...], first: np.datetime64 | None,
 
 def _commencement(s: Schedule, wave: Wave) -> _Booked:
     events = wave.events
-    incentive, *credited = _beside(events)
+    incentive, *credited = _adjustments(events)
     lines = [("right_of_use_asset", s.opening_asset), incentive, ("lease_liability", -s.opening_liability),
              ("cash", -s.day_one), *credited]
     new = np.flatnonzero(~events.adoption.applies & ~events.adoption.acquired)
@@ -177,8 +177,8 @@ def _acquisition(s: Schedule, wave: Wave) -> _Booked:
         ("acquisition_consideration", liability - asset)])
 
 
-def _beside(events: Events) -> list[Line]:
-    """What enters the asset beside the liability."""
+def _adjustments(events: Events) -> list[Line]:
+    """What enters the asset besides the liability."""
     return [("lease_incentive", events.incentives), ("initial_direct_cost", -events.costs),
             ("prepaid_rent", -events.prepaid)]
 
@@ -190,7 +190,7 @@ def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Booked]:
         these = did.wave == number
         lines = [("right_of_use_asset", did.asset_change[these]),
                  ("lease_liability", -did.liability_change[these]),
-                 *_beside(events), *((x.role, x.sign * getattr(events, x.name)) for x in IN_PLACE),
+                 *_adjustments(events), *((x.role, x.sign * getattr(events, x.name)) for x in IN_PLACE),
                  ("impairment_loss", did.impairment_loss[these]),
                  ("termination_gain_loss", -did.termination_gain[these]),
                  ("remeasurement_gain_loss", -did.remeasurement_gain[these]), ("gain_loss", -did.other_gain[these]),
@@ -244,7 +244,7 @@ def _less_unpaid(waves: Sequence[Wave], unpaid: Unpaid) -> Iterator[_Booked]:
 
 
 def _finance_on(waves: Sequence[Wave], lease: Ints, day: Days) -> np.ndarray:
-    """Tell whether leases are finance leases on days, each (n,)."""
+    """Return whether leases are finance leases on days, each (n,)."""
     finance = waves[0].spans.finance[lease]
     for wave in waves[1:]:
         of = pd.Index(wave.spans.lease).get_indexer(pd.Index(lease))

@@ -1,4 +1,4 @@
-"""What the balances that an event meets do not hold: found for all leases at once, told one by one."""
+"""Events that ask for more than the balances hold: found for all leases at once, reported one by one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from asc842.measurement.events import Wave
 class Breach:
     """An event that asks for more than there is; ``lease`` indexes the leases, ``wave`` counts their events from 1.
 
-    ``about`` says what of it: impairment, method, sublease, or part (of what is sublet). ``found``
+    ``about`` names what is asked: impairment, method, sublease, or part (of what is sublet). ``found``
     and ``expected`` are for a reader.
     """
 

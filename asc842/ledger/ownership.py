@@ -9,8 +9,8 @@ import numpy as np
 
 from asc842.base.constants import ONE_DAY
 from asc842.calendar.positions import Ints
-from asc842.ledger.parted import Rows
 from asc842.ledger.schedule import Schedule
+from asc842.ledger.split_rows import Rows
 from asc842.measurement.events import Wave
 
 
@@ -25,12 +25,12 @@ class Owned:
     after: np.ndarray
 
     def leased(self, asset_closing: Ints) -> Ints:
-        """Return what of closing balances is a right of use: nothing once the asset is the lessee's."""
+        """Return the closing balances that are a right of use: zero once the asset is the lessee's."""
         return np.where(self.passes | self.after, 0, asset_closing)
 
 
 def owned_by(s: Schedule | Rows, waves: Sequence[Wave]) -> Owned:
-    """Tell where an asset outlasts its lease: it is amortized beyond the last day of the term (842-20-35-8)."""
+    """Find rows where an asset outlasts its lease: it is amortized beyond the last day of the term (842-20-35-8)."""
     after, life = waves[0].spans.after.copy(), waves[0].spans.asset_after.copy()
     for wave in waves[1:]:
         after[wave.spans.lease], life[wave.spans.lease] = wave.spans.after, wave.spans.asset_after

@@ -1,4 +1,4 @@
-"""Rent that is put off, at a date: what of it is owed by then, and what will be paid later than it falls due."""
+"""Rent that is put off, at a date: the part owed by then, and the part that will be paid later than it falls due."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PutOff:
         return self._sum(self.owed, np.full(len(self.owed), True)).astype(np.int64)
 
     def before(self, day: Days) -> Ints:
-        """What of what is owed is paid before a day of each lease, (leases,)."""
+        """The part of what is owed that is paid before a day of each lease, (leases,)."""
         return self._sum(self.owed, self.owed.paid < day[self.owed.lease]).astype(np.int64)
 
     def over(self, day: Days) -> Ints:

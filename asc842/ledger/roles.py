@@ -1,4 +1,4 @@
-"""Account roles as the ledger numbers them, and where accounts stand in a chart of accounts."""
+"""Account roles as the ledger numbers them, and the place of accounts in a chart of accounts."""
 
 from __future__ import annotations
 

@@ -23,6 +23,6 @@ def cents(amounts: Floats) -> Ints:
 def half_up(quotient: Ints, fraction: Floats) -> Ints:
     """Round quotient + fraction to an integer, a tie upwards.
 
-    Fractions are of small denominators, so that nine decimals tell a tie from anything else.
+    Fractions are of small denominators, so that nine decimals distinguish a tie from anything else.
     """
     return quotient + np.floor(np.round(fraction, 9) + 0.5).astype(np.int64)

@@ -57,8 +57,9 @@ class Schedule:
     classification at the end of the period, ``finance_interest``, ``finance_payment`` and ``finance_incentive`` so
     much of interest, payment and incentive as falls in the part of it in which the lease is a finance lease. Opening
     balances, day-one payments and ``leases`` have shape (leases,). The other columns are those of the promised
-    schedule. ``forgiven`` is what of the adjustment of the liability is rent never paid, ``unpaid`` all rent that is
-    not paid when it falls due. ``divided`` has periods in which a classification changes in two, where there are any.
+    schedule. ``forgiven`` is the part of the liability's adjustment that is rent never paid, ``unpaid`` all rent
+    that is not paid when it falls due. ``divided`` has periods in which a classification changes in
+    two, where there are any.
     """
 
     lease: Ints
@@ -159,7 +160,7 @@ def schedule_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS
 
 @dataclass(slots=True)
 class _State:
-    """Where each lease stands between two waves; every field has shape (leases,)."""
+    """Balances of each lease between two waves; every field has shape (leases,)."""
 
     liability: Ints
     asset: Ints
@@ -172,7 +173,7 @@ class _State:
         return cls(nothing.copy(), nothing.copy(), np.zeros(leases), np.full(leases, True))
 
     def before(self, spans: Spans, catch_up: Ints) -> tuple[Opening, np.ndarray]:
-        """Return the balances that events meet, and whether each span goes on to spread cost as before.
+        """Return the balances that events meet, and whether each span still spreads cost as before.
 
         What is caught up (spans,) has come off the cost of the time until then, and is in the asset.
         """
@@ -236,10 +237,10 @@ def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[E
     names = ("lease", "starts", "ends", "finance", *COLUMNS)
     columns: dict[str, Any] = {name: np.concatenate([p[name] for p in parts]) if len(parts) > 1 else parts[0][name]
                                for name in names}
-    beside: dict[str, Any] = {"opening_liability": opening[0], "opening_asset": opening[1], "day_one": opening[2],
-                              "events": _all_events(events)}
+    of_lease: dict[str, Any] = {"opening_liability": opening[0], "opening_asset": opening[1], "day_one": opening[2],
+                                "events": _all_events(events)}
     if len(parts) == 1:
-        return Schedule(**columns, **beside)
+        return Schedule(**columns, **of_lease)
     order = np.argsort(columns["lease"], kind="stable")
     columns = {name: values[order] for name, values in columns.items()}
     before = np.concatenate([p.get("before", p["ends"]) for p in parts])[order]
@@ -247,8 +248,8 @@ def _joined(parts: list[_Part], opening: tuple[Ints, Ints, Ints], events: list[E
     by_class = changes | np.diff(columns["finance"])
     divided = None
     if (by_class != changes).any():
-        divided = Schedule(**_divided(columns, before, changes, by_class), **beside)
-    return Schedule(**_added_up(columns, changes), **beside, divided=divided)
+        divided = Schedule(**_divided(columns, before, changes, by_class), **of_lease)
+    return Schedule(**_added_up(columns, changes), **of_lease, divided=divided)
 
 
 def _divided(columns: _Part, before: Days, changes: np.ndarray, by_class: np.ndarray) -> dict[str, Any]:

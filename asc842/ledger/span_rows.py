@@ -57,7 +57,7 @@ class SpanRows:
 def span_rows(spans: Spans, m: Measured, opening: Opening) -> SpanRows:
     """Round a measured span that opens with given balances in cents.
 
-    ``opening.drift`` is that of the span before: rounding goes on from the exact figures, not from the rounded ones,
+    ``opening.drift`` is that of the span before: rounding continues from the exact figures, not from the rounded ones,
     so that an event that changes nothing changes no cent.
 
     What remains of an operating lease's cost is the rent still due plus what the asset exceeds the liability by

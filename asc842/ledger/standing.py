@@ -1,4 +1,4 @@
-"""Where every lease stands at a date: the terms then in force, what is still to be paid, what of it is current."""
+"""The position of every lease at a date: terms in force, what is still to be paid, and the current portion."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ YEAR = 12
 class Standing:
     """Leases at the end of a day; every field has shape (leases,), amounts in whole cents.
 
-    ``commenced`` tells whether the lease has begun, ``live`` whether liability or asset still stand. ``current`` is
-    what of the liability is presented as current, ``current_computed`` what the method makes of it, below zero or
+    ``commenced`` says whether the lease has begun, ``live`` whether it has a liability or an asset. ``current`` is
+    the part of the liability presented as current, ``current_computed`` what the method makes of it, below zero or
     above the liability too, ``present_value`` the exact value of all payments that remain.
     ``rate`` is the yearly discount rate in force, ``months`` what remains of the term, ``finance`` the
     classification. ``owed`` lists undiscounted payments in force that fall due later: lease, due date, amount.
@@ -48,7 +48,7 @@ class Standing:
 
     @property
     def noncurrent(self) -> Ints:
-        """What of the liability is not current."""
+        """The part of the liability that is not current."""
         return self.liability - self.current
 
     @property
@@ -60,7 +60,7 @@ class Standing:
 
 def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: str = "present value",
                 of_finance: str = "", *, within: bool = False) -> Standing:
-    """Return where every lease stands at the end of the day ``at``.
+    """Return the position of every lease at the end of the day ``at``.
 
     The current portion is the present value of the payments due in the twelve months that follow (842-20-45-1, as
     in EY's Illustration 4-14), or by the ``principal`` method what the liability falls by in these months, as that of

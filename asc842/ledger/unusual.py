@@ -1,4 +1,4 @@
-"""Figures that are accepted and are seldom right: told of every lease at once, so that a slip of the pen is seen."""
+"""Figures that are accepted and are seldom right: reported for every lease, so that a typing error is seen."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def unusual(s: Schedule, waves: Sequence[Wave], currencies: Sequence[str]) -> li
     They are in order of lease and event. A currency without decimals in ISO 4217 (withdrawn, or misprinted); a
     discount rate above 25 % or below 0.1 %; a term of more than 40 years; abatements of more than half of the rent;
     payments of more than MOST_CENTS in all, in the ``currencies`` of the leases.
-    A rate or term that goes on through an event is told once.
+    A rate or term that an event leaves as it is is reported once.
     """
     found = [*unlisted(currencies), *_rates(waves), *_terms(waves), *_abated(s), *_large(s, currencies)]
     return sorted(found, key=lambda x: (x.lease, x.wave))
 
 
 def unlisted(currencies: Sequence[str]) -> Iterator[Unusual]:
-    """Tell of each lease in a currency for which ISO 4217 lists no decimals."""
+    """Report each lease in a currency for which ISO 4217 lists no decimals."""
     odd = {code for code in set(currencies) if listed_digits(code) is None}
     for i, code in enumerate(currencies if odd else ()):
         if code in odd:

@@ -22,7 +22,7 @@ RATIO = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """What came of one criterion at commencement or at an event.
+    """The result of one criterion at commencement or at an event.
 
     ``value`` is a ratio, or yes or no; None where it is not tested. ``threshold`` is None where there is none.
     ``missing`` is the key of the fact that it lacks.

@@ -91,8 +91,8 @@ class Position:
         Rent paid before commencement counts as paid on it; incentives received reduce the payments.
         """
         paid = [(p.due, p.counted, p.net) for p in self.promised if p.measured]
-        beside = self._settled_by_start()
-        return [*paid, (self.start, self.start, to_cents(beside))] if beside else paid
+        settled = self._settled_by_start()
+        return [*paid, (self.start, self.start, to_cents(settled))] if settled else paid
 
     def _settled_by_start(self) -> Decimal:
         if self.lease.acquisition and not self.event:
@@ -105,7 +105,7 @@ class Position:
 
     @property
     def guaranteed(self) -> Decimal:
-        """The residual value that the lessee guarantees, less what of it is probable and so a payment already."""
+        """The residual value that the lessee guarantees, less the part that is probable and so a payment already."""
         return guaranteed_residual(self.lease) - probable_residual(self.lease)
 
     def at_end(self, amount: Decimal) -> list[Flow]:
@@ -119,7 +119,7 @@ class Position:
         return int(np.floor(present_value(discounting, _arrays(flows))[0] + 0.5))
 
     def implicit_rate(self, flows: list[Flow], target: Decimal) -> tuple[float, bool]:
-        """Rate at which flows are worth the target, NaN where none below 1 is, and whether zero stands for a lower."""
+        """Rate at which flows are worth the target, NaN where none below 1 is, and whether zero replaces a lower."""
         rates, negative = implicit_rates(*self._terms(), _arrays(flows), np.array([float(to_cents(target))]))
         return float(rates[0]), bool(negative[0])
 

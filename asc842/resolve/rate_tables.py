@@ -38,7 +38,7 @@ def table_for(policy: Policy, wanted: Wanted) -> RateTable | None:
 
 
 def in_range(table: RateTable, months: Fraction, interpolation: Interpolation) -> bool:
-    """Tell whether a table says anything of a term; the next longer term serves all that are shorter."""
+    """Return whether a table covers a term; the next longer term serves all that are shorter."""
     terms = [point.months for point in table.rates]
     return months <= max(terms) and (months >= min(terms) or interpolation == "next longer")
 

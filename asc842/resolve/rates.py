@@ -105,13 +105,13 @@ def investment(p: Position) -> Investment:
     else:
         assert facts is not None
         assert asset is not None
-        residual, target = facts.unguaranteed_residual, value + _beside(facts)
+        residual, target = facts.unguaranteed_residual, value + _costs_less_credit(facts)
         source = "; ".join(dict.fromkeys((asset.source_of("fair_value"), facts.source)))
     residual += p.guaranteed
     return Investment(target, residual, [*p.lease_payments(), *p.at_end(residual)], source)
 
 
-def _beside(facts: ImplicitRate) -> Decimal:
+def _costs_less_credit(facts: ImplicitRate) -> Decimal:
     return (facts.initial_direct_costs or ZERO) - (facts.investment_tax_credit or ZERO)
 
 

@@ -83,7 +83,7 @@ def _position(life: Timeline, version: LeaseVersion, payments: list[Payment]) ->
 
 
 def _look_at(p: Position, work: _Work) -> None:
-    """Add what is found at one position, or what stands in its way."""
+    """Add what is found at one position, or the problem that prevents it."""
     found = rate_at(p)
     if isinstance(found, Problem):
         suffix = ".discount_rate_method" if p.event else ""

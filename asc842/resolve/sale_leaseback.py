@@ -1,4 +1,4 @@
-"""Whether the transfer of an asset that is leased back is a sale, at which price, and what is owed beside a lease."""
+"""Whether the transfer of an asset that is leased back is a sale, at which price, and what is owed besides a lease."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Paid = tuple[date, date, float, int]
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """What is owed to the buyer-lessor beside a lease liability; whole cents where not said otherwise.
+    """What is owed to the buyer-lessor besides a lease liability; whole cents where not said otherwise.
 
     ``rate`` is the yearly one that interest accrues at, ``why`` what it is. It is owed until the day before ``until``;
     what is owed then goes with the asset, which is ``carried`` at so much, or is the ``price`` at which it is bought
@@ -99,7 +99,7 @@ def resolve_leaseback(life: Timeline, promised: Promised) -> tuple[Judged, Promi
 
 
 def _no_transfer(lease: Lease, s: SaleLeaseback) -> tuple[str, str, str] | None:
-    """Why a transfer is no sale whatever its leaseback is, with the paragraph, and what stands as classification."""
+    """Why a transfer is no sale whatever its leaseback is, with the paragraph and the classification."""
     judged = lease.judgement(TransferOfControl)
     assert judged is not None
     if not judged.answer:

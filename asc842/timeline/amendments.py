@@ -39,7 +39,7 @@ def amended(lease: Lease, event: Event) -> Lease:
 
 
 def _paid_for_release(event: Event) -> tuple[Rent, ...]:
-    """Return what is paid for giving a part back as consideration of what goes on, due as the event takes effect."""
+    """Return the payment for the part given back as consideration of the rest, due as the event takes effect."""
     if not (event.spread_payment and event.penalty):
         return ()
     row = RentRow(label="paid for the part given back", on=takes_effect(event), amount=event.penalty)
@@ -119,7 +119,7 @@ def _replaced(lease: Lease, rents: tuple[Rent, ...], new: tuple[Rent, ...], by: 
 
 
 def _goes_on(lease: Lease, rents: tuple[Rent, ...], new: Rent) -> dict[str, date]:
-    """Return a first day of the weeks that rent goes on to be paid by where an event changes it."""
+    """Return the first day of the weeks by which rent is still paid after an event changes it."""
     if new.frequency not in DAYS_PER_PAYMENT or new.cycle_begins:
         return {}
     before = next((r for r in reversed(rents) if r.id.split("/")[0] == new.id and r.frequency == new.frequency), None)

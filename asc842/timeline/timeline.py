@@ -21,7 +21,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LeaseVersion:
-    """A lease as it stands from its ``first`` day on: with the judgements and the terms then in force.
+    """A lease from its ``first`` day on: with the judgements and the terms then in force.
 
     ``event`` opened it, ``number`` in the lease's whole life; the version as contracted has number 0 and no event.
     """
@@ -50,7 +50,7 @@ class LeaseVersion:
 class Timeline:
     """One lease under one policy, with what its life consists of; all of it is worked out once, when first asked for.
 
-    ``whole`` is the life from commencement, ``versions`` what of it is accounted for here: all of it, or of a lease
+    ``whole`` is the life from commencement, ``versions`` the part accounted for here: all of it, or of a lease
     that came into these books later the version then in force and those after it. ``events`` open the versions but
     the first. What other rooms work out of a timeline (:func:`once`) is kept by it as well.
     """
@@ -68,7 +68,7 @@ class Timeline:
 
     @cached_property
     def whole(self) -> tuple[LeaseVersion, ...]:
-        """The lease as contracted, then as it stands after each event in order."""
+        """The lease as contracted, then after each event in order."""
         lease = with_option_rent(self.lease)
         found = [LeaseVersion(lease, None, begun(lease), 0)]
         for number, event in enumerate(self.all_events, 1):
@@ -99,7 +99,7 @@ class Timeline:
 
     @property
     def first(self) -> Lease:
-        """The lease as it comes into these books: as contracted, or as it then stands."""
+        """The lease as it comes into these books: as contracted, or as amended by then."""
         return self.versions[0].lease
 
     @property

@@ -39,11 +39,11 @@ class Rows:
         return Rows(*(getattr(self, name)[which] for name in Rows.__dataclass_fields__))
 
 
-def parted(rows: Rows, waves: Sequence[Wave], unpaid: Unpaid, lease: Ints, since: Days) -> Rows:
-    """Part rows inside which leases move, each on a day: those days (moves,) begin a row of their own.
+def split_rows(rows: Rows, waves: Sequence[Wave], unpaid: Unpaid, lease: Ints, since: Days) -> Rows:
+    """Split rows inside which leases move, each on a day: those days (moves,) begin a row of their own.
 
     Interest and amortization accrue by days, each part rounded so that all add up; what is paid or received by its
-    due day stands in the part that has this day, less what is then ``unpaid``.
+    due day is in the part that has this day, less what is then ``unpaid``.
     """
     row = np.searchsorted(by_owner_and_day(rows.lease, rows.starts), by_owner_and_day(lease, since), side="right") - 1
     inside = (row >= 0) & (rows.lease[row] == lease) & (rows.starts[row] < since) & (since <= rows.ends[row])
@@ -76,7 +76,7 @@ def _accrued(amounts: Ints, rows: Rows, of: Ints, ends: Days) -> Ints:
 
 
 def _settled(found: Rows, waves: Sequence[Wave], unpaid: Unpaid, these: Ints, last: np.ndarray) -> dict[str, Ints]:
-    """What of payments and incentives falls due in each of some parts; the last of a row has what is left of it."""
+    """Payments and incentives that fall due in each of some parts; the last part of a row has what is left of it."""
     part, due = found.where(these), {name: np.zeros(len(these), dtype=np.int64) for name in ("payment", "incentive")}
     numbers = by_owner_and_day(part.lease, part.starts)
     for wave in waves:
