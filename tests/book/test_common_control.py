@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import asc842
 from lease_files import book_of, refused
 from test_improvements import EQUITY, LOSS, D, debits, failing, improvement, lease, table
@@ -65,6 +67,15 @@ def test_an_impairment_above_what_is_carried_is_refused() -> None:
     assert refused(lease(walls(impairments=impaired("96000")), end="2033-12-31")) == []
     keys = [p.key.rpartition(".")[2] for p in refused(lease(walls(impairments=impaired("1", date(2023, 12, 31)))))]
     assert keys == ["on"]
+
+
+@pytest.mark.parametrize(("on", "taken"), [
+    ("2023-12-31", False), ("2024-01-01", True), ("2026-06-30", True), ("2026-07-01", False)])
+def test_an_impairment_is_of_a_day_of_use(on: str, taken: bool) -> None:
+    """From the day put in service through the day of removal, on which the asset is there still."""
+    text = lease(improvement("120000", "2024-01-01", 120, removed=date(2026, 6, 30),
+                             impairments=impaired("1", date.fromisoformat(on))))
+    assert [p.key.rpartition(".")[2] for p in refused(text)] == ([] if taken else ["on"])
 
 
 def test_the_update_taken_up_prospectively_spreads_what_is_left_over_the_life_to_the_group() -> None:

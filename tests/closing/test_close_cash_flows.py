@@ -154,17 +154,20 @@ BUILD = 'used_to_build = [{ asset = "Plant", from = 2025-03-01, to = 2025-08-15,
 
 def test_rent_that_brings_another_asset_to_use(tmp_path: Path) -> None:
     """1,000 a month in arrears, half of it for a plant from March to the middle of August: five months and 15/31 of
-    August; of 600 for power charged on 30 June half as well, of 400 on 31 December nothing."""
+    August; of 100, 500 and 200 for power charged on its first day, on June 30 and on its last day half as well, of 400
+    on December 31 nothing."""
     text = lease_text("2025-01-01", "2026-12-31", {"timing": "arrears", "rows": [{"monthly": D(1000)}]},
                       variable_payments=[{"id": "power", "name": "Power", "basis": "usage", "actuals": [
-                          {"from": date(2025, 1, 1), "to": date(2025, 6, 30), "amount": D(600)},
-                          {"from": date(2025, 7, 1), "to": date(2025, 12, 31), "amount": D(400)}]}])
+                          {"from": date(2025, 1, 1), "to": date(2025, 3, 1), "amount": D(100)},
+                          {"from": date(2025, 3, 2), "to": date(2025, 6, 30), "amount": D(500)},
+                          {"from": date(2025, 7, 1), "to": date(2025, 8, 15), "amount": D(200)},
+                          {"from": date(2025, 8, 16), "to": date(2025, 12, 31), "amount": D(400)}]}])
     h = held(tmp_path, text.replace("\n[facts]", BUILD + "\n[facts]", 1))
     built = 5 * 50000 + round(50000 * 15 / 31)
     assert paid(h, "2025-01-01", "2025-12-31") == {
-        OPERATING: 1200000 - built, BESIDE: 70000, BUILT: built + 30000}
+        OPERATING: 1200000 - built, BESIDE: 80000, BUILT: built + 40000}
     cost = lease_cost(h, np.datetime64("2025-01-01"), np.datetime64("2025-12-31")).iloc[0]
-    assert (cost["total"], cost["capitalized in other assets"]) == (1300000, built + 30000)
+    assert (cost["total"], cost["capitalized in other assets"]) == (1320000, built + 40000)
 
 
 def test_a_close_shows_them(tmp_path: Path) -> None:

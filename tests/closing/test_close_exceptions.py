@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import asc842
-from lease_files import lease_text
+from asc842.closing.reports.due_options import options_due
+from lease_files import lease_text, load_text
 from test_events import with_events
 
 MONTHLY = {"timing": "advance", "rows": [{"monthly": 1000}]}
@@ -25,6 +26,7 @@ OPTIONS = [
     {"id": "buy", "kind": "purchase", "on": date(2004, 6, 30), "price": Decimal("90000.00"),
      "notice_by": date(2004, 4, 1)},
 ]
+MOVES = {"200": date(2003, 1, 31), "300": date(2003, 2, 1), "400": date(2003, 2, 28), "500": date(2003, 3, 1)}
 ANSWERS = [{"question": "option", "option": o["id"], "answer": "not exercised"} for o in OPTIONS]
 
 
@@ -49,6 +51,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("leases")
     for name, text in texts().items():
         (path / f"{name}.toml").write_text(text.replace('id = "test-lease"', f'id = "{name}"', 1))
+    (path / "moved.toml").write_text(
+        'cost_center = "100"\n' + lease_text("2003-01-01", "2007-12-31", MONTHLY, lease_id="moved") + "".join(
+            f'\n[[transfers]]\nfrom = {day}\ncost_center = "{center}"\nreason = "Moved."\n'
+            for center, day in MOVES.items()))
     (path / "leases.csv").write_text(LEASES)
     (path / "rent.csv").write_text(RENT)
     return path
@@ -92,6 +98,22 @@ def test_options_that_fall_due(february: asc842.CloseResult) -> None:
     }
     details = february.book.exceptions.set_index("kind").loc["option", "detail"]
     assert set(details) == {"not exercised; lease, 2"}
+
+
+def test_the_year_of_options_ends_with_its_last_day() -> None:
+    """Of a year from March 2003 on, March 1 and February 29 are days, February 28 before and March 1 after are not."""
+    days = [date(2003, 2, 28), date(2003, 3, 1), date(2004, 2, 29), date(2004, 3, 1)]
+    lease = load_text(lease_text("2003-01-01", "2009-12-31", MONTHLY, options=[
+        {"id": f"out-{i}", "kind": "termination", "lease_term_end": date(2007 + i // 3, 1 + i, 28), "notice_by": day}
+        for i, day in enumerate(days)], judgements=[
+        {"question": "option", "option": f"out-{i}", "answer": "not exercised"} for i in range(len(days))]))
+    assert [day for _, day, _ in options_due(lease, date(2003, 2, 28), date(2004, 3, 1))] == days[1:3]
+
+
+def test_transfers_of_the_period(february: asc842.CloseResult) -> None:
+    """Those from the first day of February through its last."""
+    assert of(february, "transfer") == [("moved", "cost_center 300, before 200", date(2003, 2, 1)),
+                                        ("moved", "cost_center 400, before 300", date(2003, 2, 28))]
 
 
 def test_leases_that_expire(february: asc842.CloseResult) -> None:

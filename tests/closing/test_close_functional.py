@@ -164,6 +164,11 @@ def test_what_a_modification_adds_to_the_asset_comes_in_at_its_day(held: Holding
     liability = row(found["liability roll-forward in functional currency, period"], "euros")
     assert liability["remeasurement"] == turned(owed[13] - owed[12], spot)
     assert liability["difference"] == 0
+    # Of January's exchange difference, what the modification adds on its first day is no part.
+    after = cent((110000 / 1.07 + 110000 / 1.07**2) * 1.07 ** (1 / 12))
+    opened, closed = turned(owed[12], CLOSING[12]), turned(after, CLOSING[13])
+    lost = closed - opened - turned(owed[13] - owed[12], spot) - turned(after - owed[13], AVERAGE[13])
+    assert liability["exchange difference"] == -balances["exchange gain or loss, period"] == lost
 
 
 def test_what_an_event_takes_away_leaves_the_rate_of_the_asset(tmp_path: Path) -> None:
