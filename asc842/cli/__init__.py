@@ -6,8 +6,9 @@ from asc842.cli.closing import close as _close
 from asc842.cli.compare import compare as _compare
 from asc842.cli.diff import diff as _diff
 from asc842.cli.main import main
+from asc842.cli.template import template as _template
 
-for _command in (_check, _compare, _diff, _close, _register.report, _register.status, _register.reopen,
+for _command in (_template, _check, _compare, _diff, _close, _register.report, _register.status, _register.reopen,
                  _register.history, _register.recheck):
     main.add_command(_command)
 

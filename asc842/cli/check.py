@@ -26,22 +26,48 @@ STATUSES = ("fail", "resolved", "note", "pass")
 @click.command(epilog=EPILOG, short_help="Check leases: the contract, payments, identities.")
 @click.argument("leases", type=LEASE, nargs=-1, required=True, metavar="LEASE...")
 @click.option("--policy", "policy_file", type=LEASE, help=POLICY_HELP)
+@click.option("--marked", type=LEASE, help="Write a copy of the workbook with the cells in question marked.")
 @with_output_options
-def check(leases: tuple[Path, ...], policy_file: Path | None, output: Output) -> None:
+def check(leases: tuple[Path, ...], policy_file: Path | None, marked: Path | None, output: Output) -> None:
     """Check each LEASE: the contract against itself, the payments against the contract, and every identity.
 
     LEASE is a lease file, or a workbook, table or folder, of which every lease is checked.
 
     Prints what fails, then one line for each lease; writes nothing. A lease that is refused does not keep the others
-    from being checked.
+    from being checked. With --marked a copy of one workbook has every cell in question colored and commented, and a
+    sheet Problems with links to them.
+
+    \b
+        asc842 check inputs/windham-*.toml
+        asc842 check leases.xlsx --marked leases-marked.xlsx
     """
+    _one_workbook(leases, marked)
     found = [one for path in leases for one in books_of(path, policy_file)]
     if not output.as_json:
         for text in _refusals(found, whole=output.whole):
             say(f"{text}\n", error=True)
     output.put(lambda: _text(found, whole=output.whole), lambda: _document(found))
+    if marked is not None:
+        _write_marked(leases[0], found, marked, output)
     raise SystemExit(REFUSED if any(_refused(found)) else max(
         DONE if book.passed else CHECK_FAILED for _, book in _accounted(found)))
+
+
+def _one_workbook(leases: Sequence[Path], marked: Path | None) -> None:
+    """Refuse to mark anything but one workbook."""
+    if marked is not None and (len(leases) != 1 or leases[0].suffix.lower() not in (".xlsx", ".xlsm")):
+        raise click.UsageError("--marked takes one workbook")
+
+
+def _write_marked(workbook: Path, found: Sequence[Found], to: Path, output: Output) -> None:
+    from asc842.output.marked import write_marked  # noqa: PLC0415  (so that --help is quick)
+
+    problems = list(dict.fromkeys(p for _, refusal in _refused(found) for p in refusal.problems))
+    if problems and not any(p.cell for p in problems):
+        return say("asc842: the workbook could not be read as leases, and nothing in it is marked", error=True)
+    written = write_marked(workbook, problems, to)
+    say(f"Marked: {written}", error=output.as_json)
+    return None
 
 
 def _refused(found: Sequence[Found]) -> Iterator[tuple[str, InputError]]:

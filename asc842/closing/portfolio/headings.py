@@ -42,6 +42,8 @@ SHEETS: dict[str, Heading] = {
     "dimensions": _heading("Dimensions", "", "Further dimensions of the ledger by lease: region, project, ..."),
     "judgements": _heading("Judgements", "Judgments",
                            "Judgements beyond the columns of Leases: what was concluded, and why."),
+    "receivable": _heading("Receivable", "", "Parts of an incentive still to be received, and when."),
+    "outcomes": _heading("Outcomes", "", "How the condition of an incentive may end."),
     "documents": _heading("Documents", "", "The documents that sources name."),
     "keys": _heading("Further keys", "",
                      "Anything else that a lease file says, by its key, with its value as the file writes it."),
@@ -149,7 +151,7 @@ def sheet_heading(table: str) -> Heading:
 def heading(table: str, column: str) -> Heading:
     """Return how a column of a table is headed."""
     if column.startswith(DIMENSION):
-        return Heading(column.removeprefix(DIMENSION))
+        return Heading(column)
     return COLUMNS.get(table, {}).get(column) or COLUMNS[""].get(column) or Heading(_titled(column))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -19,7 +19,7 @@ from asc842.contract.acquisition import Acquisition
 from asc842.contract.events import Event
 from asc842.contract.facts import Facts
 from asc842.contract.lease import Lease
-from asc842.contract.rent import Rent, RentRow
+from asc842.contract.rent import Frequency, Rent, RentRow, Timing
 from asc842.contract.values import AnnualRate, DiscountingRate, Fractional, Portion, StepRate
 
 Path = tuple[str | int, ...]
@@ -48,11 +48,15 @@ _ANSWERED_BY_FACTS = ("commencement", "payment_terms")
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """One column: where its value stands in the lease, and of which kind it is; ``many`` are parted by semicolons."""
+    """One column: where its value stands in the lease, and of which kind it is; ``many`` are parted by semicolons.
+
+    ``choices`` are the texts that it may hold, where these are few.
+    """
 
     path: tuple[str, ...]
     kind: Kind
     many: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,18 @@ def _columns(model: type[BaseModel], leave_out: tuple[str, ...]) -> Iterator[tup
             continue
         meant, many = _meant(hints[name])
         if isinstance(meant, str):
-            yield key, TableColumn((key,), meant, many)  # type: ignore[arg-type]
+            yield key, TableColumn((key,), meant, many, _choices(hints[name]))  # type: ignore[arg-type]
         elif meant is not None and not many:
             for inner, column in columns_of(meant).items():
-                yield f"{key}.{inner}", TableColumn((key, *column.path), column.kind, column.many)
+                yield f"{key}.{inner}", replace(column, path=(key, *column.path))
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    """Return the texts of which a value is one; none where it may be any."""
+    if get_origin(annotation) is Literal:
+        return tuple(x for x in get_args(annotation) if isinstance(x, str))
+    inner = get_args(annotation) if get_origin(annotation) in (Annotated, Union, types.UnionType) else ()
+    return next((found for x in inner if (found := _choices(x))), ())
 
 
 def _meant(annotation: Any) -> tuple[Any, bool]:
@@ -115,9 +127,10 @@ def judged_columns() -> dict[str, TableColumn]:
         if not isinstance(meant, str) or question in _ANSWERED_BY_FACTS or any(
                 info.is_required() for info in further.values()):
             continue
-        found[question] = TableColumn(("answer",), meant)  # type: ignore[arg-type]
+        choices = _choices(kind.model_fields["answer"].annotation)
+        found[question] = TableColumn(("answer",), meant, choices=choices)  # type: ignore[arg-type]
         for name, info in further.items():
-            found[f"{question}.{name}"] = TableColumn((name,), _meant(info.annotation)[0])
+            found[f"{question}.{name}"] = TableColumn((name,), *_meant(info.annotation), _choices(info.annotation))
     return found
 
 
@@ -131,8 +144,9 @@ def layouts() -> dict[str, Layout]:
         if many and isinstance(meant, type) and name not in NO_TABLE:
             tables[name] = Layout(_entry_columns(columns_of(meant)), ("facts", name))
     for name, kind in JUDGED_ENTRIES.items():
-        answer = _meant(kind.model_fields["answer"].annotation)[0]
-        tables[name].columns.update({"answer": TableColumn((), answer), **_reasoned()})
+        said = kind.model_fields["answer"].annotation
+        answer = TableColumn((), _meant(said)[0], choices=_choices(said))
+        tables[name].columns.update({"answer": answer, **_reasoned()})
     tables["abatements"].columns["event"] = TableColumn(("event",), "text")
     tables["events"] = Layout(_entry_columns(columns_of(Event)), ("events",))
     tables[DEALS] = Layout(columns_of(Acquisition, ("former", "favorable_terms", "unfavorable_terms")), ())
@@ -151,14 +165,16 @@ def _lease_columns() -> dict[str, TableColumn]:
              if name.partition(".")[0] not in PRINTED_DATES}
     dates: dict[str, TableColumn] = {name: TableColumn(("facts", name, "date"), "date") for name in PRINTED_DATES}
     dates |= {f"{name}.source": TableColumn(("facts", name, "source"), "text") for name in PRINTED_DATES}
-    terms: dict[str, TableColumn] = {"timing": TableColumn((), "text"), "due_day": TableColumn((), "whole")}
+    terms: dict[str, TableColumn] = {"timing": TableColumn((), "text", choices=get_args(Timing)),
+                                     "due_day": TableColumn((), "whole")}
     return {"lease": TableColumn(("id",), "text"), **columns_of(Lease, _BESIDES), **facts, **dates, **judged_columns(),
             **terms, **_reasoned(), **_said(), "document": TableColumn((), "text"), **_one_row()}
 
 
 def _one_row() -> dict[str, TableColumn]:
     """What a row of leases alone may say: rent and its steps, months free, an allowance, options."""
-    return {name: TableColumn((), kind) for name, kind in ROW_COLUMNS.items()}
+    return {name: TableColumn((), kind, choices=get_args(Frequency) if name == "frequency" else ())
+            for name, kind in ROW_COLUMNS.items()}
 
 
 def _texts(*names: str) -> dict[str, TableColumn]:
@@ -168,6 +184,8 @@ def _texts(*names: str) -> dict[str, TableColumn]:
 def _judgement_columns() -> dict[str, TableColumn]:
     """Return a column for each key that any judgement has; the answer is of the kind that the question asks for."""
     found = {**_texts("question", "answer"), "due_day": TableColumn((), "whole")}
+    found["question"] = replace(found["question"], choices=tuple(
+        get_args(kind.model_fields["question"].annotation)[0] for kind in get_args(get_args(j.Judgement)[0])))
     for kind in get_args(get_args(j.Judgement)[0]):
         found = {**columns_of(kind, ("question", "answer")), **found}
     return {name: found[name] for name in ("question", "answer", "due_day", *JUDGED_COLUMNS)}

@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from asc842.closing.portfolio.assemble import Assembly
+from asc842.closing.portfolio.assemble import ROW, Assembly, Cell
+from asc842.closing.portfolio.headings import DIMENSION
 from asc842.closing.portfolio.inner import INNER
 from asc842.closing.portfolio.layout import JUDGED_COLUMNS, TableColumn, layouts
+from asc842.closing.portfolio.one_row.expand import expanded
 from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.lease import Lease
 from asc842.contract.rent import RentRow
@@ -32,7 +34,10 @@ def rows_of_lease(lease: Lease) -> dict[str, list[Said]]:
     """
     data = lease.model_dump(by_alias=True, exclude_defaults=True)
     tables = {name: [{"lease": lease.id, **row} for row in rows] for name, rows in _tables(data).items() if rows}
-    if keys := list(_differing(_read(tables), data, ())):
+    read, nowhere = _read(tables)
+    tables = {name: kept for name, rows in tables.items()
+              if (kept := [row for i, row in enumerate(rows) if (name, i) not in nowhere])}
+    if keys := list(_differing(read, data, ())):
         tables["keys"] = [{"lease": lease.id, "key": key_text(path), **_value(value)} for path, value in keys]
     return tables
 
@@ -46,8 +51,8 @@ def not_held(tables: Mapping[str, Sequence[Said]]) -> list[tuple[str, str]]:
 def _tables(data: dict[str, Any]) -> dict[str, list[Said]]:
     """Return the rows of every table, but for the keys and without the lease's id."""
     facts, events = data["facts"], data.get("events", [])
-    tables = {"leases": [_cells(data, _lease_columns()) | {
-        f"dimension.{name}": value for name, value in data.get("dimensions", {}).items()}]}
+    tables = {"leases": [_cells(data, _lease_columns())],
+              "dimensions": [{"dimension": name, "value": v} for name, v in data.get("dimensions", {}).items()]}
     tables["documents"] = [_cells(x, layouts()["documents"].columns) for x in facts["documents"]]
     tables["rent"] = [row for rent in facts["rent"] for row in _rent(rent, {})]
     for column, owners in (("option", facts.get("options", ())), ("event", events)):
@@ -103,7 +108,7 @@ def _judgement(judgement: Mapping[str, Any]) -> Said:
 def _inner(name: str, data: Mapping[str, Any]) -> Iterator[Said]:
     inner, columns = INNER[name], layouts()[name].columns
     if inner.alone and not inner.key:
-        yield from (_cells(x, columns) | {f"dimension.{k}": v for k, v in x.get("dimensions", {}).items()}
+        yield from (_cells(x, columns) | {f"{DIMENSION}{k}": v for k, v in x.get("dimensions", {}).items()}
                     for x in data.get(inner.alone[0], ()))
     for column, path in inner.within.items():
         for home in _list(data, path):
@@ -131,19 +136,17 @@ def _text(value: Any) -> str:
 # What no column holds ----------------------------------------------------------------------------------------------
 
 
-def _read(tables: Mapping[str, Sequence[Said]]) -> dict[str, Any]:
-    """Return the data of a lease as these rows are read."""
+def _read(tables: Mapping[str, Sequence[Said]]) -> tuple[dict[str, Any], set[tuple[str, int]]]:
+    """Return the data of a lease as these rows are read, and which rows, by table and number, belong nowhere."""
     file = TextTable("", Lines(""))
     rows = {name: [TableRow(name, {c: text.strip() for c, text in row.items() if text.strip()}, file, i)
                    for i, row in enumerate(said)] for name, said in tables.items()}
-    assembly = Assembly(rows, traced=True)
+    assembly = Assembly(expanded(rows)[0], traced=True)
     data: dict[str, Any] = _plain(assembly.lease())
-    return data
+    return data, {(row.table, row.line) for row, *_ in assembly.misplaced}
 
 
 def _plain(value: Any) -> Any:
-    from asc842.closing.portfolio.assemble import ROW, Cell  # noqa: PLC0415
-
     if isinstance(value, Cell):
         return value.value
     if isinstance(value, dict):

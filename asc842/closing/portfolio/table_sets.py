@@ -39,6 +39,7 @@ class TableSet:
         self._given = given
         self.rejected: list[RejectedLease] = []
         self.leases: list[Rows] = []
+        self._unknown = False
         self._wrong = dict[str, list[Problem]]()
         rows = dict[str, dict[str, list[TableRow]]]()
         self._deals = list[TableRow]()
@@ -86,6 +87,7 @@ class TableSet:
             if file.problems:
                 self.rejected.append(RejectedLease(None, file.name, InputError(file.problems)))
                 self._wrong.setdefault("", []).extend(file.problems)
+                self._unknown |= name == "leases"
             else:
                 self._take(name, file, rows)
 
@@ -123,7 +125,7 @@ class TableSet:
                 self.leases.append(rows_of_lease)
                 if problems:
                     self._wrong.setdefault(name, []).extend(problems)
-            else:
+            elif not self._unknown:  # a table of leases that is bad as a whole is the cause; what follows is not told
                 self._no_row_of_its_own(name, own, tables)
         for name in self._wrong.keys() - rows.keys():
             self.rejected.append(RejectedLease(name, self._wrong[name][0].where, InputError(self._wrong[name])))
