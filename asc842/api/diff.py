@@ -23,6 +23,7 @@ from asc842.closing.measuring import holdings_of
 from asc842.closing.one_change import with_one_change
 from asc842.closing.policies import policy_document
 from asc842.closing.portfolio import Portfolio, portfolio_of, read_portfolio
+from asc842.closing.portfolio.sheet_policy import policy_beside
 from asc842.closing.portfolio.table_files import TABLE_FILES
 from asc842.closing.register import Register
 from asc842.closing.reports.cost import lease_cost
@@ -56,7 +57,7 @@ def as_closed(register: Register, period: str, policy: Policy) -> Portfolio:
 def read_input(path: Path) -> Portfolio:
     """Read a lease file, a workbook or a table, under the nearest policy.toml or the defaults, or a portfolio."""
     if path.is_dir() or path.suffix.lower() in TABLE_FILES:
-        return read_portfolio(path, policy=None if path.is_dir() else nearest_policy(path))
+        return read_portfolio(path, policy=None if path.is_dir() else policy_beside(path))
     return portfolio_of([load(path)], nearest_policy(path) or Policy())
 
 

@@ -14,6 +14,7 @@ from asc842.intake.text.words import quoted
 from asc842.intake.text.workbook import ENDINGS
 from asc842.output.template import template_workbook
 from asc842.output.template.examples import COPIER, TRUCK, contract_file
+from asc842.output.template.policy_sheet import elections_not_held
 from asc842.output.workbook.save import save
 
 
@@ -50,8 +51,9 @@ def template(path: str | Path, portfolio: str | Path | None = None) -> Template:
         return Template(path, 3, (), ())
     held = read_portfolio(portfolio)
     rows = _joined([rows_of_lease(x.lease) for x in held.leases])
-    save(template_workbook(rows), path)
-    return Template(path, len(held.leases), held.rejected, tuple(not_held(rows)))
+    save(template_workbook(rows, held.policy), path)
+    policy = [("policy", key) for key in elections_not_held(held.policy)]
+    return Template(path, len(held.leases), held.rejected, (*not_held(rows), *policy))
 
 
 def _joined(leases: list[dict[str, list[Said]]]) -> dict[str, list[Said]]:

@@ -75,10 +75,11 @@ def _of_file(path: Path, policy_file: Path | None) -> Iterator[tuple[str, LeaseB
 
 def _of_portfolio(path: Path, policy_file: Path | None, name: str) -> Iterator[tuple[str, LeaseBook | InputError]]:
     """Account for each lease of a workbook, table or folder, or for the one of an id."""
-    from asc842 import InputError, Problem, account_for  # noqa: PLC0415
+    from asc842 import InputError, Problem, account_for, load_policy  # noqa: PLC0415
     from asc842.closing.portfolio import read_portfolio  # noqa: PLC0415
+    from asc842.closing.portfolio.sheet_policy import policy_beside  # noqa: PLC0415
 
-    policy = find_policy(path, policy_file) if policy_file or path.is_file() else None
+    policy = load_policy(policy_file) if policy_file else policy_beside(path) if path.is_file() else None
     held = read_portfolio(path, policy=policy)
     for refused in held.rejected:
         if not name or refused.lease in (name, None):

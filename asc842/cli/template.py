@@ -32,7 +32,7 @@ def template(workbook: Path, portfolio: Path | None, output: Output) -> None:
     for refused in made.rejected:
         say(f"{refused.lease or refused.where}: refused, and not in the workbook\n{refused.reason}\n", error=True)
     for lease, key in made.not_held:
-        say(f"{lease}: {key} is too long for a cell, and not whole in the workbook", error=True)
+        say(f"{lease}: no sheet holds {key}, and the workbook is without it", error=True)
     output.put(lambda: [f"Workbook: {made.path}, {made.leases:,} lease{'s' * (made.leases != 1)}"], lambda: {
         "schema": "asc842/template/1", "workbook": str(made.path), "leases": made.leases,
         "refused": [x.lease or x.where for x in made.rejected], "not_held": [list(x) for x in made.not_held]})

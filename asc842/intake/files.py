@@ -94,7 +94,14 @@ def placed(path: str | Path, problems: Iterable[Problem]) -> list[Problem]:
 
 def read_policy(path: str | Path) -> Policy:
     """Read a policy file; raises InputError with all of its problems."""
-    source = read_toml(Path(path))
+    return checked_policy(read_toml(Path(path)), Path(path).parent)
+
+
+def checked_policy(source: SourceFile, folder: Path) -> Policy:
+    """Build and check the policy that a source holds; a calendar's file stands in ``folder``.
+
+    Raises InputError with all of its problems.
+    """
     policy = validated(source, Policy)
     if policy is not None:
         known = [name for name in Policy.model_fields if name not in ("format", "reasons")]
@@ -107,7 +114,7 @@ def read_policy(path: str | Path) -> Policy:
     if policy is None or source.problems:
         raise refusal(source.problems)
     problems = [source.place(problem) for problem in calendar_problems(policy.calendar)]
-    policy, wrong = with_periods(policy, Path(path).parent)
+    policy, wrong = with_periods(policy, folder)
     if problems or wrong:
         raise refusal([*problems, *wrong])
     return policy

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from asc842.base.errors import InputError, OutputError, Problem
 from asc842.output.workbook.save import save
@@ -77,7 +78,7 @@ def _list(book: Any, problems: Sequence[Problem]) -> None:
             cell.value, cell.data_type = text, "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         if problem.cell:
-            sheet.cell(i, 1).hyperlink = f"#{problem.cell}"
+            sheet.cell(i, 1).hyperlink = Hyperlink(ref=f"A{i}", location=problem.cell)
             sheet.cell(i, 1).font = Font(color="FF0563C1", underline="single")
     if not problems:
         sheet.cell(2, 1).value = "No problem"

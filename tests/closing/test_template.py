@@ -85,9 +85,38 @@ def test_every_lease_goes_into_a_workbook_and_back(tmp_path: Path) -> None:
     assert len(by_key) < 60  # subleases, rows of a component that are not in order, readings of an index in an event
 
 
+NOT_HELD = ["policy: no sheet holds account_maps, and the workbook is without it"]
+
+
 def test_a_portfolio_goes_into_a_workbook(tmp_path: Path) -> None:
     sample = ROOT / "inputs" / "sample-portfolio"
     result = CliRunner().invoke(main, ["template", str(tmp_path / "all.xlsx"), "--from", str(sample)])
-    assert result.exit_code == 0
+    assert result.exit_code == 1
+    assert [line for line in result.output.splitlines() if "no sheet holds" in line] == NOT_HELD
     whole, read = read_portfolio(sample), read_portfolio(tmp_path / "all.xlsx")
     assert [x.lease for x in whole.leases] == [x.lease for x in read.leases]
+
+
+def test_the_policy_of_a_workbook(tmp_path: Path) -> None:
+    path = template(tmp_path / "leases.xlsx").path
+    book = load_workbook(path)
+    sheet = book["Policy"]
+    at = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=2)}
+    assert read_portfolio(path).policy == asc842.Policy()
+    for key, value, reason in (("day_one_payment", "included", "As the auditor asked."),
+                               ("short_term_classes", "Vehicles; IT", None),
+                               ("classification.major_part", 0.8, None)):
+        sheet.cell(at[key], 2).value, sheet.cell(at[key], 3).value = value, reason
+    book.save(path)
+    policy = read_portfolio(path).policy
+    assert (policy.day_one_payment, policy.short_term_classes, str(policy.classification.major_part)) == (
+        "included", ("Vehicles", "IT"), "0.8")
+    assert policy.reasons == {"day_one_payment": "As the auditor asked."}
+    copy = template(tmp_path / "copy.xlsx", path)
+    assert copy.whole
+    assert read_portfolio(copy.path).policy == policy
+    sheet.cell(at["day_one_payment"], 2).value = "perhaps"
+    book.save(path)
+    with pytest.raises(asc842.InputError) as refused:
+        read_portfolio(path)
+    assert refused.value.problems[0].where == f"{path}, Policy!B{at['day_one_payment']}: Value"

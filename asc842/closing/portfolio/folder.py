@@ -17,6 +17,7 @@ from asc842.closing.portfolio.by_itself import by_itself
 from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_once
 from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, RejectedLease
 from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
+from asc842.closing.portfolio.sheet_policy import policy_of_workbook
 from asc842.closing.portfolio.strays import is_calendar
 from asc842.closing.portfolio.table_files import TABLE_FILES
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, lease_of_rows
@@ -38,15 +39,16 @@ Found = PortfolioLease | RejectedLease
 def read_portfolio(path: str | Path, progress: Progress | None = None, policy: Policy | None = None) -> Portfolio:
     """Read a portfolio: every lease file (``*.toml``) and every set of tables in a folder and in those below it.
 
-    ``path`` may be a single file of it too: a workbook, a table of leases, a lease file.
+    ``path`` may be a single file of it too: a workbook, a table of leases, a lease file. The policy that a workbook
+    states in its sheet Policy goes before that of the folder.
 
     ``policy`` is that of ``policy.toml`` in the folder itself, or the defaults, unless given. A lease file or table
     row with a problem is rejected with its reason; so are leases whose id is used twice. Raises InputError where
     the folder, its policy, or what it says of leases that have left it can't be read.
     """
     root = _folder(Path(path))
-    if policy is None:
-        policy = read_policy(root / POLICY) if os.path.lexists(root / POLICY) else Policy()
+    stated = policy_of_workbook(Path(path)) if policy is None else None
+    policy = policy or stated or (read_policy(root / POLICY) if os.path.lexists(root / POLICY) else Policy())
     files, sets, unread = _sources(Path(path), root)
     total = len(files) + sum(len(tables.leases) for tables in sets)
     found: list[Found] = [x for tables in sets for x in tables.rejected]

@@ -67,8 +67,8 @@ class SheetText:
     hidden_rows: list[int] = field(default_factory=list)
 
 
-def sheets_of(path: Path) -> list[SheetText] | Trouble:
-    """Read the sheets of a workbook, or say why it is none that can be read."""
+def sheets_of(path: Path, only: str = "") -> list[SheetText] | Trouble:
+    """Read the sheets of a workbook, or the ``only`` one of a name; or say why it is none that can be read."""
     if (trouble := _kind_trouble(path)) is not None:
         return trouble
     try:
@@ -81,7 +81,8 @@ def sheets_of(path: Path) -> list[SheetText] | Trouble:
         with CalamineWorkbook.from_path(str(path)) as book:
             of = _parts_of_sheets(parts)
             return [_sheet(book, i, parts, of) for i in range(len(book.sheet_names))
-                    if book.sheets_metadata[i].typ == SheetTypeEnum.WorkSheet]
+                    if book.sheets_metadata[i].typ == SheetTypeEnum.WorkSheet
+                    and only in ("", book.sheet_names[i].lower())]
     except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError,
             RuntimeError, ValueError):
         return Trouble("a workbook that is damaged", "a workbook that can be read",

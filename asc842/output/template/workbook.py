@@ -13,7 +13,9 @@ import xlsxwriter
 from asc842._version import __version__
 from asc842.closing.portfolio.headings import COLUMNS, DIMENSION, heading, sheet_heading
 from asc842.closing.portfolio.layout import TableColumn, layouts
+from asc842.contract.policy import Policy
 from asc842.output.template.explain import explain
+from asc842.output.template.policy_sheet import policy_sheet
 from asc842.output.template.rules import FORMATS, input_rule
 from asc842.output.workbook.styles import OPTIONS
 
@@ -28,8 +30,11 @@ ROWS_TO_FILL = 500
 NARROW, WIDEST = 11, 44
 
 
-def template_workbook(rows: Rows) -> bytes:
-    """Return the xlsx file with these rows, each the text of its columns by table; the same rows, the same bytes."""
+def template_workbook(rows: Rows, policy: Policy | None = None) -> bytes:
+    """Return the xlsx file with these rows, each the text of its columns by table, and a policy.
+
+    The same rows give the same bytes.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {**OPTIONS, "default_date_format": FORMATS["date"]}) as book:
         book.set_properties({"title": "Leases", "comments": f"asc842 {__version__}", "created": datetime(2000, 1, 1)})
@@ -39,6 +44,7 @@ def template_workbook(rows: Rows) -> bytes:
         writer = SheetWriter(book)
         for table in tables:
             writer.write(table, rows.get(table, ()))
+        policy_sheet(book, policy or Policy(), writer.head)
         book.worksheets()[1].activate()
     return out.getvalue()
 
