@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
+from asc842.closing.register import database
 from asc842.output.close import charts
 from heavy import COLLECTED, asked_for, params
 from postgres import Postgres, started
@@ -38,13 +42,37 @@ LONG = ("test_register_histories.py", "test_transfers.py", "test_close.py", "tes
         "test_workbook_kinds_libreoffice.py", "test_close_classification.py", "test_currencies.py",
         "test_close_histories.py", "test_register_tampering.py")
 """Files that take longest, heavy ones too: where one came last, the other worker would have nothing to do."""
+APART = ("test_register_histories.py", "test_second_engine.py", "test_close_failures.py", "test_register_failures.py",
+         "test_transfers.py", "test_register_kill.py", "test_documents.py")
+"""Files whose tests share nothing that is dear, and take long: both workers take of them."""
 DRAWN = charts._svg
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Leave pictures of closes undrawn, which take a quarter of each, but for tests that ask for ``pictures``."""
-    if not asked_for(config):
-        charts._svg = lambda title, _draw, currency: f"<svg><title>{title}, {currency}</title></svg>"
+class ByFile(LoadFileScheduling):
+    """Tests of a file go to one worker, which keeps what they share, but for those of the files APART."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return nodeid if file.endswith(APART) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    """Spread tests over the workers, unless another way is asked for."""
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_configure() -> None:
+    """Leave out what costs time and decides nothing: pictures of closes, but for tests that ask for ``pictures``, and
+    waiting for the disk, as no test turns the power off (programs that tests start, and kill, do wait)."""
+    charts._svg = lambda title, _draw, currency: f"<svg><title>{title}, {currency}</title></svg>"
+    os.fsync = lambda _file: None
+    connected = database._on_connect
+
+    def hurried(connection: sqlite3.Connection, record: object) -> None:
+        connected(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+    database._on_connect = hurried
 
 
 @pytest.fixture

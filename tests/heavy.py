@@ -3,8 +3,8 @@
 ``pytest`` alone is what one runs between two changes: at least one real case of each kind. Heavy is repetition of it:
 further shapes of lease and further seeds of random events where a few cover each pair of features; workbooks beyond
 those of a kind in LibreOffice; what SQLite shows on PostgreSQL too; closes of a year and more where a month shows the
-rule; every statement, byte or moment at which something fails, where every few of them are tried always; pictures of
-closes (see ``conftest.py``). The number that a rule gives is asserted in a light test. ``.ci/run`` runs both.
+rule; every statement, byte or moment at which something fails, where every few of them are tried always. The number
+that a rule gives is asserted in a light test. ``.ci/run`` runs both.
 """
 
 from __future__ import annotations

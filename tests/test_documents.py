@@ -9,13 +9,18 @@ from pathlib import Path
 
 import pytest
 
+import asc842
 from asc842.contract.events import KINDS
 from asc842.output.schemas import schema_of
 from documents import PAGES, ROOT, refreshed
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
-def test_shown_output_is_what_the_commands_print(page: Path) -> None:
+@pytest.mark.parametrize("workbooks", [False, pytest.param(True, marks=pytest.mark.heavy)])
+def test_shown_output_is_what_the_commands_print(page: Path, workbooks: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workbooks of leases, which take most of the time, are written in the heavy run alone."""
+    if not workbooks:
+        monkeypatch.setattr(asc842.LeaseBook, "to_workbook", lambda _book, path: path)
     text = page.read_text()
     assert refreshed(text) == text, "run: python tests/documents.py"
 

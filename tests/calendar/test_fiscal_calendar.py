@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import asc842
@@ -151,8 +151,8 @@ def table_of(days: list[date]) -> PeriodTable:
     return PeriodTable(firsts, np.array([f"FY{i:04d}-P01" for i in range(len(days) - 1)]))
 
 
+@pytest.mark.properties
 @given(lease=strategies.leases(longest=60), ahead=st.lists(st.integers(1, 1500), min_size=2, max_size=30, unique=True))
-@settings(max_examples=60, deadline=None)
 def test_a_balance_at_a_day_is_the_same_on_every_grid(lease: strategies.Generated, ahead: list[int]) -> None:
     """A grid of odd days beside one that has these and every month besides."""
     lived = Timeline(load_text(lease.text()), asc842.Policy(**lease.elections))
@@ -179,8 +179,8 @@ def test_events_on_a_grid_of_weeks(seed: int, kind: Any) -> None:
     agree(weekly, both)
 
 
+@pytest.mark.properties
 @given(lease=strategies.leases(longest=40))
-@settings(max_examples=40, deadline=None)
 def test_mid_month_balances_by_a_second_method(lease: strategies.Generated) -> None:
     """Liability: each unpaid payment in decimals. Cost: the exact share of the months elapsed, rounded half up."""
     loaded, policy = load_text(lease.text()), asc842.Policy(**lease.elections)

@@ -371,6 +371,7 @@ def close_killed(leases: Path, tmp_path: Path, times: int) -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.usefixtures("pictures")  # the programs that are killed draw them
 def test_a_close_killed_at_many_points(leases: Path, tmp_path: Path) -> None:
     close_killed(leases, tmp_path, 20)
 

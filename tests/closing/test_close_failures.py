@@ -197,6 +197,7 @@ def close_killed(place: Path, postgres: Postgres, times: int) -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.usefixtures("pictures")  # the programs that are killed draw them
 def test_a_close_killed_on_postgresql(place: Path, postgres: Postgres) -> None:
     close_killed(place, postgres, 15)
 

@@ -124,13 +124,14 @@ def random_rates(seed: int) -> str:
         f"EUR,USD,{end:%Y-%m-%d},{rng.randint(80, 140) / 100},{rng.randint(80, 140) / 100}" for end in ends)]) + "\n"
 
 
-def test_any_chain_of_changes_foots_by_class_and_ties_to_the_journal(tmp_path: Path) -> None:
+@pytest.mark.parametrize("each", [4, pytest.param(1, marks=pytest.mark.heavy)])
+def test_any_chain_of_changes_foots_by_class_and_ties_to_the_journal(tmp_path: Path, each: int) -> None:
     """Two to four changes of each lease, on any day; exchange differences by class are those booked by class."""
     h = held(tmp_path, random_rates(1), MAPPED, *(chain(seed) for seed in range(12)))
     changed = 0
     days = {np.datetime64(d, "M") for wave in h.measurement.waves[1:] for d in wave.events.date}
     assert len(days) > 20
-    for month in sorted(map(str, days | {day + 1 for day in list(days)[::6]})):
+    for month in sorted(map(str, days | {day + 1 for day in list(days)[::6]}))[::each]:
         first = np.datetime64(f"{month}-01", "D")
         last = (first.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1
         found = reports(h, month)
@@ -150,4 +151,4 @@ def test_any_chain_of_changes_foots_by_class_and_ties_to_the_journal(tmp_path: P
         both = pd.concat([found["liability roll-forward, period"].set_index(["lease", "classification"])["closing"],
                           rolled["closing"]], axis=1, keys=["euros", "dollars"]).fillna(0)
         assert ((both["euros"] != 0) == (both["dollars"] != 0)).all()
-    assert changed >= 24
+    assert changed >= 24 // each

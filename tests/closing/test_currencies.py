@@ -187,7 +187,7 @@ def before(folder: Path) -> None:
     once(folder.parent, "2024-01", lambda: closed(folder))
 
 
-@pytest.mark.usefixtures("_seven_decimals")
+@pytest.mark.usefixtures("_seven_decimals", "pictures")
 def test_a_portfolio_of_several_currencies(portfolio: Path) -> None:
     result = closed(portfolio, reports=True)
     assert result.passed, [c for c in result.book.checks if c.status == "fail"]

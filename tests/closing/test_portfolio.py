@@ -33,7 +33,7 @@ from lease_files import ROOT, lease_text, load_text, toml
 
 DAY = timedelta(days=1)
 Rows = Iterable[Mapping[str, Any]]
-THOROUGH = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+THOROUGH = settings(max_examples=2 * settings().max_examples, suppress_health_check=list(HealthCheck))
 
 
 def write(folder: Path, **tables: Rows) -> Path:
@@ -93,6 +93,7 @@ def plain_rows(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     return sorted(zip(frame["lease"], frame["event"], *days, *cents.values(), strict=True))
 
 
+@pytest.mark.properties
 @given(lease=strategies.leases())
 @THOROUGH
 def test_tables_say_what_a_lease_file_says(lease: strategies.Generated) -> None:
@@ -125,6 +126,7 @@ def compared(leases: Sequence[Lease]) -> int:
     return len(lives) - len(apart)
 
 
+@pytest.mark.properties
 @given(lease=strategies.leases())
 @THOROUGH
 def test_bulk_dating_of_any_lease(lease: strategies.Generated) -> None:
@@ -173,8 +175,9 @@ amounts = st.integers(0, 9_999_999).map(strategies.money)
 SEEN = {"plain": 0, "all": 0}
 
 
+@pytest.mark.properties
 @given(text=changing())
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3 * settings().max_examples, suppress_health_check=list(HealthCheck))
 def test_bulk_dating_of_changing_leases(text: str) -> None:
     try:
         lease = load_text(text)
@@ -184,9 +187,10 @@ def test_bulk_dating_of_changing_leases(text: str) -> None:
     SEEN["plain"] += compared([lease])
 
 
+@pytest.mark.properties
 def test_most_changing_leases_were_dated_in_bulk() -> None:
     """So that the test above compares something. Rent that changes inside an instalment is dated one by one."""
-    assert SEEN["plain"] > 0.5 * SEEN["all"] > 20
+    assert SEEN["plain"] > 0.5 * SEEN["all"] > settings().max_examples / 4
 
 
 # Tables --------------------------------------------------------------------------------------------------------------

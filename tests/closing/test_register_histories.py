@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from asc842.closing.register import Register
@@ -94,15 +94,14 @@ def check_end(register: Register, books: Books, first: str, last: int) -> None:
     assert register.verify().passed
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(histories)
 def test_histories(history: tuple[int, list[Change], list[Close]]) -> None:
     play(history)
 
 
 @pytest.mark.heavy
-@settings(max_examples=1000)
-@given(histories)
-def test_a_thousand_histories(history: tuple[int, list[Change], list[Close]]) -> None:
+@pytest.mark.parametrize("part", range(4))
+def test_many_histories(part: int) -> None:
     """Each of a register with several leases, whose facts come on their own."""
-    play(history)
+    seed(part)(settings(max_examples=40)(given(histories)(play)))()

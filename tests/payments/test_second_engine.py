@@ -90,11 +90,11 @@ def drawn(first: int, last: int) -> int:
 
 def test_generated_leases() -> None:
     """Most of them hold together: the rest is refused by both in the same words."""
-    assert drawn(0, 200) > 40
+    assert drawn(100, 200) > 40
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("first", range(200, 4_200, 1000))
+@pytest.mark.parametrize("first", range(0, 4_000, 1000))
 def test_thousands_of_generated_leases(first: int) -> None:
     """A third at least holds together; ``python tests/payments/test_second_engine.py 200 20200`` compares 20,000."""
     assert min(drawn(n, n + 250) for n in range(first, first + 1000, 250)) > 33
