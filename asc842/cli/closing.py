@@ -54,7 +54,7 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
     from asc842 import load_policy  # noqa: PLC0415
     from asc842.api.close import close as close_period  # noqa: PLC0415
     from asc842.closing.portfolio import read_portfolio  # noqa: PLC0415
-    from asc842.output.close.tables import close_document  # noqa: PLC0415
+    from asc842.output.close.tables import close_document, columns_by_lease  # noqa: PLC0415
     from asc842.output.close.text import close_text  # noqa: PLC0415
 
     if (period is None) == (year is None):
@@ -69,7 +69,7 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
                                                without_rejected=without_rejected, dry_run=dry_run, progress=report)
             code = max(code, DONE if result.passed else FAILED)
             if output.as_json:
-                documents.append(close_document(result.book))
+                documents.append(close_document(result.book, columns_by_lease(result.book)))
             else:
                 show(close_text(result.book, result.outcome, result.files, result.notes,
                                 as_closed=result.as_closed, whole=output.whole))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from asc842.closing.book import CloseBook
-from asc842.closing.reports.all import DESCRIBED, by_class, shown
-from asc842.output.close.tables import report_file
+from asc842.closing.reports.all import DESCRIBED, shown
+from asc842.output.close.tables import classed, report_file
 
 SHEETS = {
     "Liability": ("liability roll-forward, period", "liability roll-forward, year to date",
@@ -78,17 +78,19 @@ def _sections(book: CloseBook, sheet: str) -> list[Section]:
     for name in SHEETS[sheet]:
         if name in book.reports:
             table = without_empty(shown(name, book.reports[name]))
-            classed = by_class(table, name) if DESCRIBED[0] in table and len(table) else None
-            found.append(Section(name[0].upper() + name[1:], classed, table, report_file(name)))
+            summary = classed(book, name) if DESCRIBED[0] in table and len(table) else None
+            if summary is not None:
+                summary = summary[[c for c in summary.columns if c == "leases" or c in table]]
+            found.append(Section(name[0].upper() + name[1:], summary, table, report_file(name)))
     return found
 
 
 def balances(book: CloseBook) -> pd.DataFrame:
     """Liability, its parts, asset and lease cost of the year by entity, currency and classification."""
     keys = ["entity", "currency", "classification"]
-    owed = by_class(book.reports["maturity"]).groupby(keys)[["liability", "current", "noncurrent"]].sum()
-    held = by_class(book.reports["right-of-use asset roll-forward, period"]).groupby(keys)["closing"].sum()
-    cost = by_class(book.reports["lease cost, year to date"]).groupby(keys)["total"].sum()
+    owed = classed(book, "maturity").groupby(keys)[["liability", "current", "noncurrent"]].sum()
+    held = classed(book, "right-of-use asset roll-forward, period").groupby(keys)["closing"].sum()
+    cost = classed(book, "lease cost, year to date").groupby(keys)["total"].sum()
     joined = owed.assign(liability=owed["liability"]).join(held.rename("right-of-use asset"), how="outer")
     joined = joined.join(cost.rename("lease cost, year to date"), how="outer")
     return joined.fillna(0).astype("int64").reset_index()

@@ -6,12 +6,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from asc842._version import __version__
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.all import DESCRIBED, by_class, shown
 from asc842.output.close import FILES, OF_REPORTS, WITHOUT_REPORTS
-from asc842.output.renderers.csv import lines_csv, table_csv
-from asc842.output.renderers.json import records
+from asc842.output.renderers.csv import columns_csv, lines_csv, table_csv
+from asc842.output.renderers.json import PlainColumns, plain_columns, records, rows_of
 
 SCHEMA = "asc842/close/1"
 CHANGED_FILE = "reports/changed inputs.csv"
@@ -19,16 +21,16 @@ BY_YEAR_FILE = "reports/late facts by fiscal year.csv"
 STRETCHES = (", period", ", year to date", ", prior year to date")
 
 
-def close_json(book: CloseBook, *, by_lease: bool = True) -> str:
+def close_json(book: CloseBook, by_lease: Mapping[str, PlainColumns]) -> str:
     """Return the close as one JSON object, a line for each key; the same close gives the same text on any day."""
-    document = close_document(book, by_lease=by_lease)
+    document = close_document(book, by_lease)
     # Only without indentation does json write in C.
     keys = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in document.items()]
     return "{\n" + ",\n".join(keys) + "\n}\n"
 
 
-def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
-    """Return the JSON document as plain values; reports come by class, and by lease where asked."""
+def close_document(book: CloseBook, by_lease: Mapping[str, PlainColumns]) -> dict[str, Any]:
+    """Return the JSON document as plain values; reports come by class, and ``by_lease`` those given."""
     return {
         "schema": SCHEMA, "engine": {"name": "asc842", "version": __version__},
         "period": {"label": book.period.label, "first_day": book.period.first_day.isoformat(),
@@ -39,9 +41,9 @@ def close_document(book: CloseBook, *, by_lease: bool = True) -> dict[str, Any]:
                      for s in book.rejected],
         "checks": [{"name": c.name, "status": c.status, "residual": f"{c.residual:f}", "tolerance": f"{c.tolerance:f}",
                     "source": c.source, "about": c.about, "detail": c.detail} for c in book.checks],
-        "by_class": {name: records(by_class(table, name)) for name, table in book.reports.items()
+        "by_class": {name: records(classed(book, name)) for name, table in book.reports.items()
                      if DESCRIBED[0] in table},
-        "reports": {name: records(shown(name, table)) for name, table in book.reports.items()} if by_lease else {},
+        "reports": {name: rows_of(columns) for name, columns in by_lease.items()},
         "exceptions": records(book.exceptions),
         "trial_balance": records(book.trial_balance),
         "restated": records(book.restated),
@@ -59,19 +61,32 @@ def journal_file(book: CloseBook) -> Mapping[str, bytes]:
 @FILES.at(20, marks=(WITHOUT_REPORTS,))
 def short_json(book: CloseBook) -> Mapping[str, bytes]:
     """Return close.json by class."""
-    return {"close.json": close_json(book, by_lease=False).encode()}
+    return {"close.json": close_json(book, {}).encode()}
 
 
 @FILES.at(30, marks=(OF_REPORTS,))
 def report_files(book: CloseBook) -> Mapping[str, bytes]:
     """Return close.json, and one CSV per report."""
-    by_name = {report_file(name): table_csv(shown(name, t)) for name, t in book.reports.items()}
+    by_lease = columns_by_lease(book)
+    by_name = {report_file(name): columns_csv(columns) for name, columns in by_lease.items()}
     late = {} if book.restated.empty else {"reports/as it would have been.csv": table_csv(book.restated)}
     late |= {} if book.by_year.empty else {BY_YEAR_FILE: table_csv(book.by_year)}
     changed = {} if book.changed.empty else {CHANGED_FILE: table_csv(book.changed)}
     trial = {} if book.trial_balance.empty else {"reports/trial balance.csv": table_csv(book.trial_balance)}
-    return {"close.json": close_json(book, by_lease=True).encode(), **by_name, **late, **changed, **trial,
+    return {"close.json": close_json(book, by_lease).encode(), **by_name, **late, **changed, **trial,
             "reports/exceptions.csv": table_csv(book.exceptions)}
+
+
+def classed(book: CloseBook, name: str) -> pd.DataFrame:
+    """Return a report by class, added up once for every file that shows it."""
+    # With it is kept what it is made from, so that nothing else can be taken for it.
+    return book.holdings.once(("by class", name, id(book.reports)),
+                              lambda: (book.reports, by_class(book.reports[name], name)))[1]
+
+
+def columns_by_lease(book: CloseBook) -> dict[str, PlainColumns]:
+    """Return every report by its name, with the rows that a reader sees."""
+    return {name: plain_columns(shown(name, table)) for name, table in book.reports.items()}
 
 
 def report_file(name: str) -> str:

@@ -13,10 +13,10 @@ from asc842._version import __version__
 from asc842.base.folding import folded
 from asc842.closing.book import CloseBook
 from asc842.closing.register import RunOutcome, Status, Verification
-from asc842.closing.reports.all import by_class
 from asc842.closing.reports.late import KIND as CATCH_UP
 from asc842.closing.reports.late_by_year import CURTAIN, ROLLOVER
 from asc842.output.close.register_tables import periods_shown, reopened_shown, restated_shown
+from asc842.output.close.tables import classed
 from asc842.output.renderers.text import framed
 from asc842.output.table import Table, is_amount
 
@@ -66,7 +66,7 @@ def _title(book: CloseBook) -> Text:
 def _balances(book: CloseBook) -> Iterator[RenderableType]:
     """Roll liability and asset forward over the period, by currency, entity and class."""
     for what in ("liability", "right-of-use asset"):
-        rolled = by_class(book.reports[f"{what} roll-forward, period"])
+        rolled = classed(book, f"{what} roll-forward, period")
         amounts = [c for c in rolled.columns if is_amount(rolled[c]) and (rolled[c].any() or c == "closing")]
         kept = [c for c in amounts if c != "difference"]
         keys = ["entity", "currency", "classification"]
@@ -77,7 +77,7 @@ def _balances(book: CloseBook) -> Iterator[RenderableType]:
 def _cost(book: CloseBook) -> RenderableType:
     """Each kind of cost that is not zero, a row each."""
     keys = ["entity", "currency"]
-    cost = by_class(book.reports["lease cost, year to date"])
+    cost = classed(book, "lease cost, year to date")
     kinds = [c for c in cost.columns if is_amount(cost[c])]
     summed = cost.groupby(keys, as_index=False)[kinds].sum().melt(keys, var_name="cost", value_name="year to date")
     summed["cost"] = summed["cost"].replace({"total": "total lease cost"})

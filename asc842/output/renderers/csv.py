@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import numpy as np
 import pandas as pd
 
 from asc842.output.amounts import written
 from asc842.output.renderers.formulas import as_text
-from asc842.output.renderers.json import plain_column
+from asc842.output.renderers.json import PlainColumns, plain_columns
 from asc842.output.table import Table, TypedColumn
 
 PARTS = ',"\r\n'
@@ -16,9 +19,17 @@ PARTS = ',"\r\n'
 
 def table_csv(frame: pd.DataFrame) -> bytes:
     """Write a frame of reports as CSV, values as JSON has them."""
-    plain = pd.DataFrame({as_text(column.name): [as_text(x) if isinstance(x, str) else x for x in plain_column(column)]
-                          for column in Table.of(frame).columns})
-    return plain.to_csv(index=False, lineterminator="\n").encode()
+    return columns_csv(plain_columns(frame))
+
+
+def columns_csv(columns: PlainColumns) -> bytes:
+    """Write plain columns as CSV."""
+    marked = [[as_text(x) if isinstance(x, str) else x for x in values] for values in columns.values()]
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(map(as_text, columns))
+    rows.writerows(zip(*marked, strict=True))
+    return out.getvalue().encode()
 
 
 def lines_csv(lines: pd.DataFrame) -> bytes:

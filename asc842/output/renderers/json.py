@@ -11,15 +11,26 @@ import pandas as pd
 from asc842.output.amounts import written
 from asc842.output.table import Table, TypedColumn, missing
 
+PlainColumns = dict[str, list[Any]]
+"""Values of each column of a table, by its name, as JSON and CSV have them."""
+
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame of reports as plain values."""
-    columns = {column.name: plain_column(column) for column in Table.of(frame).columns}
+    return rows_of(plain_columns(frame))
+
+
+def plain_columns(frame: pd.DataFrame) -> PlainColumns:
+    """Return the columns of a frame of reports as plain values."""
+    return {column.name: _plain_column(column) for column in Table.of(frame).columns}
+
+
+def rows_of(columns: PlainColumns) -> list[dict[str, Any]]:
+    """Return columns row by row."""
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def plain_column(column: TypedColumn) -> list[Any]:
-    """Return the values of a column as JSON and CSV have them."""
+def _plain_column(column: TypedColumn) -> list[Any]:
     if column.digits:
         return written(list(column.values), list(column.digits))
     if isinstance(column.values, list | tuple):
