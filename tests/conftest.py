@@ -24,6 +24,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 # What is printed is as wide as it is where nobody says otherwise.
 os.environ.pop("COLUMNS", None)
+# What is collected stays; of what a test leaves, little is in cycles.
+gc.disable()
+gc.set_threshold(50_000, 20, 20)
 settings.register_profile(
     "quick",
     max_examples=12,
@@ -40,7 +43,8 @@ LONG = ("test_register_histories.py", "test_transfers.py", "test_close.py", "tes
         "test_properties.py", "test_close_ties.py", "test_documents.py", "test_register.py", "test_close_failures.py",
         "test_register_failures.py", "test_workbook_events_libreoffice.py", "test_workbook_libreoffice.py",
         "test_workbook_kinds_libreoffice.py", "test_close_classification.py", "test_currencies.py",
-        "test_close_histories.py", "test_register_tampering.py")
+        "test_close_histories.py", "test_register_tampering.py", "test_golden.py", "test_second_engine.py",
+        "test_register_kill.py", "test_workbook_events.py", "test_workbook.py", "test_architecture.py")
 """Files that take longest, heavy ones too: where one came last, the other worker would have nothing to do."""
 APART = ("test_register_histories.py", "test_second_engine.py", "test_close_failures.py", "test_register_failures.py",
          "test_transfers.py", "test_register_kill.py", "test_documents.py")
@@ -98,6 +102,7 @@ def pytest_collection_finish() -> None:
     """Keep the garbage collector from looking through what was collected, again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
