@@ -1,4 +1,4 @@
-"""What a lease brought that came with a business (805-20-30-24, 842-10-55-11)."""
+"""Balances recognized for a lease acquired in a business combination (805-20-30-24, 842-10-55-11)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ACQUISITION_COLUMNS = ("item", "amount", "paragraph", "source")
 
 @TABLES.at(120, "lease", "ready.short_term", "opening_asset", "opening_liability", name="acquisition")
 def acquired_frame(lease: Lease, short_term: ShortTerm | None, asset: int, liability: int) -> pd.DataFrame | None:
-    """Return what the acquisition of a lease brings, None where it brings none or the lease is not recognized."""
+    """Return the balances that an acquisition brings, None where it brings none or the lease is not recognized."""
     return acquisition_frame(lease, asset, liability) if lease.acquisition and not short_term else None
 
 

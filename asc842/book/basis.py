@@ -1,4 +1,4 @@
-"""The weights by which a lease spreads its cost as a table: of what, from when, how much, why."""
+"""The weights by which a lease spreads its cost, as a table with dates and reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that asc842 has to say of one lease, as tables: what renderers and checks read."""
+"""The book of one lease as tables, which renderers and checks read."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", *MOVEMENTS, "cl
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Measured leases with what is booked of them: schedule, waves and ids, one row of ``dimensions`` per lease.
+    """Measured leases with what is booked for them: schedule, waves and ids, one row of ``dimensions`` per lease.
 
     ``dimensions`` has DIMENSIONS and further columns, as they are at first, ``transfers`` what is new from a day on
     (see :mod:`asc842.book.places`); ``expenses`` one row per cost outside the liability (``lease``

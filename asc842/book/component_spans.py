@@ -22,7 +22,7 @@ from asc842.measurement.typed import Rows
 Row = dict[Any, Any]
 READ = ("catch_up", "liability_before", "liability_change", "released", "share_numerator", "share_denominator",
         "surrendered", "asset_change", "amortized", "expensed")
-"""What is read of how an event moved balances."""
+"""Columns read from the moves of an event."""
 
 
 @dataclass(slots=True)

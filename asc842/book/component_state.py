@@ -38,7 +38,7 @@ class Terms:
         return (self.after if self.level else self.asset_after) <= self.start
 
     def elapsed(self, day: date) -> Fraction:
-        """Share of the weights of the lease term, or of the asset's life, that has gone by at the start of a day."""
+        """Share of the weights of the lease term, or of the asset's life, elapsed at the start of a day."""
         after = self.after if self.level else self.asset_after
         return elapsed(self.pattern, self.start, after, day, by_days=self.by_days)
 
@@ -64,13 +64,13 @@ class Parts:
         return self.prepaid + self.costs - self.incentives + self.other
 
     def asset(self, liability: int) -> int:
-        """Asset in whole cents: what is over liability rounded as cost is, half a cent of cost up."""
+        """Asset in whole cents: its excess over the liability is rounded as cost is, half a cent of cost up."""
         if self.apart is not None:
             return round_half_up(self.apart)
         return liability - round_half_up(-self.adjustments)
 
     def later(self, elapsed: Fraction, paid: int, to_pay: int) -> Parts:
-        """Return the parts when a share of the term has gone by, and of what was to be paid so much is paid."""
+        """Return the parts when a share of the term has elapsed, and an amount of what was to be paid is paid."""
         left = 1 - elapsed
         if self.apart is not None:
             return Parts(apart=self.apart * left)
@@ -78,7 +78,7 @@ class Parts:
                      self.incentives * left, self.other * left)
 
     def caught_up(self, cents: int) -> Parts:
-        """Return the parts when so much less of the time gone by has become cost."""
+        """Return the parts when the cost of the elapsed term is reduced by an amount."""
         return replace(self, prepaid=self.prepaid + cents)
 
     def scaled(self, share: Fraction, adjustments: int) -> Parts:

@@ -45,14 +45,14 @@ def components_frame(terms: Rows, schedule: Schedule, moves: EventRows) -> pd.Da
 
 
 def below_zero(components: pd.DataFrame) -> dict[str, Any]:
-    """Return the largest amount that is presented as a liability in the place of an asset, and when it first is."""
+    """Return the largest amount presented as a liability instead of an asset, and the first date of that."""
     below = components[components["presented_as_liability"] > 0]
     return {"largest_presented_as_liability": max(components["presented_as_liability"]),
             "presented_as_liability_from": None if below.empty else below["at"].iloc[0]}
 
 
 def _row(period: str, at: date, parts: Parts, liability: int, *, weighed: bool) -> dict[str, Any]:
-    """Return one row; the prepaid rent is what the other components, each rounded, leave of the asset."""
+    """Return one row; prepaid rent is the asset less the other components, each rounded."""
     asset = parts.asset(liability)
     costs, incentives, other = round_half_up(parts.costs), round_half_up(parts.incentives), round_half_up(parts.other)
     if parts.apart is not None:

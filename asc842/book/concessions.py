@@ -1,4 +1,4 @@
-"""Rent that a right of the contract, or what is taken for one, leaves unpaid when it falls due, as a table."""
+"""Rent unpaid when due by a right of the contract, or a concession treated as one, as a table."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def story(book: BookTables, before: Lease, after: Lease, event: Event) -> str:
 
 
 def _approved(book: BookTables, event: Event) -> Iterator[str]:
-    """Say when both parties approved it, where both have to and it is known."""
+    """State the day on which both parties approved it, where both must and it is known."""
     day = approved_on(book.lease, event)
     if day:
         yield f"approved {day}"
@@ -100,7 +100,7 @@ def _cost(book: BookTables, first: date) -> Iterator[str]:
 
 
 def _carried(row: dict[str, Any], released: int) -> Iterator[str]:
-    """Say where amounts of an event went that are neither the liability's nor the asset's alone."""
+    """Describe the amounts of an event that are neither the liability's nor the asset's alone."""
     yield from _caught_up(row)
     if released and row["liability_remeasured"]:
         yield (f"liability {text(from_cents(released))} less by what ends, remeasured by "
@@ -120,7 +120,7 @@ def _amortized(row: dict[str, Any]) -> Iterator[str]:
 
 
 def _not_carried(row: dict[str, Any]) -> Iterator[str]:
-    """Say what an event took to profit or loss since the asset is at nothing and cannot carry it."""
+    """State the amount taken to profit or loss because the asset is zero and cannot carry it."""
     if row["remeasurement_gain"] and not row["asset_after"]:
         word = "gain" if row["remeasurement_gain"] > 0 else "loss"
         yield (f"the asset is at nothing, and what it cannot carry is a {word} of "

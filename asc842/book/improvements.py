@@ -1,4 +1,4 @@
-"""Leasehold improvements as a table, and what is booked of them; amortization of them is no lease cost."""
+"""Leasehold improvements as a table, and their entries; their amortization is no lease cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each incentive that the documents state enters measurement, read off what was measured."""
+"""How each incentive that the documents state enters measurement, from the measured tables."""
 
 from __future__ import annotations
 

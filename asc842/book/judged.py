@@ -1,4 +1,4 @@
-"""Where rates come from, and what the criteria of classification came to, as tables."""
+"""Sources of rates, and results of the criteria of classification, as tables."""
 
 from __future__ import annotations
 

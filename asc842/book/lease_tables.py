@@ -1,4 +1,4 @@
-"""One lease as the tables that measurement takes, and what it gave back as tables of exact Decimals."""
+"""One lease as the tables that measurement takes, and its results as tables of exact Decimals."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _day(day: date | None) -> object:
 
 
 def treatment(event: Event) -> str:
-    """Return the arithmetic that an event is given."""
+    """Return the name of an event's treatment."""
     named = KINDS[event.kind].treatment
     if named != "reduce":
         return named

@@ -1,4 +1,4 @@
-"""A book made of a lease as measured: its tables, each by the function that announces it."""
+"""The book of a measured lease: its tables, each by the function that announces it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from asc842.timeline.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """One lease, and what its tables are made of, each worked out once.
+    """One lease, and the sources of its tables, each worked out once.
 
     ``costs`` are those outside the liability.
     """
@@ -47,7 +47,7 @@ class Making:
 
     @classmethod
     def of(cls, ready: Measurable, measured: Measurement) -> Making:
-        """Work out what tables are made of."""
+        """Work out the sources of the tables."""
         return cls(ready, measured, decimal_schedule(measured.schedule), events_frame(ready.life, measured),
                    expenses_of(ready.life), improvement_rows(ready.life))
 
@@ -58,17 +58,17 @@ class Making:
 
     @property
     def life(self) -> Timeline:
-        """The life of it."""
+        """Its timeline."""
         return self.ready.life
 
     @property
     def opening_asset(self) -> int:
-        """What the asset opens with, in whole cents."""
+        """Opening right-of-use asset, in whole cents."""
         return int(self.measured.schedule.opening_asset[0])
 
     @property
     def opening_liability(self) -> int:
-        """What the liability opens with, in whole cents."""
+        """Opening lease liability, in whole cents."""
         return int(self.measured.schedule.opening_liability[0])
 
 

@@ -77,7 +77,7 @@ class _Read:
         return cls(waves, leases, currencies, units, Unpaid.read(reader_of(tables), tables, leases, units))
 
     def unpaid_of(self, block: LeaseBlock) -> tuple[Unpaid, Ints]:
-        """Return what leases of a block do not pay when it is due, and the rows of the table that say so."""
+        """Return the rent that leases of a block do not pay when due, and the rows of the table that state it."""
         rows = np.flatnonzero((self.unpaid.lease >= block.low) & (self.unpaid.lease < block.high))
         found = self.unpaid.where(rows)
         return replace(found, lease=found.lease - block.low), rows

@@ -169,7 +169,7 @@ def _transition(s: Schedule, wave: Wave) -> _Booked:
 
 
 def _acquisition(s: Schedule, wave: Wave) -> _Booked:
-    """Book what a business combination brings; the rest is part of its consideration and goodwill (805-20-30-24)."""
+    """Book leases acquired in a business combination against its consideration and goodwill (805-20-30-24)."""
     these = np.flatnonzero(wave.events.adoption.acquired)
     asset, liability = s.opening_asset[these], s.opening_liability[these]
     return _Booked("acquisition", 0, 0, wave.events.date[these], these, wave.spans.finance[these], [
@@ -201,7 +201,7 @@ def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Booked]:
 
 
 def _bought_at_end(s: Schedule, owned: Owned) -> _Booked:
-    """At the end of the lease what is left of an asset that the lessee then owns passes into property.
+    """At the end of the lease the carrying amount of an asset that the lessee then owns is reclassified to property.
 
     842-20-40-2: a purchase is no termination. The entry is dated as the month's other entries are.
     """

@@ -57,7 +57,7 @@ def _impaired(did: EventRows, here: slice, wave: Wave, number: int, currencies: 
 
 def _by_liability(did: EventRows, here: slice, wave: Wave, number: int,
                   currencies: Sequence[str]) -> Iterator[Breach]:
-    """A liability that rises, or is nothing or below it, gives no proportion by which the asset falls."""
+    """A liability that rises, or is zero or below, gives no proportion by which the asset falls."""
     before, after = did.liability_before[here], did.liability_after[here]
     bad = (wave.events.treatment == "reduce by liability") & ((after > before) | (before <= 0) | (after < 0))
     for i in np.flatnonzero(bad):
@@ -70,7 +70,7 @@ def _by_liability(did: EventRows, here: slice, wave: Wave, number: int,
 
 
 def _sublet(before: Wave, wave: Wave, number: int) -> Iterator[Breach]:
-    """What the terms before an event do not let be sublet."""
+    """Subleases that the terms before an event do not allow."""
     sublet = wave.events.treatment == "sublet"
     if not sublet.any():
         return

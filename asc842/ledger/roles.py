@@ -13,7 +13,7 @@ BALANCES = [ROLES.index(name) for name, role in accounts.ROLES.items() if role.k
 
 
 def role_of_key(key: str) -> accounts.Role:
-    """Return the role of a key of accounts, with ``finance_`` before it or without; one that is gone was a cost."""
+    """Return the role of a key of accounts, with or without ``finance_``; a key no longer known was a cost."""
     return accounts.ROLES.get(key.removeprefix(accounts.OF_FINANCE), accounts.Role(accounts.COST))
 
 

@@ -116,7 +116,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class RoundedWave:
-    """One wave as measured and rounded: balances before it and how it moves them, what its spans open with, rows."""
+    """One wave measured and rounded: balances before it, its moves, opening balances of its spans, rows."""
 
     wave: Wave
     measured: Measured

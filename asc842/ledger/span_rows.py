@@ -101,5 +101,5 @@ def _spread(total: Ints, weights: Weights, level: np.ndarray, drift: Floats) -> 
 
 
 def _before(opening: Ints, closing: Ints) -> Ints:
-    """Each period's opening balance: the one before it closed with."""
+    """Each period's opening balance: the closing balance of the one before."""
     return np.concatenate([opening[:, None], closing[:, :-1]], axis=1)

@@ -15,7 +15,7 @@ LEAST_RATE, MOST_RATE = 0.001, 0.25
 MOST_YEARS = 40
 ABATED_AT_MOST = 0.5
 MOST_CENTS = 10**11
-"""What the payments of a lease may come to for every balance in doubles to be exact to the cent."""
+"""Largest sum of a lease's payments at which every balance in doubles is exact to the cent."""
 TOO_MANY_CENTS = 10**14
 """Where balances would be off by cents."""
 

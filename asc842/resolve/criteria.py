@@ -41,7 +41,7 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class CriteriaTested:
-    """All five criteria, and what they make the lease: finance, operating, or undetermined where a fact is missing."""
+    """All five criteria, and the classification: finance, operating, or undetermined where a fact is missing."""
 
     criteria: tuple[Assessed, ...]
     classification: str
@@ -135,7 +135,7 @@ def _payments(p: Position, rate: Decimal) -> _Tested:
 
 
 def _guarantees(p: Position, worth: int) -> str:
-    """Say what guarantees of the residual value add, and which of them are not the lessee's."""
+    """Describe the guarantees of the residual value, and which of them are not the lessee's."""
     released = ", ".join(g.id for g in p.lease.facts.residual_guarantees if not g.binds_lessee)
     counted = f" and {text(from_cents(worth))} more for the residual of which {text(p.guaranteed)} is guaranteed"
     return ((counted if worth else "")

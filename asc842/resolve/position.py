@@ -1,4 +1,4 @@
-"""A lease at commencement, or as an event leaves it: what is still to be paid, from which day, and its worth."""
+"""A lease at commencement, or as an event leaves it: remaining payments, first day, present value."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class Position:
         return int(np.floor(present_value(discounting, _arrays(flows))[0] + 0.5))
 
     def implicit_rate(self, flows: list[Flow], target: Decimal) -> tuple[float, bool]:
-        """Rate at which flows are worth the target, NaN where none below 1 is, and whether zero replaces a lower."""
+        """Rate at which flows are worth the target (NaN: none below 1), and whether zero replaces a lower."""
         rates, negative = implicit_rates(*self._terms(), _arrays(flows), np.array([float(to_cents(target))]))
         return float(rates[0]), bool(negative[0])
 

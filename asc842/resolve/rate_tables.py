@@ -17,7 +17,7 @@ DIGITS = Decimal("1e-10")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a rate is wanted for; ``months`` is the term, whole months and parts of one."""
+    """The lease that a rate is for; ``months`` is the term, whole months and parts of one."""
 
     kind: str
     currency: str

@@ -26,7 +26,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Investment:
-    """What the lessor puts in on the first day and what it gets: the two sides of an implicit rate."""
+    """The lessor's investment on the first day and its receipts: the two sides of an implicit rate."""
 
     target: Decimal
     residual: Decimal

@@ -46,9 +46,9 @@ Paid = tuple[date, date, float, int]
 class Obligation:
     """What is owed to the buyer-lessor besides a lease liability; whole cents where not said otherwise.
 
-    ``rate`` is the yearly one that interest accrues at, ``why`` what it is. It is owed until the day before ``until``;
-    what is owed then goes with the asset, which is ``carried`` at so much, or is the ``price`` at which it is bought
-    back (both None: nothing is left).
+    Interest accrues at the yearly ``rate``, ``why`` is its source. It is owed until the day before ``until``; the
+    balance then goes with the asset, whose carrying amount is ``carried``, or is the ``price`` at which it is
+    bought back (both None: nothing is left).
     """
 
     owing: Owing
@@ -64,7 +64,7 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Leaseback:
-    """What a sale and leaseback is accounted for as; whole cents.
+    """The accounting for a sale and leaseback; whole cents.
 
     ``off_market`` is additional financing, negative: rent paid beforehand (842-40-30-2). ``gain`` is that of the sale
     (negative: a loss), or of the end of the financing.
@@ -82,7 +82,7 @@ class Leaseback:
 
 
 def resolve_leaseback(life: Timeline, promised: Promised) -> tuple[Judged, Promised, Leaseback]:
-    """Work out what :func:`asc842.resolve.resolve.resolve` does for a lease whose asset was sold to the lessor.
+    """Do as :func:`asc842.resolve.resolve.resolve` for a lease whose asset was sold to the lessor.
 
     Returns with it the payments as far as they are for the lease, and what the sale is accounted for as. Raises
     InputError where a fact that this needs is not given, or where terms can't be accounted for.
@@ -142,7 +142,7 @@ def _sale(life: Timeline, s: SaleLeaseback, promised: Promised) -> tuple[Judged,
 
 
 def _off_market(lease: Lease, s: SaleLeaseback, worth: int) -> tuple[int, str]:
-    """By how much the price is above fair value (negative: below), in cents, and how that is known."""
+    """The excess of the price over fair value (negative: below it), in cents, and its source."""
     asset = lease.facts.underlying_asset
     fair_value = s.fair_value or (asset.fair_value if asset else None)
     if lease.related_party:
@@ -165,7 +165,7 @@ def _too_much(off_market: int, worth: int) -> Problem:
 
 
 def _exact(position: Position, rents: Sequence[Payment], rate: Decimal) -> Fraction:
-    """Worth of rent on the first day in cents, not rounded."""
+    """Present value of rent on the first day in cents, not rounded."""
     owing = _owing(position.lease, position.policy, 0, [(p.due, p.counted, float(p.rent_due), 0) for p in rents])
     after = _day(max(p.due for p in rents) + DAY)
     grown = owing.balances(float(rate), after)[0]
@@ -185,7 +185,7 @@ def _additional(lease: Lease, policy: Policy, received: int, share: Fraction, re
 
 def _financing(life: Timeline, s: SaleLeaseback, promised: Promised, why: str, paragraph: str,
                classification: str) -> tuple[Judged, Promised, Leaseback]:
-    """Account for a transfer that is no sale: the asset stays, what is received is owed (842-40-25-5)."""
+    """Account for a transfer that is no sale: the asset remains, the amount received is a liability (842-40-25-5)."""
     refuse_short_term(promised, "a transfer that is no sale")
     if problems := unfit(life.lease, s):
         raise InputError(problems)
@@ -200,7 +200,7 @@ def _financing(life: Timeline, s: SaleLeaseback, promised: Promised, why: str, p
 
 
 def _classified(lease: Lease, classification: str) -> Lease:
-    """Answer for the classification, which is asked of no lease that is not recognized."""
+    """Return the lease with a classification, which a lease that is not recognized need not state."""
     if (judged := lease.judgement(Classification)) is not None and judged.answer == classification:
         return lease
     answer = Classification.model_validate({
@@ -257,7 +257,7 @@ def _rate(owing: Owing, borrowing: float, received: int, carried: int, end: date
 
 
 def _found(rate: float | None) -> float:
-    """There is a rate: at zero no more is owed than asked for, at the borrowing rate no less, or the other way."""
+    """Return the rate, which exists: the balance at zero and at the borrowing rate encloses the one asked for."""
     assert rate is not None
     return rate
 
@@ -273,7 +273,7 @@ def _unpaid(received: int, paid: int) -> Problem:
 
 
 def _carried(lease: Lease, s: SaleLeaseback, policy: Policy, at: date) -> int:
-    """What the asset is carried at on the start of a day: as given, or straight line over its useful life."""
+    """Carrying amount of the asset at the start of a day: as given, or straight line over its useful life."""
     if s.useful_life is None:
         return to_cents(s.carrying_amount_at_end or 0)
     start, left = lease.commencement, s.carrying_amount - (s.residual_value or 0)

@@ -48,7 +48,7 @@ def _paid_for_release(event: Event) -> tuple[Rent, ...]:
 
 
 def with_receivable(lease: Lease, incentive_id: str, receivable: tuple[Receivable, ...]) -> Lease:
-    """Return a lease with another list of what is receivable of one incentive."""
+    """Return a lease with another list of receivable amounts of one incentive."""
     incentives = tuple(i.model_copy(update={"receivable": receivable}) if i.id == incentive_id else i
                        for i in lease.facts.incentives)
     return lease.model_copy(update={"facts": lease.facts.model_copy(update={"incentives": incentives})})

@@ -109,12 +109,12 @@ class Timeline:
 
     @property
     def ended(self) -> date:
-        """The first day on which nothing is left of a lease that an event here ends; else the last of all days."""
+        """The first day after a lease that an event here ends; else the last of all days."""
         return next((v.first for v in self.later if v.ended), date.max)
 
     @property
     def ends(self) -> tuple[date, ...]:
-        """The day from which on each version no longer holds; the last one holds for ever."""
+        """The first day on which each version is no longer in force; the last one never ends."""
         return (*(version.first for version in self.later), date.max)
 
     def on(self, day: date) -> LeaseVersion:
@@ -140,12 +140,12 @@ class Timeline:
 
 
 def once(work: Callable[Concatenate[Timeline, P], Found]) -> Callable[Concatenate[Timeline, P], Found]:
-    """Let a timeline keep what a function works out of it, by the other arguments; nobody changes what it returns."""
+    """Let a timeline keep the results of a function of it, by the other arguments; callers must not change them."""
     return _keeping(work, "_kept")
 
 
 def dated_once(work: Callable[Concatenate[Timeline, P], Found]) -> Callable[Concatenate[Timeline, P], Found]:
-    """Do as :func:`once` does, for what no rate and no classification bears on: it outlives their being answered."""
+    """Do as :func:`once`, for what depends on no rate and no classification: it is kept once these are answered."""
     return _keeping(work, "_dated")
 
 
