@@ -43,7 +43,7 @@ MODULES = [p for p in FILES if p != PACKAGE / "__init__.py"]
 TOPICS = {
     "rent": 2, "abatements": 3, "options": 4, "components": 4, "incentives": 3, "variable": 3, "short_term": 3,
     "subleases": 6, "improvements": 4, "concessions": 4, "transition": 6, "events": 3, "acquisition": 4,
-    "sale_leaseback": 7,
+    "sale_leaseback": 7, "take_over": 6,
 }
 """Topics, and on how many floors each has a file of its name at least: ``ls asc842/*/subleases.py`` is the slice."""
 READS_TABLES = {"reader.py", "tables.py", "typed.py", "unpaid.py", "weight_table.py"}

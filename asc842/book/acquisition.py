@@ -17,7 +17,8 @@ ACQUISITION_COLUMNS = ("item", "amount", "paragraph", "source")
 @TABLES.at(120, "lease", "ready.short_term", "opening_asset", "opening_liability", name="acquisition")
 def acquired_frame(lease: Lease, short_term: ShortTerm | None, asset: int, liability: int) -> pd.DataFrame | None:
     """Return the balances that an acquisition brings, None where it brings none or the lease is not recognized."""
-    return acquisition_frame(lease, asset, liability) if lease.acquisition and not short_term else None
+    here = lease.acquisition and not short_term and not lease.take_over
+    return acquisition_frame(lease, asset, liability) if here else None
 
 
 def acquisition_frame(lease: Lease, asset: int, liability: int) -> pd.DataFrame:

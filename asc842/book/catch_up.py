@@ -71,7 +71,8 @@ def _apart(lease: Lease, number: int, rows: Rows, short_term: ShortTerm | None) 
     if short_term:
         return "a short-term lease without an asset"
     if lease.enters_on:
-        return ("a lease measured from its transition to ASC 842 on" if lease.transition
+        return ("a lease measured from its take-over on" if lease.take_over
+                else "a lease measured from its transition to ASC 842 on" if lease.transition
                 else "a lease measured from its acquisition on")
     spans = spans_of(rows)[:number + 1]
     if any(s.event.get("treatment") == "reduce by liability" for s in spans):

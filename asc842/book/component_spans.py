@@ -13,6 +13,7 @@ import pandas as pd
 from asc842.base.constants import DAY
 from asc842.base.money import to_cents
 from asc842.book.component_state import Parts, Terms
+from asc842.book.take_over import first_day
 from asc842.calendar.running import RunningTotal
 from asc842.contract.basis import Weight
 from asc842.ledger.schedule import EventRows
@@ -51,21 +52,27 @@ class Span:
 def spans_of(rows: Rows) -> list[Span]:
     """Return the spans of a lease; the parts of the first are those at commencement (842-20-30-5)."""
     lease = rows["leases"][0]
-    start, after = lease["commencement"], lease["lease_term_end"] + DAY
+    start, after = first_day(lease), lease["lease_term_end"] + DAY
     payments = [(p["event"], p["due"], _net(p)) for p in rows["payments"] if p["settles"]]
     apart = [(number, due) == (0, start) and lease["day_one_payment"] == "excluded" for number, due, _ in payments]
     day_one = sum(cents for (_, _, cents), left_out in zip(payments, apart, strict=True) if left_out)
     settling = [p for p, left_out in zip(payments, apart, strict=True) if not left_out]
     terms = Terms(start, after, _after(lease.get("amortization_end"), after), _is_level(lease),
                   lease["cost_weights"] == "days", _pattern(rows, 0))
-    parts = Parts(Fraction(to_cents(lease["prepaid_rent"]) + day_one + _carried_over(lease)),
+    above = _rounded_above(lease)
+    parts = Parts(Fraction(to_cents(lease["prepaid_rent"]) + day_one + _carried_over(lease)) + above,
                   Fraction(to_cents(lease["initial_direct_costs"])), Fraction(to_cents(lease["incentives"])),
                   Fraction(to_cents(lease.get("off_market", 0))))
-    if "opening_asset" in lease:  # A transition that measures the asset by itself (842-10-65-1(o)).
-        parts = Parts(apart=Fraction(to_cents(lease["opening_asset"])))
+    if "opening_asset" in lease:  # It is measured by itself (842-10-65-1(o)), or taken over.
+        parts = Parts(apart=Fraction(to_cents(lease["opening_asset"])) - above)
     spans = [Span(terms, start, {}, _promised(settling, 0, start), parts)]
     _add_events(spans, rows, settling)
     return spans
+
+
+def _rounded_above(lease: Row) -> Fraction:
+    """Return what cost (or a finance asset) was posted above the exact one before a take-over, in cents below 1."""
+    return Fraction(lease.get("rounded_above", 0)).limit_denominator(10**8)
 
 
 def _is_level(lease: Row) -> bool:
@@ -121,7 +128,7 @@ def _after(day: Any, otherwise: date) -> date:
 
 def carry(spans: list[Span], liability: int, moves: EventRows) -> None:
     """Work out the parts that each span opens with, from the ``moves`` of the events that open them."""
-    if not spans[0].terms.level:
+    if not spans[0].terms.level and spans[0].parts.apart is None:
         spans[0].parts = Parts(apart=Fraction(spans[0].parts.asset(liability)))
     for n, (before, span) in enumerate(pairwise(spans)):
         if not span.ended:
@@ -145,6 +152,8 @@ def _opening(before: Span, span: Span, did: dict[str, int]) -> Parts:
     share = Fraction(did["share_numerator"], did["share_denominator"])
     left = asset - did["surrendered"] - did["liability_before"] + did["released"]
     parts = state.scaled(share, left) if reduced else state
+    if event["treatment"] == "true up":
+        parts = replace(parts, prepaid=parts.prepaid + changed - did["liability_change"])
     return Parts(parts.prepaid + to_cents(event.get("prepaid_rent", 0)),
                  parts.costs + to_cents(event["initial_direct_costs"]),
                  parts.incentives + to_cents(event["incentives"]), parts.other - did["expensed"])

@@ -18,6 +18,7 @@ from asc842.book.measure import Measurement
 from asc842.contract.agreed import approved_on
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
+from asc842.contract.take_over import TrueUp
 from asc842.ledger.schedule import Schedule
 from asc842.measurement.events import AMOUNTS, IN_PLACE
 from asc842.measurement.measured import settling
@@ -98,6 +99,7 @@ def _event_row(life: Timeline, after: LeaseVersion) -> dict[str, Any]:
         "share": _share(version, event),
         "changes_payments": after.changes_payments,
         **{name: getattr(event, name) or ZERO for name in AMOUNTS if name in Event.model_fields},
+        "corrected": event.corrected if isinstance(event, TrueUp) else ZERO,
         "penalty": _paid(event), "initial_direct_costs": costs, "incentives": incentive,
     }
 
@@ -167,7 +169,8 @@ def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
 def summary_of(life: Timeline, m: Measurement) -> dict[str, Any]:
     """Totals, opening balances and terms of one lease; amounts are exact Decimals.
 
-    ``measured_from`` is the first day of the schedule: commencement, or the date of a transition or an acquisition.
+    ``measured_from`` is the first day of the schedule: commencement, or the date of a transition or an acquisition, or
+    the day after a take-over.
     """
     lease, policy, first = life.lease, life.policy, life.first
     s, opening, term_end = m.schedule, m.waves[0].events, first.lease_term_end

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asc842.base.errors import InputError
 from asc842.base.money import in_currency_of
 from asc842.book.catch_up import with_catch_up
 from asc842.book.lease_tables import rows_of
 from asc842.book.short_term import unrecognized
+from asc842.book.take_over import TakenOver, as_judged, from_the_start, on_the_books, taken_over
 from asc842.book.transition import Adoption, adopted, adoption_of
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -31,7 +32,7 @@ class Measurable:
     where the policy does not separate them; ``life`` the same as policies have it measured;
     ``promised`` the payments of each of its versions; ``rows`` those of the tables that :func:`asc842.measure` takes;
     ``former`` is the life under the earlier standard, ``leaseback`` how a sale of the asset to the lessor is
-    accounted for.
+    accounted for, ``taken`` the balances that other books handed over.
     """
 
     stated: Timeline
@@ -43,6 +44,7 @@ class Measurable:
     rows: Rows
     former: Timeline
     leaseback: Leaseback | None = None
+    taken: TakenOver | None = None
 
     @property
     def contract(self) -> Lease:
@@ -65,12 +67,34 @@ def measurable(read: Timeline) -> Measurable:
     """Make a lease ready to be measured under the policy of its life, as ``read``.
 
     Raises InputError where a discount rate can't be worked out, where the facts don't decide a classification that
-    nobody judged, or where the file leaves out a charge that the policy's elections may make a lease payment.
+    nobody judged, or where the file leaves out a charge that the policy's elections may make a lease payment; and
+    where balances taken over can't be those of the lease.
     """
-    policy = read.policy
-    if problems := left_out(read.lease, policy):
+    if problems := left_out(read.lease, read.policy):
         raise InputError(problems)
-    contract, life, short_term = _by_policy(read)
+    return _measurable(read) if read.lease.take_over is None else _taken_over(read)
+
+
+def _taken_over(read: Timeline) -> Measurable:
+    """Make a lease ready that other books hand over: first as though it had been here from the start, then from there.
+
+    What events before the day did to rate, classification and asset is in what it gives by then.
+    """
+    t = read.lease.take_over
+    assert t is not None
+    policy = read.policy.model_copy(update={"rate_convention": t.convention or read.policy.rate_convention})
+    start = _measurable(Timeline(from_the_start(read.lease), policy))
+    on_the_books(t, start.short_term, start.life)
+    taken = taken_over(read, start.life, start.rows)
+    known = answered(read.lease, start.judged.findings)
+    stated = Timeline(combined(as_judged(read.lease, known), policy), policy)
+    ready = _measurable(Timeline(taken.measured(known), policy), taken)
+    return replace(ready, stated=stated, taken=taken, former=start.former)
+
+
+def _measurable(read: Timeline, taken: TakenOver | None = None) -> Measurable:
+    policy = read.policy
+    contract, life, short_term = _by_policy(read, recognized=taken is not None)
     promised = with_exemption(told_as_combined(read.lease, policy, promised_payments(life)), short_term)
     leaseback, found = None, life
     if life.lease.sale_leaseback:
@@ -84,16 +108,22 @@ def measurable(read: Timeline) -> Measurable:
     same = contract is found and leaseback is None
     stated = life if same else contract.said_of(answered(contract.lease, judged.findings))
     former = _former(life, read, judged)
-    adoption = adoption_of(life, former)
+    adoption = None if taken else adoption_of(life, former)
     rows = adopted(unrecognized(rows_of(life, promised), short_term), adoption)
+    rows = taken.rows(rows) if taken else rows
     rows = with_catch_up(rows, life, promised, short_term)
     return Measurable(stated, life, short_term, promised, judged, adoption, rows, former, leaseback)
 
 
-def _by_policy(read: Timeline) -> tuple[Timeline, Timeline, ShortTerm | None]:
-    """Return the life of a lease as policies join its parts, as they have it measured, and its exemption."""
+def _by_policy(read: Timeline, *, recognized: bool) -> tuple[Timeline, Timeline, ShortTerm | None]:
+    """Return the life of a lease as policies join its parts, as they have it measured, and its exemption.
+
+    One taken over with a liability is ``recognized``: whatever exempted it once no longer does.
+    """
     contract = read.of(combined(read.lease, read.policy))
     life = contract.of(by_policy(contract.lease, read.policy))
+    if recognized:
+        return contract, life, None
     if short_term := short_term_of(_begun_here(life)):
         # A short-term lease is accounted for as before: it has no transition.
         same, contract = contract is life, _begun_here(contract)

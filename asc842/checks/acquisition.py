@@ -17,7 +17,7 @@ ENTRY = "acquisition"
 def acquisition_checks(book: BookTables) -> Iterator[Check]:
     """Check the asset by its rule, from the file; that the entry takes no more; and that no earlier time counts."""
     a = book.lease.acquisition
-    if a is None or book.lease.transition or book.summary["short_term"]:
+    if a is None or book.lease.transition or book.lease.take_over or book.summary["short_term"]:
         return
     favorable, unfavorable = (x.amount if x else ZERO for x in (a.favorable_terms, a.unfavorable_terms))
     s, lines = book.summary, book.journal[book.journal["entry"] == ENTRY]

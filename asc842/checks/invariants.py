@@ -106,20 +106,23 @@ def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
 
 def _second_values(book: BookTables, promised: Sequence[Sequence[Payment]]) -> Iterator[Check]:
     """Compare the liability at commencement, and after each event that measures it, with a second computation."""
-    s, start = book.summary, book.summary["measured_from"]
+    s, start, counted = book.summary, book.summary["measured_from"], book.lease.counted_from
     excluded = book.policy.day_one_payment == "excluded" and book.lease.enters_on is None
-    yield _second_value(s, [p for p in promised[0] if not (excluded and p.due == start)], start, s["discount_rate"],
-                        s["opening_liability"], start.isoformat())
+    trued_up = [e for e in book.measured_events["kind"] if e == "true up"]
+    if not trued_up:  # What is trued up was no present value.
+        yield _second_value(s, [p for p in promised[0] if not (excluded and p.due == start)], counted, start,
+                            s["discount_rate"], s["opening_liability"], start.isoformat())
     for payments, event in zip(promised[1:], book.measured_events.to_dict("records"), strict=True):
         if not KINDS[event["kind"]].ends_lease:
             first = event["effective"] + DAY if event["at_end_of_day"] else event["effective"]
-            yield _second_value(s, payments, first, event["discount_rate"], event["liability_after"], event["id"])
+            yield _second_value(s, payments, counted, first, event["discount_rate"], event["liability_after"],
+                                event["id"])
 
 
-def _second_value(summary: dict[str, Any], payments: Sequence[Payment], at: date, rate: Decimal, actual: Decimal,
-                  about: str) -> Check:
+def _second_value(summary: dict[str, Any], payments: Sequence[Payment], counted: date, at: date, rate: Decimal,
+                  actual: Decimal, about: str) -> Check:
     dated = [(p.due, p.counted, from_cents(p.net)) for p in payments if p.measured and not p.exempt]
-    exact = present_value(dated, summary["measured_from"], rate, summary["rate_convention"], summary["compounding"],
+    exact = present_value(dated, counted, rate, summary["rate_convention"], summary["compounding"],
                           at)
     return compared("present value by a second method", round(exact, 6), actual, unit() / 2, "842-20-30-1",
                     about=about, detail="each payment alone, in decimals of 40 digits")

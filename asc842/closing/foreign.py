@@ -178,7 +178,7 @@ def cumulative_loss(s: Schedule, commencements: Days, exchange: Exchange, at: np
     the rate of its time. 0 for leases in their functional currency and those not yet commenced.
     """
     count = len(commencements)
-    loss = exchange.closing(balances(s.liability_closing, rows_at(s, at)), at)
+    loss = exchange.closing(balances(s.liability_closing, rows_at(s, at, commencements), s.opening_liability), at)
     for lease, amount in liability_flows(s, commencements, exchange, BEGINNING, at).values():
         loss = loss - np.bincount(lease, weights=amount, minlength=count).astype(np.int64)
     return np.where(exchange.foreign, loss, 0)

@@ -42,13 +42,18 @@ class Holdings(Books):
         return owned_by(s or self.schedule, self.measurement.waves)
 
     def commencements(self) -> Days:
-        """First day of every lease, (leases,)."""
-        return self.measurement.waves[0].spans.start
+        """Day on which every lease comes into these books, (leases,): its first, or that of its take-over."""
+        return self.measurement.waves[0].events.date
 
     @property
     def acquired(self) -> np.ndarray:
         """Whether leases came with a business, (leases,)."""
         return self.measurement.waves[0].events.adoption.acquired
+
+    @property
+    def taken_over(self) -> np.ndarray:
+        """Whether leases came with balances from other books, (leases,)."""
+        return self.measurement.waves[0].events.adoption.is_taken_over
 
     def event_movements(self) -> np.ndarray:
         """Name of what each event did, in the order of ``schedule.events``."""
@@ -59,9 +64,17 @@ class Holdings(Books):
         return self.once(("rows", s is self.schedule, first, last),
                          lambda: np.flatnonzero((s.starts >= first) & (s.ends <= last)))
 
-    def balance(self, column: Ints, at: np.datetime64) -> Ints:
-        """Return a closing balance of the schedule at the end of a day, (leases,): 0 before commencement."""
-        return balances(column, self.once(("rows", at), lambda: rows_at(self.schedule, at)))
+    def liability(self, at: np.datetime64) -> Ints:
+        """Return the lease liability at the end of a day, (leases,): 0 before commencement."""
+        return balances(self.schedule.liability_closing, self._rows_at(at), self.schedule.opening_liability)
+
+    def asset(self, at: np.datetime64) -> Ints:
+        """Return the right-of-use asset at the end of a day, (leases,): 0 before commencement, or once it is owned."""
+        leased = self.once("leased", lambda: self.owned().leased(self.schedule.asset_closing))
+        return balances(leased, self._rows_at(at), self.schedule.opening_asset)
+
+    def _rows_at(self, at: np.datetime64) -> Ints:
+        return self.once(("rows", at), lambda: rows_at(self.schedule, at, self.commencements()))
 
     def sum_by_lease(self, lease: Ints, amounts: Ints) -> Ints:
         """Add amounts up by lease: (n,) -> (leases,)."""

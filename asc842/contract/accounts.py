@@ -95,6 +95,8 @@ class Accounts(Frozen):
     favorable_terms: Annotated[Name, Role(ASSET)] = "Favorable lease terms (intangible asset)"
     unfavorable_terms: Annotated[Name, Role(LIABILITY)] = "Unfavorable lease terms (liability)"
     acquisition_consideration: Annotated[Name, Role(ASSET)] = "Goodwill and consideration of business combinations"
+    take_over_clearing: Annotated[Name, Role(ASSET)] = "Clearing of leases taken over"
+    restatement_equity: Annotated[Name, Role(EQUITY)] = "Retained earnings, restatement of leases"
     finance_right_of_use_asset: Annotated[Name, Role(ASSET, kept=True)] = "Right-of-use asset, finance leases"
     finance_lease_liability: Annotated[Name, Role(LIABILITY, kept=True)] = "Lease liability, finance leases"
     finance_lease_liability_current: Annotated[

@@ -283,4 +283,8 @@ KINDS: dict[str, Kind] = {
                      "the lessee stays after the lease has ended, from month to month, until something is agreed: "
                      "rent as it is incurred"),
 }
-"""Every kind of event, by name."""
+"""Every kind of event that a file may state, by name; and last those of MADE_HERE."""
+MADE_HERE = ("true up",)
+"""Kinds that no file states: such an event follows from a judgement on the lease as a whole."""
+KINDS["true up"] = Kind((), (), "true up", "250-10-45-27, SAB Topic 1.N",
+                        "balances taken over become those of the contract, the difference gain or loss of the period")

@@ -239,6 +239,18 @@ class TransferOfControl(_Judgement):
     answer: bool
 
 
+class TakeOverJudgement(_Judgement):
+    """What is made of the difference between balances taken over and those that the contract gives.
+
+    *keep*: the balances stand, and what is left is spread over the rest. *true up*: they become the contract's on the
+    first day, by an entry in that period. *restate*: they open as the contract's, against retained earnings
+    (250-10-45-23).
+    """
+
+    question: Literal["take_over"]
+    answer: Literal["keep", "true up", "restate"]
+
+
 class DocumentDate(_Judgement):
     """How the date of a document is read, where another document contradicts it."""
 
@@ -270,6 +282,7 @@ Judgement = Annotated[
     | UsefulLife
     | CostBasis
     | TransferOfControl
+    | TakeOverJudgement
     | DocumentDate,
     Field(discriminator="question"),
 ]

@@ -22,6 +22,7 @@ from asc842.contract.late import LateFact
 from asc842.contract.options import Option
 from asc842.contract.rent import Rent, RentRow
 from asc842.contract.sale_leaseback import SaleLeaseback
+from asc842.contract.take_over import TakeOver
 from asc842.contract.transfers import Transfer
 from asc842.contract.transition import Transition
 from asc842.contract.values import Currency, Frozen, Identifier, Name, Words
@@ -45,8 +46,8 @@ class Lease(Frozen):
     ``related_party`` says that the lessor is one (842-20-50-7, Topic 850), ``related_party_note`` what the
     relationship is. ``used_to_build`` are other assets that the lease helps to build. ``late_facts`` say why something
     is stated otherwise now than periods were closed with. ``transition`` and ``acquisition`` say how a lease that
-    began before came into these books, ``sale_leaseback`` that the lessee has sold the asset to the lessor. Read one
-    with :func:`asc842.load`.
+    began before came into these books, ``take_over`` with which balances another system handed it over,
+    ``sale_leaseback`` that the lessee has sold the asset to the lessor. Read one with :func:`asc842.load`.
     """
 
     @classmethod
@@ -82,6 +83,7 @@ class Lease(Frozen):
     transition: Transition | None = None
     acquisition: Acquisition | None = None
     sale_leaseback: SaleLeaseback | None = None
+    take_over: TakeOver | None = None
 
     def judgement(self, kind: type[Answered]) -> Answered | None:
         """Return the judgement of one kind on the lease as a whole, or None."""
@@ -124,10 +126,21 @@ class Lease(Frozen):
     def enters_on(self) -> date | None:
         """First day in these books of a lease that began before it; None for one that begins in them.
 
-        The day of its transition to ASC 842, or else of the business combination in which it was acquired.
+        The day after its balances were taken over, or else that of its transition to ASC 842, or else of the business
+        combination in which it was acquired.
         """
+        return self.take_over.begins if self.take_over else self.adopted_on
+
+    @property
+    def adopted_on(self) -> date | None:
+        """Day of the transition to ASC 842, or else of the acquisition: events before it were accounted otherwise."""
         entry = self.transition or self.acquisition
         return entry.date if entry else None
+
+    @property
+    def counted_from(self) -> date:
+        """Day from which months are counted in discounting: commencement, or that of a transition or acquisition."""
+        return self.adopted_on or self.commencement
 
     @property
     def acquired_on(self) -> date | None:

@@ -35,8 +35,13 @@ def events_in_order(lease: Lease) -> list[Event]:
 
 
 def before_entry(lease: Lease, event: Event) -> bool:
-    """Whether an event took effect before the lease came into these books: earlier standard, or another entity."""
+    """Whether an event took effect before the lease came into these books: other books, standard or entity."""
     return lease.enters_on is not None and takes_effect(event) < lease.enters_on
+
+
+def before_adoption(lease: Lease, event: Event) -> bool:
+    """Whether an event took effect under ASC 840, or as another entity's."""
+    return lease.adopted_on is not None and takes_effect(event) < lease.adopted_on
 
 
 def takes_effect(event: Event) -> date:
@@ -70,7 +75,7 @@ def rejudged(lease: Lease, event: Event) -> Lease:
 
 def _remeasured(lease: Lease, event: Event) -> dict[str, None]:
     """Forget a transition once lease payments are those of ASC 842: when the liability is remeasured (842-10-30-5)."""
-    remeasured = lease.transition and not before_entry(lease, event) and KINDS[event.kind].remeasures
+    remeasured = lease.transition and not before_adoption(lease, event) and KINDS[event.kind].remeasures
     return {"transition": None} if remeasured else {}
 
 
@@ -84,7 +89,7 @@ def _noncancellable(lease: Lease, event: Event) -> dict[str, Dated]:
 def _judged(lease: Lease, event: Event) -> tuple[Judgement, ...]:
     """Replace the judgements that an event makes again."""
     new = event_judgements(event)
-    if before_entry(lease, event):
+    if before_adoption(lease, event):
         new = [j for j in new if not isinstance(j, DiscountRate | Classification)]
     asked = {(j.question, j.subject) for j in new}
     return (*(j for j in lease.judgements if (j.question, j.subject) not in asked), *new)
@@ -110,3 +115,14 @@ def event_judgements(event: Event) -> list[Judgement]:
     new += [GuaranteeJudgement(question="guarantee", guarantee=g.guarantee, answer=g.amount,
                                reason=g.reason or event.reason) for g in event.guarantees]
     return new
+
+
+def as_carried(lease: Lease) -> Lease:
+    """Return a lease with the rate at which its liability was carried in the place of the one judged."""
+    taken = lease.take_over
+    if taken is None or taken.rate is None:
+        return lease
+    rated = DiscountRate(question="discount_rate", answer=taken.rate, unusual_rate=taken.rate >= 1,
+                         reason=f"It pays the liability off that was carried on {taken.on} ({taken.source}).")
+    return lease.model_copy(update={"judgements": tuple(
+        rated if isinstance(j, DiscountRate) else j for j in lease.judgements)})

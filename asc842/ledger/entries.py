@@ -64,7 +64,8 @@ def entries_of(s: Schedule, waves: Sequence[Wave], first: np.datetime64 | None =
                last: np.datetime64 | None = None, *, due_days: bool = False, moves: Moving | None = None) -> Entries:
     """Commencement, event and monthly entries of every lease, dated from ``first`` to ``last`` where these are given.
 
-    A lease that began before it came into these books has an entry of a transition or an acquisition instead.
+    A lease that began before it came into these books has an entry of a transition, an acquisition or a take-over
+    instead.
 
     Commencement (842-20-30-1, -30-5) books the asset against liability, the day-one payment, costs, prepaid rent
     and incentives; an event books what it changes. Each month an operating lease books its cost against liability
@@ -124,6 +125,7 @@ def _blocks(s: Schedule, waves: Sequence[Wave], asked: Callable[[Rows], np.ndarr
     yield _commencement(s, waves[0])
     yield _transition(s, waves[0])
     yield _acquisition(s, waves[0])
+    yield _take_over(s, waves[0])
     yield from _events(s, waves)
     yield from _monthly(rows, owned_by(rows, waves))
     yield from _on_due_days(waves, s.unpaid) if due_days else _at_period_ends(rows)
@@ -147,7 +149,8 @@ def _commencement(s: Schedule, wave: Wave) -> _Booked:
     incentive, *credited = _adjustments(events)
     lines = [("right_of_use_asset", s.opening_asset), incentive, ("lease_liability", -s.opening_liability),
              ("cash", -s.day_one), *credited]
-    new = np.flatnonzero(~events.adoption.applies & ~events.adoption.acquired)
+    came = events.adoption
+    new = np.flatnonzero(~came.applies & ~came.acquired & ~came.is_taken_over)
     return _Booked("commencement", 0, 0, events.date[new], new, wave.spans.finance[new],
                   [(role, amounts[new]) for role, amounts in lines])
 
@@ -175,6 +178,19 @@ def _acquisition(s: Schedule, wave: Wave) -> _Booked:
     return _Booked("acquisition", 0, 0, wave.events.date[these], these, wave.spans.finance[these], [
         ("right_of_use_asset", asset), ("lease_liability", -liability),
         ("acquisition_consideration", liability - asset)])
+
+
+def _take_over(s: Schedule, wave: Wave) -> _Booked:
+    """Book the balances that other books carried, on their day; what restating them changes is equity's.
+
+    The other side is cleared by the entry that closes these balances there.
+    """
+    came = wave.events.adoption
+    these = np.flatnonzero(came.is_taken_over)
+    asset, liability, restated = s.opening_asset[these], s.opening_liability[these], came.restated[these]
+    return _Booked("take-over", 0, 0, wave.events.date[these], these, wave.spans.finance[these], [
+        ("right_of_use_asset", asset), ("lease_liability", -liability), ("restatement_equity", -restated),
+        ("take_over_clearing", liability - asset + restated)])
 
 
 def _adjustments(events: Events) -> list[Line]:

@@ -132,7 +132,7 @@ def steps_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -
     The balances with which a span is left carry into the event that opens the next one. ``leases`` is their number;
     the first wave has a span for each.
     """
-    state = _State.at_start(leases)
+    state = _State.at_start(leases, waves[0])
     for wave in waves:
         m = measure_spans(wave.spans, wave.payments, grid, wave.weights)
         before, same = state.before(wave.spans, wave.events.catch_up)
@@ -168,9 +168,11 @@ class _State:
     level: np.ndarray
 
     @classmethod
-    def at_start(cls, leases: int) -> _State:
-        nothing = np.zeros(leases, dtype=np.int64)
-        return cls(nothing.copy(), nothing.copy(), np.zeros(leases), np.full(leases, True))
+    def at_start(cls, leases: int, first: Wave) -> _State:
+        """What was rounded in other books goes on where a lease was taken over from them."""
+        nothing, spans = np.zeros(leases, dtype=np.int64), first.spans
+        return cls(nothing.copy(), nothing.copy(), first.events.adoption.rounded_above.astype(np.float64),
+                   spans.level & ~spans.finance)
 
     def before(self, spans: Spans, catch_up: Ints) -> tuple[Opening, np.ndarray]:
         """Return the balances that events meet, and whether each span still spreads cost as before.
@@ -184,8 +186,10 @@ class _State:
     def leave(self, spans: Spans, rows: SpanRows) -> None:
         """Keep the balances with which spans close."""
         lease = spans.lease
-        self.liability[lease], self.asset[lease] = rows.last(rows.liability_closing), rows.last(rows.asset_closing)
-        self.drift[lease], self.level[lease] = rows.last(rows.drift), spans.level & ~spans.finance
+        self.liability[lease] = rows.last(rows.liability_closing, rows.opening_liability)
+        self.asset[lease] = rows.last(rows.asset_closing, rows.opening_asset)
+        self.drift[lease] = rows.last(rows.drift, rows.opening_drift)
+        self.level[lease] = spans.level & ~spans.finance
 
 
 _Part = dict[str, np.ndarray]

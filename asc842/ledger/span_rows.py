@@ -35,6 +35,7 @@ class SpanRows:
     asset_closing: Ints
     opening_liability: Ints
     opening_asset: Ints
+    opening_drift: Floats
     drift: Floats
 
     @property
@@ -47,10 +48,10 @@ class SpanRows:
         """Right-of-use asset at the start of each period."""
         return _before(self.opening_asset, self.asset_closing)
 
-    def last(self, column: np.ndarray) -> np.ndarray:
-        """Return a column at the end of each span, (spans,)."""
+    def last(self, column: np.ndarray, opening: np.ndarray) -> np.ndarray:
+        """Return a column at the end of each span, (spans,): of one without a day what it opens with."""
         count = self.periods.exists.sum(axis=1)
-        at_end: np.ndarray = column[np.arange(len(count)), count - 1]
+        at_end: np.ndarray = np.where(count == 0, opening, column[np.arange(len(count)), count - 1])
         return at_end
 
 
@@ -74,7 +75,8 @@ def span_rows(spans: Spans, m: Measured, opening: Opening) -> SpanRows:
     amortization = np.where(level[:, None], falls - interest, -falls)
     return SpanRows(m.periods, m.gross, m.abatement, m.incentive, m.paid, interest,
                     interest + amortization, amortization, closing,
-                    opening.asset[:, None] - np.cumsum(amortization, axis=1), opening.liability, opening.asset, drift)
+                    opening.asset[:, None] - np.cumsum(amortization, axis=1), opening.liability, opening.asset,
+                    opening.drift, drift)
 
 
 def _weights(m: Measured, level: np.ndarray) -> Weights:

@@ -68,10 +68,12 @@ def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: s
     below zero where more is to be received in that time than paid, or where the liability grows, and above the
     liability where that is so of the time after; ``within`` presents the nearest of zero and the liability instead.
     """
-    commenced = waves[0].spans.start <= at
+    entered = waves[0].events.date
+    commenced = entered <= at
     terms, payments = _in_force(at, waves, commenced)
-    rows, leased = rows_at(s, at), owned_by(s, waves).leased(s.asset_closing)
-    liability, asset = balances(s.liability_closing, rows), balances(leased, rows)
+    rows, leased = rows_at(s, at, entered), owned_by(s, waves).leased(s.asset_closing)
+    liability = balances(s.liability_closing, rows, s.opening_liability)
+    asset = balances(leased, rows, s.opening_asset)
     after = np.full(len(terms), at + ONE_DAY)
     by_principal = np.where(terms.finance, (of_finance or method) == "principal", method == "principal")
     late = PutOff.at(s.unpaid, at, len(terms))
@@ -83,14 +85,24 @@ def standing_at(at: np.datetime64, s: Schedule, waves: Sequence[Wave], method: s
                     terms.after - ONE_DAY, late.payments((payments.span, payments.due, payments.net)))
 
 
-def balances(column: Ints, rows: Ints) -> Ints:
-    """Return a closing balance of every lease in its row of :func:`rows_at`, (leases,): 0 before commencement."""
-    return np.where(rows < 0, 0, column[rows])
+NOT_YET, OPENED = -1, -2
 
 
-def rows_at(s: Schedule, at: np.datetime64) -> Ints:
-    """Return the position of each lease's last row at the end of a day, (leases,): -1 before commencement."""
-    found = np.full(len(s.opening_asset), -1)
+def balances(column: Ints, rows: Ints, opening: Ints) -> Ints:
+    """Return a closing balance of every lease in its row of :func:`rows_at`, (leases,): 0 before commencement.
+
+    At the end of the day of a take-over it is the ``opening`` one, (leases,).
+    """
+    return np.where(rows >= 0, column[rows], np.where(rows == OPENED, opening, 0))
+
+
+def rows_at(s: Schedule, at: np.datetime64, entered: Days) -> Ints:
+    """Return the position of each lease's last row at the end of a day, (leases,): NOT_YET before commencement.
+
+    ``entered`` (leases,) is the day on which each comes into these books; OPENED where no row ends by then, as on the
+    day of a take-over.
+    """
+    found = np.where(entered <= at, OPENED, NOT_YET)
     reached = np.flatnonzero(s.ends <= at)
     # Rows are in order of time, so that the last of a lease wins.
     found[s.lease[reached]] = reached

@@ -7,14 +7,16 @@ from typing import Self
 
 import numpy as np
 
-from asc842.calendar.positions import Floats, Ints
-from asc842.measurement.reader import InputTable, TableReader
+from asc842.base.constants import ONE_DAY
+from asc842.calendar.positions import Days, Floats, Ints
+from asc842.measurement.reader import NO_DAY, InputTable, TableReader
 
 COLUMNS: dict[str, object] = {
     "transition": False, "costs_written_off": 0, "exit_cost_liability": 0, "capital_lease_asset": 0,
     "capital_lease_obligation": 0, "opening_asset": np.nan, "impaired": False, "acquired": False, "off_market": 0,
+    "taken_over": NO_DAY, "opening_liability": np.nan, "restated": 0, "rounded_above": 0.0,
 }
-"""Columns of ``leases`` that a lease in transition, or one acquired, may have, with their defaults."""
+"""Columns of ``leases`` that a lease in transition, one acquired or one taken over may have, with their defaults."""
 
 CARRIED = ("costs_written_off", "exit_cost_liability", "capital_lease_asset", "capital_lease_obligation")
 
@@ -28,6 +30,10 @@ class CarriedOver:
     805-20-30-24). ``written_off`` are costs that no longer qualify, ``exit_costs``
     a liability under ASC 420, ``capital_asset`` and ``obligation`` those of a capital lease. ``asset`` is a
     right-of-use asset measured by itself (NaN: it follows from the liability).
+    ``taken_over`` is the day at whose end balances were taken over from other books (NaT: they were not),
+    ``liability`` the one that a lease opens with then (NaN: the present value), ``restated`` by how much equity is
+    more in restating them, ``rounded_above`` what cost (or a finance asset) posted until then is above the exact one,
+    in cents below 1.
     """
 
     applies: np.ndarray
@@ -38,13 +44,19 @@ class CarriedOver:
     asset: Floats
     acquired: np.ndarray
     off_market: Ints
+    taken_over: Days
+    liability: Floats
+    restated: Ints
+    rounded_above: Floats
 
     @classmethod
     def none(cls, spans: int) -> Self:
         """Return that of spans which no transition opens."""
         nothing = np.zeros(spans, dtype=np.int64)
         neither = np.full(spans, False)
-        return cls(neither, nothing, nothing, nothing, nothing, np.full(spans, np.nan), neither, nothing)
+        unknown, never = np.full(spans, np.nan), np.full(spans, np.datetime64("NaT", "D"))
+        return cls(neither, nothing, nothing, nothing, nothing, unknown, neither, nothing, never, unknown, nothing,
+                   np.zeros(spans))
 
     @classmethod
     def read(cls, reader: TableReader, t: InputTable) -> Self:
@@ -57,12 +69,37 @@ class CarriedOver:
                      "nothing, but for a lease acquired or in transition", "leave it out, or set acquired")
         off, exits, asset, owed = (reader.cents("leases", t, name) for name in CARRIED)
         measured = reader.optional_cents("leases", t, "opening_asset")
+        taken, liability = (reader.optional_days("leases", t, "taken_over"),
+                            reader.optional_cents("leases", t, "opening_liability"))
+        restated = reader.cents("leases", t, "restated", signed=True)
+        above = reader.numbers("leases", t, "rounded_above")
+        came = np.isnat(taken)
+        for name, stated in (("opening_liability", ~np.isnan(liability)), ("restated", restated != 0),
+                             ("rounded_above", above != 0)):
+            reader.check("leases", name, stated & came, t, "nothing, but for a lease taken over",
+                         "leave it out, or set taken_over")
+        reader.check("leases", "taken_over", ~came & (applies | acquired), t, "a lease taken over, or one in "
+                     "transition or acquired", "take one of the two out")
         given = (*zip(CARRIED, (off != 0, exits != 0, asset != 0, owed != 0), strict=True),
                  ("opening_asset", ~np.isnan(measured)))
         for name, stated in given:
-            reader.check("leases", name, stated & ~applies, t, "nothing, but for a lease in transition",
+            allowed = applies | ~came if name == "opening_asset" else applies
+            reader.check("leases", name, stated & ~allowed, t, "nothing, but for a lease in transition",
                          "leave it out, or set transition")
-        return cls(applies, off, exits, asset, owed, measured, acquired, off_market)
+        return cls(applies, off, exits, asset, owed, measured, acquired, off_market, taken, liability, restated, above)
+
+    @property
+    def is_taken_over(self) -> np.ndarray:
+        """Whether balances were taken over from other books, (spans,)."""
+        return ~np.isnat(self.taken_over)
+
+    def first_days(self, commencement: Days) -> Days:
+        """First day in these books: the one after a take-over, else that of commencement, (spans,)."""
+        return np.where(self.is_taken_over, self.taken_over + ONE_DAY, commencement)
+
+    def entered_on(self, first: Days) -> Days:
+        """Day of the entry with which leases come in, (spans,): that of a take-over, else the ``first`` day."""
+        return np.where(self.is_taken_over, self.taken_over, first)
 
     @property
     def beside(self) -> Ints:

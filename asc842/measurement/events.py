@@ -23,6 +23,7 @@ class Events:
     used before it ended, ``guarantee_obligation`` one that stays (842-20-40-3), ``net_investment`` that in a sublease,
     ``costs``, ``prepaid`` and ``incentives`` enter the asset, as does what an ``adoption`` of ASC 842 carries over.
     ``catch_up`` is cost of the time gone by that is taken back before all else: so much less cost, so much more asset.
+    ``corrected`` is what the asset is more when balances taken over become those of the contract.
     """
 
     date: Days
@@ -38,11 +39,12 @@ class Events:
     prepaid: Ints
     incentives: Ints
     catch_up: Ints
+    corrected: Ints
     adoption: CarriedOver
 
     @classmethod
     def initial(cls, start: Days, costs: Ints, prepaid: Ints, incentives: Ints, adoption: CarriedOver) -> Events:
-        """Return the events that open leases at commencement, or at the transition to ASC 842."""
+        """Return the events that open leases at commencement, or as they come into these books."""
         nothing, one = np.zeros(len(start), dtype=np.int64), np.ones(len(start), dtype=np.int64)
         brought = dict.fromkeys(AMOUNTS, nothing) | {"costs": costs, "prepaid": prepaid, "incentives": incentives}
         return cls(start, np.full(len(start), "initial"), nothing, one, **brought, adoption=adoption)
@@ -60,7 +62,7 @@ class Events:
     @property
     def beside(self) -> Ints:
         """What enters the asset beside the liability."""
-        return self.costs + self.prepaid - self.incentives + self.adoption.beside
+        return self.costs + self.prepaid - self.incentives + self.corrected + self.adoption.beside
 
 
 AMOUNTS = tuple(name for name in Events.__dataclass_fields__

@@ -51,7 +51,7 @@ BESIDE = ("dimensions", "transfers", "expenses", "cash", "building", "improvemen
 """Tables of a portfolio that a close reads and measurement does not."""
 ONLY = {amount: name for name, of in TREATMENTS.items() for amount in of.only}
 """Amounts that only one treatment takes."""
-SIGNED = ("prepaid_rent", "penalty", "catch_up")
+SIGNED = ("prepaid_rent", "penalty", "catch_up", "corrected")
 """Amounts of events that may be below zero."""
 LONGEST = 200 * 366 * ONE_DAY
 
@@ -123,7 +123,10 @@ def _by_lease(paid: SpanPayments, stream: Ints) -> tuple[SpanPayments, Ints]:
 
 
 def _first_spans(reader: TableReader, t: InputTable) -> tuple[Spans, Events]:
-    start, end = reader.days("leases", t, "commencement"), reader.days("leases", t, "lease_term_end")
+    commenced, end = reader.days("leases", t, "commencement"), reader.days("leases", t, "lease_term_end")
+    came = CarriedOver.read(reader, t)
+    start = came.first_days(commenced)
+    reader.check("leases", "taken_over", start < commenced, t, "a date on or after commencement", "correct the date")
     reader.check("leases", "lease_term_end", end < start, t, "a date on or after commencement",
                  "correct one of the two")
     reader.check("leases", "lease_term_end", end - start > LONGEST, t,
@@ -133,7 +136,7 @@ def _first_spans(reader: TableReader, t: InputTable) -> tuple[Spans, Events]:
     reader.check("leases", "amortization_end", life - start > LONGEST, t,
                  "at most 200 years after commencement", "correct the year")
     spans = Spans(
-        lease=np.arange(len(t)), anchor=start, start=start, after=after, until=none,
+        lease=np.arange(len(t)), anchor=commenced, start=start, after=after, until=none,
         asset_after=_or(life + ONE_DAY, after),
         rate=reader.rates("leases", t, "discount_rate"),
         convention=reader.choices("leases", t, "rate_convention", CONVENTIONS),
@@ -144,7 +147,7 @@ def _first_spans(reader: TableReader, t: InputTable) -> tuple[Spans, Events]:
         weigh_by_days=reader.choices("leases", t, "cost_weights", ("months", "days")) == 1)
     costs, prepaid, incentives = (reader.cents("leases", t, name, signed=name == "prepaid_rent")
                                   for name in ("initial_direct_costs", "prepaid_rent", "incentives"))
-    return spans, Events.initial(start, costs, prepaid, incentives, CarriedOver.read(reader, t))
+    return spans, Events.initial(came.entered_on(start), costs, prepaid, incentives, came)
 
 
 def _payments(reader: TableReader, t: InputTable, spans: Spans, owner: Ints) -> SpanPayments:

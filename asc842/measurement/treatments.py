@@ -107,9 +107,12 @@ class MeasuredEvents:
     def of(cls, events: Events, measured: Ints, day_one: Ints, lifeless: np.ndarray) -> MeasuredEvents:
         """Take events with the liability measured, and the payments of the day that are left out of it.
 
-        An asset carried over at a transition is measured by itself, and not from the liability (842-10-65-1).
+        An asset carried over at a transition is measured by itself, and not from the liability (842-10-65-1). A
+        liability taken over from other books is what they carried.
         """
-        own = events.adoption.asset
+        own, liability = events.adoption.asset, events.adoption.liability
+        if not np.isnan(liability).all():
+            measured = np.where(np.isnan(liability), measured, np.nan_to_num(liability).astype(np.int64))
         entered = day_one + events.beside
         if not np.isnan(own).all():
             entered = np.where(np.isnan(own), entered, np.nan_to_num(own).astype(np.int64) - measured)
@@ -253,8 +256,15 @@ def sublease(before: Opening, event: MeasuredEvents) -> Moves:
     return _moves(before, event, share=(event.share_numerator, event.share_denominator))
 
 
+@treatment("true up", "take-over trued up", only=("corrected",))
+def true_up(before: Opening, event: MeasuredEvents) -> Moves:
+    """Balances taken over become those of the contract; the difference is gain or loss (250-10-45-27)."""
+    return _moves(before, event, before.liability - event.measured, entered_gain=event.entered)
+
+
 def _moves(before: Opening, event: MeasuredEvents, released: Ints | int = 0,
-           share: tuple[Ints, Ints] | None = None, remeasured: Ints | int = 0) -> Moves:
+           share: tuple[Ints, Ints] | None = None, remeasured: Ints | int = 0,
+           entered_gain: Ints | int = 0) -> Moves:
     """Return the moves of an event by which a share of the right of use ends, and the liability changes.
 
     Whatever it would leave in an asset without a day of life goes to profit or loss (842-20-35-8).
@@ -264,7 +274,7 @@ def _moves(before: Opening, event: MeasuredEvents, released: Ints | int = 0,
     surrendered = portion(before.asset, numerator, denominator) if share else nothing
     left = before.asset - surrendered + remeasured + event.entered - event.impairment
     expensed = np.where(event.lifeless, left, 0)
-    gain = released - surrendered + event.received - expensed
+    gain = released - surrendered + event.received - expensed + entered_gain
     return Moves(nothing + released, surrendered, numerator, denominator, nothing + remeasured, event.entered,
                  nothing, event.impairment, expensed, nothing, nothing, nothing, gain, nothing, nothing)
 

@@ -349,7 +349,10 @@ def due_before_entry(life: Timeline, priced: Priced | None = None) -> tuple[Paym
 
 def before_these_books(lease: Lease, payment: Payment) -> Payment:
     """Return a payment due before the lease came into these books as what it is: no part of the liability."""
-    acquired = lease.acquired_on
+    acquired, begun = lease.acquired_on, lease.adopted_on
+    if lease.take_over and not (begun and payment.due < begun):
+        return replace(payment, measured=False, why=f"due before the take-over on {lease.take_over.on}: in the books "
+                       "before these")
     why = ("due before the acquisition: rent of the business acquired (805-20-30-24)"
            if acquired and payment.due < acquired
            else f"due before the transition: rent under {earlier().name} (842-10-65-1)")

@@ -11,7 +11,8 @@ from asc842.timeline.timeline import Timeline, once
 
 @once
 def expenses_of(life: Timeline) -> Sequence[Expense]:
-    """Return every cost outside the liability, in order of date; of a lease acquired, from the acquisition on."""
-    first = life.lease.acquired_on or date.min
+    """Return every cost outside the liability, in order of date; from an acquisition or a take-over on."""
+    taken = life.lease.take_over
+    first = taken.begins if taken else life.lease.acquired_on or date.min
     found = [expense for source in COSTS for expense in source.entry(life) if expense.date >= first]
     return sorted(found, key=lambda e: e.date)

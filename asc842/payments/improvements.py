@@ -247,7 +247,7 @@ def _left(x: LeaseholdImprovement, gone: _Gone, cents: int, life: ServiceLife) -
 
 def _from_transition(lease: Lease, rows: list[ImprovementRow]) -> list[ImprovementRow]:
     """Leave out what comes before a transition; what is left of the cost then is carried in."""
-    start = lease.transition.date if lease.transition else None
+    start = lease.enters_on
     if start is None or not rows or rows[0].starts >= start:
         return rows
     kept = [r for r in rows if r.ends >= start]

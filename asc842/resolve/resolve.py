@@ -106,10 +106,11 @@ def _tested(p: Position) -> bool:
 
     An event that makes a purchase reasonably certain needs no others. The package of expedients keeps the
     classification of a lease in transition as it was (842-10-65-1(f)); that of a lease acquired stays
-    (842-10-55-11).
+    (842-10-55-11), and a take-over is no cause to test it.
     """
     event, transition = p.event, p.lease.transition
-    if event is None and (p.lease.acquisition or (transition and transition.package_of_expedients)):
+    if event is None and (p.lease.take_over or p.lease.acquisition or (
+            transition and transition.package_of_expedients)):
         return False
     return (event is None or event.fair_value is not None or event.remaining_economic_life is not None
             or bool(event.options and p.lease.course.purchase))

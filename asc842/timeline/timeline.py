@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from asc842.contract.events import KINDS, Event
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.contract.rejudged import all_events, before_entry, takes_effect
+from asc842.contract.rejudged import all_events, as_carried, before_entry, takes_effect
 from asc842.timeline.amendments import amended, begun, changes_payments, remeasures, with_option_rent
 
 DEFAULT = Policy()
@@ -70,9 +70,11 @@ class Timeline:
     def whole(self) -> tuple[LeaseVersion, ...]:
         """The lease as contracted, then after each event in order."""
         lease = with_option_rent(self.lease)
+        lease = lease if self.entered else as_carried(lease)
         found = [LeaseVersion(lease, None, begun(lease), 0)]
         for number, event in enumerate(self.all_events, 1):
             lease = amended(lease, event)
+            lease = as_carried(lease) if number == self.entered else lease
             found.append(LeaseVersion(lease, event, takes_effect(event), number))
         return tuple(found)
 

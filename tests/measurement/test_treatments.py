@@ -7,7 +7,8 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from asc842.contract.events import KINDS, Event, EventKind
+from asc842.contract.events import KINDS, MADE_HERE, EventKind
+from asc842.contract.take_over import TrueUp
 from asc842.measurement.treatments import TREATMENTS, MeasuredEvents, Moves, Opening, having, moves_of
 from asc842.output.workbook.event_rows import BY_TREATMENT, ROWS
 
@@ -40,6 +41,8 @@ CASES: dict[str, tuple[str, tuple[int, int], dict[str, Any], tuple[int, int, int
     "bought for 150": ("purchase", (1000, 900), {"received": -150}, (0, 0, 0)),
     "half sublet for a net investment of 500": ("sublet", (1000, 900), {"share": 50, "received": 500},
                                                 (1000, 450, 50)),
+    # Carried 1,000 and 900; by the contract 1,100 and 950: 50 more asset, 100 more liability.
+    "trued up to the contract": ("true up", (1000, 900), {"measured": 1100, "entered": 50}, (1100, 950, -50)),
 }
 
 
@@ -77,7 +80,7 @@ def test_a_purchase_books_the_price_and_what_the_asset_is_over_the_liability() -
 
 
 def test_every_kind_of_event_has_a_treatment() -> None:
-    assert tuple(KINDS) == get_args(EventKind)
+    assert tuple(KINDS) == (*get_args(EventKind), *MADE_HERE)
     named = {k: ["reduce by share", "reduce by liability"] if kind.treatment == "reduce" else [kind.treatment]
              for k, kind in KINDS.items() if kind.treatment != "none"}
     assert {t for names in named.values() for t in names} == set(TREATMENTS) - {"initial"}
@@ -87,7 +90,7 @@ def test_every_kind_of_event_has_a_treatment() -> None:
         k, n = KINDS[kind], len(names)
         assert says == {"ends": [k.ends_lease] * n, "reduces": [k.reduces and not k.ends_lease] * n,
                         "remeasures": [k.remeasures] * n, "by_itself": [k.by_itself] * n}
-    assert {name for of in TREATMENTS.values() for name in of.only} <= set(Event.model_fields)
+    assert {name for of in TREATMENTS.values() for name in of.only} <= set(TrueUp.model_fields)
 
 
 def test_formulas_of_the_workbook_are_for_treatments_and_rows_that_there_are() -> None:

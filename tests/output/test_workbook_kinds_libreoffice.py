@@ -22,6 +22,7 @@ from test_acquisition import acquired
 from test_components import component
 from test_options import judged, probable
 from test_short_term import ELECTED, vehicle
+from test_take_over import taken
 from test_transition import EXTENSION, example_28, example_29, with_transition
 from test_variable import annual, cpi
 
@@ -65,6 +66,19 @@ def _acquired() -> dict[str, tuple[str, dict[str, Any]]]:
     return {"acquired": (acquired(office, favorable_terms=1200), {}),
             "acquired-then-longer": (acquired(with_events(office, change), date(2025, 2, 11), unfavorable_terms=300),
                                      {})}
+
+
+def _handed_over() -> dict[str, tuple[str, dict[str, Any]]]:
+    later = {"id": "longer", "kind": "modification", "effective": date(2026, 3, 17), "discount_rate": D("0.07"),
+             "classification": "operating", "lease_term_end": date(2029, 12, 31)}
+    office, on = lease_text("2023-02-15", "2027-12-31", MONTHLY), date(2024, 12, 31)
+    carried = {"liability": D("39000.00"), "asset": D("38500.00")}
+    parts = {"liability": D("39000.00"), "accrued_rent": D(500), "unamortized_costs": D(120),
+             "unamortized_incentives": D(100)}
+    return {"kept": (taken(with_events(office, later), on, **parts), {"rate_convention": "actual/365"}),
+            "trued-up": (taken(with_events(office, later), on, "true up", **carried | {"liability": D(90000)}), {}),
+            "restated": (taken(office.replace('"operating"', '"finance"'), on, "restate", **carried,
+                               convention="effective", rate=D("0.055")), {"cost_weights": "days"})}
 
 
 def _short_term() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -117,8 +131,8 @@ def _of_parts_and_variable() -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 MAKERS: tuple[Callable[[], dict[str, tuple[str, dict[str, Any]]]], ...] = (
-    _in_transition, _acquired, _short_term, _with_options, _of_parts_and_variable)
-LIGHT = ("exit-costs", "short-then-longer", "components")
+    _in_transition, _acquired, _handed_over, _short_term, _with_options, _of_parts_and_variable)
+LIGHT = ("exit-costs", "short-then-longer", "components", "trued-up")
 LEASES = {name: lease for maker in MAKERS for name, lease in maker().items()}
 
 

@@ -82,7 +82,7 @@ class Assembly:
                 facts[name].setdefault("source", _source("leases"))
         for name in _SOURCED & facts.keys():
             facts[name].setdefault("source", _source("leases"))
-        for came in ("transition", "acquisition", "sale_leaseback"):
+        for came in ("transition", "acquisition", "sale_leaseback", "take_over"):
             _cited(data.get(came, {}), whole=came != "transition")
         if "document" in row.cells:
             facts["documents"][0]["title"] = self.value(row, "document", layout.columns["document"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -25,18 +26,20 @@ def cash_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
     """One row per initial direct cost, rent paid in advance and incentive received: CASH, ``lease`` the id.
 
     Without a date of its own it counts at commencement. Incentives are negative: they are received. Of a contract
-    with components it is the part that the file accounts for. What was paid before a lease was acquired was another's.
+    with components it is the part that the file accounts for. What was paid before a lease was acquired was another's,
+    before it was taken over it is in other books.
     """
-    rows = [(lease.id, *row) for lease in leases if lease.acquisition is None for row in _cash(lease, policy)]
+    rows = [(lease.id, *row) for lease in leases if lease.acquisition is None for row in _cash(lease, policy)
+            if not (lease.take_over and row[0] < lease.take_over.begins)]
     return typed(typed(pd.DataFrame(rows, columns=list(CASH)), ("cents",), "int64"), ("date",), "datetime64[s]")
 
 
 @in_currency_of("currency")
-def _cash(lease: Lease, policy: Policy) -> list[tuple[object, ...]]:
+def _cash(lease: Lease, policy: Policy) -> list[tuple[date, str, int]]:
     return list(_each(lease, policy))
 
 
-def _each(lease: Lease, policy: Policy) -> Iterator[tuple[object, ...]]:
+def _each(lease: Lease, policy: Policy) -> Iterator[tuple[date, str, int]]:
     facts = lease.facts
     for cost in facts.costs:
         if cost.amount and cost.paid_by == "lessee":

@@ -68,9 +68,9 @@ def _holdover(lease: Lease, _: Policy) -> bool:
 
 
 def _came_later(lease: Lease, _: Policy) -> bool:
-    """A transition, or an acquisition with events before it: the first version here is not as contracted."""
-    return lease.transition is not None or any(lease.enters_on and event.effective < lease.enters_on
-                                               for event in lease.events)
+    """A transition, a take-over, or an acquisition with events before it: the first version is not as contracted."""
+    earlier = any(lease.enters_on and event.effective < lease.enters_on for event in lease.events)
+    return lease.transition is not None or lease.take_over is not None or earlier
 
 
 def _sold(lease: Lease, _: Policy) -> bool:

@@ -26,7 +26,8 @@ def acquired_leases(h: Holdings, leases: Iterable[Lease]) -> pd.DataFrame:
     """
     s = h.schedule
     rows = [(x.id, a.business, a.date.isoformat(), a.former, a.source, int(s.opening_asset[i]),
-             int(s.opening_liability[i])) for i, x in enumerate(leases) if (a := x.acquisition) and not x.transition]
+             int(s.opening_liability[i])) for i, x in enumerate(leases) if (a := x.acquisition) and not x.transition
+            and not x.take_over]
     table = pd.DataFrame(rows, columns=["lease", *TERMS, *AMOUNTS[:2]])
     table[AMOUNTS[2]] = table[AMOUNTS[0]] - table[AMOUNTS[1]]
     return typed(table, AMOUNTS, np.int64)

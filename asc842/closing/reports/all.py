@@ -26,11 +26,12 @@ from asc842.closing.reports.improvements import improvements
 from asc842.closing.reports.maturity import YEARS, averaged_leases, averages, maturity, not_commenced
 from asc842.closing.reports.rollforward import rollforward
 from asc842.closing.reports.sale_leaseback import SALES, obligations
+from asc842.closing.reports.take_over import NAME as TAKEN_OVER
 from asc842.ledger.standing import Standing
 
 DESCRIBED = ("entity", "currency", "asset_class", "classification")
 """What each row of a report by lease is described by, and reports by class are grouped by."""
-WHOLE = ("related parties", "not yet commenced", "leases acquired", SALES)
+WHOLE = ("related parties", "not yet commenced", "leases acquired", TAKEN_OVER, SALES)
 """Reports that name each lease, whatever its amounts are."""
 Flows = Callable[[Holdings, np.datetime64, np.datetime64], pd.DataFrame]
 

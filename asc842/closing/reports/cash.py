@@ -226,7 +226,7 @@ def _of_events(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
 def _obtained(h: Holdings, began: np.ndarray, first: np.datetime64, last: np.datetime64) -> Paid:
     """What liabilities bring in: ``new`` at commencement, and what remeasurement adds, by classification then."""
     did = h.schedule.events
-    new = np.where(began, h.schedule.opening_liability, 0)
+    new = np.where(began & ~h.taken_over, h.schedule.opening_liability, 0)
     if not len(did.lease):
         return {"new": new, "operating": np.zeros_like(new), "finance": np.zeros_like(new)}
     finance = np.concatenate([wave.spans.finance for wave in h.measurement.waves[1:]])

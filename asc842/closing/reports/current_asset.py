@@ -19,7 +19,7 @@ def current_assets(h: Holdings, now: Standing) -> pd.DataFrame:
     began before its first day here, and is taken as longer.
     """
     first = h.measurement.waves[0]
-    year_on = boundary(first.spans.start, np.full(len(h.leases), YEAR))
+    year_on = boundary(first.spans.anchor, np.full(len(h.leases), YEAR))
     ends = np.maximum(now.term_end + ONE_DAY, first.spans.asset_after)
     short = (ends <= year_on) & ~first.events.adoption.applies
     current = np.where(short, now.asset, 0)

@@ -122,8 +122,8 @@ def _liability(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.d
     remeasured = exchange.turned(did.lease[inside], did.liability_remeasured[inside], did.date[inside])
     within = s.finance[(s.starts >= first) & (s.ends <= last)]
     lost = loss_by_class(h, last) - loss_by_class(h, first - ONE_DAY)
-    opening = exchange.closing(h.balance(s.liability_closing, first - ONE_DAY), first - ONE_DAY)
-    closing = exchange.closing(h.balance(s.liability_closing, last), last)
+    opening = exchange.closing(h.liability(first - ONE_DAY), first - ONE_DAY)
+    closing = exchange.closing(h.liability(last), last)
     return {
         "opening": under(then, opening), **_begun(h, began, added),
         **{name: add(h, of, within, cents) + _divided(h, exchange, first, last, name)
@@ -151,9 +151,8 @@ def _asset(h: Holdings, exchange: Exchange, first: np.datetime64, last: np.datet
     """Roll the asset forward at its own rates; amortization is what balances and other movements leave."""
     s, begun = h.schedule, h.commencements()
     now = finance_at(h, last)
-    leased = h.owned().leased(s.asset_closing)
-    opening = cents(h.balance(leased, first - ONE_DAY) * exchange.minor * asset_rates(h, exchange, first - ONE_DAY))
-    closing = cents(h.balance(leased, last) * exchange.minor * asset_rates(h, exchange, last))
+    opening = cents(h.asset(first - ONE_DAY) * exchange.minor * asset_rates(h, exchange, first - ONE_DAY))
+    closing = cents(h.asset(last) * exchange.minor * asset_rates(h, exchange, last))
     new = np.flatnonzero((begun >= first) & (begun <= last))
     inside = _inside(h, first, last)
     ended, *remeasured = (amounts[inside] for amounts in event_amounts(h, exchange))

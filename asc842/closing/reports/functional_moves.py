@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,7 +122,7 @@ class _Before:
         s, did, i = h.schedule, h.schedule.events, self.events
         change = exchange.turned(did.lease[i], (did.liability_after - did.liability_before)[i], did.date[i])
         opened = exchange.turned(self.began, s.opening_liability[self.began], h.commencements()[self.began])
-        owed = self._closing(h, s.liability_closing)
+        owed = self._closing(h.liability)
         return (exchange.turned(np.arange(len(owed)), owed, self.closed) + h.sum_by_lease(did.lease[i], change)
                 + h.sum_by_lease(self.began, opened)
                 + self._of_parts(h, sum(self.parts.flows.values(), np.zeros_like(self.parts.lease))))
@@ -130,17 +130,16 @@ class _Before:
     def asset(self, h: Holdings) -> Ints:
         """In leases' own currencies, (leases,)."""
         s, did, i = h.schedule, h.schedule.events, self.events
-        leased = h.owned().leased(s.asset_closing)
-        return (self._closing(h, leased) + h.sum_by_lease(did.lease[i], did.asset_change[i])
+        return (self._closing(h.asset) + h.sum_by_lease(did.lease[i], did.asset_change[i])
                 + h.sum_by_lease(self.began, s.opening_asset[self.began])
                 - self._of_parts(h, self.parts.amortization))
 
     def _of_parts(self, h: Holdings, amounts: Ints) -> Ints:
         return h.sum_by_lease(self.parts.lease[self.which], amounts[self.which])
 
-    def _closing(self, h: Holdings, column: Ints) -> Ints:
+    def _closing(self, balance: Callable[[np.datetime64], Ints]) -> Ints:
         """Balance of each lease at the end of its last period that was closed; 0 of a lease that does not change."""
-        found = np.zeros(len(h.leases), dtype=np.int64)
+        found = np.zeros(len(self.closed), dtype=np.int64)
         for day in np.unique(self.closed[~np.isnat(self.closed)]):
-            found = np.where(self.closed == day, h.balance(column, day), found)
+            found = np.where(self.closed == day, balance(day), found)
         return found

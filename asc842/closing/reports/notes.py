@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from asc842.base.standard import every
+from asc842.book.take_over import TakenOver
 from asc842.book.transition import Adoption
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.positions import Days
 from asc842.closing.holdings import Holdings
 from asc842.closing.portfolio import Portfolio
-from asc842.closing.reports import BY_LEASE, OF_IMPROVEMENTS, OF_SALES, WORDS
+from asc842.closing.reports import BY_LEASE, OF_IMPROVEMENTS, OF_SALES, OF_TAKE_OVERS, WORDS
 from asc842.closing.reports.all import described_by
 from asc842.contract.lease import Lease
 from asc842.ledger.standing import Standing
@@ -56,6 +57,11 @@ class Noted:
         return [x.alone.adoption if x.alone else None for x in self.held.leases]
 
     @property
+    def taken(self) -> Sequence[TakenOver | None]:
+        """What other books handed over of each lease."""
+        return [x.alone.taken if x.alone else None for x in self.held.leases]
+
+    @property
     def leasebacks(self) -> Sequence[Leaseback | None]:
         """What a sale of the asset to the lessor is accounted for as."""
         return [x.alone.leaseback if x.alone else None for x in self.held.leases]
@@ -65,12 +71,13 @@ def notes_of(noted: Noted, *, words: bool = True) -> dict[str, pd.DataFrame]:
     """Return these reports by name (842-20-50-3, -50-7 to -50-10, 842-10-65-1(i), (j), 842-40-50-2, 360-10-50-2).
 
     Without ``words`` there are those of amounts alone: reading each judgement of thousands of leases takes time, and a
-    close that writes no reports has no place for them. Of improvements and of sales and leasebacks there are none
-    where there is nothing of the kind.
+    close that writes no reports has no place for them. Of improvements, of sales and leasebacks and of take-overs
+    there are none where there is nothing of the kind.
     """
     h, now = noted.holdings, noted.now
     none = {mark for mark, asked in ((WORDS, words), (OF_IMPROVEMENTS, len(h.improvements)),
-                                     (OF_SALES, len(h.sale_leaseback))) if not asked}
+                                     (OF_SALES, len(h.sale_leaseback)),
+                                     (OF_TAKE_OVERS, h.taken_over.any())) if not asked}
     found = {note.name: (note.of(noted), note.marks) for note in every("disclosures") if note.marks.isdisjoint(none)}
     return {name: described_by(h, table, now.finance, now.at) if BY_LEASE in marks else table
             for name, (table, marks) in found.items()}

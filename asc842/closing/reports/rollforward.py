@@ -17,9 +17,11 @@ from asc842.ledger.roles import ROLES
 from asc842.measurement.treatments import TREATMENTS
 
 EVENT_MOVEMENTS = tuple(dict.fromkeys(of.movement for of in TREATMENTS.values() if of.movement))
+TRUED_UP = TREATMENTS["true up"].movement
 OF_ASSETS = (REMEASURED, BELOW_ZERO, *(name for name in EVENT_MOVEMENTS if name != REMEASURED))
 """What events do to assets: what of a remeasurement an asset does not carry is taken off it again (842-20-35-4)."""
 RECLASSIFIED, ACQUIRED = "change of classification", "acquired in business combinations"
+TAKEN_OVER = "taken over from other books"
 CLASSES = np.array(["operating", "finance"], dtype=object)
 
 
@@ -27,11 +29,11 @@ def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64, posted: 
                 ) -> dict[str, pd.DataFrame]:
     """Return ``liability`` and ``asset``: one row per lease, from the day before ``first`` to the end of ``last``.
 
-    Columns in whole cents: opening, additions (commencement), what was ACQUIRED, interest or amortization (negative),
-    each kind of event (a purchase at the end of the lease among them), payments (negative), incentives received (of a
-    liability that they reduce, 842-10-30-5a), what a change of classification moves, closing, and ``difference``, what
-    they do not add up to; it is 0 (842-20-50-4g). ``classification`` is that at the end; a lease that changes it has a
-    row for each, so that each class ties to its own accounts (842-20-45-3).
+    Columns in whole cents: opening, additions (commencement), what was ACQUIRED or TAKEN_OVER, interest or
+    amortization (negative), each kind of event (a purchase at the end of the lease among them), payments (negative),
+    incentives received (of a liability that they reduce, 842-10-30-5a), what a change of classification moves,
+    closing, and ``difference``, what they do not add up to; it is 0 (842-20-50-4g). ``classification`` is that at the
+    end; a lease that changes it has a row for each, so that each class ties to its own accounts (842-20-45-3).
 
     Opening and closing are those ``posted``, with what late facts changed between as movements of their own (see
     :func:`asc842.closing.reports.as_posted.tied`), and leases that are not in the close have rows too; those of the
@@ -68,25 +70,24 @@ def _liability(h: Holdings, first: np.datetime64, last: np.datetime64) -> Column
     s, parts = h.schedule, h.schedule.by_class
     began = (h.commencements() >= first) & (h.commencements() <= last)
     then, now = finance_at(h, first - ONE_DAY), finance_at(h, last)
-    return {"opening": under(then, h.balance(s.liability_closing, first - ONE_DAY)),
+    return {"opening": under(then, h.liability(first - ONE_DAY)),
             **_begun(h, began, s.opening_liability),
             **{name: _flow(h, sign * amounts, first, last) for name, (sign, amounts) in flows_of_rows(parts).items()},
             **_events(h, first, last, "liability"),
             RECLASSIFIED: -_moved(h, first, last, "lease_liability"),
-            "closing": under(now, h.balance(s.liability_closing, last))}
+            "closing": under(now, h.liability(last))}
 
 
 def _asset(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
     s, parts, owned = h.schedule, h.schedule.by_class, h.owned()
     began = (h.commencements() >= first) & (h.commencements() <= last)
     then, now = finance_at(h, first - ONE_DAY), finance_at(h, last)
-    leased = owned.leased(s.asset_closing)
-    asset = {"opening": under(then, h.balance(leased, first - ONE_DAY)),
+    asset = {"opening": under(then, h.asset(first - ONE_DAY)),
              **_begun(h, began, s.opening_asset),
              "amortization": -_flow(h, np.where(h.owned(parts).after, 0, parts.amortization), first, last),
              **_events(h, first, last, "asset"),
              RECLASSIFIED: _moved(h, first, last, "right_of_use_asset"),
-             "closing": under(now, h.balance(leased, last))}
+             "closing": under(now, h.asset(last))}
     passed = h.rows_within(s, first, last)
     passed = passed[owned.passes[passed]]
     asset["purchase"] = asset["purchase"] - add(h, s.lease[passed], s.finance[passed], s.asset_closing[passed])
@@ -100,8 +101,9 @@ def _begun(h: Holdings, began: np.ndarray, amounts: Ints) -> Columns:
 
 
 def came_by(h: Holdings) -> dict[str, np.ndarray]:
-    """Tell the leases, (leases,), by the movement with which they come in."""
-    return {"additions": ~h.acquired, ACQUIRED: h.acquired}
+    """Tell the leases, (leases,), by the movement with which they come in; TAKEN_OVER only where any did so."""
+    other = h.taken_over
+    return {"additions": ~h.acquired & ~other, ACQUIRED: h.acquired, **({TAKEN_OVER: other} if other.any() else {})}
 
 
 def add(h: Holdings, lease: Ints, finance: np.ndarray, amounts: Ints) -> Ints:
@@ -128,11 +130,13 @@ def _events(h: Holdings, first: np.datetime64, last: np.datetime64, what: str) -
 def by_movement(h: Holdings, inside: np.ndarray, ended: Ints, remeasured: Columns) -> Columns:
     """Add up what events ``inside`` some days did, by what it is called, classification and lease.
 
-    ``ended`` is called by what each event is, ``remeasured`` by its own names; both are of the events inside alone.
+    ``ended`` is called by what each event is, ``remeasured`` by its own names; both are of the events inside alone. A
+    true-up is shown where any lease was taken over.
     """
     lease, names = h.schedule.events.lease[inside], h.event_movements()[inside]
     finance = finance_after_events(h)[inside]
-    own = {name: names == name for name in EVENT_MOVEMENTS if name != REMEASURED}
+    shown = (name for name in EVENT_MOVEMENTS if name not in (REMEASURED, *([] if h.taken_over.any() else [TRUED_UP])))
+    own = {name: names == name for name in shown}
     return {**{name: add(h, lease, finance, amount) for name, amount in remeasured.items()},
             **{name: add(h, lease[w], finance[w], ended[w]) for name, w in own.items()}}
 

@@ -104,6 +104,7 @@ def sources(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     for key, source in (*_all_sources(lease.facts, "facts"), *_all_sources(lease.events, "events"),
                         *_all_sources(lease.transition, "transition"),
                         *_all_sources(lease.acquisition, "acquisition"),
+                        *_all_sources(lease.take_over, "take_over"),
                         *_all_sources(lease.sale_leaseback, "sale_leaseback")):
         cited = source.split(",")[0].strip()
         if cited not in known:

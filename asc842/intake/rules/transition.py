@@ -8,7 +8,7 @@ from datetime import date
 from asc842.base.errors import Problem
 from asc842.base.standard import earlier
 from asc842.contract.lease import Lease
-from asc842.contract.rejudged import before_entry
+from asc842.contract.rejudged import before_adoption
 from asc842.contract.transition import Transition
 from asc842.intake.doubts import Doubts
 from asc842.intake.rules import RULES
@@ -39,7 +39,7 @@ def transition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 def _date(lease: Lease, t: Transition, term: tuple[date, date]) -> Iterator[Problem]:
     start, end = term
     for event in sorted(lease.events, key=lambda e: e.effective):
-        end = event.lease_term_end if event.lease_term_end and before_entry(lease, event) else end
+        end = event.lease_term_end if event.lease_term_end and before_adoption(lease, event) else end
     if start <= term[1] and t.date > end:
         yield Problem("transition.date", str(t.date), f"a date in the lease term, {start} to {end}",
                       "take [transition] out: a lease that ended before has none; or correct the date")
@@ -87,7 +87,7 @@ def earlier_events(lease: Lease, entry: str, instead: str, judged: str) -> Itera
     ``instead`` is what to do about an event of another kind, ``judged`` where rate and classification are stated.
     """
     for i, event in enumerate(lease.events):
-        if not before_entry(lease, event):
+        if not before_adoption(lease, event):
             continue
         if event.kind not in BEFORE:
             yield Problem(f"events[{i}].kind", f"{event.kind} on {event.effective}, before the {entry}",

@@ -30,7 +30,7 @@ SHEETS = {
     "Averages": ("weighted averages", "weighted averages, prior year", "weighted averages by lease"),
     "Not commenced": ("not yet commenced",),
     "Commitments": ("short-term commitment", "related parties"),
-    "Elections": ("policy elections", "transition", "leases acquired"),
+    "Elections": ("policy elections", "transition", "leases acquired", "leases taken over"),
     "Judgements": ("judgements",),
     "Rates": ("discount rates",),
     "Terms": ("options, guarantees and variable payments",),

@@ -31,6 +31,7 @@ from asc842.output.text.options import options_text
 from asc842.output.text.sale_leaseback import sale_leaseback_text
 from asc842.output.text.standards import standards_text
 from asc842.output.text.subleases import subleases_text
+from asc842.output.text.take_over import take_over_text
 from asc842.output.text.transition import transition_text
 from asc842.payments.combined import WHY_NOT_SEPARATED
 from asc842.payments.payment import NOT_SEPARATED
@@ -53,8 +54,8 @@ def book_text(book: BookTables) -> RenderableType:
     """Lay out the summary of a book for a terminal."""
     further = [*components_table(book), *expenses_table(book), *improvements_table(book)]
     parts = [*_heading(book), *_assumptions(book), *options_text(book), *_classification(book), _amounts(book),
-             *transition_text(book), *acquisition_text(book), *_events(book), _year_ends(book), *standards_text(book),
-             *further, *sale_leaseback_text(book), *subleases_text(book), *_unmeasured(book)]
+             *transition_text(book), *acquisition_text(book), *take_over_text(book), *_events(book), _year_ends(book),
+             *standards_text(book), *further, *sale_leaseback_text(book), *subleases_text(book), *_unmeasured(book)]
     shown = (rendered(part) if isinstance(part, Table) else part for part in parts)
     return Group(*(Padding(part, (0, 0, 1, 0)) for part in shown), checks_summary(book.checks))
 

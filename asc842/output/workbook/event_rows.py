@@ -34,6 +34,8 @@ BY_TREATMENT: dict[str, dict[str, str]] = {
                             + PORTION % ("[asset_before]", "[released]/[liability_before]") + ",0)"},
     "sublet": {"surrendered": PORTION % ("[asset_before]", "[share]")},
     "carry": {"amortized": "[expensed]"},
+    "true up": {"released": "ROUND([liability_before]-[measured],PLACES)",
+                "gain_loss": "ROUND([released]+[carried_over],PLACES)"},
 }
 """Formulas of treatments for rows of their own; what is not here comes to nothing, or to what all have in common."""
 
@@ -113,8 +115,8 @@ SECTIONS: tuple[tuple[str, tuple[EventRow, ...]], ...] = (
         EventRow("costs", "Initial direct costs", "balance", "", "=Initial_direct_costs", "842-20-30-5", live=True),
         EventRow("prepaid", "Prepaid rent", "balance", "", "=Prepaid_rent", "842-20-30-5", live=True),
         EventRow("incentives", "Incentives received", "balance", "", "=Incentives", "842-20-30-5", live=True),
-        EventRow("carried_over", "Carried over from the earlier standard", "balance", "=0", "",
-                 "capital lease, exit costs, or an asset measured by itself: Transition (842-10-65-1)"),
+        EventRow("carried_over", "Carried over, or corrected", "balance", "=0", "",
+                 "capital lease, exit costs, or an asset measured by itself: Transition (842-10-65-1); a take-over"),
         EventRow("impairment", "Impairment loss", "balance", "", "=0", "842-20-35-9, Topic 360", live=True),
         EventRow("expensed", "Not carried: profit or loss", "balance", EXPENSED, "=0",
                  "below zero, or no life left (842-20-35-4, -35-8)"),
@@ -202,5 +204,9 @@ ROWS = tuple(row for _, rows in SECTIONS for row in rows)
 COST_CENTS = "=ROUND(([promised]-[day_one]+[asset_after]-[liability_after])*MINOR_UNITS,0)"
 ASSET_CENTS = "=ROUND([asset_after]*MINOR_UNITS,0)"
 LAST_DUE = "=IF(Last_due>Term_end,EOMONTH(Last_due,0),Term_end)"
+TAKEN_OVER = {"effective": "", "starts": "=[effective]+1", "whole_months": WHOLE, "months": MONTHS,
+              "days": "=[starts]-Measured_from", "time": '=IF([counted_in]="days",[days],[months])', "drift": "",
+              "day_one": "=0"}
+"""Formulas of what opens a lease taken over: its first day is not the one from which its months count."""
 DATES_LIVE = {"last_day": LAST_DUE, "asset_end": "=[term_end]", "spread_end": "=[term_end]"}
 """Formulas of dates that are data but where the dates of a lease may be changed."""

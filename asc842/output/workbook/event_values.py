@@ -40,9 +40,12 @@ def event_values(life: Life) -> list[dict[str, Any]]:
 def _told(life: Life) -> dict[str, Any]:
     told = {"commencement": ("initial recognition", "842-20-30-1, 842-20-30-5"),
             "transition": ("recognized as ASC 842 is adopted", "842-10-65-1"),
-            "acquisition": ("recognized in a business combination, as a new lease", "805-20-30-24")}
+            "acquisition": ("recognized in a business combination, as a new lease", "805-20-30-24"),
+            "take-over": ("balances of other books", "842-20-35-2")}
     changed, paragraph = told[life.name(0)]
-    return {"kind": life.name(0), "effective": life.book.summary["measured_from"], "when": "at the start of the day",
+    taken = life.book.lease.take_over
+    return {"kind": life.name(0), "effective": taken.on if taken else life.book.summary["measured_from"],
+            "when": "at the end of the day" if taken else "at the start of the day",
             "approved": "", "changed": changed, "reason": "", "source": "", "paragraph": paragraph}
 
 
@@ -102,5 +105,5 @@ def _straight(life: Life, n: int) -> dict[str, Any]:
         "promised": from_cents(int(m.promised[0])),
         "scale": units, "total_weight": total,
         "cents": spread, "each": spread // total, "rest": spread % total,
-        "carries": "yes" if n and before == level else "no", "drift": float(step.now.drift[0]) if n else 0.0,
+        "carries": "yes" if n and before == level else "no", "drift": float(step.now.drift[0]),
     }

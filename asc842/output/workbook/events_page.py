@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from asc842.output.workbook.event_rows import ASSET_CENTS, COST_CENTS, DATES_LIVE, SECTIONS, EventRow
+from asc842.output.workbook.event_rows import ASSET_CENTS, COST_CENTS, DATES_LIVE, SECTIONS, TAKEN_OVER, EventRow
 from asc842.output.workbook.grid import Grid, written
 from asc842.output.workbook.life import Life
 from asc842.output.workbook.page import Page, Workspace, amount_width
@@ -90,6 +90,10 @@ def _row(page: Page, life: Life, row: EventRow, values: list[dict[str, Any]], la
 def formula_of(row: EventRow, life: Life, n: int, last_rows: list[int], grids: Mapping[str, Grid]) -> str:
     """Return a row's formula in the column of a span, or nothing where the cell holds data."""
     template = row.formula if n else row.first
+    if not n and life.book.lease.take_over:
+        template = _taken_over(row, life)
+    if row.key == "carried_over" and n == 1 and life.trued_up:
+        template = ""
     if row.key == "cents":
         template = COST_CENTS if life.level(n) else ASSET_CENTS
     elif row.key in ("scale", "total_weight") and life.weight_set(n) is not None:
@@ -107,6 +111,13 @@ def formula_of(row: EventRow, life: Life, n: int, last_rows: list[int], grids: M
             template = template.replace(mark, grids["Workings"].cell(column, last_rows[n - 1]))
     own = OWN.sub(lambda m: place(m[1], n + int(m[2] or 0), "").replace("$", ""), template.replace("#", str(n)))
     return written(own, grids["Payments"], 0, grids)
+
+
+def _taken_over(row: EventRow, life: Life) -> str:
+    """Return a row's formula in the column of a take-over: balances that will be trued up are as carried."""
+    if row.key == "liability_after" and life.trued_up:
+        return ""
+    return TAKEN_OVER.get(row.key, row.first)
 
 
 def _cell(page: Page, row: EventRow, n: int, values: list[dict[str, Any]], formula: str) -> None:

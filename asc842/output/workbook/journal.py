@@ -93,7 +93,7 @@ def _posted(book: BookTables, names: ByClass, row: dict[Any, Any]) -> Line:
     """Return a line as posted; asset and liability at a transition or an acquisition are those of Summary."""
     a, amount = _at_first(book, names), row["debit"] - row["credit"]
     line = Line(row["date"], row["period"], row["entry"], row["account"], amount, step=LATE)
-    if row["entry"] not in ("transition", "acquisition"):
+    if row["entry"] not in ("transition", "acquisition", "take-over"):
         return line
     figures: list[Figure] = [(a.right_of_use_asset, 1, "Opening_asset"), (a.lease_liability, -1, "Opening_liability")]
     same = (f for f in figures if f[0] == line.account and f[1] * book.summary[f[2].lower()] == amount)

@@ -16,6 +16,7 @@ import numpy as np
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
+from asc842.book.take_over import TRUE_UP
 from asc842.calendar.periods import SCALE
 from asc842.calendar.positions import Days, days_in_month, month_number
 from asc842.contract.events import Event
@@ -53,7 +54,8 @@ class Row:
 
 def entry_name(lease: Lease) -> str:
     """Name what opens the first span: commencement, or how the lease came into these books after it."""
-    return "transition" if lease.transition else "acquisition" if lease.acquisition else "commencement"
+    ways = (("take-over", lease.take_over), ("transition", lease.transition), ("acquisition", lease.acquisition))
+    return next((name for name, came in ways if came), "commencement")
 
 
 class Life:
@@ -111,6 +113,11 @@ class Life:
         return {name: from_cents(sum(int(getattr(self.steps[r.span].rows, name)[0, r.period])
                                      for r in map(self.rows.__getitem__, rows)))
                 for name in ("interest", "amortization", "cost", "payment")}
+
+    @cached_property
+    def trued_up(self) -> bool:
+        """Whether it opens with balances taken over that are trued up at once: no present value."""
+        return len(self) > 1 and self.name(1) == TRUE_UP
 
     def finance_after(self, n: int) -> bool:
         """Whether the lease is a finance lease from the n-th event on."""

@@ -15,6 +15,7 @@ from asc842.contract.basis import weights_text
 from asc842.contract.elections import elected_keys, words_of
 from asc842.contract.policy import Policy
 from asc842.output.workbook.checks import ordered
+from asc842.output.workbook.events_page import place as event_place
 from asc842.output.workbook.grid import written
 from asc842.output.workbook.page import EPOCH, Page, Workspace
 from asc842.output.workbook.styles import STATUSES
@@ -166,7 +167,8 @@ def _year_ends(page: Page, row: int) -> int:
     row = page.section(row, "Balances at each year end", LAST)
     row = _heads(page, row, ("Year ends", "Rent due", "Cost", "Interest", "Liability", "Right-of-use asset", ""))
     page.row_of(row, [None] * LAST, "line")
-    page.formula(row, 0, "=Measured_from", page.space.book.summary["measured_from"], "date left line")
+    opens = f"={event_place('starts', 0)}" if page.space.book.lease.take_over else "=Measured_from"
+    page.formula(row, 0, opens, page.space.book.summary["measured_from"], "date left line")
     for place, (key, name) in enumerate((("opening_liability", "Opening_liability"),
                                          ("opening_asset", "Opening_asset")), 4):
         page.formula(row, place, f"={name}", page.space.book.summary[key], "balance line")

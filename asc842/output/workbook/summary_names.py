@@ -52,7 +52,7 @@ def inputs(book: BookTables, *, dates_live: bool) -> list[Input]:
         Input("Term_end", "Last day of the lease term" + ("" if dates_live else ", as contracted"),
               s["lease_term_end"], "date", live=dates_live,
               source=_dated(lease, j.LeaseTermEnd, lease.facts.expiration)),
-        Input("Discount_rate", "Discount rate, a year", lease.discount_rate, "percent",
+        Input("Discount_rate", "Discount rate, a year", s["discount_rate"], "percent",
               source=_judged(lease, j.DiscountRate)),
         Input("Rate_convention", "Rate convention", policy.rate_convention, "text", CONVENTIONS,
               elected + reasons.get("rate_convention", "rate_convention")),
@@ -72,7 +72,7 @@ def inputs(book: BookTables, *, dates_live: bool) -> list[Input]:
 
 
 def _measured_from(lease: Lease, *, live: bool) -> Input:
-    """Commencement, or the first day under ASC 842 of a lease that passes to it."""
+    """Day from which months count: commencement, or the first under ASC 842 of a lease that passes to it."""
     if lease.transition:
         return Input("Measured_from", f"Transition to ASC 842 (commenced {lease.commencement})",
                      lease.transition.date, "date", source="transition", live=False)
@@ -86,6 +86,9 @@ def _measured_from(lease: Lease, *, live: bool) -> Input:
 def _day_one_payment(lease: Lease, policy: Policy) -> Input:
     """How a payment on the first day counts; of a lease that comes in later it is in the opening balance."""
     label, choices = "Payment due on that day", ("excluded", "included")
+    if lease.take_over:
+        return Input("Day_one_payment", "Payment due on the first day", "included", "text", choices,
+                     lease.take_over.source, live=False)
     if lease.transition:
         return Input("Day_one_payment", label, "included", "text", choices, "842-10-65-1(l): unpaid rent", live=False)
     if lease.acquisition:

@@ -195,6 +195,8 @@ def template_of(life: Life, row: Row, key: str) -> str:
     found = {**OPENING, **OPENED_WITH[level]} if row.period is None else {**PERIOD, **BY_SPREAD[level]}
     if key == "weight" and row.period is not None and life.weight_set(row.span) is not None:
         return weight_of_period(life, row.span, place("scale", row.span))
+    if key == "anew" and row.period is None and row.span == 0 and life.trued_up:
+        return f"={place('liability_after', 0)}"
     template = found.get(key, "")
     return template(row.span) if callable(template) else template
 
@@ -223,6 +225,8 @@ def _timed(life: Life, row: Row) -> dict[str, Any]:
     exact = float(m.opening_liability[0] if j is None else m.closing_liability[0, j]) / minor_units()
     closing = (life.steps[row.span].now.liability[0] if j is None
                else life.steps[row.span].rows.liability_closing[0, j])
+    if j is None and row.span == 0 and life.trued_up:
+        exact = int(closing) / minor_units()
     return {"boundary": boundary, "whole_months": float(np.floor(months)), "months": months, "days": days,
             "time": float(days) if d.daily[0] else months,
             "factor": 1.0 if j is None else float(d.factors(day[None, :], day[None, :])[0, 0]),

@@ -41,7 +41,7 @@ def schedules_agree(book: BookTables, adoption: Adoption | None) -> Iterator[Che
                    PARAGRAPHS["straight-line rent"])
     rows = _comparable(book, before)
     tolerance = ZERO if adoption is None else unit()
-    if len(rows) and (adoption is None or adoption.runs_off):
+    if len(rows) and not book.lease.take_over and (adoption is None or adoption.runs_off):
         cost = rows["rent_expense"] + rows["cost_amortization"]
         held = rows["deferred_rent"] + rows["unamortized_incentives"] - rows["unamortized_costs"]
         basis = "rent of ASC 840 by the basis stated" if "weights" in book.rows else "straight-line rent of ASC 840"
