@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from asc842._version import __version__
 from asc842.api.account_for import account_for, load, load_policy
-from asc842.api.compare import compare
-from asc842.api.comparison import Comparison
 from asc842.api.lease_book import LeaseBook
 from asc842.base.check import Check
 from asc842.base.errors import Asc842Error, InputError, OutputError, Problem, RegisterError
@@ -23,6 +21,8 @@ from asc842.contract.policy import Policy
 
 if TYPE_CHECKING:
     from asc842.api.close import CloseResult, close
+    from asc842.api.compare import compare
+    from asc842.api.comparison import Comparison
     from asc842.closing.register import Register
 
 __all__ = [
@@ -30,9 +30,9 @@ __all__ = [
     "Problem", "Register", "RegisterError", "__version__", "account_for", "close", "compare", "load", "load_policy",
     "measure",
 ]
-_WHEN_ASKED_FOR = {"close": "asc842.api.close", "CloseResult": "asc842.api.close",
-                   "Register": "asc842.closing.register"}
-"""Names that need a database library: loaded when they are asked for, so that one lease is accounted for quickly."""
+_WHEN_ASKED_FOR = {"close": "asc842.api.close", "CloseResult": "asc842.api.close", "compare": "asc842.api.compare",
+                   "Comparison": "asc842.api.comparison", "Register": "asc842.closing.register"}
+"""Names that one lease does without: loaded when they are asked for, so that it is accounted for quickly."""
 
 
 def __getattr__(name: str) -> Any:

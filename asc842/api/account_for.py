@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from asc842.api.lease_book import LeaseBook
-from asc842.base.frames import python_strings
 from asc842.book.measurable import measurable
 from asc842.checks.accounted import accounted
 from asc842.contract.lease import Lease
@@ -32,7 +31,6 @@ def load_policy(path: str | Path) -> Policy:
     return read_policy(path)
 
 
-@python_strings()
 def account_for(lease: Lease, policy: Policy | None = None) -> LeaseBook:
     """Account for one lease under ASC 842: payments, schedule, journal, summary and checks.
 

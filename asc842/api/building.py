@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from asc842._version import __version__
 from asc842.api.exports import Staged, refuse_in_the_way
 from asc842.api.files import close_files
 from asc842.base.check import Check
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.book.classified import shared_accounts
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.book import CloseBook, NotClosed

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from asc842._version import __version__
 from asc842.api.account_for import account_for
@@ -17,6 +16,7 @@ from asc842.api.pending import put_pending
 from asc842.base.check import Check
 from asc842.base.errors import InputError, Problem
 from asc842.base.frames import python_strings
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.book.places import dimension_texts
 from asc842.calendar.fiscal import FiscalCalendar

@@ -107,13 +107,13 @@ def balances_on(book: BookTables, day: date) -> Balances:
         return Balances()
     if day == book.lease.commencement:
         return Balances(ZERO, s["opening_liability"], ZERO, s["opening_asset"])
-    if day > book.schedule["ends"].iloc[-1]:
+    if day > book.plain["schedule"]["ends"][-1]:
         return Balances()
     probe = Event(id="balances", kind="contingency resolved", effective=day, reason="to read the balances of a day")
-    events = account_for(book.lease.model_copy(update={"events": (probe, *book.lease.events)}), book.policy).events
-    starts = [e["effective"] + DAY * e["at_end_of_day"] for e in events.to_dict("records")]
-    before = events.iloc[list(events["id"]).index(probe.id)]
-    after = events.iloc[len(starts) - 1 - starts[::-1].index(day)]
+    probed = account_for(book.lease.model_copy(update={"events": (probe, *book.lease.events)}), book.policy)
+    events = probed.plain["events"].records()
+    before = next(e for e in events if e["id"] == probe.id)
+    after = [e for e in events if e["effective"] + DAY * e["at_end_of_day"] == day][-1]
     return Balances(before["liability_before"], after["liability_after"], before["asset_before"],
                     after["asset_after"])
 

@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from pydantic import ValidationError
 
 from asc842.api.account_for import load
 from asc842.api.close import vetted
+from asc842.base.constants import TABLE_FILES
 from asc842.base.errors import InputError
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.changes import Change, Document, changes
@@ -24,7 +25,6 @@ from asc842.closing.one_change import with_one_change
 from asc842.closing.policies import policy_document
 from asc842.closing.portfolio import Portfolio, portfolio_of, read_portfolio
 from asc842.closing.portfolio.sheet_policy import policy_beside
-from asc842.closing.portfolio.table_files import TABLE_FILES
 from asc842.closing.register import Register
 from asc842.closing.reports.cost import lease_cost
 from asc842.contract.lease import Lease

@@ -6,9 +6,8 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from asc842.base.errors import InputError, Problem
+from asc842.base.lazy import pd
 
 FOLDER, CHECKS, JOURNAL = "reports/", "checks", "journal"
 NOTHING = ("", "0", "0.0", "0.00", "0.000")

@@ -8,7 +8,7 @@ from pathlib import Path
 from asc842.book.book_tables import BookTables
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LeaseBook(BookTables):
     """One lease accounted for: ``payments``, ``schedule``, ``journal``, ``events``, ``summary``, ``checks``.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pandas as pd
 
 from asc842.api.close import states_of
 from asc842.base.constants import ONE_DAY
 from asc842.base.errors import InputError, Problem
+from asc842.base.lazy import pd
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.foreign import Rates
 from asc842.closing.lines import lines_before

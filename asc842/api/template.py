@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asc842.api.account_for import load
+from asc842.base.constants import WORKBOOKS
 from asc842.base.errors import InputError, OutputError, Problem
 from asc842.base.frames import python_strings
 from asc842.closing.portfolio import RejectedLease, read_portfolio
 from asc842.closing.portfolio.lease_rows import Said, not_held, rows_of_lease
 from asc842.intake.text.words import quoted
-from asc842.intake.text.workbook import ENDINGS
 from asc842.output.template import template_workbook
 from asc842.output.template.examples import COPIER, TRUCK, contract_file
 from asc842.output.template.policy_sheet import elections_not_held
@@ -41,7 +41,7 @@ def template(path: str | Path, portfolio: str | Path | None = None) -> Template:
     workbook, OutputError where it can't be written or is there already.
     """
     path = Path(path)
-    if path.suffix.lower() != ENDINGS[0]:
+    if path.suffix.lower() != WORKBOOKS[0]:
         raise InputError([Problem("", quoted(path.name), "the name of a workbook, such as leases.xlsx", "end it so")])
     if path.exists():
         raise OutputError(f"{path} is there already\n  remedy: take another name, or remove it")

@@ -12,3 +12,8 @@ ZERO = Decimal("0.00")
 DAY = timedelta(days=1)
 ONE_DAY = np.timedelta64(1, "D")
 """A day, for dates of arrays."""
+IN_LEASE_CURRENCY = ("liability in lease currency", "asset in lease currency")
+"""Columns of reports that are never added up: their rows are in different currencies."""
+TABLES, WORKBOOKS = (".csv", ".parquet"), (".xlsx", ".xlsm")
+TABLE_FILES = (*TABLES, *WORKBOOKS)
+"""Endings of files that hold tables: a portfolio may be one of them."""

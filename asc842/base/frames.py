@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import pandas as pd
+from asc842.base.lazy import pd
 
 
 @contextmanager
@@ -18,6 +18,13 @@ def python_strings() -> Iterator[None]:
     """
     with pd.option_context("mode.string_storage", "python"):
         yield
+
+
+@python_strings()
+def frame_of(columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Any]) -> pd.DataFrame:
+    """Return columns as a DataFrame; ``kinds`` names the dtype of those whose values do not say it."""
+    return pd.DataFrame({name: pd.Series(list(values), dtype=kinds.get(name))
+                         for name, values in columns.items()})
 
 
 def typed(table: pd.DataFrame, names: Iterable[str], kind: Any) -> pd.DataFrame:

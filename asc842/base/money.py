@@ -7,7 +7,7 @@ work on a lease begins, and dollars are meant where it is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -100,6 +100,11 @@ def from_cents(cents: int, currency: str | None = None) -> Decimal:
     return Decimal(int(cents)).scaleb(-(digits() if currency is None else digits_of(currency)))
 
 
+def amounts_of(cents: Iterable[int], places: int) -> list[Decimal]:
+    """Whole minor units as amounts of a currency with so many decimals."""
+    return [Decimal(x).scaleb(-places) for x in cents]
+
+
 def quantum(printed: Decimal) -> Decimal:
     """Return the unit of the last printed digit: 0.01 for 733462.13, 1 for 494."""
     exponent = printed.as_tuple().exponent
@@ -109,6 +114,10 @@ def quantum(printed: Decimal) -> Decimal:
 def half_up(value: Fraction, to: Decimal | None = None) -> Decimal:
     """Round an exact number to a multiple of ``to``, by default the currency's smallest amount, a tie upwards."""
     multiple = unit() if to is None else to
+    parts = multiple.as_tuple()
+    if parts.digits == (1,) and isinstance(parts.exponent, int) and parts.exponent <= 0:
+        scaled = value.numerator * 10 ** -parts.exponent
+        return Decimal((2 * scaled + value.denominator) // (2 * value.denominator)).scaleb(parts.exponent, EXACT)
     return round_half_up(value / Fraction(multiple)) * multiple
 
 

@@ -9,10 +9,10 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-import pandas as pd
-
 from asc842.base.check import Check
 from asc842.base.column import Column
+from asc842.base.lazy import pd
+from asc842.base.plain_table import PlainTable
 from asc842.base.registry import Announced, Registry
 
 
@@ -27,7 +27,7 @@ class LeaseTreatment:
     ``[transition]`` for what it alone carries over.
     """
 
-    schedule: Callable[..., pd.DataFrame]
+    schedule: Callable[..., PlainTable]
     balances: Callable[..., Any]
     columns: tuple[Column, ...]
     note: str
@@ -59,7 +59,7 @@ class Standard:
     classify: Callable[[Any], str] = attrgetter("classification")
     applies: Callable[[Any], bool] = bool  # every lease
     superseded: date | None = None
-    tables: Iterable[Announced[Callable[..., pd.DataFrame | None]]] = ()
+    tables: Iterable[Announced[Callable[..., PlainTable | None]]] = ()
     checks: Iterable[Announced[Callable[..., Iterable[Check]]]] = ()
     disclosures: Iterable[Announced[Callable[..., pd.DataFrame]]] = ()
 

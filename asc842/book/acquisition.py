@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pandas as pd
-
 from asc842.base.money import from_cents
+from asc842.base.plain_table import PlainTable
 from asc842.book import TABLES
 from asc842.contract.lease import Lease
 from asc842.payments.short_term import ShortTerm
@@ -15,13 +14,13 @@ ACQUISITION_COLUMNS = ("item", "amount", "paragraph", "source")
 
 
 @TABLES.at(120, "lease", "ready.short_term", "opening_asset", "opening_liability", name="acquisition")
-def acquired_frame(lease: Lease, short_term: ShortTerm | None, asset: int, liability: int) -> pd.DataFrame | None:
+def acquired_table(lease: Lease, short_term: ShortTerm | None, asset: int, liability: int) -> PlainTable | None:
     """Return the balances that an acquisition brings, None where it brings none or the lease is not recognized."""
     here = lease.acquisition and not short_term and not lease.take_over
-    return acquisition_frame(lease, asset, liability) if here else None
+    return acquisition_table(lease, asset, liability) if here else None
 
 
-def acquisition_frame(lease: Lease, asset: int, liability: int) -> pd.DataFrame:
+def acquisition_table(lease: Lease, asset: int, liability: int) -> PlainTable:
     """One row per balance that the acquisition brings, debit positive; they add up to nothing.
 
     ``asset`` and ``liability`` are those with which the lease opens, in whole cents; what they leave is part of
@@ -37,4 +36,4 @@ def acquisition_frame(lease: Lease, asset: int, liability: int) -> pd.DataFrame:
                 ("right-of-use asset: favorable (unfavorable) terms", off, "805-20-30-24",
                  terms.source if terms else ""),
                 ("goodwill and consideration", -off, "805-30-30-1", "")]
-    return pd.DataFrame([r for r in rows if r[1]], columns=list(ACQUISITION_COLUMNS))
+    return PlainTable.of(ACQUISITION_COLUMNS, [r for r in rows if r[1]])

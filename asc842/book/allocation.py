@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-import pandas as pd
-
 from asc842.base.money import from_cents
+from asc842.base.plain_table import PlainTable
 from asc842.book import TABLES
 from asc842.payments.allocation import Allocated
 from asc842.payments.build import allocated_versions
@@ -20,7 +19,7 @@ COMPONENT_COLUMNS = ("event", "component", "name", "kind", "standalone_price", "
 
 
 @TABLES.at(40, "life", name="components")
-def allocation_frame(life: Timeline) -> pd.DataFrame:
+def allocation_table(life: Timeline) -> PlainTable:
     """One row per component at commencement, and after each event that states components again.
 
     ``share`` is that of the consideration (nine digits), ``consideration`` its part of the rent
@@ -31,7 +30,7 @@ def allocation_frame(life: Timeline) -> pd.DataFrame:
         if version.event is None or version.event.components:
             first = version.first if version.event else begun(version.lease)
             rows += _rows(life, version, [a for a in allocated if a.due >= first])
-    return pd.DataFrame(rows, columns=list(COMPONENT_COLUMNS))
+    return PlainTable.of_records(COMPONENT_COLUMNS, rows)
 
 
 def _rows(life: Timeline, version: LeaseVersion, allocated: list[Allocated]) -> list[dict[str, object]]:

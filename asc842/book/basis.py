@@ -7,8 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
+from asc842.base.plain_table import PlainTable
 from asc842.book import TABLES
 from asc842.contract.basis import Weight
 from asc842.contract.judgements import CostBasis
@@ -21,14 +20,14 @@ PARAGRAPH = "842-20-25-6(a), 842-20-35-7, 842-20-35-11"
 
 
 @TABLES.at(90, "life", name="basis")
-def basis_frame(life: Timeline) -> pd.DataFrame:
+def basis_table(life: Timeline) -> PlainTable:
     """One row for each stretch of even benefit: as judged at commencement, and again at each event that states it.
 
     ``weight`` is exact as stated, ``share`` its part of all that are stated with it, to six decimals; no rows where
     cost is spread by time alone (842-20-25-6a).
     """
     rows = [row for at, weights, reason in _stated(life) for row in _rows(at, weights, reason)]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    return PlainTable.of_records(COLUMNS, rows, kinds=dict.fromkeys(COLUMNS, object))
 
 
 def _stated(life: Timeline) -> Iterator[tuple[str, tuple[Weight, ...], str]]:

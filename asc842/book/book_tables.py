@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import pandas as pd
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from asc842.base.check import Check, failed
+from asc842.base.plain_table import PlainTable, Row
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.ledger.schedule import EventRows
@@ -16,8 +16,14 @@ from asc842.measurement.typed import Rows, frames_of
 from asc842.payments.payment import Payment
 from asc842.timeline.timeline import Timeline
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-@dataclass(frozen=True, slots=True)
+
+MAIN = ("payments", "schedule", "journal", "events")
+
+
+@dataclass(frozen=True)
 class BookTables:
     """One lease accounted for.
 
@@ -31,7 +37,8 @@ class BookTables:
     ``options`` and ``guarantees``, one row for each whenever it is judged, and ``classification``, one row per
     criterion of 842-10-25-2 at commencement and at each event that tests it again (``at, date, criterion, value,
     threshold, result, citation, detail``). ``summary``: totals and opening balances by name. ``checks``: every
-    comparison and identity. Amounts are exact Decimals in lease currency.
+    comparison and identity. Amounts are exact Decimals in lease currency. ``plain`` holds all tables by name before
+    pandas; a DataFrame of one is made when it is asked for.
     ``due`` are the payments of the table ``payments``, and ``promised`` lists those that the lease promises at
     commencement and after each event; ``rows`` are those of the tables that were measured; ``moves`` has how each
     event moved liability and asset. ``life`` is that of the lease with what policies add, ``stated`` that of the
@@ -42,17 +49,43 @@ class BookTables:
     policy: Policy
     life: Timeline
     stated: Timeline
-    payments: pd.DataFrame
-    schedule: pd.DataFrame
-    journal: pd.DataFrame
-    events: pd.DataFrame
+    plain: Mapping[str, PlainTable]
     summary: dict[str, Any]
-    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     checks: tuple[Check, ...] = field(default=())
     due: tuple[Payment, ...] = ()
     promised: Sequence[Sequence[Payment]] = ()
     rows: Rows = field(default_factory=dict)
     moves: EventRows | None = None
+
+    @cached_property
+    def payments(self) -> pd.DataFrame:
+        """One row per payment."""
+        return self.plain["payments"].frame()
+
+    @cached_property
+    def schedule(self) -> pd.DataFrame:
+        """One row per period."""
+        return self.plain["schedule"].frame()
+
+    @cached_property
+    def journal(self) -> pd.DataFrame:
+        """One row per line."""
+        return self.plain["journal"].frame()
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """One row per event."""
+        return self.plain["events"].frame()
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Further tables by name."""
+        return {name: table.frame() for name, table in self.plain.items() if name not in MAIN}
+
+    @property
+    def event_rows(self) -> list[Row]:
+        """Rows of ``events`` that this lease is measured through: all but separate contracts (842-10-25-8)."""
+        return [row for row in self.plain["events"].records() if row["kind"] != "separate contract"]
 
     @property
     def measured_on(self) -> dict[str, pd.DataFrame]:
@@ -63,11 +96,6 @@ class BookTables:
     def terms(self) -> Lease:
         """The lease as measured: with the events that policies add."""
         return self.life.lease
-
-    @property
-    def measured_events(self) -> pd.DataFrame:
-        """The rows of ``events`` that this lease is measured through: all but separate contracts (842-10-25-8)."""
-        return self.events[self.events["kind"] != "separate contract"] if len(self.events) else self.events
 
     @property
     def passed(self) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 
-import pandas as pd
-
+from asc842.base.lazy import pd
+from asc842.base.plain_table import PlainTable
 from asc842.book.measure import Measurement
 from asc842.book.places import Places, dimensions_of, transfers_of
 from asc842.book.sale_leaseback import LINE_COLUMNS, Line
@@ -20,7 +19,6 @@ from asc842.payments.expense import Expense
 from asc842.payments.improvements import MOVEMENTS, ImprovementRow
 
 Found = TypeVar("Found")
-NO_TRANSFERS = transfers_of([])
 EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
 IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", *MOVEMENTS, "closing")
 
@@ -34,16 +32,17 @@ class Books:
     as position, ``date, kind, item``, ``cost`` and ``paid`` in cents, ``held`` the role of the account that holds the
     difference); ``improvements`` one row per month of a leasehold improvement (IMPROVEMENT_COLUMNS, ``lease`` as
     position, cents); ``sale_leaseback`` one row per line that is booked of a sale and leaseback (LINE_COLUMNS,
-    ``lease`` as position, cents). ``known`` keeps what has been worked out of these once.
+    ``lease`` as position, cents). Tables are PlainTables of one lease, DataFrames of many. ``known`` keeps what has
+    been worked out of these once.
     """
 
     measurement: Measurement
-    dimensions: pd.DataFrame
+    dimensions: Any
     policy: Policy
-    expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
-    improvements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(IMPROVEMENT_COLUMNS)))
-    sale_leaseback: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINE_COLUMNS)))
-    transfers: pd.DataFrame = field(default_factory=lambda: NO_TRANSFERS)
+    expenses: Any = field(default_factory=lambda: PlainTable.of(EXPENSE_COLUMNS, ()))
+    improvements: Any = field(default_factory=lambda: PlainTable.of(IMPROVEMENT_COLUMNS, ()))
+    sale_leaseback: Any = field(default_factory=lambda: PlainTable.of(LINE_COLUMNS, ()))
+    transfers: pd.DataFrame | None = None
     known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
@@ -65,10 +64,10 @@ class Books:
 
     def currency(self, lease: int) -> str:
         """Currency of a lease, by its position."""
-        return self.measurement.currencies.iloc[lease]
+        return str(self.measurement.currencies[lease])
 
     @property
-    def leases(self) -> pd.Index:
+    def leases(self) -> Any:
         """Ids of the leases."""
         return self.measurement.leases
 
@@ -78,22 +77,12 @@ def books_of(lease: Lease, policy: Policy, m: Measurement, expenses: Sequence[Ex
     """Return the books of one measured lease."""
     return Books(m, dimensions_of([lease]), policy, _booked(EXPENSE_COLUMNS, expense_rows(expenses)),
                  _booked(IMPROVEMENT_COLUMNS, improvement_rows_of(improvements)), _booked(LINE_COLUMNS, leaseback),
-                 transfers_of([lease]) if lease.transfers else NO_TRANSFERS)
+                 transfers_of([lease]) if lease.transfers else None)
 
 
-def _booked(columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
-    """Return what is booked for the first lease outside its schedule, with its day as pandas has it."""
-    if not rows:
-        return _none_of(columns)
-    found = pd.DataFrame([(0, *row) for row in rows], columns=list(columns))
-    return found.assign(date=pd.to_datetime(found["date"])) if "date" in columns else found
-
-
-@cache
-def _none_of(columns: tuple[str, ...]) -> pd.DataFrame:
-    """Return a table without rows, made once: nobody writes to what is booked."""
-    found = pd.DataFrame(columns=list(columns))
-    return found.assign(date=pd.to_datetime(found["date"])) if "date" in columns else found
+def _booked(columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> PlainTable:
+    """Return what is booked for the first lease outside its schedule."""
+    return PlainTable.of(columns, [(0, *row) for row in rows])
 
 
 def expense_rows(expenses: Sequence[Expense]) -> list[tuple[date, str, str, int, int, str]]:

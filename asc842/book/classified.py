@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.plain_table import PlainTable
 from asc842.book.books import Books
 from asc842.book.places import dimensions_of
 from asc842.contract.accounts import Accounts
@@ -37,8 +38,9 @@ def accounts_ever(lease: Lease, policy: Policy) -> list[Accounts]:
     """Account names of one lease at its first place and after each transfer: operating, and finance."""
     first = first_dimensions(lease.entity, lease.asset_class, lease.cost_center, lease.dimensions)
     days = [date.min, *(t.from_ for t in lease.transfers)]
-    places = pd.DataFrame([dimensions_through(first, lease.transfers, day) for day in days], dtype=object)
-    names = accounts_by_dimensions(places, policy)
+    places = [{"lease": lease.id, **dimensions_through(first, lease.transfers, day)} for day in days]
+    names = accounts_by_dimensions(PlainTable.of_records(tuple({name for place in places for name in place}), places),
+                                   policy)
     return [Accounts(**dict(zip(ROLES, of, strict=True))) for kind in names.tolist() for of in kind]
 
 
@@ -48,8 +50,11 @@ def shared_accounts(h: Books) -> set[str]:
     return set(accounts_of(h)[:, :, roles].ravel().tolist())
 
 
-def accounts_by_dimensions(dimensions: pd.DataFrame, policy: Policy) -> np.ndarray:
-    """Account name of every row of dimensions and role, (2, rows, roles): while operating, and while finance."""
+def accounts_by_dimensions(dimensions: Any, policy: Policy) -> np.ndarray:
+    """Account name of every row of dimensions, of pandas or plain, and role, (2, rows, roles).
+
+    While operating, and while finance.
+    """
     own = [(role, f"finance_{role}" if role in BY_CLASS else role) for role in ROLES]
     names = np.array([[getattr(policy.accounts, of[kind]) for of in own] for kind in (0, 1)], dtype=object)
     table = np.tile(names[:, None], (1, len(dimensions), 1))
@@ -62,12 +67,12 @@ def accounts_by_dimensions(dimensions: pd.DataFrame, policy: Policy) -> np.ndarr
     return table
 
 
-def _matches(dimensions: pd.DataFrame, account_map: AccountMap) -> np.ndarray:
+def _matches(dimensions: Any, account_map: AccountMap) -> np.ndarray:
     wanted = {name: getattr(account_map, name) for name in ("entity", "asset_class", "cost_center")}
     found = np.full(len(dimensions), True)
     for name, value in {**account_map.dimensions, **wanted}.items():
         if value is not None:
-            found &= (dimensions[name] == value).to_numpy(bool) if name in dimensions else False
+            found &= np.asarray(dimensions[name], dtype=object) == value if name in dimensions else False
     return found
 
 

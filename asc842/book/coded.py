@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -71,12 +72,14 @@ def lines_outside(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
 
 def _leaseback_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
     """Lines of sales and leasebacks, one for each account of an entry."""
-    t = h.sale_leaseback[(h.sale_leaseback["date"] >= first) & (h.sale_leaseback["date"] <= last)]
-    t = t.groupby(["lease", "date", "entry", "role"], sort=False)["cents"].sum().reset_index()
-    lease, day = t["lease"].to_numpy(np.int64), t["date"].to_numpy("datetime64[D]")
-    role = np.array([ROLES.index(name) for name in t["role"]], dtype=np.int64)
-    return Coded(lease, day, t["entry"].to_numpy(object), role, finance_on(h, lease, day),
-                 t["cents"].to_numpy(np.int64), h.places.on(lease, day))
+    t = _within(h.sale_leaseback, "date", first, last, lease=np.int64, entry=object, role=object, cents=np.int64)
+    one = dict[tuple[object, ...], int]()
+    place = [one.setdefault(key, len(one)) for key in zip(t["lease"], t["date"], t["entry"], t["role"], strict=True)]
+    cents = np.bincount(place, weights=t["cents"], minlength=len(one)).astype(np.int64)
+    at = np.unique(place, return_index=True)[1]
+    lease, day, entry = (t[name][at] for name in ("lease", "date", "entry"))
+    role = np.array([ROLES.index(name) for name in t["role"][at]], dtype=np.int64)
+    return Coded(lease, day, entry, role, finance_on(h, lease, day), cents, h.places.on(lease, day))
 
 
 def _improvement_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
@@ -84,13 +87,13 @@ def _improvement_lines(h: Books, first: np.datetime64, last: np.datetime64) -> C
     booked = [kind for kind in ENTRIES if kind != "addition" or h.policy.leasehold_improvements == "booked here"]
     parts = list[Coded]()
     for kind in booked:
-        t = h.improvements[h.improvements[kind] != 0]
-        day = t["starts" if kind == "addition" else "ends"].to_numpy("datetime64[D]")
-        within = (day >= first) & (day <= last)
-        t, day, lease = t[within], day[within], t["lease"].to_numpy(np.int64)[within]
-        entry = np.array([entry_name(kind, name) for name in t["improvement"]], dtype=object)
-        finance, cents = finance_on(h, lease, day), t[kind].to_numpy(np.int64)
-        parts += [Coded(lease, day, entry, np.full(len(t), ROLES.index(role)), finance, sign * cents,
+        on = "starts" if kind == "addition" else "ends"
+        t = _within(h.improvements, on, first, last, **{kind: np.int64}, lease=np.int64, improvement=object)
+        moved = np.flatnonzero(t[kind])
+        day, lease, cents = t[on][moved], t["lease"][moved], t[kind][moved]
+        entry = np.array([entry_name(kind, name) for name in t["improvement"][moved]], dtype=object)
+        finance = finance_on(h, lease, day)
+        parts += [Coded(lease, day, entry, np.full(len(moved), ROLES.index(role)), finance, sign * cents,
                         h.places.on(lease, day))
                   for role, sign in zip(ENTRIES[kind][:2], (1, -1), strict=True)]
     return joined(parts)
@@ -98,17 +101,24 @@ def _improvement_lines(h: Books, first: np.datetime64, last: np.datetime64) -> C
 
 def _expense_lines(h: Books, first: np.datetime64, last: np.datetime64) -> Coded:
     """Cost, cash, and what is accrued or prepaid, for each cost outside the liability."""
-    e = h.expenses[(h.expenses["date"] >= first) & (h.expenses["date"] <= last)]
-    lease, date = e["lease"].to_numpy(np.int64), e["date"].to_numpy("datetime64[D]")
-    cost, paid = e["cost"].to_numpy(np.int64), e["paid"].to_numpy(np.int64)
+    e = _within(h.expenses, "date", first, last, lease=np.int64, cost=np.int64, paid=np.int64, kind=object,
+                item=object, held=object)
+    lease, date, cost, paid = (e[name] for name in ("lease", "date", "cost", "paid"))
     own = np.array([ROLES.index(role_of(kind)) for kind in e["kind"]], dtype=np.int64)
     entry = np.array([f"{kind}: {item}" for kind, item in zip(e["kind"], e["item"], strict=True)], dtype=object)
     held = np.array([ROLES.index(role) for role in e["held"]], dtype=np.int64)
-    roles = np.stack([own, np.full(len(e), ROLES.index("cash")), held], axis=1)
+    roles = np.stack([own, np.full(len(lease), ROLES.index("cash")), held], axis=1)
     amounts = np.stack([cost, -paid, paid - cost], axis=1)
     lease, date, entry, finance = (np.repeat(x, 3) for x in (lease, date, entry, finance_on(h, lease, date)))
     lines = Coded(lease, date, entry, roles.ravel(), finance, amounts.ravel(), h.places.on(lease, date))
     return lines.where(lines.amount != 0)
+
+
+def _within(t: Any, on: str, first: np.datetime64, last: np.datetime64, **kinds: Any) -> dict[str, np.ndarray]:
+    """Return columns of a table as arrays of some kinds: of the rows dated, by the column ``on``, within two days."""
+    day = np.asarray(t[on]).astype("datetime64[D]")
+    which = (day >= first) & (day <= last)
+    return {on: day[which]} | {name: np.asarray(t[name]).astype(kind)[which] for name, kind in kinds.items()}
 
 
 def finance_on(h: Books, lease: Ints, date: Days) -> np.ndarray:

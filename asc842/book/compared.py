@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
 
 from asc842.base.constants import ZERO
+from asc842.base.lazy import pd
 from asc842.book.book_tables import BookTables
 from asc842.book.modification_question import Question
 from asc842.book.sides import Side
@@ -65,25 +63,25 @@ def _rows(left: Side, right: Side, at: date | None) -> Iterator[tuple[str, date 
 
 def year_ends(books: Sequence[BookTables]) -> list[tuple[int, date]]:
     """Return each year that any schedule reaches, with its last day, or the last day of all schedules."""
-    first = min(book.schedule["starts"].iloc[0] for book in books).year
-    last = max(book.schedule["ends"].iloc[-1] for book in books)
+    first = min(book.plain["schedule"]["starts"][0] for book in books).year
+    last = max(book.plain["schedule"]["ends"][-1] for book in books)
     return [(year, min(date(year, 12, 31), last)) for year in range(first, last.year + 1)]
 
 
 def _of_year(side: Side, figure: str, year: int) -> Decimal:
     def of(book: BookTables) -> Decimal:
-        years = book.schedule["ends"].map(lambda day: day.year)
+        schedule = book.plain["schedule"]
         if figure in FLOWS:
-            return sum(book.schedule.loc[years == year, FLOWS[figure]], ZERO)
-        until = book.schedule.loc[years <= year, BALANCES[figure]]
-        return until.iloc[-1] if len(until) else ZERO
+            flows = zip(schedule["ends"], schedule[FLOWS[figure]], strict=True)
+            return sum((flow for ends, flow in flows if ends.year == year), ZERO)
+        balances = zip(schedule["ends"], schedule[BALANCES[figure]], strict=True)
+        return Decimal([ZERO, *(balance for ends, balance in balances if ends.year <= year)][-1])
     return side.total(of)
 
 
 def _total(figure: str) -> Callable[[BookTables], Decimal]:
     def of(book: BookTables) -> Decimal:
         if figure == "costs outside the liability":
-            outside: Any = book.tables.get("expenses", {})
-            return sum(outside["cost"], ZERO) if len(outside) else ZERO
-        return sum(book.schedule[FLOWS.get(figure, "gain_loss")], ZERO)
+            return sum(book.plain["expenses"]["cost"], ZERO)
+        return sum(book.plain["schedule"][FLOWS.get(figure, "gain_loss")], ZERO)
     return of

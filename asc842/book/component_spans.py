@@ -8,8 +8,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
 from asc842.base.constants import DAY
 from asc842.base.money import to_cents
 from asc842.book.component_state import Parts, Terms
@@ -121,9 +119,9 @@ def _terms_after(terms: Terms, event: Row, *, by_itself: bool) -> Terms:
                    level=event["classification"] == "operating" and not by_itself)
 
 
-def _after(day: Any, otherwise: date) -> date:
+def _after(day: date | None, otherwise: date) -> date:
     """Return the day after one that may be missing."""
-    return otherwise if day is None or pd.isna(day) else pd.Timestamp(day).date() + DAY
+    return otherwise if day is None else day + DAY
 
 
 def carry(spans: list[Span], liability: int, moves: EventRows) -> None:

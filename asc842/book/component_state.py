@@ -61,7 +61,7 @@ class Parts:
     @property
     def adjustments(self) -> Fraction:
         """What the asset exceeds the liability by."""
-        return self.prepaid + self.costs - self.incentives + self.other
+        return sum(filter(None, (self.costs, -self.incentives, self.other)), self.prepaid)
 
     def asset(self, liability: int) -> int:
         """Asset in whole cents: its excess over the liability is rounded as cost is, half a cent of cost up."""
@@ -74,8 +74,8 @@ class Parts:
         left = 1 - elapsed
         if self.apart is not None:
             return Parts(apart=self.apart * left)
-        return Parts(self.prepaid + paid - (to_pay + self.prepaid) * elapsed, self.costs * left,
-                     self.incentives * left, self.other * left)
+        costs, incentives, other = (x * left if x else x for x in (self.costs, self.incentives, self.other))
+        return Parts(self.prepaid + paid - (to_pay + self.prepaid) * elapsed, costs, incentives, other)
 
     def caught_up(self, cents: int) -> Parts:
         """Return the parts when the cost of the elapsed term is reduced by an amount."""

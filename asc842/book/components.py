@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents, round_half_up
+from asc842.base.plain_table import PlainTable
 from asc842.book import TABLES
 from asc842.book.component_spans import carry, spans_of
 from asc842.book.component_state import Parts
@@ -22,7 +21,7 @@ WEIGHED = "by the weights stated, 842-20-35-7, -35-11"
 
 
 @TABLES.at(100, "ready.rows", "measured.contracted", "measured.schedule.events", name="asset_components")
-def components_frame(terms: Rows, schedule: Schedule, moves: EventRows) -> pd.DataFrame:
+def components_table(terms: Rows, schedule: Schedule, moves: EventRows) -> PlainTable:
     """One row at commencement and one per period; amounts exact Decimals.
 
     Of an operating lease, asset = liability + prepaid (less accrued) rent + unamortized initial direct costs -
@@ -41,17 +40,17 @@ def components_frame(terms: Rows, schedule: Schedule, moves: EventRows) -> pd.Da
         span = [s for s in spans if s.opens <= ends][-1]
         parts = Parts() if span.ended else span.parts_at(ends + DAY)
         rows.append(_row(f"{starts:%Y-%m}", ends, parts, closing, weighed=bool(span.terms.pattern)))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return PlainTable.of(COLUMNS, rows, COLUMNS[3:])
 
 
-def below_zero(components: pd.DataFrame) -> dict[str, Any]:
+def below_zero(components: PlainTable) -> dict[str, Any]:
     """Return the largest amount presented as a liability instead of an asset, and the first date of that."""
-    below = components[components["presented_as_liability"] > 0]
-    return {"largest_presented_as_liability": max(components["presented_as_liability"]),
-            "presented_as_liability_from": None if below.empty else below["at"].iloc[0]}
+    amounts = components.cents("presented_as_liability")
+    first = next((at for at, cents in zip(components["at"], amounts, strict=True) if cents > 0), None)
+    return {"largest_presented_as_liability": from_cents(max(amounts)), "presented_as_liability_from": first}
 
 
-def _row(period: str, at: date, parts: Parts, liability: int, *, weighed: bool) -> dict[str, Any]:
+def _row(period: str, at: date, parts: Parts, liability: int, *, weighed: bool) -> tuple[Any, ...]:
     """Return one row; prepaid rent is the asset less the other components, each rounded."""
     asset = parts.asset(liability)
     costs, incentives, other = round_half_up(parts.costs), round_half_up(parts.incentives), round_half_up(parts.other)
@@ -60,4 +59,4 @@ def _row(period: str, at: date, parts: Parts, liability: int, *, weighed: bool) 
     cents = (liability, asset - liability - costs + incentives - other, costs, incentives, other, asset,
              max(asset, 0), max(-asset, 0))
     basis = COMPOSED if parts.apart is None else WEIGHED if weighed else APART
-    return dict(zip(COLUMNS, (period, at, basis, *map(from_cents, cents)), strict=True))
+    return period, at, basis, *cents

@@ -19,7 +19,7 @@ from asc842.contract.rejudged import takes_effect
 def event_stories(book: BookTables) -> list[tuple[dict[str, Any], str]]:
     """Return each event that the lease is measured through, as a row of ``book.events``, with what it changed."""
     terms, events = [version.lease for version in book.life.versions], book.life.events
-    rows: list[dict[str, Any]] = book.measured_events.to_dict("records")  # type: ignore[assignment]
+    rows = book.event_rows
     released = () if book.moves is None else book.moves.released.tolist()
     return [(row, "; ".join((story(book, terms[n], terms[n + 1], event), *_carried(row, released[n]))))
             for n, (row, event) in enumerate(zip(rows, events, strict=True))]
@@ -93,10 +93,11 @@ def _amounts(event: Event) -> Iterator[str]:
 
 def _cost(book: BookTables, first: date) -> Iterator[str]:
     """Compare the cost of the last whole period before a day with that of the first whole one after it."""
-    schedule = book.schedule
-    before, after = schedule[schedule["ends"] < first], schedule[schedule["starts"] >= first]
-    if len(before) and len(after) and before["cost"].iloc[-1] != after["cost"].iloc[0]:
-        yield f"cost of a month {text(before['cost'].iloc[-1])} → {text(after['cost'].iloc[0])}"
+    schedule = book.plain["schedule"]
+    before = [cost for ends, cost in zip(schedule["ends"], schedule["cost"], strict=True) if ends < first]
+    after = [cost for starts, cost in zip(schedule["starts"], schedule["cost"], strict=True) if starts >= first]
+    if before and after and before[-1] != after[0]:
+        yield f"cost of a month {text(before[-1])} → {text(after[0])}"
 
 
 def _carried(row: dict[str, Any], released: int) -> Iterator[str]:

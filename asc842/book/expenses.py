@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from asc842.base.money import from_cents
+from asc842.base.plain_table import PlainTable
 from asc842.book import TABLES
 from asc842.payments.expense import EXPENSE_KINDS, NO_COST, Expense, role_of
 
@@ -15,7 +14,7 @@ EXPENSE_COLUMNS = ("date", "period", "item", "kind", "cost", "paid", "received",
 
 
 @TABLES.at(10, "costs", name="expenses")
-def expenses_frame(expenses: Sequence[Expense]) -> pd.DataFrame:
+def expenses_table(expenses: Sequence[Expense]) -> PlainTable:
     """One row per cost or payment outside the liability, in order of date; amounts exact Decimals.
 
     ``received`` is the part of an incentive for a nonlease component: a reduction of its cost (842-10-15-35).
@@ -25,7 +24,7 @@ def expenses_frame(expenses: Sequence[Expense]) -> pd.DataFrame:
              "paid": from_cents(e.paid), "received": from_cents(e.cost if e.kind in NO_COST else 0),
              "paragraph": EXPENSE_KINDS[e.kind],
              "why": e.why, "source": e.source} for e in sorted(expenses, key=lambda e: e.date)]
-    return pd.DataFrame(rows, columns=list(EXPENSE_COLUMNS))
+    return PlainTable.of_records(EXPENSE_COLUMNS, rows)
 
 
 def expense_totals(expenses: Sequence[Expense]) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Days, Ints
 from asc842.calendar.reporting import ReportingGrid, labels_of
 from asc842.ledger.blocks import ManyRows

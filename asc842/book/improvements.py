@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from asc842.base.money import from_cents
+from asc842.base.plain_table import PlainTable
 from asc842.book import TABLES
 from asc842.payments.improvements import MOVEMENTS, ImprovementRow
 
@@ -26,19 +24,17 @@ ENTRIES = {
 
 
 @TABLES.at(140, "improvements", name="leasehold_improvements")
-def improvements_frame(rows: Sequence[ImprovementRow]) -> pd.DataFrame:
+def improvements_table(rows: Sequence[ImprovementRow]) -> PlainTable:
     """One row per improvement and calendar month, from the day in service on; amounts exact Decimals.
 
     ``opening + addition + carried_in + restated - amortization - impaired - written_off - transferred = closing``;
     ``amortized_to`` is the last day of amortization as then judged, ``limited_by`` what sets it (842-20-35-12,
     -35-12A, -35-13).
     """
-    return pd.DataFrame([{
-        "improvement": r.improvement.id, "name": r.improvement.name, "period": f"{r.starts:%Y-%m}",
-        "starts": r.starts, "ends": r.ends, **{name: from_cents(getattr(r, name)) for name in AMOUNTS},
-        "amortized_to": r.life.last, "limited_by": r.life.until, "paragraph": r.paragraph,
-        "source": r.improvement.source,
-    } for r in rows], columns=list(COLUMNS))
+    return PlainTable.of(COLUMNS, [
+        (r.improvement.id, r.improvement.name, f"{r.starts:%Y-%m}", r.starts, r.ends,
+         *(getattr(r, name) for name in AMOUNTS), r.life.last, r.life.until, r.paragraph, r.improvement.source)
+        for r in rows], AMOUNTS)
 
 
 def entry_name(kind: str, improvement: str) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Collection
 
 import numpy as np
-import pandas as pd
 
-from asc842.base.money import from_cents
+from asc842.base.plain_table import PlainTable
 from asc842.book.books import Books
 from asc842.book.classified import accounts_of
-from asc842.book.coded import FOREVER, Coded, joined, lines_outside, schedule_lines
+from asc842.book.coded import FOREVER, joined, lines_outside, schedule_lines
 from asc842.book.moves import booked_moves
 from asc842.contract.lease import Lease
 
@@ -19,16 +17,7 @@ JOURNAL_COLUMNS = ("date", "period", "lease", "entry", "account", "debit", "cred
 END_OF_TIME = np.datetime64("9999-12-31")
 
 
-class _Line(NamedTuple):
-    date: date
-    entry: str
-    role: int
-    finance: bool
-    amount: int
-    place: int
-
-
-def decimal_journal(lease: Lease, books: Books) -> pd.DataFrame:
+def journal_table(lease: Lease, books: Books) -> PlainTable:
     """Return the journal of one lease: JOURNAL_COLUMNS, exact Decimals, in order of date.
 
     Entries of its schedule, of costs outside the liability and of leasehold improvements, and those that move balances
@@ -37,14 +26,16 @@ def decimal_journal(lease: Lease, books: Books) -> pd.DataFrame:
     coded = joined([booked_moves(books), schedule_lines(books, FOREVER, END_OF_TIME),
                     lines_outside(books, FOREVER, END_OF_TIME)])
     accounts = accounts_of(books)
-    zero = from_cents(0)
-    rows = [(x.date, f"{x.date:%Y-%m}", lease.id, x.entry, accounts[int(x.finance), x.place, x.role],
-             from_cents(x.amount) if x.amount > 0 else zero, from_cents(-x.amount) if x.amount < 0 else zero)
-            for x in _lines(coded)]
-    return pd.DataFrame(rows, columns=list(JOURNAL_COLUMNS))
-
-
-def _lines(coded: Coded) -> list[_Line]:
     coded = coded.where(np.argsort(coded.date, kind="stable"))
-    columns = [getattr(coded, name).tolist() for name in _Line._fields]
-    return [_Line(*values) for values in zip(*columns, strict=True)]
+    columns = (coded.date, np.datetime_as_string(coded.date, unit="M"), np.full(len(coded.date), lease.id, object),
+               coded.entry, accounts[coded.finance.astype(np.int64), coded.place, coded.role],
+               np.maximum(coded.amount, 0), np.maximum(-coded.amount, 0))
+    return PlainTable(dict(zip(JOURNAL_COLUMNS, (values.tolist() for values in columns), strict=True)),
+                      ("debit", "credit"))
+
+
+def posted(journal: PlainTable, accounts: Collection[str], entries: Collection[str] | None = None) -> int:
+    """Add up, in whole minor units, debits less credits on some accounts; of some ``entries`` alone, where named."""
+    columns = journal["account"], journal["entry"], journal.cents("debit"), journal.cents("credit")
+    return sum(debit - credit for account, entry, debit, credit in zip(*columns, strict=True)
+               if account in accounts and (entries is None or entry in entries))

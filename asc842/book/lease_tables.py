@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from asc842.base.constants import DAY, ZERO
-from asc842.base.frames import typed
 from asc842.base.money import from_cents, in_currency_of
-from asc842.book.frames import SCHEDULE_COLUMNS, amounts_of
+from asc842.base.plain_table import PlainTable
+from asc842.book.frames import AMOUNT_COLUMNS, amounts_of
 from asc842.book.measure import Measurement
 from asc842.contract.agreed import approved_on
 from asc842.contract.events import KINDS, Event
@@ -74,7 +73,7 @@ def _lease_row(life: Timeline) -> dict[str, Any]:
         "rate_convention": policy.rate_convention, "compounding": compounding(lease, policy),
         "classification": lease.classification,
         "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,
-        "amortization_end": _day(amortization_end(first)), **initial_costs(life), **_as_acquired(lease),
+        "amortization_end": amortization_end(first), **initial_costs(life), **_as_acquired(lease),
     }
 
 
@@ -95,7 +94,7 @@ def _event_row(life: Timeline, after: LeaseVersion) -> dict[str, Any]:
         "at_end_of_day": event.at_end_of_day, "lease_term_end": version.lease_term_end,
         "discount_rate": float(version.discount_rate), "unusual_rate": version.discount_rate >= 1,
         "classification": version.classification,
-        "amortization_end": _day(asset_end(version)),
+        "amortization_end": asset_end(version),
         "share": _share(version, event),
         "changes_payments": after.changes_payments,
         **{name: getattr(event, name) or ZERO for name in AMOUNTS if name in Event.model_fields},
@@ -117,10 +116,6 @@ def _paid(event: Event) -> Decimal:
     return (event.penalty or event.price or ZERO) - (event.received or ZERO)
 
 
-def _day(day: date | None) -> object:
-    return pd.Timestamp(day) if day else pd.NaT
-
-
 def treatment(event: Event) -> str:
     """Return the name of an event's treatment."""
     named = KINDS[event.kind].treatment
@@ -129,14 +124,13 @@ def treatment(event: Event) -> str:
     return "reduce by share" if event.method == "right of use" else "reduce by liability"
 
 
-def events_frame(life: Timeline, m: Measurement) -> pd.DataFrame:
+def events_table(life: Timeline, m: Measurement) -> PlainTable:
     """One row per event: what it did to liability and asset, gain or loss, rate, classification, paragraph."""
     did, rows = m.schedule.events, []
     for i, (after, e) in enumerate(zip(life.later, life.events, strict=True)):
         version = after.lease
         brought = {x.name: getattr(m.waves[i + 1].events, x.name)[0] for x in IN_PLACE}
-        amounts = {name: from_cents(int(brought[name] if name in brought else getattr(did, name)[i]))
-                   for name in EVENT_AMOUNTS}
+        amounts = {name: int(brought[name] if name in brought else getattr(did, name)[i]) for name in EVENT_AMOUNTS}
         costs, incentive = event_amounts(version, e, life.policy)
         rows.append({"id": e.id, "kind": e.kind, "effective": e.effective, "at_end_of_day": e.at_end_of_day,
                      "approved": approved_on(life.lease, e), **amounts, "initial_direct_costs": costs,
@@ -144,26 +138,23 @@ def events_frame(life: Timeline, m: Measurement) -> pd.DataFrame:
                      "classification": version.classification,
                      "lease_term_end": version.lease_term_end, "paragraph": e.paragraph,
                      "reason": e.reason, "source": e.source or ""})
-    return pd.DataFrame(rows, columns=list(EVENT_COLUMNS))
+    return PlainTable.of_records(EVENT_COLUMNS, rows, EVENT_AMOUNTS)
 
 
-def payments_frame(payments: Sequence[Payment]) -> pd.DataFrame:
+def payments_table(payments: Sequence[Payment]) -> PlainTable:
     """One row per payment, amounts exact Decimals in lease currency; no row where a lease ends before the first."""
-    rows = [(p.rent, p.covers_from, p.covers_after - DAY, p.due, p.counted, p.timing, from_cents(p.gross),
-             from_cents(p.abatement), from_cents(p.rent_due), from_cents(p.incentive), p.measured and not p.exempt,
-             p.why, p.rows, "; ".join(p.abated), p.source) for p in payments]
-    columns = dict(zip(PAYMENT_COLUMNS, zip(*rows, strict=True), strict=True)) if rows else {}
-    return typed(pd.DataFrame(columns, columns=list(PAYMENT_COLUMNS)), ("in_liability",), bool)
+    rows = [(p.rent, p.covers_from, p.covers_after - DAY, p.due, p.counted, p.timing, p.gross, p.abatement, p.rent_due,
+             p.incentive, p.measured and not p.exempt, p.why, p.rows, "; ".join(p.abated), p.source)
+            for p in payments]
+    return PlainTable.of(PAYMENT_COLUMNS, rows, ("gross_rent", "abatement", "rent", "incentive"),
+                         {"in_liability": bool})
 
 
-def decimal_schedule(schedule: Schedule) -> pd.DataFrame:
+def schedule_table(schedule: Schedule) -> PlainTable:
     """Return the promised schedule of one lease: period as text, starts and ends as dates, amounts exact Decimals."""
-    starts: list[date] = schedule.starts.tolist()
-    columns: dict[str, Any] = {
-        "period": [f"{d:%Y-%m}" for d in starts], "starts": starts, "ends": schedule.ends.tolist(),
-    }
-    columns |= {name: list(map(from_cents, cents.tolist())) for name, cents in amounts_of(schedule).items()}
-    return pd.DataFrame(columns, columns=list(SCHEDULE_COLUMNS))
+    columns = {"period": np.datetime_as_string(schedule.starts, unit="M"), "starts": schedule.starts,
+               "ends": schedule.ends, **amounts_of(schedule)}
+    return PlainTable({name: values.tolist() for name, values in columns.items()}, AMOUNT_COLUMNS)
 
 
 def summary_of(life: Timeline, m: Measurement) -> dict[str, Any]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from functools import cached_property, partial
 
 from asc842.base.money import in_currency
+from asc842.base.plain_table import PlainTable
 from asc842.base.standard import every
 from asc842.book.book_tables import BookTables
 from asc842.book.books import books_of
 from asc842.book.components import below_zero
 from asc842.book.expenses import expense_totals
-from asc842.book.journal import decimal_journal
+from asc842.book.journal import journal_table
 from asc842.book.judged import rate_summary, with_rate_sources
-from asc842.book.lease_tables import decimal_schedule, events_frame, payments_frame, summary_of
+from asc842.book.lease_tables import events_table, payments_table, schedule_table, summary_of
 from asc842.book.measurable import Measurable
 from asc842.book.measure import Measurement
 from asc842.book.sale_leaseback import booked_lines
@@ -31,25 +31,50 @@ from asc842.payments.subleases import sublease_items
 from asc842.timeline.timeline import Timeline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Making:
-    """One lease, and the sources of its tables, each worked out once.
-
-    ``costs`` are those outside the liability.
-    """
+    """One lease, and the sources of its tables, each worked out once, when it is first asked for."""
 
     ready: Measurable
     measured: Measurement
-    schedule: pd.DataFrame
-    events: pd.DataFrame
-    costs: Sequence[Expense]
-    improvements: Sequence[ImprovementRow]
 
-    @classmethod
-    def of(cls, ready: Measurable, measured: Measurement) -> Making:
-        """Work out the sources of the tables."""
-        return cls(ready, measured, decimal_schedule(measured.schedule), events_frame(ready.life, measured),
-                   expenses_of(ready.life), improvement_rows(ready.life))
+    @cached_property
+    def schedule(self) -> PlainTable:
+        """The schedule of the lease."""
+        return schedule_table(self.measured.schedule)
+
+    @cached_property
+    def costs(self) -> Sequence[Expense]:
+        """Costs outside the liability."""
+        return expenses_of(self.life)
+
+    @cached_property
+    def improvements(self) -> Sequence[ImprovementRow]:
+        """Months of leasehold improvements."""
+        return improvement_rows(self.life)
+
+    @cached_property
+    def sublet(self) -> Sequence[Expense]:
+        """Income of subleases, as costs below zero."""
+        return sublease_items(self.life)
+
+    @cached_property
+    def due(self) -> Sequence[Payment]:
+        """What falls due, before the lease came into these books too."""
+        earlier = due_before_entry(self.life)
+        return [*(before_these_books(self.lease, p) for p in earlier),
+                *payments_as_due(self.life, self.ready.promised)]
+
+    def journal(self) -> PlainTable:
+        """Return the journal."""
+        return journal_table(self.lease, books_of(
+            self.lease, self.ready.policy, self.measured, [*self.costs, *self.sublet], self.improvements,
+            booked_lines(self.ready.leaseback, self.ready.policy)))
+
+    def events(self) -> PlainTable:
+        """Return the events that the lease is measured through, and its separate contracts."""
+        measured = with_rate_sources(events_table(self.life, self.measured), self.ready.judged)
+        return with_separate_contracts(self.ready.stated, measured)
 
     @property
     def lease(self) -> Lease:
@@ -72,30 +97,31 @@ class Making:
         return int(self.measured.schedule.opening_liability[0])
 
 
-class MadeTables(Mapping[str, pd.DataFrame]):
-    """Further tables of a book by name, in the order in which they are announced; each made when first asked for."""
+class MadeTables(Mapping[str, PlainTable]):
+    """The tables of a book by name: the MAIN ones, then further ones as announced; each made when first asked for."""
 
     def __init__(self, making: Making) -> None:
-        self._making = making
-        self._known = {x.name: x for x in every("tables")}
-        self._made = dict[str, pd.DataFrame | None]()
+        main = {"payments": lambda: payments_table(making.due), "schedule": lambda: making.schedule,
+                "journal": making.journal, "events": making.events}
+        self._makes = main | {x.name: partial(x.of, making) for x in every("tables")}
+        self._currency, self._made = making.lease.currency, dict[str, PlainTable | None]()
 
-    def _table(self, name: str) -> pd.DataFrame | None:
+    def _table(self, name: str) -> PlainTable | None:
         if name not in self._made:
-            with in_currency(self._making.lease.currency):
-                self._made[name] = self._known[name].of(self._making)
+            with in_currency(self._currency):
+                self._made[name] = self._makes[name]()
         return self._made[name]
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
+    def __getitem__(self, name: str) -> PlainTable:
         """Return a table; KeyError where the lease has none of that name."""
-        table = self._table(name) if name in self._known else None
+        table = self._table(name) if name in self._makes else None
         if table is None:
             raise KeyError(name)
         return table
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names of the tables that the lease has."""
-        return (name for name in self._known if self._table(name) is not None)
+        return (name for name in self._makes if self._table(name) is not None)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -103,20 +129,10 @@ class MadeTables(Mapping[str, pd.DataFrame]):
 
 def book_of(ready: Measurable, measured: Measurement) -> BookTables:
     """Return the tables of one lease, without checks; their order is that in which they are announced."""
-    m, lease, policy, life = Making.of(ready, measured), ready.lease, ready.policy, ready.life
-    tables = MadeTables(m)
-    sublet, payments = sublease_items(life), _payments(ready)
-    journal = decimal_journal(lease, books_of(lease, policy, measured, [*m.costs, *sublet], m.improvements,
-                                              booked_lines(ready.leaseback, policy)))
-    summary = (summary_of(life, measured) | expense_totals(m.costs) | sublease_totals(sublet)
-               | rate_summary(ready.judged) | below_zero(tables["asset_components"])
+    m = Making(ready, measured)
+    plain = MadeTables(m)
+    summary = (summary_of(m.life, measured) | expense_totals(m.costs) | sublease_totals(m.sublet)
+               | rate_summary(ready.judged) | below_zero(plain["asset_components"])
                | {"short_term": ready.short_term is not None})
-    events = with_separate_contracts(ready.stated, with_rate_sources(m.events, ready.judged))
-    return BookTables(ready.contract, policy, life, ready.stated, payments_frame(payments), m.schedule, journal,
-                      events, summary, tables, due=tuple(payments), promised=ready.promised,
-                      rows=ready.rows, moves=measured.schedule.events)
-
-
-def _payments(ready: Measurable) -> list[Payment]:
-    earlier = due_before_entry(ready.life)
-    return [*(before_these_books(ready.lease, p) for p in earlier), *payments_as_due(ready.life, ready.promised)]
+    return BookTables(ready.contract, ready.policy, m.life, ready.stated, plain, summary, due=tuple(m.due),
+                      promised=ready.promised, rows=ready.rows, moves=measured.schedule.events)

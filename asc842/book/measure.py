@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.errors import InputError, Problem
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.book.frames import ScheduleRows
 from asc842.calendar.fiscal import FiscalCalendar
@@ -49,8 +49,8 @@ class Measurement:
     schedule: Schedule
     contracted: Schedule
     waves: list[Wave]
-    leases: pd.Index
-    currencies: pd.Series[str]
+    leases: Any
+    currencies: np.ndarray
 
     @property
     def units(self) -> Ints:
@@ -63,8 +63,8 @@ class _Read:
     """Tables as arrays; ``units`` (leases,) are the minor units of one of the currency of each lease."""
 
     waves: list[Wave]
-    leases: pd.Index
-    currencies: pd.Series[str]
+    leases: Any
+    currencies: np.ndarray
     units: Ints
     unpaid: Unpaid
 
@@ -83,10 +83,12 @@ class _Read:
         return replace(found, lease=found.lease - block.low), rows
 
 
-def _currencies(leases: pd.DataFrame | list[dict[str, Any]]) -> pd.Series[str]:
+def _currencies(leases: pd.DataFrame | list[dict[str, Any]]) -> np.ndarray:
     if isinstance(leases, list):
-        return pd.Series([row["currency"] for row in leases])
-    return leases["currency"].fillna("USD") if "currency" in leases else pd.Series(["USD"] * len(leases))
+        return np.array([row["currency"] for row in leases], dtype=object)
+    if "currency" in leases:
+        return leases["currency"].fillna("USD").to_numpy(object)
+    return np.full(len(leases), "USD", dtype=object)
 
 
 def measure_in_cents(tables: Tables, grid: ReportingGrid = MONTHS) -> Measurement:

@@ -112,10 +112,9 @@ def _price(books: list[BookTables], at: date) -> str:
     """Write rent due from a day on: in total, a month, and a unit of area a year where the area is stated."""
     rent, months, area = Decimal(0), Decimal(0), Decimal(0)
     for book in books:
-        due = book.payments[book.payments["in_liability"] & (book.payments["covers_to"] >= at)]
-        rent += sum(due["rent"], Decimal(0))
-        rows = book.schedule[book.schedule["ends"] >= at]
-        months = max(months, Decimal(len(rows)))
+        rent += sum((p["rent"] for p in book.plain["payments"].records()
+                     if p["in_liability"] and p["covers_to"] >= at), Decimal(0))
+        months = max(months, Decimal(sum(ends >= at for ends in book.plain["schedule"]["ends"])))
         area += sum((p.area for p in book.lease.facts.premises), Decimal(0))
     if not months:
         return "none"

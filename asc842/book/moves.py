@@ -132,7 +132,7 @@ def _moved(h: Books, c: Changes, totals: Ints) -> tuple[Coded, Coded]:
     lease, date, was, now, left, here, number = (np.repeat(x, n) for x in (
         c.lease, c.date, c.was_finance, c.finance, c.was_place, c.place, c.number))
     amount = totals[was.astype(np.int64), left, roles]
-    entity = h.places.table["entity"].fillna("").to_numpy(object)
+    entity = np.array([x if isinstance(x, str) else "" for x in h.places.table["entity"]], dtype=object)
     across = entity[left] != entity[here]
     reclassified = np.array(RECLASSIFIED, dtype=object)[now.astype(np.int64)]
     away, arrived = (np.where(number > 0, reclassified, np.where(across, name, WITHIN)) for name in (AWAY, HERE))

@@ -7,9 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from asc842.base.constants import ZERO
+from asc842.base.plain_table import PlainTable
 from asc842.book import TABLES
 from asc842.contract.judgements import GuaranteeJudgement
 from asc842.contract.lease import Lease
@@ -25,7 +24,7 @@ PARAGRAPHS = {"renewal": "842-10-30-1", "termination": "842-10-30-1, 842-10-30-5
 
 
 @TABLES.at(50, "life", name="options")
-def options_frame(life: Timeline) -> pd.DataFrame:
+def options_table(life: Timeline) -> PlainTable:
     """One row for each option at commencement, and again for each event that judges it or brings it into play.
 
     ``answer`` is "exercised" or "not exercised" (reasonably certain or not), "in the term" or "not assumed" where
@@ -33,7 +32,7 @@ def options_frame(life: Timeline) -> pd.DataFrame:
     ``amount`` is price or penalty, None where there is none; ``judged`` a date, ``by`` "commencement" or an event.
     """
     rows = [row for judged, by, version, before in _stages(life) for row in _rows(judged, by, version, before)]
-    return pd.DataFrame(rows, columns=list(OPTION_COLUMNS))
+    return PlainTable.of_records(OPTION_COLUMNS, rows)
 
 
 def _stages(life: Timeline) -> Iterator[tuple[date, str, Lease, Lease | None]]:
@@ -90,7 +89,7 @@ def _effect(option: Option, lease: Lease) -> str:
 
 
 @TABLES.at(60, "life", name="guarantees")
-def guarantees_frame(life: Timeline) -> pd.DataFrame:
+def guarantees_table(life: Timeline) -> PlainTable:
     """One row for each guarantee at commencement, and again for each event that changes what is probable under it."""
     rows = list[dict[str, Any]]()
     for judged, by, version, before in _stages(life):
@@ -98,7 +97,7 @@ def guarantees_frame(life: Timeline) -> pd.DataFrame:
             row = _guarantee(guarantee, version)
             if before is None or row != _guarantee(guarantee, before):
                 rows.append({"judged": judged, "by": by, **row})
-    return pd.DataFrame(rows, columns=list(GUARANTEE_COLUMNS))
+    return PlainTable.of_records(GUARANTEE_COLUMNS, rows)
 
 
 def _guarantee(g: ResidualGuarantee, lease: Lease) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
+from asc842.base.plain_table import PlainTable
 from asc842.calendar.positions import Days, Ints
 from asc842.contract.lease import Lease
 from asc842.contract.transfers import OWN_DIMENSIONS
@@ -20,17 +21,15 @@ NONE = ""
 FROM_THE_BEGINNING = np.datetime64("1800-01-01", "D")
 
 
-def dimensions_of(leases: Sequence[Lease]) -> pd.DataFrame:
+def dimensions_of(leases: Sequence[Lease]) -> PlainTable:
     """Return what the ledger knows each lease by at first, one row per lease: DIMENSIONS and further ones.
 
     Text or None. A dimension that only a transfer names has a column too.
     """
-    rows = [{**{name: getattr(x, name) for name in DIMENSIONS[1:]}, **x.dimensions} for x in leases]
+    rows = [{"lease": x.id, **{name: getattr(x, name) for name in DIMENSIONS[1:]}, **x.dimensions} for x in leases]
     names = sorted({name for x in leases for named in (x.dimensions, *(t.dimensions for t in x.transfers))
                     for name in named})
-    frame = pd.DataFrame(rows, columns=[*DIMENSIONS[1:], *names], dtype=object)
-    frame.insert(0, "lease", [x.id for x in leases])
-    return frame.where(frame.notna(), None)
+    return PlainTable.of_records((*DIMENSIONS, *names), rows, kinds=dict.fromkeys((*DIMENSIONS[1:], *names), object))
 
 
 def transfers_of(leases: Sequence[Lease]) -> pd.DataFrame:
@@ -59,20 +58,21 @@ class Places:
 
     Later places are in order of lease and time. ``lease`` is the position of the lease, ``since`` the first day,
     ``before`` the place that a lease leaves for this one (its own number where it is the first), ``table`` has
-    DIMENSIONS and further columns.
+    DIMENSIONS and further columns: a DataFrame, or a PlainTable where the books are those of one lease.
     """
 
     lease: Ints
     since: Days
     before: Ints
-    table: pd.DataFrame
+    table: Any
 
     @classmethod
-    def of(cls, dimensions: pd.DataFrame, transfers: pd.DataFrame) -> Places:
+    def of(cls, dimensions: Any, transfers: pd.DataFrame | None) -> Places:
         """Put the places of leases together: ``dimensions`` as of :func:`dimensions_of`, and their transfers."""
         first = np.arange(len(dimensions))
-        if transfers.empty:
+        if transfers is None or transfers.empty:
             return cls(first, np.full(len(first), FROM_THE_BEGINNING), first, dimensions)
+        dimensions = dimensions.frame() if isinstance(dimensions, PlainTable) else dimensions
         lease = pd.Index(dimensions["lease"]).get_indexer(transfers["lease"])
         since = transfers["since"].to_numpy("datetime64[D]")
         order = np.lexsort((since, lease))

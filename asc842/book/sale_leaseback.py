@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, to_cents
+from asc842.base.plain_table import PlainTable
 from asc842.book import TABLES
 from asc842.calendar.grid import month_end, months_between
 from asc842.calendar.positions import Days
@@ -90,7 +90,7 @@ def _interest_paid(o: Obligation) -> dict[date, int]:
 
 
 @TABLES.at(150, "ready.leaseback", name="sale_leaseback")
-def sale_frame(found: Leaseback | None) -> pd.DataFrame:
+def sale_table(found: Leaseback | None) -> PlainTable:
     """One row: whether it is a sale and why (842-40-25), how its price was adjusted (842-40-30-2), the gain.
 
     ``rate`` is that of the obligation owed besides a lease liability, ``why_rate`` its source (842-40-30-6),
@@ -98,7 +98,7 @@ def sale_frame(found: Leaseback | None) -> pd.DataFrame:
     ``owed_at_end`` what is owed then. Amounts are exact Decimals; None where there is nothing of the kind.
     """
     rows = [] if found is None else [_described(found)]
-    return pd.DataFrame(rows, columns=list(SALE_COLUMNS))
+    return PlainTable.of_records(SALE_COLUMNS, rows)
 
 
 def _described(found: Leaseback) -> dict[str, Any]:
@@ -115,15 +115,14 @@ def _described(found: Leaseback) -> dict[str, Any]:
 
 
 @TABLES.at(160, "ready.leaseback", name="financing_obligation")
-def obligation_frame(found: Leaseback | None) -> pd.DataFrame:
+def obligation_table(found: Leaseback | None) -> PlainTable:
     """One row per calendar month of what is owed besides a lease liability; amounts exact Decimals.
 
     ``opening + received + interest - payment - settled = closing``; see :class:`ObligationRow`.
     """
     rows = obligation_rows(found.obligation) if found and found.obligation else []
-    return pd.DataFrame([{"period": f"{r.starts:%Y-%m}", "starts": r.starts, "ends": r.ends,
-                          **{name: from_cents(getattr(r, name)) for name in AMOUNTS}} for r in rows],
-                        columns=list(OBLIGATION_COLUMNS))
+    return PlainTable.of(OBLIGATION_COLUMNS, [
+        (f"{r.starts:%Y-%m}", r.starts, r.ends, *(getattr(r, name) for name in AMOUNTS)) for r in rows], AMOUNTS)
 
 
 Line = tuple[date, str, str, str, int]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
+from asc842.base.plain_table import PlainTable
 from asc842.book.judged import with_rate_sources
-from asc842.book.lease_tables import events_frame
+from asc842.book.lease_tables import events_table
 from asc842.book.measurable import measurable
 from asc842.book.measure import measure_in_cents
 from asc842.contract.agreed import approved_on
@@ -22,7 +21,7 @@ def separate_contracts(lease: Lease) -> list[Event]:
     return [e for e in lease.events if e.kind == SEPARATE]
 
 
-def with_separate_contracts(life: Timeline, events: pd.DataFrame) -> pd.DataFrame:
+def with_separate_contracts(life: Timeline, events: PlainTable) -> PlainTable:
     """Return a table of events with a row for each separate contract, in order of time.
 
     The balances of its day are read by an event of the same time that changes nothing.
@@ -33,12 +32,13 @@ def with_separate_contracts(life: Timeline, events: pd.DataFrame) -> pd.DataFram
         return events
     ready = measurable(life.of(lease.model_copy(update={"events": tuple(
         _probe(e) if e.id in apart else e for e in lease.events)})))
-    rows = with_rate_sources(events_frame(ready.life, measure_in_cents(ready.rows)), ready.judged)
-    rows = rows.set_index("id", drop=False)
+    rows = with_rate_sources(events_table(ready.life, measure_in_cents(ready.rows)), ready.judged)
     approved = {e.id: approved_on(lease, e) for e in separate_contracts(lease)}
-    mine = rows[rows["id"].isin(apart)].assign(kind=SEPARATE, paragraph=KINDS[SEPARATE].paragraph,
-                                               approved=lambda table: table["id"].map(approved))
-    return pd.concat([events.set_index("id", drop=False), mine]).loc[rows["id"]].reset_index(drop=True)
+    told = {"kind": SEPARATE, "paragraph": KINDS[SEPARATE].paragraph}
+    measured = {row["id"]: row for row in events.rows()}
+    return PlainTable.of_records(tuple(events.columns), [
+        row | told | {"approved": approved[row["id"]]} if row["id"] in apart else measured[row["id"]]
+        for row in rows.rows()], events.money)
 
 
 def _probe(event: Event) -> Event:

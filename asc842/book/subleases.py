@@ -8,13 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
-
-from asc842.base.constants import ZERO
+from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, half_up
+from asc842.base.plain_table import PlainTable
 from asc842.book import TABLES
-from asc842.book.expenses import expenses_frame
-from asc842.calendar.grid import month_end
+from asc842.book.expenses import expenses_table
+from asc842.calendar.grid import month_end, months_between
 from asc842.contract.subleases import Sublease
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM, Expense
 from asc842.payments.subleases import COST, INCOME, Changed, Sublet, sublet
@@ -27,7 +26,7 @@ MODIFICATION_COLUMNS = ("sublease", "modification", "effective", "ends", "share"
 
 
 @TABLES.at(20, "life", "schedule", "costs", name="subleases")
-def subleases_frame(life: Timeline, schedule: pd.DataFrame, costs: Sequence[Expense]) -> pd.DataFrame:
+def subleases_table(life: Timeline, schedule: PlainTable, costs: Sequence[Expense]) -> PlainTable:
     """One row per operating sublease and calendar month; amounts exact Decimals.
 
     ``gross_rent - abatement = rent`` falls due, ``income`` is straight-line, ``variable_income`` what is charged
@@ -36,13 +35,13 @@ def subleases_frame(life: Timeline, schedule: pd.DataFrame, costs: Sequence[Expe
     share that are sublet, of which ``costs`` are those outside the liability.
     """
     known = sublet(life)
-    expenses = expenses_frame(costs) if known else pd.DataFrame()
+    expenses = expenses_table(costs if known else ())
     rows = [row for s in known for row in _months(s, schedule, expenses)]
-    return pd.DataFrame(rows, columns=list(SUBLEASE_COLUMNS))
+    return PlainTable.of_records(SUBLEASE_COLUMNS, rows)
 
 
 @TABLES.at(30, "life", name="sublease_modifications")
-def modifications_frame(life: Timeline) -> pd.DataFrame:
+def modifications_table(life: Timeline) -> PlainTable:
     """One row per modification of an operating sublease (842-10-25-15): from when, to when, which share is let.
 
     ``accrued_before`` is income recognized and not yet received on that day (deferred where negative),
@@ -50,7 +49,7 @@ def modifications_frame(life: Timeline) -> pd.DataFrame:
     """
     rows = [_modification(s.sublease, found, number) for s in sublet(life)
             for number, found in enumerate(s.changed, 1)]
-    return pd.DataFrame(rows, columns=list(MODIFICATION_COLUMNS))
+    return PlainTable.of_records(MODIFICATION_COLUMNS, rows)
 
 
 def _modification(s: Sublease, found: Changed, number: int) -> dict[str, Any]:
@@ -68,7 +67,7 @@ def sublease_totals(items: Sequence[Expense]) -> dict[str, Decimal]:
     return {"sublease_income_total": from_cents(-sum(e.cost for e in items if e.kind == INCOME))}
 
 
-def cost_of_sublet(schedule: pd.DataFrame, expenses: pd.DataFrame, sublease: Sublease, first: date = date.min,
+def cost_of_sublet(schedule: PlainTable, expenses: PlainTable, sublease: Sublease, first: date = date.min,
                    last: date = date.max) -> Decimal:
     """Cost of the head lease for the days and the shares sublet, from one day to another; to the cent.
 
@@ -80,20 +79,21 @@ def cost_of_sublet(schedule: pd.DataFrame, expenses: pd.DataFrame, sublease: Sub
                         for begins, ends, share in parts if begins <= ends), Fraction(0)))
 
 
-def _cost_between(schedule: pd.DataFrame, expenses: pd.DataFrame, first: date, last: date) -> Fraction:
+def _cost_between(schedule: PlainTable, expenses: PlainTable, first: date, last: date) -> Fraction:
     total = Fraction(0)
-    for row in schedule[(schedule["starts"] <= last) & (schedule["ends"] >= first)].to_dict("records"):
-        days = (min(row["ends"], last) - max(row["starts"], first)).days + 1
-        total += Fraction(row["cost"]) * days / ((row["ends"] - row["starts"]).days + 1)
-    brief = expenses[expenses["kind"].isin((SHORT_TERM, ONE_MONTH)) & (expenses["date"] >= first)
-                     & (expenses["date"] <= last)]
-    return total + Fraction(sum(brief["cost"], ZERO))
+    for starts, ends, cost in zip(schedule["starts"], schedule["ends"], schedule["cost"], strict=True):
+        if starts <= last and ends >= first:
+            days = (min(ends, last) - max(starts, first)).days + 1
+            total += Fraction(cost) * days / ((ends - starts).days + 1)
+    brief = [row["cost"] for row in expenses.records()
+             if row["kind"] in (SHORT_TERM, ONE_MONTH) and first <= row["date"] <= last]
+    return total + Fraction(sum(brief, ZERO))
 
 
-def _months(s: Sublet, schedule: pd.DataFrame, expenses: pd.DataFrame) -> list[dict[str, Any]]:
+def _months(s: Sublet, schedule: PlainTable, expenses: PlainTable) -> list[dict[str, Any]]:
     days = [*(e.date for e in s.items), *(p.due for p in s.payments)]
     rows, accrued = list[dict[str, Any]](), ZERO
-    for starts in pd.date_range(min(days).replace(day=1), max(days), freq="MS").date:
+    for starts, _ in months_between(min(days).replace(day=1), max(days) + DAY):
         ends = month_end(starts)
         row = _month(s, max(starts, s.sublease.begins), ends)
         accrued += row["income"] + row["variable_income"] - row["received"]

@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, quantum, text, to_cents
+from asc842.base.plain_table import PlainTable
 from asc842.book import TABLES
 from asc842.contract.judgements import DiscountRate, TakeOverJudgement
 from asc842.contract.lease import Lease
@@ -240,7 +240,7 @@ def first_day(lease: dict[str, Any]) -> date:
 
 
 @TABLES.at(125, "ready.taken", name="take_over")
-def conventions_frame(taken: TakenOver | None) -> pd.DataFrame | None:
+def conventions_table(taken: TakenOver | None) -> PlainTable | None:
     """One row per named rate convention: the liability that the contract gives, and whether it is the one carried.
 
     ``explains`` is "to the unit stated" as "yes" or "no". None of a lease that was not taken over.
@@ -250,16 +250,16 @@ def conventions_frame(taken: TakenOver | None) -> pd.DataFrame | None:
     carried, explains = taken.facts.liability, taken.explained_by
     rows = [(name, Decimal(repr(taken.carried_rate)), carried, from_cents(cents), carried - from_cents(cents),
              "yes" if name in explains else "no") for name, cents in taken.by_convention().items()]
-    return pd.DataFrame(rows, columns=list(TAKE_OVER_COLUMNS))
+    return PlainTable.of(TAKE_OVER_COLUMNS, rows)
 
 
 @TABLES.at(126, "ready.taken", name="take_over_balances")
-def balances_frame(taken: TakenOver | None) -> pd.DataFrame | None:
+def balances_table(taken: TakenOver | None) -> PlainTable | None:
     """One row per balance, debit positive: as carried, as the contract gives it, and as the lease opens with it.
 
     Differences add up to nothing; the last row has what of them is neither asset nor liability.
     """
-    return None if taken is None else pd.DataFrame(list(_balances(taken)), columns=list(BALANCE_COLUMNS))
+    return None if taken is None else PlainTable.of(BALANCE_COLUMNS, _balances(taken))
 
 
 def _balances(taken: TakenOver) -> Iterator[tuple[Any, ...]]:

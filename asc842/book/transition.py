@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
-
 from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents, round_half_up
+from asc842.base.plain_table import PlainTable
 from asc842.base.standard import earlier
 from asc842.book import TABLES
 from asc842.book.lease_tables import rows_of
@@ -113,12 +112,12 @@ def adopted(rows: Rows, adoption: Adoption | None) -> Rows:
 
 
 @TABLES.at(130, "ready.adoption", "opening_asset", "opening_liability", name="transition")
-def adopted_frame(adoption: Adoption | None, asset: int, liability: int) -> pd.DataFrame | None:
+def adopted_table(adoption: Adoption | None, asset: int, liability: int) -> PlainTable | None:
     """Return what the transition of a lease moves, None where it has none."""
-    return None if adoption is None else transition_frame(adoption, asset, liability)
+    return None if adoption is None else transition_table(adoption, asset, liability)
 
 
-def transition_frame(adoption: Adoption, asset: int, liability: int) -> pd.DataFrame:
+def transition_table(adoption: Adoption, asset: int, liability: int) -> PlainTable:
     """One row per balance that the transition moves: debit positive, ``before`` and ``after`` it.
 
     Both columns add up to the same; equity takes what the rules leave over. ``asset`` and ``liability`` are those
@@ -143,7 +142,7 @@ def transition_frame(adoption: Adoption, asset: int, liability: int) -> pd.DataF
     rows = [{"item": item, "before": from_cents(was), "after": from_cents(now),
              "known_from": _known_from(adoption, key), "paragraph": paragraph, "source": _source(adoption, key)}
             for item, was, now, key, paragraph in items if was or now or not key]
-    return pd.DataFrame(rows, columns=list(TRANSITION_COLUMNS))
+    return PlainTable.of_records(TRANSITION_COLUMNS, rows)
 
 
 def _known_from(adoption: Adoption, key: str) -> str:

@@ -16,8 +16,6 @@ from typing import Self
 
 from dateutil.relativedelta import relativedelta
 
-from asc842.base.constants import DAY
-
 
 @dataclass(frozen=True, slots=True)
 class MonthGrid:
@@ -41,7 +39,7 @@ class MonthGrid:
 
     def position(self, day: date) -> Fraction:
         """Months from the anchor to the start of ``day``: whole ones, plus a part month by its days."""
-        return _position(self, day)
+        return _position(self.anchor, day)
 
     def date_at(self, position: Fraction) -> date:
         """Return the first day at or after a position in months (6.5 months from December 1 is June 16)."""
@@ -57,7 +55,8 @@ def _boundary(anchor: date, n: int) -> date:
 
 
 @lru_cache(maxsize=2**16)
-def _position(grid: MonthGrid, day: date) -> Fraction:
+def _position(anchor: date, day: date) -> Fraction:
+    grid = MonthGrid(anchor)
     n = grid.month_of(day)
     first, following = grid.boundary(n), grid.boundary(n + 1)
     return n + Fraction((day - first).days, (following - first).days)
@@ -75,7 +74,7 @@ def month_end(day: date) -> date:
 
 def next_month(day: date) -> date:
     """First day of the month after that of ``day``."""
-    return month_end(day) + DAY
+    return day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1, day=1)
 
 
 def months_between(start: date, after: date, *cuts: date) -> Iterator[tuple[date, date]]:

@@ -20,14 +20,14 @@ def acquisition_checks(book: BookTables) -> Iterator[Check]:
     if a is None or book.lease.transition or book.lease.take_over or book.summary["short_term"]:
         return
     favorable, unfavorable = (x.amount if x else ZERO for x in (a.favorable_terms, a.unfavorable_terms))
-    s, lines = book.summary, book.journal[book.journal["entry"] == ENTRY]
+    s, lines = book.summary, book.plain["journal"].records()
     yield compared("asset acquired = liability + favorable terms - unfavorable terms",
                    s["opening_liability"] + favorable - unfavorable, s["opening_asset"], ZERO, "805-20-30-24")
-    other = lines[~lines["account"].isin(_own(book))]
+    other = [x["debit"] - x["credit"] for x in lines if x["entry"] == ENTRY and x["account"] not in _own(book)]
     yield compared("the rest of the acquisition entry = unfavorable terms - favorable terms", unfavorable - favorable,
-                   sum(other["debit"] - other["credit"], ZERO), ZERO, "805-20-30-24")
-    early = [*book.journal.loc[book.journal["date"] < a.date, "entry"],
-             *book.tables["expenses"].loc[book.tables["expenses"]["date"] < a.date, "item"]]
+                   sum(other, ZERO), ZERO, "805-20-30-24")
+    early = [*(x["entry"] for x in lines if x["date"] < a.date),
+             *(x["item"] for x in book.plain["expenses"].records() if x["date"] < a.date)]
     yield compared("nothing is booked before the acquisition", Decimal(0), Decimal(len(early)), Decimal(0),
                    "805-20-25-1", detail=", ".join(early[:6]))
     yield Check("classification of the business acquired is kept",

@@ -13,7 +13,7 @@ from asc842.payments.combined import JOINS, VARIES, combines
 def combined_checks(book: BookTables) -> Iterator[Check]:
     """Compare nonlease cost of a lease with nothing, where the policy does not separate components of its class."""
     if combines(book.lease, book.policy):
-        apart = book.tables["expenses"]
-        found = sum((abs(x) for x in apart.loc[apart["kind"].isin((JOINS, VARIES)), "cost"]), ZERO)
+        apart = book.plain["expenses"].records()
+        found = sum((abs(row["cost"]) for row in apart if row["kind"] in (JOINS, VARIES)), ZERO)
         yield compared("no nonlease cost where components are not separated", ZERO, found, ZERO, "842-10-15-37",
                        about=f"class {book.lease.asset_class}")

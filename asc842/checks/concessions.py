@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
+from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_ever
+from asc842.book.journal import posted
 from asc842.checks import CHECKS
 from asc842.payments.concessions import KIND, SOURCE, concession_items
 
@@ -31,12 +33,10 @@ def concession_checks(book: BookTables) -> Iterator[Check]:
 
 
 def _settled(book: BookTables) -> Check:
-    due = book.payments[book.payments["in_liability"]]
-    liability = {name for a in accounts_ever(book.lease, book.policy) for name in (a.lease_liability,)}
-    lines = book.journal[book.journal["account"].isin(liability)]
-    ours = lines["entry"].isin([f"{KIND}: {item}" for item in concession_items(book.stated)])
-    settled = lines[lines["entry"].isin(("payment", "incentive received")) | ours]
-    rent = sum(due["rent"], ZERO) - sum(due["incentive"], ZERO) - book.summary["day_one_payment"]
-    return compared("rent due = what is paid for it + what is forgiven", rent,
-                    sum(settled["debit"], ZERO) - sum(settled["credit"], ZERO), ZERO, SOURCE,
+    due = sum(p.rent_due - p.incentive for p in book.due if p.measured and not p.exempt)
+    liability = {a.lease_liability for a in accounts_ever(book.lease, book.policy)}
+    settling = {"payment", "incentive received", *(f"{KIND}: {item}" for item in concession_items(book.stated))}
+    return compared("rent due = what is paid for it + what is forgiven",
+                    from_cents(due) + ZERO - book.summary["day_one_payment"],
+                    from_cents(posted(book.plain["journal"], liability, settling)) + ZERO, ZERO, SOURCE,
                     about=", ".join(e.id for e in book.lease.events if e.is_variable))

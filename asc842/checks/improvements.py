@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
+from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_ever
+from asc842.book.journal import posted
 from asc842.checks import CHECKS
 from asc842.payments.improvements import LEAVES
 
@@ -15,18 +17,19 @@ from asc842.payments.improvements import LEAVES
 @CHECKS.at(120, "book")
 def improvement_checks(book: BookTables) -> Iterator[Check]:
     """Check that rows foot and follow one another, that each improvement ends at zero, and the journal with them."""
-    t = book.tables["leasehold_improvements"]
-    if t.empty:
+    rows = book.plain["leasehold_improvements"].rows()
+    if not rows:
         return
-    feet = t["opening"] + t["addition"] + t["carried_in"] + t["restated"] - sum(t[name] for name in LEAVES)
-    wrong = [abs(x) for x in feet - t["closing"]]
-    for _, rows in t.groupby("improvement", sort=False):
-        wrong += [abs(x) for x in rows["opening"].iloc[1:] - rows["closing"].shift().iloc[1:]]
-        wrong.append(abs(rows["closing"].iloc[-1]))
-    yield compared("leasehold improvements foot and end at zero", ZERO, max(wrong), ZERO, "842-20-35-12",
-                   about=f"{t['improvement'].nunique()} improvements, {len(t)} rows")
-    cost = sum(t["addition"], ZERO) + sum(t["carried_in"], ZERO)
+    closed, wrong = dict[str, int](), list[int]()
+    for row in rows:
+        wrong.append(row["opening"] + row["addition"] + row["carried_in"] + row["restated"] - row["closing"]
+                     - sum(row[name] for name in LEAVES))
+        wrong.append(row["opening"] - closed.get(row["improvement"], row["opening"]))
+        closed[row["improvement"]] = row["closing"]
+    most = max(map(abs, (*wrong, *closed.values())))
+    yield compared("leasehold improvements foot and end at zero", ZERO, from_cents(most) + ZERO, ZERO, "842-20-35-12",
+                   about=f"{len(closed)} improvements, {len(rows)} rows")
     accumulated = {a.leasehold_improvement_accumulated for a in accounts_ever(book.lease, book.policy)}
-    lines = book.journal[book.journal["account"].isin(accumulated)]
-    yield compared("leasehold improvements: journal = what they cost", cost,
-                   sum(lines["credit"], ZERO) - sum(lines["debit"], ZERO), ZERO, "double entry")
+    yield compared("leasehold improvements: journal = what they cost",
+                   from_cents(sum(row["addition"] + row["carried_in"] for row in rows)) + ZERO,
+                   from_cents(-posted(book.plain["journal"], accumulated)) + ZERO, ZERO, "double entry")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from asc842.base.check import Check, compared
 from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, unit
 from asc842.book.book_tables import BookTables
 from asc842.book.concessions import left_liability
+from asc842.book.frames import AMOUNT_COLUMNS
+from asc842.calendar.positions import Ints
 from asc842.checks import CHECKS
 from asc842.checks.combined import combined_checks
 from asc842.checks.components import component_checks
@@ -32,6 +34,7 @@ FOOT = {
     "cost = interest + amortization": (("interest", "amortization"), ("cost",)),
 }
 """Columns of every row that are added, and those taken off, so that nothing is left."""
+TOTALS = ("cost", "gain_loss", "interest", "liability_adjustment", "rent")
 
 
 @CHECKS.at(40, "book", "ready.promised", "ready.short_term")
@@ -46,25 +49,26 @@ def invariants(book: BookTables, promised: Sequence[Sequence[Payment]],
             *_rows(book), _journal(book), *component_checks(book), *outside_checks(book), *combined_checks(book))
 
 
-def _total(column: pd.Series[Any]) -> Decimal:
-    return sum(column, ZERO)
+def _total(cents: Iterable[int]) -> Decimal:
+    return from_cents(sum(cents)) + ZERO
 
 
 def _ends(book: BookTables) -> Iterator[Check]:
-    last = book.schedule.iloc[-1]
+    schedule = book.plain["schedule"]
     for name, column, source in (("liability ends at zero", "liability_closing", "842-20-35-1"),
                                  ("right-of-use asset ends at zero", "asset_closing", "842-20-35-3, -35-7")):
-        yield compared(name, ZERO, last[column], ZERO, source, about=str(last["period"]))
+        yield compared(name, ZERO, schedule[column][-1], ZERO, source, about=str(schedule["period"][-1]))
 
 
 def _below_zero(book: BookTables) -> Iterator[Check]:
     """Note balances below zero, where rent rises steeply or incentives exceed the rent; they are never floored."""
-    owed = min(book.summary["opening_liability"], *book.schedule["liability_closing"])
+    owed, least = (min(book.summary[f"opening_{what}"],
+                       from_cents(min(book.plain["schedule"].cents(f"{what}_closing"))))
+                   for what in ("liability", "asset"))
     if owed < 0:
         yield Check("lease liability not below zero", "note", "0.00 or more", f"{owed:,}", owed, ZERO, "842-10-30-5",
                     "its lowest balance", "", "what the lessor still pays exceeds the rent still to be paid: "
                     "presented as a receivable, not set to zero")
-    least = min(book.summary["opening_asset"], *book.schedule["asset_closing"])
     if least < 0:
         yield Check("right-of-use asset not below zero", "note", "0.00 or more", f"{least:,}", least, ZERO,
                     "842-20-35-3", "its lowest balance", "",
@@ -73,34 +77,32 @@ def _below_zero(book: BookTables) -> Iterator[Check]:
 
 
 def _totals(book: BookTables, short_term: ShortTerm | None) -> Iterator[Check]:
-    s, schedule = book.summary, book.schedule
+    s, total = book.summary, {name: _total(book.plain["schedule"].cents(name)) for name in TOTALS}
     # What comes with a transition or an acquisition has checks of its own.
     beside = (s["initial_direct_costs"] + s["prepaid_rent"] - s["incentives"] if book.lease.enters_on is None
               else s["opening_asset"] - s["opening_liability"])
-    events = book.measured_events
+    events = book.event_rows
     # What comes in while a short-term lease is exempt reaches no asset before the exemption ends.
-    recognized = events if short_term is None else events.iloc[(short_term.ends_with or len(events) + 1) - 1:]
-    at_events = _total(recognized["initial_direct_costs"]) - _total(recognized["incentive"]) - from_cents(
+    recognized = events if short_term is None else events[(short_term.ends_with or len(events) + 1) - 1:]
+    at_events = sum((e["initial_direct_costs"] - e["incentive"] for e in recognized), ZERO) - from_cents(
         short_term.carried or 0 if short_term else 0)
-    ended = -_total(events["transferred"]) - sum((x.sign * _total(events[x.name]) for x in IN_PLACE), ZERO)
-    bought = sum((paid for kind, paid in zip(events["kind"], events["paid"], strict=True) if kind == "purchase"), ZERO)
-    columns = (book.payments[name].tolist() for name in ("rent", "incentive", "in_liability"))
-    paid = sum((rent - incentive for rent, incentive, settles in zip(*columns, strict=True) if settles), ZERO)
+    ended = sum((sum(x.sign * e[x.name] for x in IN_PLACE) + e["transferred"] for e in events), ZERO)
+    bought = sum((e["paid"] for e in events if e["kind"] == "purchase"), ZERO)
+    paid = _total(p.rent_due - p.incentive for p in book.due if p.measured and not p.exempt)
     yield compared("total cost = payments + initial direct costs + prepaid rent - incentives"
-                   + (" + what events cost" if len(events) else ""),
-                   paid + beside + at_events + ended - bought,
-                   _total(schedule["cost"]) - _total(schedule["gain_loss"]), ZERO, "842-20-25-6, -25-8")
+                   + (" + what events cost" if events else ""),
+                   paid + beside + at_events - ended - bought,
+                   total["cost"] - total["gain_loss"], ZERO, "842-20-25-6, -25-8")
     unpaid = s["opening_liability"] + s["day_one_payment"]
     # What is forgiven is no payment, and so much less liability.
-    forgiven = left_liability(book.tables["concessions"]) if any(e.is_variable for e in book.life.events) else ZERO
-    adjusted = _total(schedule["liability_adjustment"]) + forgiven
+    forgiven = left_liability(book.plain["concessions"]) if any(e.is_variable for e in book.life.events) else ZERO
     yield compared("total interest = payments - opening liability - day-one payment"
-                   + (" - adjustments by events" if len(events) else ""), paid - unpaid - adjusted,
-                   _total(schedule["interest"]), ZERO, "842-20-35-1")
+                   + (" - adjustments by events" if events else ""),
+                   paid - unpaid - total["liability_adjustment"] - forgiven, total["interest"], ZERO, "842-20-35-1")
     yield compared("opening asset = liability + day-one payment + costs + prepaid rent - incentives",
                    unpaid + beside, s["opening_asset"], ZERO, "842-20-30-5")
     yield compared("payments of the schedule = payments list",
-                   from_cents(sum(p.rent_due for p in book.due if p.measured)), _total(schedule["rent"]), ZERO,
+                   from_cents(sum(p.rent_due for p in book.due if p.measured)), total["rent"], ZERO,
                    "design of the schedule: rent is what falls due")
 
 
@@ -108,11 +110,11 @@ def _second_values(book: BookTables, promised: Sequence[Sequence[Payment]]) -> I
     """Compare the liability at commencement, and after each event that measures it, with a second computation."""
     s, start, counted = book.summary, book.summary["measured_from"], book.lease.counted_from
     excluded = book.policy.day_one_payment == "excluded" and book.lease.enters_on is None
-    trued_up = [e for e in book.measured_events["kind"] if e == "true up"]
+    trued_up = [e for e in book.event_rows if e["kind"] == "true up"]
     if not trued_up:  # What is trued up was no present value.
         yield _second_value(s, [p for p in promised[0] if not (excluded and p.due == start)], counted, start,
                             s["discount_rate"], s["opening_liability"], start.isoformat())
-    for payments, event in zip(promised[1:], book.measured_events.to_dict("records"), strict=True):
+    for payments, event in zip(promised[1:], book.event_rows, strict=True):
         if not KINDS[event["kind"]].ends_lease:
             first = event["effective"] + DAY if event["at_end_of_day"] else event["effective"]
             yield _second_value(s, payments, counted, first, event["discount_rate"], event["liability_after"],
@@ -129,30 +131,30 @@ def _second_value(summary: dict[str, Any], payments: Sequence[Payment], counted:
 
 
 def _rows(book: BookTables) -> Iterator[Check]:
+    schedule = {name: np.array(book.plain["schedule"].cents(name)) for name in AMOUNT_COLUMNS}
     for name, (added, taken) in FOOT.items():
-        columns = [[sign * x for x in book.schedule[c]] for sign, cs in ((1, added), (-1, taken)) for c in cs]
-        yield _foots(book, name, [sum(row) for row in zip(*columns, strict=True)], 0)
+        yield _foots(book, name,
+                     np.add.reduce([schedule[c] for c in added]) - np.add.reduce([schedule[c] for c in taken]), 0)
     for what in ("liability", "asset"):
-        opens, closes = (book.schedule[f"{what}_{when}"].tolist() for when in ("opening", "closing"))
-        moved = [opening - closing for closing, opening in zip(closes, opens[1:], strict=False)]
-        yield _foots(book, f"{what} opens where it closed", moved, 1)
+        yield _foots(book, f"{what} opens where it closed",
+                     schedule[f"{what}_opening"][1:] - schedule[f"{what}_closing"][:-1], 1)
 
 
-def _foots(book: BookTables, name: str, residuals: Sequence[Decimal], first: int) -> Check:
-    """Compare what is left over of each row with nothing; ``first`` is the number of the first row."""
-    wrong = [i for i, left in enumerate(residuals) if left]
-    where = ", ".join(book.schedule["period"].iloc[[i + first for i in wrong[:6]]]) if wrong else ""
-    return compared(name, ZERO, max((abs(residuals[i]) for i in wrong), default=ZERO), ZERO,
+def _foots(book: BookTables, name: str, residuals: Ints, first: int) -> Check:
+    """Compare what is left over of each row, in cents, with nothing; ``first`` is the number of the first row."""
+    wrong, period = np.flatnonzero(residuals), book.plain["schedule"]["period"]
+    where = ", ".join(period[i + first] for i in wrong[:6].tolist())
+    return compared(name, ZERO, from_cents(abs(residuals).max()) if len(wrong) else ZERO, ZERO,
                     "every row of the schedule", about=f"{len(residuals)} rows",
                     detail=f"fails in {where}" if where else "")
 
 
 def _journal(book: BookTables) -> Check:
     """Compare debits with credits, entry by entry."""
-    entries = dict[tuple[date, str], Decimal]()
-    columns = (book.journal[name] for name in ("date", "entry", "debit", "credit"))
+    entries, journal = dict[tuple[date, str], int](), book.plain["journal"]
+    columns = journal["date"], journal["entry"], journal.cents("debit"), journal.cents("credit")
     for day, entry, debit, credit in zip(*columns, strict=True):
-        entries[day, entry] = entries.get((day, entry), ZERO) + debit - credit
-    wrong = [abs(left) for left in entries.values() if left]
+        entries[day, entry] = entries.get((day, entry), 0) + debit - credit
+    wrong = [from_cents(abs(left)) for left in entries.values() if left]
     return compared("every journal entry balances", ZERO, max(wrong, default=ZERO), ZERO, "double entry",
                     about=f"{len(entries)} entries")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
@@ -24,26 +26,28 @@ from asc842.timeline.timeline import Timeline
 
 def outside_checks(book: BookTables) -> Iterator[Check]:
     """Check, where there is anything outside the liability, that it ties to what is paid and to the contract."""
-    t, divided = book.tables["expenses"], any(shares_of(v.lease, book.policy) for v in book.stated.versions)
-    # Rent in the liability that is not paid has an identity of its own (asc842.checks.concessions).
-    t = t[~t["item"].isin(concession_items(book.stated))]
-    # Rent of a short-term lease may pass into the asset of a longer one (asc842.checks.short_term).
-    t = t[~t["kind"].isin((SHORT_TERM, ONE_MONTH))]
-    costs = t[t["kind"] != "prepaid rent"]
     if book.lease.take_over:  # What was accrued, prepaid or charged by then is in the books before.
         return
-    if len(costs):
-        left = [abs(sum(rows["cost"], ZERO) + sum(rows["received"], ZERO) - sum(rows["paid"], ZERO)
-                    - _prepaid(book, str(item)) - _expected(book, str(item)))
-                for item, rows in costs.groupby("item")]
+    divided = any(shares_of(v.lease, book.policy) for v in book.stated.versions)
+    # Rent in the liability that is not paid has an identity of its own (asc842.checks.concessions), rent of a
+    # short-term lease may pass into the asset of a longer one (asc842.checks.short_term).
+    elsewhere = concession_items(book.stated)
+    t = [row for row in book.plain["expenses"].records()
+         if row["item"] not in elsewhere and row["kind"] not in (SHORT_TERM, ONE_MONTH)]
+    costs = defaultdict[str, Decimal](Decimal)
+    for row in t:
+        if row["kind"] != "prepaid rent":
+            costs[row["item"]] += row["cost"] + row["received"] - row["paid"]
+    if costs:
+        left = [abs(unpaid - _prepaid(book, item) - _expected(book, item)) for item, unpaid in costs.items()]
         yield compared("costs outside the liability = what is paid for them", ZERO, max(left), ZERO,
                        "842-20-25-5, -25-6", about=f"{len(left)} items over the life")
-    if len(t) or divided:
+    if t or divided:
         rent = sum(p.rent_due for p in book.due if p.measured)
         received = sum(p.incentive for p in book.due if NONLEASE in p.marks)
         yield compared("lease payments + payments outside the liability = what the contract charges",
                        from_cents(_charged(book.stated) - _elsewhere(book)),
-                       from_cents(rent + received) + sum(t["paid"], ZERO), ZERO,
+                       from_cents(rent + received) + sum((row["paid"] for row in t), ZERO), ZERO,
                        "842-10-15-33, 842-20-25-5b, -25-6b",
                        about="over the life, less what other files account for")
     if divided:
@@ -91,12 +95,14 @@ def _elsewhere(book: BookTables) -> int:
 
 def _parts(book: BookTables) -> Check:
     """Compare the parts of each payment with the payment of the contract, one by one."""
-    parts = book.payments.groupby(["component", "due", "covers_from"])["rent"].agg(list)
+    parts, t = defaultdict[tuple[Any, ...], Decimal](Decimal), book.plain["payments"]
+    for *key, rent in zip(t["component"], t["due"], t["covers_from"], t["rent"], strict=True):
+        parts[tuple(key)] += rent
     promised = contract_payments(book.stated)
     wrong = list[Decimal]()
     payments = [p for p in payments_as_due(book.stated, promised) if p.due >= book.lease.commencement]
     for p in payments:
-        residual = sum(parts.get((p.rent, p.due, p.covers_from), []), ZERO) - from_cents(p.rent_due)
+        residual = parts[p.rent, p.due, p.covers_from] - from_cents(p.rent_due)
         wrong += [abs(residual)] if residual else []
     return compared("each payment = its parts by component", ZERO, max(wrong, default=ZERO), ZERO, "842-10-15-33",
                     about=f"{len(payments)} payments")

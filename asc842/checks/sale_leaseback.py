@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
+from itertools import pairwise
 
 from asc842.base.check import Check, compared
 from asc842.base.constants import DAY, ZERO
 from asc842.base.money import from_cents, unit
 from asc842.book.book_tables import BookTables
 from asc842.book.classified import accounts_ever
+from asc842.book.journal import posted
 from asc842.book.sale_leaseback import PASSED, SOLD
 from asc842.checks import CHECKS
 from asc842.checks.second_method import present_value
@@ -50,17 +52,16 @@ def _gain(book: BookTables, found: Leaseback) -> Check:
 
 
 def _owed(book: BookTables) -> Iterator[Check]:
-    t = book.tables["financing_obligation"]
-    feet = t["opening"] + t["received"] + t["interest"] - t["payment"] - t["settled"] - t["closing"]
-    wrong = [*map(abs, feet), *map(abs, t["opening"].iloc[1:] - t["closing"].shift().iloc[1:])]
-    yield compared("financing obligation foots, and opens where it closed", ZERO, max(wrong), ZERO, "double entry",
-                   about=f"{len(t)} months")
-    yield compared("financing obligation ends at zero", ZERO, t["closing"].iloc[-1], ZERO, "842-40-25-5",
-                   about=str(t["period"].iloc[-1]))
-    posted = book.journal[book.journal["account"].isin(
-        {a.financing_obligation for a in accounts_ever(book.lease, book.policy)})]
+    rows = book.plain["financing_obligation"].records()
+    feet = [r["opening"] + r["received"] + r["interest"] - r["payment"] - r["settled"] - r["closing"] for r in rows]
+    between = [now["opening"] - before["closing"] for before, now in pairwise(rows)]
+    yield compared("financing obligation foots, and opens where it closed", ZERO, max(map(abs, (*feet, *between))),
+                   ZERO, "double entry", about=f"{len(rows)} months")
+    yield compared("financing obligation ends at zero", ZERO, rows[-1]["closing"], ZERO, "842-40-25-5",
+                   about=str(rows[-1]["period"]))
+    owed = {a.financing_obligation for a in accounts_ever(book.lease, book.policy)}
     yield compared("financing obligation: journal ends at zero", ZERO,
-                   sum(posted["debit"], ZERO) - sum(posted["credit"], ZERO), ZERO, "double entry")
+                   from_cents(posted(book.plain["journal"], owed)) + ZERO, ZERO, "double entry")
 
 
 def _second_method(book: BookTables, o: Obligation) -> Check:
@@ -68,7 +69,7 @@ def _second_method(book: BookTables, o: Obligation) -> Check:
 
     Amounts are those of the table and the payments; a cent more or less of each rounding is all that may be apart.
     """
-    s, last = book.summary, book.tables["financing_obligation"]["settled"].iloc[-1]
+    s, last = book.summary, book.plain["financing_obligation"]["settled"][-1]
     paid = [(due, counted, from_cents(cents)) for due, counted, _, cents in o.paid]
     with localcontext() as context:
         context.prec = 40
@@ -86,7 +87,7 @@ def _bounds(book: BookTables, o: Obligation) -> Iterator[Check]:
     """Check that no loss waits in the asset and that no more is owed in the end than at first (842-40-30-6)."""
     if o.carried is None:
         return
-    owed = book.tables["financing_obligation"]["settled"].iloc[-1]
+    owed = book.plain["financing_obligation"]["settled"][-1]
     for name, low, high in (("asset not above what is owed when control passes", from_cents(o.carried), owed),
                             ("no more is owed in the end than at first", owed, from_cents(o.received))):
         short = max(low - high, ZERO)
@@ -100,8 +101,7 @@ def _bounds(book: BookTables, o: Obligation) -> Iterator[Check]:
 def _gained(book: BookTables, entry: str) -> Decimal:
     """Gain that an entry posts."""
     names = {a.sale_leaseback_gain for a in accounts_ever(book.lease, book.policy)}
-    lines = book.journal[(book.journal["entry"] == entry) & book.journal["account"].isin(names)]
-    return sum(lines["credit"], ZERO) - sum(lines["debit"], ZERO)
+    return from_cents(-posted(book.plain["journal"], names, (entry,))) + ZERO
 
 
 def _parts(book: BookTables, o: Obligation) -> Check:

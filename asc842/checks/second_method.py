@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import ROUND_FLOOR, Decimal, localcontext
 from fractions import Fraction
 
 from asc842.calendar.grid import MonthGrid
@@ -26,9 +26,16 @@ def present_value(payments: list[Dated], start: date, rate: Decimal, convention:
     with localcontext() as context:
         context.prec = 40
         base = _base(rate, convention, compounding)
-        origin = _time(at or start, at or start, start, convention, compounding)
-        return sum((amount * base ** (origin - _time(due, counted, start, convention, compounding))
-                    for due, counted, amount in payments), Decimal(0))
+        origin, total = _time(at or start, at or start, start, convention, compounding), Decimal(0)
+        parts = dict[Decimal, Decimal]()
+        for due, counted, amount in payments:
+            time = origin - _time(due, counted, start, convention, compounding)
+            whole = time.to_integral_value(ROUND_FLOOR)
+            # Many payments share the part of a unit beyond whole ones, and powers of these take a logarithm.
+            if time - whole not in parts:
+                parts[time - whole] = base ** (time - whole)
+            total += amount * base ** whole * parts[time - whole]
+        return total
 
 
 def _base(rate: Decimal, convention: str, compounding: str | None) -> Decimal:

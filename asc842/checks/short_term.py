@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
@@ -17,13 +18,11 @@ def short_term_checks(book: BookTables, short_term: ShortTerm | None) -> Iterato
     """Check that nothing is left accrued or prepaid, and that nothing is recognized while the lease is exempt."""
     if short_term is None:
         return
-    t = book.tables["expenses"]
-    rows = t[t["item"] == ITEM]
-    left = sum(rows["cost"], ZERO) - sum(rows["paid"], ZERO)
+    left = sum((x["cost"] - x["paid"] for x in book.plain["expenses"].records() if x["item"] == ITEM), ZERO)
     yield compared("short-term lease cost - what is paid = what joins the asset", from_cents(short_term.carried or 0),
                    left, ZERO, "842-20-25-2, -25-3")
     ends = short_term.ends_with
-    day = book.measured_events["effective"].iloc[ends - 1] if ends else None
-    exempt = book.schedule if day is None else book.schedule[book.schedule["ends"] < day]
-    held = sum(exempt["liability_closing"].abs(), ZERO) + sum(exempt["asset_closing"].abs(), ZERO)
+    day = book.event_rows[ends - 1]["effective"] if ends else date.max
+    held = sum((abs(x["liability_closing"]) + abs(x["asset_closing"]) for x in book.plain["schedule"].records()
+                if x["ends"] < day), ZERO)
     yield compared("no liability and no asset while exempt", ZERO, held, ZERO, "842-20-25-2")

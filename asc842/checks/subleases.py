@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from asc842.base.check import Check, Status, compared
@@ -14,6 +15,7 @@ from asc842.checks import CHECKS
 from asc842.checks.contract import OF_ROWS, RENT, Printed
 from asc842.checks.terminated import rent_for_days_used
 from asc842.contract.events import KINDS
+from asc842.contract.subleases import Sublease
 from asc842.payments.build import promised_from_commencement
 from asc842.payments.subleases import Sublet, sublease_life, sublet
 
@@ -49,7 +51,7 @@ def remeasured_checks(book: BookTables) -> Iterator[Check]:
     events, known = book.life.events, {s.id: s for s in book.terms.facts.subleases}
     if not known:
         return
-    for number, (event, did) in enumerate(zip(events, book.measured_events.to_dict("records"), strict=True)):
+    for number, (event, did) in enumerate(zip(events, book.event_rows, strict=True)):
         lasting = [known[e.sublease] for e in events[:number]
                    if e.sublease in known and known[e.sublease].last_day >= event.effective]
         rise = did["asset_after"] - did["asset_before"] - did["initial_direct_costs"] + did["incentive"]
@@ -70,11 +72,11 @@ def _printed(book: BookTables, found: Sublet) -> Iterator[Check]:
 
 def _received(book: BookTables, found: Sublet) -> Check:
     """Over the life, income is the rent that falls due, other charges and what is received at its end."""
-    t = book.tables["subleases"]
-    rows, end = t[t["sublease"] == found.sublease.id], found.sublease.terminated
+    end = found.sublease.terminated
     contract = from_cents(sum(p.rent_due for p in found.payments)) + (end.received or ZERO if end else ZERO)
-    return compared("sublease income = rent due + received for ending it", contract, sum(rows["income"], ZERO), ZERO,
-                    "842-30-25-11", about=found.sublease.id, detail="straight-line income, over the life")
+    return compared("sublease income = rent due + received for ending it", contract,
+                    _income(book, found.sublease), ZERO, "842-30-25-11", about=found.sublease.id,
+                    detail="straight-line income, over the life")
 
 
 def _days_used(book: BookTables, found: Sublet) -> Iterator[Check]:
@@ -91,10 +93,14 @@ def _days_used(book: BookTables, found: Sublet) -> Iterator[Check]:
 
 def _covered(book: BookTables, found: Sublet) -> Check:
     """Compare fixed income with the head lease's cost for the days and the share sublet (842-20-35-14)."""
-    s, t = found.sublease, book.tables["subleases"]
-    income = sum(t.loc[t["sublease"] == s.id, "income"], ZERO)
-    cost = cost_of_sublet(book.schedule, book.tables["expenses"], s)
+    s = found.sublease
+    income = _income(book, s)
+    cost = cost_of_sublet(book.plain["schedule"], book.plain["expenses"], s)
     status: Status = "pass" if income >= cost else "resolved" if s.recoverable else "note"
     return Check("sublease income covers the lease cost of its term", status, f"{cost:,}", f"{income:,}",
                  income - cost, ZERO, "842-20-35-14", s.id, "", "" if status == "pass" else s.recoverable or CALL,
                  INDICATOR)
+
+
+def _income(book: BookTables, sublease: Sublease) -> Decimal:
+    return sum((row["income"] for row in book.plain["subleases"].records() if row["sublease"] == sublease.id), ZERO)

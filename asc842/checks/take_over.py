@@ -30,9 +30,9 @@ def take_over_checks(book: BookTables, taken: TakenOver | None) -> Iterator[Chec
                        s[f"opening_{name}"], ZERO, source)
     yield _explained(taken)
     yield from _trued_up(book, taken)
-    lines = book.journal[book.journal["date"] < t.begins]
-    early = [*lines.loc[lines["entry"] != ENTRY, "entry"], *(
-        book.tables["expenses"].loc[book.tables["expenses"]["date"] < t.begins, "item"])]
+    lines, costs = book.plain["journal"].rows(), book.plain["expenses"].rows()
+    early = [*(x["entry"] for x in lines if x["date"] < t.begins and x["entry"] != ENTRY),
+             *(x["item"] for x in costs if x["date"] < t.begins)]
     yield compared("nothing is booked before the take-over", Decimal(0), Decimal(len(early)), Decimal(0), t.source,
                    detail=", ".join(early[:6]))
 
@@ -65,7 +65,8 @@ def _consequence(taken: TakenOver) -> str:
 
 def _trued_up(book: BookTables, taken: TakenOver) -> Iterator[Check]:
     """After a true-up both balances are those of the contract."""
-    did = book.measured_events[book.measured_events["id"] == TRUE_UP] if len(book.events) else book.events
+    did = [e for e in book.event_rows if e["id"] == TRUE_UP]
     for name, cents in (("liability", taken.contract.liability), ("asset", taken.contract.asset)):
-        for after in did.get(f"{name}_after", ()):
-            yield compared(f"{name} trued up = {name} by the contract", from_cents(cents), after, ZERO, "250-10-45-27")
+        for e in did:
+            yield compared(f"{name} trued up = {name} by the contract", from_cents(cents), e[f"{name}_after"], ZERO,
+                           "250-10-45-27")

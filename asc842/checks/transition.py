@@ -28,7 +28,7 @@ def transition_checks(book: BookTables, adoption: Adoption | None) -> Iterator[C
     if adoption is None:
         return
     c, s = adoption.carried, book.summary
-    after = dict(zip(book.tables["transition"]["item"], book.tables["transition"]["after"], strict=True))
+    after = dict(zip(book.plain["transition"]["item"], book.plain["transition"]["after"], strict=True))
     made_of = {
         "operating to operating": s["opening_liability"] + from_cents(
             c.prepaid_rent - c.incentives + c.kept_costs - c.exit_costs + c.off_market),

@@ -56,7 +56,7 @@ def find_policy(lease: Path, given: Path | None) -> Policy | None:
 
 def _is_lease_file(path: Path) -> bool:
     """Whether a path is no folder, workbook or table: of anything else it is said why it is no lease file."""
-    from asc842.closing.portfolio.table_files import TABLE_FILES  # noqa: PLC0415
+    from asc842.base.constants import TABLE_FILES  # noqa: PLC0415
 
     return not path.is_dir() and path.suffix.lower() not in TABLE_FILES
 

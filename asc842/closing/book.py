@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from asc842.base.check import Check, failed
 from asc842.base.errors import Problem
+from asc842.base.lazy import pd
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.closing.holdings import Holdings
 from asc842.contract.policy import Policy

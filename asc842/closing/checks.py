@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.check import Check, compared
 from asc842.base.constants import ONE_DAY, ZERO
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.book.classified import accounts_of, tells_classes_apart
 from asc842.checks.judged import JUDGED_ANEW, asks_anew
@@ -104,7 +104,8 @@ def _rolled(reports: dict[str, pd.DataFrame]) -> Iterator[Check]:
 
 
 def _own(h: Holdings) -> list[str]:
-    return h.measurement.currencies.tolist()
+    own: list[str] = h.measurement.currencies.tolist()
+    return own
 
 
 @CLOSE_CHECKS.at(20, "holdings", "now")

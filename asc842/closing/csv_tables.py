@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.errors import InputError, Problem
+from asc842.base.lazy import pd
 from asc842.intake.text import text_table
 from asc842.intake.text.text_table import TextTable
 from asc842.measurement.reader import TableReader

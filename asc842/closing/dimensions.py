@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.reading import IDS
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.book.classified import accounts_of, finance_at
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import BALANCE_COLUMNS, balances_before

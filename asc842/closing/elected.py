@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.check import Check
 from asc842.base.constants import ZERO
+from asc842.base.lazy import pd
 from asc842.closing import POSTED_CHECKS
 from asc842.closing.checks import worst
 from asc842.closing.holdings import Holdings

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
 from asc842.base.errors import InputError, Problem
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.calendar.reporting import ReportingGrid
 from asc842.closing.csv_tables import read_csv, refuse

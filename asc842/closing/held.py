@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
 from asc842.base.errors import InputError
+from asc842.base.lazy import pd
 from asc842.book.places import Places, dimensions_of, transfers_of
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.holdings import Holdings
@@ -90,8 +90,9 @@ def dimensions_as_closed(documents: pd.DataFrame, posted: pd.DataFrame) -> pd.Da
     entity and currency.
     """
     leases = [Lease.model_validate_json(text) for text in documents["document"] if text]
-    places = Places.of(dimensions_of(leases), transfers_of(leases))
-    told = places.table.iloc[places.at(LAST_PLACE)].assign(classification=[_classified(x) for x in leases])
+    places = Places.of(dimensions_of(leases).frame(), transfers_of(leases))
+    stood: pd.DataFrame = places.table.iloc[places.at(LAST_PLACE)]
+    told = stood.assign(classification=[_classified(x) for x in leases])
     rest = posted[~posted["lease"].isin(told["lease"])].drop_duplicates("lease", keep="last")
     return pd.concat([told, rest[["lease", "entity", "currency"]]], ignore_index=True).astype(object)
 

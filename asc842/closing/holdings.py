@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
-from asc842.book.books import Books
+from asc842.base.lazy import pd
+from asc842.book.books import EXPENSE_COLUMNS, IMPROVEMENT_COLUMNS, Books
+from asc842.book.sale_leaseback import LINE_COLUMNS
 from asc842.calendar.positions import Days, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.closing.foreign import Rates
@@ -31,6 +32,10 @@ class Holdings(Books):
     that of the reporting periods, ``rates`` are exchange rates, where given.
     """
 
+    dimensions: pd.DataFrame
+    expenses: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EXPENSE_COLUMNS)))
+    improvements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(IMPROVEMENT_COLUMNS)))
+    sale_leaseback: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINE_COLUMNS)))
     cash: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CASH_COLUMNS)))
     building: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(BUILDING_COLUMNS)))
     use: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(USE_COLUMNS)))

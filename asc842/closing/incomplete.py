@@ -6,9 +6,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from asc842.base.errors import InputError, Problem
+from asc842.base.lazy import pd
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.held import nothing_left
 from asc842.closing.portfolio import Portfolio

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from asc842.base.errors import Problem
+from asc842.base.lazy import pd
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.closing.changes import Change
 

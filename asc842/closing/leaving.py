@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.book.classified import accounts_by_dimensions
 from asc842.closing.held import dimensions_as_closed
 from asc842.closing.lines import BALANCE_COLUMNS, CURRENT

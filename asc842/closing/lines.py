@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.lazy import pd
 from asc842.book.classified import accounts_of
 from asc842.book.coded import Coded, joined, lines_outside, schedule_lines
 from asc842.book.moves import booked_moves, totals_by_place

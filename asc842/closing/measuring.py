@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.book.measure import measure_in_cents
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.foreign import Rates

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.lazy import pd
 from asc842.book.classified import accounts_by_dimensions, accounts_of, finance_at
 from asc842.calendar.positions import Days, Ints
 from asc842.closing.foreign import functional_currencies

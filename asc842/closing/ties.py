@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.check import Check
 from asc842.base.constants import ONE_DAY
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing import POSTED_CHECKS
 from asc842.closing.checks import worst

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from asc842.calendar.positions import Days, Ints, by_owner_and_day
 from asc842.ledger.ownership import Owned, owned_by
@@ -263,7 +262,9 @@ def _finance_on(waves: Sequence[Wave], lease: Ints, day: Days) -> np.ndarray:
     """Return whether leases are finance leases on days, each (n,)."""
     finance = waves[0].spans.finance[lease]
     for wave in waves[1:]:
-        of = pd.Index(wave.spans.lease).get_indexer(pd.Index(lease))
+        of = np.full(len(waves[0].spans), -1)
+        of[wave.spans.lease] = np.arange(len(wave.spans))
+        of = of[lease]
         since = (of >= 0) & (wave.spans.start[of] <= day)
         finance = np.where(since, wave.spans.finance[of], finance)
     return np.asarray(finance)

@@ -11,36 +11,37 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.errors import InputError, Problem
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Days, Floats, Ints
 
-LARGEST_CENTS = 1e13
-HIGHEST_RATE = 100.0
+LARGEST_CENTS, HIGHEST_RATE = 1e13, 100.0
 PIECE = 1 << 14
 """Rows worked on at a time where there are very many: what is needed in between stays in the processor's cache."""
 IN_A_DAY = {unit: 86_400 * 1_000**power for power, unit in enumerate(("s", "ms", "us", "ns"))}
 """Units in a day of the dates of pandas."""
-NO_DAY = np.datetime64("NaT", "D")
-USUAL_UNITS = np.array([100])
-Series = pd.Series
+NO_DAY, USUAL_UNITS = np.datetime64("NaT", "D"), np.array([100])
 
 
 class InputTable:
     """The known columns of a table, rows numbered as it was given; what a column left out says is read only once."""
 
-    def __init__(self, given: Mapping[str, Series], defaults: Mapping[str, object], rows: pd.Index) -> None:
+    def __init__(self, given: Mapping[str, pd.Series], defaults: Mapping[str, object], rows: Any) -> None:
         self.given, self.defaults, self.rows = given, defaults, rows
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __getitem__(self, column: str) -> Series:
+    def __getitem__(self, column: str) -> pd.Series:
         """Return a column, with its default in every row where it was left out."""
         return self.given[column] if column in self.given else pd.Series(self.defaults[column], index=self.rows)
 
-    def read(self, column: str, how: Callable[[Series], np.ndarray]) -> np.ndarray:
+    def array(self, column: str, kind: Any) -> np.ndarray:
+        """Return a column, with its default where it was left out, as an array of a kind."""
+        return self[column].to_numpy(kind)
+
+    def read(self, column: str, how: Callable[[pd.Series], np.ndarray]) -> np.ndarray:
         """Read a column as an array (rows,) that nobody writes to."""
         if column in self.given:
             return how(self.given[column])
@@ -53,8 +54,8 @@ class InputTable:
 
     def filled(self) -> InputTable:
         """Return the same with the default in every cell that is empty."""
-        return InputTable({name: _filled(values, self.defaults[name]) for name, values in self.given.items()},
-                     self.defaults, self.rows)
+        filled = {name: _filled(values, self.defaults[name]) for name, values in self.given.items()}
+        return InputTable(filled, self.defaults, self.rows)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -92,16 +93,17 @@ class TableReader:
             self.problems.append(Problem(str(name), "an unknown table", f"one of: {', '.join(names)}",
                                          f"did you mean {near[0]}?" if near else "take it out"))
 
-    def table(self, tables: Mapping[str, pd.DataFrame], name: str, columns: dict[str, object]) -> InputTable:
-        """Return a table with all known columns, rows numbered from 0."""
+    def table(self, tables: Mapping[str, Any], name: str, columns: dict[str, object], *, optional: bool = False
+              ) -> InputTable:
+        """Return a table with all known columns, rows numbered from 0; no rows of an ``optional`` one not given."""
         given = tables.get(name)
         if not isinstance(given, pd.DataFrame):
-            self.problems.append(no_table(name, given))
-            return InputTable({c: pd.Series([], dtype=object) for c in columns}, columns, pd.RangeIndex(0))
+            self.problems += [] if optional and name not in tables else [no_table(name, given)]
+            return InputTable({}, columns, pd.RangeIndex(0))
         self._columns(name, given, columns)
         rows = pd.RangeIndex(len(given))
-        return InputTable({c: pd.Series(_column(given, c), index=rows, copy=False) for c in columns if c in given},
-                     columns, rows)
+        known = {c: pd.Series(_column(given, c), index=rows, copy=False) for c in columns if c in given}
+        return InputTable(known, columns, rows)
 
     def _columns(self, name: str, given: pd.DataFrame, columns: dict[str, object]) -> None:
         """Report unknown, repeated and missing columns."""
@@ -115,7 +117,7 @@ class TableReader:
             if default is None and column not in given.columns:
                 self.problems.append(Problem(f"{name}.{column}", "missing", "a column of that name", "add it"))
 
-    def check(self, table: str, column: str, bad: np.ndarray, values: Series | InputTable, expected: str,
+    def check(self, table: str, column: str, bad: np.ndarray, values: pd.Series | InputTable, expected: str,
               remedy: str) -> None:
         """Report every row for which ``bad`` is true, by its number in the table as it was given."""
         rows = np.flatnonzero(bad).tolist()
@@ -126,17 +128,16 @@ class TableReader:
             self.problems.append(Problem(f"{table}[{shown.index[row]}].{column}", _shown(shown.iloc[row]), expected,
                                          remedy))
 
-    def ids(self, t: InputTable) -> pd.Index:
+    def ids(self, t: InputTable) -> Any:
         """Read the ids of ``leases``: each named, each once."""
         values = t["lease"]
         missing = (values.isna() | (values.astype(str) == "")).to_numpy(bool)
         self.check("leases", "lease", missing, values, "the id of a lease", "name it")
         self.check("leases", "lease", values.duplicated().to_numpy(bool) & ~missing, values, "an id used once",
                    "give each lease one row")
-        index: pd.Index = pd.Index(values)
-        return index
+        return pd.Index(values)
 
-    def owners(self, table: str, t: InputTable, ids: pd.Index) -> Ints:
+    def owners(self, table: str, t: InputTable, ids: Any) -> Ints:
         """Return the position in ``ids`` of each row's lease; each id is looked up once."""
         codes, names = pd.factorize(t["lease"], use_na_sentinel=False)
         place = ids.get_indexer(pd.Index(names)) if ids.is_unique else np.zeros(len(names), dtype=np.int64)
@@ -249,7 +250,7 @@ def _column(given: pd.DataFrame, column: str) -> Any:
     return _quiet(values.iloc[:, 0] if isinstance(values, pd.DataFrame) else values).array
 
 
-def _quiet(values: Series) -> Series:
+def _quiet(values: pd.Series) -> pd.Series:
     """Write decimals that signal when they are looked at (sNaN) as text, so that they are refused like any other.
 
     Not every version of pandas can tell whether one is missing.
@@ -264,7 +265,7 @@ def _quiet(values: Series) -> Series:
     return values
 
 
-def _filled(values: Series, default: object) -> Series:
+def _filled(values: pd.Series, default: object) -> pd.Series:
     known = values.notna()
     return values if known.all() else values.astype(object).where(known, default).infer_objects()
 
@@ -281,7 +282,7 @@ ALIKE = ("string", "date", "datetime", "datetime64", "decimal", "floating", "int
 """Kinds of cells that are equal only where they say the same; among others True equals 1."""
 
 
-def _by_value(values: Series, read: Callable[[Any], Any], missing: np.generic) -> np.ndarray:
+def _by_value(values: pd.Series, read: Callable[[Any], Any], missing: np.generic) -> np.ndarray:
     """Read each different value once; ``missing`` says of what kind the results are, and what an empty cell is."""
     if values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) not in ALIKE:
         return np.array([read(v) for v in values], dtype=missing.dtype)
@@ -289,7 +290,7 @@ def _by_value(values: Series, read: Callable[[Any], Any], missing: np.generic) -
     return np.array([*map(read, different), missing], dtype=missing.dtype).take(codes)
 
 
-def _days_of(values: Series) -> Days:
+def _days_of(values: pd.Series) -> Days:
     """Read dates, date-times at midnight and ISO text; whatever else there is is no date (NaT)."""
     if not pd.api.types.is_datetime64_any_dtype(values.dtype):
         return _by_value(values, _day, NO_DAY)
@@ -321,7 +322,7 @@ def _day(value: object) -> np.datetime64:
     return NO_DAY
 
 
-def _numbers(values: Series) -> Floats:
+def _numbers(values: pd.Series) -> Floats:
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
         return values.to_numpy(np.float64, na_value=np.nan)
     return _by_value(values, _number, np.float64("nan"))
@@ -336,21 +337,21 @@ def _number(value: object) -> float:
         return float("nan")
 
 
-def _counts(values: Series) -> Ints:
+def _counts(values: pd.Series) -> Ints:
     """Read whole numbers of 0 or more; anything else is -1."""
     parsed = _numbers(values)
     good = np.isfinite(parsed) & (parsed >= 0) & (parsed == np.floor(parsed))
     return np.where(good, parsed, -1).astype(np.int64)
 
 
-def _flags(values: Series) -> np.ndarray:
+def _flags(values: pd.Series) -> np.ndarray:
     """Read True as 1 and False as 0; anything else is -1."""
     if values.dtype == bool:
         return values.to_numpy().view(np.int8)
     return np.array([int(v) if isinstance(v, bool | np.bool_) else -1 for v in values], dtype=np.int8)
 
 
-def _cents(amounts: Series, units: Ints, least: float) -> tuple[Ints, np.ndarray]:
+def _cents(amounts: pd.Series, units: Ints, least: float) -> tuple[Ints, np.ndarray]:
     """Whole minor units, of which ``units`` (rows,) make one of the currency, and whether an amount is none."""
     exact = _exact_cents(amounts, units)
     cents, bad = np.empty(len(amounts), dtype=np.int64), np.empty(len(amounts), dtype=bool)
@@ -361,7 +362,7 @@ def _cents(amounts: Series, units: Ints, least: float) -> tuple[Ints, np.ndarray
     return cents, bad
 
 
-def _exact_cents(amounts: Series, units: Ints) -> Callable[[slice], Floats]:
+def _exact_cents(amounts: pd.Series, units: Ints) -> Callable[[slice], Floats]:
     """Return what tells the minor units of some rows, NaN where an amount is not a whole number of them."""
     if pd.api.types.is_bool_dtype(amounts.dtype):
         return lambda these: np.full(these.stop - these.start, np.nan)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.lazy import pd
 from asc842.base.money import digits_of
 from asc842.calendar.positions import Days, Floats, Ints, day_of_month
 from asc842.measurement.adoption import COLUMNS as ADOPTION_COLUMNS
 from asc842.measurement.adoption import CarriedOver
 from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
 from asc842.measurement.events import AMOUNTS, Events, Wave
-from asc842.measurement.reader import USUAL_UNITS, InputTable, TableReader, pieces, piecewise
+from asc842.measurement.reader import NO_DAY, USUAL_UNITS, InputTable, TableReader, pieces, piecewise
 from asc842.measurement.span import SpanPayments, Spans
 from asc842.measurement.treatments import TREATMENTS, having
 from asc842.measurement.typed import TypedReader
@@ -26,12 +26,12 @@ CLASSIFICATIONS = ("operating", "finance")
 LEASE_COLUMNS: dict[str, object] = {
     "lease": None, "commencement": None, "lease_term_end": None, "discount_rate": None,
     "rate_convention": "nominal", "compounding": "monthly", "classification": "operating",
-    "day_one_payment": "excluded", "cost_weights": "months", "amortization_end": pd.NaT,
+    "day_one_payment": "excluded", "cost_weights": "months", "amortization_end": NO_DAY,
     "initial_direct_costs": 0, "prepaid_rent": 0, "incentives": 0, "unusual_rate": False, "currency": "USD",
     **ADOPTION_COLUMNS,
 }
 PAYMENT_COLUMNS: dict[str, object] = {
-    "lease": None, "due": None, "gross_rent": None, "abatement": 0, "timing": "advance", "counted": pd.NaT,
+    "lease": None, "due": None, "gross_rent": None, "abatement": 0, "timing": "advance", "counted": NO_DAY,
     "event": 0, "incentive": 0, "settles": True, "payment": "",
 }
 _COLUMNS = {"costs": "initial_direct_costs", "prepaid": "prepaid_rent"}
@@ -39,11 +39,10 @@ EVENT_AMOUNTS = tuple(_COLUMNS.get(name, name) for name in AMOUNTS)
 """Columns of amounts that an event may bring, in the order of :data:`asc842.measurement.events.AMOUNTS`."""
 EVENT_COLUMNS: dict[str, object] = {
     "lease": None, "effective": None, "treatment": None, "at_end_of_day": False,
-    "lease_term_end": pd.NaT, "discount_rate": np.nan, "compounding": "", "classification": "",
-    "amortization_end": pd.NaT, "share": 0.0, **dict.fromkeys(EVENT_AMOUNTS, 0), "changes_payments": False,
+    "lease_term_end": NO_DAY, "discount_rate": np.nan, "compounding": "", "classification": "",
+    "amortization_end": NO_DAY, "share": 0.0, **dict.fromkeys(EVENT_AMOUNTS, 0), "changes_payments": False,
     "unusual_rate": False,
 }
-NO_EVENTS = pd.DataFrame(columns=["lease", "effective", "treatment"])
 Tables = Mapping[str, Any]
 """By name a DataFrame each, or the rows that were made here."""
 TABLES = ("leases", "payments", "events", "weights", "unpaid")
@@ -53,12 +52,17 @@ ONLY = {amount: name for name, of in TREATMENTS.items() for amount in of.only}
 """Amounts that only one treatment takes."""
 SIGNED = ("prepaid_rent", "penalty", "catch_up", "corrected")
 """Amounts of events that may be below zero."""
+FEW = 16
+"""Leases whose currencies are looked up one by one."""
 LONGEST = 200 * 366 * ONE_DAY
 
 
-def currency_units(currencies: pd.Series) -> Ints:
+def currency_units(currencies: Sequence[Any] | np.ndarray | pd.Series) -> Ints:
     """Minor units of one of the currency of each lease, (leases,); most leases share few currencies."""
-    codes, names = pd.factorize(currencies.fillna("USD").astype(str))
+    if len(currencies) <= FEW:
+        return np.array([10 ** digits_of(str(x) if x == x and x else "USD") for x in currencies],  # noqa: PLR0124
+                        dtype=np.int64)
+    codes, names = pd.factorize(pd.Series(currencies).fillna("USD").astype(str))
     return np.array([10 ** digits_of(str(name)) for name in names], dtype=np.int64)[codes]
 
 
@@ -68,7 +72,7 @@ def reader_of(tables: Tables) -> TableReader:
     return TypedReader(made) if made else TableReader()
 
 
-def waves_from_tables(tables: Tables) -> tuple[list[Wave], pd.Index]:
+def waves_from_tables(tables: Tables) -> tuple[list[Wave], Any]:
     """Read ``leases``, ``payments`` and, where given, ``events`` (columns above; those with None are required).
 
     ``weights``, where given, has the columns of :mod:`asc842.measurement.weight_table`.
@@ -80,11 +84,11 @@ def waves_from_tables(tables: Tables) -> tuple[list[Wave], pd.Index]:
     reader.known(tables, TABLES, BESIDE)
     leases = reader.table(tables, "leases", LEASE_COLUMNS)
     payments = reader.table(tables, "payments", PAYMENT_COLUMNS)
-    events = reader.table({"events": NO_EVENTS, **tables}, "events", EVENT_COLUMNS)
+    events = reader.table(tables, "events", EVENT_COLUMNS, optional=True)
     events = events.filled()  # what an event leaves empty it leaves as it was
     reader.refuse()
     reader.currencies("leases", leases, "currency")
-    units = currency_units(leases["currency"])
+    units = currency_units(leases.array("currency", object))
     reader.units["leases"] = _units_of(np.arange(len(units)), units)
     spans, opening = _first_spans(reader, leases)
     ids = reader.ids(leases)
@@ -224,7 +228,7 @@ def _later_waves(reader: TableReader, t: InputTable, owner: Ints, first: Wave,
         at = owner[rows]
         spans, events = _span_after(reader, t.take(rows), at, terms)
         previous.spans.until[np.searchsorted(previous.spans.lease, at)] = spans.start
-        replaced = np.concatenate([paid[0].span[paid[1] == n], at[t["changes_payments"].iloc[rows].to_numpy(bool)]])
+        replaced = np.concatenate([paid[0].span[paid[1] == n], at[t.array("changes_payments", bool)[rows]]])
         stream[np.intersect1d(replaced, at)] = n
         waves.append(Wave(spans, _payments_from(paid, stream, spans), events))
         terms, previous = _updated(terms, spans), waves[-1]
@@ -255,7 +259,7 @@ def _span_after(reader: TableReader, t: InputTable, at: Ints, terms: Spans) -> t
     """Return the spans that events open, ordered by lease as ``t`` is, and what the events do."""
     name = "events"
     date = reader.days(name, t, "effective")
-    start = date + t["at_end_of_day"].to_numpy(bool).astype("timedelta64[D]")
+    start = date + t.array("at_end_of_day", bool).astype("timedelta64[D]")
     treatment = reader.words(name, t, "treatment", tuple(name for name, of in TREATMENTS.items() if of.movement))
     last = terms.start[at]
     bad = (start < last) | (start > np.maximum(terms.after, terms.asset_after)[at])
@@ -283,7 +287,7 @@ def _span_after(reader: TableReader, t: InputTable, at: Ints, terms: Spans) -> t
         level=terms.level[at] & ~having(treatment, "by_itself"),
         day_one_included=terms.day_one_included[at], weigh_by_days=terms.weigh_by_days[at])
     apart = (treatment != "remeasure") | ~spans.level | spans.finance
-    reader.check(name, "catch_up", (t["catch_up"].to_numpy() != 0) & apart, t,
+    reader.check(name, "catch_up", (t.array("catch_up", object) != 0) & apart, t,
                  "0.00 but where an operating lease with level cost is remeasured",
                  "leave it out: nothing is caught up where the asset is amortized by itself")
     return spans, _events(reader, t, date, treatment)
@@ -303,7 +307,7 @@ def _events(reader: TableReader, t: InputTable, date: Days, treatment: np.ndarra
     reader.check("events", "penalty", (amounts["penalty"] < 0) & ~having(treatment, "terminates"), t,
                  "0.00 or more; below zero only where the lessee is paid for a termination", "correct it")
     for name, kind in ONLY.items():
-        reader.check("events", name, (amounts[name] != 0) & (treatment != kind), t[name],
+        reader.check("events", name, (amounts[name] != 0) & (treatment != kind), t,
                      f"0.00 but where the treatment is {kind}", "leave it out, or correct the treatment")
     share = reader.numbers("events", t, "share")
     reader.check("events", "share", ~((share >= 0) & (share <= 1)), t, "from 0 to 1", "correct the share")

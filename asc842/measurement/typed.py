@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.measurement.reader import LARGEST_CENTS, NO_DAY, USUAL_UNITS, InputTable, TableReader
 
@@ -24,13 +24,17 @@ def frames_of(rows: Rows) -> dict[str, pd.DataFrame]:
 class TypedTable(InputTable):
     """Rows as columns of values of the right kind, with the default where a row says nothing."""
 
-    def __init__(self, values: Sequence[Row], defaults: Mapping[str, object], rows: pd.Index) -> None:
+    def __init__(self, values: Sequence[Row], defaults: Mapping[str, object], rows: Any) -> None:
         self.values, self.defaults, self.rows = values, defaults, rows
         self.given = dict.fromkeys(name for row in values for name in row)  # type: ignore[assignment]
 
     def __getitem__(self, column: str) -> pd.Series:
         """Return a column, to be shown or compared."""
         return pd.Series(self.cells(column), index=self.rows)
+
+    def array(self, column: str, kind: Any) -> np.ndarray:
+        """Return a column as an array of a kind."""
+        return np.array(self.cells(column), dtype=kind)
 
     def cells(self, column: str) -> list[Any]:
         """Return the cells of a column."""
@@ -60,20 +64,20 @@ class TypedReader(TableReader):
     def known(self, *_: object) -> None:
         """Take every table for known."""
 
-    def table(self, _: object, name: str, columns: dict[str, object]) -> InputTable:
+    def table(self, _: object, name: str, columns: dict[str, object], *, optional: bool = False,  # noqa: ARG002
+              ) -> InputTable:
         """Return the rows of a table."""
         values = self.made.get(name, [])
-        return TypedTable(values, columns, pd.RangeIndex(len(values)))
+        return TypedTable(values, columns, np.arange(len(values)))
 
     def currencies(self, *_: object) -> None:
         """Take every currency for one."""
 
-    def ids(self, t: InputTable) -> pd.Index:
+    def ids(self, t: InputTable) -> np.ndarray:
         """Return the ids of ``leases``."""
-        ids: pd.Index = pd.Index(_cells(t, "lease"), dtype=object)
-        return ids
+        return np.array(_cells(t, "lease"), dtype=object)
 
-    def owners(self, _: str, t: InputTable, ids: pd.Index) -> Ints:
+    def owners(self, _: str, t: InputTable, ids: np.ndarray) -> Ints:
         """Return the position in ``ids`` of each row's lease."""
         place = {name: i for i, name in enumerate(ids)}
         return np.array([place[name] for name in _cells(t, "lease")], dtype=np.int64)
@@ -124,5 +128,5 @@ def _cells(t: InputTable, column: str) -> list[Any]:
 
 
 def _day(value: Any) -> np.datetime64:
-    return NO_DAY if value is None or value is pd.NaT else np.datetime64(value, "D")
+    return NO_DAY if value is None else np.datetime64(value, "D")
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-import pandas as pd
 
 from asc842.calendar.positions import Days, Ints
-from asc842.measurement.reader import TableReader
+from asc842.measurement.reader import NO_DAY, TableReader
 
 NAME = "unpaid"
-COLUMNS: dict[str, object] = {"lease": None, "due": None, "amount": None, "paid": pd.NaT, "known": pd.NaT,
-                              "counted": pd.NaT}
+COLUMNS: dict[str, object] = {"lease": None, "due": None, "amount": None, "paid": NO_DAY, "known": NO_DAY,
+                              "counted": NO_DAY}
 NEVER = np.datetime64("NaT", "D")
 
 
@@ -44,7 +43,7 @@ class Unpaid:
         return cls(nothing, days, days, nothing, days, days)
 
     @classmethod
-    def read(cls, reader: TableReader, tables: Mapping[str, Any], ids: pd.Index, units: Ints) -> Self:
+    def read(cls, reader: TableReader, tables: Mapping[str, Any], ids: Any, units: Ints) -> Self:
         """Read the table ``unpaid`` (COLUMNS); raises InputError with every problem found."""
         if NAME not in tables or not len(tables[NAME]):
             return cls.none()

@@ -10,9 +10,9 @@ from math import gcd, lcm
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Days, Ints
 from asc842.measurement.events import Wave
 from asc842.measurement.reader import TableReader
@@ -24,10 +24,9 @@ COLUMNS: dict[str, object] = {"lease": None, "begins": None, "ends": None, "weig
 class WeightTable:
     """The table ``weights``: each lease's weights at commencement (event 0) and as events state them anew."""
 
-    def __init__(self, reader: TableReader, tables: Mapping[str, Any], ids: pd.Index) -> None:
+    def __init__(self, reader: TableReader, tables: Mapping[str, Any], ids: Any) -> None:
         self.reader = reader
-        self.t = reader.table({"weights": pd.DataFrame(columns=["lease", "begins", "ends", "weight"]), **tables},
-                              "weights", COLUMNS)
+        self.t = reader.table(tables, "weights", COLUMNS, optional=True)
         self.owner = reader.owners("weights", self.t, ids)
         self.number = reader.counts("weights", self.t, "event")
         self.begins, self.ends = (reader.days("weights", self.t, name) for name in ("begins", "ends"))
@@ -68,7 +67,7 @@ def _whole(weights: Sequence[Fraction], length: Sequence[int], firsts: Sequence[
     return found
 
 
-def with_weights(reader: TableReader, tables: Mapping[str, Any], waves: Sequence[Wave], ids: pd.Index,
+def with_weights(reader: TableReader, tables: Mapping[str, Any], waves: Sequence[Wave], ids: Any,
                  events: Ints) -> list[Wave]:
     """Return waves with the weights in force in each: the latest stated; ``events`` (leases,) counts a lease's.
 
@@ -95,7 +94,7 @@ def with_weights(reader: TableReader, tables: Mapping[str, Any], waves: Sequence
     return found
 
 
-def _check_reach(reader: TableReader, wave: Wave, ids: pd.Index, number: int) -> None:
+def _check_reach(reader: TableReader, wave: Wave, ids: Any, number: int) -> None:
     """Report spans whose weights begin too late, end too early, or are nothing from the span's first day on."""
     s, spans = wave.weights, wave.spans
     if not len(s):

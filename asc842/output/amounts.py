@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.constants import IN_LEASE_CURRENCY
+from asc842.base.lazy import pd
 from asc842.base.money import USUAL, digits_of
 from asc842.calendar.positions import Floats, Ints
-from asc842.closing.reports.functional import IN_LEASE_CURRENCY
 from asc842.ledger.rounding import units_of
 
 OWN = "lease currency"

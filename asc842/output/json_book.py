@@ -11,9 +11,10 @@ from asc842._version import __version__
 from asc842.base.check import Check
 from asc842.base.errors import Problem
 from asc842.base.money import USUAL, digits, in_currency_of, quantum, unit
-from asc842.book.book_tables import BookTables
+from asc842.base.plain_table import PlainTable
+from asc842.book.book_tables import MAIN, BookTables
 from asc842.contract.judgements import Judgement
-from asc842.output.renderers.json import plain, records
+from asc842.output.renderers.json import plain
 
 SCHEMA = "asc842/book/1"
 PARTS = ("key", "found", "expected", "remedy", "file", "line", "excerpt")
@@ -36,12 +37,17 @@ def book_document(book: BookTables) -> dict[str, Any]:
         "policy": book.policy.model_dump(mode="json"),
         "assumptions": [_judgement(j) for j in book.lease.assumptions],
         "summary": {name: plain(value) for name, value in book.summary.items()},
-        "schedule": records(book.schedule),
-        "events": records(book.events),
-        "journal": records(book.journal),
+        "schedule": _rows(book.plain["schedule"]),
+        "events": _rows(book.plain["events"]),
+        "journal": _rows(book.plain["journal"]),
         "checks": [check_document(c) for c in book.checks],
-        "tables": {name: records(table) for name, table in book.tables.items()},
+        "tables": {name: _rows(table) for name, table in book.plain.items() if name not in MAIN},
     }
+
+
+def _rows(table: PlainTable) -> list[dict[str, Any]]:
+    columns = {name: [plain(value) for value in table[name]] for name in table.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _judgement(judgement: Judgement) -> dict[str, Any]:

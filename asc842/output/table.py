@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Any, Literal, Self
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.constants import IN_LEASE_CURRENCY
+from asc842.base.lazy import pd
 from asc842.base.money import percent, text
-from asc842.closing.reports.functional import IN_LEASE_CURRENCY
 from asc842.output.amounts import Digits, separated
 
 Kind = Literal["amount", "day", "rate", "exchange", "number", "residual", "count", "text"]

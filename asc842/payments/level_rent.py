@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from asc842.base.constants import DAY
 from asc842.base.money import round_half_up
@@ -83,7 +84,7 @@ class LevelRow:
         return self.expense + self.incentives - self.costs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Running:
     """Exact expense so far, whole cents settled of it, and exact balances of incentives and costs."""
 
@@ -92,6 +93,7 @@ class _Running:
     incentives: Fraction = Fraction(0)
     costs: Fraction = Fraction(0)
 
+    @cached_property
     def rounded(self) -> LevelBalances:
         """Balances in whole cents; what is accrued is cumulative expense, rounded, less what settled it."""
         return LevelBalances(round_half_up(self.expense) - self.settled, round_half_up(self.incentives),
@@ -109,7 +111,7 @@ def level_rows(terms: Sequence[LevelTerms], *, by_days: bool) -> list[LevelRow]:
 def level_balances(terms: Sequence[LevelTerms], at: date, *, by_days: bool) -> LevelBalances:
     """Return the balances at the start of a day: before the events of that day, with what came in at commencement."""
     until = [replace(span, until=min(span.until, at)) for i, span in enumerate(terms) if span.start < at or i == 0]
-    return _through(until, by_days=by_days)[1].rounded()
+    return _through(until, by_days=by_days)[1].rounded
 
 
 def _through(terms: Sequence[LevelTerms], *, by_days: bool) -> tuple[list[LevelRow], _Running]:
@@ -171,16 +173,18 @@ def _after(opening: _Running, total: Fraction, span: LevelTerms, due: _Due, ends
     share = _share(span, ends + DAY, by_days=by_days)
     paid, received = due.net.before(ends + DAY), due.incentive.before(ends + DAY)
     incentives = opening.incentives + due.incentive.total
+    # Most leases have no incentive and no cost to amortize: exact products of nothing are left out.
     return _Running(opening.expense + total * share, opening.settled + paid,
-                    opening.incentives + received - incentives * share, opening.costs * (1 - share))
+                    opening.incentives + received - (incentives * share if incentives else 0),
+                    opening.costs * (1 - share) if opening.costs else opening.costs)
 
 
 def _row(due: _Due | None, starts: date, ends: date, before: _Running, after: _Running) -> LevelRow:
     """Return the row of some days, of what falls ``due`` in them: nothing, where terms just begin."""
     gross, abatement, incentive = (x.within(starts, ends + DAY) for x in (
         due.gross, due.abatement, due.incentive)) if due else (0, 0, 0)
-    was, now = before.rounded(), after.rounded()
-    return LevelRow(starts, ends, gross, abatement, round_half_up(after.expense) - round_half_up(before.expense),
+    was, now = before.rounded, after.rounded
+    return LevelRow(starts, ends, gross, abatement, now.accrued + after.settled - was.accrued - before.settled,
                     was.incentives + incentive - now.incentives, was.costs - now.costs, now)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -51,6 +52,7 @@ def _weight(pattern: Pattern, start: date, at: date, *, by_days: bool) -> Fracti
                 / _time(w.from_, w.to + DAY, by_days=by_days) for w in pattern), Fraction(0))
 
 
+@lru_cache(maxsize=2**16)
 def _time(start: date, after: date, *, by_days: bool) -> Fraction:
     """Days, or months with part months by days; 0 where the end comes before the start."""
     if after <= start:

@@ -17,6 +17,8 @@ import pytest
 
 import asc842
 from asc842.base.errors import InputError
+from asc842.base.money import to_cents
+from asc842.base.plain_table import PlainTable
 from asc842.book.measurable import measurable
 from asc842.checks.sale_leaseback import sale_leaseback_checks
 from asc842.timeline.timeline import Timeline
@@ -277,13 +279,13 @@ def seen(text: str, *, table: dict[str, Any] | None = None, drop: str = "", summ
     book = book_of(text)
     found = measurable(Timeline(load_text(text))).leaseback
     assert found is not None
-    wrong = replace(book, checks=())
-    owed = book.tables["financing_obligation"].copy()
-    for column, amount in (table or {}).items():
-        owed.loc[owed.index[2], column] += amount
-    object.__setattr__(wrong, "tables", {**book.tables, "financing_obligation": owed})
-    object.__setattr__(wrong, "journal", book.journal[book.journal["entry"] != drop] if drop else book.journal)
-    object.__setattr__(wrong, "summary", {**book.summary, **(summary or {})})
+    owed, journal = book.plain["financing_obligation"], book.plain["journal"]
+    rows = owed.rows()
+    rows[2] |= {column: rows[2][column] + to_cents(amount) for column, amount in (table or {}).items()}
+    altered = {"financing_obligation": PlainTable.of_records(tuple(owed.columns), rows, owed.money),
+               "journal": PlainTable.of_records(tuple(journal.columns), [
+                   line for line in journal.rows() if line["entry"] != drop], journal.money)}
+    wrong = replace(book, checks=(), plain={**book.plain, **altered}, summary={**book.summary, **(summary or {})})
     if found.obligation and obligation:
         found = replace(found, obligation=replace(found.obligation, **obligation))
     return {c.name for c in sale_leaseback_checks(wrong, found) if c.status == "fail"}

@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 
 import asc842
+from asc842.base.plain_table import PlainTable
 from asc842.checks.components import component_checks
 from asc842.output.text.book import book_text
 from lease_files import book_of, lease_text
@@ -158,9 +159,10 @@ def test_nothing_is_said_where_the_asset_stays_above_zero() -> None:
 def test_a_wrong_asset_is_found() -> None:
     """The check fails where the schedule is a cent off."""
     book = book_of(FASB_4)
-    schedule = book.schedule.copy()
-    schedule.loc[17, "asset_closing"] += D("0.01")
-    (check,) = component_checks(replace(book, schedule=schedule))
+    schedule = book.plain["schedule"]
+    closing = [cents + (row == 17) for row, cents in enumerate(schedule.cents("asset_closing"))]
+    wrong = PlainTable({**schedule.columns, "asset_closing": closing}, schedule.money)
+    (check,) = component_checks(replace(book, plain={**book.plain, "schedule": wrong}))
     assert (check.status, check.residual, check.detail) == ("fail", D("0.01"), "differs in 2026-06")
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 import asc842
+from asc842.base.plain_table import PlainTable
 from asc842.output.workbook.event_rows import ROWS
 from asc842.output.workbook.events_page import PLACES
 from event_workbooks import LEASES, _lease, _on, the_book, with_events
@@ -142,13 +142,13 @@ def test_text_of_an_event_stays_text(words: str, tmp_path: Path) -> None:
 
 def test_further_tables_are_sheets_of_their_own(tmp_path: Path) -> None:
     book = the_book("abandoned")
-    tables = {"asset_components": pd.DataFrame({
+    tables = {"asset_components": PlainTable({
         "on": [date(2024, 1, 31), date(2024, 2, 29)], "cost": [D("1.50"), D("2.25")],
         "balance": [D("10.00"), D("7.75")],
         "rate": [D("0.0615"), D("0.07")], "months": [3, 4], "why": ["=1+1", None], "tested": [True, False]}),
-        "empty": pd.DataFrame({"cost": []})}
+        "empty": PlainTable({"cost": []})}
     for source in (book, asc842.account_for(book.lease.model_copy(update={"events": ()}))):
-        path = replace(source, tables={**source.tables, **tables}).to_workbook(tmp_path / f"{len(source.events)}.xlsx")
+        path = replace(source, plain={**source.plain, **tables}).to_workbook(tmp_path / f"{len(source.events)}.xlsx")
         sheets = read(path, values=False)
         assert sheets.sheetnames[-2:] == ["Asset components", "Charts"]
         rows = [[c.value for c in row] for row in sheets["Asset components"].iter_rows(min_row=4)]

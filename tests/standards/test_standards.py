@@ -19,6 +19,7 @@ from asc842.base.check import Check, compared
 from asc842.base.column import Column
 from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
+from asc842.base.plain_table import PlainTable
 from asc842.base.registry import announced
 from asc842.base.standard import STANDARDS, LeaseTreatment, Standard, every
 from asc842.book.book_tables import BookTables
@@ -60,16 +61,16 @@ COLUMNS = (Column("period", "Period", 9), Column("ends", "Ends", 11, "date"),
            Column("cost", "Rent due", 14, "money", total=True), Column("paid", "Rent paid so far", 15, "balance"))
 
 
-def cash_schedule(life: Timeline) -> pd.DataFrame:
+def cash_schedule(life: Timeline) -> PlainTable:
     due = payments_as_due(life, promised_payments(life))
     months = pd.period_range(life.lease.commencement, life.lease.lease_term_end, freq="M")
     cost = [sum((from_cents(p.gross) for p in due if pd.Period(p.due, "M") == month), ZERO) for month in months]
-    return pd.DataFrame({"period": months.astype(str), "ends": [m.end_time.date() for m in months], "cost": cost,
-                         "paid": [sum(cost[:n], ZERO) for n in range(1, len(cost) + 1)]})
+    return PlainTable({"period": months.astype(str).tolist(), "ends": [m.end_time.date() for m in months],
+                       "cost": cost, "paid": [sum(cost[:n], ZERO) for n in range(1, len(cost) + 1)]})
 
 
 def cost_is_rent(book: BookTables) -> Iterator[Check]:
-    yield compared("all rent is cost", book.summary["rent"], sum(book.tables["cash"]["cost"], ZERO), ZERO,
+    yield compared("all rent is cost", book.summary["rent"], sum(book.plain["cash"]["cost"], ZERO), ZERO,
                    CASH.paragraphs["cost"])
 
 
@@ -84,7 +85,7 @@ CASH = Standard(
         headline="paid", answers_to="operating", flows={"paid": {"cost": 1}})},
     classify=lambda _: "rented", applies=lambda lease: lease.commencement >= date(2025, 1, 1),
     tables=(announced(300, lambda life: CASH.treatment(life.lease).schedule(life), "life", name="cash"),
-            announced(310, lambda lease: pd.DataFrame({"clause": ["1-1"], "lease": [lease.id]}), "lease",
+            announced(310, lambda lease: PlainTable({"clause": ["1-1"], "lease": [lease.id]}), "lease",
                       name="clauses")),
     checks=(announced(300, cost_is_rent, "book"),),
     disclosures=(announced(300, rent_to_come, "holdings", name="rent to come"),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from fractions import Fraction
 from asc842.base.check import Check, Status
 from asc842.base.constants import ZERO
 from asc842.base.money import from_cents, half_up
-from asc842.calendar.cycles import number_of
+from asc842.calendar.cycles import Cycle, number_of
 from asc842.calendar.grid import MonthGrid, year_month
 from asc842.checks.contract import ANEW, CONTRACT
 from asc842.checks.contract.rows_at import beginnings, row_on
@@ -29,13 +29,12 @@ def monthly_checks(lease: Lease, payments: list[Payment]) -> Iterator[Check]:
     Part months, and rows for which the contract prints no amount because an escalator gives it, are left out.
     What was credited for rent paid in advance is added back.
     """
+    granted = {a.id: takes_effect(e) for e in lease.events for a in e.abatements}
     for rent in lease.facts.rent:
         if rent.frequency == "once":
             continue
-        rows = list(zip(beginnings(lease, rent), rent.rows, strict=True))
-        gross = [(p, g) for p in payments if p.rent == rent.id
-                 for g in [_printed_gross(lease, rent, rows, p)] if g is not None]
-        abated = [(p, g, a) for p, g in gross for a in [_printed_abatement(lease, p, g)] if a is not None]
+        gross = _printed_gross(lease, rent, [p for p in payments if p.rent == rent.id])
+        abated = [(p, g, a) for p, g in gross for a in [_printed_abatement(lease, granted, p, g)] if a is not None]
         if gross:
             yield _compared(rent, "gross rent", [(p, g, from_cents(p.gross + p.credit)) for p, g in gross])
         if abated:
@@ -54,16 +53,24 @@ def _compared(rent: Rent, what: str, pairs: list[tuple[Payment, Decimal, Decimal
                  f"{rent.name}, {len(pairs)} payments", "", detail)
 
 
-def _printed_gross(lease: Lease, rent: Rent, rows: list[tuple[date, RentRow]], payment: Payment) -> Decimal | None:
-    """What the contract prints for a payment, where it covers a whole period within one printed row."""
-    row = row_on(rows, payment.covers_from)
-    if not _whole(lease, rent, payment) or row is not row_on(rows, _last(payment)) or len(payment.steps) > 1:
-        return None
+def _printed_gross(lease: Lease, rent: Rent, payments: list[Payment]) -> list[tuple[Payment, Decimal]]:
+    """Return each payment that covers a whole period within one printed row, and what the contract prints for it."""
+    cycle, rows = rent_cycle(rent, lease.commencement), list(zip(beginnings(lease, rent), rent.rows, strict=True))
+    amounts, found = {id(row): _amount(lease, rent, row) for row in rent.rows}, list[tuple[Payment, Decimal]]()
+    for p in payments:
+        row = row_on(rows, p.covers_from)
+        within = _whole(cycle, p) and row is row_on(rows, _last(p)) and len(p.steps) == 1
+        printed = amounts[id(row)]
+        if printed is not None and within and not _generated(p, row):
+            found.append((p, printed))
+    return found
+
+
+def _amount(lease: Lease, rent: Rent, row: RentRow) -> Decimal | None:
+    """What the contract prints for a whole period of a row."""
     judged = lease.governing(rent, row)
     figure = judged.answer if judged else default_figure(rent, row)
-    if figure is None or not usable(rent, row, figure) or _generated(payment, row):
-        return None
-    return half_up(instalment(rent, row, figure))
+    return half_up(instalment(rent, row, figure)) if figure and usable(rent, row, figure) else None
 
 
 def _generated(payment: Payment, row: RentRow) -> bool:
@@ -75,17 +82,19 @@ def _last(payment: Payment) -> date:
     return date.fromordinal(payment.covers_after.toordinal() - 1)
 
 
-def _whole(lease: Lease, rent: Rent, payment: Payment) -> bool:
+def _whole(cycle: Cycle, payment: Payment) -> bool:
     """Whether a payment covers a whole period of its component."""
-    cycle = rent_cycle(rent, lease.commencement)
     n = number_of(cycle, payment.covers_from)
     ends = cycle.boundary(n), cycle.boundary(n + 1)
     return ends == (payment.covers_from, payment.covers_after)
 
 
-def _printed_abatement(lease: Lease, payment: Payment, gross: Decimal) -> Decimal | None:
-    """What the clauses abate of a payment, where they take in all or none of its days; else None."""
-    total, granted = ZERO, {a.id: takes_effect(e) for e in lease.events for a in e.abatements}
+def _printed_abatement(lease: Lease, granted: Mapping[str, date], payment: Payment, gross: Decimal) -> Decimal | None:
+    """What the clauses abate of a payment, where they take in all or none of its days; else None.
+
+    ``granted`` are the days from which abatements hold that events bring.
+    """
+    total = ZERO
     for abatement in lease.facts.abatements:
         if granted.get(abatement.id, payment.due) > payment.due:
             continue  # by an event after the payment was due

@@ -11,7 +11,7 @@ from fractions import Fraction
 from asc842.base.check import Check, Status
 from asc842.base.constants import DAY
 from asc842.base.money import from_cents, half_up
-from asc842.calendar.cycles import MonthCycle, number_of
+from asc842.calendar.cycles import Cycle, MonthCycle, number_of
 from asc842.calendar.grid import MonthGrid
 from asc842.checks.contract import RENT
 from asc842.checks.contract.rows_at import spans
@@ -36,7 +36,8 @@ def part_period_checks(lease: Lease, rent: Rent, payments: list[Payment]) -> Ite
         if (row is not rent.rows[-1] or _stated(row)) and _shorter(lease, rent, first, after):
             said.add(row.title)
             yield from _row(lease, rent, row, first, after, paid)
-    yield from (check for p in paid if p.gross and p.rows not in said and (check := _cut(lease, rent, p)))
+    cycle = rent_cycle(rent, lease.commencement)
+    yield from (check for p in paid if p.gross and p.rows not in said and (check := _cut(lease, rent, cycle, p)))
 
 
 def _stated(row: RentRow) -> bool:
@@ -99,9 +100,8 @@ def _said(figure: str, value: Decimal, charged: Decimal, days: int, *, own: bool
     return f"{name} is {kind}: {charged:,} for these {days} days"
 
 
-def _cut(lease: Lease, rent: Rent, payment: Payment) -> Check | None:
+def _cut(lease: Lease, rent: Rent, cycle: Cycle, payment: Payment) -> Check | None:
     """Recompute a payment for less than its period, of a rent that stays the same in it; None for any other."""
-    cycle = rent_cycle(rent, lease.commencement)
     n = number_of(cycle, payment.covers_from)
     begins, ends = cycle.boundary(n), cycle.boundary(n + 1)
     whole_period = (begins, ends) == (payment.covers_from, payment.covers_after)

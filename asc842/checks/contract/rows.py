@@ -23,12 +23,13 @@ from asc842.payments.rows import printed_date
 @RENT.at(30, "lease", "rent", marks=(OF_ROWS,))
 def row_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
     """Compare rate x area, annual, monthly, period total and parts of every printed row."""
+    exact = [_by_rate(rent, row) for row in rent.rows]
     for index, row in enumerate(rent.rows):
         judged = lease.governing(rent, row)
         reason = f"{judged.answer} governs: {judged.reason}" if judged else ""
         source = row.source or rent.source
         checks = [printed_check(name, figure, computed, source, row.title, convention, reason)
-                  for name, figure, computed, convention in _comparisons(lease, rent, index, row)]
+                  for name, figure, computed, convention in _comparisons(lease, rent, index, row, exact)]
         yield from checks
         if judged and all(c.status != "resolved" for c in checks):
             yield Check("governing figure judged", "note", "figures that disagree", "none", Decimal(0), Decimal(0),
@@ -37,10 +38,12 @@ def row_checks(lease: Lease, rent: Rent) -> Iterator[Check]:
 
 Comparison = tuple[str, Decimal, Fraction, str]
 """Name, printed figure, computed figure, the convention that explains a difference between them."""
+Exact = list[list[bool]]
+"""Of each row of a table, whether each amount that it prints is its rate x area."""
 
 
-def _comparisons(lease: Lease, rent: Rent, index: int, row: RentRow) -> Iterator[Comparison]:
-    yield from _rate_by_area(lease, rent, index, row)
+def _comparisons(lease: Lease, rent: Rent, index: int, row: RentRow, exact: Exact) -> Iterator[Comparison]:
+    yield from _rate_by_area(lease, rent, index, row, exact)
     if row.annual is not None and row.monthly is not None:
         yield "annual / 12 = monthly", row.monthly, Fraction(row.annual) / 12, ""
     yield from _amount(rent, row)
@@ -98,7 +101,7 @@ def _by_days(rent: Rent, amount: Decimal, annual: Fraction) -> str:
     return f"the year has {year} days" if year else ""
 
 
-def _rate_by_area(lease: Lease, rent: Rent, index: int, row: RentRow) -> Iterator[Comparison]:
+def _rate_by_area(lease: Lease, rent: Rent, index: int, row: RentRow, exact: Exact) -> Iterator[Comparison]:
     area = row.area or rent.area
     if row.rate is None or area is None:
         return
@@ -110,7 +113,7 @@ def _rate_by_area(lease: Lease, rent: Rent, index: int, row: RentRow) -> Iterato
             continue
         computed = Fraction(row.rate) * Fraction(area) * months / per_rate
         yield _name(column, months, per_rate), figure, computed, _rate_convention(
-            lease, rent, index, row, area, figure, computed, Fraction(per_rate, months))
+            lease, rent, index, row, area, figure, computed, Fraction(per_rate, months), exact)
 
 
 def _name(column: str, months: int | Fraction, per_rate: int) -> str:
@@ -118,7 +121,7 @@ def _name(column: str, months: int | Fraction, per_rate: int) -> str:
 
 
 def _rate_convention(lease: Lease, rent: Rent, index: int, row: RentRow, area: Decimal, figure: Decimal,
-                     computed: Fraction, per_figure: Fraction) -> str:
+                     computed: Fraction, per_figure: Fraction, exact: Exact) -> str:
     """What explains that rate x area is not the printed figure, where it is not; else nothing.
 
     ``per_figure`` is how many of the figure's periods one period of the rate holds: 1, 12 or 1/12.
@@ -134,7 +137,7 @@ def _rate_convention(lease: Lease, rent: Rent, index: int, row: RentRow, area: D
     if escalates(rent):
         follows = _escalated_amount(lease, rent, index)
         return "rate rounded from an escalated amount" if follows else ""
-    return "" if _rate_is_exact(rent, index) else "rate rounded from the amount"
+    return "" if _rate_is_exact(exact, index) else "rate rounded from the amount"
 
 
 def _twelfth(row: RentRow) -> bool:
@@ -149,12 +152,11 @@ def _escalated_amount(lease: Lease, rent: Rent, index: int) -> bool:
     return escalated(lease, rent, index) or (index == 0 and escalated(lease, rent, 1))
 
 
-def _rate_is_exact(rent: Rent, index: int) -> bool:
+def _rate_is_exact(exact: Exact, index: int) -> bool:
     """Whether a row's amounts are worked out from its rate, and not the rate from them.
 
     So they are where one of them comes to rate x area, or where those of two other rows do and of none they do not.
     """
-    exact = [_by_rate(rent, row) for row in rent.rows]
     others = [e for i, row_exact in enumerate(exact) if i != index for e in row_exact]
     return any(exact[index]) or (sum(map(bool, exact)) > 2 and all(others))
 

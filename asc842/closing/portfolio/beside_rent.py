@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import pandas as pd
-
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.base.money import in_currency_of, to_cents
 from asc842.book.books import IMPROVEMENT_COLUMNS, improvement_rows_of
 from asc842.book.measurable import Measurable

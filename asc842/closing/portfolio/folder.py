@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from asc842.base.constants import TABLE_FILES
 from asc842.base.errors import InputError, Problem
 from asc842.base.frames import python_strings
 from asc842.book.measurable import Measurable, measurable
@@ -19,7 +20,6 @@ from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, Reject
 from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
 from asc842.closing.portfolio.sheet_policy import policy_of_workbook
 from asc842.closing.portfolio.strays import is_calendar
-from asc842.closing.portfolio.table_files import TABLE_FILES
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
 from asc842.contract.lease import Lease

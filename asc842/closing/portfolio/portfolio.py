@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.check import Check
 from asc842.base.errors import InputError
+from asc842.base.lazy import pd
 from asc842.base.money import in_currency_of
 from asc842.book.books import EXPENSE_COLUMNS, expense_rows
 from asc842.book.lease_tables import lease_and_event_rows
@@ -181,7 +181,7 @@ class Portfolio:
 
     def dimensions(self) -> pd.DataFrame:
         """Return what the ledger knows each lease by, one row per lease; text or None."""
-        return dimensions_of([x.lease for x in self.leases])
+        return dimensions_of([x.lease for x in self.leases]).frame()
 
     def _payments(self, alone: list[dict[str, Any]]) -> pd.DataFrame:
         """Return the rent dated for all leases at once and that of leases ``alone``, days and amounts as arrays."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from asc842.base.constants import WORKBOOKS
 from asc842.base.errors import InputError
 from asc842.closing.portfolio.assemble import Cell
 from asc842.closing.portfolio.cells import BadCell, value_of
@@ -18,7 +19,7 @@ from asc842.intake.text.places import Lines
 from asc842.intake.text.text_table import TextTable
 from asc842.intake.text.textfile import Trouble
 from asc842.intake.text.words import clean, did_you_mean, listing, quoted
-from asc842.intake.text.workbook import ENDINGS, sheet_names, sheets_of
+from asc842.intake.text.workbook import sheet_names, sheets_of
 
 SHEET = "policy"
 HEADS = ("key", "value", "reason")
@@ -34,7 +35,7 @@ def policy_of_workbook(path: Path) -> Policy | None:
 
     Raises InputError with all of its problems.
     """
-    if path.suffix.lower() not in ENDINGS or not any(name.lower() == SHEET for name in sheet_names(path) or ()):
+    if path.suffix.lower() not in WORKBOOKS or not any(name.lower() == SHEET for name in sheet_names(path) or ()):
         return None
     read = sheets_of(path, only=SHEET)
     if isinstance(read, Trouble) or not read[0].rows:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from asc842.base.check import Check
+from asc842.base.constants import TABLES
 from asc842.base.money import from_cents
 from asc842.closing.portfolio.headings import table_headed
 from asc842.closing.portfolio.layout import layouts
-from asc842.closing.portfolio.table_files import ENDINGS
 from asc842.intake.rules.calendar import COLUMNS as CALENDAR_COLUMNS
 from asc842.intake.text.words import clean, listing, nearest
 from asc842.intake.text.workbook import sheet_names
@@ -30,20 +30,20 @@ def data_files(root: Path) -> Iterator[Path]:
     """
     written = {found.parent for name in CLOSED for found in root.rglob(name)} - {root}
     for file in sorted(root.rglob("*")):
-        named = file.suffix.lower() in (*ENDINGS, *OTHER_ENDINGS)
+        named = file.suffix.lower() in (*TABLES, *OTHER_ENDINGS)
         if named and written.isdisjoint(file.parents) and not file.is_dir():
             yield file
 
 
 def is_table(file: Path) -> bool:
     """Whether a file is named as a table of a portfolio is."""
-    return file.suffix in ENDINGS and file.stem in layouts()
+    return file.suffix in TABLES and file.stem in layouts()
 
 
 def meant_table(file: Path) -> str | None:
     """Return the table that a file not named as one seems to hold, by its name or its column ``lease``; else None."""
     named = nearest(file.stem, layouts(), ALIKE)
-    if named or file.suffix.lower() not in ENDINGS:
+    if named or file.suffix.lower() not in TABLES:
         return named
     header = [column.strip().lower() for column in _header(file)]
     if not any(column.startswith("lease") for column in header):
@@ -55,7 +55,7 @@ def meant_table(file: Path) -> str | None:
 
 def remedy_of(file: Path, meant: str) -> str:
     """Say how to name a file that seems to hold a table (``meant``, or "" where it may be any)."""
-    if file.suffix.lower() not in ENDINGS:
+    if file.suffix.lower() not in TABLES:
         return f"save it as {meant}.csv or {meant}.parquet, or put it into a workbook with the sheet Leases"
     if not meant:
         return f"name it as the table that it is ({listing(layouts(), 60)}), or take it out of the folder"

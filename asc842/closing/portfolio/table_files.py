@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from asc842.base.constants import WORKBOOKS
 from asc842.base.errors import Problem
 from asc842.closing.portfolio.headings import DIMENSION, column_headed
 from asc842.closing.portfolio.layout import DEALS, layouts
@@ -16,11 +17,7 @@ from asc842.closing.portfolio.sheet_tables import tables_of_workbook
 from asc842.intake.text.places import Lines
 from asc842.intake.text.text_table import LARGEST_TABLE, TextTable, read_csv
 from asc842.intake.text.words import clean
-from asc842.intake.text.workbook import ENDINGS as WORKBOOKS
 
-ENDINGS = (".csv", ".parquet")
-TABLE_FILES = (*ENDINGS, *WORKBOOKS)
-"""Of files that hold tables: a portfolio may be one of them."""
 MOST_COLUMNS, MOST_CELLS = 1_000, 10_000_000
 """Of a Parquet file: a quarter of a million leases, each with a dozen steps of rent."""
 REQUIRED = {"leases": ("lease",), "rent": ("lease",), "payments": ("lease", "due", "gross_rent"),

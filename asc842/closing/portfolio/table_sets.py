@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from asc842.base.constants import TABLES
 from asc842.base.errors import InputError, Problem
 from asc842.closing.portfolio.deals import fill_in
 from asc842.closing.portfolio.layout import DEALS
@@ -11,7 +12,7 @@ from asc842.closing.portfolio.leaving import TABLE
 from asc842.closing.portfolio.one_row.expand import expanded
 from asc842.closing.portfolio.portfolio import RejectedLease
 from asc842.closing.portfolio.strays import data_files, is_table, lists_leases, meant_table, remedy_of
-from asc842.closing.portfolio.table_files import ENDINGS, TableRow, is_workbook, read_tables, rows_of
+from asc842.closing.portfolio.table_files import TableRow, is_workbook, read_tables, rows_of
 from asc842.closing.portfolio.table_leases import Rows
 from asc842.intake.text.text_table import TextTable
 from asc842.intake.text.words import clean, quoted
@@ -27,7 +28,7 @@ def table_sets(root: Path) -> tuple[dict[Path, list[Path]], list[Path]]:
             sets[file] = [file]
         elif is_table(file) or meant_table(file) is not None:
             sets.setdefault(file.parent, []).append(file)
-        elif file.suffix.lower() in ENDINGS or is_workbook(file):
+        elif file.suffix.lower() in TABLES or is_workbook(file):
             unread.append(file)
     return sets, unread
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import Connection, func, select
 
+from asc842.base.lazy import pd
 from asc842.closing.register.earlier import last_closed
 from asc842.closing.register.past import Past, chunks, frame, last_dimensions, sums_of
 from asc842.closing.register.prepared import Prepared, summed

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Connection, Select, func, select, tuple_
 
+from asc842.base.lazy import pd
 from asc842.closing.changes import Change, Document, changes, newly_stated, reason_for, told_in_short
 from asc842.closing.register.difference import CATCH_UP, CORRECTION
 from asc842.closing.register.hashing import digest

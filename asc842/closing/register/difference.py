@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import Connection
 
 from asc842.base.errors import RegisterError
+from asc842.base.lazy import pd
 from asc842.closing.register.carried import CARRIED, carried_lines, lines_of_leaving, renamed
 from asc842.closing.register.past import (
     Past,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-import pandas as pd
 from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from asc842.base.errors import RegisterError
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.closing.register.past import Past, chunks, frame
 from asc842.closing.register.run import KEY, Earlier
 from asc842.closing.register.tables import entries, inputs, lease_states, lease_versions, lines, periods, runs

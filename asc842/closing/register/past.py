@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, cast, func, select
 
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.closing.register.hashing import balances_seal
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import (

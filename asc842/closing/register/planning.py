@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Connection, select
 
 from asc842.base.constants import DAY
 from asc842.base.errors import RegisterError
+from asc842.base.lazy import pd
 from asc842.closing.register.carried import dropped_before, former_ids, renamed
 from asc842.closing.register.causes import causes_of, explained, late_leases, new_inputs
 from asc842.closing.register.difference import CATCH_UP, YEARS, to_post, years_brought_forward

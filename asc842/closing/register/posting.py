@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Connection, Table, update
 
+from asc842.base.lazy import pd
 from asc842.closing.register.hashing import GENESIS, Content, run_hash
 from asc842.closing.register.kept import FILE_ROW
 from asc842.closing.register.past import Past

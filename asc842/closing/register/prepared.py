@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.errors import RegisterError
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.hashing import encoded

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import BigInteger, Column, Connection, Select, and_, case, cast, func, select, true
 
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.carried import CARRIED, DROPPED, former_ids
 from asc842.closing.register.difference import BROUGHT_FORWARD

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Connection, and_, func, select
 
 from asc842.base.errors import RegisterError
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.closing.register.carried import CARRIED, former_ids, renamed
 from asc842.closing.register.difference import YEARS, origins_of
 from asc842.closing.register.past import Past, frame, past_of, sums_by_origin, sums_of

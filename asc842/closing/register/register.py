@@ -9,12 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import pandas as pd
 from sqlalchemy import func, select
 
 from asc842._version import __version__
 from asc842.base.constants import DAY
 from asc842.base.errors import RegisterError
+from asc842.base.lazy import pd
 from asc842.closing.register.causes import history_of_input
 from asc842.closing.register.database import Database
 from asc842.closing.register.failures import NoRegisterError, shown

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.closing.lines import BALANCE_COLUMNS
 from asc842.closing.register.kept import KeptFiles
 

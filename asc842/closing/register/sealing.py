@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing.register.hashing import HEADER, LINE, entry_id, line_id, written_rows
 from asc842.closing.register.prepared import ENTRY

@@ -10,10 +10,10 @@ from itertools import chain as joined
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import Connection, Table, select
 
 from asc842.base.errors import RegisterError
+from asc842.base.lazy import pd
 from asc842.closing.register.hashing import HEADER, LINE, Content, entry_id, line_id, seal, written_rows
 from asc842.closing.register.kept import SEALED
 from asc842.closing.register.past import Past

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Connection, Row, Select, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
+from asc842.base.lazy import pd
 from asc842.closing.register.hashing import (
     GENESIS,
     HEADER,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.base.registry import Registry
 
-NOTES = Registry[Callable[..., pd.DataFrame]]("asc842.closing.reports")
+NOTES = Registry[Callable[..., "pd.DataFrame"]]("asc842.closing.reports")
 """Disclosures beside those of amounts, by name, of :class:`asc842.closing.reports.notes.Noted`."""
 WORDS, BY_LEASE, OF_IMPROVEMENTS, OF_SALES, OF_TAKE_OVERS = (
     "words", "by lease", "of improvements", "of sales", "of take-overs")

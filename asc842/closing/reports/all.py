@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.constants import IN_LEASE_CURRENCY
 from asc842.base.errors import InputError
+from asc842.base.lazy import pd
 from asc842.book.classified import finance_at
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.foreign import functional_currencies
@@ -21,7 +22,7 @@ from asc842.closing.reports.by_entity import parted
 from asc842.closing.reports.cash import cash_flows
 from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.current_asset import current_assets
-from asc842.closing.reports.functional import IN_LEASE_CURRENCY, functional_reports
+from asc842.closing.reports.functional import functional_reports
 from asc842.closing.reports.improvements import improvements
 from asc842.closing.reports.maturity import YEARS, averaged_leases, averages, maturity, not_commenced
 from asc842.closing.reports.rollforward import rollforward
@@ -142,7 +143,7 @@ def _standing_under(h: Holdings | Posted, at: np.datetime64) -> pd.DataFrame:
     own = h.h if isinstance(h, Posted) else h
 
     def worked_out() -> pd.DataFrame:
-        stands = own.places.table.iloc[own.places.at(at)]
+        stands: pd.DataFrame = own.places.table.iloc[own.places.at(at)]
         gone = h.dimensions.iloc[len(own.leases):]
         return pd.concat([stands, gone], ignore_index=True) if len(gone) else stands
     # What it is made from is kept with it, so that nothing else can be taken for that.

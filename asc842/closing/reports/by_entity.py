@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Days
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted

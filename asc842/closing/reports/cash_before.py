@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted, Roles

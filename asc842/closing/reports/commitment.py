@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import DAY
+from asc842.base.lazy import pd
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid
 from asc842.calendar.positions import Ints

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.closing.posted import DROPPED, Posted
 from asc842.closing.renamed import hint

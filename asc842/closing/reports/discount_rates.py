@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.base.money import percent
 from asc842.closing.portfolio import PortfolioLease
 from asc842.closing.reports import NOTES, WORDS

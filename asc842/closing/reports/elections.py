@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.base.money import percent
 from asc842.closing.reports import NOTES, WORDS
 from asc842.contract.elections import EXPEDIENTS, MEASURED_BY, THRESHOLDS, words_of

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.check import Check
 from asc842.base.constants import DAY
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents, in_currency_of
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.grid import MonthGrid

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.lazy import pd
 from asc842.book.classified import finance_at
 from asc842.calendar.positions import Ints
 from asc842.closing.exchange import exchange_loss, exchange_of, loss_by_class
@@ -33,8 +33,6 @@ from asc842.ledger.standing import Standing
 BALANCES = "functional currency"
 LIABILITY, ASSET = ("liability roll-forward in functional currency, {}",
                     "right-of-use asset roll-forward in functional currency, {}")
-IN_LEASE_CURRENCY = ("liability in lease currency", "asset in lease currency")
-"""Columns that are never added up: their rows are in different currencies."""
 Spans = Mapping[str, tuple[np.datetime64, np.datetime64]]
 
 

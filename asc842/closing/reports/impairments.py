@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.book.classified import accounts_of
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports import BY_LEASE, NOTES

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import DAY, ONE_DAY
+from asc842.base.lazy import pd
 from asc842.base.money import in_currency
 from asc842.calendar.grid import MonthGrid
 from asc842.calendar.positions import Ints

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Days, Ints, by_owner_and_day
 from asc842.closing.holdings import Holdings
 from asc842.ledger.rounding import cents

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-import pandas as pd
 from pydantic import BaseModel
 
+from asc842.base.lazy import pd
 from asc842.closing.reports import NOTES, WORDS
 from asc842.contract.acquisition import Acquisition
 from asc842.contract.agreed import approved_on

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.errors import InputError, Problem
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.book.classified import accounts_of
 from asc842.closing.holdings import Holdings

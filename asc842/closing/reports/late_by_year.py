@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.book.classified import accounts_of
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.holdings import Holdings

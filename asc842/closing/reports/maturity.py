@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.closing.holdings import Holdings
 from asc842.ledger.standing import Standing

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.base.standard import every
 from asc842.book.take_over import TakenOver
 from asc842.book.transition import Adoption

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.constants import ONE_DAY
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing.posted import Posted
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, LIABILITY, late_flow

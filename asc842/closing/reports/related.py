@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports import BY_LEASE, NOTES
 from asc842.contract.lease import Lease

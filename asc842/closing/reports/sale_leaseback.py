@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.check import Check
 from asc842.base.constants import DAY, ONE_DAY
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents, in_currency, to_cents
 from asc842.book.sale_leaseback import (
     BORROWED,
@@ -21,7 +21,7 @@ from asc842.book.sale_leaseback import (
     PRINCIPAL,
     PROCEEDS,
     SOLD,
-    sale_frame,
+    sale_table,
 )
 from asc842.calendar.positions import Days, Ints, boundary
 from asc842.closing import CLOSE_CHECKS
@@ -151,7 +151,7 @@ def _summed(h: Holdings, rows: pd.DataFrame) -> Ints:
 
 def _told(found: Leaseback, at: np.datetime64) -> dict[str, object]:
     """What a row of the sales says of one; the gain of a financing is none before control of the asset passes."""
-    (told,) = sale_frame(found).to_dict("records")
+    (told,) = sale_table(found).records()
     passed = found.sale or (found.obligation is not None and np.datetime64(found.obligation.until - DAY) <= at)
     amounts = {"price": to_cents(found.terms.price), "off market": found.off_market,
                "carrying amount": to_cents(found.terms.carrying_amount), "gain": found.gain if passed else 0}

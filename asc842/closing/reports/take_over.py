@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.book.take_over import TakenOver
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports import BY_LEASE, NOTES, OF_TAKE_OVERS

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents, in_currency_of, percent, text
-from asc842.book.options import guarantees_frame, options_frame
+from asc842.book.options import guarantees_table, options_table
 from asc842.checks.pointed import POINTED
 from asc842.closing.reports import NOTES, WORDS
 from asc842.contract.lease import Lease
@@ -43,12 +42,12 @@ def _rows(life: Timeline) -> list[tuple[str, ...]]:
 def _of_lease(life: Timeline) -> Iterator[tuple[str, ...]]:
     lease = life.lease
     if lease.facts.options:
-        for r in options_frame(life).to_dict("records"):
+        for r in options_table(life).records():
             yield (lease.id, "option", r["option"], r["kind"], _held(r), r["by"], r["answer"],
                    _text(r["lease_term_end"] or r["on"]), _text(r["amount"]), r["effect"], r["reason"], r["paragraph"],
                    r["source"])
     if lease.facts.residual_guarantees:
-        for r in guarantees_frame(life).to_dict("records"):
+        for r in guarantees_table(life).records():
             yield (lease.id, "guarantee", r["guarantee"], "residual value", f"guaranteed by {r['guaranteed_by']}",
                    r["by"], f"probable: {_text(r['probable'])}", "", _text(r["guaranteed"]), r["effect"], r["reason"],
                    r["paragraph"], r["source"])

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.frames import typed
+from asc842.base.lazy import pd
 from asc842.base.money import to_cents
-from asc842.book.transition import Adoption, transition_frame
+from asc842.book.transition import Adoption, transition_table
 from asc842.closing.holdings import Holdings
 from asc842.closing.reports import BY_LEASE, NOTES
 
@@ -44,6 +44,6 @@ def _terms(h: Holdings, adoption: Adoption) -> dict[str, str]:
 
 def _changes(h: Holdings, lease: int, adoption: Adoption) -> dict[str, Any]:
     s = h.schedule
-    moved = transition_frame(adoption, int(s.opening_asset[lease]), int(s.opening_liability[lease]))
-    found = {row["item"]: to_cents(row["after"] - row["before"]) for row in moved.to_dict("records")}
+    moved = transition_table(adoption, int(s.opening_asset[lease]), int(s.opening_liability[lease]))
+    found = {row["item"]: to_cents(row["after"] - row["before"]) for row in moved.records()}
     return {name: found.get(name, 0) for name in AMOUNTS}

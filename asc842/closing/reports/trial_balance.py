@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from asc842.base.errors import InputError, Problem
+from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing.csv_tables import read_csv, refuse
 from asc842.closing.foreign import functional_currencies

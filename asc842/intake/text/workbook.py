@@ -12,15 +12,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import unescape
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from asc842.intake.text.textfile import Trouble
 
-ENDINGS = (".xlsx", ".xlsm")
 LARGEST_WORKBOOK, MOST_UNPACKED, MOST_RATIO = 200_000_000, 300_000_000, 250
 """Bytes of the file, of all its parts unpacked, and how many times larger than packed these may be beyond 50 MB."""
 MOST_PARTS, MOST_CELLS = 10_000, 10_000_000

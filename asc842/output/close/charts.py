@@ -8,8 +8,7 @@ from datetime import date
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.maturity import REST, YEAR
 from asc842.closing.reports.pictures import balances_over_time, cost_by_class, maturity_bars, movements

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.all import DESCRIBED, shown
 from asc842.output.close.tables import classed, report_file

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import pandas as pd
-
 from asc842._version import __version__
 from asc842.base.check import Check
+from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.output.close import FILES, OF_REPORTS
 from asc842.output.close.charts import charts

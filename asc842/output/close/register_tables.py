@@ -7,8 +7,7 @@ from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.closing.register import Status, Verification
 from asc842.output.renderers.json import records
 

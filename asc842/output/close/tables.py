@@ -6,9 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from asc842._version import __version__
+from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.all import DESCRIBED, by_class, shown
 from asc842.output.close import FILES, OF_REPORTS, WITHOUT_REPORTS

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pandas as pd
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from asc842._version import __version__
 from asc842.base.folding import folded
+from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.closing.register import RunOutcome, Status, Verification
 from asc842.closing.reports.late import KIND as CATCH_UP

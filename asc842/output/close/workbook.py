@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
 import xlsxwriter
 
 from asc842._version import __version__
+from asc842.base.lazy import pd
 from asc842.base.money import digits_of
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.pictures import balances_over_time, maturity_bars

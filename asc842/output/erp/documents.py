@@ -9,8 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.closing.dimensions import dimension_names
 from asc842.contract.erp import ErpFile

@@ -8,10 +8,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-import pandas as pd
-
 from asc842.base.constants import ZERO
 from asc842.base.errors import InputError, Problem
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.closing.dimensions import dimension_names
 from asc842.contract.erp import ErpFile

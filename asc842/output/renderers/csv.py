@@ -6,8 +6,8 @@ import csv
 import io
 
 import numpy as np
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.output.amounts import written
 from asc842.output.renderers.formulas import as_text
 from asc842.output.renderers.json import PlainColumns, plain_columns

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import jinja2
-import pandas as pd
 
+from asc842.base.lazy import pd
 from asc842.output.amounts import separated
 from asc842.output.table import Table, TypedColumn, total
 

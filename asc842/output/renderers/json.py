@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
+from asc842.base.lazy import pd
 from asc842.output.amounts import written
 from asc842.output.table import Table, TypedColumn, missing
 

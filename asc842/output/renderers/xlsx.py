@@ -7,10 +7,10 @@ from math import ceil
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from asc842.base.lazy import pd
 from asc842.output.amounts import doubles
 from asc842.output.table import Table, TypedColumn, missing
 

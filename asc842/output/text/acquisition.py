@@ -12,11 +12,11 @@ from asc842.output.table import Table
 
 def acquisition_text(book: BookTables) -> Iterator[Table | Text]:
     """Lay out what the acquisition brings, debit positive, and which classification goes on."""
-    a, found = book.lease.acquisition, book.tables.get("acquisition")
-    if a is None or found is None or found.empty:
+    a, found = book.lease.acquisition, book.plain.get("acquisition")
+    if a is None or not found:
         return
     yield Table.of_rows(f"Acquired with {a.business} on {a.date}",
                         (("", "text"), (book.lease.currency, "amount"), ("Known from", "text")),
-                        found[["item", "amount", "source"]].itertuples(index=False))
+                        zip(found["item"], found["amount"], found["source"], strict=True))
     yield Text(f"{a.former.capitalize()} lease of the business acquired, and so kept unless it is modified. "
                "Debits are positive.", style="dim")

@@ -79,7 +79,7 @@ def _heading(book: BookTables) -> Iterator[RenderableType]:
     kind = "short-term" if s["short_term"] else s["classification"]
     day_one = "included" if lease.enters_on else book.policy.day_one_payment
     exempt = "Not recognized while it is short-term (842-20-25-2). " if s["short_term"] else ""
-    if "financing" in book.tables["sale_leaseback"]["outcome"].tolist():
+    if "financing" in book.plain["sale_leaseback"]["outcome"]:
         kind, exempt = "leaseback,", "No lease is recognized: a sale and leaseback without a sale (842-40-25-5). "
     yield Group(heading(book), f"{kind.capitalize()} {parties}, {term}. {exempt}"
                 f"Discounted at {convention(book)}; day-one payment {day_one}. "
@@ -117,20 +117,21 @@ def _classification(book: BookTables) -> Iterator[Table]:
                                      ("Result", "text"), ("Why", "text")]
     yield Table.of_rows("Classification (842-10-25-2, 842-10-55-2)", heads, [
         (f"{'' if row['at'] == 'commencement' else row['at'] + ': '}{row['criterion']}", row["value"],
-         row["threshold"], row["result"], row["detail"]) for row in book.tables["classification"].to_dict("records")])
+         row["threshold"], row["result"], row["detail"]) for row in book.plain["classification"].records()])
 
 
 def _amounts(book: BookTables) -> Table:
     rows = [(label, book.summary[name]) for name, label in TOTALS if book.summary[name] or name in SHOWN_IF_ZERO]
     if book.summary["classification"] == "operating":
-        even = "" if len(book.tables["basis"]) else "Straight-line "
+        even = "" if len(book.plain["basis"]) else "Straight-line "
         rows.append((f"{even}cost a month".capitalize(), _monthly_cost(book)))
     return Table.of_rows("Measured", (("", "text"), (book.lease.currency, "amount")), rows)
 
 
 def _monthly_cost(book: BookTables) -> str:
     """Write the cost of a whole month: one figure, or the two that rounding alternates between."""
-    costs = sorted(set(book.schedule["cost"].iloc[1:-1]) or set(book.schedule["cost"]))
+    cost = book.plain["schedule"]["cost"]
+    costs = sorted(set(cost[1:-1]) or set(cost))
     if len(costs) > 2:
         return f"{text(costs[0])} to {text(costs[-1])}"
     return " or ".join(text(c) for c in costs)
@@ -147,9 +148,9 @@ def _year_ends(book: BookTables) -> Table:
 
 
 def _years(book: BookTables, below: dict[str, list[Decimal]]) -> Iterator[tuple[object, ...]]:
-    for _, year in book.schedule.groupby(book.schedule["period"].str[:4], sort=False):
-        last = year.iloc[-1]
-        yield (str(last["ends"]), *(sum(year[c], ZERO) for c in ("rent", "cost", "interest")),
+    for year in book.plain["schedule"].years().values():
+        last = year[-1]
+        yield (str(last["ends"]), *(sum((row[c] for row in year), ZERO) for c in ("rent", "cost", "interest")),
                last["liability_closing"], last["asset_closing"], *below.get(last["period"], []))
 
 
@@ -157,20 +158,20 @@ def _below_zero(book: BookTables) -> dict[str, list[Decimal]]:
     """Amounts presented as a liability in the place of an asset, by period; nothing where there never is any."""
     if not book.summary["largest_presented_as_liability"]:
         return {}
-    rows = book.tables["asset_components"].to_dict("records")
+    rows = book.plain["asset_components"].records()
     return {row["period"]: [row["presented_as_liability"]] for row in rows}
 
 
 def _events(book: BookTables) -> Iterator[Table | Text]:
     """Lay out what each event did to the balances, what it changed, by which document, and why."""
     stories = event_stories(book)
-    if len(book.events):
+    if len(book.plain["events"]):
         heads: list[tuple[str, Kind]] = [("", "text"), ("Effective", "day"), ("Liability before", "amount"),
                                          ("after", "amount"), ("Asset before", "amount"), ("after", "amount"),
                                          ("Gain (loss)", "amount"), ("Rate", "rate")]
-        yield Table.of_rows("Events", heads, book.events[[
+        yield Table.of_rows("Events", heads, zip(*(book.plain["events"][name] for name in (
             "kind", "effective", "liability_before", "liability_after", "asset_before", "asset_after", "gain_loss",
-            "discount_rate"]].itertuples(index=False))
+            "discount_rate")), strict=True))
     worked_out = {e.id for e in book.lease.events if e.discount_rate_method}
     for e, changed in stories:
         rate = f" (rate {e['discount_rate_source']})" if e["id"] in worked_out else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from asc842.base.constants import ZERO
+from asc842.base.plain_table import Row
 from asc842.book.book_tables import BookTables
 from asc842.output.table import Kind, Table
 from asc842.payments.expense import EXPENSE_KINDS
@@ -16,30 +17,31 @@ def components_table(book: BookTables) -> Iterator[Table]:
                                      ("Consideration", "amount"), ("Accounted for", "text"), ("From", "text")]
     rows = [(c["name"], c["kind"], f"{c['standalone_price']:,}{' (estimated)' if c['estimated'] else ''}",
              f"{c['share']:.2%}".replace("%", " %") if c["consideration"] is not None else "", c["consideration"],
-             c["accounted_for"], c["event"] or "commencement") for c in book.tables["components"].to_dict("records")]
+             c["accounted_for"], c["event"] or "commencement") for c in book.plain["components"].records()]
     if rows:
         yield Table.of_rows("Components", heads, rows)
 
 
 def expenses_table(book: BookTables) -> Iterator[Table]:
     """Lay out what is recognized and paid outside the liability, by calendar year, where there is anything."""
-    t = book.tables["expenses"]
-    kinds = [k for k in EXPENSE_KINDS if (t["kind"] == k).any() and k != "lease incentive"]
+    t = book.plain["expenses"]
+    kinds = [k for k in EXPENSE_KINDS if k in t["kind"] and k != "lease incentive"]
     heads: list[tuple[str, Kind]] = [("", "text"), *((n[0].upper() + n[1:], "amount") for n in (*kinds, "paid"))]
-    rows = [(str(year), *(sum(rows.loc[rows["kind"] == k, "cost"], ZERO) for k in kinds), sum(rows["paid"], ZERO))
-            for year, rows in t.groupby(t["period"].str[:4])]
+    rows = [(year, *(sum((row["cost"] for row in rows if row["kind"] == k), ZERO) for k in kinds),
+             sum((row["paid"] for row in rows), ZERO)) for year, rows in t.years().items()]
     if rows:
         yield Table.of_rows("Outside the liability", heads, rows)
 
 
 def improvements_table(book: BookTables) -> Iterator[Table]:
     """Lay out leasehold improvements, by name and calendar year, where there are any."""
-    t = book.tables["leasehold_improvements"]
+    by_year = dict[tuple[str, str], list[Row]]()
+    for row in book.plain["leasehold_improvements"].records():
+        by_year.setdefault((row["name"], row["period"][:4]), []).append(row)
     heads: list[tuple[str, Kind]] = [("", "text"), ("", "text"), ("Amortization", "amount"), ("Written off", "amount"),
                                      ("Left", "amount"), ("To", "amount")]
-    rows = [(str(name), str(first), sum(rows["amortization"], ZERO),
-             sum((sum(rows[part], ZERO) for part in ("impaired", "written_off", "transferred")), ZERO),
-             rows["closing"].iloc[-1], str(rows["amortized_to"].iloc[-1]))
-            for (name, first), rows in t.groupby(["name", t["period"].str[:4]], sort=False)] if len(t) else []
+    rows = [(name, year, sum((row["amortization"] for row in rows), ZERO),
+             sum((row["impaired"] + row["written_off"] + row["transferred"] for row in rows), ZERO),
+             rows[-1]["closing"], str(rows[-1]["amortized_to"])) for (name, year), rows in by_year.items()]
     if rows:
         yield Table.of_rows("Leasehold improvements", heads, rows)

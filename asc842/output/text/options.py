@@ -13,12 +13,12 @@ from asc842.output.table import Table
 
 def options_text(book: BookTables) -> Iterator[Table | Text]:
     """Lay out options, guarantees, and what becomes of an asset that the lessee comes to own."""
-    options, guarantees = book.tables["options"], book.tables["guarantees"]
-    if len(options):
-        yield _options(options.to_dict("records"))
-    if len(guarantees):
-        yield _guarantees(guarantees.to_dict("records"))
-    if reasons := list(_reasons([*options.to_dict("records"), *guarantees.to_dict("records")])):
+    options, guarantees = book.plain["options"].records(), book.plain["guarantees"].records()
+    if options:
+        yield _options(options)
+    if guarantees:
+        yield _guarantees(guarantees)
+    if reasons := list(_reasons([*options, *guarantees])):
         yield Text("\n").join(reasons)
     yield from _owned(book)
 

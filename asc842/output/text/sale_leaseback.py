@@ -17,12 +17,12 @@ SHOWN = (("received", "Received"), ("interest", "Interest"), ("payment", "Paid")
 
 def sale_leaseback_text(book: BookTables) -> Iterator[Table | Text]:
     """Say what a sale and leaseback is accounted for as, and lay out its financing obligation."""
-    for row in book.tables["sale_leaseback"].to_dict("records"):
+    for row in book.plain["sale_leaseback"].records():
         sale = row["outcome"] == "sale"
         yield Text(f"{'Sale' if sale else 'No sale'} on {row['on']} for {text(row['price'])} of what was carried at "
                    f"{text(row['carrying_amount'])}: {row['why']} ({row['paragraph']})."
                    f"{_gained(row) if sale else ''} {row['terms']} ({row['source']})")
-    if len(book.tables["financing_obligation"]):
+    if len(book.plain["financing_obligation"]):
         yield from _obligation(book)
 
 
@@ -34,13 +34,12 @@ def _gained(row: dict[Any, Any]) -> str:
 
 
 def _obligation(book: BookTables) -> Iterator[Table | Text]:
-    (row,) = book.tables["sale_leaseback"].to_dict("records")
+    (row,) = book.plain["sale_leaseback"].records()
     carried = row["carrying_amount_at_end"]
     end = "" if carried is None else (f"; {text(row['owed_at_end'])} is owed when control passes after "
                                       f"{row['until']}, for an asset carried at {text(carried)}")
     yield Text(f"Financing obligation at {percent(row['rate'])}, {row['why_rate']}{end}.")
-    t = book.tables["financing_obligation"]
     heads: list[tuple[str, Kind]] = [("", "text"), *((label, "amount") for _, label in (*SHOWN, ("", "Owed")))]
     yield Table.of_rows("", heads, [
-        (str(year), *(sum(rows[key], ZERO) for key, _ in SHOWN), rows["closing"].iloc[-1])
-        for year, rows in t.groupby(t["period"].str[:4], sort=False)])
+        (year, *(sum((row[key] for row in rows), ZERO) for key, _ in SHOWN), rows[-1]["closing"])
+        for year, rows in book.plain["financing_obligation"].years().items()])

@@ -20,8 +20,8 @@ def standards_text(book: BookTables) -> Iterator[Text]:
 
 
 def _line(book: BookTables, standard: Standard) -> Text:
-    table, treatment = book.tables[standard.key], standard.treatment(book.lease)
-    ends = table.groupby(table["period"].str[:4], sort=False).last()
-    shown = [f"{row['ends'].year} {text(row[treatment.headline])}" for row in ends.to_dict("records")][:MOST]
+    table, treatment = book.plain[standard.key], standard.treatment(book.lease)
+    ends = [rows[-1] for rows in table.years().values()]
+    shown = [f"{row['ends'].year} {text(row[treatment.headline])}" for row in ends][:MOST]
     more = ", and so on" if len(ends) > MOST else ""
     return Text(f"Under {standard.name}, {treatment.headline_label} at year end: {', '.join(shown)}{more}.")

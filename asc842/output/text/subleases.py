@@ -9,6 +9,7 @@ from rich.text import Text
 
 from asc842.base.constants import ZERO
 from asc842.base.money import percent, text
+from asc842.base.plain_table import PlainTable
 from asc842.book.book_tables import BookTables
 from asc842.contract.subleases import Sublease
 from asc842.output.renderers.text import rendered
@@ -37,8 +38,9 @@ def _title(s: Sublease) -> str:
 
 def _modified(book: BookTables, s: Sublease) -> Iterator[Text]:
     """Say what each modification carries into the new straight line."""
-    t = book.tables["sublease_modifications"]
-    for row in t[t["sublease"] == s.id].to_dict("records"):
+    for row in book.plain["sublease_modifications"].records():
+        if row["sublease"] != s.id:
+            continue
         held = f"{text(abs(row['accrued_before']))} {'accrued' if row['accrued_before'] >= 0 else 'deferred'}"
         yield Text(f"{row['modification']}: modified from {row['effective']} on, to {row['ends']}, "
                    f"{percent(row['share'])} of the lease; {held} by then; rent of {text(row['rent_to_come'])} to "
@@ -47,11 +49,11 @@ def _modified(book: BookTables, s: Sublease) -> Iterator[Text]:
 
 
 def _by_year(book: BookTables, s: Sublease) -> Table:
-    t = book.tables["subleases"]
-    rows = t[t["sublease"] == s.id]
-    shown = [(key, label) for key, label in SHOWN if key != "variable_income" or sum(rows[key], ZERO)]
+    t = book.plain["subleases"]
+    mine = PlainTable.of_records(tuple(t.columns), [row for row in t.records() if row["sublease"] == s.id])
+    shown = [(key, label) for key, label in SHOWN if key != "variable_income" or sum(mine[key], ZERO)]
     heads: list[tuple[str, Kind]] = [("", "text"), *((label, "amount") for _, label in shown),
                                      ("Accrued (deferred)", "amount")]
     return Table.of_rows("", heads, [
-        (str(year), *(sum(months[key], ZERO) for key, _ in shown), months["accrued"].iloc[-1])
-        for year, months in rows.groupby(rows["period"].str[:4])])
+        (year, *(sum((month[key] for month in months), ZERO) for key, _ in shown), months[-1]["accrued"])
+        for year, months in mine.years().items()])

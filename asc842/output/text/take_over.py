@@ -17,13 +17,14 @@ def take_over_text(book: BookTables) -> Iterator[Table | Text]:
     t, judged = book.lease.take_over, book.lease.judgement(TakeOverJudgement)
     if t is None or judged is None:
         return
-    balances, conventions = book.tables["take_over_balances"], book.tables["take_over"]
+    balances, conventions = book.plain["take_over_balances"], book.plain["take_over"]
     yield Table.of_rows(f"Taken over on {t.on}", (("", "text"), ("Carried", "amount"), ("By contract", "amount"),
                                                   ("Difference", "amount"), ("Opens with", "amount")),
-                        balances[["item", "carried", "by_contract", "difference", "opens_with"]].itertuples(
-                            index=False))
-    yield Table.of_rows(f"Liability by the contract at {percent(conventions['rate'].iloc[0])}", (
+                        zip(*(balances[name] for name in (
+                            "item", "carried", "by_contract", "difference", "opens_with")), strict=True))
+    yield Table.of_rows(f"Liability by the contract at {percent(conventions['rate'][0])}", (
         ("Convention", "text"), ("Liability", "amount"), ("Difference", "amount"), ("Explains it", "text")),
-        conventions[["convention", "liability_by_contract", "difference", "explains"]].itertuples(index=False))
-    yield Text(f"{judged.answer.capitalize()}: {judged.reason.rstrip('.')} ({balances['paragraph'].iloc[0]}). "
+        zip(*(conventions[name] for name in ("convention", "liability_by_contract", "difference", "explains")),
+            strict=True))
+    yield Text(f"{judged.answer.capitalize()}: {judged.reason.rstrip('.')} ({balances['paragraph'][0]}). "
                f"Source: {t.source}. Debits are positive.", style="dim")

@@ -22,12 +22,12 @@ def index_told(life: Timeline) -> str:
 def transition_text(book: BookTables) -> Iterator[Table | Text]:
     """Lay out each balance before and after, debit positive, and under which elections it was moved."""
     t = book.lease.transition
-    if t is None or "transition" not in book.tables:
+    if t is None or "transition" not in book.plain:
         return
     yield Table.of_rows(f"Transition to ASC 842 on {t.date}",
                         (("", "text"), (earlier().name, "amount"), ("ASC 842", "amount"), ("Known from", "text")),
                         [(row["item"], row["before"], row["after"], row["source"] or row["known_from"])
-                         for row in book.tables["transition"].to_dict("records")])
+                         for row in book.plain["transition"].records()])
     yield Text(f"{t.former.capitalize()} lease before; {t.method} method; package of expedients "
                f"{'elected' if t.package_of_expedients else 'not elected'}; hindsight "
                f"{'used' if t.hindsight else 'not used'}; rate for the {book.policy.transition_rate_term} term"

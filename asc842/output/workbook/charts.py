@@ -21,7 +21,7 @@ def write_charts(space: Workspace) -> None:
     _series(space, balances, "Lease liability", "liability_closing", LIABILITY)
     _series(space, balances, "Right-of-use asset", "asset_closing", ASSET)
     page.sheet.insert_chart(3, 0, balances)
-    even = "cost" if len(space.book.tables["basis"]) else "straight-line cost"
+    even = "cost" if len(space.book.plain["basis"]) else "straight-line cost"
     cost = even if operating else "finance lease cost"
     flows = _chart(space, "column", f"Rent paid and {cost} of each period")
     _series(space, flows, "Rent paid", "rent", RENT)
@@ -47,7 +47,7 @@ def _chart(space: Workspace, kind: str, title: str) -> Chart:
 
 def _periods_apart(space: Workspace) -> int:
     """Periods between labels, so that about a dozen fit."""
-    return max(1, -(-len(space.book.schedule) // 12))
+    return max(1, -(-len(space.book.plain["schedule"]) // 12))
 
 
 def _series(space: Workspace, chart: Chart, name: str, key: str, colour: str) -> None:

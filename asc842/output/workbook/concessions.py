@@ -33,10 +33,10 @@ BESIDE = {
 
 def is_conceded(book: BookTables) -> bool:
     """Whether any rent in the liability is not paid when it falls due."""
-    return bool(book.tables[TABLE]["in_liability"].any())
+    return any(book.plain[TABLE]["in_liability"])
 
 
 def conceded_grids(book: BookTables) -> dict[str, Grid]:
     """Lay the Concessions sheet out, where there is one."""
-    return {sheet_name(TABLE): table_grid(TABLE, book.tables[TABLE])} if len(book.tables[TABLE]) else {}
+    return {sheet_name(TABLE): table_grid(TABLE, book.plain[TABLE])} if len(book.plain[TABLE]) else {}
 

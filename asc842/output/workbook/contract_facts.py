@@ -194,7 +194,7 @@ def _total(page: ContractPage, of: str) -> Any:
     if of == "months":
         counted = float(s["months_from_commencement"])
         return ("=Term_months", counted) if counted == float(s["months"]) else counted
-    abated = [p["covers_from"] for p in page.space.book.payments.to_dict("records")
+    abated = [p["covers_from"] for p in page.space.book.plain["payments"].records()
               if p["in_liability"] and p["abatement"]]
     months = len({(d.year, d.month) for d in abated})
     if months != len(abated):

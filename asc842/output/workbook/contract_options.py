@@ -12,13 +12,13 @@ STYLES = ("wrap bold", "wrap", "wrap", "date", "date", "balance", "wrap", "wrap"
 
 def write_options(page: ContractPage, row: int) -> int:
     """Write what the contract prints of options and guarantees and what was judged of each; return the row after."""
-    tables = page.space.book.tables
+    tables = page.space.book.plain
     lines = [(o["option"], o["kind"], o["held_by"], o["judged"], o["lease_term_end"] or o["on"], o["amount"],
               o["answer"], o["effect"], f"{o['reason']} ({o['paragraph']})", o["source"])
-             for o in tables["options"].to_dict("records")]
+             for o in tables["options"].records()]
     lines += [(g["guarantee"], "residual value guarantee", g["guaranteed_by"], g["judged"], None, g["guaranteed"],
                f"{g['probable']:,} probable", g["effect"], f"{g['reason']} ({g['paragraph']})", g["source"])
-              for g in tables["guarantees"].to_dict("records")]
+              for g in tables["guarantees"].records()]
     if not lines:
         return row
     places = page.slots(NEEDS)

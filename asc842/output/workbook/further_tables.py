@@ -7,12 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from asc842.base.column import Column
 from asc842.base.money import unit
+from asc842.base.plain_table import PlainTable
 from asc842.base.standard import with_schedules
-from asc842.book.book_tables import BookTables
+from asc842.book.book_tables import MAIN, BookTables
 from asc842.output.workbook.grid import Grid
 from asc842.output.workbook.page import TablePage, Workspace
 from asc842.output.workbook.standards import write_standard
@@ -32,7 +31,7 @@ def write_further_tables(space: Workspace) -> None:
         if name in known:
             write_standard(space, known[name])
         else:
-            _table(space, name, space.book.tables[name])
+            _table(space, name, space.book.plain[name])
 
 
 def tables_shown(book: BookTables) -> list[str]:
@@ -40,8 +39,8 @@ def tables_shown(book: BookTables) -> list[str]:
 
     The weights of a basis have a sheet of formulas of their own.
     """
-    hidden = {"basis", *(name for name, s in with_schedules().items() if not s.applies(book.lease))}
-    return [name for name, table in book.tables.items() if len(table) and name not in hidden]
+    hidden = {*MAIN, "basis", *(name for name, s in with_schedules().items() if not s.applies(book.lease))}
+    return [name for name, table in book.plain.items() if len(table) and name not in hidden]
 
 
 def sheet_name(name: str) -> str:
@@ -52,8 +51,8 @@ def sheet_name(name: str) -> str:
     return (words[:1].upper() + words[1:])[:LONGEST]
 
 
-def _table(space: Workspace, name: str, table: pd.DataFrame) -> None:
-    values = {str(key): [_shown(v) for v in table[key]] for key in table}
+def _table(space: Workspace, name: str, table: PlainTable) -> None:
+    values = {str(key): [_shown(v) for v in table[key]] for key in table.columns}
     grid = table_grid(name, table)
     columns = grid.columns
     page = TablePage(space, grid, sheet_name(name), "As asc842 made it.")
@@ -65,20 +64,18 @@ def _table(space: Workspace, name: str, table: pd.DataFrame) -> None:
         page.totals(sums)
 
 
-def table_grid(name: str, table: pd.DataFrame) -> Grid:
+def table_grid(name: str, table: PlainTable) -> Grid:
     """Lay a further table out."""
-    columns = tuple(_column(str(key), [_shown(v) for v in table[key]]) for key in table)
+    columns = tuple(_column(str(key), [_shown(v) for v in table[key]]) for key in table.columns)
     return Grid.of(sheet_name(name), columns, FIRST_ROW, len(table))
 
 
 def _shown(value: Any) -> Any:
     """Return a value as a cell holds it: text, a number, a date or nothing."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, pd.Timestamp):
-        return value.date()
     if isinstance(value, date | Decimal | str | int | float):
         return value
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -29,20 +29,20 @@ def identities_of(life: Life) -> list[Identity]:
 
 
 def _ends(life: Life) -> Iterator[Identity]:
-    schedule = life.book.schedule
+    schedule = life.book.plain["schedule"]
     yield Identity("liability ends at 0.00", "=0", "={Schedule.liability_closing:last}",
-                   (ZERO, schedule["liability_closing"].iloc[-1]), "842-20-35-1")
+                   (ZERO, schedule["liability_closing"][-1]), "842-20-35-1")
     yield Identity("right-of-use asset ends at 0.00", "=0", "={Schedule.asset_closing:last}",
-                   (ZERO, schedule["asset_closing"].iloc[-1]), "842-20-35-3, -35-7")
+                   (ZERO, schedule["asset_closing"][-1]), "842-20-35-3, -35-7")
 
 
 def _totals(life: Life) -> Iterator[Identity]:
-    schedule, last = life.book.schedule, len(life) - 1
+    schedule, last = life.book.plain["schedule"], len(life) - 1
     total = {c: sum(schedule[c], ZERO) for c in ("cost", "gain_loss", "interest", "rent", "payment",
                                                  "liability_adjustment")}
     s = life.book.summary
     unpaid = s["opening_liability"] + s["day_one_payment"]
-    changed = total["liability_adjustment"] + left_liability(life.book.tables["concessions"])
+    changed = total["liability_adjustment"] + left_liability(life.book.plain["concessions"])
     less = f"-{ALL_GONE}" if is_conceded(life.book) else ""
     yield Identity(
         "total cost less gains = payments + direct costs + prepaid rent − incentives + what events cost",
@@ -74,8 +74,7 @@ def _all_that_is_paid(life: Life) -> Decimal:
 
 def _settling(life: Life) -> Decimal:
     """Rent less incentives that fall due and are in the liability."""
-    settling = life.book.payments[life.book.payments["in_liability"]]
-    return sum(settling["rent"] - settling["incentive"], ZERO)
+    return sum((p["rent"] - p["incentive"] for p in life.book.plain["payments"].records() if p["in_liability"]), ZERO)
 
 
 def _second_method(life: Life) -> Iterator[Identity]:
@@ -93,9 +92,9 @@ def _second_method(life: Life) -> Iterator[Identity]:
 
 def _feet(book: BookTables) -> Iterator[Identity]:
     feet = "+".join(f"SUMPRODUCT(ABS({{Schedule.{key}}}))" for key in FOOT_KEYS)
-    off = sum(abs(foot) for row in book.schedule.to_dict("records") for foot in row_feet(row))
+    off = sum(abs(foot) for row in book.plain["schedule"].records() for foot in row_feet(row))
     yield Identity("every row of the schedule foots", "=0", f"={feet}", (ZERO, off), "Schedule, last four columns")
-    debit, credit = (sum(book.journal[side], ZERO) for side in ("debit", "credit"))
+    debit, credit = (sum(book.plain["journal"][side], ZERO) for side in ("debit", "credit"))
     yield Identity("journal: debits = credits", "=SUM({Journal.credit})", "=SUM({Journal.debit})", (credit, debit),
                    "Journal")
 

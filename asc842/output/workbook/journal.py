@@ -82,7 +82,7 @@ def lines_of(life: Life) -> list[Line]:
     book = life.book
     names = accounts_by_class(book.lease, book.policy)
     traced = _by_entry(_traced(names, life))
-    posted = _by_entry(_posted(book, names, r) for r in book.journal.to_dict("records"))
+    posted = _by_entry(_posted(book, names, r) for r in book.plain["journal"].records())
     chosen = [traced[key] if key in traced and _posts(traced[key]) == _posts(posted.get(key, [])) else
               [replace(x, step=traced[key][0].step) for x in posted.get(key, [])] if key in traced else posted[key]
               for key in dict.fromkeys([*traced, *posted])]
@@ -119,7 +119,7 @@ def _posts(lines: Iterable[Line]) -> list[tuple[date, str, str, str, Decimal]]:
 def _traced(names: ByClass, life: Life) -> Iterator[Line]:
     """Yield commencement, events, then cost and payment of each period."""
     book = life.book
-    rows, incentives = book.schedule.to_dict("records"), _incentives(book)
+    rows, incentives = book.plain["schedule"].records(), _incentives(book)
     began = _at_first(book, names)
     yield from _entry(began, "commencement", book.summary["commencement"], rows[0]["period"], values_of(book), 0)
     yield from _booked(names, life)
@@ -162,8 +162,8 @@ def _monthly(a: Accounts, life: Life, values: dict[Any, Any], *, finance: bool,
 
 def _incentives(book: BookTables) -> list[tuple[date, Decimal]]:
     """Return what the lessor pays under the liability, and when."""
-    p = book.payments[book.payments["in_liability"]]
-    return [(due, amount) for due, amount in zip(p["due"], p["incentive"], strict=True) if amount]
+    return [(p["due"], p["incentive"]) for p in book.plain["payments"].records()
+            if p["in_liability"] and p["incentive"]]
 
 
 def _received(incentives: list[tuple[date, Decimal]], starts: date, ends: date) -> Decimal:
@@ -316,5 +316,5 @@ def _from(line: Line) -> str:
 
 def _source(space: Workspace, line: Line) -> str:
     if line.event:
-        return str(space.book.measured_events["paragraph"].iloc[line.event - 1])
+        return str(space.book.event_rows[line.event - 1]["paragraph"])
     return of_the_books().paragraphs.get(line.entry, "")

@@ -87,7 +87,7 @@ class Life:
     @cached_property
     def places(self) -> dict[str, int]:
         """The row of each period in the schedule."""
-        return {period: i for i, period in enumerate(self.book.schedule["period"])}
+        return {period: i for i, period in enumerate(self.book.plain["schedule"]["period"])}
 
     def spans(self, n: int) -> Spans:
         """Terms of a span."""

@@ -58,17 +58,17 @@ FOOT_KEYS = tuple(c.key for c in CHECKS)
 def schedule_grid(life: Life) -> Grid:
     """Lay the schedule out."""
     assert tuple(c.key for c in COLUMNS) == SCHEDULE_COLUMNS
-    return Grid.of(SHEET, (*COLUMNS, *CHECKS), FIRST_ROW, len(life.book.schedule))
+    return Grid.of(SHEET, (*COLUMNS, *CHECKS), FIRST_ROW, len(life.book.plain["schedule"]))
 
 
 def write_schedule(space: Workspace, life: Life) -> None:
     """Write the Schedule sheet."""
-    grid, schedule = space.grids[SHEET], space.book.schedule
+    grid, schedule = space.grids[SHEET], space.book.plain["schedule"]
     page = TablePage(space, grid, "Schedule", "By reporting period, through every event. Each figure is that of the "
                      "period's rows in Workings.", year_ends(schedule["ends"]))
     page.head(repeat_columns=1)
     values: dict[str, list[Any]] = {key: list(schedule[key]) for key in SCHEDULE_COLUMNS}
-    feet = zip(*map(row_feet, schedule.to_dict("records")), strict=True)
+    feet = zip(*map(row_feet, schedule.records()), strict=True)
     values |= dict(zip(FOOT_KEYS, map(list, feet), strict=True))
     rows, conceded = period_rows(life), is_conceded(space.book)
     for column in grid.columns:
@@ -108,7 +108,7 @@ def period_rows(life: Life) -> list[tuple[int, int]]:
 
 def _template(space: Workspace, column: Column, rows: Sequence[tuple[int, int]], i: int, *, conceded: bool) -> str:
     """Return the formula of a row, with what concessions leave unpaid; some is paid after all rows of Workings."""
-    last = i >= len(rows) - 1 and len(space.book.schedule) > len(rows)
+    last = i >= len(rows) - 1 and len(space.book.plain["schedule"]) > len(rows)
     if column.key == "ends" and (last or (conceded and i == len(rows) - 1 and _reaches_on(space))):
         return "=EOMONTH([starts],0)"
     if i >= len(rows):
@@ -120,7 +120,7 @@ def _template(space: Workspace, column: Column, rows: Sequence[tuple[int, int]],
 
 def _reaches_on(space: Workspace) -> bool:
     """Whether the last period goes on after what Workings has of it, for what is paid in it."""
-    return bool(space.book.schedule["ends"].iloc[-1] > space.life.rows[-1].ends)
+    return bool(space.book.plain["schedule"]["ends"][-1] > space.life.rows[-1].ends)
 
 
 def _formula(space: Workspace, column: Column, first: int, last: int) -> str:

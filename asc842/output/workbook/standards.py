@@ -15,11 +15,11 @@ FIRST_ROW = 7
 
 def write_standard(space: Workspace, standard: Standard) -> None:
     """Write the schedule of a standard; balances roll forward by formula."""
-    frame, treatment = space.book.tables[standard.key], standard.treatment(space.book.lease)
-    grid = Grid.of(standard.sheet, treatment.columns, FIRST_ROW, len(frame))
-    page = TablePage(space, grid, f"The schedule under {standard.name}", treatment.note, year_ends(frame["ends"]))
+    table, treatment = space.book.plain[standard.key], standard.treatment(space.book.lease)
+    grid = Grid.of(standard.sheet, treatment.columns, FIRST_ROW, len(table))
+    page = TablePage(space, grid, f"The schedule under {standard.name}", treatment.note, year_ends(table["ends"]))
     page.head(repeat_columns=1)
-    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+    rows = table.records()
     for column in treatment.columns:
         page.cells(column.key, [row[column.key] for row in rows],
                    _rolls(column.key, treatment.flows.get(column.key, {}), rows))

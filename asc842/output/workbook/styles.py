@@ -25,7 +25,9 @@ IN_CURRENCY = ("money", "balance")
 
 def in_minor_units(formula: str) -> str:
     """Put into a formula how many PLACES the currency has, and how many MINOR_UNITS make one of it."""
-    return formula.replace("PLACES", str(digits())).replace("MINOR_UNITS", str(minor_units()))
+    if "PLACES" in formula or "MINOR_UNITS" in formula:
+        return formula.replace("PLACES", str(digits())).replace("MINOR_UNITS", str(minor_units()))
+    return formula
 
 
 def number_format(code: str) -> str:

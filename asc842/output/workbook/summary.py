@@ -137,7 +137,7 @@ def _input(page: Page, row: int, entry: Input) -> None:
 def _term(space: Workspace) -> list[Result]:
     months = ("=(YEAR(Term_end+1)-YEAR(Measured_from))*12+MONTH(Term_end+1)-MONTH(Measured_from)"
               "-(DAY(Measured_from)-1)/DAY(EOMONTH(Measured_from,0))+(DAY(Term_end+1)-1)/DAY(EOMONTH(Term_end+1,0))")
-    measured_rent = [p["due"] for p in space.book.payments.to_dict("records") if p["in_liability"]]
+    measured_rent = [p["due"] for p in space.book.plain["payments"].records() if p["in_liability"]]
     if not space.life.dates_live:
         return []
     spans = space.life.spans(0)
@@ -173,7 +173,7 @@ def _year_ends(page: Page, row: int) -> int:
                                          ("opening_asset", "Opening_asset")), 4):
         page.formula(row, place, f"={name}", page.space.book.summary[key], "balance line")
     page.put(row, LAST, "opening", "faint indent line")
-    schedule = page.space.book.schedule
+    schedule = page.space.book.plain["schedule"]
     first = 0
     for index, ends in enumerate(schedule["ends"]):
         if ends.month == 12 or index == len(schedule) - 1:
@@ -184,14 +184,14 @@ def _year_ends(page: Page, row: int) -> int:
 
 
 def _year(page: Page, row: int, first: int, last: int) -> None:
-    grid, schedule = page.space.grids["Schedule"], page.space.book.schedule
-    page.formula(row, 0, f"={grid.cell('ends', last)}", schedule["ends"].iloc[last], "date left line")
+    grid, schedule = page.space.grids["Schedule"], page.space.book.plain["schedule"]
+    page.formula(row, 0, f"={grid.cell('ends', last)}", schedule["ends"][last], "date left line")
     for place, key in enumerate(("rent", "cost", "interest"), 1):
-        total = sum(schedule[key].iloc[first:last + 1], Decimal(0))
+        total = sum(schedule[key][first:last + 1], Decimal(0))
         rows = f"{grid.cell(key, first)}:{grid.cell(key, last).split('!')[1]}"
         page.formula(row, place, f"=SUM({rows})", total, "money line")
     for place, key in enumerate(("liability_closing", "asset_closing"), 4):
-        page.formula(row, place, f"={grid.cell(key, last)}", schedule[key].iloc[last], "balance line")
+        page.formula(row, place, f"={grid.cell(key, last)}", schedule[key][last], "balance line")
     page.put(row, LAST, None, "line")
 
 

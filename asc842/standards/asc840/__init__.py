@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
-
+from asc842.base.plain_table import PlainTable
 from asc842.base.registry import announced
 from asc842.base.standard import STANDARDS, LeaseTreatment, Standard
 from asc842.contract.lease import Lease
@@ -47,10 +46,12 @@ def applies(lease: Lease) -> bool:
     return lease.transition is not None or (lease.begins_here <= LAST_ADOPTION and lease.sale_leaseback is None)
 
 
-def schedule(life: Timeline, leaseback: Leaseback | None = None) -> pd.DataFrame:
+def schedule(life: Timeline, leaseback: Leaseback | None = None) -> PlainTable:
     """One row per period, from commencement through every event; none where a ``leaseback`` leaves an obligation."""
-    made = ASC_840.treatment(life.lease).schedule(life)
-    return made.iloc[:0] if leaseback and leaseback.obligation else made
+    treatment = ASC_840.treatment(life.lease)
+    if leaseback and leaseback.obligation:
+        return PlainTable.of([c.key for c in treatment.columns], ())
+    return treatment.schedule(life)
 
 
 ASC_840 = STANDARDS.at(20)(Standard(

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from typing import Any
-
-import pandas as pd
 
 from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
-from asc842.base.money import unit
+from asc842.base.money import from_cents, unit
+from asc842.base.plain_table import PlainTable, Row
 from asc842.book.book_tables import BookTables
 from asc842.book.transition import Adoption
 from asc842.standards.asc840.paragraphs import PARAGRAPHS
 
+PERIOD = ("period", "starts", "ends")
 SPREADS = frozenset({"reassessment", "guarantee", "contingency resolved", "modification", "concession", "incentive"})
 """Kinds of event after which both spread what is left of the rent evenly."""
 
@@ -30,50 +28,47 @@ def schedules_agree(book: BookTables, adoption: Adoption | None) -> Iterator[Che
     what the schedule comes to, and no more, and to within a cent: what is spread from there on begins with the
     rounded balance that was carried over.
     """
-    before = book.tables["asc840"]
-    if before.empty:
+    before = book.plain["asc840"]
+    if not len(before):
         return
     if "deferred_rent" not in before:
-        yield compared("capital lease obligation ends at zero", ZERO, before["obligation"].iloc[-1], ZERO,
+        yield compared("capital lease obligation ends at zero", ZERO, before["obligation"][-1], ZERO,
                        PARAGRAPHS["obligation"])
         return
-    yield compared("deferred rent ends at zero", ZERO, before["deferred_rent"].iloc[-1], ZERO,
+    yield compared("deferred rent ends at zero", ZERO, before["deferred_rent"][-1], ZERO,
                    PARAGRAPHS["straight-line rent"])
     rows = _comparable(book, before)
-    tolerance = ZERO if adoption is None else unit()
-    if len(rows) and not book.lease.take_over and (adoption is None or adoption.runs_off):
-        cost = rows["rent_expense"] + rows["cost_amortization"]
-        held = rows["deferred_rent"] + rows["unamortized_incentives"] - rows["unamortized_costs"]
+    tolerance = 0 if adoption is None else 1
+    if rows and not book.lease.take_over and (adoption is None or adoption.runs_off):
         basis = "rent of ASC 840 by the basis stated" if "weights" in book.rows else "straight-line rent of ASC 840"
-        yield _same(f"cost = {basis}", rows["cost"] - cost, "842-20-25-6a", rows, tolerance)
-        yield _same("liability - asset = deferred rent of ASC 840",
-                    rows["liability_closing"] - rows["asset_closing"] - held, "842-20-35-3b", rows, tolerance)
+        yield _same(f"cost = {basis}", [(now["period"], now["cost"] - was["rent_expense"] - was["cost_amortization"])
+                                        for now, was in rows], "842-20-25-6a", tolerance)
+        yield _same("liability - asset = deferred rent of ASC 840", [
+            (now["period"], now["liability_closing"] - now["asset_closing"] - was["deferred_rent"]
+             - was["unamortized_incentives"] + was["unamortized_costs"]) for now, was in rows],
+            "842-20-35-3b", tolerance)
 
 
-def _comparable(book: BookTables, before: pd.DataFrame) -> pd.DataFrame:
-    """Return the periods that both schedules have and in which the lease stays an operating one."""
+def _comparable(book: BookTables, before: PlainTable) -> list[tuple[Row, Row]]:
+    """Return the periods that both schedules have and in which the lease stays an operating one; whole cents."""
     if book.lease.classification != "operating" or book.summary["short_term"]:
-        return before.iloc[:0]
-    days = ["period", "starts", "ends"]
-    rows = {key: i for i, key in enumerate(zip(*(before[c] for c in days), strict=True))}
-    keys, split = list(zip(*(book.schedule[c] for c in days), strict=True)), _first_split(book)
-    now = [i for i, key in enumerate(keys) if key in rows and key[2] < split]
-    former = before.drop(columns=before.columns.intersection(book.schedule.columns)).iloc[[rows[keys[i]] for i in now]]
-    return pd.concat([book.schedule.iloc[now].reset_index(drop=True), former.reset_index(drop=True)], axis=1)
+        return []
+    split, former = _first_split(book), {tuple(row[c] for c in PERIOD): row for row in before.rows()}
+    both = ((row, former.get(tuple(row[c] for c in PERIOD))) for row in book.plain["schedule"].rows())
+    return [(now, was) for now, was in both if was and now["ends"] < split]
 
 
 def _first_split(book: BookTables) -> date:
     """Return the day of the first event after which the two need not agree."""
-    apart = [e["effective"] for e in book.measured_events.to_dict("records")
+    apart = [e["effective"] for e in book.event_rows
              if e["kind"] not in SPREADS or e["gain_loss"] or e["classification"] != "operating"]
     # Deferred rent stays in the liability along with what is measured.
-    apart += book.tables["concessions"]["due"].tolist() if any(e.is_variable for e in book.life.events) else []
+    apart += book.plain["concessions"]["due"] if any(e.is_variable for e in book.life.events) else []
     return min(apart, default=date.max)
 
 
-def _same(name: str, residuals: pd.Series[Any], source: str, rows: pd.DataFrame,
-          tolerance: Decimal) -> Check:
-    wrong = residuals[abs(residuals) > tolerance]
-    where = ", ".join(rows.loc[wrong.index[:6], "period"])
-    return compared(name, ZERO, max(map(abs, residuals), default=ZERO), tolerance, source,
-                    about=f"{len(rows)} periods", detail=f"fails in {where}" if where else "")
+def _same(name: str, residuals: list[tuple[str, int]], source: str, tolerance: int) -> Check:
+    wrong = [period for period, left in residuals if abs(left) > tolerance]
+    most = max(abs(left) for _, left in residuals)
+    return compared(name, ZERO, from_cents(most) + ZERO, unit() if tolerance else ZERO, source,
+                    about=f"{len(residuals)} periods", detail=f"fails in {', '.join(wrong[:6])}" if wrong else "")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from asc842.base.constants import DAY, ZERO
-from asc842.base.money import from_cents
-from asc842.book.lease_tables import decimal_schedule, rows_of
+from asc842.base.plain_table import PlainTable
+from asc842.book.lease_tables import rows_of, schedule_table
 from asc842.book.measure import Measurement, measure_in_cents
 from asc842.contract.judgements import Classification, GuaranteeJudgement, Judgement
 from asc842.contract.lease import Lease
@@ -21,32 +19,32 @@ from asc842.standards.asc840.sheet import CAPITAL, OPERATING
 from asc842.timeline.timeline import Timeline
 
 
-def operating_schedule(life: Timeline) -> pd.DataFrame:
+def operating_schedule(life: Timeline) -> PlainTable:
     """One row per period of an operating lease, exact Decimals (840-20-25-1, -25-6).
 
     Rent is spread evenly; ``deferred_rent`` is cumulative ``straight_line_rent`` less cumulative rent, accrued
     positive; incentives received reduce ``rent_expense`` evenly.
     """
     spread = level_rows(level_terms(life), by_days=life.policy.cost_weights == "days")
-    return pd.DataFrame([_operating_row(row) for row in spread], columns=[c.key for c in OPERATING])
+    keys = [c.key for c in OPERATING]
+    return PlainTable.of(keys, map(_operating_row, spread), keys[3:])
 
 
-def _operating_row(row: LevelRow) -> dict[str, Any]:
+def _operating_row(row: LevelRow) -> tuple[Any, ...]:
     now = row.closing
-    cents = (row.gross, row.abatement, row.gross - row.abatement, row.straight_line_rent, row.incentives,
-             row.straight_line_rent - row.incentives, row.costs, now.deferred_rent, now.incentives, now.costs)
-    return {"period": f"{row.starts:%Y-%m}", "starts": row.starts, "ends": row.ends,
-            **dict(zip((c.key for c in OPERATING[3:]), map(from_cents, cents), strict=True))}
+    return (f"{row.starts:%Y-%m}", row.starts, row.ends, row.gross, row.abatement, row.gross - row.abatement,
+            row.straight_line_rent, row.incentives, row.straight_line_rent - row.incentives, row.costs,
+            now.deferred_rent, now.incentives, now.costs)
 
 
-def capital_schedule(life: Timeline) -> pd.DataFrame:
+def capital_schedule(life: Timeline) -> PlainTable:
     """One row per period of a capital lease, exact Decimals (840-30-30-1, -35).
 
     The ``obligation`` accretes ``interest``, the asset amortizes straight line.
     """
-    schedule = decimal_schedule(capital_lease(life).schedule)
-    named = {"liability_closing": "obligation", "asset_closing": "capital_lease_asset"}
-    return schedule.rename(columns=named)[[c.key for c in CAPITAL]]
+    schedule, keys = schedule_table(capital_lease(life).schedule).columns, [c.key for c in CAPITAL]
+    named = {"obligation": "liability_closing", "capital_lease_asset": "asset_closing"}
+    return PlainTable({key: schedule[named.get(key, key)] for key in keys}, keys[3:])
 
 
 def operating_balances(life: Timeline, day: date) -> Before:

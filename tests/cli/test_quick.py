@@ -1,0 +1,32 @@
+"""What a command does not load: the libraries that it has no use for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lease_files import ROOT
+
+RUN = """
+import sys
+from asc842.cli import main
+sys.argv[0] = "asc842"
+try:
+    main()
+finally:
+    print("pandas", "pandas._libs" in sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "inputs/windham-v.toml"],
+                                       ["schedule", "inputs/windham-v-history.toml"],
+                                       ["schedule", "inputs/windham-v.toml", "--json"]], ids=" ".join)
+def test_one_lease_needs_no_pandas(arguments: list[str], tmp_path: Path) -> None:
+    where = ["--out", str(tmp_path)] if "schedule" in arguments else []
+    done = subprocess.run([sys.executable, "-c", RUN, *arguments, *where], cwd=ROOT, capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith("pandas False\n")
