@@ -36,7 +36,7 @@ from asc842.closing.minor_units import require_minor_units
 from asc842.closing.one_functional import require_one_functional_currency
 from asc842.closing.policies import policy_document, policy_hash
 from asc842.closing.portfolio import Portfolio, PortfolioLease, RejectedLease, read_portfolio
-from asc842.closing.portfolio.strays import unread_files
+from asc842.closing.portfolio.strays import hidden_parts, unread_files
 from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Leaving, Register, RunOutcome
 from asc842.closing.reports.sale_leaseback import OBLIGATION, owed_at
@@ -139,7 +139,7 @@ def _work(portfolio: str | Path | Portfolio, period: str, place: str | Path, *, 
         h, tables = holdings_of(held, policy, calendar, exchanged)
     require_one_functional_currency(h, {x.id: x.where for x in held.leases})
     lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
-    left = unread_files(held.unread, held.path, (trial_balance, rates))
+    left = [*unread_files(held.unread, held.path, (trial_balance, rates)), *hidden_parts(held.hidden)]
     return Work(held, h, tables, calendar, at, lines, checked, as_given(held), tuple(left), ledger, complete=complete)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from asc842.cli.output import say
+
 if TYPE_CHECKING:
     from asc842 import InputError, LeaseBook, Policy
 
@@ -81,6 +83,8 @@ def _of_portfolio(path: Path, policy_file: Path | None, name: str) -> Iterator[t
 
     policy = load_policy(policy_file) if policy_file else policy_beside(path) if path.is_file() else None
     held = read_portfolio(path, policy=policy)
+    for text in held.hidden:
+        say(f"asc842: {text}: hidden, and read all the same", error=True)
     for refused in held.rejected:
         if not name or refused.lease in (name, None):
             yield refused.where, refused.error

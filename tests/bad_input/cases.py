@@ -8,6 +8,7 @@ A case is a change to one of two good files (lease.toml, policy.toml), written l
     + a line put in
       a line that stays
     @@                           (between two changes)
+    + Leases!C2: soon            (of a workbook: a cell with another value)
     | a line of a whole file
     ---
     the exact text of the refusal
@@ -24,6 +25,7 @@ from pathlib import Path
 
 import asc842
 from asc842.closing.portfolio import read_portfolio
+from bad_input.workbook import FILES, workbook
 
 HERE = Path(__file__).parent
 GOOD = {name: (HERE / name).read_text(encoding="utf-8") for name in ("lease.toml", "policy.toml")}
@@ -58,6 +60,8 @@ class Case:
         """Put the bad file into the current folder."""
         if self.made:
             MADE[self.made](Path(self.file))
+        elif self.file.endswith(".xlsx"):
+            Path(self.file).write_bytes(workbook(self.lines))
         else:
             Path(self.file).write_bytes(self.text().encode())
 
@@ -79,6 +83,8 @@ TABLES = {
 
 def refusal(file: str) -> str:
     """Text with which a file is refused; nothing where it is taken. A table is refused in a portfolio of tables."""
+    if file.endswith(".xlsx"):
+        return "\n\n".join(x.reason for x in read_portfolio(file).rejected)
     if not file.endswith(".toml"):
         return _refused_table(file)
     try:
@@ -134,6 +140,7 @@ def _bytes(content: bytes) -> Callable[[Path], object]:
 
 _LEASE = GOOD["lease.toml"].encode()
 MADE: dict[str, Callable[[Path], object]] = {
+    **{words: (lambda path, made=made: path.write_bytes(made())) for words, made in FILES.items()},
     "no file of that name": lambda path: path.unlink(missing_ok=True),
     "a folder": Path.mkdir,
     "a named pipe": _pipe,

@@ -135,3 +135,23 @@ def test_canonical_json_is_that_of_tables_but_for_zeros(tmp_path: Path) -> None:
     path = workbook(tmp_path / "leases.xlsx", leases(COPIER))
     assert canonical(read_portfolio(path).leases[0].lease).replace('"389"', '"389.00"') == canonical(
         only(tmp_path / "csv", COPIER))
+
+
+def test_hidden_sheets_and_rows_are_read_and_noted(tmp_path: Path) -> None:
+    path = tmp_path / "leases.xlsx"
+    with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
+        for name, rows in (leases(OFFICE, COPIER), ("Dimensions", [["Lease", "Dimension", "Value"],
+                                                                   ["office", "region", "North"]])):
+            sheet = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                sheet.write_row(i, 0, row)
+            if name == "Dimensions":
+                sheet.hide()
+            else:
+                sheet.set_row(2, None, None, {"hidden": True})
+    held = read_portfolio(path)
+    assert held.hidden == ("leases.xlsx: rows 3 of Leases", "leases.xlsx: the sheet Dimensions")
+    assert held.leases[1].lease.dimensions == {"region": "North"}
+    assert "rows 3 of Leases: hidden, and read all the same" in run("check", path)[1]
+    result = run("close", path, "--period", "2024-12", "--dry-run")
+    assert "hidden sheets and rows" in result[1]

@@ -105,7 +105,8 @@ class Assembly:
                      if name in row.cells}
             yield {"question": "payment_terms", "answer": terms, **why, **self.mark(row)}
         elif "due_day" in row.cells:
-            self.misplace(row, "due_day", "due_day without timing", "timing, and perhaps due_day", "add timing")
+            timing, day = row.titled("timing"), row.titled("due_day")
+            self.misplace(row, "due_day", f"{day} without {timing}", f"{timing}, and perhaps {day}", f"add {timing}")
 
     # Rows that are entries of a list
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,6 +16,9 @@ from asc842.intake.text.words import quoted
 from asc842.intake.text.workbook import CellError
 
 LONGEST_NUMBER = 24
+NO_FRACTION = ("a percentage such as 7.25 %, or a fraction such as 0.0725", "write one of them")
+FIRST_DAY, LATER = date(1899, 12, 30), timedelta(days=1462)
+"""The day that a spreadsheet counts as 0, and how much later it is in one that counts from 1904."""
 
 
 class BadCell(NamedTuple):
@@ -56,8 +59,9 @@ def _value(text: str, kind: Kind) -> Any:
         return BadCell(quoted(text), "true or false", "write one of them") if known is None else known
     if kind == "fraction" and text.endswith("%"):
         percent = _number(text[:-1].rstrip(), whole=False)
-        return percent / 100 if isinstance(percent, Decimal) else percent
-    return _number(text, whole=kind not in ("number", "fraction"))
+        return percent / 100 if isinstance(percent, Decimal) else BadCell(quoted(text), *NO_FRACTION)
+    number = _number(text, whole=kind not in ("number", "fraction"))
+    return BadCell(number.found, *NO_FRACTION) if kind == "fraction" and isinstance(number, BadCell) else number
 
 
 def _date(text: str) -> date | BadCell:
@@ -66,6 +70,10 @@ def _date(text: str) -> date | BadCell:
             return date.fromisoformat(text)
     except ValueError:
         pass
+    if len(text) == 5 and text.isdigit():
+        day = FIRST_DAY + timedelta(days=int(text))
+        return BadCell(text, "a date as year-month-day",
+                       f"format the cell as a date: counted from 1900 it is {day}, from 1904 {day + LATER}")
     return BadCell(quoted(text), "a date as year-month-day", how_to_write(text))
 
 

@@ -64,7 +64,8 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
     made = _portfolio(root, policy, found, lives, rows)
     named = {x.id for x in made.leases} | {x.lease for x in made.rejected if x.lease}
     return replace(made, dropped=dropped_of(root, named),
-                   unread=tuple(map(_within(root), (clean(str(f)) for f in left))))
+                   unread=tuple(map(_within(root), (clean(str(f)) for f in left))),
+                   hidden=tuple(_within(root)(text) for tables in sets for text in tables.hidden))
 
 
 def _folder(path: Path) -> Path:

@@ -123,7 +123,7 @@ class Portfolio:
 
     ``rent`` are the payments of those leases of which nothing is worked out by itself, its ``lease`` a position in
     ``leases``. ``unread`` are data files below ``path`` that hold no table of leases,
-    ``dropped`` the leases that have left it.
+    ``dropped`` the leases that have left it, ``hidden`` the sheets and rows of workbooks that are read and not shown.
     """
 
     path: Path
@@ -133,6 +133,7 @@ class Portfolio:
     rent: PortfolioRent = field(repr=False)
     unread: tuple[str, ...] = ()
     dropped: tuple[DroppedLease, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     @property
     def formerly(self) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from asc842.closing.portfolio.headings import column_headed, heading, sheet_heading, table_headed
+from asc842.closing.portfolio.headings import COLUMNS, column_headed, heading, sheet_heading, table_headed
 from asc842.closing.portfolio.layout import layouts
 from asc842.intake.text.places import Lines
 from asc842.intake.text.text_table import TextTable
@@ -14,7 +14,7 @@ from asc842.intake.text.workbook import SheetText, sheets_of
 
 HEAD_WITHIN, REMARK = 20, "#"
 """Rows in which heads are looked for, and what the first cell of a row begins with that is no more than a remark."""
-OTHER_SHEETS = frozenset(("explain", "problems", "policy"))
+TOTALS = frozenset(("total", "totals", "sum", "grand total", "subtotal", "total:"))
 
 
 def tables_of_workbook(path: Path) -> list[tuple[str, TextTable]]:
@@ -54,18 +54,40 @@ def table_of(table: str, sheet: SheetText, name: str) -> TextTable:
                                                                       for row in sheet.rows[at + 1:])]
     typed = [sheet.rows[at][i] for i in kept]
     file.header = [column_headed(table, head) for head in typed]
-    titles = {column: heading(table, column).title for column in layouts()[table].columns}
-    file.heads = titles | dict(zip(file.header, typed, strict=True))
+    file.heads = {**_titles(table), **dict(zip(file.header, typed, strict=True))}
     file.columns = {column: sheet.left + i for column, i in zip(file.header, kept, strict=True)}
-    file.head_line, width = sheet.first + at, len(sheet.rows[at])
-    for i, row in enumerate(sheet.rows[at + 1:], sheet.first + at + 1):
-        cells = row if len(row) == width else [*row, *[""] * width]
-        values = [cells[k] for k in kept]
-        if any(values) and not values[0].startswith(REMARK):
-            file.rows.append(values)
-            file.lines.append(i)
+    file.head_line = sheet.first + at
+    for line, row in enumerate(sheet.rows[at + 1:], file.head_line + 1):
+        _take(file, line, [row[i] if i < len(row) else "" for i in kept])
     _once(file, typed)
+    file.hidden = _hidden(sheet)
     return file
+
+
+def _hidden(sheet: SheetText) -> str:
+    """Say what of a sheet is hidden, which is read all the same."""
+    rows = listing(map(str, sheet.hidden_rows))
+    return f"the sheet {sheet.name}" if sheet.hidden else f"rows {rows} of {sheet.name}" if rows else ""
+
+
+def _titles(table: str) -> dict[str, str]:
+    """Return the title of each column of a table, those of the trade first."""
+    known = layouts()[table].columns
+    return {column: heading(table, column).title for column in ("lease", *COLUMNS.get(table, {}), *known)
+            if column in known}
+
+
+def _take(file: TextTable, line: int, values: list[str]) -> None:
+    """Keep a row; a blank one and a remark are none, and a row of totals is refused."""
+    if not any(values) or values[0].startswith(REMARK):
+        return
+    if values[0].lower() in TOTALS:
+        file.ragged.append((values, file.problem(
+            line, "lease", f"{quoted(values[0])}, which seems to be a row of totals", "a row for each lease",
+            "take the row out, or write # before it")))
+        return
+    file.rows.append(values)
+    file.lines.append(line)
 
 
 def _head_at(table: str, sheet: SheetText) -> int | None:

@@ -89,6 +89,14 @@ def _header(file: Path) -> list[str]:
         return []
 
 
+def hidden_parts(hidden: tuple[str, ...]) -> Iterator[Check]:
+    """Note what of workbooks is read although it is not shown."""
+    if hidden:
+        zero = from_cents(0)
+        yield Check("hidden sheets and rows", "note", "sheets and rows that are shown", listing(hidden), zero, zero,
+                    "portfolio", "files", detail="they are read like all others: show them, or take them out")
+
+
 def unread_files(unread: tuple[str, ...], root: Path, given: tuple[str | Path | None, ...]) -> Iterator[Check]:
     """Note files in a portfolio's folder that hold no table of leases, but for those that a close was ``given``."""
     used = {Path(path).resolve() for path in given if path is not None}

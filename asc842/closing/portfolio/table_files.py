@@ -44,6 +44,10 @@ class TableRow:
         """File and line."""
         return self.file.where(self.line)
 
+    def titled(self, column: str) -> str:
+        """Return what a column is headed."""
+        return self.file.heads.get(column, column)
+
     def problem(self, column: str, found: str, expected: str, remedy: str) -> Problem:
         """Return a problem of this row, at the cell that was typed."""
         typed = self.origin.get(column, self.origin.get("", column)) if self.origin else column

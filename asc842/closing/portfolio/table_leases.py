@@ -42,9 +42,12 @@ class TableSource(SourceFile):
             return problem
         if problem.code == UNANSWERED:
             asked = problem.values["question"]
-            column = "timing" if asked == "payment_terms" else asked
-            return _at(replace(problem, found="nothing", expected=f"{column} for every lease",
-                               remedy=f"fill in the column {column}"), self.rows[()], column)
+            row, column = self.rows[()], "timing" if asked == "payment_terms" else asked
+            title = row.titled(column)
+            if row.file.sheet and column == "lease_term_end":
+                column, title = "term_months", f"{row.titled('term_months')} or {row.titled('expiration')}"
+            return _at(replace(problem, found="nothing", expected=f"{title} for every lease",
+                               remedy=f"fill in the column {title}"), row, column)
         if path in self.cells:
             cell = self.cells[path]
             return _at(_in_columns(problem, cell), cell.row, cell.column)
@@ -67,7 +70,8 @@ def _in_columns(problem: Problem, cell: Cell) -> Problem:
         return replace(problem, remedy=f'begin it with "{DOCUMENT}, ", which stands for every document of the lease')
     if problem.code != HIGH_RATE or cell.row.table != "leases":
         return problem
-    return high_rate(problem.key, problem.values["rate"], f"write true in the column {cell.column}.unusual_rate")
+    return high_rate(problem.key, problem.values["rate"], f"write true in the column "
+                     f"{cell.row.titled(f'{cell.column}.unusual_rate')}")
 
 
 def _at(problem: Problem, row: TableRow, column: str) -> Problem:
@@ -112,6 +116,8 @@ def file_of_rows(rows: Rows, further: Sequence[Problem] = ()) -> LeaseFile:
             source.doubts.add(path)
     for row, column, found, expected, remedy in assembly.misplaced:
         source.problems.append(row.problem(column, found, expected, remedy))
+    if "term_months" in first.cells and "expiration" not in first.cells:
+        source.doubts.add(("facts", "expiration"))
     if further:
         source.problems.extend(further)
         for path in (("facts", "rent"), ("facts", "abatements"), ("events",)):

@@ -41,6 +41,7 @@ class TableSet:
         self.rejected: list[RejectedLease] = []
         self.leases: list[Rows] = []
         self._unknown = False
+        self.hidden: list[str] = []
         self._wrong = dict[str, list[Problem]]()
         rows = dict[str, dict[str, list[TableRow]]]()
         self._deals = list[TableRow]()
@@ -93,6 +94,8 @@ class TableSet:
                 self._take(name, file, rows)
 
     def _take(self, table: str, file: TextTable, rows: dict[str, dict[str, list[TableRow]]]) -> None:
+        if file.hidden:
+            self.hidden.append(f"{file.name}: {file.hidden}")
         if table == DEALS:
             self._deals = list(rows_of(table, file))
             for _, problem in file.ragged:

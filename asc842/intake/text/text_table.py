@@ -23,7 +23,8 @@ class TextTable:
     """What was read: ``header`` names the columns, ``rows`` hold their text, ``lines`` say where each row begins.
 
     ``ragged`` are rows with more or fewer cells than there are columns, each with its problem. Of a ``sheet`` of a
-    workbook ``heads`` are the words that stand over the columns, ``columns`` their numbers from 0.
+    workbook ``heads`` are the words that stand over the columns, ``columns`` their numbers from 0; ``hidden`` says
+    what of it is not shown, which is read all the same.
     """
 
     name: str
@@ -37,6 +38,7 @@ class TextTable:
     heads: dict[str, str] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
     head_line: int = 1
+    hidden: str = ""
 
     def where(self, line: int) -> str:
         """Return file and line of a row; of a workbook file and cell."""
@@ -60,11 +62,12 @@ class TextTable:
 
     def require(self, known: tuple[str, ...], required: tuple[str, ...], free: str = "") -> None:
         """Keep a problem for each column that is unknown or missing; those that begin with ``free`` are welcome."""
-        named = [self.heads.get(column, column) for column in known]
+        named = list(self.heads.values()) if self.sheet else list(known)
         for column in self.header:
             if column not in known and not (free and column.startswith(free) and column != free):
                 self.note(self.head_line, column, f"unknown column {shown(column) or 'without a name'}",
-                          f"one of: {listing(named, 60)}", did_you_mean(column, named, "take it out, or rename it"))
+                          f"one of: {listing(named, 40 if self.sheet else 60)}",
+                          did_you_mean(column, named, "take it out, or rename it"))
         for column in required:
             if column not in self.header:
                 title = self.heads.get(column, column)

@@ -75,7 +75,7 @@ class OneRow:
     def asked(self, column: str, because: str, expected: str, remedy: str) -> None:
         """Note that a column is empty which another one asks for."""
         if not self.has(column):
-            self.problem(column, f"nothing, with {because} filled in", expected, remedy)
+            self.problem(column, f"nothing, with {self.row.titled(because)} filled in", expected, remedy)
 
     @property
     def start(self) -> date | None:

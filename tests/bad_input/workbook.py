@@ -1,0 +1,131 @@
+"""A good workbook of one lease, changes to its cells, and files that only look like workbooks."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+HEADS = ("Lease", "Name", "Start", "Term (months)", "Rent", "Timing", "Due day", "Step %", "Step every (months)",
+         "Free months", "Rate", "Classification", "Reason")
+OFFICE = ("office", "Main Street", datetime(2024, 2, 15), 63, 12450, "advance", 1, 0.03, 12, 3, 0.0725, "operating",
+          "No criterion is met.")
+GOOD = {"Leases": [HEADS, OFFICE], "Rent steps": [("Lease", "From", "Monthly rent")]}
+CHANGE = re.compile(r"\+ (?:(\w[\w ]*)!)?([A-Z]+)(\d+): ?(.*)")
+
+
+def workbook(changes: Iterable[str] = (), **options: Any) -> bytes:
+    """Return the good workbook after changes such as ``+ Leases!C2: soon``.
+
+    A value is a number, a date after ``date``, a formula after = (with no value stored; its error after ->), or text.
+    """
+    cells = {(name, r, c): value for name, rows in GOOD.items() for r, row in enumerate(rows)
+             for c, value in enumerate(row)}
+    names = list(GOOD)
+    for change in changes:
+        made = CHANGE.fullmatch(change)
+        assert made, change
+        sheet, letters, line, text = made[1] or "Leases", made[2], int(made[3]), made[4]
+        names += [sheet] if sheet not in names else []
+        column = 0
+        for letter in letters:
+            column = column * 26 + ord(letter) - 64
+        cells[sheet, line - 1, column - 1] = _value(text)
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd", **options}) as book:
+        sheets = {name: book.add_worksheet(name) for name in names}
+        for (name, row, column), value in cells.items():
+            if isinstance(value, str) and value.startswith("="):
+                formula, _, error = value.partition("->")
+                sheets[name].write_formula(row, column, formula, None, error)
+            else:
+                sheets[name].write(row, column, value)
+    return out.getvalue()
+
+
+def _value(text: str) -> Any:
+    if text.startswith("date "):
+        return datetime.fromisoformat(text[5:])
+    try:
+        return text if text.lower() in ("nan", "infinity") else float(text)
+    except ValueError:
+        return text
+
+
+# Files that no change of a cell makes -------------------------------------------------------------------------------
+
+
+def _parts() -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(workbook())) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def packed(**changed: bytes) -> bytes:
+    """Return the good workbook with parts changed, by the last word of their names: sheet1, workbook, styles."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in _parts().items():
+            book.writestr(name, changed.get(Path(name).stem, content))
+    return out.getvalue()
+
+
+def _far_cell() -> bytes:
+    sheet = _parts()["xl/worksheets/sheet1.xml"]
+    last = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    return packed(sheet1=sheet.replace(b"</sheetData>", last + b"</sheetData>"))
+
+
+def _entities() -> bytes:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    sheet = _parts()["xl/worksheets/sheet1.xml"]
+    return packed(sheet1=sheet.replace(b"<worksheet", bomb + b"<worksheet", 1))
+
+
+def _bomb() -> bytes:
+    return packed(sheet1=b" " * 400_000_000)
+
+
+def _lying_bomb() -> bytes:
+    """A part of 60 MB that says it has 100 bytes."""
+    content = packed(sheet1=b" " * 60_000_000)
+    return content.replace(struct.pack("<I", 60_000_000), struct.pack("<I", 100))
+
+
+def _many_parts() -> bytes:
+    out = BytesIO(packed())
+    with zipfile.ZipFile(out, "a") as book:
+        for i in range(10_001):
+            book.writestr(f"xl/junk/{i}.xml", b"")
+    return out.getvalue()
+
+
+def _zip(name: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr(name, b"<a/>")
+    return out.getvalue()
+
+
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+FILES: dict[str, Callable[[], bytes]] = {
+    "a workbook cut off in the middle": lambda: workbook()[:4000],
+    "a workbook with a password": lambda: _OLD + b"\0" * 1000 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 1000,
+    "a workbook of old Excel": lambda: _OLD + b"\0" * 4000,
+    "text under the name of a workbook": lambda: b"lease,rent\noffice,12450.00\n",
+    "a Word document": lambda: _zip("word/document.xml"),
+    "a workbook of 400 MB packed into one": _bomb,
+    "a workbook of which a part is larger than it says": _lying_bomb,
+    "a workbook with XML entities": _entities,
+    "a workbook of more than 10,000 parts": _many_parts,
+    "a workbook whose last cell is XFD1048576": _far_cell,
+    "a workbook whose sheet is no XML": lambda: packed(sheet1=b"<worksheet><sheetData><row"),
+    "a workbook without a list of its sheets": lambda: packed(workbook=b""),
+}
+"""Files by the words for them, each as its bytes."""
