@@ -76,9 +76,9 @@ def packed(**changed: bytes) -> bytes:
     return out.getvalue()
 
 
-def _far_cell() -> bytes:
+def _far_cell(cell: bytes) -> bytes:
     sheet = _parts()["xl/worksheets/sheet1.xml"]
-    last = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    last = b'<row r="%b"><c r="%b"><v>1</v></c></row>' % (cell.lstrip(b"AXFD"), cell)
     return packed(sheet1=sheet.replace(b"</sheetData>", last + b"</sheetData>"))
 
 
@@ -124,7 +124,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "a workbook of which a part is larger than it says": _lying_bomb,
     "a workbook with XML entities": _entities,
     "a workbook of more than 10,000 parts": _many_parts,
-    "a workbook whose last cell is XFD1048576": _far_cell,
+    "a workbook whose last cell is XFD1048576": lambda: _far_cell(b"XFD1048576"),
+    "a workbook whose last cell is XFD5000": lambda: _far_cell(b"XFD5000"),
+    "a workbook of 1,048,576 rows": lambda: _far_cell(b"A1048576"),
     "a workbook whose sheet is no XML": lambda: packed(sheet1=b"<worksheet><sheetData><row"),
     "a workbook without a list of its sheets": lambda: packed(workbook=b""),
 }

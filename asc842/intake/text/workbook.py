@@ -22,7 +22,9 @@ from asc842.intake.text.textfile import Trouble
 
 LARGEST_WORKBOOK, MOST_UNPACKED, MOST_RATIO = 200_000_000, 300_000_000, 250
 """Bytes of the file, of all its parts unpacked, and how many times larger than packed these may be beyond 50 MB."""
-MOST_PARTS, MOST_CELLS = 10_000, 10_000_000
+MOST_PARTS, MOST_ROWS, MOST_CELLS = 10_000, 300_000, 5_000_000
+FEW_ROWS = MOST_CELLS // 16_384
+"""So few rows have no more cells than may be, however far right they go."""
 _OLD, _PACKED = b"\xd0\xcf\x11\xe0", b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.S)
@@ -150,9 +152,11 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, bytes] | Trouble:
         if b"<!DOCTYPE" in content[:_HEAD]:
             return Trouble("a document type in its XML", "a workbook as spreadsheet programs save it",
                            "open it in a spreadsheet program and save it again")
-        if (area := _area(content)) > MOST_CELLS:
-            return Trouble(f"a sheet of {area:,} cells, to the last one that is used", f"at most {MOST_CELLS:,}",
-                           "delete rows and columns beyond the list, or divide it into several workbooks")
+        rows, columns = _extent(content)
+        if rows > MOST_ROWS or rows * columns > MOST_CELLS:
+            return Trouble(f"a sheet of {rows:,} rows and {columns:,} columns, to the last cell that is used",
+                           f"at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells",
+                           "delete what is beyond the list; divide a long one into workbooks, or save it as CSV")
         if kept:
             sheets[part.filename] = content
     return sheets
@@ -182,13 +186,14 @@ def _parts_of_sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
     return found
 
 
-def _area(sheet: bytes) -> int:
-    """Return how many cells a sheet has from the first to the last row and column that it names."""
-    rows = max((int(at[1]) for row in _ROW.finditer(sheet) if (at := _AT.search(row[1]))), default=0)
-    if rows * 16_384 <= MOST_CELLS:
-        return rows * 16_384
+def _extent(sheet: bytes) -> tuple[int, int]:
+    """Return the number of the last row of a sheet that has cells, and that of the last column."""
+    rows = max((int(at[1]) for row in _ROW.finditer(sheet)
+                if not row[1].endswith(b"/") and (at := _AT.search(row[1]))), default=0)
+    if rows <= FEW_ROWS:
+        return rows, 1
     widest = max(set(_COLUMN.findall(sheet)), key=lambda letters: (len(letters), letters), default=b"A")
-    return rows * (column_number(widest.decode()) + 1)
+    return rows, column_number(widest.decode()) + 1
 
 
 def _sheet(book: CalamineWorkbook, number: int, parts: Mapping[str, bytes], of: Mapping[str, str]) -> SheetText:
