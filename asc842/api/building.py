@@ -41,8 +41,6 @@ from asc842.closing.reports.late_by_year import late_by_year, roles_of_accounts
 from asc842.closing.reports.notes import Noted, notes_of
 from asc842.closing.reports.trial_balance import compared_with
 
-Tables = Mapping[str, pd.DataFrame]
-
 
 @dataclass(frozen=True)
 class Work:
@@ -56,7 +54,6 @@ class Work:
 
     held: Portfolio
     holdings: Holdings
-    tables: Tables
     calendar: FiscalCalendar
     at: FiscalPeriod
     lines: pd.DataFrame

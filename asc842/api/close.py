@@ -31,7 +31,7 @@ from asc842.closing.incomplete import refuse_rejected
 from asc842.closing.known_checks import checks_of
 from asc842.closing.leaving import lines_of_dropped
 from asc842.closing.lines import balances_before, current_portion, lines_before, period_lines
-from asc842.closing.measuring import holdings_of, measured
+from asc842.closing.measuring import holdings_of
 from asc842.closing.minor_units import require_minor_units
 from asc842.closing.one_functional import require_one_functional_currency
 from asc842.closing.policies import policy_document, policy_hash
@@ -132,15 +132,15 @@ def _work(portfolio: str | Path | Portfolio, period: str, place: str | Path, *, 
     refuse_rejected(held, at.label, place, complete=complete)
     told("measuring", 0, len(held.leases))
     exchanged = read_rates(Path(rates)) if rates else None
-    h, tables = holdings_of(held, policy, calendar, exchanged)
+    h = holdings_of(held, policy, calendar, exchanged)
     if (sound := _within_balances(held, h)) is not held:
         held = sound
         refuse_rejected(held, at.label, place, complete=complete)
-        h, tables = holdings_of(held, policy, calendar, exchanged)
+        h = holdings_of(held, policy, calendar, exchanged)
     require_one_functional_currency(h, {x.id: x.where for x in held.leases})
     lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
     left = [*unread_files(held.unread, held.path, (trial_balance, rates)), *hidden_parts(held.hidden)]
-    return Work(held, h, tables, calendar, at, lines, checked, as_given(held), tuple(left), ledger, complete=complete)
+    return Work(held, h, calendar, at, lines, checked, as_given(held), tuple(left), ledger, complete=complete)
 
 
 def _policy(held: Portfolio, given: Policy | None) -> Policy:
@@ -208,12 +208,8 @@ def _run(w: Work) -> CloseRun:
     first, last = np.datetime64(at.first_day), np.datetime64(at.last_day)
 
     def earlier(leases: Sequence[str]) -> pd.DataFrame:
-        some = {name: t[t["lease"].isin(leases)].reset_index(drop=True) for name, t in w.tables.items()
-                if name != "expenses"}
-        kept = {old: new for new, old in enumerate(np.flatnonzero(w.tables["dimensions"]["lease"].isin(leases)))}
-        expenses = w.tables["expenses"][w.tables["expenses"]["lease"].isin(kept)]
-        expenses = expenses.assign(lease=expenses["lease"].map(kept))
-        return lines_before(measured({**some, "expenses": expenses}, h.policy, w.calendar, h.rates), first)
+        some = w.held.without(set(h.leases) - set(leases), ())
+        return lines_before(holdings_of(some, h.policy, w.calendar, h.rates), first)
 
     year_begins = np.datetime64(w.calendar.year(at.year)[0].first_day)
     return CloseRun(at, w.calendar.policy.kind, w.lines, states_of(w.held, h, last), __version__, w.input_hash,

@@ -89,7 +89,7 @@ def _policy(side: Portfolio) -> Document:
 def _figures(side: Portfolio, at: FiscalPeriod) -> pd.DataFrame:
     """Return FIGURES of each lease at the end of a period in whole cents, by id, with its currency."""
     calendar = FiscalCalendar(side.policy.calendar)
-    h, _ = holdings_of(side, side.policy, calendar)
+    h = holdings_of(side, side.policy, calendar)
     last = np.datetime64(at.last_day)
     now = current_portion(h, last)
     year = np.datetime64(calendar.year(calendar.containing(at.last_day).year)[0].first_day)

@@ -32,8 +32,7 @@ class Staged:
         """
         self.folder, self.files, self.known = folder, files, known
         self.beside: Path | None = None
-        self.new = {path: content for path, content in files.items()
-                    if _digest(folder / path) != sha256(content).hexdigest()}
+        self.new = {path: content for path, content in files.items() if not _holds(folder / path, content)}
         refuse_in_the_way(folder, self.new, known)
         try:
             _clear(folder)
@@ -124,8 +123,7 @@ def _in_the_way(folder: Path, path: str, content: bytes, ours: Collection[str]) 
         return f"{place}: a link"
     if place.exists() and not place.is_file():
         return f"{place}: a folder, or another thing that is no file"
-    own = {None, sha256(content).hexdigest(), *ours}
-    return "" if _digest(place) in own else f"{place}: another file"
+    return "" if _digest(place) in {None, *ours} or _holds(place, content) else f"{place}: another file"
 
 
 def _written(folder: Path, files: Mapping[str, bytes]) -> Path:
@@ -148,6 +146,11 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file is there and has a content."""
+    return (there := _digest(path)) is not None and there == sha256(content).hexdigest()
 
 
 def _digest(path: Path) -> str | None:

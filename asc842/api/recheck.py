@@ -43,7 +43,7 @@ def _recheck(kept: Register, policy: Policy, calendar: FiscalCalendar, label: st
              ) -> pd.DataFrame:
     stored, period = kept.closed_with(label), calendar.period(label)
     held = portfolio_of([Lease.model_validate_json(text) for text in stored["document"]], policy)
-    h, _ = holdings_of(held, policy, calendar, rates)
+    h = holdings_of(held, policy, calendar, rates)
     require_rates(h, kept)
     last = np.datetime64(period.last_day)
     return kept.recheck(label, lines_before(h, last + ONE_DAY), states_of(held, h, last))

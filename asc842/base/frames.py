@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+
+import numpy as np
 
 from asc842.base.lazy import pd
 
@@ -35,3 +37,34 @@ def typed(table: pd.DataFrame, names: Iterable[str], kind: Any) -> pd.DataFrame:
     """
     columns = {name: table[name] for name in names}
     return table.assign(**{name: column.astype(kind) for name, column in columns.items() if column.dtype != kind})
+
+
+def numbered(column: pd.Series[Any]) -> tuple[np.ndarray, list[Any]]:
+    """Return the values of a column by number, -1 where there is none, and the values themselves, each once."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(), column.cat.categories.tolist()
+    codes, values = pd.factorize(column.to_numpy(object))
+    return codes, list(values)
+
+
+def by_value(column: pd.Series[Any], tells: Callable[[Any], Any]) -> np.ndarray:
+    """Ask something of each value of a column, once for all rows that have it, (rows,); None of a missing one."""
+    codes, values = numbered(column)
+    found: np.ndarray = np.array([*map(tells, values), None], dtype=object)[codes]
+    return found
+
+
+def coded(values: Iterable[Any], codes: np.ndarray | None = None) -> pd.Categorical:
+    """Return texts stored once each: those of a column, or ``values`` by their ``codes``."""
+    if codes is None:
+        codes, values = pd.factorize(np.asarray(values, dtype=object))
+    return pd.Categorical.from_codes(codes, pd.Index(np.asarray(values, dtype=object), dtype=object))
+
+
+def places_in(known: pd.Index, column: pd.Series[Any]) -> np.ndarray:
+    """Return the place of each value of a column among those ``known``, (rows,), -1 for none."""
+    values = column.to_numpy(object)
+    if len(values) == len(known) and (values == known.to_numpy(object)).all():
+        return np.arange(len(known))
+    found: np.ndarray = known.get_indexer(pd.Index(values, dtype=object)).astype(np.int64)
+    return found

@@ -60,7 +60,7 @@ def _as_begun(leases: Sequence[str], earlier: Earlier) -> Holdings | None:
         held = portfolio_of([Lease.model_validate_json(text) for text in documents], policy)
     except InputError:
         return None
-    return holdings_of(held, policy, FiscalCalendar(policy.calendar))[0]
+    return holdings_of(held, policy, FiscalCalendar(policy.calendar))
 
 
 def roles_before(policies: Sequence[str]) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from asc842.base.lazy import pd
 from asc842.book.measure import measure_in_cents
 from asc842.calendar.fiscal import FiscalCalendar
@@ -12,18 +10,10 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.portfolio import Portfolio
 from asc842.contract.policy import Policy
 
-Tables = Mapping[str, pd.DataFrame]
 
-
-def holdings_of(held: Portfolio, policy: Policy, calendar: FiscalCalendar,
-                rates: Rates | None = None) -> tuple[Holdings, Tables]:
+def holdings_of(held: Portfolio, policy: Policy, calendar: FiscalCalendar, rates: Rates | None = None) -> Holdings:
     """Measure every lease of a portfolio at once, on the calendar's periods."""
     tables = held.tables()
-    return measured(tables, policy, calendar, rates), tables
-
-
-def measured(tables: Tables, policy: Policy, calendar: FiscalCalendar, rates: Rates | None) -> Holdings:
-    """Measure the tables of a portfolio on the calendar's periods."""
     dimensions = tables["dimensions"].fillna({"entity": ""})
     expenses = tables["expenses"]
     expenses = expenses.assign(date=pd.to_datetime(expenses["date"]))

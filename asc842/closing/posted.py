@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from asc842.base.constants import ONE_DAY
+from asc842.base.frames import places_in
 from asc842.base.lazy import pd
 from asc842.book.classified import accounts_by_dimensions, accounts_of, finance_at
 from asc842.calendar.positions import Days, Ints
@@ -53,21 +54,23 @@ class Held:
 class _Rows:
     """Posted amounts as arrays (rows,): lease, entity, account, cents, first days of the periods posted in and of.
 
-    ``stands`` has the roles for which the account stands of that lease, a bit for each, (2, rows) by classification.
+    ``entity`` is a number among ``entities``, ``stands`` has the roles for which the account stands of that lease, a
+    bit for each, (2, rows) by classification.
     """
 
     place: Ints
-    entity: np.ndarray
+    entity: Ints
     account: np.ndarray
     amount: Ints
     stands: Ints
     period: Days
     origin: Days
+    entities: np.ndarray
 
     def where(self, which: np.ndarray) -> _Rows:
         """Return some of the rows."""
         return _Rows(self.place[which], self.entity[which], self.account[which], self.amount[which],
-                     self.stands[:, which], self.period[which], self.origin[which])
+                     self.stands[:, which], self.period[which], self.origin[which], self.entities)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +109,7 @@ class Posted:
     def functional(self) -> Posted:
         """The same in functional currencies: exchange differences, of leases in a foreign one."""
         named = functional_currencies(self.dimensions, self.h.policy.functional_currencies)
-        found: Posted = self._once("functional", lambda: replace(self, currencies=named, known={}))
+        found: Posted = self.once("functional", lambda: replace(self, currencies=named, known={}))
         return found
 
     @property
@@ -121,7 +124,7 @@ class Posted:
 
     def balance(self, roles: Roles, at: np.datetime64) -> Ints:
         """What stands posted on accounts of some roles at the end of a period, (2, leases)."""
-        return self._once(("balance", tuple(roles), at), lambda: self._balance(roles, at))
+        return self.once(("balance", tuple(roles), at), lambda: self._balance(roles, at))
 
     def moved(self, roles: Roles, first: np.datetime64, last: np.datetime64) -> Ints:
         """What was posted on accounts of some roles in the periods from one day to another, (2, leases)."""
@@ -148,27 +151,29 @@ class Posted:
             rows = self._at(at)
             found = self._on(rows, roles)
             which = (found[0] | found[1]) & ~self.gone[rows.place]
-            return summed_by_entity(rows.entity[which], self.currencies[rows.place[which]], rows.amount[which])
-        return self._once(("by entity", tuple(roles), at), worked_out)
+            code, currencies = self.once("currencies", lambda: pd.factorize(self.currencies, sort=True))
+            return _summed((rows.entity[which], rows.entities), (code[rows.place[which]], currencies),
+                           rows.amount[which])
+        return self.once(("by entity", tuple(roles), at), worked_out)
 
     @property
     def several(self) -> bool:
         """Whether there are leases of the close that the books of more than one entity have, or had, anything of."""
-        return len(self._once("books", self._books)) > 0
+        return len(self.once("books", self._books)) > 0
 
     def elsewhere(self, entity: np.ndarray) -> pd.DataFrame:
         """Leases of the close with books in another entity than one, (leases,): ``place`` and that ``entity``."""
-        known: pd.DataFrame = self._once("books", self._books)
+        known: pd.DataFrame = self.once("books", self._books)
         found: pd.DataFrame = known[known["entity"].to_numpy(object) != entity[known["place"].to_numpy()]]
         return found
 
     def within(self, entity: str) -> Posted:
         """What one entity's books hold of leases that more than one has had; nothing of others."""
-        found: Posted = self._once(("within", entity), lambda: self._within(entity))
+        found: Posted = self.once(("within", entity), lambda: self._within(entity))
         return found
 
     def _within(self, entity: str) -> Posted:
-        names, now = set(self.leases[self._once("books", self._books)["place"]]), self.held.formerly
+        names, now = set(self.leases[self.once("books", self._books)["place"]]), self.held.formerly
         names |= {name for name, later in now.items() if later in names}
 
         def only(rows: pd.DataFrame) -> pd.DataFrame:
@@ -180,7 +185,8 @@ class Posted:
         """Leases of the close and the entities whose books have, or had, anything of them, where these are several."""
         frames = [_each_once(x, ("lease", "entity")) for x in (self.held.late, self.held.at(self.through))]
         posted, now, h = pd.concat(frames), self.held.formerly, self.h
-        place = h.leases.get_indexer(pd.Index(posted["lease"].map(lambda name: now.get(name, name))))
+        lease = posted["lease"].map(lambda name: now.get(name, name)) if now else posted["lease"]
+        place = h.leases.get_indexer(pd.Index(lease))
         told = pd.DataFrame({"place": h.places.lease, "entity": h.places.table["entity"].fillna("")})
         both = pd.concat([told, pd.DataFrame({"place": place, "entity": posted["entity"].to_numpy(object)})])
         both = both[both["place"] >= 0].drop_duplicates()
@@ -193,8 +199,7 @@ class Posted:
     def place_of(self, table: pd.DataFrame) -> Ints:
         """Position among the leases of each row of a report, -1 for none; worked out once for each table."""
         # The table is kept with it, so that no other one has its id.
-        return self._once(("rows", id(table)), lambda: (
-            self.leases.get_indexer(pd.Index(table["lease"])).astype(np.int64), table))[0]
+        return self.once(("rows", id(table)), lambda: (places_in(self.leases, table["lease"]), table))[0]
 
     def _caught_up(self) -> _Rows:
         """Entries of another period than their own, but for those that no fact came late for."""
@@ -210,7 +215,7 @@ class Posted:
         return total
 
     def _at(self, at: np.datetime64) -> _Rows:
-        return self._once(("at", at), lambda: self._placed(self.held.at(at)))
+        return self.once(("at", at), lambda: self._placed(self.held.at(at)))
 
     def _late_rows(self, kind: str) -> _Rows:
         """Entries posted in another period than their own: catch-ups, or those whose kind begins with a word."""
@@ -220,21 +225,22 @@ class Posted:
             code, kinds = pd.factorize(self.held.late["kind"].to_numpy(object))
             begins = np.array([name.startswith(kind or apart) for name in kinds], dtype=bool)[code]
             return self._placed(self.held.late[begins if kind else ~begins])
-        return self._once(("late", kind), some)
+        return self.once(("late", kind), some)
 
     def _placed(self, rows: pd.DataFrame) -> _Rows:
         """Rows in the currency of their lease, with its position; what was posted under a former id is the lease's."""
         now = self.held.formerly
         lease = rows["lease"].map(lambda name: now.get(name, name)) if now else rows["lease"]
-        place = self.leases.get_indexer(pd.Index(lease))
+        place = places_in(self.leases, lease)
         own = (self.currencies[place] == rows["currency"].to_numpy(object)) & (place >= 0)
         place, account = place[own].astype(np.int64), rows["account"].to_numpy(object)[own]
         code = self._codes().get_indexer(pd.Index(account, dtype=object))
         stands = np.where(code >= 0, self._stands()[:, place, code], 0)
-        days = [_days(rows, name)[own] if name in rows else np.full(len(place), LONG_AGO)
-                for name in ("period", "origin")]
-        entity = rows["entity"].to_numpy(object)[own]
-        return _Rows(place, entity, account, rows["amount"].to_numpy(np.int64)[own], stands, *days)
+        period, origin = (_days(rows, name)[own] if name in rows else np.full(len(place), LONG_AGO)
+                          for name in ("period", "origin"))
+        entity, entities = pd.factorize(rows["entity"].to_numpy(object)[own], sort=True)
+        return _Rows(place, entity, account, rows["amount"].to_numpy(np.int64)[own], stands, period, origin,
+                     entities)
 
     def _of(self, rows: _Rows, roles: Roles, at: np.datetime64) -> Ints:
         """Add up rows on accounts of some roles by classification and lease."""
@@ -264,7 +270,7 @@ class Posted:
         def worked_out() -> tuple[Ints, pd.Index]:
             code, names = pd.factorize(self.names.ravel())
             return code.astype(np.int64).reshape(self.names.shape), pd.Index(names, dtype=object)
-        return self._once("codes", worked_out)
+        return self.once("codes", worked_out)
 
     def _stands(self) -> Ints:
         """Tell for which roles each account stands, (2, leases, accounts) by classification, a bit a role."""
@@ -275,7 +281,7 @@ class Posted:
                 for role in range(len(ROLES)):
                     found[finance][self.owner, code[finance, :, role]] |= 1 << role
             return found
-        return self._once("stands", worked_out)
+        return self.once("stands", worked_out)
 
     def _names_once(self, roles: Roles, finance: int) -> list[str]:
         """Accounts that stand for some roles by any map of the policy, in an earlier close, or by default."""
@@ -286,7 +292,7 @@ class Posted:
             for number, role in enumerate(ROLES):
                 named |= dict.fromkeys(sorted(self._used(finance, number)), role)
             return [name for name, role in named.items() if role in roles]
-        return self._once(("names", tuple(roles), finance), known)
+        return self.once(("names", tuple(roles), finance), known)
 
     def _names_of(self, roles: Roles) -> list[str]:
         numbers = [ROLES.index(role) for role in roles]
@@ -297,20 +303,34 @@ class Posted:
         def worked_out() -> frozenset[str]:
             code, names = self._coded()
             return frozenset(names[pd.unique(code[finance, :, role])])
-        return self._once(("used", finance, role), worked_out)
+        return self.once(("used", finance, role), worked_out)
 
     def _others(self, roles: Roles) -> list[tuple[int, int]]:
         """Classification and number of roles that share an account with some roles."""
+        return self.once(("others", tuple(roles)), lambda: self._sharing(roles))
+
+    def _sharing(self, roles: Roles) -> list[tuple[int, int]]:
         mine = set(self._names_of(roles))
         return [(finance, number) for finance in (0, 1) for number, role in enumerate(ROLES)
                 if role not in roles and mine & self._used(finance, number)]
 
     def finance_at(self, at: np.datetime64) -> np.ndarray:
         """Whether leases are finance leases at the end of a day; those that are gone as their input said last."""
-        said = self.dimensions.get("classification", pd.Series(index=self.dimensions.index, dtype=object))
-        return np.concatenate([finance_at(self.h, at), (said.iloc[len(self.h.leases):] == "finance").to_numpy(bool)])
+        def worked_out() -> np.ndarray:
+            said = self.dimensions.get("classification", pd.Series(index=self.dimensions.index, dtype=object))
+            gone = (said.iloc[len(self.h.leases):] == "finance").to_numpy(bool)
+            return np.concatenate([finance_at(self.h, at), gone])
+        return self.once(("finance", at), worked_out)
 
-    def _once(self, key: Hashable, work: Callable[[], Found]) -> Found:
+    def table_of(self, columns: Mapping[str, Ints]) -> pd.DataFrame:
+        """Return amounts (leases,) as a report by lease: of leases that are not in the close where there are any."""
+        table = pd.DataFrame({"lease": self.leases, **columns})
+        if not self.gone.any():
+            return table
+        return table[~self.gone | (table[list(columns)] != 0).any(axis=1)].reset_index(drop=True)
+
+    def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
+        """Work something out the first time it is asked for, and keep it under its key."""
         if key not in self.known:
             self.known[key] = work()
         found: Found = self.known[key]
@@ -319,7 +339,12 @@ class Posted:
 
 def summed_by_entity(entity: np.ndarray, currency: np.ndarray, cents: np.ndarray) -> pd.Series[int]:
     """Add amounts up by entity and currency, in order of these: arrays of one length -> one row for each pair."""
-    (code, entities), (other, currencies) = (pd.factorize(x, sort=True) for x in (entity, currency))
+    return _summed(pd.factorize(entity, sort=True), pd.factorize(currency, sort=True), cents)
+
+
+def _summed(entity: tuple[Ints, np.ndarray], currency: tuple[Ints, np.ndarray], cents: Ints) -> pd.Series[int]:
+    """The same of entities and currencies by number, each with what its numbers stand for, in order."""
+    (code, entities), (other, currencies) = entity, currency
     pairs, row = np.unique(code * len(currencies) + other, return_inverse=True)
     summed = np.zeros(len(pairs), dtype=np.int64)
     np.add.at(summed, row, cents)

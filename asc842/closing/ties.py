@@ -9,6 +9,7 @@ import numpy as np
 
 from asc842.base.check import Check
 from asc842.base.constants import ONE_DAY
+from asc842.base.frames import by_value
 from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing import POSTED_CHECKS
@@ -52,7 +53,7 @@ def lines_reported(posted: Posted, lines: pd.DataFrame) -> Iterator[Check]:
     The other ties go by the leases of the reports. Only where leases are not in the close can one be amiss.
     """
     now = posted.held.formerly
-    told = lines["lease"].map(lambda name: now.get(name, name)).isin(posted.leases)
+    told = by_value(lines["lease"], lambda name: now.get(name, name) in posted.leases).astype(bool)
     if posted.gone.any() or not told.all():
         left = lines["debit"].where(~told, 0).groupby([lines["lease"], lines["currency"]]).sum()
         yield worst("every lease with entries in the period is in the reports", left.droplevel("currency"), "register",
@@ -137,7 +138,7 @@ def _noted(posted: Posted, roles: Roles, *, begun: bool) -> str:
 def _entities(posted: Posted, name: str, table: pd.DataFrame, column: pd.Series[int], booked: pd.Series[int],
               noted: str) -> Check:
     """Compare a column of a report with what is posted, by entity and currency; a difference that is noted is none."""
-    own = table["lease"].isin(posted.h.leases).to_numpy(bool)
+    own = posted.place_of(table) < len(posted.h.leases)
     entity, currency = (table[key].fillna("").to_numpy(object)[own] for key in ("entity", "currency"))
     shown = summed_by_entity(entity, currency, column.to_numpy(np.int64)[own])
     apart = shown.sub(booked, fill_value=0).astype("int64")

@@ -12,7 +12,9 @@ from asc842.calendar.positions import Floats, Ints
 
 def units_of(currencies: Iterable[object]) -> Ints:
     """Minor units of one of each currency, (n,): 100 of USD, 1 of JPY (ISO 4217)."""
-    return np.array([10 ** digits_of(str(x)) for x in currencies], dtype=np.int64)
+    named = list(currencies)
+    known = {x: 10 ** digits_of(str(x)) for x in set(named)}
+    return np.fromiter(map(known.__getitem__, named), dtype=np.int64, count=len(named))
 
 
 def cents(amounts: Floats) -> Ints:

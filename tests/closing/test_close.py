@@ -85,7 +85,7 @@ def fresh(leases: Path, day: str) -> dict[Any, int]:
     held = read_portfolio(leases)
     from asc842.calendar.fiscal import FiscalCalendar
 
-    h, _ = holdings_of(held, held.policy, FiscalCalendar(held.policy.calendar))
+    h = holdings_of(held, held.policy, FiscalCalendar(held.policy.calendar))
     found = balances_before(h, np.datetime64(day, "D"))
     return {tuple(map(str, row[:4])): int(row[4]) for row in found.itertuples(index=False)}
 

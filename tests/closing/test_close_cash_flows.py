@@ -47,7 +47,7 @@ def held(folder: Path, *texts: str, **elections: Any) -> Holdings:
     policy = asc842.Policy.model_validate(elections)
     found = read_portfolio(folder, policy=policy)
     assert not found.rejected, found.rejected
-    return holdings_of(found, policy, FiscalCalendar(policy.calendar))[0]
+    return holdings_of(found, policy, FiscalCalendar(policy.calendar))
 
 
 def paid(h: Holdings, first: str, last: str) -> dict[str, int]:

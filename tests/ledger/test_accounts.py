@@ -119,7 +119,7 @@ def test_the_journal_of_a_lease_is_that_of_the_close(name: str) -> None:
     lease = load_text(TEXTS[name]) if name in TEXTS else asc842.load(ROOT / "inputs" / name)
     elections = policy(*BY_CLASS, leasehold_improvements="booked here")
     journal = asc842.account_for(lease, elections).journal
-    h, _ = holdings_of(portfolio_of([lease], elections), elections, FiscalCalendar(elections.calendar))
+    h = holdings_of(portfolio_of([lease], elections), elections, FiscalCalendar(elections.calendar))
     ends = sorted(set(journal["date"]))
     for last in [*ends[::7], ends[-1]]:
         month_end = (np.datetime64(last, "M") + 1).astype("datetime64[D]")

@@ -97,7 +97,7 @@ class PortfolioLease:
         """
         return accounted(self.alone).checks if self.alone else checks_of_contract(Timeline(self.lease))
 
-    @property
+    @cached_property
     def compares(self) -> bool:
         """Whether there is anything of the lease by itself that a check compares."""
         return self.alone is not None or says_twice(self.lease)

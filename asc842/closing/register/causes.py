@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, Select, func, select, tuple_
 
+from asc842.base.frames import by_value
 from asc842.base.lazy import pd
 from asc842.closing.changes import Change, Document, changes, newly_stated, reason_for, told_in_short
 from asc842.closing.register.difference import CATCH_UP, CORRECTION
@@ -84,7 +86,8 @@ def explained(fresh: pd.DataFrame, found: Causes) -> pd.DataFrame:
         return fresh
     names = fresh.loc[late, "lease"]
     told = {lease: told_in_short(found.of(lease), MEMO) or UNEXPLAINED for lease in names.unique()}
-    return fresh.assign(memo=fresh["memo"].where(~late, fresh["memo"] + "; " + fresh["lease"].map(told)))
+    memo = fresh["memo"].astype(object)
+    return fresh.assign(memo=memo.where(~late, memo + "; " + fresh["lease"].astype(object).map(told)))
 
 
 def late_leases(lines: pd.DataFrame) -> set[str]:
@@ -97,9 +100,8 @@ def late_lines(lines: pd.DataFrame) -> pd.DataFrame:
     return lines[_late(lines)]
 
 
-def _late(lines: pd.DataFrame) -> pd.Series[bool]:
-    kinds = lines["entry"].astype(str)
-    return kinds.str.startswith(CATCH_UP) | (kinds == CORRECTION)
+def _late(lines: pd.DataFrame) -> np.ndarray:
+    return by_value(lines["entry"], lambda kind: kind.startswith(CATCH_UP) or kind == CORRECTION).astype(bool)
 
 
 # Found ---------------------------------------------------------------------------------------------------------------

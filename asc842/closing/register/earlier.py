@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
+import numpy as np
 from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from asc842.base.errors import RegisterError
-from asc842.base.frames import typed
+from asc842.base.frames import by_value, typed
 from asc842.base.lazy import pd
 from asc842.closing.register.past import Past, chunks, frame
 from asc842.closing.register.run import KEY, Earlier
@@ -45,8 +46,8 @@ def known_policies(connection: Connection) -> list[str]:
     return [document for _, document in found]
 
 
-def _forward(posted: pd.DataFrame) -> pd.Series[bool]:
-    return posted["entry"].astype(str).str.startswith(FORWARD)
+def _forward(posted: pd.DataFrame) -> np.ndarray:
+    return by_value(posted["entry"], lambda kind: kind.startswith(FORWARD)).astype(bool)
 
 
 def _signed(posted: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +70,8 @@ def _late(connection: Connection, label: str, since: str, lines_now: pd.DataFram
              .join(periods, periods.c.label == entries.c.period)
              .where(entries.c.period != entries.c.origin, periods.c.first_day >= since, entries.c.period != label,
                     entries.c.kind.not_like(FORWARD + "%")).group_by(*by))
-    mine = lines_now[(lines_now["period"] != lines_now["origin"]) & ~_forward(lines_now)]
+    other = lines_now["period"].to_numpy(object) != lines_now["origin"].to_numpy(object)
+    mine = lines_now[other & ~_forward(lines_now)]
     now = mine.assign(kind=mine["entry"], amount=mine["debit"] - mine["credit"])[list(LATE)]
     found = pd.concat([frame(connection, query), typed(now, LATE[:-1], object)], ignore_index=True)
     return found.assign(**{name: pd.to_datetime(found[name].map(days)) for name in ("period", "origin")})

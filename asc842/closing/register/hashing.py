@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 
@@ -35,8 +35,15 @@ def written(fields: Sequence[object]) -> str:
 
 def written_rows(columns: Sequence[Sequence[object]]) -> list[str]:
     """Return rows, given by their columns (of text, or of whole numbers), each as :func:`written` has it."""
-    parts = [map(_text if str in set(map(type, column)) else str, column) for column in columns]
-    return [f"[{row}]" for row in map(",".join, zip(*parts, strict=True))]
+    return [f"[{row}]" for row in map(",".join, zip(*map(_each, columns), strict=True))]
+
+
+def _each(column: Sequence[object]) -> Iterator[str]:
+    """Write the values of a column, a text once however often it comes."""
+    if str not in set(map(type, column)):
+        return map(str, column)
+    known = {value: encoded(value) for value in set(column)}
+    return map(known.__getitem__, column)
 
 
 def digest(text: str) -> str:
@@ -59,16 +66,15 @@ def seal(fields: Sequence[object]) -> str:
     return digest(written(fields))
 
 
+def seals(columns: Sequence[Sequence[object]]) -> list[str]:
+    """Seals of rows, given by their columns (of text, or of whole numbers)."""
+    return list(map(digest, written_rows(columns)))
+
+
 def run_hash(row: Mapping[str, object]) -> str:
     """Hash of a run over all of its other columns."""
     since = [row[name] for name in RUN_SINCE]
     return seal([*(row[name] for name in RUN), *(since if since != [0, ""] else [])])
-
-
-def balances_seal(rows: Iterable[tuple[str, str, str, str, int]]) -> str:
-    """Digest of balances (entity, lease, currency, account, cents) in one order; those of zero don't count."""
-    columns = [list(column) for column in zip(*sorted(row for row in rows if row[-1]), strict=True)]
-    return digest(encoded(columns))
 
 
 class Content:

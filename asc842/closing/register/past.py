@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Select, cast, func, select
 
 from asc842.base.frames import typed
 from asc842.base.lazy import pd
-from asc842.closing.register.hashing import balances_seal
+from asc842.closing.register.hashing import digest, encoded
 from asc842.closing.register.run import KEY
 from asc842.closing.register.tables import (
     balances,
@@ -81,8 +82,11 @@ def balances_of(connection: Connection) -> pd.DataFrame:
 
 
 def balances_seal_of(held: pd.DataFrame) -> str:
-    """Digest of balances (KEY and ``amount``)."""
-    return balances_seal(zip(*(held[name].tolist() for name in (*KEY, "amount")), strict=True))
+    """Digest of balances (KEY and ``amount``) in order of KEY; those of zero don't count."""
+    some = held[held["amount"] != 0]
+    order = np.lexsort([pd.factorize(some[name].to_numpy(object), sort=True)[0] for name in reversed(KEY)])
+    columns = [some[name].to_numpy(object)[order].tolist() for name in (*KEY, "amount")]
+    return digest(encoded(columns if len(some) else []))
 
 
 def sums_of(connection: Connection, column: Column[str], among: Sequence[str],

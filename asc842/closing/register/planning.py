@@ -16,19 +16,16 @@ from asc842.closing.register.carried import dropped_before, former_ids, renamed
 from asc842.closing.register.causes import causes_of, explained, late_leases, new_inputs
 from asc842.closing.register.difference import CATCH_UP, YEARS, to_post, years_brought_forward
 from asc842.closing.register.earlier import earlier_of
-from asc842.closing.register.hashing import seal
+from asc842.closing.register.hashing import seal, seals
 from asc842.closing.register.kept import file_rows, kept_files
 from asc842.closing.register.past import NO_RUN, Past, balances_of, balances_seal_of, past_of, sums_of
 from asc842.closing.register.posting import Clock, Written, head_of, run_row, write
-from asc842.closing.register.prepared import Prepared, summed
-from asc842.closing.register.reading import plain_lines, restated_differences, shown_lines, standing_of
-from asc842.closing.register.run import KEY, Build, CloseRun, Posting, RunOutcome
-from asc842.closing.register.sealing import Row, Sealed, no_lines, sealed
+from asc842.closing.register.prepared import Prepared, signed_sums, summed
+from asc842.closing.register.reading import plain_lines, plain_texts, restated_differences, shown_lines, standing_of
+from asc842.closing.register.run import KEY, LEASE_COLUMNS, Build, CloseRun, Posting, RunOutcome
+from asc842.closing.register.sealing import NOTHING, Row, Sealed, sealed
 from asc842.closing.register.tables import entries, lease_versions
 from asc842.closing.register.trust import look_on, refuse_altered
-
-NOTHING = Sealed([], [], no_lines())
-"""What a run writes that posts nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +66,7 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
     same_as = _same_as(connection, p, fresh) if closed else NO_RUN
     causes = causes_of(connection, p, same_as)
     made = sealed(explained(fresh, causes), past.next_run, past.next_entry)
-    posting = _posting(connection, p, past, made.posted, held, _years(moved, fresh, closed=closed),
+    posting = _posting(connection, p, past, made, held, _years(moved, fresh, closed=closed),
                        causes.table(late_leases(fresh) | _late_in(connection, p, same_as)), now)
     waits = _waits(connection, fresh) if closed else pd.DataFrame()
     files = file_rows({} if build is None else build(posting), past.next_run)
@@ -104,23 +101,25 @@ def _late_in(connection: Connection, p: Prepared, run: int) -> set[str]:
     return late_leases(lines[lines["run"] == run])
 
 
-def _posting(connection: Connection, p: Prepared, past: Past, fresh: pd.DataFrame, held: pd.DataFrame,
+def _posting(connection: Connection, p: Prepared, past: Past, made: Sealed, held: pd.DataFrame,
              years: pd.DataFrame, changed: pd.DataFrame, now: Mapping[str, str]) -> Posting:
     """Put together what the period will hold, and what was posted before it."""
     label, first = p.run.period.label, str(p.run.period.first_day)[:10]
     known = past.find(label)
     closed = known is not None and known["state"] == "closed"
-    fresh = fresh.assign(run=0 if closed else past.next_run)
+    fresh = made.posted.assign(run=0 if closed else past.next_run)
     new = fresh.iloc[:0] if closed else fresh
     standing = [] if known is None else [plain_lines(connection, label, entries.c.period)]
     lines = pd.concat([*standing, new], ignore_index=True) if standing else new
     before = _before(connection, past, held, first)
-    through = summed(pd.concat([before, _signed(lines)], ignore_index=True))
+    sums = [*map(signed_sums, standing), *([] if closed else [made.sums])]
+    through = summed(pd.concat([before, *sums], ignore_index=True))
     absent = _absent(connection, renamed(held, now), p)
     earlier = earlier_of(connection, past, label, first, lines)
+    shown = shown_lines(lines)
     return Posting(
-        shown_lines(lines), shown_lines(new), shown_lines(fresh if closed else fresh.iloc[:0]), before, through,
-        restated_differences(connection, [*past.before(first), label], new), years, closed, absent,
+        shown, shown_lines(new) if standing else shown, shown_lines(fresh if closed else fresh.iloc[:0]), before,
+        through, restated_differences(connection, [*past.before(first), label], new), years, closed, absent,
         kept_files(connection, label), _sums_before(connection, past, before, first),
         lambda leases: standing_of(connection, leases), changed, earlier,
         now)
@@ -129,6 +128,8 @@ def _posting(connection: Connection, p: Prepared, past: Past, fresh: pd.DataFram
 def _before(connection: Connection, past: Past, held: pd.DataFrame, first: str, until: str = "9999") -> pd.DataFrame:
     """Sums posted in periods that begin before a day, from those ``held`` of periods that begin before another one."""
     labels = [label for label in past.from_on(first) if label not in set(past.from_on(until))]
+    if not labels:
+        return held[held["amount"] != 0].reset_index(drop=True)
     since = sums_of(connection, entries.c.period, labels)
     return summed(pd.concat([held, since.assign(amount=-since["amount"])[[*KEY, "amount"]]], ignore_index=True))
 
@@ -167,10 +168,6 @@ def posted_before(connection: Connection, day: date) -> pd.DataFrame:
     return summed(sums_of(connection, entries.c.period, past_of(connection).before(day.isoformat())))
 
 
-def _signed(lines: pd.DataFrame) -> pd.DataFrame:
-    return lines.assign(amount=lines["debit"] - lines["credit"])[[*KEY, "amount"]]
-
-
 def _years(moved: pd.DataFrame, fresh: pd.DataFrame, *, closed: bool) -> pd.DataFrame:
     """What stands on retained earnings for years before the register, with what is about to be moved there."""
     more = fresh.iloc[:0] if closed else fresh[fresh["origin"] == YEARS]
@@ -187,8 +184,8 @@ def _outcome(run: CloseRun, past: Past, posting: Posting, entries: int, *, dry_r
         message = f"{label} was closed by run {by}; nothing new was posted"
         if len(posting.waiting):
             message += f"; {len(posting.waiting)} lines wait for the next open period"
-    return RunOutcome(label, by, head_of(past), posting.new, message, already_closed=posting.closed, dry_run=dry_run,
-                   waiting=posting.waiting, absent=posting.absent, years=posting.years,
+    return RunOutcome(label, by, head_of(past), plain_texts(posting.new), message, already_closed=posting.closed,
+                   dry_run=dry_run, waiting=plain_texts(posting.waiting), absent=posting.absent, years=posting.years,
                    changed=posting.changed)
 
 
@@ -226,9 +223,9 @@ def _check_next(label: str, first: str, past: Past) -> None:
 
 def _new_versions(connection: Connection, p: Prepared, run: int) -> list[Row]:
     known = {tuple(row) for row in connection.execute(select(lease_versions.c.lease, lease_versions.c.content_hash))}
-    found = zip(*(p.leases[name].tolist() for name in ("lease", "content_hash", "document")), strict=True)
-    return [(lease, content, document, run, seal([lease, content, document, run]))
-            for lease, content, document in found if (lease, content) not in known]
+    leases, hashes, documents = (p.leases[name].tolist() for name in ("lease", "content_hash", "document"))
+    new = [i for i, each in enumerate(zip(leases, hashes, strict=True)) if each not in known]
+    return _sealed_rows([[column[i] for i in new] for column in (leases, hashes, documents)] + [[run] * len(new)])
 
 
 def _new_inputs(connection: Connection, p: Prepared, run: int) -> list[Row]:
@@ -236,8 +233,11 @@ def _new_inputs(connection: Connection, p: Prepared, run: int) -> list[Row]:
 
 
 def _states(p: Prepared, run: int) -> list[Row]:
-    found = zip(*(p.leases[name].tolist() for name in ("lease", "content_hash", "state")), strict=True)
-    return [(run, lease, content, state, seal([run, lease, content, state])) for lease, content, state in found]
+    return _sealed_rows([[run] * len(p.leases), *(p.leases[name].tolist() for name in LEASE_COLUMNS)])
+
+
+def _sealed_rows(columns: list[list[Any]]) -> list[Row]:
+    return list(zip(*columns, seals(columns), strict=True))
 
 
 def _absent(connection: Connection, held: pd.DataFrame, p: Prepared) -> tuple[str, ...]:
@@ -251,4 +251,4 @@ def _balances_after(held: pd.DataFrame, done: Written) -> str:
     """Digest of the balances as they will be after a run."""
     if not done.sealed.entries:
         return balances_seal_of(held)
-    return balances_seal_of(summed(pd.concat([held, _signed(done.sealed.posted)], ignore_index=True)))
+    return balances_seal_of(summed(pd.concat([held, done.sealed.sums], ignore_index=True)))

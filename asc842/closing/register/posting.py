@@ -13,7 +13,6 @@ from asc842.base.lazy import pd
 from asc842.closing.register.hashing import GENESIS, Content, run_hash
 from asc842.closing.register.kept import FILE_ROW
 from asc842.closing.register.past import Past
-from asc842.closing.register.prepared import summed
 from asc842.closing.register.run import KEY, CloseRun
 from asc842.closing.register.sealing import ENTRY_ROW, LINE_ROW, Row, Sealed
 from asc842.closing.register.tables import (
@@ -103,7 +102,7 @@ def write(connection: Connection, row: Mapping[str, Any], done: Written, state: 
     _insert(connection, entries, ENTRY_ROW, done.sealed.entries)
     _insert(connection, lines, LINE_ROW, done.sealed.lines)
     _insert(connection, lease_states, STATE_ROW, done.states)
-    _insert(connection, balances, (*KEY, "amount"), _sums(done.sealed.posted), ADDED)
+    _insert(connection, balances, (*KEY, "amount"), _rows(done.sealed.sums), ADDED)
     for file in done.files:
         _insert(connection, files, FILE_ROW, [file])
     head = {"value": f"{row['number']} {row['hash']}"}
@@ -137,7 +136,5 @@ def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Se
             connection.exec_driver_sql(f"{into}SELECT * FROM unnest({arrays}){end}", columns)
 
 
-def _sums(posted: pd.DataFrame) -> list[Row]:
-    total = summed(posted.assign(amount=posted["debit"] - posted["credit"]))
-    columns = [total[name].tolist() for name in (*KEY, "amount")]
-    return list(zip(*columns, strict=True))
+def _rows(sums: pd.DataFrame) -> list[Row]:
+    return list(zip(*(sums[name].tolist() for name in (*KEY, "amount")), strict=True))

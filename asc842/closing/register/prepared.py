@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from asc842.base.errors import RegisterError
-from asc842.base.frames import typed
+from asc842.base.frames import by_value, coded, numbered
 from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.closing.lines import LINE_COLUMNS
@@ -60,7 +60,7 @@ def prepared(run: CloseRun) -> Prepared:
     _refuse(run, [*_day_problems(run), *_balance_problems(run.lines)])
     current = (run.lines["period"] == run.period.label).to_numpy(bool)
     before = run.lines[~current]
-    balances = summed(_signed(before)) if run.balances is None else summed(run.balances)
+    balances = signed_sums(before) if run.balances is None else summed(run.balances)
     leases = _leases(run.leases)
     told = run.balances is not None and "dimensions" in run.balances
     return Prepared(run, in_dimensions(run.lines[current], leases), balances, leases,
@@ -80,6 +80,11 @@ def summed(frame: pd.DataFrame, *more: str) -> pd.DataFrame:
     return pd.DataFrame({**texts, "amount": total[shown]})
 
 
+def signed_sums(lines: pd.DataFrame) -> pd.DataFrame:
+    """Add up debits less credits of lines by KEY."""
+    return summed(lines.assign(amount=lines["debit"] - lines["credit"]))
+
+
 def _first_of_each(keys: Sequence[pd.Series[Any]]) -> tuple[np.ndarray, np.ndarray]:
     """Group of each row by its keys, -1 where one is missing, and the first row of each group."""
     code, told = np.zeros(len(keys[0]), dtype=np.int64), np.ones(len(keys[0]), dtype=bool)
@@ -91,14 +96,6 @@ def _first_of_each(keys: Sequence[pd.Series[Any]]) -> tuple[np.ndarray, np.ndarr
     return group, rows[first]
 
 
-def _signed(lines: pd.DataFrame) -> pd.DataFrame:
-    by = lines[list(KEY)].copy()
-    by["amount"] = lines["debit"].to_numpy(np.int64) - lines["credit"].to_numpy(np.int64)
-    categories = [name for name in KEY if isinstance(by[name].dtype, pd.CategoricalDtype)]
-    total = by.groupby(list(KEY), sort=False, observed=True)["amount"].sum().reset_index()
-    return typed(total, categories, object)
-
-
 def by_origin(lines: pd.DataFrame, origin: pd.Series[str]) -> pd.DataFrame:
     """Add up debits less credits of lines by KEY and ``origin``."""
     named = lines.assign(origin=origin, amount=lines["debit"] - lines["credit"])
@@ -106,12 +103,13 @@ def by_origin(lines: pd.DataFrame, origin: pd.Series[str]) -> pd.DataFrame:
 
 
 def texts(lines: pd.DataFrame) -> pd.DataFrame:
-    """Texts as str, dates as ISO text, the dimensions as one JSON text; rows in the order given."""
-    words = {name: _text(lines[name]) for name in LINE_COLUMNS if name not in ("date", "debit", "credit")}
-    dates = np.datetime_as_string(lines["date"].to_numpy("datetime64[D]"))
+    """Texts, dates as ISO text, the dimensions as one JSON text, each stored once; rows in the order given."""
+    words = {name: _words(lines[name]) for name in LINE_COLUMNS if name not in ("date", "debit", "credit")}
+    code, days = pd.factorize(lines["date"].to_numpy("datetime64[D]").view(np.int64))
+    dates = coded(np.datetime_as_string(days.view("datetime64[D]")).tolist(), code)
     amounts = {name: lines[name].to_numpy(np.int64) for name in ("debit", "credit")}
-    plain = _plain({**words, "date": dates.astype(object), "dimensions": _dimensions(lines)})
-    return pd.DataFrame({**plain, **amounts})[[*LINE_COLUMNS, "dimensions"]]
+    return pd.DataFrame({**words, "date": dates, "dimensions": _dimensions(lines), **amounts})[
+        [*LINE_COLUMNS, "dimensions"]]
 
 
 def in_dimensions(lines: pd.DataFrame, leases: pd.DataFrame) -> pd.DataFrame:
@@ -125,26 +123,32 @@ def described(lines: pd.DataFrame, leases: pd.DataFrame) -> pd.DataFrame:
     if (lines["dimensions"] != "").all():
         return lines
     known = dict(zip(leases["lease"], leases["dimensions"], strict=True))
-    own = zip(lines["dimensions"].tolist(), lines["lease"].tolist(), strict=True)
-    return lines.assign(dimensions=pd.Series([text or known[lease] for text, lease in own], lines.index, object))
+    given, own = lines["dimensions"].to_numpy(object), by_value(lines["lease"], known.get)
+    return lines.assign(dimensions=coded(np.where(given == "", own, given)))
+
+
+def _words(column: pd.Series[str]) -> pd.Categorical:
+    """Return texts stored once each; nothing is an empty text."""
+    codes, values = numbered(column)
+    told = [*map(str, values), ""]
+    return coded(told[:-1], codes) if codes.min(initial=0) >= 0 and len(set(told[:-1])) == len(values) else coded(
+        np.array(told, dtype=object)[codes])
 
 
 def _text(column: pd.Series[str]) -> np.ndarray:
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return np.array([*map(str, column.cat.categories), ""], dtype=object)[column.cat.codes]
     return np.array([x if type(x) is str else "" if pd.isna(x) else str(x) for x in column.tolist()], dtype=object)
 
 
-def _dimensions(lines: pd.DataFrame) -> np.ndarray:
+def _dimensions(lines: pd.DataFrame) -> pd.Categorical:
     """JSON of every column beyond LINE_COLUMNS, by name, blanks left out; empty where nothing is left."""
     names = sorted(str(name) for name in lines.columns if name not in LINE_COLUMNS)
     if not names or lines.empty:
-        return np.full(len(lines), "", dtype=object)
+        return coded([""], np.zeros(len(lines), dtype=np.int64))
     group = lines.groupby(names, dropna=False, sort=False, observed=True).ngroup().to_numpy()
     _, first = np.unique(group, return_index=True)
     rows = pd.DataFrame({name: _text(lines[name].iloc[first]) for name in names}).to_dict("records")
     made = [{k: v for k, v in row.items() if v != ""} for row in rows]
-    return np.array([encoded(m) if m else "" for m in made], dtype=object)[group]
+    return coded(np.array([encoded(m) if m else "" for m in made], dtype=object)[group])
 
 
 def _leases(leases: pd.DataFrame) -> pd.DataFrame:
@@ -175,7 +179,7 @@ def _columns(frame: pd.DataFrame, wanted: Sequence[str], name: str) -> Iterator[
 
 
 def _lease_problems(run: CloseRun) -> Iterator[str]:
-    ids = pd.Index(_text(run.leases["lease"]))
+    ids = pd.Index(_text(run.leases["lease"]), dtype=object)
     if (ids == "").any():
         yield "leases: a lease has no id"
     if not ids.is_unique:

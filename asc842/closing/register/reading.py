@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from sqlalchemy import BigInteger, Column, Connection, Select, and_, case, cast, func, select, true
 
-from asc842.base.frames import typed
+from asc842.base.frames import coded, numbered, typed
 from asc842.base.lazy import pd
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.carried import CARRIED, DROPPED, former_ids
@@ -25,7 +26,7 @@ OWN = and_(*(entries.c.kind.not_like(name + "%") for name in (BROUGHT_FORWARD, C
 
 def posted_lines(connection: Connection, period: str | None, by: Column[str]) -> pd.DataFrame:
     """Lines of one period, or all, in the order of posting; ``by`` is the column that names the period."""
-    return shown_lines(plain_lines(connection, period, by))
+    return plain_texts(shown_lines(plain_lines(connection, period, by)))
 
 
 def plain_lines(connection: Connection, period: str | None, by: Column[str]) -> pd.DataFrame:
@@ -37,7 +38,7 @@ def plain_lines(connection: Connection, period: str | None, by: Column[str]) -> 
 def of_lease(connection: Connection, lease: str) -> pd.DataFrame:
     """Every line of one lease, in the order of posting; those posted under ids that it had before are among them."""
     query = _query().where(entries.c.lease.in_([lease, *former_ids(connection, [lease], {})]))
-    return shown_lines(frame(connection, query.order_by(lines.c.entry, lines.c.number)))
+    return plain_texts(shown_lines(frame(connection, query.order_by(lines.c.entry, lines.c.number))))
 
 
 def standing_of(connection: Connection, leases: Sequence[str]) -> pd.DataFrame:
@@ -63,15 +64,28 @@ def _query() -> Select[Any]:
 
 
 def shown_lines(found: pd.DataFrame) -> pd.DataFrame:
-    """Lines as a caller sees them: LINE_COLUMNS, each dimension a column, then IDS."""
-    parsed = {text: json.loads(text) if text else {} for text in found["dimensions"].unique()}
-    names = sorted({name for each in parsed.values() for name in each})
-    columns = {name: found["dimensions"].map({text: each.get(name, "") for text, each in parsed.items()})
-               for name in names}
-    dates = pd.to_datetime(found["date"], format="%Y-%m-%d").astype("datetime64[s]")
-    shown = found.assign(date=dates, run=found["run"].astype("int64"), **columns)
-    texts = [name for name in (*LINE_COLUMNS, *names, *IDS) if name not in ("date", "debit", "credit", "run")]
-    return typed(shown, texts, object)[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
+    """Lines as reports take them: LINE_COLUMNS, each dimension a column, then IDS; texts stored once, in order."""
+    code, texts = numbered(found["dimensions"])
+    parsed = [json.loads(text) if text else {} for text in texts]
+    names = sorted({name for each in parsed for name in each})
+    dimensions = {name: pd.Categorical([each.get(name, "") for each in parsed]).take(code) for name in names}
+    day, days = numbered(found["date"])
+    return pd.DataFrame({
+        **{name: found[name] for name in (*LINE_COLUMNS, *IDS)},
+        **{name: _in_order(found[name]) for name in LINE_COLUMNS if name not in ("date", "debit", "credit")},
+        "date": np.array(days, dtype="datetime64[s]")[day], "run": found["run"].astype("int64"), **dimensions,
+    })[[*LINE_COLUMNS, *names, *IDS]].reset_index(drop=True)
+
+
+def plain_texts(shown: pd.DataFrame) -> pd.DataFrame:
+    """Return lines as :func:`shown_lines` has them, texts as plain objects: what a caller is given."""
+    return typed(shown, (str(name) for name, kind in shown.dtypes.items() if kind == "category"), object)
+
+
+def _in_order(column: pd.Series[str]) -> pd.Categorical:
+    code, texts = numbered(column)
+    rank = np.argsort(order := np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64))
+    return coded([texts[i] for i in order.tolist()], rank[code])
 
 
 def restated_differences(connection: Connection, labels: Sequence[str], new: pd.DataFrame | None = None
@@ -88,7 +102,8 @@ def restated_differences(connection: Connection, labels: Sequence[str], new: pd.
     moved = frame(connection, late.where(entries.c.period != entries.c.origin, OWN))
     own = None if new is None else _own(new)
     if own is not None:
-        moved = pd.concat([moved, own[own["period"] != own["origin"]]], ignore_index=True)
+        elsewhere = own["period"].to_numpy(object) != own["origin"].to_numpy(object)
+        moved = pd.concat([moved, own[elsewhere]], ignore_index=True)
     moved = moved[moved["period"].isin(labels)]
     out = moved.assign(difference=-moved["amount"]).drop(columns=["origin", "amount"])
     into = moved.assign(period=moved["origin"], difference=moved["amount"]).drop(columns=["origin", "amount"])

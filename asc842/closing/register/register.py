@@ -21,7 +21,7 @@ from asc842.closing.register.failures import NoRegisterError, shown
 from asc842.closing.register.hashing import GENESIS
 from asc842.closing.register.kept import content_of
 from asc842.closing.register.past import Past, balances_of, balances_seal_of, chunks, frame, last_documents, past_of
-from asc842.closing.register.planning import NOTHING, planned, posted_before
+from asc842.closing.register.planning import planned, posted_before
 from asc842.closing.register.posting import Clock, Written, now, run_row, write
 from asc842.closing.register.prepared import prepared
 from asc842.closing.register.reading import (
@@ -34,7 +34,7 @@ from asc842.closing.register.reading import (
 )
 from asc842.closing.register.recheck import leases_closed_with, rechecked
 from asc842.closing.register.run import Build, CloseRun, RunOutcome
-from asc842.closing.register.sealing import no_lines
+from asc842.closing.register.sealing import NOTHING, no_lines
 from asc842.closing.register.tables import SCHEMA_VERSION, entries, lease_versions, lines, runs
 from asc842.closing.register.trust import refuse_altered
 from asc842.closing.register.verify import Verification, verify

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.frames import coded
 from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing.register.hashing import HEADER, LINE, entry_id, line_id, written_rows
-from asc842.closing.register.prepared import ENTRY
+from asc842.closing.register.prepared import ENTRY, signed_sums
 
 Row = tuple[Any, ...]
 Columns = Sequence[list[Any]]
@@ -19,15 +20,17 @@ ENTRY_ROW = ("number", "id", *HEADER)
 """Columns of the rows for the table ``entries``."""
 LINE_ROW = ("entry", "id", *LINE)
 """Columns of the rows for the table ``lines``."""
+TEXTS = (*ENTRY, "origin", "account", "memo", "dimensions")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sealed:
-    """Rows of ENTRY_ROW and LINE_ROW, and the lines as a table with their ids."""
+    """Rows of ENTRY_ROW and LINE_ROW, the lines as a table with their ids, and their sums by KEY (``amount``)."""
 
     entries: list[Row]
     lines: list[Row]
     posted: pd.DataFrame
+    sums: pd.DataFrame
 
 
 def sealed(lines: pd.DataFrame, run: int, first_entry: int) -> Sealed:
@@ -37,6 +40,7 @@ def sealed(lines: pd.DataFrame, run: int, first_entry: int) -> Sealed:
     entry does not depend on what other leases post. Lines alike in ENTRY and ``origin`` are one entry, in the order
     in which the first of them comes.
     """
+    lines = lines.assign(**{name: coded(lines[name]) for name in TEXTS if lines[name].dtype != "category"})
     group = lines.groupby([*ENTRY, "origin"], sort=False).ngroup().to_numpy()
     ordered = lines.iloc[np.argsort(group, kind="stable")].reset_index(drop=True)
     group = np.sort(group)
@@ -54,13 +58,18 @@ def _hashed(ordered: pd.DataFrame, headers: Columns, fields: Columns, entry: Int
     """Give ids to entries (columns HEADER) and lines (columns LINE), each with the number of its ``entry``."""
     texts, tops = written_rows(fields), written_rows(headers)
     ids = [entry_id(top, texts[bounds[i]: bounds[i + 1]]) for i, top in enumerate(tops)]
-    owners = [ids[i] for i in np.repeat(np.arange(len(ids)), np.diff(bounds)).tolist()]
-    line_ids = list(map(line_id, owners, texts))
+    owner = np.repeat(np.arange(len(ids)), np.diff(bounds))
+    line_ids = list(map(line_id, map(ids.__getitem__, owner.tolist()), texts))
     return Sealed(list(zip(entry[bounds[:-1]].tolist(), ids, *headers, strict=True)),
                   list(zip(entry.tolist(), line_ids, *fields, strict=True)),
-                  ordered.assign(entry_id=pd.Series(owners, dtype=object), line_id=pd.Series(line_ids, dtype=object)))
+                  ordered.assign(entry_id=coded(ids, owner), line_id=pd.Series(line_ids, dtype=object)),
+                  signed_sums(ordered))
 
 
 def no_lines() -> pd.DataFrame:
     """Return a table of no lines."""
     return pd.DataFrame({name: [] for name in ("entity", "lease", "currency", "account", "debit", "credit")})
+
+
+NOTHING = Sealed([], [], no_lines(), signed_sums(no_lines()))
+"""What a run writes that posts nothing."""

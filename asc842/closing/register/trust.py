@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, select
 
 from asc842.base.errors import RegisterError
 from asc842.base.lazy import pd
-from asc842.closing.register.hashing import HEADER, LINE, Content, entry_id, line_id, seal, written_rows
+from asc842.closing.register.hashing import HEADER, LINE, Content, entry_id, line_id, seals, written_rows
 from asc842.closing.register.kept import SEALED
 from asc842.closing.register.past import Past
 from asc842.closing.register.prepared import summed
@@ -119,7 +119,8 @@ def _seals(connection: Connection, table: Table, covered: Sequence[str], order: 
     """Return the seals of a run's rows of a table, by ``order``; None where one does not agree with its row."""
     query = select(table.c[order], table.c.seal, *(table.c[name] for name in covered)).where(table.c.run == run)
     rows = sorted(tuple(row) for row in connection.execute(query))
-    return [row[1] for row in rows] if all(seal(row[2:]) == row[1] for row in rows) else None
+    found = [row[1] for row in rows]
+    return found if seals(list(zip(*(row[2:] for row in rows), strict=True))) == found else None
 
 
 def _as_sealed(connection: Connection, first: int, last: int) -> list[str] | None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from asc842.base.constants import IN_LEASE_CURRENCY
 from asc842.base.errors import InputError
+from asc842.base.frames import places_in
 from asc842.base.lazy import pd
 from asc842.book.classified import finance_at
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
@@ -129,7 +130,7 @@ def described_by(h: Holdings | Posted, table: pd.DataFrame, finance: np.ndarray,
     ``finance`` tells the finance leases, (leases,); a table that has a classification of its own keeps that.
     """
     stands = _standing_under(h, at)
-    place, table = pd.Index(h.leases).get_indexer(table["lease"]), table.reset_index(drop=True)
+    place, table = places_in(h.leases, table["lease"]), table.reset_index(drop=True)
     known = {name: stands[name].array.take(place) for name in DESCRIBED[:-1]}
     known["classification"] = np.where(finance, "finance", "operating")[place]
     # Put in beside columns that stay as they are: a table made of all of them anew takes four times as long.

@@ -52,8 +52,7 @@ def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: P
     if posted is None:
         return pd.DataFrame({"lease": h.leases, **columns})
     columns = {name: padded(posted, x) for name, x in columns.items()} | _posted_beside(posted, first, last)
-    table = pd.DataFrame({"lease": posted.leases, **columns})
-    return table[~posted.gone | (table[list(columns)] != 0).any(axis=1)].reset_index(drop=True)
+    return posted.table_of(columns)
 
 
 def _posted_beside(posted: Posted, first: np.datetime64, last: np.datetime64) -> Paid:
@@ -70,6 +69,10 @@ def _posted_beside(posted: Posted, first: np.datetime64, last: np.datetime64) ->
 
 def lacking_before(posted: Posted, first: np.datetime64) -> tuple[Ints, Ints]:
     """What the schedule shows from a day on and the register was not begun with: on cash, and on other accounts."""
+    return posted.once(("lacking before", first), lambda: _lacking_before(posted, first))
+
+
+def _lacking_before(posted: Posted, first: np.datetime64) -> tuple[Ints, Ints]:
     end = posted.begins - ONE_DAY
     if first > end:
         nothing = np.zeros(len(posted.leases), dtype=np.int64)
@@ -100,6 +103,10 @@ def _as_begun(posted: Posted, changed: np.ndarray, span: tuple[np.datetime64, np
 
 def _cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
     """Each kind of flow by today's schedule, (leases,)."""
+    return h.once(("cash flows", first, last), lambda: _cash_flows_of(h, first, last))
+
+
+def _cash_flows_of(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
     liabilities, beside = _of_liabilities(h, first, last), _beside(h, first, last)
     ended, other, received = _of_events(h, first, last), _other(h, first, last), _received(h, first, last)
     began = np.asarray((h.commencements() >= first) & (h.commencements() <= last))
@@ -161,18 +168,22 @@ def _rent_due(h: Holdings) -> tuple[Ints, Ints]:
 
 def _from_subleases(h: Holdings, first: np.datetime64, last: np.datetime64) -> Ints:
     """Rent received from sublessees, less initial direct costs of the subleases."""
-    e = h.expenses[(h.expenses["date"] >= first) & (h.expenses["date"] <= last)]
-    e = e[e["kind"].isin((INCOME, COST))]
+    e = _expenses(h, (INCOME, COST), first, last)
     return h.sum_by_lease(e["lease"].to_numpy(np.int64), -e["paid"].to_numpy(np.int64))
 
 
 def _beside(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:
     """Payments outside the liability: operating, or spent on other assets."""
-    e = h.expenses
-    e = e[(e["date"] >= first) & (e["date"] <= last) & e["kind"].isin(BESIDE)]
+    e = _expenses(h, BESIDE, first, last)
     lease, paid = e["lease"].to_numpy(np.int64), e["paid"].to_numpy(np.int64)
     built = part(paid, building_on(h, lease, e["date"].to_numpy("datetime64[D]")))
     return {"operating": h.sum_by_lease(lease, paid - built), "built": h.sum_by_lease(lease, built)}
+
+
+def _expenses(h: Holdings, kinds: tuple[str, ...], first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+    """Costs outside the liability of some kinds and days."""
+    e = h.expenses
+    return e[(e["date"] >= first) & (e["date"] <= last) & e["kind"].isin(kinds)] if len(e) else e
 
 
 def _other(h: Holdings, first: np.datetime64, last: np.datetime64) -> Paid:

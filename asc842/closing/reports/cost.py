@@ -58,9 +58,7 @@ def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64, posted: P
         for of, roles in PARTS.items():
             beside[CATCH_UP + of] = SIGNS[of] * _late(h, posted, roles, first, last)
             beside[DROPPED + of] = SIGNS[of] * posted.dropped(tuple(roles.values()), first, last).sum(axis=0)
-    table = pd.DataFrame({"lease": posted.leases, **_ordered(columns, beside)})
-    moved = (table.drop(columns="lease") != 0).any(axis=1)
-    return table[~posted.gone | moved].reset_index(drop=True)
+    return posted.table_of(_ordered(columns, beside))
 
 
 def _late(h: Holdings, posted: Posted, roles: Mapping[str, str], first: np.datetime64, last: np.datetime64) -> Ints:
@@ -91,6 +89,10 @@ def _ordered(columns: Columns, beside: Columns) -> Columns:
 
 def _cost(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
     """Each kind of cost by today's schedule, (leases,)."""
+    return h.once(("cost", first, last), lambda: _cost_of(h, first, last))
+
+
+def _cost_of(h: Holdings, first: np.datetime64, last: np.datetime64) -> Columns:
     s = h.schedule.by_class
     within = h.rows_within(s, first, last)
     finance, operating = within[s.finance[within]], within[~s.finance[within]]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
+from asc842.base.frames import by_value
 from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.closing.posted import DROPPED, Posted
@@ -30,9 +33,13 @@ def departures(posted: Posted, missing: pd.DataFrame, likely: Mapping[str, str],
                           if cents or what != "financing obligation")
         yield (lease, "missing lease", "posted before and not in the portfolio", None,
                f"the register still holds {holds}{hint(lease, dict(likely))}")
-    out = lines[lines["entry"].astype(str).str.startswith(DROPPED)].drop_duplicates("lease")
+    out = lines[_begins(lines, DROPPED)].drop_duplicates("lease")
     for row in out.to_dict("records"):
         yield (row["lease"], "dropped", str(row["entry"]), row["date"].date(), row["memo"])
-    carried = lines[lines["entry"].astype(str).str.startswith("carried on from ")]
+    carried = lines[_begins(lines, "carried on from ")]
     for lease, entry in carried[["lease", "entry"]].drop_duplicates().itertuples(index=False):
         yield lease, "carried on", str(entry), None, "posted under the former id until now; its history has both"
+
+
+def _begins(lines: pd.DataFrame, kind: str) -> np.ndarray:
+    return by_value(lines["entry"], lambda entry: entry.startswith(kind)).astype(bool)

@@ -47,9 +47,9 @@ def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequenc
             *(row for name, found in checks.items() for row in _differences(name, found)),
             *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, lines),
             *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
-            *(row for lease in leases for row in _unsettled(lease, period.last_day)),
+            *(row for lease in leases if lease.facts.variable_payments for row in _unsettled(lease, period.last_day)),
             *(row for lease in leases for row in _planned(lease, period.last_day)),
-            *(row for lease in leases for row in sublet_whole(lease, period.last_day)),
+            *(row for lease in leases if lease.facts.subleases for row in sublet_whole(lease, period.last_day)),
             *(row for lease in leases if lease.transfers for row in _transferred(lease, period)),
             *outside(h, now), *_negative(h, now), *_unusual(h)]
     rows += further
@@ -158,8 +158,7 @@ def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, lines: pd.DataFra
     s = h.schedule
     moving = np.zeros(len(h.leases), dtype=bool)
     moving[s.lease[(s.starts <= np.datetime64(period.last_day)) & (s.ends >= np.datetime64(period.first_day))]] = True
-    posted = set(lines["lease"].unique())
-    nothing = np.array([name not in posted for name in h.leases.tolist()], dtype=bool)
+    nothing = ~h.leases.isin(lines["lease"].unique())
     still = now.commenced & ~ended & nothing
     for i in np.flatnonzero((ended & ~moving & nothing) | still).tolist():
         what = "nothing is posted in the period, and the term runs" if still[i] else "ended before the period"

@@ -55,6 +55,8 @@ def as_table(h: Holdings, posted: Posted | None, rolled_: Rolled, columns: Colum
 
 def without_empty_rows(table: pd.DataFrame, posted: Posted) -> pd.DataFrame:
     """Leave out rows of leases that are not in the close and of which no amount is anything but zero."""
+    if not posted.gone.any():
+        return table
     amounts = [c for c in table.columns if table[c].dtype.kind == "i"]
     kept = (table[amounts] != 0).any(axis=1) | table["lease"].isin(posted.h.leases)
     return table[kept].reset_index(drop=True)
