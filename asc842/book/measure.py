@@ -111,7 +111,11 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     ``costs_written_off``, ``exit_cost_liability``, ``capital_lease_asset``, ``capital_lease_obligation`` (0), with an
     ``opening_asset`` where that does not follow from the liability, and ``impaired`` where the asset is. A lease
     ``acquired`` in a business combination (False) has the acquisition date as commencement; ``off_market`` (0)
-    are its favorable terms (negative: unfavorable), or what is left of those of a lease in transition.
+    are its favorable terms (negative: unfavorable), or what is left of those of a lease in transition. One
+    ``taken_over`` (a day; blank: it was not) is measured from the day after, months being counted from commencement;
+    it opens with ``opening_liability`` (blank: the present value), and with an ``opening_asset`` or with what the
+    asset differs by; ``restated`` (0) is what of that is equity, ``rounded_above`` (0.0) what cost posted before is
+    above the exact one, in minor units.
     ``tables["payments"]`` has one row per payment: ``lease, due, gross_rent`` and, where they differ,
     ``abatement`` (0), ``incentive`` (0; what the lessor pays that day), ``timing`` (advance), ``counted`` (the date
     at whose start the payment counts; by default ``due``, or the day after where rent in arrears is due on the last
