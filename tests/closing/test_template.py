@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -120,3 +122,37 @@ def test_the_policy_of_a_workbook(tmp_path: Path) -> None:
     with pytest.raises(asc842.InputError) as refused:
         read_portfolio(path)
     assert refused.value.problems[0].where == f"{path}, Policy!B{at['day_one_payment']}: Value"
+
+
+TYPED: list[dict[str, Any]] = [
+    {"Lease": "office", "Name": "Main Street", "Asset class": "Office", "Start": datetime(2024, 2, 15),
+     "Term (months)": 63, "Rent": 12450, "Timing": "advance", "Due day": 1, "Step %": 0.03, "Step every (months)": 12,
+     "Free months": 3, "Allowance": 85000, "Allowance received": 4, "Initial direct costs": 6200, "Rate": 0.0725,
+     "Classification": "operating", "Renewal (months)": 60, "Renewal reasonably certain": "no", "Reason": "None."},
+    {"Lease": "copier", "Start": datetime(2024, 1, 1), "Term (months)": 36, "Rent": 389, "Timing": "arrears",
+     "Rate": 0.05, "Classification": "operating"},
+    {"Lease": "truck", "Start": datetime(2024, 1, 1), "Term (months)": 60, "Rent": 1850, "Timing": "advance",
+     "Due day": 1, "Rate": 0.061, "Classification": "finance", "Useful life": 96, "Purchase price": 5000,
+     "Purchase reasonably certain": "yes"},
+]
+
+
+def test_three_leases_typed_into_a_template_and_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    template("leases.xlsx")
+    book = load_workbook("leases.xlsx")
+    for sheet in book.worksheets:
+        if sheet.title not in ("Explain", "Policy"):
+            sheet.delete_rows(2, sheet.max_row)
+    sheet = book["Leases"]
+    heads = [c.value for c in sheet[1]]
+    for line, row in enumerate(TYPED, 2):
+        for head, value in row.items():
+            sheet.cell(line, heads.index(head) + 1).value = value
+    book.save("leases.xlsx")
+    opened = {x.id: asc842.account_for(x.lease).summary for x in read_portfolio("leases.xlsx").leases}
+    assert {name: (str(s["opening_liability"]), str(s["opening_asset"])) for name, s in opened.items()} == {
+        "office": ("574176.49", "580376.49"), "copier": ("12979.26", "12979.26"), "truck": ("97786.25", "99636.25")}
+    result = CliRunner().invoke(main, ["close", "leases.xlsx", "--period", "2024-12"])
+    assert (result.exit_code, "2024-12: 45 lines in 15 entries posted" in result.output) == (0, True)
+    assert (tmp_path / "exports" / "2024-12" / "close.xlsx").stat().st_size > 10_000

@@ -9,14 +9,22 @@ from asc842.closing.portfolio.headings import Heading
 from asc842.closing.portfolio.layout import TableColumn
 
 FORMATS = {"date": "yyyy-mm-dd", "date or months": "General", "number": "#,##0.00####", "fraction": "0.00##%",
-           "whole": "0", "yes or no": "General", "text": "General"}
-"""Number format of each kind of column."""
+           "whole": "0", "yes or no": "General", "text": "General", "plain": "General"}
+"""Number format of each kind of column; plain numbers are no amounts of money."""
+NO_AMOUNTS = ("months", "area", "weight", "years")
+RIGHT = frozenset(("date", "number", "fraction", "whole", "plain"))
+"""Kinds whose cells, and heads, stand on the right."""
 LONGEST_LIST, LONGEST_NOTE, LONGEST_TITLE = 255, 255, 32
 """Characters that a spreadsheet takes for a list of choices, the note on a cell, and its title."""
 WRONG = {
     "date": "a date, such as 2024-02-15", "number": "a number", "whole": "a whole number",
     "fraction": "a percentage such as 7.25 %, or the fraction 0.0725",
 }
+
+
+def look(name: str, column: TableColumn) -> str:
+    """Return by which format the cells of a column look."""
+    return "plain" if column.kind == "number" and any(word in name for word in NO_AMOUNTS) else column.kind
 
 
 def input_rule(column: TableColumn, told: Heading) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from asc842.closing.portfolio.layout import TableColumn, layouts
 from asc842.contract.policy import Policy
 from asc842.output.template.explain import explain
 from asc842.output.template.policy_sheet import policy_sheet
-from asc842.output.template.rules import FORMATS, input_rule
+from asc842.output.template.rules import FORMATS, RIGHT, input_rule, look
 from asc842.output.workbook.styles import OPTIONS
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
@@ -27,7 +27,7 @@ HEAD = {"bold": True, "bg_color": "#DCE6EC", "bottom": 1, "text_wrap": True, "va
 FURTHER = HEAD | {"bg_color": "#F2F5F8"}
 ROWS_TO_FILL = 500
 """Rows below the last that input rules and formats hold for."""
-NARROW, WIDEST = 11, 44
+NARROW, WIDEST = 13, 44
 
 
 def template_workbook(rows: Rows, policy: Policy | None = None) -> bytes:
@@ -44,7 +44,7 @@ def template_workbook(rows: Rows, policy: Policy | None = None) -> bytes:
         writer = SheetWriter(book)
         for table in tables:
             writer.write(table, rows.get(table, ()))
-        policy_sheet(book, policy or Policy(), writer.head)
+        policy_sheet(book, policy or Policy(), writer.heads[True, False])
         book.worksheets()[1].activate()
     return out.getvalue()
 
@@ -55,7 +55,8 @@ class SheetWriter:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         """``book`` is the workbook that the sheets go to."""
         self.book = book
-        self.head, self.further = book.add_format(HEAD), book.add_format(FURTHER)
+        self.heads = {(common, right): book.add_format((HEAD if common else FURTHER) | (
+            {"align": "right"} if right else {})) for common in (True, False) for right in (True, False)}
         self.formats = {kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in FORMATS.items()}
 
     def write(self, table: str, rows: Sequence[Mapping[str, str]]) -> None:
@@ -69,28 +70,28 @@ class SheetWriter:
         for j, (name, column) in enumerate(columns.items()):
             common = is_common(table, name) or any(name in row for row in rows)
             told = heading(table, name)
-            sheet.write_string(0, j, told.title, self.head if common else self.further)
+            kind = look(name, column)
+            sheet.write_string(0, j, told.title, self.heads[common, kind in RIGHT])
             if told.note:
                 sheet.write_comment(0, j, told.note, {"x_scale": 1.6, "y_scale": 0.9, "author": "asc842"})
             texts = [row.get(name, "") for row in rows]
-            sheet.set_column(j, j, _width(told.title, texts), self.formats[column.kind],
+            sheet.set_column(j, j, _width(told.title, texts), self.formats[kind],
                              None if common else {"level": 1, "hidden": True})
             if (rule := input_rule(column, told)) is not None:
                 sheet.data_validation(1, j, last, j, rule)
             for i, text in enumerate(texts, 1):
                 if text:
-                    self._cell(sheet, i, j, column, typed(text, column, answer=name == "answer"))
+                    self._cell(sheet, i, j, kind, typed(text, column, answer=name == "answer"))
         sheet.outline_settings(True, False, False, False)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
-    def _cell(self, sheet: Any, i: int, j: int, column: TableColumn, value: str | float | date) -> None:
+    def _cell(self, sheet: Any, i: int, j: int, kind: str, value: str | float | date) -> None:
         if isinstance(value, date):
             sheet.write_datetime(i, j, datetime(value.year, value.month, value.day), self.formats["date"])
         elif isinstance(value, float):
-            kind = "date or months" if column.kind == "text" else column.kind
             sheet.write_number(i, j, value, self.formats[kind])
         else:
-            sheet.write_string(i, j, value, self.formats[column.kind])
+            sheet.write_string(i, j, value, self.formats[kind])
 
 
 def columns_shown(table: str, rows: Sequence[Mapping[str, str]]) -> dict[str, TableColumn]:
