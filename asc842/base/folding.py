@@ -26,7 +26,7 @@ class Fold:
         first = self.problems[0]
         if len(self.problems) == 1:
             return first.where
-        files = list(dict.fromkeys(p.file for p in self.problems))
+        files = list(dict.fromkeys(f"{p.file}, {p.sheet}" if p.sheet else p.file for p in self.problems))
         places = [f"{p.line}" for p in self.problems if p.line is not None] if len(files) == 1 else files
         key = _NUMBER.sub("[]", first.key)
         named = ": ".join(part for part in (files[0] if len(files) == 1 else "", key) if part)
@@ -69,7 +69,7 @@ def folded(problems: Iterable[Problem]) -> list[Fold]:
 
 def _kind(problem: Problem) -> tuple[str, ...]:
     file = "" if problem.file.endswith(".toml") else problem.file
-    return file, _NUMBER.sub("[]", problem.key), problem.code, problem.expected
+    return file, problem.sheet, _NUMBER.sub("[]", problem.key), problem.code, problem.expected
 
 
 def _few(names: Sequence[str], shown: int) -> str:

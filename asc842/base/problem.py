@@ -30,6 +30,11 @@ class Problem:
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
+    def sheet(self) -> str:
+        """The sheet of its cell; nothing where it stands in no workbook."""
+        return self.cell.rpartition("!")[0]
+
+    @property
     def where(self) -> str:
         """File, line and key as one clickable place; of a workbook, file and cell."""
         line = "" if self.line is None else f":{self.line}"

@@ -155,3 +155,14 @@ def test_hidden_sheets_and_rows_are_read_and_noted(tmp_path: Path) -> None:
     assert "rows 3 of Leases: hidden, and read all the same" in run("check", path)[1]
     result = run("close", path, "--period", "2024-12", "--dry-run")
     assert "hidden sheets and rows" in result[1]
+
+
+def test_cells_of_one_kind_are_told_once_by_sheet(tmp_path: Path) -> None:
+    rows = [{**COPIER, "lease": f"copier-{i}", "classification": "rental"} for i in range(5)]
+    said = {k: v for k, v in OFFICE.items() if not k.startswith(("rent", "step"))}
+    steps = [["Lease", "From", "Monthly rent"], *(["office", date(2024, 2, 15), "much"] for _ in range(5))]
+    path = workbook(tmp_path / "w.xlsx", leases(said, *rows), ("Rent steps", steps))
+    code, text = run("check", path)
+    assert code == 2
+    assert f"{path}, Leases: Classification: 5 of this kind, lines 3, 4, 5, 6, 7" in text
+    assert f"{path}, 'Rent steps': Monthly rent: 5 of this kind, lines 2, 3, 4, 5, 6" in text
