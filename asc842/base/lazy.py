@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from importlib.util import LazyLoader, find_spec, module_from_spec
+from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 __all__ = ["pd"]
 
 
-def _when_used(name: str) -> ModuleType:
-    """Return a module that is loaded when one of its attributes is asked for."""
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = find_spec(name)
-    assert spec is not None
-    assert spec.loader is not None
-    spec.loader = LazyLoader(spec.loader)
-    module = sys.modules[name] = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+class _WhenUsed(ModuleType):
+    """Stands for a module, which is imported when one of its names is first asked for.
+
+    It is no part of ``sys.modules``: whoever else imports the module gets the module itself, and the lock of the
+    import system holds for threads that ask at once.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(import_module(self.__name__), name)
+        setattr(self, name, found)
+        return found
 
 
 if TYPE_CHECKING:
     import pandas as pd
 else:
-    pd = _when_used("pandas")
+    pd = _WhenUsed("pandas")
