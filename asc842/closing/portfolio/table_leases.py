@@ -16,7 +16,6 @@ from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.lease import Lease
 from asc842.intake.files import LeaseFile, lease_file_of
-from asc842.intake.rules import CITED
 from asc842.intake.rules.all import problems_of
 from asc842.intake.rules.ids import UNLISTED
 from asc842.intake.rules.judgements import UNANSWERED
@@ -95,7 +94,7 @@ def lease_of_rows(rows: Rows) -> Lease | None:
 @in_currency_of("currency")
 def _in_order(lease: Lease, rows: Rows) -> bool:
     cited = any(name.endswith("source") for table in rows.values() for row in table for name in row.cells)
-    if problems_of(lease, kept=() if cited else (CITED,)):
+    if problems_of(lease, cited=cited):
         return False
     return not (lease.facts.leasehold_improvements and improvement_problems(Timeline(lease)))
 

@@ -13,7 +13,11 @@ from asc842.intake.doubts import Doubts
 Rule = Callable[[Lease, Doubts], Iterator[Problem]]
 PolicyRule = Callable[[Policy], Iterator[Problem]]
 RULES = Registry[Rule]("asc842.intake.rules")
-"""Rules of a lease, in the order in which violations are reported."""
+"""Rules of a lease, in the order in which violations are reported.
+
+The marks of a rule are the keys that it asks about (:func:`asc842.intake.given.given`): it has nothing to say of a
+lease that gives none of them, and is not asked of it. A rule without marks is asked of every lease.
+"""
 POLICY_RULES = Registry[PolicyRule]("asc842.intake.rules")
-CITED = "kept by rows that name no source"
-"""Mark of the rule that rows of tables can't break where none has a column for sources."""
+CITED = "source"
+"""Mark of the rule about sources, in whatever they stand."""

@@ -18,7 +18,7 @@ TIMES = ("months", "from", "to", "month", "through_month", "first_months", "firs
          "calendar_months")
 
 
-@RULES.at(120)
+@RULES.at(120, marks=("facts.abatements", "events.abatements"))
 def abatements(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every abatement says how much abates, when, and of which rent."""
     found = list(all_abatements(lease))

@@ -15,7 +15,7 @@ from asc842.intake.rules.dates import sound_term
 from asc842.intake.rules.transition import earlier_events
 
 
-@RULES.at(330)
+@RULES.at(330, marks=("acquisition",))
 def acquisition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that the acquisition of a lease breaks."""
     a = lease.acquisition

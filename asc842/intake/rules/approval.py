@@ -17,7 +17,7 @@ from asc842.intake.rules.dates import term_start
 AS_AGREED = ("approved", "approved_reason", "effective_reason")
 
 
-@RULES.at(250)
+@RULES.at(250, marks=("events",))
 def approvals(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """What both parties agree on says when, and is accounted for then; an exit agreed for later is no exit yet."""
     for i, event in enumerate(lease.events):

@@ -17,7 +17,7 @@ Stated = tuple[str, tuple[ContractComponent, ...]]
 """The key of a list of components, and the list."""
 
 
-@RULES.at(170)
+@RULES.at(170, marks=("accounts_for", "facts.components", "facts.consideration_from", "events.components"))
 def contract_components(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Components fit together, the file says which it accounts for, and what begins later can be allocated."""
     stated = [s for s in _stated(lease) if s[1] and not doubts.touches(*key_path(s[0]))]
@@ -33,7 +33,7 @@ def contract_components(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         yield from _conceded(lease)
 
 
-@RULES.at(180)
+@RULES.at(180, marks=("facts.costs", "facts.incentives", "facts.prepaid_rent"))
 def divided(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """What is for one component names one of the contract's; an initial direct cost, one that is leased."""
     if doubts.touches("facts", "components") or doubts.touches("events"):

@@ -11,7 +11,7 @@ from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_in_order, term_of
 
 
-@RULES.at(350)
+@RULES.at(350, marks=("used_to_build",))
 def used_to_build(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Refuse a stretch that ends before it begins, begins before the lease, or overlaps others beyond the whole."""
     if not lease.used_to_build:

@@ -37,8 +37,9 @@ def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     start, term = term_start(lease, doubts), term_of(lease, doubts)
     if start is None:
         return
-    for i, rent in enumerate(lease.facts.rent if term else ()):
-        yield from _interm_of(f"facts.rent[{i}]", rent, *term) if term else ()
+    for i, rent in enumerate(lease.facts.rent):
+        if term and (rent.begins or rent.ends):
+            yield from _interm_of(f"facts.rent[{i}]", rent, *term)
     for i, prepaid in enumerate(lease.facts.prepaid_rent):
         yield from _not_after(f"facts.prepaid_rent[{i}].paid", prepaid.paid, start,
                               'rent paid later is a component of rent with frequency = "once"')
@@ -119,12 +120,14 @@ def _term_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     if term is None:
         return
     start, end = term
+    if start <= end and end.year - start.year <= LONGEST_TERM_YEARS:
+        return
     key = next((f"judgements[{i}].answer" for i, x in enumerate(lease.judgements) if isinstance(x, j.LeaseTermEnd)),
                "facts.expiration.date")
     if end < start:
         yield Problem(key, f"a lease that ends {end}, before it commences {start}",
                       "an end on or after commencement", "correct one of the two dates")
-    elif end.year - start.year > LONGEST_TERM_YEARS:
+    else:
         yield Problem(key, f"a term from {start} to {end}", f"at most {LONGEST_TERM_YEARS} years", "correct the year")
 
 

@@ -18,13 +18,13 @@ OWN_KEYS = ("entity", "currency", "asset_class", "cost_center", "classification"
 """Names that are keys of a lease or of an account map themselves."""
 
 
-@RULES.at(30)
+@RULES.at(30, marks=("dimensions",))
 def dimensions(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """No dimension has the name of a column that every line of the journal has."""
     yield from _named(lease.dimensions, "dimensions")
 
 
-@RULES.at(40)
+@RULES.at(40, marks=("transfers",))
 def transfers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each takes effect after commencement, by the end, on a day of its own, and says something new."""
     known = [(i, x) for i, x in enumerate(lease.transfers) if not doubts.touches("transfers", i)]

@@ -29,7 +29,7 @@ HOW = {"trigger": f"trigger, one of: {', '.join(map(quoted, TRIGGERS))}; {NO_TRI
 """How to add what a kind needs, where its meaning does not say it."""
 
 
-@RULES.at(260)
+@RULES.at(260, marks=("events",))
 def event_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that an event of the lease breaks, in the order of the file."""
     for i, event in enumerate(lease.events):

@@ -11,7 +11,7 @@ from asc842.intake.rules import RULES
 from asc842.intake.text.words import quoted
 
 
-@RULES.at(20)
+@RULES.at(20, marks=("formerly",))
 def formerly(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A lease that has another id now had another one before."""
     if lease.formerly == lease.id and not doubts.touches("id") and not doubts.touches("formerly"):

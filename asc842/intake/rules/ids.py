@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol, get_args
 
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
@@ -46,10 +47,11 @@ def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     for name in IDS_ONCE:
         if len(items := getattr(lease.facts, name)) > 1:
             yield from _twice(_ids(items), f"facts.{name}[{{}}].id", f"an id used once in facts.{name}")
-    abatements = list(all_abatements(lease))
-    yield from _twice([a.id for _, a in abatements], "{}.id", "an id used once among abatements",
-                      [key for key, _ in abatements])
-    yield from _twice(_ids(lease.events), "events[{}].id", "an id used once among events")
+    if abatements := list(all_abatements(lease)):
+        yield from _twice([a.id for _, a in abatements], "{}.id", "an id used once among abatements",
+                          [key for key, _ in abatements])
+    if lease.events:
+        yield from _twice(_ids(lease.events), "events[{}].id", "an id used once among events")
     yield from _shared(lease)
     for o, option in enumerate(lease.facts.options):
         yield from _twice(_ids(option.rent), f"facts.options[{o}].rent[{{}}].id",
@@ -58,11 +60,11 @@ def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
         yield from _twice(_ids(event.rent), f"events[{e}].rent[{{}}].id",
                           "an id used once among the rent of an event")
     for key, _, rent in components(lease):
-        labels = {i: row.label for i, row in enumerate(rent.rows) if row.label is not None}
-        if len(labels) < 2:
-            continue
-        yield from _twice(list(labels.values()), f"{key}.rows[{{}}].label", "a label used once in a rent table",
-                          list(labels))
+        labels = [row.label for row in rent.rows]
+        if labels.count(None) < len(labels) - 1:
+            named = {i: label for i, label in enumerate(labels) if label is not None}
+            yield from _twice(list(named.values()), f"{key}.rows[{{}}].label", "a label used once in a rent table",
+                              list(named))
 
 
 def _ids(items: Iterable[_Named]) -> list[str]:
@@ -125,8 +127,22 @@ def _all_sources(value: object, path: str) -> Iterator[tuple[str, str]]:
         for i, item in enumerate(value):
             yield from _all_sources(item, f"{path}[{i}]")
     elif isinstance(value, Frozen):
-        for name, inner in value.__dict__.items():
-            if (name == "source" or name.endswith("_source")) and inner is not None:
+        for name, is_source in _citing(type(value)):
+            inner = getattr(value, name)
+            if is_source and inner is not None:
                 yield f"{path}.{name}", inner
-            elif isinstance(inner, tuple | Frozen):
+            elif inner:
                 yield from _all_sources(inner, f"{path}.{name}")
+
+
+@cache
+def _citing(kind: type[Frozen]) -> tuple[tuple[str, bool], ...]:
+    """Return the keys of a table that are sources, or hold tables that may have some; and whether each is a source."""
+    found = [(name, name == "source" or name.endswith("_source"), info.annotation)
+             for name, info in kind.model_fields.items()]
+    return tuple((name, is_source) for name, is_source, what in found if is_source or _holds_tables(what))
+
+
+def _holds_tables(annotation: Any) -> bool:
+    held = isinstance(annotation, type) and issubclass(annotation, Frozen)
+    return held or any(map(_holds_tables, get_args(annotation)))

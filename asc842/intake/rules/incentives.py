@@ -18,7 +18,7 @@ from asc842.intake.rules.dates import term_in_order, term_of
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
 
-@RULES.at(190)
+@RULES.at(190, marks=("facts.incentives",))
 def incentives(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """An incentive is received by commencement, or receivable after it in parts that fit it, or conditional."""
     for i, incentive in enumerate(lease.facts.incentives):
@@ -68,7 +68,7 @@ def _in_between(start: date, day: date, end: date) -> bool:
     return start < day <= end
 
 
-@RULES.at(290)
+@RULES.at(290, marks=("events",))
 def incentive_events(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """An event names an incentive that is there, and gives what is receivable of it from the event on."""
     known = {i.id for i in lease.facts.incentives}

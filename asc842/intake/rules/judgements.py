@@ -26,7 +26,7 @@ def one_answer(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A question is answered once."""
     first = dict[tuple[str, str], int]()
     for i, judgement in enumerate(lease.judgements):
-        if any(doubts.covers("judgements", i, key) for key in MEANING if key != "answer"):
+        if doubts and any(doubts.covers("judgements", i, key) for key in MEANING if key != "answer"):
             continue
         asked = (judgement.question, judgement.subject)
         if first.setdefault(asked, i) != i:
@@ -41,7 +41,7 @@ def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every question that measurement asks is answered, by the contract or by a judgement."""
     if doubts.covers("judgements", "*") or doubts.covers("facts", "rent") or doubts.covers("events", "*", "rent"):
         return
-    facts, sure = lease.facts, not doubts.children("facts") - set(Facts.model_fields)
+    facts, sure = lease.facts, not (doubts and doubts.children("facts") - set(Facts.model_fields))
     needed: list[tuple[bool, type[j._Judgement], str, str]] = [
         (sure and facts.commencement is None, j.CommencementJudgement, "commencement",
          "[facts.commencement] where the contract prints it, else "),
@@ -66,7 +66,8 @@ def _stays_classified(lease: Lease) -> bool:
     return lease.acquisition is not None or bool(lease.transition and lease.transition.package_of_expedients)
 
 
-@RULES.at(100)
+@RULES.at(100, marks=("judgements.document_date", "judgements.governing_figure", "judgements.governing_period",
+                      "judgements.date_reading"))
 def things_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A judgement names a component of rent, a row or a document that is there."""
     if not any(isinstance(x, (j.DocumentDate, *_OF_A_ROW)) for x in lease.judgements):

@@ -13,7 +13,7 @@ from asc842.intake.text.words import quoted
 KEYS = "a key such as judgements.discount_rate, a part of one, an event's id, or lease for all that changed"
 
 
-@RULES.at(360)
+@RULES.at(360, marks=("late_facts",))
 def late_facts(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Refuse a statement that is there twice, as the second would count for no close, and one that names no key."""
     for i, said in enumerate(lease.late_facts):

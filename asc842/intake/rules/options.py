@@ -26,7 +26,7 @@ KEYS = {
 _ALL = ("lease_term_end", "begins", "on", "price", "penalty", "rent")
 
 
-@RULES.at(200)
+@RULES.at(200, marks=("facts.options",))
 def options(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each option has the keys of its kind, and its days fit the contract."""
     if len(lease.facts.options) > MOST:
@@ -114,7 +114,7 @@ def _granted(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
                           did_you_mean(named, events, "name the event by which the option is granted"))
 
 
-@RULES.at(220)
+@RULES.at(220, marks=("facts.residual_guarantees",))
 def guarantees(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A release of the lessee belongs to a guarantee by a third party."""
     if len(lease.facts.residual_guarantees) > MOST:

@@ -21,7 +21,8 @@ Stated = Mapping[str, str]
 """Options or guarantees by id, with the key of what is judged of each in one place."""
 
 
-@RULES.at(210)
+@RULES.at(210, marks=("facts.options", "facts.residual_guarantees", "judgements.option", "judgements.guarantee",
+                      "events.options", "events.guarantees"))
 def options_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Options that matter are judged, once, and lead to one lease term; so after each event."""
     yield from _named(lease, doubts)
@@ -174,7 +175,7 @@ def _twice(keyed: list[tuple[str, str]], kind: str) -> Iterator[Problem]:
                           f"one answer on one {kind}", "keep the one that holds")
 
 
-@RULES.at(230)
+@RULES.at(230, marks=("facts.residual_guarantees", "judgements.guarantee"))
 def guarantees_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The amount probable under each guarantee that binds the lessee is judged, and is no more than guaranteed."""
     asked = lease.facts.residual_guarantees or any(isinstance(x, j.GuaranteeJudgement) for x in lease.judgements)
@@ -216,7 +217,7 @@ def _no_more(lease: Lease, amounts: list[tuple[str, str]]) -> Iterator[Problem]:
                           "correct one of the two")
 
 
-@RULES.at(240)
+@RULES.at(240, marks=("judgements.useful_life",))
 def useful_life_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The asset's useful life ends after commencement, and within all that a lease lasts."""
     start = term_start(lease, doubts)

@@ -14,7 +14,7 @@ from asc842.intake.parts import components
 from asc842.intake.rules import RULES
 
 
-@RULES.at(270)
+@RULES.at(270, marks=("events.rent",))
 def paid_once(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """What is paid once by an event is due from its day on, or was a payment of the lease before it."""
     if doubts.touches("events") or doubts.touches("facts", "documents"):

@@ -87,7 +87,7 @@ def _of_event(lease: Lease, event: Event, key: str) -> Iterator[Problem]:
                       'it only with discount_rate_method = "implicit"', "take it out")
 
 
-@RULES.at(310)
+@RULES.at(310, marks=("facts.underlying_asset", "facts.implicit_rate", "events.remaining_economic_life"))
 def underlying_asset(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The facts about the asset say something, and agree with one another."""
     asset, facts = lease.facts.underlying_asset, lease.facts.implicit_rate

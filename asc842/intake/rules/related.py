@@ -10,7 +10,7 @@ from asc842.intake.doubts import Doubts
 from asc842.intake.rules import RULES
 
 
-@RULES.at(340)
+@RULES.at(340, marks=("related_party", "related_party_note"))
 def related_party(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A lessor is a related party with a note of the relationship, or none without one."""
     if doubts.touches("related_party") or doubts.touches("related_party_note"):

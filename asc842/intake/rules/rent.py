@@ -46,7 +46,8 @@ def rent(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             yield Problem(f"{key}.ends", f"begins {component.begins} and ends {component.ends}",
                           "an end on or after the beginning", "correct one of the two dates")
         yield from escalator_problems(component, key)
-        yield from _proration(component, key, doubts)
+        if component.proration:
+            yield from _proration(component, key, doubts)
         yield from _cycle(lease, component, key)
         for i, row in enumerate(component.rows):
             if not _plain(component, row):
@@ -66,10 +67,9 @@ _OF_CYCLES = ("instalments", "cycle_month", "cycle_begins", "cycle_days", "quart
 
 def _cycle(lease: Lease, component: Rent, key: str) -> Iterator[Problem]:
     """What is said of when instalments begin and fall due is such as the frequency uses."""
-    heeded = _CYCLES.get(component.frequency, _BY_MONTHS)
+    heeded, given = _CYCLES.get(component.frequency, _BY_MONTHS), component.model_fields_set
     for name in _OF_CYCLES:
-        if name in component.model_fields_set and getattr(component, name) not in (None, (), "calendar") and (
-                name not in heeded):
+        if name in given and getattr(component, name) not in (None, (), "calendar") and name not in heeded:
             yield Problem(f"{key}.{name}", f"{name} of rent that is paid {component.frequency}",
                           f"one of {', '.join(heeded)}" if heeded else "nothing of when", "take it out")
     judged = None if component.timing else lease.judgement(PaymentTermsJudgement)
@@ -95,7 +95,7 @@ def _proration(component: Rent, key: str, doubts: Doubts) -> Iterator[Problem]:
     by_months = ("days of the month", "30 days")
     unfit = component.frequency == "once" or (
         component.proration in by_months and component.frequency not in MONTHS_PER_PAYMENT)
-    if component.proration and unfit and not doubts.covers(*key_path(key), "frequency"):
+    if unfit and not doubts.covers(*key_path(key), "frequency"):
         yield Problem(f"{key}.proration", f"{quoted(component.proration)} of rent that is paid {component.frequency}",
                       "a payment period of whole months" if component.frequency != "once" else "rent paid for time",
                       'write proration = "days of the period"' if component.frequency != "once" else "take it out")
@@ -144,7 +144,7 @@ def _dates_in_quotes(key: str, row: RentRow) -> Iterator[Problem]:
                           f"write {printed.strip()}")
 
 
-@RULES.at(130)
+@RULES.at(130, marks=("facts.costs",))
 def money(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A cost that the lessee pays has an amount."""
     for i, cost in enumerate(lease.facts.costs):

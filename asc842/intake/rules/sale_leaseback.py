@@ -19,7 +19,7 @@ from asc842.intake.text.words import quoted
 SECTION = "sale_leaseback"
 
 
-@RULES.at(390)
+@RULES.at(390, marks=("sale_leaseback", "judgements.transfer_of_control"))
 def sale_leaseback(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that a sale and leaseback breaks."""
     if doubts.touches(SECTION):

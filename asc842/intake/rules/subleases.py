@@ -32,7 +32,7 @@ _OPERATING_ALONE = ("rent", "abatements", "variable_payments", "initial_direct_c
                    "recoverable")
 
 
-@RULES.at(370)
+@RULES.at(370, marks=("facts.subleases", "events.sublease"))
 def subleases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each sublease lies within the lease, has what its classification needs, and rent that can be dated."""
     if not lease.facts.subleases and not lease.events:

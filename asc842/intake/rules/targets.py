@@ -13,7 +13,7 @@ from asc842.intake.rules import RULES
 from asc842.intake.rules.variable import payments_in_term
 
 
-@RULES.at(160)
+@RULES.at(160, marks=("facts.variable_payments",))
 def targets(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Refuse assessments that say no amount, or one of no target, and targets that overlap or leave the term."""
     for key, payment, first, last in payments_in_term(lease, doubts):

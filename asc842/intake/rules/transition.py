@@ -19,7 +19,7 @@ BEFORE = ("reassessment", "guarantee", "contingency resolved", "modification", "
 """Kinds of event that a lease which goes on may have had before it came into these books."""
 
 
-@RULES.at(320)
+@RULES.at(320, marks=("transition",))
 def transition_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that the transition of a lease breaks."""
     t = lease.transition

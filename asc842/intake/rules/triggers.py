@@ -17,7 +17,7 @@ WAS = {"exercised": ("not exercised", "an option that was not expected to be exe
 """What was judged before of an option that a trigger is about, and what the event then says of it."""
 
 
-@RULES.at(280)
+@RULES.at(280, marks=("events.options",))
 def triggers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """An option that is (or is not) exercised against expectation is one that was judged otherwise before."""
     if doubts.touches("events") or doubts.touches("facts", "options") or doubts.touches("judgements"):

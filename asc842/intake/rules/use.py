@@ -14,7 +14,7 @@ from asc842.intake.rules.dates import term_in_order, term_of
 BASIS = "weights in addition to periods of use"
 
 
-@RULES.at(380)
+@RULES.at(380, marks=("facts.periods_of_use",))
 def periods_of_use(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that the periods of use of a lease break."""
     periods = lease.facts.periods_of_use

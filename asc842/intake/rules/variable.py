@@ -22,7 +22,7 @@ MOST_TIMES = Decimal(1000)
 """What an index may come to, as a multiple of its value at commencement."""
 
 
-@RULES.at(140)
+@RULES.at(140, marks=("rent.basis", "rent.index", "rent.measured", "rent.expensed_as", "rent.accounted_in"))
 def bases(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The basis of each component of rent has what it needs, and says nothing that is ignored."""
     for key, _, rent in components(lease):
@@ -88,7 +88,7 @@ def _begun(lease: Lease, start: date) -> date:
     return min(lease.facts.consideration_from or start, start)
 
 
-@RULES.at(150)
+@RULES.at(150, marks=("facts.variable_payments",))
 def variable_payments(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each actual has an amount or a base with a rate, in the term, and no day is charged twice."""
     for key, payment, first, last in payments_in_term(lease, doubts):
