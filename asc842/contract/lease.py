@@ -94,18 +94,24 @@ class Lease(Frozen):
 
     def governing(self, rent: Rent, row: RentRow) -> j.GoverningFigure | None:
         """Return the judgement on which figure of a printed row governs, or None."""
-        return next((x for x in self.judgements if type(x) is j.GoverningFigure
-                     and (x.rent, x.row) == (rent.id, row.title)), None)
+        for x in self.judgements:
+            if type(x) is j.GoverningFigure and (x.rent, x.row) == (rent.id, row.title):
+                return x
+        return None
 
     def governing_period(self, rent: Rent, row: RentRow) -> j.GoverningPeriod | None:
         """Return the judgement on what governs the length of a printed row, or None."""
-        return next((x for x in self.judgements if type(x) is j.GoverningPeriod
-                     and (x.rent, x.row) == (rent.id, row.title)), None)
+        for x in self.judgements:
+            if type(x) is j.GoverningPeriod and (x.rent, x.row) == (rent.id, row.title):
+                return x
+        return None
 
     def date_reading(self, rent: Rent, row: RentRow, end: str) -> j.DateReading | None:
         """Return the judgement on how a printed date of a row is read, or None."""
-        return next((x for x in self.judgements if type(x) is j.DateReading
-                     and (x.rent, x.row, x.end) == (rent.id, row.title, end)), None)
+        for x in self.judgements:
+            if type(x) is j.DateReading and (x.rent, x.row, x.end) == (rent.id, row.title, end):
+                return x
+        return None
 
     @property
     def assumptions(self) -> tuple[j.Judgement, ...]:
@@ -180,12 +186,12 @@ class Lease(Frozen):
 
         The period ends as judged where no option changes the term, else as printed.
         """
-        judged, printed = self.judgement(j.LeaseTermEnd), self.facts.expiration
-        by_options = printed and any(o.kind != "purchase" for o in self.options)
+        judged, printed, options = self.judgement(j.LeaseTermEnd), self.facts.expiration, self.facts.options
+        by_options = options and printed and any(o.kind != "purchase" for o in self.options)
         end = judged.answer if judged and not by_options else printed.date if printed else None
         if end is None:
             raise LookupError("lease_term_end")
-        if not self.facts.options:
+        if not options:
             return Course(end)
         return course_of(end, self.options, {name: x.answer for name, x in self.option_answers.items()})
 

@@ -60,25 +60,27 @@ class Charge:
     cuts: tuple[Cut, ...] = ()
 
 
-def charge_of(lease: Lease, rent: Rent, key: str, pricing: Pricing, cuts: tuple[Cut, ...] = (),
+def charge_of(lease: Lease, rent: Rent, key: str, pricing: Pricing, cuts: tuple[Cut, ...], of: Term,
               ) -> tuple[Charge | None, list[Problem]]:
-    """Resolve one component of rent at a pricing; None, and what is wrong, where it does not hold together."""
+    """Resolve one component of rent at a pricing; None, and what is wrong, where it does not hold together.
+
+    ``of`` is the term of the lease.
+    """
     if rent.frequency == "once":
-        return _once(lease, rent, key, pricing, cuts)
-    steps, problems = steps_of(lease, rent, key)
+        return _once(lease, rent, key, pricing, cuts, of)
+    term = of.of_rent(rent)
+    steps, problems = steps_of(lease, rent, key, term)
     if problems:
         return None, problems
-    term, terms, cycle = Term.of(lease, rent), lease.payment_terms(rent), rent_cycle(rent, lease.commencement)
-    breaks = gives_way(lease, rent)
-    after = Term.of(lease).after if breaks and terms.timing == "arrears" else None
-    return Charge(rent, pricing.why(rent), terms.timing, terms.due_day or 0, cycle, lease.commencement, term.begin,
-                  term.stop, tuple(pricing.steps(lease, rent, steps)), gives_way=breaks, whole_after=after,
-                  cuts=cuts), []
+    terms, cycle, breaks = lease.payment_terms(rent), rent_cycle(rent, of.start), gives_way(lease, rent)
+    return Charge(rent, pricing.why(rent), terms.timing, terms.due_day or 0, cycle, of.start, term.begin, term.stop,
+                  tuple(pricing.steps(lease, rent, steps)), gives_way=breaks,
+                  whole_after=of.after if breaks and terms.timing == "arrears" else None, cuts=cuts), []
 
 
-def _once(lease: Lease, rent: Rent, key: str, pricing: Pricing, cuts: tuple[Cut, ...],
+def _once(lease: Lease, rent: Rent, key: str, pricing: Pricing, cuts: tuple[Cut, ...], term: Term,
           ) -> tuple[Charge | None, list[Problem]]:
-    term, paid, problems = Term.of(lease), list[Once](), list[Problem]()
+    paid, problems = list[Once](), list[Problem]()
     for index, row in enumerate(rent.rows):
         if row.on is None or row.amount is None:
             problems.append(_unstated(row, f"{key}.rows[{index}]"))
@@ -92,8 +94,8 @@ def _once(lease: Lease, rent: Rent, key: str, pricing: Pricing, cuts: tuple[Cut,
     if problems:
         return None, problems
     paid.sort(key=lambda p: p.due)
-    cycle = MonthCycle(MonthGrid(lease.commencement), 1)
-    return Charge(rent, pricing.why(rent), "", 0, cycle, lease.commencement, term.start, term.after, once=tuple(paid),
+    cycle = MonthCycle(MonthGrid(term.start), 1)
+    return Charge(rent, pricing.why(rent), "", 0, cycle, term.start, term.start, term.after, once=tuple(paid),
                   cuts=cuts), []
 
 

@@ -16,6 +16,7 @@ _ORDER: dict[str, tuple[str, ...]] = {
 _ORDER |= dict.fromkeys(("daily", "weekly", "two-weekly", "four-weekly"), _ORDER["two-yearly"])
 _OTHER = ("amount", "parts", "monthly", "annual", "rate", "period_total")
 
+_PER_MONTHS = {"monthly": 1, "annual": 12}
 OWN_AMOUNTS = ("amount", "parts", "period_total")
 """Figures that are amounts; the others are rates, by the month, the year or the area."""
 
@@ -42,8 +43,10 @@ def default_figure(rent: Rent, row: RentRow) -> str | None:
     """Return the printed figure from which instalments follow unless a judgement names another."""
     if rent.frequency == "once":
         return "amount" if row.amount is not None else None
-    order = _ORDER.get(rent.frequency, _OTHER)
-    return next((f for f in order if usable(rent, row, f)), None)
+    for figure in _ORDER.get(rent.frequency, _OTHER):
+        if usable(rent, row, figure):
+            return figure
+    return None
 
 
 def usable(rent: Rent, row: RentRow, figure: str) -> bool:
@@ -65,11 +68,11 @@ def instalment(rent: Rent, row: RentRow, figure: str, value: Fraction | None = N
 
     ``value`` stands in for the printed figure where an escalator worked it out.
     """
-    months = months_per_payment(rent)
     given = Fraction(printed(row, figure) or 0) if value is None else value
+    months = months_per_payment(rent)
     if figure == "rate":
         return given * Fraction(area_charged(rent, row) or 0) * months / months_per_rate(rent, row)
     if figure == "period_total":
         return given * months / Fraction(row.months or 1)
-    per_months = {"monthly": 1, "annual": 12}.get(figure, months)
+    per_months = _PER_MONTHS.get(figure, months)
     return given if per_months == months else given * months / per_months

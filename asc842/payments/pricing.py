@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -44,7 +44,7 @@ class Pricing:
         rises = _promised_rises(rent.index, begin, last)
         days = self._days()
         changes = sorted({*(r.from_ for r in rent.index.readings if r.from_ <= self.at), *rises, *days})
-        return [replace(part, instalment=part.instalment * _factor(rent.index, rises, part.start,
+        return [part._replace(instalment=part.instalment * _factor(rent.index, rises, part.start,
                                                                    self._day(days, part.start)))
                 for step in steps for part in _divided(step, changes)]
 
@@ -101,7 +101,7 @@ def follows_index(lease: Lease) -> bool:
 
 def _divided(step: Step, changes: list[date]) -> list[Step]:
     cuts = [step.start, *(d for d in changes if step.start < d < step.after), step.after]
-    return [replace(step, start=a, after=b) for a, b in pairwise(cuts)]
+    return [step._replace(start=a, after=b) for a, b in pairwise(cuts)]
 
 
 def _promised_rises(index: Index, begin: date, last: date) -> list[date]:

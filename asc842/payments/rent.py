@@ -31,6 +31,7 @@ from asc842.payments.parted import NO_CUTS
 from asc842.payments.payment import Payment
 from asc842.payments.pricing import AS_PRINTED, Pricing
 from asc842.payments.steps import Step
+from asc842.payments.term import Term
 
 
 class RentPlaces(Protocol):
@@ -47,12 +48,13 @@ class RentPlaces(Protocol):
 class RentTerms:
     """Versions of leases resolved: what the payment engine takes, with nothing in it by period.
 
-    ``charges``, ``reliefs`` and ``applied`` are those of all versions; ``version`` is that of each charge, ``minor``
-    the minor units of its currency. ``problems`` and ``wrong`` are what is wrong with the rent of each version, and
+    ``charges``, ``reliefs`` and ``applied`` are those of all versions, ``spans`` the term of each; ``version`` is that
+    of each charge, ``minor`` the minor units of its currency. ``problems`` and ``wrong`` are what is wrong with the rent of each version, and
     with its abatements by their place, before any payment is dated.
     """
 
     versions: list[Lease]
+    spans: list[Term]
     charges: list[Charge]
     version: list[int]
     minor: list[int]
@@ -64,14 +66,16 @@ class RentTerms:
     @classmethod
     def none(cls) -> RentTerms:
         """Return the terms of no version."""
-        return cls([], [], [], [], [], [], [], [])
+        return cls([], [], [], [], [], [], [], [], [])
 
     def add(self, lease: Lease, places: RentPlaces, pricing: Pricing = AS_PRINTED,
             cuts: Mapping[str, Sequence[Cut]] = NO_CUTS) -> int:
         """Resolve one version of a lease at a pricing, in the currency in force; return its number."""
         number, problems, own, unsound = len(self.versions), list[Problem](), dict[int, Charge](), set[str]()
+        term = Term.of(lease)
         for rent in lease.facts.rent:
-            charge, found = charge_of(lease, rent, places.rent(rent), pricing, tuple(cuts.get(rent.id, ())))
+            charge, found = charge_of(lease, rent, places.rent(rent), pricing, tuple(cuts.get(rent.id, ())),
+                                      term)
             problems += found
             if charge is None:
                 unsound.add(rent.id)
@@ -80,6 +84,7 @@ class RentTerms:
         keys = [places.abatement(a) for a in lease.facts.abatements]
         reliefs, applied, wrong = reliefs_of(lease, number, own, keys, unsound, len(self.applied))
         self.versions.append(lease)
+        self.spans.append(term)
         self.charges += own.values()
         self.version += [number] * len(own)
         self.minor += [minor_units()] * len(own)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Self
+from typing import NamedTuple, Self
 
 from asc842.base.money import half_up, quantum, unit
 from asc842.contract.rent import Rent, RentRow, months_per_payment
 from asc842.payments.figures import area_charged, instalment, printed, usable
 
 
-@dataclass(frozen=True, slots=True)
-class Rising:
+class Rising(NamedTuple):
     """Rent of a printed row, or risen from one.
 
     ``instalment`` is exact, in currency units. ``base`` is the printed row, ``row`` that one or the row risen from it,
@@ -31,8 +29,7 @@ class Rising:
     value: Fraction | None = None
 
     @classmethod
-    def printed(cls, rent: Rent, row: RentRow, figure: str, *, judged: bool,
-                months: Fraction | None = None) -> Self:
+    def printed(cls, rent: Rent, row: RentRow, figure: str, months: Fraction, *, judged: bool) -> Self:
         """Return the rent of a printed row by the figure that governs; ``months`` are those of its dates."""
         row = row.model_copy(update={"months": months}) if row.months is None and figure == "period_total" else row
         return cls(rent, row, row, instalment(rent, row, figure), figure, judged)
@@ -45,7 +42,7 @@ class Rising:
     def for_days(self, amount: Decimal, months: Fraction) -> Self:
         """Return the rent of a row that prints an amount for less than a payment period, as whole payments of it."""
         whole = Fraction(amount) * months_per_payment(self.rent) / months
-        return replace(self, instalment=whole, governing="amount", judged=True, figure="amount",
+        return self._replace(instalment=whole, governing="amount", judged=True, figure="amount",
                        value=Fraction(half_up(whole)))
 
     def column_of(self, row: RentRow) -> str | None:
@@ -73,7 +70,7 @@ class Rising:
             value = Fraction(half_up(value, unit))
         like = self._like(row)
         exact = instalment(self.rent, like, column, value)
-        return replace(self, row=like, instalment=exact, figure=column, value=value)
+        return self._replace(row=like, instalment=exact, figure=column, value=value)
 
     def lacks_area(self, row: RentRow) -> bool:
         """Whether a rate is to rise on an area that nothing names."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from asc842.contract.rent import RentRow
 
 
-@dataclass(frozen=True, slots=True)
-class RowDates:
+class RowDates(NamedTuple):
     """A printed row with its first day and the day after its last.
 
-    ``stated`` tells whether the row itself says where it ends. ``index`` is its place in the table, -1 for a row
+    ``stated`` tells whether the row itself says where it ends. ``place`` is its place in the table, -1 for a row
     that an escalator generates.
     """
 
@@ -20,4 +19,4 @@ class RowDates:
     start: date
     after: date
     stated: bool
-    index: int
+    place: int

@@ -62,23 +62,23 @@ def timeline_problems(rows: list[RowDates], term: Term, key: str) -> list[Proble
         return backwards
     problems = [_gap_or_overlap(before, row, key) for before, row in pairwise(rows) if before.after != row.start]
     if rows[0].start > term.begin:
-        problems.append(_uncovered(f"{key}.rows[{rows[0].index}]", term.begin, rows[0].start - DAY))
+        problems.append(_uncovered(f"{key}.rows[{rows[0].place}]", term.begin, rows[0].start - DAY))
     if rows[-1].after < term.stop:
-        problems.append(_uncovered(f"{key}.rows[{rows[-1].index}]", rows[-1].after, term.stop - DAY))
+        problems.append(_uncovered(f"{key}.rows[{rows[-1].place}]", rows[-1].after, term.stop - DAY))
     return problems
 
 
 def _backwards(r: RowDates, key: str) -> Problem:
-    return Problem(f"{key}.rows[{r.index}]", f"a row that begins {r.start} and ends {r.after - DAY}",
+    return Problem(f"{key}.rows[{r.place}]", f"a row that begins {r.start} and ends {r.after - DAY}",
                    "an end on or after the beginning",
                    "correct the dates; if the contract prints them so, add a judgement with "
                    'question = "date_reading"')
 
 
 def _gap_or_overlap(before: RowDates, row: RowDates, key: str) -> Problem:
-    path, last = f"{key}.rows[{row.index}]", before.after - DAY
-    name = name_of(before.row, before.index)
-    found = f"{name} ends {last}, {name_of(row.row, row.index)} begins {row.start}"
+    path, last = f"{key}.rows[{row.place}]", before.after - DAY
+    name = name_of(before.row, before.place)
+    found = f"{name} ends {last}, {name_of(row.row, row.place)} begins {row.start}"
     expected = "each row to begin on the day after the one before it ends"
     if before.after < row.start:
         return Problem(path, f"a gap: {found}", expected,
@@ -103,7 +103,7 @@ def no_amount(lease: Lease, rent: Rent, dated: RowDates, key: str, figure: str |
         return Problem(f"judgements[{index}].answer", found,
                        "a figure that the row prints (a rate with an area, a period total with months)",
                        "name a figure that is printed, or add this one to the row")
-    return Problem(f"{key}.rows[{dated.index}]", f"{name_of(dated.row, dated.index)} has no amount",
+    return Problem(f"{key}.rows[{dated.place}]", f"{name_of(dated.row, dated.place)} has no amount",
                    "amount, monthly, annual, parts, rate with an area, or a rise over the row before",
                    "add what the contract prints for this row")
 
@@ -112,7 +112,7 @@ def beyond_measure(dated: RowDates, instalment: Fraction, key: str) -> list[Prob
     """An instalment below nothing, or beyond what any lease pays."""
     if 0 <= instalment.numerator <= MOST * instalment.denominator:
         return []
-    path = f"{key}.escalator" if dated.index < 0 else f"{key}.rows[{dated.index}]"
+    path = f"{key}.escalator" if dated.place < 0 else f"{key}.rows[{dated.place}]"
     amount = text(half_up(instalment))
     return [Problem(path, f"an instalment of {amount} from {dated.start}", f"from {text(0)} to {text(LARGEST)}",
                     "correct the figures, or the rise")]
@@ -122,7 +122,7 @@ def unclear_rise(dated: RowDates, columns: tuple[str, ...], key: str) -> Problem
     """A rise of which it is not known what rises: one of several printed figures, or a rate on no known area."""
     row, by_row = dated.row, dated.row.increase_amount is not None or dated.row.increase_rate is not None
     name, amount = ("increase_of", "increase_amount") if by_row else ("applied_to", "amount")
-    path = f"{key}.rows[{dated.index}]" if by_row else f"{key}.escalator"
+    path = f"{key}.rows[{dated.place}]" if by_row else f"{key}.escalator"
     if len(columns) == 1 or (row.increase_of and by_row):
         return Problem(f"{path}.{name}", "a rate that rises, on an area that is not known", "the area let",
                        "add area = ..., or name a figure that the rows print")

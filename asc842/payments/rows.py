@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from itertools import zip_longest
 
 from asc842.base.constants import DAY
 from asc842.base.errors import Problem
@@ -14,21 +15,21 @@ from asc842.payments.row_problems import no_start, unread_end
 from asc842.payments.term import Term
 
 
-def row_dates(lease: Lease, rent: Rent, key: str) -> tuple[list[RowDates], list[Problem]]:
+def row_dates(lease: Lease, rent: Rent, key: str, term: Term) -> tuple[list[RowDates], list[Problem]]:
     """Date every row of one component that begins before it ends; ``key`` is its path in the lease file."""
-    term, dated, problems = Term.of(lease, rent), list[RowDates](), list[Problem]()
+    dated, problems = list[RowDates](), list[Problem]()
     following = term.begin if rent.rows[0].month is None else None
     for index, row in enumerate(rent.rows):
-        path = f"{key}.rows[{index}]"
         start = _start(lease, rent, row, term, following)
         if start is None:
-            problems.append(no_start(path, row))
+            problems.append(no_start(f"{key}.rows[{index}]", row))
             continue
-        problems += unread_end(lease, rent, row, path)
+        if isinstance(row.to, str):
+            problems += unread_end(lease, rent, row, f"{key}.rows[{index}]")
         after = _after(lease, rent, row, term, start)
         dated.append(RowDates(row, start, after or term.stop, after is not None, index))
         following = after
-    return [r for r in _until_next(dated) if r.start < term.stop], problems
+    return [r for r in until_next(dated) if r.start < term.stop], problems
 
 
 def printed_date(lease: Lease, rent: Rent, row: RentRow, end: str) -> date | None:
@@ -65,8 +66,7 @@ def _after(lease: Lease, rent: Rent, row: RentRow, term: Term, start: date) -> d
     return grid.date_at(grid.position(start) + Fraction(row.months))
 
 
-def _until_next(rows: list[RowDates]) -> list[RowDates]:
+def until_next(rows: list[RowDates]) -> list[RowDates]:
     """Let each row that does not say where it ends last until the next one begins."""
-    nexts = [*(r.start for r in rows[1:]), None][: len(rows)]
-    return [r if r.stated or following is None else RowDates(r.row, r.start, following, False, r.index)
-            for r, following in zip(rows, nexts, strict=True)]
+    return [r if r.stated or following is None else RowDates(r.row, r.start, following.start, False, r.place)
+            for r, following in zip_longest(rows, rows[1:])]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import zip_longest
+from typing import NamedTuple
 
 from asc842.base.errors import Problem
 from asc842.base.money import half_up, minor_units
@@ -16,16 +15,15 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
 from asc842.intake.rules.rent import escalator_problems
 from asc842.payments.cycle import is_part, months_of, rent_cycle
-from asc842.payments.figures import OWN_AMOUNTS, area_charged, default_figure, printed, usable
+from asc842.payments.figures import OWN_AMOUNTS, area_charged, default_figure, instalment, printed, usable
 from asc842.payments.rises import Rising, rises
 from asc842.payments.row_dates import RowDates
 from asc842.payments.row_problems import beyond_measure, no_amount, timeline_problems, unclear_rise
-from asc842.payments.rows import row_dates
+from asc842.payments.rows import row_dates, until_next
 from asc842.payments.term import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Rent that stays the same from ``start`` to the day before ``after``.
 
     ``instalment`` is what a whole payment period costs, in currency units, rounded to the cent. ``row`` is the
@@ -45,16 +43,18 @@ class Step:
         return Fraction((last - first).days, (self.own[1] - self.own[0]).days) if self.own else None
 
 
-def steps_of(lease: Lease, rent: Rent, key: str) -> tuple[list[Step], list[Problem]]:
-    """Work out the steps of one component of rent that is paid at intervals."""
-    term = Term.of(lease, rent)
-    rows, problems = row_dates(lease, rent, key)
+def steps_of(lease: Lease, rent: Rent, key: str, term: Term | None = None) -> tuple[list[Step], list[Problem]]:
+    """Work out the steps of one component of rent that is paid at intervals, in the days of ``term`` in which it runs.
+
+    By default these are as the lease says.
+    """
+    term = term or Term.of(lease, rent)
+    rows, problems = row_dates(lease, rent, key, term)
     problems += escalator_problems(rent, key)
     if problems:
         return [], problems
-    rows = [*rows, *_escalated_rows(rent, rows, term)]
-    rows = [RowDates(r.row, r.start, n.start, False, r.index) if not r.stated and n else r
-            for r, n in zip_longest(rows, rows[1:])]
+    if risen := _escalated_rows(rent, rows, term):
+        rows = until_next([*rows, *risen])
     steps, problems = _priced(lease, rent, rows, key)
     return steps, [*problems, *timeline_problems(rows, term, key)]
 
@@ -78,13 +78,12 @@ def _escalated_rows(rent: Rent, rows: list[RowDates], term: Term) -> list[RowDat
 def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[list[Step], list[Problem]]:
     steps, problems = list[Step](), list[Problem]()
     before: Rising | None = None
-    cycle = rent_cycle(rent, lease.commencement)
+    cycle, minor = rent_cycle(rent, lease.commencement), minor_units()
     for dated in rows:
-        judged = lease.governing(rent, dated.row)
+        judged, own = lease.governing(rent, dated.row), None
         figure = judged.answer if judged else default_figure(rent, dated.row)
-        own = None
-        if figure and usable(rent, dated.row, figure):
-            own = _own_days(rent, cycle, dated, figure)
+        if figure and (judged is None or usable(rent, dated.row, figure)):
+            own = _own_days(rent, cycle, dated, figure) if dated.stated else None
             before = _printed(rent, cycle, dated, figure, judged=judged is not None, own=own is not None)
         elif before is not None and rises(rent, dated.row):
             if before.column_of(dated.row) is None or before.lacks_area(dated.row):
@@ -99,26 +98,23 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[l
             problems += [] if problems else beyond
             continue
         area = area_charged(rent, before.row)
-        paid = Fraction(printed(dated.row, figure or "") or 0) if own else _in_cents(before.instalment)
+        paid = Fraction(printed(dated.row, figure or "") or 0) if own else before.instalment
+        if minor % paid.denominator:
+            paid = Fraction(half_up(paid))
         steps.append(Step(dated.start, dated.after, paid, dated.row.title, Fraction(area) if area else None, own))
     return steps, problems
-
-
-def _in_cents(instalment: Fraction) -> Fraction:
-    """Round an instalment to whole minor units; most are."""
-    return Fraction(half_up(instalment)) if minor_units() % instalment.denominator else instalment
 
 
 def _printed(rent: Rent, cycle: Cycle, dated: RowDates, figure: str, *, judged: bool, own: bool) -> Rising:
     """Return the rent of a row by the figure that governs, as whole payments where it prints less than one."""
     if figure != "period_total" and not own:
-        return Rising.printed(rent, dated.row, figure, judged=judged)
+        return Rising(rent, dated.row, dated.row, instalment(rent, dated.row, figure), figure, judged)
     months = months_of(rent, cycle, dated.start, dated.after)
-    found = Rising.printed(rent, dated.row, figure, judged=judged, months=months)
+    found = Rising.printed(rent, dated.row, figure, months, judged=judged)
     return found.for_days(printed(dated.row, figure) or Decimal(0), months) if own else found
 
 
 def _own_days(rent: Rent, cycle: Cycle, dated: RowDates, figure: str) -> tuple[date, date] | None:
-    """Return the days of a row that says where it ends and prints what they cost: fewer than a payment pays for."""
-    printed_for_days = dated.stated and figure in OWN_AMOUNTS and is_part(rent, cycle, dated.start, dated.after)
+    """Return the days of a row that says where it ends, where it prints what they cost: fewer than a payment's."""
+    printed_for_days = figure in OWN_AMOUNTS and is_part(rent, cycle, dated.start, dated.after)
     return (dated.start, dated.after) if printed_for_days else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from asc842.base.constants import DAY
@@ -18,13 +18,13 @@ class Term:
 
     ``reach`` is the day after the last that the contract's documents reach, options not taken included.
     ``begin`` and ``stop`` are the days between which a component of rent runs: the same, unless it says otherwise.
-    Lease year 1 ends the day before ``second_year``; each later one is the twelve months from there on.
+    ``first_year_end`` is the last day of lease year 1 where that is judged.
     """
 
     start: date
     after: date
     reach: date
-    second_year: date
+    first_year_end: date | None
     begin: date
     stop: date
 
@@ -32,13 +32,23 @@ class Term:
     def of(cls, lease: Lease, rent: Rent | None = None) -> Term:
         """Return the term of a lease as printed or judged, and the part of it in which a component runs."""
         start, after = lease.commencement, lease.lease_term_end + DAY
+        beyond = lease.facts.options or lease.facts.expiration
         judged = lease.judgement(FirstLeaseYearEnd)
-        second = judged.answer + DAY if judged else MonthGrid(start).boundary(12)
-        begin, stop = start, after
-        if rent:
-            begin = max(start, rent.begins or start)
-            stop = min(after, rent.ends + DAY if rent.ends else after)
-        return cls(start, after, lease.contract_end + DAY, second, begin, stop)
+        found = cls(start, after, lease.contract_end + DAY if beyond else after, judged.answer if judged else None,
+                    start, after)
+        return found.of_rent(rent) if rent else found
+
+    def of_rent(self, rent: Rent) -> Term:
+        """Return the same term with the days in which a component runs."""
+        if rent.begins is None and rent.ends is None:
+            return self
+        return replace(self, begin=max(self.start, rent.begins or self.start),
+                       stop=min(self.after, rent.ends + DAY if rent.ends else self.after))
+
+    @property
+    def second_year(self) -> date:
+        """First day of lease year 2; each later one is the twelve months from there on."""
+        return self.first_year_end + DAY if self.first_year_end else MonthGrid(self.start).boundary(12)
 
     @property
     def end(self) -> date:

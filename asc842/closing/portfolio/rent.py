@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from asc842.calendar.recurring import days_of, ints_of
 from asc842.contract.rent import Abatement, Rent
 from asc842.measurement.reader import LARGEST_CENTS
 from asc842.payments.build import promised_payments
-from asc842.payments.charge import Charge
+from asc842.payments.dating import FAR
 from asc842.payments.rent import Rents, RentTerms
 from asc842.timeline.amendments import contracted
 from asc842.timeline.timeline import LeaseVersion, Timeline
@@ -129,20 +129,18 @@ def _in_turn(number: int, life: Timeline) -> list[tuple[int, int, date, date, in
 
 def _uncovered(versions: _Versions) -> list[int]:
     """Return versions with days on which no component runs: a check of a lease by itself tells of them."""
-    runs = dict[int, list[Charge]]()
-    for n, charge in zip(versions.terms.version, versions.terms.charges, strict=True):
-        if not charge.once:
-            runs.setdefault(n, []).append(charge)
-    return [n for n, charges in runs.items() if not _covers(versions.stated[n][3], charges)]
-
-
-def _covers(version: LeaseVersion, charges: Iterable[Charge]) -> bool:
-    day = version.lease.commencement
-    for begin, stop in sorted((c.begin, c.stop) for c in charges):
-        if begin > day:
-            return False
-        day = max(day, stop)
-    return day > version.lease.lease_term_end
+    terms = versions.terms
+    runs = [(n, c.begin, c.stop) for n, c in zip(terms.version, terms.charges, strict=True) if not c.once]
+    n, begin, stop = (ints_of(x[0] for x in runs), *(days_of(x[i] for x in runs).astype(np.int64) for i in (1, 2)))
+    order = np.lexsort((begin, n))
+    n, begin, stop = n[order], begin[order], stop[order]
+    first = np.append([True], n[1:] != n[:-1])[:len(n)]
+    start, after = (days_of(x).astype(np.int64)[n] for x in ((t.start for t in terms.spans),
+                                                             (t.after for t in terms.spans)))
+    reached = np.maximum.accumulate(n * FAR + stop) - n * FAR
+    before = np.where(first, start, np.append(start[:1], reached[:-1]))
+    last = np.append(first[1:], first[:1])
+    return np.unique(n[(begin > before) | (last & (reached < after))]).tolist()
 
 
 def _paid_before(versions: _Versions, rents: Rents) -> set[int]:
@@ -155,7 +153,8 @@ def _paid_before(versions: _Versions, rents: Rents) -> set[int]:
     if not versions.rank.any():
         return found
     component, root = _numbered(versions)
-    new = [(i, n) for i, n in enumerate(versions.terms.version) if _new(versions, n, versions.terms.charges[i].rent)]
+    later = np.flatnonzero(versions.rank[ints_of(versions.terms.version)]).tolist()
+    new = [(i, n) for i in later if _new(versions, n := versions.terms.version[i], versions.terms.charges[i].rent)]
     until, until_root = (np.full(x.max() + 1, LONG_AGO) for x in (component, root))
     fell_due = (paid.due >= versions.since[version]) & (paid.due < versions.until[version])
     for rank in range(1, int(versions.rank.max()) + 1):
@@ -179,9 +178,14 @@ def _new(versions: _Versions, n: int, rent: Rent) -> bool:
 
 
 def _numbered(versions: _Versions) -> tuple[Ints, Ints]:
-    """Number the components of rent of each lease, by id, and by id before any event; each (charges,)."""
-    named = [(int(versions.lease[n]), charge.rent.id) for n, charge in zip(
-        versions.terms.version, versions.terms.charges, strict=True)]
+    """Number the components of rent of each lease, by id, and by id before any event; each (charges,).
+
+    Those of leases with one version all have the same number: nothing was paid before another.
+    """
+    several = set(versions.lease[versions.rank > 0].tolist())
+    of = versions.lease[ints_of(versions.terms.version)].tolist()
+    named = [(n, charge.rent.id) if n in several else (-1, "")
+             for n, charge in zip(of, versions.terms.charges, strict=True)]
     places: list[dict[tuple[int, str], int]] = [{}, {}]
     return (ints_of(places[0].setdefault(key, len(places[0])) for key in named),
             ints_of(places[1].setdefault((n, name.split("/")[0]), len(places[1])) for n, name in named))
