@@ -148,6 +148,10 @@ class DateReading(_Judgement):
         return f"{self.rent}, {self.row}, {self.end}"
 
 
+OF_A_ROW = (GoverningFigure, GoverningPeriod, DateReading)
+"""Judgements about a printed row of rent."""
+
+
 class Reading(_Judgement):
     """What is taken for a figure or a date that is printed as none: "June 31, 2002", "1,141,2580.00", "0-6".
 

@@ -92,6 +92,10 @@ class Lease(Frozen):
                 return x
         return None
 
+    def judges_rows(self, rent: Rent) -> bool:
+        """Whether any judgement is about printed rows of a component: their figure, their length or their dates."""
+        return any(isinstance(x, j.OF_A_ROW) and x.rent == rent.id for x in self.judgements)
+
     def governing(self, rent: Rent, row: RentRow) -> j.GoverningFigure | None:
         """Return the judgement on which figure of a printed row governs, or None."""
         for x in self.judgements:

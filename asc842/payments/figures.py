@@ -44,7 +44,7 @@ def default_figure(rent: Rent, row: RentRow) -> str | None:
     if rent.frequency == "once":
         return "amount" if row.amount is not None else None
     for figure in _ORDER.get(rent.frequency, _OTHER):
-        if usable(rent, row, figure):
+        if getattr(row, figure) is not None and usable(rent, row, figure):
             return figure
     return None
 
@@ -69,6 +69,8 @@ def instalment(rent: Rent, row: RentRow, figure: str, value: Fraction | None = N
     ``value`` stands in for the printed figure where an escalator worked it out.
     """
     given = Fraction(printed(row, figure) or 0) if value is None else value
+    if figure == rent.frequency:
+        return given
     months = months_per_payment(rent)
     if figure == "rate":
         return given * Fraction(area_charged(rent, row) or 0) * months / months_per_rate(rent, row)

@@ -49,8 +49,8 @@ class RentTerms:
     """Versions of leases resolved: what the payment engine takes, with nothing in it by period.
 
     ``charges``, ``reliefs`` and ``applied`` are those of all versions, ``spans`` the term of each; ``version`` is that
-    of each charge, ``minor`` the minor units of its currency. ``problems`` and ``wrong`` are what is wrong with the rent of each version, and
-    with its abatements by their place, before any payment is dated.
+    of each charge, ``minor`` the minor units of its currency. ``problems`` and ``wrong`` are what is wrong with the
+    rent of each version, and with its abatements by their place, before any payment is dated.
     """
 
     versions: list[Lease]
@@ -74,8 +74,7 @@ class RentTerms:
         number, problems, own, unsound = len(self.versions), list[Problem](), dict[int, Charge](), set[str]()
         term = Term.of(lease)
         for rent in lease.facts.rent:
-            charge, found = charge_of(lease, rent, places.rent(rent), pricing, tuple(cuts.get(rent.id, ())),
-                                      term)
+            charge, found = charge_of(lease, rent, places.rent(rent), pricing, tuple(cuts.get(rent.id, ())), term)
             problems += found
             if charge is None:
                 unsound.add(rent.id)

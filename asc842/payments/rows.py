@@ -15,47 +15,45 @@ from asc842.payments.row_problems import no_start, unread_end
 from asc842.payments.term import Term
 
 
-def row_dates(lease: Lease, rent: Rent, key: str, term: Term) -> tuple[list[RowDates], list[Problem]]:
-    """Date every row of one component that begins before it ends; ``key`` is its path in the lease file."""
+def row_dates(lease: Lease, rent: Rent, key: str, term: Term, *, judged: bool) -> tuple[list[RowDates], list[Problem]]:
+    """Date every row of one component that begins before it ends; ``key`` is its path in the lease file.
+
+    ``judged`` says whether the lease judges how any of them is read.
+    """
     dated, problems = list[RowDates](), list[Problem]()
     following = term.begin if rent.rows[0].month is None else None
+    read = lease if judged else None
     for index, row in enumerate(rent.rows):
-        start = _start(lease, rent, row, term, following)
+        start = _start(read, rent, row, term, following)
         if start is None:
             problems.append(no_start(f"{key}.rows[{index}]", row))
             continue
         if isinstance(row.to, str):
             problems += unread_end(lease, rent, row, f"{key}.rows[{index}]")
-        after = _after(lease, rent, row, term, start)
+        after = _after(read, rent, row, term, start)
         dated.append(RowDates(row, start, after or term.stop, after is not None, index))
         following = after
     return [r for r in until_next(dated) if r.start < term.stop], problems
 
 
-def printed_date(lease: Lease, rent: Rent, row: RentRow, end: str) -> date | None:
-    """Return a row's printed ``from`` or ``to`` as a date, as judged where it is misprinted, else None."""
-    judged = lease.date_reading(rent, row, end)
-    if judged:
-        return judged.answer
-    printed = row.from_ if end == "from" else row.to
-    return printed if isinstance(printed, date) else None
-
-
-def _start(lease: Lease, rent: Rent, row: RentRow, term: Term, following: date | None) -> date | None:
-    if row.from_ is not None or lease.date_reading(rent, row, "from"):
-        return printed_date(lease, rent, row, "from")
+def _start(read: Lease | None, rent: Rent, row: RentRow, term: Term, following: date | None) -> date | None:
+    """Return the first day of a row; ``read`` is the lease where it judges how rows are read."""
+    judged = read.date_reading(rent, row, "from") if read else None
+    if judged or row.from_ is not None:
+        return judged.answer if judged else row.from_ if isinstance(row.from_, date) else None
     if row.lease_year is not None:
         return term.lease_year(row.lease_year)
     return term.lease_month(row.month, rent) if row.month is not None else following
 
 
-def _after(lease: Lease, rent: Rent, row: RentRow, term: Term, start: date) -> date | None:
+def _after(read: Lease | None, rent: Rent, row: RentRow, term: Term, start: date) -> date | None:
     """Return the day after the row's last day, where the row says it."""
-    judged = lease.governing_period(rent, row)
-    if not (judged and judged.answer == "months"):
-        if row.to is not None or lease.date_reading(rent, row, "to"):
-            last = printed_date(lease, rent, row, "to")
-            return last + DAY if last else None
+    period = read.governing_period(rent, row) if read else None
+    if not (period and period.answer == "months"):
+        judged = read.date_reading(rent, row, "to") if read else None
+        if judged or row.to is not None:
+            last = judged.answer if judged else row.to
+            return last + DAY if isinstance(last, date) else None
         if row.through_lease_year is not None:
             return term.lease_year(row.through_lease_year + 1)
         if row.through_month is not None:

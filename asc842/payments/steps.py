@@ -48,14 +48,14 @@ def steps_of(lease: Lease, rent: Rent, key: str, term: Term | None = None) -> tu
 
     By default these are as the lease says.
     """
-    term = term or Term.of(lease, rent)
-    rows, problems = row_dates(lease, rent, key, term)
+    term, judged = term or Term.of(lease, rent), lease.judges_rows(rent)
+    rows, problems = row_dates(lease, rent, key, term, judged=judged)
     problems += escalator_problems(rent, key)
     if problems:
         return [], problems
     if risen := _escalated_rows(rent, rows, term):
         rows = until_next([*rows, *risen])
-    steps, problems = _priced(lease, rent, rows, key)
+    steps, problems = _priced(lease, rent, rows, key, judged=judged)
     return steps, [*problems, *timeline_problems(rows, term, key)]
 
 
@@ -75,16 +75,17 @@ def _escalated_rows(rent: Rent, rows: list[RowDates], term: Term) -> list[RowDat
     return added
 
 
-def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str) -> tuple[list[Step], list[Problem]]:
+def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str, *, judged: bool,
+            ) -> tuple[list[Step], list[Problem]]:
     steps, problems = list[Step](), list[Problem]()
     before: Rising | None = None
     cycle, minor = rent_cycle(rent, lease.commencement), minor_units()
     for dated in rows:
-        judged, own = lease.governing(rent, dated.row), None
-        figure = judged.answer if judged else default_figure(rent, dated.row)
-        if figure and (judged is None or usable(rent, dated.row, figure)):
+        governing, own = lease.governing(rent, dated.row) if judged else None, None
+        figure = governing.answer if governing else default_figure(rent, dated.row)
+        if figure and (governing is None or usable(rent, dated.row, figure)):
             own = _own_days(rent, cycle, dated, figure) if dated.stated else None
-            before = _printed(rent, cycle, dated, figure, judged=judged is not None, own=own is not None)
+            before = _printed(rent, cycle, dated, figure, judged=governing is not None, own=own is not None)
         elif before is not None and rises(rent, dated.row):
             if before.column_of(dated.row) is None or before.lacks_area(dated.row):
                 problems.append(unclear_rise(dated, before.columns, key))

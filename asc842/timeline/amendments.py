@@ -88,7 +88,7 @@ def begun(lease: Lease) -> date:
 
 def contracted(lease: Lease) -> Lease:
     """Return a lease with its rent running from the first day whose consideration counts."""
-    if begun(lease) == lease.commencement:
+    if lease.facts.consideration_from is None or begun(lease) == lease.commencement:
         return lease
     new = CommencementJudgement(question="commencement", answer=begun(lease), reason="consideration_from")
     others = (j for j in lease.judgements if j.question != "commencement")

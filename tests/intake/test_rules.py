@@ -17,7 +17,8 @@ from asc842.contract.judgements import Judgement
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import CITED, RULES, Rule
+from asc842.intake.given import CITED
+from asc842.intake.rules import RULES, Rule
 from asc842.intake.rules import all as rules
 from bad_input.cases import cases, refused
 from lease_files import ROOT
@@ -47,8 +48,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
                 yield problem
         return ask
 
-    def every(keys: frozenset[str], cited: bool) -> tuple[Rule, ...]:
-        mine = chosen(keys, cited)
+    def every(keys: frozenset[str]) -> tuple[Rule, ...]:
+        mine = chosen(keys)
         return tuple(telling(r.entry) if r.entry in mine else silent(r.entry) for r in RULES)
 
     monkeypatch.setattr(rules, "_asked", every)

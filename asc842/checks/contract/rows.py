@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -17,7 +18,6 @@ from asc842.checks.contract.rows_at import months_spanned
 from asc842.contract.lease import Lease
 from asc842.contract.rent import DAYS_PER_PAYMENT, Rent, RentRow, months_per_payment
 from asc842.payments.figures import instalment, months_per_rate, usable
-from asc842.payments.rows import printed_date
 
 
 @RENT.at(30, "lease", "rent", marks=(OF_ROWS,))
@@ -72,8 +72,14 @@ def _months(lease: Lease, rent: Rent, row: RentRow) -> tuple[Fraction, ...]:
     """Return the months that a row covers: as printed, else by its dates in each way to count them."""
     if row.months is not None:
         return (Fraction(row.months),)
-    first, last = (printed_date(lease, rent, row, end) for end in ("from", "to"))
+    first, last = (_printed_date(lease, rent, row, end) for end in ("from", "to"))
     return () if first is None or last is None else months_spanned(lease, first, last + DAY)
+
+
+def _printed_date(lease: Lease, rent: Rent, row: RentRow, end: str) -> date | None:
+    """Return a row's printed ``from`` or ``to`` as a date, as judged where it is misprinted, else None."""
+    judged, printed = lease.date_reading(rent, row, end), row.from_ if end == "from" else row.to
+    return judged.answer if judged else printed if isinstance(printed, date) else None
 
 
 def _amount(rent: Rent, row: RentRow) -> Iterator[Comparison]:

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args
 
 from asc842.closing.portfolio.assemble_inner import add_inner
-from asc842.closing.portfolio.assemble_stated import add_stated
-from asc842.closing.portfolio.cells import BadCell, value_of
+from asc842.closing.portfolio.assemble_stated import STATED, add_stated
+from asc842.closing.portfolio.cells import Untold, told, value_of
 from asc842.closing.portfolio.headings import DIMENSION
+from asc842.closing.portfolio.inner import INNER
 from asc842.closing.portfolio.layout import JUDGED_ENTRIES, REASONED, Layout, TableColumn, judged_columns, layouts
+from asc842.closing.portfolio.shared import (
+    TERMS,
+    cells_of,
+    date_shared,
+    document_shared,
+    judgement_said,
+    judgement_shared,
+)
 from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.rent import RentRow
+from asc842.contract.values import Frozen
 
 Data = dict[str, Any]
 ROW = " row"
 """Key under which a table of the data remembers the row it was made from, while cells are traced."""
-DOCUMENT, ENTERED = "contract", ", as entered in the table "
+DOCUMENT, ENTERED, TITLE = "contract", ", as entered in the table ", "The contract, as entered in tables"
 _TEXT = TableColumn((), "text")
 _FACTS = ("lessee", "lessor", "asset")
 _SOURCED = {"premises_total", "underlying_asset", "implicit_rate"}
@@ -35,10 +45,6 @@ class Cell:
     column: str
 
 
-class Untold(Exception):  # noqa: N818  (a signal to read the lease again with its cells traced)
-    """A cell or a row that is refused."""
-
-
 class Assembly:
     """Puts the rows of one lease together.
 
@@ -48,6 +54,7 @@ class Assembly:
 
     def __init__(self, rows: Mapping[str, Sequence[TableRow]], *, traced: bool) -> None:
         self.rows, self.traced = rows, traced
+        self.shares = not traced and STATED.isdisjoint(rows)
         self.misplaced: list[tuple[TableRow, str, str, str, str]] = []
 
     def lease(self) -> Data:
@@ -56,22 +63,22 @@ class Assembly:
         data = self._head(row)
         self._dated(data)
         events = self._entries("events")
-        for name, layout in layouts().items():
-            if name in self.rows and layout.into[:1] == ("facts",) and name not in ("rent", "payments"):
-                data["facts"].setdefault(name, []).extend(self._placed(name, events))
-                data["judgements"] += self._answers(name, data["facts"][name])
+        for name in [name for name in _listed() if name in self.rows]:
+            data["facts"].setdefault(name, []).extend(self._placed(name, events))
+            data["judgements"] += self._answers(name, data["facts"][name])
         data["facts"]["rent"] += self._components(events, data["facts"].get("options", []))
         data |= {"events": events} if events else {}
-        add_inner(self, data, _source, plain)
-        add_stated(self, data, plain)
+        if not INNER.keys().isdisjoint(self.rows):
+            add_inner(self, data, _source, plain)
+        if not STATED.isdisjoint(self.rows):
+            add_stated(self, data, plain)
         return data
 
     # The row of the lease itself
 
     def _head(self, row: TableRow) -> Data:
-        layout, judged = layouts()["leases"], judged_columns()
-        data: Data = {"facts": {"documents": [{"id": DOCUMENT, "title": "The contract, as entered in tables"}],
-                                "rent": []}}
+        layout = layouts()["leases"]
+        data: Data = {"facts": {"rent": []}}
         self.fill(data, row, layout, skip=_apart())
         lease_id, facts = row.cells["lease"], data["facts"]
         data.setdefault("name", lease_id)
@@ -80,33 +87,30 @@ class Assembly:
         for name in ("commencement", "expiration"):
             if name in facts:
                 facts[name].setdefault("source", _source("leases"))
+                facts[name] = date_shared(**facts[name]) if self.shares and "date" in facts[name] else facts[name]
         for name in _SOURCED & facts.keys():
             facts[name].setdefault("source", _source("leases"))
         for came in ("transition", "acquisition", "sale_leaseback", "take_over"):
             _cited(data.get(came, {}), whole=came != "transition")
-        if "document" in row.cells:
-            facts["documents"][0]["title"] = self.value(row, "document", layout.columns["document"])
-        data["judgements"] = list(self._judgements(row, layout, judged))
+        title = self.value(row, "document", layout.columns["document"]) if "document" in row.cells else TITLE
+        facts["documents"] = [document_shared(DOCUMENT, title) if self.shares else {"id": DOCUMENT, "title": title}]
+        data["judgements"] = list(self._judgements(row))
         return data | self.dimensions(row) | self.mark(row)
 
-    def _judgements(self, row: TableRow, layout: Layout, judged: Mapping[str, TableColumn]) -> Iterator[Data]:
-        why: Data = {"reason": "As entered in the table leases."}
-        for name in REASONED:
-            if name in row.cells:
-                why[name] = self.value(row, name, layout.columns[name])
-        said = dict[str, Data]()
-        for name, column in judged.items():
-            if name in row.cells:
-                said.setdefault(name.partition(".")[0], {})[column.path[0]] = self.value(row, name, column)
-        for question, answer in said.items():
-            yield {"question": question, **answer, **why, **self.mark(row)}
-        if "timing" in row.cells:
-            terms = {name: self.value(row, name, layout.columns[name]) for name in ("timing", "due_day")
-                     if name in row.cells}
-            yield {"question": "payment_terms", "answer": terms, **why, **self.mark(row)}
-        elif "due_day" in row.cells:
+    def _judgements(self, row: TableRow) -> Iterator[Data | Frozen]:
+        """Yield the judgements of a row; one that another lease has as well is the same, where nothing bears on it."""
+        if "due_day" in row.cells and "timing" not in row.cells:
             timing, day = row.titled("timing"), row.titled("due_day")
             self.misplace(row, "due_day", f"{day} without {timing}", f"{timing}, and perhaps {day}", f"add {timing}")
+        columns = layouts()["leases"].columns
+        said, why = _questions(tuple(row.cells))
+        for question, names in said:
+            if self.shares:
+                yield judgement_shared(question, *(cells_of(row, given) for given in (names, why)),
+                                       row.cells.get("currency", "USD"))
+            else:
+                yield judgement_said(question, names, why, lambda name: self.value(row, name, columns[name])
+                                     ) | self.mark(row)
 
     # Rows that are entries of a list
 
@@ -191,9 +195,7 @@ class Assembly:
         component: Data = {"id": name, "name": "Rent", "source": _source("rent"), **self.mark(rows[0])}
         said: dict[str, TableRow] = {}
         for row in rows:
-            for column in row.cells:
-                if column in _OF_ROW:
-                    continue
+            for column in [column for column in row.cells if column not in _OF_ROW]:
                 if (first := said.setdefault(column, row)) is row:
                     _put(component, layout.columns[column].path, self.value(row, column, layout.columns[column]))
                 elif first.cells[column] != row.cells[column]:
@@ -201,17 +203,10 @@ class Assembly:
                                    f"one {column} for all rows of {name}", "correct one of the two")
         if "rent" in rows[0].cells:
             component["id"] = self.value(rows[0], "rent", _TEXT)
-        dated = [self._rent_row(row, layout) for row in rows]
-        begins = list(map(_begins, dated))
-        in_order = [dated[i] for i in sorted(range(len(dated)), key=begins.__getitem__)] if all(begins) else dated
-        return component | {"rows": in_order if self.traced else tuple(in_order)}
-
-    def _rent_row(self, row: TableRow, layout: Layout) -> Data:
-        entry = self.mark(row)
-        for column in row.cells:
-            if column in _ROW_COLUMNS:
-                entry[column] = self.value(row, column, layout.columns[column])
-        return entry
+        in_order, columns = sorted(rows, key=_begins) if all(map(_begins, rows)) else rows, layout.columns
+        dated = [{column: self.value(row, column, columns[column]) for column in row.cells if column in _ROW_COLUMNS}
+                 | self.mark(row) for row in in_order]
+        return component | {"rows": dated if self.traced else tuple(dated)}
 
     # Payments that are dated already
 
@@ -238,10 +233,11 @@ class Assembly:
 
     def fill(self, data: Data, row: TableRow, layout: Layout, skip: Collection[str]) -> None:
         """Put the cells of a row where their columns belong, but for those of some columns."""
-        for column, text in row.cells.items():
-            meant = layout.columns.get(column)
-            if meant is not None and meant.path and column not in skip and text:
-                _put(data, meant.path, self.value(row, column, meant))
+        columns = layout.columns
+        for column in row.cells:
+            meant = columns.get(column)
+            if meant is not None and (path := meant.path) and column not in skip:
+                _put(data, path, self.value(row, column, meant))
 
     def dimensions(self, row: TableRow) -> Data:
         """Return the dimensions beside entity, asset class and cost center, if a row names any."""
@@ -251,18 +247,11 @@ class Assembly:
 
     def value(self, row: TableRow, column: str, meant: TableColumn) -> Any:
         """Return the value of one cell, with its place while cells are traced."""
-        value = value_of(row.cells[column], meant)
-        if self.traced or type(value) is BadCell:
-            return self.kept(value, row, column)
-        return tuple(value) if type(value) is list else value
+        return Cell(value_of(row.cells[column], meant), row, column) if self.traced else told(row.cells[column], meant)
 
     def kept(self, value: Any, row: TableRow, column: str) -> Any:
         """Return a value read from a cell, with its place while cells are traced."""
-        if self.traced:
-            return Cell(value, row, column)
-        if isinstance(value, BadCell):
-            raise Untold
-        return value
+        return Cell(value, row, column) if self.traced else value
 
     def mark(self, row: TableRow) -> Data:
         """Return what a table of the data made from a row begins with."""
@@ -282,6 +271,32 @@ def _cited(came: Data, *, whole: bool) -> None:
     """
     for entry in ([came] if came and whole else []) + [x for x in came.values() if isinstance(x, dict)]:
         entry.setdefault("source", _source("leases"))
+
+
+def _put(data: Data, path: tuple[str, ...], value: Any) -> None:
+    for part in path[:-1]:
+        data = data.setdefault(part, {})
+    data[path[-1]] = value
+
+
+@lru_cache(maxsize=1000)
+def _questions(columns: tuple[str, ...]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
+    """Return the questions that columns of the table leases answer, each with its own, and columns that say why."""
+    said = dict[str, tuple[str, ...]]()
+    for name in judged_columns():
+        if name in columns:
+            question = name.partition(".")[0]
+            said[question] = (*said.get(question, ()), name)
+    if "timing" in columns:
+        said[TERMS] = tuple(name for name in ("timing", "due_day") if name in columns)
+    return tuple(said.items()), tuple(name for name in REASONED if name in columns)
+
+
+@cache
+def _listed() -> tuple[str, ...]:
+    """Tables of which each row is an entry of a list of facts, but for those of rent."""
+    return tuple(name for name, layout in layouts().items() if layout.into[:1] == ("facts",)
+                 and name not in ("rent", "payments"))
 
 
 @cache
@@ -311,12 +326,6 @@ def _dated_id(row: TableRow) -> str:
     return f"{name}-arrears" if row.cells.get("timing") == "arrears" else name
 
 
-def _begins(row: Data) -> str:
+def _begins(row: TableRow) -> str:
     """Return when a row of rent begins as text that sorts; nothing where no date says it."""
-    return str(plain(row.get("from", row.get("on", ""))))
-
-
-def _put(data: Data, path: tuple[str, ...], value: Any) -> None:
-    for part in path[:-1]:
-        data = data.setdefault(part, {})
-    data[path[-1]] = value
+    return row.cells.get("from") or row.cells.get("on", "")

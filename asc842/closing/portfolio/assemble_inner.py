@@ -103,7 +103,7 @@ def _entries(data: Data, path: tuple[str, ...]) -> list[Data]:
 
 def _of_judgement(assembly: Assembling, data: Data, row: TableRow, why: str) -> list[Any]:
     """Return the weights of the judgement on the basis of cost, whose reason stands on their first row."""
-    found = next((x for x in data["judgements"] if x["question"] == "basis"), None)
+    found = next((x for x in data["judgements"] if isinstance(x, dict) and x["question"] == "basis"), None)
     if found is None:
         columns = layouts()[JUDGED].columns
         said = {key: assembly.value(row, key, columns[key]) for key in REASONED if key in row.cells}

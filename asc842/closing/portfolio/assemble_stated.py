@@ -16,6 +16,8 @@ from asc842.intake.text.places import Path, key_path
 from asc842.intake.text.words import quoted
 
 Data = dict[str, Any]
+STATED = frozenset(("documents", "judgements", "keys"))
+"""Tables that say something of a lease again that its row and others say, or take it out."""
 NOTHING = ""
 """The value of a key that is not stated, whatever the tables put there."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from asc842.contract.judgements import Classification, CostBasis, DiscountRate
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.intake.given import Keys, given
 from asc842.payments.short_term import short_term_of
 from asc842.timeline.timeline import Timeline
 
@@ -82,12 +84,27 @@ def _exempt(lease: Lease, policy: Policy) -> bool:
     return lease.asset_class in elected and short_term_of(Timeline(lease, policy)) is not None
 
 
-ASKED: tuple[Callable[[Lease, Policy], bool], ...] = (
-    _rate, _classification, _components, _variable, _incentives, _options, _guarantees, _beforehand, _seasons,
-    _subleases, _concessions, _holdover, _came_later, _sold, _exempt)
-"""Questions of which each, answered with yes, has a lease made ready to be measured by itself."""
+ASKED: dict[Callable[[Lease, Policy], bool], tuple[str, ...]] = {
+    _rate: (), _classification: (), _exempt: (),
+    _components: ("facts.components", "facts.consideration_from", "events.components"),
+    _variable: ("facts.variable_payments", "rent.index", "rent.measured"),
+    _incentives: ("facts.incentives", "events.receivable", "events.incentive_id"),
+    _options: ("facts.options",), _guarantees: ("facts.residual_guarantees",), _beforehand: ("facts.prepaid_rent",),
+    _seasons: ("facts.periods_of_use", "judgements.basis", "events.basis"),
+    _subleases: ("facts.subleases", "events.sublease"), _concessions: ("events",), _holdover: ("events",),
+    _came_later: ("transition", "acquisition"), _sold: ("sale_leaseback",)}
+"""Questions of which each, answered with yes, has a lease made ready to be measured by itself.
+
+With each the keys that it is about, which may be those of a lease in any place (:func:`asc842.intake.given.given`); a
+question about none of these in particular is asked of every lease.
+"""
 
 
-def by_itself(lease: Lease, policy: Policy) -> bool:
-    """Whether anything of a lease but its rent is worked out for it by itself."""
-    return any(asked(lease, policy) for asked in ASKED)
+def by_itself(lease: Lease, policy: Policy, keys: Keys | None = None) -> bool:
+    """Whether anything of a lease but its rent is worked out for it by itself; ``keys`` are those that it gives."""
+    return any(asked(lease, policy) for asked in _asked(given(lease) if keys is None else keys))
+
+
+@lru_cache(maxsize=10_000)
+def _asked(keys: Keys) -> tuple[Callable[[Lease, Policy], bool], ...]:
+    return tuple(asked for asked, about in ASKED.items() if not (about and keys.isdisjoint(about)))

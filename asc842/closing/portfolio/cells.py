@@ -29,21 +29,32 @@ class BadCell(NamedTuple):
     remedy: str
 
 
+class Untold(Exception):  # noqa: N818  (a signal to read the lease again with its cells traced)
+    """A cell or a row that is refused."""
+
+
 def value_of(text: str, column: TableColumn) -> Any:
     """Return the value that a cell holds, or BadCell where it holds none of that kind."""
     if type(text) is CellError:
         return BadCell(text.found, text.expected, text.remedy)
-    name = column.path[-1] if column.path else ""
     if not column.many:
-        return _meant(text, column.kind, name)
-    values = [_meant(part.strip(), column.kind, name) for part in text.split(";") if part.strip()]
+        return _meant(text, column)
+    values = [_meant(part.strip(), column) for part in text.split(";") if part.strip()]
     return next((v for v in values if isinstance(v, BadCell)), values)
 
 
+def told(text: str, column: TableColumn) -> Any:
+    """Return the value that a cell holds, as a lease has it; raises Untold where it holds none of that kind."""
+    value = value_of(text, column) if column.many else _meant(text, column)
+    if type(value) is BadCell:
+        raise Untold
+    return tuple(value) if column.many else value
+
+
 @lru_cache(maxsize=100_000)
-def _meant(text: str, kind: Kind, name: str) -> Any:
+def _meant(text: str, column: TableColumn) -> Any:
     """Return a value that can be meant by its column; the same cells come again and again."""
-    value = _value(text, kind)
+    value, name = _value(text, column.kind), column.path[-1] if column.path else ""
     if isinstance(value, str | date | Decimal) and (wrong := odd(("abatements", name), value, text)):
         return BadCell(*wrong)
     return value

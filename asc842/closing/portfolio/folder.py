@@ -93,16 +93,17 @@ def _each(files: list[Path], sets: Sequence[TableSet], policy: Policy) -> Iterat
     for each in sets:
         for rows in each.leases:
             further = each.problems_of(rows)
-            yield (None if further else _of_rows(rows, policy)) or (_refused(rows, policy, further), None)
+            yield (None if further else _of_rows(rows, policy, each.cited)) or (_refused(rows, policy, further), None)
 
 
-def _of_rows(rows: Rows, policy: Policy) -> tuple[PortfolioLease, Timeline | None] | None:
+def _of_rows(rows: Rows, policy: Policy, cited: bool) -> tuple[PortfolioLease, Timeline | None] | None:
     """Return a lease from tables, with its life where nothing of it is worked out by itself; None where refused."""
-    lease, where = lease_of_rows(rows), rows["leases"][0].where
-    if lease is None:
+    read, where = lease_of_rows(rows, cited=cited), rows["leases"][0].where
+    if read is None:
         return None
+    lease, keys = read
     life = Timeline(lease, policy)
-    if not by_itself(lease, policy):
+    if not by_itself(lease, policy, keys):
         return PortfolioLease(lease, where), life
     alone = _worked_out(life)
     return (PortfolioLease(lease, where, alone), None) if alone else None

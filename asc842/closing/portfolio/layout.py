@@ -46,11 +46,12 @@ _ON_ITSELF = {"question", "answer", "reason", "assumption", "by", "on"}
 _ANSWERED_BY_FACTS = ("commencement", "payment_terms")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TableColumn:
     """One column: where its value stands in the lease, and of which kind it is; ``many`` are parted by semicolons.
 
     ``choices`` are the texts that it may hold, where these are few.
+    Each is itself alone: what its cells hold is looked up by it.
     """
 
     path: tuple[str, ...]

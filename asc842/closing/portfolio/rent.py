@@ -130,8 +130,10 @@ def _in_turn(number: int, life: Timeline) -> list[tuple[int, int, date, date, in
 def _uncovered(versions: _Versions) -> list[int]:
     """Return versions with days on which no component runs: a check of a lease by itself tells of them."""
     terms = versions.terms
-    runs = [(n, c.begin, c.stop) for n, c in zip(terms.version, terms.charges, strict=True) if not c.once]
-    n, begin, stop = (ints_of(x[0] for x in runs), *(days_of(x[i] for x in runs).astype(np.int64) for i in (1, 2)))
+    runs = [i for i, charge in enumerate(terms.charges) if not charge.once]
+    n = ints_of(terms.version[i] for i in runs)
+    begin, stop = (days_of(x).astype(np.int64) for x in ((terms.charges[i].begin for i in runs),
+                                                         (terms.charges[i].stop for i in runs)))
     order = np.lexsort((begin, n))
     n, begin, stop = n[order], begin[order], stop[order]
     first = np.append([True], n[1:] != n[:-1])[:len(n)]
@@ -140,7 +142,8 @@ def _uncovered(versions: _Versions) -> list[int]:
     reached = np.maximum.accumulate(n * FAR + stop) - n * FAR
     before = np.where(first, start, np.append(start[:1], reached[:-1]))
     last = np.append(first[1:], first[:1])
-    return np.unique(n[(begin > before) | (last & (reached < after))]).tolist()
+    found: list[int] = np.unique(n[(begin > before) | (last & (reached < after))]).tolist()
+    return found
 
 
 def _paid_before(versions: _Versions, rents: Rents) -> set[int]:

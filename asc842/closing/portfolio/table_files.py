@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from asc842.base.constants import WORKBOOKS
 from asc842.base.errors import Problem
@@ -26,8 +26,7 @@ WITH_DIMENSIONS = ("leases", "transfers")
 """Tables that have columns of dimensions."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of a table: its name, the columns that are not empty, and where it stands.
 
     Of a row that was made of another one ``origin`` names, by column, the column that was typed.
@@ -37,7 +36,7 @@ class TableRow:
     cells: dict[str, str]
     file: TextTable
     line: int
-    origin: dict[str, str] = field(default_factory=dict)
+    origin: Mapping[str, str] = MappingProxyType({})
 
     @property
     def where(self) -> str:

@@ -10,12 +10,13 @@ from pydantic import ValidationError
 
 from asc842.base.errors import Problem
 from asc842.base.money import in_currency_of
-from asc842.closing.portfolio.assemble import DOCUMENT, ROW, Assembly, Cell, Untold
-from asc842.closing.portfolio.cells import BadCell
+from asc842.closing.portfolio.assemble import DOCUMENT, ROW, Assembly, Cell
+from asc842.closing.portfolio.cells import BadCell, Untold
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.lease import Lease
 from asc842.intake.files import LeaseFile, lease_file_of
+from asc842.intake.given import Keys, given
 from asc842.intake.rules.all import problems_of
 from asc842.intake.rules.ids import UNLISTED
 from asc842.intake.rules.judgements import UNANSWERED
@@ -78,23 +79,23 @@ def _at(problem: Problem, row: TableRow, column: str) -> Problem:
     return replace(problem, key=told.key, file=told.file, line=told.line, excerpt=told.excerpt, cell=told.cell)
 
 
-_HOLD = frozenset((dict, list))
+def lease_of_rows(rows: Rows, *, cited: bool) -> tuple[Lease, Keys] | None:
+    """Return the lease that rows say, with the keys that it gives; None where anything is refused.
 
-
-def lease_of_rows(rows: Rows) -> Lease | None:
-    """Return the lease that rows say, or None where anything is refused."""
+    ``cited``: a row may name a source.
+    """
     try:
         data = Assembly(rows, traced=False).lease()
         lease = Lease.model_validate(_tuples(data), strict=True)
     except (Untold, ValidationError):
         return None
-    return lease if _in_order(lease, rows) else None
+    keys = given(lease, cited=cited)
+    return (lease, keys) if _in_order(lease, keys) else None
 
 
 @in_currency_of("currency")
-def _in_order(lease: Lease, rows: Rows) -> bool:
-    cited = any(name.endswith("source") for table in rows.values() for row in table for name in row.cells)
-    if problems_of(lease, cited=cited):
+def _in_order(lease: Lease, keys: Keys) -> bool:
+    if problems_of(lease, keys=keys):
         return False
     return not (lease.facts.leasehold_improvements and improvement_problems(Timeline(lease)))
 
@@ -143,7 +144,10 @@ def _untraced(value: Any, path: Path, source: TableSource) -> Any:
 
 
 def _tuples(value: Any) -> Any:
-    kind = type(value)
-    if kind is dict:
-        return {key: _tuples(inner) if type(inner) in _HOLD else inner for key, inner in value.items()}
-    return tuple([_tuples(inner) for inner in value]) if kind is list else value
+    """Put tuples into the place of lists, as frozen models hold them."""
+    if type(value) is list:
+        return tuple([_tuples(inner) if type(inner) is dict else inner for inner in value])
+    for key, inner in value.items():
+        if type(inner) is list or type(inner) is dict:
+            value[key] = _tuples(inner)
+    return value

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from asc842.base.constants import TABLES
 from asc842.base.errors import InputError, Problem
+from asc842.closing.portfolio.assemble_stated import STATED
 from asc842.closing.portfolio.deals import fill_in
 from asc842.closing.portfolio.layout import DEALS
 from asc842.closing.portfolio.leaving import TABLE
@@ -34,7 +35,10 @@ def table_sets(root: Path) -> tuple[dict[Path, list[Path]], list[Path]]:
 
 
 class TableSet:
-    """The tables of one folder: ``leases`` are the rows of each lease, by table; ``rejected`` are no lease's."""
+    """The tables of one folder: ``leases`` are the rows of each lease, by table; ``rejected`` are no lease's.
+
+    Where no table says which documents there are or has a column for sources, no row is ``cited`` from a document.
+    """
 
     def __init__(self, paths: list[Path], *, given: bool = False) -> None:
         self._given = given
@@ -42,6 +46,7 @@ class TableSet:
         self.leases: list[Rows] = []
         self._unknown = False
         self.hidden: list[str] = []
+        self.cited = False
         self._wrong = dict[str, list[Problem]]()
         rows = dict[str, dict[str, list[TableRow]]]()
         self._deals = list[TableRow]()
@@ -96,6 +101,7 @@ class TableSet:
     def _take(self, table: str, file: TextTable, rows: dict[str, dict[str, list[TableRow]]]) -> None:
         if file.hidden:
             self.hidden.append(f"{file.name}: {file.hidden}")
+        self.cited |= table in STATED or any(column.endswith("source") for column in file.header)
         if table == DEALS:
             self._deals = list(rows_of(table, file))
             for _, problem in file.ragged:

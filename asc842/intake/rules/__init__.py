@@ -19,5 +19,3 @@ The marks of a rule are the keys that it asks about (:func:`asc842.intake.given.
 lease that gives none of them, and is not asked of it. A rule without marks is asked of every lease.
 """
 POLICY_RULES = Registry[PolicyRule]("asc842.intake.rules")
-CITED = "source"
-"""Mark of the rule about sources, in whatever they stand."""

@@ -7,8 +7,8 @@ from functools import lru_cache
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
-from asc842.intake.given import given
-from asc842.intake.rules import CITED, RULES, Rule
+from asc842.intake.given import Keys, given
+from asc842.intake.rules import RULES, Rule
 from asc842.intake.rules.abatements import TIMES
 from asc842.intake.rules.dates import term_in_order
 from asc842.intake.rules.options_judged import course_problems
@@ -20,23 +20,21 @@ _BY_THEMSELVES = (("facts", "options"), ("facts", "components"), ("facts", "subl
 """Lists of facts of which each entry may depend on any other."""
 
 
-def problems_of(lease: Lease, doubts: Doubts | None = None, *, cited: bool = True) -> list[Problem]:
+def problems_of(lease: Lease, doubts: Doubts | None = None, keys: Keys | None = None) -> list[Problem]:
     """Every rule that the lease breaks, less what depends on a key in doubt, in the order of the rules.
 
-    Rules about keys that the lease does not give are not asked; nor that about sources, where it has not ``cited``
-    any but its own one.
+    Rules that are not about one of its ``keys`` are not asked; by default these are all that it gives.
     """
     doubts, found = doubts or Doubts(), list[Problem]()
-    for rule in _asked(given(lease), cited):
+    for rule in _asked(given(lease) if keys is None else keys):
         found += rule(lease, doubts)
     return [problem for problem in found if not doubts.covers(*key_path(problem.key))] if found else found
 
 
 @lru_cache(maxsize=10_000)
-def _asked(keys: frozenset[str], cited: bool) -> tuple[Rule, ...]:
+def _asked(keys: Keys) -> tuple[Rule, ...]:
     """Return the rules that have something to ask of a lease which gives these keys."""
-    known = keys | {CITED} if cited else keys
-    return tuple(rule.entry for rule in RULES if not (rule.marks and rule.marks.isdisjoint(known)))
+    return tuple(rule.entry for rule in RULES if not (rule.marks and rule.marks.isdisjoint(keys)))
 
 
 def can_be_dated(lease: Lease, doubts: Doubts | None = None) -> bool:

@@ -10,8 +10,9 @@ from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.contract.values import Frozen
 from asc842.intake.doubts import Doubts
+from asc842.intake.given import CITED
 from asc842.intake.parts import all_abatements, components
-from asc842.intake.rules import CITED, RULES
+from asc842.intake.rules import RULES
 from asc842.intake.text.words import did_you_mean, listing, nearest, quoted
 
 LIKE = 0.4

@@ -18,7 +18,6 @@ from asc842.intake.text.places import key_path
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
 UNANSWERED = "question without an answer"
-_OF_A_ROW = (j.GoverningFigure, j.GoverningPeriod, j.DateReading)
 
 
 @RULES.at(70)
@@ -70,14 +69,14 @@ def _stays_classified(lease: Lease) -> bool:
                       "judgements.date_reading"))
 def things_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A judgement names a component of rent, a row or a document that is there."""
-    if not any(isinstance(x, (j.DocumentDate, *_OF_A_ROW)) for x in lease.judgements):
+    if not any(isinstance(x, (j.DocumentDate, *j.OF_A_ROW)) for x in lease.judgements):
         return
     documents = [] if doubts.covers("facts", "documents", "*", "id") else [d.id for d in lease.facts.documents]
     rows = _rows_by_component(lease, doubts)
     for i, x in enumerate(lease.judgements):
         if isinstance(x, j.DocumentDate) and documents:
             yield from _known(f"judgements[{i}].document", x.document, documents, "the id of a document")
-        elif isinstance(x, _OF_A_ROW) and rows:
+        elif isinstance(x, j.OF_A_ROW) and rows:
             yield from _known(f"judgements[{i}].rent", x.rent, list(rows), "the id of a component of rent")
             if titles := rows.get(x.rent):
                 yield from _known(f"judgements[{i}].row", x.row, titles, f"the label of a row of {x.rent}")

@@ -96,7 +96,8 @@ def _proration(component: Rent, key: str, doubts: Doubts) -> Iterator[Problem]:
     unfit = component.frequency == "once" or (
         component.proration in by_months and component.frequency not in MONTHS_PER_PAYMENT)
     if unfit and not doubts.covers(*key_path(key), "frequency"):
-        yield Problem(f"{key}.proration", f"{quoted(component.proration)} of rent that is paid {component.frequency}",
+        found = f"{quoted(str(component.proration))} of rent that is paid {component.frequency}"
+        yield Problem(f"{key}.proration", found,
                       "a payment period of whole months" if component.frequency != "once" else "rent paid for time",
                       'write proration = "days of the period"' if component.frequency != "once" else "take it out")
 

@@ -54,14 +54,14 @@ class OneRow:
 
         Under "" it names the column of those that were typed nowhere.
         """
-        made = TableRow(table, {"lease": self.text("lease"), **cells}, self.row.file, self.row.line,
-                        {**origin, "lease": "lease"})
+        made = self.row._replace(table=table, cells={"lease": self.text("lease"), **cells},
+                                 origin={**origin, "lease": "lease"})
         self.made.setdefault(table, []).append(made)
 
     def fill(self, column: str, text: str, origin: str) -> None:
         """Put what follows from one column of the row into another one."""
-        row = self.row
-        self.row = TableRow(row.table, {**row.cells, column: text}, row.file, row.line, {**row.origin, column: origin})
+        self.row = self.row._replace(cells={**self.row.cells, column: text},
+                                     origin={**self.row.origin, column: origin})
 
     def alone(self, table: str, column: str, what: str, also: Callable[[TableRow], bool] = lambda _: True) -> bool:
         """Whether the row alone says something; a further table that says it as well is refused, and counts."""
