@@ -7,8 +7,7 @@ work on a lease begins, and dollars are meant where it is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -21,6 +20,8 @@ R = TypeVar("R")
 EXACT = Context(prec=1000)
 USUAL = 2
 """Decimals of most currencies, and of a code that ISO 4217 does not list or gives none for (gold, for one)."""
+LARGEST_UNITS = 10**13
+"""Minor units above which nothing is measured: what they come to over time stays exact in 64 bits."""
 _digits: ContextVar[int] = ContextVar("digits of the currency", default=USUAL)
 
 
@@ -36,20 +37,27 @@ def listed_digits(currency: str) -> int | None:
     return None if found is None else int(found)
 
 
+@cache
 def digits_of(currency: str) -> int:
     """Decimals of a currency's minor unit by its ISO 4217 code: 2 of USD, 0 of JPY, 3 of KWD."""
     found = listed_digits(currency)
     return USUAL if found is None else found
 
 
-@contextmanager
-def in_currency(currency: str) -> Iterator[None]:
-    """Take amounts to be in a currency while the block runs; not for a block that yields."""
-    token = _digits.set(digits_of(currency))
-    try:
-        yield
-    finally:
-        _digits.reset(token)
+class in_currency:  # noqa: N801  (used as a function is)
+    """Take amounts to be in a currency while a block runs; not for a block that yields."""
+
+    __slots__ = ("_currency", "_token")
+
+    def __init__(self, currency: str) -> None:
+        """Take the code of the currency."""
+        self._currency = currency
+
+    def __enter__(self) -> None:
+        self._token = _digits.set(digits_of(self._currency))
+
+    def __exit__(self, *_: object) -> None:
+        _digits.reset(self._token)
 
 
 def in_currency_of(path: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -77,7 +85,12 @@ def minor_units() -> int:
 
 def unit() -> Decimal:
     """The smallest amount of the currency: 0.01 of a dollar, 1 of a yen."""
-    return Decimal(1).scaleb(-digits())
+    return _unit(digits())
+
+
+@cache
+def _unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def to_cents(amount: Decimal | Fraction | int) -> int:

@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from asc842.base.money import unit
+from asc842.base.money import LARGEST_UNITS, digits, unit
 
-# Above this nothing is a lease payment; below it, cents times months stay exact in 64-bit integers.
+# Above this nothing is a lease payment.
 LARGEST = Decimal("1e11")
 
 
 Number = Decimal
 
 
+def largest() -> int:
+    """Return the largest amount that a lease may state in the currency in force: less where that has many decimals."""
+    return _largest(digits())
+
+
+@cache
+def _largest(decimals: int) -> int:
+    return min(int(LARGEST), LARGEST_UNITS // int(10**decimals))
+
+
 def _whole_units(amount: Decimal) -> Decimal:
-    """Refuse an amount with more decimals than its currency has (ISO 4217)."""
+    """Refuse an amount with more decimals than its currency has (ISO 4217), or beyond what is measured in it."""
     if amount != amount.quantize(unit()):
         raise PydanticCustomError("decimal_max_places", "more decimals than the currency has")
+    most = largest()
+    if amount > most:
+        raise PydanticKnownError("less_than_equal", {"le": most})
+    if amount < -most:
+        raise PydanticKnownError("greater_than_equal", {"ge": -most})
     return amount
 
 

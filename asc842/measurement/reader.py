@@ -14,9 +14,10 @@ import numpy as np
 
 from asc842.base.errors import InputError, Problem
 from asc842.base.lazy import pd
+from asc842.base.money import LARGEST_UNITS
 from asc842.calendar.positions import Days, Floats, Ints
 
-LARGEST_CENTS, HIGHEST_RATE = 1e13, 100.0
+LARGEST_CENTS, HIGHEST_RATE = float(LARGEST_UNITS), 100.0
 PIECE = 1 << 14
 """Rows worked on at a time where there are very many: what is needed in between stays in the processor's cache."""
 IN_A_DAY = {unit: 86_400 * 1_000**power for power, unit in enumerate(("s", "ms", "us", "ns"))}

@@ -12,13 +12,12 @@ from asc842.base.money import half_up, text
 from asc842.contract.judgements import GoverningFigure
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
-from asc842.contract.values import LARGEST
+from asc842.contract.values import largest
 from asc842.intake.text.words import listing, quoted
 from asc842.payments.row_dates import RowDates
 from asc842.payments.term import Term
 
 UNCOVERED = "days without rent"
-MOST = int(LARGEST)
 
 
 def name_of(row: RentRow, index: int) -> str:
@@ -110,11 +109,9 @@ def no_amount(lease: Lease, rent: Rent, dated: RowDates, key: str, figure: str |
 
 def beyond_measure(dated: RowDates, instalment: Fraction, key: str) -> list[Problem]:
     """An instalment below nothing, or beyond what any lease pays."""
-    if 0 <= instalment.numerator <= MOST * instalment.denominator:
-        return []
     path = f"{key}.escalator" if dated.place < 0 else f"{key}.rows[{dated.place}]"
     amount = text(half_up(instalment))
-    return [Problem(path, f"an instalment of {amount} from {dated.start}", f"from {text(0)} to {text(LARGEST)}",
+    return [Problem(path, f"an instalment of {amount} from {dated.start}", f"from {text(0)} to {text(largest())}",
                     "correct the figures, or the rise")]
 
 

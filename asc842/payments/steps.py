@@ -13,6 +13,7 @@ from asc842.calendar.cycles import Cycle
 from asc842.calendar.grid import MonthGrid
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
+from asc842.contract.values import largest
 from asc842.intake.rules.rent import escalator_problems
 from asc842.payments.cycle import is_part, months_of, rent_cycle
 from asc842.payments.figures import OWN_AMOUNTS, area_charged, default_figure, instalment, printed, usable
@@ -79,30 +80,33 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str, *, judged:
             ) -> tuple[list[Step], list[Problem]]:
     steps, problems = list[Step](), list[Problem]()
     before: Rising | None = None
-    cycle, minor = rent_cycle(rent, lease.commencement), minor_units()
+    cycle, minor, most = rent_cycle(rent, lease.commencement), minor_units(), largest()
     for dated in rows:
-        governing, own = lease.governing(rent, dated.row) if judged else None, None
-        figure = governing.answer if governing else default_figure(rent, dated.row)
-        if figure and (governing is None or usable(rent, dated.row, figure)):
+        row, own = dated.row, None
+        governing = lease.governing(rent, row) if judged else None
+        figure = governing.answer if governing else default_figure(rent, row)
+        if figure and (governing is None or usable(rent, row, figure)):
             own = _own_days(rent, cycle, dated, figure) if dated.stated else None
             before = _printed(rent, cycle, dated, figure, judged=governing is not None, own=own is not None)
-        elif before is not None and rises(rent, dated.row):
-            if before.column_of(dated.row) is None or before.lacks_area(dated.row):
+        elif before is not None and rises(rent, row):
+            if before.column_of(row) is None or before.lacks_area(row):
                 problems.append(unclear_rise(dated, before.columns, key))
                 continue
-            before = before.risen(dated.row)
+            before = before.risen(row)
         else:
-            if not problems or not rises(rent, dated.row):
+            if not problems or not rises(rent, row):
                 problems.append(no_amount(lease, rent, dated, key, figure))
             continue
-        if beyond := beyond_measure(dated, before.instalment, key):
-            problems += [] if problems else beyond
+        paid = before.instalment
+        if not 0 <= paid.numerator <= most * paid.denominator:
+            problems += [] if problems else beyond_measure(dated, paid, key)
             continue
         area = area_charged(rent, before.row)
-        paid = Fraction(printed(dated.row, figure or "") or 0) if own else before.instalment
+        if own:
+            paid = Fraction(printed(row, figure or "") or 0)
         if minor % paid.denominator:
             paid = Fraction(half_up(paid))
-        steps.append(Step(dated.start, dated.after, paid, dated.row.title, Fraction(area) if area else None, own))
+        steps.append(Step(dated.start, dated.after, paid, row.title, Fraction(area) if area else None, own))
     return steps, problems
 
 

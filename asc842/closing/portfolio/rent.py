@@ -14,7 +14,6 @@ from asc842.base.money import in_currency
 from asc842.calendar.positions import Days, Ints
 from asc842.calendar.recurring import days_of, ints_of
 from asc842.contract.rent import Abatement, Rent
-from asc842.measurement.reader import LARGEST_CENTS
 from asc842.payments.build import promised_payments
 from asc842.payments.dating import FAR
 from asc842.payments.rent import Rents, RentTerms
@@ -100,13 +99,12 @@ def rent_of_all(lives: Sequence[tuple[int, Timeline]]) -> tuple[PortfolioRent, s
 
     Where what is due under an event depends on what was paid before it, the versions of that lease are gone through
     one after the other. Also returns the numbers of leases that are left out, to be looked at by themselves: something
-    is wrong with their rent, an instalment is more than what is measured, or days are not covered.
+    is wrong with their rent, or days are not covered.
     """
     versions = _Versions(lives)
     rents = Rents(versions.terms)
     of = rents.version
-    too_large = np.unique(of[rents.paid.gross > LARGEST_CENTS]).tolist()
-    apart = {int(versions.lease[n]) for n in (*rents.odd, *too_large, *_uncovered(versions))}
+    apart = {int(versions.lease[n]) for n in (*rents.odd, *_uncovered(versions))}
     in_turn = {int(versions.lease[n]) for n in _paid_before(versions, rents)} - apart
     wanted = (rents.paid.due >= versions.since[of]) & ~np.isin(versions.lease[of], ints_of(apart | in_turn))
     found = PortfolioRent(versions.lease[of][wanted], versions.event[of][wanted], rents.paid.due[wanted],

@@ -22,7 +22,8 @@ _DATING = (j.CommencementJudgement, j.LeaseTermEnd, j.FirstLeaseYearEnd, j.Gover
 
 def term_in_order(lease: Lease, doubts: Doubts) -> bool:
     """Return whether the term is known for certain and in order, and with it everything that dates rent."""
-    return term_of(lease, doubts) is not None and not list(_term_problems(lease, doubts))
+    term = term_of(lease, doubts)
+    return term is not None and not list(_term_problems(lease, term))
 
 
 def sound_term(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
@@ -33,8 +34,9 @@ def sound_term(lease: Lease, doubts: Doubts) -> tuple[date, date] | None:
 @RULES.at(90)
 def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """The lease ends after it begins, and what is measured at commencement is paid by then."""
-    yield from _term_problems(lease, doubts)
-    start, term = term_start(lease, doubts), term_of(lease, doubts)
+    term = term_of(lease, doubts)
+    yield from _term_problems(lease, term)
+    start = term[0] if term else term_start(lease, doubts)
     if start is None:
         return
     for i, rent in enumerate(lease.facts.rent):
@@ -107,16 +109,16 @@ def options_in_doubt(lease: Lease, doubts: Doubts) -> bool:
 
 def _sure(lease: Lease, doubts: Doubts, kind: type[j.CommencementJudgement | j.LeaseTermEnd],
           fact: str) -> date | None:
-    index = next((i for i, x in enumerate(lease.judgements) if isinstance(x, kind)), None)
-    if index is not None:
-        in_doubt = any(doubts.covers("judgements", index, key) for key in ("question", "answer"))
-        return None if in_doubt else lease.judgements[index].answer  # type: ignore[return-value]
+    judged = lease.judgement(kind)
+    if judged is not None:
+        index = lease.judgements.index(judged) if doubts else 0
+        in_doubt = doubts and any(doubts.covers("judgements", index, key) for key in ("question", "answer"))
+        return None if in_doubt else judged.answer
     printed = getattr(lease.facts, fact)
     return None if printed is None or doubts.covers("facts", fact, "date") else printed.date
 
 
-def _term_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
-    term = term_of(lease, doubts)
+def _term_problems(lease: Lease, term: tuple[date, date] | None) -> Iterator[Problem]:
     if term is None:
         return
     start, end = term

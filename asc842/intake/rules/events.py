@@ -48,7 +48,8 @@ def _terms(key: str, event: Event, spared: tuple[str, ...]) -> Iterator[Problem]
     kind = KINDS[event.kind]
     modified = kind.modified if event.is_modification else ((), ())
     needs, may_have = (*kind.needs, *modified[0]), (*kind.may_have, *modified[1])
-    given = [name for name, absent in _ABSENT.items() if getattr(event, name) != absent]
+    said = event.model_fields_set
+    given = [name for name, absent in _ABSENT.items() if name in said and getattr(event, name) != absent]
     takes_rate = "discount_rate" in (*needs, *may_have)
     for name in needs:
         if name not in (*given, *spared) and not (name == "discount_rate" and event.discount_rate_method):

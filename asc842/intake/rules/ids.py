@@ -45,7 +45,7 @@ def file_name(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
 @RULES.at(50)
 def duplicate_ids(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """An id is used once in its list, an abatement's once in the lease, and a label once in its rent table."""
-    for name in IDS_ONCE:
+    for name in sorted(lease.facts.model_fields_set.intersection(IDS_ONCE), key=IDS_ONCE.index):
         if len(items := getattr(lease.facts, name)) > 1:
             yield from _twice(_ids(items), f"facts.{name}[{{}}].id", f"an id used once in facts.{name}")
     if abatements := list(all_abatements(lease)):

@@ -38,9 +38,11 @@ def one_answer(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 @RULES.at(80)
 def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every question that measurement asks is answered, by the contract or by a judgement."""
-    if doubts.covers("judgements", "*") or doubts.covers("facts", "rent") or doubts.covers("events", "*", "rent"):
+    asked_of = ("judgements", "*"), ("facts", "rent"), ("events", "*", "rent")
+    if doubts and any(doubts.covers(*path) for path in asked_of):
         return
     facts, sure = lease.facts, not (doubts and doubts.children("facts") - set(Facts.model_fields))
+    judged = {type(x) for x in lease.judgements}
     needed: list[tuple[bool, type[j._Judgement], str, str]] = [
         (sure and facts.commencement is None, j.CommencementJudgement, "commencement",
          "[facts.commencement] where the contract prints it, else "),
@@ -49,11 +51,12 @@ def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         (True, j.DiscountRate, "discount_rate", ""),
         (sure and facts.underlying_asset is None and not _stays_classified(lease), j.Classification, "classification",
          "[facts.underlying_asset] with what the criteria need, else "),
-        (any(c.rent.timing is None and c.rent.frequency != "once" for c in components(lease)), j.PaymentTermsJudgement,
+        (j.PaymentTermsJudgement not in judged and any(
+            c.rent.timing is None and c.rent.frequency != "once" for c in components(lease)), j.PaymentTermsJudgement,
          "payment_terms", "timing in each [[facts.rent]] where the contract prints it, else "),
     ]
     for applies, kind, question, fact in needed:
-        if applies and lease.judgement(kind) is None and not doubts.covers("judgements", question):
+        if applies and kind not in judged and not doubts.covers("judgements", question):
             yield Problem("judgements", f"nothing that answers {question}", f"{fact}a judgement on {question}",
                           f'add [[judgements]] with question = "{question}", answer and reason '
                           "(and assumption = true where no document at hand says it)", code=UNANSWERED,

@@ -49,8 +49,10 @@ def rent(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         if component.proration:
             yield from _proration(component, key, doubts)
         yield from _cycle(lease, component, key)
+        once = component.frequency == "once"
         for i, row in enumerate(component.rows):
-            if not _plain(component, row):
+            # Most rows say nothing but when they begin, as a date, and their figures.
+            if once or not row.model_fields_set <= _PLAIN or isinstance(row.from_, str):
                 yield from _row(f"{key}.rows[{i}]", component, row, doubts)
 
 
@@ -67,9 +69,9 @@ _OF_CYCLES = ("instalments", "cycle_month", "cycle_begins", "cycle_days", "quart
 
 def _cycle(lease: Lease, component: Rent, key: str) -> Iterator[Problem]:
     """What is said of when instalments begin and fall due is such as the frequency uses."""
-    heeded, given = _CYCLES.get(component.frequency, _BY_MONTHS), component.model_fields_set
-    for name in _OF_CYCLES:
-        if name in given and getattr(component, name) not in (None, (), "calendar") and name not in heeded:
+    heeded, said = _CYCLES.get(component.frequency, _BY_MONTHS), component.model_fields_set.intersection(_OF_CYCLES)
+    for name in sorted(said, key=_OF_CYCLES.index):
+        if getattr(component, name) not in (None, (), "calendar") and name not in heeded:
             yield Problem(f"{key}.{name}", f"{name} of rent that is paid {component.frequency}",
                           f"one of {', '.join(heeded)}" if heeded else "nothing of when", "take it out")
     judged = None if component.timing else lease.judgement(PaymentTermsJudgement)
@@ -83,11 +85,6 @@ def _cycle(lease: Lease, component: Rent, key: str) -> Iterator[Problem]:
         yield Problem(f"{key}.{name}", ", ".join(map(str, days)),
                       f"{' or '.join(map(str, counts))} days, each one once",
                       "name each day on which the time that rent is paid for begins")
-
-
-def _plain(component: Rent, row: RentRow) -> bool:
-    """Return whether a row says nothing but when it begins, as a date, and its figures: what most rows say."""
-    return component.frequency != "once" and row.model_fields_set <= _PLAIN and not isinstance(row.from_, str)
 
 
 def _proration(component: Rent, key: str, doubts: Doubts) -> Iterator[Problem]:
