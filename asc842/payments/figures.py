@@ -16,6 +16,8 @@ _ORDER: dict[str, tuple[str, ...]] = {
 _ORDER |= dict.fromkeys(("daily", "weekly", "two-weekly", "four-weekly"), _ORDER["two-yearly"])
 _OTHER = ("amount", "parts", "monthly", "annual", "rate", "period_total")
 
+_ALONE = frozenset(("amount", "monthly", "annual"))
+"""Figures that need nothing else to be rent."""
 _PER_MONTHS = {"monthly": 1, "annual": 12}
 OWN_AMOUNTS = ("amount", "parts", "period_total")
 """Figures that are amounts; the others are rates, by the month, the year or the area."""
@@ -44,7 +46,7 @@ def default_figure(rent: Rent, row: RentRow) -> str | None:
     if rent.frequency == "once":
         return "amount" if row.amount is not None else None
     for figure in _ORDER.get(rent.frequency, _OTHER):
-        if getattr(row, figure) is not None and usable(rent, row, figure):
+        if getattr(row, figure) is not None and (figure in _ALONE or usable(rent, row, figure)):
             return figure
     return None
 
@@ -68,9 +70,9 @@ def instalment(rent: Rent, row: RentRow, figure: str, value: Fraction | None = N
 
     ``value`` stands in for the printed figure where an escalator worked it out.
     """
+    if value is None and figure == rent.frequency:
+        return Fraction(getattr(row, figure) or 0)
     given = Fraction(printed(row, figure) or 0) if value is None else value
-    if figure == rent.frequency:
-        return given
     months = months_per_payment(rent)
     if figure == "rate":
         return given * Fraction(area_charged(rent, row) or 0) * months / months_per_rate(rent, row)

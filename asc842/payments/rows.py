@@ -14,6 +14,9 @@ from asc842.payments.row_dates import RowDates
 from asc842.payments.row_problems import no_start, unread_end
 from asc842.payments.term import Term
 
+_ENDS = frozenset(("to", "through_lease_year", "through_month", "months"))
+"""Keys by which a row says where it ends."""
+
 
 def row_dates(lease: Lease, rent: Rent, key: str, term: Term, *, judged: bool) -> tuple[list[RowDates], list[Problem]]:
     """Date every row of one component that begins before it ends; ``key`` is its path in the lease file.
@@ -24,13 +27,13 @@ def row_dates(lease: Lease, rent: Rent, key: str, term: Term, *, judged: bool) -
     following = term.begin if rent.rows[0].month is None else None
     read = lease if judged else None
     for index, row in enumerate(rent.rows):
-        start = _start(read, rent, row, term, following)
+        start = row.from_ if not read and isinstance(row.from_, date) else _start(read, rent, row, term, following)
         if start is None:
             problems.append(no_start(f"{key}.rows[{index}]", row))
             continue
         if isinstance(row.to, str):
             problems += unread_end(lease, rent, row, f"{key}.rows[{index}]")
-        after = _after(read, rent, row, term, start)
+        after = _after(read, rent, row, term, start) if read or row.model_fields_set & _ENDS else None
         dated.append(RowDates(row, start, after or term.stop, after is not None, index))
         following = after
     return [r for r in until_next(dated) if r.start < term.stop], problems

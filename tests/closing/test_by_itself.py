@@ -11,7 +11,7 @@ import pytest
 import asc842
 from any_leases import lease_of
 from asc842.book.measurable import measurable
-from asc842.closing.portfolio.by_itself import by_itself
+from asc842.closing.portfolio.by_itself import ASKED, by_itself
 from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease
 from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
 from asc842.contract.lease import Lease
@@ -44,6 +44,7 @@ def test_leases_that_need_nothing_more_are_measured_as_by_themselves(each: int) 
     found, seen = set[str](), 0
     for line in lines:
         policy, lease = asc842.Policy.model_validate_json(json.dumps(line["policy"])), load_text(line["lease"])
+        assert by_itself(lease, policy) == any(asked(lease, policy) for asked in ASKED)
         held = None if by_itself(lease, policy) else at_once(lease, policy)
         if held is not None:
             alone = PortfolioLease(lease, "x", measurable(Timeline(lease, policy)))

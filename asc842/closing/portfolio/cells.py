@@ -43,17 +43,20 @@ def value_of(text: str, column: TableColumn) -> Any:
     return next((v for v in values if isinstance(v, BadCell)), values)
 
 
+@lru_cache(maxsize=100_000, typed=True)
 def told(text: str, column: TableColumn) -> Any:
-    """Return the value that a cell holds, as a lease has it; raises Untold where it holds none of that kind."""
-    value = value_of(text, column) if column.many else _meant(text, column)
+    """Return the value that a cell holds, as a lease has it; raises Untold where it holds none of that kind.
+
+    The same cells come again and again; a cell of a workbook that shows an error is no text.
+    """
+    value = value_of(text, column)
     if type(value) is BadCell:
         raise Untold
     return tuple(value) if column.many else value
 
 
-@lru_cache(maxsize=100_000)
 def _meant(text: str, column: TableColumn) -> Any:
-    """Return a value that can be meant by its column; the same cells come again and again."""
+    """Return a value that can be meant by its column."""
     value, name = _value(text, column.kind), column.path[-1] if column.path else ""
     if isinstance(value, str | date | Decimal) and (wrong := odd(("abatements", name), value, text)):
         return BadCell(*wrong)

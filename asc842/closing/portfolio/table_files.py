@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
+from itertools import compress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -94,7 +95,7 @@ def rows_of(name: str, file: TextTable) -> Iterator[TableRow]:
     """Yield the rows of a table; empty cells are left out."""
     header = file.header
     for values, line in zip(file.rows, file.lines, strict=True):
-        yield TableRow(name, {column: text for column, text in zip(header, values, strict=True) if text}, file, line)
+        yield TableRow(name, dict(compress(zip(header, values, strict=True), values)), file, line)
 
 
 def _read_parquet(path: Path) -> TextTable:

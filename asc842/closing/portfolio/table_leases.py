@@ -143,11 +143,13 @@ def _untraced(value: Any, path: Path, source: TableSource) -> Any:
     return value
 
 
+_HOLD = frozenset((dict, list))
+
+
 def _tuples(value: Any) -> Any:
     """Put tuples into the place of lists, as frozen models hold them."""
     if type(value) is list:
-        return tuple([_tuples(inner) if type(inner) is dict else inner for inner in value])
-    for key, inner in value.items():
-        if type(inner) is list or type(inner) is dict:
-            value[key] = _tuples(inner)
+        return tuple([_tuples(inner) if type(inner) in _HOLD else inner for inner in value])
+    for key, inner in [(key, inner) for key, inner in value.items() if type(inner) in _HOLD]:
+        value[key] = _tuples(inner)
     return value

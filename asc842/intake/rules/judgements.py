@@ -23,6 +23,8 @@ UNANSWERED = "question without an answer"
 @RULES.at(70)
 def one_answer(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A question is answered once."""
+    if len({type(x) for x in lease.judgements}) == len(lease.judgements):
+        return
     first = dict[tuple[str, str], int]()
     for i, judgement in enumerate(lease.judgements):
         if doubts and any(doubts.covers("judgements", i, key) for key in MEANING if key != "answer"):

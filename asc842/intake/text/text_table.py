@@ -95,7 +95,7 @@ def _read(file: TextTable, reader: Iterator[list[str]]) -> None:
     before = 0
     for cells in reader:
         line, before = before + 1, reader.line_num  # type: ignore[attr-defined]
-        values = [cell.strip() for cell in cells]
+        values = list(map(str.strip, cells))
         if not any(values):
             continue
         if not file.header:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from asc842.base.errors import Problem
 from asc842.closing.portfolio.headings import DIMENSION
 from asc842.closing.portfolio.one_row import TOPICS
@@ -34,5 +32,5 @@ def _with_dimensions(rows: Rows) -> Rows:
         return rows
     own = rows["leases"][0]
     named = {f"{DIMENSION}{x.cells.get('dimension', '')}": x.cells.get("value", "") for x in rows["dimensions"]}
-    row = replace(own, cells={**own.cells, **{name: text for name, text in named.items() if text}})
+    row = own._replace(cells={**own.cells, **{name: text for name, text in named.items() if text}})
     return {**{name: kept for name, kept in rows.items() if name != "dimensions"}, "leases": [row]}
