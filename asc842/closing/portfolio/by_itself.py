@@ -92,7 +92,7 @@ ASKED: dict[Callable[[Lease, Policy], bool], tuple[str, ...]] = {
     _options: ("facts.options",), _guarantees: ("facts.residual_guarantees",), _beforehand: ("facts.prepaid_rent",),
     _seasons: ("facts.periods_of_use", "judgements.basis", "events.basis"),
     _subleases: ("facts.subleases", "events.sublease"), _concessions: ("events",), _holdover: ("events",),
-    _came_later: ("transition", "acquisition"), _sold: ("sale_leaseback",)}
+    _came_later: ("transition", "take_over", "acquisition"), _sold: ("sale_leaseback",)}
 """Questions of which each, answered with yes, has a lease made ready to be measured by itself.
 
 With each the keys that it is about, which may be those of a lease in any place (:func:`asc842.intake.given.given`); a

@@ -21,7 +21,7 @@ ANSWERS = '"keep" (spread over the rest), "true up" (an entry on the first day) 
 SUM = "liability + prepaid rent - accrued rent - unamortized incentives + unamortized costs"
 
 
-@RULES.at(335)
+@RULES.at(335, marks=("take_over", "judgements.take_over"))
 def take_over_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Every rule that the take-over of a lease breaks."""
     t = lease.take_over
