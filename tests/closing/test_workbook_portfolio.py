@@ -166,3 +166,13 @@ def test_cells_of_one_kind_are_told_once_by_sheet(tmp_path: Path) -> None:
     assert code == 2
     assert f"{path}, Leases: Classification: 5 of this kind, lines 3, 4, 5, 6, 7" in text
     assert f"{path}, 'Rent steps': Monthly rent: 5 of this kind, lines 2, 3, 4, 5, 6" in text
+
+
+def test_a_row_states_what_was_carried_on_a_day(tmp_path: Path) -> None:
+    heads = ["Lease", "Start", "Term (months)", "Rent", "Paid", "Timing", "Step %", "Step every (months)", "Rate",
+             "Classification", "Go-live date", "Liability carried", "Asset carried", "Difference taken over", "Reason"]
+    row = ["hq", date(2021, 7, 1), 36, 10000, "annual", "advance", 0.05, 12, 0.05, "operating", date(2022, 8, 31),
+           10500, 10100, "keep", "As carried."]
+    (held,) = read_portfolio(workbook(tmp_path / "leases.xlsx", ("Leases", [heads, row]))).leases
+    assert held.lease.take_over is not None
+    assert (held.lease.take_over.on, held.lease.take_over.liability) == (date(2022, 8, 31), 10500)
