@@ -103,5 +103,5 @@ def test_histories(history: tuple[int, list[Change], list[Close]]) -> None:
 @pytest.mark.heavy
 @pytest.mark.parametrize("part", range(4))
 def test_many_histories(part: int) -> None:
-    """Each of a register with several leases, whose facts come on their own."""
-    seed(part)(settings(max_examples=40)(given(histories)(play)))()
+    """Of 252 registers with several leases each, whose facts come on their own."""
+    seed(part)(settings(max_examples=63)(given(histories)(play)))()
