@@ -17,6 +17,7 @@ from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.lease import Lease
 from asc842.intake.files import LeaseFile, lease_file_of
 from asc842.intake.given import Keys, given
+from asc842.intake.rules import NO_LIFE
 from asc842.intake.rules.all import problems_of
 from asc842.intake.rules.ids import UNLISTED
 from asc842.intake.rules.judgements import UNANSWERED
@@ -48,6 +49,10 @@ class TableSource(SourceFile):
                 column, title = "term_months", f"{row.titled('term_months')} or {row.titled('expiration')}"
             return _at(replace(problem, found="nothing", expected=f"{title} for every lease",
                                remedy=f"fill in the column {title}"), row, column)
+        if problem.code == NO_LIFE:
+            row = self.rows[()]
+            return _at(replace(problem, remedy=f"fill in the column {row.titled('useful_life')}: a date, or months"),
+                       row, "useful_life")
         if path in self.cells:
             cell = self.cells[path]
             return _at(_in_columns(problem, cell), cell.row, cell.column)
@@ -57,6 +62,12 @@ class TableSource(SourceFile):
         row, rest = self.rows[within], path[len(within):]
         name = key_text(rest[:1])
         return _at(problem, row, name if name in layouts()[row.table].columns else key_text(rest))
+
+    @property
+    def how_to_round(self) -> str:
+        """What to do about an amount with more decimals than its currency has; in a sheet it may be a formula's."""
+        printed = super(TableSource, self).how_to_round
+        return f"{printed}; round what a formula comes to: =ROUND(..., 2)" if self.rows[()].file.sheet else printed
 
     def raw(self, path: Path) -> str:
         """Return the text of the cell that a value was read from."""
@@ -123,10 +134,17 @@ def file_of_rows(rows: Rows, further: Sequence[Problem] = ()) -> LeaseFile:
         for path in (("facts", "rent"), ("facts", "abatements"), ("events",)):
             source.doubts.add(path)
     elif not {"rent", "payments"} & rows.keys():
-        source.problems.append(first.problem("", "a lease with no rent", "rows of rent or payments for the lease",
-                                             "add them (monthly = 0.00 where no rent is due)"))
+        source.problems.append(_no_rent(first))
         source.doubts.add(("facts", "rent"))
     return lease_file_of(source)
+
+
+def _no_rent(row: TableRow) -> Problem:
+    if row.file.sheet:
+        return row.problem("rent", "nothing", f"{row.titled('rent')}, or rows of the sheet Rent steps",
+                           f"fill in {row.titled('rent')}, 0 where none is due, or add the rows")
+    return row.problem("", "a lease with no rent", "rows of rent or payments for the lease",
+                       "add them (monthly = 0.00 where no rent is due)")
 
 
 def _untraced(value: Any, path: Path, source: TableSource) -> Any:

@@ -13,7 +13,7 @@ from asc842.contract.options import Option
 from asc842.contract.rejudged import all_events, rejudged
 from asc842.contract.residual import binding_guarantees, probable_amount
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import RULES
+from asc842.intake.rules import NO_LIFE, RULES
 from asc842.intake.rules.dates import LONGEST_TERM_YEARS, options_in_doubt, printed_end, term_start
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
@@ -128,8 +128,9 @@ def _of_purchase(lease: Lease, key: str, event: str, stated: Stated) -> Iterator
     if lease.judgement(j.UsefulLife) is None:
         yield Problem(place, f"{quoted(taken.option.id)} exercised, and nothing that answers useful_life",
                       "the last day of the asset's useful life, over which it is amortized (842-20-35-8)",
-                      ("add amortization_end = ... to the event" if event else
-                       'add [[judgements]] with question = "useful_life", answer (a date, or months), and reason'))
+                      "add amortization_end = ... to the event" if event else
+                      'add [[judgements]] with question = "useful_life", answer (a date, or months), and reason',
+                      code="" if event else NO_LIFE)
 
 
 def _printed_end(lease: Lease) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.underlying_asset import AssetLife
 from asc842.intake.doubts import Doubts
-from asc842.intake.rules import RULES
+from asc842.intake.rules import NO_LIFE, RULES
 
 HIGH_RATE = "rate of 100 % or more"
 FACTS = ("fair_value", "economic_life", "remaining_economic_life", "transfers_ownership", "no_alternative_use")
@@ -125,7 +125,8 @@ def _owned(lease: Lease, key: str) -> Iterator[Problem]:
     if lease.judgement(j.UsefulLife) is None:
         yield Problem(key, "title that passes to the lessee, and nothing that answers useful_life",
                       "the last day of the asset's useful life, over which it is amortized (842-20-35-8)",
-                      'add [[judgements]] with question = "useful_life", answer (a date, or months), and reason')
+                      'add [[judgements]] with question = "useful_life", answer (a date, or months), and reason',
+                      code=NO_LIFE)
 
 
 def _lives(lease: Lease) -> Iterator[tuple[str, AssetLife]]:

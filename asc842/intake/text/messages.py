@@ -51,7 +51,7 @@ def _decimals(source: SourceFile) -> tuple[str, str]:
     most = {0: "no decimals", 1: "at most one decimal", 2: "at most two decimals", 3: "at most three decimals"}.get(
         digits_of(code), f"at most {digits_of(code)} decimals")
     return f"{'dollars and cents' if code == 'USD' else f'an amount in {code}'}: {most}", (
-        "write the amount as it is printed")
+        source.how_to_round)
 
 
 def words(detail: ErrorDetails, path: Path, source: SourceFile, schema: Schema) -> Words:

@@ -57,6 +57,11 @@ class SourceFile:
         excerpt = "" if line is None else clean(self.lines.excerpt(line, offset))
         return replace(problem, file=self.name, line=line, excerpt=excerpt)
 
+    @property
+    def how_to_round(self) -> str:
+        """What to do about an amount with more decimals than its currency has."""
+        return "write the amount as it is printed"
+
     def raw(self, path: Path) -> str:
         """Return the text of the value at a path, as it stands in the file; nothing for a [section]."""
         place = self.places.get(path)
