@@ -72,17 +72,17 @@ def history(lease: str, register: str | None, out: Path, output: Output) -> None
     from asc842.output.close.text import frame_text  # noqa: PLC0415
     from asc842.output.renderers.json import records  # noqa: PLC0415
 
-    with _opened(register, out) as kept:
+    with _opened(register, out) as kept:  # what it holds may be damaged, which shows where it is laid out
         table, changed = kept.history(lease), kept.changed_inputs(lease)
-    if table.empty:
-        raise InputError([Problem("LEASE", f"no close has a lease {lease}", "a lease of the register",
-                                  "see asc842 status")])
-    tables = {f"History of {lease}": history_shown(table)}
-    if len(changed):
-        tables["Changed inputs, each from the close before"] = changed_shown(changed)
-    output.put(lambda: [frame_text(title, shown) for title, shown in tables.items()],
-               lambda: {"schema": "asc842/history/1", "lease": lease, "closes": records(table),
-                        "changed": records(changed)})
+        if table.empty:
+            raise InputError([Problem("LEASE", f"no close has a lease {lease}", "a lease of the register",
+                                      "see asc842 status")])
+        tables = {f"History of {lease}": history_shown(table)}
+        if len(changed):
+            tables["Changed inputs, each from the close before"] = changed_shown(changed)
+        output.put(lambda: [frame_text(title, shown) for title, shown in tables.items()],
+                   lambda: {"schema": "asc842/history/1", "lease": lease, "closes": records(table),
+                            "changed": records(changed)})
 
 
 @click.command(short_help="Print a report of a closed period.")
@@ -108,18 +108,19 @@ def report(period: str, name: str | None, lease: str | None, columns: tuple[str,
     from asc842.output.close.text import frame_text  # noqa: PLC0415
     from asc842.output.renderers.json import records  # noqa: PLC0415
 
+    document = {"schema": "asc842/report/1", "period": period}
     with _opened(register, out) as kept:
         files = kept.files(period)
-    if not files:
-        raise InputError([Problem("PERIOD", f"no files of a period {period}", "a closed period", "see asc842 status")])
-    document = {"schema": "asc842/report/1", "period": period}
-    if name is None:
-        names = names_of(files)
-        output.put(lambda: ["\n".join(names)], lambda: {**document, "reports": names})
-    else:
-        table = report_of(files, name, lease, columns)
-        output.put(lambda: [frame_text(f"{name[0].upper()}{name[1:]}, {period}", table)],
-                   lambda: {**document, "report": name, "rows": records(table)})
+        if not files:
+            raise InputError([Problem("PERIOD", f"no files of a period {period}", "a closed period",
+                                      "see asc842 status")])
+        if name is None:
+            names = names_of(files)
+            output.put(lambda: ["\n".join(names)], lambda: {**document, "reports": names})
+        else:
+            table = report_of(files, name, lease, columns)
+            output.put(lambda: [frame_text(f"{name[0].upper()}{name[1:]}, {period}", table)],
+                       lambda: {**document, "report": name, "rows": records(table)})
 
 
 @click.command(epilog=EPILOG, short_help="Compute closed periods again and list differences.")

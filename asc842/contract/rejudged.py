@@ -40,7 +40,7 @@ def before_entry(lease: Lease, event: Event) -> bool:
 
 
 def before_adoption(lease: Lease, event: Event) -> bool:
-    """Whether an event took effect under ASC 840, or as another entity's."""
+    """Whether an event took effect under an earlier standard, or as another entity's."""
     return lease.adopted_on is not None and takes_effect(event) < lease.adopted_on
 
 

@@ -76,7 +76,7 @@ def rent(held: Portfolio) -> dict[str, list[dict[str, Any]]]:
 def alone(tables: Path, policy: asc842.Policy, monkeypatch: pytest.MonkeyPatch) -> Portfolio:
     """Read the same, every lease dated by itself."""
     with monkeypatch.context() as patch:
-        patch.setattr(folder, "lease_of_rows", lambda _rows: None)
+        patch.setattr(folder, "lease_of_rows", lambda _rows, **_: None)
         held = folder.read_portfolio(tables, policy=policy)
     assert all(x.alone is not None for x in held.leases)
     return held

@@ -98,6 +98,7 @@ def test_what_is_posted_of_a_lease_without_a_row_fails_a_check(two: Path, monkey
 
 def test_an_obligation_that_is_not_posted_as_its_terms_have_it_fails_a_check(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     folder = tmp_path / "leases"
     folder.mkdir()
     (folder / "failed.toml").write_text(leaseback("100000", 5, "0.093", BUILDING), encoding="utf-8")
