@@ -66,7 +66,7 @@ def _day(lease: Lease, t: TakeOver, term: tuple[date, date]) -> Iterator[Problem
                       f"take the balances of {t.on.replace(day=1) - DAY}, or of the end of that month")
     elif lease.adopted_on and t.on < lease.adopted_on:
         yield Problem("take_over.on", str(t.on), f"a day on or after {lease.adopted_on}, when the lease came under "
-                      "ASC 842 or to the lessee", "correct the day; balances under the standard before stand in [transition]")
+                      "ASC 842 or to the lessee", "correct the day; balances before it stand in [transition]")
 
 
 def _parts(t: TakeOver) -> Iterator[Problem]:
