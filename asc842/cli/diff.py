@@ -20,7 +20,8 @@ EPILOG = "Exit code: 0 both say the same; 1 something differs, or a lease was re
 @click.command(epilog=EPILOG, short_help="Show what differs between two inputs, and what it does.")
 @click.argument("old")
 @click.argument("new", type=PATH)
-@click.option("--period", help="The period at whose end amounts are compared: 2003-12. [default: the one of today]")
+@click.option("--period", help="The period at whose end amounts are compared: 2003-12. [default: that of today; with "
+              "--register, OLD]")
 @click.option("--register", help="Register (a file or a database URL): OLD is then a period that it has closed.")
 @with_output_options
 def diff(old: str, new: Path, period: str | None, register: str | None, output: Output) -> None:
@@ -39,7 +40,8 @@ def diff(old: str, new: Path, period: str | None, register: str | None, output: 
     from asc842.output.renderers.json import records  # noqa: PLC0415
     from asc842.output.text.diff import diff_text  # noqa: PLC0415
 
-    found = difference_of(_closed(register, old, new) if register else Path(old), new, period)
+    found = difference_of(_closed(register, old, new) if register else Path(old), new,
+                          period or (old if register else None))
     if found.problems and not output.as_json:
         refusal = InputError(found.problems)
         say(f"{refusal.whole if output.whole else refusal}\n", error=True)

@@ -67,6 +67,28 @@ def test_heads_in_any_case_and_by_other_words_of_the_trade(tmp_path: Path) -> No
     assert read_portfolio(path).leases[0].lease == only(tmp_path / "csv", said)
 
 
+@pytest.mark.parametrize("name", ["Rent step", "Rent steps (2)", "Abatments", "Leases 2025"])
+def test_a_sheet_named_almost_as_one_is_refused(tmp_path: Path, name: str) -> None:
+    """What it holds would be lost without a word; a sheet that is clearly another thing is left alone."""
+    further = (name, [["Lease", "From", "Monthly rent", "Start"], ["office", datetime(2024, 2, 15), 99999]])
+    held = read_portfolio(workbook(tmp_path / "leases.xlsx", leases(OFFICE), further, ("Contacts", [["Name"], ["x"]])))
+    assert not held.leases
+    (problem,) = {p for r in held.rejected for p in r.error.problems}
+    assert problem.found == f'a sheet "{name}"'
+
+
+def test_a_head_that_states_its_unit_is_held_to_it(tmp_path: Path) -> None:
+    title, (heads, row) = leases(COPIER | {"frequency": "quarterly"})
+    monthly = ["Rent/mo" if head == "Rent" else head for head in heads]
+    held = read_portfolio(workbook(tmp_path / "leases.xlsx", (title, [monthly, row])))
+    assert [p.found for r in held.rejected for p in r.error.problems] == [
+        "Rent/mo, and quarterly as how often it is paid"]
+    years = ["Term" if head == "Term (months)" else head for head in heads]
+    (tmp_path / "b").mkdir()
+    held = read_portfolio(workbook(tmp_path / "b" / "leases.xlsx", (title, [years, row])))
+    assert "unknown column Term" in [p.found for r in held.rejected for p in r.error.problems]
+
+
 def test_no_head_means_two_columns() -> None:
     for table, layout in layouts().items():
         meant = dict[str, str]()

@@ -71,7 +71,7 @@ COLUMNS: dict[str, dict[str, Heading]] = {
         "lessor": _heading("Lessor", "Landlord; Vendor"),
         "commencement": _heading("Start", "Start date; Commencement date; Lease start; Lease start date; Begin date; "
                                  "Lease commencement date", "The day on which the asset is available (842-10-20)."),
-        "term_months": _heading("Term (months)", "Term; Term (mos); Term in months; Lease term; Lease term (months); "
+        "term_months": _heading("Term (months)", "Term (mos); Term in months; Lease term (months); "
                                 "Months; No of months",
                                 "How many months the lease lasts from its start; or fill in End."),
         "expiration": _heading("End", "End date; Expiration date; Lease end; Lease end date; Expiry; Expiry date; "

@@ -9,11 +9,12 @@ from asc842.closing.portfolio.layout import layouts
 from asc842.intake.text.places import Lines
 from asc842.intake.text.text_table import TextTable
 from asc842.intake.text.textfile import Trouble
-from asc842.intake.text.words import clean, listing, quoted
+from asc842.intake.text.words import clean, listing, nearest, quoted
 from asc842.intake.text.workbook import SheetText, sheets_of
 
 HEAD_WITHIN, REMARK = 20, "#"
 """Rows in which heads are looked for, and what the first cell of a row begins with that is no more than a remark."""
+ALIKE = 0.8
 TOTALS = frozenset(("total", "totals", "sum", "grand total", "subtotal", "total:"))
 
 
@@ -32,7 +33,30 @@ def tables_of_workbook(path: Path) -> list[tuple[str, TextTable]]:
         alike = [sheet for sheet in read if table_headed(sheet.name) is None and _head_at("leases", sheet) is not None]
         named += [("leases", alike[0])] if len(alike) == 1 else []
     found = [(table, table_of(table, sheet, name)) for table, sheet in named]
+    kept = {id(sheet) for _, sheet in named}
+    found += [(table, _misnamed(table, sheet, name)) for sheet in read
+              if sheet.rows and id(sheet) not in kept and (table := _meant(sheet))]
     return found if any(table == "leases" for table, _ in found) else [("leases", _without_leases(name, read)), *found]
+
+
+def _meant(sheet: SheetText) -> str:
+    """Return the table that a sheet under another name seems meant to be, nothing where it seems to be none.
+
+    Its name is almost that of one, or names leases and has their heads.
+    """
+    titles = {sheet_heading(table).title.lower(): table for table in layouts()}
+    near = nearest(sheet.name, titles, ALIKE)
+    if near and table_headed(sheet.name) is None:
+        return titles[near]
+    return "leases" if "lease" in sheet.name.lower() and _head_at("leases", sheet) is not None else ""
+
+
+def _misnamed(table: str, sheet: SheetText, name: str) -> TextTable:
+    """Return a table that says of a sheet that its name is almost one: what it holds would be lost."""
+    file, title = TextTable(name, Lines(""), sheet=sheet.name), sheet_heading(table).title
+    file.note(None, "", f"a sheet {quoted(sheet.name)}", f"the sheet {title} under this name, once",
+              f"name it {title}, or put its rows there; if it is none, take another name, or another workbook")
+    return file
 
 
 def _without_leases(name: str, read: list[SheetText]) -> TextTable:

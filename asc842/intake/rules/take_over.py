@@ -70,6 +70,9 @@ def _day(lease: Lease, t: TakeOver, term: tuple[date, date]) -> Iterator[Problem
 
 
 def _parts(t: TakeOver) -> Iterator[Problem]:
+    if t.liability < 0:
+        yield Problem("take_over.liability", text(t.liability), "what is owed, an amount of 0 or more",
+                      "write it without the minus")
     if t.accrued_rent and t.prepaid_rent:
         yield Problem("take_over.prepaid_rent", "rent both accrued and prepaid", "one of the two, the balance",
                       "state accrued_rent where more was cost than was paid, else prepaid_rent")

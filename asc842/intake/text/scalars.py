@@ -135,7 +135,7 @@ def plain_number(text: str) -> str | None:
         return f"-{inside}" if inside and inside[0].isdigit() else None
     percent = value.endswith("%")
     value = _CURRENCY.sub("", value.removesuffix("%").rstrip())
-    value = re.sub(r"\s+(?:sf|sq\.? ?ft\.?|rsf|months?|years?|days?)$", "", value, flags=re.IGNORECASE)
+    value = re.sub(r"\s+(?:sf|sq\.? ?ft\.?|rsf|months?)$", "", value, flags=re.IGNORECASE)
     if _GROUPED.fullmatch(value):
         value = re.sub(r"[,' \u00a0\u202f]", "", value)
     if len(value) > LONGEST_NUMBER or not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)", value, re.ASCII):

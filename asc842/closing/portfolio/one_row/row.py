@@ -82,6 +82,14 @@ class OneRow:
         found: date | None = self.value("commencement")
         return found
 
+    @property
+    def months(self) -> int | None:
+        """Months of the lease, a part month as one; with a renewal, those of it too, exercised or not."""
+        start, end, renewal = self.start, self.value("expiration"), self.value("renewal_months") or 0
+        if start is None or not isinstance(end, date) or end < start:
+            return None
+        return int(MonthGrid(start).month_of(end)) + 1 + int(renewal)
+
     def month(self, n: int) -> date | None:
         """First day of lease month n, counted from 1."""
         return MonthGrid(self.start).boundary(n - 1) if self.start and 0 < n <= 2400 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from asc842.base.constants import DAY
@@ -9,6 +10,8 @@ from asc842.calendar.grid import MonthGrid
 from asc842.closing.portfolio.one_row import TOPICS
 from asc842.closing.portfolio.one_row.row import OneRow
 
+MONTHLY = re.compile(r"\b(mo|mos|month|monthly)\b", re.IGNORECASE)
+"""In the head of a column of rent: it is rent of a month."""
 AS_BEFORE = "as before"
 """The rent of a renewal in which rent, and its steps, go on."""
 STEPS = ("step_rate", "step_amount", "step_months", "first_step")
@@ -45,7 +48,10 @@ def rent(one: OneRow) -> None:
         return
     if not all(one.alone(table, "rent", "rent", lambda x: "option" not in x.cells) for table in ("rent", "payments")):
         return
-    frequency = one.text("frequency") or "monthly"
+    frequency, head = one.text("frequency") or "monthly", one.row.titled("rent")
+    if frequency != "monthly" and MONTHLY.search(head):
+        one.problem("rent", f"{head}, and {frequency} as how often it is paid", "the rent of one payment",
+                    f"rename the column Rent, and write what is paid each time ({frequency})")
     cells = {"monthly" if frequency == "monthly" else "amount": one.text("rent"), "frequency": frequency}
     origin = {"": "rent", "monthly": "rent", "amount": "rent", "frequency": "frequency" if one.has("frequency") else
               "rent"}
@@ -68,6 +74,10 @@ def _steps(one: OneRow) -> tuple[dict[str, str], dict[str, str]]:
     cells = {key: one.text(column) for key, column in of.items() if one.has(column)}
     if (first := _first_step(one)) is not None:
         cells["escalator.first_month"] = str(first)
+    begins, months = first or one.value("step_months"), one.months
+    if isinstance(begins, int) and months is not None and begins >= months:
+        one.problem("first_step" if first else "step_months", f"a first step with lease month {begins + (not first)}",
+                    f"a step within the {months} months of the lease", "correct it, or empty the columns of the step")
     return cells, of | {"escalator.first_month": "first_step"}
 
 
