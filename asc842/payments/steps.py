@@ -54,8 +54,7 @@ def steps_of(lease: Lease, rent: Rent, key: str, term: Term | None = None) -> tu
     problems += escalator_problems(rent, key)
     if problems:
         return [], problems
-    if risen := _escalated_rows(rent, rows, term):
-        rows = until_next([*rows, *risen])
+    rows = until_next([*rows, *_escalated_rows(rent, rows, term)])
     steps, problems = _priced(lease, rent, rows, key, judged=judged)
     return steps, [*problems, *timeline_problems(rows, term, key)]
 
@@ -86,7 +85,7 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str, *, judged:
         governing = lease.governing(rent, row) if judged else None
         figure = governing.answer if governing else default_figure(rent, row)
         if figure and (governing is None or usable(rent, row, figure)):
-            own = _own_days(rent, cycle, dated, figure) if dated.stated else None
+            own = _own_days(rent, cycle, dated, figure) if dated.stated and dated.start < dated.after else None
             before = _printed(rent, cycle, dated, figure, judged=governing is not None, own=own is not None)
         elif before is not None and rises(rent, row):
             if before.column_of(row) is None or before.lacks_area(row):
@@ -99,7 +98,7 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str, *, judged:
             continue
         paid = before.instalment
         if not 0 <= paid.numerator <= most * paid.denominator:
-            problems += [] if problems else beyond_measure(dated, paid, key)
+            problems += [] if problems or dated.after <= dated.start else beyond_measure(dated, paid, key)
             continue
         area = area_charged(rent, before.row)
         if own:
