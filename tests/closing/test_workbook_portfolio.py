@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner
 
+import asc842
 from asc842.cli import main
 from asc842.closing.portfolio import headings, read_portfolio
 from asc842.closing.portfolio.layout import layouts
@@ -87,6 +88,17 @@ def test_a_head_that_states_its_unit_is_held_to_it(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     held = read_portfolio(workbook(tmp_path / "b" / "leases.xlsx", (title, [years, row])))
     assert "unknown column Term" in [p.found for r in held.rejected for p in r.error.problems]
+
+
+def test_facts_of_a_row_decide_the_classification(tmp_path: Path) -> None:
+    """36 of 40 months that are left of its life are 90 %: a finance lease (842-10-25-2c), whatever it pays."""
+    facts = {"classification": "", "underlying_asset.fair_value": "50000",
+             "underlying_asset.remaining_economic_life.years": "3.3333",
+             "underlying_asset.transfers_ownership": "no", "underlying_asset.no_alternative_use": "no"}
+    heads, row = leases(COPIER | facts)[1]
+    assert "Remaining economic life (years)" in heads
+    (lease,) = read_portfolio(workbook(tmp_path / "leases.xlsx", ("Leases", [heads, row]))).leases
+    assert asc842.account_for(lease.lease).summary["classification"] == "finance"
 
 
 def test_no_head_means_two_columns() -> None:

@@ -106,8 +106,12 @@ COLUMNS: dict[str, dict[str, Heading]] = {
                                    "operating or finance; empty where the facts for the test decide (842-10-25-2)."),
         "useful_life": _heading("Useful life", "", "Last day, or months from the start, of an asset that is kept."),
         "underlying_asset.fair_value": _heading("Fair value", "Asset fair value", "Of the asset, for the test."),
-        "underlying_asset.economic_life.years": _heading("Economic life (years)", "Economic life",
-                                                         "Of the asset, for the test."),
+        "underlying_asset.remaining_economic_life.years": _heading(
+            "Remaining economic life (years)", "Remaining economic life; Remaining life (years)",
+            "Left at the start: what the test compares the term with (842-10-25-2)."),
+        "underlying_asset.economic_life.years": _heading(
+            "Economic life (years)", "Economic life",
+            "Of the asset from when it was new: whether the lease starts near its end."),
         "underlying_asset.transfers_ownership": _heading("Title passes", "Transfers ownership; Ownership transfer"),
         "underlying_asset.no_alternative_use": _heading("No alternative use", "Specialized asset"),
         "renewal_months": _heading("Renewal (months)", "Renewal; Renewal term; Renewal option; Renewal months",
