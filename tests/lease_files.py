@@ -5,6 +5,7 @@ Tests go through a file as a user does: text in, book out.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import tempfile
@@ -157,3 +158,15 @@ def findings(term: tuple[date, date], *rows: Mapping[str, Any], facts: dict[str,
     table = {"id": "base", "timing": "advance", "rows": list(rows), **rent}
     book = book_of(lease_text(*term, table, judgements=judgements, **(facts or {})))
     return {(c.name, c.status, c.difference) for c in book.checks if c.status != "pass"}
+
+
+def screen(book: asc842.LeaseBook) -> str:
+    """Return what ``asc842 schedule`` prints of a book, on lines of 120 columns."""
+    from rich.console import Console
+
+    from asc842.output.text.book import book_text
+
+    console = Console(width=120, file=io.StringIO(), highlight=False)
+    with console.capture() as kept:
+        console.print(book_text(book))
+    return kept.get()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,8 +24,7 @@ from asc842.closing.lines import current_portion
 from asc842.closing.measuring import holdings_of
 from asc842.closing.one_change import with_one_change
 from asc842.closing.policies import policy_document
-from asc842.closing.portfolio import Portfolio, portfolio_of, read_portfolio
-from asc842.closing.portfolio.sheet_policy import policy_beside
+from asc842.closing.portfolio import Portfolio, PortfolioLease, portfolio_of, read_portfolio
 from asc842.closing.register import Register
 from asc842.closing.reports.cost import lease_cost
 from asc842.contract.lease import Lease
@@ -57,7 +57,7 @@ def as_closed(register: Register, period: str, policy: Policy) -> Portfolio:
 def read_input(path: Path) -> Portfolio:
     """Read a lease file, a workbook or a table, under the nearest policy.toml or the defaults, or a portfolio."""
     if path.is_dir() or path.suffix.lower() in TABLE_FILES:
-        return read_portfolio(path, policy=None if path.is_dir() else policy_beside(path))
+        return read_portfolio(path)
     return portfolio_of([load(path)], nearest_policy(path) or Policy())
 
 
@@ -113,25 +113,25 @@ def _each_alone(before: Documents, after: Documents, found: Mapping[str, Sequenc
                 at: FiscalPeriod) -> dict[tuple[str, str], pd.Series]:
     """Return FIGURES of each lease with one of its changes alone; a lease that is refused with it has none."""
     made = dict[str, tuple[str, str]]()
-    leases = list[Lease]()
+    held = list[PortfolioLease]()
     for name, some in found.items():
         for number, change in enumerate(x for x in some if not x.remark):
             one = with_one_change(before[name], after[name], change.parts)
             alone = [x.parts for x in changes(before[name], one)] == [change.parts]
             lease = _sound({**one, "id": f"{number}.{name}"[:80]}, policy) if alone else None
             if lease is not None:
-                leases.append(lease)
+                held.append(lease)
                 made[lease.id] = name, change.key
-    figures = _figures(portfolio_of(leases, policy), at) if leases else pd.DataFrame()
+    figures = _figures(replace(portfolio_of([], policy), leases=tuple(held)), at) if held else pd.DataFrame()
     return {made[name]: figures.loc[name] for name in figures.index}
 
 
-def _sound(document: Document, policy: Policy) -> Lease | None:
-    """Return the lease that a document is; None where it is refused."""
+def _sound(document: Document, policy: Policy) -> PortfolioLease | None:
+    """Return the lease that a document is, ready to be measured; None where it is refused."""
     try:
         lease = Lease.model_validate_json(json.dumps(document))
-        refused = problems_of(lease) or vetted(portfolio_of([lease], policy), lambda *_: None)[0].rejected
-        return None if refused else lease
+        held = vetted(portfolio_of([] if problems_of(lease) else [lease], policy), lambda *_: None)[0]
+        return next(iter(held.leases), None)
     except (InputError, ValidationError):
         return None
 

@@ -191,9 +191,14 @@ def _at_rate(lease: Lease, taken: TakeOver) -> Lease:
         for j in lease.judgements)})
 
 
+def _events_before(t: TakeOver, start: Timeline) -> int:
+    """Count the events that took effect before asc842 keeps the books, and so the version in force then."""
+    return sum(version.first < t.begins for version in start.later)
+
+
 def on_the_books(t: TakeOver, short_term: ShortTerm | None, start: Timeline) -> None:
     """Refuse balances of a lease that is exempt on the day: a short-term lease of an elected class has none."""
-    number = sum(version.first < t.begins for version in start.later)
+    number = _events_before(t, start)
     if short_term and short_term.exempt[number]:
         raise InputError([Problem("take_over.liability", f"{text(t.liability)} of a short-term lease",
                                   "no balances: its class is elected, and it is not recognized (842-20-25-2)",
@@ -209,7 +214,7 @@ def taken_over(life: Timeline, start: Timeline, rows: Rows) -> TakenOver:
     t, judged = life.lease.take_over, life.lease.judgement(TakeOverJudgement)
     assert t is not None
     assert judged is not None
-    number = sum(version.first < t.begins for version in start.later)
+    number = _events_before(t, start)
     contract = None if start.versions[number].ended else Contracted.at(rows, t, number)
     if contract is None:
         raise InputError([Problem("take_over.on", str(t.on), "a day on which something is left of the lease",

@@ -79,10 +79,8 @@ def _of_portfolio(path: Path, policy_file: Path | None, name: str) -> Iterator[t
     """Account for each lease of a workbook, table or folder, or for the one of an id."""
     from asc842 import InputError, Problem, account_for, load_policy  # noqa: PLC0415
     from asc842.closing.portfolio import read_portfolio  # noqa: PLC0415
-    from asc842.closing.portfolio.sheet_policy import policy_beside  # noqa: PLC0415
 
-    policy = load_policy(policy_file) if policy_file else policy_beside(path) if path.is_file() else None
-    held = read_portfolio(path, policy=policy)
+    held = read_portfolio(path, policy=load_policy(policy_file) if policy_file else None)
     for text in held.hidden:
         say(f"asc842: {text}: hidden, and read all the same", error=True)
     for refused in held.rejected:

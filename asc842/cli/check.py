@@ -54,9 +54,16 @@ def check(leases: tuple[Path, ...], policy_file: Path | None, marked: Path | Non
 
 
 def _one_workbook(leases: Sequence[Path], marked: Path | None) -> None:
-    """Refuse to mark anything but one workbook."""
-    if marked is not None and (len(leases) != 1 or leases[0].suffix.lower() not in (".xlsx", ".xlsm")):
+    """Refuse to mark anything but one workbook, or anything but in a copy of its kind, before anything is read."""
+    from asc842.base.constants import WORKBOOKS  # noqa: PLC0415  (so that --help is quick)
+
+    if marked is None:
+        return
+    if len(leases) != 1 or leases[0].suffix.lower() not in WORKBOOKS:
         raise click.UsageError("--marked takes one workbook")
+    if marked.suffix.lower() != leases[0].suffix.lower() or marked.resolve() == leases[0].resolve():
+        raise click.UsageError(f"--marked {marked}: name another file that ends in {leases[0].suffix}; the workbook "
+                               "itself is left as it is")
 
 
 def _write_marked(workbook: Path, found: Sequence[Found], to: Path, output: Output) -> None:

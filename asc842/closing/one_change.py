@@ -31,7 +31,7 @@ def _value(at: Key, before: Any, after: Any, parts: Key) -> Any:
     if isinstance(before, dict) and isinstance(after, dict):
         return dict(_table(at, before, after, parts))
     if entries(before) and entries(after):
-        taken = [(p.before, _entry((*at, *p.named), p.before, p.after, parts))
+        taken = [(p.before, _value((*at, *p.named), p.before, p.after, parts))
                  for p in pairs(at, before or [], after or [])]
         stood = {id(old): new for old, new in taken if old is not None}
         kept = [stood.get(id(x), x) for x in before or []]
@@ -39,12 +39,3 @@ def _value(at: Key, before: Any, after: Any, parts: Key) -> Any:
             kept.insert(place, new)
         return [x for x in kept if x is not None]
     return before
-
-
-def _entry(at: Key, before: Any, after: Any, parts: Key) -> Any:
-    if at == parts:
-        return after
-    if before is None or after is None:
-        return before
-    return dict(_table(at, before, after, parts)) if parts[: len(at)] == at else before
-

@@ -8,9 +8,9 @@ from typing import Literal
 
 from asc842.base.constants import DAY
 from asc842.contract.events import Event
+from asc842.contract.policy import RateConvention
 from asc842.contract.values import AnnualRate, Frozen, Money, SignedMoney, Source
 
-Convention = Literal["nominal", "effective", "actual/365", "actual/365 nominal"]
 PARTS = ("prepaid_rent", "accrued_rent", "unamortized_incentives", "unamortized_costs")
 """What an operating lease's asset is more or less than its liability by (842-20-35-3)."""
 
@@ -34,7 +34,7 @@ class TakeOver(Frozen):
     unamortized_incentives: Money | None = None
     unamortized_costs: Money | None = None
     rate: AnnualRate | None = None
-    convention: Convention | None = None
+    convention: RateConvention | None = None
     source: Source
 
     @property

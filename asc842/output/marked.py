@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from asc842.base.errors import InputError, OutputError, Problem
+from asc842.base.errors import OutputError, Problem
 from asc842.output.workbook.save import save
 
 SHEET = "Problems"
@@ -27,12 +27,9 @@ _CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z]{1,3}\d+)$")
 def write_marked(workbook: Path, problems: Sequence[Problem], to: Path) -> Path:
     """Write ``to`` as a copy of ``workbook`` in which the cells of ``problems`` are marked; return its path.
 
-    Formats, widths, formulas and other sheets stay as they are. Raises InputError where ``to`` is no other .xlsx file,
-    OutputError where it can't be written.
+    Formats, widths, formulas and other sheets stay as they are. Raises OutputError where
+    it can't be written.
     """
-    if to.suffix.lower() != workbook.suffix.lower() or to.resolve() == workbook.resolve():
-        raise InputError([Problem("--marked", str(to), f"another file that ends in {workbook.suffix}",
-                                  "name the copy so; the workbook itself is left as it is")])
     try:
         book = load_workbook(workbook, keep_vba=workbook.suffix.lower() == ".xlsm", rich_text=True)
     except Exception as error:  # openpyxl raises many kinds, none of them its own

@@ -100,7 +100,8 @@ def test_a_register_holds_what_a_period_was_closed_with(tmp_path: Path) -> None:
     result = run("diff", "2004-11", folder, *register)
     assert result.exit_code == 1
     assert "discount rate" in result.stdout
-    assert "-26,373.11" in result.stdout
+    owed = at_year_end(folder / "one.toml")["liability"] - at_year_end(WINDHAM)["liability"]
+    assert f"{owed:,}" in result.stdout
 
 
 def test_the_same_input_says_so() -> None:
@@ -115,7 +116,8 @@ def test_the_same_input_says_so() -> None:
 def test_all_changes_one_after_another_make_the_other_version(one: str, other: str) -> None:
     """Whatever is taken first, what is left to take gets less, until the versions say the same."""
     files = {f.stem: f for f in (ROOT / "inputs").rglob("*.toml")}
-    before, after = (json.loads(canonical(asc842.load(files[name]))) for name in (one, other) if name in files)
+    before, after = (json.loads(canonical(asc842.load(files[name]))) for name in (one, other))
+    assert changes(before, after)
     while left := changes(before, after):
         before = with_one_change(before, after, left[-1].parts)
         assert len(changes(before, after)) < len(left)

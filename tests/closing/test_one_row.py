@@ -152,6 +152,7 @@ def test_what_the_row_says_by_months_or_by_dates_is_the_same(tmp_path: Path) -> 
 BAD = [
     ({"term_months": "sixty"}, "term_months", '"sixty"'),
     ({"term_months": "0"}, "term_months", "0"),
+    ({"term_months": "-5"}, "term_months", "-5"),
     ({"expiration": "2029-05-31"}, "term_months", "63 months, which end on 2029-05-14, and 2029-05-31 as the end"),
     ({"rent": ""}, "rent", "nothing, with step_rate filled in"),
     ({"rent": '"12,450.00"'}, "rent", '"12,450.00"'),

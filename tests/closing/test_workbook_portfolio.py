@@ -101,14 +101,59 @@ def test_facts_of_a_row_decide_the_classification(tmp_path: Path) -> None:
     assert asc842.account_for(lease.lease).summary["classification"] == "finance"
 
 
+def elections(*rows: tuple[str, str]) -> tuple[str, list[list[Any]]]:
+    return "Policy", [["Key", "Value", "Reason"], *([key, value, "As elected."] for key, value in rows)]
+
+
+def test_a_policy_of_a_sheet_holds_for_the_file_and_for_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    path = workbook(folder / "leases.xlsx", leases(COPIER), elections(("rate_convention", "effective")))
+    (tmp_path / "policy.toml").write_text('format = "asc842/policy/1"\nrate_convention = "actual/365"\n')
+    assert {read_portfolio(x).policy.rate_convention for x in (path, folder)} == {"effective"}
+    plain = workbook(folder / "leases.xlsx", leases(COPIER))
+    assert read_portfolio(plain).policy.rate_convention == "actual/365"  # the nearest, one folder up
+    assert read_portfolio(folder).policy.rate_convention == "nominal"  # a portfolio has that of its own folder
+
+
+def test_two_policies_of_a_folder_are_refused(tmp_path: Path) -> None:
+    workbook(tmp_path / "leases.xlsx", leases(COPIER), elections(("rate_convention", "effective")))
+    (tmp_path / "policy.toml").write_text('format = "asc842/policy/1"\nrate_convention = "actual/365"\n')
+    with pytest.raises(asc842.InputError, match=r"one policy for all leases of a folder"):
+        read_portfolio(tmp_path)
+    (tmp_path / "policy.toml").write_text('format = "asc842/policy/1"\nrate_convention = "effective"\n')
+    assert read_portfolio(tmp_path).policy.rate_convention == "effective"
+
+
+def test_a_key_of_a_policy_and_a_dimension_are_said_once(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", leases(COPIER), elections(
+        ("rate_convention", "effective"), ("rate_convention", "nominal")))
+    with pytest.raises(asc842.InputError, match="rate_convention\" a second time"):
+        read_portfolio(path)
+    path = workbook(tmp_path / "b.xlsx", leases(COPIER), (
+        "Dimensions", [["Lease", "Dimension", "Value"], ["copier", "region", "North"], ["copier", "region", "South"]]))
+    (rejected,) = read_portfolio(path).rejected
+    assert [(p.cell.split("!")[1], p.found) for p in rejected.error.problems] == [("B3", "region a second time")]
+
+
+def test_a_chart_under_the_name_of_the_policy_states_none(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "leases.xlsx", {"default_date_format": "yyyy-mm-dd"}) as book:
+        name, rows = leases(COPIER)
+        sheet = book.add_worksheet(name)
+        for i, row in enumerate(rows):
+            sheet.write_row(i, 0, row)
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=Leases!$A$1:$A$2"})
+        book.add_chartsheet("Policy").set_chart(chart)
+    assert [x.id for x in read_portfolio(tmp_path / "leases.xlsx").leases] == ["copier"]
+
+
 def test_no_head_means_two_columns() -> None:
     for table, layout in layouts().items():
-        meant = dict[str, str]()
         for column in layout.columns:
             head = headings.heading(table, column)
             for word in {column, head.title, *head.also}:
                 assert headings.column_headed(table, word) == column, (table, word)
-                meant[word] = column
 
 
 def test_further_sheets_and_places(tmp_path: Path) -> None:

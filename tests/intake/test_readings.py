@@ -11,7 +11,7 @@ import pytest
 import asc842
 from asc842.contract.judgements import Reading
 from asc842.output.json_book import book_document
-from lease_files import book_of, lease_text, load_text, refused
+from lease_files import book_of, lease_text, load_text, refused, screen
 
 D = Decimal
 day = date.fromisoformat
@@ -38,7 +38,7 @@ def test_a_figure_printed_as_none_is_taken_as_judged_and_shown_as_printed() -> N
     document = book_document(book)
     assert document["lease"]["judgements"][-1]["printed"] == "1,000,.00"
     assert document["lease"]["judgements"][-1]["of"] == ["facts.rent[0].rows[0].monthly"]
-    assert "1,000,.00" in str(book)
+    assert "1,000,.00" in screen(book)
 
 
 def test_every_figure_and_date_of_facts_and_events_may_be_text() -> None:

@@ -152,6 +152,16 @@ def test_guarantee_becomes_probable() -> None:
     assert book.passed
 
 
+def test_compounding_stays_that_of_commencement_where_rent_is_paid_less_often() -> None:
+    """Monthly rent becomes 12,000 a year in advance: that of 2027 is discounted by twelve months of 0.5 %."""
+    base = lease_text("2025-01-01", "2027-12-31", {"id": "base", "timing": "advance", "rows": [{"monthly": D(1000)}]})
+    yearly = {"id": "base", "name": "Rent", "frequency": "annual", "timing": "advance", "source": "lease, 1",
+              "rows": [{"from": date(2026, 1, 1), "amount": D(12000)}]}
+    book = book_of(with_events(base, {"id": "yearly", "kind": "modification", "effective": date(2026, 1, 1), "rent": [
+        yearly], "discount_rate": D("0.06"), "classification": "operating"}))
+    assert event(book)["liability_after"] == (12000 + 12000 / D("1.005") ** 12).quantize(D("0.01"))
+
+
 def test_termination_leaves_nothing() -> None:
     """Both balances go; gain = liability - asset - penalty, so the life's cost is what was paid."""
     base = lease_text("2025-01-01", "2026-12-31", {"frequency": "monthly", "timing": "advance",

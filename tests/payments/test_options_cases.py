@@ -12,6 +12,7 @@ import pytest
 
 import asc842
 from asc842.base.money import half_up
+from asc842.checks.guarantees import NAME
 from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.rollforward import rollforward
 from asc842.contract.residual import guaranteed_residual
@@ -172,6 +173,19 @@ def test_no_guarantee_is_owed_on_an_asset_that_is_bought() -> None:
                       judgements=[judged("buy"), {"question": "useful_life", "answer": 36}])
     assert guaranteed_residual(load_text(text)) == ZERO
     assert book_of(text).summary["rent"] == D(12100)
+
+
+@pytest.mark.parametrize("passes", [True, False])
+def test_a_guarantee_where_title_passes_is_noted_and_in_no_measurement(passes: bool) -> None:
+    """12 x 1,000 where title passes; else with the 4,000 that are probable under the guarantee."""
+    text = lease_text("2025-01-01", "2025-12-31", monthly(("2025-01-01", 1000)), classification="finance",
+                      residual_guarantees=[{"id": "rvg", "guaranteed": D(15000)}],
+                      judgements=[{"question": "guarantee", "guarantee": "rvg", "answer": D(4000)},
+                                  *([{"question": "useful_life", "answer": 36}] if passes else [])])
+    title = f"\n[facts.underlying_asset]\nsource = \"lease, 3\"\ntransfers_ownership = {str(passes).lower()}\n"
+    book = book_of(text + title)
+    assert book.summary["rent"] == D(12000 if passes else 16000)
+    assert [c.about for c in book.checks if c.name == NAME] == ["rvg"] * passes
 
 
 def test_a_useful_life_shorter_than_the_term() -> None:

@@ -10,7 +10,7 @@ import pytest
 import asc842
 from asc842.checks.contract.rises import rise_checks
 from asc842.output.json_book import book_document
-from lease_files import book_of, lease_text, load_text, refused
+from lease_files import book_of, lease_text, load_text, refused, screen
 
 D = Decimal
 THREE_YEARS = ("2025-01-01", "2027-12-31")
@@ -73,7 +73,7 @@ def test_what_was_understood_is_in_the_text_and_in_json() -> None:
     book = book_of(lease_text(*THREE_YEARS, rent(*YEARLY_ROWS)))
     words = "rises 6,000.00 a year"
     assert any(words in c["detail"] for c in book_document(book)["checks"])
-    assert words in " ".join(str(book).split())
+    assert words in " ".join(screen(book).split())
 
 
 @pytest.mark.parametrize(("table", "key"), [

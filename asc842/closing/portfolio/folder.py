@@ -14,11 +14,12 @@ from asc842.base.errors import InputError, Problem
 from asc842.base.frames import python_strings
 from asc842.book.measurable import Measurable, measurable
 from asc842.closing.collection import without_collection
+from asc842.closing.policies import policy_document
 from asc842.closing.portfolio.by_itself import by_itself
 from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_once
 from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, RejectedLease
 from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
-from asc842.closing.portfolio.sheet_policy import policy_of_workbook
+from asc842.closing.portfolio.sheet_policy import policy_beside, policy_of_workbook
 from asc842.closing.portfolio.strays import is_calendar
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
@@ -39,17 +40,15 @@ Found = PortfolioLease | RejectedLease
 def read_portfolio(path: str | Path, progress: Progress | None = None, policy: Policy | None = None) -> Portfolio:
     """Read a portfolio: every lease file (``*.toml``) and every set of tables in a folder and in those below it.
 
-    ``path`` may be a single file of it too: a workbook, a table of leases, a lease file. The policy that a workbook
-    states in its sheet Policy goes before that of the folder.
-
-    ``policy`` is that of ``policy.toml`` in the folder itself, or the defaults, unless given. A lease file or table
+    ``path`` may be a single file of it too: a workbook, a table of leases, a lease file. ``policy`` is that which the
+    workbook states in its sheet Policy, else of the nearest ``policy.toml``, else the defaults, unless given; in a
+    folder that of ``policy.toml`` or of such a sheet, and of one of them alone. A lease file or table
     row with a problem is rejected with its reason; so are leases whose id is used twice. Raises InputError where
     the folder, its policy, or what it says of leases that have left it can't be read.
     """
     root = _folder(Path(path))
-    stated = policy_of_workbook(Path(path)) if policy is None else None
-    policy = policy or stated or (read_policy(root / POLICY) if os.path.lexists(root / POLICY) else Policy())
-    files, sets, unread = _sources(Path(path), root)
+    files, sets, unread, workbooks = _sources(Path(path), root)
+    policy = policy or (policy_beside(Path(path)) if Path(path).is_file() else _policy(root, workbooks)) or Policy()
     total = len(files) + sum(len(tables.leases) for tables in sets)
     found: list[Found] = [x for tables in sets for x in tables.rejected]
     lives = dict[str, Timeline]()
@@ -77,13 +76,26 @@ def _folder(path: Path) -> Path:
                               "check the path", file=clean(str(path)))])
 
 
-def _sources(path: Path, root: Path) -> tuple[list[Path], list[TableSet], list[Path]]:
-    """Return lease files, sets of tables and data files that are neither; of one file, that alone."""
+def _policy(root: Path, workbooks: Sequence[Path]) -> Policy | None:
+    """Return the policy of a folder, stated once: in policy.toml, or in the sheet Policy of a workbook."""
+    stated = {root / POLICY: read_policy(root / POLICY)} if os.path.lexists(root / POLICY) else {}
+    stated |= {file: found for file in workbooks if (found := policy_of_workbook(file)) is not None}
+    if len({policy_document(p.model_copy(update={"reasons": {}})) for p in stated.values()}) > 1:
+        first, *others = map(str, stated)
+        raise InputError([Problem("", f"a policy there, and another one in {', '.join(others)}",
+                                  "one policy for all leases of a folder", "keep one: empty the sheet Policy, or "
+                                  "take policy.toml away", file=clean(first))])
+    return next(iter(stated.values()), None)
+
+
+def _sources(path: Path, root: Path) -> tuple[list[Path], list[TableSet], list[Path], list[Path]]:
+    """Return lease files, sets of tables, data files that are neither, and workbooks; of one file, that alone."""
     if path.is_file():
-        return ([path], [], []) if path.suffix.lower() == ".toml" else ([], [TableSet([path], given=True)], [])
+        toml = path.suffix.lower() == ".toml"
+        return [path] * toml, [] if toml else [TableSet([path], given=True)], [], []
     files = [f for f in sorted(root.rglob("*.toml")) if f not in (root / POLICY, root / DROPPED)]
     tabled, unread = table_sets(root)
-    return files, [TableSet(paths) for paths in tabled.values()], unread
+    return files, [TableSet(paths) for paths in tabled.values()], unread, [f for f in tabled if f.is_file()]
 
 
 def _each(files: list[Path], sets: Sequence[TableSet], policy: Policy) -> Iterator[tuple[Found, Timeline | None]]:

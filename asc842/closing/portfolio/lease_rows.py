@@ -11,7 +11,7 @@ from typing import Any
 from asc842.closing.portfolio.assemble import ROW, Assembly, Cell
 from asc842.closing.portfolio.headings import DIMENSION
 from asc842.closing.portfolio.inner import INNER
-from asc842.closing.portfolio.layout import JUDGED_COLUMNS, TableColumn, layouts
+from asc842.closing.portfolio.layout import JUDGED_COLUMNS, TableColumn, judged_columns, layouts
 from asc842.closing.portfolio.one_row.expand import expanded
 from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.lease import Lease
@@ -69,8 +69,7 @@ def _tables(data: dict[str, Any]) -> dict[str, list[Said]]:
 
 
 def _lease_columns() -> dict[str, TableColumn]:
-    return {name: c for name, c in layouts()["leases"].columns.items() if c.path and c.path != ("answer",)
-            and not (name.startswith(("discount_rate.",)))}
+    return {name: c for name, c in layouts()["leases"].columns.items() if c.path and name not in judged_columns()}
 
 
 def _cells(data: Mapping[str, Any], columns: Mapping[str, TableColumn]) -> Said:

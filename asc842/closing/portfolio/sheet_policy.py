@@ -38,7 +38,7 @@ def policy_of_workbook(path: Path) -> Policy | None:
     if path.suffix.lower() not in WORKBOOKS or not any(name.lower() == SHEET for name in sheet_names(path) or ()):
         return None
     read = sheets_of(path, only=SHEET)
-    if isinstance(read, Trouble) or not read[0].rows:
+    if isinstance(read, Trouble) or not read or not read[0].rows:
         return None
     sheet = read[0]
     file = TextTable(clean(str(path)), Lines(""), sheet=sheet.name)
@@ -62,9 +62,12 @@ def _policy(rows: list[TableRow], path: Path) -> Policy | None:
     if not rows:
         return None
     source = TableSource(rows[0].file.name, data={"format": "asc842/policy/1"}, rows={(): rows[0]})
-    known = policy_columns()
+    known, said = policy_columns(), set[str]()
     for row in rows:
         key = row.cells["key"].strip()
+        if key in said:
+            source.problems.append(row.problem("key", f"{quoted(key)} a second time", "each key once", "take one out"))
+        said.add(key)
         if key not in known:
             source.problems.append(row.problem("key", quoted(key), f"an election: {listing(known)}",
                                                did_you_mean(key, known, "correct it")))

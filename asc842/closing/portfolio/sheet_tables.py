@@ -130,8 +130,3 @@ def _once(file: TextTable, typed: list[str]) -> None:
         heads = [quoted(head) for head, c in zip(typed, file.header, strict=True) if c == column]
         file.note(file.head_line, column, f"the columns {' and '.join(heads)}, which mean the same",
                   "each column once", "keep one of them, or rename the other")
-
-
-def titled(table: str) -> str:
-    """Return what the sheet of a table is called."""
-    return sheet_heading(table).title

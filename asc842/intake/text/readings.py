@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from asc842.contract.judgements import Reading
 from asc842.contract.lease import Lease
-from asc842.intake.text.places import Path, key_text
+from asc842.intake.text.places import Path, key_path, key_text
 from asc842.intake.text.source import SourceFile
 from asc842.intake.text.words import quoted
 
@@ -50,12 +50,28 @@ def with_places(source: SourceFile, model: Model) -> Model:
         reading = judgements[number]
         if read and isinstance(reading, Reading):
             judgements[number] = reading.model_copy(update={"of": tuple(read)})
-        elif not source.doubts.touches("judgements", number):
+        elif not source.doubts.touches("judgements", number) and not _taken(source, reading):
             source.problem(("judgements", number, "printed"), f"{quoted(str(getattr(reading, 'printed', '')))}, which "
                            "stands in no key that takes a figure or a date", "a text that the facts or events hold",
                            "write the text, in quotes, as the value of the key for which it is printed")
             source.doubts.add(("judgements", number))
     return model.model_copy(update={"judgements": tuple(judgements)})
+
+
+def _taken(source: SourceFile, reading: object) -> bool:
+    """Whether the keys that a reading names hold its answer already, as in a table of what was read before."""
+    keys = reading.of if isinstance(reading, Reading) else ()
+    return bool(keys) and all(_at(source.data, key_path(key)) == getattr(reading, "answer", None) for key in keys)
+
+
+def _at(data: Any, path: Path) -> Any:
+    """Return what stands at a path, None where nothing does."""
+    for part in path:
+        try:
+            data = data[part]
+        except (LookupError, TypeError):
+            return None
+    return data
 
 
 def _readings(source: SourceFile) -> Iterator[tuple[int, dict[str, Any]]]:

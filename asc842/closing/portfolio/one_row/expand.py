@@ -14,23 +14,30 @@ def expanded(rows: Rows) -> tuple[Rows, list[Problem]]:
 
     What the row and a further table both say is a problem, as is a column without one that it needs.
     """
-    rows = _with_dimensions(rows)
+    rows, twice = _with_dimensions(rows)
     row = rows["leases"][0]
     if ROW_COLUMNS.keys().isdisjoint(row.cells):
-        return rows, []
+        return rows, twice
     one = OneRow(row, rows)
     for topic in TOPICS:
         if not topic.marks.isdisjoint(one.row.cells):
             topic.entry(one)
     kept = {name: [*one.made.get(name, ()), *rows.get(name, ())] for name in {**rows, **one.made}}
-    return {**kept, "leases": [one.row]}, one.problems
+    return {**kept, "leases": [one.row]}, [*twice, *one.problems]
 
 
-def _with_dimensions(rows: Rows) -> Rows:
-    """Return the rows of a lease with its rows of dimensions as columns of its own row."""
+def _with_dimensions(rows: Rows) -> tuple[Rows, list[Problem]]:
+    """Return the rows of a lease with dimensions as columns of its own row; one said twice is a problem."""
     if "dimensions" not in rows:
-        return rows
+        return rows, []
     own = rows["leases"][0]
-    named = {f"{DIMENSION}{x.cells.get('dimension', '')}": x.cells.get("value", "") for x in rows["dimensions"]}
-    row = own._replace(cells={**own.cells, **{name: text for name, text in named.items() if text}})
-    return {**{name: kept for name, kept in rows.items() if name != "dimensions"}, "leases": [row]}
+    cells, problems = dict(own.cells), list[Problem]()
+    for x in rows["dimensions"]:
+        name, text = f"{DIMENSION}{x.cells.get('dimension', '')}", x.cells.get("value", "")
+        if name in cells:
+            problems.append(x.problem("dimension", f"{name.removeprefix(DIMENSION)} a second time",
+                                      "each dimension once", "take one out"))
+        elif text:
+            cells[name] = text
+    kept = {name: kept for name, kept in rows.items() if name != "dimensions"}
+    return {**kept, "leases": [own._replace(cells=cells)]}, problems

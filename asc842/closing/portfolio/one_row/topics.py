@@ -21,9 +21,10 @@ STEPS = ("step_rate", "step_amount", "step_months", "first_step")
 def term(one: OneRow) -> None:
     """The last day, where the row says how many months the lease lasts."""
     months, start = one.value("term_months"), one.start
-    if not months or start is None:
-        return None if months is None or start is None else one.problem(
-            "term_months", str(months), "at least one month", "correct it")
+    if months is None or start is None:
+        return None
+    if months < 1:
+        return one.problem("term_months", str(months), "at least one month", "correct it")
     following = one.month(months + 1)
     if following is None:
         return one.problem("term_months", str(months), "at most 2399 months", "correct it")
