@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ def figures(row: dict[str, Any]) -> list[Decimal]:
 
 
 def printed(text: str) -> set[Decimal]:
-    return {Decimal(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
+    return {Decimal(found.replace(",", "")) for found in re.findall(r"\d{1,3}(?:,\d{3})*(?:\.\d\d)?", text)}
 
 
 @pytest.mark.parametrize("name", names())
@@ -51,4 +50,4 @@ def test_a_table_is_typeset_in_every_form() -> None:
 @pytest.mark.heavy
 @pytest.mark.parametrize("form", FORMS)
 def test_every_text_is_typeset(form: str, tmp_path: Path) -> None:
-    assert all(BytesIO(typeset(given(name), form, tmp_path, name).read_bytes()).read(1) for name in names())
+    assert all(typeset(given(name), form, tmp_path, name).stat().st_size for name in names())
