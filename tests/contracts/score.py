@@ -44,10 +44,12 @@ def scored(name: str, form: str, folder: Path) -> Score:
     return score
 
 
-HEAD = ("texts", "rows", "rows found", "rows false", "fields", "fields found", "fields false", "to name", "named",
-        "confirm marks")
-COUNTS = ("texts", "rows", "rows_found", "rows_false", "fields", "fields_found", "fields_false", "named",
-          "named_found", "marks")
+HEAD = {
+    "texts": "texts", "rows": "rows", "rows found": "rows_found", "rows false": "rows_false", "figures": "figures",
+    "with place": "placed", "fields": "fields", "fields found": "fields_found", "fields false": "fields_false",
+    "to name": "named", "named": "named_found", "confirm marks": "marks",
+}
+"""Columns of a table, and what each counts."""
 MARKS = {"form": ("<!-- by form -->\n", "<!-- end -->"), "layout": ("<!-- by layout -->\n", "<!-- end of layouts -->")}
 Scores = dict[tuple[str, str], Score]
 """Of every text and form."""
@@ -76,7 +78,7 @@ def by_layout(scores: Scores) -> str:
 def table(first: str, sums: dict[str, Score]) -> str:
     """Scores as a table of a page."""
     head = f"| {' | '.join((first, *HEAD))} |\n|{' --- |' + ' ---: |' * len(HEAD)}\n"
-    lines = ((name, [f"{getattr(score, count):,}" for count in COUNTS]) for name, score in sums.items())
+    lines = ((name, [f"{getattr(score, count):,}" for count in HEAD.values()]) for name, score in sums.items())
     return head + "".join(f"| {name} | {' | '.join(counts)} |\n" for name, counts in lines)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from score_rows import FIGURES, Facts, Score, day_of, figures_of, marked, number, of, rows_read, shown
+from score_rows import Facts, Score, day_of, figures_of, marked, number, of, rows_read, shown
 
 Found = Iterable[tuple[str, Any]]
 """Values with their keys in the draft."""
@@ -42,14 +42,9 @@ def _free(facts: Facts) -> Found:
     return [*rows, *((k, a) for k, a in _abatements(facts) if number(a.get("share")) == 1)]
 
 
-def _deposit(facts: Facts) -> Found:
-    rents = [(f"facts.rent[{i}]", r) for i, r in enumerate(facts.get("rent", ())) if not r.get("measured", True)]
-    held = [(key, number(next((row[k] for k in FIGURES if row.get(k) is not None), None)))
-            for key, r in rents if "deposit" in f"{r.get('id')} {r.get('name')} {r.get('accounted_in')}".casefold()
-            for row in r.get("rows", ())]
-    notes = [n["text"] for n in facts.get("notes", ()) if n["text"].casefold().startswith("security deposit")]
-    amounts = [number(found) for note in notes for found in re.findall(r"\d[\d,]*(?:\.\d\d)?", note)[:1]]
-    return [*held, *(("facts.notes", amount) for amount in amounts)]
+def _words(name: str) -> Callable[[Facts], Found]:
+    """What a lease file has no key for is said by its name."""
+    return lambda facts: [(f"said.{name}", number(facts["said"][name]))] if name in facts["said"] else []
 
 
 def _due_day(facts: Facts) -> Found:
@@ -75,13 +70,13 @@ def _totals(facts: Facts) -> Found:
 
 
 READERS: dict[str, Callable[[Facts], Found]] = {
-    "commencement": _dated("commencement"), "expiration": _dated("expiration"), "areas": _areas,
-    "area_total": _area_total, "shares": _shares, "abatements": _abatements, "deposit": _deposit, "due_day": _due_day,
-    "escalator": _escalator, "options": _options, "incentives": _amounts("incentives"),
-    "prepaid": _amounts("prepaid_rent"), "total": _totals, "free": _free,
+    "commencement": _dated("commencement"), "expiration": _dated("expiration"), "term_months": _words("term_months"),
+    "areas": _areas, "area_total": _area_total, "shares": _shares, "abatements": _abatements, "free": _free,
+    "deposit": _words("deposit"), "due_day": _due_day, "escalator": _escalator, "options": _options,
+    "incentives": _amounts("incentives"), "prepaid": _amounts("prepaid_rent"), "total": _totals,
 }
 """Every field that has a key of its own in a lease file. What a draft has of these and is not expected is false."""
-NEVER_FALSE = ("free", "total", "area_total", "escalator")
+NEVER_FALSE = ("free", "term_months", "total", "area_total", "escalator")
 """What a draft may have although the text leaves it to its rows."""
 NAMED = {"lessor": "lessor", "lessee": "lessee"}
 
@@ -99,7 +94,7 @@ def _same_value(expected: Any, read: Any) -> bool:
 
 
 def score_fields(text: Facts, draft: Any, score: Score) -> None:
-    facts, expected = draft.lease["facts"], text.get("fields", {})
+    facts, expected = {**draft.lease["facts"], "said": draft.said}, text.get("fields", {})
     for name, reader in READERS.items():
         wanted = expected.get(name, [])
         _score_field(name, wanted if isinstance(wanted, list) else [wanted], list(reader(facts)), draft, score)
@@ -150,9 +145,8 @@ def _in_words(value: Any, everything: str) -> bool:
 def _said(draft: Any) -> str:
     """All that a draft says in words: notes, questions, what was left out, what its checks find."""
     facts = draft.lease["facts"]
-    parts: list[object] = [facts.get("notes", ()), draft.missing, draft.confirm, facts.get("incentives", ()),
-                           facts.get("options", ())]
-    parts += [getattr(draft, name, ()) for name in ("left_out", "misprints", "checks", "notes")]
+    parts: list[object] = [facts.get(name, ()) for name in ("notes", "incentives", "options")]
+    parts += [draft.missing, draft.confirm, draft.said, draft.left_out, draft.misprints]
     return " ".join(map(str, parts))
 
 

@@ -29,7 +29,8 @@ class Score:
     marks: int = 0
     named: int = 0
     named_found: int = 0
-    unmarked: int = 0
+    figures: int = 0
+    placed: int = 0
     faults: list[str] = field(default_factory=list)
 
     def __add__(self, other: Score) -> Score:
@@ -152,10 +153,21 @@ def score_rows(text: Facts, draft: Any, score: Score) -> None:
         if found:
             score.rows_found += 1
             left.remove(found)
+            _score_places(found, draft, score)
         else:
             score.faults.append(f"row not found: {shown(expected)}")
     for read in left:
         _false_row(read, draft, score)
+
+
+def _score_places(read: Read, draft: Any, score: Score) -> None:
+    """Every figure of a row has its place: characters with its digits, which occur once, or it is marked."""
+    for name in (n for n in FIGURES if read.row.get(n) is not None and n not in read.row.get("inferred", ())):
+        place = draft.places.get(f"{read.key}.{name}")
+        good = place is not None and (place.unique or marked(draft, f"{read.key}.{name}"))
+        score.figures += 1
+        score.placed += good
+        score.faults += [] if good else [f"no place: {read.key}.{name} {read.row[name]}"]
 
 
 def _false_row(read: Read, draft: Any, score: Score) -> None:
@@ -177,4 +189,4 @@ def of(entry: Any, name: str) -> Any:
 def marked(draft: Any, key: str) -> bool:
     """Whether a person is asked to confirm this, a part of it, or what holds it."""
     keys = [str(of(entry, "key")) for entry in draft.confirm]
-    return any(k.startswith(key) or key.startswith(k) for k in keys)
+    return any(k == key or k.startswith((f"{key}.", f"{key}[")) or key.startswith((f"{k}.", f"{k}[")) for k in keys)

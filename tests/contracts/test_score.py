@@ -23,6 +23,10 @@ class Draft:
     lease: dict[str, Any]
     confirm: list[dict[str, Any]] = field(default_factory=list)
     missing: list[dict[str, Any]] = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, Any] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    misprints: tuple[str, ...] = ()
 
 
 def draft_of(**changed: Any) -> Draft:
@@ -36,6 +40,7 @@ def test_the_lease_file_that_a_person_wrote_of_the_amendment_is_found_in_full() 
     assert (score.rows, score.rows_found, score.rows_false) == (6, 6, 0)
     assert (score.fields, score.fields_found, score.fields_false) == (11, 11, 0)
     assert (score.named, score.named_found) == (3, 0)  # it asks for nothing, and finds no misprint
+    assert (score.figures, score.placed) == (18, 0)
 
 
 def test_a_figure_that_is_not_printed_is_false_unless_it_is_marked() -> None:
