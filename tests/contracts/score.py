@@ -77,9 +77,13 @@ def by_layout(scores: Scores) -> str:
 
 def table(first: str, sums: dict[str, Score]) -> str:
     """Scores as a table of a page."""
-    head = f"| {' | '.join((first, *HEAD))} |\n|{' --- |' + ' ---: |' * len(HEAD)}\n"
-    lines = ((name, [f"{getattr(score, count):,}" for count in HEAD.values()]) for name, score in sums.items())
-    return head + "".join(f"| {name} | {' | '.join(counts)} |\n" for name, counts in lines)
+    head = [f"| {' | '.join((first, *HEAD))} |", f"|{' --- |' + ' ---: |' * len(HEAD)}"]
+    return "\n".join([*head, *(line(name, score) for name, score in sums.items())]) + "\n"
+
+
+def line(name: str, score: Score) -> str:
+    """A score as a row of a table."""
+    return f"| {name} | {' | '.join(f'{getattr(score, count):,}' for count in HEAD.values())} |"
 
 
 def page(text: str, scores: Scores) -> str:
