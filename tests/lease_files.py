@@ -18,6 +18,8 @@ from typing import Any
 import numpy as np
 
 import asc842
+from asc842.book.measures import MONEY
+from asc842.measurement.tables import currency_units
 
 Table = Mapping[str, Any]
 TRIGGERED: Mapping[str, Table] = {"reassessment": {"trigger": "significant event"}}
@@ -170,3 +172,15 @@ def screen(book: asc842.LeaseBook) -> str:
     with console.capture() as kept:
         console.print(book_text(book))
     return kept.get()
+
+
+def measured_amounts(tables: Mapping[str, Any], calendar: Any = None) -> dict[str, Any]:
+    """Return what :func:`asc842.measure` returns, amounts as the doubles nearest to them, in currency."""
+    found = asc842.measure(tables, calendar)
+    units = dict(zip(found["summary"]["lease"], currency_units(found["summary"]["currency"]), strict=True))
+    amounts = {}
+    for name, columns in MONEY.items():
+        table = found[name]
+        of_row = table["lease"].map(units).to_numpy(float) if len(table) else 1.0
+        amounts[name] = table.assign(**{c: table[c].to_numpy(float, na_value=np.nan) / of_row for c in columns})
+    return {**amounts, "summary": amounts["summary"].drop(columns="currency")}

@@ -27,7 +27,7 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.incomplete import missing_leases, refuse_missing
 from asc842.closing.lines import BALANCE_COLUMNS, current_portion
 from asc842.closing.policies import policy_hash
-from asc842.closing.portfolio import Portfolio
+from asc842.closing.portfolio import HeldLeases
 from asc842.closing.posted import Posted
 from asc842.closing.register import Posting
 from asc842.closing.renamed import likely_now
@@ -52,7 +52,7 @@ class Work:
     or missing.
     """
 
-    held: Portfolio
+    held: HeldLeases
     holdings: Holdings
     calendar: FiscalCalendar
     at: FiscalPeriod
@@ -210,7 +210,7 @@ def _summed(*parts: pd.DataFrame) -> pd.DataFrame:
     return total[total != 0].astype(np.int64).reset_index()
 
 
-def input_hash(held: Portfolio, rates: Rates | None = None) -> str:
+def input_hash(held: HeldLeases, rates: Rates | None = None) -> str:
     """Return the SHA-256 of every lease's id and content, in order of id, and of the exchange rates, if any."""
     lines = [f"{x.id} {x.hash}" for x in held.leases] + (rates.as_text() if rates else [])
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

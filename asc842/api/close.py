@@ -13,11 +13,12 @@ from asc842.api.account_for import account_for
 from asc842.api.building import Builder, Work
 from asc842.api.exports import check_writable, put_files
 from asc842.api.pending import put_pending
-from asc842.base.check import Check
+from asc842.base.check import Check, failed
 from asc842.base.errors import InputError, Problem
 from asc842.base.frames import python_strings
 from asc842.base.lazy import pd
 from asc842.base.money import from_cents
+from asc842.base.showing import counted, html_of
 from asc842.book.places import dimension_texts
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.checks.approved import approval_checks
@@ -35,7 +36,7 @@ from asc842.closing.measuring import holdings_of
 from asc842.closing.minor_units import require_minor_units
 from asc842.closing.one_functional import require_one_functional_currency
 from asc842.closing.policies import policy_document, policy_hash
-from asc842.closing.portfolio import Portfolio, PortfolioLease, RejectedLease, read_portfolio
+from asc842.closing.portfolio import HeldLeases, PortfolioLease, RejectedLease, read_portfolio
 from asc842.closing.portfolio.strays import hidden_parts, unread_files
 from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Leaving, Register, RunOutcome
@@ -56,7 +57,8 @@ class CloseResult:
 
     Of a period that was closed before, the files are those that the register keeps, and ``book`` says what today's
     input makes of it: ``as_closed`` tells whether that is what it was closed with. ``notes`` say what was asked for
-    and is not there.
+    and is not there. Amounts of ``journal`` and ``reports`` are exact Decimals in the currency of their row; ``book``
+    and ``outcome`` have them in whole minor units.
     """
 
     book: CloseBook
@@ -70,16 +72,43 @@ class CloseResult:
         """Whether every check passes, no lease was left out, nothing waits, and all that was asked for is there."""
         return self.book.passed and self.outcome.waiting.empty and not self.notes
 
+    @property
+    def journal(self) -> pd.DataFrame:
+        """The lines that stand posted in the period: LINE_COLUMNS, dimensions, and the ids that the register gave."""
+        return _in_decimals(self.book.lines)
+
+    @property
+    def reports(self) -> dict[str, pd.DataFrame]:
+        """The reports of the period by name; of a close without reports those that a journal needs."""
+        return {name: _in_decimals(table) for name, table in self.book.reports.items()}
+
+    def __repr__(self) -> str:
+        wrong = "a check fails" if failed(self.book.checks) else "checks pass"
+        left = f", {len(self.book.rejected):,} rejected" if self.book.rejected else ""
+        return (f"CloseResult({self.book.period.label}: {counted(len(self.book.holdings.leases), 'lease')}{left}, "
+                f"{counted(len(self.outcome.posted), 'line')} posted, {wrong})")
+
+    def _repr_html_(self) -> str:
+        shown = self.journal[["date", "lease", "account", "debit", "credit", "currency", "memo"]]
+        return html_of(repr(self), shown.columns, shown.to_numpy(object))
+
+
+def _in_decimals(table: pd.DataFrame) -> pd.DataFrame:
+    from asc842.output.table import in_decimals  # noqa: PLC0415  (a renderer)
+
+    return in_decimals(table)
+
 
 @without_collection()
 @python_strings()
-def close(portfolio: str | Path | Portfolio, period: str, *, register: str | Path | None = None,
+def close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Path | None = None,
           out: str | Path | None = "exports", policy: Policy | None = None, trial_balance: str | Path | None = None,
           rates: str | Path | None = None, reports: bool = True, without_rejected: bool = False,
           dry_run: bool = False, progress: Progress | None = None) -> CloseResult:
     """Close one period over a portfolio: measure every lease, post what is new, write the reports.
 
-    ``portfolio`` is a folder (see :func:`asc842.closing.portfolio.read_portfolio`) or one that was read. ``period``
+    ``portfolio`` is a folder or file (see :func:`asc842.closing.portfolio.read_portfolio`) or an
+    :class:`asc842.Portfolio`. ``period``
     is a label of the policy's calendar, such as 2003-12. ``register`` is a path or database URL, by default
     ``register.db`` in ``out``. Files go to ``out``/period; ``out`` None writes none, ``reports`` False only the
     journal and a summary. ``rates`` is a CSV of exchange rates (see :mod:`asc842.closing.foreign`),
@@ -118,10 +147,10 @@ def _written(kept: Register, outcome: RunOutcome, build: Builder, folder: Path) 
     return [*put_files(folder, kept.files(outcome.period), build.known), *put_pending(folder, outcome)]
 
 
-def _work(portfolio: str | Path | Portfolio, period: str, place: str | Path, *, policy: Policy | None,
+def _work(portfolio: str | Path | HeldLeases, period: str, place: str | Path, *, policy: Policy | None,
           trial_balance: str | Path | None, rates: str | Path | None, without_rejected: bool, told: Progress) -> Work:
     """Read and measure the portfolio; refuse it where leases are rejected and none may be."""
-    held = portfolio if isinstance(portfolio, Portfolio) else read_portfolio(
+    held = portfolio if isinstance(portfolio, HeldLeases) else read_portfolio(
         portfolio, lambda done, of: told("reading", done, of), policy)
     policy = _policy(held, policy)
     calendar = FiscalCalendar(policy.calendar)
@@ -143,7 +172,7 @@ def _work(portfolio: str | Path | Portfolio, period: str, place: str | Path, *, 
     return Work(held, h, calendar, at, lines, checked, as_given(held), tuple(left), ledger, complete=complete)
 
 
-def _policy(held: Portfolio, given: Policy | None) -> Policy:
+def _policy(held: HeldLeases, given: Policy | None) -> Policy:
     """Return the policy of a portfolio, which measured it already; refuse another one."""
     if given is not None and given != held.policy:
         raise InputError([Problem("policy", "another policy than that of the portfolio", "the one it was read with",
@@ -163,7 +192,7 @@ def _register(register: str | Path | None, out: str | Path | None, dry_run: bool
     return place
 
 
-def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[Check, ...]]]:
+def vetted(held: HeldLeases, told: Progress) -> tuple[HeldLeases, dict[str, tuple[Check, ...]]]:
     """Check every lease of which there is anything to compare by itself: its checks by id.
 
     A lease whose events ask for what its balances do not hold is rejected.
@@ -183,13 +212,13 @@ def vetted(held: Portfolio, told: Progress) -> tuple[Portfolio, dict[str, tuple[
     return held.without({x.lease for x in rejected if x.lease}, tuple(rejected)), checked
 
 
-def as_given(held: Portfolio) -> dict[str, tuple[Check, ...]]:
+def as_given(held: HeldLeases) -> dict[str, tuple[Check, ...]]:
     """Look at the events of every lease that is not accounted for by itself: what was found, by id."""
     return {x.id: found for x in held.leases if x.alone is None and x.lease.events
             and (found := (*as_given_checks(Timeline(x.lease, held.policy)), *approval_checks(x.lease)))}
 
 
-def _within_balances(held: Portfolio, h: Holdings) -> Portfolio:
+def _within_balances(held: HeldLeases, h: Holdings) -> HeldLeases:
     """Reject what is not accounted for by itself and has events that ask for what its balances do not hold."""
     found = {str(h.leases[b.lease]) for b in breaches(
         h.schedule, h.measurement.waves, h.measurement.currencies.tolist())}
@@ -226,7 +255,7 @@ def _leaving(w: Work) -> Leaving | None:
         policy, dropped, held, earlier, documents)) if dropped else None
 
 
-def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame:
+def states_of(held: HeldLeases, h: Holdings, last: np.datetime64) -> pd.DataFrame:
     """Each lease with its content, where it stands at the period's end, and the dimensions of its lines."""
     now = current_portion(h, last)
     currencies = h.dimensions["currency"].tolist()
@@ -239,7 +268,7 @@ def states_of(held: Portfolio, h: Holdings, last: np.datetime64) -> pd.DataFrame
                          "dimensions": dimension_texts(h.places.table.iloc[h.places.at(last)])}, dtype=object)
 
 
-def _ledger(held: Portfolio, policy: Policy, path: Path, *, exchanged: bool) -> pd.DataFrame:
+def _ledger(held: HeldLeases, policy: Policy, path: Path, *, exchanged: bool) -> pd.DataFrame:
     """Read a trial balance; rows without a currency are in that of the leases."""
     return read_trial_balance(path, currencies_of(held.dimensions(), policy.functional_currencies,
                                                   exchanged=exchanged))

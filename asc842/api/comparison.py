@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from asc842.base.showing import html_of
 from asc842.book.compared import Compared, table_of
 from asc842.book.modification_question import Question
 from asc842.book.sides import Side
@@ -14,6 +15,14 @@ from asc842.book.sides import Side
 @dataclass(frozen=True, slots=True)
 class Comparison(Compared):
     """Two ways side by side, right less left; the table is described in :class:`asc842.book.compared.Compared`."""
+
+    def __repr__(self) -> str:
+        leases = ", ".join(dict.fromkeys(book.lease.id for side in (self.left, self.right) for book in side.books))
+        at = f" at {self.at}" if self.at else ""
+        return f"Comparison({self.right.name} less {self.left.name}{at}: {leases}, {self.currency})"
+
+    def _repr_html_(self) -> str:
+        return html_of(repr(self), self.table.columns, self.table.to_numpy(object))
 
     def to_json(self) -> str:
         """Return the comparison as one JSON object, amounts as text with the decimals of the currency."""

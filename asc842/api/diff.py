@@ -24,7 +24,7 @@ from asc842.closing.lines import current_portion
 from asc842.closing.measuring import holdings_of
 from asc842.closing.one_change import with_one_change
 from asc842.closing.policies import policy_document
-from asc842.closing.portfolio import Portfolio, PortfolioLease, portfolio_of, read_portfolio
+from asc842.closing.portfolio import HeldLeases, PortfolioLease, portfolio_of, read_portfolio
 from asc842.closing.register import Register
 from asc842.closing.reports.cost import lease_cost
 from asc842.contract.lease import Lease
@@ -36,32 +36,32 @@ ADDED, REMOVED, CHANGED, RENAMED = "added", "removed", "changed", "renamed"
 Documents = Mapping[str, Document]
 
 
-def diff(old: str | Path | Portfolio, new: str | Path | Portfolio, period: str | None = None) -> InputDifference:
+def diff(old: str | Path | HeldLeases, new: str | Path | HeldLeases, period: str | None = None) -> InputDifference:
     """Compare two inputs, each a lease file or the folder of a portfolio, at the end of a period.
 
     ``period`` is a label of the new input's calendar, by default the one that today is in. Each input is measured
     under its own policy. Raises InputError where an input or the period can't be read; leases that are refused are
     among the ``problems`` of the result.
     """
-    before, after = (x if isinstance(x, Portfolio) else read_input(Path(x)) for x in (old, new))
+    before, after = (x if isinstance(x, HeldLeases) else read_input(Path(x)) for x in (old, new))
     calendar = FiscalCalendar(after.policy.calendar)
     return _difference(before, after, calendar.period(period) if period else calendar.containing(date.today()))
 
 
-def as_closed(register: Register, period: str, policy: Policy) -> Portfolio:
+def as_closed(register: Register, period: str, policy: Policy) -> HeldLeases:
     """Return what a period was closed with, as the register keeps it, as a portfolio under a policy."""
     documents = register.closed_with(period)["document"]
     return portfolio_of([Lease.model_validate_json(text) for text in documents], policy)
 
 
-def read_input(path: Path) -> Portfolio:
+def read_input(path: Path) -> HeldLeases:
     """Read a lease file, a workbook or a table, under the nearest policy.toml or the defaults, or a portfolio."""
     if path.is_dir() or path.suffix.lower() in TABLE_FILES:
         return read_portfolio(path)
     return portfolio_of([load(path)], nearest_policy(path) or Policy())
 
 
-def _difference(old: Portfolio, new: Portfolio, at: FiscalPeriod) -> InputDifference:
+def _difference(old: HeldLeases, new: HeldLeases, at: FiscalPeriod) -> InputDifference:
     old, new = (vetted(side, lambda *_: None)[0] for side in (old, new))
     problems = [p for side in (old, new) for x in side.rejected for p in x.error.problems]
     after = _documents(new)
@@ -77,16 +77,16 @@ def _difference(old: Portfolio, new: Portfolio, at: FiscalPeriod) -> InputDiffer
                            changes({"policy": _policy(old)}, {"policy": _policy(new)}), tuple(problems))
 
 
-def _documents(side: Portfolio) -> dict[str, Document]:
+def _documents(side: HeldLeases) -> dict[str, Document]:
     return {x.id: json.loads(x.document) for x in side.leases}
 
 
-def _policy(side: Portfolio) -> Document:
+def _policy(side: HeldLeases) -> Document:
     found: Document = json.loads(policy_document(side.policy))
     return found
 
 
-def _figures(side: Portfolio, at: FiscalPeriod) -> pd.DataFrame:
+def _figures(side: HeldLeases, at: FiscalPeriod) -> pd.DataFrame:
     """Return FIGURES of each lease at the end of a period in whole cents, by id, with its currency."""
     calendar = FiscalCalendar(side.policy.calendar)
     h = holdings_of(side, side.policy, calendar)

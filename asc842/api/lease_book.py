@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from asc842.base.showing import html_of
 from asc842.book.book_tables import BookTables
 
 
@@ -20,6 +21,17 @@ class LeaseBook(BookTables):
     def of(cls, tables: BookTables) -> LeaseBook:
         """Return a book of these tables."""
         return cls(**{f.name: getattr(tables, f.name) for f in fields(tables)})
+
+    def __repr__(self) -> str:
+        s, currency = self.summary, self.lease.currency
+        wrong = "checks pass" if self.passed else "a check fails"
+        return (f"LeaseBook({self.lease.id}: {s['classification']}, {s['commencement']} to {s['lease_term_end']}, "
+                f"liability {s['opening_liability']:,}, asset {s['opening_asset']:,} {currency} at first, {wrong})")
+
+    def _repr_html_(self) -> str:
+        years = [rows[-1] for rows in self.plain["schedule"].years().values()]
+        rows = ([row["ends"], row["liability_closing"], row["asset_closing"]] for row in years)
+        return html_of(repr(self), ("at", "liability", "right-of-use asset"), rows)
 
     def to_json(self) -> str:
         """Return the book as one JSON object; its schema is ``asc842 schema output``."""

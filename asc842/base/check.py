@@ -35,6 +35,10 @@ class Check:
     detail: str = ""
     code: str = ""
 
+    def __repr__(self) -> str:
+        of = f" of {self.about}" if self.about else ""
+        return f"Check({self.status}: {self.name}{of}, expected {self.expected}, actual {self.actual})"
+
 
 def compared(name: str, expected: Decimal, actual: Decimal, tolerance: Decimal, source: str, *, about: str = "",
              detail: str = "") -> Check:

@@ -14,8 +14,12 @@ from collections.abc import Iterable
 
 from asc842.base.folding import folded
 from asc842.base.problem import Problem
+from asc842.base.showing import counted, html_of
 
 __all__ = ["Asc842Error", "InputError", "OutputError", "Problem", "RegisterError"]
+
+
+_SHOWN = ("where", "found", "expected", "remedy")
 
 
 class Asc842Error(Exception):
@@ -23,16 +27,33 @@ class Asc842Error(Exception):
 
 
 class InputError(Asc842Error):
-    """Input was refused; ``problems`` lists all that was found, its text folds those of one kind into one."""
+    """Input was refused; ``problems`` lists all that was found, its text folds those of one kind into one.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n\n".join(map(str, folded(self.problems))))
+    The text shows the first ``most`` kinds and counts the rest, or all of them.
+    """
+
+    def __init__(self, problems: Iterable[Problem], most: int | None = None) -> None:
+        self.problems, self.most = tuple(problems), most
+        super().__init__(self.problems, most)
+
+    def __str__(self) -> str:
+        folds = folded(self.problems)
+        more = sum(len(fold.problems) for fold in folds[self.most:]) if self.most else 0
+        rest = [f"and {more:,} more problems in {self.problems[0].file}"] if more else []
+        return "\n\n".join([*map(str, folds[:self.most]), *rest])
 
     @property
     def whole(self) -> str:
         """The text of every problem, none folded."""
         return "\n\n".join(map(str, self.problems))
+
+    def __repr__(self) -> str:
+        first = f"; first: {self.problems[0]!r}" if self.problems else ""
+        return f"InputError({counted(len(self.problems), 'problem')}{first})"
+
+    def _repr_html_(self) -> str:
+        rows = ((p.where, p.found, p.expected, p.remedy) for p in self.problems)
+        return html_of(f"InputError: {counted(len(self.problems), 'problem')}", _SHOWN, rows)
 
 
 class OutputError(Asc842Error):

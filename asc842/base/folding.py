@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from asc842.base.problem import Problem
+from asc842.base.showing import few
 
 ALIKE = 4
 """As many problems of one kind are folded; fewer are shown one by one."""
@@ -32,7 +33,7 @@ class Fold:
         named = ": ".join(part for part in (files[0] if len(files) == 1 else "", key) if part)
         counted = f"{len(self.problems):,} of this kind"
         kind = "line" if len(files) == 1 else "file"
-        return f"{named}: {counted}" + (f", {kind}s {_few(places, PLACES)}" if places else "")
+        return f"{named}: {counted}" + (f", {kind}s {few(places, PLACES)}" if places else "")
 
     def __str__(self) -> str:
         first = self.problems[0]
@@ -43,7 +44,7 @@ class Fold:
         lines = [self.where]
         if first.excerpt:
             lines.append(f"  {first.line} | {first.excerpt.strip()}")
-        lines += [f"  found:    {_few(found, EXAMPLES)}", f"  expected: {first.expected}",
+        lines += [f"  found:    {few(found, EXAMPLES)}", f"  expected: {first.expected}",
                   f"  remedy:   {remedies[0]}" + (" (the first of them)" if len(remedies) > 1 else "")]
         return "\n".join(lines)
 
@@ -70,8 +71,3 @@ def folded(problems: Iterable[Problem]) -> list[Fold]:
 def _kind(problem: Problem) -> tuple[str, ...]:
     file = "" if problem.file.endswith(".toml") else problem.file
     return file, problem.sheet, _NUMBER.sub("[]", problem.key), problem.code, problem.expected
-
-
-def _few(names: Sequence[str], shown: int) -> str:
-    more = len(names) - shown
-    return ", ".join(names[:shown]) + (f" and {more:,} more" if more > 0 else "")

@@ -41,6 +41,9 @@ class Problem:
         place = f"{self.file}, {self.cell}" if self.cell else f"{self.file}{line}"
         return ": ".join(part for part in (place, self.key) if part)
 
+    def __repr__(self) -> str:
+        return f"Problem({self.where or 'the input'}: found {self.found}, expected {self.expected})"
+
     def __str__(self) -> str:
         lines = [self.where]
         if self.excerpt:

@@ -29,20 +29,16 @@ class ScheduleRows:
     def __init__(self, leases: pd.Index, grid: ReportingGrid, room: int) -> None:
         self._leases, self._grid, self._rows, self._counts = leases, grid, ManyRows(room), list[Ints]()
 
-    def add(self, s: Schedule, units: Ints) -> None:
-        """Add the leases that come next; ``units`` (leases,) are the minor units of one of their currencies."""
-        of_row = np.asarray(units[0]) if len(units) and (units == units[0]).all() else units[s.lease]
+    def add(self, s: Schedule, leases: int) -> None:
+        """Add the leases that come next, so many."""
         numbers = self._grid.number(s.starts).astype(np.int32)
         self._rows.add({"period": numbers, "starts": in_seconds(s.starts), "ends": in_seconds(s.ends)})
         for name, amounts in amounts_of(s).items():
-            self._rows.put(name, amounts, by=of_row)
-        self._counts.append(np.bincount(s.lease, minlength=len(units)))
+            self._rows.put(name, amounts)
+        self._counts.append(np.bincount(s.lease, minlength=leases))
 
     def frame(self) -> pd.DataFrame:
-        """One row per lease and period: ``lease`` and the promised columns, amounts float64 in currency.
-
-        Each amount is the double nearest to a whole number of minor units.
-        """
+        """One row per lease and period: ``lease`` and the promised columns, amounts in whole minor units."""
         columns = self._rows.filled()
         period = pd.Series(labels_of(self._grid, columns.pop("period")))
         lease = self._leases.repeat(np.concatenate(self._counts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -12,11 +12,13 @@ from asc842.base.errors import InputError, Problem
 from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.book.frames import ScheduleRows
+from asc842.book.measures import TOTALS, Measures, assumed
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.periods import months_in_term
 from asc842.calendar.positions import Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.contract.fiscal import Calendar
+from asc842.contract.policy import Policy
 from asc842.ledger.blocks import LeaseBlock, ManyRows, blocks_of, room_for, schedule_in_blocks
 from asc842.ledger.limits import Breach, below_zero, breaches
 from asc842.ledger.schedule import Schedule
@@ -98,8 +100,20 @@ def measure_in_cents(tables: Tables, grid: ReportingGrid = MONTHS) -> Measuremen
     return Measurement(with_unpaid(contracted, read.unpaid), contracted, read.waves, read.leases, read.currencies)
 
 
-def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None) -> dict[str, pd.DataFrame]:
+class Leases(Protocol):
+    """Leases that can be put into tables: an :class:`asc842.Portfolio`."""
+
+    policy: Policy
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables that are measured."""
+        ...
+
+
+def measure(tables: Mapping[str, pd.DataFrame] | Leases, calendar: Calendar | None = None) -> Measures:
     """Measure any number of leases at once; a single lease is a portfolio of one.
+
+    ``tables`` are DataFrames by name, or an :class:`asc842.Portfolio`, whose policy then names the calendar.
 
     ``tables["leases"]`` has one row per lease: ``lease, commencement, lease_term_end, discount_rate`` and, where
     they differ from the default, ``rate_convention`` (nominal), ``compounding`` (monthly; the payment interval, for
@@ -147,13 +161,16 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
     their labels are its own, a balance at a day is the same.
 
     Returns ``{"schedule": one row per lease and period, "summary": one row per lease, "notes": one row for each
-    liability or asset that falls below zero, with its lowest balance, and each currency that is not listed}``, in the
-    order of the leases.
-    Amounts are float64, each the double nearest to a whole number of minor units; nothing passed in is changed.
+    liability or asset that falls below zero, with its lowest balance, and each currency that is not listed,
+    "assumed": one row for each default that was taken and changes amounts}``, in the order of the leases.
+    Amounts are int64 in whole minor units of the lease's currency (cents), which ``summary`` names;
+    ``result.decimals("schedule")`` is a table with exact Decimals instead. Nothing passed in is changed.
     Raises InputError listing every bad row, every unknown table and payments given twice; where all can be read, every
     event that asks for what the balances do not hold, as an impairment above the asset. Relies on 842-20-25-6, -30-1,
     -30-5, -35-1, -35-3, -35-7.
     """
+    if not isinstance(tables, Mapping):
+        calendar, tables = calendar or tables.policy.calendar, tables.tables()
     grid = FiscalCalendar(calendar).grid if calendar else MONTHS
     # Rows in lists are taken as they are where the engine made them; from outside they are no table.
     if rows := [no_table(name, given) for name, given in tables.items() if isinstance(given, list)]:
@@ -164,7 +181,8 @@ def measure(tables: Mapping[str, pd.DataFrame], calendar: Calendar | None = None
         results.add(block)
     if problems := list(results.problems(tables)):
         raise InputError(problems)
-    return {"schedule": results.schedule.frame(), "summary": results.summary(), "notes": results.notes()}
+    return Measures(schedule=results.schedule.frame(), summary=results.summary(), notes=results.notes(),
+                    assumed=assumed(tables))
 
 
 class _Results:
@@ -174,26 +192,25 @@ class _Results:
         self.read, self.grid = read, grid
         self.schedule = ScheduleRows(read.leases, grid, room_for(read.waves))
         self._totals, self._breaches = ManyRows(len(read.leases)), list[Breach]()
-        self._below, self._unmatched = list[tuple[object, str, str, float]](), list[int]()
+        self._below, self._unmatched = list[tuple[object, str, str, int]](), list[int]()
         self._currencies = read.currencies.tolist()
 
     def add(self, block: LeaseBlock) -> None:
         """Measure the leases of a block."""
         unpaid, rows = self.read.unpaid_of(block)
         contracted = reaching(block.schedule(self.grid), unpaid, self.grid)
-        s, units = with_unpaid(contracted, unpaid), self.read.units[block.low:block.high]
-        self.schedule.add(s, units)
+        s = with_unpaid(contracted, unpaid)
+        self.schedule.add(s, block.high - block.low)
         self._totals.add(totals(s))
         self._below += self._notes(s, block.low)
         found = breaches(s, block.waves, self._currencies[block.low:block.high])
         self._breaches += [replace(b, lease=b.lease + block.low) for b in found]
         self._unmatched += rows[unmatched(contracted, unpaid)].tolist() if len(unpaid) else []
 
-    def _notes(self, s: Schedule, low: int) -> Iterator[tuple[object, str, str, float]]:
+    def _notes(self, s: Schedule, low: int) -> Iterator[tuple[object, str, str, int]]:
         for b in below_zero(s):
             label = self.grid.labels(s.starts[[b.row]]).item() if b.row >= 0 else ""
-            yield (self.read.leases[low + b.lease], f"{b.what} below zero", label,
-                   b.lowest / self.read.units[low + b.lease])
+            yield self.read.leases[low + b.lease], f"{b.what} below zero", label, int(b.lowest)
 
     def problems(self, tables: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
         """Yield what is wrong with leases whose tables can be read."""
@@ -219,23 +236,22 @@ class _Results:
 
         Before them a row, without these two, for each lease in a currency whose decimals ISO 4217 does not list.
         """
-        rows = [(self.read.leases[x.lease], f"currency {x.found}", "", np.nan) for x in unlisted(self._currencies)]
-        return pd.DataFrame([*rows, *self._below], columns=list(NOTE_COLUMNS))
+        rows = [(self.read.leases[x.lease], f"currency {x.found}", "", None) for x in unlisted(self._currencies)]
+        return pd.DataFrame([*rows, *self._below], columns=list(NOTE_COLUMNS)).astype({"lowest": "Int64"})
 
     def summary(self) -> pd.DataFrame:
-        """Totals and opening balances, one row per lease, amounts float64 in currency."""
+        """Totals and opening balances, one row per lease, with the currency of its amounts."""
         first = self.read.waves[0].spans
         return pd.DataFrame({"lease": self.read.leases, "months": months_in_term(first.start, first.after),
-                             "classification": ["finance" if f else "operating" for f in first.finance.tolist()]}
-                            | {name: cents / self.read.units for name, cents in self._totals.filled().items()})
+                             "classification": ["finance" if f else "operating" for f in first.finance.tolist()],
+                             "currency": self.read.currencies} | self._totals.filled())
 
 
 def totals(s: Schedule) -> dict[str, Ints]:
     """Totals and opening balances of each lease in whole cents, (leases,)."""
     gross, abated, interest, cost = s.sums_per_lease(s.gross_rent, s.abatement, s.interest, s.cost)
-    return {"gross_rent": gross, "abatement": abated, "rent": gross - abated, "day_one_payment": s.day_one,
-            "opening_liability": s.opening_liability, "opening_asset": s.opening_asset, "interest_total": interest,
-            "cost_total": cost}
+    return dict(zip(TOTALS, (gross, abated, gross - abated, s.day_one, s.opening_liability, s.opening_asset, interest,
+                             cost), strict=True))
 
 
 def beyond_tables(tables: Mapping[str, pd.DataFrame], leases: pd.Index, found: Sequence[Breach]) -> list[Problem]:

@@ -11,7 +11,7 @@ from asc842.cli.closing import PATH
 from asc842.cli.output import Output, say, with_output_options
 
 if TYPE_CHECKING:
-    from asc842.closing.portfolio import Portfolio
+    from asc842.closing.portfolio import HeldLeases
 
 SAME, DIFFERS = 0, 1
 EPILOG = "Exit code: 0 both say the same; 1 something differs, or a lease was refused; 2 an input can't be read."
@@ -53,7 +53,7 @@ def diff(old: str, new: Path, period: str | None, register: str | None, output: 
     raise SystemExit(SAME if found.same else DIFFERS)
 
 
-def _closed(register: str, period: str, new: Path) -> Portfolio:
+def _closed(register: str, period: str, new: Path) -> HeldLeases:
     """Return what a period was closed with, under the policy of the new input."""
     from asc842.api.diff import as_closed, read_input  # noqa: PLC0415
     from asc842.closing.register import Register  # noqa: PLC0415

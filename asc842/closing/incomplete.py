@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from asc842.base.errors import InputError, Problem
 from asc842.base.lazy import pd
+from asc842.base.showing import few
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.held import nothing_left
-from asc842.closing.portfolio import Portfolio
+from asc842.closing.portfolio import HeldLeases
 from asc842.closing.register import Posting, Register
 from asc842.closing.renamed import hint, likely_now
 
 SHOWN = 10
 
 
-def refuse_rejected(held: Portfolio, label: str, place: str | Path, *, complete: bool) -> None:
+def refuse_rejected(held: HeldLeases, label: str, place: str | Path, *, complete: bool) -> None:
     """Raise InputError for a portfolio without a lease, or where leases are rejected and the close is to be complete.
 
     A period that is closed already gets nothing posted: what is rejected is reported with the rest then.
@@ -35,22 +35,23 @@ def refuse_rejected(held: Portfolio, label: str, place: str | Path, *, complete:
         standing = kept.standing_of(sorted(rejected))
     unnamed = [x.where for x in held.rejected if not x.lease]
     named = [*(_standing(x, standing) for x in sorted(rejected)), *dict.fromkeys(unnamed)]
-    raise InputError([*bad, _without(f"{len(named)} rejected: {_few(named)}", label, held)])
+    raise InputError([*bad, _without(f"{len(named)} rejected: {few(named, SHOWN)}", label, held)])
 
 
-def refuse_missing(posting: Posting, held: Portfolio, calendar: FiscalCalendar, at: FiscalPeriod) -> None:
+def refuse_missing(posting: Posting, held: HeldLeases, calendar: FiscalCalendar, at: FiscalPeriod) -> None:
     """Raise InputError where the register holds leases that the portfolio lacks, and that nothing has ended."""
     missing = missing_leases(posting, held, calendar, at)
     if len(missing):
         now = likely_now(missing["lease"].tolist(), posting, held)
         named = [_standing(lease, missing) + hint(lease, now) for lease in missing["lease"]]
-        raise InputError([Problem("", f"{len(missing)} missing: {_few(named)}", "every lease that the register holds",
+        raise InputError([Problem("", f"{len(missing)} missing: {few(named, SHOWN)}",
+                                  "every lease that the register holds",
                                   "put the file or rows of each back; a lease leaves by an event that ends it, or by "
                                   "dropped.toml",
                                   str(held.path)), _without(f"{len(missing)} missing", at.label, held)])
 
 
-def missing_leases(posting: Posting, held: Portfolio, calendar: FiscalCalendar, at: FiscalPeriod) -> pd.DataFrame:
+def missing_leases(posting: Posting, held: HeldLeases, calendar: FiscalCalendar, at: FiscalPeriod) -> pd.DataFrame:
     """Return leases posted before that the portfolio lacks: ``lease, period, first_day, state`` of their last posting.
 
     A lease whose balances were nil then may leave, once neither this fiscal year nor the one before, which
@@ -65,7 +66,7 @@ def missing_leases(posting: Posting, held: Portfolio, calendar: FiscalCalendar, 
     return found[[not each for each in gone]].reset_index(drop=True)
 
 
-def _without(found: str, label: str, held: Portfolio) -> Problem:
+def _without(found: str, label: str, held: HeldLeases) -> Problem:
     return Problem("", found, f"all leases: {label} without one would understate what is owed",
                    "mend what is said above; or close without them by --without-rejected (without_rejected=True, "
                    'set_aside = "bad leases" in the policy), and once they are mended asc842 reopen '
@@ -84,8 +85,3 @@ def _balances(state: str) -> dict[str, str]:
     said = json.loads(state) if state else {}
     owed = {"financing obligation": str(said["financing_obligation"])} if "financing_obligation" in said else {}
     return {**{name: str(said.get(name, "unknown")) for name in ("liability", "asset")}, **owed}
-
-
-def _few(names: Sequence[str]) -> str:
-    shown = names[:SHOWN]
-    return ", ".join(shown) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")

@@ -7,11 +7,11 @@ from asc842.book.measure import measure_in_cents
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.foreign import Rates
 from asc842.closing.holdings import Holdings
-from asc842.closing.portfolio import Portfolio
+from asc842.closing.portfolio import HeldLeases
 from asc842.contract.policy import Policy
 
 
-def holdings_of(held: Portfolio, policy: Policy, calendar: FiscalCalendar, rates: Rates | None = None) -> Holdings:
+def holdings_of(held: HeldLeases, policy: Policy, calendar: FiscalCalendar, rates: Rates | None = None) -> Holdings:
     """Measure every lease of a portfolio at once, on the calendar's periods."""
     tables = held.tables()
     dimensions = tables["dimensions"].fillna({"entity": ""})

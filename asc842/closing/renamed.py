@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from asc842.closing.portfolio import Portfolio
+from asc842.closing.portfolio import HeldLeases
 from asc842.closing.register import Posting
 from asc842.contract.lease import Lease
 
 
-def likely_now(missing: Collection[str], posting: Posting, held: Portfolio) -> dict[str, str]:
+def likely_now(missing: Collection[str], posting: Posting, held: HeldLeases) -> dict[str, str]:
     """Return, for leases that are missing, one that was never posted before and has the same facts or the same name.
 
     Only that one: where several are alike nothing is said.

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from asc842.book.measurable import measurable
-from asc842.closing.portfolio import Portfolio, PortfolioLease
+from asc842.closing.portfolio import HeldLeases, PortfolioLease
 from asc842.closing.register import Register
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -26,7 +26,7 @@ REASON = "Changed without a day, after periods were closed: it holds from the fi
 KEYS = (*OWN_DIMENSIONS, "dimensions", "transfers")
 
 
-def with_history(held: Portfolio, policy: Policy, place: str | Path, first: date) -> Portfolio:
+def with_history(held: HeldLeases, policy: Policy, place: str | Path, first: date) -> HeldLeases:
     """Return a portfolio whose leases stand in closed periods where these were posted.
 
     ``place`` is the register, ``first`` the first day of the period that is to be closed.

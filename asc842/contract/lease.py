@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import Field
 
 from asc842.base.money import in_currency
+from asc842.base.showing import counted
 from asc842.contract import judgements as j
 from asc842.contract.acquisition import Acquisition
 from asc842.contract.agreed import dated
@@ -84,6 +85,12 @@ class Lease(Frozen):
     acquisition: Acquisition | None = None
     sale_leaseback: SaleLeaseback | None = None
     take_over: TakeOver | None = None
+
+    def __repr__(self) -> str:
+        ends = self.facts.expiration.date if self.facts.expiration else "an end that is judged"
+        begins = self.facts.commencement.date if self.facts.commencement else "a day that is judged"
+        events = f", {counted(len(self.events), 'event')}" if self.events else ""
+        return f"Lease({self.id}: {self.name}, {begins} to {ends}, {self.currency}{events})"
 
     def judgement(self, kind: type[Answered]) -> Answered | None:
         """Return the judgement of one kind on the lease as a whole, or None."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from asc842.base.showing import few
 from asc842.contract.accounts import AccountRole, Accounts, with_others
 from asc842.contract.erp import ErpFile
 from asc842.contract.fiscal import Calendar
@@ -106,6 +107,14 @@ class Policy(Frozen):
 
     ``calendar`` cuts the books into the periods that are closed.
     """
+
+    def __repr__(self) -> str:
+        default = Policy()
+        said = [name for name in type(self).model_fields if name != "reasons" and getattr(self, name) != getattr(
+            default, name)]
+        shown = [f"{name}={value!r}" if isinstance(value, str | bool) else name
+                 for name in said for value in [getattr(self, name)]]
+        return f"Policy({few(shown, 8) or 'every election at its default'})"
 
     format: Literal["asc842/policy/1"] = "asc842/policy/1"
     rate_convention: RateConvention = "nominal"

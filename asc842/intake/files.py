@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asc842.base.errors import InputError, Problem
-from asc842.base.folding import folded
 from asc842.base.money import in_currency
 from asc842.contract.judgements import PaymentTerms, PaymentTermsJudgement
 from asc842.contract.lease import Lease
@@ -128,10 +127,4 @@ def nearest_policy(lease: Path) -> Policy | None:
 
 def refusal(problems: Iterable[Problem]) -> InputError:
     """Return the error for problems in the order of the file, each once; its text shows the first of very many."""
-    error = InputError(sorted(dict.fromkeys(problems), key=lambda p: p.line or sys.maxsize))
-    folds = folded(error.problems)
-    more = sum(len(fold.problems) for fold in folds[PRINTED:])
-    if more > 0:
-        first = "\n\n".join(map(str, folds[:PRINTED]))
-        error.args = (f"{first}\n\nand {more:,} more problems in {error.problems[0].file}",)
-    return error
+    return InputError(sorted(dict.fromkeys(problems), key=lambda p: p.line or sys.maxsize), PRINTED)

@@ -70,17 +70,12 @@ class ManyRows:
                 self._columns[name] = longer = np.zeros(self._room, dtype=column.dtype)
                 longer[:self._begin] = column[:self._begin]
 
-    def put(self, name: str, values: np.ndarray, by: np.ndarray | None = None) -> None:
-        """Write a column of the rows that come next, divided ``by`` numbers where these are given."""
+    def put(self, name: str, values: np.ndarray) -> None:
+        """Write a column of the rows that come next."""
         if name not in self._columns:
-            self._columns[name] = np.zeros(self._room, dtype=values.dtype if by is None else np.float64)
-        these = self._columns[name][self._begin:self._end]
-        if values.dtype.kind != "M" and not values[:FEW].any() and not values.any():
-            return
-        if by is None:
-            these[:] = values
-        else:
-            np.divide(values, by, out=these)
+            self._columns[name] = np.zeros(self._room, dtype=values.dtype)
+        if values.dtype.kind == "M" or values[:FEW].any() or values.any():
+            self._columns[name][self._begin:self._end] = values
 
     def copy(self) -> ManyRows:
         """Return the same rows, to which others can be added."""

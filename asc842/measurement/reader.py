@@ -248,10 +248,10 @@ def piecewise(rows: int, work: Callable[[slice], np.ndarray], kind: Any) -> np.n
 
 def _column(given: pd.DataFrame, column: str) -> Any:
     values = given[column]
-    return _quiet(values.iloc[:, 0] if isinstance(values, pd.DataFrame) else values).array
+    return quiet(values.iloc[:, 0] if isinstance(values, pd.DataFrame) else values).array
 
 
-def _quiet(values: pd.Series) -> pd.Series:
+def quiet(values: pd.Series) -> pd.Series:
     """Write decimals that signal when they are looked at (sNaN) as text, so that they are refused like any other.
 
     Not every version of pandas can tell whether one is missing.

@@ -14,7 +14,6 @@ from asc842.measurement.reader import NO_DAY, TableReader
 NAME = "unpaid"
 COLUMNS: dict[str, object] = {"lease": None, "due": None, "amount": None, "paid": NO_DAY, "known": NO_DAY,
                               "counted": NO_DAY}
-NEVER = np.datetime64("NaT", "D")
 
 
 @dataclass(frozen=True, slots=True)

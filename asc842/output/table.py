@@ -96,6 +96,14 @@ class Table:
         return zip(*(c.values for c in self.columns), strict=True)
 
 
+def in_decimals(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame of reports with its amounts as exact Decimals in the currency of their row."""
+    digits = Digits(frame)
+    amounts = {name: [Decimal(cents).scaleb(-places) for cents, places in zip(
+        frame[name].tolist(), digits.of(name), strict=True)] for name in frame.columns if is_amount(frame[name])}
+    return frame.assign(**{str(name): pd.Series(values, frame.index, object) for name, values in amounts.items()})
+
+
 def heading(name: object) -> str:
     """Write a column's name as a reader sees it."""
     text = HEADINGS.get(str(name), str(name).replace("_", " "))

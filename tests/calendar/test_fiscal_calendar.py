@@ -29,7 +29,7 @@ from asc842.measurement.typed import frames_of
 from asc842.payments.build import promised_payments
 from asc842.timeline.timeline import Timeline
 from heavy import params
-from lease_files import ROOT, load_text
+from lease_files import ROOT, load_text, measured_amounts
 from test_event_chains import life
 
 DAY = timedelta(days=1)
@@ -213,7 +213,7 @@ def test_measure_labels_periods_by_the_calendar() -> None:
     leases = pd.DataFrame([{"lease": "a", "commencement": "2003-02-02", "lease_term_end": "2004-01-31",
                             "discount_rate": 0.06}])
     payments = pd.DataFrame({"lease": "a", "due": [f"2003-{m:02d}-15" for m in range(2, 13)], "gross_rent": 100})
-    schedule = asc842.measure({"leases": leases, "payments": payments}, RETAIL)["schedule"]
+    schedule = measured_amounts({"leases": leases, "payments": payments}, RETAIL)["schedule"]
     assert schedule["period"].tolist() == [f"FY2003-P{n:02d}" for n in range(1, 13)]
     assert schedule["gross_rent"].tolist() == [100.0] * 11 + [0.0]
     assert schedule["liability_closing"].iloc[-1] == 0

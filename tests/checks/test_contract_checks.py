@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from lease_files import book_of, findings, lease_text, refused
+from lease_files import book_of, findings, lease_text, measured_amounts, refused
 
 D = Decimal
 TWO_YEARS = (date(2024, 1, 1), date(2025, 12, 31))
@@ -149,7 +149,7 @@ def test_payments_of_no_event_are_refused(number: Any) -> None:
                             "discount_rate": 0.06}])
     payments = pd.DataFrame([{"lease": "a", "due": "2024-01-01", "gross_rent": 100, "event": number}])
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure({"leases": leases, "payments": payments})
+        measured_amounts({"leases": leases, "payments": payments})
     assert [p.key for p in error.value.problems] == ["payments[0].event"]
 
 
@@ -160,7 +160,7 @@ def test_a_date_with_a_time_of_day_is_refused(kind: str) -> None:
                            "discount_rate": [0.06]})
     payments = pd.DataFrame({"lease": ["a"], "due": ["2024-02-01"], "gross_rent": [100]})
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure({"leases": leases, "payments": payments})
+        measured_amounts({"leases": leases, "payments": payments})
     assert [p.key for p in error.value.problems] == ["leases[0].commencement"]
 
 

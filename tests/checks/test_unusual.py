@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from lease_files import book_of, lease_text
+from lease_files import book_of, lease_text, measured_amounts
 
 D = Decimal
 TABLE = {"timing": "advance", "rows": [{"monthly": D("1000.00")}]}
@@ -72,8 +72,8 @@ def test_measure_tells_of_currencies_too() -> None:
     leases = pd.DataFrame({"lease": ["a", "b", "c"], "commencement": "2024-01-01", "lease_term_end": "2024-12-31",
                            "discount_rate": 0.06, "currency": ["JPN", None, "JPY"]})
     payments = pd.DataFrame({"lease": ["a", "b", "c"], "due": "2024-02-01", "gross_rent": 1000})
-    notes = asc842.measure({"leases": leases, "payments": payments})["notes"]
+    notes = measured_amounts({"leases": leases, "payments": payments})["notes"]
     assert notes[["lease", "note"]].to_numpy().tolist() == [["a", "currency JPN, taken to have 2"]]
     with pytest.raises(asc842.InputError) as refused:
-        asc842.measure({"leases": leases.assign(currency="jpy"), "payments": payments})
+        measured_amounts({"leases": leases.assign(currency="jpy"), "payments": payments})
     assert [p.key for p in refused.value.problems] == [f"leases[{i}].currency" for i in range(3)]

@@ -10,7 +10,7 @@ import pytest
 
 import asc842
 from asc842.closing.portfolio.folder import read_portfolio
-from lease_files import lease_text
+from lease_files import lease_text, measured_amounts
 from test_acquisition import MONTHLY, acquired, annuity_due
 
 POLICY = """format = "asc842/policy/1"
@@ -120,7 +120,7 @@ def test_tables_and_files_of_one_lease_measure_alike(tmp_path: Path) -> None:
     text = acquired(lease_text("2021-01-01", "2029-12-31", MONTHLY, classification=None, lease_id="office"),
                     favorable_terms="51984.19")
     (files / "office.toml").write_text(text, encoding="utf-8")
-    one, other = (asc842.measure(read_portfolio(x).tables())["schedule"] for x in (table, files))
+    one, other = (measured_amounts(read_portfolio(x).tables())["schedule"] for x in (table, files))
     pd.testing.assert_frame_equal(one, other)
     assert one["liability_opening"].iloc[0] == OFFICE / 100
 

@@ -13,7 +13,7 @@ import pytest
 
 import asc842
 from asc842.closing.portfolio import folder
-from asc842.closing.portfolio.portfolio import Portfolio
+from asc842.closing.portfolio.portfolio import HeldLeases
 
 D = Decimal
 TABLES = {
@@ -54,7 +54,7 @@ BEAR_ON_LINES = {"rate_convention", "compounding", "day_one_payment", "cost_weig
                  "account_maps", "reclassify_current", "current_portion", "current_portion_finance",
                  "payment_entry_date", "functional_currencies"}
 """What changes amounts, dates or accounts of any lease; the rest bears on leases with what those above have not."""
-Read = Callable[..., Portfolio]
+Read = Callable[..., HeldLeases]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def rent(held: Portfolio) -> dict[str, list[dict[str, Any]]]:
+def rent(held: HeldLeases) -> dict[str, list[dict[str, Any]]]:
     """What measurement takes of the leases and their payments, but for the number that a payment happens to have."""
     found = held.tables()
     payments = found["payments"].drop(columns="payment").sort_values(["lease", "due"])
@@ -73,7 +73,7 @@ def rent(held: Portfolio) -> dict[str, list[dict[str, Any]]]:
     return {"leases": found["leases"][columns].to_dict("records"), "payments": payments.to_dict("records")}
 
 
-def alone(tables: Path, policy: asc842.Policy, monkeypatch: pytest.MonkeyPatch) -> Portfolio:
+def alone(tables: Path, policy: asc842.Policy, monkeypatch: pytest.MonkeyPatch) -> HeldLeases:
     """Read the same, every lease dated by itself."""
     with monkeypatch.context() as patch:
         patch.setattr(folder, "lease_of_rows", lambda _rows, **_: None)

@@ -12,7 +12,7 @@ import asc842
 from any_leases import lease_of
 from asc842.book.measurable import measurable
 from asc842.closing.portfolio.by_itself import ASKED, by_itself
-from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease
+from asc842.closing.portfolio.portfolio import HeldLeases, PortfolioLease
 from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
 from asc842.contract.lease import Lease
 from asc842.payments.build import promised_payments
@@ -23,7 +23,7 @@ LEASES = ROOT / "tests" / "golden" / "leases.jsonl"
 """One lease of each combination of facts, events and elections that tests account for."""
 
 
-def tables(held: Portfolio) -> dict[str, list[dict[str, Any]]]:
+def tables(held: HeldLeases) -> dict[str, list[dict[str, Any]]]:
     """What measurement takes, but for the number of a payment, and what an event repeats that changes no payment."""
     found = {name: table for name, table in held.tables().items() if len(table)}
     order, versions = ["event", "due", "gross_rent", "abatement"], Timeline(held.leases[0].lease).versions
@@ -33,9 +33,9 @@ def tables(held: Portfolio) -> dict[str, list[dict[str, Any]]]:
     return {name: table[sorted(table.columns)].to_dict("records") for name, table in found.items()}
 
 
-def at_once(lease: Lease, policy: asc842.Policy) -> Portfolio | None:
+def at_once(lease: Lease, policy: asc842.Policy) -> HeldLeases | None:
     rent, apart = rent_of_all([(0, Timeline(lease, policy))])
-    return None if apart else Portfolio(Path(), policy, (PortfolioLease(lease, "x"),), (), rent)
+    return None if apart else HeldLeases(Path(), policy, (PortfolioLease(lease, "x"),), (), rent)
 
 
 @pytest.mark.parametrize("each", [4, pytest.param(1, marks=pytest.mark.heavy)])
@@ -49,7 +49,7 @@ def test_leases_that_need_nothing_more_are_measured_as_by_themselves(each: int) 
         if held is not None:
             alone = PortfolioLease(lease, "x", measurable(Timeline(lease, policy)))
             seen += 1
-            if str(tables(held)) != str(tables(Portfolio(Path(), policy, (alone,), (), PortfolioRent.none()))):
+            if str(tables(held)) != str(tables(HeldLeases(Path(), policy, (alone,), (), PortfolioRent.none()))):
                 found.add(line["name"])
     assert found == set()
     assert seen > len(lines) / 4

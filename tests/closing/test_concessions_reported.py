@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from lease_files import book_of, lease_text, load_text
+from lease_files import book_of, lease_text, load_text, measured_amounts
 from test_incentives import with_events
 
 D = Decimal
@@ -132,7 +132,7 @@ def test_tables_of_measurement_say_what_is_not_paid() -> None:
                              for d in pd.date_range("2025-01-01", "2029-12-01", freq="MS")])
     unpaid = pd.DataFrame([{"lease": "a", "due": "2025-04-01", "amount": 5000, "paid": None},
                            {"lease": "a", "due": "2025-05-01", "amount": 5000, "paid": "2026-07-01"}])
-    s = asc842.measure({"leases": leases, "payments": payments, "unpaid": unpaid})["schedule"].set_index("period")
+    s = measured_amounts({"leases": leases, "payments": payments, "unpaid": unpaid})["schedule"].set_index("period")
     columns = ["payment", "liability_adjustment"]
     assert s.loc[["2025-04", "2025-05", "2026-07"], columns].to_numpy().tolist() == [
         [5000, -5000], [5000, 0], [15000, 0]]
@@ -149,7 +149,7 @@ def test_bad_rows_of_unpaid_are_refused(change: dict[str, Any], key: str) -> Non
     payments = pd.DataFrame([{"lease": "a", "due": f"2025-{m:02}-01", "gross_rent": 10000} for m in range(1, 13)])
     row_of = {"lease": "a", "due": "2025-04-01", "amount": 5000, "paid": None} | change
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure({"leases": leases, "payments": payments, "unpaid": pd.DataFrame([row_of])})
+        measured_amounts({"leases": leases, "payments": payments, "unpaid": pd.DataFrame([row_of])})
     assert key in [p.key for p in error.value.problems]
 
 

@@ -22,14 +22,14 @@ import asc842
 import reference
 import strategies
 from asc842.book.lease_tables import rows_of
-from asc842.closing.portfolio import Portfolio, RejectedLease, content_hash, read_portfolio
+from asc842.closing.portfolio import HeldLeases, RejectedLease, content_hash, read_portfolio
 from asc842.closing.portfolio.by_itself import by_itself
 from asc842.closing.portfolio.rent import rent_of_all
 from asc842.contract.lease import Lease
 from asc842.measurement.typed import frames_of
 from asc842.payments.build import promised_payments
 from asc842.timeline.timeline import Timeline
-from lease_files import ROOT, lease_text, load_text, toml
+from lease_files import ROOT, lease_text, load_text, measured_amounts, toml
 
 DAY = timedelta(days=1)
 Rows = Iterable[Mapping[str, Any]]
@@ -55,7 +55,7 @@ LEASE = {"lease": "a", "entity": "Alpha", "asset_class": "Office", "cost_center"
 RENT = {"lease": "a", "from": "2025-01-01", "monthly": "1000.00"}
 
 
-def portfolio(folder: Path, **tables: Rows) -> Portfolio:
+def portfolio(folder: Path, **tables: Rows) -> HeldLeases:
     return read_portfolio(write(folder, **{"leases": [LEASE], "rent": [RENT], **tables}))
 
 
@@ -207,7 +207,7 @@ def test_a_lease_from_tables(tmp_path: Path) -> None:
     # 6 x 1,000 and 18 x 1,100
     assert book.summary["gross_rent"] == Decimal("25800.00")
     assert [(e.id, e.kind) for e in one.lease.events] == [("more", "modification")]
-    measured = asc842.measure(held.tables())["schedule"]
+    measured = measured_amounts(held.tables())["schedule"]
     for column in ("liability_closing", "asset_closing", "cost"):
         assert measured[column].tolist() == [float(x) for x in book.schedule[column]]
     assert held.dimensions().to_dict("records") == [{
@@ -224,7 +224,7 @@ def test_an_option_from_tables(tmp_path: Path) -> None:
                                    "answer": answer, "reason": "Fitted out last year."}])
         assert [x.reason for x in held.rejected] == []
         assert asc842.account_for(held.leases[0].lease).summary["rent"] == Decimal(rent)
-        assert asc842.measure(held.tables())["summary"]["rent"].tolist() == [float(rent)]
+        assert measured_amounts(held.tables())["summary"]["rent"].tolist() == [float(rent)]
 
 
 def test_a_useful_life_in_months(tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_payments_that_are_dated_already(tmp_path: Path) -> None:
                             "discount_rate": 0.06}])
     frame = pd.DataFrame(payments).fillna({"timing": "advance"}).astype({"gross_rent": float})
     frame["abatement"] = [float(x or 0) if isinstance(x, str) else 0.0 for x in frame["abatement"]]
-    expected, got = (asc842.measure(t)["schedule"] for t in ({"leases": leases, "payments": frame}, held.tables()))
+    expected, got = (measured_amounts(t)["schedule"] for t in ({"leases": leases, "payments": frame}, held.tables()))
     pd.testing.assert_frame_equal(got, expected)
     assert asc842.account_for(held.leases[0].lease).passed
 
@@ -266,7 +266,7 @@ def test_rent_of_a_quarter_that_changes_at_the_end_of_a_month(
     event = {"lease": "a", "id": "more", "kind": "modification", "effective": "2025-11-01", "discount_rate": "0.06",
              "reason": "More rent."}
     held = read_portfolio(write(tmp_path, leases=[head], rent=rent, events=[event]))
-    schedule = asc842.measure(held.tables())["schedule"].set_index("period")
+    schedule = measured_amounts(held.tables())["schedule"].set_index("period")
     due = schedule["gross_rent"].loc["2025-09":"2026-03"]
     assert due[due != 0].astype(int).to_dict() == expected
 

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.closing.portfolio import Portfolio, read_portfolio
+from asc842.closing.portfolio import HeldLeases, read_portfolio
 from asc842.contract.lease import Lease
-from lease_files import ROOT
+from lease_files import ROOT, measured_amounts
 
 SAMPLE = ROOT / "inputs" / "sample-portfolio"
 CLOSE = date(2003, 12, 31)
@@ -30,13 +30,13 @@ GROSS = {
 
 
 @cache
-def sample() -> Portfolio:
+def sample() -> HeldLeases:
     return read_portfolio(SAMPLE)
 
 
 @cache
 def schedule() -> pd.DataFrame:
-    return asc842.measure(sample().tables())["schedule"]
+    return measured_amounts(sample().tables())["schedule"]
 
 
 def leases() -> list[Lease]:

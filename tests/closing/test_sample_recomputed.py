@@ -19,7 +19,7 @@ import pytest
 
 import asc842
 from asc842.closing.portfolio import read_portfolio
-from lease_files import ROOT
+from lease_files import ROOT, measured_amounts
 
 SAMPLE = ROOT / "inputs" / "sample-portfolio"
 # What is in force on 2003-12-31: rate and last day, as the files have them (after the events of 2003).
@@ -35,7 +35,7 @@ D = Decimal
 
 @cache
 def rows() -> list[dict[str, object]]:
-    found = asc842.measure(read_portfolio(SAMPLE).tables())["schedule"]
+    found = measured_amounts(read_portfolio(SAMPLE).tables())["schedule"]
     amounts = {c: found[c].map(lambda x: D(repr(x)).quantize(D("0.01"))) for c in found if found[c].dtype.kind == "f"}
     return found.assign(**amounts).to_dict("records")
 
@@ -147,7 +147,7 @@ def test_roll_forwards(folder: Path, stretch: str, which: Callable[[dict[str, ob
                        last: str) -> None:
     """Opening and closing balances are those of the schedule; so are interest, payments and amortization."""
     opened = {"liability": "opening_liability", "right-of-use asset": "opening_asset"}
-    began = {r["lease"]: r for r in asc842.measure(read_portfolio(SAMPLE).tables())["summary"].to_dict("records")}
+    began = {r["lease"]: r for r in measured_amounts(read_portfolio(SAMPLE).tables())["summary"].to_dict("records")}
     first = {str(r["lease"]): r for r in reversed(rows())}
     for what, balance, flows in (("liability", "liability_closing", {"interest": 1, "payment": -1}),
                                  ("right-of-use asset", "asset_closing", {"amortization": -1})):

@@ -14,10 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-import asc842
 import reference
 import strategies
-from lease_files import book_of
+from lease_files import book_of, measured_amounts
 from strategies import CONVENTIONS, Generated, leases, money
 
 pytestmark = pytest.mark.properties
@@ -232,7 +231,7 @@ PORTFOLIOS = st.lists(leases(), min_size=1, max_size=5)
 @FEW
 @given(portfolio=PORTFOLIOS)
 def test_portfolio_equals_the_books_of_its_leases(portfolio: list[Generated]) -> None:
-    measured = asc842.measure(tables(portfolio))
+    measured = measured_amounts(tables(portfolio))
     for i, lease in enumerate(portfolio):
         book = book_of(lease.text(f"lease-{i}"), **lease.elections)
         mine = measured["schedule"][measured["schedule"]["lease"] == f"lease-{i}"]
@@ -255,7 +254,7 @@ def test_order_of_leases_and_payments_does_not_matter(portfolio: list[Generated]
         "leases": given_tables["leases"].iloc[leases_order],
         "payments": given_tables["payments"].sample(frac=1, random_state=seed),
     }
-    one, other = asc842.measure(given_tables), asc842.measure(shuffled)
+    one, other = measured_amounts(given_tables), measured_amounts(shuffled)
     for name in ("schedule", "summary"):
         keys: Any = ["lease", "starts"] if name == "schedule" else ["lease"]
         a, b = (m[name].astype({"period": str}) if name == "schedule" else m[name] for m in (one, other))

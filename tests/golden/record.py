@@ -33,13 +33,14 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(HERE.parent)]
 
 from click.testing import CliRunner  # noqa: E402
 
 import asc842  # noqa: E402
 from asc842.cli import main as cli  # noqa: E402
 from asc842.closing.portfolio import read_portfolio  # noqa: E402
+from lease_files import measured_amounts  # noqa: E402
 
 RECORD, LEASES, SAMPLE = HERE / "record.txt", HERE / "leases.jsonl", Path("inputs/sample-portfolio")
 FIGURE = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?![\w.])|\d{4}-\d{2}-\d{2}")
@@ -64,7 +65,7 @@ def outputs(parts: tuple[str, ...] = ()) -> Iterator[Output]:
         if asked(name):
             yield name, render()
     if asked("measure/"):
-        for name, table in asc842.measure(read_portfolio(SAMPLE).tables()).items():
+        for name, table in measured_amounts(read_portfolio(SAMPLE).tables()).items():
             yield f"measure/{name}.csv", table.to_csv(index=False)
     for name, (portfolio, periods) in CLOSES.items():
         if asked(f"close/{name}/"):

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 import asc842
 from asc842.measurement.straight_line import elapsed_share
 from event_workbooks import with_events
-from lease_files import at, book_of, lease_text, load_text, refused
+from lease_files import at, book_of, lease_text, load_text, measured_amounts, refused
 
 D = Decimal
 DAY = timedelta(days=1)
@@ -252,7 +252,7 @@ def test_tables_of_many_leases_measure_as_each_alone() -> None:
     names = {name for book in books.values() for name in book.measured_on}
     tables = {name: pd.concat([b.measured_on[name] for b in books.values() if name in b.measured_on],
                               ignore_index=True) for name in names}
-    together = asc842.measure(tables)["schedule"]
+    together = measured_amounts(tables)["schedule"]
     for name, book in books.items():
         rows = together[together["lease"] == name]
         for column in ("cost", "asset_closing", "liability_closing"):
@@ -268,7 +268,7 @@ def test_tables_refuse_weights_that_do_not_fit() -> None:
             t[column] = t[column].astype(object)
             t.loc[2, column] = value
         with pytest.raises(asc842.InputError) as refusal:
-            asc842.measure({**tables, "weights": t})
+            measured_amounts({**tables, "weights": t})
         return [p.key for p in refusal.value.problems]
 
     assert problems(weight=-1) == ["weights[2].weight"]
@@ -337,8 +337,8 @@ def test_a_late_fact_of_a_lease_without_weights(tmp_path: Path) -> None:
 def test_a_table_of_no_weights_weighs_nothing() -> None:
     tables = book_of(lease_text("2024-01-01", "2026-12-31", RENT)).measured_on
     nothing = pd.DataFrame(columns=["lease", "begins", "ends", "weight", "event"])
-    pd.testing.assert_frame_equal(asc842.measure({**tables, "weights": nothing})["schedule"],
-                                  asc842.measure(tables)["schedule"])
+    pd.testing.assert_frame_equal(measured_amounts({**tables, "weights": nothing})["schedule"],
+                                  measured_amounts(tables)["schedule"])
 
 
 def test_the_lease_reads_its_weights() -> None:

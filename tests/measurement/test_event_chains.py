@@ -12,6 +12,7 @@ import pytest
 
 import asc842
 from heavy import params
+from lease_files import measured_amounts
 
 DAY = pd.Timedelta(1, "D")
 CONVENTIONS = ("nominal", "effective", "actual/365", "actual/365 nominal")
@@ -73,7 +74,7 @@ def sound(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 def refused_rows(tables: dict[str, pd.DataFrame]) -> list[int]:
     try:
-        asc842.measure(tables)
+        measured_amounts(tables)
     except asc842.InputError as error:
         return [int(p.key.removeprefix("events[").removesuffix("].treatment")) for p in error.problems]
     return []
@@ -99,7 +100,7 @@ def cents(column: pd.Series) -> int:
 @pytest.mark.parametrize("seed", params(range(60), range(24)))
 def test_chain(seed: int) -> None:
     tables, beside = life(seed)
-    s = asc842.measure(tables)["schedule"]
+    s = measured_amounts(tables)["schedule"]
     assert (s["liability_closing"].iloc[-1], s["asset_closing"].iloc[-1]) == (0, 0)
     liability = s["liability_opening"] + s["interest"] - s["payment"] + s["liability_adjustment"]
     asset = s["asset_opening"] - s["amortization"] + s["asset_adjustment"]
@@ -113,9 +114,9 @@ def test_leases_with_events_do_not_disturb_one_another() -> None:
     alone, joined = [], {"leases": [], "payments": [], "events": []}
     for seed in range(12):
         tables = {name: t.assign(lease=seed) for name, t in life(seed)[0].items()}
-        alone.append(asc842.measure(tables)["schedule"])
+        alone.append(measured_amounts(tables)["schedule"])
         for name, table in tables.items():
             joined[name].append(table)
-    together = asc842.measure({name: pd.concat(parts) for name, parts in joined.items()})["schedule"]
+    together = measured_amounts({name: pd.concat(parts) for name, parts in joined.items()})["schedule"]
     numbers = together.columns[4:]
     assert together[numbers].to_numpy().tolist() == pd.concat(alone)[numbers].to_numpy().tolist()

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from lease_files import at, book_of, complete, lease_text, refused, toml
+from lease_files import at, book_of, complete, lease_text, measured_amounts, refused, toml
 
 ANNUAL = {"frequency": "annual", "due_day": 1}
 D = Decimal
@@ -206,7 +206,7 @@ def test_only_a_termination_is_paid_for() -> None:
     payments = pd.DataFrame([{"lease": "A", "due": f"2025-{m:02d}-01", "gross_rent": 20} for m in range(1, 11)])
     events = pd.DataFrame([{"lease": "A", "effective": "2025-05-31", "treatment": "purchase", "penalty": -1}])
     with pytest.raises(asc842.InputError, match="below zero only where the lessee is paid"):
-        asc842.measure({"leases": leases, "payments": payments, "events": events})
+        measured_amounts({"leases": leases, "payments": payments, "events": events})
 
 
 HISTORY = Path(__file__).resolve().parents[2] / "inputs" / "windham-v-history.toml"

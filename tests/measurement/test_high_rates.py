@@ -12,7 +12,7 @@ import pytest
 import asc842
 from asc842.closing.portfolio import read_portfolio
 from event_workbooks import with_events
-from lease_files import book_of, lease_text
+from lease_files import book_of, lease_text, measured_amounts
 from test_portfolio import write
 
 D = Decimal
@@ -63,7 +63,7 @@ def test_tables_say_it_too(tmp_path: Path) -> None:
     assert refused[0].remedy.endswith("write true in the column discount_rate.unusual_rate")
     tables = read_portfolio(write(tmp_path, leases=[{**head, "discount_rate.unusual_rate": "true"}],
                                   rent=[row])).tables()
-    assert round(D(asc842.measure(tables)["summary"]["opening_liability"].iloc[0]), 2) == WORTH
+    assert round(D(measured_amounts(tables)["summary"]["opening_liability"].iloc[0]), 2) == WORTH
     tables["leases"] = tables["leases"].drop(columns="unusual_rate")
     with pytest.raises(asc842.InputError):
-        asc842.measure(tables)
+        measured_amounts(tables)

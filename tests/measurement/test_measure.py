@@ -14,6 +14,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import asc842
+from lease_files import measured_amounts
 
 D = Decimal
 SCHEDULE = (
@@ -56,7 +57,7 @@ def payments(*rows: dict[str, Any]) -> pd.DataFrame:
 
 
 def measure(a: Any = None, b: Any = None) -> dict[str, pd.DataFrame]:
-    return asc842.measure({"leases": leases() if a is None else a, "payments": payments() if b is None else b})
+    return measured_amounts({"leases": leases() if a is None else a, "payments": payments() if b is None else b})
 
 
 def problems(a: Any = None, b: Any = None) -> list[tuple[str, str]]:
@@ -354,13 +355,13 @@ def test_a_column_twice() -> None:
 @pytest.mark.parametrize("table", [None, [1], {"lease": ["a"]}, "payments.csv"], ids=repr)
 def test_what_is_no_table(table: Any) -> None:
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure({"leases": leases(), "payments": table})
+        measured_amounts({"leases": leases(), "payments": table})
     assert [p.key for p in error.value.problems] == ["payments"]
 
 
 def test_no_tables_at_all() -> None:
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure({})
+        measured_amounts({})
     assert [p.key for p in error.value.problems] == ["leases", "payments"]
     assert str(error.value).startswith("leases\n")
 
@@ -393,7 +394,7 @@ REDUCED = {"lease": "b", "effective": "2025-07-01", "treatment": "reduce by liab
 
 def test_what_balances_hold_is_taken() -> None:
     """Six rents of 100.00 are to come in July: so much is the asset, and all of it may be lost."""
-    schedule = asc842.measure(with_table(IMPAIRED, REDUCED))["schedule"]
+    schedule = measured_amounts(with_table(IMPAIRED, REDUCED))["schedule"]
     july = schedule[schedule["period"].astype(str).str[:7] == "2025-07"].set_index("lease")
     assert july.loc["c", "asset_closing"] == 0
     assert july.loc["b", "liability_closing"] == 5 * 50
@@ -404,7 +405,7 @@ def test_what_balances_do_not_hold_is_refused_by_lease_and_row() -> None:
     bad = with_table({**IMPAIRED, "impairment": D("600.01")}, {**REDUCED, "then": "150.00"},
                      {**IMPAIRED, "lease": "a", "effective": "2025-10-01", "impairment": D("300.01")})
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure(bad)
+        measured_amounts(bad)
     assert [(p.key, p.found, p.expected) for p in error.value.problems] == [
         ("events[0].impairment", "a loss of 600.01 (lease c)", "at most the right-of-use asset before it, 600.00"),
         ("events[1].treatment", "by a liability that goes from 600.00 to 900.00 (lease b)",
@@ -419,7 +420,7 @@ def test_a_cent_that_rises_to_ten_thousand_million_gives_no_proportion() -> None
     payments = pd.DataFrame([{"lease": "a", "due": due, "gross_rent": rent, "event": n} for due, rent, n in paid])
     events = pd.DataFrame([{**REDUCED, "lease": "a"}])
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure({"leases": pd.DataFrame(made), "payments": payments, "events": events})
+        measured_amounts({"leases": pd.DataFrame(made), "payments": payments, "events": events})
     (problem,) = error.value.problems
     assert (problem.key, problem.found) == (
         "events[0].treatment", "by a liability that goes from 0.01 to 10,000,000,000.00 (lease a)")
@@ -429,7 +430,7 @@ def test_a_second_event_meets_what_the_first_leaves() -> None:
     """After a loss of 400.00 in July 200.00 is left, 200 / 6 of it gone by August: 166.67."""
     second = {**IMPAIRED, "effective": "2025-08-01", "impairment": D("166.68")}
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure(with_table({**IMPAIRED, "impairment": D("400.00")}, REDUCED, second))
+        measured_amounts(with_table({**IMPAIRED, "impairment": D("400.00")}, REDUCED, second))
     (problem,) = error.value.problems
     assert (problem.key, problem.expected) == ("events[2].impairment",
                                                "at most the right-of-use asset before it, 166.67")
@@ -441,7 +442,7 @@ def test_a_sublease_of_what_has_no_asset_is_refused() -> None:
     tables = with_table({"lease": "a", **sublet, "share": 0.5}, REDUCED, {"lease": "c", **sublet})
     tables["payments"]["settles"] = (tables["payments"]["lease"] != "c").to_numpy()
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure(tables)
+        measured_amounts(tables)
     assert [(p.key, p.found) for p in error.value.problems] == [
         ("events[0].treatment", "of 0.5 of an operating lease (lease a)"),
         ("events[2].treatment", "of a short-term lease that has no asset (lease c)")]
@@ -454,7 +455,7 @@ def test_leases_may_stand_in_any_order_among_the_events() -> None:
     base = with_table(IMPAIRED, REDUCED)
     one, other = ({**base, "events": pd.DataFrame(rows)} for rows in (
         [twice[0], REDUCED, *twice[1:]], [*twice[1::2], REDUCED, *twice[::2]]))
-    assert_frame_equal(asc842.measure(one)["schedule"], asc842.measure(other)["schedule"])
+    assert_frame_equal(measured_amounts(one)["schedule"], measured_amounts(other)["schedule"])
 
 
 def test_a_table_that_nobody_reads_is_refused() -> None:
@@ -462,10 +463,10 @@ def test_a_table_that_nobody_reads_is_refused() -> None:
     event = pd.DataFrame([{"lease": "a", "effective": "2025-02-28", "treatment": "terminate", "at_end_of_day": True}])
     tables = {"leases": leases(), "payments": payments()}
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure({**tables, "event": event, "notes": event})
+        measured_amounts({**tables, "event": event, "notes": event})
     assert [(p.key, p.found, p.remedy) for p in error.value.problems] == [
         ("event", "an unknown table", "did you mean events?"), ("notes", "an unknown table", "take it out")]
-    assert len(asc842.measure({**tables, "events": event})["schedule"]) == 2
+    assert len(measured_amounts({**tables, "events": event})["schedule"]) == 2
 
 
 def test_a_payment_given_twice_is_refused_and_two_alike_have_ids() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 import asc842
 from asc842.output.erp.names import account_part, file_part, shortened
-from asc842.output.erp.write import check_erp
+from asc842.output.erp.write import erp_files
 from test_erp import PLAIN, checker, run_checker
 from test_erp_layouts import entry, frame, only, written
 
@@ -69,9 +70,10 @@ def test_a_balance_before_the_period_counts_too() -> None:
     lines = frame(entry("one", 100, entity="Alpha/Beta"))
     before = pd.DataFrame({"entity": ["Alpha:Beta"], "account": ["1000"], "currency": ["USD"], "amount": [5]})
     policy = asc842.Policy.model_validate({"erp": [{"format": "hledger"}]})
-    check_erp(lines, policy)
+    written_on = (date(2003, 12, 1), date(2003, 12, 31), policy)
+    assert erp_files(lines, before.iloc[:0], *written_on)
     with pytest.raises(asc842.InputError, match="each written as"):
-        check_erp(lines, policy, (), before)
+        erp_files(lines, before, *written_on)
 
 
 def test_leases_of_long_ids_stay_apart() -> None:

@@ -18,7 +18,7 @@ from asc842.checks.every_day import NAME, every_day_checks
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.portfolio.rent import rent_of_all
 from asc842.timeline.timeline import Timeline
-from lease_files import book_of, lease_text, load_text
+from lease_files import book_of, lease_text, load_text, measured_amounts
 from test_incentives import with_events
 from test_portfolio import write
 
@@ -193,7 +193,7 @@ def test_tables_say_the_same(tmp_path: Path, end: str) -> None:
         rent=[{"lease": "a", "rent": "base", "frequency": "monthly", "timing": "advance", "monthly": "1000.00"}]))
     (held,) = found.leases
     assert held.alone is None
-    schedule = asc842.measure({k: v for k, v in found.tables().items() if k in ("leases", "payments", "events")})
+    schedule = measured_amounts({k: v for k, v in found.tables().items() if k in ("leases", "payments", "events")})
     assert schedule["schedule"]["gross_rent"].sum() == 40 * 1000
 
 

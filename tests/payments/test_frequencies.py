@@ -14,7 +14,7 @@ import pytest
 
 import asc842
 from asc842.closing.portfolio import read_portfolio
-from lease_files import book_of, lease_text, refused
+from lease_files import book_of, lease_text, measured_amounts, refused
 from test_portfolio import write
 
 D = Decimal
@@ -234,7 +234,7 @@ def test_tables_take_what_lease_files_take(tmp_path: Path, more: dict[str, Any])
     write(tmp_path, leases=[{"lease": f, "commencement": START, "lease_term_end": END, "discount_rate": "0.08",
                              "classification": "operating"} for f in frequencies],
           rent=[{"lease": f, "frequency": f, "timing": "advance", "amount": amounts[f], **more} for f in frequencies])
-    measured = asc842.measure(read_portfolio(tmp_path).tables())
+    measured = measured_amounts(read_portfolio(tmp_path).tables())
     for f in frequencies:
         expected = book_of(lease_text(START, END, rent(f, str(amounts[f]), **more), rate="0.08")).schedule
         of = measured["schedule"][measured["schedule"]["lease"] == f].reset_index(drop=True)
@@ -262,7 +262,7 @@ def test_measure_compounds_by_the_word(word: str) -> None:
                                  "compounding": word}]),
         "payments": pd.DataFrame([{"lease": "a", "due": d, "gross_rent": a} for d, a in paid]),
     }
-    measured = asc842.measure(tables)["summary"]
+    measured = measured_amounts(tables)["summary"]
     assert round(D(measured["opening_liability"].iloc[0]), 2) == worth(paid, START, 0.08, "nominal", word)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from lease_files import at, book_of, lease_text, refused
+from lease_files import at, book_of, lease_text, measured_amounts, refused
 from test_incentives import RENT, allowance, present_value, with_events
 from test_portfolio_tables import HEAD, ROW, cells, write
 
@@ -186,12 +186,12 @@ def test_as_a_table() -> None:
                               "incentive": {1: 10000, 2: 90000 * event}.get(y, 0), "event": event}
                              for event in (0, 1) for y in range(1 + event, 11)])
     event = {"lease": "a", "effective": "2026-01-01", "treatment": "remeasure", "catch_up": 9000}
-    made = asc842.measure({"leases": leases, "payments": payments, "events": pd.DataFrame([event])})["schedule"]
+    made = measured_amounts({"leases": leases, "payments": payments, "events": pd.DataFrame([event])})["schedule"]
     book = book_of(ey(), incentives_receivable=CAUGHT_UP)
     for column in ("cost", "asset_closing", "liability_closing", "amortization", "asset_adjustment"):
         assert list(made[column]) == [float(x) for x in book.schedule[column]], column
     with pytest.raises(asc842.InputError) as error:
-        asc842.measure({"leases": leases.assign(classification="finance"), "payments": payments,
+        measured_amounts({"leases": leases.assign(classification="finance"), "payments": payments,
                         "events": pd.DataFrame([event])})
     assert [p.key for p in error.value.problems] == ["events[0].catch_up"]
 

@@ -14,7 +14,7 @@ import pytest
 
 import asc842
 from asc842.closing.portfolio import read_portfolio
-from lease_files import at, book_of, refused
+from lease_files import at, book_of, measured_amounts, refused
 from test_approval import EXIT, FEE, SIGNED, end_of_2025, modified, near, position, text
 from test_portfolio import write
 
@@ -79,7 +79,7 @@ def test_new_rent_ends_dated_payments(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
     write(tmp_path / "named", leases=LEASES, payments=DATED, events=EVENTS, rent=[{**LESS, "rent": "payments"}])
     (one,) = (held := read_portfolio(tmp_path / "named")).leases
-    schedule = asc842.measure(held.tables())["schedule"].set_index("period")
+    schedule = measured_amounts(held.tables())["schedule"].set_index("period")
     worth = sum(800 / (1 + 0.08 / 12) ** n for n in range(12))
     assert abs(float(schedule["liability_closing"]["2025-12"]) - worth) < 0.006
     assert asc842.account_for(one.lease).payments["rent"].iloc[-15:].tolist() == [D(800)] * 15

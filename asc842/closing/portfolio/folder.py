@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,20 +17,26 @@ from asc842.book.measurable import Measurable, measurable
 from asc842.closing.collection import without_collection
 from asc842.closing.policies import policy_document
 from asc842.closing.portfolio.by_itself import by_itself
+from asc842.closing.portfolio.frame_tables import tables_of_frames
 from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_once
-from asc842.closing.portfolio.portfolio import Portfolio, PortfolioLease, RejectedLease
+from asc842.closing.portfolio.portfolio import HeldLeases, PortfolioLease, RejectedLease
 from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
 from asc842.closing.portfolio.sheet_policy import policy_beside, policy_of_workbook
 from asc842.closing.portfolio.strays import is_calendar
+from asc842.closing.portfolio.table_files import is_workbook
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.intake.files import POLICY, LeaseFile, read_lease, read_policy
+from asc842.intake.files import POLICY, LeaseFile, lease_file_of, read_lease, read_policy
+from asc842.intake.text.json_values import named_in, source_of
+from asc842.intake.text.schema import schema_of
+from asc842.intake.text.source import SourceFile
 from asc842.intake.text.words import clean, quoted
 from asc842.payments.concessions import payment_problems
 from asc842.timeline.timeline import Timeline
 
+Place = str | os.PathLike[str]
 Progress = Callable[[int, int], None]
 """Told how many leases are done, and of how many."""
 Found = PortfolioLease | RejectedLease
@@ -37,18 +44,69 @@ Found = PortfolioLease | RejectedLease
 
 @without_collection()
 @python_strings()
-def read_portfolio(path: str | Path, progress: Progress | None = None, policy: Policy | None = None) -> Portfolio:
+def read_portfolio(path: Place | Sequence[Place], progress: Progress | None = None, policy: Policy | None = None
+                   ) -> HeldLeases:
     """Read a portfolio: every lease file (``*.toml``) and every set of tables in a folder and in those below it.
 
-    ``path`` may be a single file of it too: a workbook, a table of leases, a lease file. ``policy`` is that which the
-    workbook states in its sheet Policy, else of the nearest ``policy.toml``, else the defaults, unless given; in a
-    folder that of ``policy.toml`` or of such a sheet, and of one of them alone. A lease file or table
-    row with a problem is rejected with its reason; so are leases whose id is used twice. Raises InputError where
-    the folder, its policy, or what it says of leases that have left it can't be read.
+    ``path`` may be a single file of it too (a workbook, a table of leases, a lease file), or several files and
+    folders. ``policy`` is that which the workbook states in its sheet Policy, else of the nearest ``policy.toml``,
+    else the defaults, unless given; in a folder that of ``policy.toml`` or of such a sheet, and of one of them alone.
+    A lease file or table row with a problem is rejected with its reason; so are leases whose id is used twice. Raises
+    InputError where the folder, its policy, or what it says of leases that have left it can't be read.
     """
-    root = _folder(Path(path))
-    files, sets, unread, workbooks = _sources(Path(path), root)
-    policy = policy or (policy_beside(Path(path)) if Path(path).is_file() else _policy(root, workbooks)) or Policy()
+    paths = [Path(p) for p in ([path] if isinstance(path, str | os.PathLike) else path)]
+    roots = list(dict.fromkeys(map(_folder, paths)))
+    root = roots[0] if len(roots) == 1 else Path(os.path.commonpath([str(r.absolute()) for r in roots]))
+    given = _sources(paths)
+    policy = policy or _policy(paths, given.workbooks) or Policy()
+    found = _read(root, given.files, given.sets, policy, progress)
+    left = [f for f in given.unread if not (policy.calendar.kind == "custom" and is_calendar(f))]
+    named = {x.id for x in found.leases} | {x.lease for x in found.rejected if x.lease}
+    return replace(found, dropped=tuple(x for one in roots for x in dropped_of(one, named)),
+                   unread=tuple(map(_within(root), (clean(str(f)) for f in left))),
+                   hidden=tuple(_within(root)(text) for tables in given.sets for text in tables.hidden))
+
+
+@without_collection()
+@python_strings()
+def portfolio_of_tables(tables: Mapping[str, Any], policy: Policy, progress: Progress | None = None) -> HeldLeases:
+    """Return the leases of DataFrames of terms, which have the columns of the tables of a folder, by name.
+
+    Raises InputError where what is given are no tables of leases.
+    """
+    if not isinstance(tables, Mapping):
+        raise InputError([Problem("tables", f"a {type(tables).__name__}", "DataFrames by the names of tables",
+                                  'give {"leases": a DataFrame, ...}')])
+    return _read(Path(), [], [TableSet(tables=tables_of_frames(tables))], policy, progress)
+
+
+@without_collection()
+@python_strings()
+def portfolio_of_dicts(leases: Iterable[Any], policy: Policy, progress: Progress | None = None) -> HeldLeases:
+    """Return leases that are given as dicts with the keys of the published schema, each read as a lease file is.
+
+    Raises InputError where what is given is no list.
+    """
+    if isinstance(leases, str | bytes | Mapping) or not isinstance(leases, Iterable):
+        raise InputError([Problem("leases", f"a {type(leases).__name__}", "a list of dicts, one for each lease",
+                                  "give [lease, ...]")])
+    schema = schema_of(Lease)
+    sources = [source_of(f"leases[{i}]", given, schema) for i, given in enumerate(leases)]
+    return _read(Path(), sources, [], policy, progress)
+
+
+class _Sources(NamedTuple):
+    """Lease files, sets of tables, data files that are neither, and workbooks."""
+
+    files: list[Path]
+    sets: list[TableSet]
+    unread: list[Path]
+    workbooks: list[Path]
+
+
+def _read(root: Path, files: Sequence[Path | SourceFile], sets: Sequence[TableSet], policy: Policy,
+          progress: Progress | None) -> HeldLeases:
+    """Read every lease, accepted or rejected."""
     total = len(files) + sum(len(tables.leases) for tables in sets)
     found: list[Found] = [x for tables in sets for x in tables.rejected]
     lives = dict[str, Timeline]()
@@ -59,12 +117,7 @@ def read_portfolio(path: str | Path, progress: Progress | None = None, policy: P
         if progress:
             progress(done, total)
     rows = {each["leases"][0].where: each for tables in sets for each in tables.leases}
-    left = [f for f in unread if not (policy.calendar.kind == "custom" and is_calendar(f))]
-    made = _portfolio(root, policy, found, lives, rows)
-    named = {x.id for x in made.leases} | {x.lease for x in made.rejected if x.lease}
-    return replace(made, dropped=dropped_of(root, named),
-                   unread=tuple(map(_within(root), (clean(str(f)) for f in left))),
-                   hidden=tuple(_within(root)(text) for tables in sets for text in tables.hidden))
+    return _portfolio(root, policy, found, lives, rows)
 
 
 def _folder(path: Path) -> Path:
@@ -76,10 +129,13 @@ def _folder(path: Path) -> Path:
                               "check the path", file=clean(str(path)))])
 
 
-def _policy(root: Path, workbooks: Sequence[Path]) -> Policy | None:
-    """Return the policy of a folder, stated once: in policy.toml, or in the sheet Policy of a workbook."""
-    stated = {root / POLICY: read_policy(root / POLICY)} if os.path.lexists(root / POLICY) else {}
-    stated |= {file: found for file in workbooks if (found := policy_of_workbook(file)) is not None}
+def _policy(paths: Sequence[Path], workbooks: Sequence[Path]) -> Policy | None:
+    """Return the policy of a portfolio, stated once: in policy.toml, or in the sheet Policy of a workbook."""
+    files = [path / POLICY for path in paths if path.is_dir() and os.path.lexists(path / POLICY)]
+    stated = {file: read_policy(file) for file in files}
+    beside = [(file, policy_of_workbook(file)) for file in workbooks]
+    beside += [(path, policy_beside(path)) for path in paths if path.is_file()]
+    stated |= {file: policy for file, policy in beside if policy is not None}
     if len({policy_document(p.model_copy(update={"reasons": {}})) for p in stated.values()}) > 1:
         first, *others = map(str, stated)
         raise InputError([Problem("", f"a policy there, and another one in {', '.join(others)}",
@@ -88,20 +144,32 @@ def _policy(root: Path, workbooks: Sequence[Path]) -> Policy | None:
     return next(iter(stated.values()), None)
 
 
-def _sources(path: Path, root: Path) -> tuple[list[Path], list[TableSet], list[Path], list[Path]]:
-    """Return lease files, sets of tables, data files that are neither, and workbooks; of one file, that alone."""
-    if path.is_file():
-        toml = path.suffix.lower() == ".toml"
-        return [path] * toml, [] if toml else [TableSet([path], given=True)], [], []
-    files = [f for f in sorted(root.rglob("*.toml")) if f not in (root / POLICY, root / DROPPED)]
-    tabled, unread = table_sets(root)
-    return files, [TableSet(paths) for paths in tabled.values()], unread, [f for f in tabled if f.is_file()]
+def _sources(paths: Sequence[Path]) -> _Sources:
+    """Return what is read of files and folders; a file that stands in one of the folders is read with it."""
+    found, loose = _Sources([], [], [], []), dict[Path, list[Path]]()
+    for path in dict.fromkeys(p for p in paths if not any(other in p.parents for other in paths)):
+        if path.is_dir():
+            found.files.extend(f for f in sorted(path.rglob("*.toml")) if f not in (path / POLICY, path / DROPPED))
+            tabled, unread = table_sets(path)
+            found.sets.extend(TableSet(some) for some in tabled.values())
+            found.unread.extend(unread)
+            found.workbooks.extend(f for f in tabled if f.is_file())
+        elif path.suffix.lower() == ".toml":
+            found.files.append(path)
+        else:
+            loose.setdefault(path if is_workbook(path) else path.parent, []).append(path)
+    found.sets.extend(TableSet(some, given=len(some) == 1) for some in loose.values())
+    return found
 
 
-def _each(files: list[Path], sets: Sequence[TableSet], policy: Policy) -> Iterator[tuple[Found, Timeline | None]]:
+def _each(files: Sequence[Path | SourceFile], sets: Sequence[TableSet], policy: Policy
+          ) -> Iterator[tuple[Found, Timeline | None]]:
     """Read every lease, with its life where nothing of it has to be worked out by itself."""
     for file in files:
-        yield _accepted(read_lease(file), clean(str(file)), file.stem, policy), None
+        if isinstance(file, Path):
+            yield _accepted(read_lease(file), clean(str(file)), file.stem, policy), None
+        else:
+            yield _accepted(lease_file_of(file), file.name, named_in(file), policy), None
     for each in sets:
         for rows in each.leases:
             further = each.problems_of(rows)
@@ -163,17 +231,17 @@ def _measurable(file: LeaseFile, life: Timeline) -> Measurable:
         raise InputError([p if p.file else file.source.place(p) for p in error.problems]) from None
 
 
-def portfolio_of(leases: Sequence[Lease], policy: Policy) -> Portfolio:
+def portfolio_of(leases: Sequence[Lease], policy: Policy) -> HeldLeases:
     """Return leases that were read already as a portfolio, in order of id; their rent is dated one by one.
 
     Raises InputError where the rent of one cannot be dated.
     """
     held = tuple(PortfolioLease(x, x.id, measurable(Timeline(x, policy))) for x in sorted(leases, key=lambda x: x.id))
-    return Portfolio(Path(), policy, held, (), PortfolioRent.none())
+    return HeldLeases(Path(), policy, held, (), PortfolioRent.none())
 
 
 def _portfolio(root: Path, policy: Policy, found: list[Found], lives: dict[str, Timeline],
-               rows: Mapping[str, Rows]) -> Portfolio:
+               rows: Mapping[str, Rows]) -> HeldLeases:
     """Reject leases that share an id, date the rent of all others in one call, and put all in order."""
     held, rejected = _each_once([x for x in found if isinstance(x, PortfolioLease)])
     held, former = each_goes_on_once(held)
@@ -187,7 +255,7 @@ def _portfolio(root: Path, policy: Policy, found: list[Found], lives: dict[str, 
     below = _within(root)
     held = [replace(x, where=below(x.where)) for x in dated if isinstance(x, PortfolioLease)]
     rejected = sorted((replace(x, where=below(x.where)) for x in rejected), key=lambda x: (x.where, x.lease or ""))
-    return Portfolio(root, policy, tuple(held), tuple(rejected), rent)
+    return HeldLeases(root, policy, tuple(held), tuple(rejected), rent)
 
 
 def _within(root: Path) -> Callable[[str], str]:

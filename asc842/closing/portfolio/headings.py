@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from asc842.closing.portfolio.layout import layouts
+from asc842.intake.text.text_table import TextTable
+from asc842.intake.text.words import quoted
 
 DIMENSION = "dimension."
 """What the columns of dimensions begin with; the word after it is the dimension's name."""
@@ -180,6 +183,21 @@ def column_headed(table: str, head: str) -> str:
     if head[:len(DIMENSION)].lower() == DIMENSION:
         return f"{DIMENSION}{head[len(DIMENSION):]}"
     return _columns(table).get(_plain(head), head)
+
+
+def name_columns(file: TextTable, table: str, typed: Sequence[str], titles: Mapping[str, str] | None = None) -> None:
+    """Name the columns of a file as layouts know them, whatever case or word heads them; note one that is there twice.
+
+    ``titles`` are what columns are headed that are not there.
+    """
+    file.header = [column_headed(table, head) for head in typed]
+    heads, noted = zip(file.header, typed, strict=True), bool(file.problems)
+    file.heads = dict(titles or {}) | {column: head for column, head in heads if titles or column != head}
+    for column in dict.fromkeys(c for c in file.header if file.header.count(c) > 1):
+        alike = [quoted(head) for head, c in zip(typed, file.header, strict=True) if c == column]
+        if len(set(alike)) > 1 or not noted:
+            file.note(file.head_line, column, f"the columns {' and '.join(alike)}, which mean the same",
+                      "each column once", "keep one of them, or rename the other")
 
 
 def _titled(name: str) -> str:

@@ -59,6 +59,11 @@ class TableColumn:
     many: bool = False
     choices: tuple[str, ...] = ()
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The texts that a cell may hold, where these are few: choices, or yes and no."""
+        return self.choices or (("yes", "no") if self.kind == "yes or no" else ())
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

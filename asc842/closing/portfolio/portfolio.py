@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from asc842.base.check import Check
-from asc842.base.errors import InputError
+from asc842.base.errors import InputError, Problem
 from asc842.base.lazy import pd
 from asc842.base.money import in_currency_of
 from asc842.book.books import EXPENSE_COLUMNS, expense_rows
@@ -118,7 +118,7 @@ class RejectedLease:
 
 
 @dataclass(frozen=True)
-class Portfolio:
+class HeldLeases:
     """Leases accepted, in order of id, and what was rejected, in order of place; ``policy`` is that of the folder.
 
     ``rent`` are the payments of those leases of which nothing is worked out by itself, its ``lease`` a position in
@@ -136,11 +136,16 @@ class Portfolio:
     hidden: tuple[str, ...] = ()
 
     @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found of leases, rows and tables that were rejected, each once."""
+        return tuple(dict.fromkeys(p for x in self.rejected for p in x.error.problems))
+
+    @property
     def formerly(self) -> dict[str, str]:
         """Former id of each lease that has another one now, by its id."""
         return {x.id: x.lease.formerly for x in self.leases if x.lease.formerly}
 
-    def without(self, leases: set[str], rejected: tuple[RejectedLease, ...]) -> Portfolio:
+    def without(self, leases: set[str], rejected: tuple[RejectedLease, ...]) -> HeldLeases:
         """Return the portfolio without some leases, by id, and with what is rejected instead."""
         kept = [i for i, x in enumerate(self.leases) if x.id not in leases]
         return replace(self, leases=tuple(self.leases[i] for i in kept), rejected=rejected,

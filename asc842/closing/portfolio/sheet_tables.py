@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from asc842.closing.portfolio.headings import COLUMNS, column_headed, heading, sheet_heading, table_headed
+from asc842.closing.portfolio.headings import (
+    COLUMNS,
+    column_headed,
+    heading,
+    name_columns,
+    sheet_heading,
+    table_headed,
+)
 from asc842.closing.portfolio.layout import layouts
 from asc842.intake.text.places import Lines
 from asc842.intake.text.text_table import TextTable
@@ -76,14 +83,11 @@ def table_of(table: str, sheet: SheetText, name: str) -> TextTable:
     file = TextTable(name, Lines(""), sheet=sheet.name)
     kept = [i for i, head in enumerate(sheet.rows[at]) if head or any(i < len(row) and row[i]
                                                                       for row in sheet.rows[at + 1:])]
-    typed = [sheet.rows[at][i] for i in kept]
-    file.header = [column_headed(table, head) for head in typed]
-    file.heads = {**_titles(table), **dict(zip(file.header, typed, strict=True))}
-    file.columns = {column: sheet.left + i for column, i in zip(file.header, kept, strict=True)}
-    file.head_line = sheet.first + at
-    for line, row in enumerate(sheet.rows[at + 1:], file.head_line + 1):
+    file.head_line = first = sheet.first + at
+    file.columns = {column_headed(table, sheet.rows[at][i]): sheet.left + i for i in kept}
+    name_columns(file, table, [sheet.rows[at][i] for i in kept], _titles(table))
+    for line, row in enumerate(sheet.rows[at + 1:], first + 1):
         _take(file, line, [row[i] if i < len(row) else "" for i in kept])
-    _once(file, typed)
     file.hidden = _hidden(sheet)
     return file
 
@@ -122,11 +126,3 @@ def _head_at(table: str, sheet: SheetText) -> int | None:
         if len(named) > 1 and ("lease" in named or "lease" not in known):
             return i
     return None
-
-
-def _once(file: TextTable, typed: list[str]) -> None:
-    """Note columns that mean the same as another one."""
-    for column in dict.fromkeys(c for c in file.header if file.header.count(c) > 1):
-        heads = [quoted(head) for head, c in zip(typed, file.header, strict=True) if c == column]
-        file.note(file.head_line, column, f"the columns {' and '.join(heads)}, which mean the same",
-                  "each column once", "keep one of them, or rename the other")

@@ -10,9 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from asc842.base.constants import WORKBOOKS
 from asc842.base.errors import Problem
-from asc842.closing.portfolio.headings import DIMENSION, column_headed
+from asc842.base.lazy import pd
+from asc842.closing.portfolio.headings import DIMENSION, name_columns
 from asc842.closing.portfolio.layout import DEALS, layouts
 from asc842.closing.portfolio.sheet_tables import tables_of_workbook
 from asc842.intake.text.places import Lines
@@ -59,9 +62,15 @@ def read_tables(path: Path) -> list[tuple[str, TextTable]]:
 
     Problems of a whole table are kept in it.
     """
-    tables = tables_of_workbook(path) if is_workbook(path) else [
-        (_table_named(path), _by_any_word(read_csv(path) if path.suffix.lower() == ".csv" else _read_parquet(path),
-                                          _table_named(path)))]
+    if is_workbook(path):
+        return held_against_layouts(tables_of_workbook(path))
+    name, file = _table_named(path), read_csv(path) if path.suffix.lower() == ".csv" else _read_parquet(path)
+    name_columns(file, name, file.header)
+    return held_against_layouts([(name, file)])
+
+
+def held_against_layouts(tables: list[tuple[str, TextTable]]) -> list[tuple[str, TextTable]]:
+    """Return tables by name, with a problem in each for a column that it may not have, or lacks."""
     for name, file in tables:
         if not file.problems:
             free = DIMENSION if name in WITH_DIMENSIONS else ""
@@ -77,18 +86,6 @@ def is_workbook(path: Path) -> bool:
 def _table_named(path: Path) -> str:
     """Return the table that a file holds by its name; one that has any other name was given as the leases."""
     return path.stem if path.stem in layouts() else "leases"
-
-
-def _by_any_word(file: TextTable, table: str) -> TextTable:
-    """Name the columns as layouts know them, whatever case or word heads them."""
-    typed, file.header = file.header, [column_headed(table, head) for head in file.header]
-    file.heads = {column: head for column, head in zip(file.header, typed, strict=True) if column != head}
-    for column in dict.fromkeys(c for c in file.header if file.header.count(c) > 1):
-        heads = [head for head, c in zip(typed, file.header, strict=True) if c == column]
-        if len(set(heads)) > 1:
-            file.note(1, heads[0], f"the columns {' and '.join(heads)}, which mean the same", "each column once",
-                      "keep one of them, or rename the other")
-    return file
 
 
 def rows_of(name: str, file: TextTable) -> Iterator[TableRow]:
@@ -161,21 +158,23 @@ def _texts_of(column: Any) -> list[str]:
     found = list[str]()
     for chunk in column.chunks:
         if hasattr(chunk, "dictionary"):
-            known = [*map(_text, chunk.dictionary.to_pylist()), ""]
+            known = [*map(text_of_value, chunk.dictionary.to_pylist()), ""]
             found += [known[-1 if i is None else i] for i in chunk.indices.to_pylist()]
         else:
-            found += map(_text, chunk.to_pylist())
+            found += map(text_of_value, chunk.to_pylist())
     return found
 
 
-def _text(value: Any) -> str:
+def text_of_value(value: Any) -> str:
     """Return a value as a CSV file holds it; nothing for a missing one."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
+    if isinstance(value, np.datetime64):
+        value = pd.Timestamp(value)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, list):
-        return "; ".join(map(_text, value))
+    if isinstance(value, list | tuple | np.ndarray):
+        return "; ".join(map(text_of_value, value))
     return str(value).strip()

@@ -87,7 +87,8 @@ def _in_columns(problem: Problem, cell: Cell) -> Problem:
 
 def _at(problem: Problem, row: TableRow, column: str) -> Problem:
     told = row.problem(column, problem.found, problem.expected, problem.remedy)
-    return replace(problem, key=told.key, file=told.file, line=told.line, excerpt=told.excerpt, cell=told.cell)
+    return replace(problem, key=told.key, file=told.file, line=told.line, excerpt=told.excerpt, cell=told.cell,
+                   values={**problem.values, **told.values})
 
 
 def lease_of_rows(rows: Rows, *, cited: bool) -> tuple[Lease, Keys] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from asc842.base.constants import TABLES
@@ -40,7 +41,9 @@ class TableSet:
     Where no table says which documents there are or has a column for sources, no row is ``cited`` from a document.
     """
 
-    def __init__(self, paths: list[Path], *, given: bool = False) -> None:
+    def __init__(self, paths: Sequence[Path] = (), *, given: bool = False,
+                 tables: Sequence[tuple[str, TextTable]] = ()) -> None:
+        """Read the tables of some files, or take those that were read already."""
         self._given = given
         self.rejected: list[RejectedLease] = []
         self.leases: list[Rows] = []
@@ -50,8 +53,8 @@ class TableSet:
         self._wrong = dict[str, list[Problem]]()
         rows = dict[str, dict[str, list[TableRow]]]()
         self._deals = list[TableRow]()
-        for path in self._known(paths):
-            self._read(path, rows)
+        for name, file in (*tables, *(x for path in self._known(paths) for x in read_tables(path))):
+            self._read(name, file, rows)
         for name, problem in fill_in({k: tables.get("leases", []) for k, tables in rows.items()}, self._deals):
             self._misfit(name, problem)
         self._sort_out(rows)
@@ -60,7 +63,7 @@ class TableSet:
         """Return what is wrong with rows of a lease that could not be put into it."""
         return self._wrong.get(rows["leases"][0].cells["lease"], [])
 
-    def _known(self, paths: list[Path]) -> list[Path]:
+    def _known(self, paths: Sequence[Path]) -> Sequence[Path]:
         """Return the tables to read; one that is misnamed, or there twice, is rejected: its data would be lost.
 
         A workbook, or any file that was given by itself, is a set of its own.
@@ -88,15 +91,14 @@ class TableSet:
         self.rejected.append(RejectedLease(None, where, InputError([problem])))
         self._wrong.setdefault("", []).append(problem)
 
-    def _read(self, path: Path, rows: dict[str, dict[str, list[TableRow]]]) -> None:
-        """Read tables into the rows of each lease; a table that is bad as a whole is bad for every lease."""
-        for name, file in read_tables(path):
-            if file.problems:
-                self.rejected.append(RejectedLease(None, file.name, InputError(file.problems)))
-                self._wrong.setdefault("", []).extend(file.problems)
-                self._unknown |= name == "leases"
-            else:
-                self._take(name, file, rows)
+    def _read(self, name: str, file: TextTable, rows: dict[str, dict[str, list[TableRow]]]) -> None:
+        """Put a table into the rows of each lease; one that is bad as a whole is bad for every lease."""
+        if file.problems:
+            self.rejected.append(RejectedLease(None, file.name, InputError(file.problems)))
+            self._wrong.setdefault("", []).extend(file.problems)
+            self._unknown |= name == "leases"
+        else:
+            self._take(name, file, rows)
 
     def _take(self, table: str, file: TextTable, rows: dict[str, dict[str, list[TableRow]]]) -> None:
         if file.hidden:

@@ -12,6 +12,7 @@ from asc842.base.errors import RegisterError
 from asc842.base.frames import by_value, coded, numbered
 from asc842.base.lazy import pd
 from asc842.base.money import from_cents
+from asc842.base.showing import few
 from asc842.closing.lines import LINE_COLUMNS
 from asc842.closing.register.hashing import encoded
 from asc842.closing.register.run import KEY, LEASE_COLUMNS, CloseRun
@@ -183,13 +184,13 @@ def _lease_problems(run: CloseRun) -> Iterator[str]:
     if (ids == "").any():
         yield "leases: a lease has no id"
     if not ids.is_unique:
-        yield f"leases: given twice: {_few(ids[ids.duplicated()].unique())}"
+        yield f"leases: given twice: {few(ids[ids.duplicated()].unique(), SHOWN)}"
     for column in ("content_hash", "state"):
         if len(without := ids[_text(run.leases[column]) == ""]):
-            yield f"leases: without {column}: {_few(without)}"
+            yield f"leases: without {column}: {few(without, SHOWN)}"
     for name, frame in (("lines", run.lines), ("balances", run.balances)):
         if frame is not None and len(others := pd.Index(_text(frame["lease"].drop_duplicates())).difference(ids)):
-            yield f"{name}: of leases that are not among the leases of this close: {_few(others)}"
+            yield f"{name}: of leases that are not among the leases of this close: {few(others, SHOWN)}"
 
 
 def _amount_problems(lines: pd.DataFrame) -> Iterator[str]:
@@ -236,11 +237,6 @@ def _wrong(lines: pd.DataFrame, which: pd.Series[bool] | np.ndarray, what: str) 
         row = lines.iloc[rows[0]]
         yield (f"{what}: {len(rows)} such; the first: lease {row['lease']}, period {row['period']}, {row['entry']}, "
                f"{row['account']} on {str(row['date'])[:10]}")
-
-
-def _few(names: pd.Index) -> str:
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(map(str, names[:SHOWN])) + more
 
 
 def _days(lines: pd.DataFrame) -> np.ndarray:

@@ -15,6 +15,7 @@ from asc842._version import __version__
 from asc842.base.constants import DAY
 from asc842.base.errors import RegisterError
 from asc842.base.lazy import pd
+from asc842.base.showing import html_of
 from asc842.closing.register.causes import history_of_input
 from asc842.closing.register.database import Database
 from asc842.closing.register.failures import NoRegisterError, shown
@@ -92,6 +93,13 @@ class Register:
             return cls.open(url, create=False)
         except NoRegisterError:
             return None
+
+    def __repr__(self) -> str:
+        return f"Register({shown(self._database.url)})"
+
+    def _repr_html_(self) -> str:
+        periods = self.status().periods[["label", "state", "finished"]]
+        return html_of(repr(self), ("period", "state", "finished (UTC)"), periods.to_numpy(object))
 
     def close_connection(self) -> None:
         """Let go of the database."""

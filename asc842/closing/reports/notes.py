@@ -14,7 +14,7 @@ from asc842.book.transition import Adoption
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.calendar.positions import Days
 from asc842.closing.holdings import Holdings
-from asc842.closing.portfolio import Portfolio
+from asc842.closing.portfolio import HeldLeases
 from asc842.closing.reports import BY_LEASE, OF_IMPROVEMENTS, OF_SALES, OF_TAKE_OVERS, WORDS
 from asc842.closing.reports.all import described_by
 from asc842.contract.lease import Lease
@@ -32,7 +32,7 @@ class Noted:
     worked out are among the judgements.
     """
 
-    held: Portfolio
+    held: HeldLeases
     holdings: Holdings
     period: FiscalPeriod
     now: Standing

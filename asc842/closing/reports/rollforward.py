@@ -18,8 +18,6 @@ from asc842.measurement.treatments import TREATMENTS
 
 EVENT_MOVEMENTS = tuple(dict.fromkeys(of.movement for of in TREATMENTS.values() if of.movement))
 TRUED_UP = TREATMENTS["true up"].movement
-OF_ASSETS = (REMEASURED, BELOW_ZERO, *(name for name in EVENT_MOVEMENTS if name != REMEASURED))
-"""What events do to assets: what of a remeasurement an asset does not carry is taken off it again (842-20-35-4)."""
 RECLASSIFIED, ACQUIRED = "change of classification", "acquired in business combinations"
 TAKEN_OVER = "taken over from other books"
 CLASSES = np.array(["operating", "finance"], dtype=object)

@@ -60,6 +60,12 @@ class Schema:
             node = self._plain(inner, data)
         return node
 
+    def kinds(self, path: Path, data: Any) -> set[str]:
+        """Return the kinds of value that may stand at a path: a format, such as date, or a type."""
+        node, part = self.node(path[:-1], data), path[-1]
+        inner = node.get("items", {}) if isinstance(part, int) else node.get("properties", {}).get(part, {})
+        return {str(x.get("format") or x.get("type")) for x in (inner, *inner.get("anyOf", ()))}
+
     def keys(self, path: Path, data: Any) -> list[str]:
         """Keys that are known at a path."""
         return list(self.node(path, data).get("properties", {}))

@@ -22,9 +22,9 @@ LARGEST_TABLE = 500_000_000
 class TextTable:
     """What was read: ``header`` names the columns, ``rows`` hold their text, ``lines`` say where each row begins.
 
-    ``ragged`` are rows with more or fewer cells than there are columns, each with its problem. Of a ``sheet`` of a
-    workbook ``heads`` are the words that stand over the columns, ``columns`` their numbers from 0; ``hidden`` says
-    what of it is not shown, which is read all the same.
+    ``ragged`` are rows with more or fewer cells than there are columns, each with its problem. ``heads`` are the
+    words that stand over the columns. Of a ``sheet`` of a workbook ``columns`` are their numbers from 0; ``hidden``
+    says what of it is not shown, which is read all the same.
     """
 
     name: str
@@ -37,7 +37,7 @@ class TextTable:
     sheet: str = ""
     heads: dict[str, str] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
-    head_line: int = 1
+    head_line: int | None = 1
     hidden: str = ""
 
     def where(self, line: int) -> str:
@@ -54,7 +54,7 @@ class TextTable:
             cell = "" if line is None else self._cell(column, line)
             return Problem(self.heads.get(column, column), found, expected, remedy, self.name, line, cell=cell)
         excerpt = clean(self.text.excerpt(line)) if line else ""
-        return Problem(column, found, expected, remedy, self.name, line, excerpt)
+        return Problem(self.heads.get(column, column), found, expected, remedy, self.name, line, excerpt)
 
     def note(self, line: int | None, column: str, found: str, expected: str, remedy: str) -> None:
         """Keep a problem."""

@@ -38,22 +38,13 @@ PROPER = SAMPLE.keys() - OF_LINE
 """Fields of a document, which no segment of its lines' accounts holds."""
 
 
-def check_erp(lines: pd.DataFrame, policy: Policy, named: Collection[str] = (),
-              before: pd.DataFrame | None = None) -> None:
-    """Raise InputError where a file that the policy's ``erp`` asks for can't hold lines, as a code is too long for it.
-
-    ``named`` are dimensions of the portfolio, which columns and segments may name in addition to those of the lines,
-    ``before`` what was booked before the period. What passes here can be written by :func:`erp_files`.
-    """
-    _ledgers(lines, policy, named, before)
-
-
 def erp_files(lines: pd.DataFrame, before: pd.DataFrame, first: date, last: date, policy: Policy,
               named: Collection[str] = ()) -> dict[str, str]:
     """Return the text of every file that the policy's ``erp`` asks for, by path below the folder of the close.
 
     ``lines`` are posted lines (LINE_COLUMNS), ``before`` what was booked before the period (BALANCE_COLUMNS), both in
-    whole cents. Raises InputError where a code does not fit the field it is meant for.
+    whole cents; ``named`` are dimensions of the portfolio, which columns and segments may name in addition to those
+    of the lines. Raises InputError where a code does not fit the field it is meant for.
     """
     files = dict[str, str]()
     for i, ledger in enumerate(_ledgers(lines, policy, named, before, (first, last))):

@@ -73,8 +73,6 @@ def _columns(table: str) -> str:
 
 
 def _written(column: TableColumn) -> str:
-    if column.choices:
-        return ", ".join(column.choices)
-    if column.kind == "yes or no":
-        return "yes or no"
+    if column.offered:
+        return ", ".join(column.offered)
     return WRONG.get(column.kind, "a date, or a number of months" if column.kind == "date or months" else "text")

@@ -24,13 +24,12 @@ def policy_sheet(book: xlsxwriter.Workbook, policy: Policy, head: Any) -> None:
     sheet.freeze_panes(1, 1)
     for i, (key, column) in enumerate(policy_columns().items(), 1):
         value, usual = _text(said, column.path), _text(default, column.path)
-        choices = column.choices or (("yes", "no") if column.kind == "yes or no" else ())
         for j, text in enumerate((key, "" if value == usual else value,
                                   policy.reasons.get(str(column.path[0]), "") if value != usual else "", usual,
-                                  ", ".join(choices))):
+                                  ", ".join(column.offered))):
             if text:
                 sheet.write_string(i, j, text)
-        if (rule := input_rule(column, Heading(key))) is not None and choices:
+        if (rule := input_rule(column, Heading(key))) is not None and column.offered:
             sheet.data_validation(i, 1, i, 1, rule)
 
 

@@ -29,7 +29,7 @@ def look(name: str, column: TableColumn) -> str:
 
 def input_rule(column: TableColumn, told: Heading) -> dict[str, Any] | None:
     """Return the rule for the cells of a column and the note that is shown on them; None where any text may stand."""
-    choices = ("yes", "no") if column.kind == "yes or no" else column.choices
+    choices = column.offered
     rule = _choice(choices) if choices else _range(column)
     if rule is None and not told.note:
         return None
