@@ -28,7 +28,7 @@ def test_every_figure_that_is_expected_is_printed(name: str) -> None:
     text = given(name)
     damaged = {int(found) for key in text.get("confirm", ()) for found in re.findall(r"rows\[(\d+)\]", key)}
     expected = [f for n, row in enumerate(text["row"]) if n not in damaged for f in figures(row)]
-    assert set(expected) <= printed(as_text(text["block"]))
+    assert text.get("in_words") or set(expected) <= printed(as_text(text["block"]))
     assert text["layouts"]
     assert text["source"]
 
