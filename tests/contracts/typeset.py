@@ -191,14 +191,21 @@ def _tagged(lines: list[str], widths: list[int], gap: int) -> str:
     return "\n".join(["<TABLE>", "<CAPTION>", *lines[:1], places.rstrip(), *lines[1:], "</TABLE>"])
 
 
+def _filled(grid: Grid) -> list[list[str]]:
+    """Rows with a cell in every column: blanks where one reaches across or down, as what is copied from a page has."""
+    rows = placed(grid.rows)
+    width = max(at + c.across for row in rows for at, c in row)
+    return [[next((c.text for at, c in row if at == x), "") for x in range(width)] for row in rows]
+
+
 def _pipe(grid: Grid) -> str:
-    lines = [f"| {' | '.join(c.text for c in row)} |" for row in grid.rows]
-    rule = "|" + "|".join(["---"] * sum(c.across for c in grid.rows[0])) + "|"
+    lines = [f"| {' | '.join(row)} |" for row in _filled(grid)]
+    rule = "|" + "---|" * len(_filled(grid)[0])
     return "\n".join([*lines[:len(grid.head)], *([rule] if grid.head else []), *lines[len(grid.head):]])
 
 
 def _tab(grid: Grid) -> str:
-    return "\n".join("\t".join(c.text for c in row) for row in grid.rows)
+    return "\n".join("\t".join(row) for row in _filled(grid))
 
 
 def _one_a_line(grid: Grid) -> str:
@@ -284,9 +291,7 @@ def _pdf_of(block: dict[str, Any], ruled: bool) -> list[Any]:
 
 
 def _pdf_table(grid: Grid, ruled: bool) -> list[Any]:
-    rows = placed(grid.rows)
-    width = max(at + c.across for row in rows for at, c in row)
-    cells = [[next((c.text for at, c in row if at == x), "") for x in range(width)] for row in rows]
+    rows, cells = placed(grid.rows), _filled(grid)
     after = grid.hint("page_after", 0) + len(grid.head) if grid.hint("page_after", 0) else len(cells)
     parts = [(0, cells[:after]), *([(after, cells[after:])] if cells[after:] else [])]
     tables = [Table(some, style=_lines(rows[first:first + len(some)], ruled)) for first, some in parts]
