@@ -175,7 +175,8 @@ def _work(portfolio: str | Path | HeldLeases, period: str, place: str | Path, *,
 def _policy(held: HeldLeases, given: Policy | None) -> Policy:
     """Return the policy of a portfolio, which measured it already; refuse another one."""
     if given is not None and given != held.policy:
-        raise InputError([Problem("policy", "another policy than that of the portfolio", "the one it was read with",
+        raise InputError([Problem("close.other-policy",
+                                  "policy", "another policy than that of the portfolio", "the one it was read with",
                                   "give the policy to read_portfolio, or close the folder itself")])
     return held.policy
 

@@ -66,7 +66,8 @@ def _both_ways(books: Sequence[BookTables], at: date | None,
     days = [max(takes_effect(x), takes_effect(y)) for one, other in pairs
             for x, y in zip(one.events, other.events, strict=True) if x.effective != y.effective]
     if not days:
-        raise InputError([Problem("left", "no agreement that was approved on another day than its rent begins",
+        raise InputError([Problem("compare.never-approved",
+                                  "left", "no agreement that was approved on another day than its rent begins",
                                   "a modification with a day of approval, and rent that begins on another",
                                   "name a second side to compare with")])
     left, right = ([account_for(pair[i], b.policy) for pair, b in zip(pairs, books, strict=True)] for i in (0, 1))
@@ -79,13 +80,15 @@ def _refuse(left: Sequence[BookTables], right: Sequence[BookTables]) -> None:
     for side, books in (("left", left), ("right", right)):
         ids = [book.lease.id for book in books]
         if not books:
-            problems.append(Problem(side, "no lease", "one lease or more on each side", "name a lease file"))
+            problems.append(Problem("compare.no-lease",
+                                    side, "no lease", "one lease or more on each side", "name a lease file"))
         for book in books:
             if first and book.lease.currency != first.currency:
-                problems.append(Problem(f"{side}.{book.lease.id}.currency", book.lease.currency,
+                problems.append(Problem("compare.currency", f"{side}.{book.lease.id}.currency", book.lease.currency,
                                         f"{first.currency}, as {first.id} is in",
                                         "compare leases of one currency: amounts of two don't add up"))
-        problems += [Problem(f"{side}.{i}", f"the lease {i} {ids.count(i)} times", "each lease once on a side",
+        problems += [Problem("compare.lease-twice",
+                             f"{side}.{i}", f"the lease {i} {ids.count(i)} times", "each lease once on a side",
                              "name it once, or give the leases different ids") for i in dict.fromkeys(ids)
                      if ids.count(i) > 1]
     if problems:

@@ -38,7 +38,8 @@ class Staged:
             _clear(folder)
             self.beside = _written(folder, self.new) if self.new else None
         except OSError as error:
-            raise OutputError(f"{folder} can't be written: {error.strerror}; nothing was written") from None
+            raise OutputError("output.not-written",
+                              f"{folder} can't be written: {error.strerror}; nothing was written") from None
 
     def place(self) -> list[Path]:
         """Move the files to their places, remove those of ours that are no longer among them; return all paths."""
@@ -49,7 +50,8 @@ class Staged:
                 if self.files and _digest(self.folder / path) in self.known[path]:
                     _remove(self.folder, self.folder / path)
         except OSError as error:
-            raise OutputError(f"{self.folder} can't be written: {error.strerror}; the register holds all that was "
+            raise OutputError("output.not-written",
+                              f"{self.folder} can't be written: {error.strerror}; the register holds all that was "
                               "posted, and its files: run it again once that is mended") from None
         finally:
             self.discard()
@@ -83,7 +85,7 @@ def remove_files(folder: Path, known: Known) -> None:
         if known and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
     except OSError as error:
-        raise OutputError(f"{folder} can't be removed: {error.strerror}") from None
+        raise OutputError("output.not-removed", f"{folder} can't be removed: {error.strerror}") from None
 
 
 def check_writable(folder: Path) -> None:
@@ -93,7 +95,8 @@ def check_writable(folder: Path) -> None:
         place = folder if folder.is_dir() else folder.parent
         Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=place)).rmdir()
     except OSError as error:
-        raise OutputError(f"{folder} can't be written: {error.strerror}; nothing was posted") from None
+        raise OutputError("output.not-written",
+                          f"{folder} can't be written: {error.strerror}; nothing was posted") from None
 
 
 def refuse_in_the_way(folder: Path, files: Mapping[str, bytes], known: Known) -> None:
@@ -106,7 +109,8 @@ def refuse_in_the_way(folder: Path, files: Mapping[str, bytes], known: Known) ->
     if found:
         more = f"\n  and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         told = "".join(f"\n  {said}" for said in found[:SHOWN])
-        raise OutputError(f"{folder} can't be written: what is in the way was not written by a close that this "
+        raise OutputError("output.not-ours",
+                          f"{folder} can't be written: what is in the way was not written by a close that this "
                           f"register knows of, or was changed since; nothing was touched{told}{more}\n"
                           "  remedy:   move it elsewhere and run it again")
 
@@ -158,7 +162,7 @@ def _digest(path: Path) -> str | None:
     try:
         return sha256(path.read_bytes()).hexdigest() if path.is_file() else None
     except OSError as error:
-        raise OutputError(f"{path} can't be read: {error.strerror}") from None
+        raise OutputError("output.not-read", f"{path} can't be read: {error.strerror}") from None
 
 
 def _remove(folder: Path, path: Path) -> None:

@@ -39,7 +39,8 @@ def init(folder: str | Path) -> list[Path]:
     """
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(f"{folder} is there already, and not empty\n  remedy: take another name, or an empty folder")
+        raise OutputError("output.there-already",
+                          f"{folder} is there already, and not empty\n  remedy: take another name, or an empty folder")
     files = {LEASES: template_workbook({}), POLICY: policy_text().encode(),
              README: _readme(folder.resolve().name).encode()}
     return [save(content, folder / name) for name, content in files.items()]

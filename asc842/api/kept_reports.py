@@ -49,4 +49,4 @@ def _checks(files: Mapping[str, bytes]) -> pd.DataFrame:
 
 
 def _unknown(key: str, name: str, known: Sequence[str]) -> Problem:
-    return Problem(key, f'"{name}"', "one of: " + ", ".join(known), "name one of these")
+    return Problem("register.report-unknown", key, f'"{name}"', "one of: " + ", ".join(known), "name one of these")

@@ -50,7 +50,7 @@ def _known(folder: Path) -> Mapping[str, frozenset[str]]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise OutputError(f"{folder / ABOUT} can't be read: {error.strerror}") from None
+        raise OutputError("output.not-read", f"{folder / ABOUT} can't be read: {error.strerror}") from None
     except ValueError:
         return {}
     if not isinstance(said, dict) or said.get("schema") != SCHEMA or not isinstance(said.get("files"), dict):

@@ -58,7 +58,7 @@ def _closed_under(kept: Register, policies: Sequence[Policy]) -> dict[str, Polic
     missing = [label for label in closed if used.get(label) and used[label] not in known]
     if missing:
         hashes = dict.fromkeys(used[label][:12] for label in missing)
-        raise InputError([Problem("policy", f"hash {', '.join(h[:12] for h in known)}",
+        raise InputError([Problem("recheck.policy-missing", "policy", f"hash {', '.join(h[:12] for h in known)}",
                                   f"the policy that periods were closed under: {', '.join(hashes)} ({missing[0]}"
                                   + (f" and {len(missing) - 1} more)" if missing[1:] else ")"),
                                   "name it with --policy, which may be given more than once")])

@@ -42,9 +42,11 @@ def template(path: str | Path, portfolio: str | Path | None = None) -> Template:
     """
     path = Path(path)
     if path.suffix.lower() != WORKBOOKS[0]:
-        raise InputError([Problem("", quoted(path.name), "the name of a workbook, such as leases.xlsx", "end it so")])
+        raise InputError([Problem("template.name",
+                                  "", quoted(path.name), "the name of a workbook, such as leases.xlsx", "end it so")])
     if path.exists():
-        raise OutputError(f"{path} is there already\n  remedy: take another name, or remove it")
+        raise OutputError("output.there-already",
+                          f"{path} is there already\n  remedy: take another name, or remove it")
     if portfolio is None:
         windham = rows_of_lease(load(contract_file()))
         save(template_workbook(_joined([{"leases": [COPIER, TRUCK]}, windham])), path)

@@ -56,9 +56,21 @@ class InputError(Asc842Error):
         return html_of(f"InputError: {counted(len(self.problems), 'problem')}", _SHOWN, rows)
 
 
-class OutputError(Asc842Error):
+class CodedError(Asc842Error):
+    """One refusal: its ``code`` names the kind, as that of a Problem does, and ends the first line of the text."""
+
+    def __init__(self, code: str, text: str) -> None:
+        self.code, self.text = code, text
+        super().__init__(code, text)
+
+    def __str__(self) -> str:
+        first, end, rest = self.text.partition("\n")
+        return f"{first} [{self.code}]{end}{rest}"
+
+
+class OutputError(CodedError):
     """A result could not be written (no permission, no space); no partial file was left behind."""
 
 
-class RegisterError(Asc842Error):
+class RegisterError(CodedError):
     """The register refused, or could not be read or written; all that it held before still stands, unchanged."""

@@ -40,20 +40,20 @@ class Fold:
         if len(self.problems) == 1:
             return str(first)
         found = list(dict.fromkeys(p.found for p in self.problems))
-        remedies = list(dict.fromkeys(p.remedy for p in self.problems))
-        lines = [self.where]
+        expected, remedies = ({getattr(p, name): None for p in self.problems} for name in ("expected", "remedy"))
+        lines = [f"{self.where} [{first.code}]"]
         if first.excerpt:
             lines.append(f"  {first.line} | {first.excerpt.strip()}")
-        lines += [f"  found:    {few(found, EXAMPLES)}", f"  expected: {first.expected}",
-                  f"  remedy:   {remedies[0]}" + (" (the first of them)" if len(remedies) > 1 else "")]
+        lines += [f"  found:    {few(found, EXAMPLES)}", f"  expected: {_first(expected)}",
+                  f"  remedy:   {_first(remedies)}"]
         return "\n".join(lines)
 
 
 def folded(problems: Iterable[Problem]) -> list[Fold]:
     """Fold problems of one kind, in the order in which the first of each was found.
 
-    One kind have those of one column or key (whatever its number in a list) that are held against the same rule; of
-    tables those of the same file alone, as its columns are its own.
+    One kind have those of one code and of one column or key (whatever its number in a list); of tables those of the
+    same file alone, as its columns are its own.
     """
     found, kinds = tuple(problems), dict[tuple[str, ...], list[Problem]]()
     for problem in found:
@@ -70,4 +70,9 @@ def folded(problems: Iterable[Problem]) -> list[Fold]:
 
 def _kind(problem: Problem) -> tuple[str, ...]:
     file = "" if problem.file.endswith(".toml") else problem.file
-    return file, problem.sheet, _NUMBER.sub("[]", problem.key), problem.code, problem.expected
+    return file, problem.sheet, _NUMBER.sub("[]", problem.key), problem.code
+
+
+def _first(texts: Iterable[str]) -> str:
+    first, *more = texts
+    return f"{first} (the first of them)" if more else first

@@ -14,10 +14,11 @@ class Problem:
     ``key`` is the path inside the file (``facts.rent[0].rows[3].monthly``), ``found`` what stands there, ``expected``
     the rule, ``remedy`` what to do; ``line`` is its line in ``file`` (from 1) and ``excerpt`` the text of that line.
     Of a workbook ``cell`` names sheet and cell (``Leases!F12``), and ``key`` is what the column is headed.
-    ``code`` names a kind of problem that is told otherwise elsewhere, and ``values`` what it is about: whoever decides
-    does so by these, never by the wording of a text.
+    ``code`` names the kind of problem, its topic first (``rent.gap``), and ``values`` what it is about: whoever
+    decides does so by these, never by the wording of a text. ``asc842 explain-error CODE`` says what it means.
     """
 
+    code: str
     key: str
     found: str
     expected: str
@@ -25,7 +26,6 @@ class Problem:
     file: str = ""
     line: int | None = None
     excerpt: str = ""
-    code: str = ""
     cell: str = ""
     values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
@@ -45,7 +45,7 @@ class Problem:
         return f"Problem({self.where or 'the input'}: found {self.found}, expected {self.expected})"
 
     def __str__(self) -> str:
-        lines = [self.where]
+        lines = [f"{self.where} [{self.code}]".lstrip()]
         if self.excerpt:
             lines.append(f"  {self.line} | {self.excerpt.strip()}")
         lines += [f"  found:    {self.found}", f"  expected: {self.expected}", f"  remedy:   {self.remedy}"]

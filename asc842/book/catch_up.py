@@ -61,7 +61,8 @@ def _refuse(lease: Lease, incentive: Incentive, number: int, rows: Rows,
     """Raise where cost is not level from commencement to an event, so that it is not known what to catch up."""
     if why := _apart(lease, number, rows, short_term):
         key = f"facts.incentives[{[i.id for i in lease.facts.incentives].index(incentive.id)}].condition"
-        raise InputError([Problem(key, f"{incentive.name}, to be caught up in the cost of {why}",
+        raise InputError([Problem("incentives.catch-up",
+                                  key, f"{incentive.name}, to be caught up in the cost of {why}",
                                   f'an operating lease with level cost since commencement, by the policy "{CATCH_UP}"',
                                   REMEDY)])
 

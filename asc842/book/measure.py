@@ -218,7 +218,8 @@ class _Results:
         yield from beyond_tables(tables, self.read.leases, self._breaches)
         for row in sorted(self._unmatched):
             t = tables[UNPAID]
-            yield Problem(f"{UNPAID}[{row}].amount", f"{t['amount'].iloc[row]} due {t['due'].iloc[row]}",
+            yield Problem("measure.unpaid-too-much",
+                          f"{UNPAID}[{row}].amount", f"{t['amount'].iloc[row]} due {t['due'].iloc[row]}",
                           "no more than what settles the liability in that period",
                           "correct the amount, or the due date")
 
@@ -228,7 +229,8 @@ class _Results:
         for i in np.flatnonzero(total > TOO_MANY_CENTS).tolist():
             own = self._currencies[i]
             found = f"{from_cents(int(total[i]), own):,} in all (lease {self.read.leases[i]})"
-            yield Problem("payments.gross_rent", found, f"at most {from_cents(TOO_MANY_CENTS, own):,} for a lease: "
+            yield Problem("measure.too-large",
+                          "payments.gross_rent", found, f"at most {from_cents(TOO_MANY_CENTS, own):,} for a lease: "
                           "beyond it balances are cents off", "state the lease in a larger unit, such as thousands")
 
     def notes(self) -> pd.DataFrame:
@@ -268,4 +270,5 @@ def beyond_tables(tables: Mapping[str, pd.DataFrame], leases: pd.Index, found: S
 
 def _beyond(row: int, lease: object, breach: Breach) -> Problem:
     column, remedy = _BEYOND[breach.about]
-    return Problem(f"events[{row}].{column}", f"{breach.found} (lease {lease})", breach.expected, remedy)
+    return Problem("events.beyond",
+                   f"events[{row}].{column}", f"{breach.found} (lease {lease})", breach.expected, remedy)

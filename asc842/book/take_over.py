@@ -200,7 +200,8 @@ def on_the_books(t: TakeOver, short_term: ShortTerm | None, start: Timeline) -> 
     """Refuse balances of a lease that is exempt on the day: a short-term lease of an elected class has none."""
     number = _events_before(t, start)
     if short_term and short_term.exempt[number]:
-        raise InputError([Problem("take_over.liability", f"{text(t.liability)} of a short-term lease",
+        raise InputError([Problem("take-over.short-term",
+                                  "take_over.liability", f"{text(t.liability)} of a short-term lease",
                                   "no balances: its class is elected, and it is not recognized (842-20-25-2)",
                                   "take [take_over] out, or the class out of short_term_classes")])
 
@@ -217,7 +218,8 @@ def taken_over(life: Timeline, start: Timeline, rows: Rows) -> TakenOver:
     number = _events_before(t, start)
     contract = None if start.versions[number].ended else Contracted.at(rows, t, number)
     if contract is None:
-        raise InputError([Problem("take_over.on", str(t.on), "a day on which something is left of the lease",
+        raise InputError([Problem("take-over.lease-over",
+                                  "take_over.on", str(t.on), "a day on which something is left of the lease",
                                   "take [take_over] out, and the lease with it, or correct the day")])
     convention = start.policy.rate_convention
     implied = contract.rate if to_cents(t.liability) == contract.liability else contract.left.implied(
@@ -229,7 +231,7 @@ def taken_over(life: Timeline, start: Timeline, rows: Rows) -> TakenOver:
 
 
 def _never_paid_off(t: TakeOver, c: Contracted) -> Problem:
-    return Problem(
+    return Problem("take-over.never-paid-off",
         "take_over.liability",
         f"{text(t.liability)}, and {text(from_cents(c.left.total))} left to be paid after {t.on}",
         f"a liability that these payments pay off at a rate from 0 to 100 % (at the rate carried: "

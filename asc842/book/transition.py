@@ -72,7 +72,7 @@ def adoption_of(life: Timeline, former: Timeline) -> Adoption | None:
     before = earlier().treatment(former.lease).balances(former, t.date)
     carried = carried_over(t, before, acquired=former.lease.acquisition is not None)
     if carried.kept_costs < 0:
-        raise InputError([Problem(
+        raise InputError([Problem("transition.costs-written-off",
             "transition.initial_direct_costs_written_off", f"{from_cents(carried.written_off):,} written off",
             f"at most the unamortized costs of the {earlier().name} schedule, {from_cents(carried.costs):,}",
             "correct it, or state unamortized_initial_direct_costs")])

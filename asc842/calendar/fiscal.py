@@ -54,7 +54,8 @@ class FiscalCalendar:
                 return self.containing(date.fromisoformat(f"{label}-01"))
         elif isinstance(self.grid, PeriodTable) and len(at := np.flatnonzero(self.grid.names == label)):
             return self.containing(self.grid.firsts[at[0]].item())
-        raise InputError([Problem("period", label, self._expected(), "name a period of the policy's calendar")])
+        raise InputError([Problem("period.unknown",
+                                  "period", label, self._expected(), "name a period of the policy's calendar")])
 
     def containing(self, day: date) -> FiscalPeriod:
         """Return the period that a day falls in; raises InputError on a day that the calendar does not reach."""
@@ -64,7 +65,8 @@ class FiscalCalendar:
         first, after = (self.grid.first_day(n)[0].item() for n in (number, number + 1))
         match = LABEL.fullmatch(label)
         if match is None or not (self.by_months or self._reaches(number)):
-            raise InputError([Problem("period", str(day), self._expected(), "choose a day of the calendar")])
+            raise InputError([Problem("period.day",
+                                      "period", str(day), self._expected(), "choose a day of the calendar")])
         if self.by_months:
             return FiscalPeriod(label, first, after - DAY, *self._month(first))
         return FiscalPeriod(label, first, after - DAY, int(match[1]), int(match[2]))
@@ -79,7 +81,8 @@ class FiscalCalendar:
             firsts = self.grid.firsts[:-1][_years(self.grid.names) == year].tolist()
         if not firsts:
             expected = "a year such as 2003" if self.by_months else self._expected()
-            raise InputError([Problem("year", str(year), expected, "name a fiscal year of the calendar")])
+            raise InputError([Problem("period.year",
+                                      "year", str(year), expected, "name a fiscal year of the calendar")])
         return [self.containing(first) for first in firsts]
 
     def _month(self, first: date) -> tuple[int, int]:

@@ -31,8 +31,9 @@ def beyond_balances(lease: Lease, m: Measurement) -> list[Problem]:
 def _told(lease: Lease, event: Event, breach: Breach) -> Problem:
     key, found = _key(lease, event), breach.found
     if breach.about in ("sublease", "part"):
-        return Problem(key, f"a sublease {found}, {event.sublease}", breach.expected, _REMEDIES[breach.about])
-    return Problem(f"{key}.{breach.about}", found, breach.expected, _REMEDIES[breach.about])
+        return Problem("events.beyond",
+                       key, f"a sublease {found}, {event.sublease}", breach.expected, _REMEDIES[breach.about])
+    return Problem("events.beyond", f"{key}.{breach.about}", found, breach.expected, _REMEDIES[breach.about])
 
 
 def _key(lease: Lease, event: Event) -> str:
@@ -43,13 +44,15 @@ def _problems(lease: Lease, event: Event, i: int, m: Measurement) -> Iterator[Pr
     """What only the lease file says: an order that matters, and how long a sublease lasts."""
     key, gain = _key(lease, event), from_cents(int(m.schedule.events.gain_loss[i]))
     if gain and KINDS[event.kind].treatment == "remeasure" and event.order is None and _at_once(lease, event):
-        yield Problem(key, f"a remeasurement that takes the asset to zero, with a gain of {gain:,}, at the same time "
+        yield Problem("events.unordered",
+                      key, f"a remeasurement that takes the asset to zero, with a gain of {gain:,}, at the same time "
                       "as another event", "order = 1, 2, ... on events at the same time whose order matters",
                       "say which comes first")
     let_on = [s.id for e in events_in_order(lease)[:i] for s in lease.facts.subleases
               if s.id == e.sublease and s.last_day >= event.effective]
     if let_on and not KINDS[event.kind].ends_lease and not m.waves[i + 1].spans.finance[0]:
-        yield Problem(f"{key}.classification", f"operating, while {let_on[0]} lasts, which is no operating sublease",
+        yield Problem("subleases.classification",
+                      f"{key}.classification", f"operating, while {let_on[0]} lasts, which is no operating sublease",
                       "finance: the liability of what is sublet accretes interest alone (842-20-35-14)",
                       'leave classification out, or state "finance"')
 

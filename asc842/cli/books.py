@@ -41,7 +41,7 @@ def book_of(path: Path, policy_file: Path | None, lease: str | None = None) -> L
         found = [book for _, book in _of_portfolio(path, policy_file, lease or "")]
     if len(found) != 1:
         ids = ", ".join(sorted(x.lease.id for x in found if not isinstance(x, InputError))[:20])
-        raise InputError([Problem("--lease", f"{len(found)} leases in {path}", f"one of them: {ids}",
+        raise InputError([Problem("lease.which", "--lease", f"{len(found)} leases in {path}", f"one of them: {ids}",
                                   "name it with --lease")])
     if isinstance(found[0], InputError):
         raise found[0]
@@ -88,7 +88,8 @@ def _of_portfolio(path: Path, policy_file: Path | None, name: str) -> Iterator[t
             yield refused.where, refused.error
     known = [x.id for x in held.leases]
     if name and name not in known and all(r.lease not in (name, None) for r in held.rejected):
-        raise InputError([Problem("lease", f"no lease {name} in {path}", f"one of: {', '.join(known[:20])}",
+        raise InputError([Problem("lease.unknown",
+                                  "lease", f"no lease {name} in {path}", f"one of: {', '.join(known[:20])}",
                                   "correct the id")])
     for x in held.leases:
         if not name or x.id == name:

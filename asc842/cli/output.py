@@ -16,7 +16,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from asc842.base.errors import InputError
+    from asc842.base.errors import CodedError, InputError
 
 REFUSED = 2
 WIDTH_WITHOUT_TERMINAL = 120
@@ -94,11 +94,11 @@ def say(message: str, *, error: bool = False) -> None:
 @contextmanager
 def report_problems(output: Output) -> Iterator[None]:
     """Print the problems of refused input and exit with code 2, without a traceback."""
-    from asc842.base.errors import Asc842Error, InputError  # noqa: PLC0415
+    from asc842.base.errors import CodedError, InputError  # noqa: PLC0415
 
     try:
         yield
-    except Asc842Error as error:
+    except (CodedError, InputError) as error:
         if output.as_json:
             print_json(_document(error))
         elif isinstance(error, InputError):
@@ -109,12 +109,13 @@ def report_problems(output: Output) -> Iterator[None]:
         raise SystemExit(REFUSED) from None
 
 
-def _document(error: Exception) -> dict[str, Any]:
+def _document(error: InputError | CodedError) -> dict[str, Any]:
     from asc842.base.errors import InputError  # noqa: PLC0415
     from asc842.output.json_book import problem_document  # noqa: PLC0415
 
-    problems = [problem_document(p) for p in error.problems] if isinstance(error, InputError) else []
-    return {"schema": PROBLEMS, "problems": problems or [{"found": str(error)}]}
+    if isinstance(error, InputError):
+        return {"schema": PROBLEMS, "problems": [problem_document(p) for p in error.problems]}
+    return {"schema": PROBLEMS, "problems": [{"code": error.code, "found": error.text}]}
 
 
 def _counted(error: InputError, *, whole: bool) -> str:

@@ -75,7 +75,8 @@ def history(lease: str, register: str | None, out: Path, output: Output) -> None
     with _opened(register, out) as kept:  # what it holds may be damaged, which shows where it is laid out
         table, changed = kept.history(lease), kept.changed_inputs(lease)
         if table.empty:
-            raise InputError([Problem("LEASE", f"no close has a lease {lease}", "a lease of the register",
+            raise InputError([Problem("register.lease-unknown",
+                                      "LEASE", f"no close has a lease {lease}", "a lease of the register",
                                       "see asc842 status")])
         tables = {f"History of {lease}": history_shown(table)}
         if len(changed):
@@ -112,7 +113,8 @@ def report(period: str, name: str | None, lease: str | None, columns: tuple[str,
     with _opened(register, out) as kept:
         files = kept.files(period)
         if not files:
-            raise InputError([Problem("PERIOD", f"no files of a period {period}", "a closed period",
+            raise InputError([Problem("register.period-unknown",
+                                      "PERIOD", f"no files of a period {period}", "a closed period",
                                       "see asc842 status")])
         if name is None:
             names = names_of(files)

@@ -43,7 +43,8 @@ def _placed(file: TextTable, problem: Problem) -> Problem:
     row = re.fullmatch(r"[^\[]*\[(\d+)]\.(.*)", problem.key)
     if row is None:
         return replace(problem, file=file.name)
-    return file.problem(file.lines[int(row[1])], row[2], problem.found, problem.expected, problem.remedy)
+    return file.problem(problem.code, file.lines[int(row[1])], row[2], problem.found, problem.expected,
+                        problem.remedy)
 
 
 def _number(text: str) -> object:

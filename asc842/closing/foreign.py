@@ -46,7 +46,8 @@ class Rates:
         dates, values = self.date[mine], (self.average if average else self.rate)[mine]
         place = np.searchsorted(dates, days, side="right") - 1
         if len(days) and (not len(dates) or place.min() < 0):
-            raise InputError([Problem("rates", f"no rate of {currency} in {to} on or before {np.min(days)}",
+            raise InputError([Problem("exchange.no-rate",
+                                      "rates", f"no rate of {currency} in {to} on or before {np.min(days)}",
                                       "a closing rate for every period of the lease, from its commencement on",
                                       "add the rate")])
         found: Floats = values[place]
@@ -70,10 +71,12 @@ def read_rates(path: Path) -> Rates:
     table = reader.table({"rates": text}, "rates", COLUMNS)
     date = reader.days("rates", table, "date")
     rate, average = reader.numbers("rates", table, "rate"), reader.numbers("rates", table, "average", optional=True)
-    reader.check("rates", "rate", rate <= 0, table["rate"], "a rate above zero", "correct it")
-    reader.check("rates", "average", average <= 0, table["average"], "a rate above zero", "correct it")
+    reader.check("exchange.rate", "rates", "rate", rate <= 0, table["rate"], "a rate above zero", "correct it")
+    reader.check("exchange.rate", "rates", "average", average <= 0, table["average"], "a rate above zero",
+                 "correct it")
     again = table.frame.assign(date=date).duplicated(["currency", "to", "date"]).to_numpy(bool) & ~np.isnat(date)
-    reader.check("rates", "date", again, table["date"], "one row for each pair of currencies and day", "keep one")
+    reader.check("exchange.twice", "rates", "date", again, table["date"],
+                 "one row for each pair of currencies and day", "keep one")
     refuse(file, reader)
     order = np.argsort(date, kind="stable")
     text_of = {name: table[name].astype(str).to_numpy(object)[order] for name in ("currency", "to")}

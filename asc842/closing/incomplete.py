@@ -24,7 +24,8 @@ def refuse_rejected(held: HeldLeases, label: str, place: str | Path, *, complete
     """
     bad = [p for x in held.rejected for p in x.error.problems]
     if not held.leases:
-        raise InputError(bad or [Problem("", "no lease", "lease files (*.toml) or tables (leases.csv, rent.csv)",
+        raise InputError(bad or [Problem("portfolio.empty",
+                                         "", "no lease", "lease files (*.toml) or tables (leases.csv, rent.csv)",
                                          "name the folder that holds the leases", str(held.path))])
     if not bad or not complete:
         return
@@ -44,7 +45,7 @@ def refuse_missing(posting: Posting, held: HeldLeases, calendar: FiscalCalendar,
     if len(missing):
         now = likely_now(missing["lease"].tolist(), posting, held)
         named = [_standing(lease, missing) + hint(lease, now) for lease in missing["lease"]]
-        raise InputError([Problem("", f"{len(missing)} missing: {few(named, SHOWN)}",
+        raise InputError([Problem("portfolio.lease-missing", "", f"{len(missing)} missing: {few(named, SHOWN)}",
                                   "every lease that the register holds",
                                   "put the file or rows of each back; a lease leaves by an event that ends it, or by "
                                   "dropped.toml",
@@ -67,7 +68,7 @@ def missing_leases(posting: Posting, held: HeldLeases, calendar: FiscalCalendar,
 
 
 def _without(found: str, label: str, held: HeldLeases) -> Problem:
-    return Problem("", found, f"all leases: {label} without one would understate what is owed",
+    return Problem("close.leases-refused", "", found, f"all leases: {label} without one would understate what is owed",
                    "mend what is said above; or close without them by --without-rejected (without_rejected=True, "
                    'set_aside = "bad leases" in the policy), and once they are mended asc842 reopen '
                    f"{label} and close it again", str(held.path))

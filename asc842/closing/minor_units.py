@@ -24,7 +24,8 @@ def require_minor_units(h: Holdings, kept: Register) -> None:
         if digits_of(code) != USUAL and (unit := _recorded(h, kept, np.flatnonzero(currencies == code))) is not None:
             right = Decimal(1).scaleb(-digits_of(code))
             if unit != right:
-                raise RegisterError(f"the register counts {code} in units of {unit}; its minor unit is {right} "
+                raise RegisterError("register.minor-unit",
+                                    f"the register counts {code} in units of {unit}; its minor unit is {right} "
                                     "(ISO 4217)\n  remedy:   begin a new register for these leases")
 
 

@@ -27,7 +27,8 @@ def _problems(h: Holdings, files: Mapping[str, str]) -> Iterator[Problem]:
     for place in places.later[functional[places.later] != functional[places.before[places.later]]].tolist():
         before, lease = int(places.before[place]), str(h.leases[places.lease[place]])
         here, there = (places.table["entity"].iloc[x] for x in (before, place))
-        yield Problem(f"{lease}: transfers", f"from {places.since[place]} in {there}, whose functional currency is "
+        yield Problem("transfers.functional-currency",
+                      f"{lease}: transfers", f"from {places.since[place]} in {there}, whose functional currency is "
                       f"{functional[place]}; that of {here} is {functional[before]}",
                       "an entity of the same functional currency (functional_currencies of the policy)",
                       "let the lease end in its entity (termination, or dropped), and begin one in a file of its own, "

@@ -29,7 +29,8 @@ def require_rates(h: Holdings, kept: Register) -> None:
         booked = sorted(kept.leases_with(EXCHANGED, h.leases[(own != functional).to_numpy(bool)].tolist()))
         if booked:
             more = f" and {len(booked) - SHOWN} more" if len(booked) > SHOWN else ""
-            raise InputError([Problem("rates", "none given", "the exchange rates by which differences were booked of "
+            raise InputError([Problem("exchange.not-given",
+                                      "rates", "none given", "the exchange rates by which differences were booked of "
                                       f"{', '.join(map(str, booked[:SHOWN]))}{more}", "name the file with --rates")])
 
 

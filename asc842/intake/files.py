@@ -106,7 +106,7 @@ def checked_policy(source: SourceFile, folder: Path) -> Policy:
         known = [name for name in Policy.model_fields if name not in ("format", "reasons")]
         for name in policy.reasons:
             if name not in known:
-                source.problem(("reasons", name), quoted(name), f"a policy: {listing(known)}",
+                source.problem("reasons.unknown", ("reasons", name), quoted(name), f"a policy: {listing(known)}",
                                did_you_mean(name, known, "name the policy that the reason is for"))
         source.problems += [source.place(problem) for problem in policy_problems(policy)
                             if not source.doubts.covers(*key_path(problem.key))]

@@ -63,29 +63,29 @@ class CarriedOver:
         """Read the columns of ``leases``; what only a lease in transition has is refused of others."""
         applies, acquired = reader.flags("leases", t, "transition"), reader.flags("leases", t, "acquired")
         off_market = reader.cents("leases", t, "off_market", signed=True)
-        reader.check("leases", "acquired", acquired & applies, t, "a lease acquired, or one in transition",
-                     "take one of the two out")
-        reader.check("leases", "off_market", (off_market != 0) & ~acquired & ~applies, t,
+        reader.check("tables.acquired", "leases", "acquired", acquired & applies, t,
+                     "a lease acquired, or one in transition", "take one of the two out")
+        reader.check("tables.off-market", "leases", "off_market", (off_market != 0) & ~acquired & ~applies, t,
                      "nothing, but for a lease acquired or in transition", "leave it out, or set acquired")
         off, exits, asset, owed = (reader.cents("leases", t, name) for name in CARRIED)
         measured = reader.optional_cents("leases", t, "opening_asset")
-        taken, liability = (reader.optional_days("leases", t, "taken_over"),
+        taken, liability = (reader.days("leases", t, "taken_over", optional=True),
                             reader.optional_cents("leases", t, "opening_liability"))
         restated = reader.cents("leases", t, "restated", signed=True)
         above = reader.numbers("leases", t, "rounded_above")
         came = np.isnat(taken)
         for name, stated in (("opening_liability", ~np.isnan(liability)), ("restated", restated != 0),
                              ("rounded_above", above != 0)):
-            reader.check("leases", name, stated & came, t, "nothing, but for a lease taken over",
-                         "leave it out, or set taken_over")
-        reader.check("leases", "taken_over", ~came & (applies | acquired), t, "a lease taken over, or one in "
-                     "transition or acquired", "take one of the two out")
+            reader.check("tables.taken-over-amounts", "leases", name, stated & came, t,
+                         "nothing, but for a lease taken over", "leave it out, or set taken_over")
+        reader.check("tables.taken-over-twice", "leases", "taken_over", ~came & (applies | acquired), t,
+                     "a lease taken over, or one in transition or acquired", "take one of the two out")
         given = (*zip(CARRIED, (off != 0, exits != 0, asset != 0, owed != 0), strict=True),
                  ("opening_asset", ~np.isnan(measured)))
         for name, stated in given:
             allowed = applies | ~came if name == "opening_asset" else applies
-            reader.check("leases", name, stated & ~allowed, t, "nothing, but for a lease in transition",
-                         "leave it out, or set transition")
+            reader.check("tables.transition-amounts", "leases", name, stated & ~allowed, t,
+                         "nothing, but for a lease in transition", "leave it out, or set transition")
         return cls(applies, off, exits, asset, owed, measured, acquired, off_market, taken, liability, restated, above)
 
     @property

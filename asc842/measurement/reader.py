@@ -71,7 +71,7 @@ class InputTable:
 def no_table(name: str, given: object) -> Problem:
     """Return the problem of what is given in the place of a table."""
     found = "no such table" if given is None else f"a {type(given).__name__}"
-    return Problem(name, found, f"tables['{name}'], a DataFrame", "add it")
+    return Problem("tables.missing", name, found, f"tables['{name}'], a DataFrame", "add it")
 
 
 class TableReader:
@@ -91,8 +91,11 @@ class TableReader:
         """Report tables that are neither among ``names`` nor ``beside`` them: what they say would be lost."""
         for name in [name for name in tables if name not in (*names, *beside)]:
             near = difflib.get_close_matches(str(name), names, 1)
-            self.problems.append(Problem(str(name), "an unknown table", f"one of: {', '.join(names)}",
-                                         f"did you mean {near[0]}?" if near else "take it out"))
+            self._note("tables.unknown", str(name), "an unknown table", f"one of: {', '.join(names)}",
+                       f"did you mean {near[0]}?" if near else "take it out")
+
+    def _note(self, code: str, key: str, found: str, expected: str, remedy: str) -> None:
+        self.problems.append(Problem(code, key, found, expected, remedy))
 
     def table(self, tables: Mapping[str, Any], name: str, columns: dict[str, object], *, optional: bool = False
               ) -> InputTable:
@@ -109,33 +112,32 @@ class TableReader:
     def _columns(self, name: str, given: pd.DataFrame, columns: dict[str, object]) -> None:
         """Report unknown, repeated and missing columns."""
         for column in given.columns[given.columns.duplicated()]:
-            self.problems.append(Problem(f"{name}.{column}", "the column twice", "each column once", "drop one"))
+            self._note("tables.column-twice", f"{name}.{column}", "the column twice", "each column once", "drop one")
         for column in given.columns.difference(list(columns)):
             near = difflib.get_close_matches(str(column), columns, 1)
-            self.problems.append(Problem(f"{name}.{column}", "an unknown column", ", ".join(columns),
-                                         f"did you mean {near[0]}?" if near else "remove or rename it"))
+            self._note("tables.column-unknown", f"{name}.{column}", "an unknown column", ", ".join(columns),
+                       f"did you mean {near[0]}?" if near else "remove or rename it")
         for column, default in columns.items():
             if default is None and column not in given.columns:
-                self.problems.append(Problem(f"{name}.{column}", "missing", "a column of that name", "add it"))
+                self._note("tables.column-missing", f"{name}.{column}", "missing", "a column of that name", "add it")
 
-    def check(self, table: str, column: str, bad: np.ndarray, values: pd.Series | InputTable, expected: str,
-              remedy: str) -> None:
+    def check(self, code: str, table: str, column: str, bad: np.ndarray, values: pd.Series | InputTable,
+              expected: str, remedy: str) -> None:
         """Report every row for which ``bad`` is true, by its number in the table as it was given."""
         rows = np.flatnonzero(bad).tolist()
         if not rows:
             return
         shown = values[column] if isinstance(values, InputTable) else values
         for row in rows:
-            self.problems.append(Problem(f"{table}[{shown.index[row]}].{column}", _shown(shown.iloc[row]), expected,
-                                         remedy))
+            self._note(code, f"{table}[{shown.index[row]}].{column}", _shown(shown.iloc[row]), expected, remedy)
 
     def ids(self, t: InputTable) -> Any:
         """Read the ids of ``leases``: each named, each once."""
         values = t["lease"]
         missing = (values.isna() | (values.astype(str) == "")).to_numpy(bool)
-        self.check("leases", "lease", missing, values, "the id of a lease", "name it")
-        self.check("leases", "lease", values.duplicated().to_numpy(bool) & ~missing, values, "an id used once",
-                   "give each lease one row")
+        self.check("tables.lease-missing", "leases", "lease", missing, values, "the id of a lease", "name it")
+        self.check("tables.lease-twice", "leases", "lease", values.duplicated().to_numpy(bool) & ~missing, values,
+                   "an id used once", "give each lease one row")
         return pd.Index(values)
 
     def owners(self, table: str, t: InputTable, ids: Any) -> Ints:
@@ -146,21 +148,15 @@ class TableReader:
             return codes.astype(np.int64, copy=False)
         owner: Ints = place.astype(np.int64, copy=False).take(codes)
         if (place < 0).any():
-            self.check(table, "lease", owner < 0, t, "the id of a row of leases", "add the lease")
+            self.check("tables.lease-unknown", table, "lease", owner < 0, t, "the id of a row of leases",
+                       "add the lease")
         return owner
 
-    def days(self, table: str, t: InputTable, column: str) -> Days:
-        """Read a column of dates."""
-        return self._days(table, t, column, optional=False)
-
-    def optional_days(self, table: str, t: InputTable, column: str) -> Days:
-        """Read dates that may be missing (NaT)."""
-        return self._days(table, t, column, optional=True)
-
-    def _days(self, table: str, t: InputTable, column: str, *, optional: bool) -> Days:
+    def days(self, table: str, t: InputTable, column: str, *, optional: bool = False) -> Days:
+        """Read a column of dates; NaT where missing and optional."""
         parsed = t.read(column, _days_of)
-        self.check(table, column, _unless_empty(np.isnat(parsed), t, column, optional=optional), t, "a date",
-                   "write it as 2003-04-01")
+        bad = _unless_empty(np.isnat(parsed), t, column, optional=optional)
+        self.check("tables.date", table, column, bad, t, "a date", "write it as 2003-04-01")
         return parsed
 
     def words(self, table: str, t: InputTable, column: str, known: tuple[str, ...]) -> np.ndarray:
@@ -172,28 +168,28 @@ class TableReader:
         places = {word: place for place, word in enumerate(known)}
         found = t.read(column, lambda values: _by_value(
             values, lambda v: places.get(v, -1) if isinstance(v, str) else -1, np.int64(-1)))
-        self.check(table, column, found < 0, t, " or ".join(filter(None, known)), "use one of these")
+        self.check("tables.choice", table, column, found < 0, t, " or ".join(filter(None, known)), "use one of these")
         return found
 
     def numbers(self, table: str, t: InputTable, column: str, *, optional: bool = False) -> Floats:
         """Read numbers; NaN where missing and optional."""
         parsed = t.read(column, _numbers)
-        self.check(table, column, _unless_empty(~np.isfinite(parsed), t, column, optional=optional), t, "a number",
-                   "correct it")
+        bad = _unless_empty(~np.isfinite(parsed), t, column, optional=optional)
+        self.check("tables.number", table, column, bad, t, "a number", "correct it")
         return parsed
 
     def counts(self, table: str, t: InputTable, column: str) -> Ints:
         """Read whole numbers of 0 or more."""
         parsed = t.read(column, _counts)
-        self.check(table, column, parsed < 0, t, "a whole number of 0 or more", "correct it")
+        self.check("tables.count", table, column, parsed < 0, t, "a whole number of 0 or more", "correct it")
         return np.maximum(parsed, 0) if (parsed < 0).any() else parsed
 
     def rates(self, table: str, t: InputTable, column: str, *, optional: bool = False) -> Floats:
         """Read yearly rates as fractions, of 1 (100 %) and more where ``unusual_rate`` says so."""
         parsed = t.read(column, _numbers)
         most = np.where(self.flags(table, t, "unusual_rate"), HIGHEST_RATE, np.nextafter(1, 0))
-        self.check(table, column, _unless_empty(~((parsed >= 0) & (parsed <= most)), t, column, optional=optional), t,
-                   "a yearly rate as a fraction, 0.06 for 6 %",
+        bad = _unless_empty(~((parsed >= 0) & (parsed <= most)), t, column, optional=optional)
+        self.check("tables.rate", table, column, bad, t, "a yearly rate as a fraction, 0.06 for 6 %",
                    "divide a percentage by 100; where 100 % or more is meant, set unusual_rate")
         return parsed
 
@@ -201,7 +197,8 @@ class TableReader:
         """Check currency codes, which say what a minor unit is; most leases share few of them."""
         odd = t.read(column, lambda values: _by_value(
             values, lambda v: re.fullmatch("[A-Z]{3}", str(v)) is None, np.bool_(False)))
-        self.check(table, column, odd, t, "a currency code of three capital letters", 'write "USD" for US dollars')
+        self.check("tables.currency", table, column, odd, t, "a currency code of three capital letters",
+                   'write "USD" for US dollars')
 
     def cents(self, table: str, t: InputTable, column: str, *, signed: bool = False) -> Ints:
         """Amounts in currency, of any numeric type, as whole minor units; a fraction of one is refused."""
@@ -215,13 +212,13 @@ class TableReader:
 
     def no_amounts(self, table: str, column: str, bad: np.ndarray, t: InputTable, *, signed: bool) -> None:
         """Report cells that hold no amount, or one that is too large."""
-        self.check(table, column, bad, t, "an amount in whole cents (or the currency's minor unit)"
+        self.check("tables.amount", table, column, bad, t, "an amount in whole cents (or the currency's minor unit)"
                    + ("" if signed else ", 0.00 or more"), "round it as the contract does")
 
     def flags(self, table: str, t: InputTable, column: str) -> np.ndarray:
         """Read a column of True and False."""
         found = t.read(column, _flags)
-        self.check(table, column, found < 0, t, "True or False", "correct it")
+        self.check("tables.flag", table, column, found < 0, t, "True or False", "correct it")
         return found > 0
 
     def optional_cents(self, table: str, t: InputTable, column: str) -> Floats:

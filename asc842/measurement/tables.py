@@ -100,7 +100,7 @@ def waves_from_tables(tables: Tables) -> tuple[list[Wave], Any]:
     reader.units["events"] = _units_of(of_event, units)
     counts = np.bincount(np.maximum(of_event, 0), minlength=len(ids) + 1)
     if stream.any():
-        reader.check("payments", "event", stream > counts[np.maximum(owner, -1)], payments,
+        reader.check("tables.event-number", "payments", "event", stream > counts[np.maximum(owner, -1)], payments,
                      "0, or the number of an event of the lease", "correct it")
     reader.refuse()
     paid, stream = _by_lease(paid, stream)
@@ -130,14 +130,15 @@ def _first_spans(reader: TableReader, t: InputTable) -> tuple[Spans, Events]:
     commenced, end = reader.days("leases", t, "commencement"), reader.days("leases", t, "lease_term_end")
     came = CarriedOver.read(reader, t)
     start = came.first_days(commenced)
-    reader.check("leases", "taken_over", start < commenced, t, "a date on or after commencement", "correct the date")
-    reader.check("leases", "lease_term_end", end < start, t, "a date on or after commencement",
+    reader.check("tables.taken-over-early", "leases", "taken_over", start < commenced, t,
+                 "a date on or after commencement", "correct the date")
+    reader.check("tables.end-early", "leases", "lease_term_end", end < start, t, "a date on or after commencement",
                  "correct one of the two")
-    reader.check("leases", "lease_term_end", end - start > LONGEST, t,
+    reader.check("tables.term-too-long", "leases", "lease_term_end", end - start > LONGEST, t,
                  "at most 200 years after commencement", "correct the year")
     after, none = end + ONE_DAY, np.full(len(t), np.datetime64("NaT", "D"))
-    life = reader.optional_days("leases", t, "amortization_end")
-    reader.check("leases", "amortization_end", life - start > LONGEST, t,
+    life = reader.days("leases", t, "amortization_end", optional=True)
+    reader.check("tables.asset-too-long", "leases", "amortization_end", life - start > LONGEST, t,
                  "at most 200 years after commencement", "correct the year")
     spans = Spans(
         lease=np.arange(len(t)), anchor=commenced, start=start, after=after, until=none,
@@ -164,15 +165,15 @@ def _payments(reader: TableReader, t: InputTable, spans: Spans, owner: Ints) -> 
         return np.where(np.isnat(due[these]), 0, (due[these] - begins).astype(np.int64))
 
     into = piecewise(len(t), since, np.int32)
-    reader.check("payments", "due", into < 0, t, "a date on or after the lease's commencement",
+    reader.check("tables.due-early", "payments", "due", into < 0, t, "a date on or after the lease's commencement",
                  "enter rent paid earlier as the lease's prepaid_rent")
-    reader.check("payments", "due", into > LONGEST.astype(int), t, "at most 200 years after commencement",
-                 "correct the year")
+    reader.check("tables.due-late", "payments", "due", into > LONGEST.astype(int), t,
+                 "at most 200 years after commencement", "correct the year")
     known = {p.key for p in reader.problems}
     refused = np.array([f"payments[{i}].gross_rent" in known for i in range(len(t))]) if known else False
     beyond = piecewise(len(t), lambda these: (abated[these] < 0) | (abated[these] > gross[these]), bool)
-    reader.check("payments", "abatement", beyond & ~np.asarray(refused), t, "from 0 to the gross rent",
-                 "correct the abatement")
+    reader.check("tables.abatement", "payments", "abatement", beyond & ~np.asarray(refused), t,
+                 "from 0 to the gross rent", "correct the abatement")
     return SpanPayments(owner, due, _counted(reader, t, due, arrears), gross, abated,
                         reader.cents("payments", t, "incentive"), reader.flags("payments", t, "settles"))
 
@@ -188,7 +189,7 @@ def _given_once(reader: TableReader, t: InputTable, paid: SpanPayments) -> None:
     rows = np.unique(order[np.concatenate([same, same + 1])])
     twice = np.zeros(len(t), dtype=bool)
     twice[rows] = t.repeated(rows)
-    reader.check("payments", "due", twice, t, "a payment given once",
+    reader.check("tables.payment-twice", "payments", "due", twice, t, "a payment given once",
                  "drop the row; where two payments are alike, give each an id of its own in the column payment")
 
 
@@ -202,11 +203,11 @@ def _counted(reader: TableReader, t: InputTable, due: Days, arrears: np.ndarray)
     if arrears.any():
         at_end = piecewise(len(t), lambda these: arrears[these] & (day_of_month(due[these] + ONE_DAY) == 1), bool)
         counted = due + at_end.astype("timedelta64[D]")
-    given = reader.optional_days("payments", t, "counted")
+    given = reader.days("payments", t, "counted", optional=True)
     if np.isnat(given).all():
         return counted
-    reader.check("payments", "counted", ~np.isnat(given) & (given != due) & (given != due + ONE_DAY), t,
-                 "the due date, or the day after it", "correct it")
+    reader.check("tables.counted", "payments", "counted", ~np.isnat(given) & (given != due) & (given != due + ONE_DAY),
+                 t, "the due date, or the day after it", "correct it")
     return _or(given, counted)
 
 
@@ -263,20 +264,23 @@ def _span_after(reader: TableReader, t: InputTable, at: Ints, terms: Spans) -> t
     treatment = reader.words(name, t, "treatment", tuple(name for name, of in TREATMENTS.items() if of.movement))
     last = terms.start[at]
     bad = (start < last) | (start > np.maximum(terms.after, terms.asset_after)[at])
-    reader.check(name, "effective", bad, t, "a date in the lease term, not before the event before it",
+    reader.check("tables.effective", name, "effective", bad, t,
+                 "a date in the lease term, not before the event before it",
                  "correct the date, or the order of the events")
     ended = having(treatment, "ends")
-    after = np.where(ended, start, _or(reader.optional_days(name, t, "lease_term_end") + ONE_DAY, terms.after[at]))
+    last = reader.days(name, t, "lease_term_end", optional=True)
+    after = np.where(ended, start, _or(last + ONE_DAY, terms.after[at]))
     longer = (treatment == "reduce by liability") & (after > terms.after[at])
-    reader.check(name, "lease_term_end", longer, t, "a term that is not longer, where the asset is "
-                 "reduced by the liability", "reduce by share, or let a remeasurement of the same day follow")
-    reader.check(name, "lease_term_end", ~ended & (after < start), t, "a date after the event",
-                 "correct it, or terminate the lease")
+    reader.check("tables.longer-term", name, "lease_term_end", longer, t,
+                 "a term that is not longer, where the asset is reduced by the liability",
+                 "reduce by share, or let a remeasurement of the same day follow")
+    reader.check("tables.end-before-event", name, "lease_term_end", ~ended & (after < start), t,
+                 "a date after the event", "correct it, or terminate the lease")
     rate = reader.rates(name, t, "discount_rate", optional=True)
     word = reader.words(name, t, "classification", ("", *CLASSIFICATIONS))
     compounding = reader.choices(name, t, "compounding", ("", *COMPOUNDINGS)) - 1
-    asset_end = reader.optional_days(name, t, "amortization_end") + ONE_DAY
-    reader.check(name, "amortization_end", asset_end - terms.anchor[at] > LONGEST, t,
+    asset_end = reader.days(name, t, "amortization_end", optional=True) + ONE_DAY
+    reader.check("tables.asset-too-long", name, "amortization_end", asset_end - terms.anchor[at] > LONGEST, t,
                  "at most 200 years after commencement", "correct the year")
     spans = Spans(
         lease=at, anchor=terms.anchor[at], start=start, after=after, until=np.full(len(at), np.datetime64("NaT", "D")),
@@ -287,7 +291,7 @@ def _span_after(reader: TableReader, t: InputTable, at: Ints, terms: Spans) -> t
         level=terms.level[at] & ~having(treatment, "by_itself"),
         day_one_included=terms.day_one_included[at], weigh_by_days=terms.weigh_by_days[at])
     apart = (treatment != "remeasure") | ~spans.level | spans.finance
-    reader.check(name, "catch_up", (t.array("catch_up", object) != 0) & apart, t,
+    reader.check("tables.catch-up", name, "catch_up", (t.array("catch_up", object) != 0) & apart, t,
                  "0.00 but where an operating lease with level cost is remeasured",
                  "leave it out: nothing is caught up where the asset is amortized by itself")
     return spans, _events(reader, t, date, treatment)
@@ -304,13 +308,14 @@ def _asset_after(terms: Spans, at: Ints, after: Days) -> Days:
 
 def _events(reader: TableReader, t: InputTable, date: Days, treatment: np.ndarray) -> Events:
     amounts = {name: reader.cents("events", t, name, signed=name in SIGNED) for name in EVENT_AMOUNTS}
-    reader.check("events", "penalty", (amounts["penalty"] < 0) & ~having(treatment, "terminates"), t,
+    reader.check("tables.penalty", "events", "penalty", (amounts["penalty"] < 0) & ~having(treatment, "terminates"), t,
                  "0.00 or more; below zero only where the lessee is paid for a termination", "correct it")
     for name, kind in ONLY.items():
-        reader.check("events", name, (amounts[name] != 0) & (treatment != kind), t,
+        reader.check("tables.event-amount", "events", name, (amounts[name] != 0) & (treatment != kind), t,
                      f"0.00 but where the treatment is {kind}", "leave it out, or correct the treatment")
     share = reader.numbers("events", t, "share")
-    reader.check("events", "share", ~((share >= 0) & (share <= 1)), t, "from 0 to 1", "correct the share")
+    reader.check("tables.share", "events", "share", ~((share >= 0) & (share <= 1)), t, "from 0 to 1",
+                 "correct the share")
     return Events(date, treatment, *exact_share(share), adoption=CarriedOver.none(len(t)),
                   **dict(zip(AMOUNTS, amounts.values(), strict=True)))
 

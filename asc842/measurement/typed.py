@@ -82,7 +82,8 @@ class TypedReader(TableReader):
         place = {name: i for i, name in enumerate(ids)}
         return np.array([place[name] for name in _cells(t, "lease")], dtype=np.int64)
 
-    def _days(self, _: str, t: InputTable, column: str, *, optional: bool) -> Days:  # noqa: ARG002
+    def days(self, _: str, t: InputTable, column: str, *, optional: bool = False) -> Days:  # noqa: ARG002
+        """Return days as they are."""
         return np.array([_day(x) for x in _cells(t, column)], dtype="datetime64[D]")
 
     def choices(self, _: str, t: InputTable, column: str, known: tuple[str, ...]) -> Ints:

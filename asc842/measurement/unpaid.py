@@ -50,11 +50,13 @@ class Unpaid:
         reader.refuse()
         owner = reader.owners(NAME, t, ids)
         reader.units[NAME] = units[np.maximum(owner, 0)]
-        due, paid = reader.days(NAME, t, "due"), reader.optional_days(NAME, t, "paid")
-        counted, known = (_or(reader.optional_days(NAME, t, name), due) for name in ("counted", "known"))
+        due, paid = reader.days(NAME, t, "due"), reader.days(NAME, t, "paid", optional=True)
+        counted, known = (_or(reader.days(NAME, t, name, optional=True), due) for name in ("counted", "known"))
         amount = reader.cents(NAME, t, "amount")
-        reader.check(NAME, "paid", paid < due, t, "a day on or after the due date", "correct one of the two")
-        reader.check(NAME, "known", known > due, t, "a day on or before the due date", "correct it")
+        reader.check("tables.paid-early", NAME, "paid", paid < due, t, "a day on or after the due date",
+                     "correct one of the two")
+        reader.check("tables.known-late", NAME, "known", known > due, t, "a day on or before the due date",
+                     "correct it")
         reader.refuse()
         return cls(owner, due, counted, amount, paid, known)
 

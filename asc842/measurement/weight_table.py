@@ -31,12 +31,12 @@ class WeightTable:
         self.number = reader.counts("weights", self.t, "event")
         self.begins, self.ends = (reader.days("weights", self.t, name) for name in ("begins", "ends"))
         self._check_weights()
-        reader.check("weights", "ends", self.ends < self.begins, self.t, "a day on or after begins",
-                     "correct one of the two")
+        reader.check("tables.weights-dates", "weights", "ends", self.ends < self.begins, self.t,
+                     "a day on or after begins", "correct one of the two")
 
     def _check_weights(self) -> None:
         known = self.reader.numbers("weights", self.t, "weight")
-        self.reader.check("weights", "weight", (known < 0) | (known > 1e9), self.t,
+        self.reader.check("tables.weight", "weights", "weight", (known < 0) | (known > 1e9), self.t,
                           "0 to 1,000,000,000", "correct it")
 
     def stretches(self, by_days: np.ndarray) -> tuple[Stretches, Ints]:
@@ -47,7 +47,7 @@ class WeightTable:
         first = (np.diff(owner, prepend=-1) != 0) | (np.diff(number, prepend=-1) != 0)
         apart = ~first
         apart[1:] &= begins[1:] != after[:-1]
-        self.reader.check("weights", "begins", apart, self.t["begins"].iloc[order],
+        self.reader.check("tables.weights-apart", "weights", "begins", apart, self.t["begins"].iloc[order],
                           "the day after the stretch before it", "let stretches follow one another without a gap")
         length = position_of(after, by_days[owner]) - position_of(begins, by_days[owner])
         weights = [Fraction(str(w)) for w in self.t["weight"].iloc[order]]
@@ -76,8 +76,8 @@ def with_weights(reader: TableReader, tables: Mapping[str, Any], waves: Sequence
     if "weights" not in tables:
         return list(waves)
     table = WeightTable(reader, tables, ids)
-    reader.check("weights", "event", table.number > events[np.maximum(table.owner, 0)], table.t["event"],
-                 "0, or the number of an event of the lease", "correct it")
+    reader.check("tables.event-number", "weights", "event", table.number > events[np.maximum(table.owner, 0)],
+                 table.t["event"], "0, or the number of an event of the lease", "correct it")
     if reader.problems:
         return list(waves)
     stretches, number = table.stretches(waves[0].spans.weigh_by_days)
@@ -108,7 +108,8 @@ def _check_reach(reader: TableReader, wave: Wave, ids: Any, number: int) -> None
     named = pd.Series(ids.take(spans.lease[rows]), index=spans.lease[rows])
     where = f"after event {number}" if number else "at commencement"
     short = lives & ((s.begins[first] > spans.start[rows]) | (s.after[last] < end))
-    reader.check("leases", "lease_term_end", short, named, f"weights over all that is spread {where}",
+    reader.check("tables.weights-short", "leases", "lease_term_end", short, named,
+                 f"weights over all that is spread {where}",
                  "state weights from the first day to the last, anew where an event changes the last")
-    reader.check("leases", "lease_term_end", lives & ~short & (left[:, 0] == 0).astype(bool), named,
-                 f"weights above 0 in what is left {where}", "state the weights anew")
+    reader.check("tables.weights-left", "leases", "lease_term_end", lives & ~short & (left[:, 0] == 0).astype(bool),
+                 named, f"weights above 0 in what is left {where}", "state the weights anew")

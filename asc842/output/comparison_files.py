@@ -23,7 +23,8 @@ def write_comparison(c: Compared, path: Path) -> Path:
     """Write a comparison in the format that the file's name ends in."""
     writers = {".xlsx": comparison_bytes, ".csv": _csv_bytes}
     if path.suffix.lower() not in writers:
-        raise OutputError(f"{path}: a comparison is written to .xlsx or .csv\n  remedy: end the file's name in one of "
+        raise OutputError("output.suffix",
+                          f"{path}: a comparison is written to .xlsx or .csv\n  remedy: end the file's name in one of "
                           "the two")
     return save(writers[path.suffix.lower()](c), path)
 

@@ -17,7 +17,7 @@ from asc842.contract.judgements import Judgement
 from asc842.output.renderers.json import plain
 
 SCHEMA = "asc842/book/1"
-PARTS = ("key", "found", "expected", "remedy", "file", "line", "cell", "excerpt")
+PARTS = ("code", "key", "found", "expected", "remedy", "file", "line", "cell", "excerpt")
 """The parts of a problem that other programs get."""
 _FIGURE = re.compile(r"^-?[\d,]+(\.\d+)?$")
 

@@ -18,7 +18,7 @@ from asc842.base.errors import OutputError, Problem
 from asc842.output.workbook.save import save
 
 SHEET = "Problems"
-HEADS, WIDTHS = ("Cell", "Column", "Found", "Expected", "What to do"), (22, 26, 44, 44, 56)
+HEADS, WIDTHS = ("Cell", "Column", "Found", "Expected", "What to do", "Code"), (22, 26, 44, 44, 56, 26)
 COLOR = "FFFFC7CE"
 LONGEST_COMMENT = 2_000
 _CELL = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z]{1,3}\d+)$")
@@ -33,7 +33,8 @@ def write_marked(workbook: Path, problems: Sequence[Problem], to: Path) -> Path:
     try:
         book = load_workbook(workbook, keep_vba=workbook.suffix.lower() == ".xlsm", rich_text=True)
     except Exception as error:  # openpyxl raises many kinds, none of them its own
-        raise OutputError(f"{workbook} can be read, and not be copied ({type(error).__name__})\n"
+        raise OutputError("workbook.not-copied",
+                          f"{workbook} can be read, and not be copied ({type(error).__name__})\n"
                           "  remedy: open it in a spreadsheet program and save it again") from error
     for problem in problems:
         _mark(book, problem)
@@ -70,7 +71,7 @@ def _list(book: Any, problems: Sequence[Problem]) -> None:
     sheet.freeze_panes = "A2"
     for i, problem in enumerate(problems, 2):
         for j, text in enumerate((problem.cell or problem.file, problem.key, problem.found, problem.expected,
-                                  problem.remedy), 1):
+                                  problem.remedy, problem.code), 1):
             cell = sheet.cell(i, j)
             cell.value, cell.data_type = text, "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")

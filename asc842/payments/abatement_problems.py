@@ -101,7 +101,8 @@ def _claims(touch: _Touch, each: Applied, claimed: dict[int, list[tuple[_Touch, 
     held.append((touch, each.abatement.id))
     if clash is not None:
         twice.add(touch.payment)
-        yield Problem(each.key, f"{quoted(each.abatement.id)} abates rent from {touch.first} on, and so does "
+        yield Problem("abatements.overlap",
+                      each.key, f"{quoted(each.abatement.id)} abates rent from {touch.first} on, and so does "
                       f"{quoted(clash)}", "rent of a day abated once", "merge the two, or correct their time")
 
 
@@ -112,7 +113,8 @@ def _miscounted(lease: Lease, each: Applied, payments: Ints, monthly: Mask) -> P
         return None
     if len(payments) == months:
         return None
-    return Problem(each.key, f"{len(payments)} instalments begin in the {months} months named",
+    return Problem("abatements.instalments",
+                   each.key, f"{len(payments)} instalments begin in the {months} months named",
                    "an instalment for each",
                    "name the calendar months: months = [\"2024-02\", ...]; or count first_full_months")
 
@@ -120,7 +122,7 @@ def _miscounted(lease: Lease, each: Applied, payments: Ints, monthly: Mask) -> P
 def _meets_nothing(abatement: Abatement, key: str) -> Problem:
     expected = "rent in the time that abates" if abatement.amount is None else (
         "an instalment that begins in the time that abates: an amount comes off whole instalments")
-    return Problem(key, "an abatement that meets no rent", expected,
+    return Problem("abatements.no-rent", key, "an abatement that meets no rent", expected,
                    "correct the time, or the components of rent that it names")
 
 
@@ -139,5 +141,5 @@ def _above(each: Applied, found: Sequence[tuple[int, int]], paid: DatedRent) -> 
     given = next((name for name in ("amount", "share", "area") if getattr(each.abatement, name) is not None), "")
     covered = f"{paid.begin[i].item()} to {paid.after[i].item() - DAY}{more}"
     amounts = f"{from_cents(cents):,} off the rent of {from_cents(int(paid.gross[i])):,} for {covered}"
-    return Problem(f"{each.key}.{given}", amounts, "an abatement no larger than the rent",
+    return Problem("abatements.above-rent", f"{each.key}.{given}", amounts, "an abatement no larger than the rent",
                    "correct it, or the time to which it applies")

@@ -53,7 +53,7 @@ def _left(lease: Lease, payments: list[Payment], applied: AppliedRent, left: int
         return
     due = from_cents(to_cents(applied.amount) - left)
     found = any(_meant(p, applied) for p in payments)
-    yield Problem(f"{key}.amount" if found else f"{key}.month",
+    yield Problem("prepaid-rent.applied", f"{key}.amount" if found else f"{key}.month",
                   f"{applied.amount:,} applied to {applied.month}, of which {due:,} is due then" if found else
                   f"{applied.month}, in which no time begins that rent is paid for",
                   "at most the rent of the month" if found else "a month in which an instalment begins",
@@ -63,6 +63,7 @@ def _left(lease: Lease, payments: list[Payment], applied: AppliedRent, left: int
 def _above(prepaid: PrepaidRent, key: str) -> Iterator[Problem]:
     total = sum((a.amount for a in prepaid.applied), Decimal(0))
     if total > prepaid.amount:
-        yield Problem(key, f"{total:,} applied of {prepaid.amount:,} paid", "at most what was paid",
+        yield Problem("prepaid-rent.too-much",
+                      key, f"{total:,} applied of {prepaid.amount:,} paid", "at most what was paid",
                       "correct one of the two")
 

@@ -92,7 +92,7 @@ class Credits:
             used = sum(a.gross - c.gross for a, c in zip(asked, credited, strict=True) if _root(a.rent) == root)
             if left > used:
                 place = f"events[{lease.events.index(event)}]"
-                raise InputError([Problem(
+                raise InputError([Problem("rent.paid-in-advance",
                     f"{place}.rent" if event.rent else place, f"{from_cents(left - used):,} paid in advance for days "
                     "from then on, which the new rent does not use up", "rent from which it can be taken",
                     "let the new rent begin with the next instalment (begins), or state the rent that is still due")])

@@ -89,7 +89,8 @@ def _once(lease: Lease, rent: Rent, key: str, pricing: Pricing, cuts: tuple[Cut,
         elif term.start <= row.on <= term.end or agreed_beyond(lease, rent, row.on):
             paid.append(_paid(lease, rent, row, row.on, pricing))
         elif not term.end < row.on < term.reach:  # else of a time that only an option not taken would bring
-            problems.append(Problem(f"{key}.rows[{index}].on", str(row.on), f"a date from {term.start} to {term.end}",
+            problems.append(Problem("rent.row-outside-term",
+                                    f"{key}.rows[{index}].on", str(row.on), f"a date from {term.start} to {term.end}",
                                     "correct the date; rent paid before the lease begins is [[facts.prepaid_rent]]"))
     if problems:
         return None, problems
@@ -101,7 +102,8 @@ def _once(lease: Lease, rent: Rent, key: str, pricing: Pricing, cuts: tuple[Cut,
 
 def _unstated(row: RentRow, path: str) -> Problem:
     missing = " and ".join(name for name in ("on", "amount") if getattr(row, name) is None)
-    return Problem(path, f"a payment made once without {missing}", "on = the due date, and amount = ...",
+    return Problem("rent.row-incomplete",
+                   path, f"a payment made once without {missing}", "on = the due date, and amount = ...",
                    f"add {missing}")
 
 

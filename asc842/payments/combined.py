@@ -49,7 +49,8 @@ def left_out(lease: Lease, policy: Policy) -> list[Problem]:
     """
     if not combines(lease, policy):
         return []
-    return [Problem(key, f"{quoted(rent.id)} left out of the accounts, of a class whose nonlease components are not "
+    return [Problem("components.left-out",
+                    key, f"{quoted(rent.id)} left out of the accounts, of a class whose nonlease components are not "
                     f"separated ({lease.asset_class})",
                     "what pays for a service as a lease payment (842-10-15-37), or where else it is accounted for",
                     'say expensed_as = "nonlease cost" (fixed) or "variable nonlease cost" (variable) where it pays '

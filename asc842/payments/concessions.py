@@ -193,20 +193,22 @@ def _misfits(life: Timeline, event: Event, payments: Sequence[Payment]) -> Itera
     key = f"events[{life.lease.events.index(event)}]"
     early = [p.due for p in payments if p.due < takes_effect(event) and _of(event, p)]
     if early:
-        yield Problem(f"{key}.abatements", f"rent due {early[0]}, before the concession",
+        yield Problem("concessions.rent-before", f"{key}.abatements", f"rent due {early[0]}, before the concession",
                       f"rent that falls due from {takes_effect(event)} on",
                       "correct the months, or the effective date")
     conceded = _conceded(life, event)
     total, repaid = sum(cents for _, cents in conceded), sum(to_cents(r.amount) for r in event.repaid)
     ahead = [u for u in _parts(event, conceded) if u.paid and u.paid < u.due]
     if not total and not early:
-        yield Problem(f"{key}.abatements", "no rent that is in the liability", "rent that is not paid when it is due",
+        yield Problem("concessions.outside-liability",
+                      f"{key}.abatements", "no rent that is in the liability", "rent that is not paid when it is due",
                       "name its months; a charge outside the liability is variable cost as it is")
     elif repaid > total:
-        yield Problem(f"{key}.repaid", f"{from_cents(repaid):,} to be paid later",
+        yield Problem("concessions.repaid-too-much", f"{key}.repaid", f"{from_cents(repaid):,} to be paid later",
                       f"at most the {from_cents(total):,} that is not paid when due",
                       "correct it; more rent than before is a modification")
     elif ahead:
-        yield Problem(f"{key}.repaid", f"{from_cents(ahead[0].amount):,} paid on {ahead[0].paid}",
+        yield Problem("concessions.repaid-early",
+                      f"{key}.repaid", f"{from_cents(ahead[0].amount):,} paid on {ahead[0].paid}",
                       f"a day from {ahead[0].due} on, when the rent that it is for falls due",
                       "correct the day; what is paid settles first what falls due first")

@@ -92,7 +92,7 @@ def impaired_below_zero(timeline: Timeline, x: LeaseholdImprovement, key: str, *
                         by_days: bool = False) -> list[Problem]:
     """Return each impairment that is more than what the improvement is carried at on its day."""
     rows = [r for r in _rows(timeline, x, by_days=by_days) if r.impaired] if x.impairments else []
-    return [Problem(f"{key}.impairments[{i}].amount", f"{loss.amount:,}",
+    return [Problem("improvements.impaired-too-much", f"{key}.impairments[{i}].amount", f"{loss.amount:,}",
                     f"at most what it is carried at then, {from_cents(r.opening):,}", "correct the amount or the date")
             for i, loss in enumerate(x.impairments) for r in rows
             if r.ends == loss.on and r.impaired == to_cents(loss.amount) and r.impaired > r.opening]

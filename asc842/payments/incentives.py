@@ -99,7 +99,7 @@ def _while_it_lasts(lease: Lease, incentive: Incentive, events: list[Event]) -> 
     late = [e.effective for e in events if e.effective > last]
     if late:
         key = f"facts.incentives[{[i.id for i in lease.facts.incentives].index(incentive.id)}].receivable"
-        raise InputError([Problem(key, f"{incentive.name} on {late[0]}",
+        raise InputError([Problem("incentives.after-the-end", key, f"{incentive.name} on {late[0]}",
                                   f"a date in the lease term as it stands after all events, to {last}",
                                   "say in an event of kind incentive what becomes of it")])
     return events

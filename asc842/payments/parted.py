@@ -27,7 +27,7 @@ def refuse_overpaid(lease: Lease, event: Event, payments: Iterable[Payment]) -> 
 
     91 days at a 360th of a year's rent do: 10,111.11 of a quarter's 10,000.00.
     """
-    found = [Problem(f"events[{lease.events.index(event)}]",
+    found = [Problem("rent.overpaid", f"events[{lease.events.index(event)}]",
                      f"{from_cents(p.gross):,} of {p.rent} for {p.covers_from} to {p.covers_after - DAY}, since the "
                      "part that was paid for before costs more than the whole payment, as proration counts it",
                      "rent for these days that the contract says",

@@ -51,17 +51,18 @@ def _in_order(key: str, pattern: Sequence[Weight], start: date, end: date | None
     for i, w in enumerate(pattern):
         if w.from_ != expected:
             says = "the first day of what is spread" if i == 0 else "the day after the stretch before it"
-            yield Problem(f"{key}[{i}].from", str(w.from_), f"{expected}, {says}",
+            yield Problem("pattern.order", f"{key}[{i}].from", str(w.from_), f"{expected}, {says}",
                           "let weights follow one another without a gap, from the first day to the last")
         if w.to < w.from_:
-            yield Problem(f"{key}[{i}].to", str(w.to), f"a day from {w.from_} on", "correct one of the two")
+            yield Problem("pattern.dates",
+                          f"{key}[{i}].to", str(w.to), f"a day from {w.from_} on", "correct one of the two")
         expected = w.to + DAY
     if end and pattern[-1].from_ <= pattern[-1].to != end:
-        yield Problem(f"{key}[{len(pattern) - 1}].to", str(pattern[-1].to),
+        yield Problem("pattern.last-day", f"{key}[{len(pattern) - 1}].to", str(pattern[-1].to),
                       f"{end}, the last day of what is spread (the lease term; of an asset amortized by itself, its "
                       "life)", "let the weights reach to that day, and no further")
     if not any(w.weight for w in pattern):
-        yield Problem(key, "weights that are all 0", "a weight above 0 for a stretch at least",
+        yield Problem("pattern.zero", key, "weights that are all 0", "a weight above 0 for a stretch at least",
                       "state the benefit expected of each stretch")
 
 
@@ -69,10 +70,11 @@ def _left(key: str, event: Event | None, pattern: Sequence[Weight], start: date,
     """Tell where an event leaves weights that do not reach the last day, or are nothing."""
     again = "basis = [{ from = ..., to = ..., weight = ... }] on the event, from its first day to the last"
     if pattern[-1].to < end:
-        yield Problem(key, f"weights to {pattern[-1].to}, of what now is spread to {end}",
+        yield Problem("pattern.changed", key, f"weights to {pattern[-1].to}, of what now is spread to {end}",
                       f"weights from {start} to {end}", f"state them anew: {again}")
     elif event and start <= end and not elapsed(pattern, start, end + DAY, end + DAY, by_days=True):
-        yield Problem(key, f"no weight above 0 from {start} to {end}", "weights by which what remains is spread",
+        yield Problem("pattern.nothing-left",
+                      key, f"no weight above 0 from {start} to {end}", "weights by which what remains is spread",
                       f"state them anew: {again}")
 
 

@@ -17,7 +17,7 @@ from asc842.intake.text.words import listing, quoted
 from asc842.payments.row_dates import RowDates
 from asc842.payments.term import Term
 
-UNCOVERED = "days without rent"
+UNCOVERED = "rent.uncovered"
 
 
 def name_of(row: RentRow, index: int) -> str:
@@ -30,7 +30,8 @@ def no_start(path: str, row: RentRow) -> Problem:
     """A row of which it is not known when it begins."""
     if isinstance(row.from_, str):
         return _misprinted(f"{path}.from", row.from_)
-    return Problem(path, "no beginning", "from, lease_year or month, or a row before it that says its end",
+    return Problem("rent.row-start",
+                   path, "no beginning", "from, lease_year or month, or a row before it that says its end",
                    "say where this row of the rent table begins")
 
 
@@ -44,7 +45,8 @@ def unread_end(lease: Lease, rent: Rent, row: RentRow, path: str) -> list[Proble
 
 
 def _misprinted(path: str, printed: str) -> Problem:
-    return Problem(path, f"{quoted(printed)}, which no judgement reads", "a date, or a judgement that reads it",
+    return Problem("rent.misprinted",
+                   path, f"{quoted(printed)}, which no judgement reads", "a date, or a judgement that reads it",
                    'keep what is printed and add a judgement with question = "reading", '
                    f"printed = {quoted(printed)}, answer = the date meant, and reason")
 
@@ -68,7 +70,8 @@ def timeline_problems(rows: list[RowDates], term: Term, key: str) -> list[Proble
 
 
 def _backwards(r: RowDates, key: str) -> Problem:
-    return Problem(f"{key}.rows[{r.place}]", f"a row that begins {r.start} and ends {r.after - DAY}",
+    return Problem("rent.row-backwards",
+                   f"{key}.rows[{r.place}]", f"a row that begins {r.start} and ends {r.after - DAY}",
                    "an end on or after the beginning",
                    "correct the dates; if the contract prints them so, add a judgement with "
                    'question = "date_reading"')
@@ -80,17 +83,18 @@ def _gap_or_overlap(before: RowDates, row: RowDates, key: str) -> Problem:
     found = f"{name} ends {last}, {name_of(row.row, row.place)} begins {row.start}"
     expected = "each row to begin on the day after the one before it ends"
     if before.after < row.start:
-        return Problem(path, f"a gap: {found}", expected,
+        return Problem("rent.gap", path, f"a gap: {found}", expected,
                        "correct the dates, or add a row for the days between (monthly = 0.00 where no rent is due)")
-    return Problem(path, f"an overlap: {found}", expected,
+    return Problem("rent.overlap", path, f"an overlap: {found}", expected,
                    "correct the dates; if the contract prints them so, add a judgement with question = "
                    f'"date_reading", rent, row = {name}, end = "to", answer = {row.start - DAY}, and reason')
 
 
 def _uncovered(path: str, first: date, last: date) -> Problem:
-    return Problem(path, f"a gap: no rent is stated from {first} to {last}", "a row for every day of the lease term",
+    return Problem(UNCOVERED,
+                   path, f"a gap: no rent is stated from {first} to {last}", "a row for every day of the lease term",
                    "add the missing row (monthly = 0.00 where no rent is due), or correct the lease term",
-                   code=UNCOVERED, values={"first": first, "last": last})
+                   values={"first": first, "last": last})
 
 
 def no_amount(lease: Lease, rent: Rent, dated: RowDates, key: str, figure: str | None) -> Problem:
@@ -99,10 +103,11 @@ def no_amount(lease: Lease, rent: Rent, dated: RowDates, key: str, figure: str |
         index = next(i for i, x in enumerate(lease.judgements) if isinstance(x, GoverningFigure)
                      and (x.rent, x.row) == (rent.id, dated.row.title))
         found = f"{quoted(figure)}, which {quoted(dated.row.title)} does not print"
-        return Problem(f"judgements[{index}].answer", found,
+        return Problem("rent.row-figure", f"judgements[{index}].answer", found,
                        "a figure that the row prints (a rate with an area, a period total with months)",
                        "name a figure that is printed, or add this one to the row")
-    return Problem(f"{key}.rows[{dated.place}]", f"{name_of(dated.row, dated.place)} has no amount",
+    return Problem("rent.row-no-amount",
+                   f"{key}.rows[{dated.place}]", f"{name_of(dated.row, dated.place)} has no amount",
                    "amount, monthly, annual, parts, rate with an area, or a rise over the row before",
                    "add what the contract prints for this row")
 
@@ -111,7 +116,8 @@ def beyond_measure(dated: RowDates, instalment: Fraction, key: str) -> list[Prob
     """An instalment below nothing, or beyond what any lease pays."""
     path = f"{key}.escalator" if dated.place < 0 else f"{key}.rows[{dated.place}]"
     amount = text(half_up(instalment))
-    return [Problem(path, f"an instalment of {amount} from {dated.start}", f"from {text(0)} to {text(largest())}",
+    return [Problem("rent.too-large",
+                    path, f"an instalment of {amount} from {dated.start}", f"from {text(0)} to {text(largest())}",
                     "correct the figures, or the rise")]
 
 
@@ -121,7 +127,9 @@ def unclear_rise(dated: RowDates, columns: tuple[str, ...], key: str) -> Problem
     name, amount = ("increase_of", "increase_amount") if by_row else ("applied_to", "amount")
     path = f"{key}.rows[{dated.place}]" if by_row else f"{key}.escalator"
     if len(columns) == 1 or (row.increase_of and by_row):
-        return Problem(f"{path}.{name}", "a rate that rises, on an area that is not known", "the area let",
+        return Problem("rent.rise-area",
+                       f"{path}.{name}", "a rate that rises, on an area that is not known", "the area let",
                        "add area = ..., or name a figure that the rows print")
-    return Problem(f"{path}.{amount}", f"an amount added to rent that is printed as {listing(columns)}",
+    return Problem("rent.rise-of",
+                   f"{path}.{amount}", f"an amount added to rent that is printed as {listing(columns)}",
                    "to which of these figures the amount is added", f'add {name} = "{columns[0]}", or another of them')

@@ -40,7 +40,7 @@ def net_of(life: Timeline, promised: Promised, share: Fraction) -> Promised:
         left = {key: cents for key, cents in parts.items() if key[1] >= since}
         found.append(tuple(part for p in payments for part in _parted(p, left)))
         if any(left.values()):
-            raise InputError([Problem(
+            raise InputError([Problem("sale-leaseback.repays",
                 f"events[{lease.events.index(event)}]" if event else SECTION,
                 f"less rent than what repays the additional financing: {from_cents(sum(left.values())):,} of it has "
                 "none to come from", "rent that goes on repaying what was borrowed with the sale (842-40-30-2)",
@@ -72,7 +72,8 @@ def with_prepaid(lease: Lease, s: SaleLeaseback, cents: int) -> Lease:
 def refuse_short_term(promised: Promised, what: str) -> None:
     """Refuse a leaseback that is exempt as a short-term lease where it is part of something else too."""
     if any(SHORT in p.marks for p in promised[0]):
-        raise InputError([Problem(SECTION, f"{what}, with a short-term leaseback of a class elected",
+        raise InputError([Problem("sale-leaseback.short-term",
+                                  SECTION, f"{what}, with a short-term leaseback of a class elected",
                                   "a leaseback that is recognized", "name an asset class that is not among "
                                   "short_term_classes")])
 
@@ -87,18 +88,19 @@ def unfit(lease: Lease, s: SaleLeaseback) -> list[Problem]:
     """Return what keeps a transfer that is no sale from being accounted for as a financing."""
     found = list[Problem]()
     if s.selling_costs:
-        found.append(Problem(f"{SECTION}.selling_costs", f"{s.selling_costs:,}",
+        found.append(Problem("sale-leaseback.selling-costs", f"{SECTION}.selling_costs", f"{s.selling_costs:,}",
                              "none: the transfer is no sale, and what it cost is a cost of debt (835-30)",
                              "take them out, and book them beside the lease"))
     if lease.events:
-        found.append(Problem("events[0]", lease.events[0].kind,
+        found.append(Problem("sale-leaseback.event", "events[0]", lease.events[0].kind,
                              "no event: the transfer is no sale, and a change of a financing is none of a lease "
                              "(Topic 470)",
                              "take it out; state control_passed where the buyer obtains control, and the lease that "
                              "then begins in a file of its own"))
     bought = s.repurchase and s.repurchase.exercise
     if not bought and not stays(lease) and s.carrying_amount_at_end is None and s.useful_life is None:
-        found.append(Problem(f"{SECTION}.carrying_amount_at_end", "nothing", "what the asset will be carried at when "
+        found.append(Problem("sale-leaseback.no-end-amount",
+                             f"{SECTION}.carrying_amount_at_end", "nothing", "what the asset will be carried at when "
                              "the buyer obtains control of it (842-40-30-6b)", "add it, or useful_life"))
     return [*found, *_no_lease_has(lease)]
 
@@ -109,12 +111,14 @@ def _no_lease_has(lease: Lease) -> Iterator[Problem]:
     remedy = "leave it out, and book it beside the lease"
     for name in BESIDE_RENT:
         if getattr(lease.facts, name):
-            yield Problem(f"facts.{name}", f"{len(getattr(lease.facts, name))} of them", expected, remedy)
+            yield Problem("sale-leaseback.no-sale",
+                          f"facts.{name}", f"{len(getattr(lease.facts, name))} of them", expected, remedy)
     for i, rent in enumerate(lease.facts.rent):
         if rent.index:
-            yield Problem(f"facts.rent[{i}].index", rent.index.name, expected, "state the rent as expected")
+            yield Problem("sale-leaseback.no-sale",
+                          f"facts.rent[{i}].index", rent.index.name, expected, "state the rent as expected")
     if lease.judgement(CarriedRent):
-        yield Problem("judgements", "carried_rent", expected, remedy)
+        yield Problem("sale-leaseback.no-sale", "judgements", "carried_rent", expected, remedy)
 
 
 def stays(lease: Lease) -> bool:

@@ -97,7 +97,8 @@ def in_ratio(amounts: list[int], weights: dict[str, Fraction]) -> dict[str, list
 
 
 def _too_late(payments: list[Payment], target: int, given: int) -> Problem:
-    return Problem("facts.components", f"rent from {payments[0].due} on that is too low in the end to give "
+    return Problem("components.too-late",
+                   "facts.components", f"rent from {payments[0].due} on that is too low in the end to give "
                    f"{from_cents(target):,} in equal instalments: {from_cents(given):,} at most",
                    "rent that covers the components there are, where others begin later",
                    "allocate by hand: state the rent of this component alone, without components")

@@ -73,9 +73,10 @@ def _inside(window: Window, term: Term) -> bool:
 
 def _outside(key: str, window: Window, term: Term) -> Problem:
     if window.after <= window.first:
-        return Problem(key, f"an abatement that begins {window.first} and ends {window.after - DAY}",
+        return Problem("abatements.dates",
+                       key, f"an abatement that begins {window.first} and ends {window.after - DAY}",
                        "an end on or after the beginning", "correct one of the two")
-    return Problem(key, f"an abatement from {window.first} to {window.after - DAY}",
+    return Problem("abatements.outside-term", key, f"an abatement from {window.first} to {window.after - DAY}",
                    f"days within the lease term, {term.start} to {term.end}",
                    "correct the time that abates, or the lease term")
 

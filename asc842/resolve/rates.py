@@ -63,9 +63,11 @@ def _not_elected(p: Position, method: str) -> Problem | None:
     named = f'asset_class "{of_class}"' if of_class else "a lease without asset_class"
     classes = ", ".join(f'"{c}"' for c in elected) or "none"
     if method == "risk-free":
-        return Problem(p.key, f'"risk-free" for {named}', f"a class of the policy's risk_free_classes: {classes}",
+        return Problem("rate.risk-free-class",
+                       p.key, f'"risk-free" for {named}', f"a class of the policy's risk_free_classes: {classes}",
                        "name the class there (842-20-30-3; not for public business entities), or use another method")
-    return Problem(p.key, f'"{method}" for {named}', "risk-free rates, as the policy elects for this class",
+    return Problem("rate.risk-free-elected",
+                   p.key, f'"{method}" for {named}', "risk-free rates, as the policy elects for this class",
                    'write "risk-free", or take the class out of risk_free_classes')
 
 
@@ -73,12 +75,13 @@ def _from_table(p: Position, method: str) -> Rate | Problem:
     wanted = Wanted(method, p.lease.currency, p.secured, p.rated_from, p.rated_months)
     table = table_for(p.policy, wanted)
     if table is None:
-        return Problem(p.key, f'"{method}", and no table of {wanted}', "such a table in [[rate_tables]] of the policy",
+        return Problem("rate.no-table",
+                       p.key, f'"{method}", and no table of {wanted}', "such a table in [[rate_tables]] of the policy",
                        "add it to the policy file, or give the rate as the answer")
     months = _months(p)
     if not in_range(table, p.rated_months, p.policy.rate_interpolation):
         terms = [point.months for point in table.rates]
-        return Problem(p.key, f"a term of {months} months",
+        return Problem("rate.term", p.key, f"a term of {months} months",
                        f'{min(terms)} to {max(terms)} months, the terms of "{table.name}"',
                        "add a rate for the term to the table, or give the rate as the answer")
     value, how = rate_for(table, p.rated_months, p.policy.rate_interpolation)
@@ -119,7 +122,8 @@ def _implicit(p: Position) -> Rate | Problem:
     two = investment(p)
     rate, negative = p.implicit_rate(two.flows, two.target)
     if math.isnan(rate):
-        return Problem(p.key, f"no rate below 100 % at which payments and residual are worth {text(two.target)}",
+        return Problem("rate.no-implicit",
+                       p.key, f"no rate below 100 % at which payments and residual are worth {text(two.target)}",
                        "fair value less tax credit plus deferred costs that some rate from 0 to 1 explains",
                        "correct fair value, residual or payments, or use another method")
     below = "; a rate below zero is taken as zero (842-10-20)" if negative else ""

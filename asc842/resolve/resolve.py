@@ -129,7 +129,8 @@ def _judged(p: Position) -> tuple[str | None, str]:
 
 def _undecided(p: Position, assessment: CriteriaTested) -> Problem:
     key = p.key if p.event else "facts.underlying_asset"
-    return Problem(key, f"no criterion of 842-10-25-2 is met, and {', '.join(assessment.missing)} not given",
+    return Problem("classification.undecided",
+                   key, f"no criterion of 842-10-25-2 is met, and {', '.join(assessment.missing)} not given",
                    "facts for all five criteria, or one that is met",
                    "add these facts, or " + ("state classification on the event" if p.event else
                                             'add a judgement with question = "classification"'))

@@ -117,7 +117,8 @@ def _no_transfer(lease: Lease, s: SaleLeaseback) -> tuple[str, str, str] | None:
 def _sale(life: Timeline, s: SaleLeaseback, promised: Promised) -> tuple[Judged, Promised, Leaseback]:
     lease, policy = life.lease, life.policy
     if s.control_passed:
-        raise InputError([Problem(f"{SECTION}.control_passed", str(s.control_passed.date),
+        raise InputError([Problem("sale-leaseback.control-needless",
+                                  f"{SECTION}.control_passed", str(s.control_passed.date),
                                   "nothing: the transfer is a sale, and control passes with it", "take it out")])
     first = resolve(life, promised).lease
     rents = [p for p in promised[0] if p.measured and not p.incentive]
@@ -151,7 +152,8 @@ def _off_market(lease: Lease, s: SaleLeaseback, worth: int) -> tuple[int, str]:
         more = worth - to_cents(s.market_rent_worth)
         return more, f"worth of rent less that of market rent, {text(s.market_rent_worth)}" if more else NO_ADJUSTMENT
     if fair_value is None:
-        raise InputError([Problem(f"{SECTION}.fair_value", "nothing", "what tells whether the price is at market: "
+        raise InputError([Problem("sale-leaseback.no-market",
+                                  f"{SECTION}.fair_value", "nothing", "what tells whether the price is at market: "
                                   "fair_value, or market_rent_worth (842-40-30-1)", "add the one more readily known")])
     more = to_cents(s.price - fair_value)
     return more, f"price less fair value, {text(fair_value)}" if more else NO_ADJUSTMENT
@@ -159,7 +161,7 @@ def _off_market(lease: Lease, s: SaleLeaseback, worth: int) -> tuple[int, str]:
 
 def _too_much(off_market: int, worth: int) -> Problem:
     found = f"{from_cents(off_market):,} of additional financing, and rent worth {from_cents(worth):,}"
-    return Problem(SECTION, found,
+    return Problem("sale-leaseback.financing", SECTION, found,
                    "additional financing that the rent repays, with something left for the lease (842-40-30-2)",
                    "correct the fair value, or the rent")
 
@@ -241,7 +243,8 @@ def _rate(owing: Owing, borrowing: float, received: int, carried: int, end: date
     """
     owed = owing.balances(borrowing, _day(end))[0]
     if carried > received:
-        raise InputError([Problem(f"{SECTION}.carrying_amount_at_end", f"{from_cents(carried):,}",
+        raise InputError([Problem("sale-leaseback.end-amount",
+                                  f"{SECTION}.carrying_amount_at_end", f"{from_cents(carried):,}",
                                   f"at most what is received, {from_cents(received):,}: no rate keeps what is owed "
                                   "from growing and the asset from being carried above it (842-40-30-6)",
                                   "test the asset for impairment (Topic 360), or correct one of the two")])
@@ -267,7 +270,8 @@ def _shown(rate: float) -> str:
 
 
 def _unpaid(received: int, paid: int) -> Problem:
-    return Problem(f"{SECTION}.price", f"{from_cents(received):,} received, {from_cents(paid):,} paid in all",
+    return Problem("sale-leaseback.unpaid",
+                   f"{SECTION}.price", f"{from_cents(received):,} received, {from_cents(paid):,} paid in all",
                    "at least as much to be paid as was received, for the asset stays with the lessee",
                    "correct the price, the rent, or what it is bought back for")
 

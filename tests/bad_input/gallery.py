@@ -1,4 +1,4 @@
-"""Writes docs/errors.md from the cases.
+"""Writes docs/errors.md, and what ``asc842 explain-error`` shows, from the cases and the codes of the package.
 
     python tests/bad_input/gallery.py             write the page
     python tests/bad_input/gallery.py --accept    take what is refused now as what is expected; read the changes
@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bad_input.cases import HERE, Case, cases, refused
+from bad_input.kinds import SHIPPED, document, kinds
 
 PAGE = HERE.parents[1] / "docs" / "errors.md"
 LONGEST = 30
@@ -28,6 +30,11 @@ with how many there are and where; `--all` shows each, and `--format json` print
 
 This page is made from `tests/bad_input/`: each case is a change to a good file, and a test compares the message with
 what is shown here. `python tests/bad_input/gallery.py` writes it.
+
+The first line of a message ends in its code: topic and kind, as `[rent.gap]`. Codes stay as they are when wordings
+change. `asc842 explain-error rent.gap` says what one means, with a bad input and what to do; [all codes](#codes), by
+topic, stand at the end of this page. The sheet *Problems* of a marked workbook, `--format json` and `Problem.code`
+have them too.
 """
 
 
@@ -37,7 +44,19 @@ def page() -> str:
     for group, found in groupby(cases(), key=lambda case: case.group):
         parts.append(f"\n## {group}\n")
         parts += [_shown(case) for case in found]
-    return "".join(parts)
+    return "".join([*parts, "\n## Codes\n", *_index()])
+
+
+def _index() -> Iterator[str]:
+    """Yield all codes by topic: what is wrong, what to do, and a link to an example where there is one."""
+    for topic, found in groupby(kinds().items(), key=lambda kind: kind[1]["topic"]):
+        yield f"\n### {topic}: codes\n\n| Code | What is wrong | What to do |\n| --- | --- | --- |\n"
+        for code, kind in found:
+            name = f"`{code}`"
+            if "example" in kind:
+                name = f"[{name}](#{kind['example']['where'].partition('#')[2]})"
+            told = " ".join(kind.get("remedy", "as the message says").split()).replace("|", r"\|")
+            yield f"| {name} | {kind['means']} | {told} |\n"
 
 
 def _shown(case: Case) -> str:
@@ -77,3 +96,4 @@ if __name__ == "__main__":
             os.chdir(folder)
             accept()
     PAGE.write_text(page(), encoding="utf-8")
+    SHIPPED.write_text(document(), encoding="utf-8")

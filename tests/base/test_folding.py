@@ -7,7 +7,7 @@ from asc842.base.folding import folded
 
 
 def cell(line: int, found: str, column: str = "commencement", file: str = "leases.csv") -> Problem:
-    return Problem(column, found, "a date", f"write the date of {found}", file, line, f"row {line}")
+    return Problem("cell.date", column, found, "a date", f"write the date of {found}", file, line, f"row {line}")
 
 
 def test_four_of_a_kind_are_one_in_the_order_of_their_lines() -> None:
@@ -15,7 +15,7 @@ def test_four_of_a_kind_are_one_in_the_order_of_their_lines() -> None:
     (fold,) = folded(problems)
     assert sorted(p.line or 0 for p in fold.problems) == [2, 9, 10, 11]
     assert str(fold) == (
-        "leases.csv: commencement: 4 of this kind, lines 2, 9, 10, 11\n  2 | row 2\n  found:    a, b, c\n"
+        "leases.csv: commencement: 4 of this kind, lines 2, 9, 10, 11 [cell.date]\n  2 | row 2\n  found:    a, b, c\n"
         "  expected: a date\n  remedy:   write the date of a (the first of them)")
 
 
@@ -26,7 +26,8 @@ def test_three_are_shown_each_by_itself_where_they_were_found() -> None:
 
 def test_columns_of_two_tables_are_two_kinds_and_keys_of_many_lease_files_one() -> None:
     assert len(folded(cell(n, "a", file=file) for n in range(2, 8) for file in ("leases.csv", "rent.csv"))) == 2
-    files = [Problem(f"facts.rent[{n}].timing", "nothing", "a timing", "add it", f"{n}.toml", n) for n in range(9)]
+    files = [Problem("key.missing",
+                     f"facts.rent[{n}].timing", "nothing", "a timing", "add it", f"{n}.toml", n) for n in range(9)]
     (fold,) = folded(files)
     assert fold.where == ("facts.rent[].timing: 9 of this kind, files 0.toml, 1.toml, 2.toml, 3.toml, 4.toml, 5.toml, "
                           "6.toml, 7.toml and 1 more")

@@ -182,7 +182,7 @@ def test_what_no_file_can_hold_is_found_before_anything_is_posted(
     def made(*_: object, **__: object) -> dict[str, bytes]:
         if what == "a name that is too long":
             return {"journal.csv": b"", f"erp/{'E' * 260}.csv": b""}
-        raise asc842.InputError([Problem("entity", "E" * 260, "at most 255 characters", "shorten it")])
+        raise asc842.InputError([Problem("erp.too-long", "entity", "E" * 260, "at most 255 characters", "shorten it")])
 
     monkeypatch.setattr("asc842.api.building.close_files", made)
     result = command(leases)

@@ -92,7 +92,7 @@ def test_a_full_disk(tmp_path: Path, pages: int) -> None:
         event.listen(register._database.engine, "connect", limit)
         with pytest.raises(asc842.RegisterError) as raised:
             register.post(close_run({f"lease-{i:04d}": {0: 300} for i in range(400)}, 0))
-        assert str(raised.value) == (f"{path}: the disk is full; nothing was written\n"
+        assert str(raised.value) == (f"{path}: the disk is full; nothing was written [register.database]\n"
                                      "  database: database or disk is full\n"
                                      "  remedy:   free some space and run it again")
     with Register.open(path) as register:

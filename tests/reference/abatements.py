@@ -100,14 +100,15 @@ def _miscounted(abatement: Abatement, touches: list[_Touch], key: str) -> Proble
     monthly = touches and all(t.rent.frequency == "monthly" for t in touches)
     if abatement.amount is None or months is None or not monthly or len(touches) == months:
         return None
-    return Problem(key, f"{len(touches)} instalments begin in the {months} months named", "an instalment for each",
+    return Problem("abatements.instalments",
+                   key, f"{len(touches)} instalments begin in the {months} months named", "an instalment for each",
                    "name the calendar months: months = [\"2024-02\", ...]; or count first_full_months")
 
 
 def _meets_nothing(abatement: Abatement, key: str) -> Problem:
     expected = "rent in the time that abates" if abatement.amount is None else (
         "an instalment that begins in the time that abates: an amount comes off whole instalments")
-    return Problem(key, "an abatement that meets no rent", expected,
+    return Problem("abatements.no-rent", key, "an abatement that meets no rent", expected,
                    "correct the time, or the components of rent that it names")
 
 
@@ -176,7 +177,8 @@ def _claim(touch: _Touch, abatement: Abatement, key: str) -> list[Problem]:
     if clash is None:
         return []
     touch.relief.twice = True
-    return [Problem(key, f"{quoted(abatement.id)} abates rent from {window.first} on, and so does {quoted(clash)}",
+    return [Problem("abatements.overlap",
+                    key, f"{quoted(abatement.id)} abates rent from {window.first} on, and so does {quoted(clash)}",
                     "rent of a day abated once", "merge the two, or correct their time")]
 
 
@@ -195,5 +197,5 @@ def _above(abatement: Abatement, key: str, found: list[Payment]) -> Problem:
     given = next((name for name in ("amount", "share", "area") if getattr(abatement, name) is not None), "")
     covered = f"{first.covers_from} to {first.covers_after - DAY}{more}"
     amounts = f"{from_cents(first.abatement):,} off the rent of {from_cents(first.gross):,} for {covered}"
-    return Problem(f"{key}.{given}", amounts, "an abatement no larger than the rent",
+    return Problem("abatements.above-rent", f"{key}.{given}", amounts, "an abatement no larger than the rent",
                    "correct it, or the time to which it applies")

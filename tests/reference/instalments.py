@@ -119,7 +119,7 @@ def _single_payments(lease: Lease, rent: Rent, key: str, pricing: Pricing) -> tu
         path = f"{key}.rows[{index}]"
         if row.on is None or row.amount is None:
             missing = " and ".join(name for name in ("on", "amount") if getattr(row, name) is None)
-            problems.append(Problem(path, f"a payment made once without {missing}",
+            problems.append(Problem("rent.row-incomplete", path, f"a payment made once without {missing}",
                                     "on = the due date, and amount = ...", f"add {missing}"))
         elif rent.ends and row.on > rent.ends:
             continue  # an event has put other payments in the place of these
@@ -128,7 +128,8 @@ def _single_payments(lease: Lease, rent: Rent, key: str, pricing: Pricing) -> tu
         elif term.end < row.on < term.reach:
             continue  # of a time that only an option not taken would bring into the term
         elif not term.start <= row.on <= term.end:
-            problems.append(Problem(f"{path}.on", str(row.on), f"a date from {term.start} to {term.end}",
+            problems.append(Problem("rent.row-outside-term",
+                                    f"{path}.on", str(row.on), f"a date from {term.start} to {term.end}",
                                     "correct the date; rent paid before the lease begins is [[facts.prepaid_rent]]"))
         else:
             payments.append(_single(lease, rent, row, row.on, pricing))

@@ -55,7 +55,7 @@ class Assembly:
     def __init__(self, rows: Mapping[str, Sequence[TableRow]], *, traced: bool) -> None:
         self.rows, self.traced = rows, traced
         self.shares = not traced and STATED.isdisjoint(rows)
-        self.misplaced: list[tuple[TableRow, str, str, str, str]] = []
+        self.misplaced: list[tuple[TableRow, str, str, str, str, str]] = []
 
     def lease(self) -> Data:
         """Return the data of the lease."""
@@ -101,7 +101,8 @@ class Assembly:
         """Yield the judgements of a row; one that another lease has as well is the same, where nothing bears on it."""
         if "due_day" in row.cells and "timing" not in row.cells:
             timing, day = row.titled("timing"), row.titled("due_day")
-            self.misplace(row, "due_day", f"{day} without {timing}", f"{timing}, and perhaps {day}", f"add {timing}")
+            self.misplace("row.due-day",
+                          row, "due_day", f"{day} without {timing}", f"{timing}, and perhaps {day}", f"add {timing}")
         columns = layouts()["leases"].columns
         said, why = _questions(tuple(row.cells))
         for question, names in said:
@@ -152,7 +153,8 @@ class Assembly:
         wanted, ids = row.cells["event"], [plain(e["id"]) for e in events]
         if wanted in ids:
             return events[ids.index(wanted)]
-        self.misplace(row, "event", wanted, f"the id of an event of the lease: {', '.join(ids) or 'it has none'}",
+        self.misplace("row.event-unknown",
+                      row, "event", wanted, f"the id of an event of the lease: {', '.join(ids) or 'it has none'}",
                        "correct it, or add the event to the table events")
         return None
 
@@ -179,7 +181,7 @@ class Assembly:
         """Refuse an event's rent without a name beside dated payments: it would be added to them in silence."""
         dated = sorted({_dated_id(r) for r in self.rows.get("payments", ())})
         if dated and "rent" not in row.cells and "rent" not in dated:
-            self.misplace(row, "rent", "nothing", f"whose place this rent takes: {', '.join(dated)}",
+            self.misplace("row.which-rent", row, "rent", "nothing", f"whose place this rent takes: {', '.join(dated)}",
                           "name it, so that the dated payments end with the event; rent that comes in addition has a "
                           "name of its own")
 
@@ -187,7 +189,8 @@ class Assembly:
         wanted, ids = row.cells["option"], [plain(x["id"]) for x in options]
         if wanted in ids:
             return options[ids.index(wanted)]
-        self.misplace(row, "option", wanted, f"the id of an option of the lease: {', '.join(ids) or 'it has none'}",
+        self.misplace("row.option-unknown",
+                      row, "option", wanted, f"the id of an option of the lease: {', '.join(ids) or 'it has none'}",
                       "correct it, or add the option to the table options")
         return None
 
@@ -199,7 +202,8 @@ class Assembly:
                 if (first := said.setdefault(column, row)) is row:
                     _put(component, layout.columns[column].path, self.value(row, column, layout.columns[column]))
                 elif first.cells[column] != row.cells[column]:
-                    self.misplace(row, column, f"{row.cells[column]}, but {first.cells[column]} in line {first.line}",
+                    self.misplace("row.contradicts",
+                                  row, column, f"{row.cells[column]}, but {first.cells[column]} in line {first.line}",
                                    f"one {column} for all rows of {name}", "correct one of the two")
         if "rent" in rows[0].cells:
             component["id"] = self.value(rows[0], "rent", _TEXT)
@@ -257,11 +261,11 @@ class Assembly:
         """Return what a table of the data made from a row begins with."""
         return {ROW: row} if self.traced else {}
 
-    def misplace(self, row: TableRow, column: str, found: str, expected: str, remedy: str) -> None:
+    def misplace(self, code: str, row: TableRow, column: str, found: str, expected: str, remedy: str) -> None:
         """Keep a problem of a row that belongs nowhere."""
         if not self.traced:
             raise Untold
-        self.misplaced.append((row, column, found, expected, remedy))
+        self.misplaced.append((row, code, column, found, expected, remedy))
 
 
 def _cited(came: Data, *, whole: bool) -> None:

@@ -32,7 +32,7 @@ class Assembling(Protocol):
     def mark(self, row: TableRow) -> Data:
         """Return what a table of the data made from a row begins with."""
 
-    def misplace(self, row: TableRow, column: str, found: str, expected: str, remedy: str) -> None:
+    def misplace(self, code: str, row: TableRow, column: str, found: str, expected: str, remedy: str) -> None:
         """Keep a problem of a row that belongs nowhere."""
 
 
@@ -61,7 +61,7 @@ def _list_of(assembly: Assembling, data: Data, row: TableRow, inner: Inner, why:
     if len(named) > 1 or not (named or inner.alone):
         what = " or ".join(inner.within)
         known = [str(plain(x["id"])) for path in inner.within.values() for x in _entries(data, path)]
-        assembly.misplace(row, (named or list(inner.within))[-1], " and ".join(named) or "nothing",
+        assembly.misplace("row.which-entry", row, (named or list(inner.within))[-1], " and ".join(named) or "nothing",
                           f"the {what} that the row belongs to" + (f": {', '.join(known)}" if known else ""),
                           "name one")
         return None
@@ -79,14 +79,16 @@ def _home(assembly: Assembling, data: Data, row: TableRow, column: str, path: tu
     found = _entries(data, path)
     ids = [plain(entry["id"]) for entry in found]
     if ids.count(row.cells[column]) > 1:
-        assembly.misplace(row, column, f"{row.cells[column]}, an id of several entries of {path[-1]}",
+        assembly.misplace("row.entry-ambiguous",
+                          row, column, f"{row.cells[column]}, an id of several entries of {path[-1]}",
                           "an id of one of them", "rename one, or write the lease as a lease file")
         return None
     if row.cells[column] in ids:
         home: Data = found[ids.index(row.cells[column])]
         return home
     known = ", ".join(map(str, ids)) or "it has none"
-    assembly.misplace(row, column, row.cells[column], f"the id of one of {path[-1]} of the lease: {known}",
+    assembly.misplace("row.entry-unknown",
+                      row, column, row.cells[column], f"the id of one of {path[-1]} of the lease: {known}",
                       f"correct it, or add the row to the table {path[-1]}")
     return None
 

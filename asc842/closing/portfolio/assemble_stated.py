@@ -95,15 +95,18 @@ def _set(assembly: Assembling, data: Data, row: TableRow) -> None:
     """Put the value of a key where the lease file has it; without a value, take out what stands there."""
     path = key_path(row.cells.get("key", ""))
     if not path:
-        return assembly.misplace(row, "key", "nothing", "a key of the lease file, such as facts.lessor", "fill it in")
+        return assembly.misplace("key.missing",
+                                 row, "key", "nothing", "a key of the lease file, such as facts.lessor", "fill it in")
     try:
         value = tomllib.loads(f"value = {row.cells['value']}", parse_float=Decimal)["value"] if (
             "value" in row.cells) else NOTHING
     except tomllib.TOMLDecodeError:
-        return assembly.misplace(row, "value", quoted(row.cells["value"]), "a value as a lease file writes it",
+        return assembly.misplace("value.kind",
+                                 row, "value", quoted(row.cells["value"]), "a value as a lease file writes it",
                                  'write a text in double quotes: "text"; a date bare: 2024-02-15')
     if not _put(data, path, NOTHING if value is NOTHING else assembly.kept(value, row, "value")):
-        return assembly.misplace(row, "key", row.cells["key"], "a key of the lease file", "correct the key")
+        return assembly.misplace("key.unknown",
+                                 row, "key", row.cells["key"], "a key of the lease file", "correct the key")
     return None
 
 

@@ -24,6 +24,7 @@ FIRST_DAY, LATER = date(1899, 12, 30), timedelta(days=1462)
 class BadCell(NamedTuple):
     """What a cell holds in place of a value of its kind."""
 
+    code: str
     found: str
     expected: str
     remedy: str
@@ -36,7 +37,7 @@ class Untold(Exception):  # noqa: N818  (a signal to read the lease again with i
 def value_of(text: str, column: TableColumn) -> Any:
     """Return the value that a cell holds, or BadCell where it holds none of that kind."""
     if type(text) is CellError:
-        return BadCell(text.found, text.expected, text.remedy)
+        return BadCell(text.code, text.found, text.expected, text.remedy)
     if not column.many:
         return _meant(text, column)
     values = [_meant(part.strip(), column) for part in text.split(";") if part.strip()]
@@ -70,12 +71,14 @@ def _value(text: str, kind: Kind) -> Any:
         return _date(text)
     if kind == "yes or no":
         known = {"true": True, "yes": True, "false": False, "no": False}.get(text.lower())
-        return BadCell(quoted(text), "true or false", "write one of them") if known is None else known
+        return BadCell("cell.yes-or-no",
+                       quoted(text), "true or false", "write one of them") if known is None else known
     if kind == "fraction" and text.endswith("%"):
         percent = _number(text[:-1].rstrip(), whole=False)
-        return percent / 100 if isinstance(percent, Decimal) else BadCell(quoted(text), *NO_FRACTION)
+        return percent / 100 if isinstance(percent, Decimal) else BadCell("cell.fraction", quoted(text), *NO_FRACTION)
     number = _number(text, whole=kind not in ("number", "fraction"))
-    return BadCell(number.found, *NO_FRACTION) if kind == "fraction" and isinstance(number, BadCell) else number
+    return BadCell("cell.fraction",
+                   number.found, *NO_FRACTION) if kind == "fraction" and isinstance(number, BadCell) else number
 
 
 def _date(text: str) -> date | BadCell:
@@ -86,9 +89,9 @@ def _date(text: str) -> date | BadCell:
         pass
     if len(text) == 5 and text.isdigit():
         day = FIRST_DAY + timedelta(days=int(text))
-        return BadCell(text, "a date as year-month-day",
+        return BadCell("cell.date", text, "a date as year-month-day",
                        f"format the cell as a date: counted from 1900 it is {day}, from 1904 {day + LATER}")
-    return BadCell(quoted(text), "a date as year-month-day", how_to_write(text))
+    return BadCell("cell.date", quoted(text), "a date as year-month-day", how_to_write(text))
 
 
 def _number(text: str, *, whole: bool) -> Decimal | int | BadCell:
@@ -98,8 +101,8 @@ def _number(text: str, *, whole: bool) -> Decimal | int | BadCell:
         number = None
     if number is None or not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
         plain = plain_number(text)
-        return BadCell(quoted(text), "a bare number: digits and a decimal point",
+        return BadCell("cell.number", quoted(text), "a bare number: digits and a decimal point",
                        f"write {plain}" if plain else "write the number alone, such as 61121.84")
     if not whole:
         return number
-    return int(number) if number == int(number) else BadCell(text, "a whole number", "correct it")
+    return int(number) if number == int(number) else BadCell("cell.whole-number", text, "a whole number", "correct it")

@@ -22,7 +22,8 @@ def fill_in(leases: Mapping[str, Sequence[TableRow]], deals: Sequence[TableRow])
     for deal in deals:
         name = deal.cells.get("business", "")
         if known.setdefault(name, deal) is not deal:
-            yield "", deal.problem("business", f"{quoted(name)} a second time (first: line {known[name].line})",
+            yield "", deal.problem("acquisitions.twice",
+                                   "business", f"{quoted(name)} a second time (first: line {known[name].line})",
                                    "each business once", "keep one of the two")
     used = set[str]()
     for lease, rows in leases.items():
@@ -32,7 +33,8 @@ def fill_in(leases: Mapping[str, Sequence[TableRow]], deals: Sequence[TableRow])
                 used.add(name)
                 yield from ((lease, problem) for problem in _filled(row, known[name]))
     for name in known.keys() - used:
-        yield "", known[name].problem("business", quoted(name), f"a business that a lease names in {BUSINESS}",
+        yield "", known[name].problem("acquisitions.unused",
+                                      "business", quoted(name), f"a business that a lease names in {BUSINESS}",
                                       "name it there, or take the row out")
 
 
@@ -40,5 +42,5 @@ def _filled(row: TableRow, deal: TableRow) -> Iterator[Problem]:
     for name, text in deal.cells.items():
         said = row.cells.setdefault(f"{PREFIX}{name}", text)
         if said != text and name == "date":
-            yield row.problem(f"{PREFIX}{name}", f"{said}, but {text} in {deal.where}",
+            yield row.problem("acquisitions.date", f"{PREFIX}{name}", f"{said}, but {text} in {deal.where}",
                               "one acquisition date of a business", "correct one of the two, or leave it out here")

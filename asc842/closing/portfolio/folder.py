@@ -125,7 +125,8 @@ def _folder(path: Path) -> Path:
     if path.is_dir() or (path.is_file() and path.suffix.lower() in (*TABLE_FILES, ".toml")):
         return path if path.is_dir() else path.parent
     found = "a file" if path.exists() else "no such folder"
-    raise InputError([Problem("", found, "a folder of lease files and tables, a workbook, or a table of leases",
+    raise InputError([Problem("portfolio.not-found",
+                              "", found, "a folder of lease files and tables, a workbook, or a table of leases",
                               "check the path", file=clean(str(path)))])
 
 
@@ -138,7 +139,7 @@ def _policy(paths: Sequence[Path], workbooks: Sequence[Path]) -> Policy | None:
     stated |= {file: policy for file, policy in beside if policy is not None}
     if len({policy_document(p.model_copy(update={"reasons": {}})) for p in stated.values()}) > 1:
         first, *others = map(str, stated)
-        raise InputError([Problem("", f"a policy there, and another one in {', '.join(others)}",
+        raise InputError([Problem("policy.two", "", f"a policy there, and another one in {', '.join(others)}",
                                   "one policy for all leases of a folder", "keep one: empty the sheet Policy, or "
                                   "take policy.toml away", file=clean(first))])
     return next(iter(stated.values()), None)
@@ -273,7 +274,8 @@ def _each_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease], list[R
     for x in held:
         others = [where for where in places[x.id] if where != x.where]
         if others:
-            problem = Problem("id", f"{quoted(x.id)}, which is also the id of {', '.join(others[:3])}",
+            problem = Problem("id.in-two-places",
+                              "id", f"{quoted(x.id)}, which is also the id of {', '.join(others[:3])}",
                               "an id used once in the portfolio", "rename one, or take it out", file=x.where)
             rejected.append(RejectedLease(x.id, x.where, InputError([problem])))
     return [x for x in held if len(places[x.id]) == 1], rejected

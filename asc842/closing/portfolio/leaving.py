@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -39,7 +40,8 @@ def dropped_of(root: Path, held: Collection[str]) -> tuple[DroppedLease, ...]:
         rows = _rows(file)
         problems += [*file.problems, *(problem for _, problem in file.ragged)]
         for number, problem in _numbered(rows, {*held}, {x.lease for x in found}):
-            problems.append(file.problem(file.lines[number], "lease", problem.found, problem.expected, problem.remedy))
+            problems.append(file.problem(problem.code, file.lines[number], "lease", problem.found, problem.expected,
+                                         problem.remedy))
         found += rows
     if problems:
         raise InputError(problems)
@@ -56,9 +58,11 @@ def _rows(file: TextTable) -> list[DroppedLease]:
         said = dict(zip(file.header, cells, strict=True))
         for name in COLUMNS:
             if not said[name]:
-                file.note(line, name, "nothing", f"{name} of every lease that is dropped", "fill it in")
+                file.note("dropped.missing",
+                          line, name, "nothing", f"{name} of every lease that is dropped", "fill it in")
         if said["treatment"] and said["treatment"] not in treatments:
-            file.note(line, "treatment", quoted(said["treatment"]), f"one of: {listing(treatments)}", "correct it")
+            file.note("dropped.treatment",
+                      line, "treatment", quoted(said["treatment"]), f"one of: {listing(treatments)}", "correct it")
         if not file.problems:
             found.append(DroppedLease.model_validate(said))
     return [] if file.problems else found
@@ -66,7 +70,7 @@ def _rows(file: TextTable) -> list[DroppedLease]:
 
 def _wrong(dropped: Sequence[DroppedLease], held: Collection[str], key: str) -> Iterator[Problem]:
     for number, problem in _numbered(dropped, held, ()):
-        yield Problem(key.format(number), problem.found, problem.expected, problem.remedy)
+        yield replace(problem, key=key.format(number))
 
 
 def _numbered(dropped: Sequence[DroppedLease], held: Collection[str], known: Collection[str]
@@ -74,9 +78,11 @@ def _numbered(dropped: Sequence[DroppedLease], held: Collection[str], known: Col
     seen = set(known)
     for number, x in enumerate(dropped):
         if x.lease in seen:
-            yield number, Problem("", f"{quoted(x.lease)}, dropped twice", "each lease once", "keep one of the two")
+            yield number, Problem("dropped.twice",
+                                  "", f"{quoted(x.lease)}, dropped twice", "each lease once", "keep one of the two")
         elif x.lease in held:
-            yield number, Problem("", f"{quoted(x.lease)}, which is in the portfolio", "a lease that has left it",
+            yield number, Problem("dropped.still-there",
+                                  "", f"{quoted(x.lease)}, which is in the portfolio", "a lease that has left it",
                                   "take its file or rows out, or take this out")
         seen.add(x.lease)
 
@@ -91,11 +97,13 @@ def each_goes_on_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease],
             continue
         if name in ids:
             expected = "the id that this lease had before, which no other has now"
-            problem = Problem("formerly", f"{quoted(name)}, which is in the portfolio as well", expected,
+            problem = Problem("formerly.still-there",
+                              "formerly", f"{quoted(name)}, which is in the portfolio as well", expected,
                               "take the file or rows under the former id out, or take formerly out", file=x.where)
         elif former[name] > 1:
             others = ", ".join(o.where for o in held if o.lease.formerly == name and o is not x)
-            problem = Problem("formerly", f"{quoted(name)}, as in {others}", "one lease that goes on under another id",
+            problem = Problem("formerly.twice",
+                              "formerly", f"{quoted(name)}, as in {others}", "one lease that goes on under another id",
                               "keep it in one; the others are new leases", file=x.where)
         else:
             continue

@@ -46,7 +46,8 @@ def policy_of_workbook(path: Path) -> Policy | None:
     file.columns = {head: sheet.left + i for i, head in enumerate(heads) if head}
     file.heads = {head: head.capitalize() for head in HEADS}
     if missing := [head for head in HEADS[:2] if head not in heads]:
-        file.note(sheet.first, missing[0], "nothing", "the columns Key, Value and Reason", "add it")
+        file.note("policy.no-column",
+                  sheet.first, missing[0], "nothing", "the columns Key, Value and Reason", "add it")
         raise InputError(file.problems)
     rows = [TableRow(SHEET, {h: text for h, text in zip(heads, row, strict=False) if h and text}, file, line)
             for line, row in enumerate(sheet.rows[1:], sheet.first + 1)]
@@ -66,15 +67,17 @@ def _policy(rows: list[TableRow], path: Path) -> Policy | None:
     for row in rows:
         key = row.cells["key"].strip()
         if key in said:
-            source.problems.append(row.problem("key", f"{quoted(key)} a second time", "each key once", "take one out"))
+            source.problems.append(row.problem("policy.key-twice",
+                                               "key", f"{quoted(key)} a second time", "each key once", "take one out"))
         said.add(key)
         if key not in known:
-            source.problems.append(row.problem("key", quoted(key), f"an election: {listing(known)}",
+            source.problems.append(row.problem("policy.key-unknown",
+                                               "key", quoted(key), f"an election: {listing(known)}",
                                                did_you_mean(key, known, "correct it")))
             continue
         value = value_of(row.cells["value"], known[key])
         if isinstance(value, BadCell):
-            source.problems.append(row.problem("value", *value))
+            source.problems.append(row.problem(value.code, "value", *value[1:]))
             continue
         _put(source, known[key].path, Cell(value, row, "value"))
         if "reason" in row.cells:

@@ -33,7 +33,7 @@ def tables_of_workbook(path: Path) -> list[tuple[str, TextTable]]:
     name, read = clean(str(path)), sheets_of(path)
     if isinstance(read, Trouble):
         file = TextTable(name, Lines(""))
-        file.note(None, "", read.found, read.expected, read.remedy)
+        file.note(read.code, None, "", read.found, read.expected, read.remedy)
         return [("leases", file)]
     named = [(table, sheet) for sheet in read if (table := table_headed(sheet.name)) and sheet.rows]
     if not any(table == "leases" for table, _ in named):
@@ -61,14 +61,15 @@ def _meant(sheet: SheetText) -> str:
 def _misnamed(table: str, sheet: SheetText, name: str) -> TextTable:
     """Return a table that says of a sheet that its name is almost one: what it holds would be lost."""
     file, title = TextTable(name, Lines(""), sheet=sheet.name), sheet_heading(table).title
-    file.note(None, "", f"a sheet {quoted(sheet.name)}", f"the sheet {title} under this name, once",
+    file.note("table.misnamed", None, "", f"a sheet {quoted(sheet.name)}", f"the sheet {title} under this name, once",
               f"name it {title}, or put its rows there; if it is none, take another name, or another workbook")
     return file
 
 
 def _without_leases(name: str, read: list[SheetText]) -> TextTable:
     file = TextTable(name, Lines(""))
-    file.note(None, "", f"the sheets {listing(quoted(s.name) for s in read)}", 'a sheet "Leases", one row a lease',
+    file.note("table.no-leases",
+              None, "", f"the sheets {listing(quoted(s.name) for s in read)}", 'a sheet "Leases", one row a lease',
               "name the sheet that lists the leases so; asc842 template writes a workbook to fill in")
     return file
 
@@ -110,7 +111,7 @@ def _take(file: TextTable, line: int, values: list[str]) -> None:
     if not any(values) or values[0].startswith(REMARK):
         return
     if values[0].lower() in TOTALS:
-        file.ragged.append((values, file.problem(
+        file.ragged.append((values, file.problem("table.totals",
             line, "lease", f"{quoted(values[0])}, which seems to be a row of totals", "a row for each lease",
             "take the row out, or write # before it")))
         return

@@ -51,10 +51,10 @@ class TableRow(NamedTuple):
         """Return what a column is headed."""
         return self.file.heads.get(column, column)
 
-    def problem(self, column: str, found: str, expected: str, remedy: str) -> Problem:
+    def problem(self, code: str, column: str, found: str, expected: str, remedy: str) -> Problem:
         """Return a problem of this row, at the cell that was typed."""
         typed = self.origin.get(column, self.origin.get("", column)) if self.origin else column
-        return self.file.problem(self.line, typed, found, expected, remedy)
+        return self.file.problem(code, self.line, typed, found, expected, remedy)
 
 
 def read_tables(path: Path) -> list[tuple[str, TextTable]]:
@@ -99,7 +99,8 @@ def _read_parquet(path: Path) -> TextTable:
     """Read a Parquet file; its values become the text that a CSV file would hold, its rows count from 1."""
     file = TextTable(clean(str(path)), Lines(""))
     if not path.is_file():
-        file.note(None, "", "a link to nothing, a device or a pipe", "a Parquet file", "mend or remove it")
+        file.note("file.not-ordinary",
+                  None, "", "a link to nothing, a device or a pipe", "a Parquet file", "mend or remove it")
     elif path.stat().st_size > LARGEST_TABLE:
         _too_large(file, f"a file of {path.stat().st_size:,} bytes")
     elif (table := _unpacked(file, path)) is not None:
@@ -119,7 +120,7 @@ def _unpacked(file: TextTable, path: Path) -> Any:
     try:
         import pyarrow.parquet as pq  # noqa: PLC0415  (an extra, loaded where there is such a file)
     except ImportError:
-        file.note(None, "", "a Parquet file", "pyarrow, which is not installed",
+        file.note("file.no-pyarrow", None, "", "a Parquet file", "pyarrow, which is not installed",
                   "pip install 'asc842[parquet]', or save the table as CSV")
         return None
     try:
@@ -131,7 +132,7 @@ def _unpacked(file: TextTable, path: Path) -> Any:
                 return None
         return pq.read_table(path, read_dictionary=texts)
     except Exception as error:  # pyarrow raises many kinds, none of them its own
-        file.note(None, "", str(error).split("\n")[0][:200], "a Parquet file", "write the table anew")
+        file.note("file.parquet", None, "", str(error).split("\n")[0][:200], "a Parquet file", "write the table anew")
         return None
 
 
@@ -149,7 +150,8 @@ def _size(metadata: Any) -> str:
 
 
 def _too_large(file: TextTable, found: str) -> None:
-    file.note(None, "", found, f"at most {LARGEST_TABLE:,} bytes, {MOST_COLUMNS:,} columns and {MOST_CELLS:,} values",
+    file.note("file.too-large",
+              None, "", found, f"at most {LARGEST_TABLE:,} bytes, {MOST_COLUMNS:,} columns and {MOST_CELLS:,} values",
               "check that this is a table of leases; put some of the leases into a folder of their own")
 
 

@@ -20,7 +20,6 @@ from asc842.intake.given import Keys, given
 from asc842.intake.rules import NO_LIFE
 from asc842.intake.rules.all import problems_of
 from asc842.intake.rules.ids import UNLISTED
-from asc842.intake.rules.judgements import UNANSWERED
 from asc842.intake.rules.rates import HIGH_RATE, high_rate
 from asc842.intake.text.places import Path, key_text
 from asc842.intake.text.source import SourceFile
@@ -41,8 +40,7 @@ class TableSource(SourceFile):
         """Give a problem its table, row and column."""
         if offset is not None or not self.rows:
             return problem
-        if problem.code == UNANSWERED:
-            asked = problem.values["question"]
+        if asked := problem.values.get("question"):
             row, column = self.rows[()], "timing" if asked == "payment_terms" else asked
             title = row.titled(column)
             if row.file.sheet and column == "lease_term_end":
@@ -86,7 +84,7 @@ def _in_columns(problem: Problem, cell: Cell) -> Problem:
 
 
 def _at(problem: Problem, row: TableRow, column: str) -> Problem:
-    told = row.problem(column, problem.found, problem.expected, problem.remedy)
+    told = row.problem(problem.code, column, problem.found, problem.expected, problem.remedy)
     return replace(problem, key=told.key, file=told.file, line=told.line, excerpt=told.excerpt, cell=told.cell,
                    values={**problem.values, **told.values})
 
@@ -124,10 +122,10 @@ def file_of_rows(rows: Rows, further: Sequence[Problem] = ()) -> LeaseFile:
     source.data = _untraced(traced, (), source)
     for path, cell in source.cells.items():
         if isinstance(cell.value, BadCell):
-            source.problem(path, *cell.value)
+            source.problem(cell.value.code, path, *cell.value[1:])
             source.doubts.add(path)
-    for row, column, found, expected, remedy in assembly.misplaced:
-        source.problems.append(row.problem(column, found, expected, remedy))
+    for row, *said in assembly.misplaced:
+        source.problems.append(row.problem(*said))
     if "term_months" in first.cells and "expiration" not in first.cells:
         source.doubts.add(("facts", "expiration"))
     if further:
@@ -142,9 +140,9 @@ def file_of_rows(rows: Rows, further: Sequence[Problem] = ()) -> LeaseFile:
 
 def _no_rent(row: TableRow) -> Problem:
     if row.file.sheet:
-        return row.problem("rent", "nothing", f"{row.titled('rent')}, or rows of the sheet Rent steps",
+        return row.problem("rent.none", "rent", "nothing", f"{row.titled('rent')}, or rows of the sheet Rent steps",
                            f"fill in {row.titled('rent')}, 0 where none is due, or add the rows")
-    return row.problem("", "a lease with no rent", "rows of rent or payments for the lease",
+    return row.problem("rent.none", "", "a lease with no rent", "rows of rent or payments for the lease",
                        "add them (monthly = 0.00 where no rent is due)")
 
 

@@ -74,20 +74,23 @@ class TableSet:
         for path in paths:
             twin = next((p for p in paths if p.stem == path.stem and p != path and is_table(p)), None)
             if not is_table(path):
-                self._refuse(path, quoted(path.name), "the name of a table", remedy_of(path, meant_table(path) or ""))
+                self._refuse("table.misnamed",
+                             path, quoted(path.name), "the name of a table", remedy_of(path, meant_table(path) or ""))
             elif twin:
-                self._refuse(path, f"{path.name} beside {twin.name}", "each table once", "keep one of the two")
+                self._refuse("table.twice",
+                             path, f"{path.name} beside {twin.name}", "each table once", "keep one of the two")
             else:
                 known.append(path)
         if known and not any(p.stem == "leases" for p in known):
-            self._refuse(known[0], "no table leases beside it", "leases.csv or leases.parquet, a row for each lease",
+            self._refuse("table.no-leases",
+                         known[0], "no table leases beside it", "leases.csv or leases.parquet, a row for each lease",
                          "add it")
             return []
         return known
 
-    def _refuse(self, path: Path, found: str, expected: str, remedy: str) -> None:
+    def _refuse(self, code: str, path: Path, found: str, expected: str, remedy: str) -> None:
         where = clean(str(path))
-        problem = Problem("", found, expected, remedy, file=where)
+        problem = Problem(code, "", found, expected, remedy, file=where)
         self.rejected.append(RejectedLease(None, where, InputError([problem])))
         self._wrong.setdefault("", []).append(problem)
 
@@ -117,7 +120,7 @@ class TableSet:
             if name:
                 rows.setdefault(name, {}).setdefault(row.table, []).append(row)
             else:
-                self._misfit("", row.problem("lease", "nothing", "the id of a lease", "name it"))
+                self._misfit("", row.problem("table.no-lease", "lease", "nothing", "the id of a lease", "name it"))
 
     def _misfit(self, lease: str, problem: Problem) -> None:
         if lease:
@@ -146,8 +149,10 @@ class TableSet:
         row = own[0] if own else next(iter(tables.values()))[0]
         if own:
             found, expected = f"{quoted(name)} in {len(own)} rows", "one row of leases for each lease"
-            problems = [r.problem("lease", found, expected, "rename or remove all but one") for r in own]
+            problems = [r.problem("table.lease-twice",
+                                  "lease", found, expected, "rename or remove all but one") for r in own]
         else:
-            problems = [r.problem("lease", quoted(name), "the id of a row of leases", "add the lease, or correct it")
+            problems = [r.problem("table.lease-unknown",
+                                  "lease", quoted(name), "the id of a row of leases", "add the lease, or correct it")
                         for rows in tables.values() for r in rows[:1]]
         self.rejected.append(RejectedLease(name, row.where, InputError(problems)))

@@ -164,7 +164,8 @@ def url_of(url: str | Path) -> URL:
     try:
         made = make_url(url.strip())
     except (ArgumentError, ValueError):  # a port that is no number is a ValueError
-        raise RegisterError(f"{without_password(url.strip())}: not the URL of a register\n  remedy:   write "
+        raise RegisterError("register.url",
+                            f"{without_password(url.strip())}: not the URL of a register\n  remedy:   write "
                             "sqlite:///close.db or postgresql://user@host/database") from None
     if made.drivername == "postgres":
         made = made.set(drivername="postgresql")

@@ -85,7 +85,8 @@ def origins_of(lines: pd.DataFrame, past: Past) -> pd.Series[str]:
     labels = lines["period"].astype(object)
     unknown = sorted(set(labels[~early]) - set(past.periods["label"]))
     if unknown:
-        raise RegisterError(f"lines of periods that were never closed: {', '.join(unknown[:5])}\n"
+        raise RegisterError("register.never-closed",
+                            f"lines of periods that were never closed: {', '.join(unknown[:5])}\n"
                             "  remedy:   use the fiscal calendar that the register's periods were closed with")
     return labels.where(~early, before(past))
 

@@ -41,7 +41,8 @@ def known_policies(connection: Connection) -> list[str]:
     found = connection.execute(select(inputs.c.hash, inputs.c.document).where(
         inputs.c.kind == "policy").order_by(inputs.c.run)).all()
     if wrong := [told for told, document in found if sha256(document.encode()).hexdigest() != told]:
-        raise RegisterError(f"a policy that periods were closed under was altered: {wrong[0][:12]}\n"
+        raise RegisterError("register.policy-altered",
+                            f"a policy that periods were closed under was altered: {wrong[0][:12]}\n"
                             "  remedy:   restore the register from a backup")
     return [document for _, document in found]
 

@@ -63,12 +63,12 @@ class NoRegisterError(RegisterError):
 
 def refusal(url: URL, what: str, remedy: str) -> RegisterError:
     """Return an error in the register's form."""
-    return RegisterError(f"{shown(url)}: {what}\n  remedy:   {remedy}")
+    return RegisterError("register.database", f"{shown(url)}: {what}\n  remedy:   {remedy}")
 
 
 def none_here(url: URL) -> NoRegisterError:
     """Return the error of a place without a register."""
-    return NoRegisterError(f"{shown(url)}: there is no register here\n"
+    return NoRegisterError("register.none", f"{shown(url)}: there is no register here\n"
                            "  remedy:   name the register that periods were closed in")
 
 
@@ -81,7 +81,8 @@ def plainly(url: URL) -> Iterator[None]:
         what, remedy = _explained(error)
         text = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
         said = f"  database: {without_password(text[0])}\n" if text else ""
-        raise RegisterError(f"{shown(url)}: {what}; nothing was written\n{said}  remedy:   {remedy}") from error
+        raise RegisterError("register.database",
+                            f"{shown(url)}: {what}; nothing was written\n{said}  remedy:   {remedy}") from error
 
 
 def _explained(error: SQLAlchemyError | sqlite3.Error) -> tuple[str, str]:

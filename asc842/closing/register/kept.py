@@ -74,7 +74,7 @@ def unpacked(digest: str, content: bytes) -> bytes | None:
 def _whole(name: str, digest: str, content: bytes) -> bytes:
     plain = unpacked(digest, content)
     if plain is None:
-        raise RegisterError(f"{name}: the file that the register keeps was altered\n"
+        raise RegisterError("register.file-altered", f"{name}: the file that the register keeps was altered\n"
                             "  remedy:   see asc842 status --verify; restore the register from a backup")
     return plain
 

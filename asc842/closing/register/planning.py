@@ -199,11 +199,13 @@ def checked_place(run: CloseRun, past: Past) -> Mapping[str, Any] | None:
     if known is None:
         _check_next(label, first, past)
     elif (known["first_day"], known["last_day"]) != (first, last):
-        raise RegisterError(f"{label} runs from {first} to {last} here, in the register from {known['first_day']} to "
+        raise RegisterError("register.period-days",
+                            f"{label} runs from {first} to {last} here, in the register from {known['first_day']} to "
                             f"{known['last_day']}\n  remedy:   use the fiscal calendar it was closed with")
     still_open = past.periods[(past.periods["first_day"] < first) & (past.periods["state"] == "open")]
     if len(still_open):
-        raise RegisterError(f"{still_open['label'].iloc[0]} is open, and comes before {label}\n"
+        raise RegisterError("register.open-before",
+                            f"{still_open['label'].iloc[0]} is open, and comes before {label}\n"
                             f"  remedy:   close {still_open['label'].iloc[0]} first")
     return known
 
@@ -214,10 +216,12 @@ def _check_next(label: str, first: str, past: Past) -> None:
     newest = past.periods.iloc[-1]
     wanted = str(date.fromisoformat(newest["last_day"]) + DAY)
     if first < past.periods["first_day"].iloc[0]:
-        raise RegisterError(f"{label} is before the register's first period, {past.periods['label'].iloc[0]}\n"
+        raise RegisterError("register.before-first",
+                            f"{label} is before the register's first period, {past.periods['label'].iloc[0]}\n"
                             "  remedy:   close earlier periods into a register of their own")
     if first != wanted:
-        raise RegisterError(f"{label} begins on {first}; the register goes up to {newest['label']}, which ends on "
+        raise RegisterError("register.gap",
+                            f"{label} begins on {first}; the register goes up to {newest['label']}, which ends on "
                             f"{newest['last_day']}\n  remedy:   close the period that begins on {wanted} first")
 
 

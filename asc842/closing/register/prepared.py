@@ -170,7 +170,8 @@ def _plain(columns: Mapping[str, np.ndarray]) -> dict[str, pd.Series[Any]]:
 def _refuse(run: CloseRun, problems: Sequence[str]) -> None:
     if problems:
         told = "".join(f"\n  - {problem}" for problem in problems)
-        raise RegisterError(f"the close of {run.period.label} was refused; nothing was written{told}")
+        raise RegisterError("register.close-refused",
+                            f"the close of {run.period.label} was refused; nothing was written{told}")
 
 
 def _columns(frame: pd.DataFrame, wanted: Sequence[str], name: str) -> Iterator[str]:

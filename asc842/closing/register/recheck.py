@@ -62,7 +62,8 @@ def _closing_run(connection: Connection, period: str) -> int:
     query = select(func.max(runs.c.number)).where(runs.c.period == period, runs.c.states > 0)
     found = connection.execute(query).scalar()
     if found is None:
-        raise RegisterError(f"{period} was never closed in this register\n  remedy:   see asc842 status")
+        raise RegisterError("register.never-closed",
+                            f"{period} was never closed in this register\n  remedy:   see asc842 status")
     return int(found)
 
 

@@ -150,7 +150,8 @@ class Register:
         What was posted in it stays. A close of it then posts what differs.
         """
         if not reason.strip():
-            raise RegisterError(f"{period} is reopened only for a reason\n  remedy:   say why; it is kept for ever")
+            raise RegisterError("register.no-reason",
+                                f"{period} is reopened only for a reason\n  remedy:   say why; it is kept for ever")
         return self._mark(period, "reopen", reason.strip())
 
     def _mark(self, label: str, kind: str, reason: str) -> str:
@@ -281,15 +282,18 @@ def _markable(past: Past, label: str, kind: str) -> Mapping[str, Any]:
     """Return the period that is to be reopened or closed again, or refuse."""
     period = past.find(label)
     if period is None:
-        raise RegisterError(f"{label} was never closed in this register\n  remedy:   see asc842 status")
+        raise RegisterError("register.never-closed",
+                            f"{label} was never closed in this register\n  remedy:   see asc842 status")
     if period["state"] == {"close": "closed", "reopen": "open"}[kind]:
-        raise RegisterError(f"{label} is {period['state']} already, by run {period['run']}\n"
+        raise RegisterError("register.in-that-state", f"{label} is {period['state']} already, by run {period['run']}\n"
                             "  remedy:   nothing needs to be done")
     before, after = past.before(period["first_day"]), past.from_on(period["first_day"])[1:]
     state = dict(zip(past.periods["label"], past.periods["state"], strict=True))
     if closed := [name for name in after if kind == "reopen" and state[name] == "closed"]:
-        raise RegisterError(f"{label} is followed by {closed[-1]}, which is closed and rests on it\n"
+        raise RegisterError("register.followed",
+                            f"{label} is followed by {closed[-1]}, which is closed and rests on it\n"
                             f"  remedy:   reopen {closed[-1]} first, or let a catch-up make up for it")
     if still := [name for name in before if kind == "close" and state[name] == "open"]:
-        raise RegisterError(f"{still[0]} is open, and comes before {label}\n  remedy:   close {still[0]} first")
+        raise RegisterError("register.open-before",
+                            f"{still[0]} is open, and comes before {label}\n  remedy:   close {still[0]} first")
     return period

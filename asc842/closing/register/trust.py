@@ -81,7 +81,8 @@ def _refuse(problems: Sequence[str]) -> None:
     if problems:
         told = "".join(f"\n  - {problem}" for problem in problems[:SHOWN])
         more = f"\n  - and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
-        raise RegisterError(f"the register was altered behind its back; nothing was written{told}{more}\n"
+        raise RegisterError("register.altered",
+                            f"the register was altered behind its back; nothing was written{told}{more}\n"
                             "  remedy:   restore it from a backup; asc842 status --verify names all that was altered")
 
 

@@ -129,12 +129,13 @@ def _unreasoned(lease: str, lines: int, changed: pd.DataFrame, places: Mapping[s
     where = places.get(lease, "")
     if len(without) and (behind["lease"] != "").any():
         found = f"no reason, where {lines} lines of {lease} make up for closed periods: " + "; ".join(told)
-        yield Problem("late_facts", found, "a reason for each, as the policy late_facts asks",
+        yield Problem("late-facts.no-reason", "late_facts", found, "a reason for each, as the policy late_facts asks",
                       _remedy(str(without["key"].iloc[0]), where), file=where)
     for key in without["key"]:
         if str(key).startswith("policy.") and (behind["lease"] == "").all():
             name = str(key).split(".")[1]
-            yield Problem(f"reasons.{name}", "no reason, where closed periods are caught up: " + "; ".join(told),
+            yield Problem("late-facts.no-policy-reason",
+                          f"reasons.{name}", "no reason, where closed periods are caught up: " + "; ".join(told),
                           "a reason for the change, as the policy late_facts asks", f'add {name} = "..." to [reasons]')
 
 

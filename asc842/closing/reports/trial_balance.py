@@ -65,9 +65,11 @@ def _undecided(file: TextTable, table: pd.DataFrame, unnamed: Ints, choices: Seq
         whose = f"leases of {table['entity'][row]}" if table["entity"][row] else "leases"
         expected = f"the currency of each balance, since {whose} post in {listing(choices[row])}"
         if "currency" in file.header:
-            yield file.problem(file.lines[row], "currency", "nothing", expected, "fill it in")
+            yield file.problem("trial-balance.currency",
+                               file.lines[row], "currency", "nothing", expected, "fill it in")
         else:
-            yield file.problem(1, "currency", "no column currency", expected, "add the column currency")
+            yield file.problem("trial-balance.currency",
+                               1, "currency", "no column currency", expected, "add the column currency")
 
 
 def compared_with(ledger: pd.DataFrame, booked: pd.DataFrame, shared: Collection[str]) -> pd.DataFrame:

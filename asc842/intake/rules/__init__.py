@@ -19,5 +19,5 @@ The marks of a rule are the keys that it asks about (:func:`asc842.intake.given.
 lease that gives none of them, and is not asked of it. A rule without marks is asked of every lease.
 """
 POLICY_RULES = Registry[PolicyRule]("asc842.intake.rules")
-NO_LIFE = "no useful life"
+NO_LIFE = "useful-life.missing"
 """Code of the problem that nothing says how long an asset is used that the lessee comes to own."""

@@ -38,7 +38,8 @@ def _quantity(abatement: Abatement, key: str) -> Iterator[Problem]:
     given = [name for name in ("amount", "share", "area") if getattr(abatement, name) is not None]
     if len(given) != 1:
         advice = "keep the one that is printed" if given else "add share = 1 where all of the rent abates"
-        yield Problem(key, " and ".join(given) or "no quantity", "one of amount, share and area", advice)
+        yield Problem("abatements.how-much",
+                      key, " and ".join(given) or "no quantity", "one of amount, share and area", advice)
 
 
 def _time(abatement: Abatement, key: str) -> Iterator[Problem]:
@@ -47,10 +48,11 @@ def _time(abatement: Abatement, key: str) -> Iterator[Problem]:
     if abatement.from_ or abatement.to or abatement.calendar_months:
         ways.append("from, to or calendar_months")
     if len(ways) > 1:
-        yield Problem(key, " and ".join(ways), "one way of saying when the abatement applies",
+        yield Problem("abatements.when", key, " and ".join(ways), "one way of saying when the abatement applies",
                       "keep one, or write two abatements")
     if abatement.through_month and not abatement.month:
-        yield Problem(f"{key}.through_month", f"through_month = {abatement.through_month} without month",
+        yield Problem("abatements.no-first-month",
+                      f"{key}.through_month", f"through_month = {abatement.through_month} without month",
                       "month, the first lease month that abates", "add month = ...")
 
 
@@ -61,7 +63,8 @@ def _repeated(abatement: Abatement, key: str) -> Iterator[Problem]:
             if count > 1:
                 last = len(values) - 1 - list(reversed(values)).index(value)
                 shown = quoted(value) if isinstance(value, str) else str(value)
-                yield Problem(f"{key}.{name}[{last}]", f"{shown} a second time", "each one once", "take one out")
+                yield Problem("abatements.twice",
+                              f"{key}.{name}[{last}]", f"{shown} a second time", "each one once", "take one out")
 
 
 def _rents(lease: Lease, abatement: Abatement, key: str) -> Iterator[Problem]:
@@ -69,11 +72,13 @@ def _rents(lease: Lease, abatement: Abatement, key: str) -> Iterator[Problem]:
     rents = {rent.id.split("/")[0]: rent for rent in (*lease.facts.rent, *(r for e in lease.events for r in e.rent))}
     for i, name in enumerate(abatement.rent):
         if name not in rents:
-            yield Problem(f"{key}.rent[{i}]", quoted(name), f"the id of a component of rent: {listing(rents)}",
+            yield Problem("abatements.rent-unknown",
+                          f"{key}.rent[{i}]", quoted(name), f"the id of a component of rent: {listing(rents)}",
                           did_you_mean(name, rents, "name one that facts.rent defines"))
     fixed = [rent for rent in rents.values() if "/" not in rent.id and rent.frequency != "once"]
     if abatement.amount is not None and len(fixed) > 1 and len(abatement.rent) != 1:
-        yield Problem(key, f"an amount off {len(abatement.rent) or len(fixed)} components of rent",
+        yield Problem("abatements.which-rent",
+                      key, f"an amount off {len(abatement.rent) or len(fixed)} components of rent",
                       "an amount that comes off one component", 'name it: rent = ["..."]')
     for rent in rents.values() if abatement.area is not None else ():
         if rent.id.split("/")[0] in abatement.rent if abatement.rent else rent.frequency != "once":
@@ -83,10 +88,12 @@ def _rents(lease: Lease, abatement: Abatement, key: str) -> Iterator[Problem]:
 def _area(abatement: Abatement, rent: Rent, key: str) -> Iterator[Problem]:
     areas = [row.area or rent.area for row in rent.rows]
     if rent.frequency == "once" or None in areas:
-        yield Problem(f"{key}.area", f"{abatement.area:,} of the area of {quoted(rent.id)}, which states none",
+        yield Problem("abatements.no-area",
+                      f"{key}.area", f"{abatement.area:,} of the area of {quoted(rent.id)}, which states none",
                       "rent that is charged on an area",
                       "name in rent the components that state an area, add the area, or abate a share")
         return
     most = max(area for area in areas if area is not None)
     if abatement.area and abatement.area > most:
-        yield Problem(f"{key}.area", f"{abatement.area:,}", f"at most the area let, {most:,}", "correct the area")
+        yield Problem("abatements.area-too-large",
+                      f"{key}.area", f"{abatement.area:,}", f"at most the area let, {most:,}", "correct the area")

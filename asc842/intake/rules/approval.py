@@ -35,7 +35,8 @@ def _not_agreed(key: str, event: Event) -> Iterator[Problem]:
     for name in AS_AGREED:
         if getattr(event, name) is not None:
             what = f"{event.kind}, {event.treatment}" if event.treatment else event.kind
-            yield Problem(f"{key}.{name}", f"{name} of an event that nobody has to agree on ({what})",
+            yield Problem("approval.not-agreed",
+                          f"{key}.{name}", f"{name} of an event that nobody has to agree on ({what})",
                           "an event to which both parties agree", "take it out, or choose the kind of event or the "
                           "treatment to which it belongs")
 
@@ -45,18 +46,21 @@ def _approved(key: str, lease: Lease, event: Event, doubts: Doubts) -> Iterator[
     begins = term_start(lease, doubts)
     written = document_day(lease, event) if begins else None
     if event.approved and begins and event.approved <= begins:
-        yield Problem(f"{key}.approved", str(event.approved), f"a day after commencement, {begins}",
+        yield Problem("approval.too-early",
+                      f"{key}.approved", str(event.approved), f"a day after commencement, {begins}",
                       "correct the date; what was approved by then belongs to the facts")
     if event.approved and written and event.approved != written and not event.approved_reason:
-        yield Problem(f"{key}.approved", f"{event.approved}, and its document is dated {written}",
+        yield Problem("approval.document", f"{key}.approved", f"{event.approved}, and its document is dated {written}",
                       "the day of the document, or a reason for another one",
                       "say in approved_reason why both parties approved it on another day, or take approved out")
     if event.approved_reason and not event.approved:
-        yield Problem(f"{key}.approved_reason", "a reason for no day", "approved along with it",
+        yield Problem("approval.reason-alone",
+                      f"{key}.approved_reason", "a reason for no day", "approved along with it",
                       "add approved, or take the reason out")
     if event.effective_reason and approved_on(lease, event) in (None, event.effective):
         what = "that is the day of approval" if approved_on(lease, event) else "no day of approval is known"
-        yield Problem(f"{key}.effective_reason", f"a reason for {event.effective}, and {what}",
+        yield Problem("approval.effective-reason",
+                      f"{key}.effective_reason", f"a reason for {event.effective}, and {what}",
                       "a day other than that of approval", "take it out, or add approved")
 
 
@@ -66,13 +70,15 @@ def _agreed_before(key: str, lease: Lease, event: Event) -> Iterator[Problem]:
     if agreed is None or event.effective <= agreed:
         return
     if KINDS[event.kind].treatment == "terminate":
-        yield Problem(f"{key}.effective", f"a termination on {event.effective} that was agreed on {agreed}",
+        yield Problem("approval.termination",
+                      f"{key}.effective", f"a termination on {event.effective} that was agreed on {agreed}",
                       "a termination on the day on which it is agreed; until a later exit the lease goes on, modified",
                       f'write kind = "modification" and leave effective out, lease_term_end = {exits - DAY}, with '
                       f"discount_rate and classification of {agreed}; what is paid for it is rent paid once, what is "
                       "received is receivable")
     elif KINDS[event.kind].treatment == "reduce":
-        yield Problem(f"{key}.effective", f"a partial termination on {event.effective} that was agreed on {agreed}",
+        yield Problem("approval.partial-termination",
+                      f"{key}.effective", f"a partial termination on {event.effective} that was agreed on {agreed}",
                       "a partial termination on the day on which it is agreed; until a part goes back later, the "
                       "lease goes on with it, modified",
                       'write kind = "modification" and leave effective out, with discount_rate and classification of '

@@ -39,7 +39,8 @@ def calendar_problems(calendar: Calendar) -> Iterator[Problem]:
     custom, given = calendar.kind == "custom", calendar.model_fields_set
     if custom and bool(calendar.file) == bool(calendar.periods):
         found = "both file and periods" if calendar.file else "neither file nor periods"
-        yield Problem("calendar", found, "the periods of a custom calendar, from a file or written here",
+        yield Problem("calendar.no-periods",
+                      "calendar", found, "the periods of a custom calendar, from a file or written here",
                       'add file = "calendar.csv"' if not calendar.file else "keep one of the two")
     useless = {"file": custom, "periods": custom} | dict.fromkeys(_WEEKS_ONLY, calendar.kind in WEEKS) | dict.fromkeys(
         _MONTHS_ONLY, not custom)
@@ -47,11 +48,12 @@ def calendar_problems(calendar: Calendar) -> Iterator[Problem]:
         if name in given and not useful:
             kinds = {"file": '"custom"', "periods": '"custom"'}.get(name, "a calendar of weeks")
             kinds = "a calendar of months or weeks" if name in _MONTHS_ONLY else kinds
-            yield Problem(f"calendar.{name}", f"{name} with kind = {quoted(calendar.kind)}", f"{name} with {kinds}",
+            yield Problem("calendar.kind",
+                          f"calendar.{name}", f"{name} with kind = {quoted(calendar.kind)}", f"{name} with {kinds}",
                           "take it out, or correct the kind")
     rows = [(p.period, p.first_day, p.last_day) for p in calendar.periods]
     for i, found, expected, remedy in sequence_problems(rows):
-        yield Problem(f"calendar.periods[{i}]", found, expected, remedy)
+        yield Problem("calendar.order", f"calendar.periods[{i}]", found, expected, remedy)
 
 
 def sequence_problems(periods: Sequence[tuple[str, date, date]]) -> Iterator[tuple[int, str, str, str]]:
@@ -82,7 +84,7 @@ def _read_periods(file: TextTable) -> tuple[list[PrintedPeriod], list[Problem]]:
     if file.problems:
         return [], file.problems
     if not file.rows:
-        file.note(None, "", "no period", "a row for each period", "add the periods")
+        file.note("calendar.no-periods", None, "", "no period", "a row for each period", "add the periods")
     rows, lines = list[tuple[str, date, date]](), list[int]()
     for cells, line in zip(file.rows, file.lines, strict=True):
         row = _read_row(file, dict(zip(file.header, cells, strict=True)), line)
@@ -91,19 +93,21 @@ def _read_periods(file: TextTable) -> tuple[list[PrintedPeriod], list[Problem]]:
             lines.append(line)
     if not file.problems:
         for i, found, expected, remedy in sequence_problems(rows):
-            file.note(lines[i], "", found, expected, remedy)
+            file.note("calendar.order", lines[i], "", found, expected, remedy)
     return [PrintedPeriod(period=p, first_day=f, last_day=t) for p, f, t in rows], file.problems
 
 
 def _read_row(file: TextTable, cells: dict[str, str], line: int) -> tuple[str, date, date] | None:
     days, count = [_day(cells[c]) for c in COLUMNS[1:]], len(file.problems)
     if not _LABEL.fullmatch(cells["period"]):
-        file.note(line, "period", quoted(cells["period"]), "FY2004-P01 or 2004-01", "write year and number like that")
+        file.note("calendar.label",
+                  line, "period", quoted(cells["period"]), "FY2004-P01 or 2004-01", "write year and number like that")
     for column, day in zip(COLUMNS[1:], days, strict=True):
         if day is None:
-            file.note(line, column, quoted(cells[column]), "a date", how_to_write(cells[column]))
+            file.note("calendar.date", line, column, quoted(cells[column]), "a date", how_to_write(cells[column]))
         elif not FIRST_YEAR <= day.year <= LAST_YEAR:
-            file.note(line, column, str(day), f"a year from {FIRST_YEAR} to {LAST_YEAR}", "correct the year")
+            file.note("calendar.backwards",
+                      line, column, str(day), f"a year from {FIRST_YEAR} to {LAST_YEAR}", "correct the year")
     if len(file.problems) > count or days[0] is None or days[1] is None:
         return None
     return cells["period"], days[0], days[1]

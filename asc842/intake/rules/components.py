@@ -25,7 +25,7 @@ def contract_components(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
              for p in (*_list(key, components), *_accounted_for(key, components, lease, doubts))]
     yield from wrong
     if lease.accounts_for and not any(c for _, c in _stated(lease)) and not doubts:
-        yield Problem("accounts_for", quoted(lease.accounts_for), "components of which it is one",
+        yield Problem("components.none", "accounts_for", quoted(lease.accounts_for), "components of which it is one",
                       "state [[facts.components]], or take accounts_for out")
     yield from _consideration_from(lease, doubts)
     if not wrong and not doubts.touches("events") and not doubts.touches("facts", "components"):
@@ -43,7 +43,7 @@ def divided(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         names = list(dict.fromkeys(c.id for c in known if c.kind.startswith(wanted)))
         for i, item in enumerate(getattr(lease.facts, kind)):
             if item.component is not None and item.component not in names:
-                yield Problem(f"facts.{kind}[{i}].component", quoted(item.component),
+                yield Problem("components.unknown", f"facts.{kind}[{i}].component", quoted(item.component),
                               f"one of the contract's {wanted} components: ".replace("  ", " ")
                               + (listing(names) or "it states none"),
                               did_you_mean(item.component, names, "take it out; it is then divided by price"))
@@ -57,22 +57,26 @@ def _stated(lease: Lease) -> list[Stated]:
 def _list(key: str, components: tuple[ContractComponent, ...]) -> Iterator[Problem]:
     lets = [c.id for c in components if c.kind == "lease"]
     if not lets:
-        yield Problem(key, "no lease component", 'a component with kind = "lease"',
+        yield Problem("components.no-lease", key, "no lease component", 'a component with kind = "lease"',
                       "add what is leased; a contract without it holds no lease (842-10-15-3)")
     first = dict[str, int]()
     for i, c in enumerate(components):
         at = f"{key}[{i}]"
         if first.setdefault(c.id, i) != i:
-            yield Problem(f"{at}.id", f"{quoted(c.id)} a second time (first: {key}[{first[c.id]}])",
+            yield Problem("components.twice",
+                          f"{at}.id", f"{quoted(c.id)} a second time (first: {key}[{first[c.id]}])",
                           f"an id used once in {key}", "rename one of the two")
         if c.serves is not None and (c.kind == "lease" or c.serves not in lets):
-            yield Problem(f"{at}.serves", quoted(c.serves), f"on a nonlease component, a lease component: "
+            yield Problem("components.serves",
+                          f"{at}.serves", quoted(c.serves), f"on a nonlease component, a lease component: "
                           f"{listing(lets)}", did_you_mean(c.serves, lets, "take it out"))
         if c.recognized and c.kind == "lease":
-            yield Problem(f"{at}.recognized", quoted(c.recognized), "recognized on nonlease components only",
+            yield Problem("components.recognized",
+                          f"{at}.recognized", quoted(c.recognized), "recognized on nonlease components only",
                           "take it out; the cost of a lease follows from its classification")
         if c.begins and c.ends and c.ends < c.begins:
-            yield Problem(f"{at}.ends", f"begins {c.begins} and ends {c.ends}", "an end on or after the beginning",
+            yield Problem("components.dates",
+                          f"{at}.ends", f"begins {c.begins} and ends {c.ends}", "an end on or after the beginning",
                           "correct one of the two dates")
 
 
@@ -82,10 +86,12 @@ def _accounted_for(key: str, components: tuple[ContractComponent, ...], lease: L
     if doubts.covers("accounts_for") or doubts.unknown() or not lets:
         return
     if lease.accounts_for is None and len(lets) > 1:
-        yield Problem(key, f"{len(lets)} lease components: {listing(lets)}", "which of them this file accounts for",
+        yield Problem("components.which",
+                      key, f"{len(lets)} lease components: {listing(lets)}", "which of them this file accounts for",
                       f"add accounts_for = {quoted(lets[0])} at the top; each lease component has a file of its own")
     elif lease.accounts_for is not None and lease.accounts_for not in lets:
-        yield Problem(key, f"no lease component {quoted(lease.accounts_for)}, for which the file accounts",
+        yield Problem("components.accounts-for",
+                      key, f"no lease component {quoted(lease.accounts_for)}, for which the file accounts",
                       f"one of: {listing(lets)}", did_you_mean(lease.accounts_for, lets, "correct accounts_for"))
 
 
@@ -94,11 +100,13 @@ def _consideration_from(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     if day is None or doubts.covers("facts", "consideration_from"):
         return
     if not lease.facts.components and not doubts.touches("facts"):
-        yield Problem("facts.consideration_from", str(day), "components that share the consideration",
+        yield Problem("components.consideration-alone",
+                      "facts.consideration_from", str(day), "components that share the consideration",
                       "state [[facts.components]], or take it out")
     term = term_of(lease, doubts) if term_in_order(lease, doubts) else None
     if term and day > term[0]:
-        yield Problem("facts.consideration_from", str(day), f"a date on or before commencement, {term[0]}",
+        yield Problem("components.consideration-late",
+                      "facts.consideration_from", str(day), f"a date on or before commencement, {term[0]}",
                       "correct it; it is the day from which the contract's rent is divided")
 
 
@@ -112,7 +120,8 @@ def _staggered(lease: Lease) -> Iterator[Problem]:
             continue
         changes = event and (event.rent or event.abatements or event.lease_term_end)
         if event and changes and not event.components:
-            yield Problem(f"events[{i}]", "rent or term changes, of components that begin at different times",
+            yield Problem("components.staggered",
+                          f"events[{i}]", "rent or term changes, of components that begin at different times",
                           "the components from then on, with their standalone prices", "add [[events.components]]")
 
 
@@ -121,5 +130,6 @@ def _conceded(lease: Lease) -> Iterator[Problem]:
     several = any(len(components) > 1 for _, components in _stated(lease))
     for i, event in enumerate(lease.events):
         if several and event.is_variable:
-            yield Problem(f"events[{i}].treatment", quoted("variable"), "a concession on rent of one component",
+            yield Problem("concessions.components",
+                          f"events[{i}].treatment", quoted("variable"), "a concession on rent of one component",
                           "allocate by hand: state the rent of this component alone, without components")

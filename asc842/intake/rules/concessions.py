@@ -24,7 +24,8 @@ def concession_problems(key: str, event: Event, documents: Sequence[Document], e
     if event.kind == "concession":
         yield from _right(key, event, documents) if event.is_variable else _modification(key, event)
         if enters_on and event.is_variable and takes_effect(event) < enters_on and _reaches(event, enters_on):
-            yield Problem(key, f"rent not paid from {enters_on} on, by a concession of {event.effective}",
+            yield Problem("concessions.before-books",
+                          key, f"rent not paid from {enters_on} on, by a concession of {event.effective}",
                           f"what was conceded before {enters_on}, when the lease came into these books, in the rent "
                           "that is left", "state what is not paid in [[facts.abatements]] and what is paid later as "
                           "rent, and take the event out")
@@ -39,13 +40,14 @@ def _reaches(event: Event, day: date) -> bool:
 
 def _modification(key: str, event: Event) -> Iterator[Problem]:
     if event.discount_rate is None:
-        yield Problem(key, "a concession without discount_rate", "the rate at the date of the modification",
+        yield Problem("concessions.no-rate",
+                      key, "a concession without discount_rate", "the rate at the date of the modification",
                       'add discount_rate; or treatment = "variable" where the contract gives the right to it')
     if event.repaid:
-        yield Problem(f"{key}.repaid", "repaid on a concession taken as a modification",
+        yield Problem("concessions.repaid", f"{key}.repaid", "repaid on a concession taken as a modification",
                       "the rent as it then falls due", "state it in [[events.rent]]")
     if event.rests_on:
-        yield Problem(f"{key}.rests_on", "rests_on on a concession taken as a modification",
+        yield Problem("concessions.rests-on", f"{key}.rests_on", "rests_on on a concession taken as a modification",
                       "the basis of a concession that is no modification", 'remove it, or say treatment = "variable"')
 
 
@@ -53,15 +55,16 @@ def _right(key: str, event: Event, documents: Sequence[Document]) -> Iterator[Pr
     for name, wanted in (("abatements", "the rent that is not paid when it is due"),
                          ("source", "the clause that gives the right to the concession")):
         if not getattr(event, name):
-            yield Problem(key, f"a concession as variable cost without {name}", wanted,
+            yield Problem("concessions.no-right", key, f"a concession as variable cost without {name}", wanted,
                           f"add {name}; {OTHERWISE}" if name == "source" else f"add {name}")
     for name in STAY:
         if getattr(event, name) not in (None, ()):
-            yield Problem(f"{key}.{name}", f"{name} on a concession taken as variable cost",
+            yield Problem("concessions.terms-stay", f"{key}.{name}", f"{name} on a concession taken as variable cost",
                           "terms that stay as contracted", "remove it, or take the concession as a modification")
     for k, repayment in enumerate(event.repaid):
         if repayment.on < event.effective:
-            yield Problem(f"{key}.repaid[{k}].on", str(repayment.on), f"a date from {event.effective} on",
+            yield Problem("concessions.repaid-before",
+                          f"{key}.repaid[{k}].on", str(repayment.on), f"a date from {event.effective} on",
                           "correct the date")
     yield from _rests_on(key, event, documents)
 
@@ -70,15 +73,16 @@ def _rests_on(key: str, event: Event, documents: Sequence[Document]) -> Iterator
     """A right stands in a clause of what was agreed before; the staff's Q&A is for the effects of COVID-19 alone."""
     if event.rests_on == STAFF:
         if event.effective < COVID:
-            yield Problem(f"{key}.rests_on", f"{STAFF} on {event.effective}",
+            yield Problem("concessions.covid", f"{key}.rests_on", f"{STAFF} on {event.effective}",
                           f"a concession for the effects of COVID-19, from {COVID} on; it is not open by analogy",
                           "name the clause in source and leave rests_on out, or take it as a modification")
         return
     name, _, clause = (event.source or "").partition(",")
     document = next((d for d in documents if d.id == name.strip()), None)
     if event.source and not clause.strip():
-        yield Problem(f"{key}.source", event.source, "the clause that gives the right to the concession",
+        yield Problem("concessions.no-clause",
+                      f"{key}.source", event.source, "the clause that gives the right to the concession",
                       f"add it, as in source = \"{name}, 14\"; {OTHERWISE}")
     elif document and document.dated and document.dated >= event.effective:
-        yield Problem(f"{key}.source", f"{event.source}, of {document.dated}",
+        yield Problem("concessions.clause-late", f"{key}.source", f"{event.source}, of {document.dated}",
                       f"a clause of what was agreed before {event.effective}: the right to the concession", OTHERWISE)

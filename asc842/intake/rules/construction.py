@@ -21,12 +21,15 @@ def used_to_build(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     for i, stretch in known:
         key = f"used_to_build[{i}]"
         if stretch.to < stretch.from_:
-            yield Problem(f"{key}.to", f"from {stretch.from_} to {stretch.to}", "an end on or after the beginning",
+            yield Problem("construction.dates",
+                          f"{key}.to", f"from {stretch.from_} to {stretch.to}", "an end on or after the beginning",
                           "correct one of the two dates")
         elif term and (stretch.from_ < term[0] or stretch.from_ > lease.contract_end):
-            yield Problem(f"{key}.from", str(stretch.from_), f"a day of the lease, from {term[0]} on",
+            yield Problem("construction.too-early",
+                          f"{key}.from", str(stretch.from_), f"a day of the lease, from {term[0]} on",
                           "correct the date, or take it out")
         at_once = sum(x.share for _, x in known if x.from_ <= stretch.from_ <= x.to)
         if at_once > 1:
-            yield Problem(f"{key}.share", f"{at_once} of the asset on {stretch.from_}", "at most 1 of it on any day",
+            yield Problem("construction.share",
+                          f"{key}.share", f"{at_once} of the asset on {stretch.from_}", "at most 1 of it on any day",
                           "divide the use between what is built")

@@ -48,7 +48,8 @@ def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         ids = {rent.id for rent in lease.facts.rent}
         for k, applied in enumerate(prepaid.applied):
             if applied.rent and applied.rent not in ids and not doubts.touches("facts", "rent"):
-                yield Problem(f"facts.prepaid_rent[{i}].applied[{k}].rent", quoted(applied.rent),
+                yield Problem("prepaid-rent.rent-unknown",
+                              f"facts.prepaid_rent[{i}].applied[{k}].rent", quoted(applied.rent),
                               f"the id of a component of rent: {listing(ids)}",
                               did_you_mean(applied.rent, ids, "name one that facts.rent defines"))
     for i, incentive in enumerate(lease.facts.incentives):
@@ -127,20 +128,22 @@ def _term_problems(lease: Lease, term: tuple[date, date] | None) -> Iterator[Pro
     key = next((f"judgements[{i}].answer" for i, x in enumerate(lease.judgements) if isinstance(x, j.LeaseTermEnd)),
                "facts.expiration.date")
     if end < start:
-        yield Problem(key, f"a lease that ends {end}, before it commences {start}",
+        yield Problem("term.backwards", key, f"a lease that ends {end}, before it commences {start}",
                       "an end on or after commencement", "correct one of the two dates")
     else:
-        yield Problem(key, f"a term from {start} to {end}", f"at most {LONGEST_TERM_YEARS} years", "correct the year")
+        yield Problem("term.too-long",
+                      key, f"a term from {start} to {end}", f"at most {LONGEST_TERM_YEARS} years", "correct the year")
 
 
 def _interm_of(key: str, rent: Rent, start: date, end: date) -> Iterator[Problem]:
     """A component of rent runs for some part of the term."""
     for name, day in (("begins", rent.begins), ("ends", rent.ends)):
         if day and (day > end if name == "begins" else day < start):
-            yield Problem(f"{key}.{name}", str(day), f"a date within the lease term, {start} to {end}",
+            yield Problem("dates.outside-term",
+                          f"{key}.{name}", str(day), f"a date within the lease term, {start} to {end}",
                           "correct the date, or the lease term")
 
 
 def _not_after(key: str, day: date | None, start: date, remedy: str) -> Iterator[Problem]:
     if day and day > start:
-        yield Problem(key, str(day), f"a date on or before commencement, {start}", remedy)
+        yield Problem("dates.after-commencement", key, str(day), f"a date on or before commencement, {start}", remedy)

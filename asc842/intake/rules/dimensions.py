@@ -40,7 +40,8 @@ def transfers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
                          term[0] if term else None, None if doubts.touches("events") else last)]
         if not found and all(stands.get(name) == value for name, value in transfer.changes.items()):
             said = ", ".join(f"{name} {quoted(value or '')}" for name, value in transfer.changes.items())
-            found = [Problem(f"transfers[{i}]", f"{said}, as before" if said else "nothing that is new",
+            found = [Problem("transfers.nothing-new",
+                             f"transfers[{i}]", f"{said}, as before" if said else "nothing that is new",
                              "an entity, asset_class, cost_center or dimension that is new",
                              "name it, or take it out")]
         yield from found
@@ -50,19 +51,20 @@ def transfers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 def _without(key: str, transfer: Transfer, stands: Mapping[str, str | None]) -> Iterator[Problem]:
     for name in transfer.without:
         if stands.get(name) is None:
-            yield Problem(key, quoted(name), f"a dimension that the lease has: {', '.join(stands) or 'it has none'}",
+            yield Problem("transfers.dimension",
+                          key, quoted(name), f"a dimension that the lease has: {', '.join(stands) or 'it has none'}",
                           "correct it, or take it out")
 
 
 def _dated(key: str, since: date, first: int | None, begins: date | None, ends: date | None) -> Iterator[Problem]:
     if first is not None:
-        yield Problem(key, f"{since}, as transfers[{first}]", "one transfer for a day",
+        yield Problem("transfers.twice", key, f"{since}, as transfers[{first}]", "one transfer for a day",
                       "say in one what is new from that day on")
     elif begins and since <= begins:
-        yield Problem(key, str(since), f"a day after commencement on {begins}",
+        yield Problem("transfers.too-early", key, str(since), f"a day after commencement on {begins}",
                       "write what holds from the beginning as keys of the lease itself")
     elif ends and since > ends:
-        yield Problem(key, str(since), f"a day of the lease, which ends on {ends}",
+        yield Problem("transfers.too-late", key, str(since), f"a day of the lease, which ends on {ends}",
                       "correct the date, or take it out")
 
 
@@ -78,8 +80,8 @@ def _named(names: Iterable[str], key: str) -> Iterator[Problem]:
         if name in LEDGER_COLUMNS:
             remedy = f"write the key {name} itself, or choose another name" if name in OWN_KEYS else \
                 "choose another name"
-            yield Problem(f"{key}.{name}", f"a dimension named {quoted(name)}",
+            yield Problem("dimensions.taken", f"{key}.{name}", f"a dimension named {quoted(name)}",
                           "a name that no column of the journal has", remedy)
         elif not name or name != name.strip():
-            yield Problem(f"{key}.{quoted(name)}", f"a dimension named {quoted(name)}",
+            yield Problem("dimensions.spaces", f"{key}.{quoted(name)}", f"a dimension named {quoted(name)}",
                           "a name, without spaces around it", "correct the name")

@@ -46,10 +46,12 @@ def order_problems(lease: Lease) -> Iterator[Problem]:
         if (a.effective, a.at_end_of_day) != (b.effective, b.at_end_of_day):
             continue
         if a.order is not None and a.order == b.order:
-            yield Problem(f"events[{k}].order", f"order = {b.order} a second time (first: events[{i}])",
+            yield Problem("events.order-twice",
+                          f"events[{k}].order", f"order = {b.order} a second time (first: events[{i}])",
                           "an order of its own for each event at the same time", "renumber one of the two")
         elif (a.order is None or b.order is None) and not independent(a, b):
             missing = k if b.order is None else i
-            yield Problem(f"events[{missing}]", f"{b.kind} at the same time as {a.kind} {a.id}, in no order",
+            yield Problem("events.unordered",
+                          f"events[{missing}]", f"{b.kind} at the same time as {a.kind} {a.id}, in no order",
                           "order = 1, 2, ... on both: the later one starts from what the earlier one leaves",
                           "say which comes first")

@@ -54,29 +54,32 @@ def _terms(key: str, event: Event, spared: tuple[str, ...]) -> Iterator[Problem]
     for name in needs:
         if name not in (*given, *spared) and not (name == "discount_rate" and event.discount_rate_method):
             meant = f"{name}{_choice(name, kind)}; {kind.meaning} ({event.paragraph})"
-            yield Problem(key, f"{_article(event.kind)} {event.kind} without {name}",
+            yield Problem("events.key-missing", key, f"{_article(event.kind)} {event.kind} without {name}",
                           f"{event.kind} needs {', '.join(needs)}", f"add {HOW.get(name, meant)}")
     if event.treatment and event.treatment not in kind.treatments and len(kind.treatments) > 1:
-        yield Problem(f"{key}.treatment", quoted(event.treatment), f"{listing(map(quoted, kind.treatments))} of "
+        yield Problem("events.treatment",
+                      f"{key}.treatment", quoted(event.treatment), f"{listing(map(quoted, kind.treatments))} of "
                       f"{_article(event.kind)} {event.kind}", "choose the one that holds")
     for name in given:
         if name not in (*needs, *may_have, *(RATE if takes_rate else ())):
             allowed = ", ".join((*needs, *may_have)) or "nothing but its reason"
-            yield Problem(f"{key}.{name}", f"{name} on {_article(event.kind)} {event.kind}",
+            yield Problem("events.key-misplaced", f"{key}.{name}", f"{name} on {_article(event.kind)} {event.kind}",
                           f"{event.kind} takes {allowed}",
                           "remove it, or choose the kind of event that it belongs to")
     if event.kind == "guarantee" and not (event.guarantees or event.rent):
-        yield Problem(key, "a guarantee without guarantees", "the amount that becomes probable under a guarantee",
+        yield Problem("guarantees.missing",
+                      key, "a guarantee without guarantees", "the amount that becomes probable under a guarantee",
                       'add guarantees = [{ guarantee = "...", amount = ... }], with the id of one of '
                       "[[facts.residual_guarantees]]")
     if event.kind == "partial termination" and bool(event.penalty or event.received) != bool(event.payment_taken_as):
-        yield Problem(f"{key}.payment_taken_as", event.payment_taken_as or "nothing",
+        yield Problem("events.payment-taken-as", f"{key}.payment_taken_as", event.payment_taken_as or "nothing",
                       '"gain or loss" or "cost of the rest" along with what is paid (penalty) or received',
                       'say payment_taken_as = "gain or loss" where it is for the part that ends, "cost of the rest" '
                       "where it is part of the consideration for what goes on" if event.payment_taken_as is None else
                       "take it out, or add penalty or received")
     if event.method == "right of use" and event.share_terminated is None and event.kind == "partial termination":
-        yield Problem(key, "no share_terminated", "the part of the right of use that ends, for this method",
+        yield Problem("events.no-share",
+                      key, "no share_terminated", "the part of the right of use that ends, for this method",
                       "add share_terminated, as a fraction of one")
 
 
@@ -85,7 +88,8 @@ def _share(key: str, event: Event) -> Iterator[Problem]:
     share = event.share_terminated
     if event.kind == "partial termination" and share is not None and share in (0, 1):
         remedy = 'use kind = "termination" where all of it ends' if share else "state the part, or use a modification"
-        yield Problem(f"{key}.share_terminated", f"{share}", "a part of the right of use: above 0 and below 1", remedy)
+        yield Problem("events.share",
+                      f"{key}.share_terminated", f"{share}", "a part of the right of use: above 0 and below 1", remedy)
 
 
 def _choice(name: str, kind: Kind) -> str:
@@ -106,22 +110,25 @@ def _dates(lease: Lease) -> Iterator[Problem]:
     for effective, at_end, _, i, event in sorted(changing, key=lambda c: c[:4]):
         key = f"events[{i}].effective"
         if ended:
-            yield Problem(key, f"{event.kind} on {effective}, after the {ended.kind} of {ended.effective}",
+            yield Problem("events.after-the-end",
+                          key, f"{event.kind} on {effective}, after the {ended.kind} of {ended.effective}",
                           "no event after the one that ends the lease", "correct the dates, or remove one of the two")
         extends = effective == end + DAY and not at_end and event.lease_term_end and event.lease_term_end > end
         reported = event.approved is not None and event.approved <= start  # at its own key
         if not reported and (not (start <= effective <= end or extends) or (effective == start and not at_end)):
-            yield Problem(key, str(effective), f"a date after commencement, {start}, and in the lease term as it "
+            yield Problem("events.outside-term",
+                          key, str(effective), f"a date after commencement, {start}, and in the lease term as it "
                           f"then stands, to {end}", AFTER if effective > end else
                           "correct the date; what holds from commencement on belongs to the facts")
         yield from _life(f"events[{i}].amortization_end", event)
         version = rejudged(version, event)
         if (event.lease_term_end or event.options) and version.lease_term_end < effective:
             name = "lease_term_end" if event.lease_term_end else "options"
-            yield Problem(f"events[{i}].{name}", str(version.lease_term_end), f"a date on or after {effective}",
+            yield Problem("events.new-end",
+                          f"events[{i}].{name}", str(version.lease_term_end), f"a date on or after {effective}",
                           "correct it; a lease that ends at once is a termination")
         if event.kind == "partial termination" and event.method == "liability" and version.lease_term_end > end:
-            yield Problem(f"events[{i}].method",
+            yield Problem("events.longer-term", f"events[{i}].method",
                           f"liability, with a term to {version.lease_term_end} where it was {end}",
                           "right of use, or a term that is not longer: what a longer term adds would obscure the "
                           "decrease of the liability for the part that ends (842-10-25-13)",
@@ -139,11 +146,12 @@ def _holdovers(lease: Lease) -> Iterator[Problem]:
             continue
         yield from _charged_twice(lease, i)
         if takes_effect(event) <= last:
-            yield Problem(f"events[{i}].effective", str(event.effective), f"a date after the end of the lease, {last}",
+            yield Problem("holdover.date",
+                          f"events[{i}].effective", str(event.effective), f"a date after the end of the lease, {last}",
                           "correct the date; while the lease runs, an agreement to stay is a modification")
         for k, rent in enumerate(event.rent):
             if rent.ends is None or rent.ends < takes_effect(event):
-                yield Problem(f"events[{i}].rent[{k}].ends", str(rent.ends or "nothing"),
+                yield Problem("holdover.rent-ends", f"events[{i}].rent[{k}].ends", str(rent.ends or "nothing"),
                               f"the last day for which rent of the holdover is known, from {event.effective} on",
                               "add ends, and move it on as the stay goes on")
 
@@ -155,7 +163,8 @@ def _charged_twice(lease: Lease, i: int) -> Iterator[Problem]:
         if earlier.kind == event.kind and takes_effect(earlier) < takes_effect(event):
             for rent in earlier.rent:
                 if rent.ends and rent.ends >= takes_effect(event) and rent.id in {r.id for r in event.rent}:
-                    yield Problem(f"events[{i}].effective", f"{event.effective}, while {earlier.id} states rent of "
+                    yield Problem("holdover.rent-twice",
+                                  f"events[{i}].effective", f"{event.effective}, while {earlier.id} states rent of "
                                   f"{rent.id} to {rent.ends}", "rent of a day stated once",
                                   f"let ends of events[{k}] be the day before")
 
@@ -164,5 +173,6 @@ def _life(key: str, event: Event) -> Iterator[Problem]:
     """An asset's life does not end before the event that says so; it may end with it, and all is cost at once."""
     last = takes_effect(event) - DAY
     if event.amortization_end and event.amortization_end < last:
-        yield Problem(key, str(event.amortization_end), f"a date on or after {last}, the last day before the event",
+        yield Problem("events.amortization-end",
+                      key, str(event.amortization_end), f"a date on or after {last}, the last day before the event",
                       "correct it; what is amortized by then is amortized, and the rest goes over the days left")

@@ -15,5 +15,6 @@ from asc842.intake.text.words import quoted
 def formerly(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """A lease that has another id now had another one before."""
     if lease.formerly == lease.id and not doubts.touches("id") and not doubts.touches("formerly"):
-        yield Problem("formerly", f"{quoted(lease.id)}, the id that it has", "the id under which it was closed before",
+        yield Problem("formerly.same",
+                      "formerly", f"{quoted(lease.id)}, the id that it has", "the id under which it was closed before",
                       "correct it, or take it out")

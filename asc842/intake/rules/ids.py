@@ -17,7 +17,7 @@ from asc842.intake.text.words import did_you_mean, listing, nearest, quoted
 
 LIKE = 0.4
 """How much a text is like the id of a document that it may mean."""
-UNLISTED = "source in no document"
+UNLISTED = "sources.unlisted"
 LIST_IT = "add the document to [[facts.documents]]"
 """What helps where a source names no document of a lease file."""
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -38,7 +38,8 @@ class _Named(Protocol):
 def file_name(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """The lease's id can name a file."""
     if lease.id.split(".")[0] in DEVICES:
-        yield Problem("id", quoted(lease.id), "an id that can name a file; Windows keeps this one for a device",
+        yield Problem("id.device",
+                      "id", quoted(lease.id), "an id that can name a file; Windows keeps this one for a device",
                       "choose another id, such as " + quoted(f"lease-{lease.id}"))
 
 
@@ -83,7 +84,7 @@ def _shared(lease: Lease) -> Iterator[Problem]:
     events = {e.id: f"events[{i}].id" for i, e in enumerate(lease.events)}
     for one, other in ((rents, options), (rents, guarantees), (options, guarantees), (options, events)):
         for name in one.keys() & other.keys():
-            yield Problem(other[name], f"{quoted(name)} a second time (first: {one[name]})",
+            yield Problem("id.shared", other[name], f"{quoted(name)} a second time (first: {one[name]})",
                           "an id of its own for rent, option, guarantee and event", "rename one of the two")
 
 
@@ -94,7 +95,8 @@ def _twice(names: list[str], key: str, expected: str, places: Sequence[object] |
     first = dict[str, object]()
     for name, place in zip(names, places or range(len(names)), strict=True):
         if first.setdefault(name, place) != place:
-            yield Problem(key.format(place), f"{quoted(name)} a second time (first: {key.format(first[name])})",
+            yield Problem("id.twice",
+                          key.format(place), f"{quoted(name)} a second time (first: {key.format(first[name])})",
                           expected, "rename one of the two")
 
 
@@ -111,13 +113,13 @@ def sources(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
                         *_all_sources(lease.sale_leaseback, "sale_leaseback")):
         cited = source.split(",")[0].strip()
         if cited not in known:
-            code = "" if nearest(cited, known, LIKE) else UNLISTED
-            yield Problem(key, quoted(source), f"the id of a document ({listing(known)}), a comma, the clause",
-                          did_you_mean(cited, known, LIST_IT, LIKE), code=code)
+            yield Problem("sources.unknown" if nearest(cited, known, LIKE) else UNLISTED, key, quoted(source),
+                          f"the id of a document ({listing(known)}), a comma, the clause",
+                          did_you_mean(cited, known, LIST_IT, LIKE))
     for i, document in enumerate(lease.facts.documents):
         for k, recited in enumerate(document.recites):
             if recited not in known:
-                yield Problem(f"facts.documents[{i}].recites[{k}]", quoted(recited),
+                yield Problem("sources.recited", f"facts.documents[{i}].recites[{k}]", quoted(recited),
                               f"the id of a document: {listing(known)}",
                               did_you_mean(recited, known, "add the document, with held = false if it is not at hand"))
 

@@ -26,11 +26,12 @@ def incentives(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         if doubts.touches("facts", "incentives", i):
             continue
         if incentive.received is None and incentive.condition is None and not incentive.receivable:
-            yield Problem(key, "neither received nor receivable nor condition",
+            yield Problem("incentives.when", key, "neither received nor receivable nor condition",
                           "the date received, the dates on which it is receivable, or the condition on which it "
                           "depends", "add what the contract says")
         if incentive.received and incentive.receivable:
-            yield Problem(f"{key}.receivable", "both received and receivable", "an incentive that is one of the two",
+            yield Problem("incentives.when-twice",
+                          f"{key}.receivable", "both received and receivable", "an incentive that is one of the two",
                           "write two incentives, one for each part")
         yield from _parts(key, incentive)
         yield from _dated(key, incentive.receivable, lease, doubts)
@@ -40,7 +41,8 @@ def _parts(key: str, incentive: Incentive) -> Iterator[Problem]:
     total = sum((r.amount for r in incentive.receivable), Decimal(0))
     if incentive.receivable and (total > incentive.amount or (total < incentive.amount and not incentive.condition)):
         rule = f"at most {incentive.amount:,}" if incentive.condition else f"{incentive.amount:,}"
-        yield Problem(f"{key}.receivable", f"parts of {total:,} in all", f"{rule}, the amount of the incentive",
+        yield Problem("incentives.parts",
+                      f"{key}.receivable", f"parts of {total:,} in all", f"{rule}, the amount of the incentive",
                       "correct the parts, or the amount")
 
 
@@ -55,12 +57,12 @@ def _dated(key: str, receivable: tuple[Receivable, ...], lease: Lease, doubts: D
     for k, r in enumerate(receivable):
         too_early = r.on < first if event else r.on <= first
         if too_early or r.on > max(ends):
-            yield Problem(f"{key}.receivable[{k}].on", str(r.on),
+            yield Problem("incentives.day", f"{key}.receivable[{k}].on", str(r.on),
                           f"a date {'from the event' if event else 'after commencement'}, {first}, to the end of the "
                           f"lease term, {max(ends)}", "correct the date" + (
                               "" if event else "; an incentive received by commencement has received = ..."))
         if r.earned and not _in_between(term[0], r.earned, r.on):
-            yield Problem(f"{key}.receivable[{k}].earned", str(r.earned),
+            yield Problem("incentives.earned", f"{key}.receivable[{k}].earned", str(r.earned),
                           f"a date after commencement, {term[0]}, and not after receipt, {r.on}", "correct the date")
 
 
@@ -79,7 +81,7 @@ def incentive_events(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         key = f"events[{i}]"
         earlier = known | {e.id for e in lease.events if e.receivable is not None and e.effective < event.effective}
         if event.incentive_id and event.incentive_id not in earlier and sure:
-            yield Problem(f"{key}.incentive_id", quoted(event.incentive_id),
+            yield Problem("incentives.unknown", f"{key}.incentive_id", quoted(event.incentive_id),
                           f"the id of an incentive: {listing(map(quoted, sorted(earlier))) or 'there is none'}",
                           did_you_mean(event.incentive_id, earlier, "name one of [[facts.incentives]]", 0.4))
         yield from _what_changes(key, event)
@@ -88,13 +90,14 @@ def incentive_events(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 def _what_changes(key: str, event: Event) -> Iterator[Problem]:
     if event.kind == "incentive" and event.incentive is None and event.receivable is None:
-        yield Problem(key, "an incentive with neither incentive nor receivable",
+        yield Problem("incentives.nothing-new", key, "an incentive with neither incentive nor receivable",
                       "incentive = what is received, or receivable = what is still to be received", "add either")
     if (event.kind == "incentive" and event.receivable is not None and event.incentive_id is None
             and not event.is_modification):
-        yield Problem(key, "receivable without incentive_id", "the incentive of [[facts.incentives]] that changes",
+        yield Problem("incentives.which",
+                      key, "receivable without incentive_id", "the incentive of [[facts.incentives]] that changes",
                       "add incentive_id; an incentive that no clause gave before is a modification (treatment = "
                       '"modification")')
     if event.incentive_id is not None and event.receivable is None and event.incentive is None:
-        yield Problem(f"{key}.incentive_id", "an incentive named without receivable",
+        yield Problem("incentives.no-rest", f"{key}.incentive_id", "an incentive named without receivable",
                       "receivable = the part still to be received ([] for none)", "add it, or remove the name")

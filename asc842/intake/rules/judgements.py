@@ -17,7 +17,10 @@ from asc842.intake.rules.rent import titles_in_doubt
 from asc842.intake.text.places import key_path
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
-UNANSWERED = "question without an answer"
+UNANSWERED = {"commencement": "commencement.missing", "lease_term_end": "term-end.missing",
+              "discount_rate": "rate.missing", "classification": "classification.missing",
+              "payment_terms": "payment-terms.missing", "take_over": "take-over.missing"}
+"""Codes of questions that nothing answers."""
 
 
 @RULES.at(70)
@@ -32,7 +35,7 @@ def one_answer(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         asked = (judgement.question, judgement.subject)
         if first.setdefault(asked, i) != i:
             of = f" ({judgement.subject})" if judgement.subject else ""
-            yield Problem(f"judgements[{i}].question", f"{judgement.question}{of} a second time",
+            yield Problem("judgements.twice", f"judgements[{i}].question", f"{judgement.question}{of} a second time",
                           f"one judgement on one question; the first is judgements[{first[asked]}]",
                           "keep the one that holds, and say in its reason what else was considered")
 
@@ -59,9 +62,10 @@ def missing_answers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     ]
     for applies, kind, question, fact in needed:
         if applies and kind not in judged and not doubts.covers("judgements", question):
-            yield Problem("judgements", f"nothing that answers {question}", f"{fact}a judgement on {question}",
+            yield Problem(UNANSWERED[question],
+                          "judgements", f"nothing that answers {question}", f"{fact}a judgement on {question}",
                           f'add [[judgements]] with question = "{question}", answer and reason '
-                          "(and assumption = true where no document at hand says it)", code=UNANSWERED,
+                          "(and assumption = true where no document at hand says it)",
                           values={"question": question})
 
 
@@ -107,5 +111,6 @@ def _of_subleases(lease: Lease, doubts: Doubts) -> dict[str, list[str]]:
 
 def _known(key: str, name: str, names: list[str], expected: str) -> Iterator[Problem]:
     if name not in names:
-        yield Problem(key, quoted(name), f"{expected}: {listing(map(quoted, names[:100]), 8)}",
+        yield Problem("judgements.name-unknown",
+                      key, quoted(name), f"{expected}: {listing(map(quoted, names[:100]), 8)}",
                       did_you_mean(name, names, "name one of these", 0.4))

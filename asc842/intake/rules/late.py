@@ -20,9 +20,10 @@ def late_facts(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         if doubts.touches("late_facts", i):
             continue
         if not any(x.isalnum() for x in said.changed):
-            yield Problem(f"late_facts[{i}].changed", quoted(said.changed), KEYS,
+            yield Problem("late-facts.unknown", f"late_facts[{i}].changed", quoted(said.changed), KEYS,
                           "name what changed as the close does")
         if said in lease.late_facts[:i]:
-            yield Problem(f"late_facts[{i}]", f"the same as late_facts[{lease.late_facts.index(said)}]",
+            yield Problem("late-facts.twice",
+                          f"late_facts[{i}]", f"the same as late_facts[{lease.late_facts.index(said)}]",
                           "each statement once: it counts for the first close after it was written",
                           "take one out, or say in its reason or in \"on\" what is new")

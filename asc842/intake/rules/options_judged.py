@@ -70,7 +70,7 @@ def _course(lease: Lease, stated: Stated, key: str, event: str) -> Iterator[Prob
 def _unjudged(option: Option, key: str, event: str) -> Problem:
     asked = f"{option.id}, {_what(option)} ({option.source})"
     answer = 'answer = "exercised" or "not exercised"'
-    return Problem(key.removesuffix(".options") if event else key,
+    return Problem("options.unjudged", key.removesuffix(".options") if event else key,
                    f"nothing that answers option ({option.id})" + (" once the event takes effect" if event else ""),
                    f"a judgement whether it is reasonably certain that the lessee exercises {asked}",
                    f"add to the event options = [{{ option = {quoted(option.id)}, {answer} }}]" if event else
@@ -87,11 +87,13 @@ def _what(option: Option) -> str:
 def _answer(lease: Lease, option: Option, answer: str, key: str) -> Iterator[Problem]:
     """What is judged is open to judgement, and comes to pass on the way that the other options take."""
     if option.in_term_anyway and answer == "not exercised":
-        yield Problem(key, f'"not exercised" for {quoted(option.id)}, which the lessor can exercise',
+        yield Problem("options.lessor-extends",
+                      key, f'"not exercised" for {quoted(option.id)}, which the lessor can exercise',
                       "its period in the lease term, as the lessor controls the option (842-10-30-1c)",
                       "take the judgement out, or correct held_by")
     elif option.never_assumed and answer == "exercised":
-        yield Problem(key, f'"exercised" for {quoted(option.id)}, which the lessor alone may exercise',
+        yield Problem("options.lessor-ends",
+                      key, f'"exercised" for {quoted(option.id)}, which the lessor alone may exercise',
                       "a lease term that the lessor's right to end the lease does not shorten (842-10-30-1c)",
                       "take the judgement out, or correct held_by")
     elif answer == "exercised" and option.id not in lease.course.reached:
@@ -105,11 +107,12 @@ def _not_reached(lease: Lease, option: Option, key: str) -> Iterator[Problem]:
         return  # the earliest of several ends the lease
     if option.kind == "renewal" and not ends:
         found = f"{quoted(option.id)} exercised, while the term before it ends {lease.course.end}"
-        yield Problem(key, found, "renewals without a gap: a later one needs the one before it",
+        yield Problem("options.gap", key, found, "renewals without a gap: a later one needs the one before it",
                       'judge the earlier renewal "exercised", or this one "not exercised"')
         return
     by = f" by {quoted(ends[-1].option.id)}" if ends else ""
-    yield Problem(key, f"{quoted(option.id)} exercised, while the lease ends {lease.course.end}{by}",
+    yield Problem("options.after-the-end",
+                  key, f"{quoted(option.id)} exercised, while the lease ends {lease.course.end}{by}",
                   "options exercised while the lease lasts",
                   'judge this one "not exercised", or correct the other judgements')
 
@@ -121,16 +124,17 @@ def _of_purchase(lease: Lease, key: str, event: str, stated: Stated) -> Iterator
         return
     place = stated.get(taken.option.id, key.removesuffix(".options") if event else key)
     if judged and judged.answer == "operating":
-        yield Problem(place, f"{quoted(taken.option.id)} reasonably certain to be exercised, in an operating lease",
+        yield Problem("options.purchase-operating",
+                      place, f"{quoted(taken.option.id)} reasonably certain to be exercised, in an operating lease",
                       "a finance lease where a purchase is reasonably certain (842-10-25-2b)",
                       f'{"add to the event" if event else "answer"} classification = "finance"' if event else
                       'answer classification "finance", or judge the option "not exercised"')
     if lease.judgement(j.UsefulLife) is None:
-        yield Problem(place, f"{quoted(taken.option.id)} exercised, and nothing that answers useful_life",
+        yield Problem("events.no-useful-life" if event else NO_LIFE, place,
+                      f"{quoted(taken.option.id)} exercised, and nothing that answers useful_life",
                       "the last day of the asset's useful life, over which it is amortized (842-20-35-8)",
                       "add amortization_end = ... to the event" if event else
-                      'add [[judgements]] with question = "useful_life", answer (a date, or months), and reason',
-                      code="" if event else NO_LIFE)
+                      'add [[judgements]] with question = "useful_life", answer (a date, or months), and reason')
 
 
 def _printed_end(lease: Lease) -> Iterator[Problem]:
@@ -143,7 +147,8 @@ def _printed_end(lease: Lease) -> Iterator[Problem]:
 
 def _contradiction(key: str, found: str, lease: Lease) -> Problem:
     taken = ", ".join(t.option.id for t in lease.course.taken) or "none"
-    return Problem(key, found, f"{lease.lease_term_end}, where the options judged lead (exercised: {taken})",
+    return Problem("options.contradict-term",
+                   key, found, f"{lease.lease_term_end}, where the options judged lead (exercised: {taken})",
                    "leave it out, as it follows from the options, or correct what is judged of these")
 
 
@@ -163,7 +168,8 @@ def _named(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             keyed += own
         for key, name in keyed:
             if name not in known:
-                yield Problem(key, quoted(name), f"the id of {'an' if kind == 'option' else 'a'} {kind}: "
+                yield Problem("judgements.about-unknown",
+                              key, quoted(name), f"the id of {'an' if kind == 'option' else 'a'} {kind}: "
                               + (listing(map(quoted, known), 8) or f"facts.{place} holds none"),
                               did_you_mean(name, known, f"add it to [[facts.{place}]]", 0.4))
 
@@ -172,7 +178,7 @@ def _twice(keyed: list[tuple[str, str]], kind: str) -> Iterator[Problem]:
     first = dict[str, str]()
     for key, name in keyed:
         if first.setdefault(name, key) != key:
-            yield Problem(key, f"{quoted(name)} a second time (first: {first[name]})",
+            yield Problem("judgements.twice", key, f"{quoted(name)} a second time (first: {first[name]})",
                           f"one answer on one {kind}", "keep the one that holds")
 
 
@@ -189,7 +195,7 @@ def guarantees_judged(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     judged = {x.guarantee: i for i, x in enumerate(lease.judgements) if isinstance(x, j.GuaranteeJudgement)}
     for guarantee in binding_guarantees(lease):
         if guarantee.id not in judged and not any(doubts.beneath("judgements", i) for i in judged.values()):
-            yield Problem("judgements", f"nothing that answers guarantee ({guarantee.id})",
+            yield Problem("guarantees.unjudged", "judgements", f"nothing that answers guarantee ({guarantee.id})",
                           f"a judgement on the amount probable of being owed under {guarantee.id}, at most "
                           f"{text(guarantee.guaranteed)} ({guarantee.source})",
                           f'add [[judgements]] with question = "guarantee", guarantee = {quoted(guarantee.id)}, '
@@ -210,11 +216,12 @@ def _no_more(lease: Lease, amounts: list[tuple[str, str]]) -> Iterator[Problem]:
             continue
         probable, most = probable_amount(lease, guarantee), guarantee.guaranteed
         if not guarantee.binds_lessee and probable:
-            yield Problem(key, f"{text(probable)} probable under {quoted(name)}, which does not bind the lessee",
+            yield Problem("guarantees.not-binding",
+                          key, f"{text(probable)} probable under {quoted(name)}, which does not bind the lessee",
                           "0.00 where a third party guarantees and the lessee is released (842-10-55-36)",
                           "take the judgement out, or correct lessee_released")
         elif probable > most:
-            yield Problem(key, text(probable), f"at most the amount guaranteed, {text(most)}",
+            yield Problem("guarantees.too-much", key, text(probable), f"at most the amount guaranteed, {text(most)}",
                           "correct one of the two")
 
 
@@ -226,5 +233,5 @@ def useful_life_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         if isinstance(x, j.UsefulLife) and not isinstance(x.answer, int) and start:
             latest = start.year + LONGEST_TERM_YEARS
             if not (start <= x.answer and x.answer.year <= latest):
-                yield Problem(f"judgements[{i}].answer", str(x.answer),
+                yield Problem("useful-life.day", f"judgements[{i}].answer", str(x.answer),
                               f"a day after commencement, {start}, to the year {latest}", "correct the date")

@@ -37,5 +37,6 @@ def _too_early(key: str, rows: tuple[RentRow, ...], first: date, known: set[tupl
                ) -> Iterator[Problem]:
     for n, row in enumerate(rows):
         if row.on and row.on < first and (row.on, row.amount) not in known:
-            yield Problem(f"{key}.rows[{n}].on", str(row.on), f"a day from {first} on, when the event takes effect",
+            yield Problem("rent.paid-before-event",
+                          f"{key}.rows[{n}].on", str(row.on), f"a day from {first} on, when the event takes effect",
                           f"correct the date; what was paid for it before counts when the event does: on = {first}")

@@ -13,7 +13,7 @@ from asc842.contract.underlying_asset import AssetLife
 from asc842.intake.doubts import Doubts
 from asc842.intake.rules import NO_LIFE, RULES
 
-HIGH_RATE = "rate of 100 % or more"
+HIGH_RATE = "rate.too-high"
 FACTS = ("fair_value", "economic_life", "remaining_economic_life", "transfers_ownership", "no_alternative_use")
 
 
@@ -34,9 +34,9 @@ def rates(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
 
 def high_rate(key: str, rate: Decimal, where_meant: str) -> Problem:
     """A rate of 100 % and more: it may be a percentage, and says how to write it where it is meant."""
-    return Problem(key, f"{rate}", "a fraction below 1, such as 0.06 for 6 %",
+    return Problem(HIGH_RATE, key, f"{rate}", "a fraction below 1, such as 0.06 for 6 %",
                    f"write {(rate / 100).normalize():f} for {rate} %; where {rate * 100:f} % is meant, {where_meant}",
-                   code=HIGH_RATE, values={"rate": rate})
+                   values={"rate": rate})
 
 
 def _meant(rate: Decimal | None, key: str, name: str, unusual: bool) -> Iterator[Problem]:
@@ -45,19 +45,20 @@ def _meant(rate: Decimal | None, key: str, name: str, unusual: bool) -> Iterator
     if rate is not None and high and not unusual:
         yield high_rate(f"{key}.{name}", rate, "add unusual_rate = true")
     if unusual and not high:
-        yield Problem(f"{key}.unusual_rate", "unusual_rate = true" + (f" with {rate}" if rate is not None else ""),
+        yield Problem("rate.unusual",
+                      f"{key}.unusual_rate", "unusual_rate = true" + (f" with {rate}" if rate is not None else ""),
                       "it only with a rate of 1 (100 %) or more", "take it out")
 
 
 def _judged(x: j.DiscountRate, key: str) -> Iterator[Problem]:
     if x.method == "given" and x.answer is None:
-        yield Problem(key, "nothing", "the key answer: a yearly rate as a fraction, such as 0.06",
+        yield Problem("rate.no-answer", key, "nothing", "the key answer: a yearly rate as a fraction, such as 0.06",
                       "add answer = ..., or method = ... where the rate is to be worked out")
     if x.method != "given" and x.answer is not None:
-        yield Problem(f"{key}.answer", f'{x.answer} with method = "{x.method}"',
+        yield Problem("rate.answer-and-method", f"{key}.answer", f'{x.answer} with method = "{x.method}"',
                       "no answer: the rate is worked out", 'take it out, or write method = "given"')
     if x.secured is not None and x.method != "incremental borrowing":
-        yield Problem(f"{key}.secured", f'secured with method = "{x.method}"',
+        yield Problem("rate.secured", f"{key}.secured", f'secured with method = "{x.method}"',
                       'secured only with method = "incremental borrowing"', "take it out")
 
 
@@ -66,24 +67,26 @@ def _implicit(lease: Lease, key: str) -> Iterator[Problem]:
     for missing, section, fact in ((asset is None or asset.fair_value is None, "underlying_asset", "fair_value"),
                                    (facts is None, "implicit_rate", "unguaranteed_residual")):
         if missing:
-            yield Problem(key, f'"implicit" without {fact}', f"{fact} in [facts.{section}]",
+            yield Problem("rate.no-facts", key, f'"implicit" without {fact}', f"{fact} in [facts.{section}]",
                           "add it, or use another method: the rate must be readily determinable (842-20-30-3)")
 
 
 def _of_event(lease: Lease, event: Event, key: str) -> Iterator[Problem]:
     method = event.discount_rate_method
     if method and event.discount_rate is not None:
-        yield Problem(f"{key}.discount_rate_method", f'"{method}" with discount_rate = {event.discount_rate}',
+        yield Problem("rate.twice",
+                      f"{key}.discount_rate_method", f'"{method}" with discount_rate = {event.discount_rate}',
                       "one of discount_rate and discount_rate_method", "keep the one that holds")
     if method == "implicit" and event.fair_value is None:
-        yield Problem(f"{key}.discount_rate_method", '"implicit" without fair_value',
+        yield Problem("rate.no-fair-value", f"{key}.discount_rate_method", '"implicit" without fair_value',
                       "the asset's fair_value on the day of the event", "add it, or use another method")
     if method == "implicit" and event.unguaranteed_residual is None and lease.facts.implicit_rate is None:
-        yield Problem(f"{key}.discount_rate_method", '"implicit" without unguaranteed_residual',
+        yield Problem("rate.no-residual", f"{key}.discount_rate_method", '"implicit" without unguaranteed_residual',
                       "unguaranteed_residual on the event, or in [facts.implicit_rate]",
                       "add it, or use another method")
     if event.unguaranteed_residual is not None and method != "implicit":
-        yield Problem(f"{key}.unguaranteed_residual", "unguaranteed_residual without an implicit rate",
+        yield Problem("rate.residual-alone",
+                      f"{key}.unguaranteed_residual", "unguaranteed_residual without an implicit rate",
                       'it only with discount_rate_method = "implicit"', "take it out")
 
 
@@ -94,16 +97,17 @@ def underlying_asset(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     key = "facts.underlying_asset"
     for name, life in _lives(lease):
         if (life.years is None and life.months is None) != life.indefinite:
-            yield Problem(name, "a length, and indefinite = true" if life.indefinite else "no length",
+            yield Problem("asset.life", name, "a length, and indefinite = true" if life.indefinite else "no length",
                           "years, months, or both; or indefinite = true for land",
                           "keep one of the two" if life.indefinite else "add years = ...")
     if asset is None or doubts.touches("facts", "underlying_asset"):
         return
     if all(getattr(asset, name) is None for name in FACTS):
-        yield Problem(key, "none of its facts", f"at least one of {', '.join(FACTS)}", "add what is known")
+        yield Problem("asset.no-facts",
+                      key, "none of its facts", f"at least one of {', '.join(FACTS)}", "add what is known")
     whole, left = asset.economic_life, asset.remaining_economic_life
     if whole and left and (left.in_months > whole.in_months > 0 or (left.indefinite and not whole.indefinite)):
-        yield Problem(f"{key}.remaining_economic_life",
+        yield Problem("asset.remaining-life", f"{key}.remaining_economic_life",
                       f"{'no end' if left.indefinite else f'{float(left.in_months):g} months left'} of "
                       f"{float(whole.in_months):g} months",
                       "no more than economic_life, the whole of it", "correct one of the two")
@@ -111,7 +115,7 @@ def underlying_asset(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         yield from _owned(lease, f"{key}.transfers_ownership")
     credit = facts.investment_tax_credit if facts else None
     if credit and asset.fair_value and credit >= asset.fair_value:
-        yield Problem("facts.implicit_rate.investment_tax_credit", f"{credit:,}",
+        yield Problem("rate.tax-credit", "facts.implicit_rate.investment_tax_credit", f"{credit:,}",
                       f"less than the fair value of {asset.fair_value:,}", "correct one of the two")
 
 
@@ -119,14 +123,13 @@ def _owned(lease: Lease, key: str) -> Iterator[Problem]:
     """What passes to the lessee is a finance lease, amortized over the asset's useful life."""
     judged = lease.judgement(j.Classification)
     if judged and judged.answer == "operating":
-        yield Problem(key, "title that passes to the lessee, in an operating lease",
+        yield Problem("asset.title-operating", key, "title that passes to the lessee, in an operating lease",
                       "a finance lease where ownership transfers (842-10-25-2a)",
                       'answer classification "finance", or correct the fact')
     if lease.judgement(j.UsefulLife) is None:
-        yield Problem(key, "title that passes to the lessee, and nothing that answers useful_life",
+        yield Problem(NO_LIFE, key, "title that passes to the lessee, and nothing that answers useful_life",
                       "the last day of the asset's useful life, over which it is amortized (842-20-35-8)",
-                      'add [[judgements]] with question = "useful_life", answer (a date, or months), and reason',
-                      code=NO_LIFE)
+                      'add [[judgements]] with question = "useful_life", answer (a date, or months), and reason')
 
 
 def _lives(lease: Lease) -> Iterator[tuple[str, AssetLife]]:

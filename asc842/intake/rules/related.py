@@ -16,9 +16,9 @@ def related_party(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     if doubts.touches("related_party") or doubts.touches("related_party_note"):
         return
     if lease.related_party and not lease.related_party_note:
-        yield Problem("related_party", "a related party without related_party_note",
+        yield Problem("related-party.no-note", "related_party", "a related party without related_party_note",
                       "what relates lessor and lessee, as Topic 850 has it disclosed",
                       'add related_party_note = "..."')
     if lease.related_party_note and not lease.related_party:
-        yield Problem("related_party_note", "a note on a lessor that is no related party",
+        yield Problem("related-party.note-alone", "related_party_note", "a note on a lessor that is no related party",
                       "related_party = true along with it", "add related_party = true, or take the note out")

@@ -41,9 +41,10 @@ def rent(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     """Each component and each row says one thing in one way, and nothing that is ignored."""
     for key, _, component in components(lease):
         if not component.measured and not component.why_not:
-            yield Problem(f"{key}.why_not", "nothing", "why this component is no lease payment", 'add why_not = "..."')
+            yield Problem("rent.why-not",
+                          f"{key}.why_not", "nothing", "why this component is no lease payment", 'add why_not = "..."')
         if component.begins and component.ends and component.ends < component.begins:
-            yield Problem(f"{key}.ends", f"begins {component.begins} and ends {component.ends}",
+            yield Problem("rent.dates", f"{key}.ends", f"begins {component.begins} and ends {component.ends}",
                           "an end on or after the beginning", "correct one of the two dates")
         yield from escalator_problems(component, key)
         if component.proration:
@@ -72,17 +73,18 @@ def _cycle(lease: Lease, component: Rent, key: str) -> Iterator[Problem]:
     heeded, said = _CYCLES.get(component.frequency, _BY_MONTHS), component.model_fields_set.intersection(_OF_CYCLES)
     for name in sorted(said, key=_OF_CYCLES.index):
         if getattr(component, name) not in (None, (), "calendar") and name not in heeded:
-            yield Problem(f"{key}.{name}", f"{name} of rent that is paid {component.frequency}",
+            yield Problem("rent.key-misplaced", f"{key}.{name}", f"{name} of rent that is paid {component.frequency}",
                           f"one of {', '.join(heeded)}" if heeded else "nothing of when", "take it out")
     judged = None if component.timing else lease.judgement(PaymentTermsJudgement)
     if judged and judged.answer.due_day and "due_day" not in heeded:
-        yield Problem(f"{key}.timing", f"no timing, and payment_terms judged with due_day = {judged.answer.due_day}",
+        yield Problem("rent.timing",
+                      f"{key}.timing", f"no timing, and payment_terms judged with due_day = {judged.answer.due_day}",
                       f"timing of rent that is paid {component.frequency}, which uses no day of the month",
                       'add timing = "advance" or "arrears"')
     days: tuple[int | str, ...] = (*component.cycle_days, *component.quarter_days)
     name, counts = ("cycle_days", (2,)) if component.cycle_days else ("quarter_days", (2, 3, 4, 6, 12))
     if days and (len(days) not in counts or len(set(days)) < len(days)):
-        yield Problem(f"{key}.{name}", ", ".join(map(str, days)),
+        yield Problem("rent.days", f"{key}.{name}", ", ".join(map(str, days)),
                       f"{' or '.join(map(str, counts))} days, each one once",
                       "name each day on which the time that rent is paid for begins")
 
@@ -94,7 +96,7 @@ def _proration(component: Rent, key: str, doubts: Doubts) -> Iterator[Problem]:
         component.proration in by_months and component.frequency not in MONTHS_PER_PAYMENT)
     if unfit and not doubts.covers(*key_path(key), "frequency"):
         found = f"{quoted(str(component.proration))} of rent that is paid {component.frequency}"
-        yield Problem(f"{key}.proration", found,
+        yield Problem("rent.proration", f"{key}.proration", found,
                       "a payment period of whole months" if component.frequency != "once" else "rent paid for time",
                       'write proration = "days of the period"' if component.frequency != "once" else "take it out")
 
@@ -104,7 +106,8 @@ def escalator_problems(component: Rent, key: str) -> list[Problem]:
     escalator = component.escalator
     if escalator is None or escalator.rate is not None or escalator.amount is not None:
         return []
-    return [Problem(f"{key}.escalator", "an escalator with neither rate nor amount", "by how much rent rises",
+    return [Problem("rent.escalator",
+                    f"{key}.escalator", "an escalator with neither rate nor amount", "by how much rent rises",
                     "add rate = 0.03 for 3 %, or amount = ...")]
 
 
@@ -112,13 +115,15 @@ def _row(key: str, component: Rent, row: RentRow, doubts: Doubts) -> Iterator[Pr
     begins, ends = _given(row, _BEGINNINGS), _given(row, _ENDS)
     for given, names in ((begins, _BEGINNINGS), (ends, _ENDS)):
         if len(given) > 1:
-            yield Problem(key, " and ".join(given), f"one of {', '.join(names).replace('_,', ',')}",
+            yield Problem("rent.row-amounts",
+                          key, " and ".join(given), f"one of {', '.join(names).replace('_,', ',')}",
                           "keep the one that is printed")
     if component.frequency == "once" and begins + ends:
-        yield Problem(key, f"{' and '.join(begins + ends)} in a payment made once", "on = its due date, and amount",
+        yield Problem("rent.row-days",
+                      key, f"{' and '.join(begins + ends)} in a payment made once", "on = its due date, and amount",
                       "write on = ..., or change the frequency")
     if component.frequency != "once" and row.on and not doubts.covers(*key_path(key)[:-2], "frequency"):
-        yield Problem(f"{key}.on", str(row.on), 'on only where frequency = "once"',
+        yield Problem("rent.row-on", f"{key}.on", str(row.on), 'on only where frequency = "once"',
                       'say when the row begins with from, or write frequency = "once"')
     yield from _numbers(key, component, row)
     yield from _dates_in_quotes(key, row)
@@ -131,14 +136,16 @@ def _given(row: RentRow, names: tuple[str, ...]) -> list[str]:
 def _numbers(key: str, component: Rent, row: RentRow) -> Iterator[Problem]:
     area = row.area or component.area
     if row.charged_area and area and row.charged_area > area:
-        yield Problem(f"{key}.charged_area", str(row.charged_area), f"at most the area let, {area}",
+        yield Problem("rent.charged-area",
+                      f"{key}.charged_area", str(row.charged_area), f"at most the area let, {area}",
                       "correct one of the two")
 
 
 def _dates_in_quotes(key: str, row: RentRow) -> Iterator[Problem]:
     for name, printed in (("from", row.from_), ("to", row.to)):
         if isinstance(printed, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", printed.strip()):
-            yield Problem(f"{key}.{name}", quoted(printed), "a date without quotes; quotes are for a misprinted date",
+            yield Problem("rent.quoted-date",
+                          f"{key}.{name}", quoted(printed), "a date without quotes; quotes are for a misprinted date",
                           f"write {printed.strip()}")
 
 
@@ -148,5 +155,6 @@ def money(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     for i, cost in enumerate(lease.facts.costs):
         sure = not doubts.unknown("facts", "costs", i) and not doubts.covers("facts", "costs", i, "paid_by")
         if cost.paid_by == "lessee" and cost.amount is None and sure:
-            yield Problem(f"facts.costs[{i}]", "a cost without an amount", "the amount that the lessee pays",
+            yield Problem("costs.no-amount",
+                          f"facts.costs[{i}]", "a cost without an amount", "the amount that the lessee pays",
                           'add amount = ...; or paid_by = "lessor" where the lessor pays')

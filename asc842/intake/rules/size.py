@@ -39,20 +39,23 @@ def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     abated = len(list(all_abatements(lease)))
     advice = "check the dates, and add up what is paid and rises together"
     if instalments > MOST_INSTALMENTS:
-        yield Problem("facts.rent", f"{len(rents):,} components of rent over {months:,} months",
+        yield Problem("size.rent", "facts.rent", f"{len(rents):,} components of rent over {months:,} months",
                       f"at most {MOST_INSTALMENTS:,} months of rent in all", advice)
     if abated * instalments > MOST_ABATED:
-        yield Problem("facts.abatements", f"{abated:,} abatements of {instalments:,} months of rent",
+        yield Problem("size.abatements",
+                      "facts.abatements", f"{abated:,} abatements of {instalments:,} months of rent",
                       f"at most {MOST_ABATED:,}, multiplied", advice)
     if len(lease.events) > MOST_EVENTS:
-        yield Problem("events", f"{len(lease.events):,} events", f"at most {MOST_EVENTS}", "check the file")
+        yield Problem("size.events",
+                      "events", f"{len(lease.events):,} events", f"at most {MOST_EVENTS}", "check the file")
     for key, _, rent in [x for x in rents if x.rent.index or x.rent.escalator]:
         readings = len(rent.index.readings) if rent.index else 0
         if readings > MOST_READINGS:
-            yield Problem(f"{key}.index.readings", f"{readings:,} readings", f"at most {MOST_READINGS}",
+            yield Problem("size.readings",
+                          f"{key}.index.readings", f"{readings:,} readings", f"at most {MOST_READINGS}",
                           "keep those that change the rent")
         rises = months // rent.escalator.every_months if rent.escalator else 0
         if rises > MOST_RISES:
-            yield Problem(f"{key}.escalator.every_months", f"{rises:,} rises in {months:,} months",
+            yield Problem("size.rises", f"{key}.escalator.every_months", f"{rises:,} rises in {months:,} months",
                           f"at most {MOST_RISES} rises",
                           "correct every_months or the dates, or state the rent in rows")

@@ -62,7 +62,8 @@ def _last_day(lease: Lease) -> date:
 
 def _dates(key: str, s: Sublease, term: tuple[date, date] | None) -> Iterator[Problem]:
     if s.ends < s.begins:
-        yield Problem(f"{key}.ends", f"begins {s.begins} and ends {s.ends}", "an end on or after the beginning",
+        yield Problem("subleases.dates",
+                      f"{key}.ends", f"begins {s.begins} and ends {s.ends}", "an end on or after the beginning",
                       "correct one of the two dates")
         return
     changed = list(modification_problems(key, s))
@@ -71,11 +72,12 @@ def _dates(key: str, s: Sublease, term: tuple[date, date] | None) -> Iterator[Pr
     if changed:
         return
     if s.terminated and not since <= s.terminated.on < s.agreed_end:
-        yield Problem(f"{key}.terminated.on", str(s.terminated.on), f"a day from {since} on, before {s.agreed_end}",
+        yield Problem("subleases.terminated",
+                      f"{key}.terminated.on", str(s.terminated.on), f"a day from {since} on, before {s.agreed_end}",
                       "correct the date; a sublease that lasts to its end has no terminated")
     elif term and not (term[0] <= s.begins and s.last_day <= term[1]):
         name = "begins" if s.begins < term[0] else "terminated.on" if s.terminated else end_key(s)
-        yield Problem(f"{key}.{name}", f"{s.begins} to {s.last_day}",
+        yield Problem("subleases.outside-term", f"{key}.{name}", f"{s.begins} to {s.last_day}",
                       f"days within the lease term, {term[0]} to {term[1]}",
                       "correct the dates; a sublease beyond the term requires the term to be reassessed "
                       "(842-10-55-28), one that ends with the lease before its time for terminated = "
@@ -92,7 +94,8 @@ def _shares(lease: Lease) -> Iterator[Problem]:
             let = [(x.id, share) for x in lease.facts.subleases for first, last, share in x.parts
                    if first <= day <= last]
             if len(let) > 1 and sum(share for _, share in let) > 1:
-                yield Problem(f"facts.subleases[{i}]{key}", f"{sum(share for _, share in let)} of the lease sublet on "
+                yield Problem("subleases.share",
+                              f"facts.subleases[{i}]{key}", f"{sum(share for _, share in let)} of the lease sublet on "
                               f"{day}: " + ", ".join(name for name, _ in let), "at most all of it, 1",
                               "state the share of each sublease, as a fraction of one, or correct the dates")
                 return
@@ -101,21 +104,24 @@ def _shares(lease: Lease) -> Iterator[Problem]:
 def _operating(number: int, lease: Lease, s: Sublease) -> Iterator[Problem]:
     key = f"facts.subleases[{number}]"
     if not s.rent:
-        yield Problem(key, "an operating sublease without rent", "what the sublessee pays",
+        yield Problem("subleases.no-rent", key, "an operating sublease without rent", "what the sublessee pays",
                       "add [[facts.subleases.rent]], with the keys of [[facts.rent]]")
     for i, component in enumerate(s.rent):
         if not component.measured:
-            yield Problem(f"{key}.rent[{i}].measured", "measured = false", "rent that is income of the sublease",
+            yield Problem("subleases.measured",
+                          f"{key}.rent[{i}].measured", "measured = false", "rent that is income of the sublease",
                           "take it out; other charges to the sublessee are variable_payments")
     for i, payment in enumerate(s.variable_payments):
         if payment.assessments:
-            yield Problem(f"{key}.variable_payments[{i}].assessments", "assessments of what a sublessee is charged",
+            yield Problem("subleases.assessments",
+                          f"{key}.variable_payments[{i}].assessments", "assessments of what a sublessee is charged",
                           "actuals alone: such income is recognized when it arises (842-30-25-11b)", "remove them")
     if s.ends < s.begins:
         return
     # Where the lease itself lacks it, that is said once.
     if not can_be_dated(lease, s) and all(c.rent.timing or c.rent.frequency == "once" for c in components(lease)):
-        yield Problem(f"{key}.rent", "rent without timing, and nothing that answers payment_terms",
+        yield Problem("subleases.no-timing",
+                      f"{key}.rent", "rent without timing, and nothing that answers payment_terms",
                       "when the sublessee pays", 'add timing = "advance" or "arrears" to each component')
     own, sure = as_lease(lease, s), Doubts()
     for rule in _OF_RENT if s.rent else ():
@@ -126,7 +132,7 @@ def _other(key: str, s: Sublease) -> Iterator[Problem]:
     given = [name for name in _OPERATING_ALONE if getattr(s, name) != Sublease.model_fields[name].default]
     received = s.terminated is not None and s.terminated.received is not None
     for name in [*given, *(["terminated.received"] if received else [])]:
-        yield Problem(f"{key}.{name}", f"{name} of a {s.classification} sublease",
+        yield Problem("subleases.key-misplaced", f"{key}.{name}", f"{name} of a {s.classification} sublease",
                       "nothing that enters no account here: its net investment is stated by the event, and accounted "
                       "for as a lessor's (842-30)", "remove it")
 
@@ -140,7 +146,8 @@ def _events(lease: Lease) -> Iterator[Problem]:
             stated.add(event.sublease)
     for i, s in enumerate(lease.facts.subleases):
         if not s.is_operating and s.id not in stated:
-            yield Problem(f"facts.subleases[{i}]", f"a {s.classification} sublease without its event",
+            yield Problem("subleases.no-event",
+                          f"facts.subleases[{i}]", f"a {s.classification} sublease without its event",
                           "an event of kind sublease on its first day",
                           f'add [[events]] with kind = "sublease", sublease = {quoted(s.id)}, effective = {s.begins}, '
                           "net_investment and reason (842-20-35-14)")
@@ -149,15 +156,18 @@ def _events(lease: Lease) -> Iterator[Problem]:
 def _event(key: str, event: Event, known: dict[str, Sublease], stated: set[str]) -> Iterator[Problem]:
     name = event.sublease or ""
     if name not in known:
-        yield Problem(f"{key}.sublease", quoted(name), f"the id of a sublease: {listing(known) or 'none is stated'}",
+        yield Problem("subleases.unknown",
+                      f"{key}.sublease", quoted(name), f"the id of a sublease: {listing(known) or 'none is stated'}",
                       did_you_mean(name, known, "add it to [[facts.subleases]]"))
     elif known[name].is_operating:
-        yield Problem(f"{key}.sublease", f"{quoted(name)}, an operating sublease",
+        yield Problem("subleases.operating", f"{key}.sublease", f"{quoted(name)}, an operating sublease",
                       "one that is sales-type or direct financing; under an operating one the lease goes on as is",
                       "remove the event, or correct the classification of the sublease")
     elif name in stated:
-        yield Problem(f"{key}.sublease", f"{quoted(name)} a second time", "one event for each sublease",
+        yield Problem("subleases.twice",
+                      f"{key}.sublease", f"{quoted(name)} a second time", "one event for each sublease",
                       "remove one of the two")
     elif event.effective != known[name].begins or event.at_end_of_day:
-        yield Problem(f"{key}.effective", f"{event.effective}{', at its end' if event.at_end_of_day else ''}",
+        yield Problem("subleases.first-day",
+                      f"{key}.effective", f"{event.effective}{', at its end' if event.at_end_of_day else ''}",
                       f"the first day of the sublease, {known[name].begins}", "correct one of the two dates")

@@ -35,7 +35,8 @@ def take_over_problems(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     if not doubts.covers("judgements", "classification") and not doubts.touches("events"):
         yield from _asset(lease, t)
     if lease.sale_leaseback:
-        yield Problem("take_over", "a sale and leaseback taken over in mid-life", "a lease without [sale_leaseback]",
+        yield Problem("take-over.sale-leaseback",
+                      "take_over", "a sale and leaseback taken over in mid-life", "a lease without [sale_leaseback]",
                       "take [take_over] out, and state the sale and leaseback from its beginning: its obligation and "
                       "gain follow from that")
 
@@ -44,11 +45,13 @@ def _judged(lease: Lease) -> Iterator[Problem]:
     """The difference from the contract is judged where there is a take-over, and only there."""
     index = next((i for i, j in enumerate(lease.judgements) if isinstance(j, TakeOverJudgement)), None)
     if lease.take_over and index is None:
-        yield Problem("judgements", "nothing that answers take_over", f"a judgement on take_over: {ANSWERS}",
-                      'add [[judgements]] with question = "take_over", answer and reason', code=UNANSWERED,
+        yield Problem(UNANSWERED["take_over"],
+                      "judgements", "nothing that answers take_over", f"a judgement on take_over: {ANSWERS}",
+                      'add [[judgements]] with question = "take_over", answer and reason',
                       values={"question": "take_over"})
     if lease.take_over is None and index is not None:
-        yield Problem(f"judgements[{index}]", "take_over judged of a lease that no books hand over",
+        yield Problem("take-over.no-books",
+                      f"judgements[{index}]", "take_over judged of a lease that no books hand over",
                       "[take_over] with the balances carried", "state them, or take the judgement out")
 
 
@@ -57,27 +60,32 @@ def _day(lease: Lease, t: TakeOver, term: tuple[date, date]) -> Iterator[Problem
     for event in sorted(lease.events, key=lambda e: e.effective):
         end = event.lease_term_end if event.lease_term_end and takes_effect(event) < t.begins else end
     if not start <= t.on < end:
-        yield Problem("take_over.on", str(t.on),
+        yield Problem("take-over.day", "take_over.on", str(t.on),
                       f"a day in the lease term, {start} to {end}, after which some of it is left",
                       "take [take_over] out: a lease that commences later has none, and of one that ended nothing is "
                       "left; or correct the day")
     elif t.begins.day != 1:
-        yield Problem("take_over.on", str(t.on), "the last day of a month, at which balances are closed",
+        yield Problem("take-over.month-end",
+                      "take_over.on", str(t.on), "the last day of a month, at which balances are closed",
                       f"take the balances of {t.on.replace(day=1) - DAY}, or of the end of that month")
     elif lease.adopted_on and t.on < lease.adopted_on:
-        yield Problem("take_over.on", str(t.on), f"a day on or after {lease.adopted_on}, when the lease came under "
+        yield Problem("take-over.too-early",
+                      "take_over.on", str(t.on), f"a day on or after {lease.adopted_on}, when the lease came under "
                       "ASC 842 or to the lessee", "correct the day; balances before it stand in [transition]")
 
 
 def _parts(t: TakeOver) -> Iterator[Problem]:
     if t.liability < 0:
-        yield Problem("take_over.liability", text(t.liability), "what is owed, an amount of 0 or more",
+        yield Problem("take-over.negative",
+                      "take_over.liability", text(t.liability), "what is owed, an amount of 0 or more",
                       "write it without the minus")
     if t.accrued_rent and t.prepaid_rent:
-        yield Problem("take_over.prepaid_rent", "rent both accrued and prepaid", "one of the two, the balance",
+        yield Problem("take-over.accrued-and-prepaid",
+                      "take_over.prepaid_rent", "rent both accrued and prepaid", "one of the two, the balance",
                       "state accrued_rent where more was cost than was paid, else prepaid_rent")
     elif t.asset is not None and t.in_parts is not None and t.asset != t.in_parts:
-        yield Problem("take_over.asset", f"{text(t.asset)}, and parts that come to {text(t.in_parts)}",
+        yield Problem("take-over.parts",
+                      "take_over.asset", f"{text(t.asset)}, and parts that come to {text(t.in_parts)}",
                       f"{SUM} (842-20-35-3)", "correct asset or parts, or leave one of the two out")
 
 
@@ -87,10 +95,11 @@ def _asset(lease: Lease, t: TakeOver) -> Iterator[Problem]:
     if classified == "finance":
         for name in PARTS:
             if getattr(t, name) is not None:
-                yield Problem(f"take_over.{name}", f"{name} of a finance lease", "an asset by itself: it amortizes "
+                yield Problem("take-over.finance-parts",
+                              f"take_over.{name}", f"{name} of a finance lease", "an asset by itself: it amortizes "
                               "whatever the rent (842-20-35-7)", "take it out, and state asset")
     if t.asset is None and (classified == "finance" or t.in_parts is None):
-        yield Problem("take_over.asset", "no right-of-use asset", "asset"
+        yield Problem("take-over.no-asset", "take_over.asset", "no right-of-use asset", "asset"
                       + ("" if classified == "finance" else f", or the parts by which it differs: {', '.join(PARTS)}"),
                       "add it as the books carried it; 0.00 where it was at nothing")
 

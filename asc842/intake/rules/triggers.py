@@ -28,7 +28,8 @@ def triggers(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         if event.trigger in WAS and event.options and not _turns(before, event):
             said = ", ".join(f"{o.option} {o.answer}, as before" if _judged(before, o.option) == o.answer
                              else f"{o.option} {o.answer}" for o in event.options)
-            yield Problem(f"events[{lease.events.index(event)}].trigger", f"{quoted(str(event.trigger))}, with {said}",
+            yield Problem("triggers.contradicted",
+                          f"events[{lease.events.index(event)}].trigger", f"{quoted(str(event.trigger))}, with {said}",
                           WAS[str(event.trigger)][1], "correct the trigger, or what the event says of the option")
 
 

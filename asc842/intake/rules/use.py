@@ -24,24 +24,27 @@ def periods_of_use(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     for i, p in enumerate(periods):
         key = f"facts.periods_of_use[{i}]"
         if p.to < p.from_:
-            yield Problem(f"{key}.to", str(p.to), f"a day from {p.from_} on", "correct one of the two")
+            yield Problem("use.dates", f"{key}.to", str(p.to), f"a day from {p.from_} on", "correct one of the two")
         elif i and p.from_ <= periods[i - 1].to:
-            yield Problem(f"{key}.from", str(p.from_), f"a day after {periods[i - 1].to}, the end of the one before",
+            yield Problem("use.order",
+                          f"{key}.from", str(p.from_), f"a day after {periods[i - 1].to}, the end of the one before",
                           "let them follow one another in order of time, each once")
         elif term and (p.from_ < term[0] or p.to > lease.contract_end):
-            yield Problem(key, f"{p.from_} to {p.to}", f"days of the lease, {term[0]} to {lease.contract_end}",
+            yield Problem("use.outside-term",
+                          key, f"{p.from_} to {p.to}", f"days of the lease, {term[0]} to {lease.contract_end}",
                           "correct the dates, or the last day of the lease")
     if term and not any(p.from_ <= term[1] for p in periods):
-        yield Problem("facts.periods_of_use", f"none by {term[1]}", "a period of use in the lease term", "add it")
+        yield Problem("use.none",
+                      "facts.periods_of_use", f"none by {term[1]}", "a period of use in the lease term", "add it")
     yield from _weighed(lease)
 
 
 def _weighed(lease: Lease) -> Iterator[Problem]:
     for i, judged in enumerate(lease.judgements):
         if isinstance(judged, CostBasis):
-            yield Problem(f"judgements[{i}]", BASIS, "one of the two",
+            yield Problem("use.basis", f"judgements[{i}]", BASIS, "one of the two",
                           "the seasons spread the cost: take the basis out")
     for i, event in enumerate(lease.events):
         if event.basis:
-            yield Problem(f"events[{i}].basis", BASIS, "one of the two",
+            yield Problem("use.basis", f"events[{i}].basis", BASIS, "one of the two",
                           "the seasons spread the cost: add to them what the event brings, and take the basis out")

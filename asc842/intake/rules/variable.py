@@ -40,35 +40,40 @@ def _is_sure(at: Path, doubts: Doubts) -> bool:
 
 def _basis(key: str, rent: Rent) -> Iterator[Problem]:
     if rent.basis == "index" and rent.index is None:
-        yield Problem(key, 'basis = "index" without index', "the index and its value at commencement",
+        yield Problem("index.missing", key, 'basis = "index" without index', "the index and its value at commencement",
                       'add index = { name = "CPI-U", at_commencement = ..., readings = [...] }')
     if rent.basis != "index" and rent.index is not None:
-        yield Problem(f"{key}.index", f'an index on rent with basis = "{rent.basis}"', 'basis = "index"',
+        yield Problem("index.misplaced",
+                      f"{key}.index", f'an index on rent with basis = "{rent.basis}"', 'basis = "index"',
                       'write basis = "index", or take the index out')
     if not rent.measured and rent.basis != "fixed":
-        yield Problem(f"{key}.basis", f'basis = "{rent.basis}" with measured = false',
+        yield Problem("rent.basis", f"{key}.basis", f'basis = "{rent.basis}" with measured = false',
                       "a basis where rent is a lease payment", "take one of the two out")
     if rent.measured and rent.expensed_as:
-        yield Problem(f"{key}.expensed_as", "a component that is both in the liability and expensed",
+        yield Problem("rent.expensed-as",
+                      f"{key}.expensed_as", "a component that is both in the liability and expensed",
                       "expensed_as only with measured = false", "add measured = false and why_not, or take it out")
     if rent.accounted_in and (rent.measured or rent.expensed_as):
-        yield Problem(f"{key}.accounted_in", "a component that is accounted for in another place, and in this file",
+        yield Problem("rent.accounted-in",
+                      f"{key}.accounted_in", "a component that is accounted for in another place, and in this file",
                       "accounted_in only with measured = false and without expensed_as", "take one of them out")
 
 
 def _index(key: str, index: Index) -> Iterator[Problem]:
     for i, (before, reading) in enumerate(pairwise(index.readings), 1):
         if reading.from_ <= before.from_:
-            yield Problem(f"{key}.readings[{i}].from", f"{reading.from_}, after a reading from {before.from_}",
+            yield Problem("index.order",
+                          f"{key}.readings[{i}].from", f"{reading.from_}, after a reading from {before.from_}",
                           "readings in order of time, one a day", "correct the date, or the order")
     for i, reading in enumerate(index.readings):
         ratio = reading.value / index.at_commencement
         if not 1 / MOST_TIMES <= ratio <= MOST_TIMES:
-            yield Problem(f"{key}.readings[{i}].value", f"{reading.value}, {ratio:.3g} times that at commencement",
+            yield Problem("index.value",
+                          f"{key}.readings[{i}].value", f"{reading.value}, {ratio:.3g} times that at commencement",
                           f"from 1/{MOST_TIMES} to {MOST_TIMES} times {index.at_commencement}",
                           "correct the value; both are of the same index on the same base")
     if index.cap is not None and index.floor is not None and index.cap < index.floor:
-        yield Problem(f"{key}.cap", f"a cap of {index.cap} below the floor of {index.floor}",
+        yield Problem("index.cap", f"{key}.cap", f"a cap of {index.cap} below the floor of {index.floor}",
                       "a cap at or above the floor", "correct one of the two")
 
 
@@ -79,7 +84,8 @@ def _readings_begin(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         first = rent.index.readings[0] if rent.index and rent.index.readings else None
         begins = max(_begun(lease, term[0]), rent.begins or date.min) if term else date.min
         if first and not doubts.touches(*key_path(key)) and first.from_ <= begins:
-            yield Problem(f"{key}.index.readings[0].from", str(first.from_), f"a date after {begins}",
+            yield Problem("index.first-reading",
+                          f"{key}.index.readings[0].from", str(first.from_), f"a date after {begins}",
                           "the value with which rent begins is at_commencement")
 
 
@@ -125,24 +131,28 @@ def _last_day(lease: Lease, end: date) -> date:
 def _amount(key: str, payment: VariablePayment, actual: Actual) -> Iterator[Problem]:
     given = [name for name in ("base", "amount") if getattr(actual, name) is not None]
     if len(given) != 1:
-        yield Problem(key, " and ".join(given) or "neither base nor amount", "one of base and amount",
+        yield Problem("actuals.amount",
+                      key, " and ".join(given) or "neither base nor amount", "one of base and amount",
                       "state the amount charged, or the base to which the rate applies")
     elif given == ["base"] and payment.rate is None:
-        yield Problem(f"{key}.base", "a base, and no rate on the payment", "rate = 0.05 for 5 % of the base",
+        yield Problem("actuals.no-rate",
+                      f"{key}.base", "a base, and no rate on the payment", "rate = 0.05 for 5 % of the base",
                       "add rate to the variable payment, or state the amount")
 
 
 def _in_term(key: str, actual: Actual, start: date, last: date) -> Iterator[Problem]:
     if actual.to < actual.from_:
-        yield Problem(f"{key}.to", f"from {actual.from_} to {actual.to}", "an end on or after the beginning",
+        yield Problem("actuals.dates",
+                      f"{key}.to", f"from {actual.from_} to {actual.to}", "an end on or after the beginning",
                       "correct one of the two dates")
     elif actual.from_ < start or actual.to > last:
         name = "from" if actual.from_ < start else "to"
-        yield Problem(f"{key}.{name}", f"{actual.from_} to {actual.to}",
+        yield Problem("actuals.outside-term", f"{key}.{name}", f"{actual.from_} to {actual.to}",
                       f"days within the lease term, {start} to {last}",
                       "correct the dates, or charge only what the lease covers")
     if actual.due and actual.due < start:
-        yield Problem(f"{key}.due", str(actual.due), f"a date on or after commencement, {start}", "correct the date")
+        yield Problem("actuals.due",
+                      f"{key}.due", str(actual.due), f"a date on or after commencement, {start}", "correct the date")
 
 
 def _once(key: str, payment: VariablePayment) -> Iterator[Problem]:
@@ -150,5 +160,6 @@ def _once(key: str, payment: VariablePayment) -> Iterator[Problem]:
     charged = sorted((a.from_, a.to, k) for k, a in enumerate(payment.actuals) if a.base is not None)
     for (_, to, _), (first, _, k) in pairwise(charged):
         if first <= to:
-            yield Problem(f"{key}.actuals[{k}].from", f"{first}, in a time charged to {to}", "each day charged once",
+            yield Problem("actuals.twice",
+                          f"{key}.actuals[{k}].from", f"{first}, in a time charged to {to}", "each day charged once",
                           "correct the dates, or merge the two")

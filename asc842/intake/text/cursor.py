@@ -56,7 +56,7 @@ class Cursor:
         self.outline = Outline()
         self._certain = 0
 
-    def fault(self, start: int, found: str, expected: str, remedy: str, mend: str = "",
+    def fault(self, code: str, start: int, found: str, expected: str, remedy: str, mend: str = "",
               path: Path | None = None, limit: bool = False, at: int | None = None) -> None:
         """Note what is wrong from ``start`` to where the cursor stands; ``at`` is what the message shows.
 
@@ -64,7 +64,7 @@ class Cursor:
         """
         if path is not None and not self.outline.discarded.isdisjoint(map(str, path)):
             found, path = "", None
-        self.outline.faults.append(Fault(start, max(start, self.pos), start if at is None else at,
+        self.outline.faults.append(Fault(code, start, max(start, self.pos), start if at is None else at,
                                          found, expected, remedy, mend, path, limit))
         if len(self.outline.faults) == MOST_FAULTS:
             self.lose()

@@ -18,7 +18,8 @@ from asc842.intake.text.schema import Node, Schema
 from asc842.intake.text.source import SourceFile
 from asc842.intake.text.words import by_nearness, did_you_mean, listing, quoted, shown
 
-Words = tuple[str, str, str]
+Words = tuple[str, str, str, str]
+"""The code of a problem, what was found, what is expected, what to do."""
 FIRST_YEAR, LAST_YEAR = 1800, 2399
 MOST_MONTHS = Decimal(2400)
 _CONTROL = re.compile("[^\\S\n\t ]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -34,9 +35,9 @@ _BOUNDS = {
     "less_than": "{what} below {lt}", "less_than_equal": "{what} of {le} or less",
 }
 _PLAIN = {
-    "finite_number": ("a number", "write the number, or take the key out"),
-    "too_short": ("at least one", "add what the document says"),
-    "string_too_short": ("some text", "write the text, or take the key out"),
+    "finite_number": ("value.not-finite", "a number", "write the number, or take the key out"),
+    "too_short": ("value.empty", "at least one", "add what the document says"),
+    "string_too_short": ("value.empty", "some text", "write the text, or take the key out"),
 }
 NO_TRIGGER = "a change of market factors alone, such as rents or prices, is no reason to reassess (842-10-55-29)"
 _CHOICES = {"trigger": NO_TRIGGER}
@@ -55,7 +56,7 @@ def _decimals(source: SourceFile) -> tuple[str, str]:
 
 
 def words(detail: ErrorDetails, path: Path, source: SourceFile, schema: Schema) -> Words:
-    """Return what was found, what is expected and what to do for one thing that is refused."""
+    """Return the code, what was found, what is expected and what to do for one thing that is refused."""
     kind, node = detail["type"], schema.node(path, source.data)
     if kind == "missing":
         return _missing(path, node, schema)
@@ -66,25 +67,24 @@ def words(detail: ErrorDetails, path: Path, source: SourceFile, schema: Schema) 
         known = schema.node(path[:-1], source.data)["propertyNames"]["enum"]
         return unknown_key(str(detail["input"]), known)
     if kind in _BOUNDS:
-        return found, *_bound(kind, detail)
-    if kind in _PLAIN:
-        return found, *_PLAIN[kind]
-    return found, *_wrong_kind(detail, path, source, node)
+        return "value.bounds", found, *_bound(kind, detail)
+    code, expected, advice = _PLAIN[kind] if kind in _PLAIN else _wrong_kind(detail, path, source, node)
+    return code, found, expected, advice
 
 
-def _wrong_kind(detail: ErrorDetails, path: Path, source: SourceFile, node: Node) -> tuple[str, str]:
-    """What is expected and what to do where a value is of another kind than its key takes."""
+def _wrong_kind(detail: ErrorDetails, path: Path, source: SourceFile, node: Node) -> tuple[str, str, str]:
+    """The code, what is expected and what to do where a value is of another kind than its key takes."""
     if detail["type"] == "decimal_max_places":
-        return _decimals(source)
+        return "value.decimals", *_decimals(source)
     if detail["type"] == "string_pattern_mismatch":
-        return _pattern(detail["ctx"]["pattern"], str(detail["input"]))
+        return "value.form", *_pattern(detail["ctx"]["pattern"], str(detail["input"]))
     if detail["type"] == "literal_error":
         expected, advice = _choice(node, detail["input"])
-        return expected, "; ".join(filter(None, (advice, _CHOICES.get(_name(path)))))
+        return "value.choice", expected, "; ".join(filter(None, (advice, _CHOICES.get(_name(path)))))
     value, raw = detail["input"], source.raw(path)
     if isinstance(value, dict | list | tuple) and not raw and node.get("type") in ("array", "object"):
-        return _brackets(path, node)
-    return kind_of(node, _name(path)), remedy(node, raw, value) + _kept(path, value, node)
+        return "value.brackets", *_brackets(path, node)
+    return "value.kind", kind_of(node, _name(path)), remedy(node, raw, value) + _kept(path, value, node)
 
 
 def _kept(path: Path, value: Any, node: Node) -> str:
@@ -128,26 +128,27 @@ def found_text(source: SourceFile, path: Path, value: Any) -> str:
 def unknown_key(name: str, known: list[str]) -> Words:
     """Return what is wrong with a key of a table that takes only some names."""
     expected = f"one of: {listing(by_nearness(name, known), 40)}"
-    return f"unknown key {shown(name)}", expected, did_you_mean(name, known, "take it out")
+    return "key.unknown", f"unknown key {shown(name)}", expected, did_you_mean(name, known, "take it out")
 
 
 def question(asked: Any, raw: str, known: list[str]) -> Words:
     """Return what is wrong with a judgement that asks no known question."""
     expected = f"one of: {listing(known, 40)}"
     if not isinstance(asked, str):
-        return shown(raw) if raw else "no question", expected, 'write question = "..."'
+        return "judgements.question", shown(raw) if raw else "no question", expected, 'write question = "..."'
     advice = did_you_mean(asked, known, "ask one of these questions", 0.5)
-    return f"no such question: {quoted(asked)}", expected, advice
+    return "judgements.question", f"no such question: {quoted(asked)}", expected, advice
 
 
 def odd(path: Path, value: str | date | Decimal, raw: str) -> Words | None:
     """Return what is wrong with a value that fits its key and yet cannot be meant."""
     year = value.year if isinstance(value, date) else _year_of_month(path, value)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return shown(raw), f"a year from {FIRST_YEAR} to {LAST_YEAR}", "correct the year"
+        return "value.year", shown(raw), f"a year from {FIRST_YEAR} to {LAST_YEAR}", "correct the year"
     if isinstance(value, Decimal):
         most = MOST_MONTHS if path[-1] == "months" else LARGEST
-        return None if abs(value) <= most else (shown(raw), f"at most {most:,f}", "correct the number")
+        return None if abs(value) <= most else (
+            "value.too-large", shown(raw), f"at most {most:,f}", "correct the number")
     return _odd_text(value) if isinstance(value, str) else None
 
 
@@ -159,11 +160,11 @@ def _year_of_month(path: Path, value: object) -> int:
 
 def _odd_text(value: str) -> Words | None:
     if not value.strip():
-        return "text with nothing in it", "some text", "write the text, or take the key out"
+        return "value.empty", "text with nothing in it", "some text", "write the text, or take the key out"
     control = _CONTROL.search(value)
     if control:
-        return f"a control character (U+{ord(control.group()):04X}) in the text", "text that can be printed", (
-            "delete the character")
+        return ("value.control-character", f"a control character (U+{ord(control.group()):04X}) in the text",
+                "text that can be printed", "delete the character")
     return None
 
 
@@ -175,22 +176,23 @@ def other_format(source: SourceFile, schema: Schema) -> bool:
     kind = mine.split("/")[1]
     advice = (f"give a {kind} file here; this one is a {found.split('/')[1]} file" if f"/{kind}/" not in found
               else "use the version of asc842 that the file was written for, or rewrite it")
-    source.problem(("format",), quoted(found), f'"{mine}"', advice)
+    source.problem("file.format", ("format",), quoted(found), f'"{mine}"', advice)
     return True
 
 
 def _missing(path: Path, node: Node, schema: Schema) -> Words:
     name = str(path[-1])
     if path[0] == "events" and name == "effective":
-        return ("nothing", "the day on which it takes effect; of what was agreed, on which both parties approved it",
+        return ("key.missing", "nothing",
+                "the day on which it takes effect; of what was agreed, on which both parties approved it",
                 "add effective = ..., or approved = ... to what was agreed, or the date of its document (dated)")
     required = ", ".join(node.get("required", []) or schema.node((*path, 0), None).get("required", []))
     where = _section(path)
     if node.get("type") == "object":
-        return "nothing", f"the section [{where}] with {required}", f"add [{where}]"
+        return "key.missing", "nothing", f"the section [{where}] with {required}", f"add [{where}]"
     if node.get("type") == "array" and name != "rows":
-        return "nothing", f"at least one section [[{where}]] with {required}", f"add [[{where}]]"
-    return "nothing", f"the key {name}: {kind_of(node, name)}", f"add {name} = ..."
+        return "key.missing", "nothing", f"at least one section [[{where}]] with {required}", f"add [[{where}]]"
+    return "key.missing", "nothing", f"the key {name}: {kind_of(node, name)}", f"add {name} = ..."
 
 
 def _bound(kind: str, detail: ErrorDetails) -> tuple[str, str]:
@@ -220,7 +222,8 @@ def _percent(value: Decimal) -> str:
 
 def _too_long(detail: ErrorDetails) -> Words:
     text = str(detail["input"])
-    return (f"{len(text):,} characters: {quoted(text)}", f"at most {detail['ctx']['max_length']:,} characters",
+    return ("value.too-long", f"{len(text):,} characters: {quoted(text)}",
+            f"at most {detail['ctx']['max_length']:,} characters",
             "shorten it, and refer to the document")
 
 

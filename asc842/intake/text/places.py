@@ -34,6 +34,7 @@ class Fault:
     is; ``limit`` marks what TOML allows and a lease file does not. Offsets count characters.
     """
 
+    code: str
     start: int
     end: int
     at: int

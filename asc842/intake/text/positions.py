@@ -27,7 +27,7 @@ def locate(text: str) -> Outline:
         with suppress(TooManyError):
             reader.read()
     except TooDeepError:
-        reader.fault(reader.pos, "tables or lists nested more deeply than any lease needs",
+        reader.fault("toml.too-deep", reader.pos, "tables or lists nested more deeply than any lease needs",
                      f"at most {DEEPEST} within one another", "check that this is a lease file", limit=True)
         reader.outline.too_deep = True
     reader.outline.faults = reader.known()
@@ -61,11 +61,13 @@ class _Reader(ValueReader):
         second = _PAIR.match(self.text, start)
         if second:
             self.pos = second.start(1)
-            self.fault(start, "a second key on the line", "one key = value to a line", "begin a new line before it",
+            self.fault("toml.second-key",
+                       start, "a second key on the line", "one key = value to a line", "begin a new line before it",
                        "\n")
             return
         rest = self.pass_over(_REST)
-        self.fault(start, shown(rest), "nothing more on this line", "take it out, or put # in front of a remark")
+        self.fault("toml.rest-of-line",
+                   start, shown(rest), "nothing more on this line", "take it out, or put # in front of a remark")
 
     def _header(self) -> None:
         start = self.pos
@@ -78,14 +80,16 @@ class _Reader(ValueReader):
         double = 2 in (len(opened), len(closed))
         if len(opened) != len(closed):
             right = f"[[{inner.strip()}]]" if double else f"[{inner.strip()}]"
-            self.fault(start, shown(opened + inner + closed), "as many brackets closed as opened", f"write {right}",
+            self.fault("toml.brackets",
+                       start, shown(opened + inner + closed), "as many brackets closed as opened", f"write {right}",
                        right)
         return self._enter(names_of(inner), double, start)
 
     def _lose(self, start: int) -> None:
         """Leave out what follows a header that names no section, up to the next header."""
         text, name = self.pass_over(_REST), self.unread()
-        self.fault(start, shown(text), "the name of a section in brackets: [facts], [[facts.rent]]",
+        self.fault("toml.section-name",
+                   start, shown(text), "the name of a section in brackets: [facts], [[facts.rent]]",
                    "correct the name; it has no spaces", f"[{name}]")
         self.outline.adrift = True
         self._table = (name,)
@@ -106,7 +110,7 @@ class _Reader(ValueReader):
 
     def _twice(self, path: Path, at: int) -> None:
         name = self.unread()
-        self.fault(at, f"{key_text(path)} a second time (first on line {self.first_line(path)})",
+        self.fault("toml.section-twice", at, f"{key_text(path)} a second time (first on line {self.first_line(path)})",
                    "each section once; only [[...]] in double brackets, from the first on, makes a list",
                    "merge the two into one, or correct the name of one", f"[{name}]", path)
         self.outline.displaced.append(path[:-1])
@@ -114,7 +118,7 @@ class _Reader(ValueReader):
 
     def _open(self, path: Path, is_list: bool, array: bool, at: int) -> None:
         if is_list and not array:
-            self.fault(at, f"[{key_text(path)}] in single brackets",
+            self.fault("toml.single-brackets", at, f"[{key_text(path)}] in single brackets",
                        f"double brackets, as on line {self.first_line(path)}: it is one of a list",
                        f"write [[{key_text(path)}]]", f"[[{self.text[at:self.pos].strip('[] ')}]]")
         self.place(path, at)

@@ -51,7 +51,8 @@ def with_places(source: SourceFile, model: Model) -> Model:
         if read and isinstance(reading, Reading):
             judgements[number] = reading.model_copy(update={"of": tuple(read)})
         elif not source.doubts.touches("judgements", number) and not _taken(source, reading):
-            source.problem(("judgements", number, "printed"), f"{quoted(str(getattr(reading, 'printed', '')))}, which "
+            source.problem("judgements.reads-nothing",
+                           ("judgements", number, "printed"), f"{quoted(str(getattr(reading, 'printed', '')))}, which "
                            "stands in no key that takes a figure or a date", "a text that the facts or events hold",
                            "write the text, in quotes, as the value of the key for which it is printed")
             source.doubts.add(("judgements", number))

@@ -36,6 +36,7 @@ class Wrong(NamedTuple):
     ``is_date`` where it is a date that no calendar has.
     """
 
+    code: str
     found: str
     expected: str
     remedy: str
@@ -55,29 +56,32 @@ def wrong_with(raw: str) -> Wrong | None:
 def _beyond_limits(raw: str) -> Wrong | None:
     exponent = re.search(r"[eE]([+-]?[\d_]+)$", raw) if not raw.startswith("0x") else None
     if len(raw) > LONGEST_NUMBER and not _DATE.match(raw):
-        return Wrong(shown(raw), f"a number of at most {LONGEST_NUMBER} characters", "write it as it is printed", True)
+        return Wrong("toml.number",
+                     shown(raw), f"a number of at most {LONGEST_NUMBER} characters", "write it as it is printed", True)
     if exponent and abs(int(exponent[1])) > LONGEST_NUMBER:
-        return Wrong(raw, "a number written out in digits", "write it as it is printed", True)
+        return Wrong("toml.number", raw, "a number written out in digits", "write it as it is printed", True)
     return None
 
 
 def _no_such_date(raw: str) -> Wrong | None:
     match = _DATE.match(raw)
     why = impossible(*(int(part) for part in match.groups())) if match else ""
-    return Wrong(raw, f"a date that exists; {why}", "correct the date", is_date=True) if why else None
+    return Wrong("toml.no-such-date",
+                 raw, f"a date that exists; {why}", "correct the date", is_date=True) if why else None
 
 
 def _wrong_text(raw: str) -> Wrong | None:
     match = _TEXT.fullmatch(raw)
     if match is None:
-        return Wrong(shown(raw), "text that ends with the quote it began with, on the same line",
+        return Wrong("toml.text", shown(raw), "text that ends with the quote it began with, on the same line",
                      f"add the closing {raw[0]}")
     text, rest = match.groups()
     if rest:
-        return Wrong(shown(raw), "nothing after the closing quote, and no other quote inside the text",
+        return Wrong("toml.text", shown(raw), "nothing after the closing quote, and no other quote inside the text",
                      r'write \" for a quote inside the text; take out what follows the text')
     if raw[0] == '"' and (escape := _ESCAPE.search(text)):
-        return Wrong(shown(raw), r"\\ for a backslash: in double quotes, \ begins a special character",
+        return Wrong("toml.backslash",
+                     shown(raw), r"\\ for a backslash: in double quotes, \ begins a special character",
                      f"write \\{shown(text[escape.start():escape.start() + 2])}, or put the text in single quotes")
     return None
 
@@ -88,37 +92,42 @@ def _almost(raw: str) -> Wrong:
         return _guess_nothing(raw)
     low = raw.lower()
     if raw.strip() != raw and not wrong_with(raw.strip()):
-        return Wrong(quoted(raw), "ordinary spaces", f"delete the special space next to {shown(raw.strip())}")
+        return Wrong("toml.space",
+                     quoted(raw), "ordinary spaces", f"delete the special space next to {shown(raw.strip())}")
     if low in ("true", "false", "yes", "no", "on", "off"):
         right = "true" if low in ("true", "yes", "on") else "false"
-        return Wrong(raw, "true or false, in small letters", f"write {right}")
+        return Wrong("toml.true-or-false", raw, "true or false, in small letters", f"write {right}")
     if low in EMPTY:
-        return Wrong(raw, "a value; TOML has no word for an empty one", "take the key out")
+        return Wrong("toml.empty", raw, "a value; TOML has no word for an empty one", "take the key out")
     if raw.translate(_STRAIGHT)[0] in "\"'":
-        return Wrong(shown(raw), 'text in straight quotes: "..."', "type them again; a word processor curled them")
+        return Wrong("toml.curled-quotes",
+                     shown(raw), 'text in straight quotes: "..."', "type them again; a word processor curled them")
     return _almost_date(raw) or _almost_number(raw) or _guess_nothing(raw)
 
 
 def _guess_nothing(raw: str) -> Wrong:
     if not raw:
-        return Wrong("nothing after the =", "a value", "write the value, or take the key out")
-    return Wrong(shown(raw), "text in double quotes, or a number, a date, true or false", f"write {quoted(raw)}")
+        return Wrong("toml.no-value", "nothing after the =", "a value", "write the value, or take the key out")
+    return Wrong("toml.value",
+                 shown(raw), "text in double quotes, or a number, a date, true or false", f"write {quoted(raw)}")
 
 
 def _almost_date(raw: str) -> Wrong | None:
     if re.match(r"\d{5,}-\d\d-\d\d$", raw, re.ASCII):
-        return Wrong(shown(raw), "a year of four digits", "correct the year")
+        return Wrong("toml.date", shown(raw), "a year of four digits", "correct the year")
     if not is_typed_date(raw):
         return None
-    return Wrong(shown(raw), "a date as year-month-day, with two digits for month and day", how_to_write(raw))
+    return Wrong("toml.date",
+                 shown(raw), "a date as year-month-day, with two digits for month and day", how_to_write(raw))
 
 
 def _almost_number(raw: str) -> Wrong | None:
     plain = plain_number(raw)
     if plain:
-        return Wrong(shown(raw), "a bare number: digits and a decimal point", f"write {plain}{_percent_note(raw)}")
+        return Wrong("toml.number",
+                     shown(raw), "a bare number: digits and a decimal point", f"write {plain}{_percent_note(raw)}")
     if _NUMBER.match(raw):
-        return Wrong(shown(raw), "a number, a date, or text in double quotes",
+        return Wrong("toml.number", shown(raw), "a number, a date, or text in double quotes",
                      f"write the number alone, such as 61121.84; or put text in quotes: {quoted(raw)}")
     return None
 

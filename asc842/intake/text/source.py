@@ -41,9 +41,10 @@ class SourceFile:
     displaced: set[Path] = field(default_factory=set)
     readings: dict[Path, int] = field(default_factory=dict)
 
-    def problem(self, path: Path, found: str, expected: str, remedy: str, offset: int | None = None) -> None:
+    def problem(self, code: str, path: Path, found: str, expected: str, remedy: str, offset: int | None = None
+                ) -> None:
         """Note a problem at a key, or at an offset of the text."""
-        self.problems.append(self._located(Problem(key_text(path), found, expected, remedy), path, offset))
+        self.problems.append(self._located(Problem(code, key_text(path), found, expected, remedy), path, offset))
 
     def place(self, problem: Problem) -> Problem:
         """Give a problem its file, line and the text of that line."""
@@ -74,7 +75,7 @@ def read_toml(path: FilePath) -> SourceFile:
     text, trouble = text_of(path)
     source.lines = Lines(text)
     if trouble:
-        source.problem((), trouble.found, trouble.expected, trouble.remedy, trouble.offset)
+        source.problem(trouble.code, (), trouble.found, trouble.expected, trouble.remedy, trouble.offset)
     if not trouble:
         _read(source, text)
     return source
@@ -88,14 +89,15 @@ def _read(source: SourceFile, text: str) -> None:
     data, error = (None, "") if outline.too_deep else _values(_mended(text, faults))
     if data is None and not outline.too_deep:
         if kind := next((kind for mark, kind in _KINDS.items() if text.lstrip().startswith(mark)), ""):
-            return source.problem((), kind, "TOML (https://toml.io)", "write the lease as in the sample files", 0)
+            return source.problem("file.not-toml",
+                                  (), kind, "TOML (https://toml.io)", "write the lease as in the sample files", 0)
         faults = outline.faults
         data = None if outline.lost else _values(_mended(text, faults))[0]
     if data is None and not faults:
         _not_toml(source, error)
     for fault in faults:
         if fault.found:
-            source.problem(fault.path or (), fault.found, fault.expected, fault.remedy, fault.at)
+            source.problem(fault.code, fault.path or (), fault.found, fault.expected, fault.remedy, fault.at)
         if fault.path is not None:
             source.doubts.add(fault.path)
     if outline.adrift:
@@ -140,5 +142,5 @@ def _not_toml(source: SourceFile, error: str) -> None:
     numbers = [int(n) for n in re.findall(r"\d+", place)]
     offset = source.lines.offset(*numbers) if len(numbers) == 2 else len(source.lines.text.rstrip())
     words = next((words for start, words in _WORDS.items() if message.startswith(start)), message)
-    source.problem((), shown(words[:1].lower() + words[1:]), "TOML (https://toml.io)",
+    source.problem("file.not-toml", (), shown(words[:1].lower() + words[1:]), "TOML (https://toml.io)",
                    "correct this line, or the one before it", offset)

@@ -48,30 +48,31 @@ class TextTable:
         first = min(self.columns.values(), default=0)
         return cell_name(self.sheet, self.columns.get(column, self.columns.get("lease", first)), line)
 
-    def problem(self, line: int | None, column: str, found: str, expected: str, remedy: str) -> Problem:
+    def problem(self, code: str, line: int | None, column: str, found: str, expected: str, remedy: str) -> Problem:
         """Return a problem of one line and column; of a workbook, of a cell under its head."""
         if self.sheet:
             cell = "" if line is None else self._cell(column, line)
-            return Problem(self.heads.get(column, column), found, expected, remedy, self.name, line, cell=cell)
+            return Problem(code, self.heads.get(column, column), found, expected, remedy, self.name, line, cell=cell)
         excerpt = clean(self.text.excerpt(line)) if line else ""
-        return Problem(self.heads.get(column, column), found, expected, remedy, self.name, line, excerpt)
+        return Problem(code, self.heads.get(column, column), found, expected, remedy, self.name, line, excerpt)
 
-    def note(self, line: int | None, column: str, found: str, expected: str, remedy: str) -> None:
+    def note(self, code: str, line: int | None, column: str, found: str, expected: str, remedy: str) -> None:
         """Keep a problem."""
-        self.problems.append(self.problem(line, column, found, expected, remedy))
+        self.problems.append(self.problem(code, line, column, found, expected, remedy))
 
     def require(self, known: tuple[str, ...], required: tuple[str, ...], free: str = "") -> None:
         """Keep a problem for each column that is unknown or missing; those that begin with ``free`` are welcome."""
         named = list(self.heads.values()) if self.sheet else list(known)
         for column in self.header:
             if column not in known and not (free and column.startswith(free) and column != free):
-                self.note(self.head_line, column, f"unknown column {shown(column) or 'without a name'}",
+                self.note("table.column-unknown",
+                          self.head_line, column, f"unknown column {shown(column) or 'without a name'}",
                           f"one of: {listing(named, 40 if self.sheet else 60)}",
                           did_you_mean(column, named, "take it out, or rename it"))
         for column in required:
             if column not in self.header:
                 title = self.heads.get(column, column)
-                self.note(self.head_line, column, f"no column {title}",
+                self.note("table.column-missing", self.head_line, column, f"no column {title}",
                           f"the columns {listing(self.heads.get(c, c) for c in required)}", f"add {title}")
 
 
@@ -81,12 +82,13 @@ def read_csv(path: Path, largest: int = LARGEST_TABLE) -> TextTable:
     file = TextTable(clean(str(path)), Lines(text))
     if trouble:
         line = None if trouble.offset is None else file.text.line(trouble.offset)
-        file.note(line, "", trouble.found, trouble.expected, trouble.remedy)
+        file.note(trouble.code, line, "", trouble.found, trouble.expected, trouble.remedy)
         return file
     try:
         _read(file, csv.reader(text.splitlines(keepends=True), strict=True))
     except csv.Error as error:
-        file.note(_line_of_error(text, file), "", shown(str(error)), "text in quotes that end on their row",
+        file.note("file.csv",
+                  _line_of_error(text, file), "", shown(str(error)), "text in quotes that end on their row",
                   "correct the quotes of this row, or of the one before it")
     return file
 
@@ -101,7 +103,7 @@ def _read(file: TextTable, reader: Iterator[list[str]]) -> None:
         if not file.header:
             _head(file, values, line)
         elif len(values) != len(file.header):
-            file.ragged.append((values, file.problem(
+            file.ragged.append((values, file.problem("table.cells",
                 line, "", f"{len(values)} cells", f"{len(file.header)}, one for each column",
                 'put quotes around a text that holds a comma: "Smith, Jones & Co."')))
         else:
@@ -112,10 +114,11 @@ def _read(file: TextTable, reader: Iterator[list[str]]) -> None:
 def _head(file: TextTable, values: list[str], line: int) -> None:
     file.header = values
     if len(values) == 1 and re.search("[;\t|]", values[0]):
-        file.note(line, "", "columns that no comma separates", "commas between columns",
+        file.note("table.no-commas", line, "", "columns that no comma separates", "commas between columns",
                   "save the table as CSV with commas")
     for column in dict.fromkeys(c for c in values if values.count(c) > 1):
-        file.note(line, column, f"the column {shown(column)} twice", "each column once", "take one out")
+        file.note("table.column-twice",
+                  line, column, f"the column {shown(column)} twice", "each column once", "take one out")
 
 
 def _line_of_error(text: str, file: TextTable) -> int:

@@ -21,6 +21,7 @@ _CONTROL_NAMES = {"\0": "a zero byte", "\r": "a carriage return with no line fee
 class Trouble(NamedTuple):
     """Why a file is no text: what was found, what is expected, what to do, at which offset of its text."""
 
+    code: str
     found: str
     expected: str
     remedy: str
@@ -43,12 +44,14 @@ def text_of(path: Path, largest: int = LARGEST_FILE, wanted: FileKind = LEASE) -
         data = _bytes_of(path, largest)
     except (OSError, ValueError) as error:
         if isinstance(error, FileNotFoundError) and path.is_symlink():
-            return "", Trouble("a link to a file that is not there", "a file", "repair the link, or remove it")
+            return "", Trouble("file.not-there",
+                               "a link to a file that is not there", "a file", "repair the link, or remove it")
         return "", _unreadable(error)
     if data is None:
-        return "", Trouble("not an ordinary file (a device or a pipe)", wanted.file, "check the path")
+        return "", Trouble("file.not-ordinary",
+                           "not an ordinary file (a device or a pipe)", wanted.file, "check the path")
     if len(data) > largest:
-        return "", Trouble(f"a file of {path.stat().st_size:,} bytes", f"at most {largest:,} bytes",
+        return "", Trouble("file.too-large", f"a file of {path.stat().st_size:,} bytes", f"at most {largest:,} bytes",
                            "check that this is a lease file; give each lease a file of its own")
     return _decoded(data, wanted)
 
@@ -65,32 +68,35 @@ def _bytes_of(path: Path, largest: int) -> bytes | None:
 
 def _unreadable(error: OSError | ValueError) -> Trouble:
     if isinstance(error, IsADirectoryError):
-        return Trouble("a folder", "a file", "name a file in it")
+        return Trouble("file.folder", "a folder", "a file", "name a file in it")
     if isinstance(error, FileNotFoundError):
-        return Trouble("no such file", "a file", "check the path and the spelling of the name")
+        return Trouble("file.not-there", "no such file", "a file", "check the path and the spelling of the name")
     if isinstance(error, PermissionError):
-        return Trouble("a file that may not be read", "permission to read it", "change its permissions")
+        return Trouble("file.permission",
+                       "a file that may not be read", "permission to read it", "change its permissions")
     reason = getattr(error, "strerror", None) or str(error)
-    return Trouble(reason[:1].lower() + reason[1:], "a file that can be read", "check the path")
+    return Trouble("file.unreadable", reason[:1].lower() + reason[1:], "a file that can be read", "check the path")
 
 
 def _decoded(data: bytes, wanted: FileKind) -> tuple[str, Trouble | None]:
     kind = next((name for start, name in _KINDS.items() if data.startswith(start)), None)
     if kind:
-        return "", Trouble(kind, "plain text in UTF-8", f"save {wanted.content} as a plain text file in UTF-8")
+        return "", Trouble("file.no-text",
+                           kind, "plain text in UTF-8", f"save {wanted.content} as a plain text file in UTF-8")
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         text = data[len(b"\xef\xbb\xbf") * data.startswith(b"\xef\xbb\xbf"):].decode("latin-1")
-        return text, Trouble(f"a character that is not in UTF-8 (byte {data[error.start]:02X})", "text in UTF-8",
+        return text, Trouble("file.encoding",
+                             f"a character that is not in UTF-8 (byte {data[error.start]:02X})", "text in UTF-8",
                              "save the file as UTF-8 (Notepad: Save as, Encoding)", error.start)
     control = _CONTROL.search(text)
     if control:
         name = _CONTROL_NAMES.get(control.group(), "a control character")
-        return text, Trouble(f"{name} (U+{ord(control.group()):04X})", "plain text",
+        return text, Trouble("file.control-character", f"{name} (U+{ord(control.group()):04X})", "plain text",
                              "delete it, or save the file again as plain text in UTF-8", control.start())
     return text, None if text.strip() else _nothing(text, wanted)
 
 
 def _nothing(text: str, wanted: FileKind) -> Trouble:
-    return Trouble("only blank lines" if text else "an empty file", wanted.file, "check the path")
+    return Trouble("file.empty", "only blank lines" if text else "an empty file", wanted.file, "check the path")

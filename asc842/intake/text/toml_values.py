@@ -43,7 +43,8 @@ class ValueReader(Cursor):
             self.kinds[path] = "value"
             return path
         name = self.unread()
-        self.fault(start, f"{key_text(path[-1:])} a second time (first on line {self.first_line(path)})",
+        self.fault("toml.key-twice",
+                   start, f"{key_text(path[-1:])} a second time (first on line {self.first_line(path)})",
                    "each key once in its table", "keep the one that is right, take the other out", name, path)
         return (*path[:-1], name)
 
@@ -56,7 +57,7 @@ class ValueReader(Cursor):
         if odd:
             return self._rename(parent, odd)
         text = self.pass_over(p.REST if where == "line" else p.LOOSE[where])
-        self.fault(start, shown(text), "a [section], or key = value",
+        self.fault("toml.no-key", start, shown(text), "a [section], or key = value",
                    "put # in front of a remark; write key = value for a fact", f"{self.unread()} = 0",
                    (*parent, text.split(" ")[0]))
         if any(mark in text for mark in "[]{}="):
@@ -65,14 +66,15 @@ class ValueReader(Cursor):
 
     def _insert_equals(self, parent: Path, match: re.Match[str]) -> Path:
         path, self.pos = self._key(parent, match), match.end()
-        self.fault(match.end(1), f"no = after {match[1]}", "key = value", f"write {match[1]} = ...", " = ")
+        self.fault("toml.no-equals",
+                   match.end(1), f"no = after {match[1]}", "key = value", f"write {match[1]} = ...", " = ")
         return path
 
     def _rename(self, parent: Path, match: re.Match[str]) -> Path:
         name = re.sub(r"[^a-z0-9]+", "_", match[1].lower()).strip("_")
         path, self.pos = (*parent, name), match.end(1)
         mend = self.unread() if not name or path in self.kinds else name
-        self.fault(match.start(), quoted(match[1]), "a key of plain letters, digits, _ and -",
+        self.fault("toml.key-name", match.start(), quoted(match[1]), "a key of plain letters, digits, _ and -",
                    f"write {shown(name)}" if name else "correct the key", mend, path)
         self.kinds.setdefault(path, "value")
         return (*parent, mend)
@@ -102,12 +104,14 @@ class ValueReader(Cursor):
         wrong = wrong_with(raw)
         if wrong:
             remedy = wrong.remedy + (p.MISPRINT if "rows" in path and wrong.is_date else "")
-            self.fault(start, wrong.found, wrong.expected, remedy, "0" if raw else " 0", path, wrong.limit, at)
+            self.fault(wrong.code, start, wrong.found, wrong.expected, remedy, "0" if raw else " 0", path, wrong.limit,
+                       at)
 
     def _unclosed_text(self, path: Path) -> None:
         start, self.pos = self.pos, len(self.text)
         mark = self.text[start:start + 3]
-        self.fault(start, f"text that begins with {mark} and never ends", f"{mark} at its end", f"add {mark}",
+        self.fault("toml.text-unclosed",
+                   start, f"text that begins with {mark} and never ends", f"{mark} at its end", f"add {mark}",
                    '""', path)
         self.lose()
 
@@ -130,7 +134,7 @@ class ValueReader(Cursor):
             if self.take(","):
                 after = self.pos
             elif not self.at("]") and not p.NOT_IN_LIST.match(self.text, self.pos):
-                self._insert(after, f"no comma before {shown(self.text[self.pos:self.pos + 40])}",
+                self._insert("toml.no-comma", after, f"no comma before {shown(self.text[self.pos:self.pos + 40])}",
                              "a comma between two values", "add a comma", ",")
 
     def _more(self, opened: int, after: int) -> bool:
@@ -140,7 +144,8 @@ class ValueReader(Cursor):
             return False
         if not p.NOT_IN_LIST.match(self.text, self.pos):
             return True
-        self._insert(after, "a list that begins with [ and is not closed", "] after its last value",
+        self._insert("toml.list-unclosed",
+                     after, "a list that begins with [ and is not closed", "] after its last value",
                      "add ] at the end of the list", "]", opened)
         if not self.outline.lost and p.ROW_OR_END.search(self.text, self.pos, self._next_section()):
             self.lose()
@@ -151,10 +156,11 @@ class ValueReader(Cursor):
         match = p.SECTION_LINE.search(self.text, self.pos)
         return match.start() if match else len(self.text)
 
-    def _insert(self, after: int, found: str, expected: str, remedy: str, mend: str, at: int | None = None) -> None:
+    def _insert(self, code: str, after: int, found: str, expected: str, remedy: str, mend: str, at: int | None = None
+                ) -> None:
         """Note that something is missing after an offset behind the cursor."""
         here, self.pos = self.pos, after
-        self.fault(after, found, expected, remedy, mend, at=at)
+        self.fault(code, after, found, expected, remedy, mend, at=at)
         self.pos = here
 
     def _braces(self, path: Path) -> None:
@@ -182,10 +188,11 @@ class ValueReader(Cursor):
         if unclosed:
             in_list = self.at("{]")
             self.pos = start if in_list else self.pos
-            self.fault(start, "a table that begins with { and is not closed", "} on the same line",
+            self.fault("toml.table-unclosed",
+                       start, "a table that begins with { and is not closed", "} on the same line",
                        "add } at the end of it", "}" if in_list else "}\n", at=opened)
         elif wrong := _wrong_gap(gap, first, self.at("}")):
-            self.fault(start, *wrong)
+            self.fault("toml.table-gap", start, *wrong)
         return unclosed or self.take("}")
 
 

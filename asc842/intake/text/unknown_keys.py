@@ -28,7 +28,7 @@ def settle_unknown(source: SourceFile, schema: Schema, path: Path) -> None:
     home = None if meant else _home(schema, name, value, path)
     if not source.doubts.covers(*path):
         advice = _remedy(meant, home and _written(home, name, value), in_lease=bool(schema.questions))
-        source.problem(path, f"unknown key {shown(name)}", _expected(known), advice)
+        source.problem("key.unknown", path, f"unknown key {shown(name)}", _expected(known), advice)
     source.doubts.add((*path[:-1], meant or UNKNOWN + name))
     if meant:
         table[meant] = value

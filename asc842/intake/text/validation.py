@@ -75,18 +75,19 @@ def _settle(source: SourceFile, schema: Schema, detail: ErrorDetails) -> None:
 
 def _refuse(source: SourceFile, schema: Schema, path: Path, detail: ErrorDetails) -> None:
     """Note what is refused at its key; what a judgement reads for the key, at that judgement."""
-    found, expected, remedy = messages.words(detail, path, source, schema)
+    code, found, expected, remedy = messages.words(detail, path, source, schema)
     if path in source.readings:
         found = f"{shown(str(detail['input']))} for {key_text(path)}"
-        return source.problem(("judgements", source.readings[path], "answer"), found, expected, remedy)
-    return source.problem(path, found, expected, remedy)
+        return source.problem(code, ("judgements", source.readings[path], "answer"), found, expected, remedy)
+    return source.problem(code, path, found, expected, remedy)
 
 
 def _settle_question(source: SourceFile, schema: Schema, path: Path, value: Any) -> None:
     """Take a misspelt question for the nearest one; a judgement on no question is replaced."""
     asked, known = value.get("question") if isinstance(value, dict) else None, schema.questions
     if not source.doubts.covers(*path):
-        source.problem((*path, "question"), *messages.question(asked, source.raw((*path, "question")), known))
+        code, found, expected, remedy = messages.question(asked, source.raw((*path, "question")), known)
+        source.problem(code, (*path, "question"), found, expected, remedy)
     near = nearest(asked, known) if isinstance(asked, str) else None
     source.doubts.add((*path, "question") if near else path)
     _put(source.data, (*path, "question") if near else path, near or schema.stand_in(schema.node(path, None)))
@@ -98,7 +99,7 @@ def _settle_odd(source: SourceFile, schema: Schema) -> bool:
              if (wrong := messages.odd(path, value, source.raw(path)))]
     for path, wrong in found:
         if not source.doubts.covers(*path):
-            source.problem(path, *wrong)
+            source.problem(wrong[0], path, *wrong[1:])
         source.doubts.add(path)
         _put(source.data, path, schema.stand_in(schema.node(path, source.data)))
     return bool(found)

@@ -43,16 +43,17 @@ FIRST_SURE_DAY = dt.date(1900, 3, 1)
 class CellError(str):
     """What a cell shows in place of a value: an error, or a formula of which no value is stored."""
 
-    __slots__ = ("expected", "found", "remedy")
+    __slots__ = ("code", "expected", "found", "remedy")
+    code: str
     found: str
     expected: str
     remedy: str
 
     @classmethod
-    def of(cls, text: str, found: str, expected: str, remedy: str) -> CellError:
+    def of(cls, text: str, code: str, found: str, expected: str, remedy: str) -> CellError:
         """Return a cell's text with what is to be said of it."""
         made = cls(text)
-        made.found, made.expected, made.remedy = found, expected, remedy
+        made.code, made.found, made.expected, made.remedy = code, found, expected, remedy
         return made
 
 
@@ -86,7 +87,7 @@ def sheets_of(path: Path, only: str = "") -> list[SheetText] | Trouble:
                     and only in ("", book.sheet_names[i].lower())]
     except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError,
             RuntimeError, ValueError):
-        return Trouble("a workbook that is damaged", "a workbook that can be read",
+        return Trouble("workbook.damaged", "a workbook that is damaged", "a workbook that can be read",
                        "open it in a spreadsheet program and save it again as .xlsx")
 
 
@@ -105,39 +106,44 @@ def _kind_trouble(path: Path) -> Trouble | None:
     """Say what is wrong with the file as a whole, before it is opened as a workbook."""
     if not path.is_file():
         found = "a folder" if path.is_dir() else "a device or a pipe" if path.exists() else "no such file"
-        return Trouble(found, "a workbook", "check the path and the spelling of the name")
+        return Trouble("file.not-there", found, "a workbook", "check the path and the spelling of the name")
     if (size := path.stat().st_size) > LARGEST_WORKBOOK:
-        return Trouble(f"a file of {size:,} bytes", f"at most {LARGEST_WORKBOOK:,} bytes",
+        return Trouble("file.too-large", f"a file of {size:,} bytes", f"at most {LARGEST_WORKBOOK:,} bytes",
                        "check that this is a list of leases; divide it into several workbooks")
     try:
         with path.open("rb") as file:
             head = file.read(4)
             old = head == _OLD and _ENCRYPTED in file.read(10_000_000)
     except OSError as error:
-        return Trouble((error.strerror or "an error").lower(), "a file that can be read", "change its permissions")
+        return Trouble("file.permission",
+                       (error.strerror or "an error").lower(), "a file that can be read", "change its permissions")
     if head[:2] == _PACKED:
         return None
     if old:
-        return Trouble("an encrypted workbook", "one without a password", "save it without a password")
+        return Trouble("workbook.encrypted",
+                       "an encrypted workbook", "one without a password", "save it without a password")
     found = "a workbook of old Excel (.xls)" if head == _OLD else (
         "no workbook, whatever its name says" if head else "an empty file")
-    return Trouble(found, "an .xlsx workbook", "save it as .xlsx")
+    return Trouble("workbook.kind", found, "an .xlsx workbook", "save it as .xlsx")
 
 
 def _packed_trouble(packed: zipfile.ZipFile) -> Trouble | None:
     """Say what of a packed file would fill the memory, or is no part of a workbook."""
     parts = packed.infolist()
     if len(parts) > MOST_PARTS:
-        return Trouble(f"{len(parts):,} parts", f"at most {MOST_PARTS:,} in a workbook", "save it anew")
+        return Trouble("workbook.parts",
+                       f"{len(parts):,} parts", f"at most {MOST_PARTS:,} in a workbook", "save it anew")
     unpacked, small = sum(p.file_size for p in parts), sum(p.compress_size for p in parts)
     if unpacked > MOST_UNPACKED or (unpacked > 50_000_000 and unpacked > MOST_RATIO * max(small, 1)):
-        return Trouble(f"{unpacked:,} bytes when unpacked", f"at most {MOST_UNPACKED:,}, and no more than "
+        return Trouble("workbook.unpacked",
+                       f"{unpacked:,} bytes when unpacked", f"at most {MOST_UNPACKED:,}, and no more than "
                        f"{MOST_RATIO} times what is packed", "check where the file comes from; divide the list")
     if any(p.flag_bits & 1 for p in parts):
-        return Trouble("an encrypted workbook", "one without a password", "save it without a password")
+        return Trouble("workbook.encrypted",
+                       "an encrypted workbook", "one without a password", "save it without a password")
     names = {p.filename for p in parts}
     if "xl/workbook.xml" not in names and not any(n.startswith("xl/") for n in names):
-        return Trouble("a zip file that holds no workbook", "an .xlsx workbook", "save it as .xlsx")
+        return Trouble("workbook.kind", "a zip file that holds no workbook", "an .xlsx workbook", "save it as .xlsx")
     return None
 
 
@@ -150,11 +156,13 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, bytes] | Trouble:
         kept = part.filename.startswith("xl/worksheets/sheet") or part.filename in _NAMING
         content = packed.read(part) if kept else _looked_through(packed, part)
         if b"<!DOCTYPE" in content[:_HEAD]:
-            return Trouble("a document type in its XML", "a workbook as spreadsheet programs save it",
+            return Trouble("workbook.document-type",
+                           "a document type in its XML", "a workbook as spreadsheet programs save it",
                            "open it in a spreadsheet program and save it again")
         rows, columns = _extent(content)
         if rows > MOST_ROWS or rows * columns > MOST_CELLS:
-            return Trouble(f"a sheet of {rows:,} rows and {columns:,} columns, to the last cell that is used",
+            return Trouble("workbook.extent",
+                           f"a sheet of {rows:,} rows and {columns:,} columns, to the last cell that is used",
                            f"at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells",
                            "delete what is beyond the list; divide a long one into workbooks, or save it as CSV")
         if kept:
@@ -230,10 +238,11 @@ def _errors(sheet: bytes) -> Iterator[tuple[int, int, CellError]]:
         if b't="e"' in attributes:
             shown = value[1].decode("utf-8", "replace") if value else "#N/A"
             yield int(line), column_number(letters.decode()), CellError.of(
-                shown, shown, "what the formula in the cell should come to", "correct the formula, or write the value")
+                shown, "cell.error", shown, "what the formula in the cell should come to",
+                "correct the formula, or write the value")
         elif re.search(rb"<(?:\w+:)?f\b", inner) and not (value and value[1]) and b't="str"' not in attributes:
             yield int(line), column_number(letters.decode()), CellError.of(
-                "=", "a formula, and no value stored with it", "the value that the cell shows",
+                "=", "cell.no-value", "a formula, and no value stored with it", "the value that the cell shows",
                 "open the workbook in a spreadsheet program and save it, or write the value")
 
 
@@ -271,7 +280,8 @@ def _number(value: float) -> str:
 
 def _date(value: dt.date) -> str:
     if value < FIRST_SURE_DAY:
-        return CellError.of(value.isoformat(), "a day before March 1, 1900, which Excel counts wrong", "a later day",
+        return CellError.of(value.isoformat(), "cell.before-1900",
+                            "a day before March 1, 1900, which Excel counts wrong", "a later day",
                             "write it as text: 1900-02-28")
     return value.isoformat()
 

@@ -91,15 +91,16 @@ def _missing(key: str, settings: ErpFile, layout: ErpLayout, fields: Mapping[str
     """What a layout needs and the policy does not say, or says in a way that cannot be filled in."""
     for name, (expected, remedy) in layout.needs.items():
         if not getattr(settings, name):
-            yield Problem(f"{key}.{name}", "nothing", expected, remedy)
+            yield Problem("erp.missing", f"{key}.{name}", "nothing", expected, remedy)
     for name, template in settings.columns.items():
         if wrong := template_problem(template, SAMPLE, fields):
-            yield Problem(f"{key}.columns.{name}", template,
+            yield Problem("erp.fields", f"{key}.columns.{name}", template,
                           f"text with fields in braces, each a name alone: {', '.join(fields)}",
                           f"correct {wrong}, as in {{date:%Y-%m-%d}} or {{amount:,.2f}}")
     for part in settings.segments:
         if part[:1] not in "'\"" and (part in PROPER or part not in fields):
-            yield Problem(f"{key}.segments", quoted(part), f"fields of a line: {', '.join(OF_LINE)}, a dimension, or "
+            yield Problem("erp.segments",
+                          f"{key}.segments", quoted(part), f"fields of a line: {', '.join(OF_LINE)}, a dimension, or "
                           "text in quotes", "correct it, or put fixed text in quotes: \"'000'\"")
 
 
@@ -107,11 +108,13 @@ def _too_long(key: str, settings: ErpFile, layout: ErpLayout, found: list[ErpDoc
     """What the policy says in more characters than a field has, and entries of more lines than a document holds."""
     for name, longest in layout.settings.items():
         if len(getattr(settings, name)) > longest:
-            yield Problem(f"{key}.{name}", getattr(settings, name), f"at most {longest} characters", "shorten it")
+            yield Problem("erp.too-long",
+                          f"{key}.{name}", getattr(settings, name), f"at most {longest} characters", "shorten it")
     limit = min(layout.limit, settings.lines_per_document or layout.limit)
     for d in found:
         if len(d.lines) > limit and not layout.advised:
-            yield Problem(f"{key}.lines_per_document", f"an entry of {len(d.lines)} lines of {d.lines[0].lease}",
+            yield Problem("erp.lines",
+                          f"{key}.lines_per_document", f"an entry of {len(d.lines)} lines of {d.lines[0].lease}",
                           f"entries of at most {limit} lines, which stay together", "allow more lines")
 
 
@@ -123,26 +126,30 @@ def _unfit(key: str, settings: ErpFile, layout: ErpLayout, found: list[ErpDocume
             if longest and len(value) > longest:
                 codes = "account_codes" if name == "account" else "entity_codes"
                 remedy = f"add it to {codes} of this file" if name != "cost_center" else "use the ledger's own code"
-                yield Problem(key, value, f"{name} codes of at most {longest} characters", remedy)
+                yield Problem("erp.code-length", key, value, f"{name} codes of at most {longest} characters", remedy)
             if layout.opened and formulas(value):
-                yield Problem(key, quoted(value), f"{name} codes that no spreadsheet program takes for a formula",
+                yield Problem("erp.formula",
+                              key, quoted(value), f"{name} codes that no spreadsheet program takes for a formula",
                               "give it another name, or a code of the ledger's own")
     for name in settings.segments:
         for value in dict.fromkeys(line.dimensions.get(name, "") for d in found for line in d.lines):
             if layout.cost_center and len(value) > layout.cost_center:
-                yield Problem(f"{key}.segments", value, f"a {name} of at most {layout.cost_center} characters",
+                yield Problem("erp.cost-center",
+                              f"{key}.segments", value, f"a {name} of at most {layout.cost_center} characters",
                               "use the ledger's own code")
     if layout.by_entity and (without := sorted({line.lease for d in found if not d.entity for line in d.lines})):
-        yield Problem(key, f"no entity: {', '.join(without[:5])}" + (" and others" if len(without) > 5 else ""),
+        yield Problem("erp.no-entity",
+                      key, f"no entity: {', '.join(without[:5])}" + (" and others" if len(without) > 5 else ""),
                       "an entity for each lease: its company code posts the lines", "name the entity of these leases")
     for d in found:
         for line in d.lines:
             if max(line.debit, line.credit) > layout.largest:
-                yield Problem(key, f"{line.debit or line.credit:,} for {line.lease}",
+                yield Problem("erp.amount", key, f"{line.debit or line.credit:,} for {line.lease}",
                               f"at most {layout.largest:,} in a line", "split the lease, or post it by hand")
     several = len({(d.entity, d.currency) for d in found}) > len({d.entity for d in found})
     if layout.one_currency and (several or any(d.foreign for d in found)):
-        yield Problem(key, "entries in several currencies" if several else "entries in a foreign currency",
+        yield Problem("erp.currency",
+                      key, "entries in several currencies" if several else "entries in a foreign currency",
                       "one currency: that of the company file, which no line of it names",
                       "post the leases in other currencies by another format")
 
@@ -160,7 +167,7 @@ def _alike(key: str, layout: ErpLayout, ledger: Ledger) -> Iterator[Problem]:
     for kind, way, names in alike(written):
         codes = {"entity": "entity_codes", "account": "account_codes", "segments": "account_codes, or name segments "
                  "without dashes"}.get(kind)
-        yield Problem(key, f"{listing(map(quoted, names))}, each written as {quoted(way)}",
+        yield Problem("erp.alike", key, f"{listing(map(quoted, names))}, each written as {quoted(way)}",
                       f"a name of its own for each {'account string' if kind == 'segments' else kind}",
                       f"give one of them another name in {codes}" if codes else
                       f"use another {kind.replace('_', ' ')} for one of them")

@@ -24,7 +24,7 @@ def save(content: bytes, path: Path) -> Path:
         partial.replace(path)
     except OSError as error:
         _clean_up(partial, made)
-        raise OutputError(_message(path, error)) from error
+        raise OutputError("output.not-written", _message(path, error)) from error
     except BaseException:
         _clean_up(partial, made)
         raise

@@ -35,7 +35,7 @@ def _with_dimensions(rows: Rows) -> tuple[Rows, list[Problem]]:
     for x in rows["dimensions"]:
         name, text = f"{DIMENSION}{x.cells.get('dimension', '')}", x.cells.get("value", "")
         if name in cells:
-            problems.append(x.problem("dimension", f"{name.removeprefix(DIMENSION)} a second time",
+            problems.append(x.problem("dimensions.twice", "dimension", f"{name.removeprefix(DIMENSION)} a second time",
                                       "each dimension once", "take one out"))
         elif text:
             cells[name] = text

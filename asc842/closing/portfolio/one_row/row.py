@@ -40,14 +40,14 @@ class OneRow:
             return None
         value = value_of(self.text(column), layouts()["leases"].columns[column])
         if isinstance(value, BadCell):
-            problem = self.row.problem(column, *value)
+            problem = self.row.problem(value.code, column, *value[1:])
             self.problems += [problem] if problem not in self.problems else []
             return None
         return value
 
-    def problem(self, column: str, found: str, expected: str, remedy: str) -> None:
+    def problem(self, code: str, column: str, found: str, expected: str, remedy: str) -> None:
         """Note a problem of a cell."""
-        self.problems.append(self.row.problem(column, found, expected, remedy))
+        self.problems.append(self.row.problem(code, column, found, expected, remedy))
 
     def add(self, table: str, cells: Mapping[str, str], origin: Mapping[str, str]) -> None:
         """Make a row of another table; ``origin`` names the column of this row that each cell came from.
@@ -67,14 +67,16 @@ class OneRow:
         """Whether the row alone says something; a further table that says it as well is refused, and counts."""
         other = next((x for x in self.rows.get(table, ()) if "event" not in x.cells and also(x)), None)
         if other is not None:
-            self.problem(column, f"{self.text(column)}, and {what} in {other.where}", "one of the two",
+            self.problem("row.said-twice",
+                         column, f"{self.text(column)}, and {what} in {other.where}", "one of the two",
                          "empty this cell, or take the other rows out")
         return other is None
 
     def asked(self, column: str, because: str, expected: str, remedy: str) -> None:
         """Note that a column is empty which another one asks for."""
         if not self.has(column):
-            self.problem(column, f"nothing, with {self.row.titled(because)} filled in", expected, remedy)
+            self.problem("row.incomplete",
+                         column, f"nothing, with {self.row.titled(because)} filled in", expected, remedy)
 
     @property
     def start(self) -> date | None:

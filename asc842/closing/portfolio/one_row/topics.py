@@ -24,15 +24,16 @@ def term(one: OneRow) -> None:
     if months is None or start is None:
         return None
     if months < 1:
-        return one.problem("term_months", str(months), "at least one month", "correct it")
+        return one.problem("term.too-short", "term_months", str(months), "at least one month", "correct it")
     following = one.month(months + 1)
     if following is None:
-        return one.problem("term_months", str(months), "at most 2399 months", "correct it")
+        return one.problem("term.too-long", "term_months", str(months), "at most 2399 months", "correct it")
     end, stated = following - DAY, one.value("expiration")
     if stated is None:
         return one.fill("expiration", end.isoformat(), "term_months")
     if stated != end:
-        one.problem("term_months", f"{months} months, which end on {end}, and {stated} as the end", "one last day",
+        one.problem("term.two-ends",
+                    "term_months", f"{months} months, which end on {end}, and {stated} as the end", "one last day",
                     "correct one of the two, or leave one out")
     return None
 
@@ -45,13 +46,15 @@ def rent(one: OneRow) -> None:
         if "rent" not in one.rows and "payments" not in one.rows:
             one.asked("rent", named, "the rent of one payment", "fill it in, or add rows of rent")
         else:
-            one.problem(named, one.text(named), "it only where the row says the rent", "say it with the rows of rent")
+            one.problem("row.without-rent",
+                        named, one.text(named), "it only where the row says the rent", "say it with the rows of rent")
         return
     if not all(one.alone(table, "rent", "rent", lambda x: "option" not in x.cells) for table in ("rent", "payments")):
         return
     frequency, head = one.text("frequency") or "monthly", one.row.titled("rent")
     if frequency != "monthly" and MONTHLY.search(head):
-        one.problem("rent", f"{head}, and {frequency} as how often it is paid", "the rent of one payment",
+        one.problem("row.rent-of-a-month",
+                    "rent", f"{head}, and {frequency} as how often it is paid", "the rent of one payment",
                     f"rename the column Rent, and write what is paid each time ({frequency})")
     cells = {"monthly" if frequency == "monthly" else "amount": one.text("rent"), "frequency": frequency}
     origin = {"": "rent", "monthly": "rent", "amount": "rent", "frequency": "frequency" if one.has("frequency") else
@@ -67,7 +70,8 @@ def _steps(one: OneRow) -> tuple[dict[str, str], dict[str, str]]:
         return {}, {}
     if one.has("step_rate") == one.has("step_amount"):
         both = one.has("step_rate")
-        one.problem("step_rate", "a rate and an amount" if both else f"nothing, with {named[0]} filled in",
+        one.problem("step.by-what",
+                    "step_rate", "a rate and an amount" if both else f"nothing, with {named[0]} filled in",
                     "how rent rises: by a rate or by an amount", "empty one of the two" if both else "fill one in")
         return {}, {}
     one.asked("step_months", named[0], "how many months apart the steps are", "write 12 for a step every year")
@@ -77,7 +81,8 @@ def _steps(one: OneRow) -> tuple[dict[str, str], dict[str, str]]:
         cells["escalator.first_month"] = str(first)
     begins, months = first or one.value("step_months"), one.months
     if isinstance(begins, int) and months is not None and begins >= months:
-        one.problem("first_step" if first else "step_months", f"a first step with lease month {begins + (not first)}",
+        one.problem("step.too-late",
+                    "first_step" if first else "step_months", f"a first step with lease month {begins + (not first)}",
                     f"a step within the {months} months of the lease", "correct it, or empty the columns of the step")
     return cells, of | {"escalator.first_month": "first_step"}
 
@@ -90,7 +95,8 @@ def _first_step(one: OneRow) -> int | None:
     month = MonthGrid(start).month_of(first) + 1
     if one.month(month) == first:
         return month
-    one.problem("first_step", str(first), f"the first day of a lease month, such as {one.month(max(month, 2))}",
+    one.problem("step.first-day",
+                "first_step", str(first), f"the first day of a lease month, such as {one.month(max(month, 2))}",
                 "correct it, or write the steps as rows of rent")
     return None
 

@@ -1,0 +1,76 @@
+"""Every problem has a code: wherever one is made, in the list by topic, on the page, and to be asked for."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+import pytest
+from click.testing import CliRunner
+
+from asc842.api.explain_error import explain_error, kinds
+from asc842.base.errors import InputError
+from asc842.cli import main
+from bad_input.gallery import PAGE
+from bad_input.kinds import CODE, SHIPPED, document, listed, shown, sites
+
+MADE = sites()
+
+
+def test_every_place_that_makes_a_problem_gives_its_code() -> None:
+    made, unseen = MADE
+    assert unseen == (), "places of which no code can be seen"
+    assert len(made) > 600
+    assert all(CODE.fullmatch(site.code) for site in made)
+
+
+def test_every_code_is_listed_once_by_topic_and_no_other_is() -> None:
+    assert {site.code for site in MADE[0]} == listed().keys()
+    means = defaultdict[tuple[str, str], list[str]](list)
+    for code, (topic, _, text) in listed().items():
+        means[topic, text].append(code)
+    assert [codes for codes in means.values() if len(codes) > 1] == []
+
+
+def test_every_code_that_a_case_shows_is_one() -> None:
+    assert shown().keys() <= listed().keys()
+
+
+def test_the_page_lists_every_code() -> None:
+    index = PAGE.read_text(encoding="utf-8").partition("\n## Codes\n")[2]
+    assert [code for code in listed() if f"`{code}`" not in index] == []
+
+
+def test_what_is_shipped_is_current() -> None:
+    assert SHIPPED.read_text(encoding="utf-8") == document(), "run: python tests/bad_input/gallery.py"
+
+
+def test_a_code_is_explained_as_it_stands_in_a_message_with_a_bad_input() -> None:
+    kind = explain_error("[rent.gap]")
+    assert kind["means"] == "Days between two rows of rent that neither states"
+    assert kind["example"]["message"].split("\n")[0].endswith("[rent.gap]")
+    assert "+     { label" in kind["example"]["input"]
+    told = CliRunner().invoke(main, ["explain-error", "rent.gap"])
+    assert told.exit_code == 0
+    for text in (kind["means"], kind["remedy"], "[rent.gap]", "docs/errors.md#a-gap-between-rows"):
+        assert text in told.output
+    as_json = json.loads(CliRunner().invoke(main, ["explain-error", "rent.gap", "--json"]).output)
+    assert as_json == {"schema": "asc842/code/1", **kind}
+
+
+@pytest.mark.parametrize(("typed", "advice"), [
+    ("rent.gapp", "did you mean rent.gap"), ("overlap", "rent.overlap"), ("zzz", "asc842 explain-error lists all"),
+])
+def test_a_code_that_is_none_has_the_nearest_suggested_or_none(typed: str, advice: str) -> None:
+    with pytest.raises(InputError) as raised:
+        explain_error(typed)
+    (problem,) = raised.value.problems
+    assert advice in problem.remedy
+    assert problem.code == "explain-error.unknown"
+
+
+def test_all_codes_are_listed_by_topic() -> None:
+    told = CliRunner().invoke(main, ["explain-error"])
+    assert told.exit_code == 0
+    assert [code for code in kinds() if f"  {code} " not in told.output] == []
+    assert "\nRent\n" in told.output
