@@ -65,7 +65,7 @@ class Portfolio(HeldLeases):
         Raises InputError where one is not there, or they state different policies and none is given.
         """
         if not isinstance(paths, str | PathLike) and not paths:
-            raise InputError([Problem("paths", "none", "a file or folder, or several", "name one")])
+            raise InputError([Problem("portfolio.not-found", "paths", "none", "a file or folder, or several", "name one")])
         return cls.of(read_portfolio(paths, policy=policy))
 
     @classmethod
@@ -80,7 +80,8 @@ class Portfolio(HeldLeases):
         """Return a lease by its id; raises InputError where there is none."""
         found = next((x for x in self.leases if x.id == name), None)
         if found is None:
-            raise InputError([Problem("", quoted(name), "the id of a lease that was accepted", "see problems_frame")])
+            raise InputError([Problem("lease.unknown", "", quoted(name), "the id of a lease that was accepted",
+                                      "see problems_frame")])
         return found
 
     def __len__(self) -> int:

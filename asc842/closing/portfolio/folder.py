@@ -88,8 +88,8 @@ def portfolio_of_dicts(leases: Iterable[Any], policy: Policy, progress: Progress
     Raises InputError where what is given is no list.
     """
     if isinstance(leases, str | bytes | Mapping) or not isinstance(leases, Iterable):
-        raise InputError([Problem("leases", f"a {type(leases).__name__}", "a list of dicts, one for each lease",
-                                  "give [lease, ...]")])
+        raise InputError([Problem("dicts.no-list", "leases", f"a {type(leases).__name__}",
+                                  "a list of dicts, one for each lease", "give [lease, ...]")])
     schema = schema_of(Lease)
     sources = [source_of(f"leases[{i}]", given, schema) for i, given in enumerate(leases)]
     return _read(Path(), sources, [], policy, progress)

@@ -27,11 +27,11 @@ class FrameTable(TextTable):
         """Return table and row."""
         return f"{self.name}[{line}]"
 
-    def problem(self, line: int | None, column: str, found: str, expected: str, remedy: str) -> Problem:
+    def problem(self, code: str, line: int | None, column: str, found: str, expected: str, remedy: str) -> Problem:
         """Return a problem of a row and column, which ``values`` name too."""
         head = self.heads.get(column, column)
         place = self.name if line is None else self.where(line)
-        return Problem(".".join(filter(None, (place, head))), found, expected, remedy,
+        return Problem(code, ".".join(filter(None, (place, head))), found, expected, remedy,
                        values={"table": self.name, "row": line, "column": head})
 
 
@@ -44,16 +44,17 @@ def tables_of_frames(given: Mapping[str, Any]) -> list[tuple[str, TextTable]]:
     for name, frame in given.items():
         table = name if name in layouts() else table_headed(str(name))
         if table is None:
-            problems.append(Problem(str(name), "an unknown table", f"one of: {listing(layouts(), 60)}",
+            problems.append(Problem("tables.unknown", str(name), "an unknown table", f"one of: {listing(layouts(), 60)}",
                                     did_you_mean(str(name), [*layouts()], "take it out, or rename it")))
         elif table in named:
-            problems.append(Problem(str(name), f"the table {table} twice", "each table once", "put them together"))
+            problems.append(Problem("tables.twice", str(name), f"the table {table} twice", "each table once",
+                                    "put them together"))
         elif not isinstance(frame, pd.DataFrame):
-            problems.append(Problem(str(name), f"a {type(frame).__name__}", "a DataFrame", "make one of it"))
+            problems.append(Problem("tables.missing", str(name), f"a {type(frame).__name__}", "a DataFrame", "make one of it"))
         else:
             named[table] = frame
     if "leases" not in given and not problems and "leases" not in named:
-        problems.append(Problem("leases", "no such table", "the table leases, one row a lease", "add it"))
+        problems.append(Problem("tables.missing", "leases", "no such table", "the table leases, one row a lease", "add it"))
     if problems:
         raise InputError(problems)
     return held_against_layouts([(table, _text_table(table, frame)) for table, frame in named.items()])
