@@ -65,7 +65,8 @@ class Portfolio(HeldLeases):
         Raises InputError where one is not there, or they state different policies and none is given.
         """
         if not isinstance(paths, str | PathLike) and not paths:
-            raise InputError([Problem("portfolio.not-found", "paths", "none", "a file or folder, or several", "name one")])
+            raise InputError([Problem("portfolio.not-found", "paths", "none", "a file or folder, or several",
+                                      "name one")])
         return cls.of(read_portfolio(paths, policy=policy))
 
     @classmethod

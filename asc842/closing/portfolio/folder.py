@@ -75,8 +75,8 @@ def portfolio_of_tables(tables: Mapping[str, Any], policy: Policy, progress: Pro
     Raises InputError where what is given are no tables of leases.
     """
     if not isinstance(tables, Mapping):
-        raise InputError([Problem("tables", f"a {type(tables).__name__}", "DataFrames by the names of tables",
-                                  'give {"leases": a DataFrame, ...}')])
+        raise InputError([Problem("tables.missing", "tables", f"a {type(tables).__name__}",
+                                  "DataFrames by the names of tables", 'give {"leases": a DataFrame, ...}')])
     return _read(Path(), [], [TableSet(tables=tables_of_frames(tables))], policy, progress)
 
 

@@ -44,17 +44,20 @@ def tables_of_frames(given: Mapping[str, Any]) -> list[tuple[str, TextTable]]:
     for name, frame in given.items():
         table = name if name in layouts() else table_headed(str(name))
         if table is None:
-            problems.append(Problem("tables.unknown", str(name), "an unknown table", f"one of: {listing(layouts(), 60)}",
+            problems.append(Problem("tables.unknown", str(name), "an unknown table",
+                                    f"one of: {listing(layouts(), 60)}",
                                     did_you_mean(str(name), [*layouts()], "take it out, or rename it")))
         elif table in named:
             problems.append(Problem("tables.twice", str(name), f"the table {table} twice", "each table once",
                                     "put them together"))
         elif not isinstance(frame, pd.DataFrame):
-            problems.append(Problem("tables.missing", str(name), f"a {type(frame).__name__}", "a DataFrame", "make one of it"))
+            problems.append(Problem("tables.missing", str(name), f"a {type(frame).__name__}", "a DataFrame",
+                                    "make one of it"))
         else:
             named[table] = frame
     if "leases" not in given and not problems and "leases" not in named:
-        problems.append(Problem("tables.missing", "leases", "no such table", "the table leases, one row a lease", "add it"))
+        problems.append(Problem("tables.missing", "leases", "no such table", "the table leases, one row a lease",
+                                "add it"))
     if problems:
         raise InputError(problems)
     return held_against_layouts([(table, _text_table(table, frame)) for table, frame in named.items()])

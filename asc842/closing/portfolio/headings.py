@@ -196,8 +196,9 @@ def name_columns(file: TextTable, table: str, typed: Sequence[str], titles: Mapp
     for column in dict.fromkeys(c for c in file.header if file.header.count(c) > 1):
         alike = [quoted(head) for head, c in zip(typed, file.header, strict=True) if c == column]
         if len(set(alike)) > 1 or not noted:
-            file.note("table.column-twice", file.head_line, column, f"the columns {' and '.join(alike)}, which mean the same",
-                      "each column once", "keep one of them, or rename the other")
+            file.note("table.column-twice", file.head_line, column,
+                      f"the columns {' and '.join(alike)}, which mean the same", "each column once",
+                      "keep one of them, or rename the other")
 
 
 def _titled(name: str) -> str:

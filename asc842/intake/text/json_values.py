@@ -38,12 +38,14 @@ def source_of(name: str, given: object, schema: Schema) -> JsonSource:
     """Return the values of one lease as a source of that name; what is no table of values is a problem of it."""
     source = JsonSource(clean(name))
     if not isinstance(given, Mapping):
-        source.problem("dicts.no-dict", (), f"a {type(given).__name__}", "the keys of one lease, a dict", "give a dict for each lease")
+        source.problem("dicts.no-dict", (), f"a {type(given).__name__}", "the keys of one lease, a dict",
+                       "give a dict for each lease")
         return source
     try:
         plain = _plain(given, 0)
     except RecursionError:
-        source.problem("dicts.without-end", (), "tables within tables without end", "the keys of one lease", "correct it")
+        source.problem("dicts.without-end", (), "tables within tables without end", "the keys of one lease",
+                       "correct it")
         return source
     source.data = _meant(plain, (), plain, schema)
     return source
