@@ -23,16 +23,18 @@ if TYPE_CHECKING:
     from asc842.api.close import CloseResult, close
     from asc842.api.compare import compare
     from asc842.api.comparison import Comparison
+    from asc842.api.import_list import ImportedList, import_list
     from asc842.api.portfolio import Portfolio
     from asc842.closing.register import Register
 
 __all__ = [
-    "Asc842Error", "Check", "CloseResult", "Comparison", "InputError", "Lease", "LeaseBook", "OutputError",
-    "Policy", "Portfolio", "Problem", "Register", "RegisterError", "__version__", "account_for", "close",
-    "compare", "load", "load_policy", "measure",
+    "Asc842Error", "Check", "CloseResult", "Comparison", "ImportedList", "InputError", "Lease", "LeaseBook",
+    "OutputError", "Policy", "Portfolio", "Problem", "Register", "RegisterError", "__version__", "account_for",
+    "close", "compare", "import_list", "load", "load_policy", "measure",
 ]
 _WHEN_ASKED_FOR = {"close": "asc842.api.close", "CloseResult": "asc842.api.close", "compare": "asc842.api.compare",
-                   "Comparison": "asc842.api.comparison", "Portfolio": "asc842.api.portfolio",
+                   "Comparison": "asc842.api.comparison", "ImportedList": "asc842.api.import_list",
+                   "import_list": "asc842.api.import_list", "Portfolio": "asc842.api.portfolio",
                    "Register": "asc842.closing.register"}
 """Names that one lease does without: loaded when they are asked for, so that it is accounted for quickly."""
 

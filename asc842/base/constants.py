@@ -17,3 +17,5 @@ IN_LEASE_CURRENCY = ("liability in lease currency", "asset in lease currency")
 TABLES, WORKBOOKS = (".csv", ".parquet"), (".xlsx", ".xlsm")
 TABLE_FILES = (*TABLES, *WORKBOOKS)
 """Endings of files that hold tables: a portfolio may be one of them."""
+LIST_MAPPING = ".mapping.toml"
+"""How the name of a file ends that says how somebody's own list of leases is read."""

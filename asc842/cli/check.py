@@ -101,16 +101,20 @@ def _text(found: Sequence[Found], *, whole: bool) -> Iterator[RenderableType]:
     """Yield the failing checks of each lease (``whole``: every check), one line a lease, and the sum of them all."""
     from asc842.output.text.book import checks_listed, heading  # noqa: PLC0415
 
-    counts = Counter[str]()
     for path, book in _accounted(found):
         checks = [c for s in STATUSES for c in book.checks if c.status == s and (whole or s == "fail")]
-        counts.update(c.status for c in book.checks)
         if checks:
             yield from (heading(book), f"{path}\n", *checks_listed(checks), "")
     yield _by_lease(found)
-    yield f"{len(found):,} lease{'s' * (len(found) != 1)}: {_counted(counts, sum(1 for _ in _refused(found)))}"
-    if not whole and len(counts) > bool(counts["fail"]):
+    yield checked(found)
+    if not whole and any(c.status != "fail" for _, book in _accounted(found) for c in book.checks):
         yield "Every check, with what explains or settles it: --all"
+
+
+def checked(found: Sequence[Found]) -> str:
+    """Say how many leases there are, and how their checks came out."""
+    counts = Counter[str](c.status for _, book in _accounted(found) for c in book.checks)
+    return f"{len(found):,} lease{'s' * (len(found) != 1)}: {_counted(counts, sum(1 for _ in _refused(found)))}"
 
 
 def _counted(counts: Counter[str], refused: int) -> str:

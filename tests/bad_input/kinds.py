@@ -23,8 +23,8 @@ CODE = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
 QUOTED = re.compile(f'"{CODE.pattern}"|Problem')
 SHOWN = re.compile(rf"^(?!  ).* \[({CODE.pattern})\]$", re.MULTILINE)
 GIVES = {"Problem": 2, "problem": 2, "note": 3, "_note": 2, "fault": 2, "_insert": 2, "_refuse": 2, "misplace": 3,
-         "Trouble": 1, "Wrong": 1, "BadCell": 1, "of": 2, "check": 4, "OutputError": 1, "RegisterError": 1,
-         "NoRegisterError": 1}
+         "CellFault": 2, "Trouble": 1, "Wrong": 1, "BadCell": 1, "of": 2, "check": 4, "OutputError": 1,
+         "RegisterError": 1, "NoRegisterError": 1}
 """What makes a problem, and which of its arguments says what was found; the two after it are expected and remedy."""
 PASSED_ON = {"code", "problem.code", "fault.code", "trouble.code", "read.code", "wrong.code", "text.code",
              "value.code", "cell.value.code", "wrong[0]", "*wrong", "*said"}

@@ -5,9 +5,10 @@ from asc842.closing.portfolio.folder import (
            portfolio_of,
            portfolio_of_dicts,
            portfolio_of_tables,
+           portfolio_of_text,
            read_portfolio,
 )
 from asc842.closing.portfolio.portfolio import HeldLeases, PortfolioLease, RejectedLease, content_hash
 
 __all__ = ["HeldLeases", "PortfolioLease", "Progress", "RejectedLease", "content_hash", "portfolio_of",
-           "portfolio_of_dicts", "portfolio_of_tables", "read_portfolio"]
+           "portfolio_of_dicts", "portfolio_of_tables", "portfolio_of_text", "read_portfolio"]

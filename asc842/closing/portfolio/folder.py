@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from asc842.base.constants import TABLE_FILES
+from asc842.base.constants import LIST_MAPPING, TABLE_FILES
 from asc842.base.errors import InputError, Problem
 from asc842.base.frames import python_strings
 from asc842.book.measurable import Measurable, measurable
@@ -32,6 +32,7 @@ from asc842.intake.files import POLICY, LeaseFile, lease_file_of, read_lease, re
 from asc842.intake.text.json_values import named_in, source_of
 from asc842.intake.text.schema import schema_of
 from asc842.intake.text.source import SourceFile
+from asc842.intake.text.text_table import TextTable
 from asc842.intake.text.words import clean, quoted
 from asc842.payments.concessions import payment_problems
 from asc842.timeline.timeline import Timeline
@@ -77,7 +78,15 @@ def portfolio_of_tables(tables: Mapping[str, Any], policy: Policy, progress: Pro
     if not isinstance(tables, Mapping):
         raise InputError([Problem("tables.missing", "tables", f"a {type(tables).__name__}",
                                   "DataFrames by the names of tables", 'give {"leases": a DataFrame, ...}')])
-    return _read(Path(), [], [TableSet(tables=tables_of_frames(tables))], policy, progress)
+    return portfolio_of_text(tables_of_frames(tables), policy, progress)
+
+
+@without_collection()
+@python_strings()
+def portfolio_of_text(tables: Sequence[tuple[str, TextTable]], policy: Policy, progress: Progress | None = None
+                      ) -> HeldLeases:
+    """Return the leases of tables that were read already, by name; what is wrong with one stands where it does."""
+    return _read(Path(), [], [TableSet(tables=tables)], policy, progress)
 
 
 @without_collection()
@@ -150,7 +159,8 @@ def _sources(paths: Sequence[Path]) -> _Sources:
     found, loose = _Sources([], [], [], []), dict[Path, list[Path]]()
     for path in dict.fromkeys(p for p in paths if not any(other in p.parents for other in paths)):
         if path.is_dir():
-            found.files.extend(f for f in sorted(path.rglob("*.toml")) if f not in (path / POLICY, path / DROPPED))
+            found.files.extend(f for f in sorted(path.rglob("*.toml")) if f not in (path / POLICY, path / DROPPED)
+                               and not f.name.endswith(LIST_MAPPING))
             tabled, unread = table_sets(path)
             found.sets.extend(TableSet(some) for some in tabled.values())
             found.unread.extend(unread)

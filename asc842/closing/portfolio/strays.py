@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from asc842.base.check import Check
-from asc842.base.constants import TABLES
+from asc842.base.constants import LIST_MAPPING, TABLES
 from asc842.base.money import from_cents
 from asc842.closing.portfolio.headings import table_headed
 from asc842.closing.portfolio.layout import layouts
@@ -66,6 +67,15 @@ def lists_leases(file: Path) -> bool:
     """Whether a workbook has a sheet of leases, or is named as if it had."""
     names = sheet_names(file)
     return table_headed(file.stem) == "leases" or "leases" in map(table_headed, names or ())
+
+
+def is_imported(file: Path) -> bool:
+    """Whether the mapping next to a file names it as a list that is imported into a workbook of ours."""
+    mapping = file.with_name(file.stem + LIST_MAPPING)
+    try:
+        return mapping.is_file() and tomllib.loads(mapping.read_text(encoding="utf-8")).get("list") == file.name
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False
 
 
 def is_calendar(file: Path) -> bool:

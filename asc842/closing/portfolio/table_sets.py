@@ -13,7 +13,7 @@ from asc842.closing.portfolio.layout import DEALS
 from asc842.closing.portfolio.leaving import TABLE
 from asc842.closing.portfolio.one_row.expand import expanded
 from asc842.closing.portfolio.portfolio import RejectedLease
-from asc842.closing.portfolio.strays import data_files, is_table, lists_leases, meant_table, remedy_of
+from asc842.closing.portfolio.strays import data_files, is_imported, is_table, lists_leases, meant_table, remedy_of
 from asc842.closing.portfolio.table_files import TableRow, is_workbook, read_tables, rows_of
 from asc842.closing.portfolio.table_leases import Rows
 from asc842.intake.text.text_table import TextTable
@@ -26,7 +26,9 @@ def table_sets(root: Path) -> tuple[dict[Path, list[Path]], list[Path]]:
     for file in data_files(root):
         if file == root / TABLE:
             continue
-        if is_workbook(file) and lists_leases(file):
+        if is_imported(file):
+            unread.append(file)
+        elif is_workbook(file) and lists_leases(file):
             sets[file] = [file]
         elif is_table(file) or meant_table(file) is not None:
             sets.setdefault(file.parent, []).append(file)

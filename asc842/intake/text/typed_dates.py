@@ -10,7 +10,7 @@ _MONTHS = {name[:3].lower(): n for n, name in enumerate(calendar.month_name) if 
 _NUMBERS = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})|(\d{4})(\d\d)(\d\d)", re.ASCII)
 _WORDS = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ .-]+)?(?P<month>[A-Za-z]{3,9})\.?[ -]+"
-    r"(?:(?P<day_after>\d{1,2})(?:st|nd|rd|th)?,? +)?(?P<year>\d{4})", re.ASCII)
+    r"(?:(?P<day_after>\d{1,2})(?:st|nd|rd|th)?,? +)?(?P<year>\d{4}|\d{2})", re.ASCII)
 
 
 def impossible(year: int, month: int, day: int) -> str:
@@ -27,7 +27,7 @@ def is_typed_date(text: str) -> bool:
     """Return whether a text looks like a date in any order, or in words."""
     words = _WORDS.fullmatch(text)
     return bool(re.fullmatch(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}", text, re.ASCII)) or (
-        words is not None and words["month"][:3].lower() in _MONTHS)
+        words is not None and len(words["year"]) == 4 and words["month"][:3].lower() in _MONTHS)
 
 
 def can_be_read(text: str) -> bool:
@@ -45,15 +45,32 @@ def how_to_write(text: str) -> str:
     return "write " + ", or ".join(f"{day} for {calendar.month_name[day.month]} {day.day}" for day in readings)
 
 
-def _readings(text: str) -> list[date]:
-    """Return every date that a text may mean: 3/4/2024 is March 4 to some and April 3 to others."""
+def readings_by_order(text: str, *, short_years: bool = False) -> dict[str, date]:
+    """Return the dates that a text may mean, by the order in which it is read: ``iso``, ``us``, ``eu`` or ``words``.
+
+    3/4/2024 is March 4 to some (``us``) and April 3 to others (``eu``). With ``short_years`` 24 is 2024, 69 is 1969.
+    """
     numbers, words = _NUMBERS.fullmatch(text), _WORDS.fullmatch(text)
-    options: list[tuple[int, int, int]] = []
+    options = dict[str, tuple[int, int, int]]()
     if numbers:
         a, b, c = (int(part) for part in numbers.groups() if part)
-        year_first = a > 31 or len(numbers[1] or "") == 4
-        options = [(a, b, c)] if year_first else [(c, a, b), (c, b, a)] if c > 31 else []
+        year = _year(numbers[3] or "", short_years=short_years)
+        if a > 31 or len(numbers[1] or "") == 4:
+            options = {"iso": (a, b, c)}
+        elif year:
+            options = {"us": (year, a, b), "eu": (year, b, a)}
     elif words and (month := _MONTHS.get(words["month"][:3].lower())):
-        day = words["day"] or words["day_after"]
-        options = [(int(words["year"]), month, int(day))] if day else []
-    return list(dict.fromkeys(date(*option) for option in options if not impossible(*option)))
+        day, year = words["day"] or words["day_after"], _year(words["year"], short_years=short_years)
+        options = {"words": (year, month, int(day))} if day and year else {}
+    return {order: date(*option) for order, option in options.items() if not impossible(*option)}
+
+
+def _year(text: str, *, short_years: bool) -> int:
+    """Return the year that a number is, with two digits where that is allowed; 0 where it may be a day."""
+    if len(text) == 2 and short_years:
+        return int(text) + (2000 if int(text) < 69 else 1900)
+    return int(text) if int(text or 0) > 31 else 0
+
+
+def _readings(text: str) -> list[date]:
+    return list(dict.fromkeys(readings_by_order(text).values()))

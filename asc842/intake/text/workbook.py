@@ -32,10 +32,14 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _AT = re.compile(rb'\br="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z0-9:]+)"')
+_LATER = re.compile(rb'\bdate1904="(?:1|true)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 _NAMING = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _HEAD = 4096
 _TEXTS: dict[type, Callable[[Any], str]] = {}
+_FOREIGN: dict[type, Callable[[Any], str]] = {}
 FIRST_SURE_DAY = dt.date(1900, 3, 1)
 """Before it Excel counts a February 29, 1900, which there was not."""
 
@@ -57,9 +61,25 @@ class CellError(str):
         return made
 
 
+class NumberText(str):
+    """What a cell that holds a number shows: digits and a decimal point, whatever separates thousands elsewhere."""
+
+    __slots__ = ()
+
+
+class DateText(str):
+    """The day of a cell that holds a date."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class SheetText:
-    """One sheet: its rows of text, of which the first is row ``first`` (from 1) and begins in column ``left``."""
+    """One sheet: its rows of text, of which the first is row ``first`` (from 1) and begins in column ``left``.
+
+    Of a list that is not in our own form, cells are NumberText and DateText where they hold one, ``hidden_columns``
+    (from 0) and ``merged`` (as the file names them) are filled in, and ``later`` says that days count from 1904.
+    """
 
     name: str
     hidden: bool
@@ -67,10 +87,16 @@ class SheetText:
     first: int
     left: int
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    later: bool = False
 
 
-def sheets_of(path: Path, only: str = "") -> list[SheetText] | Trouble:
-    """Read the sheets of a workbook, or the ``only`` one of a name; or say why it is none that can be read."""
+def sheets_of(path: Path, only: str = "", *, foreign: bool = False) -> list[SheetText] | Trouble:
+    """Read the sheets of a workbook, or the ``only`` one of a name; or say why it is none that can be read.
+
+    Of a ``foreign`` one, which is not in our own form, it is said too what cells hold and what is hidden or merged.
+    """
     if (trouble := _kind_trouble(path)) is not None:
         return trouble
     try:
@@ -82,7 +108,8 @@ def sheets_of(path: Path, only: str = "") -> list[SheetText] | Trouble:
             return parts
         with CalamineWorkbook.from_path(str(path)) as book:
             of = _parts_of_sheets(parts)
-            return [_sheet(book, i, parts, of) for i in range(len(book.sheet_names))
+            texts = _FOREIGN if foreign else _TEXTS
+            return [_sheet(book, i, parts, of, texts) for i in range(len(book.sheet_names))
                     if book.sheets_metadata[i].typ == SheetTypeEnum.WorkSheet
                     and only in ("", book.sheet_names[i].lower())]
     except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError,
@@ -204,10 +231,11 @@ def _extent(sheet: bytes) -> tuple[int, int]:
     return rows, column_number(widest.decode()) + 1
 
 
-def _sheet(book: CalamineWorkbook, number: int, parts: Mapping[str, bytes], of: Mapping[str, str]) -> SheetText:
+def _sheet(book: CalamineWorkbook, number: int, parts: Mapping[str, bytes], of: Mapping[str, str],
+           text: Mapping[type, Callable[[Any], str]]) -> SheetText:
     sheet, about = book.get_sheet_by_index(number), book.sheets_metadata[number]
     row, left = sheet.start or (0, 0)
-    texts = [[_TEXTS[type(cell)](cell) for cell in cells] for cells in sheet.to_python()]
+    texts = [[text[type(cell)](cell) for cell in cells] for cells in sheet.to_python()]
     made = SheetText(about.name, about.visible != SheetVisibleEnum.Visible, texts, row + 1, left)
     content = parts.get(of.get(about.name, ""), b"")
     if b'hidden="' in content:
@@ -215,7 +243,17 @@ def _sheet(book: CalamineWorkbook, number: int, parts: Mapping[str, bytes], of: 
                             if _HIDDEN.search(r[1]) and (at := _AT.search(r[1]))]
     for line, column, error in _errors(content):
         _put(made, line, column, error)
+    if text is _FOREIGN:
+        made.hidden_columns = [j for c in _COLUMNS.findall(content) if _HIDDEN.search(c) for j in _columns_of(c)]
+        made.merged = [ref.decode() for ref in _MERGED.findall(content)]
+        made.later = bool(_LATER.search(parts.get(_NAMING[0], b"")))
     return made
+
+
+def _columns_of(said: bytes) -> range:
+    """Return the columns, from 0, that one element of a sheet is about."""
+    first, last = (re.search(rb'\b%b="(\d+)"' % name, said) for name in (b"min", b"max"))
+    return range(int(first[1]) - 1, min(int(last[1]), 16_384)) if first and last else range(0)
 
 
 def _put(sheet: SheetText, line: int, column: int, error: CellError) -> None:
@@ -290,5 +328,11 @@ def _moment(value: dt.datetime) -> str:
     return _date(value.date()) if value.time() == dt.time() else value.isoformat()
 
 
+def _as_date(text: str) -> str:
+    return text if type(text) is CellError else DateText(text)
+
+
 _TEXTS.update({str: str.strip, float: _number, int: str, bool: lambda x: "true" if x else "false", dt.date: _date,
                dt.datetime: _moment, dt.time: str, dt.timedelta: str})
+_FOREIGN.update(_TEXTS | {float: lambda x: NumberText(_number(x)), int: NumberText,
+                          dt.date: lambda x: _as_date(_date(x)), dt.datetime: lambda x: _as_date(_moment(x))})

@@ -1,0 +1,132 @@
+"""Somebody's own list of leases as a workbook of ours: mapped, read, asked about, checked, written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from asc842.api.account_for import account_for
+from asc842.api.lease_book import LeaseBook
+from asc842.base.constants import WORKBOOKS
+from asc842.base.errors import InputError, OutputError, Problem
+from asc842.base.frames import python_strings
+from asc842.closing.lease_list.file import read_list
+from asc842.closing.lease_list.filled import FilledList, fill, text_tables
+from asc842.closing.lease_list.found import FoundList, find_list
+from asc842.closing.lease_list.heads import title
+from asc842.closing.lease_list.mapping_file import ListMapping, mapping_text, path_of, read_mapping
+from asc842.closing.lease_list.placing import Placed, placed
+from asc842.closing.portfolio import portfolio_of_text
+from asc842.contract.policy import Policy
+from asc842.intake.files import nearest_policy
+from asc842.intake.text.words import quoted
+from asc842.output.template import template_workbook
+from asc842.output.workbook.save import save
+
+Pairs = Mapping[str, str] | Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedList:
+    """What became of a list of leases: its place in its file, its columns, what was read, asked and written.
+
+    ``workbook`` is None where ``problems`` stood in the way: then nothing but the mapping is written. ``books`` are
+    those of its leases.
+    """
+
+    path: Path
+    found: FoundList
+    columns: tuple[Placed, ...]
+    filled: FilledList
+    mapping: Path | None
+    problems: tuple[Problem, ...] = ()
+    workbook: Path | None = None
+    books: tuple[LeaseBook, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether it was written and no check of its leases fails."""
+        return self.workbook is not None and all(book.passed for book in self.books)
+
+
+@python_strings()
+def import_list(path: str | Path, workbook: str | Path, *, columns: Pairs = (), read: Pairs = (), values: Pairs = (),
+                dates: str = "", numbers: str = "", sheet: str = "", mapping: str | Path | None = None,
+                force: bool = False) -> ImportedList:
+    """Read somebody's own list of leases, a workbook or text, and write it as a workbook with the sheet Leases.
+
+    ``columns`` says which column of Leases a head of the list is ("" for none), ``read`` how the cells under a head
+    are read (``percent``, ``monthly``, ``us``, ...), ``values`` what a column of Leases is where the list is silent;
+    ``dates`` (us, eu, iso) and ``numbers`` (point, comma) how they are read in columns that don't show it. All is kept
+    in the ``mapping`` file, by default next to the list, and used by the next import. What is not sure is among
+    ``problems`` of the result, each with what answers it; then no workbook is written.
+
+    Raises InputError where the file, its mapping or an argument can't be read, OutputError where the workbook can't
+    be written or is there already and ``force`` is not said.
+    """
+    path, workbook = Path(path), Path(workbook)
+    _writable(path, workbook, force=force)
+    said = read_mapping(Path(mapping) if mapping else path_of(path))
+    for section, pairs in (("columns", columns), ("read", read), ("set", values)):
+        said.add(section, pairs.items() if isinstance(pairs, Mapping) else pairs)
+    said.sheet = sheet or said.sheet
+    made = understood(path, said, {topic: w for topic, w in (("dates", dates), ("decimal", numbers)) if w})
+    if not made.problems:
+        made = _vetted(made, nearest_policy(workbook) or Policy())
+    if not said.problems:
+        made = replace(made, mapping=_keep(made, said))
+    if made.problems:
+        return made
+    return replace(made, workbook=save(template_workbook(made.filled.tables()), workbook))
+
+
+def understood(path: Path, said: ListMapping, everywhere: Mapping[str, str]) -> ImportedList:
+    """Return a list as it is understood, nothing of it checked or written yet.
+
+    ``everywhere`` says by topic how columns are read that don't show it.
+    """
+    found = find_list(read_list(path), said.sheet, said.head_rows)
+    places, contested = placed(found, said)
+    filled = fill(found, places, said, everywhere)
+    filled.questions[:0] = contested
+    return ImportedList(path, found, tuple(places), filled, None, (
+        *said.problems, *filled.questions, *filled.problems))
+
+
+def _writable(path: Path, workbook: Path, *, force: bool) -> None:
+    """Refuse a name that is none of a workbook, and one that is taken, before anything is read."""
+    if workbook.suffix.lower() != WORKBOOKS[0]:
+        raise InputError([Problem("list.workbook-name", "", quoted(workbook.name),
+                                  "the name of a workbook, such as leases.xlsx", "end it so")])
+    if workbook.exists() and path.exists() and workbook.samefile(path):
+        raise OutputError("output.list-itself", f"{workbook} is the list itself\n  remedy: take another name")
+    if workbook.exists() and not force:
+        raise OutputError("output.there-already", f"{workbook} is there already\n  remedy: take another name, or "
+                          "--force to write over it")
+
+
+def _vetted(made: ImportedList, policy: Policy) -> ImportedList:
+    """Account for every lease, as a check does; what is refused stands at its cell of the list."""
+    held = portfolio_of_text([*text_tables(made.found, made.filled, made.columns)], policy)
+    problems = [p for refused in held.rejected for p in refused.error.problems]
+    books = list[LeaseBook]()
+    for x in held.leases:
+        try:
+            books.append(account_for(x.lease, held.policy))
+        except InputError as error:
+            problems += error.problems
+    heads = {p.target: p.column.label for p in made.columns if p.target}
+    placed_there = [replace(p, key=heads.get(p.key, p.key)) for p in problems]
+    return replace(made, problems=tuple(dict.fromkeys(placed_there)), books=tuple(books))
+
+
+def _keep(made: ImportedList, said: ListMapping) -> Path:
+    """Write the mapping of a list where it says anything else than the file that is there."""
+    known = replace(said, sheet=made.found.sheet.name, head_rows=made.found.head_lines)
+    text = mapping_text(made.path.name, known, [
+        (p.column.label, title(p.target) if p.target else "", p.evidence) for p in made.columns],
+        made.filled.read, made.filled.asked)
+    if text != said.text:
+        save(text.encode(), said.path)
+    return said.path

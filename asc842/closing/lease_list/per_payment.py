@@ -1,0 +1,51 @@
+"""Rent of a month or a year as the rent of one payment; what makes no whole cents stays a year's rent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from asc842.base.money import from_cents
+from asc842.contract.rent import MONTHS_PER_PAYMENT
+
+RENTS = ("rent", "step_amount", "renewal_rent")
+"""Columns of one row that are per month, or per year, as its rent is."""
+STEPS = {"step_rate": "escalator.rate", "step_amount": "escalator.amount", "step_months": "escalator.every_months",
+         "frequency": "frequency"}
+MONTHS_OF = {"monthly": 1, "yearly": 12}
+
+
+def of_one_payment(row: Mapping[str, str], per: str) -> dict[str, str] | None:
+    """Return the cells of a row that are per month or year as those of one payment; None where cents don't hold it."""
+    months = MONTHS_PER_PAYMENT.get(row.get("frequency", "monthly"))
+    if per not in MONTHS_OF or months == MONTHS_OF[per]:
+        return {}
+    if months is None:
+        return None
+    changed = dict[str, str]()
+    for name in RENTS:
+        text = row.get(name, "")
+        if not text or not text[0].isdigit():
+            continue
+        amount = Decimal(text) * months / MONTHS_OF[per]
+        if amount != amount.quantize(from_cents(1)):
+            return None
+        changed[name] = f"{amount.quantize(from_cents(1)):f}"
+    return changed
+
+
+def as_a_year(row: dict[str, str], per: str) -> dict[str, str] | None:
+    """Move the rent of a row, and its steps, into a row of Rent steps that says it for a year; None where it can't be.
+
+    A first step that is a day, or a renewal with a rent of its own, has no place there.
+    """
+    own_renewal = row.get("renewal_rent", "as before") != "as before"
+    if per != "yearly" or own_renewal or not row.get("first_step", "0").isdigit():
+        return None
+    made = {"lease": row["lease"], "annual": row.pop("rent")}
+    for column, key in STEPS.items():
+        if column in row:
+            made[key] = row.pop(column)
+    if "first_step" in row:
+        made["escalator.first_month"] = row.pop("first_step")
+    return made

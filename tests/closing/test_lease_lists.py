@@ -1,0 +1,424 @@
+"""Lists of leases as companies keep them: each is read as its reader would, or asked about once for each column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+import asc842
+from asc842.api.import_list import ImportedList, understood
+from asc842.base.errors import InputError, OutputError
+from asc842.closing.lease_list.mapping_file import path_of, read_mapping
+from asc842.closing.portfolio import read_portfolio
+
+Row = Sequence[Any]
+HEADS = ("Lease", "Start", "End", "Rent/mo", "Timing", "Rate", "Classification")
+
+
+def workbook(path: Path, *, merged: Sequence[str] = (), hidden: Sequence[int | str] = (), since_1904: bool = False,
+             **sheets: Sequence[Row]) -> Path:
+    """Write a workbook; what is merged or hidden (rows by number, columns by letter) is so in its last sheet."""
+    book = openpyxl.Workbook()
+    if since_1904:
+        book.epoch = CALENDAR_MAC_1904
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    for ref in merged:
+        sheet.merge_cells(ref)
+    for at in hidden:
+        (sheet.column_dimensions[at] if isinstance(at, str) else sheet.row_dimensions[at]).hidden = True
+    book.save(path)
+    return path
+
+
+def text(path: Path, content: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(content.encode(encoding))
+    return path
+
+
+def read(path: Path, *, dates: str = "", columns: dict[str, str] | None = None, words: dict[str, str] | None = None,
+         values: dict[str, str] | None = None) -> ImportedList:
+    """Read a list without accounting for its leases."""
+    said = read_mapping(path_of(path))
+    for section, pairs in (("columns", columns), ("read", words), ("set", values)):
+        said.add(section, (pairs or {}).items())
+    return understood(path, said, {"dates": dates} if dates else {})
+
+
+def rows(made: ImportedList) -> list[dict[str, str]]:
+    assert made.problems == (), "\n".join(map(str, made.problems))
+    return made.filled.rows
+
+
+def asked(made: ImportedList) -> list[tuple[str, str, tuple[str, ...]]]:
+    assert made.filled.problems == []
+    assert len(made.filled.questions) == len(made.filled.asked)
+    return made.filled.asked
+
+
+def targets(made: ImportedList) -> dict[str, str]:
+    return {p.column.label: p.target for p in made.columns}
+
+
+# Lists in the style of those who keep them ---------------------------------------------------------------------------
+
+
+def test_inventory_of_an_auditor(tmp_path: Path) -> None:
+    """Titles above the heads, a blank column, a total, notes; balances of some day are used for no take-over."""
+    path = workbook(tmp_path / "inventory.xlsx", merged=["A1:F1"], Inventory=[
+        ["Example Inc. - Lease inventory"], ["As of December 31, 2023"], [],
+        [None, "Lease #", "Asset Description", "Lessor", "Commencement Date", "Expiration Date", None,
+         "Monthly Payment", "Discount Rate", "Classification (Op/Fin)", "ROU Asset 12/31/23", "Notes"],
+        [None, "L-001", "Office, 2nd floor", "Main St LLC", date(2022, 1, 1), date(2026, 12, 31), None, 10000, 0.05,
+         "Op", 301234.5, "ok"],
+        [None, "L-002", "Forklift", "Lift Co", date(2023, 3, 15), date(2026, 3, 14), None, 450.5, 0.06, "Fin", 9000],
+        [], [None, "Total", None, None, None, None, None, 10450.5, None, None, 310234.5], [],
+        [None, "Prepared by: J. Smith"], [None, "Reviewed by: A. Jones", "2024-01-15"]])
+    made = read(path)
+    assert asked(made) == [("set", "Timing", ("advance", "arrears"))]
+    assert made.found.head_lines == (4,)
+    assert [line for line, _ in made.found.left_out] == [8, 10, 11]
+    not_used = {p.column.head: p.doubt for p in made.columns if not p.target}
+    assert set(not_used) == {"ROU Asset 12/31/23", "Notes"}
+    assert "Taken over on" in not_used["ROU Asset 12/31/23"]
+    assert rows(read(path, values={"Timing": "advance"})) == [
+        {"lease": "l-001", "name": "Office, 2nd floor", "lessor": "Main St LLC", "commencement": "2022-01-01",
+         "expiration": "2026-12-31", "rent": "10000", "discount_rate": "0.05", "classification": "operating",
+         "timing": "advance"},
+        {"lease": "l-002", "name": "Forklift", "lessor": "Lift Co", "commencement": "2023-03-15",
+         "expiration": "2026-03-14", "rent": "450.5", "discount_rate": "0.06", "classification": "finance",
+         "timing": "advance"}]
+
+
+def test_rent_roll_of_a_landlord(tmp_path: Path) -> None:
+    """What a landlord does not know is asked for once: timing, rate, classification. A sum has no name."""
+    path = workbook(tmp_path / "roll.xlsx", Roll=[
+        ["RENT ROLL - 100 Main Street"],
+        ["Suite", "Tenant", "Sq Ft", "Lease From", "Lease To", "Monthly Base Rent", "Annual Rent/SF", "Deposit"],
+        ["100", "Example Inc.", 5000, date(2024, 2, 1), date(2029, 1, 31), 10416.67, 25, 20000],
+        ["200", "Example Sub LLC", 2500, date(2023, 7, 1), date(2026, 6, 30), 5000, 24, 10000],
+        [None, None, 7500, None, None, 15416.67, None, 30000]])
+    made = read(path)
+    assert [key for _, key, _ in asked(made)] == ["Timing", "Rate", "Classification"]
+    assert made.found.left_out == [(5, "a sum without a name, 7500")]
+    known = read(path, values={"Timing": "advance", "Rate": "7 %", "Classification": "operating"})
+    assert rows(known)[0] == {
+        "lease": "100", "name": "100", "entity": "Example Inc.", "commencement": "2024-02-01",
+        "expiration": "2029-01-31", "rent": "10416.67", "timing": "advance", "discount_rate": "0.07",
+        "classification": "operating"}
+    assert known.filled.filled == [("Timing", "advance", 2), ("Rate", "7 %", 2), ("Classification", "operating", 2)]
+
+
+def test_fleet_of_a_leasing_company(tmp_path: Path) -> None:
+    path = text(tmp_path / "fleet.csv", """Leasing Co Fleet Report,,,,,
+Client: Example Inc.,,,,,
+,,,,,
+Unit No,VIN,Year/Make/Model,In Service Date,Term,Monthly Rental,Status
+U1001,1FT,2023 Ford F-150,03/15/2023,48,"$1,612.34",Active
+U1002,2FT,2023 Ford Transit,11/02/2023,36,$702.00,Active
+Total Units: 2,,,,,"$2,314.34",
+""")
+    every = {"Timing": "advance", "Rate": "6 %", "Classification": "finance", "Asset class": "Vehicles"}
+    assert asked(read(path, values=every)) == [("read", "Term", ("months", "years"))]
+    made = read(path, values=every, words={"Term": "months"})
+    assert rows(made)[0] == {
+        "lease": "u1001", "name": "2023 Ford F-150", "commencement": "2023-03-15", "term_months": "48",
+        "rent": "1612.34", "timing": "advance", "discount_rate": "0.06", "classification": "finance",
+        "asset_class": "Vehicles"}
+    assert [(c.column, c.form, c.cells.count, c.cells.typed, c.cells.read) for c in made.filled.converted] == [
+        ("lease", "an id", 2, "U1001", "u1001"), ("commencement", "month first", 2, "03/15/2023", "2023-03-15"),
+        ("rent", "a currency sign, thousands apart", 1, "$1,612.34", "1612.34"),
+        ("rent", "a currency sign", 1, "$702.00", "702.00")]
+
+
+def test_export_of_a_property_system(tmp_path: Path) -> None:
+    """Everything is text, heads come again on the next page, rent of a month is paid by quarter."""
+    heads = ["LEASE ID", "PROPERTY", "LEGAL ENTITY", "LEASE START", "LEASE END", "BASE RENT (MONTHLY)", "PMT FREQ",
+             "PMT TIMING", "ESC %", "FREE RENT MOS", "DISC. RATE", "LEASE CLASS", "RENEWAL OPTION",
+             "REASONABLY CERTAIN"]
+    path = workbook(tmp_path / "export.xlsx", Abstract=[
+        ["Lease Abstract Export"], ["Run: 2024-03-01 10:22"], heads,
+        ["0001", "Store 12", "Alpha", "02/01/2024 00:00:00", "01/31/2029 00:00:00", "4,500.00", "Monthly", "BOM",
+         "2.5%", "0", "6.50%", "OPERATING", "1 x 5 yrs", "N"],
+        heads,
+        ["0002", "Store 14", "Beta", "03/15/2024 00:00:00", "03/14/2027 00:00:00", "5,000.00", "Quarterly", "EOM",
+         "-", "2", "6.25%", "OPERATING", "None", ""]])
+    made = read(path)
+    common = {"classification": "operating"}
+    assert rows(made) == [
+        {"lease": "0001", "name": "Store 12", "entity": "Alpha", "commencement": "2024-02-01",
+         "expiration": "2029-01-31", "rent": "4500.00", "frequency": "monthly", "timing": "advance",
+         "step_rate": "0.025", "step_months": "12", "discount_rate": "0.065", "renewal_months": "60",
+         "renewal_certain": "false", **common},
+        {"lease": "0002", "name": "Store 14", "entity": "Beta", "commencement": "2024-03-15",
+         "expiration": "2027-03-14", "rent": "15000.00", "frequency": "quarterly", "timing": "arrears",
+         "free_months": "2", "discount_rate": "0.0625", **common}]
+    assert made.found.left_out == [(5, "heads once more")]
+    assert ("step_months", 1) in {(u.column, u.leases) for u in made.filled.usual}
+
+
+def test_semicolons_of_a_german_excel(tmp_path: Path) -> None:
+    path = text(tmp_path / "liste.csv", """Lease no;Name;Lessor;Start;End;Rent per month;Timing;IBR;Lease type;Area
+K-1;Büro Köln;Müller GmbH;15.02.2024;14.05.2029;12.450,00;advance;7,25 %;operating;1.250,5
+K-2;Lager;Schäfer;01.03.2024;28.02.2027;1.234,56;arrears;6 %;operating;300
+""", "cp1252")
+    made = read(path)
+    assert (made.found.file.encoding, made.found.file.separator) == ("Windows-1252", ";")
+    assert rows(made)[0] == {
+        "lease": "k-1", "name": "Büro Köln", "lessor": "Müller GmbH", "commencement": "2024-02-15",
+        "expiration": "2029-05-14", "rent": "12450.00", "timing": "advance", "discount_rate": "0.0725",
+        "classification": "operating"}
+    assert rows(made)[1]["rent"] == "1234.56"
+    euros = text(tmp_path / "euros.csv", path.read_text("cp1252").replace("1.234,56", "1.234,56 €"))
+    assert asked(read(euros)) == [("set", "Currency", ("EUR",))]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_tabs_of_an_export_as_unicode_text(tmp_path: Path, encoding: str) -> None:
+    path = text(tmp_path / "list.txt", """Lease\tStart\tTerm\tBase Rent\tPaid\tAdvance/Arrears\tRate\tClassification
+Ä 1\t2024-01-01\t5 yrs\t1000.00\tQuarterly\tIn advance\t5%\tFinance
+a2\t15-Feb-2024\t36 months\t(500)\tMonthly\tArrears\t5.5%\tOperating
+a3\tFeb 1, 2024\t5 yrs 6 mos.\t750\tAnnually\tEnd of period\t6.0 %\tOperating
+""", encoding)
+    assert [list(row.values()) for row in rows(read(path))] == [
+        ["a-1", "2024-01-01", "60", "1000.00", "quarterly", "advance", "0.05", "finance", "Ä 1"],
+        ["a2", "2024-02-15", "36", "-500", "monthly", "arrears", "0.055", "operating"],
+        ["a3", "2024-02-01", "66", "750", "annual", "arrears", "0.06", "operating"]]
+
+
+def test_heads_in_two_lines(tmp_path: Path) -> None:
+    """Merged heads stand over each of their columns; the rent of a year agrees with that of a month."""
+    list_ = [["Lease", "Term", None, None, "Base rent", None, "Discount", "Pmt", "Class"],
+             ["No.", "Start", "End", "Months", "Monthly", "Annual", "Rate", "Timing", None],
+             ["A-1", date(2024, 1, 1), date(2026, 12, 31), 36, 1000, 12000, 0.05, "Advance", "Operating"],
+             ["A-2", date(2024, 4, 1), date(2026, 3, 31), 24, 2000, 24000, 0.05, "Arrears", "Finance"]]
+    made = read(workbook(tmp_path / "two.xlsx", merged=["B1:D1", "E1:F1"], List=list_))
+    assert made.found.head_lines == (1, 2)
+    assert rows(made)[1] == {
+        "lease": "a-2", "commencement": "2024-04-01", "expiration": "2026-03-31", "term_months": "24",
+        "rent": "2000", "discount_rate": "0.05", "timing": "arrears", "classification": "finance"}
+    list_[3][5] = 25000
+    other = read(workbook(tmp_path / "differs.xlsx", merged=["B1:D1", "E1:F1"], List=list_))
+    assert [p.expected for p in other.problems] == ["one column for Rent"]
+    assert rows(read(other.path, columns={"Base rent Annual": ""}))[1]["rent"] == "2000"
+
+
+def test_one_sheet_among_many(tmp_path: Path) -> None:
+    """The sheet with heads of leases is the list; of two alike one has to be named. A rate of 6 under IBR % is 6 %."""
+    data = [["Agreement", "Asset type", "Start Date", "Term (Years)", "Payment", "Frequency", "Due", "IBR %", "Kind"],
+            ["X1", "Vehicle", date(2024, 1, 1), 3, 600, "M", "Beginning", 6, "Operating"],
+            ["X2", "Equipment", date(2024, 6, 15), 2, 1500, "Q", "End", 5.75, "Finance"]]
+    path = workbook(tmp_path / "many.xlsx", Cover=[["Leases of Example Inc."], ["Prepared", "2024"]], Data=data,
+                    Lookup=[["M", "Monthly"], ["Q", "Quarterly"]])
+    made = read(path)
+    assert rows(made)[1] == {
+        "lease": "x2", "asset_class": "Equipment", "commencement": "2024-06-15", "term_months": "24",
+        "rent": "1500", "frequency": "quarterly", "timing": "arrears", "discount_rate": "0.0575",
+        "classification": "finance"}
+    assert {p.column.head: p.how for p in made.columns}["Kind"] == "content"
+    with pytest.raises(InputError, match='name it: --sheet "2023"'):
+        read(workbook(tmp_path / "alike.xlsx", **{"2023": data, "2024": data}))
+
+
+def test_rent_of_a_year(tmp_path: Path) -> None:
+    """A twelfth in whole cents is the rent of a month; any other rent of a year goes into Rent steps as it is."""
+    made = read(text(tmp_path / "yearly.csv", """Lease,Start date,End date,Annual rent,Timing,Escalation,IBR,Class
+w1,2024-01-01,2028-12-31,"120,000",Advance,2%,6%,Operating
+w2,2024-01-01,2028-12-31,"100,000",Advance,3%,6%,Operating
+"""))
+    first, second = rows(made)
+    assert (first["rent"], first["step_rate"], first["step_months"]) == ("10000.00", "0.02", "12")
+    assert not {"rent", "step_rate", "step_months"} & second.keys()
+    assert made.filled.rent == [(1, {"lease": "w2", "annual": "100000", "escalator.rate": "0.03",
+                                     "escalator.every_months": "12"})]
+
+
+def test_days_that_are_counted(tmp_path: Path) -> None:
+    """45,337 days: a workbook says from when it counts, a text file does not."""
+    plain = text(tmp_path / "serials.csv", ",".join(HEADS) + "\ns1,45337,47162,1000,advance,0.06,operating\n")
+    assert asked(read(plain)) == [("read", "Start", ("1900", "1904")), ("read", "End", ("1900", "1904"))]
+    row = ["m1", 43875, date(2029, 2, 14), 1000, "advance", 0.06, "operating"]
+    for name, since_1904, start in (("mac", True, "2024-02-15"), ("windows", False, "2020-02-14")):
+        made = read(workbook(tmp_path / f"{name}.xlsx", since_1904=since_1904, List=[HEADS, row]))
+        assert (rows(made)[0]["commencement"], rows(made)[0]["expiration"]) == (start, "2029-02-14")
+
+
+def test_what_a_workbook_hides_or_leaves_open_is_named(tmp_path: Path) -> None:
+    """A formula without a stored value and an error are problems of their cells; hidden and merged cells are named."""
+    row = ["e", date(2024, 1, 1), date(2026, 12, 31), 1000, "advance", 0.06, "operating"]
+    path = workbook(tmp_path / "formulas.xlsx", hidden=[3, "F"], merged=["E4:E5"], List=[
+        HEADS, ["e1", *row[1:3], "=1000*2", *row[4:]], ["e2", *row[1:5], "#REF!", "operating"], ["e3", *row[1:]],
+        ["e4", *row[1:4], None, *row[5:]]])
+    made = read(path)
+    assert [(p.cell, p.found) for p in made.problems] == [
+        ("List!D2", "a formula, and no value stored with it"), ("List!F3", "#REF!"), ("List!E5", "nothing")]
+    sheet = made.found.sheet
+    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.merged) == ([3], [5], ["E4:E5"])
+
+
+# What is sure, and what is asked for once ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("head", "cells", "expected"), [
+    ("Start", ("2/15/2024", "3/1/2024"), ("2024-02-15", "2024-03-01")),
+    ("Start", ("15/2/2024", "3/1/2024"), ("2024-02-15", "2024-01-03")),
+    ("Start", ("Feb 15, 2024", "1 March 2024"), ("2024-02-15", "2024-03-01")),
+    ("Start", ("2/15/24", "3/1/24"), ("2024-02-15", "2024-03-01")),
+    ("Start", ("3/3/2024", "4/4/2024"), ("2024-03-03", "2024-04-04")),
+    ("Rent/mo", ("$12,450", "(1,200.00)"), ("12450", "-1200.00")),
+    ("Rent/mo", ("12.450,00", "1.200"), ("12450.00", "1200")),
+    ("Rent/mo", ("12 450.50", "1'200"), ("12450.50", "1200")),
+    ("Base rent", ("1,850/mo", "900 per month"), ("1850", "900")),
+    ("IBR", ("7.25%", "7.25 %"), ("0.0725", "0.0725")), ("IBR", ("0.0725", "0.06"), ("0.0725", "0.06")),
+    ("IBR (%)", ("7.25", "6"), ("0.0725", "0.06")), ("Escalation", ("3% annually", "2 % p.a."), ("0.03", "0.02")),
+    ("Term", ("60 months", "5 yrs"), ("60", "60")), ("Term (yrs)", ("5", "3"), ("60", "36")),
+    ("Free rent", ("3", "2 mos"), ("3", "2")), ("Due day", ("1st", "last day"), ("1", "31")),
+    ("Renewal likely", ("Y", "No"), ("true", "false")),
+    ("Lease type", ("Capital lease", "O"), ("finance", "operating")),
+])
+def test_what_is_sure_is_read(tmp_path: Path, head: str, cells: tuple[str, str], expected: tuple[str, str]) -> None:
+    made = read(text(tmp_path / "list.csv", f"Lease\tEnd\tLandlord\t{head}\n" + "".join(
+        f"l{i}\t2030-12-31\tX\t{cell}\n" for i, cell in enumerate(cells))))
+    column = next(p for p in made.columns if p.column.head == head)
+    assert tuple(row[column.target] for row in made.filled.rows) == expected
+    assert not any(p.key == head for p in made.problems)
+
+
+@pytest.mark.parametrize(("head", "cells", "answers", "said", "value"), [
+    ("Start", ("3/1/2024", "4/2/2024"), ("us", "eu"), "eu", "2024-01-03"),
+    ("Start", ("2/28/2024", "28/2/2024"), ("us",), "", ""),
+    ("Rent/mo", ("12.450", "1.200"), ("point", "comma"), "comma", "12450"),
+    ("Rent/mo", ("8333.333", "1200.00"), ("cents",), "cents", "8333.33"),
+    ("IBR", ("7.25", "6"), ("percent", "fraction"), "percent", "0.0725"),
+    ("Term", ("60", "36"), ("months", "years"), "months", "60"),
+    ("Base rent", ("1,200.00", "900.00"), ("monthly", "yearly"), "yearly", "100.00"),
+])
+def test_what_is_not_sure_is_asked_for_once(tmp_path: Path, head: str, cells: tuple[str, str],
+                                            answers: tuple[str, ...], said: str, value: str) -> None:
+    path = text(tmp_path / "list.csv", f"Lease\tLandlord\tCompany\t{head}\n" + "".join(
+        f"l{i}\tX\tY\t{cell}\n" for i, cell in enumerate(cells)))
+    made = read(path)
+    assert [(key, said) for section, key, said in made.filled.asked if section == "read"] == [(head, answers)]
+    column = next(p for p in made.columns if p.column.head == head)
+    assert [c.form for c in made.filled.converted if c.column == column.target] == [
+        "thousands apart"] * (head == "Base rent")
+    if said:
+        answered = read(path, words={head: said})
+        assert not any(section == "read" for section, *_ in answered.filled.asked)
+        assert answered.filled.rows[0][column.target] == value
+
+
+def test_start_and_end_show_in_what_a_term_counts(tmp_path: Path) -> None:
+    line = ",advance,6 %,operating,2024-02-15,2029-02-14,1000,"
+    heads = "Lease,Timing,Rate,Class,Start,End,Rent/mo,Term\n"
+    for term, months in (("5", "60"), ("60", "60")):
+        assert rows(read(text(tmp_path / f"{term}.csv", f"{heads}a{line}{term}\n")))[0]["term_months"] == months
+    assert [a[1] for a in asked(read(text(tmp_path / "odd.csv", f"{heads}a{line}7\n")))] == ["Term"]
+
+
+def test_two_columns_that_seem_to_be_one_are_asked_about(tmp_path: Path) -> None:
+    path = text(tmp_path / "two.csv", "Lease,Commencement date,Start date,End,Rent/mo,Timing,IBR,Class\n"
+                "a,2024-01-01,2024-02-01,2026-12-31,100,advance,6%,Operating\n")
+    (problem,) = read(path).problems
+    assert problem.remedy == 'leave one out: --map "Start date=" or --map "Commencement date="'
+    assert rows(read(path, columns={"Commencement date": ""}))[0]["commencement"] == "2024-02-01"
+
+
+# The mapping file ----------------------------------------------------------------------------------------------------
+
+
+LIST = ("Lease,Start,Term (mos),Rent/mo,How,IBR,Lease type,Remark\n"
+        "a,3/1/2024,36,1000,begin of mo.,6%,Operating,Start date\n")
+
+
+def test_a_mapping_is_kept_corrected_and_used(tmp_path: Path) -> None:
+    path = text(tmp_path / "my-list.csv", LIST)
+    made = asc842.import_list(path, tmp_path / "leases.xlsx")
+    assert made.workbook is None
+    assert not (tmp_path / "leases.xlsx").exists()
+    kept = tmp_path / "my-list.mapping.toml"
+    assert made.mapping == kept
+    said = kept.read_text()
+    assert '# "How" = ""' in said
+    assert '# "Start" = "us"\n# "Start" = "eu"' in said
+    assert '# "Timing" = "advance"' in said
+    corrected = said.replace('# "How" = ""', '"How" = "Timing"').replace('# "Start" = "us"', '"Start" = "us"') + (
+        '"How" = { "begin of mo." = "advance" }\n')
+    kept.write_text(corrected)
+    done = asc842.import_list(path, tmp_path / "leases.xlsx")
+    assert done.problems == ()
+    assert done.passed
+    assert done.filled.rows == [{
+        "lease": "a", "commencement": "2024-03-01", "term_months": "36", "rent": "1000", "timing": "advance",
+        "discount_rate": "0.06", "classification": "operating"}]
+    assert done.filled.read["Start"] == ["us"]
+    again = kept.read_text()
+    with pytest.raises(OutputError, match="--force"):
+        asc842.import_list(path, tmp_path / "leases.xlsx")
+    asc842.import_list(path, tmp_path / "leases.xlsx", force=True)
+    assert kept.read_text() == again
+    held = read_portfolio(tmp_path)
+    assert ([x.id for x in held.leases], held.rejected, held.unread) == (["a"], (), ("my-list.csv",))
+    assert held.leases[0].lease.facts == read_portfolio(tmp_path / "leases.xlsx").leases[0].lease.facts
+
+
+def test_a_mapping_that_fits_no_more_is_a_problem_with_its_place(tmp_path: Path) -> None:
+    path = text(tmp_path / "my-list.csv", LIST)
+    wrong = ('[columns]\n"Gone" = "Start"\n"How" = "Timin"\n[read]\n"IBR" = "percentt"\n[set]\n"Rat" = "3"\n'
+             "[wordz]\na = 1\n")
+    mapping = text(tmp_path / "my-list.mapping.toml", wrong)
+    made = asc842.import_list(path, tmp_path / "leases.xlsx")
+    places = {(p.line, p.found, p.remedy) for p in made.problems if p.file == str(mapping)}
+    assert places == {
+        (2, 'no column "Gone" in the list', "take the line out"), (3, '"Timin"', 'did you mean "Timing"?'),
+        (5, '"percentt"', 'did you mean "percent"?'), (7, '"Rat"', 'did you mean "Rate"?'),
+        (8, "wordz = \"{'a': 1}\"", 'did you mean "words"?')}
+    assert made.mapping is None
+    assert mapping.read_text() == wrong
+    text(mapping, "[columns\n")
+    with pytest.raises(InputError, match="a TOML file as asc842 import writes it"):
+        asc842.import_list(path, tmp_path / "leases.xlsx")
+
+
+def test_the_three_leases_from_a_list_of_ones_own(tmp_path: Path) -> None:
+    """The office, the copier and the truck of the template, under heads of one's own, reach their figures."""
+    path = text(tmp_path / "own.csv", """Our leases,,,,,,,,,,,,,,,,,
+Lease,Start date,Term (mos),Rent/mo,Payment timing,Due day,Escalation,Free rent,TI allowance,Allowance month,IDC,IBR,Lease type,Renewal,Renewal likely,Purchase option,Will buy,Useful life
+Office,2/15/2024,63,"12,450.00",Advance,1st,3%,3,"85,000.00",4,"6,200.00",7.25%,Operating,60 months,No,,,
+Copier,1/1/2024,36,389.00,Arrears,,,,,,,5%,Operating,,,,,
+Truck,1/1/2024,60,"$1,850.00",Advance,1,,,,,,6.1 %,Finance,,,"5,000",Yes,8 yrs
+Total,,,"14,689.00",,,,,,,,,,,,,,
+""")  # noqa: E501  (one line for each lease)
+    made = asc842.import_list(path, tmp_path / "leases.xlsx")
+    assert made.problems == ()
+    assert {b.lease.id: (b.summary["opening_liability"], b.summary["opening_asset"]) for b in made.books} == {
+        "office": (Decimal("574176.49"), Decimal("580376.49")), "copier": (Decimal("12979.26"), Decimal("12979.26")),
+        "truck": (Decimal("97786.25"), Decimal("99636.25"))}
+
+
+def test_what_an_import_refuses_before_it_reads(tmp_path: Path) -> None:
+    path = text(tmp_path / "my.csv", "a,2024-01-01,36,1000\nb,2024-01-01,36,1000\n")
+    with pytest.raises(InputError, match="no row of heads among the first 40"):
+        asc842.import_list(path, tmp_path / "leases.xlsx")
+    with pytest.raises(InputError, match="the name of a workbook"):
+        asc842.import_list(path, tmp_path / "leases.csv")
+    with pytest.raises(InputError, match="no such file"):
+        asc842.import_list(tmp_path / "none.csv", tmp_path / "leases.xlsx")
+    text(tmp_path / "pdf.csv", "%PDF-1.4 ...")
+    with pytest.raises(InputError, match="a PDF document"):
+        asc842.import_list(tmp_path / "pdf.csv", tmp_path / "leases.xlsx")
+    book = workbook(tmp_path / "own.xlsx", List=[HEADS])
+    with pytest.raises(OutputError, match="the list itself"):
+        asc842.import_list(book, book, force=True)
+    assert json.dumps([f.name for f in sorted(tmp_path.iterdir())]) == '["my.csv", "own.xlsx", "pdf.csv"]'
