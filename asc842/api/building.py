@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from asc842._version import __version__
+from asc842.api.diff import since_close
 from asc842.api.exports import Staged, refuse_in_the_way
 from asc842.api.files import close_files
 from asc842.base.check import Check
@@ -170,7 +171,8 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
             made, posted, posting.lines, spans, [x.lease for x in w.held.leases], w.checked, w.given)), *w.left)
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash,
                      not_closed, restated=posting.restated, by_year=_by_year(w, posting, posted),
-                     changed=posting.changed.drop(columns="remark"))
+                     changed=posting.changed.drop(columns="remark"),
+                     difference=since_close(w.held, posting, at))
     if w.ledger is None:
         return book
     trial = _trial(w, posting, w.ledger)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from asc842.api.account_for import account_for
 from asc842.api.building import Builder, Work
 from asc842.api.exports import check_writable, put_files
 from asc842.api.pending import put_pending
+from asc842.api.vetted import Progress, vetted
 from asc842.base.check import Check, failed
 from asc842.base.errors import InputError, Problem
 from asc842.base.frames import python_strings
@@ -29,14 +30,13 @@ from asc842.closing.earlier_years import earlier_years
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.incomplete import refuse_rejected
-from asc842.closing.known_checks import checks_of
 from asc842.closing.leaving import lines_of_dropped
 from asc842.closing.lines import balances_before, current_portion, lines_before, period_lines
 from asc842.closing.measuring import holdings_of
 from asc842.closing.minor_units import require_minor_units
 from asc842.closing.one_functional import require_one_functional_currency
 from asc842.closing.policies import policy_document, policy_hash
-from asc842.closing.portfolio import HeldLeases, PortfolioLease, RejectedLease, read_portfolio
+from asc842.closing.portfolio import HeldLeases, RejectedLease, read_portfolio
 from asc842.closing.portfolio.strays import hidden_parts, unread_files
 from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Leaving, Register, RunOutcome
@@ -46,9 +46,6 @@ from asc842.closing.undated import with_history
 from asc842.contract.policy import Policy
 from asc842.ledger.limits import breaches
 from asc842.timeline.timeline import Timeline
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,26 +188,6 @@ def _register(register: str | Path | None, out: str | Path | None, dry_run: bool
         return "sqlite://"
     found.close_connection()
     return place
-
-
-def vetted(held: HeldLeases, told: Progress) -> tuple[HeldLeases, dict[str, tuple[Check, ...]]]:
-    """Check every lease of which there is anything to compare by itself: its checks by id.
-
-    A lease whose events ask for what its balances do not hold is rejected.
-    """
-    checked, kept, rejected = dict[str, tuple[Check, ...]](), list[PortfolioLease](), list(held.rejected)
-    files, policy = sum(x.compares for x in held.leases), policy_hash(held.policy)
-    for x in held.leases:
-        try:
-            if x.compares:
-                checked[x.id] = checks_of(x, policy)
-                told("checking", len(checked), files)
-            kept.append(x)
-        except InputError as error:
-            rejected.append(RejectedLease(x.id, x.where, error))
-    if len(kept) == len(held.leases):
-        return held, checked
-    return held.without({x.lease for x in rejected if x.lease}, tuple(rejected)), checked
 
 
 def as_given(held: HeldLeases) -> dict[str, tuple[Check, ...]]:

@@ -36,8 +36,8 @@ def diff(old: str, new: Path, period: str | None, register: str | None, output: 
     """
     from asc842.api.diff import diff as difference_of  # noqa: PLC0415  (so that --help is quick)
     from asc842.base.errors import InputError  # noqa: PLC0415
+    from asc842.output.close.tables import difference_document  # noqa: PLC0415
     from asc842.output.json_book import problem_document  # noqa: PLC0415
-    from asc842.output.renderers.json import records  # noqa: PLC0415
     from asc842.output.text.diff import diff_text  # noqa: PLC0415
 
     found = difference_of(_closed(register, old, new) if register else Path(old), new,
@@ -46,9 +46,7 @@ def diff(old: str, new: Path, period: str | None, register: str | None, output: 
         refusal = InputError(found.problems)
         say(f"{refusal.whole if output.whole else refusal}\n", error=True)
     output.put(lambda: [diff_text(found)], lambda: {
-        "schema": "asc842/diff/1", "period": found.at.label, "at": found.at.last_day.isoformat(),
-        "leases": records(found.leases), "changes": records(found.changes),
-        "policy": [{"key": x.key, "before": x.before, "after": x.after} for x in found.policy],
+        "schema": "asc842/diff/1", "period": found.at.label, **difference_document(found),
         "problems": [problem_document(p) for p in found.problems]})
     raise SystemExit(SAME if found.same else DIFFERS)
 

@@ -9,6 +9,7 @@ from asc842.base.errors import Problem
 from asc842.base.lazy import pd
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.closing.holdings import Holdings
+from asc842.closing.input_difference import InputDifference
 from asc842.contract.policy import Policy
 from asc842.ledger.standing import Standing
 
@@ -31,7 +32,7 @@ class CloseBook:
     differs in the input from that of the close before: CHANGED_COLUMNS of the register's ``causes``) tables too.
     ``input_hash`` names the input that all of it came from. ``restated`` are the sums by period that facts known by
     now would have made otherwise (see ``Register.restated_difference``), ``by_year`` what that misstates in each
-    fiscal year (see ``reports.late_by_year``).
+    fiscal year (see ``reports.late_by_year``), ``difference`` what each change of input since the close before does.
     """
 
     period: FiscalPeriod
@@ -49,6 +50,7 @@ class CloseBook:
     restated: pd.DataFrame = field(default_factory=pd.DataFrame)
     by_year: pd.DataFrame = field(default_factory=pd.DataFrame)
     changed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    difference: InputDifference | None = None
 
     @property
     def passed(self) -> bool:

@@ -33,6 +33,12 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _PLACE = re.compile(r"[.,\[\]]+")
 
 
+class Named(str):
+    """The part of a key that names an entry of a list: its id, or its number and what it is called."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One key that differs: its value ``before`` and ``after``, empty where it is not stated.
@@ -169,12 +175,12 @@ def pairs(parts: Key, before: list[Any], after: list[Any]) -> Iterator[Pair]:
 
 
 def _id(entry: Document) -> Key:
-    return (str(entry["id"]),) if "id" in entry else ()
+    return (Named(entry["id"]),) if "id" in entry else ()
 
 
 def _question(entry: Document) -> Key:
     subject = ", ".join(str(entry[key]) for key in SUBJECTS if key in entry)
-    return (str(entry.get("question")), *([subject] if subject else []))
+    return (str(entry.get("question")), *([Named(subject)] if subject else []))
 
 
 def _in_order(before: list[Any], after: list[Any]) -> Iterator[Pair]:
@@ -201,7 +207,7 @@ def _gap(before: list[tuple[int, Any]], after: list[tuple[int, Any]]) -> Iterato
         rest = []
     pairs += [(place, entry, None) for place, entry in rest]
     for place, old, new in pairs:
-        yield Pair((f"[{place}{_title(new or old)}]",), old, new)
+        yield Pair((Named(f"[{place}{_title(new or old)}]"),), old, new)
 
 
 def _alike(one: Document, other: Document) -> bool:

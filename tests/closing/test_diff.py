@@ -56,6 +56,9 @@ def test_figures_are_those_of_each_book_and_of_each_change_alone(tmp_path: Path)
     (row,) = found.leases.to_dict("records")
     assert (row["lease"], row["what"]) == ("windham-v", "changed")
     by_key = found.changes.set_index("key")
+    said = {x["what"]: (x["before"], x["after"]) for x in found.changes.to_dict("records")}
+    assert said == {"Rate": ("6.00 %", "6.50 %"),
+                    "Rent base, 4/1/03 through the end of 1st Lease Year: Monthly rent": ("61,121.84", "61,221.84")}
     for figure, amount in before.items():
         assert (row[f"{figure} before"], row[f"{figure} after"]) == (amount, both[figure])
         assert row[f"{figure} change"] == both[figure] - amount
@@ -99,7 +102,7 @@ def test_a_register_holds_what_a_period_was_closed_with(tmp_path: Path) -> None:
     changed(folder / "one.toml", RATE)
     result = run("diff", "2004-11", folder, *register)
     assert result.exit_code == 1
-    assert "discount rate" in result.stdout
+    assert "Rate           6.00 %   6.50 %" in result.stdout
     owed = at_year_end(folder / "one.toml")["liability"] - at_year_end(WINDHAM)["liability"]
     assert f"{owed:,}" in result.stdout
 
@@ -121,3 +124,27 @@ def test_all_changes_one_after_another_make_the_other_version(one: str, other: s
     while left := changes(before, after):
         before = with_one_change(before, after, left[-1].parts)
         assert len(changes(before, after)) < len(left)
+
+
+def test_a_close_shows_what_changed_since_the_one_before(tmp_path: Path) -> None:
+    folder = tmp_path / "leases"
+    folder.mkdir()
+    shutil.copy(WINDHAM, folder / "one.toml")
+    changed(folder / "two.toml", ('id = "windham-v"', 'id = "two"'))
+    out = ("--out", tmp_path / "out", "--journal-only")
+    first = run("close", folder, "--period", "2004-11", *out)
+    assert (first.exit_code, "Changed since" in first.stdout) == (0, False)
+    changed(folder / "one.toml", RATE)
+    (folder / "two.toml").rename(folder / "two.txt")
+    changed(folder / "three.toml", ('id = "windham-v"', 'id = "three"'))
+    (folder / "policy.toml").write_text('format = "asc842/policy/1"\npayment_entry_date = "due day"\n')
+    (folder / "dropped.toml").write_text('[[dropped]]\nlease = "two"\ntreatment = "error"\nreason = "Not ours."\n')
+    result = run("close", folder, "--period", "2004-12", *out)
+    assert result.exit_code == 0, result.output
+    assert "Policy: Payment entry date   not stated   due day" in result.stdout
+    assert "Changed since the close before, at 2004-12-31" in result.stdout
+    owed = at_year_end(folder / "one.toml")["liability"] - at_year_end(WINDHAM)["liability"]
+    assert f"{owed:,}" in result.stdout
+    document = json.loads((tmp_path / "out" / "2004-12" / "close.json").read_text())
+    assert {x["lease"]: x["what"] for x in document["input_difference"]["leases"]} == {
+        "windham-v": "changed", "two": "removed", "three": "added"}

@@ -19,6 +19,7 @@ from asc842.output.close.register_tables import periods_shown, reopened_shown, r
 from asc842.output.close.tables import classed
 from asc842.output.renderers.text import framed
 from asc842.output.table import Table, is_amount
+from asc842.output.text.diff import changed_text
 
 SHORT = {ROLLOVER: "cost (rollover)", CURTAIN: "cost (iron curtain)", "liability overstated": "liability",
          "asset overstated": "asset"}
@@ -44,7 +45,8 @@ def close_text(book: CloseBook, outcome: RunOutcome, files: tuple[Path, ...], no
     ``whole``: every problem of what was rejected by itself, where those of one kind are folded otherwise.
     """
     reports = (*_balances(book), _cost(book), *_exceptions(book)) if as_closed else ()
-    return Group(_title(book), *reports, *_waits(outcome), *_rejected(book, whole=whole), *_checks(book),
+    changed = changed_text(book.difference) if book.difference else ()
+    return Group(_title(book), *reports, *changed, *_waits(outcome), *_rejected(book, whole=whole), *_checks(book),
                  Text(outcome.message), *_notes(outcome), *_late(book, outcome), *_by_year(book, outcome),
                  *(Text(note, style="yellow") for note in notes), *_files(files))
 
