@@ -77,7 +77,7 @@ class Contracted:
 class TakenOver:
     """A lease as it is taken over: the facts, the judgement on the difference, and both sides in whole cents.
 
-    ``rate`` is that by which the liability opens and goes on, or, before a true-up, that which explains it, if any.
+    ``rate`` is that by which the liability goes on: what its balance implies where that is kept, else the contract's.
     """
 
     facts: TakeOver
@@ -226,7 +226,7 @@ def taken_over(life: Timeline, start: Timeline, rows: Rows) -> TakenOver:
         CONVENTIONS.index(convention), to_cents(t.liability))
     if implied is None and judged.answer == "keep":
         raise InputError([_never_paid_off(t, contract)])
-    rate = contract.rate if judged.answer == "restate" else implied
+    rate = implied if judged.answer == "keep" else contract.rate
     return TakenOver(t, judged.answer, judged.reason, contract, convention, contract.rate, rate)
 
 

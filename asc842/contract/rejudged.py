@@ -14,6 +14,7 @@ from asc842.contract.judgements import (
     Judgement,
     LeaseTermEnd,
     OptionJudgement,
+    TakeOverJudgement,
     UsefulLife,
 )
 from asc842.contract.lease import Lease
@@ -118,11 +119,16 @@ def event_judgements(event: Event) -> list[Judgement]:
 
 
 def as_carried(lease: Lease) -> Lease:
-    """Return a lease with the rate at which its liability was carried in the place of the one judged."""
-    taken = lease.take_over
-    if taken is None or taken.rate is None:
+    """Return a lease with the rate by which its liability goes on in the place of another one judged.
+
+    Where balances are kept that is the rate which they imply, else the contract's, or the one by which it was carried.
+    """
+    taken, rated, judged = lease.take_over, lease.judgement(DiscountRate), lease.judgement(TakeOverJudgement)
+    if taken is None or taken.rate is None or (rated and rated.answer == taken.rate):
         return lease
+    kept = judged is None or judged.answer == "keep"
+    why = "It pays the liability off that was carried" if kept else "The rate by which the liability was carried"
     rated = DiscountRate(question="discount_rate", answer=taken.rate, unusual_rate=taken.rate >= 1,
-                         reason=f"It pays the liability off that was carried on {taken.on} ({taken.source}).")
+                         reason=f"{why} on {taken.on} ({taken.source}).")
     return lease.model_copy(update={"judgements": tuple(
         rated if isinstance(j, DiscountRate) else j for j in lease.judgements)})

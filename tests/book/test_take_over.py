@@ -170,6 +170,7 @@ def test_a_true_up_is_an_entry_of_the_first_period() -> None:
     assert posted(book, "take-over")["Lease liability"] == -19000
     assert posted(book, "event 1") == {"Right-of-use asset": D("991.67"), "Lease liability": D("-1000.00"),
                                        "Gain or loss on leases": D("8.33")}
+    assert (book.summary["discount_rate"], book.summary["discount_rate_source"]) == (D("0.05"), "given. Given.")
     (event,) = book.events.to_dict("records")
     assert (event["effective"], event["paragraph"]) == (date(2022, 7, 1), "250-10-45-27, SAB Topic 1.N")
     assert (event["liability_after"], event["asset_after"]) == (D(20000), D("19491.67"))
