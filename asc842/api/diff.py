@@ -72,7 +72,8 @@ def since_close(held: HeldLeases, posting: Posting, at: FiscalPeriod) -> InputDi
     listed = posting.changed
     named = {x for x in listed["lease"] if x}
     of_all = listed.loc[listed["lease"] == "", ["key", "before", "after"]].astype(str)
-    policy = tuple(Change(*row, parts=tuple(row[0].split("."))) for row in of_all.itertuples(index=False, name=None))
+    policy = tuple(Change(key, before, after, parts=tuple(key.split(".")))
+                   for key, before, after in zip(*(of_all[name].tolist() for name in of_all), strict=True))
     dropped = {x.lease for x in held.dropped} & set(posting.new["lease"])
     if not (named or policy or dropped):
         return None

@@ -1,8 +1,9 @@
-"""Instalments that an event breaks: rent changes on a day inside the time that an instalment pays for.
+"""Instalments that an event, or a renewal, breaks: rent changes on a day inside the time that an instalment pays for.
 
 Each day is then paid for once, under the terms of that day. In arrears, the days before the change fall due when the
-whole instalment would have. In advance, the instalment is already paid; what it paid for the days from the change on
-is credited against the new rent, from its first instalment on.
+whole instalment would have. In advance, the instalment is already paid by the time of an event; what it paid for the
+days from the change on is credited against the new rent, from its first instalment on. A renewal is known by then:
+paid for by the same terms, the whole instalment falls due on its one day, as it does where a step of rent breaks it.
 """
 
 from __future__ import annotations
@@ -16,13 +17,38 @@ from asc842.base.errors import InputError, Problem
 from asc842.base.money import from_cents
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
+from asc842.contract.rejudged import takes_effect
 from asc842.contract.rent import Rent
 from asc842.payments.payment import Payment
 
 
 def gives_way(lease: Lease, rent: Rent) -> bool:
-    """Whether a component ends because an event puts another in its place from the next day on."""
-    return rent.ends is not None and any(r.begins == rent.ends + DAY for r in _by_event(lease, _root(rent.id)))
+    """Whether a component ends because an event, or a renewal, puts another in its place from the next day on."""
+    return rent.ends is not None and any(
+        r.begins == rent.ends + DAY for r in (*_by_event(lease, _root(rent.id)), *_renewed(lease, rent)))
+
+
+def due_from(lease: Lease, rent: Rent, begin: date) -> date:
+    """Return the first day on which a component may fall due: ``begin``, its first day.
+
+    Rent of a renewal that goes on as rent before it is paid for may fall due before, but not before an event that
+    grants the renewal, or judges it.
+    """
+    if not any(rent in _renewed(lease, r) for r in lease.facts.rent):
+        return begin
+    name = rent.id.rpartition("/")[2]
+    granted = {o.granted_by for o in lease.facts.options if o.id == name}
+    days = [takes_effect(e) for e in lease.events if e.id in granted or any(o.option == name for o in e.options)]
+    return min(begin, max(days, default=lease.commencement))
+
+
+def _renewed(lease: Lease, rent: Rent) -> list[Rent]:
+    """Return the rent of a renewal that goes on with a component by the same terms of payment."""
+    if rent.ends is None or not lease.facts.options:
+        return []
+    known = {f"{_root(rent.id)}/{o.id}" for o in lease.facts.options}
+    return [r for r in lease.facts.rent if r.id in known and r.begins == rent.ends + DAY
+            and r.frequency == rent.frequency and lease.payment_terms(r) == lease.payment_terms(rent)]
 
 
 def _by_event(lease: Lease, root: str) -> Iterator[Rent]:

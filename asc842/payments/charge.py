@@ -14,7 +14,7 @@ from asc842.calendar.grid import MonthGrid, month_end
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import events_in_order
 from asc842.contract.rent import Rent, RentRow
-from asc842.payments.broken import gives_way
+from asc842.payments.broken import due_from, gives_way
 from asc842.payments.cycle import rent_cycle
 from asc842.payments.pricing import Pricing
 from asc842.payments.steps import Step, steps_of
@@ -39,10 +39,11 @@ class Once:
 class Charge:
     """One component of rent as a version of a lease has it: what a payment engine needs, and nothing by period.
 
-    It runs from ``begin`` to the day before ``stop``, of a lease that commences on ``start``; ``steps`` say what an
-    instalment is, and ``cycle`` what it pays for. ``due_day`` is 0 where none is stated. A component that an event
-    replaces ``gives_way``; the instalment that this breaks falls due when the whole one would have, which pays up to
-    the day before ``whole_after``. ``cuts`` part instalments of which a part was paid for before an event.
+    It runs from ``begin`` to the day before ``stop``, of a lease that commences on ``start``, and nothing of it falls
+    due before ``due_from``; ``steps`` say what an instalment is, and ``cycle`` what it pays for. ``due_day`` is 0
+    where none is stated. A component that an event or a renewal replaces ``gives_way``; the instalment that this
+    breaks falls due when the whole one would have, which pays up to the day before ``whole_after``. ``cuts`` part
+    instalments of which a part was paid for before an event.
     """
 
     rent: Rent
@@ -58,6 +59,7 @@ class Charge:
     gives_way: bool = False
     whole_after: date | None = None
     cuts: tuple[Cut, ...] = ()
+    due_from: date | None = None
 
 
 def charge_of(lease: Lease, rent: Rent, key: str, pricing: Pricing, cuts: tuple[Cut, ...], of: Term,
@@ -75,7 +77,8 @@ def charge_of(lease: Lease, rent: Rent, key: str, pricing: Pricing, cuts: tuple[
     terms, cycle, breaks = lease.payment_terms(rent), rent_cycle(rent, of.start), gives_way(lease, rent)
     return Charge(rent, pricing.why(rent), terms.timing, terms.due_day or 0, cycle, of.start, term.begin, term.stop,
                   tuple(pricing.steps(lease, rent, steps)), gives_way=breaks,
-                  whole_after=of.after if breaks and terms.timing == "arrears" else None, cuts=cuts), []
+                  whole_after=of.after if breaks and terms.timing == "arrears" else None, cuts=cuts,
+                  due_from=due_from(lease, rent, term.begin)), []
 
 
 def _once(lease: Lease, rent: Rent, key: str, pricing: Pricing, cuts: tuple[Cut, ...], term: Term,

@@ -152,7 +152,7 @@ class Engine:
     def dated(self) -> DatedRent:
         """Date and price every payment of the charges."""
         of = self._instalments()
-        due, counted = DueRules.of(self.charges, self.begin).days(of)
+        due, counted = DueRules.of(self.charges).days(of)
         no = np.zeros(len(due), dtype=bool)
         found = DatedRent(of.charge, of.first, of.end, of.begin, of.after, due, counted,
                       self.priced(of, of.begin, of.after), no, no)

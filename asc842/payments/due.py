@@ -25,10 +25,11 @@ EACH_MONTH = NamedDays.every_month((1,))
 class DueRules:
     """When instalments of charges fall due; each field (charges,).
 
-    In advance: on the due day of the month in which the period begins, not before the component does. In arrears: on
-    the first due day that comes on or after the last day paid for. Where rent goes by weeks, half months or quarter
-    days, the first day of the week or month that is due on or after either. What an event breaks of an instalment in
-    arrears falls due when the whole of it would have, up to the day before ``whole_after``.
+    In advance: on the due day of the month in which the period begins, not before ``begin``, the component's first day
+    but where a renewal goes on with rent before it. In arrears: on the first due day that comes on or after the last
+    day paid for. Where rent goes by weeks, half months or quarter days, the first day of the week or month that is due
+    on or after either. What an event or a renewal breaks of an instalment in arrears falls due when the whole of it
+    would have, up to the day before ``whole_after``.
     """
 
     begin: Days
@@ -43,11 +44,12 @@ class DueRules:
     whole_after: Days
 
     @classmethod
-    def of(cls, charges: Sequence[Charge], begin: Days) -> DueRules:
-        """Return the rules of charges, whose first days are given, in their order."""
+    def of(cls, charges: Sequence[Charge]) -> DueRules:
+        """Return the rules of charges, in their order."""
         named = [_named(c.rent, c.timing) for c in charges]
         return cls(
-            begin, np.array([c.timing == "arrears" for c in charges], dtype=bool),
+            days_of(c.due_from or c.begin for c in charges),
+            np.array([c.timing == "arrears" for c in charges], dtype=bool),
             np.array([c.rent.frequency in MONTHS_PER_PAYMENT for c in charges], dtype=bool),
             ints_of(c.due_day for c in charges), np.array([c.rent.by_calendar for c in charges], dtype=bool),
             ints_of(get_args(Weekday).index(c.rent.due_weekday) if c.rent.due_weekday else -1 for c in charges),

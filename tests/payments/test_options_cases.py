@@ -331,3 +331,32 @@ def test_a_modification_grants_a_renewal() -> None:
     assert long.summary["rent"] == 18 * D(1000) + 18 * D(1100)
     assert short.passed
     assert long.passed
+
+
+@pytest.mark.parametrize(("timing", "due"), [("advance", date(2025, 5, 1)), ("arrears", date(2025, 5, 31))])
+def test_a_renewal_that_begins_within_a_month_is_paid_as_a_step_is(timing: str, due: date) -> None:
+    """The month's rent falls due on its one day: 14/31 of 3,100.00 and 17/31 of 6,200.00, 4,800.00 in all.
+
+    Nothing else is agreed of the renewal than its rent, so that it is the same cash, and the same lease, as one of 21
+    months whose rent steps up on that day. An event that renews it in between can ask for nothing before its day.
+    """
+    first, second = monthly(("2024-02-15", 3100), timing=timing), monthly(("2025-05-15", 6200), timing=timing)
+    stepped = monthly(("2024-02-15", 3100), ("2025-05-15", 6200), timing=timing)
+    more, answer = [renewal("more", "2025-11-14", rent=[second])], [judged("more")]
+    book = book_of(lease_text("2024-02-15", "2025-05-14", first, options=more, judgements=answer))
+    whole = book_of(lease_text("2024-02-15", "2025-11-14", stepped))
+    assert by_due_day(book) == by_due_day(whole)
+    assert by_due_day(book)[due] == D("4800.00")
+    assert book.schedule.equals(whole.schedule)
+    late = book_of(with_events(
+        lease_text("2024-02-15", "2025-05-14", first, options=more, judgements=[judged("more", "not exercised")]),
+        {"id": "renewed", "kind": "reassessment", "effective": date(2025, 5, 10), "discount_rate": D("0.06"),
+         "options": [{"option": "more", "answer": "exercised"}]}))
+    paid = by_due_day(late)
+    assert sum(paid.values()) == sum(by_due_day(whole).values())
+    then, amount = (date(2025, 5, 10), "3400.00") if timing == "advance" else (due, "4800.00")
+    assert paid[then] == D(amount)
+
+
+def by_due_day(book: asc842.LeaseBook) -> dict[date, Decimal]:
+    return book.payments.groupby("due")["rent"].sum().to_dict()
