@@ -29,6 +29,7 @@ def main() -> None:
 
     \b
         asc842 template leases.xlsx              a workbook to fill in
+        asc842 new leases.xlsx                   a lease question by question, into a workbook or a lease file
         asc842 schedule leases.xlsx --lease office
         asc842 schedule inputs/windham-v.toml    schedule, checks and workbook of one lease
         asc842 check inputs/windham-*.toml       what fails a check, for any number of leases

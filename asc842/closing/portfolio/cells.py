@@ -72,7 +72,7 @@ def _value(text: str, kind: Kind) -> Any:
     if kind == "yes or no":
         known = {"true": True, "yes": True, "false": False, "no": False}.get(text.lower())
         return BadCell("cell.yes-or-no",
-                       quoted(text), "true or false", "write one of them") if known is None else known
+                       quoted(text), "yes or no", "write one of them") if known is None else known
     if kind == "fraction" and text.endswith("%"):
         percent = _number(text[:-1].rstrip(), whole=False)
         return percent / 100 if isinstance(percent, Decimal) else BadCell("cell.fraction", quoted(text), *NO_FRACTION)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +16,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.rent import RentRow
 from asc842.intake.text.places import Lines, Path, key_text
 from asc842.intake.text.text_table import TextTable
+from asc842.intake.text.toml_written import toml_text
 
 Said = dict[str, str]
 LONGEST_CELL = 32_000
@@ -176,19 +175,4 @@ def _is_default(key: str, value: Any) -> bool:
 
 
 def _value(value: Any) -> Said:
-    return {} if value is None else {"value": _toml(value)}
-
-
-def _toml(value: Any) -> str:
-    """Write a value as a lease file does."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, date | int):
-        return str(value)
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{json.dumps(k)} = {_toml(v)}" for k, v in value.items() if v is not None) + " }"
-    return "[" + ", ".join(map(_toml, value)) + "]"
+    return {} if value is None else {"value": toml_text(value)}
