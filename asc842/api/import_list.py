@@ -11,7 +11,7 @@ from asc842.api.lease_book import LeaseBook
 from asc842.base.constants import WORKBOOKS
 from asc842.base.errors import InputError, OutputError, Problem
 from asc842.base.frames import python_strings
-from asc842.closing.lease_list.file import read_list
+from asc842.closing.lease_list.file import ListFile, read_list
 from asc842.closing.lease_list.filled import FilledList, fill, text_tables
 from asc842.closing.lease_list.found import FoundList, find_list
 from asc842.closing.lease_list.heads import title
@@ -67,11 +67,12 @@ def import_list(path: str | Path, workbook: str | Path, *, columns: Pairs = (), 
     """
     path, workbook = Path(path), Path(workbook)
     _writable(path, workbook, force=force)
+    file = read_list(path)
     said = read_mapping(Path(mapping) if mapping else path_of(path))
     for section, pairs in (("columns", columns), ("read", read), ("set", values)):
         said.add(section, pairs.items() if isinstance(pairs, Mapping) else pairs)
     said.sheet = sheet or said.sheet
-    made = understood(path, said, {topic: w for topic, w in (("dates", dates), ("decimal", numbers)) if w})
+    made = understood(file, said, {topic: w for topic, w in (("dates", dates), ("decimal", numbers)) if w})
     if not made.problems:
         made = _vetted(made, nearest_policy(workbook) or Policy())
     if not said.problems:
@@ -81,16 +82,16 @@ def import_list(path: str | Path, workbook: str | Path, *, columns: Pairs = (), 
     return replace(made, workbook=save(template_workbook(made.filled.tables()), workbook))
 
 
-def understood(path: Path, said: ListMapping, everywhere: Mapping[str, str]) -> ImportedList:
+def understood(file: ListFile, said: ListMapping, everywhere: Mapping[str, str]) -> ImportedList:
     """Return a list as it is understood, nothing of it checked or written yet.
 
     ``everywhere`` says by topic how columns are read that don't show it.
     """
-    found = find_list(read_list(path), said.sheet, said.head_rows)
+    found = find_list(file, said.sheet, said.head_rows)
     places, contested = placed(found, said)
     filled = fill(found, places, said, everywhere)
     filled.questions[:0] = contested
-    return ImportedList(path, found, tuple(places), filled, None, (
+    return ImportedList(file.path, found, tuple(places), filled, None, (
         *said.problems, *filled.questions, *filled.problems))
 
 

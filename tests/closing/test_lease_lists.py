@@ -16,6 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 import asc842
 from asc842.api.import_list import ImportedList, understood
 from asc842.base.errors import InputError, OutputError
+from asc842.closing.lease_list.file import read_list
 from asc842.closing.lease_list.mapping_file import path_of, read_mapping
 from asc842.closing.portfolio import read_portfolio
 
@@ -53,7 +54,7 @@ def read(path: Path, *, dates: str = "", columns: dict[str, str] | None = None, 
     said = read_mapping(path_of(path))
     for section, pairs in (("columns", columns), ("read", words), ("set", values)):
         said.add(section, (pairs or {}).items())
-    return understood(path, said, {"dates": dates} if dates else {})
+    return understood(read_list(path), said, {"dates": dates} if dates else {})
 
 
 def rows(made: ImportedList) -> list[dict[str, str]]:
@@ -409,7 +410,7 @@ Total,,,"14,689.00",,,,,,,,,,,,,,
 
 def test_what_an_import_refuses_before_it_reads(tmp_path: Path) -> None:
     path = text(tmp_path / "my.csv", "a,2024-01-01,36,1000\nb,2024-01-01,36,1000\n")
-    with pytest.raises(InputError, match="no row of heads among the first 40"):
+    with pytest.raises(InputError, match="no row of heads among the first 100"):
         asc842.import_list(path, tmp_path / "leases.xlsx")
     with pytest.raises(InputError, match="the name of a workbook"):
         asc842.import_list(path, tmp_path / "leases.csv")

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from asc842.base.errors import Problem
 from asc842.closing.lease_list.durations import unit_of_terms
 from asc842.closing.lease_list.found import FoundList, ListColumn
-from asc842.closing.lease_list.heads import column_titled, title, unit_of
+from asc842.closing.lease_list.heads import column_titled, shares_a_word, title, unit_of
 from asc842.closing.lease_list.mapping_file import ListMapping
-from asc842.closing.lease_list.needs import ASKED_BY, NEEDED, Usual, answers, holds, missing, usual
+from asc842.closing.lease_list.needs import ASKED_BY, NEEDED, OF_EACH, Usual, answers, holds, missing, usual
 from asc842.closing.lease_list.per_payment import as_a_year, of_one_payment
 from asc842.closing.lease_list.placing import Placed
-from asc842.closing.lease_list.reading import read_column
+from asc842.closing.lease_list.reading import fits, read_column
 from asc842.closing.lease_list.told import ASKED, SAYS, ColumnQuestion, ColumnRead, Conversion, Told, counted
 from asc842.closing.portfolio.headings import sheet_heading
 from asc842.intake.text.places import Lines
@@ -72,7 +72,7 @@ def fill(found: FoundList, places: Sequence[Placed], said: ListMapping, everywhe
 class _Filling:
     def __init__(self, found: FoundList, places: Sequence[Placed], said: ListMapping, everywhere: Mapping[str, str]
                  ) -> None:
-        self.found, self.said, self.everywhere = found, said, everywhere
+        self.found, self.places, self.said, self.everywhere = found, places, said, everywhere
         self.by_target = {p.target: p.column for p in places if p.target}
         self.made = FilledList()
         self.reads = dict[str, ColumnRead]()
@@ -87,8 +87,8 @@ class _Filling:
         self._currency(reads)
         self._set()
         made.usual += [u for u in usual(made.rows) if ("set", title(u.column)) not in {a[:2] for a in made.asked}]
-        self._rent(reads)
         self._ids(reads)
+        self._rent(reads)
         if not made.lines:
             self._ask(self.found.problem("list.no-lease", None, "no row below the heads that is a lease",
                                          "a row for each lease",
@@ -233,8 +233,6 @@ class _Filling:
             base = made_id if whole else f"row-{line}"
             seen[base] = seen.get(base, 0) + 1
             row["lease"] = base if seen[base] == 1 else f"{base}-{seen[base]}"
-        for n, rent in made.rent:
-            rent["lease"] = made.rows[n]["lease"]
         source = f"made of {quoted(self.by_target['name'].label)}" if whole and "name" in self.by_target else (
             "made of the numbers of rows")
         made.usual.insert(0, Usual("lease", source, len(made.rows)))
@@ -257,7 +255,9 @@ class _Filling:
             if at is not None and self._is_asked(at):
                 continue
             self.made.problems += [self.found.problem(
-                "list.empty", at, "nothing", f"{known} for every lease", self._remedy(column), self.made.lines[n])
+                "list.empty", at, "nothing", f"{known} for every lease",
+                "fill it in" if column in OF_EACH else f"fill it in, or for all of them {_set(column)}",
+                self.made.lines[n])
                 for n in rows if at is None or (self.made.lines[n], at.label) not in wrong]
 
     def _column_of(self, column: str) -> ListColumn | None:
@@ -269,12 +269,20 @@ class _Filling:
     def _without(self, column: str, known: str, count: int) -> Problem:
         needed = "every lease" if column in NEEDED else f"each of {count:,} with {title(ASKED_BY[column][0])}"
         at = self.found.file.name + (f", {self.found.sheet.name}" if self.found.sheet.name else "")
+        named = f'name the column that says it: --map "{self._likely(column)}={title(column)}"'
+        remedy = f"{named}, or add one" if column in OF_EACH else f"{_set(column)}; or {named}"
         return Problem("list.column-missing", known, f"no column that says it, for {counted(count, 'lease')}",
-                       f"it for {needed}",
-                       f"{self._remedy(column)}; or name the column that says it: --map \"HEAD={title(column)}\"", at)
+                       f"it for {needed}", remedy, at)
 
-    def _remedy(self, column: str) -> str:
-        return ", or ".join(f'--set "{title(column)}={answer}"' for answer in answers(column)[:3])
+    def _likely(self, column: str) -> str:
+        """Return the head of the only column that is not used and seems to say it, else HEAD."""
+        likely = [p.column.label for p in self.places if not p.target and shares_a_word(p.column.head, column) and all(
+            fits(column, t) for t in self.found.texts(p.column) if t)]
+        return likely[0] if len(likely) == 1 else "HEAD"
+
+
+def _set(column: str) -> str:
+    return ", or ".join(f'--set "{title(column)}={answer}"' for answer in answers(column)[:3])
 
 
 def text_tables(found: FoundList, filled: FilledList, places: Sequence[Placed]) -> Iterator[tuple[str, TextTable]]:

@@ -23,7 +23,7 @@ from asc842.intake.text.workbook import (
     column_number,
 )
 
-HEAD_WITHIN, MOST_LINES = 40, 3
+HEAD_WITHIN, MOST_LINES = 100, 3
 """Rows in which heads are looked for, and how many lines they have at most."""
 FEWEST = 3
 """Columns that heads must name for a row to be taken for them."""
@@ -105,12 +105,15 @@ def find_list(file: ListFile, sheet: str = "", head_lines: Sequence[int] = ()) -
 
 
 def _without_heads(file: ListFile, looked: Sequence[SheetText]) -> InputError:
+    hidden = [s.name for s in file.sheets if s.hidden and s.rows and s not in looked]
     first = next((row for row in looked[0].rows if sum(map(bool, row)) > 1), looked[0].rows[0])
     return InputError([Problem(
         "list.heads", "", f"no row of heads among the first {HEAD_WITHIN}; the first row with cells holds "
         f"{listing(filter(None, first), 6)}", "a row that names the columns, such as Lease, Start date, "
         "Term (months), Monthly rent, Rate",
-        "write such heads over the columns, or name their row as head_rows in the mapping file", file.name)])
+        "write such heads over the columns" + (
+            f"; or name the sheet of the list, which is hidden: --sheet {quoted(hidden[0])}" if hidden else ""),
+        file.name)])
 
 
 def _heads(sheet: SheetText) -> tuple[int, list[int]] | None:

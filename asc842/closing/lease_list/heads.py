@@ -74,6 +74,7 @@ class Match(NamedTuple):
     sureness: str
 
 
+@cache
 def matches(head: str) -> list[Match]:
     """Return the columns that a head may mean, the surest first; each once."""
     plain = column_headed("leases", head)
@@ -94,6 +95,18 @@ def unit_of(head: str) -> str:
     words = _words(head)
     named = [unit for unit in ("months", "years", "percent") if words & set(UNITS[unit].split())]
     return named[0] if len(named) == 1 else ""
+
+
+@cache
+def words_of(column: str) -> frozenset[str]:
+    """Return the words that heads of a column have, units and fillers left out."""
+    known = (title(column), *heading("leases", column).also, *LOOSE.get(column, "").split("; "))
+    return frozenset(word for head in known for word in _bare(_words(head)))
+
+
+def shares_a_word(head: str, column: str) -> bool:
+    """Whether a head has a word that heads of a column have."""
+    return bool(_bare(_words(head)) & words_of(column))
 
 
 def title(column: str) -> str:

@@ -15,7 +15,7 @@ FEW_MONTHS = {"free_months": 120, "step_months": 120, "renewal_months": 600, "te
 """Bare numbers beyond are no length of time of their column, but an amount or a year."""
 NO_AMOUNT_IS_NOTHING = frozenset((
     "step_rate", "step_amount", "free_months", "allowance", "initial_direct_costs", "renewal_months", "step_months",
-    "renewal_rent", "take_over.prepaid_rent", "take_over.accrued_rent"))
+    "renewal_rent", "purchase_price", "take_over.prepaid_rent", "take_over.accrued_rent"))
 """Columns in which 0 says that there is none."""
 
 

@@ -9,6 +9,8 @@ from asc842.closing.portfolio.layout import layouts
 
 Row = Mapping[str, str]
 NEEDED = ("commencement", "term_months", "rent", "timing", "discount_rate", "classification")
+OF_EACH = ("commencement", "term_months", "rent")
+"""Of these, the ones that are each lease's own."""
 INSTEAD = {"term_months": ("expiration", "lease_term_end"), "classification": (
     "underlying_asset.fair_value", "underlying_asset.remaining_economic_life.years",
     "underlying_asset.transfers_ownership", "underlying_asset.no_alternative_use")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from asc842.intake.text.workbook import NumberText
@@ -16,7 +17,7 @@ _PER = {"monthly": re.compile(r"\s*(?:/|per|a|each)?\s*(?:mo|mos|month|monthly|p
 _GROUPED = {"point": re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?"),
             "comma": re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)?(?:,\d*)?")}
 _ONE_GROUP = re.compile(r"\d{1,3}([.,])\d{3}")
-LONGEST = 40
+LONGEST, MOST_DIGITS = 40, 20
 
 
 class Figure(NamedTuple):
@@ -42,13 +43,14 @@ class Figure(NamedTuple):
         return -number if self.negative else number
 
 
+@lru_cache(maxsize=100_000, typed=True)
 def figure(text: str) -> Figure | None:
     """Take a number apart, None where a text is none."""
     if type(text) is NumberText:
         return Figure(text.lstrip("-"), text.startswith("-"), marks=frozenset(("point",))) if _GROUPED[
             "point"].fullmatch(text.lstrip("-")) else None
     body, forms = text.strip().replace("\u2212", "-").replace("\u00a0", " ").replace("\u202f", " "), list[str]()
-    if not body or len(body) > LONGEST or not any(map(str.isdigit, body)):
+    if not body or len(body) > LONGEST or not 0 < len(re.findall(r"[0-9]", body)) <= MOST_DIGITS:
         return None
     per, currency = next((name for name, said in _PER.items() if said.search(body)), ""), _SIGNS.search(body)
     body = _PER[per].sub("", body) if per else body

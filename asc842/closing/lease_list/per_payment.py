@@ -42,7 +42,7 @@ def as_a_year(row: dict[str, str], per: str) -> dict[str, str] | None:
     own_renewal = row.get("renewal_rent", "as before") != "as before"
     if per != "yearly" or own_renewal or not row.get("first_step", "0").isdigit():
         return None
-    made = {"lease": row["lease"], "annual": row.pop("rent")}
+    made = {"lease": row.get("lease", ""), "annual": row.pop("rent")}
     for column, key in STEPS.items():
         if column in row:
             made[key] = row.pop(column)

@@ -50,7 +50,7 @@ class Placed:
     def evidence(self) -> str:
         """By what the column is known, and how many of its cells fit."""
         if not self.target:
-            return self.doubt or "no column of Leases is so headed"
+            return self.doubt or ("no column of Leases is so headed" if self.filled else "no cell is filled")
         kind = KINDS[kind_of(self.target)]
         return f"{self.how}; {kind}, {self.fit:,} of {self.filled:,} cells" + (f"; {self.doubt}" if self.doubt else "")
 
@@ -91,8 +91,6 @@ def placed(found: FoundList, said: ListMapping) -> tuple[list[Placed], list[Prob
     for p in made:
         if p.column.label in said.columns and not p.target:
             p.doubt = "the mapping leaves it out"
-        elif not p.filled and not p.target:
-            p.doubt = "no cell is filled"
     _carried(made, said)
     by_target = {p.target: p.column for p in made if p.target}
     drop_without_terms(found, *([by_target[c] for c in some if c in by_target] for some in (STARTS, MEASURES, NAMES)))

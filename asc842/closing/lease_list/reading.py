@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from asc842.base.money import from_cents
 from asc842.closing.lease_list import words
@@ -62,6 +63,7 @@ def _remedy(column: str, text: str) -> str:
     return f'correct it, or say under [words] of the mapping file what it means: {{ {quoted(text)} = "{meant}" }}'
 
 
+@lru_cache(maxsize=100_000, typed=True)
 def fits(column: str, text: str) -> bool:
     """Whether a cell may hold what a column of Leases does, whatever convention it is read by."""
     kind = kind_of(column)

@@ -25,7 +25,10 @@ def import_text(found: FoundList, columns: Sequence[Placed], filled: FilledList)
     yield from (Text(line) for line in _place(found, filled))
     yield rendered(Table.of_rows("", (("", "text"), ("Column", "text"), ("Is", "text"), ("Evidence", "text")), [
         (column_letters(p.column.number), shown(p.column.head), title(p.target) if p.target else "not used",
-         p.evidence) for p in columns]))
+         p.evidence) for p in columns if p.target or p.doubt]))
+    unused = [shown(p.column.label) + " (empty)" * (not p.filled) for p in columns if not (p.target or p.doubt)]
+    if unused:
+        yield Text(f"Not used: {', '.join(unused)}")
     if filled.converted:
         heads: tuple[tuple[str, Kind], ...] = (("Read", "text"), ("Form", "text"), ("Cells", "count"),
                                                ("Example", "text"))
