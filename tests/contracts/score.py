@@ -27,10 +27,10 @@ from typeset import FORMS, given, names, typeset
 PAGE = Path(__file__).parents[2] / "docs" / "contracts.md"
 
 
-def score_of(text: Facts, draft: Any) -> Score:
-    """What a draft has of what is expected of a text."""
+def score_of(text: Facts, draft: Any, document: str = "") -> Score:
+    """What a draft has of what is expected of a text; lines are looked up where its document is given."""
     score = Score(texts=1)
-    score_rows(text, draft, score)
+    score_rows(text, draft, score, document)
     score_fields(text, draft, score)
     score_marks(text, draft, score)
     return score
@@ -39,7 +39,8 @@ def score_of(text: Facts, draft: Any) -> Score:
 def scored(name: str, form: str, folder: Path) -> Score:
     """Read a text of this folder in one form, and score it."""
     text = given(name)
-    score = score_of(text, asc842.read(typeset(text, form, folder, name)))
+    path = typeset(text, form, folder, name)
+    score = score_of(text, asc842.read(path), path.read_text(encoding="utf-8") if form == "text" else "")
     score.faults = [f"{name} ({form}): {fault}" for fault in score.faults]
     return score
 

@@ -144,7 +144,7 @@ def _same_row(expected: Facts, read: Read, start: date | None) -> bool:
             and _same_time(expected, read, start))
 
 
-def score_rows(text: Facts, draft: Any, score: Score) -> None:
+def score_rows(text: Facts, draft: Any, score: Score, document: str) -> None:
     start = text.get("fields", {}).get("commencement")
     left = list(rows_read(draft.lease["facts"]))
     for expected in text.get("row", ()):
@@ -153,21 +153,34 @@ def score_rows(text: Facts, draft: Any, score: Score) -> None:
         if found:
             score.rows_found += 1
             left.remove(found)
-            _score_places(found, draft, score)
+            _score_places(found, draft, score, document)
         else:
             score.faults.append(f"row not found: {shown(expected)}")
     for read in left:
         _false_row(read, draft, score)
 
 
-def _score_places(read: Read, draft: Any, score: Score) -> None:
+def _score_places(read: Read, draft: Any, score: Score, document: str) -> None:
     """Every figure of a row has its place: characters with its digits, which occur once, or it is marked."""
     for name in (n for n in FIGURES if read.row.get(n) is not None and n not in read.row.get("inferred", ())):
-        place = draft.places.get(f"{read.key}.{name}")
-        good = place is not None and (place.unique or marked(draft, f"{read.key}.{name}"))
+        key = f"{read.key}.{name}"
+        good = _is_placed(draft.places.get(key), read.row[name], document) or marked(draft, key)
         score.figures += 1
         score.placed += good
-        score.faults += [] if good else [f"no place: {read.key}.{name} {read.row[name]}"]
+        score.faults += [] if good else [f"no place: {key} {read.row[name]}"]
+
+
+def _is_placed(place: Any, figure: object, document: str) -> bool:
+    """Whether a place quotes a figure from its line of a text; other forms have pages and boxes instead of lines."""
+    if place is None or not place.unique or not _has_digits(place.quote, figure):
+        return False
+    return not document or place.quote.split("\n")[0].strip() in document.splitlines()[place.line - 1]
+
+
+def _has_digits(quote: str, figure: object) -> bool:
+    """Whether a quote shows a figure, in digits or in words."""
+    whole = f"{number(figure):.0f}" if number(figure) % 1 == 0 else f"{number(figure)}"
+    return whole in re.sub(r"(?<=\d),\s?(?=\d)", "", quote) or "dollar" in quote.casefold()
 
 
 def _false_row(read: Read, draft: Any, score: Score) -> None:
