@@ -114,19 +114,27 @@ def score_fields(text: Facts, draft: Any, score: Score) -> None:
 
 
 def _score_field(name: str, wanted: list[Any], read: list[tuple[str, Any]], draft: Any, score: Score) -> None:
-    left = list(read)
+    left, missed = list(read), []
     for value in wanted:
         score.fields += 1
         found = next((pair for pair in left if _same_value(value, pair[1])), None)
         score.fields_found += found is not None
-        score.faults += [] if found else [f"field not found: {name} {value}"]
+        missed += [] if found else [value]
         left = [pair for pair in left if pair is not found]
-    if name not in NEVER_FALSE:
-        for key, value in left:
-            if name == "abatements" and _is_free(value):
-                continue
-            score.fields_false += not marked(draft, key)
-            score.faults.append(f"{'marked' if marked(draft, key) else 'FALSE'} field: {name} {value}")
+    score.faults += [f"field not found: {name} {value}" for value in missed]
+    for key, value in left:
+        if name in NEVER_FALSE or (name == "abatements" and _is_free(value)) or any(_in_part(m, value) for m in missed):
+            continue
+        score.fields_false += not marked(draft, key)
+        score.faults.append(f"{'marked' if marked(draft, key) else 'FALSE'} field: {name} {value}")
+
+
+def _in_part(expected: Any, read: Any) -> bool:
+    """Whether what was read is a part of what is expected, and nothing in it is otherwise."""
+    if not isinstance(expected, dict) or not isinstance(read, dict):
+        return False
+    both = [key for key in expected if key in read]
+    return bool(both) and all(_same_value(expected[key], read[key]) for key in both)
 
 
 def _is_free(abatement: Facts) -> bool:
