@@ -145,6 +145,30 @@ def test_files_and_workbooks(tmp_path: Path) -> None:
             asc842.Portfolio.from_files(nothing)
 
 
+def recipe() -> dict[str, Any]:
+    """Return the function that the page on the library shows."""
+    page = (ROOT / "docs" / "6-library.md").read_text(encoding="utf-8")
+    lines = page[page.index(">>> def journal_of"):page.index(">>> terms = pd.DataFrame")].splitlines()
+    found: dict[str, Any] = {"asc842": asc842}
+    exec("\n".join(line[4:] for line in lines), found)
+    return found
+
+
+def test_the_recipe_for_an_erp_runs_on_data_that_changes(tmp_path: Path) -> None:
+    """The same data again posts nothing new; a corrected rate is caught up, and a bad row costs only itself."""
+    journal_of, register = recipe()["journal_of"], str(tmp_path / "register.db")
+    first, none, _ = journal_of(terms().rename(columns={"rent": "Rent/mo"}), "2024-11", register)
+    again, _, failed = journal_of(with_dtypes(terms()), "2024-11", register)
+    assert (len(none), failed, list(again["line_id"])) == (0, [], list(first["line_id"]))
+    changed = with_dtypes(terms()).set_axis(["x", "y", "y"], axis=0).assign(discount_rate=[0.0725, 0.055, 6.1])
+    journal, problems, failed = journal_of(changed, "2024-12", register)
+    assert {type(x) for x in (*journal["debit"], *journal["credit"])} == {Decimal}
+    assert journal["debit"].sum() == journal["credit"].sum()
+    assert set(journal[journal["entry"].str.startswith("catch-up")]["lease"]) == {"copier"}
+    assert [c.about for c in failed] == ["3 leases", "3 leases"]  # the truck, which was posted
+    assert problems[["lease", "row", "column"]].to_numpy().tolist() == [["truck", 2, "discount_rate"]]
+
+
 # Dicts --------------------------------------------------------------------------------------------------------------
 
 

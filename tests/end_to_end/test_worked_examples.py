@@ -168,11 +168,14 @@ CASES = [
 ]
 
 
+def terms_of(example: dict[str, Any]) -> Terms:
+    return Terms(**{k: tuple(v) if isinstance(v, list) else v for k, v in example["lease"].items()})
+
+
 @pytest.mark.parametrize(("example", "key"), CASES)
 def test_printed_figure(example: dict[str, Any], key: str) -> None:
-    lease: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in example["lease"].items()}
     printed, tolerance = example["printed"][key], example["precision"] * Decimal(example["units"])
-    assert abs(actual(Terms(**lease), key) - printed) <= tolerance
+    assert abs(actual(terms_of(example), key) - printed) <= tolerance
 
 
 def test_every_example_has_an_id_a_source_and_one_of_two_tolerances() -> None:
