@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 import asc842
 from asc842.api.diff import diff
@@ -16,6 +18,9 @@ from asc842.cli import main
 from asc842.closing.changes import changes
 from asc842.closing.one_change import with_one_change
 from asc842.closing.portfolio.portfolio import canonical
+from asc842.output.close.page import close_page
+from asc842.output.close.tables import close_document
+from asc842.output.close.text import close_text
 from lease_files import ROOT
 
 WINDHAM, HISTORY = ROOT / "inputs" / "windham-v.toml", ROOT / "inputs" / "windham-v-history.toml"
@@ -126,25 +131,31 @@ def test_all_changes_one_after_another_make_the_other_version(one: str, other: s
         assert len(changes(before, after)) < len(left)
 
 
+def shown(result: asc842.CloseResult) -> str:
+    """Return what a close prints."""
+    console = Console(width=160, file=io.StringIO())
+    console.print(close_text(result.book, result.outcome, result.files))
+    return str(console.file.getvalue())  # type: ignore[attr-defined]
+
+
 def test_a_close_shows_what_changed_since_the_one_before(tmp_path: Path) -> None:
-    folder = tmp_path / "leases"
+    folder, out = tmp_path / "leases", tmp_path / "out"
     folder.mkdir()
     shutil.copy(WINDHAM, folder / "one.toml")
     changed(folder / "two.toml", ('id = "windham-v"', 'id = "two"'))
-    out = ("--out", tmp_path / "out", "--journal-only")
-    first = run("close", folder, "--period", "2004-11", *out)
-    assert (first.exit_code, "Changed since" in first.stdout) == (0, False)
+    assert "Changed since" not in shown(asc842.close(folder, "2004-11", out=out, reports=False))
     changed(folder / "one.toml", RATE)
     (folder / "two.toml").rename(folder / "two.txt")
     changed(folder / "three.toml", ('id = "windham-v"', 'id = "three"'))
     (folder / "policy.toml").write_text('format = "asc842/policy/1"\npayment_entry_date = "due day"\n')
     (folder / "dropped.toml").write_text('[[dropped]]\nlease = "two"\ntreatment = "error"\nreason = "Not ours."\n')
-    result = run("close", folder, "--period", "2004-12", *out)
-    assert result.exit_code == 0, result.output
-    assert "Policy: Payment entry date   not stated   due day" in result.stdout
-    assert "Changed since the close before, at 2004-12-31" in result.stdout
-    owed = at_year_end(folder / "one.toml")["liability"] - at_year_end(WINDHAM)["liability"]
-    assert f"{owed:,}" in result.stdout
-    document = json.loads((tmp_path / "out" / "2004-12" / "close.json").read_text())
-    assert {x["lease"]: x["what"] for x in document["input_difference"]["leases"]} == {
+    result = asc842.close(folder, "2004-12", out=out, reports=False)
+    text, owed = shown(result), at_year_end(folder / "one.toml")["liability"] - at_year_end(WINDHAM)["liability"]
+    assert "Policy: Payment entry date   not stated   due day" in text
+    assert "Changed since the close before, at 2004-12-31" in text
+    assert f" {owed:,} " in text
+    assert f">{owed:,}<" in close_page(result.book)
+    document = close_document(result.book, {})["input_difference"]
+    assert {x["lease"]: x["what"] for x in document["leases"]} == {
         "windham-v": "changed", "two": "removed", "three": "added"}
+    assert (document["changes"][0]["what"], document["changes"][0]["key"]) == ("Rate", "judgements.discount_rate")

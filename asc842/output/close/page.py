@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from asc842._version import __version__
@@ -37,6 +38,7 @@ def close_page(book: CloseBook) -> str:
         pictures={currency: charts(book, currency) for currency in currencies},
         trial=laid_out(book.trial_balance) if len(book.trial_balance) else None,
         changed=laid_out(book.changed.head(MOST_ROWS)) if len(book.changed) else None, changed_file=CHANGED_FILE,
+        differs=[laid_out(table) for table in _difference(book)],
         restated=laid_out(book.restated.head(MOST_ROWS)) if len(book.restated) else None,
         by_year=laid_out(book.by_year.head(MOST_ROWS)) if len(book.by_year) else None, by_year_file=BY_YEAR_FILE)
 
@@ -48,6 +50,14 @@ def _part(part: Section) -> dict[str, Any]:
     return {"title": part.title, "count": len(part.detail), "file": part.file,
             "summary": None if summary is None else laid_out(summary, summary if part.totals(summary) else None),
             "detail": laid_out(part.detail.head(MOST_ROWS), totals)}
+
+
+def _difference(book: CloseBook) -> Iterator[pd.DataFrame]:
+    """Yield the leases that differ from those of the close before, and what each change does by itself."""
+    for table in (book.difference.leases, book.difference.changes) if book.difference else ():
+        if len(table):
+            yield table.drop(columns=["key", "source", "event"], errors="ignore").head(MOST_ROWS).map(
+                lambda x: f"{x:,}" if isinstance(x, Decimal) else "" if x is None else x)
 
 
 def _checks(checks: Iterable[Check]) -> pd.DataFrame:
