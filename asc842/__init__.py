@@ -25,17 +25,20 @@ if TYPE_CHECKING:
     from asc842.api.comparison import Comparison
     from asc842.api.import_list import ImportedList, import_list
     from asc842.api.portfolio import Portfolio
+    from asc842.api.read import confirm, read
     from asc842.closing.register import Register
+    from asc842.reading.draft import ContractDraft
 
 __all__ = [
-    "Asc842Error", "Check", "CloseResult", "Comparison", "ImportedList", "InputError", "Lease", "LeaseBook",
-    "OutputError", "Policy", "Portfolio", "Problem", "Register", "RegisterError", "__version__", "account_for",
-    "close", "compare", "import_list", "load", "load_policy", "measure",
+    "Asc842Error", "Check", "CloseResult", "Comparison", "ContractDraft", "ImportedList", "InputError", "Lease",
+    "LeaseBook", "OutputError", "Policy", "Portfolio", "Problem", "Register", "RegisterError", "__version__",
+    "account_for", "close", "compare", "confirm", "import_list", "load", "load_policy", "measure", "read",
 ]
 _WHEN_ASKED_FOR = {"close": "asc842.api.close", "CloseResult": "asc842.api.close", "compare": "asc842.api.compare",
                    "Comparison": "asc842.api.comparison", "ImportedList": "asc842.api.import_list",
                    "import_list": "asc842.api.import_list", "Portfolio": "asc842.api.portfolio",
-                   "Register": "asc842.closing.register"}
+                   "Register": "asc842.closing.register", "ContractDraft": "asc842.reading.draft",
+                   "confirm": "asc842.api.read", "read": "asc842.api.read"}
 """Names that one lease does without: loaded when they are asked for, so that it is accounted for quickly."""
 
 

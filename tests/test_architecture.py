@@ -29,6 +29,7 @@ STAGES = (
     ("checks",),
     ("closing",),
     ("standards",),
+    ("reading",),
     ("output",),
     ("api",),
     ("cli", "__main__"),

@@ -1,4 +1,4 @@
-"""Stage 16, command line: parses arguments, prints, sets the exit code."""
+"""Stage 17, command line: parses arguments, prints, sets the exit code."""
 
 from asc842.cli import register as _register
 from asc842.cli.check import check as _check
@@ -10,10 +10,13 @@ from asc842.cli.import_list import import_list as _import_list
 from asc842.cli.init import init as _init
 from asc842.cli.main import main
 from asc842.cli.new import new as _new
+from asc842.cli.read import confirm as _confirm
+from asc842.cli.read import read as _read
 from asc842.cli.template import template as _template
 
-for _command in (_init, _template, _import_list, _new, _check, _compare, _diff, _close, _register.report,
-                 _register.status, _register.reopen, _register.history, _register.recheck, _explain_error):
+for _command in (_init, _template, _import_list, _new, _read, _confirm, _check, _compare, _diff, _close,
+                 _register.report, _register.status, _register.reopen, _register.history, _register.recheck,
+                 _explain_error):
     main.add_command(_command)
 
 __all__ = ["main"]

@@ -17,6 +17,7 @@ from asc842.contract.acquisition import Acquisition
 from asc842.contract.agreed import dated
 from asc842.contract.construction import UsedToBuild
 from asc842.contract.course import Course, course_of
+from asc842.contract.draft import Confirmed, Missing, ToConfirm
 from asc842.contract.events import Event
 from asc842.contract.facts import Facts
 from asc842.contract.late import LateFact
@@ -48,7 +49,9 @@ class Lease(Frozen):
     relationship is. ``used_to_build`` are other assets that the lease helps to build. ``late_facts`` say why something
     is stated otherwise now than periods were closed with. ``transition`` and ``acquisition`` say how a lease that
     began before came into these books, ``take_over`` with which balances another system handed it over,
-    ``sale_leaseback`` that the lessee has sold the asset to the lessor. Read one with :func:`asc842.load`.
+    ``sale_leaseback`` that the lessee has sold the asset to the lessor. ``confirm`` and ``missing`` are open marks of
+    a draft that was read from a contract, which is not measured, ``confirmed`` the answers to them. Read one with
+    :func:`asc842.load`.
     """
 
     @classmethod
@@ -85,6 +88,9 @@ class Lease(Frozen):
     acquisition: Acquisition | None = None
     sale_leaseback: SaleLeaseback | None = None
     take_over: TakeOver | None = None
+    confirm: tuple[ToConfirm, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    confirmed: tuple[Confirmed, ...] = ()
 
     def __repr__(self) -> str:
         ends = self.facts.expiration.date if self.facts.expiration else "an end that is judged"

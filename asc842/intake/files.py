@@ -15,6 +15,7 @@ from asc842.contract.policy import Policy
 from asc842.intake.doubts import Doubts
 from asc842.intake.rules.all import can_be_dated, problems_of, rests_on_doubt
 from asc842.intake.rules.calendar import calendar_problems, with_periods
+from asc842.intake.rules.draft import doubt_marked
 from asc842.intake.rules.policy import policy_problems
 from asc842.intake.text.places import key_path
 from asc842.intake.text.source import SourceFile, read_toml
@@ -62,6 +63,7 @@ def read_lease(path: str | Path) -> LeaseFile:
 
 def lease_file_of(source: SourceFile) -> LeaseFile:
     """Build and check the lease that a source holds, noting everything wrong with it."""
+    doubt_marked(source)
     lease = validated(source, Lease)
     if lease is None:
         return LeaseFile(source, None)

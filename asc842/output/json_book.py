@@ -14,6 +14,7 @@ from asc842.base.money import USUAL, digits, in_currency_of, quantum, unit
 from asc842.base.plain_table import PlainTable
 from asc842.book.book_tables import MAIN, BookTables
 from asc842.contract.judgements import Judgement
+from asc842.contract.lease import Lease
 from asc842.output.renderers.json import plain
 
 SCHEMA = "asc842/book/1"
@@ -33,7 +34,7 @@ def book_document(book: BookTables) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "engine": {"name": "asc842", "version": __version__},
-        "lease": book.lease.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "lease": book.lease.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=_open(book.lease)),
         "policy": book.policy.model_dump(mode="json"),
         "assumptions": [_judgement(j) for j in book.lease.assumptions],
         "summary": {name: plain(value) for name, value in book.summary.items()},
@@ -52,6 +53,11 @@ def _rows(table: PlainTable) -> list[dict[str, Any]]:
 
 def _judgement(judgement: Judgement) -> dict[str, Any]:
     return judgement.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _open(lease: Lease) -> set[str]:
+    """Keys of a draft that say nothing here: no mark of a measured lease is open, few have answers."""
+    return {"confirm", "missing"} | (set() if lease.confirmed else {"confirmed"})
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

@@ -1,0 +1,80 @@
+"""How rent rises, in words: by a percentage, by an amount, with an index."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from asc842.reading.clauses import CLAUSES
+from asc842.reading.found import PERCENT, Found
+from asc842.reading.language.amounts import money
+
+_RISE = re.compile(r"\b(?:increas\w*|escalat\w*|adjust\w*\s+upward|rise)\b", re.I)
+_RENT = re.compile(
+    r"\b(?:base|basic|minimum|annual|monthly|fixed)\s+(?:\w+\s+)?rent|\brent(?:al)?\b|\binstal+ment", re.I
+)
+_INDEX = re.compile(r"\b(?:consumer\s+price\s+index|CPI(?:-[UW])?|cost\s+of\s+living|price\s+index)\b", re.I)
+_EVERY = re.compile(
+    r"\b(?:annual(?:ly)?|per\s+(?:annum|year)|each\s+(?:lease\s+)?year|every\s+(?:lease\s+)?(?:year|twelve|12)|anniversary|each\s+(?:subsequent|succeeding)\s+(?:lease\s+)?year|year(?:ly)?|each\s+\w+\s+1)\b",
+    re.I,
+)
+_NOT = re.compile(
+    r"operating|tax|insurance|security|deposit|holdover|hold\s+over|late|interest|option|renewal|extension|expense|default|management\s+fee|controllable|\bcap\b|work|allowance",
+    re.I,
+)
+
+
+@CLAUSES.at(65)
+def escalation(found: Found) -> None:
+    """Find the rise that rent follows, every year unless another time is said; an index is asked for."""
+    for match in _RISE.finditer(found.flow):
+        low, high = found.sentence(match.start())
+        text = found.flow[low:high]
+        if not _RENT.search(text) or _NOT.search(text):
+            continue
+        index = _INDEX.search(text)
+        if index:
+            found.single["index"] = found.said(index.group(), low + index.start(), low + index.end())
+            found.seek(
+                "facts.rent[0].index",
+                f"Rent follows {index.group()}: what is its value at commencement, and from when are its readings?",
+            )
+            continue
+        percent = re.search(PERCENT, text, re.I)
+        if percent and _EVERY.search(text) and "escalator" not in found.single:
+            every = re.search(r"every\s+(?:(\w+)\s*\(?\d*\)?\s+)?(?:years|months)", text, re.I)
+            value = {"rate": Decimal(percent[1]).scaleb(-2)}
+            found.single["escalator"] = found.said(
+                value,
+                low + percent.start(),
+                low + percent.end(),
+                (value,) if every else (),
+                "how often does rent rise?" if every else "",
+            )
+        amounts = [a for a in money(text) if a.value]
+        if (
+            not percent
+            and len(amounts) == 1
+            and _EVERY.search(text)
+            and re.search(r"\bby\b[^.]{0,40}$", text[: amounts[0].start], re.I)
+        ):
+            a = amounts[0]
+            found.single.setdefault(
+                "escalator", found.said({"amount": a.value}, low + a.start, low + a.end, a.readings)
+            )
+
+
+@CLAUSES.at(66)
+def index(found: Found) -> None:
+    """Find an index in any clause on rent that no rise in words named."""
+    if "index" in found.single or "escalator" in found.single:
+        return
+    for match in _INDEX.finditer(found.flow):
+        low, high = found.sentence(match.start())
+        if _RENT.search(found.flow[low:high]) and not _NOT.search(found.flow[low:high]):
+            found.single["index"] = found.said(match.group(), *match.span())
+            found.seek(
+                "facts.rent[0].index",
+                f"Rent follows {match.group()}: what is its value at commencement, and from when are its readings?",
+            )
+            return

@@ -1,0 +1,108 @@
+"""Who lets and who rents, and what."""
+
+from __future__ import annotations
+
+import re
+
+from asc842.reading.clauses import CLAUSES
+from asc842.reading.found import Found
+from asc842.reading.said import Said
+
+_ROLE = {
+    "landlord": "lessor",
+    "lessor": "lessor",
+    "tenant": "lessee",
+    "lessee": "lessee",
+    "sublandlord": "lessor",
+    "sublessor": "lessor",
+    "subtenant": "lessee",
+    "sublessee": "lessee",
+}
+_ROLES = r"(?:Sub)?(?:Landlord|Lessor|Tenant|Lessee)"
+_NAME = (
+    r"[A-Z][\w&.'’-]*(?:,?\s+(?:(?:Inc|Ltd|Co|Corp|N\.A|L\.L\.C|LLC|L\.P|LP|LLP|S\.A|P\.C|plc)\b\.?"
+    r"|[A-Z][\w&.'’-]*|of|and|the|&|\(\w+\)))*"
+)
+_NAMED = re.compile(
+    rf"(?P<name>{_NAME})(?P<kind>,[^()\n;]{{0,150}}?|\s+an?\s[^()\n;]{{0,120}}?)?\s*,?\s*\(\s*(?:(?:hereinafter|herein|collectively|as),?\s+)*(?:called\s+|referred\s+to\s+as\s+)?"
+    rf"(?:the\s+)?[\"“'’]*\s*(?P<role>{_ROLES})\s*[\"”'’]*\s*[,;)]"
+)
+_INLINE = (
+    re.compile(rf"(?:\b|^)(?P<role>(?i:{_ROLES}))(?:'s\s+[Nn]ame)?\s*:\s*(?P<name>{_NAME})"),
+    re.compile(rf"\b(?P<role>(?i:{_ROLES})),\s+(?P<name>{_NAME}),"),
+    re.compile(rf"(?P<name>{_NAME}),?\s+(?:as|the)\s+(?P<role>(?i:{_ROLES}))\b"),
+)
+_LETS = re.compile(
+    rf"(?P<lessor>{_NAME})\s+(?:hereby\s+)?(?:leases?|lets?|demises?)\b[^.;\n]{{0,120}}?\s+to\s+(?P<lessee>{_NAME})"
+)
+_PAYS = re.compile(rf"(?P<lessee>{_NAME})\s+(?:shall|agrees\s+to|will)\s+pay\s+(?:to\s+)?(?P<lessor>{_NAME})")
+_LEASE_OF = re.compile(rf"\blease\s+of\s+(?P<lessee>{_NAME}),")
+_NO_NAME = re.compile(
+    r"^(?:The\s+)?(?:Landlord|Tenant|Lessor|Lessee|Base|Rent|Monthly|Annual|Lease|Premises|Suite|This|That|If|By|Name|Title|Its|Each|Any|In|On|From|"
+    r"Exhibit|Section|Article|As|All|No|It)\b"
+)
+_LABEL = re.compile(
+    r"^\s*(?:\d+(?:\.\d+)*\.?\s*)?(?:[A-Z(]\w?[.)]\s*)?(?P<role>LANDLORD|LESSOR|TENANT|LESSEE|Landlord|Lessor|Tenant|Lessee)"
+    r"(?:'s\s+name)?\s*(?::|\t|\s{3,}|\|)\s*(?P<name>[A-Z][^\n|]{2,120}?)\s*(?:\||\s{3,}|$)",
+    re.M,
+)
+_KIND = re.compile(
+    r",?\s+(?:an?|the)\s+[A-Z]?[\w ,.-]{0,60}?(?:corporation|company|partnership|l\.?l\.?c|trust|municipal|individual|"
+    r"association|body|liability)\b.*$|,\s+(?:having|with|whose)\b.*$",
+    re.I | re.S,
+)
+_ASSET = re.compile(
+    r"\b(?:located|situated|known\s+as|commonly\s+known|address(?:\s+is|:)?|premises\s+at)\s+(?:at|as|in|on)?\s*"
+    r"(?P<at>(?:Suites?\s+[\w, ]+?,\s+)?\d{1,6}(?:\s?[-–]\s?\d{1,6})?\s+[A-Z][\w.' ]{2,50}"
+    r"(?:,?\s+(?:in\s+)?[A-Z][\w. ]+){0,3})"
+)
+
+
+@CLAUSES.at(10)
+def parties(found: Found) -> None:
+    """Find lessor and lessee where they are defined, or under their labels."""
+    flow = found.flow[:40_000]
+    for match in (*_NAMED.finditer(flow), *(m for rule in _INLINE for m in rule.finditer(flow))):
+        _put(found, match, _ROLE[match["role"].lower()], "name")
+    for match in _LABEL.finditer(found.document.text):
+        if not re.match(r"(?:By|Name|Title|shall|agrees|and|or|is|may)\b", match["name"]):
+            _put(found, match, _ROLE[match["role"].lower()], "name", flow=False)
+    for rule in (_LETS, _PAYS, _LEASE_OF):
+        for match in rule.finditer(flow):
+            for role in rule.groupindex:
+                _put(found, match, role, role)
+    for role in ("lessee", "lessor"):
+        if role not in found.single:
+            found.seek(f"facts.{role}", f"Who is the {role}?")
+
+
+def _put(found: Found, match: re.Match[str], role: str, group: str, *, flow: bool = True) -> None:
+    """Take a name for a party that has none yet, less what leads up to it and what it is by law."""
+    name, low = match[group], match.start(group)
+    if not flow and (kind := _KIND.search(name)):
+        name = name[: kind.start()]
+    name = re.sub(r"\s+(?:and|of|the|&)$", "", name).strip(" ,")
+    if not re.search(r"(?:Inc|Co|Corp|Ltd|L\.L\.C|L\.P|N\.A|Bros|S\.A|P\.C)\.$", name):
+        name = name.rstrip(".")
+    lead = re.match(r"(?:by\s+and\s+)?(?:between|among)\s+|BETWEEN\s+|AND\s+|THIS\s+.*\bBETWEEN\s+", name)
+    if lead:
+        name, low = name[lead.end() :], low + lead.end()
+    if (
+        role in found.single
+        or not 2 < len(name) < 110
+        or _NO_NAME.match(name)
+        or not re.search(r"\s|[A-Z]{3}|[a-z]{3}", name)
+    ):
+        return
+    high = low + len(name)
+    found.single[role] = found.said(name, low, high) if flow else Said(name, low, high)
+
+
+@CLAUSES.at(12)
+def asset(found: Found) -> None:
+    """Find the address of what is let."""
+    match = _ASSET.search(found.flow)
+    if match:
+        found.single["asset"] = found.said(match["at"].strip(" ,."), match.start("at"), match.end("at"))
+    else:
+        found.seek("facts.asset", "What is let: its kind and address?")

@@ -1,0 +1,1 @@
+"""What contracts say in words and figures: amounts, dates, periods; as readings, of which there may be several."""

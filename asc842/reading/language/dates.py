@@ -1,0 +1,39 @@
+"""Dates as printed."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+
+_LETTERS = str.maketrans({"l": "1", "I": "1", "O": "0"})
+PIVOT = 60
+"""Two digits below it are of this century."""
+
+
+def numeric(text: str) -> date | str:
+    """Return a date in figures, month first (year first where it has four digits); as text where it names none."""
+    text = text.translate(_LETTERS)
+    parts = [int(n) for n in re.findall(r"\d+", text)]
+    year, month, day = parts if re.match(r"\d{4}-", text) else (parts[2], parts[0], parts[1])
+    shape = [len(n) for n in re.findall(r"\d+", text)]
+    if 3 in shape:
+        return text.strip()
+    return made(full_year(year), month, day) or text.strip()
+
+
+def full_year(year: int) -> int:
+    """Return a year of four digits."""
+    return year if year > 99 else year + (2000 if year < PIVOT else 1900)
+
+
+def made(year: int, month: int, day: int) -> date | None:
+    """Return a date, or None where there is no such day."""
+    if not (1 <= month <= 12 and 1900 < year < 2200):
+        return None
+    return date(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None
+
+
+def month_end(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])

@@ -1,0 +1,120 @@
+"""Periods within a sentence: the longest stretch of words that is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from asc842.reading.language.periods import StatedPeriod, periods
+from asc842.reading.language.tokens import TOKEN
+
+_BEGINS = re.compile(r"(?:from|beginning|commencing|starting|effective|as\s+of)\b", re.I)
+_SKIP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[$]\s?[\d,.]+|[\d,.]+|.", re.S)
+MOST_TOKENS = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A period in a sentence, with its readings."""
+
+    start: int
+    end: int
+    text: str
+    readings: tuple[StatedPeriod, ...]
+
+
+def runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """Yield unbroken runs of words that periods are made of."""
+    run, at = list[re.Match[str]](), 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        match = TOKEN.match(text, at) if _word_begins(text, at) else None
+        if match:
+            run.append(match)
+            at = match.end()
+            continue
+        if run:
+            yield run
+            run = []
+        skip = _SKIP.match(text, at)
+        at = skip.end() if skip else at + 1
+    if run:
+        yield run
+
+
+def _word_begins(text: str, at: int) -> bool:
+    before, here = text[at - 1 : at], text[at]
+    return (
+        not (here.isalnum() and before.isalnum())
+        or before.isdigit() != here.isdigit()
+        or (before.islower() and here.isupper())
+    )
+
+
+@lru_cache(maxsize=512)
+def phrases(text: str) -> tuple[Phrase, ...]:
+    """Return every period of a sentence that says by itself for when it is."""
+    return tuple(phrase for run in runs(text) for phrase in _of_run(text, run))
+
+
+def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Phrase]:
+    at = 0
+    while at < len(run):
+        if run[at].lastgroup in ("NOISE", "AND", "TO") and not re.match(
+            r"through|thru|until|ending", run[at].group(), re.I
+        ):
+            at += 1
+            continue
+        found = _longest(text, run, at)
+        if found is None:
+            at += 1
+            continue
+        phrase, at = found
+        if speaks(phrase):
+            yield phrase
+
+
+def _longest(text: str, run: list[re.Match[str]], at: int) -> tuple[Phrase, int] | None:
+    low = run[at].start()
+    for end in range(min(len(run), at + MOST_TOKENS), at, -1):
+        last = run[end - 1]
+        if last.lastgroup in ("NOISE", "AND", "FROM") or (last.lastgroup == "TO" and end - at > 1):
+            continue
+        part = text[low : last.end()]
+        if readings := periods(part):
+            return Phrase(low, last.end(), part, readings), end
+    return None
+
+
+def speaks(phrase: Phrase) -> bool:
+    """Whether a period is one outside of a table too: a bare number, a lone date or a length is not."""
+    p = phrase.readings[0]
+    if p.bare:
+        return False
+    if p.count and not p.order and not (p.first or p.last):
+        return False
+    if p.unit == "day":
+        return False
+    alone = p.first is not None and p.last is None and not p.through_year and not p.through_month and not p.expires
+    if alone:
+        return bool(_BEGINS.match(phrase.text)) or p.open
+    return not (p.commences and not p.last and not p.through_month and not p.through_year) and not (
+        p.expires and not p.open and not p.first and not p.commences
+    )
+
+
+def ending(text: str) -> tuple[int, tuple[StatedPeriod, ...]] | None:
+    """Return where a period begins that is the end of a text, and its readings: heads may run on before it."""
+    for run in runs(text):
+        if run[-1].end() < len(text.rstrip(" *:;,.")):
+            continue
+        for match in run:
+            if match.lastgroup not in ("NOISE", "AND", "TO") and (
+                read := periods(text[match.start() :].rstrip(" *:;,."))
+            ):
+                return match.start(), read
+    return None

@@ -1,0 +1,195 @@
+"""Rent in sentences: "$8,000 per month for the first twelve months, and $8,500 per month thereafter"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from asc842.base.constants import ZERO
+from asc842.reading.documents.document import ContractText
+from asc842.reading.language.amounts import Amount, money
+from asc842.reading.language.periods import together
+from asc842.reading.language.phrases import Phrase, phrases
+from asc842.reading.layouts import LAYOUTS
+from asc842.reading.layouts.items import Item
+from asc842.reading.layouts.table import PrintedRow, PrintedTable
+
+RENT = re.compile(
+    r"\b(?:(?:base|basic|minimum|fixed|annual|monthly|yearly|net)\s+)*rent(?:al)?s?\b|\brental\b|\binstal+ments?\b",
+    re.I,
+)
+_STOP = re.compile(
+    r"(?<![A-Z])(?<!\b(?:No|Mo|Yr|Sq|Ft|St|vs))(?<!\b(?:Inc|Ltd|Cor|Dec|Nov|Oct|Jan|Feb|Mar|Apr|Aug))[.](?=\s+[A-Z(\"“])"
+)
+PAID = re.compile(
+    r"\b(?:pays?|payable|paid|be|is|as follows|equal|rate of|amount of|sum of|increase[sd]?|installments? of)\b", re.I
+)
+NOT_RENT = re.compile(
+    r"\b(?:deposit|allowance|late (?:charge|fee)|insurance|liability of|parking|liquidated|penalt|abat|credit|"
+    r"excus|waive|forgiv|holding over|holdover|hold over|commission|per diem|operating (?:cost|expense)|by way of|"
+    r"illustrat|example|taxes|reimburse|not exceed|coverage|indemn|letter of credit|damages|prior to the date|"
+    r"previously|had been|currently pay|is now|additional rent|termination fee|sublease|subtenant|purchase|deleted|"
+    r"superseded|no longer|rent (?:\w+ ){0,4}was|other space|no rent under|relie[fv])",
+    re.I,
+)
+FREE = re.compile(
+    r"\bno\s+(?:\w+\s+){0,3}(?:rent|instal\w+)\b|\bwithout\s+(?:\w+\s+)?rent\b|\brent[\s-]free\b|\bfree\s+of\s+(?:\w+\s+)?rent",
+    re.I,
+)
+_CUT = re.compile(
+    r";\s*(?:and\s+|then\s+)?|,?\s+(?:and|then)\s+(?=(?:it\s+)?(?:from|for|in|during|thereafter|beginning|commencing|at|\$|"
+    r"then|shall\s+pay|one\b|two\b|[a-z-]+\s+thousand))|,\s+(?=\$|then\b|thereafter\b|from\b)",
+    re.I,
+)
+_EXCEPT = re.compile(
+    r",?\s+(?:except\s+that|provided,?\s+however|provided\s+that|but\s+(?:that\s+)?if)\b.*$", re.I | re.S
+)
+
+
+@LAYOUTS.at(90)
+def prose(document: ContractText, taken: set[int]) -> Iterator[PrintedTable]:
+    """Find sentences that state rent for periods, one after the other."""
+    covered = [(document.lines[i].start, document.lines[i].end) for i in sorted(taken)]
+    for paragraph in re.finditer(r"[^\n]+", document.flow):
+        text = paragraph.group()
+        if not ("$" in text or "dollars" in text.lower() or FREE.search(text)):
+            continue
+        if not RENT.search(text) and not re.search(r"per\s+(?:month|annum|year)", text, re.I):
+            continue
+        rows = [
+            row for low, high in sentences(text) for row in _rows(document, text[low:high], paragraph.start() + low)
+        ]
+        if rows and any(r.label for r in rows) and not any(low <= rows[0].start < high for low, high in covered):
+            heads = re.findall(r"\bannual(?:ly)?\b|\bmonthly\b", text, re.I)
+            words = [Item("words", h, rows[0].start, rows[0].start, 0, 0) for h in heads[:1]]
+            yield PrintedTable(
+                "prose",
+                words,
+                rows,
+                by_order=True,
+                before=document.flow[max(0, paragraph.start() - 120) : paragraph.start()],
+            )
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return where the sentences of a paragraph begin and end; abbreviations and figures end none."""
+    cuts = [m.end() for m in _STOP.finditer(text)]
+    return [(a, b) for a, b in pairwise([0, *cuts, len(text)]) if b > a]
+
+
+def _rows(document: ContractText, text: str, offset: int) -> list[PrintedRow]:
+    """Return the rows that a sentence states: part by part, else amounts and periods as they take turns."""
+    text = _EXCEPT.sub("", text)
+    free = FREE.search(text) is not None
+    if NOT_RENT.search(text) or not (PAID.search(text) or free or ":" in text[:60]):
+        return []
+    figures = [a for a in money(text) if a.value is not None and a.signed and _is_rent(text, a)]
+    times = phrases(without(text, money(text)))
+    if not times or not (figures or free):
+        return []
+    if not RENT.search(text) and not all(a.per in ("month", "year") for a in figures):
+        return []
+    parts = _by_parts(text, figures, list(times))
+    if parts is None and (pairs := paired(figures, list(times))) is not None:
+        parts = [(group, [phrase] if phrase else []) for group, phrase in pairs]
+    return [_row(document, group, own, offset, text) for group, own in parts or []]
+
+
+Part = tuple[list[Amount], list[Phrase]]
+
+
+def _by_parts(text: str, figures: list[Amount], times: list[Phrase]) -> list[Part] | None:
+    """Divide a sentence at its semicolons and its "and"; None where a part has several rents or none."""
+    edges = [0, *(m.end() for m in _CUT.finditer(text)), len(text)]
+    parts = list[Part]()
+    for low, high in pairwise(edges):
+        group = [a for a in figures if low <= a.start < high]
+        own = [p for p in times if low <= p.start < high]
+        if not group and not own:
+            continue
+        if not group and not FREE.search(text[low:high]) and parts and not parts[-1][1]:
+            parts[-1][1].extend(own)
+            continue
+        if not group and not FREE.search(text[low:high]):
+            return None
+        if not _one_rent(group) or (not own and parts):
+            return None
+        if not group and not any(p.readings[0].first or p.readings[0].last for p in own):
+            continue
+        parts.append((group, own))
+    return parts
+
+
+def _one_rent(group: list[Amount]) -> bool:
+    return len({(a.per, a.by_area) for a in group}) == len(group)
+
+
+def _row(document: ContractText, group: list[Amount], own: list[Phrase], offset: int, text: str) -> PrintedRow:
+    """Return a row of a part of a sentence; where no rent is due, one of nothing."""
+    label = [_period(document, own, offset)] if own else []
+    if group:
+        return PrintedRow(label, [_figure(document, a, offset) for a in group])
+    free = FREE.search(text)
+    assert free is not None
+    nothing = Amount(free.group(), free.start(), free.end(), ZERO, "month", stop=free.end())
+    return PrintedRow(label, [_figure(document, nothing, offset)])
+
+
+def without(text: str, figures: list[Amount]) -> str:
+    """Return a text of the same length in which amounts and their units are no words."""
+    for a in figures:
+        text = f"{text[: a.start]}{'$' * (a.stop - a.start)}{text[a.stop :]}" if a.stop > a.start else text
+    return text
+
+
+def _is_rent(text: str, amount: Amount) -> bool:
+    return (
+        amount.per is not None
+        or amount.by_area
+        or RENT.search(text[max(0, amount.start - 160) : amount.stop + 40]) is not None
+    )
+
+
+Group = tuple[list[Amount], Phrase | None]
+
+
+def paired(figures: list[Amount], times: list[Phrase]) -> list[Group] | None:
+    """Pair amounts with the periods that they are for; None where they don't take turns."""
+    groups = list[list[Amount]]()
+    marks: list[tuple[int, Amount | Phrase]] = sorted(
+        [*((a.start, a) for a in figures), *((p.start, p) for p in times)], key=lambda x: x[0]
+    )
+    order = ""
+    one: Amount | Phrase
+    for _, one in marks:
+        if isinstance(one, Phrase):
+            order += "P"
+        elif order.endswith("A") and _same_rent(groups[-1], one):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+            order += "A"
+    if re.fullmatch(r"(?:PA)+|(?:AP)+", order):
+        return list(zip(groups, times, strict=True))
+    if re.fullmatch(r"A(?:AP)+|A(?:PA)+", order):
+        return [(groups[0], None), *zip(groups[1:], times, strict=True)]
+    return None
+
+
+def _same_rent(group: list[Amount], amount: Amount) -> bool:
+    """Whether an amount says the rent of the one before it another way: by the year, by the month, by area."""
+    return all((a.per, a.by_area) != (amount.per, amount.by_area) for a in group)
+
+
+def _period(document: ContractText, own: list[Phrase], offset: int) -> Item:
+    low, high = document.span(offset + own[0].start, offset + own[-1].end)
+    readings = own[0].readings
+    for phrase in own[1:]:
+        readings = (together(readings[0], phrase.readings[0]),)
+    return Item("period", " ".join(p.text for p in own), low, high, 0, 0, readings)
+
+
+def _figure(document: ContractText, amount: Amount, offset: int) -> Item:
+    low, high = document.span(offset + amount.start, offset + amount.end)
+    return Item("money", amount.text, low, high, 0, 0, amount=amount)

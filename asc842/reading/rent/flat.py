@@ -1,0 +1,86 @@
+"""Rent without a table: one amount for all of the term, in a sentence or a field."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from asc842.reading.found import Found
+from asc842.reading.language.amounts import Amount, money
+from asc842.reading.layouts.items import REDACTED
+from asc842.reading.layouts.prose import NOT_RENT, PAID, RENT, sentences
+from asc842.reading.rent.tables import RentComponent
+from asc842.reading.said import Group, Sought
+
+_TIME = (
+    ("monthly", re.compile(r"\bmonth(?:ly)?\b", re.I)),
+    ("annual", re.compile(r"\bannual(?:ly)?|\bannum\b|\byear(?:ly)?\b", re.I)),
+)
+Figures = dict[str, dict[Decimal, tuple[Amount, int]]]
+
+
+def flat_rent(found: Found) -> RentComponent | None:
+    """Return the one rent that sentences or fields of a contract state; several of one kind are asked for."""
+    figures: Figures = {}
+    for paragraph in re.finditer(r"[^\n]+", found.flow):
+        if not RENT.search(paragraph.group()):
+            continue
+        for low, high in sentences(paragraph.group()):
+            _take(figures, paragraph.group()[low:high], paragraph.start() + low)
+    if not figures:
+        return _redacted(found)
+    row, spans = Group(), list[int]()
+    for key, values in figures.items():
+        value, (amount, low) = next(iter(values.items()))
+        question = "several amounts are printed: which is the rent?" if len(values) > 1 else ""
+        name = "monthly" if key == "unknown" else key
+        if key == "unknown":
+            question = f"is {amount.text.strip()} rent of a month or of a year?"
+        if name in row.said:
+            continue
+        said = found.said(
+            value,
+            low + amount.start,
+            low + amount.end,
+            tuple(values) if len(values) > 1 else amount.readings,
+            question,
+        )
+        row.put(name, said)
+        spans += [said.start, said.end]
+    return RentComponent(
+        "Base Rent", [row], start=min(spans), end=max(spans), rate_per="year" if "rate" in row.said else ""
+    )
+
+
+def _take(figures: Figures, text: str, low: int) -> None:
+    field = re.match(r"[^.]{0,60}\brent(?:al)?\b[^.]{0,30}[:|]", text, re.I)
+    if not RENT.search(text) or NOT_RENT.search(text) or not (PAID.search(text) or field):
+        return
+    for amount in money(text):
+        if amount.value is None or not RENT.search(text[max(0, amount.start - 150) : amount.stop + 30]):
+            continue
+        near = text[max(0, amount.start - 70) : amount.start]
+        own = "rate" if amount.by_area else {"month": "monthly", "year": "annual"}.get(amount.per or "", "")
+        said = [name for name, rule in _TIME if rule.search(near)]
+        key = own or (said[0] if len(said) == 1 else "unknown")
+        figures.setdefault(key, {}).setdefault(amount.value, (amount, low))
+
+
+def _redacted(found: Found) -> RentComponent | None:
+    """Return rent whose figure is blacked out."""
+    match = next(
+        (m for m in REDACTED.finditer(found.flow) if RENT.search(found.flow[max(0, m.start() - 100) : m.start()])),
+        None,
+    )
+    if match is None:
+        return None
+    start, end = found.document.span(*match.span())
+    near = found.flow[max(0, match.start() - 100) : match.end() + 40]
+    key = (
+        "annual"
+        if re.search(r"annual|annum|per\s+year", near, re.I) and not re.search(r"month", near, re.I)
+        else "monthly"
+    )
+    component = RentComponent("Base Rent", [Group()], start=start, end=end)
+    component.asked = [(0, Sought(key, f"{match.group()} is redacted: what does the contract print?"))]
+    return component

@@ -1,0 +1,174 @@
+"""For when a row of rent is, in the keys of a lease file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from asc842.reading.language.periods import StatedPeriod, together, united
+from asc842.reading.layouts.table import PrintedRow, PrintedTable
+from asc842.reading.said import Group, Said
+
+ASKS = "for when is this row"
+
+
+def unit_of(table: PrintedTable) -> str:
+    """Return what the head over the labels counts, month or year, or nothing."""
+    left = min((r.label[0].left for r in table.rows if r.label), default=0)
+    right = max((r.label[0].right for r in table.rows if r.label), default=0)
+    heads = table.heads[:1] if table.by_order else [h for h in table.heads if min(h.right, right) > max(h.left, left)]
+    words = " ".join(h.text for h in heads).lower()
+    return "month" if "month" in words else "year" if "year" in words else ""
+
+
+def readings_of(table: PrintedTable, starts: date | None = None) -> list[tuple[StatedPeriod, ...]]:
+    """Return what each label may say; bare numbers take the unit of the head, or of what the rows count."""
+    unit = unit_of(table)
+    found = [tuple(_started(p, starts) for p in _of_labels(row)) for row in table.rows]
+    bare = [r[0].bare for r in found if r and r[0].bare]
+    guessed = "" if unit or not bare else _counted(bare)
+    return sequenced([_first(united(r, unit), guessed) for r in found])
+
+
+def _started(p: StatedPeriod, starts: date | None) -> StatedPeriod:
+    """Give a period that begins with rent the day on which the contract says that rent begins."""
+    return replace(p, first=starts, commences=False) if p.rent_starts and starts and p.first is None else p
+
+
+def _of_labels(row: PrintedRow) -> tuple[StatedPeriod, ...]:
+    """Return what the labels of a row say together: dates in one cell, months in another."""
+    if not row.label:
+        return (StatedPeriod(order="first"),)
+    readings = row.label[0].readings
+    for item in row.label[1:]:
+        readings = tuple(dict.fromkeys(joined(a, b) for a in readings for b in item.readings)) or readings
+    return readings
+
+
+def joined(one: StatedPeriod, other: StatedPeriod) -> StatedPeriod:
+    """Join two labels of a row; bare numbers beside dates are months, a second date is the end."""
+    if other.bare and one.first is not None:
+        other = united((other,), "month")[0]
+    if one.first is not None and one.last is None and other.first is not None:
+        return replace(one, last=other.last or other.first)
+    return together(one, other)
+
+
+def sequenced(rows: list[tuple[StatedPeriod, ...]]) -> list[tuple[StatedPeriod, ...]]:
+    """Say of rows that follow one another when they begin: the next twelve months, thereafter, until a day."""
+    month: int | None = 1
+    day: date | None = None
+    out = list[tuple[StatedPeriod, ...]]()
+    for readings in rows:
+        p = _placed(readings[0], month, day)
+        out.append((p, *readings[1:]))
+        month = p.through_month + 1 if p.through_month else p.month if p.month and p.open else None
+        day = p.last + timedelta(1) if isinstance(p.last, date) else None
+    return out
+
+
+def _placed(p: StatedPeriod, month: int | None, day: date | None) -> StatedPeriod:
+    """Give a period its beginning where it follows the one before."""
+    begun = p.first is not None or p.month is not None or p.year is not None or p.commences
+    if p.count and p.unit in ("month", "year") and not begun and p.last is None and p.order != "last" and month:
+        count = p.count * (12 if p.unit == "year" else 1)
+        return replace(p, count=None, unit="", month=month, through_month=month + count - 1)
+    if p.through_month and not begun and month:
+        return replace(p, month=month)
+    if p.last is not None and not begun and day:
+        return replace(p, first=day)
+    if p.open and p.expires and not begun:
+        return replace(p, month=month) if month and month > 1 else replace(p, first=day) if day else p
+    return p
+
+
+def _first(readings: tuple[StatedPeriod, ...], unit: str) -> tuple[StatedPeriod, ...]:
+    """Put the reading first whose unit is the likelier."""
+    return tuple(sorted(readings, key=lambda p: unit != "" and getattr(p, unit) is None))
+
+
+def _counted(bare: Sequence[tuple[int, int]]) -> str:
+    """Return what bare numbers are likelier to count: ranges of six and more are months."""
+    return "month" if any(high - low >= 5 for low, high in bare) or max(high for _, high in bare) > 40 else "year"
+
+
+def put_period(
+    group: Group,
+    row: PrintedRow,
+    readings: tuple[StatedPeriod, ...],
+    *,
+    first: bool,
+    last: bool,
+    before: StatedPeriod | None,
+) -> None:
+    """Put when a row begins and ends; what has several readings, or no day, is asked for."""
+    if not row.label:
+        return
+    item, period = row.label[0], readings[0]
+    text = " ".join(" ".join(i.text for i in row.label).split()).strip(" *:;,.")
+    group.put("label", Said(text, item.start, row.label[-1].end))
+    keys = keys_of(period, last=last)
+    others = [keys_of(p, last=last) for p in readings[1:]]
+    for key, value in keys.items():
+        differing = tuple(dict.fromkeys(str(k) for k in (keys, *others))) if others else ()
+        question = ""
+        if isinstance(value, str) and key in ("from", "to"):
+            differing = tuple(str(r) for r in likely_days(key, before))
+            question = f'"{value}" is no date: which day is it?'
+        elif differing:
+            question = f'"{text}": {ASKS}?'
+        group.put(key, Said(value, item.start, row.label[-1].end, differing, question))
+    if not keys and not first:
+        group.put("from", None)
+
+
+def likely_days(key: str, before: StatedPeriod | None) -> list[date]:
+    """Return days that a misprinted one may be: that after the row before, else nothing."""
+    if key == "from" and before and isinstance(before.last, date):
+        return [before.last + timedelta(1)]
+    return []
+
+
+def keys_of(period: StatedPeriod, *, last: bool) -> dict[str, object]:
+    """Return a period in the keys of a row: one beginning, one end, a count of months."""
+    p, out = _single(period), dict[str, object]()
+    if p.first is not None:
+        out["from"] = p.first
+    elif p.month is not None:
+        out["month"] = p.month
+    elif p.year is not None:
+        out["lease_year"] = p.year
+    if p.last is not None:
+        out["to"] = p.last
+    elif p.through_month is not None:
+        out["through_month"] = p.through_month
+    elif p.through_year is not None:
+        out["through_lease_year"] = p.through_year
+    elif last and not p.open and not p.expires and p.first is None:
+        out |= {"through_month": p.month} if p.month else {"through_lease_year": p.year} if p.year else {}
+    if p.first is not None and p.last is not None and p.month:
+        out["months"] = (p.through_month or p.month) - p.month + 1
+    if p.count and not (p.first and p.last):
+        out["months"] = p.count * (12 if p.unit == "year" else 1)
+    return out
+
+
+def _single(period: StatedPeriod) -> StatedPeriod:
+    """Return a period whose named month, where it is one, is its first to last day."""
+    if len(period.named) == 1 and period.first is not None:
+        return replace(period, named=())
+    return period
+
+
+def months_in(period: StatedPeriod) -> int | None:
+    """Return the months that a period covers, as far as it says."""
+    if period.month and period.through_month:
+        return period.through_month - period.month + 1
+    if isinstance(period.first, date) and isinstance(period.last, date):
+        after = period.last + timedelta(1)
+        months = (after.year - period.first.year) * 12 + after.month - period.first.month
+        return months if after.day == period.first.day else None
+    if period.year:
+        return 12 * ((period.through_year or period.year) - period.year + 1)
+    return period.count * (12 if period.unit == "year" else 1) if period.count else None

@@ -1,0 +1,296 @@
+"""A table of rent as components, each with rows in the keys of a lease file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from asc842.reading.language.periods import StatedPeriod
+from asc842.reading.layouts.items import Item
+from asc842.reading.layouts.table import PrintedTable
+from asc842.reading.rent.arithmetic import Areas, settle
+from asc842.reading.rent.columns import NOT_BASE, RentColumn, adds_up, columns_of
+from asc842.reading.rent.rows import months_in, put_period, readings_of
+from asc842.reading.said import Group, Said, Sought
+
+FIGURES = ("rate", "annual", "monthly", "period_total", "amount")
+ELSE = re.compile(
+    r"for\s+example|example|illustrat|hypothetical|purely|prior\s+(?:to|rent)|previous|superseded|deleted|"
+    r"heretofore|no\s+longer|currently\s+pay|comparable|market\s+survey",
+    re.I,
+)
+OPTION = re.compile(
+    r"\b(?:renewal|extension\s+(?:term|period|option)s?|extended\s+term|option(?:al)?\s+(?:term|period|to|rent)|options?:?$|exercise[sd]?)\b",
+    re.I,
+)
+RENT = re.compile(r"\brent(?:al)?s?\b|instal+ment", re.I)
+_ROLE_WORDS = re.compile(
+    r"\b(?:monthly|annual(?:ly)?|yearly|per|month|year|annum|base|basic|minimum|fixed|net|gross|rents?|rental|"
+    r"instal+ments?|rates?|total|payments?|amounts?|of|for|lease|rentable|square|foot|feet|sf|rsf|psf|period|due|"
+    r"in|dollars?|usd|approx\w*)\b|[^\w\s&-]|\$",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class RentComponent:
+    """A component of rent that a table states, or figures of it that are no rent: ``kind`` says which."""
+
+    name: str
+    rows: list[Group]
+    kind: str = "rent"
+    rate_per: str = ""
+    area: Said | None = None
+    start: int = 0
+    end: int = 0
+    frequency: str = "monthly"
+    table: PrintedTable | None = None
+    asked: list[tuple[int, Sought]] = field(default_factory=list)
+
+    @property
+    def figures(self) -> int:
+        """How many figures its rows print."""
+        return sum(key in FIGURES for row in self.rows for key in row.said)
+
+
+def components_of(table: PrintedTable, areas: Areas, starts: date | None = None) -> list[RentComponent]:
+    """Return the components that a table states; none where it is no table of rent."""
+    readings = readings_of(table, starts)
+    columns = columns_of(table)
+    settle(columns, areas, lambda n: months_in(readings[n][0]))
+    _by_words_around(table, columns)
+    out = list[RentComponent]()
+    for name, group, kind in _grouped(table, columns):
+        out += _made(table, name, group, kind, readings)
+    return [c for c in out if c.figures or c.asked]
+
+
+def _by_words_around(table: PrintedTable, columns: list[RentColumn]) -> None:
+    """Name a lone column of money by the words before and after the table, where they say one thing."""
+    unknown = [c for c in columns if c.is_money and not c.role and not NOT_BASE.search(c.head)]
+    known = {c.role for c in columns}
+    if len(unknown) != 1 or known & {"monthly", "annual"}:
+        return
+    heads = " ".join(h.text for h in table.heads)
+    for words in (heads, table.before[-220:], table.after[:160]):
+        roles = {
+            role
+            for role, rule in (
+                ("monthly", r"\bmonthly\b|per\s+month|each\s+month"),
+                ("annual", r"\bannual(?:ly)?\b|per\s+(?:annum|year)|yearly"),
+            )
+            if re.search(rule, words, re.I)
+        }
+        if len(roles) == 1:
+            unknown[0].role, unknown[0].sure = roles.pop(), True  # type: ignore[assignment]
+            return
+
+
+def _grouped(table: PrintedTable, columns: list[RentColumn]) -> Iterator[tuple[str, list[RentColumn], str]]:
+    """Yield groups of columns that make one component: its name, its columns, its kind."""
+    beside = [
+        c for c in columns if c.is_money and NOT_BASE.search(c.head) and not re.search(r"base\s+rent", c.head, re.I)
+    ]
+    for column in beside:
+        yield column.head, [column], "left out"
+    plain = [c for c in columns if c not in beside]
+    shared = [c for c in plain if not c.is_money]
+    money = [c for c in plain if c.is_money]
+    totals = _with_parts(money)
+    if totals:
+        yield _name_of(table, totals), [*totals, *shared], "rent"
+        return
+    for group in _side_by_side(money):
+        several = len(money) != len(group)
+        yield (_own_name(group) if several else _name_of(table, group)), [*group, *shared], "rent"
+
+
+def _with_parts(money: list[RentColumn]) -> list[RentColumn]:
+    """Return the columns of one component where some are parts that add up to another; none elsewhere."""
+    for total in money:
+        parts = [c for c in money if c is not total and c.role in ("", total.role) and c.role != "rate"]
+        for count in range(len(parts), 1, -1):
+            if adds_up(some := parts[:count], total):
+                for column in some:
+                    column.role, column.sure = "other", True
+                    column.head = f"part:{column.head}"
+                if not total.role:
+                    total.role = "monthly" if any(c.role == "period_total" for c in money) else total.role
+                return money
+    return []
+
+
+def _side_by_side(money: list[RentColumn]) -> list[list[RentColumn]]:
+    """Divide columns where a role comes again: each time it does, the next component begins."""
+    groups = list[list[RentColumn]]()
+    for column in money:
+        if not groups or (column.role and any(c.role == column.role for c in groups[-1])):
+            groups.append([])
+        groups[-1].append(column)
+    return groups
+
+
+def _own_name(group: list[RentColumn]) -> str:
+    """Return the name of a component among several: what its heads say besides what rent it is."""
+    names = (re.sub(r"\s+", " ", _ROLE_WORDS.sub(" ", text)).strip(" -") for c in group for text in (c.top, c.head))
+    return next((n for n in names if n), "") or group[0].head or "Rent"
+
+
+def _name_of(table: PrintedTable, group: list[RentColumn]) -> str:
+    """Return what the contract calls its rent."""
+    words = " ".join([*(c.head for c in group), table.before[-300:]])
+    found = re.search(
+        r"\b(Minimum|Base|Basic|Fixed|Guaranteed)\s+(?:Annual\s+|Monthly\s+|Net\s+)?Rent(?:al)?\b", words, re.I
+    )
+    return f"{found.group(1).title()} Rent" if found else "Base Rent"
+
+
+def _made(
+    table: PrintedTable, name: str, columns: list[RentColumn], kind: str, readings: list[tuple[StatedPeriod, ...]]
+) -> Iterator[RentComponent]:
+    """Yield a component for the term, and one for each option that rows are headed by."""
+    kind = kind if kind != "rent" else _kind(table, columns)
+    sections = dict.fromkeys(bool(OPTION.search(r.section)) for r in table.rows)
+    for optional in sections:
+        chosen = [n for n, r in enumerate(table.rows) if bool(OPTION.search(r.section)) == optional]
+        if table.layout == "run on":
+            chosen.sort(key=lambda n: _order(readings[n][0]))
+        component = RentComponent(name, [], "option" if optional and kind == "rent" else kind, table=table)
+        component.start, component.end = table.rows[chosen[0]].start, table.rows[chosen[-1]].end
+        component.rate_per = next((c.rate_per for c in columns if c.role == "rate" and c.rate_per), "")
+        if any(c.role == "quarterly" for c in columns):
+            component.frequency = "quarterly"
+        for n in chosen:
+            _row(component, table, columns, n, readings, first=n == chosen[0], last=n == chosen[-1])
+        yield component
+
+
+def _order(period: StatedPeriod) -> tuple[int, str]:
+    return period.month or period.year or 0, str(period.first or "")
+
+
+def _kind(table: PrintedTable, columns: list[RentColumn]) -> str:
+    """Return what a table is about: rent of the term, of an option, or no rent at all."""
+    fields = " ".join(w.text for r in table.rows for w in r.words)
+    near, heads = table.before[-260:], f"{' '.join(h.text for h in table.heads)} {fields}"
+    if table.layout == "prose":
+        return "option" if OPTION.search(near[-160:]) else "rent"
+    other = list(ELSE.finditer(near[-200:]))
+    if other and not re.search(
+        r"replaced\s+by|in\s+lieu|as\s+follows|the\s+following|instead", near[-200:][other[-1].end() :], re.I
+    ):
+        return "left out"
+    if (
+        NOT_BASE.search(f"{near[-110:]} {heads}")
+        and not RENT.search(heads)
+        and not re.search(r"(?:base|basic|minimum|fixed|annual|monthly)\s+(?:\w+\s+)?rent", near[-110:], re.I)
+    ):
+        return "left out"
+    if OPTION.search(near[-160:]) and not re.search(r"initial\s+term|no\s+option", near[-160:], re.I):
+        return "option"
+    fields = " ".join(w.text for r in table.rows for w in r.words)
+    said = (
+        table.layout == "prose"
+        or RENT.search(f"{table.before} {heads} {fields} {table.after}")
+        or any(c.role == "rate" for c in columns)
+    )
+    return "rent" if said else "unnamed"
+
+
+def _row(
+    component: RentComponent,
+    table: PrintedTable,
+    columns: list[RentColumn],
+    n: int,
+    readings: list[tuple[StatedPeriod, ...]],
+    *,
+    first: bool,
+    last: bool,
+) -> None:
+    row, group = table.rows[n], Group()
+    put_period(group, row, readings[n], first=first, last=last, before=readings[n - 1][0] if n else None)
+    parts = list[Said]()
+    for column in columns:
+        item = column.items.get(n)
+        if item is None:
+            continue
+        if item.kind == "redacted":
+            figure = column.role or "monthly"
+            question = f"{item.text.strip()} is redacted: what does the contract print for {figure}?"
+            component.asked.append((len(component.rows), Sought(figure, question)))
+        elif column.head.startswith("part:") and item.amount and item.amount.value is not None:
+            parts.append(_figure(item))
+        elif said := _said(column, item):
+            key, value = said
+            group.put(key, value)
+    if parts:
+        group.put(
+            "parts",
+            Said(
+                tuple(p.value for p in parts),
+                parts[0].start,
+                parts[-1].end,
+                tuple(r for p in parts for r in p.readings),
+            ),
+        )
+    if _own_rate_per(group, component, columns, n):
+        group.put("rate_per", Said("month", group.said["rate"].start, group.said["rate"].end))
+    component.rows.append(group)
+
+
+def _own_rate_per(group: Group, component: RentComponent, columns: list[RentColumn], n: int) -> bool:
+    """Whether a row's rate is by the month where the others are by the year."""
+    own = next((c.items[n].amount for c in columns if c.role == "rate" and n in c.items), None)
+    return "rate" in group.said and own is not None and own.per == "month" and component.rate_per == "year"
+
+
+def _figure(item: Item) -> Said:
+    amount = item.amount
+    assert amount is not None
+    readings = amount.readings
+    question = f'"{amount.text.strip()}" is no plain figure: which is it?' if readings else ""
+    return Said(amount.value, item.start + (len(item.text) - len(item.text.lstrip())), item.end, readings, question)
+
+
+def _said(column: RentColumn, item: Item) -> tuple[str, Said] | None:
+    """Return key and value of one figure; by its own unit first, which may differ from its column's."""
+    if item.kind == "percent":
+        number = Decimal(re.findall(r"[\d.]+", item.text)[0]) / 100
+        return ("increase_rate", Said(number, item.start, item.end)) if column.role == "percent" else None
+    if item.kind == "number":
+        number = Decimal(re.findall(r"[\d,]+(?:\.\d)?", item.text)[0].replace(",", ""))
+        return (column.role, Said(number, item.start, item.end)) if column.role in ("area", "months") else None
+    amount = item.amount
+    if amount is None or amount.value is None:
+        return None
+    figure = _figure(item)
+    own = (
+        "rate"
+        if amount.by_area
+        else {"month": "monthly", "year": "annual", "quarter": "amount"}.get(amount.per or "", "")
+    )
+    role: str = own or {"quarterly": "amount"}.get(column.role, column.role)
+    if role in ("rate", "annual", "monthly", "period_total", "amount"):
+        return role, figure
+    if role in ("area", "months", "percent", "other"):
+        return None
+    return "monthly", Said(
+        figure.value,
+        figure.start,
+        figure.end,
+        ("monthly", "annual"),
+        f"is {amount.text.strip()} rent of a month or of a year?",
+    )
+
+
+def left_out(component: RentComponent) -> list[str]:
+    """Return figures that are no rent, with what they are."""
+    return [
+        f"not rent: {component.name}: {said.value:,}"
+        for row in component.rows
+        for key, said in row.said.items()
+        if isinstance(said.value, Decimal)
+    ]
