@@ -26,10 +26,12 @@ def dimensions_of(leases: Sequence[Lease]) -> PlainTable:
 
     Text or None. A dimension that only a transfer names has a column too.
     """
-    rows = [{"lease": x.id, **{name: getattr(x, name) for name in DIMENSIONS[1:]}, **x.dimensions} for x in leases]
     names = sorted({name for x in leases for named in (x.dimensions, *(t.dimensions for t in x.transfers))
                     for name in named})
-    return PlainTable.of_records((*DIMENSIONS, *names), rows, kinds=dict.fromkeys((*DIMENSIONS[1:], *names), object))
+    columns = {"lease": [x.id for x in leases],
+               **{name: [getattr(x, name) for x in leases] for name in DIMENSIONS[1:]},
+               **{name: [x.dimensions.get(name) for x in leases] for name in names}}
+    return PlainTable(columns, kinds=dict.fromkeys((*DIMENSIONS[1:], *names), object))
 
 
 def transfers_of(leases: Sequence[Lease]) -> pd.DataFrame:

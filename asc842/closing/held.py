@@ -44,7 +44,9 @@ def posted_of(h: Holdings, at: FiscalPeriod, since: date, posting: Posting) -> P
     late = earlier.late(since.isoformat())
     # An error taken back in the year in which it was booked leaves nothing on any account, and still moved them.
     dropped = late.loc[late["kind"].astype(str).str.startswith(DROPPED), "lease"]
-    absent = gone_leases({*through["lease"], *dropped} - {*h.leases, *posting.formerly}, since.isoformat(), posting)
+    posted = pd.unique(through["lease"].to_numpy(object)).tolist()
+    absent = gone_leases({*posted, *dropped} - {*h.leases.to_numpy(object).tolist(), *posting.formerly},
+                         since.isoformat(), posting)
     return Posted.of(h, Held(up_to, late, begins, absent,
                              roles_before([*earlier.policies(), policy_document(h.policy)]), posting.formerly,
                              lambda leases: _as_begun(leases, earlier)), last)

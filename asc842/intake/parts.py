@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from asc842.contract.lease import Lease
@@ -18,8 +18,22 @@ class Component(NamedTuple):
     rent: Rent
 
 
-def components(lease: Lease) -> Iterator[Component]:
-    """Yield every component of rent; one that an option or event brings is named by its id, a slash, theirs."""
+def components(lease: Lease) -> Sequence[Component]:
+    """Return every component of rent; one that an option or event brings is named by its id, a slash, theirs.
+
+    Each rule on rent asks for those of the same lease, so that the last ones are kept.
+    """
+    known, found = _last[0]
+    if known is not lease:
+        found = tuple(_components(lease))
+        _last[0] = lease, found
+    return found
+
+
+_last: list[tuple[Lease | None, Sequence[Component]]] = [(None, ())]
+
+
+def _components(lease: Lease) -> Iterator[Component]:
     for i, rent in enumerate(lease.facts.rent):
         yield Component(f"facts.rent[{i}]", rent.id, rent)
     for o, option in enumerate(lease.facts.options):

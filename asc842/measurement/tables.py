@@ -184,13 +184,28 @@ def _given_once(reader: TableReader, t: InputTable, paid: SpanPayments) -> None:
                               for x in pieces(len(t))):
         return
     key = _lease_and_day(paid, slice(None))
-    order = np.argsort(key, kind="stable")
+    asked = np.flatnonzero(_not_in_order(paid, key))
+    order = asked[np.argsort(key[asked], kind="stable")]
     same = np.flatnonzero(np.diff(key[order]) == 0)
     rows = np.unique(order[np.concatenate([same, same + 1])])
     twice = np.zeros(len(t), dtype=bool)
     twice[rows] = t.repeated(rows)
     reader.check("tables.payment-twice", "payments", "due", twice, t, "a payment given once",
                  "drop the row; where two payments are alike, give each an id of its own in the column payment")
+
+
+def _not_in_order(paid: SpanPayments, key: Ints) -> np.ndarray:
+    """Tell the payments of leases whose payments do not stand in order of days: of the others none is given twice.
+
+    All, where the payments of a lease do not stand together.
+    """
+    if (paid.span[1:] < paid.span[:-1]).any():
+        return np.ones(len(key), dtype=bool)
+    back = np.flatnonzero(np.diff(key) <= 0)
+    which = np.zeros(int(paid.span.max(initial=-1)) + 2, dtype=bool)
+    which[paid.span[np.concatenate([back, back + 1])]] = True
+    found: np.ndarray = which[paid.span]
+    return found
 
 
 def _lease_and_day(paid: SpanPayments, these: slice) -> Ints:

@@ -31,11 +31,12 @@ def row_dates(lease: Lease, rent: Rent, key: str, term: Term, *, judged: bool) -
         if start is None:
             problems.append(no_start(f"{key}.rows[{index}]", row))
             continue
-        if isinstance(row.to, str):
-            problems += unread_end(lease, rent, row, f"{key}.rows[{index}]")
-        after = _after(read, rent, row, term, start) if read or row.model_fields_set & _ENDS else None
-        dated.append(RowDates(row, start, after or term.stop, after is not None, index))
-        following = after
+        following = None
+        if read or not _ENDS.isdisjoint(row.model_fields_set):
+            if isinstance(row.to, str):
+                problems += unread_end(lease, rent, row, f"{key}.rows[{index}]")
+            following = _after(read, rent, row, term, start)
+        dated.append(RowDates(row, start, following or term.stop, following is not None, index))
     return [r for r in until_next(dated) if r.start < term.stop], problems
 
 

@@ -54,7 +54,9 @@ def steps_of(lease: Lease, rent: Rent, key: str, term: Term | None = None) -> tu
     problems += escalator_problems(rent, key)
     if problems:
         return [], problems
-    rows = until_next([*rows, *_escalated_rows(rent, rows, term)])
+    added = _escalated_rows(rent, rows, term)
+    if added or len(rows) < len(rent.rows):  # else each row lasts until the next already
+        rows = until_next([*rows, *added])
     steps, problems = _priced(lease, rent, rows, key, judged=judged)
     return steps, [*problems, *timeline_problems(rows, term, key)]
 

@@ -86,7 +86,9 @@ class Timeline:
     @cached_property
     def versions(self) -> tuple[LeaseVersion, ...]:
         """The versions accounted for here; the first has no event, and the day of entry, if any, as its first day."""
-        first, *later = self.whole[self.entered:]
+        first, *later = whole = self.whole[self.entered:]
+        if first.event is None and self.lease.enters_on is None:
+            return whole
         return (replace(first, event=None, first=self.lease.enters_on or first.first), *later)
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from asc842.contract.judgements import DateReading, Difference, GoverningFigure, GoverningPeriod, Reading
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent, RentRow
@@ -37,9 +39,19 @@ def _of_payments(row: RentRow) -> bool:
 
 def _compares(rent: Rent, row: RentRow) -> bool:
     risen = rent.escalator is not None and len(rent.rows) > 1
+    if not _may_compare(frozenset(row.model_fields_set), risen=risen):
+        return False
     return (_said(row, FIGURES) + bool(row.parts) + risen > 1 or row.period_total is not None
             or _said(row, BEGINNINGS) > 1 or _said(row, ENDS) > 1)
 
 
 def _said(row: RentRow, names: tuple[str, ...]) -> int:
     return sum(getattr(row, name) is not None for name in names)
+
+
+@lru_cache(maxsize=10_000)
+def _may_compare(keys: frozenset[str], *, risen: bool) -> bool:
+    """Whether a row that gives these keys may print two figures or lengths; the same keys come again and again."""
+    figures = len(keys.intersection(FIGURES)) + ("parts" in keys) + risen
+    return (figures > 1 or "period_total" in keys or len(keys.intersection(BEGINNINGS)) > 1
+            or len(keys.intersection(ENDS)) > 1)

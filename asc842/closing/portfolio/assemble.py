@@ -105,10 +105,10 @@ class Assembly:
                           row, "due_day", f"{day} without {timing}", f"{timing}, and perhaps {day}", f"add {timing}")
         columns = layouts()["leases"].columns
         said, why = _questions(tuple(row.cells))
+        reasons, currency = cells_of(row, why) if self.shares else (), row.cells.get("currency", "USD")
         for question, names in said:
             if self.shares:
-                yield judgement_shared(question, *(cells_of(row, given) for given in (names, why)),
-                                       row.cells.get("currency", "USD"))
+                yield judgement_shared(question, cells_of(row, names), reasons, currency)
             else:
                 yield judgement_said(question, names, why, lambda name: self.value(row, name, columns[name])
                                      ) | self.mark(row)

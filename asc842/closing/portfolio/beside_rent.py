@@ -11,6 +11,7 @@ from asc842.base.money import in_currency_of, to_cents
 from asc842.book.books import IMPROVEMENT_COLUMNS, improvement_rows_of
 from asc842.book.measurable import Measurable
 from asc842.book.sale_leaseback import LINE_COLUMNS, Line, booked_lines
+from asc842.contract.facts import Facts
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.payments.divided import file_part, own_cost
@@ -28,9 +29,14 @@ def cash_table(leases: Sequence[Lease], policy: Policy) -> pd.DataFrame:
     with components it is the part that the file accounts for. What was paid before a lease was acquired was another's,
     before it was taken over it is in other books.
     """
-    rows = [(lease.id, *row) for lease in leases if lease.acquisition is None for row in _cash(lease, policy)
+    rows = [(lease.id, *row) for lease in leases if lease.acquisition is None and _pays(lease.facts)
+            for row in _cash(lease, policy)
             if not (lease.take_over and row[0] < lease.take_over.begins)]
     return typed(typed(pd.DataFrame(rows, columns=list(CASH)), ("cents",), "int64"), ("date",), "datetime64[s]")
+
+
+def _pays(facts: Facts) -> bool:
+    return bool(facts.costs or facts.prepaid_rent or facts.incentives)
 
 
 @in_currency_of("currency")

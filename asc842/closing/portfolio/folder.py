@@ -18,9 +18,10 @@ from asc842.closing.collection import without_collection
 from asc842.closing.policies import policy_document
 from asc842.closing.portfolio.by_itself import by_itself
 from asc842.closing.portfolio.frame_tables import tables_of_frames
+from asc842.closing.portfolio.leases_read import Each, Found, LeasesRead
 from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_once
 from asc842.closing.portfolio.portfolio import HeldLeases, PortfolioLease, RejectedLease
-from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
+from asc842.closing.portfolio.rent import PortfolioRent
 from asc842.closing.portfolio.sheet_policy import policy_beside, policy_of_workbook
 from asc842.closing.portfolio.strays import is_calendar
 from asc842.closing.portfolio.table_files import is_workbook
@@ -40,7 +41,6 @@ from asc842.timeline.timeline import Timeline
 Place = str | os.PathLike[str]
 Progress = Callable[[int, int], None]
 """Told how many leases are done, and of how many."""
-Found = PortfolioLease | RejectedLease
 
 
 @without_collection()
@@ -117,16 +117,12 @@ def _read(root: Path, files: Sequence[Path | SourceFile], sets: Sequence[TableSe
           progress: Progress | None) -> HeldLeases:
     """Read every lease, accepted or rejected."""
     total = len(files) + sum(len(tables.leases) for tables in sets)
-    found: list[Found] = [x for tables in sets for x in tables.rejected]
-    lives = dict[str, Timeline]()
-    for done, (one, life) in enumerate(_each(files, sets, policy), 1):
-        found.append(one)
-        if life is not None:
-            lives[one.where] = life
+    read = LeasesRead([x for tables in sets for x in tables.rejected])
+    for done, each in enumerate(_each(files, sets, policy), 1):
+        read.add(each)
         if progress:
             progress(done, total)
-    rows = {each["leases"][0].where: each for tables in sets for each in tables.leases}
-    return _portfolio(root, policy, found, lives, rows)
+    return _portfolio(root, policy, read)
 
 
 def _folder(path: Path) -> Path:
@@ -173,21 +169,22 @@ def _sources(paths: Sequence[Path]) -> _Sources:
     return found
 
 
-def _each(files: Sequence[Path | SourceFile], sets: Sequence[TableSet], policy: Policy
-          ) -> Iterator[tuple[Found, Timeline | None]]:
-    """Read every lease, with its life where nothing of it has to be worked out by itself."""
+def _each(files: Sequence[Path | SourceFile], sets: Sequence[TableSet], policy: Policy) -> Iterator[Each]:
+    """Read every lease; rows of tables are let go of once they are read."""
     for file in files:
         if isinstance(file, Path):
-            yield _accepted(read_lease(file), clean(str(file)), file.stem, policy), None
+            yield Each(_accepted(read_lease(file), clean(str(file)), file.stem, policy))
         else:
-            yield _accepted(lease_file_of(file), file.name, named_in(file), policy), None
-    for each in sets:
-        for rows in each.leases:
-            further = each.problems_of(rows)
-            yield (None if further else _of_rows(rows, policy, each.cited)) or (_refused(rows, policy, further), None)
+            yield Each(_accepted(lease_file_of(file), file.name, named_in(file), policy))
+    for tables in sets:
+        tables.leases.reverse()
+        while tables.leases:
+            rows = tables.leases.pop()
+            further = tables.problems_of(rows)
+            yield (None if further else _of_rows(rows, policy, tables.cited)) or Each(_refused(rows, policy, further))
 
 
-def _of_rows(rows: Rows, policy: Policy, cited: bool) -> tuple[PortfolioLease, Timeline | None] | None:
+def _of_rows(rows: Rows, policy: Policy, cited: bool) -> Each | None:
     """Return a lease from tables, with its life where nothing of it is worked out by itself; None where refused."""
     read, where = lease_of_rows(rows, cited=cited), rows["leases"][0].where
     if read is None:
@@ -195,15 +192,16 @@ def _of_rows(rows: Rows, policy: Policy, cited: bool) -> tuple[PortfolioLease, T
     lease, keys = read
     life = Timeline(lease, policy)
     if not by_itself(lease, policy, keys):
-        return PortfolioLease(lease, where), life
+        return Each(PortfolioLease(lease, where), life, rows)
     alone = _worked_out(life)
-    return (PortfolioLease(lease, where, alone), None) if alone else None
+    return Each(PortfolioLease(lease, where, alone)) if alone else None
 
 
-def _apart(x: PortfolioLease, life: Timeline, rows: Rows, policy: Policy) -> Found:
+def _apart(x: PortfolioLease, read: Each, policy: Policy) -> Found:
     """Look at a lease by itself whose rent dated with that of all others is of no use."""
-    alone = _worked_out(life)
-    return replace(x, alone=alone) if alone else _refused(rows, policy)
+    assert read.life is not None
+    alone = _worked_out(read.life)
+    return replace(x, alone=alone) if alone else _refused(read.rows, policy)
 
 
 def _refused(rows: Rows, policy: Policy, further: Sequence[Problem] = ()) -> Found:
@@ -251,20 +249,20 @@ def portfolio_of(leases: Sequence[Lease], policy: Policy) -> HeldLeases:
     return HeldLeases(Path(), policy, held, (), PortfolioRent.none())
 
 
-def _portfolio(root: Path, policy: Policy, found: list[Found], lives: dict[str, Timeline],
-               rows: Mapping[str, Rows]) -> HeldLeases:
-    """Reject leases that share an id, date the rent of all others in one call, and put all in order."""
-    held, rejected = _each_once([x for x in found if isinstance(x, PortfolioLease)])
+def _portfolio(root: Path, policy: Policy, read: LeasesRead) -> HeldLeases:
+    """Reject leases that share an id, and put all others in order with their rent."""
+    rent, apart = read.dated()
+    held, rejected = _each_once([x for x in read.found if isinstance(x, PortfolioLease)])
     held, former = each_goes_on_once(held)
     rejected += former
-    rejected += [x for x in found if isinstance(x, RejectedLease)]
-    held = sorted(held, key=lambda x: x.id)
-    rent, apart = rent_of_all([(i, lives[x.where]) for i, x in enumerate(held) if x.where in lives])
-    dated = [_apart(x, lives[x.where], rows[x.where], policy) if i in apart else x for i, x in enumerate(held)]
+    rejected += [x for x in read.found if isinstance(x, RejectedLease)]
+    dated = [_apart(x, apart[x.where], policy) if x.where in apart else x for x in sorted(held, key=lambda x: x.id)]
     rejected += [x for x in dated if isinstance(x, RejectedLease)]
-    rent = rent.of(np.flatnonzero([isinstance(x, PortfolioLease) for x in dated]))
+    held = [x for x in dated if isinstance(x, PortfolioLease)]
+    place = {x.where: i for i, x in enumerate(held)}
+    rent = rent.numbered(np.array([place.get(x.where, -1) for x in read.found], dtype=np.int64))
     below = _within(root)
-    held = [replace(x, where=below(x.where)) for x in dated if isinstance(x, PortfolioLease)]
+    held = [replace(x, where=below(x.where)) for x in held]
     rejected = sorted((replace(x, where=below(x.where)) for x in rejected), key=lambda x: (x.where, x.lease or ""))
     return HeldLeases(root, policy, tuple(held), tuple(rejected), rent)
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -147,9 +148,9 @@ class HeldLeases:
 
     def without(self, leases: set[str], rejected: tuple[RejectedLease, ...]) -> HeldLeases:
         """Return the portfolio without some leases, by id, and with what is rejected instead."""
-        kept = [i for i, x in enumerate(self.leases) if x.id not in leases]
-        return replace(self, leases=tuple(self.leases[i] for i in kept), rejected=rejected,
-                       rent=self.rent.of(np.array(kept, dtype=np.int64)))
+        stays = np.array([x.id not in leases for x in self.leases], dtype=bool)
+        return replace(self, leases=tuple(compress(self.leases, stays)), rejected=rejected,
+                       rent=self.rent.numbered(np.where(stays, np.cumsum(stays) - 1, -1)))
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return what :func:`asc842.measure` takes, ``dimensions`` and ``expenses``.
@@ -213,7 +214,7 @@ class HeldLeases:
 def _filled(leases: list[dict[str, Any]]) -> pd.DataFrame:
     """Return rows of leases in one table; a column that a row does not have stands at its default."""
     names = dict.fromkeys(name for row in leases for name in row)
-    return pd.DataFrame([{name: row.get(name, LEASE_COLUMNS[name]) for name in names} for row in leases],
+    return pd.DataFrame({name: [row.get(name, LEASE_COLUMNS[name]) for row in leases] for name in names},
                         columns=list(names) or list(LEASE_COLUMNS))
 
 

@@ -41,10 +41,19 @@ class PortfolioRent:
         none, days = ints_of(()), days_of(())
         return cls(none, none, days, days, none, none)
 
-    def of(self, leases: Ints) -> PortfolioRent:
-        """Return the payments of some leases, which are numbered anew in the order given, ascending."""
-        place, which = np.searchsorted(leases, self.lease), np.isin(self.lease, leases)
-        return PortfolioRent(place[which].astype(np.int64), self.event[which], self.due[which], self.counted[which],
+    @classmethod
+    def joined(cls, parts: Sequence[PortfolioRent]) -> PortfolioRent:
+        """Return the payments of several blocks of leases, in the order given."""
+        return cls(*(np.concatenate([getattr(x, name) for x in parts]) for name in cls.__slots__)
+                   ) if parts else cls.none()
+
+    def numbered(self, place: Ints) -> PortfolioRent:
+        """Return the payments by the ``place`` of their leases, which has the new number of each, -1 for none."""
+        lease = place[self.lease]
+        which = np.flatnonzero(lease >= 0)
+        if (np.diff(lease[which]) < 0).any():
+            which = which[np.argsort(lease[which], kind="stable")]
+        return PortfolioRent(lease[which], self.event[which], self.due[which], self.counted[which],
                              self.gross[which], self.abatement[which])
 
     def and_(self, rows: Mapping[int, Sequence[tuple[int, int, date, date, int, int]] | None]) -> PortfolioRent:

@@ -26,10 +26,11 @@ _JUDGEMENT = TypeAdapter[Judgement](Judgement)
 
 def cells_of(row: TableRow, names: Sequence[str]) -> Cells:
     """Return the texts of some cells, each with its column; raises Untold where one shows an error of a workbook."""
-    found = tuple([(name, row.cells[name]) for name in names])
-    if CellError in {type(text) for _, text in found}:
-        raise Untold
-    return found
+    cells = row.cells
+    for name in names:
+        if type(cells[name]) is CellError:
+            raise Untold
+    return tuple([(name, cells[name]) for name in names])
 
 
 def judgement_said(question: str, names: Sequence[str], why: Sequence[str], value: Callable[[str], Any],

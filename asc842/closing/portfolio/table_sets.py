@@ -123,6 +123,7 @@ class TableSet:
                 rows.setdefault(name, {}).setdefault(row.table, []).append(row)
             else:
                 self._misfit("", row.problem("table.no-lease", "lease", "nothing", "the id of a lease", "name it"))
+        file.rows, file.lines = [], []  # what they say is in the rows by now
 
     def _misfit(self, lease: str, problem: Problem) -> None:
         if lease:

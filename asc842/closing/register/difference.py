@@ -191,16 +191,17 @@ def _order(origin: pd.Series[str], past: Past) -> pd.Series[str]:
 
 def _dimensions(connection: Connection, p: Prepared, made: pd.DataFrame, earlier: pd.DataFrame | None) -> list[str]:
     """Dimensions of differences: those the lease has now on that account, else on any, else those it had last."""
-    wanted = set(made["lease"])
-    gone = wanted - set(p.lines["lease"])
+    wanted, here = (set(pd.unique(x["lease"].to_numpy(object)).tolist()) for x in (made, p.lines))
+    gone = wanted - here
     known = [described(texts(earlier[earlier["lease"].isin(gone)]), p.leases)] if earlier is not None else []
     on_account: dict[tuple[str, str], str] = {}
     of_lease = {lease: text for lease, text in zip(p.leases["lease"], p.leases["dimensions"], strict=True) if text}
     for lines in (*known, p.lines):
-        of_lease |= dict(zip(lines["lease"], lines["dimensions"], strict=True))
-        keys = zip(lines["lease"], lines["account"], strict=True)
-        on_account |= dict(zip(keys, lines["dimensions"], strict=True))
+        leases, accounts, said = (lines[name].to_numpy(object).tolist() for name in ("lease", "account", "dimensions"))
+        of_lease |= dict(zip(leases, said, strict=True))
+        on_account |= dict(zip(zip(leases, accounts, strict=True), said, strict=True))
     silent = sorted(wanted - set(of_lease))
     of_lease |= last_dimensions(connection, silent) if silent else {}
     return [on_account.get((lease, account), of_lease.get(lease, ""))
-            for lease, account in zip(made["lease"], made["account"], strict=True)]
+            for lease, account in zip(*(made[name].to_numpy(object).tolist() for name in ("lease", "account")),
+                                      strict=True)]

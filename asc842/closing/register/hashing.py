@@ -6,6 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from asc842.calendar.positions import Ints
 
 GENESIS = "0" * 64
 """What the first run names as the hash of the run before it."""
@@ -33,15 +38,20 @@ def written(fields: Sequence[object]) -> str:
                            for x in fields]) + "]"
 
 
-def written_rows(columns: Sequence[Sequence[object]]) -> list[str]:
+def written_rows(columns: Sequence[Sequence[object] | Ints]) -> list[str]:
     """Return rows, given by their columns (of text, or of whole numbers), each as :func:`written` has it."""
     return [f"[{row}]" for row in map(",".join, zip(*map(_each, columns), strict=True))]
 
 
-def _each(column: Sequence[object]) -> Iterator[str]:
+def plain(column: Sequence[Any] | Ints) -> list[Any]:
+    """Return a column as a list of Python's own values."""
+    return column.tolist() if isinstance(column, np.ndarray) else list(column)
+
+
+def _each(column: Sequence[Any] | Ints) -> Iterator[str]:
     """Write the values of a column, a text once however often it comes."""
-    if str not in set(map(type, column)):
-        return map(str, column)
+    if isinstance(column, np.ndarray) or str not in set(map(type, column)):
+        return map(str, plain(column))
     known = {value: encoded(value) for value in set(column)}
     return map(known.__getitem__, column)
 
@@ -66,7 +76,7 @@ def seal(fields: Sequence[object]) -> str:
     return digest(written(fields))
 
 
-def seals(columns: Sequence[Sequence[object]]) -> list[str]:
+def seals(columns: Sequence[Sequence[object] | Ints]) -> list[str]:
     """Seals of rows, given by their columns (of text, or of whole numbers)."""
     return list(map(digest, written_rows(columns)))
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, select
 
 from asc842.base.constants import DAY
 from asc842.base.errors import RegisterError
 from asc842.base.lazy import pd
+from asc842.calendar.positions import Ints
 from asc842.closing.register.carried import dropped_before, former_ids, renamed
 from asc842.closing.register.causes import causes_of, explained, late_leases, new_inputs
 from asc842.closing.register.difference import CATCH_UP, YEARS, to_post, years_brought_forward
@@ -23,7 +25,7 @@ from asc842.closing.register.posting import Clock, Written, head_of, run_row, wr
 from asc842.closing.register.prepared import Prepared, signed_sums, summed
 from asc842.closing.register.reading import plain_lines, plain_texts, restated_differences, shown_lines, standing_of
 from asc842.closing.register.run import KEY, LEASE_COLUMNS, Build, CloseRun, Posting, RunOutcome
-from asc842.closing.register.sealing import NOTHING, Row, Sealed, sealed
+from asc842.closing.register.sealing import NOTHING, Row, RowColumns, Sealed, sealed
 from asc842.closing.register.tables import entries, lease_versions
 from asc842.closing.register.trust import look_on, refuse_altered
 
@@ -72,7 +74,7 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
     files = file_rows({} if build is None else build(posting), past.next_run)
     outcome = replace(_outcome(p.run, past, posting, len(made.entries), dry_run=dry_run), waits=waits)
     if closed:
-        done = Written(NOTHING, [], [], files)
+        done = Written(NOTHING, RowColumns(), RowColumns(), files)
     else:
         done = Written(made, _new_versions(connection, p, past.next_run), _states(p, past.next_run), files,
                        _new_inputs(connection, p, past.next_run))
@@ -225,23 +227,24 @@ def _check_next(label: str, first: str, past: Past) -> None:
                             f"{newest['last_day']}\n  remedy:   close the period that begins on {wanted} first")
 
 
-def _new_versions(connection: Connection, p: Prepared, run: int) -> list[Row]:
+def _new_versions(connection: Connection, p: Prepared, run: int) -> RowColumns:
     known = {tuple(row) for row in connection.execute(select(lease_versions.c.lease, lease_versions.c.content_hash))}
     leases, hashes, documents = (p.leases[name].tolist() for name in ("lease", "content_hash", "document"))
     new = [i for i, each in enumerate(zip(leases, hashes, strict=True)) if each not in known]
-    return _sealed_rows([[column[i] for i in new] for column in (leases, hashes, documents)] + [[run] * len(new)])
+    return _sealed_rows([*([column[i] for i in new] for column in (leases, hashes, documents)),
+                         np.full(len(new), run)])
 
 
 def _new_inputs(connection: Connection, p: Prepared, run: int) -> list[Row]:
     return [(run, *each, seal([run, *each])) for each in new_inputs(connection, p)]
 
 
-def _states(p: Prepared, run: int) -> list[Row]:
-    return _sealed_rows([[run] * len(p.leases), *(p.leases[name].tolist() for name in LEASE_COLUMNS)])
+def _states(p: Prepared, run: int) -> RowColumns:
+    return _sealed_rows([np.full(len(p.leases), run), *(p.leases[name].tolist() for name in LEASE_COLUMNS)])
 
 
-def _sealed_rows(columns: list[list[Any]]) -> list[Row]:
-    return list(zip(*columns, seals(columns), strict=True))
+def _sealed_rows(columns: list[list[Any] | Ints]) -> RowColumns:
+    return RowColumns([*columns, seals(columns)])
 
 
 def _absent(connection: Connection, held: pd.DataFrame, p: Prepared) -> tuple[str, ...]:

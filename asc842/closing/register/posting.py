@@ -14,7 +14,7 @@ from asc842.closing.register.hashing import GENESIS, Content, run_hash
 from asc842.closing.register.kept import FILE_ROW
 from asc842.closing.register.past import Past
 from asc842.closing.register.run import KEY, CloseRun
-from asc842.closing.register.sealing import ENTRY_ROW, LINE_ROW, Row, Sealed
+from asc842.closing.register.sealing import ENTRY_ROW, LINE_ROW, Row, RowColumns, Sealed
 from asc842.closing.register.tables import (
     balances,
     entries,
@@ -32,7 +32,6 @@ Clock = Callable[[], datetime]
 VERSION_ROW = ("lease", "content_hash", "document", "run", "seal")
 INPUT_ROW = ("run", "kind", "hash", "document", "seal")
 STATE_ROW = ("run", "lease", "content_hash", "state", "seal")
-ROWS_AT_ONCE = 10_000
 ADDED = " ON CONFLICT (lease, entity, currency, account) DO UPDATE SET amount = balances.amount + excluded.amount"
 
 
@@ -46,8 +45,8 @@ class Written:
     """What a run writes beside its own row."""
 
     sealed: Sealed
-    versions: list[Row]
-    states: list[Row]
+    versions: RowColumns
+    states: RowColumns
     files: list[Row] = field(default_factory=list)
     inputs: list[Row] = field(default_factory=list)
 
@@ -98,13 +97,13 @@ def write(connection: Connection, row: Mapping[str, Any], done: Written, state: 
     if row["kind"] != "files":
         _mark_period(connection, row, state)
     _insert(connection, lease_versions, VERSION_ROW, done.versions)
-    _insert(connection, inputs, INPUT_ROW, done.inputs)
+    _insert(connection, inputs, INPUT_ROW, RowColumns.of(done.inputs))
     _insert(connection, entries, ENTRY_ROW, done.sealed.entries)
     _insert(connection, lines, LINE_ROW, done.sealed.lines)
     _insert(connection, lease_states, STATE_ROW, done.states)
     _insert(connection, balances, (*KEY, "amount"), _rows(done.sealed.sums), ADDED)
     for file in done.files:
-        _insert(connection, files, FILE_ROW, [file])
+        _insert(connection, files, FILE_ROW, RowColumns.of([file]))
     head = {"value": f"{row['number']} {row['hash']}"}
     if connection.execute(update(meta).where(meta.c.key == "head").values(**head)).rowcount == 0:
         connection.execute(meta.insert(), [{"key": "head", **head}])
@@ -118,23 +117,20 @@ def _mark_period(connection: Connection, row: Mapping[str, Any], state: str) -> 
         connection.execute(periods.insert(), [{"label": row["period"], **period}])
 
 
-def _insert(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row], end: str = ""
-            ) -> None:
+def _insert(connection: Connection, table: Table, names: Sequence[str], rows: RowColumns, end: str = "") -> None:
     """Insert rows by the driver itself: SQLAlchemy's own way through many parameters takes twice as long.
 
     PostgreSQL gets each column of many rows as one array; row by row it would take a hundred times as long.
     """
     quote, sqlite = connection.dialect.identifier_preparer.quote, connection.dialect.name == "sqlite"
     into = f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, names))}) "
-    if sqlite and rows:
-        connection.exec_driver_sql(f"{into}VALUES ({', '.join('?' * len(names))}){end}", list(rows))
-    elif rows:
-        kinds = (table.c[name].type.compile(connection.dialect) for name in names)
-        arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
-        for i in range(0, len(rows), ROWS_AT_ONCE):
-            columns = tuple(map(list, zip(*rows[i: i + ROWS_AT_ONCE], strict=True)))
-            connection.exec_driver_sql(f"{into}SELECT * FROM unnest({arrays}){end}", columns)
+    kinds = (table.c[name].type.compile(connection.dialect) for name in names)
+    values = f"VALUES ({', '.join('?' * len(names))})" if sqlite else (
+        f"SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in kinds)})")
+    for columns in rows.parts():
+        given = list(zip(*columns, strict=True)) if sqlite else tuple(columns)
+        connection.exec_driver_sql(f"{into}{values}{end}", given)
 
 
-def _rows(sums: pd.DataFrame) -> list[Row]:
-    return list(zip(*(sums[name].tolist() for name in (*KEY, "amount")), strict=True))
+def _rows(sums: pd.DataFrame) -> RowColumns:
+    return RowColumns([sums[name].tolist() for name in (*KEY, "amount")])

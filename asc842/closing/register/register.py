@@ -35,7 +35,7 @@ from asc842.closing.register.reading import (
 )
 from asc842.closing.register.recheck import leases_closed_with, rechecked
 from asc842.closing.register.run import Build, CloseRun, RunOutcome
-from asc842.closing.register.sealing import NOTHING, no_lines
+from asc842.closing.register.sealing import NOTHING, RowColumns, no_lines
 from asc842.closing.register.tables import SCHEMA_VERSION, entries, lease_versions, lines, runs
 from asc842.closing.register.trust import refuse_altered
 from asc842.closing.register.verify import Verification, verify
@@ -160,7 +160,7 @@ class Register:
             held = balances_of(connection)
             refuse_altered(connection, past, held)
             period = _markable(past, label, kind)
-            nothing = Written(NOTHING, [], [])
+            nothing = Written(NOTHING, RowColumns(), RowColumns())
             run = CloseRun(_Known(label, date.fromisoformat(period["first_day"]),
                                   date.fromisoformat(period["last_day"])), period["calendar"], no_lines(),
                            pd.DataFrame(), __version__, "", "")

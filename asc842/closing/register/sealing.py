@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,24 +11,52 @@ import numpy as np
 from asc842.base.frames import coded
 from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
-from asc842.closing.register.hashing import HEADER, LINE, entry_id, line_id, written_rows
+from asc842.closing.register.hashing import HEADER, LINE, entry_id, line_id, plain, written_rows
 from asc842.closing.register.prepared import ENTRY, signed_sums
 
 Row = tuple[Any, ...]
-Columns = Sequence[list[Any]]
+Columns = Sequence[list[Any] | Ints]
 ENTRY_ROW = ("number", "id", *HEADER)
 """Columns of the rows for the table ``entries``."""
 LINE_ROW = ("entry", "id", *LINE)
 """Columns of the rows for the table ``lines``."""
+ROWS_AT_ONCE = 10_000
 TEXTS = (*ENTRY, "origin", "account", "memo", "dimensions")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowColumns:
+    """Rows of a table of the register by its columns: lists, or arrays of whole numbers.
+
+    A row is made when it is read: a million of them, each a tuple, would take as much memory as all that they say.
+    """
+
+    columns: Sequence[list[Any] | Ints] = ()
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> RowColumns:
+        """Return rows that were made already."""
+        return cls(list(map(list, zip(*rows, strict=True))))
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for part in self.parts():
+            yield from zip(*part, strict=True)
+
+    def parts(self) -> Iterator[list[list[Any]]]:
+        """Yield the columns of some rows after those of others, as lists."""
+        for i in range(0, len(self), ROWS_AT_ONCE):
+            yield [plain(column[i: i + ROWS_AT_ONCE]) for column in self.columns]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sealed:
     """Rows of ENTRY_ROW and LINE_ROW, the lines as a table with their ids, and their sums by KEY (``amount``)."""
 
-    entries: list[Row]
-    lines: list[Row]
+    entries: RowColumns
+    lines: RowColumns
     posted: pd.DataFrame
     sums: pd.DataFrame
 
@@ -48,9 +76,9 @@ def sealed(lines: pd.DataFrame, run: int, first_entry: int) -> Sealed:
     heads = ordered.iloc[starts]
     places = heads.groupby("lease", sort=False).cumcount() + 1
     named = (heads[name].tolist() for name in ("period", "origin", "entity", "lease", "currency", "date", "entry"))
-    headers = [[run] * len(heads), *named, places.tolist()]
+    headers: Columns = [np.full(len(heads), run), *named, np.asarray(places, dtype=np.int64)]
     numbers, entry = np.arange(len(group)) - starts[group] + 1, np.asarray(group + first_entry, dtype=np.int64)
-    fields = [numbers.tolist(), *(ordered[name].tolist() for name in LINE[1:])]
+    fields: Columns = [numbers, *(_values(ordered[name]) for name in LINE[1:])]
     return _hashed(ordered, headers, fields, entry, [*starts.tolist(), len(group)])
 
 
@@ -60,10 +88,14 @@ def _hashed(ordered: pd.DataFrame, headers: Columns, fields: Columns, entry: Int
     ids = [entry_id(top, texts[bounds[i]: bounds[i + 1]]) for i, top in enumerate(tops)]
     owner = np.repeat(np.arange(len(ids)), np.diff(bounds))
     line_ids = list(map(line_id, map(ids.__getitem__, owner.tolist()), texts))
-    return Sealed(list(zip(entry[bounds[:-1]].tolist(), ids, *headers, strict=True)),
-                  list(zip(entry.tolist(), line_ids, *fields, strict=True)),
+    return Sealed(RowColumns([entry[bounds[:-1]], ids, *headers]), RowColumns([entry, line_ids, *fields]),
                   ordered.assign(entry_id=coded(ids, owner), line_id=pd.Series(line_ids, dtype=object)),
                   signed_sums(ordered))
+
+
+def _values(column: pd.Series[Any]) -> list[Any] | Ints:
+    """Return a column as it is written: whole numbers as an array, all else as a list."""
+    return column.to_numpy(np.int64) if column.dtype.kind == "i" else column.tolist()
 
 
 def no_lines() -> pd.DataFrame:
@@ -71,5 +103,5 @@ def no_lines() -> pd.DataFrame:
     return pd.DataFrame({name: [] for name in ("entity", "lease", "currency", "account", "debit", "credit")})
 
 
-NOTHING = Sealed([], [], no_lines(), signed_sums(no_lines()))
+NOTHING = Sealed(RowColumns(), RowColumns(), no_lines(), signed_sums(no_lines()))
 """What a run writes that posts nothing."""

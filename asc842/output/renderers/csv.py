@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from itertools import islice
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from asc842.output.amounts import Digits, written
 from asc842.output.renderers.formulas import as_text
 from asc842.output.renderers.json import PlainColumns, plain_columns
 
+ROWS_AT_ONCE = 10_000
 PARTS = ',"\r\n'
 """Characters that part cells or rows, and put a text that has one in quotes."""
 
@@ -40,8 +42,12 @@ def lines_csv(lines: pd.DataFrame) -> bytes:
     """
     digits = Digits(lines)
     columns = [_texts(lines[name], digits) for name in lines.columns]
-    head = ",".join(_cell(str(name)) for name in lines.columns)
-    return ("\n".join([head, *map(",".join, zip(*columns, strict=True))]) + "\n").encode()
+    written = io.BytesIO()
+    written.write((",".join(_cell(str(name)) for name in lines.columns) + "\n").encode())
+    rows = map(",".join, zip(*columns, strict=True))
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        written.write(("\n".join(some) + "\n").encode())
+    return written.getvalue()
 
 
 def _texts(column: pd.Series, digits: Digits) -> Iterable[str]:
