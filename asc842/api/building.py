@@ -97,6 +97,7 @@ class Builder:
         if self.folder is None or not self._wanted(posting):
             return {}
         made = close_files(self.book, reports=self.reports)
+        self.work.holdings.known.clear()  # what reports had in common takes as much memory as they do
         kept = posting.files.current if posting.closed else {}
         files = {path: made[path] for path in made if path not in kept}
         if self.dry_run:

@@ -55,12 +55,13 @@ class Checked:
 
 
 @in_currency_of("lease.currency")
-def accounted(ready: Measurable) -> BookTables:
+def accounted(ready: Measurable, measured: Measurement | None = None) -> BookTables:
     """Account for a lease that is ready to be measured: its tables, with every check of them.
 
-    Raises InputError where an event asks for what the balances do not hold.
+    ``measured`` is the lease as it was measured, with others perhaps; by default it is measured here. Raises
+    InputError where an event asks for what the balances do not hold.
     """
-    measured = measure_in_cents(ready.rows)
+    measured = measured or measure_in_cents(ready.rows)
     if problems := beyond_balances(ready.lease, measured):
         raise InputError(problems)
     book = book_of(ready, measured)

@@ -113,13 +113,35 @@ def blocks_of(waves: Sequence[Wave]) -> Iterator[LeaseBlock]:
         yield LeaseBlock(0, 0, list(waves), np.zeros(0, dtype=np.int64))
         return
     for low, high in _cuts(_months(waves[0].spans), 0):
-        parts, places = list[Wave](), [np.zeros(0, dtype=np.int64)]
-        for number, wave in enumerate(waves):
-            first, last = np.searchsorted(wave.spans.lease, [low, high]).tolist()
-            if first < last:
-                parts.append(_part(wave, slice(first, last), low))
-                places += [np.arange(first, last)] if number else []
-        yield LeaseBlock(low, high, parts, np.concatenate(places))
+        yield block_of(waves, low, high)
+
+
+def block_of(waves: Sequence[Wave], low: int, high: int) -> LeaseBlock:
+    """Return the leases from one to the one before another as a block."""
+    parts, places = list[Wave](), [np.zeros(0, dtype=np.int64)]
+    for number, wave in enumerate(waves):
+        first, last = np.searchsorted(wave.spans.lease, [low, high]).tolist()
+        if first < last:
+            parts.append(_part(wave, slice(first, last), low))
+            places += [np.arange(first, last)] if number else []
+    return LeaseBlock(low, high, parts, np.concatenate(places))
+
+
+def schedule_of_one(s: Schedule, lease: int) -> Schedule:
+    """Return the schedule of one of many leases, which is then the first."""
+    rows = _rows_of_one(s, lease)
+    of_lease: dict[str, Any] = {name: getattr(s, name)[lease:lease + 1] for name in OF_LEASE}
+    events = _some(s.events, np.flatnonzero(s.events.lease == lease))
+    of_lease["events"] = replace(events, lease=events.lease - lease)
+    divided = _rows_of_one(s.divided, lease) if s.divided else rows
+    unpaid = s.unpaid.where(s.unpaid.lease == lease)
+    return Schedule(**rows, **of_lease, unpaid=replace(unpaid, lease=unpaid.lease - lease),
+                    divided=Schedule(**divided, **of_lease) if len(divided["lease"]) > len(rows["lease"]) else None)
+
+
+def _rows_of_one(s: Schedule, lease: int) -> dict[str, Any]:
+    own = slice(*np.searchsorted(s.lease, [lease, lease + 1]).tolist())
+    return {name: getattr(s, name)[own] for name in (*KEYS, *COLUMNS)} | {"lease": s.lease[own] - lease}
 
 
 def room_for(waves: Sequence[Wave]) -> int:

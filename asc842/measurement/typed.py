@@ -119,8 +119,11 @@ class TypedReader(TableReader):
 
     def optional_cents(self, table: str, t: InputTable, column: str) -> Floats:
         """Return amounts that may be missing (NaN) as whole minor units."""
-        stated = column in t.given
-        return self.cents(table, t, column, signed=True).astype(np.float64) if stated else np.full(len(t), np.nan)
+        found = np.full(len(t), np.nan)
+        if column in t.given:
+            stated = np.flatnonzero([x == x for x in _cells(t, column)])  # noqa: PLR0124  (NaN where a row has none)
+            found[stated] = self.cents(table, t.take(stated), column, signed=True)
+        return found
 
 
 def _cells(t: InputTable, column: str) -> list[Any]:

@@ -41,13 +41,20 @@ def elapsed(pattern: Pattern, start: date, after: date, at: date, *, by_days: bo
     Exact; without a pattern it is the share of the time (842-20-25-6a, 842-20-35-7). 0 where nothing is weighed.
     """
     at = min(max(at, start), after)
+    if not pattern:
+        return _time_elapsed(start, after, at, by_days=by_days)
     whole = _weight(pattern, start, after, by_days=by_days)
     return _weight(pattern, start, at, by_days=by_days) / whole if whole else Fraction(0)
 
 
+@lru_cache(maxsize=2**16)
+def _time_elapsed(start: date, after: date, at: date, *, by_days: bool) -> Fraction:
+    """Return the share of the time; every part of an asset asks for it at each month's end."""
+    whole = _time(start, after, by_days=by_days)
+    return _time(start, at, by_days=by_days) / whole if whole else Fraction(0)
+
+
 def _weight(pattern: Pattern, start: date, at: date, *, by_days: bool) -> Fraction:
-    if not pattern:
-        return _time(start, at, by_days=by_days)
     return sum((Fraction(w.weight) * _time(max(w.from_, start), min(w.to + DAY, at), by_days=by_days)
                 / _time(w.from_, w.to + DAY, by_days=by_days) for w in pattern), Fraction(0))
 

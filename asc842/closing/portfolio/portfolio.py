@@ -19,6 +19,7 @@ from asc842.base.money import in_currency_of
 from asc842.book.books import EXPENSE_COLUMNS, expense_rows
 from asc842.book.lease_tables import lease_and_event_rows
 from asc842.book.measurable import Measurable
+from asc842.book.measure import Measurement
 from asc842.book.places import dimensions_of, transfers_of
 from asc842.checks.accounted import accounted, checks_of_contract
 from asc842.checks.contract.says_twice import says_twice
@@ -92,11 +93,16 @@ class PortfolioLease:
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
-        """Checks of a lease accounted for by itself; of any other those of its contract, where it says a thing twice.
+        """What :meth:`checked` finds of a lease that is measured here."""
+        return self.checked()
 
-        Raises InputError where its events ask for what its balances do not hold.
+    def checked(self, measured: Measurement | None = None) -> tuple[Check, ...]:
+        """Return the checks of a lease accounted for by itself; of any other those of its contract, if it has any.
+
+        ``measured`` is the lease by itself, where it was measured already. Raises InputError where its events ask for
+        what its balances do not hold.
         """
-        return accounted(self.alone).checks if self.alone else checks_of_contract(Timeline(self.lease))
+        return accounted(self.alone, measured).checks if self.alone else checks_of_contract(Timeline(self.lease))
 
     @cached_property
     def compares(self) -> bool:

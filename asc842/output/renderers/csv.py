@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -42,30 +41,34 @@ def lines_csv(lines: pd.DataFrame) -> bytes:
     """
     digits = Digits(lines)
     columns = [_texts(lines[name], digits) for name in lines.columns]
-    written = io.BytesIO()
-    written.write((",".join(_cell(str(name)) for name in lines.columns) + "\n").encode())
-    rows = map(",".join, zip(*columns, strict=True))
-    while some := list(islice(rows, ROWS_AT_ONCE)):
-        written.write(("\n".join(some) + "\n").encode())
-    return written.getvalue()
+    out = io.BytesIO()
+    out.write((",".join(_cell(str(name)) for name in lines.columns) + "\n").encode())
+    for i in range(0, len(lines), ROWS_AT_ONCE):
+        some = slice(i, i + ROWS_AT_ONCE)
+        rows = map(",".join, zip(*(column(some) for column in columns), strict=True))
+        out.write(("\n".join(rows) + "\n").encode())
+    return out.getvalue()
 
 
-def _texts(column: pd.Series, digits: Digits) -> Iterable[str]:
+def _texts(column: pd.Series, digits: Digits) -> Callable[[slice], Iterable[str]]:
+    """Return what gives the texts of some rows of a column."""
     if column.dtype.kind == "i":
-        return _amounts(column, digits) if column.name in ("debit", "credit") else map(str, column.tolist())
+        numbers = column.to_numpy(np.int64)
+        amount = column.name in ("debit", "credit")
+        return lambda some: _amounts(numbers[some], digits.of(column.name)[some]) if amount else map(
+            str, numbers[some].tolist())
     if column.dtype.kind == "M":
         code, days = pd.factorize(column.to_numpy("datetime64[D]").view(np.int64))
         values = np.datetime_as_string(days.view("datetime64[D]")).tolist()
     else:
         code, values = pd.factorize(column)
     known = [text if text.isalnum() else _cell(text) for text in values]
-    return map(known.__getitem__, code.tolist())
+    return lambda some: map(known.__getitem__, code[some].tolist())
 
 
-def _amounts(column: pd.Series, digits: Digits) -> list[str]:
-    cents, places = column.to_numpy(np.int64), np.array(digits.of(column.name), dtype=np.int64)
+def _amounts(cents: np.ndarray, digits: list[int]) -> list[str]:
     found, some = np.full(len(cents), "", dtype=object), np.flatnonzero(cents)
-    found[some] = written(cents[some].tolist(), places[some].tolist())
+    found[some] = written(cents[some].tolist(), np.array(digits, dtype=np.int64)[some].tolist())
     texts: list[str] = found.tolist()
     return texts
 
