@@ -65,11 +65,11 @@ def lease_and_event_rows(life: Timeline) -> tuple[dict[str, Any], list[dict[str,
 
 
 def _lease_row(life: Timeline) -> dict[str, Any]:
-    lease, first, policy = life.lease, life.first, life.policy
+    lease, first, policy, rate = life.lease, life.first, life.policy, life.lease.discount_rate
     return {
         "lease": lease.id, "currency": lease.currency,
         "commencement": lease.begins_here, "lease_term_end": first.lease_term_end,
-        "discount_rate": float(lease.discount_rate), "unusual_rate": lease.discount_rate >= 1,
+        "discount_rate": float(rate), "unusual_rate": rate >= 1,
         "rate_convention": policy.rate_convention, "compounding": compounding(lease, policy),
         "classification": lease.classification,
         "day_one_payment": policy.day_one_payment, "cost_weights": policy.cost_weights,

@@ -17,6 +17,7 @@ from asc842.payments.charge import Charge
 from asc842.payments.day_count import DayCount, Instalments
 from asc842.payments.due import DueRules, counted_days
 from asc842.payments.exact import Numbers, rounded_sums, whole
+from asc842.payments.steps import Step
 
 FAR = 1 << 24
 """More days than there are: the number of a charge times this, plus a day, puts the days of all charges in order."""
@@ -75,13 +76,15 @@ class Steps:
     @classmethod
     def of(cls, charges: Sequence[Charge], minor: Sequence[int]) -> Steps:
         """Return the steps of charges; ``minor`` are the minor units of one of the currency of each."""
-        found = [(i, s) for i, charge in enumerate(charges) for s in charge.steps]
-        of, start = ints_of(i for i, _ in found), days_of(s.start for _, s in found)
-        own = ints_of((s.own[1] - s.own[0]).days if s.own else 0 for _, s in found)
-        begins = np.concatenate([[0], np.cumsum([len(c.steps) for c in charges], dtype=np.int64)])
-        return cls(of, start, days_of(s.after for _, s in found),
-                   whole([s.instalment.numerator * minor[i] for i, s in found]),
-                   whole([s.instalment.denominator for _, s in found]), own, of * FAR + start.astype(np.int64), begins)
+        counts = [len(c.steps) for c in charges]
+        of = np.repeat(np.arange(len(charges)), counts)
+        columns = zip(*(s for charge in charges for s in charge.steps), strict=True)
+        first, after, paid, _, _, days = columns if len(of) else [()] * len(Step._fields)
+        start, units = days_of(first), np.repeat(ints_of(minor), counts).tolist()
+        begins = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        return cls(of, start, days_of(after), whole([x.numerator * n for x, n in zip(paid, units, strict=True)]),
+                   whole([x.denominator for x in paid]), ints_of((x[1] - x[0]).days if x else 0 for x in days),
+                   of * FAR + start.astype(np.int64), begins)
 
     def areas(self, charges: Sequence[Charge]) -> tuple[Numbers, Numbers]:
         """Return what each step charges on as a fraction, 1 where that is not known."""

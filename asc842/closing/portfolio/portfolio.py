@@ -208,10 +208,10 @@ class HeldLeases:
 
     def _rent(self) -> pd.DataFrame:
         """Return the rent dated for all leases at once; amounts are the doubles nearest to whole cents."""
-        ids, b = np.array([x.id for x in self.leases], dtype=object), self.rent
+        ids, b = pd.Index([x.id for x in self.leases], dtype=object), self.rent
         units = units_of([x.lease.currency for x in self.leases])[b.lease]
         return pd.DataFrame({
-            "lease": pd.Series(ids[b.lease], dtype=object), "due": b.due.astype("datetime64[s]"),
+            "lease": pd.Categorical.from_codes(b.lease, ids), "due": b.due.astype("datetime64[s]"),
             "counted": b.counted.astype("datetime64[s]"),
             "gross_rent": b.gross / units, "abatement": b.abatement / units, "incentive": 0.0, "event": b.event,
             "settles": True, "payment": np.arange(len(b.due))}, columns=list(PAYMENTS), copy=False)
