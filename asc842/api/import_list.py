@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from asc842.intake.text.words import quoted
 from asc842.output.template import template_workbook
 from asc842.output.workbook.save import save
 
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
 Pairs = Mapping[str, str] | Iterable[tuple[str, str]]
 
 
@@ -53,14 +55,15 @@ class ImportedList:
 @python_strings()
 def import_list(path: str | Path, workbook: str | Path, *, columns: Pairs = (), read: Pairs = (), values: Pairs = (),
                 dates: str = "", numbers: str = "", sheet: str = "", mapping: str | Path | None = None,
-                force: bool = False) -> ImportedList:
+                force: bool = False, progress: Progress | None = None) -> ImportedList:
     """Read somebody's own list of leases, a workbook or text, and write it as a workbook with the sheet Leases.
 
     ``columns`` says which column of Leases a head of the list is ("" for none), ``read`` how the cells under a head
     are read (``percent``, ``monthly``, ``us``, ...), ``values`` what a column of Leases is where the list is silent;
     ``dates`` (us, eu, iso) and ``numbers`` (point, comma) how they are read in columns that don't show it. All is kept
     in the ``mapping`` file, by default next to the list, and used by the next import. What is not sure is among
-    ``problems`` of the result, each with what answers it; then no workbook is written.
+    ``problems`` of the result, each with what answers it; then no workbook is written. ``progress`` is told how many
+    leases are checked.
 
     Raises InputError where the file, its mapping or an argument can't be read, OutputError where the workbook can't
     be written or is there already and ``force`` is not said.
@@ -74,7 +77,7 @@ def import_list(path: str | Path, workbook: str | Path, *, columns: Pairs = (), 
     said.sheet = sheet or said.sheet
     made = understood(file, said, {topic: w for topic, w in (("dates", dates), ("decimal", numbers)) if w})
     if not made.problems:
-        made = _vetted(made, nearest_policy(workbook) or Policy())
+        made = _vetted(made, nearest_policy(workbook) or Policy(), progress)
     if not said.problems:
         made = replace(made, mapping=_keep(made, said))
     if made.problems:
@@ -107,12 +110,14 @@ def _writable(path: Path, workbook: Path, *, force: bool) -> None:
                           "--force to write over it")
 
 
-def _vetted(made: ImportedList, policy: Policy) -> ImportedList:
+def _vetted(made: ImportedList, policy: Policy, progress: Progress | None = None) -> ImportedList:
     """Account for every lease, as a check does; what is refused stands at its cell of the list."""
     held = portfolio_of_text([*text_tables(made.found, made.filled, made.columns)], policy)
     problems = [p for refused in held.rejected for p in refused.error.problems]
     books = list[LeaseBook]()
-    for x in held.leases:
+    for done, x in enumerate(held.leases, 1):
+        if progress:
+            progress("checking", done, len(held.leases))
         try:
             books.append(account_for(x.lease, held.policy))
         except InputError as error:
@@ -124,8 +129,7 @@ def _vetted(made: ImportedList, policy: Policy) -> ImportedList:
 
 def _keep(made: ImportedList, said: ListMapping) -> Path:
     """Write the mapping of a list where it says anything else than the file that is there."""
-    known = replace(said, sheet=made.found.sheet.name, head_rows=made.found.head_lines)
-    text = mapping_text(made.path.name, known, [
+    text = mapping_text(made.path.name, said, (made.found.sheet.name, made.found.head_lines), [
         (p.column.label, title(p.target) if p.target else "", p.evidence) for p in made.columns],
         made.filled.read, made.filled.asked)
     if text != said.text:

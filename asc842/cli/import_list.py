@@ -10,6 +10,7 @@ import click
 
 from asc842.cli.main import CHECK_FAILED, DONE
 from asc842.cli.output import REFUSED, Output, say, with_output_options
+from asc842.cli.progress import progress
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,8 +23,17 @@ EPILOG = ("Exit code: 0 written, every check passes; 1 written, a check fails; 2
 
 
 def _pair(text: str) -> tuple[str, str]:
-    """Take NAME=VALUE apart at its last sign of equality; the name may hold one."""
-    name, found, value = text.rpartition("=")
+    """Take HEAD=WORD apart at its last sign of equality; the head may hold one."""
+    return _parts(text.rpartition("="), text)
+
+
+def _setting(text: str) -> tuple[str, str]:
+    """Take COLUMN=VALUE apart at its first sign of equality; the value may hold one."""
+    return _parts(text.partition("="), text)
+
+
+def _parts(parts: tuple[str, str, str], text: str) -> tuple[str, str]:
+    name, found, value = parts
     if not found or not name.strip():
         raise click.BadParameter(f"{text}: write it as NAME=VALUE")
     return name.strip(), value.strip()
@@ -40,8 +50,8 @@ def _pair(text: str) -> tuple[str, str]:
               "head of the list is; nothing after the = where it is not used.")
 @click.option("--read", type=_pair, multiple=True, metavar="HEAD=WORD", help="How cells are read: percent, fraction, "
               "monthly, yearly, months, years, us, eu, 1900, point, comma, cents.")
-@click.option("--set", "values", type=_pair, multiple=True, metavar="COLUMN=VALUE", help="What holds for every lease "
-              "whose cell is empty.")
+@click.option("--set", "values", type=_setting, multiple=True, metavar="COLUMN=VALUE", help="What holds for every "
+              "lease whose cell is empty.")
 @click.option("--sheet", default="", help="The sheet of the list, where several hold one.")
 @click.option("--mapping", type=PATH, help="The mapping file. [default: LIST with .mapping.toml as its ending]")
 @click.option("--force", is_flag=True, help="Write over a workbook that is there.")
@@ -59,7 +69,8 @@ def import_list(leases: Path, workbook: Path, output: Output, **said: Any) -> No
     from asc842.api.import_list import import_list as take  # noqa: PLC0415  (so that --help is quick)
 
     said = {name: value or "" if name in ("dates", "numbers") else value for name, value in said.items()}
-    made = take(leases, workbook, **said)
+    with progress() as report:
+        made = take(leases, workbook, progress=report, **said)
     output.put(lambda: _text(made), lambda: _document(made))
     if made.problems and not output.as_json:
         _report(made, whole=output.whole)

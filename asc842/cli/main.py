@@ -29,6 +29,7 @@ def main() -> None:
 
     \b
         asc842 template leases.xlsx              a workbook to fill in
+        asc842 import my-list.xlsx -o leases.xlsx    such a workbook from a list of your own
         asc842 new leases.xlsx                   a lease question by question, into a workbook or a lease file
         asc842 schedule leases.xlsx --lease office
         asc842 schedule inputs/windham-v.toml    schedule, checks and workbook of one lease

@@ -352,6 +352,7 @@ def test_a_mapping_is_kept_corrected_and_used(tmp_path: Path) -> None:
     assert made.mapping == kept
     said = kept.read_text()
     assert '# "How" = ""' in said
+    assert 'list = "my-list.csv"\n# head_rows = [1]\n' in said
     assert '# "Start" = "us"\n# "Start" = "eu"' in said
     assert '# "Timing" = "advance"' in said
     corrected = said.replace('# "How" = ""', '"How" = "Timing"').replace('# "Start" = "us"', '"Start" = "us"') + (
@@ -387,6 +388,9 @@ def test_a_mapping_that_fits_no_more_is_a_problem_with_its_place(tmp_path: Path)
         (8, "wordz = \"{'a': 1}\"", 'did you mean "words"?')}
     assert made.mapping is None
     assert mapping.read_text() == wrong
+    text(mapping, "[columns]\n" + "".join(f'"{name}" = "Start"\n' for name in "ABCD"))
+    problem = asc842.import_list(path, tmp_path / "leases.xlsx").problems[0]
+    assert (problem.line, problem.found) == (1, '4 heads that are not in the list: "A", "B", "C" and 1 more')
     text(mapping, "[columns\n")
     with pytest.raises(InputError, match="a TOML file as asc842 import writes it"):
         asc842.import_list(path, tmp_path / "leases.xlsx")
@@ -406,6 +410,9 @@ Total,,,"14,689.00",,,,,,,,,,,,,,
     assert {b.lease.id: (b.summary["opening_liability"], b.summary["opening_asset"]) for b in made.books} == {
         "office": (Decimal("574176.49"), Decimal("580376.49")), "copier": (Decimal("12979.26"), Decimal("12979.26")),
         "truck": (Decimal("97786.25"), Decimal("99636.25"))}
+    held = read_portfolio(tmp_path / "leases.xlsx")
+    assert [(x.id, asc842.account_for(x.lease).summary) for x in held.leases] == sorted(
+        (b.lease.id, b.summary) for b in made.books)
 
 
 def test_what_an_import_refuses_before_it_reads(tmp_path: Path) -> None:

@@ -146,17 +146,20 @@ def _take(found: ListMapping, key: str, value: Any) -> None:
             key, [k for k in known if k != key], "correct it, or take it out"))
 
 
-def mapping_text(name: str, said: ListMapping, columns: Sequence[tuple[str, str, str]],
-                 read: Mapping[str, Sequence[str]], open_: Sequence[tuple[str, str, Sequence[str]]]) -> str:
+def mapping_text(name: str, said: ListMapping, where: tuple[str, Sequence[int]],
+                 columns: Sequence[tuple[str, str, str]], read: Mapping[str, Sequence[str]],
+                 open_: Sequence[tuple[str, str, Sequence[str]]]) -> str:
     """Return the text of a mapping file.
 
-    ``columns`` are label, title and evidence of each column of the list; ``read`` the words by which columns are read;
-    ``open_`` what is asked for: section, key and the answers there are.
+    ``where`` the list was found, its sheet and the rows of its heads, is a remark where nobody said it. ``columns``
+    are label, title and evidence of each column of the list; ``read`` the words by which columns are read; ``open_``
+    what is asked for: section, key and the answers there are.
     """
     asked = {section: [(key, answers) for s, key, answers in open_ if s == section] for section in SECTIONS}
     return "\n".join([
-        HEADER.format(name=name), f"list = {_toml(name)}", *([f"sheet = {_toml(said.sheet)}"] if said.sheet else []),
-        f"head_rows = [{', '.join(map(str, said.head_rows))}]", "",
+        HEADER.format(name=name), f"list = {_toml(name)}",
+        *([f"{'' if said.sheet else '# '}sheet = {_toml(where[0])}"] if where[0] else []),
+        f"{'' if said.head_rows else '# '}head_rows = [{', '.join(map(str, where[1]))}]", "",
         "# Head in the list = column of the sheet Leases, \"\" for none. What is commented out is not used so far.",
         "[columns]", *_columns(columns, said.columns), "",
         f"# How cells are read, several words with commas between: {', '.join([*SAYS][:7])},",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,11 +16,13 @@ from asc842.closing.lease_list.numbers import figure
 from asc842.closing.lease_list.reading import fits
 from asc842.closing.lease_list.told import counted
 from asc842.closing.lease_list.words import CHOICES, is_nothing
-from asc842.intake.text.words import did_you_mean, quoted
+from asc842.intake.text.words import did_you_mean, listing, quoted
 from asc842.intake.text.workbook import CellError
 
 BY_CONTENT = ("classification", "timing", "frequency")
 """Columns that cells alone may show, as nothing else says what they say."""
+MANY_GONE = 4
+"""So many heads that are not in the list are said at once."""
 SHORTEST_WORD, FEW_WORDS = 3, 6
 """Letters of a word by which a column is known; different words in a column that chooses from a few."""
 CARRIED = "take_over"
@@ -72,11 +74,9 @@ def placed(found: FoundList, said: ListMapping) -> tuple[list[Placed], list[Prob
     made = [Placed(c, filled=len(t)) for c, t in zip(found.columns, texts, strict=True)]
     labels = {p.column.label: p for p in made}
     taken = dict[str, Placed]()
+    _gone(said, labels)
     for label, text in said.columns.items():
-        if label not in labels:
-            said.problem("mapping.head", ("columns", label), f"no column {quoted(label)} in the list",
-                         "a head of the list", did_you_mean(label, labels, "take the line out"))
-        elif text and (target := column_titled(text)):
+        if label in labels and text and (target := column_titled(text)):
             if target in taken:
                 said.problem("mapping.twice", ("columns", label), f"{title(target)} a second time",
                              "each column of Leases once", 'leave one of them out: ""')
@@ -98,6 +98,19 @@ def placed(found: FoundList, said: ListMapping) -> tuple[list[Placed], list[Prob
         texts_left = [t for t in found.texts(p.column) if t and not is_nothing(t)]
         p.filled, p.fit = len(texts_left), sum(fits(p.target, t) for t in texts_left) if p.target else 0
     return made, problems
+
+
+def _gone(said: ListMapping, labels: Mapping[str, Placed]) -> None:
+    """Say which heads the mapping names that are not in the list; of many, that it seems to be of another one."""
+    gone = [label for label in said.columns if label not in labels]
+    if len(gone) >= MANY_GONE:
+        said.problem("mapping.other-list", ("", "columns"), f"{len(gone)} heads that are not in the list: "
+                     f"{listing(map(quoted, gone), 3)}", "heads of the list",
+                     "check that this is the list, and its head_rows; or remove this file: a new one is written")
+        return
+    for label in gone:
+        said.problem("mapping.head", ("columns", label), f"no column {quoted(label)} in the list",
+                     "a head of the list", did_you_mean(label, labels, "take the line out"))
 
 
 def _claims(p: Placed, texts: Sequence[str]) -> list[_Claim]:
