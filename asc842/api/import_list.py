@@ -18,6 +18,7 @@ from asc842.closing.lease_list.heads import title
 from asc842.closing.lease_list.mapping_file import ListMapping, mapping_text, path_of, read_mapping
 from asc842.closing.lease_list.placing import Placed, placed
 from asc842.closing.portfolio import portfolio_of_text
+from asc842.closing.portfolio.layout import layouts
 from asc842.contract.policy import Policy
 from asc842.intake.files import nearest_policy
 from asc842.intake.text.words import quoted
@@ -122,7 +123,8 @@ def _vetted(made: ImportedList, policy: Policy, progress: Progress | None = None
             books.append(account_for(x.lease, held.policy))
         except InputError as error:
             problems += error.problems
-    heads = {p.target: p.column.label for p in made.columns if p.target}
+    heads = {c: title(c) for c in layouts()["leases"].columns}
+    heads |= {key: p.column.label for p in made.columns if p.target for key in (p.target, title(p.target))}
     placed_there = [replace(p, key=heads.get(p.key, p.key)) for p in problems]
     return replace(made, problems=tuple(dict.fromkeys(placed_there)), books=tuple(books))
 

@@ -268,6 +268,37 @@ def test_what_a_workbook_hides_or_leaves_open_is_named(tmp_path: Path) -> None:
     assert (sheet.hidden_rows, sheet.hidden_columns, sheet.merged) == ([3], [5], ["E4:E5"])
 
 
+def test_units_below_the_heads_and_answers_to_nothing(tmp_path: Path) -> None:
+    """A line of units belongs to the heads; a no to a renewal that is not there, and a step of 0 %, say nothing."""
+    made = read(workbook(tmp_path / "units.xlsx", Register=[
+        ["Ref", "Start", "End", "Rent", "Paid in", "Rate", "Class", "Escalation", "Step every (months)",
+         "Option to renew?", "Renewal reasonably certain?", "TI allowance", "Allowance received"],
+        [None, "(date)", "(date)", "(USD/month)", None, "(%)", None, None, None, None, None, None, None],
+        ["r1", date(2024, 1, 1), date(2026, 12, 31), 1000, "Advance", 6, "Operating", 0, 12, "Yes", "No", 0, 4]]))
+    assert made.found.head_lines == (1, 2)
+    assert rows(made) == [{
+        "lease": "r1", "commencement": "2024-01-01", "expiration": "2026-12-31", "rent": "1000", "timing": "advance",
+        "discount_rate": "0.06", "classification": "operating"}]
+    assert [c.column for c in made.filled.converted if c.form == "nothing to say it of"] == [
+        "renewal_certain", "allowance_received", "step_months"]
+    assert targets(made)["Option to renew?"] == ""
+
+
+def test_sections_and_bars(tmp_path: Path) -> None:
+    """Titles of sections and their totals are no leases; 5.250 is no rate of five thousand."""
+    made = read(text(tmp_path / "sections.txt", """ID|Vendor|Begin Date|End Date|Payment|Frequency|Timing|Rate %|Type
+OFFICES||||||||
+10|ACME|20240101|20261231|300.00|MONTHLY|ADVANCE|5.250|OPERATING
+Total offices||||300.00||||
+11|ACME|20240701|20270630|900.00|QUARTERLY|ARREARS|5.500|FINANCE
+Grand Total||||1200.00||||
+* net of VAT||||||||
+"""))
+    assert [(row["lease"], row["commencement"], row["rent"], row["discount_rate"]) for row in rows(made)] == [
+        ("10", "2024-01-01", "300.00", "0.0525"), ("11", "2024-07-01", "900.00", "0.055")]
+    assert [line for line, _ in made.found.left_out] == [2, 4, 6, 7]
+
+
 # What is sure, and what is asked for once ----------------------------------------------------------------------------
 
 
@@ -285,7 +316,7 @@ def test_what_a_workbook_hides_or_leaves_open_is_named(tmp_path: Path) -> None:
     ("IBR (%)", ("7.25", "6"), ("0.0725", "0.06")), ("Escalation", ("3% annually", "2 % p.a."), ("0.03", "0.02")),
     ("Term", ("60 months", "5 yrs"), ("60", "60")), ("Term (yrs)", ("5", "3"), ("60", "36")),
     ("Free rent", ("3", "2 mos"), ("3", "2")), ("Due day", ("1st", "last day"), ("1", "31")),
-    ("Renewal likely", ("Y", "No"), ("true", "false")),
+    ("Title passes", ("Y", "No"), ("true", "false")),
     ("Lease type", ("Capital lease", "O"), ("finance", "operating")),
 ])
 def test_what_is_sure_is_read(tmp_path: Path, head: str, cells: tuple[str, str], expected: tuple[str, str]) -> None:

@@ -12,7 +12,18 @@ from asc842.closing.lease_list.durations import unit_of_terms
 from asc842.closing.lease_list.found import FoundList, ListColumn
 from asc842.closing.lease_list.heads import column_titled, shares_a_word, title, unit_of
 from asc842.closing.lease_list.mapping_file import ListMapping
-from asc842.closing.lease_list.needs import ASKED_BY, NEEDED, OF_EACH, Usual, answers, holds, missing, usual
+from asc842.closing.lease_list.needs import (
+    ASKED_BY,
+    NEEDED,
+    OF_EACH,
+    SAYS_NOTHING,
+    Usual,
+    answers,
+    holds,
+    missing,
+    says_nothing,
+    usual,
+)
 from asc842.closing.lease_list.per_payment import as_a_year, of_one_payment
 from asc842.closing.lease_list.placing import Placed
 from asc842.closing.lease_list.reading import fits, read_column
@@ -84,6 +95,7 @@ class _Filling:
         for target in sorted(of, key=lambda c: c == "term_months"):  # what a term counts in, start and end may show
             reads[target] = self._read(target, of[target])
         made.rows = [{t: reads[t].values[n] for t in of if reads[t].values[n]} for n in range(len(made.lines))]
+        self._without_use(reads)
         self._currency(reads)
         self._set()
         made.usual += [u for u in usual(made.rows) if ("set", title(u.column)) not in {a[:2] for a in made.asked}]
@@ -137,6 +149,15 @@ class _Filling:
         self.made.questions.append(problem)
         if section:
             self.made.asked.append((section, key, choices))
+
+    def _without_use(self, reads: Mapping[str, ColumnRead]) -> None:
+        """Leave out what a row says of an option, an allowance or a step that it does not have, and count it."""
+        for column in (c for c in SAYS_NOTHING if c in reads):
+            rows = [row for row in self.made.rows if says_nothing(row, column)]
+            texts = [row.pop(column) for row in rows]
+            if texts:
+                self.made.converted.append(Converted(self.by_target[column].label, column, "nothing to say it of",
+                                                     Conversion(len(texts), texts[0], "empty")))
 
     # What holds for all leases
 

@@ -30,6 +30,7 @@ FEWEST = 3
 LONGEST_HEAD, MANY_HEADS = 80, 4
 """Characters of a head, and how many heads there are where a row of one cell is no lease."""
 _DIGITS = re.compile(r"[\d\s.,/$€£%()-]+")
+_BRACKETS = re.compile(r"\([^()\d]+\)|\[[^\[\]\d]+\]|%")
 _TOTAL = re.compile(r"(?:grand |sub ?)?(?:totals?|sums?)\b|\w+ total:?$", re.IGNORECASE)
 
 
@@ -127,6 +128,8 @@ def _heads(sheet: SheetText) -> tuple[int, list[int]] | None:
             if at[-1] >= len(sheet.rows) or not all(_may_head(sheet.rows[n]) for n in at):
                 break
             score = len({c for head in _joined(sheet, at) if (c := _first(head))})
+            if at[-1] + 1 < len(sheet.rows) and _names_units(sheet.rows[at[-1] + 1]):
+                at = [*at, at[-1] + 1]
             if best is None or (score, -lines) > (best[0], -len(best[1])):
                 best = score, at
     return best
@@ -137,6 +140,12 @@ def _may_head(row: Sequence[str]) -> bool:
     filled = [c for c in row if c]
     figures = sum(isinstance(c, NumberText | DateText | CellError) or bool(_DIGITS.fullmatch(c)) for c in filled)
     return bool(filled) and figures * 5 <= len(filled)
+
+
+def _names_units(row: Sequence[str]) -> bool:
+    """Whether a row below heads says no more than in what they are, each in brackets: (USD), (%), (months)."""
+    filled = [c for c in row if c]
+    return bool(filled) and all(_BRACKETS.fullmatch(c) for c in filled)
 
 
 def _first(head: str) -> str:

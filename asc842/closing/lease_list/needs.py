@@ -24,6 +24,8 @@ ASKED_BY = {
 """Columns that say something only where another one is filled in."""
 COMPANIONS = ("renewal_certain", "purchase_certain", "allowance_received")
 """Of these, the ones that are needed there."""
+SAYS_NOTHING = ("renewal_certain", "purchase_certain", "allowance_received", "step_months", "first_step")
+"""Of these, the ones that are left out where there is nothing to say it of."""
 USUAL = {
     "currency": ("USD", "US dollars"),
     "frequency": ("monthly", "rent is paid every month"),
@@ -47,6 +49,11 @@ class Usual(NamedTuple):
 def holds(row: Row, column: str) -> bool:
     """Whether a row has use for a column: it always has, but where another one asks for it."""
     return column not in ASKED_BY or any(c in row for c in ASKED_BY[column])
+
+
+def says_nothing(row: Row, column: str) -> bool:
+    """Whether a row fills in a column that says something of what the row does not have; a yes is no such cell."""
+    return column in row and not any(c in row for c in ASKED_BY[column]) and row[column] != "true"
 
 
 def missing(row: Row) -> list[str]:

@@ -134,7 +134,7 @@ def _id(text: str) -> Cell | None:
 def _figures(kind: str, filled: Sequence[str], told: Told, found: ColumnRead) -> tuple[Reader, str]:
     figures = [f for f in map(figure, filled) if f is not None]
     found.currencies = list(dict.fromkeys(f.currency for f in figures if f.currency))
-    decimal = _decimal(filled, told, found)
+    decimal = _decimal(filled, told, found, grouped=kind != "fraction")
     rates = _rates([f for f in figures if not f.percent], decimal, told, found) if kind == "fraction" else ""
     cents = _rounding(figures, decimal, told, found) if kind == "amount" else False
 
@@ -167,11 +167,15 @@ def _rate(said: Figure, value: Decimal, rates: str, forms: list[str]) -> Cell | 
     return f"{made.normalize():f}", ", ".join(forms)
 
 
-def _decimal(filled: Sequence[str], told: Told, found: ColumnRead) -> str:
+def _decimal(filled: Sequence[str], told: Told, found: ColumnRead, *, grouped: bool) -> str:
+    """Return what marks decimals; of rates, none of which is ``grouped`` by thousands, any mark that they have."""
     if "decimal" in told.says:
         return told.says["decimal"]
     typed = [f for f, t in ((figure(t), t) for t in filled) if f is not None and type(t) is not NumberText]
     mark, unclear = decimal_mark(typed, commas_group=told.commas_group)
+    marks = {"point" if "." in f.body else "comma" for f in unclear}
+    if not grouped and len(marks) == 1 and all(len(f.marks) > 1 for f in unclear):
+        mark, unclear = marks.pop(), []
     if unclear:
         shown = listing(dict.fromkeys(f.body for f in unclear), 3)
         found.questions.append(ColumnQuestion(
