@@ -16,6 +16,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +37,30 @@ def score_of(text: Facts, draft: Any, document: str = "") -> Score:
     return score
 
 
+@dataclass
+class Nothing:
+    """The draft of a text at which the reader stopped."""
+
+    lease: Facts = field(default_factory=lambda: {"facts": {}})
+    said: Facts = field(default_factory=dict)
+    places: Facts = field(default_factory=dict)
+    confirm: tuple[Any, ...] = ()
+    missing: tuple[Any, ...] = ()
+    left_out: tuple[str, ...] = ()
+    misprints: tuple[Any, ...] = ()
+
+
 def scored(name: str, form: str, folder: Path) -> Score:
-    """Read a text of this folder in one form, and score it."""
+    """Read a text of this folder in one form, and score it; of one at which the reader stops nothing is found."""
     text = given(name)
     path = typeset(text, form, folder, name)
-    score = score_of(text, asc842.read(path), path.read_text(encoding="utf-8") if form == "text" else "")
-    score.faults = [f"{name} ({form}): {fault}" for fault in score.faults]
+    stopped, draft = [], Nothing()
+    try:
+        draft = asc842.read(path)
+    except Exception as error:
+        stopped = [f"STOPPED: {error!r}"]
+    score = score_of(text, draft, path.read_text(encoding="utf-8") if form == "text" else "")
+    score.faults = [f"{name} ({form}): {fault}" for fault in (*stopped, *score.faults)]
     return score
 
 
