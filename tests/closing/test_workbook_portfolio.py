@@ -233,7 +233,7 @@ def test_hidden_sheets_and_rows_are_read_and_noted(tmp_path: Path) -> None:
     assert held.leases[1].lease.dimensions == {"region": "North"}
     assert "rows 3 of Leases: hidden, and read all the same" in run("check", path)[1]
     result = run("close", path, "--period", "2024-12", "--dry-run")
-    assert "hidden sheets and rows" in result[1]
+    assert "hidden parts of workbooks" in result[1]
 
 
 def test_cells_of_one_kind_are_told_once_by_sheet(tmp_path: Path) -> None:

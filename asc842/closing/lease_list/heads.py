@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from asc842.closing.portfolio.headings import COLUMNS, DIMENSION, column_headed, heading
+from asc842.closing.portfolio.headings import COLUMNS, DIMENSION, OTHERWISE, column_headed, heading
 from asc842.closing.portfolio.layout import layouts
 
 SURENESS = ("name", "synonym", "words", "content")
@@ -77,7 +77,8 @@ class Match(NamedTuple):
 @cache
 def matches(head: str) -> list[Match]:
     """Return the columns that a head may mean, the surest first; each once."""
-    plain = column_headed("leases", head)
+    named = column_headed("leases", head)
+    plain = OTHERWISE.get(named, named)
     found = [Match(plain, "name" if _is_name(plain, head) else "synonym")] if (
         plain in layouts()["leases"].columns or plain.startswith(DIMENSION)) else []
     words = _words(head)
@@ -116,7 +117,8 @@ def title(column: str) -> str:
 
 def column_titled(text: str) -> str | None:
     """Return the column of Leases that a title, a name or a synonym means; None where there is none."""
-    column = column_headed("leases", text)
+    named = column_headed("leases", text)
+    column = OTHERWISE.get(named, named)
     return column if column in layouts()["leases"].columns or (
         column.startswith(DIMENSION) and column != DIMENSION) else None
 
@@ -142,7 +144,8 @@ def _loose() -> dict[frozenset[str], list[str]]:
 
 @cache
 def _by_words() -> dict[frozenset[str], list[str]]:
-    known = [(word, c) for c in COLUMNS["leases"] for word in (title(c), *heading("leases", c).also)]
+    known = [(word, c) for c in COLUMNS["leases"] if c not in OTHERWISE
+             for word in (title(c), *heading("leases", c).also)]
     known += [(word, c) for c, said in LOOSE.items() for word in said.split("; ")]
     return _index((_bare(_words(word)), column) for word, column in known)
 

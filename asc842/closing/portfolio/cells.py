@@ -59,6 +59,8 @@ def told(text: str, column: TableColumn) -> Any:
 def _meant(text: str, column: TableColumn) -> Any:
     """Return a value that can be meant by its column."""
     value, name = _value(text, column.kind), column.path[-1] if column.path else ""
+    if column.choices and value not in column.choices:
+        value = next((choice for choice in column.choices if choice.lower() == text.lower()), value)
     if isinstance(value, str | date | Decimal) and (wrong := odd(("abatements", name), value, text)):
         return BadCell(*wrong)
     return value

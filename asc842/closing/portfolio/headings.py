@@ -77,6 +77,8 @@ COLUMNS: dict[str, dict[str, Heading]] = {
         "term_months": _heading("Term (months)", "Term (mos); Term in months; Lease term (months); "
                                 "Months; No of months",
                                 "How many months the lease lasts from its start; or fill in End."),
+        "term_years": _heading("Term (years)", "Term (yrs); Term in years; Lease term (years); Years; No of years",
+                               "In the place of Term (months), where the lease lasts whole years or months."),
         "expiration": _heading("End", "End date; Expiration date; Lease end; Lease end date; Expiry; Expiry date; "
                                "Maturity", "The last day; or fill in Term (months)."),
         "rent": _heading("Rent", "Rent/mo; Monthly rent; Base rent; Monthly base rent; Rent per month; Payment; "
@@ -157,6 +159,10 @@ COLUMNS: dict[str, dict[str, Heading]] = {
     "keys": {"key": _heading("Key"), "value": _heading("Value")},
 }
 """Columns by table, and under "" those of every table; any other column is titled as it is named."""
+
+
+OTHERWISE = {"term_years": "term_months"}
+"""Columns that say otherwise what a common one says, which stands in templates and in what is made of a list."""
 
 
 def sheet_heading(table: str) -> Heading:

@@ -8,7 +8,7 @@ Kind = Literal["text", "number", "fraction", "whole", "date", "date or months", 
 """What a cell holds; a fraction may be written as a percentage."""
 
 ROW_COLUMNS: dict[str, Kind] = {
-    "term_months": "whole",
+    "term_years": "number", "term_months": "whole",
     "rent": "number", "frequency": "text",
     "step_rate": "fraction", "step_amount": "number", "step_months": "whole", "first_step": "date or months",
     "free_months": "number",

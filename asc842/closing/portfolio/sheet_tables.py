@@ -89,14 +89,19 @@ def table_of(table: str, sheet: SheetText, name: str) -> TextTable:
     name_columns(file, table, [sheet.rows[at][i] for i in kept], _titles(table))
     for line, row in enumerate(sheet.rows[at + 1:], first + 1):
         _take(file, line, [row[i] if i < len(row) else "" for i in kept])
-    file.hidden = _hidden(sheet)
+    file.hidden = _hidden(sheet, file)
     return file
 
 
-def _hidden(sheet: SheetText) -> str:
-    """Say what of a sheet is hidden, which is read all the same."""
-    rows = listing(map(str, sheet.hidden_rows))
-    return f"the sheet {sheet.name}" if sheet.hidden else f"rows {rows} of {sheet.name}" if rows else ""
+def _hidden(sheet: SheetText, file: TextTable) -> str:
+    """Say what of a sheet is hidden, which is read all the same; an empty column says nothing."""
+    if sheet.hidden:
+        return f"the sheet {sheet.name}"
+    hidden = set(sheet.hidden_columns)
+    heads = [file.heads.get(column, column) for i, column in enumerate(file.header)
+             if hidden and file.columns[column] in hidden and any(row[i] for row in file.rows)]
+    parts = (("rows", list(map(str, sheet.hidden_rows))), ("columns", heads))
+    return " and ".join(f"{what} {listing(found)} of {sheet.name}" for what, found in parts if found)
 
 
 def _titles(table: str) -> dict[str, str]:

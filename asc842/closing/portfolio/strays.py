@@ -103,7 +103,7 @@ def hidden_parts(hidden: tuple[str, ...]) -> Iterator[Check]:
     """Note what of workbooks is read although it is not shown."""
     if hidden:
         zero = from_cents(0)
-        yield Check("hidden sheets and rows", "note", "sheets and rows that are shown", listing(hidden), zero, zero,
+        yield Check("hidden parts of workbooks", "note", "nothing hidden", listing(hidden), zero, zero,
                     "portfolio", "files", detail="they are read like all others: show them, or take them out")
 
 

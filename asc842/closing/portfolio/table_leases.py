@@ -13,6 +13,7 @@ from asc842.base.money import in_currency_of
 from asc842.closing.portfolio.assemble import DOCUMENT, ROW, Assembly, Cell
 from asc842.closing.portfolio.cells import BadCell, Untold
 from asc842.closing.portfolio.layout import layouts
+from asc842.closing.portfolio.place_words import in_words_of
 from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.lease import Lease
 from asc842.intake.files import LeaseFile, lease_file_of
@@ -53,13 +54,14 @@ class TableSource(SourceFile):
                        row, "useful_life")
         if path in self.cells:
             cell = self.cells[path]
-            return _at(_in_columns(problem, cell), cell.row, cell.column)
+            return _at(in_words_of(cell.row, _in_columns(problem, cell)), cell.row, cell.column)
         within = path
         while within and within not in self.rows:
             within = within[:-1]
         row, rest = self.rows[within], path[len(within):]
-        name = key_text(rest[:1])
-        return _at(problem, row, name if name in layouts()[row.table].columns else key_text(rest))
+        columns = layouts()[row.table].columns
+        name = next((name for n in range(len(rest), 0, -1) if (name := key_text(rest[:n])) in columns), key_text(rest))
+        return _at(in_words_of(row, problem), row, name)
 
     @property
     def how_to_round(self) -> str:

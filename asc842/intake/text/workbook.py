@@ -239,12 +239,13 @@ def _sheet(book: CalamineWorkbook, number: int, parts: Mapping[str, bytes], of: 
     made = SheetText(about.name, about.visible != SheetVisibleEnum.Visible, texts, row + 1, left)
     content = parts.get(of.get(about.name, ""), b"")
     if b'hidden="' in content:
+        made.hidden_columns = [j for c in _COLUMNS.findall(content.partition(b"sheetData")[0]) if _HIDDEN.search(c)
+                               for j in _columns_of(c)]
         made.hidden_rows = [int(at[1]) for r in _ROW.finditer(content)
                             if _HIDDEN.search(r[1]) and (at := _AT.search(r[1]))]
     for line, column, error in _errors(content):
         _put(made, line, column, error)
     if text is _FOREIGN:
-        made.hidden_columns = [j for c in _COLUMNS.findall(content) if _HIDDEN.search(c) for j in _columns_of(c)]
         made.merged = [ref.decode() for ref in _MERGED.findall(content)]
         made.later = bool(_LATER.search(parts.get(_NAMING[0], b"")))
     return made

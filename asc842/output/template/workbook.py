@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from asc842._version import __version__
-from asc842.closing.portfolio.headings import COLUMNS, DIMENSION, heading, sheet_heading
+from asc842.closing.portfolio.headings import COLUMNS, DIMENSION, OTHERWISE, heading, sheet_heading
 from asc842.closing.portfolio.layout import TableColumn, layouts
 from asc842.contract.policy import Policy
 from asc842.output.template.explain import explain
@@ -109,7 +109,7 @@ def columns_shown(table: str, rows: Sequence[Mapping[str, str]]) -> dict[str, Ta
 
 def is_common(table: str, column: str) -> bool:
     """Whether a column stands among the first: one of the trade, or any of a table that has few."""
-    own = COLUMNS.get(table, {})
+    own = COLUMNS.get(table, {}).keys() - OTHERWISE.keys()
     return column in own or column == "lease" or (column in ("reason",) and table in ("leases", "judgements")) or (
         len(layouts()[table].columns) <= 16 and table != "leases") or (bool(own) and column in ("from", "to", "id"))
 

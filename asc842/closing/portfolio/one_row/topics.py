@@ -17,6 +17,22 @@ AS_BEFORE = "as before"
 STEPS = ("step_rate", "step_amount", "step_months", "first_step")
 
 
+@TOPICS.at(5, marks=("term_years",))
+def years(one: OneRow) -> None:
+    """The months of the term, where the row says how many years the lease lasts."""
+    said = one.value("term_years")
+    if said is None:
+        return None
+    if one.has("term_months"):
+        return one.problem("row.said-twice", "term_years", f"{said} years, and {one.text('term_months')} months",
+                           "one of the two", "empty one of them")
+    if said * 12 != int(said * 12):
+        other = f"{one.row.titled('term_months')} or {one.row.titled('expiration')}"
+        return one.problem("term.part-month", "term_years", f"{said} years", "whole months, such as 5 or 5.25 years",
+                           f"fill in {other} instead")
+    return one.fill("term_months", str(int(said * 12)), "term_years")
+
+
 @TOPICS.at(10, marks=("term_months",))
 def term(one: OneRow) -> None:
     """The last day, where the row says how many months the lease lasts."""
