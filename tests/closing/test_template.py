@@ -22,7 +22,7 @@ from asc842.closing.portfolio.table_leases import file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet
 from asc842.contract.lease import Lease
 from asc842.output.template import template_workbook
-from lease_files import ROOT, load_text
+from lease_files import ROOT, load_text, shipped_leases
 from test_worked_examples import examples, terms_of
 
 
@@ -65,9 +65,7 @@ TRACED_ALONE = 30
 
 def leases() -> Iterator[Lease]:
     """Yield every lease of inputs/, worked example, and lease on record from the tests, under ids of their own."""
-    for file in sorted((ROOT / "inputs").rglob("*.toml")):
-        if file.name != "policy.toml":
-            yield asc842.load(file)
+    yield from map(asc842.load, shipped_leases())
     for example in examples():
         yield load_text(terms_of(example).text()).model_copy(update={"id": example["id"]})
     with tempfile.TemporaryDirectory() as folder:
