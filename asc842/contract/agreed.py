@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self, TypeVar
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails
 
-from asc842.contract.events import UNSTATED, Event
+from asc842.contract.events import Event
 from asc842.contract.facts import Facts
 from asc842.contract.judgements import DocumentDate, Judgement
 
@@ -78,9 +78,9 @@ def dated(lease: Read) -> Read:
 
     Raises ValidationError where that is not known either.
     """
-    if all(e.effective != UNSTATED for e in lease.events):
+    if all("effective" in e.model_fields_set for e in lease.events):
         return lease
-    days = [e.effective if e.effective != UNSTATED else approved_on(lease, e) for e in lease.events]
+    days = [e.effective if "effective" in e.model_fields_set else approved_on(lease, e) for e in lease.events]
     missing = [i for i, day in enumerate(days) if day is None]
     if missing:
         raise ValidationError.from_exception_data("Lease", [_missing(lease, i) for i in missing])

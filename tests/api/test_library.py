@@ -203,6 +203,13 @@ def test_dicts_that_are_no_lease_are_problems(bad: Any) -> None:
     assert all(p.where.startswith("leases[0]") for p in held.problems), held.problems
 
 
+def test_an_event_on_the_first_day_that_there_is() -> None:
+    """That day stands for none stated among events; a file that states it is told of its year."""
+    plain = json.loads(canonical(asc842.load(ROOT / "inputs" / "windham-v-history.toml")))
+    plain["events"][0]["effective"] = "0001-01-01"
+    assert "a year from 1800 to 2399" in [p.expected for p in asc842.Portfolio.from_dicts([plain]).problems]
+
+
 def test_amounts_and_days_of_dicts_of_any_kind() -> None:
     lease = asc842.load(ROOT / "inputs" / "windham-v.toml")
     plain = json.loads(canonical(lease))
