@@ -230,6 +230,9 @@ def test_one_sheet_among_many(tmp_path: Path) -> None:
     assert {p.column.head: p.how for p in made.columns}["Kind"] == "content"
     with pytest.raises(InputError, match='name it: --sheet "2023"'):
         read(workbook(tmp_path / "alike.xlsx", **{"2023": data, "2024": data}))
+    further = workbook(tmp_path / "further.xlsx", Data=data, Options=[["Lease", "Kind"], ["X1", "renewal"]])
+    with pytest.raises(InputError, match="rows by lease in the sheets Options too"):
+        read(further)
 
 
 def test_rent_of_a_year(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from asc842.base.errors import InputError, Problem
 from asc842.closing.lease_list.days import Days
 from asc842.closing.lease_list.file import ListFile
 from asc842.closing.lease_list.heads import matches
+from asc842.closing.portfolio.headings import column_headed, table_headed
 from asc842.intake.text.words import clean, listing, quoted
 from asc842.intake.text.workbook import (
     CellError,
@@ -102,7 +103,19 @@ def find_list(file: ListFile, sheet: str = "", head_lines: Sequence[int] = ()) -
         several = [looked[i].name for i in alike]
         raise InputError([Problem("list.sheets", "", f"lists of leases in the sheets {listing(map(quoted, several))}",
                                   "one of them", f'name it: --sheet "{several[0]}"', file.name)])
+    if not sheet and (further := [s.name for s in file.sheets if s is not looked[alike[0]] and _says_more(s)]):
+        raise InputError([Problem("list.further-sheets", "", f"rows by lease in the sheets {listing(further)} too",
+                                  "a list in one sheet", "a workbook in the form of the template is read as it is: "
+                                  f'asc842 check; or read one sheet alone: --sheet "{looked[alike[0]].name}"',
+                                  file.name)])
     return _below(file, looked[alike[0]], heads[alike[0]][1])
+
+
+def _says_more(sheet: SheetText) -> bool:
+    """Whether a sheet is named as a further one of the template, and has rows below a head of leases."""
+    filled = [row for row in sheet.rows if any(row)]
+    return table_headed(sheet.name) not in (None, "leases") and len(filled) > 1 and any(
+        column_headed("leases", c) == "lease" for c in filled[0] if c)
 
 
 def _without_heads(file: ListFile, looked: Sequence[SheetText]) -> InputError:
