@@ -363,7 +363,7 @@ def test_no_tables_at_all() -> None:
     with pytest.raises(asc842.InputError) as error:
         measured_amounts({})
     assert [p.key for p in error.value.problems] == ["leases", "payments"]
-    assert str(error.value).startswith("leases\n")
+    assert str(error.value).startswith("leases [tables.missing]\n")
 
 
 # What balances do not hold -------------------------------------------------------------------------------------------
