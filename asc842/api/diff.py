@@ -143,10 +143,11 @@ def _leases(what: Mapping[str, str], old: pd.DataFrame, new: pd.DataFrame) -> pd
     """Return a row for each lease that differs: its figures in both inputs, and their change."""
     names = sorted(what)
     then, now = (side[list(FIGURES)].reindex(names, fill_value=0) for side in (old, new))
-    currency = new["currency"].reindex(names).fillna(old["currency"].reindex(names))
+    said = {**old["currency"].to_dict(), **new["currency"].to_dict()}
+    currency = [said[name] for name in names]
     columns = {f"{figure}{of}": list(map(from_cents, side[figure].tolist(), currency))
                for figure in FIGURES for of, side in ((" before", then), (" after", now), (" change", now - then))}
-    return pd.DataFrame({"lease": names, "what": [what[name] for name in names], "currency": currency.to_numpy(),
+    return pd.DataFrame({"lease": names, "what": [what[name] for name in names], "currency": currency,
                          **columns})
 
 
