@@ -112,7 +112,7 @@ def draft_of(found: Found) -> ContractDraft:
     for key, question in ASKED.items():
         a.draft.missing.append(Missing(key=key, question=question))
     a.draft.said = {k: v for k, v in found.notes.items() if k not in ("title", "currency", "lease_year_place")}
-    a.draft.left_out = [text for text, _, _ in found.left_out]
+    a.draft.left_out = [*(text for text, _, _ in found.left_out), *found.passed_over]
     return a.draft
 
 

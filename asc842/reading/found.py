@@ -47,6 +47,7 @@ class Found:
     noted: list[tuple[str, Said]] = field(default_factory=list)
     sought: list[Sought] = field(default_factory=list)
     left_out: list[tuple[str, int, int]] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
     amends: bool = False
     judgements: dict[str, tuple[Any, str]] = field(default_factory=dict)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
+from asc842.base.constants import DAY
 from asc842.reading.clauses import CLAUSES
-from asc842.reading.found import PERCENT, Found
+from asc842.reading.found import DATE, PERCENT, Found, day_in
 from asc842.reading.language.amounts import Amount, money
+from asc842.reading.language.dates import month_end
 from asc842.reading.language.numerals import CARDINALS, in_words
 from asc842.reading.language.periods import StatedPeriod
 from asc842.reading.language.phrases import Phrase, phrases
@@ -17,7 +20,7 @@ from asc842.reading.layouts.prose import without
 from asc842.reading.said import Said
 
 ABATE = re.compile(
-    r"\babat(?:e|ed|ement|es)\b|\bfree\s+rent\b|\brent[\s-]free\b|\brent\s+(?:credit|concession|holiday)\b|\b(?:excused|relieved)\s+from\s+(?:the\s+)?pay|"
+    r"\b(?:forgiven|forgives)\b|\bowes\s+no\s+(?:\w+\s+){0,2}rent\b|\bfree\s+of\s+(?:\w+\s+){0,3}rent\b|\bpays\s+no\s+(?:\w+\s+)?rent\b|\babat(?:e|ed|ement|es)\b|\bfree\s+rent\b|\brent[\s-]free\b|\brent\s+(?:credit|concession|holiday)\b|\b(?:excused|relieved)\s+from\s+(?:the\s+)?pay|"
     r"\bwaive[sd]?\b[^.]{0,60}\brent\b|\brent\b[^.]{0,60}\bwaived\b|\bno\s+(?:base\s+|basic\s+|minimum\s+|monthly\s+|annual\s+)*rent\s+(?:shall\s+be\s+|is\s+)?(?:due|payable|owed)|"
     r"\bcredit\b[^.]{0,40}\bagainst\b[^.]{0,60}\brent\b",
     re.I,
@@ -35,7 +38,7 @@ _FIRST = re.compile(
     re.I,
 )
 _EVERY = re.compile(
-    r"\b(?P<names>(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:,?\s+and\s+|,\s*)?)+)\s+(?:of|in|during)\s+(?:each|every)\s+(?:calendar\s+|lease\s+)?year",
+    r"\b(?P<names>(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:,?\s+and\s+|,\s*)?)+)\s+(?:of|in|during)\s+(?:each|every)\s+(?:of\s+the\s+)?(?:calendar\s+|lease\s+)?years?(?:\s+(?P<first>\d{4})\s+(?:through|to|-)\s+(?P<last>\d{4}))?",
     re.I,
 )
 _POOL = re.compile(r"(?:until|exhaust|aggregate|total(?:ing)?|not\s+(?:to\s+)?exceed|maximum)", re.I)
@@ -43,6 +46,7 @@ _PART = re.compile(
     r"as\s+(?:if|though)\b[^.]{0,80}?(?P<area>\d{1,3}(?:,\d{3})+|\d{3,6})\s*(?:rentable\s+)?(?:square|rsf|sf)|(?:on|attributable\s+to|allocable\s+to|for)\s+(?:only\s+)?(?P<of>\d{1,3}(?:,\d{3})+|\d{3,6})\s*(?:rentable\s+)?(?:square|rsf|sf)",
     re.I,
 )
+_UNTIL = re.compile(rf"\bno\s+(?:\w+\s+){{0,2}}rent\b[^.;]{{0,60}}?\bbefore\s+(?P<day>{DATE})", re.I)
 _UP_TO = re.compile(r"for\s+up\s+to\s+(?:(?P<words>[a-z]+)\s*)?\(?\s*(?P<n>\d+)?\s*\)?\s*(?:full\s+)?months", re.I)
 
 
@@ -78,6 +82,14 @@ def _again(found: Found, said: dict[str, Said]) -> bool:
 
 def _add(found: Found, said: dict[str, Said], text: str, low: int) -> None:
     condition = _DEFAULT.search(text)
+    after = found.flow[low + len(text) : low + len(text) + 260]
+    recaptured = re.search(
+        r"default[^.]{0,120}\b(?:becomes?|shall\s+become|is)\s+(?:immediately\s+)?due|recapture|repay[^.]{0,60}abated",
+        f"{text} {after}",
+        re.I,
+    )
+    if recaptured:
+        said["recapture"] = found.said(True, low, low + 1)
     if condition:
         said["condition"] = found.said("tenant not in default", low + condition.start(), low + condition.end())
     found.add("abatements", **{("from_" if k == "from" else k): v for k, v in said.items()})
@@ -85,9 +97,13 @@ def _add(found: Found, said: dict[str, Said], text: str, low: int) -> None:
 
 def _of_sentence(found: Found, text: str, low: int) -> Iterator[dict[str, Said]]:
     """Yield the abatements of a sentence: each amount or part with the time that it is for."""
-    figures = [a for a in money(text) if a.value]
+    figures = [a for a in money(text) if a.value and not a.per and a.signed]
     times = [(t.start, t.end, keys) for t in phrases(without(text, figures)) if (keys := _when(t))]
     times += _first_months(text, times)
+    before = _UNTIL.search(text)
+    begins = found.single.get("commencement")
+    if before and isinstance(day := day_in(before["day"]), date) and begins and isinstance(begins.value, date):
+        times = [(*before.span(), {"from": begins.value, "to": day - DAY})]
     every = _EVERY.search(text)
     if every:
         names = re.findall(r"[A-Z][a-z]+", every["names"])
@@ -96,6 +112,11 @@ def _of_sentence(found: Found, text: str, low: int) -> Iterator[dict[str, Said]]
             *(t for t in times if "from" in t[2] and "months" not in t[2]),
         ]
         times = [(times[0][0], times[0][1], {k: v for t in times for k, v in t[2].items()})]
+        if every["first"]:
+            months = sorted(times[0][2]["calendar_months"])  # type: ignore[call-overload]
+            times[0][2].update(
+                {"from": date(int(every["first"]), months[0], 1), "to": month_end(int(every["last"]), months[-1])}
+            )
     times.sort(key=lambda t: t[0])
     percents = list(re.finditer(PERCENT, text, re.I))
     if not times and not (figures and _POOL.search(text)):

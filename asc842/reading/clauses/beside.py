@@ -10,8 +10,11 @@ from asc842.reading.found import PERCENT, Found
 from asc842.reading.language.amounts import money
 from asc842.reading.layouts.items import REDACTED
 
-_DEPOSIT = re.compile(r"\bsecurity\s+deposit\b|\bdeposit\b", re.I)
-_HOLD = re.compile(r"\bhold(?:s|ing)?[\s-]?over\b|\bhold\s+over\b|\bremain\w*\s+in\s+possession\b", re.I)
+_DEPOSIT = re.compile(r"\bsecurity\s+deposit\b|\bdeposit(?:s|ed)?\b", re.I)
+_HOLD = re.compile(
+    r"\bhold(?:s|ing)?[\s-]?over\b|\bhold\s+over\b|\bremain\w*\s+in\s+possession\b|\bstays\s+after\s+the\s+term\b",
+    re.I,
+)
 _BROKER = re.compile(r"\(?\s*(?:the\s+)?[\"“]Brokers?[\"”]|\bbroker(?:s|age)?\b|\bcommission\b", re.I)
 _NOT_RENT = re.compile(
     r"\b(?P<what>late\s+(?:charge|fee)s?|parking|operating\s+(?:expenses?|costs?)|common\s+area\s+maintenance|\bCAM\b|liquidated\s+damages|"
@@ -122,6 +125,21 @@ def _in_rent(found: Found, start: int) -> bool:
         for row in c.rows
         for s in row.said.values()
     )
+
+
+@CLAUSES.at(95)
+def unread(found: Found) -> None:
+    """Account for every other amount of the document, with the words before it: nothing is passed over in silence."""
+    read = [(s.start, s.end) for s in found.single.values()] + [(s.start, s.end) for _, s in found.noted]
+    read += [(s.start, s.end) for groups in found.listed.values() for g in groups for s in g.said.values()]
+    read += [(start, end) for _, start, end in found.left_out]
+    for amount in money(found.flow):
+        if not amount.value or not amount.signed:
+            continue
+        start, end = found.document.span(amount.start, amount.end)
+        if not _in_rent(found, start) and not any(low < end and start < high for low, high in read):
+            before = " ".join(found.flow[max(0, amount.start - 70) : amount.start].split("\n")[-1].split()[-7:])
+            found.passed_over.append(f"not rent: {before}: {amount.text.strip()}")
 
 
 @CLAUSES.at(85)

@@ -9,13 +9,16 @@ from asc842.reading.clauses import CLAUSES
 from asc842.reading.found import PERCENT, Found
 from asc842.reading.language.amounts import money
 
-_RISE = re.compile(r"\b(?:increas\w*|escalat\w*|adjust\w*\s+upward|rise)\b", re.I)
+_RISE = re.compile(
+    r"\b(?:increas\w*|escalat\w*|goes?\s+up|steps?\s+up|exceeds?\s+(?:the|that)|rises?\b|adjust\w*\s+upward|rise)\b",
+    re.I,
+)
 _RENT = re.compile(
     r"\b(?:base|basic|minimum|annual|monthly|fixed)\s+(?:\w+\s+)?rent|\brent(?:al)?\b|\binstal+ment", re.I
 )
 _INDEX = re.compile(r"\b(?:consumer\s+price\s+index|CPI(?:-[UW])?|cost\s+of\s+living|price\s+index)\b", re.I)
 _EVERY = re.compile(
-    r"\b(?:annual(?:ly)?|per\s+(?:annum|year)|each\s+(?:lease\s+)?year|every\s+(?:lease\s+)?(?:year|twelve|12)|anniversary|each\s+(?:subsequent|succeeding)\s+(?:lease\s+)?year|year(?:ly)?|each\s+\w+\s+1)\b",
+    r"\b(?:annual(?:ly)?|per\s+(?:annum|year)|each\s+(?:lease\s+)?year|every\s+(?:lease\s+)?(?:year|twelve|12)|anniversary|each\s+(?:subsequent|succeeding)\s+(?:lease\s+)?year|year(?:ly)?|each\s+\w+\s+1|the\s+one\s+before\s+it|beginning\s+of\s+each)\b",
     re.I,
 )
 _NOT = re.compile(
@@ -32,36 +35,36 @@ def escalation(found: Found) -> None:
         text = found.flow[low:high]
         if not _RENT.search(text) or _NOT.search(text):
             continue
-        index = _INDEX.search(text)
-        if index:
-            found.single["index"] = found.said(index.group(), low + index.start(), low + index.end())
-            found.seek(
-                "facts.rent[0].index",
-                f"Rent follows {index.group()}: what is its value at commencement, and from when are its readings?",
-            )
-            continue
-        percent = re.search(PERCENT, text, re.I)
-        if percent and _EVERY.search(text) and "escalator" not in found.single:
-            every = re.search(r"every\s+(?:(\w+)\s*\(?\d*\)?\s+)?(?:years|months)", text, re.I)
-            value = {"rate": Decimal(percent[1]).scaleb(-2)}
-            found.single["escalator"] = found.said(
-                value,
-                low + percent.start(),
-                low + percent.end(),
-                (value,) if every else (),
-                "how often does rent rise?" if every else "",
-            )
-        amounts = [a for a in money(text) if a.value]
-        if (
-            not percent
-            and len(amounts) == 1
-            and _EVERY.search(text)
-            and re.search(r"\bby\b[^.]{0,40}$", text[: amounts[0].start], re.I)
-        ):
-            a = amounts[0]
-            found.single.setdefault(
-                "escalator", found.said({"amount": a.value}, low + a.start, low + a.end, a.readings)
-            )
+        if (by := _INDEX.search(text)) is not None:
+            _indexed(found, by, low)
+        elif "escalator" not in found.single and _EVERY.search(text):
+            _rise(found, text, low)
+
+
+def _indexed(found: Found, match: re.Match[str], low: int) -> None:
+    """Note the index that rent follows, and ask for its values."""
+    found.single["index"] = found.said(match.group(), low + match.start(), low + match.end())
+    found.seek(
+        "facts.rent[0].index",
+        f"Rent follows {match.group()}: what is its value at commencement, and from when are its readings?",
+    )
+
+
+def _rise(found: Found, text: str, low: int) -> None:
+    """Note by which part, or by which amount, rent rises; 103 % of what it was is a rise of 3 %."""
+    percent = re.search(PERCENT, text, re.I)
+    amounts = [a for a in money(text) if a.value]
+    if percent:
+        number = Decimal(percent[1]).scaleb(-2)
+        value: dict[str, object] = {"rate": number - 1 if 1 < number < 2 else number}
+        several = re.search(r"every\s+(?:(\w+)\s*\(?\d*\)?\s+)?(?:years|months)", text, re.I)
+        found.single["escalator"] = found.said(
+            value, low + percent.start(), low + percent.end(), (), "how often does rent rise?" if several else ""
+        )
+    elif len(amounts) == 1 and re.search(r"\bby\b[^.]{0,40}$", text[: amounts[0].start], re.I):
+        a = amounts[0]
+        value = {"amount": a.value, "applied_to": "rate"} if a.by_area else {"amount": a.value}
+        found.single["escalator"] = found.said(value, low + a.start, low + a.end, a.readings)
 
 
 @CLAUSES.at(66)
@@ -72,9 +75,5 @@ def index(found: Found) -> None:
     for match in _INDEX.finditer(found.flow):
         low, high = found.sentence(match.start())
         if _RENT.search(found.flow[low:high]) and not _NOT.search(found.flow[low:high]):
-            found.single["index"] = found.said(match.group(), *match.span())
-            found.seek(
-                "facts.rent[0].index",
-                f"Rent follows {match.group()}: what is its value at commencement, and from when are its readings?",
-            )
+            _indexed(found, match, 0)
             return

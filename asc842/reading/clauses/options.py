@@ -115,7 +115,7 @@ def _day(found: Found, group: Group, kind: str, text: str, low: int) -> None:
         text,
         re.I,
     )
-    if match and (day := day_in(match["day"])) and kind in ("termination", "renewal"):
+    if match and (day := day_in(match["day"])) and kind == "termination":
         group.put("lease_term_end", found.said(day, low + match.start("day"), low + match.end("day")))
 
 

@@ -20,7 +20,7 @@ _ROLE = {
 }
 _ROLES = r"(?:Sub)?(?:Landlord|Lessor|Tenant|Lessee)"
 _NAME = (
-    r"[A-Z][\w&.'’-]*(?:,?\s+(?:(?:Inc|Ltd|Co|Corp|N\.A|L\.L\.C|LLC|L\.P|LP|LLP|S\.A|P\.C|plc)\b\.?"
+    r"[A-Z][\w&.'’-]*(?:,?[ ](?:(?:Inc|Ltd|Co|Corp|N\.A|L\.L\.C|LLC|L\.P|LP|LLP|S\.A|P\.C|plc)\b\.?"
     r"|[A-Z][\w&.'’-]*|of|and|the|&|\(\w+\)))*"
 )
 _NAMED = re.compile(
@@ -36,9 +36,13 @@ _LETS = re.compile(
     rf"(?P<lessor>{_NAME})\s+(?:hereby\s+)?(?:leases?|lets?|demises?)\b[^.;\n]{{0,120}}?\s+to\s+(?P<lessee>{_NAME})"
 )
 _PAYS = re.compile(rf"(?P<lessee>{_NAME})\s+(?:shall|agrees\s+to|will)\s+pay\s+(?:to\s+)?(?P<lessor>{_NAME})")
-_LEASE_OF = re.compile(rf"\blease\s+of\s+(?P<lessee>{_NAME}),")
+_LEASE_OF = re.compile(rf"\blease\s+of\s+(?P<lessee>{_NAME})(?=[, ])")
+_SUFFIX = re.compile(
+    r"\b(?:Inc|L\.L\.C|LLC|Corporation|Corp|Company|Co|Partnership|L\.P|LP|LLP|Ltd|Trust|N\.A"
+    r"|Association)\b\.?(?![ ](?:of|I+)\b)(?=[ ,]|$)"
+)
 _NO_NAME = re.compile(
-    r"^(?:The\s+)?(?:Landlord|Tenant|Lessor|Lessee|Base|Rent|Monthly|Annual|Lease|Premises|Suite|This|That|If|By|Name|Title|Its|Each|Any|In|On|From|"
+    r"^(?:The\s+)?(?:MEMORANDUM|AGREEMENT|LEASE|Landlord|Tenant|Lessor|Lessee|Base|Rent|Monthly|Annual|Lease|Premises|Suite|This|That|If|By|Name|Title|Its|Each|Any|In|On|From|"
     r"Exhibit|Section|Article|As|All|No|It)\b"
 )
 _LABEL = re.compile(
@@ -84,6 +88,10 @@ def _put(found: Found, match: re.Match[str], role: str, group: str, *, flow: boo
     name = re.sub(r"\s+(?:and|of|the|&)$", "", name).strip(" ,")
     if not re.search(r"(?:Inc|Co|Corp|Ltd|L\.L\.C|L\.P|N\.A|Bros|S\.A|P\.C)\.$", name):
         name = name.rstrip(".")
+    suffix = _SUFFIX.search(name)
+    name = name[: suffix.end()] if suffix else name
+    if (heading := re.match(r"(?:[A-Z]{3,} ){2,}(?=[A-Z][a-z])", name)) is not None:
+        name, low = name[heading.end() :], low + heading.end()
     lead = re.match(r"(?:by\s+and\s+)?(?:between|among)\s+|BETWEEN\s+|AND\s+|THIS\s+.*\bBETWEEN\s+", name)
     if lead:
         name, low = name[lead.end() :], low + lead.end()

@@ -57,7 +57,7 @@ _OTHER_ENDS = (
         re.I,
     ),
     re.compile(
-        rf"\bterm\b[^.;\n]{{0,60}}?\bis\s+(?:hereby\s+)?extended\b[^.;\n]{{0,90}}?(?:to|through|until|expires\s+on)\s+(?P<day>{DATE})",
+        rf"\bterm\b[^.;\n]{{0,60}}?\bis\s+(?:hereby\s+)?extended\b[^.;\n]{{0,90}}?(?:to|through|until|expires\s+on|so\s+as\s+to\s+end\s+on)\s+(?P<day>{DATE})",
         re.I,
     ),
 )
@@ -154,7 +154,7 @@ def definition(found: Found) -> None:
 
 _OTHER_TERM = re.compile(
     r"\b(?:renewal|extension|extended|option|sublease\s+term|prior\s+lease|work\s+letter|rent(?:al)?\s+commencement|"
-    r"amended\s+on|is\s+to\s+expire|dated|other\s+space)\b",
+    r"amended\s+on|is\s+to\s+expire|was\s+to\s+(?:end|expire)|first\s+lease\s+year|dated|other\s+space)\b",
     re.I,
 )
 
@@ -175,9 +175,11 @@ def _first(found: Found, rules: tuple[re.Pattern[str], ...]) -> re.Match[str] | 
 def _put(found: Found, key: str, match: re.Match[str]) -> None:
     name = "last" if key == "expiration" and match.re is _SPANS else "day"
     day = day_in(match[name])
-    question = "" if isinstance(day, date) else f'"{match["day"]}" is no date: which day is it?'
+    weak = re.search(r"\brents?\b|\bpay|\$|months?\s+from", match.group(), re.I) and match.re not in _BEGINS[:2]
+    doubt = f"is this the {key} date?" if weak else ""
+    question = doubt if isinstance(day, date) else f'"{match["day"]}" is no date: which day is it?'
     found.single[key] = found.said(day or match[name], *match.span(name), (), question)
-    if question:
+    if not isinstance(day, date):
         found.seek(f"facts.{key}", question)
 
 

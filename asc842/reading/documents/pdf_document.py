@@ -176,13 +176,14 @@ class _Writer:
         cells, at = list[TableCell](), self.length
         group = list[Any]()
         for word in [*line, None]:
-            if word is None or (group and word["x0"] - group[-1]["x1"] > 0.9 * height):
+            leader = word is not None and len(word["text"]) > 2 and set(word["text"]) <= {".", "_"}
+            if group and (word is None or leader or word["x0"] - group[-1]["x1"] > 0.9 * height):
                 text = " ".join(w["text"] for w in group)
                 box = (group[0]["x0"], group[0]["top"], group[-1]["x1"], max(w["bottom"] for w in group))
                 cells.append(TableCell(text, at, at + len(text), box[0], box[2], box))
                 at += len(text) + 2
                 group = []
-            if word is not None:
+            if word is not None and not leader:
                 group.append(word)
         self._put("  ".join(c.text for c in cells), tuple(cells), table=False)
         return top, height

@@ -30,7 +30,7 @@ class StatedPeriod:
     ``first`` and ``last`` are days (text where they are misprinted), ``year`` and ``month`` the numbers of lease years
     and months, ``count`` of ``unit`` a length, from the beginning where ``order`` is 1, or what follows the period
     before (``next``). ``commences`` and ``expires`` say that it begins or ends with the term, ``rent_starts``
-    that it begins with rent, ``open`` that it goes on.
+    that it begins with rent, ``until_rent`` that it lasts until rent begins, ``open`` that it goes on.
     ``bare`` numbers have no unit. ``named`` are calendar months.
     """
 
@@ -45,6 +45,7 @@ class StatedPeriod:
     order: str = ""
     commences: bool = False
     rent_starts: bool = False
+    until_rent: bool = False
     expires: bool = False
     open: bool = False
     bare: tuple[int, int] | None = None
@@ -156,6 +157,8 @@ def _edge(tree: Tree[Token]) -> tuple[str, Any]:
 def _range(tree: Tree[Token]) -> StatedPeriod | None:
     left, right = (_edge(t) for t in _trees(tree))
     ended = "END" in _types(tree)
+    if any(kind in ("year", "month", "bare") and value is None for kind, value in (left, right)):
+        return None
     if left[0] == "bare" and right[0] in ("year", "month"):
         left = (right[0], left[1])
     if right[0] == "bare" and left[0] in ("year", "month"):
@@ -190,6 +193,8 @@ def _ends(period: StatedPeriod, right: tuple[str, Any]) -> StatedPeriod | None:
         return replace(period, last=date(value, 12, 31))
     if kind == "exp":
         return replace(period, expires=True)
+    if kind == "comm":
+        return replace(period, until_rent=True) if value else None
     return replace(period, **{f"through_{kind}": value})
 
 

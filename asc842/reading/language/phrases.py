@@ -12,6 +12,8 @@ from asc842.reading.language.tokens import TOKEN
 
 _BEGINS = re.compile(r"(?:from|beginning|commencing|starting|effective|as\s+of)\b", re.I)
 _SKIP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[$]\s?[\d,.]+|[\d,.]+|.", re.S)
+_FOR = re.compile(r"\$\s+(?:for|during)\s+(?:the\s+|an?\s+)?$")
+"""Right after an amount, a length says for when it is."""
 MOST_TOKENS = 22
 
 
@@ -74,7 +76,7 @@ def _of_run(text: str, run: list[re.Match[str]]) -> Iterator[Phrase]:
             at += 1
             continue
         phrase, at = found
-        if speaks(phrase):
+        if speaks(phrase) or (_FOR.search(text[: phrase.start]) and phrase.readings[0].unit in ("month", "year")):
             yield phrase
 
 

@@ -57,7 +57,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"(?:(?:{_TENS})[\s-]+)?(?:{_ORDINALS})\b(?:\s*\(\s*\d+\s*(?:st|nd|rd|th)\s*\))?|\d+\s?(?:st|nd|rd|th)\b",
     ),
     ("CARD", rf"(?:{_CARDINALS})(?:[\s-]+(?:{_CARDINALS}|hundred))*\b(?:\s*\(\s*\d+\s*\))?"),
-    ("THEN", r"thereafter|subsequent|after\s+(?:that|it)\b|afterwards?"),
+    ("THEN", r"thereafter|subsequent|after\s+(?:that|it)\b|that\s+follows?\b|afterwards?"),
     ("NEXT", r"next|following|ensuing|succeeding|remaining|last|final"),
     ("MONTH", r"(?:full\s+)?(?:calendar\s+)?(?:lease\s+|rent\s+|rental\s+)?(?:months?|mos?)\b\.?"),
     ("CALYEAR", r"calendar\s+years?\b"),
@@ -116,7 +116,7 @@ def number_of(token: Token) -> int | None:
     text = re.sub(r"\(.*\)", "", str(token)).strip()
     if token.type == "ORD":
         digits = re.match(r"\d+", text)
-        return int(digits.group()) if digits else ordinal(re.sub(r"\s+", "-", text))
+        return int(digits.group()) if digits else ordinal(re.sub(r"[\s-]+", "-", text))
     return in_words(text) if token.type == "CARD" else int(float(text))
 
 

@@ -29,12 +29,15 @@ NOT_RENT = re.compile(
     r"\b(?:deposit|allowance|late (?:charge|fee)|insurance|liability of|parking|liquidated|penalt|abat|credit|"
     r"excus|waive|forgiv|holding over|holdover|hold over|commission|per diem|operating (?:cost|expense)|by way of|"
     r"illustrat|example|taxes|reimburse|not exceed|coverage|indemn|letter of credit|damages|prior to the date|"
-    r"previously|had been|currently pay|is now|additional rent|termination fee|sublease|subtenant|purchase|deleted|"
+    r"previously|had been|was payable|at an end|last year|for illustration|estimated|currently pay|is now"
+    r"|additional rent|termination fee|sublease|subtenant|purchase|deleted|"
     r"superseded|no longer|rent (?:\w+ ){0,4}was|other space|no rent under|relie[fv])",
     re.I,
 )
+_RISE = re.compile(r"\bby\s+(?:an\s+(?:amount|additional\s+amount)\s+(?:equal\s+to|of)\s+)?$", re.I)
 FREE = re.compile(
-    r"\bno\s+(?:\w+\s+){0,3}(?:rent|instal\w+)\b|\bwithout\s+(?:\w+\s+)?rent\b|\brent[\s-]free\b|\bfree\s+of\s+(?:\w+\s+)?rent",
+    r"\bno\s+(?:\w+\s+){0,3}(?:rent|instal\w+)\b|\bwithout\s+(?:\w+\s+)?rent\b"
+    r"|\brent[\s-]free\b|\bfree\s+of\s+(?:\w+\s+)?rent",
     re.I,
 )
 _CUT = re.compile(
@@ -61,15 +64,23 @@ def prose(document: ContractText, taken: set[int]) -> Iterator[PrintedTable]:
             row for low, high in sentences(text) for row in _rows(document, text[low:high], paragraph.start() + low)
         ]
         if rows and any(r.label for r in rows) and not any(low <= rows[0].start < high for low, high in covered):
-            heads = re.findall(r"\bannual(?:ly)?\b|\bmonthly\b", text, re.I)
+            heads = re.findall(r"\bannual(?:ly)?\b|\bmonthly\b|\bquarterly\b", text, re.I)
             words = [Item("words", h, rows[0].start, rows[0].start, 0, 0) for h in heads[:1]]
             yield PrintedTable(
                 "prose",
                 words,
                 rows,
                 by_order=True,
-                before=document.flow[max(0, paragraph.start() - 120) : paragraph.start()],
+                before=_before(document, paragraph, rows[0]),
             )
+
+
+def _before(document: ContractText, paragraph: re.Match[str], row: PrintedRow) -> str:
+    """Return the words before the first row, its own sentence among them."""
+    text = paragraph.group()
+    figure = " ".join(row.values[0].text.split()) if row.values else ""
+    at = max(0, text.find(figure))
+    return document.flow[max(0, paragraph.start() - 120) : paragraph.start()] + text[:at][-200:]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -84,7 +95,11 @@ def _rows(document: ContractText, text: str, offset: int) -> list[PrintedRow]:
     free = FREE.search(text) is not None
     if NOT_RENT.search(text) or not (PAID.search(text) or free or ":" in text[:60]):
         return []
-    figures = [a for a in money(text) if a.value is not None and a.signed and _is_rent(text, a)]
+    figures = [
+        a
+        for a in money(text)
+        if a.value is not None and a.signed and _is_rent(text, a) and not _RISE.search(text[: a.start])
+    ]
     times = phrases(without(text, money(text)))
     if not times or not (figures or free):
         return []
@@ -144,11 +159,7 @@ def without(text: str, figures: list[Amount]) -> str:
 
 
 def _is_rent(text: str, amount: Amount) -> bool:
-    return (
-        amount.per is not None
-        or amount.by_area
-        or RENT.search(text[max(0, amount.start - 160) : amount.stop + 40]) is not None
-    )
+    return amount.per is not None or amount.by_area or RENT.search(text[: amount.stop + 40]) is not None
 
 
 Group = tuple[list[Amount], Phrase | None]

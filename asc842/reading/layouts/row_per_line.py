@@ -221,7 +221,9 @@ class RowPerLine:
                 at -= 1
                 continue
             items = self.of(at) or items_of(self.document, self.document.lines[at])
-            if at in self.taken or not _is_head(items, len(table.rows[0].values)):
+            line = self.document.lines[at]
+            ends = not line.table and self.document.text_of(line).rstrip().endswith((":", ".", ";"))
+            if at in self.taken or ends or not _is_head(items, len(table.rows[0].values)):
                 break
             heads.insert(0, items)
             used.add(at)

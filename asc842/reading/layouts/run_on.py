@@ -32,7 +32,8 @@ def _table_at(reader: RowPerLine, at: int) -> tuple[PrintedTable | None, int]:
             return table, index + 1
         if reader.blank(index):
             continue
-        rows = rows_of(reader.of(index), table is not None)
+        prose = re.search(r";|[a-z\d][.] +[A-Z]", reader.document.text_of(reader.document.lines[index]))
+        rows = [] if prose else rows_of(reader.of(index), table is not None)
         if not rows:
             return table, index + 1
         if table is None:

@@ -26,19 +26,23 @@ def read_tables(found: Found) -> None:
     if not any(c.kind == "rent" for c in found.tables):
         for component in found.tables:
             component.kind = "rent" if component.kind == "unnamed" else component.kind
-    read = [c.table.lines for c in found.tables if c.kind in ("rent", "option") and c.table]
-    found.document.hide({n for lines in read for n in lines})
+    read = [c.table for c in found.tables if c.kind in ("rent", "option") and c.table]
+    first = {id(t): found.document.line_at(min(r.start for r in t.rows)).start for t in read}
+    found.document.hide({n for t in read for n in t.lines if found.document.lines[n].start >= first[id(t)]})
 
 
 def read_rent(found: Found) -> None:
     """Put tables and sentences that state rent together; figures that are no rent are listed with what they are."""
-    starts = found.single["rent_commencement"].value if "rent_commencement" in found.single else None
+    starts, begins = (
+        found.single[k].value if k in found.single else None for k in ("rent_commencement", "commencement")
+    )
+    begins = begins if isinstance(begins, date) else None
     all_of = list(found.tables)
     for layout in LAYOUTS:
         for table in layout.entry(found.document, set()) if layout.place == SENTENCES else ():
             all_of += [
                 c
-                for c in components_of(table, found.areas, starts)
+                for c in components_of(table, found.areas, starts, begins)
                 if c.kind != "rent" or not _repeats(c, found.tables)
             ]
     if not any(c.kind == "rent" for c in all_of) and (flat := flat_rent(found)):

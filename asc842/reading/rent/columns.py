@@ -59,6 +59,8 @@ class RentColumn:
     @property
     def is_money(self) -> bool:
         """Whether its cells are amounts."""
+        if self.role == "area":
+            return False
         return self.kinds["money"] + self.kinds["redacted"] >= max(self.kinds["number"], self.kinds["percent"])
 
     def figure(self, row: int) -> Decimal | None:
@@ -156,6 +158,10 @@ def _role(column: RentColumn, table: PrintedTable) -> None:
     local = Counter(local_head(table.rows[n], i) for n, i in column.items.items())
     own = local.most_common(1)[0][0] if local else ""
     column.head = column.head or own
+    plain = bool(amounts) and not any(a.signed for a in amounts)
+    if plain and _AREA.search(column.head) and not re.search(r"\bper\b|rate|/|psf", column.head, re.I):
+        column.role, column.sure = "area", True
+        return
     by_area = amounts and sum(a.by_area for a in amounts) * 2 >= len(amounts)
     per = Counter(a.per for a in amounts if a.per).most_common(1)
     column.role, column.rate_per = role_of(column.head, money=column.is_money, by_area=bool(by_area))

@@ -13,6 +13,7 @@ from asc842.reading.rent.tables import RentComponent
 from asc842.reading.said import Group, Sought
 
 _TIME = (
+    ("amount", re.compile(r"\bquarterly\b|per\s+quarter", re.I)),
     ("monthly", re.compile(r"\bmonth(?:ly)?\b", re.I)),
     ("annual", re.compile(r"\bannual(?:ly)?|\bannum\b|\byear(?:ly)?\b", re.I)),
 )
@@ -48,7 +49,12 @@ def flat_rent(found: Found) -> RentComponent | None:
         row.put(name, said)
         spans += [said.start, said.end]
     return RentComponent(
-        "Base Rent", [row], start=min(spans), end=max(spans), rate_per="year" if "rate" in row.said else ""
+        "Base Rent",
+        [row],
+        start=min(spans),
+        end=max(spans),
+        rate_per="year" if "rate" in row.said else "",
+        frequency="quarterly" if "amount" in row.said else "monthly",
     )
 
 
@@ -59,11 +65,22 @@ def _take(figures: Figures, text: str, low: int) -> None:
     for amount in money(text):
         if amount.value is None or not RENT.search(text[max(0, amount.start - 150) : amount.stop + 30]):
             continue
-        near = text[max(0, amount.start - 70) : amount.start]
-        own = "rate" if amount.by_area else {"month": "monthly", "year": "annual"}.get(amount.per or "", "")
+        near = re.split(r"\$", text[max(0, amount.start - 70) : amount.start])[-1]
+        own = (
+            "rate"
+            if amount.by_area
+            else {"month": "monthly", "year": "annual", "quarter": "amount"}.get(amount.per or "", "")
+        )
         said = [name for name, rule in _TIME if rule.search(near)]
         key = own or (said[0] if len(said) == 1 else "unknown")
-        figures.setdefault(key, {}).setdefault(amount.value, (amount, low))
+        alike = [
+            a
+            for a in money(text)
+            if a.value is not None and a.signed and (a.per, a.by_area) == (amount.per, amount.by_area)
+        ]
+        for other in (amount, *alike):
+            if other.value is not None:
+                figures.setdefault(key, {}).setdefault(other.value, (other, low))
 
 
 def _redacted(found: Found) -> RentComponent | None:

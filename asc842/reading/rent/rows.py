@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,29 +12,51 @@ from asc842.reading.layouts.table import PrintedRow, PrintedTable
 from asc842.reading.said import Group, Said
 
 ASKS = "for when is this row"
+ENDS = re.compile(r"\s*(?:through|thru|to|until|ending|ends?|expir\w+|last\s+day)\b", re.I)
+DAMAGED = re.compile(r"(?=[\dlIO/]*[lIO])[\dlIO]{1,2}\s?/\s?[\dlIO]{1,2}\s?/\s?[\dlIO]{2,4}")
 
 
 def unit_of(table: PrintedTable) -> str:
     """Return what the head over the labels counts, month or year, or nothing."""
-    left = min((r.label[0].left for r in table.rows if r.label), default=0)
-    right = max((r.label[0].right for r in table.rows if r.label), default=0)
-    heads = table.heads[:1] if table.by_order else [h for h in table.heads if min(h.right, right) > max(h.left, left)]
-    words = " ".join(h.text for h in heads).lower()
+    words = _head_of(table).lower()
     return "month" if "month" in words else "year" if "year" in words else ""
 
 
-def readings_of(table: PrintedTable, starts: date | None = None) -> list[tuple[StatedPeriod, ...]]:
+def _head_of(table: PrintedTable) -> str:
+    """Return the words over the labels of a table."""
+    left = min((r.label[0].left for r in table.rows if r.label), default=0)
+    right = max((r.label[0].right for r in table.rows if r.label), default=0)
+    heads = table.heads[:1] if table.by_order else [h for h in table.heads if min(h.right, right) > max(h.left, left)]
+    return " ".join(h.text for h in heads)
+
+
+def readings_of(
+    table: PrintedTable, starts: date | None = None, begins: date | None = None
+) -> list[tuple[StatedPeriod, ...]]:
     """Return what each label may say; bare numbers take the unit of the head, or of what the rows count."""
     unit = unit_of(table)
-    found = [tuple(_started(p, starts) for p in _of_labels(row)) for row in table.rows]
+    found = [tuple(_started(p, starts, begins) for p in _of_labels(row)) for row in table.rows]
+    if ENDS.match(_head_of(table)):
+        found = [tuple(_ending(p) for p in r) for r in found]
     bare = [r[0].bare for r in found if r and r[0].bare]
     guessed = "" if unit or not bare else _counted(bare)
     return sequenced([_first(united(r, unit), guessed) for r in found])
 
 
-def _started(p: StatedPeriod, starts: date | None) -> StatedPeriod:
-    """Give a period that begins with rent the day on which the contract says that rent begins."""
-    return replace(p, first=starts, commences=False) if p.rent_starts and starts and p.first is None else p
+def _started(p: StatedPeriod, starts: date | None, begins: date | None) -> StatedPeriod:
+    """Give a period that begins with the term or with rent, or ends as rent begins, the day that the contract says."""
+    if p.until_rent and starts:
+        p = replace(p, last=starts - timedelta(1), until_rent=False)
+    if p.count and p.unit == "month" and p.last is None and begins and p.first == begins:
+        return replace(p, first=None, order="first")
+    day = starts if p.rent_starts else begins if p.last is not None else None
+    return replace(p, first=day, commences=False) if p.commences and day and p.first is None else p
+
+
+def _ending(p: StatedPeriod) -> StatedPeriod:
+    """Take the one day of a row for its last, under a head that says so."""
+    alone = p.first is not None and p.last is None and not p.through_year and not p.through_month
+    return replace(p, first=None, last=p.first) if alone else p
 
 
 def _of_labels(row: PrintedRow) -> tuple[StatedPeriod, ...]:
@@ -116,11 +139,17 @@ def put_period(
         if isinstance(value, str) and key in ("from", "to"):
             differing = tuple(str(r) for r in likely_days(key, before))
             question = f'"{value}" is no date: which day is it?'
-        elif differing:
+        elif differing or DAMAGED.search(text) or _backwards(keys):
             question = f'"{text}": {ASKS}?'
         group.put(key, Said(value, item.start, row.label[-1].end, differing, question))
     if not keys and not first:
         group.put("from", None)
+
+
+def _backwards(keys: dict[str, object]) -> bool:
+    """Whether a row would end before it begins."""
+    first, last = keys.get("from"), keys.get("to")
+    return isinstance(first, date) and isinstance(last, date) and last < first
 
 
 def likely_days(key: str, before: StatedPeriod | None) -> list[date]:

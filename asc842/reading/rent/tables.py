@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from asc842.reading.language.amounts import Amount
 from asc842.reading.language.periods import StatedPeriod
 from asc842.reading.layouts.items import Item
 from asc842.reading.layouts.table import PrintedTable
@@ -56,9 +57,11 @@ class RentComponent:
         return sum(key in FIGURES for row in self.rows for key in row.said)
 
 
-def components_of(table: PrintedTable, areas: Areas, starts: date | None = None) -> list[RentComponent]:
+def components_of(
+    table: PrintedTable, areas: Areas, starts: date | None = None, begins: date | None = None
+) -> list[RentComponent]:
     """Return the components that a table states; none where it is no table of rent."""
-    readings = readings_of(table, starts)
+    readings = readings_of(table, starts, begins)
     columns = columns_of(table)
     settle(columns, areas, lambda n: months_in(readings[n][0]))
     _by_words_around(table, columns)
@@ -69,10 +72,10 @@ def components_of(table: PrintedTable, areas: Areas, starts: date | None = None)
 
 
 def _by_words_around(table: PrintedTable, columns: list[RentColumn]) -> None:
-    """Name a lone column of money by the words before and after the table, where they say one thing."""
+    """Name columns of money that nothing names by the words around the table, where they say one thing."""
     unknown = [c for c in columns if c.is_money and not c.role and not NOT_BASE.search(c.head)]
     known = {c.role for c in columns}
-    if len(unknown) != 1 or known & {"monthly", "annual"}:
+    if not unknown or known & {"monthly", "annual"}:
         return
     heads = " ".join(h.text for h in table.heads)
     for words in (heads, table.before[-220:], table.after[:160]):
@@ -85,7 +88,9 @@ def _by_words_around(table: PrintedTable, columns: list[RentColumn]) -> None:
             if re.search(rule, words, re.I)
         }
         if len(roles) == 1:
-            unknown[0].role, unknown[0].sure = roles.pop(), True  # type: ignore[assignment]
+            role = roles.pop()
+            for column in unknown:
+                column.role, column.sure = role, True  # type: ignore[assignment]
             return
 
 
@@ -111,9 +116,11 @@ def _grouped(table: PrintedTable, columns: list[RentColumn]) -> Iterator[tuple[s
 def _with_parts(money: list[RentColumn]) -> list[RentColumn]:
     """Return the columns of one component where some are parts that add up to another; none elsewhere."""
     for total in money:
-        parts = [c for c in money if c is not total and c.role in ("", total.role) and c.role != "rate"]
+        alike = {"", total.role} if total.role else {"", "monthly", "annual"}
+        parts = [c for c in money if c is not total and c.role in alike]
         for count in range(len(parts), 1, -1):
             if adds_up(some := parts[:count], total):
+                total.role = total.role or next((c.role for c in some if c.role), "")
                 for column in some:
                     column.role, column.sure = "other", True
                     column.head = f"part:{column.head}"
@@ -161,7 +168,8 @@ def _made(
         component = RentComponent(name, [], "option" if optional and kind == "rent" else kind, table=table)
         component.start, component.end = table.rows[chosen[0]].start, table.rows[chosen[-1]].end
         component.rate_per = next((c.rate_per for c in columns if c.role == "rate" and c.rate_per), "")
-        if any(c.role == "quarterly" for c in columns):
+        own = {i.amount.per for r in table.rows for i in r.values if i.amount}
+        if any(c.role == "quarterly" for c in columns) or "quarter" in own:
             component.frequency = "quarterly"
         for n in chosen:
             _row(component, table, columns, n, readings, first=n == chosen[0], last=n == chosen[-1])
@@ -266,6 +274,15 @@ def _said(column: RentColumn, item: Item) -> tuple[str, Said] | None:
     amount = item.amount
     if amount is None or amount.value is None:
         return None
+    return (
+        _money_said(column, item, amount)
+        if column.role != "area"
+        else ("area", Said(amount.value, item.start, item.end))
+    )
+
+
+def _money_said(column: RentColumn, item: Item, amount: Amount) -> tuple[str, Said] | None:
+    """Return key and value of an amount."""
     figure = _figure(item)
     own = (
         "rate"
