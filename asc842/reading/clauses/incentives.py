@@ -49,7 +49,7 @@ def _other(text: str, amount: Amount) -> bool:
     """Whether an amount beside an allowance is another thing: a cost to be shared, a fee, rent."""
     near = text[max(0, amount.start - 45) : amount.start]
     return (
-        re.search(r"rent\b[^,]*$|deposit|fee\b[^,]*$|in\s+excess\s+of|exceeds?\s*$|insurance", near, re.I) is not None
+        re.search(r"rent\b[^,]*$|deposit|fee\b[^,]*$|in\s+excess\s+of|exceeding\s*$|insurance", near, re.I) is not None
     )
 
 
