@@ -24,7 +24,8 @@ _NAME = (
     r"|[A-Z][\w&.'’-]*|of|and|the|&|\(\w+\)))*"
 )
 _NAMED = re.compile(
-    rf"(?P<name>{_NAME})(?P<kind>,[ ](?:an?|the|having|whose|with)[ ][^()\n;]{{0,150}}?|\s+an?\s[^()\n;]{{0,120}}?)?\s*,?\s*\(\s*(?:(?:hereinafter|herein|collectively|as),?\s+)*(?:called\s+|referred\s+to\s+as\s+)?"
+    rf"(?P<name>{_NAME})(?P<kind>,[ ](?:an?|the|having|whose|with)[ ][^()\n;]{{0,150}}?|\s+an?\s[^()\n;]{{0,120}}?)?"
+    r"\s*,?\s*\(\s*(?:(?:hereinafter|herein|collectively|as),?\s+)*(?:called\s+|referred\s+to\s+as\s+)?"
     rf"(?:the\s+)?[\"“'’]*\s*(?P<role>{_ROLES})\s*[\"”'’]*\s*[,;)]"
 )
 _INLINE = (

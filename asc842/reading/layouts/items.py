@@ -128,7 +128,7 @@ def _pieces(cell: TableCell) -> Iterator[Item]:
 
     def piece(low: int, high: int, amount: Amount | None = None) -> Iterator[Item]:
         part = text[low:high]
-        lead, trail = len(part) - len(part.lstrip(" :;,(")), len(part) - len(part.rstrip(" :;,("))
+        lead, trail = len(part) - len(part.lstrip(" :;,(-–")), len(part) - len(part.rstrip(" :;,(-–"))
         low, high = low + lead, high - trail
         if high <= low or RULE.fullmatch(text[low:high]):
             return

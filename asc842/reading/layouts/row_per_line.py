@@ -18,6 +18,7 @@ TOTAL = re.compile(r"\s*(?:grand\s+|aggregate\s+|sub)?-?(?:total|aggregate|sum)\
 SECTION = re.compile(
     r"\b(?:renewal|extension|extended|option)\b.*\b(?:term|period|option)\b|\binitial\s+term\b|\bterm\b", re.I
 )
+_BULLET = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]|[\u2022*-]", re.I)
 WORDY = 9
 """So many words in one cell are prose, and end a table."""
 
@@ -152,6 +153,8 @@ class RowPerLine:
         if at in self.taken or self.blank(at):
             return None, set()
         items = self.of(at)
+        if len(items) > 2 and _BULLET.fullmatch(items[0].text.strip()):
+            items = items[1:]
         values = [i for i in items if is_value(i)]
         if self._is_prose(at, items, values) or runs_on(items):
             return None, set()

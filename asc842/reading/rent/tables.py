@@ -172,8 +172,18 @@ def _made(
         if any(c.role == "quarterly" for c in columns) or "quarter" in own:
             component.frequency = "quarterly"
         for n in chosen:
-            _row(component, table, columns, n, readings, first=n == chosen[0], last=n == chosen[-1])
+            following = readings[chosen[chosen.index(n) + 1]][0] if n != chosen[-1] else None
+            last = following is None or _skips(readings[n][0], following)
+            _row(component, table, columns, n, readings, first=n == chosen[0], last=last)
         yield component
+
+
+def _skips(period: StatedPeriod, following: StatedPeriod) -> bool:
+    """Whether lease years or months between two rows have none, so that the first ends with its own."""
+    years, months = (period.year, following.year), (period.month, following.month)
+    return (None not in years and (following.year or 0) > (period.through_year or period.year or 0) + 1) or (
+        None not in months and period.through_month is None and (following.month or 0) < (period.month or 0)
+    )
 
 
 def _order(period: StatedPeriod) -> tuple[int, str]:
