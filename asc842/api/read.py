@@ -17,6 +17,9 @@ from asc842.reading.answers import answered
 from asc842.reading.draft import ContractDraft
 from asc842.reading.toml_text import toml_of
 
+SECONDS = 120
+"""How long a contract may take; a hundred pages take a tenth of it."""
+
 
 def read(path: str | Path, *, to: str | Path | None = None) -> ContractDraft:
     """Read a contract as text, HTML or PDF into a draft of a lease file.
@@ -28,6 +31,8 @@ def read(path: str | Path, *, to: str | Path | None = None) -> ContractDraft:
     """
     try:
         from asc842.reading.documents.all import document_of  # noqa: PLC0415  (only readers of contracts pay for it)
+        from asc842.reading.documents.deadline import TooLong, deadline  # noqa: PLC0415
+        from asc842.reading.documents.refusal import refused  # noqa: PLC0415
         from asc842.reading.read import read_document  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise InputError(
@@ -41,12 +46,17 @@ def read(path: str | Path, *, to: str | Path | None = None) -> ContractDraft:
                 )
             ]
         ) from None
-    document = document_of(path)
-    if to is None:
-        return read_document(document)
-    from asc842.reading.amendment import read_amendment  # noqa: PLC0415
+    try:
+        with deadline(SECONDS):
+            document = document_of(path)
+            if to is None:
+                return read_document(document)
+            from asc842.reading.amendment import read_amendment  # noqa: PLC0415
 
-    return read_amendment(document, _data(Path(to)))
+            return read_amendment(document, _data(Path(to)))
+    except TooLong:
+        took, wanted = f"a file that takes more than {SECONDS} seconds", "a contract as text, HTML or PDF"
+        raise refused(Path(path), took, wanted, "read the part with the lease") from None
 
 
 def _data(path: Path) -> dict[str, Any]:

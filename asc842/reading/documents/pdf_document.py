@@ -13,13 +13,11 @@ import pdfplumber
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from asc842.base.errors import InputError
-from asc842.reading.documents.deadline import TooLong, deadline
+from asc842.reading.documents.deadline import TooLong
 from asc842.reading.documents.document import ContractText, TableCell, TextLine, marked
 from asc842.reading.documents.refusal import refused
 
 MOST_PAGES, MOST_WORDS, LONGEST_STREAM = 1_500, 20_000, 30_000_000
-SECONDS = 120
-"""How long a file may take."""
 RULES = range(3, 3_000)
 """Lines and boxes of a page that may be those of a table."""
 SAME_LINE = 3.0
@@ -30,18 +28,14 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 def pdf_document(path: Path, data: bytes) -> ContractText:
     """Return a PDF as lines with page and box; raises InputError for a scan, or a file beyond what is read."""
     try:
-        with deadline(SECONDS), pdfplumber.open(BytesIO(data)) as pdf:
+        with pdfplumber.open(BytesIO(data)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
                 raise refused(
                     path, f"{len(pdf.pages):,} pages", f"at most {MOST_PAGES:,}", "read the part with the lease"
                 )
             return _document(path, pdf)
-    except InputError:
+    except (InputError, TooLong):
         raise
-    except TooLong:
-        raise refused(
-            path, f"pages that take more than {SECONDS} seconds", EXPECTED, "save it anew, or as text"
-        ) from None
     except (Exception, RecursionError) as error:  # pdfminer raises whatever a damaged file leads it to
         raise refused(
             path, f"no PDF that can be read ({type(error).__name__})", EXPECTED, "save it anew, or as text"
