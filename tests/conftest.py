@@ -39,12 +39,13 @@ settings.register_profile("heavy", settings.get_profile("quick"), max_examples=6
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
-LONG = ("test_register_histories.py", "test_transfers.py", "test_close.py", "test_closed_periods.py",
+LONG = ("test_close_histories.py", "test_second_engine.py", "test_register_kill.py", "test_register_histories.py",
+        "test_workbook_libreoffice.py", "test_workbook_events_libreoffice.py", "test_workbook_kinds_libreoffice.py",
+        "test_golden.py", "test_bad_input.py", "test_transfers.py", "test_close.py", "test_closed_periods.py",
         "test_properties.py", "test_close_ties.py", "test_documents.py", "test_register.py", "test_close_failures.py",
-        "test_register_failures.py", "test_workbook_events_libreoffice.py", "test_workbook_libreoffice.py",
-        "test_workbook_kinds_libreoffice.py", "test_close_classification.py", "test_currencies.py",
-        "test_close_histories.py", "test_register_tampering.py", "test_golden.py", "test_second_engine.py",
-        "test_register_kill.py", "test_workbook_events.py", "test_workbook.py", "test_architecture.py")
+        "test_register_failures.py", "test_bulk_elections.py", "test_close_classification.py", "test_currencies.py",
+        "test_register_tampering.py", "test_close_dimensions.py", "test_close_cash_flows.py",
+        "test_workbook_events.py", "test_workbook.py", "test_architecture.py")
 """Files that take longest, heavy ones too: where one came last, the other worker would have nothing to do."""
 APART = ("test_register_histories.py", "test_second_engine.py", "test_close_failures.py", "test_register_failures.py",
          "test_transfers.py", "test_register_kill.py", "test_documents.py")

@@ -1,8 +1,10 @@
-"""Close three periods in a process that is killed at a random moment, look, and close them again; over and over.
+"""Close two periods in a process that is killed at a random moment, look, and close them again; over and over.
 
 Reads ``{"urls": [...], "seed": 1}`` from its input. The first register is left undisturbed. Prints one JSON object for
 each of the others: where it was killed, what ``verify`` says then, and whether the closes run again end with the same
-content as the undisturbed ones. Every look at a register happens in a process of its own, forked from this one.
+content as the undisturbed ones. Every look at a register happens in a process of its own, forked from this one. No
+commit waits for the disk: what a killed process handed over to the system is kept, and no test turns the power off.
+Strings are pandas' own, as in a close.
 """
 
 from __future__ import annotations
@@ -11,23 +13,36 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
-from asc842.closing.register import Register
+from asc842.base.frames import python_strings
+from asc842.closing.register import Register, database
 from register_runs import Facts, close_run
 
-BEFORE: Facts = {f"lease-{i:03d}": {0: 300 + i, 1: 300, 2: 300} for i in range(50)}
-AFTER: Facts = {**BEFORE, "lease-007": {0: 300, 1: 360, 2: 360}, "lease-100": {0: 500, 1: 500, 2: 500}}
-"""Known after February was closed: one rent was raised, one lease was forgotten."""
-RUNS = [close_run(BEFORE, 0), close_run(BEFORE, 1), close_run(AFTER, 2)]
+BEFORE: Facts = {f"lease-{i:03d}": {0: 300 + i, 1: 300} for i in range(12)}
+AFTER: Facts = {**BEFORE, "lease-007": {0: 360, 1: 360}, "lease-100": {0: 500, 1: 500}}
+"""Known after January was closed: one rent was raised, one lease was forgotten."""
+RUNS = [close_run(BEFORE, 0), close_run(AFTER, 1)]
+CONNECTED = database._on_connect
 
 
+def hurried(connection: sqlite3.Connection, record: object) -> None:
+    """Connect without waiting for the disk at each commit."""
+    CONNECTED(connection, record)
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+database._on_connect = hurried
+
+
+@python_strings()
 def closes(url: str) -> dict[str, Any]:
-    """Close all three periods; return what the register holds then."""
+    """Close both periods; return what the register holds then."""
     with Register.open(url) as register:
         for run in RUNS:
             register.post(run)
@@ -35,11 +50,12 @@ def closes(url: str) -> dict[str, Any]:
         return {"content": sha256(content.encode()).hexdigest(), "problems": register.verify().problems}
 
 
+@python_strings()
 def looked_at(url: str) -> dict[str, Any]:
     """Return what a register holds and what ``verify`` says of it."""
     with Register.open(url) as register:
         status, found = register.status(), register.verify()
-        whole = {0: 0, 1: 250, 2: 500}.get(status.runs, status.lines)
+        whole = {0: 0, 1: 60}.get(status.runs, status.lines)
         return {"runs": status.runs, "whole": status.lines == whole, "problems": found.problems}
 
 

@@ -46,14 +46,19 @@ class DatedRent:
         """The times that they pay for."""
         return Instalments(self.charge, self.first, self.end, self.begin, self.after)
 
-    def at(self, which: Ints | Mask) -> DatedRent:
+    def at(self, which: Ints | Mask | slice) -> DatedRent:
         """Return some of them."""
         return DatedRent(*(getattr(self, f.name)[which] for f in fields(self)))
 
     def and_(self, more: DatedRent) -> DatedRent:
         """Return these and more, in order."""
-        both = DatedRent(*(np.concatenate([getattr(x, f.name) for x in (self, more)]) for f in fields(self)))
+        both = one_after_another((self, more))
         return both.at(np.argsort(both.charge * FAR + both.begin.astype(np.int64), kind="stable"))
+
+
+def one_after_another(parts: Sequence[DatedRent]) -> DatedRent:
+    """Return the payments of some parts as they come."""
+    return DatedRent(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(DatedRent)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +165,7 @@ class Engine:
         found = DatedRent(of.charge, of.first, of.end, of.begin, of.after, due, counted,
                       self.priced(of, of.begin, of.after), no, no)
         paid = _paid_once(self.charges)
-        found = found.and_(paid) if len(paid.due) else found
-        for number, charge in enumerate(self.charges):
-            for day, falls_due in charge.cuts:
-                found = self._parted(found, number, days_of([day]), days_of([falls_due]))
-        return found
+        return self._cut(found.and_(paid) if len(paid.due) else found)
 
     def _instalments(self) -> Instalments:
         """Return the times of all charges that are paid at intervals, in order."""
@@ -177,12 +178,24 @@ class Engine:
         return Instalments(charge, first, after, np.maximum(first, self.begin[charge]),
                            np.minimum(after, self.stop[charge]))
 
+    def _cut(self, found: DatedRent) -> DatedRent:
+        """Part instalments at the days up to which they were paid for; payments of one charge stand together."""
+        parts, begin = list[DatedRent](), 0
+        for number in (n for n, charge in enumerate(self.charges) if charge.cuts):
+            low, high = np.searchsorted(found.charge, [number, number + 1])
+            of = found.at(slice(low, high))
+            for day, falls_due in self.charges[number].cuts:
+                of = self._parted(of, number, days_of([day]), days_of([falls_due]))
+            parts += [found.at(slice(begin, low)), of]
+            begin = high
+        return one_after_another([*parts, found.at(slice(begin, None))]) if parts else found
+
     def _parted(self, found: DatedRent, charge: int, day: Days, due: Days) -> DatedRent:
         """Part the instalment of a charge at a day up to which it was paid for before an event.
 
         The days before it were paid for on the last of them; the rest of its cost falls due on ``due``.
         """
-        holds = (found.charge == charge) & (found.begin <= day) & (day < found.after)
+        holds = (found.begin <= day) & (day < found.after)
         if not holds.any():
             return found
         asked, others = found.at(holds), found.at(~holds)

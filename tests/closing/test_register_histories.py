@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
+from asc842.base.frames import python_strings
 from asc842.closing.register import Register
 from register_runs import Month, balances, close_run, lines_of, short_run
 
@@ -62,6 +63,7 @@ class Books:
             assert len(now) == len(lines) or label in self.reopened
 
 
+@python_strings()  # as a close does
 def play(history: tuple[int, list[Change], list[Close]]) -> None:
     first, known, closes = history
     books = Books()

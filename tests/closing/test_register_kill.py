@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
+from heavy import params
 from lease_files import ROOT
 from postgres import Postgres
 
 VICTIM = ROOT / "tests" / "register_victim.py"
+EACH = 50
+"""Registers of a part; four parts of each kind of database, which workers share, are 200."""
 
 
 def killed(urls: list[str], seed: int) -> list[dict[str, Any]]:
@@ -35,11 +38,13 @@ def check(rounds: list[dict[str, Any]], count: int) -> None:
     assert len({each["after"]["runs"] for each in rounds}) >= min(3, count // 3), "too few places to be killed at"
 
 
-@pytest.mark.parametrize("count", [4, pytest.param(200, marks=pytest.mark.heavy)])
-def test_sqlite(tmp_path: Path, count: int) -> None:
-    check(killed([f"sqlite:///{tmp_path}/{i}.db" for i in range(count + 2)], seed=842), count)
+@pytest.mark.parametrize("part", params(range(5), light=[0]))
+def test_sqlite(tmp_path: Path, part: int) -> None:
+    count = EACH if part else 4
+    check(killed([f"sqlite:///{tmp_path}/{i}.db" for i in range(count + 2)], seed=842 + part), count)
 
 
 @pytest.mark.heavy
-def test_postgresql(postgres: Postgres) -> None:
-    check(killed([postgres.new_schema() for _ in range(202)], seed=842), 200)
+@pytest.mark.parametrize("part", range(1, 5))
+def test_postgresql(postgres: Postgres, part: int) -> None:
+    check(killed([postgres.new_schema() for _ in range(EACH + 2)], seed=842 + part), EACH)

@@ -6,10 +6,12 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text, update
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, inspect, make_url, select, text, update
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool, StaticPool
 
@@ -34,6 +36,8 @@ _URL = re.compile(r"(?i).*://|\s*(sqlite|postgres(ql)?)(\+\w+)?(//|:/)|.*:[^/@]*
 """What is meant as a URL, also where a colon or a slash is missing: its password is no part of a file's name."""
 CREATION_LOCK = 842_842
 """Key of the lock under which PostgreSQL processes create the tables one after another."""
+_COMPILED: dict[Any, Any] = {}
+"""Statements as SQLite takes them, for every register of this process."""
 
 
 class Database:
@@ -83,12 +87,7 @@ class Database:
 
     def _engine(self) -> Engine:
         if self.sqlite:
-            memory = self.url.database in (None, "", ":memory:")
-            engine = create_engine(self.url, poolclass=StaticPool if memory else NullPool,
-                                   connect_args={"timeout": self.timeout, "check_same_thread": not memory})
-            event.listen(engine, "connect", _on_connect)
-            event.listen(engine, "begin", _on_begin)
-            return engine
+            return _sqlite_engine(self.url, self.timeout)
         wait = f"-c lock_timeout={int(self.timeout * 1000)}"
         options = f"{self.url.query.get('options', '')} {wait}".strip()
         return create_engine(self.url, poolclass=NullPool, connect_args={"options": options})
@@ -155,6 +154,25 @@ class Database:
             for step in range(version if found is None else found, SCHEMA_VERSION):
                 MIGRATIONS[step](connection)
                 connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=str(step + 1)))
+
+
+@cache
+def _sqlite() -> Dialect:
+    """What SQLAlchemy knows of SQLite: statements that one register compiled are compiled for every one."""
+    engine = create_engine("sqlite://", poolclass=NullPool)
+    with engine.connect():
+        return engine.dialect
+
+
+def _sqlite_engine(url: URL, timeout: float) -> Engine:
+    dialect, memory = _sqlite(), url.database in (None, "", ":memory:")
+    place, given = dialect.create_connect_args(url)
+    options = {**given, "timeout": timeout, "check_same_thread": not memory}
+    pool = (StaticPool if memory else NullPool)(lambda: dialect.connect(*place, **options), dialect=dialect)
+    engine = Engine(pool, dialect, url, execution_options={"compiled_cache": _COMPILED})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
 
 
 def url_of(url: str | Path) -> URL:
