@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from asc842.base.constants import ONE_DAY, ZERO
 from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.book.classified import accounts_of, tells_classes_apart
+from asc842.calendar.positions import Ints
 from asc842.checks.judged import JUDGED_ANEW, asks_anew
 from asc842.closing import CLOSE_CHECKS, POSTED_CHECKS
 from asc842.closing.exchange import EXCHANGED
@@ -75,10 +77,16 @@ def worst(name: str, residuals: pd.Series, source: str, about: str, currencies: 
 
     ``currencies`` are those that the residuals are in, whole minor units of each.
     """
-    at = int(np.argmax(residuals.abs().to_numpy() / units_of(currencies))) if len(residuals) else 0
-    found = int(residuals.iloc[at]) if len(residuals) else 0
+    return worst_of(name, residuals.to_numpy(np.int64), residuals.index, source, about, currencies)
+
+
+def worst_of(name: str, residuals: Ints, of: Sequence[Any] | pd.Index, source: str, about: str,
+             currencies: Sequence[str]) -> Check:
+    """The same of an array of residuals, ``of`` the leases, or whatever else, that they are of."""
+    at = int(np.argmax(np.abs(residuals) / units_of(currencies))) if residuals.any() else 0
+    found = int(residuals[at]) if len(residuals) else 0
     residual = from_cents(found, currencies[at]) if found else ZERO
-    where = f"fails for {residuals.index[at]}" if found else ""
+    where = f"fails for {of[at]}" if found else ""
     return compared(name, ZERO, residual, ZERO, source, about=about, detail=where)
 
 

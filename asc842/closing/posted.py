@@ -25,6 +25,8 @@ BROUGHT_FORWARD, DROPPED, CARRIED = "brought forward", "dropped", "carried on"
 """What the kinds of entries begin with that belong to no period's own movements and are no catch-up either."""
 Found = TypeVar("Found")
 Sums = pd.DataFrame
+ByEntity = dict[tuple[str, str], int]
+"""Amounts in whole minor units by entity and currency."""
 Roles = Sequence[str]
 
 
@@ -145,9 +147,9 @@ class Posted:
         t = self._late_rows(DROPPED)
         return self._of(t.where((t.period >= first) & (t.period <= last)), roles, last)
 
-    def by_entity(self, roles: Roles, at: np.datetime64) -> pd.Series[int]:
-        """What stands posted in the books of each entity, of leases in the close, by entity and currency."""
-        def worked_out() -> pd.Series[int]:
+    def by_entity(self, roles: Roles, at: np.datetime64) -> ByEntity:
+        """What stands posted in the books of each entity, of leases in the close."""
+        def worked_out() -> ByEntity:
             rows = self._at(at)
             found = self._on(rows, roles)
             which = (found[0] | found[1]) & ~self.gone[rows.place]
@@ -337,20 +339,20 @@ class Posted:
         return found
 
 
-def summed_by_entity(entity: np.ndarray, currency: np.ndarray, cents: np.ndarray) -> pd.Series[int]:
-    """Add amounts up by entity and currency, in order of these: arrays of one length -> one row for each pair."""
-    return _summed(pd.factorize(entity, sort=True), pd.factorize(currency, sort=True), cents)
+def summed_by_entity(entity: np.ndarray, currency: np.ndarray, cents: np.ndarray) -> ByEntity:
+    """Add amounts up by entity and currency: arrays of one length -> one amount for each pair."""
+    return _summed(pd.factorize(entity), pd.factorize(currency), cents)
 
 
-def _summed(entity: tuple[Ints, np.ndarray], currency: tuple[Ints, np.ndarray], cents: Ints) -> pd.Series[int]:
-    """The same of entities and currencies by number, each with what its numbers stand for, in order."""
+def _summed(entity: tuple[Ints, np.ndarray], currency: tuple[Ints, np.ndarray], cents: Ints) -> ByEntity:
+    """The same of entities and currencies by number, each with what its numbers stand for."""
     (code, entities), (other, currencies) = entity, currency
     pairs, row = np.unique(code * len(currencies) + other, return_inverse=True)
     summed = np.zeros(len(pairs), dtype=np.int64)
     np.add.at(summed, row, cents)
     first, second = np.divmod(pairs, max(len(currencies), 1))
-    index = pd.MultiIndex.from_arrays([entities[first], currencies[second]], names=["entity", "currency"])
-    return pd.Series(summed, index)
+    names = zip(entities[first].tolist(), currencies[second].tolist(), strict=True)
+    return dict(zip(names, summed.tolist(), strict=True))
 
 
 def _each_once(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

@@ -13,8 +13,8 @@ from asc842.base.frames import by_value
 from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing import POSTED_CHECKS
-from asc842.closing.checks import worst
-from asc842.closing.posted import Posted, Roles, summed_by_entity
+from asc842.closing.checks import worst, worst_of
+from asc842.closing.posted import ByEntity, Posted, Roles, summed_by_entity
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, DROPPED, LIABILITY, Rolled
 from asc842.closing.reports.cash import cash_flows, lacking_before
 from asc842.closing.reports.cash_before import on_others, paid_in_all
@@ -70,8 +70,8 @@ def obligations_posted(posted: Posted, now: Standing) -> Iterator[Check]:
 
 
 def _check(posted: Posted, name: str, residuals: Ints) -> Check:
-    return worst(name, pd.Series(residuals, posted.leases), "register", f"{len(posted.leases):,} leases",
-                 posted.dimensions["currency"].tolist())
+    return worst_of(name, residuals, posted.leases, "register", f"{len(posted.leases):,} leases",
+                    posted.currencies.tolist())
 
 
 def _by_lease(posted: Posted, table: pd.DataFrame, column: str) -> Ints:
@@ -105,11 +105,11 @@ def _by_entity(posted: Posted, name: str, reports: Reports, first: np.datetime64
         table, noted = reports[f"{title}, {name}"], _noted(posted, of.roles, begun=begun)
         if begun:
             yield _entities(posted, f"{title}, {name}, by entity: opening = posted closing of the period before",
-                            table, table["opening"], of.sign * posted.by_entity(of.roles, before), noted)
+                            table, table["opening"], posted.by_entity(of.roles, before), noted, sign=of.sign)
         yield _entities(posted, f"{title}, {name}, by entity: closing = posted", table, table["closing"],
-                        of.sign * posted.by_entity(of.roles, last), noted)
+                        posted.by_entity(of.roles, last), noted, sign=of.sign)
     roles, table = tuple(PARTS[""].values()), reports[f"lease cost, {name}"]
-    booked = posted.by_entity(roles, last).sub(posted.by_entity(roles, before), fill_value=0)
+    booked = _less(posted.by_entity(roles, last), posted.by_entity(roles, before))
     yield _entities(posted, f"lease cost, {name}, by entity = posted on the accounts of cost", table, table["total"],
                     booked, _noted(posted, roles, begun=begun))
     if begun:
@@ -122,7 +122,7 @@ def _cash_by_entity(posted: Posted, name: str, reports: Reports, first: np.datet
     # What payables book stands once for each lease, beside its last row.
     rows, where = posted.place_of(table), ~table["lease"].duplicated(keep="last").to_numpy(bool)
     paid[where] = paid[where] - beside[rows[where]]
-    booked = posted.by_entity(("cash",), first - ONE_DAY).sub(posted.by_entity(("cash",), last), fill_value=0)
+    booked = _less(posted.by_entity(("cash",), first - ONE_DAY), posted.by_entity(("cash",), last))
     moved = beside[posted.elsewhere(np.full(len(posted.h.leases), None))["place"].to_numpy(np.int64)].any()
     noted = "payables book what leases that moved pay or receive" if moved else ""
     return _entities(posted, f"{name}, by entity = posted on the account of cash", table, paid,
@@ -135,18 +135,23 @@ def _noted(posted: Posted, roles: Roles, *, begun: bool) -> str:
     return "an account has other roles too" if posted.shares(roles) else ""
 
 
-def _entities(posted: Posted, name: str, table: pd.DataFrame, column: pd.Series[int], booked: pd.Series[int],
-              noted: str) -> Check:
+def _entities(posted: Posted, name: str, table: pd.DataFrame, column: pd.Series[int], booked: ByEntity,
+              noted: str, *, sign: int = 1) -> Check:
     """Compare a column of a report with what is posted, by entity and currency; a difference that is noted is none."""
     own = posted.place_of(table) < len(posted.h.leases)
     entity, currency = (table[key].fillna("").to_numpy(object)[own] for key in ("entity", "currency"))
     shown = summed_by_entity(entity, currency, column.to_numpy(np.int64)[own])
-    apart = shown.sub(booked, fill_value=0).astype("int64")
-    found = worst(name, apart, "register", f"{len(apart):,} entities and currencies",
-                  apart.index.get_level_values("currency").tolist())
+    apart = dict(sorted(_less(shown, booked, sign).items()))
+    found = worst_of(name, np.array([*apart.values()], dtype=np.int64), [*apart], "register",
+                     f"{len(apart):,} entities and currencies", [currency for _, currency in apart])
     if noted and found.status == "fail":
         return replace(found, status="note", detail=f"{found.detail}: {noted}")
     return found
+
+
+def _less(some: ByEntity, others: ByEntity, sign: int = 1) -> ByEntity:
+    """Amounts less ``sign`` times others, by entity and currency."""
+    return {key: some.get(key, 0) - sign * others.get(key, 0) for key in some | others}
 
 
 def _cost(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64) -> Check:
