@@ -72,7 +72,7 @@ class Table:
     def of(cls, frame: pd.DataFrame, title: str = "") -> Self:
         """Return the table of a frame of reports, whose whole numbers are minor units unless their name counts."""
         digits = Digits(frame)
-        return cls(title, tuple(_column(frame[name], digits) for name in frame.columns))
+        return cls(title, tuple(_column(column, digits) for _, column in frame.items()))
 
     @classmethod
     def of_rows(cls, title: str, heads: Sequence[tuple[str, Kind]], rows: Iterable[Sequence[Any]]) -> Self:

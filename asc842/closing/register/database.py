@@ -134,7 +134,7 @@ class Database:
             if not self.sqlite:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({CREATION_LOCK})"))
             if self._version(connection) is None:
-                metadata.create_all(connection)
+                metadata.create_all(connection, checkfirst=False)
                 connection.execute(meta.insert(), [{"key": "schema_version", "value": str(SCHEMA_VERSION)}])
 
     def _use_write_ahead_log(self) -> None:

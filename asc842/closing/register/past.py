@@ -23,6 +23,7 @@ from asc842.closing.register.tables import (
     runs,
 )
 
+AMOUNTS = ("amount", "debit", "credit")
 CHUNK = 500
 """How many leases or periods one statement names."""
 NO_RUN = 2**31 - 1
@@ -71,9 +72,12 @@ def frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
     """Return what a query finds as a table of plain objects; amounts as int64."""
     result = connection.execute(query)
     names = [str(name) for name in result.keys()]  # noqa: SIM118 - the names of its columns, not a mapping's
-    columns = list(zip(*result.all(), strict=True)) or [()] * len(names)
-    found = pd.DataFrame(dict(zip(names, columns, strict=True)), dtype=object)
-    return typed(found, (name for name in ("amount", "debit", "credit") if name in found), "int64")
+    columns = dict(zip(names, list(zip(*result.all(), strict=True)) or [()] * len(names), strict=True))
+    amounts = {name: np.array(columns.pop(name), dtype=object).astype(np.int64) for name in names if name in AMOUNTS}
+    found = pd.DataFrame(columns, dtype=object)
+    for name, cents in amounts.items():
+        found.insert(names.index(name), name, cents)
+    return found
 
 
 def balances_of(connection: Connection) -> pd.DataFrame:
