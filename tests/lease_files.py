@@ -182,10 +182,11 @@ def screen(book: asc842.LeaseBook) -> str:
 def measured_amounts(tables: Mapping[str, Any], calendar: Any = None) -> dict[str, Any]:
     """Return what :func:`asc842.measure` returns, amounts as the doubles nearest to them, in currency."""
     found = asc842.measure(tables, calendar)
-    units = dict(zip(found["summary"]["lease"], currency_units(found["summary"]["currency"]), strict=True))
+    summary = found.minor_units("summary")
+    units = dict(zip(summary["lease"], currency_units(summary["currency"]), strict=True))
     amounts = {}
     for name, columns in MONEY.items():
-        table = found[name]
+        table = found.minor_units(name)
         of_row = table["lease"].map(units).to_numpy(float) if len(table) else 1.0
         amounts[name] = table.assign(**{c: table[c].to_numpy(float, na_value=np.nan) / of_row for c in columns})
     return {**amounts, "summary": amounts["summary"].drop(columns="currency")}

@@ -163,8 +163,8 @@ def measure(tables: Mapping[str, pd.DataFrame] | Leases, calendar: Calendar | No
     Returns ``{"schedule": one row per lease and period, "summary": one row per lease, "notes": one row for each
     liability or asset that falls below zero, with its lowest balance, and each currency that is not listed,
     "assumed": one row for each default that was taken and changes amounts}``, in the order of the leases.
-    Amounts are int64 in whole minor units of the lease's currency (cents), which ``summary`` names;
-    ``result.decimals("schedule")`` is a table with exact Decimals instead. Nothing passed in is changed.
+    Amounts are exact Decimals in the lease's currency, which ``summary`` names; for millions of rows
+    ``result.minor_units("schedule")`` has them as int64, in whole minor units (cents). Nothing passed in is changed.
     Raises InputError listing every bad row, every unknown table and payments given twice; where all can be read, every
     event that asks for what the balances do not hold, as an impairment above the asset. Relies on 842-20-25-6, -30-1,
     -30-5, -35-1, -35-3, -35-7.

@@ -1,11 +1,13 @@
-"""What bulk measurement returns: tables in whole minor units, of which exact decimals are made when asked for."""
+"""What bulk measurement returns: tables with exact Decimals, made of whole minor units when they are asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from asc842.base.lazy import pd
-from asc842.base.money import amounts_of, digits_of
+from asc842.base.money import digits_of
 from asc842.base.showing import html_of
 from asc842.book.frames import AMOUNT_COLUMNS
 from asc842.measurement.tables import LEASE_COLUMNS, PAYMENT_COLUMNS, Tables
@@ -20,26 +22,47 @@ ASSUMED = {"leases": ("rate_convention", "compounding", "classification", "day_o
 """Columns whose default changes amounts, by table."""
 
 
-class Measures(dict[str, Any]):
-    """Tables by name, each a DataFrame, amounts in whole minor units; see :func:`asc842.measure`."""
+class Measures(Mapping[str, Any]):
+    """Tables by name, each a DataFrame with amounts as exact Decimals; see :func:`asc842.measure`.
 
-    def decimals(self, name: str) -> pd.DataFrame:
-        """Return a table with its amounts as exact Decimals in the currency of the lease, None for a missing one."""
-        table: pd.DataFrame = self[name]
-        summary: pd.DataFrame = self["summary"]
-        places = dict(zip(summary["lease"], map(digits_of, summary["currency"]), strict=True))
-        digits = [places[lease] for lease in table["lease"]] if name in MONEY else []
-        amounts = {column: pd.Series([None if cents is pd.NA else amounts_of((cents,), to)[0]
-                                      for cents, to in zip(table[column].tolist(), digits, strict=True)],
-                                     index=table.index, dtype=object) for column in MONEY.get(name, ())}
-        return table.assign(**amounts)
+    A table is made of whole minor units when it is first asked for, and kept; :meth:`minor_units` has them as they are.
+    """
+
+    def __init__(self, **whole: pd.DataFrame) -> None:
+        self._whole, self._decimals = whole, dict[str, pd.DataFrame]()
+
+    def minor_units(self, name: str) -> pd.DataFrame:
+        """Return a table with its amounts in whole minor units of the lease's currency (cents), int64."""
+        return self._whole[name]
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._decimals:
+            self._decimals[name] = self._in_decimals(self._whole[name], MONEY.get(name, ()))
+        return self._decimals[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+    def _in_decimals(self, table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+        if not columns:
+            return table
+        summary: pd.DataFrame = self._whole["summary"]
+        places = dict(zip(summary["lease"], [-digits_of(c) for c in summary["currency"]], strict=True))
+        powers = [places[lease] for lease in table["lease"]]
+        return table.assign(**{column: pd.Series(
+            [None if cents is pd.NA else Decimal(cents).scaleb(power)
+             for cents, power in zip(table[column].tolist(), powers, strict=True)], table.index, object)
+            for column in columns})
 
     def __repr__(self) -> str:
-        rows = ", ".join(f"{name} {len(table):,}" for name, table in self.items())
-        return f"Measures({len(self['summary']):,} leases; rows: {rows}; amounts in minor units)"
+        rows = ", ".join(f"{name} {len(table):,}" for name, table in self._whole.items())
+        return f"Measures({len(self._whole['summary']):,} leases; rows: {rows})"
 
     def _repr_html_(self) -> str:
-        shown = Measures({**self, "summary": self["summary"].head()}).decimals("summary")
+        shown = self._in_decimals(self._whole["summary"].head(), TOTALS)
         return html_of(repr(self), shown.columns, shown.to_numpy(object))
 
 

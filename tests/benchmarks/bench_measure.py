@@ -105,8 +105,8 @@ def one_size(count: int) -> dict[str, float]:
     bare, arrays = fastest(lambda: floor(plain))
     slow, decimals = fastest(lambda: decimal_loop(few), 1)
     bulk, measured = fastest(lambda: asc842.measure(tables))
-    check(measured["schedule"], plain, arrays, TIES)
-    check(measured["schedule"], few, decimals, 0)
+    check(measured.minor_units("schedule"), plain, arrays, TIES)
+    check(measured.minor_units("schedule"), few, decimals, 0)
     found = {"floor": told("floor", bare, count), "decimals": told("loop over decimals", slow, len(few.rate)),
              "measure": told("measure", bulk, count, f", {count * MONTHS / bulk:,.0f} lease-months a second")}
     print(f"  measure / floor {found['measure'] / found['floor']:.1f}, "
@@ -126,7 +126,7 @@ def beside(count: int) -> float:
     told("one lease of 99 years", fastest(lambda: asc842.measure(long))[0], count)
     leases = loaded(plain.first(LOADED))
     single, books = fastest(lambda: [asc842.account_for(lease) for lease in leases], 1)
-    check_books(measured["schedule"], books)
+    check_books(measured.minor_units("schedule"), books)
     return told("account_for", single, LOADED) / (bulk / count)
 
 
