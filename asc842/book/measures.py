@@ -25,7 +25,7 @@ ASSUMED = {"leases": ("rate_convention", "compounding", "classification", "day_o
 class Measures(Mapping[str, Any]):
     """Tables by name, each a DataFrame with amounts as exact Decimals; see :func:`asc842.measure`.
 
-    A table is made of whole minor units when it is first asked for, and kept; :meth:`minor_units` has them as they are.
+    A table is made of whole minor units when it is first asked for, and kept; :meth:`minor_units` has those.
     """
 
     def __init__(self, **whole: pd.DataFrame) -> None:
