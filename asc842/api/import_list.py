@@ -102,7 +102,7 @@ def understood(file: ListFile, said: ListMapping, everywhere: Mapping[str, str])
 def _writable(path: Path, workbook: Path, *, force: bool) -> None:
     """Refuse a name that is none of a workbook, and one that is taken, before anything is read."""
     if workbook.suffix.lower() != WORKBOOKS[0]:
-        raise InputError([Problem("list.workbook-name", "", quoted(workbook.name),
+        raise InputError([Problem("list.workbook-name", "workbook", quoted(workbook.name),
                                   "the name of a workbook, such as leases.xlsx", "end it so")])
     if workbook.exists() and path.exists() and workbook.samefile(path):
         raise OutputError("output.list-itself", f"{workbook} is the list itself\n  remedy: take another name")

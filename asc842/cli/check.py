@@ -16,7 +16,7 @@ from asc842.cli.output import REFUSED, Output, say, with_output_options
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from asc842 import InputError, LeaseBook
+    from asc842 import InputError, LeaseBook, Problem
 
     Found = tuple[str, LeaseBook | InputError]
 
@@ -69,7 +69,7 @@ def _one_workbook(leases: Sequence[Path], marked: Path | None) -> None:
 def _write_marked(workbook: Path, found: Sequence[Found], to: Path, output: Output) -> None:
     from asc842.output.marked import write_marked  # noqa: PLC0415  (so that --help is quick)
 
-    problems = list(dict.fromkeys(p for _, refusal in _refused(found) for p in refusal.problems))
+    problems = _problems_of(found)
     if problems and not any(p.cell for p in problems):
         return say("asc842: the workbook could not be read as leases, and nothing in it is marked", error=True)
     written = write_marked(workbook, problems, to)
@@ -83,11 +83,19 @@ def _refused(found: Sequence[Found]) -> Iterator[tuple[str, InputError]]:
             yield path, result
 
 
+def _problems_of(found: Sequence[Found]) -> list[Problem]:
+    """Return every problem once, though several leases are refused for it."""
+    return list(dict.fromkeys(p for _, refusal in _refused(found) for p in refusal.problems))
+
+
 def _refusals(found: Sequence[Found], *, whole: bool) -> Iterator[str]:
-    """Yield what was refused, problems of one kind folded over all leases unless every one is asked for."""
+    """Yield what was refused, problems of one kind folded over all leases unless every one is asked for.
+
+    What is wrong with a table is wrong for every lease in it, and is said once.
+    """
     from asc842.base.folding import folded  # noqa: PLC0415
 
-    problems = [p for _, refusal in _refused(found) for p in refusal.problems]
+    problems = _problems_of(found)
     yield from map(str, problems if whole else folded(problems))
 
 

@@ -8,10 +8,11 @@ A case is a change to one of two good files (lease.toml, policy.toml), written l
     + a line put in
       a line that stays
     @@                           (between two changes)
-    + Leases!C2: soon            (of a workbook: a cell with another value)
-    | a line of a whole file
+    + Leases!C2: soon            (of a workbook: a cell with another value; of JSON: + facts.measured_area.value: "x")
+    | a line of a whole file     (of a workbook: a row of cells, after == and its name a sheet; of Parquet: a row)
+    run: --dates us              (of a list: what else asc842 import is told)
     ---
-    the exact text of the refusal
+    the exact text of the refusal, or "taken" with what came of it
 """
 
 from __future__ import annotations
@@ -23,12 +24,15 @@ from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
-import asc842
-from asc842.closing.portfolio import read_portfolio
-from bad_input.workbook import FILES, workbook
+from bad_input.other_files import OTHER, json_of, parquet
+from bad_input.refusals import refusal
+from bad_input.workbook import FILES, listed, workbook
 
 HERE = Path(__file__).parent
 GOOD = {name: (HERE / name).read_text(encoding="utf-8") for name in ("lease.toml", "policy.toml")}
+
+FURTHER = "== "
+"""Before the name of a further file in a text file of a case."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Case:
     made: str
     lines: tuple[str, ...]
     expected: str
+    run: str = ""
 
     @property
     def is_patch(self) -> bool:
@@ -61,46 +66,23 @@ class Case:
         if self.made:
             MADE[self.made](Path(self.file))
         elif self.file.endswith(".xlsx"):
-            Path(self.file).write_bytes(workbook(self.lines))
+            Path(self.file).write_bytes((listed if self.lines[0].startswith("|") else workbook)(self.lines))
+        elif self.file.endswith(".parquet"):
+            parquet(self.lines, Path(self.file))
+        elif self.file.endswith(".json") and not self.lines[0].startswith("|"):
+            Path(self.file).write_text(json_of(GOOD["lease.toml"], self.lines), encoding="utf-8")
         else:
-            Path(self.file).write_bytes(self.text().encode())
+            first, *others = self.text().split(FURTHER)
+            Path(self.file).write_bytes(first.encode())
+            for name, _, text in (other.partition("\n") for other in others):
+                Path(name).write_text(text, encoding="utf-8")
 
 
 def refused(case: Case) -> str:
     """Make the bad file in a new folder within the current one, and return the text of its refusal."""
     with tempfile.TemporaryDirectory(dir=".") as folder, chdir(folder):
         case.write()
-        return refusal(case.file)
-
-
-TABLES = {
-    "leases.csv": "lease,commencement,lease_term_end,discount_rate,classification,timing\n"
-                  "elm-street,2025-01-01,2029-12-31,0.06,operating,advance\n",
-    "rent.csv": "lease,from,monthly\nelm-street,2025-01-01,8000.00\n",
-}
-"""A portfolio of one lease, beside which a bad table is put."""
-
-
-def refusal(file: str) -> str:
-    """Text with which a file is refused; nothing where it is taken. A table is refused in a portfolio of tables."""
-    if file.endswith(".xlsx"):
-        return "\n\n".join(x.reason for x in read_portfolio(file).rejected)
-    if not file.endswith(".toml"):
-        return _refused_table(file)
-    try:
-        (asc842.load_policy if file.startswith("policy") else asc842.load)(file)
-    except asc842.InputError as error:
-        return str(error)
-    return ""
-
-
-def _refused_table(file: str) -> str:
-    for name, text in TABLES.items():
-        if not Path(name).exists():
-            Path(name).write_text(text, encoding="utf-8")
-    held = read_portfolio(".")
-    assert not held.leases
-    return next((x.reason for x in held.rejected if x.where == file), "")
+        return refusal(case.file, case.run)
 
 
 def _changed(text: str, change: list[str]) -> str:
@@ -123,11 +105,11 @@ def _read(path: Path) -> list[Case]:
 def _case(group: str, block: str) -> Case:
     given, _, expected = block.partition("\n---\n")
     title, *lines = given.split("\n")
-    keys = {"file": "lease.toml", "made": ""}
+    keys = {"file": "lease.toml", "made": "", "run": ""}
     while lines and lines[0].partition(":")[0] in keys:
         key, _, value = lines.pop(0).partition(": ")
         keys[key] = value
-    return Case(group, title, keys["file"], keys["made"], tuple(lines), expected.strip())
+    return Case(group, title, keys["file"], keys["made"], tuple(lines), expected.strip(), keys["run"])
 
 
 def _pipe(path: Path) -> None:
@@ -141,6 +123,7 @@ def _bytes(content: bytes) -> Callable[[Path], object]:
 _LEASE = GOOD["lease.toml"].encode()
 MADE: dict[str, Callable[[Path], object]] = {
     **{words: (lambda path, made=made: path.write_bytes(made())) for words, made in FILES.items()},
+    **OTHER,
     "no file of that name": lambda path: path.unlink(missing_ok=True),
     "a folder": Path.mkdir,
     "a named pipe": _pipe,

@@ -28,8 +28,9 @@ depend on one another; nothing is written, and the exit code is 2. Four problems
 with how many there are and where; `--all` shows each, and `--format json` prints them for a program. In Python,
 `asc842.load` and `asc842.load_policy` raise `asc842.InputError`, whose `problems` hold the same as data.
 
-This page is made from `tests/bad_input/`: each case is a change to a good file, and a test compares the message with
-what is shown here. `python tests/bad_input/gallery.py` writes it.
+This page is made from `tests/bad_input/`: each case is a change to a good file or a whole one, and a test compares the
+message with what is shown here. What is read although it looks odd is there too, with what comes of it.
+`python tests/bad_input/gallery.py` writes it.
 
 The first line of a message ends in its code: topic and kind, as `[rent.gap]`. Codes stay as they are when wordings
 change. `asc842 explain-error rent.gap` says what one means, with a bad input and what to do; [all codes](#codes), by
@@ -64,9 +65,12 @@ def _shown(case: Case) -> str:
         text = f"The file is {case.made}.\n" if not case.made.startswith("no ") else f"There is {case.made}.\n"
     elif case.lines[0].startswith("|"):
         whole = "".join(f"{line[2:]}\n" for line in case.lines)
-        text = f"{_named(case)}```{Path(case.file).suffix[1:]}\n{whole}```\n"
+        kind = Path(case.file).suffix[1:]
+        text = f"{_named(case)}```{'csv' if kind in ('xlsx', 'parquet') else kind}\n{whole}```\n"
     else:
         text = "```diff\n" + "".join(f"{line.rstrip()}\n" for line in case.lines) + "```\n"
+    if case.run:
+        text += f"\nIt is imported with `{case.run}`.\n"
     return f"\n### {case.title}\n\n{text}\n```text\n{_abridged(case.expected)}\n```\n"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import struct
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -21,15 +22,19 @@ GOOD = {"Leases": [HEADS, OFFICE], "Rent steps": [("Lease", "From", "Monthly ren
 CHANGE = re.compile(r"\+ (?:(\w[\w ]*)!)?([A-Z]+)(\d+): ?(.*)")
 
 
-def workbook(changes: Iterable[str] = (), **options: Any) -> bytes:
+LOOK = re.compile(r"\+ (\w[\w ]*)!(hide|hide row|hide column|merge) ?([A-Z0-9:]*)")
+
+
+def workbook(changes: Sequence[str] = (), **options: Any) -> bytes:
     """Return the good workbook after changes such as ``+ Leases!C2: soon``.
 
-    A value is a number, a date after ``date``, a formula after = (with no value stored; its error after ->), or text.
+    A value is a number, a date after ``date``, a formula after = (with no value stored; what it shows after ->), or
+    text. ``+ Leases!hide row 2``, ``hide column C``, ``hide`` and ``merge A1:D1`` change how a sheet looks.
     """
     cells = {(name, r, c): value for name, rows in GOOD.items() for r, row in enumerate(rows)
              for c, value in enumerate(row)}
-    names = list(GOOD)
-    for change in changes:
+    names, looks = list(GOOD), [change for change in changes if LOOK.fullmatch(change)]
+    for change in (change for change in changes if not LOOK.fullmatch(change)):
         made = CHANGE.fullmatch(change)
         assert made, change
         sheet, letters, line, text = made[1] or "Leases", made[2], int(made[3]), made[4]
@@ -42,12 +47,29 @@ def workbook(changes: Iterable[str] = (), **options: Any) -> bytes:
     with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd", **options}) as book:
         sheets = {name: book.add_worksheet(name) for name in names}
         for (name, row, column), value in cells.items():
-            if isinstance(value, str) and value.startswith("="):
-                formula, _, error = value.partition("->")
-                sheets[name].write_formula(row, column, formula, None, error)
-            else:
-                sheets[name].write(row, column, value)
+            _write(sheets[name], row, column, value)
+        for made in filter(None, map(LOOK.fullmatch, looks)):
+            _look(sheets[made[1]], made[2], made[3])
     return out.getvalue()
+
+
+def _write(sheet: Any, row: int, column: int, value: Any) -> None:
+    if isinstance(value, str) and value.startswith("="):
+        formula, _, shown = value.partition("->")
+        sheet.write_formula(row, column, formula, None, _value(shown))
+    else:
+        sheet.write(row, column, value)
+
+
+def _look(sheet: Any, what: str, where: str) -> None:
+    if what == "hide":
+        sheet.hide()
+    elif what == "hide row":
+        sheet.set_row(int(where) - 1, None, None, {"hidden": True})
+    elif what == "hide column":
+        sheet.set_column(f"{where}:{where}", None, None, {"hidden": True})
+    else:
+        sheet.merge_range(where, "Merged")
 
 
 def _value(text: str) -> Any:
@@ -57,6 +79,23 @@ def _value(text: str) -> Any:
         return text if text.lower() in ("nan", "infinity") else float(text)
     except ValueError:
         return text
+
+
+def listed(lines: Iterable[str]) -> bytes:
+    """Return a workbook of rows of cells as in a CSV file; ``| == Name`` begins a sheet, ``hidden`` or not."""
+    out, row = BytesIO(), 0
+    with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"}) as book:
+        for line in lines:
+            if line.startswith("| =="):
+                name, _, hidden = line[4:].strip().partition(", ")
+                sheet, row = book.add_worksheet(name), 0
+                if hidden:
+                    sheet.hide()
+                continue
+            for column, cell in enumerate(next(csv.reader([line[2:]]), [])):
+                _write(sheet, row, column, _value(cell))
+            row += 1
+    return out.getvalue()
 
 
 # Files that no change of a cell makes -------------------------------------------------------------------------------

@@ -229,9 +229,9 @@ def test_hidden_sheets_and_rows_are_read_and_noted(tmp_path: Path) -> None:
             else:
                 sheet.set_row(2, None, None, {"hidden": True})
     held = read_portfolio(path)
-    assert held.hidden == ("leases.xlsx: rows 3 of Leases", "leases.xlsx: the sheet Dimensions")
+    assert held.hidden == ("leases.xlsx: row 3 of Leases", "leases.xlsx: the sheet Dimensions")
     assert held.leases[1].lease.dimensions == {"region": "North"}
-    assert "rows 3 of Leases: hidden, and read all the same" in run("check", path)[1]
+    assert "row 3 of Leases: hidden, and read all the same" in run("check", path)[1]
     result = run("close", path, "--period", "2024-12", "--dry-run")
     assert "hidden parts of workbooks" in result[1]
 

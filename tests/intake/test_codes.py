@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from asc842.api.explain_error import explain_error, kinds
 from asc842.base.errors import InputError
 from asc842.cli import main
+from bad_input.cases import cases
 from bad_input.gallery import PAGE
 from bad_input.kinds import CODE, SHIPPED, document, listed, shown, sites
 
@@ -34,6 +35,18 @@ def test_every_code_is_listed_once_by_topic_and_no_other_is() -> None:
 
 def test_every_code_that_a_case_shows_is_one() -> None:
     assert shown().keys() <= listed().keys()
+
+
+def test_every_code_of_a_list_of_ones_own_has_a_case() -> None:
+    codes = {code for code, (topic, _, _) in listed().items() if topic == "Lists of your own"}
+    assert codes - shown().keys() == set()
+
+
+def test_200_bad_inputs_and_more_are_no_toml() -> None:
+    bad = {(c.file, c.made, c.lines, c.run) for c in cases()
+           if not c.file.endswith(".toml") and "taken: " not in c.expected}
+    assert len(bad) >= 200
+    assert {file.rpartition(".")[2] for file, *_ in bad} == {"csv", "json", "parquet", "xlsx", "xls"}
 
 
 def test_the_page_lists_every_code() -> None:

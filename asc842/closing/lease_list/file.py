@@ -10,7 +10,7 @@ from pathlib import Path
 from asc842.base.constants import WORKBOOKS
 from asc842.base.errors import InputError, Problem
 from asc842.intake.text.places import Lines
-from asc842.intake.text.text_table import LARGEST_TABLE
+from asc842.intake.text.text_table import LARGEST_TABLE, quotes_wrong
 from asc842.intake.text.textfile import TABLE, Trouble, text_of
 from asc842.intake.text.words import clean
 from asc842.intake.text.workbook import SheetText, sheets_of
@@ -58,7 +58,7 @@ def read_list(path: Path) -> ListFile:
             rows.append([cell.strip().strip("\ufeff") for cell in cells])
             rows += [[] for _ in range(reader.line_num - len(rows))]  # so that a row's number is that of its line
     except csv.Error as error:
-        raise _refused(path, Trouble("file.csv", str(error), "text in quotes that end on their row",
+        raise _refused(path, Trouble("file.csv", quotes_wrong(error), "text in quotes that end on their row",
                                     "correct the quotes of this row, or of the one before it")) from None
     if text[:4].lower() == "sep=":
         rows[0] = []

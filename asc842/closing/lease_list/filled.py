@@ -87,6 +87,7 @@ class _Filling:
         self.by_target = {p.target: p.column for p in places if p.target}
         self.made = FilledList()
         self.reads = dict[str, ColumnRead]()
+        self.not_set = set[str]()
 
     def filled(self) -> FilledList:
         made, of = self.made, self.by_target
@@ -176,11 +177,12 @@ class _Filling:
             target = column_titled(name) or ""
             read = read_column(target, [text], Told({}, unit_of(name), words={}))
             for fault in read.faults:
-                self.said.problem("mapping.value", ("set", name), fault.found, fault.expected, fault.remedy)
+                self.said.problem("mapping.value", ("set", name), fault.found, fault.expected, "correct it")
             for question in read.questions:
                 self.said.problem("mapping.value", ("set", name), question.found, question.expected,
                                   "write it so that it is sure")
             if not read.values[0]:
+                self.not_set |= {target} if read.faults or read.questions else set()
                 continue
             rows = [row for row in self.made.rows if target not in row and holds(row, target)]
             for row in rows:
@@ -273,7 +275,7 @@ class _Filling:
             if at is None and title(column) not in self.said.values:
                 self._ask(self._without(column, known, len(rows)), "set", title(column), answers(column))
                 continue
-            if at is not None and self._is_asked(at):
+            if self._is_asked(at) if at is not None else column in self.not_set:
                 continue
             self.made.problems += [self.found.problem(
                 "list.empty", at, "nothing", f"{known} for every lease",

@@ -16,6 +16,7 @@ from asc842.closing.lease_list.kinds import FEW_MONTHS, MOST_MONTHS, NO_AMOUNT_I
 from asc842.closing.lease_list.numbers import Figure, decimal_mark, figure
 from asc842.closing.lease_list.told import WORDS, CellFault, ColumnQuestion, ColumnRead, Told, counted
 from asc842.closing.portfolio.layout import layouts
+from asc842.intake.text.typed_dates import how_to_write, no_such_day
 from asc842.intake.text.words import listing, quoted
 from asc842.intake.text.workbook import CellError, DateText, NumberText
 
@@ -57,6 +58,8 @@ def read_column(column: str, texts: Sequence[str], told: Told) -> ColumnRead:
 
 
 def _remedy(column: str, text: str) -> str:
+    if kind_of(column) == "date" and no_such_day(text):
+        return how_to_write(text)
     if kind_of(column) != "choice":
         return "correct the cell, or empty it"
     meant = layouts()["leases"].columns[column].choices[0]
@@ -178,10 +181,11 @@ def _decimal(filled: Sequence[str], told: Told, found: ColumnRead, *, grouped: b
         mark, unclear = marks.pop(), []
     if unclear:
         shown = listing(dict.fromkeys(f.body for f in unclear), 3)
+        one, two = (next((f.body for f in unclear if m in f.marks), unclear[0].body) for m in ("point", "comma"))
         found.questions.append(ColumnQuestion(
             f"{counted(len(unclear), 'number')} such as {shown}", "what marks decimals", (
-                ("point", f"{unclear[0].body} has a decimal point" if "." in unclear[0].body else "commas group"),
-                ("comma", f"{unclear[0].body} has a decimal comma" if "," in unclear[0].body else "points group"))))
+                ("point", f"{one} has a decimal point" if "." in one else "commas group"),
+                ("comma", f"{two} has a decimal comma" if "," in two else "points group"))))
     elif mark == "comma":
         found.says["decimal"] = mark
     return mark or "point"

@@ -199,7 +199,7 @@ def name_columns(file: TextTable, table: str, typed: Sequence[str], titles: Mapp
     file.header = [column_headed(table, head) for head in typed]
     heads, noted = zip(file.header, typed, strict=True), bool(file.problems)
     file.heads = dict(titles or {}) | {column: head for column, head in heads if titles or column != head}
-    for column in dict.fromkeys(c for c in file.header if file.header.count(c) > 1):
+    for column in dict.fromkeys(c for c in file.header if c and file.header.count(c) > 1):
         alike = [quoted(head) for head, c in zip(typed, file.header, strict=True) if c == column]
         if len(set(alike)) > 1 or not noted:
             file.note("table.column-twice", file.head_line, column,

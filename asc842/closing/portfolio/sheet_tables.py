@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from asc842.base.errors import Problem
 from asc842.closing.portfolio.headings import (
     COLUMNS,
     column_headed,
@@ -100,8 +101,9 @@ def _hidden(sheet: SheetText, file: TextTable) -> str:
     hidden = set(sheet.hidden_columns)
     heads = [file.heads.get(column, column) for i, column in enumerate(file.header)
              if hidden and file.columns[column] in hidden and any(row[i] for row in file.rows)]
-    parts = (("rows", list(map(str, sheet.hidden_rows))), ("columns", heads))
-    return " and ".join(f"{what} {listing(found)} of {sheet.name}" for what, found in parts if found)
+    parts = (("row", list(map(str, sheet.hidden_rows))), ("column", heads))
+    return " and ".join(f"{what}{'s' * (len(found) > 1)} {listing(found)} of {sheet.name}"
+                        for what, found in parts if found)
 
 
 def _titles(table: str) -> dict[str, str]:
@@ -116,12 +118,24 @@ def _take(file: TextTable, line: int, values: list[str]) -> None:
     if not any(values) or values[0].startswith(REMARK):
         return
     if values[0].lower() in TOTALS:
-        file.ragged.append((values, file.problem("table.totals",
-            line, "lease", f"{quoted(values[0])}, which seems to be a row of totals", "a row for each lease",
-            "take the row out, or write # before it")))
+        file.ragged.append((values, _total(file, line, values[0], ", or write # before it")))
         return
     file.rows.append(values)
     file.lines.append(line)
+
+
+def _total(file: TextTable, line: int, text: str, or_else: str = "") -> Problem:
+    return file.problem("table.totals", line, "lease", f"{quoted(text)}, which seems to be a row of totals",
+                        "a row for each lease", f"take the row out{or_else}")
+
+
+def refuse_totals(file: TextTable) -> None:
+    """Refuse the rows of totals of a table that is no sheet, whose lease is called so."""
+    at = file.header.index("lease") if "lease" in file.header else None
+    found = [] if at is None else [i for i, row in enumerate(file.rows) if row[at].lower() in TOTALS]
+    for i in reversed(found):
+        line, row = file.lines.pop(i), file.rows.pop(i)
+        file.ragged.append((row, _total(file, line, row[at or 0])))
 
 
 def _head_at(table: str, sheet: SheetText) -> int | None:

@@ -17,11 +17,13 @@ from asc842.base.errors import Problem
 from asc842.base.lazy import pd
 from asc842.closing.portfolio.headings import DIMENSION, name_columns
 from asc842.closing.portfolio.layout import DEALS, layouts
-from asc842.closing.portfolio.sheet_tables import tables_of_workbook
+from asc842.closing.portfolio.sheet_tables import refuse_totals, tables_of_workbook
 from asc842.intake.text.places import Lines
 from asc842.intake.text.text_table import LARGEST_TABLE, TextTable, read_csv
 from asc842.intake.text.words import clean
 
+PARQUET = b"PAR1"
+"""How a Parquet file begins and ends."""
 MOST_COLUMNS, MOST_CELLS = 1_000, 10_000_000
 """Of a Parquet file: a quarter of a million leases, each with a dozen steps of rent."""
 REQUIRED = {"leases": ("lease",), "rent": ("lease",), "payments": ("lease", "due", "gross_rent"),
@@ -66,6 +68,7 @@ def read_tables(path: Path) -> list[tuple[str, TextTable]]:
         return held_against_layouts(tables_of_workbook(path))
     name, file = _table_named(path), read_csv(path) if path.suffix.lower() == ".csv" else _read_parquet(path)
     name_columns(file, name, file.header)
+    refuse_totals(file)
     return held_against_layouts([(name, file)])
 
 
@@ -103,7 +106,7 @@ def _read_parquet(path: Path) -> TextTable:
                   None, "", "a link to nothing, a device or a pipe", "a Parquet file", "mend or remove it")
     elif path.stat().st_size > LARGEST_TABLE:
         _too_large(file, f"a file of {path.stat().st_size:,} bytes")
-    elif (table := _unpacked(file, path)) is not None:
+    elif (table := None if _is_no_parquet(file, path) else _unpacked(file, path)) is not None:
         file.header = list(table.column_names)
         columns = [_texts_of(table.column(i)) for i in range(table.num_columns)]
         if (length := sum(sum(map(len, column)) for column in columns)) > LARGEST_TABLE:
@@ -113,6 +116,26 @@ def _read_parquet(path: Path) -> TextTable:
             file.lines = list(range(1, len(file.rows) + 1))
             file.text = Lines("\n".join(",".join(row).replace("\n", " ") for row in file.rows))
     return file
+
+
+def _is_no_parquet(file: TextTable, path: Path) -> bool:
+    """Whether a file does not begin and end as one in Parquet does; says so."""
+    with path.open("rb") as content:
+        head = content.read(4)
+        content.seek(-min(4, path.stat().st_size), 2)
+        foot = content.read(4)
+    if not head:
+        file.note("file.empty", None, "", "an empty file", "a table", "check the path")
+    elif b"PARE" in (head, foot):
+        file.note("file.parquet", None, "", "an encrypted Parquet file", "one without a key",
+                  "write it without encryption")
+    elif head != PARQUET:
+        file.note("file.parquet", None, "", "no Parquet file, whatever its name says", "a Parquet file",
+                  "write the table in Parquet, or name it as what it is")
+    elif foot != PARQUET:
+        file.note("file.parquet", None, "", "a Parquet file that is cut off", "a whole Parquet file",
+                  "write or copy it again")
+    return bool(file.problems)
 
 
 def _unpacked(file: TextTable, path: Path) -> Any:
@@ -132,7 +155,7 @@ def _unpacked(file: TextTable, path: Path) -> Any:
                 return None
         return pq.read_table(path, read_dictionary=texts)
     except Exception as error:  # pyarrow raises many kinds, none of them its own
-        file.note("file.parquet", None, "", str(error).split("\n")[0][:200], "a Parquet file", "write the table anew")
+        file.note("file.parquet", None, "", str(error).split("\n")[0][:200], "a Parquet file", "write the table again")
         return None
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from numbers import Integral, Real
 from typing import Any
 
+from asc842.base.errors import Problem
 from asc842.intake.text.places import Path
 from asc842.intake.text.schema import Schema
 from asc842.intake.text.source import SourceFile
@@ -17,6 +19,16 @@ from asc842.intake.text.words import clean
 
 DEEPEST = 20
 """Tables within tables; a lease has no more than nine."""
+_WORDS = tuple((re.compile(pattern), said) for pattern, said in (
+    (r"\bwrite (\d{4}-\d\d-\d\d), without quotes", r'write "\1"'),
+    (r"( for \w+ \d+(, \d{4})?), without quotes", r"\1"),
+    (r"\bthe section \[(?:\w+\.)*(\w+)\] with", r"the key \1: a dict with"),
+    (r"\bat least one section \[\[(?:\w+\.)*(\w+)\]\] with", r"the key \1: a list of dicts with"),
+    (r"\badd \[\[(?:\w+\.)*(\w+)\]\]", r'add "\1": [{...}]'), (r"\badd \[(?:\w+\.)*(\w+)\]", r'add "\1": {...}'),
+    (r"\[{1,2}([a-z_]+(?:\.[a-z_]+)*)\]{1,2}", r"\1"), (r"\ba table with\b", "a dict with"),
+    (r"(?<![\w.])([a-z_]+) = ", r'"\1": '),
+))
+"""How a message speaks of the keys of a lease file, and how it does of those of a dict."""
 
 
 @dataclass(slots=True)
@@ -31,14 +43,28 @@ class JsonSource(SourceFile):
             if part not in known:
                 return ""
             value = value[part]
-        return json.dumps(value, default=str)
+        return str(value) if isinstance(value, Decimal) else json.dumps(value, default=str)
+
+    def _located(self, problem: Problem, path: Path, offset: int | None = None) -> Problem:
+        said = replace(problem, expected=_in_json(problem.expected), remedy=_in_json(problem.remedy))
+        return SourceFile._located(self, said, path, offset)
+
+
+def _in_json(text: str) -> str:
+    """Return a text about the keys of a lease file in the words for those of a dict; values in quotes stay."""
+    parts = text.split('"')
+    for pattern, said in _WORDS:
+        parts[::2] = [pattern.sub(said, part) for part in parts[::2]]
+        parts = '"'.join(parts).split('"')
+    return '"'.join(parts)
 
 
 def source_of(name: str, given: object, schema: Schema) -> JsonSource:
     """Return the values of one lease as a source of that name; what is no table of values is a problem of it."""
     source = JsonSource(clean(name))
     if not isinstance(given, Mapping):
-        source.problem("dicts.no-dict", (), f"a {type(given).__name__}", "the keys of one lease, a dict",
+        found = "nothing" if given is None else f"a {type(given).__name__}"
+        source.problem("dicts.no-dict", (), found, "the keys of one lease, a dict",
                        "give a dict for each lease")
         return source
     try:

@@ -231,7 +231,7 @@ def _pattern(pattern: str, value: str) -> tuple[str, str]:
     if "[A-Z]{3}" in pattern:
         return "a currency code of three capital letters", 'write "USD" for US dollars'
     if pattern.startswith(r"^[^\x00"):
-        return "a name on one line", f"write {quoted(' '.join(value.split()))}"
+        return "a name on one line", f"write {quoted(' '.join(_CONTROL.sub(' ', value).split()))}"
     if pattern.startswith(r"^\d{4}"):
         year, _, month = value.partition("-")
         good = year.isdigit() and len(year) == 4 and month.isdigit() and 1 <= int(month[:3]) <= 12

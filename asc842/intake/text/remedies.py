@@ -8,7 +8,7 @@ from typing import Any
 
 from asc842.intake.text.scalars import plain_number
 from asc842.intake.text.schema import Node
-from asc842.intake.text.typed_dates import can_be_read, how_to_write
+from asc842.intake.text.typed_dates import can_be_read, how_to_write, no_such_day
 from asc842.intake.text.words import either, quoted, shown
 
 ROW = "{ lease_year = 1, monthly = 61121.84 }"
@@ -71,7 +71,8 @@ def _number(node: Node, _raw: str, value: Any) -> str:
 def _date(_node: Node, _raw: str, value: Any) -> str:
     if isinstance(value, datetime):
         return f"write {value.date()}, without a time"
-    return how_to_write(str(value)) + (", without quotes" if isinstance(value, str) else "")
+    bare = isinstance(value, str) and not no_such_day(value)
+    return how_to_write(str(value)) + (", without quotes" if bare else "")
 
 
 def _boolean(_node: Node, _raw: str, value: Any) -> str:

@@ -73,7 +73,15 @@ class TextTable:
             if column not in self.header:
                 title = self.heads.get(column, column)
                 self.note("table.column-missing", self.head_line, column, f"no column {title}",
-                          f"the columns {listing(self.heads.get(c, c) for c in required)}", f"add {title}")
+                          f"the column{'s' * (len(required) > 1)} {listing(self.heads.get(c, c) for c in required)}",
+                          f"add {title}")
+
+
+def quotes_wrong(error: csv.Error) -> str:
+    """Say what a reader of CSV takes offence at in the words of someone who typed it."""
+    said = {"unexpected end of data": "a quote that does not end", "' expected after '": "a quote within a text",
+            "field larger": "a quote that does not end within 131,072 characters"}
+    return next((words for part, words in said.items() if part in str(error)), shown(str(error)))
 
 
 def read_csv(path: Path, largest: int = LARGEST_TABLE) -> TextTable:
@@ -86,9 +94,10 @@ def read_csv(path: Path, largest: int = LARGEST_TABLE) -> TextTable:
         return file
     try:
         _read(file, csv.reader(text.splitlines(keepends=True), strict=True))
+        _without_blank_columns(file)
     except csv.Error as error:
         file.note("file.csv",
-                  _line_of_error(text, file), "", shown(str(error)), "text in quotes that end on their row",
+                  _line_of_error(text, file), "", quotes_wrong(error), "text in quotes that end on their row",
                   "correct the quotes of this row, or of the one before it")
     return file
 
@@ -111,17 +120,25 @@ def _read(file: TextTable, reader: Iterator[list[str]]) -> None:
             file.lines.append(line)
 
 
+def _without_blank_columns(file: TextTable) -> None:
+    """Leave out the columns without a head and without a cell, as spreadsheets write them to the right."""
+    kept = [j for j, head in enumerate(file.header) if head or any(row[j] for row in file.rows)]
+    if len(kept) < len(file.header):
+        file.header = [file.header[j] for j in kept]
+        file.rows = [[row[j] for j in kept] for row in file.rows]
+
+
 def _head(file: TextTable, values: list[str], line: int) -> None:
     file.header = values
     if len(values) == 1 and re.search("[;\t|]", values[0]):
         file.note("table.no-commas", line, "", "columns that no comma separates", "commas between columns",
                   "save the table as CSV with commas")
-    for column in dict.fromkeys(c for c in values if values.count(c) > 1):
+    for column in dict.fromkeys(c for c in values if c and values.count(c) > 1):
         file.note("table.column-twice",
                   line, column, f"the column {shown(column)} twice", "each column once", "take one out")
 
 
 def _line_of_error(text: str, file: TextTable) -> int:
     """Return the line after the last row that could be read."""
-    begun = file.lines[-1] + 1 if file.lines else 1
+    begun = file.lines[-1] + 1 if file.lines else 1 + bool(file.header)
     return min(begun, text.count("\n") + 1)

@@ -29,13 +29,17 @@ class Trouble(NamedTuple):
 
 
 class FileKind(NamedTuple):
-    """What a file should be, and what stands in it, in the words of a message."""
+    """What a file should be, what stands in it, and what to do where it is too large, in the words of a message."""
 
     file: str
     content: str
+    too_large: str
 
 
-LEASE, TABLE = FileKind("a lease or policy file", "the lease"), FileKind("a table", "the table")
+LEASE = FileKind("a lease or policy file", "the lease",
+                 "check that this is a lease file; give each lease a file of its own")
+TABLE = FileKind("a table", "the table",
+                 "check that this is a table of leases; put some of the leases into a folder of their own")
 
 
 def text_of(path: Path, largest: int = LARGEST_FILE, wanted: FileKind = LEASE) -> tuple[str, Trouble | None]:
@@ -50,20 +54,20 @@ def text_of(path: Path, largest: int = LARGEST_FILE, wanted: FileKind = LEASE) -
     if data is None:
         return "", Trouble("file.not-ordinary",
                            "not an ordinary file (a device or a pipe)", wanted.file, "check the path")
-    if len(data) > largest:
+    if len(data) > largest or (not data and path.stat().st_size > largest):
         return "", Trouble("file.too-large", f"a file of {path.stat().st_size:,} bytes", f"at most {largest:,} bytes",
-                           "check that this is a lease file; give each lease a file of its own")
+                           wanted.too_large)
     return _decoded(data, wanted)
 
 
 def _bytes_of(path: Path, largest: int) -> bytes | None:
-    """First bytes of a file, one more than may be; None where it is not a file that ends."""
+    """First bytes of a file, one more than may be, none where it says it has more; None where it does not end."""
     if path.is_dir():
         raise IsADirectoryError("a folder")
     if path.exists() and not path.is_file():
         return None
     with path.open("rb") as file:
-        return file.read(largest + 1)
+        return b"" if path.is_file() and path.stat().st_size > largest else file.read(largest + 1)
 
 
 def _unreadable(error: OSError | ValueError) -> Trouble:

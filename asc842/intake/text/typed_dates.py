@@ -8,6 +8,7 @@ from datetime import date
 
 _MONTHS = {name[:3].lower(): n for n, name in enumerate(calendar.month_name) if name}
 _NUMBERS = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})|(\d{4})(\d\d)(\d\d)", re.ASCII)
+_ISO, _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)\b", re.ASCII), re.compile(r"[T ]\d\d:\d\d.*")
 _WORDS = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ .-]+)?(?P<month>[A-Za-z]{3,9})\.?[ -]+"
     r"(?:(?P<day_after>\d{1,2})(?:st|nd|rd|th)?,? +)?(?P<year>\d{4}|\d{2})", re.ASCII)
@@ -35,11 +36,19 @@ def can_be_read(text: str) -> bool:
     return bool(_readings(text.strip()))
 
 
+def no_such_day(text: str) -> str:
+    """Why a text that is written year-month-day is no day, or nothing."""
+    said = _ISO.match(text.strip())
+    return impossible(*map(int, said.groups())) if said else ""
+
+
 def how_to_write(text: str) -> str:
     """Say how to write a typed date, or how any date is written where it is not clear which one is meant."""
-    readings = _readings(text.strip())
+    readings = _readings(_TIME.sub("", text.strip()))
     if not readings:
-        return "write year-month-day, such as 2003-04-01 for April 1, 2003"
+        why = no_such_day(text)
+        return f"correct the date: {why}" if why else (
+            "write year-month-day, such as 2003-04-01 for April 1, 2003")
     if len(readings) == 1:
         return f"write {readings[0]}"
     return "write " + ", or ".join(f"{day} for {calendar.month_name[day.month]} {day.day}" for day in readings)

@@ -90,7 +90,7 @@ def _cost(book: CloseBook) -> RenderableType:
 def _rejected(book: CloseBook, *, whole: bool) -> Iterator[RenderableType]:
     if book.rejected:
         yield Text(f"Rejected: {len(book.rejected)}", style="bold red")
-        problems = [p for x in book.rejected for p in x.problems]
+        problems = list(dict.fromkeys(p for x in book.rejected for p in x.problems))
         for shown in problems if whole else folded(problems):
             yield Text(f"{shown}\n")
 
