@@ -6,7 +6,7 @@ import csv
 import re
 import struct
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +25,7 @@ CHANGE = re.compile(r"\+ (?:(\w[\w ]*)!)?([A-Z]+)(\d+): ?(.*)")
 LOOK = re.compile(r"\+ (\w[\w ]*)!(hide|hide row|hide column|merge) ?([A-Z0-9:]*)")
 
 
-def workbook(changes: Sequence[str] = (), **options: Any) -> bytes:
+def workbook(changes: Iterable[str] = (), **options: Any) -> bytes:
     """Return the good workbook after changes such as ``+ Leases!C2: soon``.
 
     A value is a number, a date after ``date``, a formula after = (with no value stored; what it shows after ->), or
@@ -33,8 +33,8 @@ def workbook(changes: Sequence[str] = (), **options: Any) -> bytes:
     """
     cells = {(name, r, c): value for name, rows in GOOD.items() for r, row in enumerate(rows)
              for c, value in enumerate(row)}
-    names, looks = list(GOOD), [change for change in changes if LOOK.fullmatch(change)]
-    for change in (change for change in changes if not LOOK.fullmatch(change)):
+    names, given = list(GOOD), list(changes)
+    for change in (change for change in given if not LOOK.fullmatch(change)):
         made = CHANGE.fullmatch(change)
         assert made, change
         sheet, letters, line, text = made[1] or "Leases", made[2], int(made[3]), made[4]
@@ -48,7 +48,7 @@ def workbook(changes: Sequence[str] = (), **options: Any) -> bytes:
         sheets = {name: book.add_worksheet(name) for name in names}
         for (name, row, column), value in cells.items():
             _write(sheets[name], row, column, value)
-        for made in filter(None, map(LOOK.fullmatch, looks)):
+        for made in filter(None, map(LOOK.fullmatch, given)):
             _look(sheets[made[1]], made[2], made[3])
     return out.getvalue()
 

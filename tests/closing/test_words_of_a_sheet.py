@@ -79,4 +79,4 @@ def test_a_hidden_column_that_says_something_is_noted(tmp_path: Path) -> None:
         book["Leases"].column_dimensions[letter].hidden = True
     book["Leases"]["C2"] = datetime(2024, 2, 15)
     book.save(path)
-    assert read_portfolio(path).hidden == ("leases.xlsx: columns Rate of Leases",)
+    assert read_portfolio(path).hidden == ("leases.xlsx: column Rate of Leases",)
