@@ -182,6 +182,7 @@ def _example(case: Case, code: str) -> dict[str, str]:
     """Return a bad input, the part of its refusal that has the code, and where the page has all of it."""
     blocks = [block for block in case.expected.split("\n\n") if SHOWN.findall(block)[:1] == [code]]
     given = case.made or "\n".join(line.rstrip() for line in case.lines)
+    given += f"\nasc842 import {case.file} -o leases.xlsx {case.run}" if case.run else ""
     return {"file": case.file, "input": given, "message": blocks[0],
             "where": f"docs/errors.md#{anchors()[case.group, case.title]}"}
 

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bad_input.workbook import workbook
+from bad_input.workbook import listed, workbook
 
 
 def parquet(lines: Sequence[str], path: Path) -> None:
@@ -87,6 +87,7 @@ OTHER: dict[str, Callable[[Path], object]] = {
         json.dumps(json.loads(json_of(_GOOD, [])) * 2)),
     "a lease whose name has 100,000 letters": lambda path: path.write_text(json.dumps([{"name": "x" * 100_000}])),
     "a lease of 400 lists in one another": lambda path: path.write_text('[{"name": ' + "[" * 400 + "]" * 400 + "}]"),
+    "a workbook whose only sheet is a cover": lambda path: path.write_bytes(listed(["| == Cover", "| Example Inc."])),
     "a workbook whose days count from 1904": _since_1904,
     "a table with a byte order mark and the line ends of Windows": _written(
         "\ufefflease,from,monthly\r\nelm-street,2025-01-01,8000.00\r\n"),

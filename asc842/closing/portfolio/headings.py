@@ -66,6 +66,7 @@ COLUMNS: dict[str, dict[str, Heading]] = {
         "event": _heading("Event", "", "The id of the event that brings it."),
         "rent": _heading("Component", "Rent component", "The component of rent, where a lease has several."),
     },
+    "transfers": {"from": _heading("From", "Date; Transfer date; Effective")},
     "leases": {
         "name": _heading("Name", "Lease name; Description; Property; Premises"),
         "entity": _heading("Entity", "Company; Legal entity; Lessee entity"),

@@ -18,7 +18,7 @@ _PRINTED = re.compile(r" with date and source\b")
 def in_words_of(row: TableRow, problem: Problem) -> Problem:
     """Return a problem of a row whose expectation and remedy speak of columns by their heads, and of sheets.
 
-    Texts in quotes stay as they are: they are values.
+    Texts in quotes stay as they are: they are values. A cell has no sign of equality.
     """
     if row.table not in layouts():
         return problem
@@ -27,7 +27,7 @@ def in_words_of(row: TableRow, problem: Problem) -> Problem:
 
 
 def _said(row: TableRow, near: str, text: str) -> str:
-    parts = text.split('"')
+    parts = text.replace(" = ...", "").split('"')
     parts[::2] = [_KEY.sub(lambda m: _column(row, near, m[0]), _SECTION.sub(
         lambda m: _section(row, (m[1] or m[2]).split(".")), _PRINTED.sub("", part))) for part in parts[::2]]
     return '"'.join(parts)
