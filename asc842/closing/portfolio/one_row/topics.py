@@ -87,7 +87,8 @@ def _steps(one: OneRow) -> tuple[dict[str, str], dict[str, str]]:
     if one.has("step_rate") == one.has("step_amount"):
         both = one.has("step_rate")
         one.problem("step.by-what",
-                    "step_rate", "a rate and an amount" if both else f"nothing, with {one.row.titled(named[0])} filled in",
+                    "step_rate",
+                    "a rate and an amount" if both else f"nothing, with {one.row.titled(named[0])} filled in",
                     "how rent rises: by a rate or by an amount", "empty one of the two" if both else "fill one in")
         return {}, {}
     one.asked("step_months", named[0], "how many months apart the steps are", "write 12 for a step every year")
