@@ -21,6 +21,7 @@ from asc842.closing.portfolio.portfolio import canonical
 from asc842.output.close.page import close_page
 from asc842.output.close.tables import close_document
 from asc842.output.close.text import close_text
+from asc842.output.text.diff import UNDER_ONE_POLICY
 from lease_files import ROOT
 
 WINDHAM, HISTORY = ROOT / "inputs" / "windham-v.toml", ROOT / "inputs" / "windham-v-history.toml"
@@ -154,7 +155,9 @@ def test_a_close_shows_what_changed_since_the_one_before(tmp_path: Path) -> None
     assert "Policy: Payment entry date   not stated   due day" in text
     assert "Changed since the close before, at 2004-12-31" in text
     assert f" {owed:,} " in text
-    assert f">{owed:,}<" in close_page(result.book)
+    page = close_page(result.book)
+    assert f">{owed:,}<" in page
+    assert [UNDER_ONE_POLICY in x for x in (" ".join(text.split()), page)] == [True, True]
     document = close_document(result.book, {})["input_difference"]
     assert {x["lease"]: x["what"] for x in document["leases"]} == {
         "windham-v": "changed", "two": "removed", "three": "added"}

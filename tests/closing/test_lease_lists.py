@@ -464,3 +464,94 @@ def test_what_an_import_refuses_before_it_reads(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="the list itself"):
         asc842.import_list(book, book, force=True)
     assert json.dumps([f.name for f in sorted(tmp_path.iterdir())]) == '["my.csv", "own.xlsx", "pdf.csv"]'
+
+
+# Amounts that were read as others, in silence ------------------------------------------------------------------------
+
+ROW = ("a", "2024-01-01", "2026-12-31", "1000", "advance", "6%", "operating")
+RENEWAL = ("Renewal (months)", "Renewal certain")
+
+
+def one(path: Path, **cells: str) -> ImportedList:
+    """Read a list of one lease; a cell goes under a head of HEADS, or under one more."""
+    said = dict(zip(HEADS, ROW, strict=True)) | cells
+    return read(text(path, "\n".join(",".join(f'"{c}"' for c in line) for line in (said, said.values())) + "\n"))
+
+
+def test_a_step_in_percent_with_two_decimals_is_no_amount(tmp_path: Path) -> None:
+    """3.00 under Escalation % is 3 %, not $3.00 a month; 6.00 under Rate is asked for, as 6 is."""
+    found = rows(one(tmp_path / "step.csv", **{"Escalation %": "3.00"}))[0]
+    assert (found["step_rate"], "step_amount" in found) == ("0.03", False)
+    assert asked(one(tmp_path / "rate.csv", Rate="6.00")) == [("read", "Rate", ("percent", "fraction"))]
+    assert one(tmp_path / "month.csv", Rate="0.5% per month").problems[0].found == '"0.5% per month"'
+
+
+@pytest.mark.parametrize(("rent", "renewal", "paid"), [
+    (("Rent/mo", "1,000"), ("Annual renewal rent", "15,000"), ("1,000", "1250.00")),
+    (("Rent/mo", "1,000"), ("Renewal rent", "15,000/yr"), ("1,000", "1250.00")),
+    (("Annual rent", "12,000"), ("Monthly renewal rent", "1,250"), ("1000.00", "1250")),
+    (("Annual rent", "12,000"), ("Renewal rent", "15,000"), ("1000.00", "1250.00")),
+])
+def test_rent_of_the_renewal_is_of_the_time_that_it_names(tmp_path: Path, rent: tuple[str, str],
+                                                         renewal: tuple[str, str], paid: tuple[str, str]) -> None:
+    """A year's rent of the renewal is 1/12 of it a month, whatever the rent before is given for: 15,000 / 12."""
+    cells = dict(zip(HEADS, ROW, strict=True))
+    del cells["Rent/mo"]
+    cells |= dict((rent, renewal)) | dict(zip(RENEWAL, ("12", "yes"), strict=True))
+    made = read(text(tmp_path / "list.csv", "\n".join(",".join(f'"{c}"' for c in line)
+                                                      for line in (cells, cells.values())) + "\n"))
+    found = rows(made)[0]
+    assert (found["rent"], found["renewal_rent"]) == tuple(x.replace(",", "") for x in paid)
+    counted = {c.column for c in made.filled.converted if c.form == "rent of a year"}
+    assert counted == {c for c, x in zip(("rent", "renewal_rent"), paid, strict=True) if x.endswith("0.00")}
+
+
+def test_a_renewal_as_before_is_read_where_no_lease_has_another(tmp_path: Path) -> None:
+    """A rent of the year that makes no whole cents a month goes on in the renewal: 48 times 8,333.33."""
+    lines = (*HEADS, *RENEWAL, "Renewal rent"), (*ROW, "12", "yes", "As before")
+    path = text(tmp_path / "list.csv", "\n".join(map(",".join, lines)).replace("Rent/mo", "Annual rent").replace(
+        "1000", "100000") + "\n")
+    (book,) = asc842.import_list(path, tmp_path / "leases.xlsx").books
+    assert (book.summary["months"], book.summary["gross_rent"]) == (48, 48 * Decimal("8333.33"))
+
+
+def test_an_amount_without_quotes_is_not_cut_at_its_comma(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="8 cells"):
+        read(text(tmp_path / "list.csv", f"{','.join(HEADS)}\n{','.join(ROW).replace('1000', '1,850.00')}\n"))
+
+
+def test_three_decimals_are_asked_for_where_another_cell_shows_the_mark(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "list.xlsx", Leases=[HEADS, ["a", *ROW[1:3], "1,200", *ROW[4:]],
+                                                    ["b", *ROW[1:3], "12,50", *ROW[4:]]])
+    assert asked(read(path)) == [("read", "Rent/mo", ("point", "comma"))]
+
+
+def test_an_amount_in_another_currency_than_the_lease_is_refused(tmp_path: Path) -> None:
+    """A sign that the row's currency has not; any dollar has $."""
+    (problem,) = one(tmp_path / "list.csv", **{"Rent/mo": "\u20ac1,000", "Currency": "USD"}).problems
+    assert (problem.code, problem.found, problem.line) == ("list.currency", "\u20ac1,000 of a lease in USD", 2)
+    assert rows(one(tmp_path / "cad.csv", **{"Rent/mo": "$1,000", "Currency": "CAD"}))
+    two = workbook(tmp_path / "two.xlsx", Leases=[HEADS, ["a", *ROW[1:3], "$1,000", *ROW[4:]],
+                                                  ["b", *ROW[1:3], "\u20ac1,000", *ROW[4:]]])
+    assert [p.found for p in read(two, values={"Currency": "EUR"}).problems] == ["$1,000 of a lease in EUR"]
+
+
+def test_only_rent_is_of_a_month(tmp_path: Path) -> None:
+    made = one(tmp_path / "list.csv", **{"TI allowance": "100/mo", "Allowance received": "4"})
+    assert [(p.code, p.found) for p in made.problems] == [("list.cell", '"100/mo"')]
+    assert one(tmp_path / "half.csv", **{"Rent/mo": "(1,200"}).problems
+
+
+def test_ids_made_of_names_are_of_one_lease_each(tmp_path: Path) -> None:
+    path = text(tmp_path / "list.csv", "\n".join(",".join(line) for line in (
+        ("Name", *HEADS[1:]), *((name, *ROW[1:]) for name in ("Store", "Store 2", "Store")))) + "\n")
+    assert [row["lease"] for row in rows(read(path))] == ["store", "store-2", "store-3"]
+
+
+def test_an_answer_of_the_command_goes_before_the_one_that_was_kept(tmp_path: Path) -> None:
+    path = text(tmp_path / "list.csv", f"{','.join(HEADS)}\n{','.join(ROW)}\n".replace("2024-01-01", "3/1/2024"))
+    assert asked(read(path)) == [("read", "Start", ("us", "eu"))]
+    asc842.import_list(path, tmp_path / "leases.xlsx", dates="us")
+    assert 'Start = "us"' in path_of(path).read_text().replace('"Start"', "Start")
+    for dates, start in (("", "2024-03-01"), ("eu", "2024-01-03")):
+        assert rows(read(path, dates=dates))[0]["commencement"] == start

@@ -24,6 +24,7 @@ from asc842.closing.lease_list.needs import (
     says_nothing,
     usual,
 )
+from asc842.closing.lease_list.numbers import CODES, OWN, figure, may_be_in
 from asc842.closing.lease_list.per_payment import as_a_year, of_one_payment
 from asc842.closing.lease_list.placing import Placed
 from asc842.closing.lease_list.reading import fits, read_column
@@ -34,8 +35,6 @@ from asc842.intake.text.text_table import TextTable
 from asc842.intake.text.words import quoted
 
 Said = dict[str, str]
-OWN = ("$", "USD", "US$")
-CODES = {"\u20ac": "EUR", "\u00a3": "GBP", "\u00a5": "JPY", "CA$": "CAD"}
 GLOBAL = {"dates": "--dates", "decimal": "--numbers"}
 PER = {"months": "monthly", "years": "yearly"}
 ENDS = ("commencement", "expiration")
@@ -99,6 +98,7 @@ class _Filling:
         self._without_use(reads)
         self._currency(reads)
         self._set()
+        self._of_one_currency(reads)
         made.usual += [u for u in usual(made.rows) if ("set", title(u.column)) not in {a[:2] for a in made.asked}]
         self._ids(reads)
         self._rent(reads)
@@ -112,7 +112,7 @@ class _Filling:
     # The cells of a column
 
     def _read(self, target: str, column: ListColumn) -> ColumnRead:
-        texts, says = self.found.texts(column), self.said.says(column.label)
+        texts, says = self.found.texts(column), self._says(column.label)
         read = read_column(target, texts, self._told(column, says))
         known = {**self.everywhere, **(self._unit_of_term(texts) if target == "term_months" else {})}
         if open_ := {SAYS[q.answers[0][0]] for q in read.questions} & known.keys():
@@ -127,6 +127,11 @@ class _Filling:
         self.made.converted += [Converted(column.label, target, form, cells)
                                 for form, cells in read.conversions.items() if not read.questions]
         return read
+
+    def _says(self, label: str) -> dict[str, str]:
+        """Return what is said of how a column is read: what the command says of all goes before the mapping file."""
+        own = ("read", label) in self.said.given
+        return {topic: word for topic, word in self.said.says(label).items() if own or topic not in self.everywhere}
 
     def _unit_of_term(self, texts: Sequence[str]) -> dict[str, str]:
         """Return in what a term counts where start and end of the leases show it."""
@@ -171,6 +176,18 @@ class _Filling:
                                          f'--set "Currency={codes[0]}"'),
                       "set", title("currency"), codes)
 
+    def _of_one_currency(self, reads: Mapping[str, ColumnRead]) -> None:
+        """Refuse amounts whose sign is not that of the lease's currency, once it is known."""
+        if any(q.code == "list.currency" for q in self.made.questions):
+            return
+        for column in (self.by_target[target] for target, read in reads.items() if read.currencies):
+            for line, row, text in zip(self.made.lines, self.made.rows, self.found.texts(column), strict=True):
+                own, said = row.get("currency", "USD"), figure(text)
+                if said and not may_be_in(said.currency, own):
+                    self.made.problems.append(self.found.problem(
+                        "list.currency", column, f"{text} of a lease in {own}", "an amount in the lease's currency",
+                        "correct one of them; leases in several currencies need a column headed Currency", line))
+
     def _set(self) -> None:
         """Fill in what is said of every lease whose cell is empty."""
         for name, text in self.said.values.items():
@@ -207,13 +224,16 @@ class _Filling:
             self._ask(self._question(column, asked), "read", column.label, ("monthly", "yearly"))
         elif per:
             self.made.read[column.label] = [*dict.fromkeys((*self.made.read[column.label], per))]
+        own = self.by_target.get("renewal_rent")
+        renewal = PER.get(unit_of(own.head), "") if own else ""
         for n, row in enumerate(self.made.rows):
             if "rent" in row:
-                self._of_one_payment(n, row, each[n])
+                said = reads["renewal_rent"].per[n] if own else ""
+                self._of_one_payment(n, row, each[n], said or renewal or each[n])
 
-    def _of_one_payment(self, n: int, row: Said, per: str) -> None:
+    def _of_one_payment(self, n: int, row: Said, per: str, of_renewal: str) -> None:
         column, typed = self.by_target["rent"], row["rent"]
-        changed = of_one_payment(row, per)
+        changed = of_one_payment(row, per, of_renewal)
         if changed is None:
             made = as_a_year(row, per)
             if made is None:
@@ -224,19 +244,21 @@ class _Filling:
                     self.made.lines[n]))
                 return
             self.made.rent.append((n, made))
-            self._count("a year's rent", typed, f"{made['annual']} a year, in {sheet_heading('rent').title}")
+            self._count("rent", "a year's rent", typed, f"{made['annual']} a year, in {sheet_heading('rent').title}")
             return
-        if changed.get("rent", typed) != typed:
-            self._count(f"rent of a {per.removesuffix('ly')}", typed, f"{changed['rent']} a payment")
+        for name, amount in changed.items():
+            if amount != row[name]:
+                of = of_renewal if name == "renewal_rent" else per
+                self._count(name, f"rent of a {of.removesuffix('ly')}", row[name], f"{amount} a payment")
         row |= changed
 
-    def _count(self, form: str, typed: str, read: str) -> None:
-        label = self.by_target["rent"].label
+    def _count(self, column: str, form: str, typed: str, read: str) -> None:
+        label = self.by_target[column].label if column in self.by_target else title(column)
         old = next((c.cells for c in self.made.converted if (c.label, c.form) == (label, form)), None)
         if old is not None:
             old.count += 1
         else:
-            self.made.converted.append(Converted(label, "rent", form, Conversion(1, typed, read)))
+            self.made.converted.append(Converted(label, column, form, Conversion(1, typed, read)))
 
     # Ids, and what is missing
 
@@ -251,11 +273,13 @@ class _Filling:
             return
         ids = read_column("lease", names, Told({})).values
         whole = all(ids)
-        seen = dict[str, int]()
+        seen, taken = dict[str, int](), set[str]()
         for row, line, made_id in zip(made.rows, made.lines, ids, strict=True):
-            base = made_id if whole else f"row-{line}"
-            seen[base] = seen.get(base, 0) + 1
-            row["lease"] = base if seen[base] == 1 else f"{base}-{seen[base]}"
+            base = row["lease"] = made_id if whole else f"row-{line}"
+            while row["lease"] in taken:
+                seen[base] = seen.get(base, 1) + 1
+                row["lease"] = f"{base}-{seen[base]}"
+            taken.add(row["lease"])
         source = f"made of {quoted(self.by_target['name'].label)}" if whole and "name" in self.by_target else (
             "made of the numbers of rows")
         made.usual.insert(0, Usual("lease", source, len(made.rows)))

@@ -202,8 +202,20 @@ def _below(file: ListFile, sheet: SheetText, at: Sequence[int]) -> FoundList:
     counts = Counter(heads[j] for j in kept)
     columns = [ListColumn(_label(heads[j], sheet.left + j, once=counts[heads[j]] == 1), heads[j], sheet.left + j)
                for j in kept]
+    if file.separator:
+        _fits_heads(file, sheet, at[-1])
     rows = [(sheet.first + i, row) for i, row in enumerate(sheet.rows) if i > at[-1] and any(row)]
     return FoundList(file, sheet, tuple(sheet.first + n for n in at), columns, rows)
+
+
+def _fits_heads(file: ListFile, sheet: SheetText, head: int) -> None:
+    """Refuse rows of text with filled cells beyond those of the heads: a separator stands in an amount or a name."""
+    width = len(sheet.rows[head])
+    wider = [i for i, row in enumerate(sheet.rows) if i > head and any(row[width:])]
+    if wider:
+        raise InputError([Problem("table.cells", "", f"{len(sheet.rows[i])} cells", f"{width}, one for each head",
+                                  "put quotes around a cell that holds what separates cells: \"1,850.00\"", file.name,
+                                  sheet.first + i, clean(file.lines.excerpt(sheet.first + i))) for i in wider])
 
 
 def _label(head: str, number: int, *, once: bool) -> str:

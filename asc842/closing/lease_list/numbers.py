@@ -18,6 +18,10 @@ _GROUPED = {"point": re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?"),
             "comma": re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+)?(?:,\d*)?")}
 _ONE_GROUP = re.compile(r"\d{1,3}([.,])\d{3}")
 LONGEST, MOST_DIGITS = 40, 20
+OWN = ("$", "USD", "US$")
+"""Signs of the currency that a lease is in where nothing else is said."""
+CODES = {"US$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u00a5": "JPY", "CA$": "CAD"}
+NO_DOLLARS = ("EUR", "GBP", "JPY", "CHF")
 
 
 class Figure(NamedTuple):
@@ -43,6 +47,13 @@ class Figure(NamedTuple):
         return -number if self.negative else number
 
 
+def may_be_in(sign: str, currency: str) -> bool:
+    """Whether an amount with a sign or code of a currency, or without, may be in a currency: $ is any dollar's."""
+    sign = sign.upper()
+    return not sign or CODES.get(sign, sign) == currency or (sign == "$" and currency not in NO_DOLLARS) or (
+        sign == "\u00a5" and currency == "CNY")
+
+
 @lru_cache(maxsize=100_000, typed=True)
 def figure(text: str) -> Figure | None:
     """Take a number apart, None where a text is none."""
@@ -50,7 +61,8 @@ def figure(text: str) -> Figure | None:
         return Figure(text.lstrip("-"), text.startswith("-"), marks=frozenset(("point",))) if _GROUPED[
             "point"].fullmatch(text.lstrip("-")) else None
     body, forms = text.strip().replace("\u2212", "-").replace("\u00a0", " ").replace("\u202f", " "), list[str]()
-    if not body or len(body) > LONGEST or not 0 < len(re.findall(r"[0-9]", body)) <= MOST_DIGITS:
+    digits = len(re.findall(r"[0-9]", body))
+    if body.count("(") != body.count(")") or len(body) > LONGEST or not 0 < digits <= MOST_DIGITS:
         return None
     per, currency = next((name for name, said in _PER.items() if said.search(body)), ""), _SIGNS.search(body)
     body = _PER[per].sub("", body) if per else body
@@ -70,13 +82,16 @@ def decimal_mark(figures: Iterable[Figure], *, commas_group: bool = True) -> tup
     """Return the decimal mark that the figures of a column show, and those for which nothing shows it.
 
     One comma before three digits separates thousands unless commas separate nothing else in the file
-    (``commas_group`` false): no amount has three decimals. One point before three digits may be either.
+    (``commas_group`` false): no amount has three decimals. One point before three digits may be either. Where the
+    mark that others show would make three decimals of it, it is not clear.
     """
     known = list(figures)
     sure = {next(iter(f.marks)) for f in known if len(f.marks) == 1}
     unclear = [f for f in known if len(f.marks) == 2 and _ONE_GROUP.fullmatch(f.body)]
     if len(sure) == 1:
-        return sure.pop(), []
+        mark = sure.pop()
+        finer = [f for f in unclear if f.body.find("." if mark == "point" else ",") >= 0]
+        return ("", finer) if finer else (mark, [])
     if not sure and unclear and commas_group and all("," in f.body for f in unclear):
         return "point", []
     return ("point", []) if not unclear and not sure else ("", unclear or [f for f in known if len(f.marks) == 1])

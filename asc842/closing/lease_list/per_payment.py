@@ -15,19 +15,20 @@ STEPS = {"step_rate": "escalator.rate", "step_amount": "escalator.amount", "step
 MONTHS_OF = {"monthly": 1, "yearly": 12}
 
 
-def of_one_payment(row: Mapping[str, str], per: str) -> dict[str, str] | None:
-    """Return the cells of a row that are per month or year as those of one payment; None where cents don't hold it."""
+def of_one_payment(row: Mapping[str, str], per: str, of_renewal: str) -> dict[str, str] | None:
+    """Return the cells of a row that are per month or year as those of one payment; None where cents don't hold it.
+
+    ``per`` is what the rent and its steps are per, ``of_renewal`` what the rent of the renewal is per.
+    """
     months = MONTHS_PER_PAYMENT.get(row.get("frequency", "monthly"))
-    if per not in MONTHS_OF or months == MONTHS_OF[per]:
-        return {}
-    if months is None:
-        return None
     changed = dict[str, str]()
     for name in RENTS:
-        text = row.get(name, "")
-        if not text or not text[0].isdigit():
+        text, of = row.get(name, ""), of_renewal if name == "renewal_rent" else per
+        if not text[:1].isdigit() or of not in MONTHS_OF or months == MONTHS_OF[of]:
             continue
-        amount = Decimal(text) * months / MONTHS_OF[per]
+        if months is None:
+            return None
+        amount = Decimal(text) * months / MONTHS_OF[of]
         if amount != amount.quantize(from_cents(1)):
             return None
         changed[name] = f"{amount.quantize(from_cents(1)):f}"

@@ -14,8 +14,10 @@ from asc842.closing.lease_list.days import Days
 from asc842.closing.lease_list.durations import MONTHS_A_YEAR, duration
 from asc842.closing.lease_list.kinds import FEW_MONTHS, MOST_MONTHS, NO_AMOUNT_IS_NOTHING, kind_of
 from asc842.closing.lease_list.numbers import Figure, decimal_mark, figure
+from asc842.closing.lease_list.per_payment import RENTS
 from asc842.closing.lease_list.told import WORDS, CellFault, ColumnQuestion, ColumnRead, Told, counted
 from asc842.closing.portfolio.layout import layouts
+from asc842.closing.portfolio.one_row.topics import AS_BEFORE
 from asc842.intake.text.typed_dates import how_to_write, no_such_day
 from asc842.intake.text.words import listing, quoted
 from asc842.intake.text.workbook import CellError, DateText, NumberText
@@ -48,7 +50,7 @@ def read_column(column: str, texts: Sequence[str], told: Told) -> ColumnRead:
                 if read[1]:
                     found.count(read[1], text, read[0])
                 found.values.append(read[0])
-                if kind_of(column) == "amount":
+                if kind_of(column) in ("amount", "amount or words"):
                     found.per[row] = _per(text)
                 continue
             elif not found.questions:
@@ -72,8 +74,8 @@ def fits(column: str, text: str) -> bool:
     kind = kind_of(column)
     if kind in ("amount", "amount or words", "fraction", "number"):
         said = figure(text)
-        return said is not None and (not said.percent if kind != "fraction" else said.percent or (
-            not said.currency and said.body[:4].find("00") < 0 and _small(said)))
+        return _goes_on(kind, text) if said is None else (not said.percent if kind != "fraction" else said.percent or (
+            not said.currency and _small(said)))
     if kind in ("months", "years"):
         length = duration(text, "months")
         bare = text.replace(".", "").isdigit()
@@ -87,6 +89,11 @@ def fits(column: str, text: str) -> bool:
     return _chosen(column, kind, text, {}) is not None
 
 
+def _goes_on(kind: str, text: str) -> bool:
+    """Whether a cell of the rent of a renewal says that rent and its steps go on."""
+    return kind == "amount or words" and words.plain(text) == AS_BEFORE
+
+
 def _small(said: Figure) -> bool:
     values = [v for mark in said.marks if (v := said.value(mark)) is not None]
     return any(abs(v) < 100 for v in values)
@@ -98,7 +105,7 @@ def _reader(column: str, filled: Sequence[str], told: Told, found: ColumnRead) -
     if kind == "id":
         return _id, "the id of a lease"
     if kind in ("amount", "number", "fraction", "amount or words"):
-        return _figures(kind, filled, told, found)
+        return _figures(column, kind, filled, told, found)
     if kind in ("months", "years"):
         return _lengths(column, kind, filled, told, found)
     if kind in ("date", "date or months"):
@@ -134,7 +141,7 @@ def _id(text: str) -> Cell | None:
 # Figures -----------------------------------------------------------------------------------------------------------
 
 
-def _figures(kind: str, filled: Sequence[str], told: Told, found: ColumnRead) -> tuple[Reader, str]:
+def _figures(column: str, kind: str, filled: Sequence[str], told: Told, found: ColumnRead) -> tuple[Reader, str]:
     figures = [f for f in map(figure, filled) if f is not None]
     found.currencies = list(dict.fromkeys(f.currency for f in figures if f.currency))
     decimal = _decimal(filled, told, found, grouped=kind != "fraction")
@@ -145,11 +152,11 @@ def _figures(kind: str, filled: Sequence[str], told: Told, found: ColumnRead) ->
         said = figure(text)
         value = said.value(decimal) if said else None
         if said is None or value is None:
-            return ("as before", "") if kind == "amount or words" and words.plain(text) == "as before" else None
+            return (AS_BEFORE, "") if _goes_on(kind, text) else None
         forms = list(said.forms)
         if kind == "fraction":
             return _rate(said, value, rates, forms)
-        if said.percent:
+        if said.percent or (said.per and column not in RENTS):
             return None
         if type(text) is not NumberText and not re.fullmatch(r"-?\d+(\.\d+)?", text):
             forms += ["thousands apart"] if re.search(r"\d[.,' \u00a0]\d{3}", text) else []
@@ -161,7 +168,9 @@ def _figures(kind: str, filled: Sequence[str], told: Told, found: ColumnRead) ->
 
 
 def _rate(said: Figure, value: Decimal, rates: str, forms: list[str]) -> Cell | None:
-    """Return a rate as a fraction; one that fits its column's way of writing no better than another is none."""
+    """Return a year's rate as a fraction; one that fits its column's way of writing no better than another is none."""
+    if said.per == "monthly":
+        return None
     percent = said.percent or rates == "percent"
     if not said.percent and value and (abs(value) < SMALL_RATE if percent else abs(value) >= 1):
         return None

@@ -15,6 +15,7 @@ from asc842.output.close.charts import charts
 from asc842.output.close.layout import CITATIONS, Section, balances, sections, sheets
 from asc842.output.close.tables import BY_YEAR_FILE, CHANGED_FILE
 from asc842.output.renderers.html import MOST_ROWS, laid_out, templates
+from asc842.output.text.diff import UNDER_ONE_POLICY
 
 
 @FILES.at(60, marks=(OF_REPORTS,))
@@ -38,7 +39,7 @@ def close_page(book: CloseBook) -> str:
         pictures={currency: charts(book, currency) for currency in currencies},
         trial=laid_out(book.trial_balance) if len(book.trial_balance) else None,
         changed=laid_out(book.changed.head(MOST_ROWS)) if len(book.changed) else None, changed_file=CHANGED_FILE,
-        differs=[laid_out(table) for table in _difference(book)],
+        differs=[laid_out(table) for table in _difference(book)], under_one_policy=UNDER_ONE_POLICY,
         restated=laid_out(book.restated.head(MOST_ROWS)) if len(book.restated) else None,
         by_year=laid_out(book.by_year.head(MOST_ROWS)) if len(book.by_year) else None, by_year_file=BY_YEAR_FILE)
 

@@ -14,8 +14,9 @@ from asc842.output.renderers.text import rendered
 from asc842.output.table import Kind, Table, missing
 
 CALLED = {"liability": "Liability", "asset": "Asset", "cost": "Cost of the year"}
+UNDER_ONE_POLICY = "Amounts are under the policy of today, before and after: what changed for all is not in them."
 SHOWN, LONGEST = 40, 160
-"""Changes that a close shows, and characters of a value."""
+"""Said where the policy changed too; changes that a close shows, and characters of a value."""
 
 
 def diff_text(found: InputDifference) -> RenderableType:
@@ -30,6 +31,8 @@ def changed_text(found: InputDifference) -> Iterator[RenderableType]:
     yield from _policy(found)
     yield from _leases(found, f"\nChanged since the close before, at {found.at.last_day}")
     yield from _changes(found, SHOWN)
+    if found.policy and len(found.leases):
+        yield Text(UNDER_ONE_POLICY)
     yield Text()
     if found.uncounted:
         yield Text(f"\n{found.uncounted:,} leases differ from the close before: asc842 diff PERIOD FOLDER --register "
