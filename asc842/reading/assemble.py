@@ -15,6 +15,8 @@ from asc842.reading.said import Group, Said
 
 FORMAT = "asc842/lease/1"
 LONGEST_QUOTE = 400
+LONGEST_QUESTION = 2_000
+MOST_READINGS = 40
 ASKED = {
     "judgements.discount_rate": "What is the discount rate: the rate implicit in the lease, else the incremental "
     "borrowing rate? (0.06 for 6 %)",
@@ -64,10 +66,10 @@ class DraftAssembly:
         self.draft.confirm.append(
             ToConfirm(
                 key=key,
-                question=question,
+                question=question[:LONGEST_QUESTION],
                 quote=quoted,
                 place=place,
-                readings=tuple(dict.fromkeys(text_of(r) for r in readings)),
+                readings=tuple(dict.fromkeys(text_of(r)[:LONGEST_QUESTION] for r in readings))[:MOST_READINGS],
                 judgement=judgement,
             )
         )
@@ -108,7 +110,7 @@ def draft_of(found: Found) -> ContractDraft:
     }
     judged(a)
     for sought in found.sought:
-        a.draft.missing.append(Missing(key=sought.key, question=sought.question[:2000]))
+        a.draft.missing.append(Missing(key=sought.key, question=sought.question[:LONGEST_QUESTION]))
     for key, question in ASKED.items():
         a.draft.missing.append(Missing(key=key, question=question))
     a.draft.said = {k: v for k, v in found.notes.items() if k not in ("title", "currency", "lease_year_place")}

@@ -124,7 +124,7 @@ def _marked(
     quote = " ".join(place.quote.split())[:400] if place else None
     return ToConfirm(
         key=key,
-        question=f"{about}{said}. {question}",
+        question=f"{about}{said[:1500]}. {question}",
         quote=quote,
         place=str(place) if place else None,
         readings=readings,

@@ -110,6 +110,7 @@ def pdf(draw: int) -> bytes:
         ("deep.html", b"<html><body>" + b"<div>" * 3000 + b"x", "nested"),
         ("lease.docx", b"PK\x03\x04....", "office file"),
         ("lease.bin", b"a\x00b" * 10, "binary"),
+        ("word.txt", b"Rent " + b"a" * 501, "a word of more than 500"),
         ("none.txt", None, "No such file"),
     ],
 )

@@ -157,4 +157,7 @@ def _money(found: Found, group: Group, kind: str, text: str, low: int) -> None:
         None,
     )
     if fee and kind == "termination":
-        group.put("penalty", found.said(fee.value, low + fee.start, low + fee.end, fee.readings))
+        several = tuple(a.value for a in figures if a.value != fee.value)
+        question = "several amounts are printed: which is the fee?" if several else ""
+        readings = (fee.value, *several) if several else fee.readings
+        group.put("penalty", found.said(fee.value, low + fee.start, low + fee.end, readings, question))

@@ -21,7 +21,7 @@ _ROLE = {
 _ROLES = r"(?:Sub)?(?:Landlord|Lessor|Tenant|Lessee)"
 _NAME = (
     r"[A-Z][\w&.'’-]*(?:,?[ ](?:(?:Inc|Ltd|Co|Corp|N\.A|L\.L\.C|LLC|L\.P|LP|LLP|S\.A|P\.C|plc)\b\.?"
-    r"|[A-Z][\w&.'’-]*|of|and|the|&|\(\w+\)))*"
+    r"|[A-Z][\w&.'’-]*|of|and|the|&|\(\w+\))){0,24}"
 )
 _NAMED = re.compile(
     rf"(?P<name>{_NAME})(?P<kind>,[ ](?:an?|the|having|whose|with)[ ][^()\n;]{{0,150}}?|\s+an?\s[^()\n;]{{0,120}}?)?"
@@ -100,6 +100,7 @@ def _put(found: Found, match: re.Match[str], role: str, group: str, *, flow: boo
         role in found.single
         or not 2 < len(name) < 110
         or _NO_NAME.match(name)
+        or re.search(rf"\b(?:{_ROLES})$", name)
         or not re.search(r"\s|[A-Z]{3}|[a-z]{3}", name)
     ):
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from asc842.reading.documents.document import ContractText
@@ -10,8 +11,10 @@ from asc842.reading.documents.text_document import text_document
 
 LARGEST = 60_000_000
 """Bytes of a file that is read."""
-MOST_CHARACTERS = 12_000_000
-MOST_LINES = 400_000
+MOST_CHARACTERS = 6_000_000
+MOST_LINES = 150_000
+LONGEST_WORD = 500
+_LONG_WORD = re.compile(rf"\w{{{LONGEST_WORD + 1}}}")
 
 
 def document_of(path: str | Path) -> ContractText:
@@ -27,7 +30,15 @@ def document_of(path: str | Path) -> ContractText:
         raise refused(
             path, f"{error.strerror}", "a file with a contract: text, HTML or PDF", "name another file"
         ) from None
-    return read_bytes(path, data)
+    document = read_bytes(path, data)
+    if _LONG_WORD.search(document.text):
+        raise refused(
+            path,
+            f"a word of more than {LONGEST_WORD} characters",
+            "a contract as text, HTML or PDF",
+            "save it as text, words apart",
+        )
+    return document
 
 
 def read_bytes(path: Path, data: bytes) -> ContractText:

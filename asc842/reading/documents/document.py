@@ -9,9 +9,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
+from asc842.reading.documents.deadline import in_time
+
 Box = tuple[float, float, float, float]
 PARAGRAPH = "\n"
 """Between two paragraphs of the flowing text; within one every run of blanks is a single blank."""
+LONG_PARAGRAPH = 6_000
+"""Characters after which a paragraph ends with its sentence."""
+LONGEST_LINE = 6_000
+"""Characters of a line; a longer one is read as several of the same number."""
+LONGEST_PLACE = 2_000
 _GAP = re.compile(r"\t|\||\s*(?:\.{3,}|(?:\. ){3,}\.?|_{3,})\s*| {2,}")
 _SIGNS = re.compile(r"[\t|]")
 _FURNITURE = re.compile(
@@ -123,16 +130,22 @@ class ContractText:
 
     def place(self, start: int, end: int) -> PrintedPlace:
         """Return the place of some characters; as many around them are quoted as occur only once."""
+        in_time()
         low, high = self._unique(start, end)
         line = self.line_at(start)
         box = next((c.box for c in line.cells or () if c.start <= start < c.end), None)
         quote = self.text[low:high]
-        return PrintedPlace(self.id, line.number, quote, line.page, box, self.text.count(quote) == 1)
+        return PrintedPlace(self.id, line.number, quote, line.page, box, self._once(low, high))
+
+    def _once(self, low: int, high: int) -> bool:
+        """Whether some characters occur nowhere else; what repeats is looked for no further than where it does."""
+        quote = self.text[low:high]
+        return bool(quote) and self.text.find(quote) == low and self.text.find(quote, high) < 0
 
     def _unique(self, start: int, end: int) -> tuple[int, int]:
         """Widen a stretch by words, to its line, then to lines above, until it occurs once."""
         for low, high in self._wider(start, end):
-            if self.text.count(self.text[low:high]) == 1:
+            if self._once(low, high):
                 return low, high
         return start, end
 
@@ -140,13 +153,13 @@ class ContractText:
         yield start, end
         first, last = self.line_at(start), self.line_at(max(start, end - 1))
         low, high = start, end
-        while low > first.start or high < last.end:
+        while (low > first.start or high < last.end) and high - low < LONGEST_PLACE:
             before = self.text.rfind(" ", first.start, max(first.start, low - 1))
             low = first.start if before < 0 or low == first.start else before + 1
             after = self.text.find(" ", min(last.end, high + 1), last.end)
             high = last.end if after < 0 else after
             yield _stripped(self.text, low, high)
-        index = self.lines.index(first)
+        index = bisect_right(self._starts, first.start) - 1
         for up in range(1, 6):
             if index - up >= 0:
                 yield _stripped(self.text, self.lines[index - up].start, last.end)
@@ -158,10 +171,15 @@ def _stripped(text: str, low: int, high: int) -> tuple[int, int]:
 
 
 class _Flow:
-    """Puts lines together as paragraphs; a page that ends within a sentence ends no paragraph."""
+    """Puts lines together as paragraphs; a page that ends within a sentence ends no paragraph.
+
+    A paragraph without end is divided, at the end of a sentence where it has one: its sentences are looked for many
+    times, and that would take the square of its length.
+    """
 
     def __init__(self) -> None:
         self.parts, self.at = list[str](), list[int]()
+        self._began = 0
         self._open = self._paged = False
 
     def take(self, text: str, line: TextLine) -> None:
@@ -170,7 +188,7 @@ class _Flow:
             self._paged = True
             return
         words = list(re.finditer(r"\S+", text))
-        if not words or line.table:
+        if not words or line.table or self._too_long():
             self._open = False
         if words and not (self._open or self._goes_on(words[0].group())):
             self._put(PARAGRAPH, line.start)
@@ -184,6 +202,11 @@ class _Flow:
             self.at += range(line.start + word.start(), line.start + word.end())
         self._open = self._open and not line.table
 
+    def _too_long(self) -> bool:
+        """Whether the paragraph ends here: after a sentence where it is long, after any line where it is longer."""
+        length = len(self.at) - self._began
+        return length > LONG_PARAGRAPH and (self.parts[-1][-1] in ".;:" or length > 4 * LONG_PARAGRAPH)
+
     def _goes_on(self, word: str) -> bool:
         """Whether the sentence of the page before goes on."""
         return bool(self._paged and self.parts and self.parts[-1][-1] not in ".:;" and re.match(r"[a-z$\d]", word))
@@ -192,6 +215,8 @@ class _Flow:
         if self.parts:
             self.parts.append(text)
             self.at.append(offset)
+        if text == PARAGRAPH:
+            self._began = len(self.at)
 
 
 def _cells(text: str, line: TextLine) -> Iterator[TableCell]:
@@ -207,6 +232,21 @@ def _cells(text: str, line: TextLine) -> Iterator[TableCell]:
             left, right = (column, column + 0.9) if counted else (low - line.start, high - line.start)
             yield TableCell(text[low:high], low, high, left, right)
         at, column = (line.start + gap.end() if gap else end), column + 1
+
+
+def divided(text: str, line: TextLine, at: int = 0) -> Iterator[TextLine]:
+    """Yield a line of a text that begins ``at`` an offset; in parts where it is longer than any that is printed.
+
+    Each part goes up to the end of a sentence, or of a word.
+    """
+    low = line.start
+    while line.end - low > LONGEST_LINE:
+        half, whole = low - at + LONGEST_LINE // 2, low - at + LONGEST_LINE
+        ends = (text.rfind(sign, half, whole) for sign in (". ", "; ", " "))
+        cut = next((at + end + 1 for end in ends if end >= 0), low + LONGEST_LINE)
+        yield replace(line, start=low, end=cut)
+        low = cut
+    yield replace(line, start=low) if low > line.start else line
 
 
 def marked(document: ContractText) -> ContractText:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from asc842.reading.documents.document import ContractText, TableCell, TextLine, marked
+from asc842.reading.documents.document import ContractText, TableCell, TextLine, divided, marked
 from asc842.reading.documents.refusal import refused
 
 DEEPEST, MOST_ELEMENTS = 240, 2_000_000
@@ -153,9 +153,9 @@ class _Walker:
 
     def put(self, text: str, cells: tuple[TableCell, ...] | None = None, number: int | None = None) -> None:
         """Write a line."""
-        self.lines.append(
-            TextLine(self.length, self.length + len(text), number or self.line, None, cells, table=cells is not None)
-        )
+        end = self.length + len(text)
+        line = TextLine(self.length, end, number or self.line, None, cells, table=cells is not None)
+        self.lines += [line] if cells else divided(text, line, self.length)
         self.parts.append(text + "\n")
         self.length += len(text) + 1
 

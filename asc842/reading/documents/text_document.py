@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asc842.reading.documents.document import ContractText, TextLine, marked
+from asc842.reading.documents.document import ContractText, TextLine, divided, marked
 
 
 def text_document(name: str, text: str) -> ContractText:
@@ -10,6 +10,6 @@ def text_document(name: str, text: str) -> ContractText:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u2007", " ")
     lines, at = list[TextLine](), 0
     for number, line in enumerate(text.split("\n"), 1):
-        lines.append(TextLine(at, at + len(line), number))
+        lines += divided(text, TextLine(at, at + len(line), number))
         at += len(line) + 1
     return marked(ContractText(name, text, lines))

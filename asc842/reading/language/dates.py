@@ -6,6 +6,8 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from asc842.reading.language.tokens import month_of
+
 _LETTERS = str.maketrans({"l": "1", "I": "1", "O": "0"})
 PIVOT = 60
 """Two digits below it are of this century."""
@@ -13,6 +15,8 @@ PIVOT = 60
 
 def numeric(text: str) -> date | str:
     """Return a date in figures, month first (year first where it has four digits); as text where it names none."""
+    if (named := re.fullmatch(r"(\d{1,2})[- ]([a-z]+)[- ](\d{2}|\d{4})", text, re.I)) is not None:
+        return made(full_year(int(named[3])), month_of(named[2]), int(named[1])) or text.strip()
     text = text.translate(_LETTERS)
     parts = [int(n) for n in re.findall(r"\d+", text)]
     year, month, day = parts if re.match(r"\d{4}-", text) else (parts[2], parts[0], parts[1])

@@ -19,6 +19,9 @@ from asc842.reading.language.tokens import Tokens, month_of, number_of, tokens_o
 
 LONGEST = 24
 """Tokens of the longest label that is read; more ambiguity than that is prose."""
+LONGEST_LIST = 9
+NUMBERS = frozenset(("NUM", "CARD", "AND", "TO"))
+"""Of nothing but numbers a label has a few; more of them have thousands of readings."""
 MOST = 64
 When = date | str
 
@@ -67,7 +70,7 @@ def _parser() -> Lark:
 def periods(text: str) -> tuple[StatedPeriod, ...]:
     """Return every reading of a text that is a period and nothing else; none where it holds other words."""
     tokens = tokens_of(text)
-    if not tokens or len(tokens) > LONGEST:
+    if not tokens or len(tokens) > (LONGEST_LIST if NUMBERS.issuperset(t.type for t in tokens) else LONGEST):
         return ()
     try:
         tree = _parser().parse(tokens)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from asc842.reading.documents.deadline import in_time
 from asc842.reading.language.periods import StatedPeriod, periods
 from asc842.reading.language.tokens import TOKEN
 
@@ -15,6 +16,10 @@ _SKIP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[$]\s?[\d,.]+|[\d,.]+|.", re.S)
 _FOR = re.compile(r"\$\s+(?:for|during)\s+(?:the\s+|an?\s+)?$")
 """Right after an amount, a length says for when it is."""
 MOST_TOKENS = 22
+LONGEST_ENDING = 3 * MOST_TOKENS
+"""Words, filling ones too, of a period that ends a text."""
+BARE = frozenset(("NUM", "CARD", "AND", "TO", "NOISE"))
+"""Words that say no time without another: a list of numbers has thousands of readings, and none that speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def _word_begins(text: str, at: int) -> bool:
 @lru_cache(maxsize=512)
 def phrases(text: str) -> tuple[Phrase, ...]:
     """Return every period of a sentence that says by itself for when it is."""
+    in_time()
     return tuple(phrase for run in runs(text) for phrase in _of_run(text, run))
 
 
@@ -86,6 +92,8 @@ def _longest(text: str, run: list[re.Match[str]], at: int) -> tuple[Phrase, int]
         last = run[end - 1]
         if last.lastgroup in ("NOISE", "AND", "FROM") or (last.lastgroup == "TO" and end - at > 1):
             continue
+        if BARE.issuperset(m.lastgroup or "" for m in run[at:end]):
+            return None
         part = text[low : last.end()]
         if readings := periods(part):
             return Phrase(low, last.end(), part, readings), end
@@ -114,7 +122,7 @@ def ending(text: str) -> tuple[int, tuple[StatedPeriod, ...]] | None:
     for run in runs(text):
         if run[-1].end() < len(text.rstrip(" *:;,.")):
             continue
-        for match in run:
+        for match in run[-LONGEST_ENDING:]:
             if match.lastgroup not in ("NOISE", "AND", "TO") and (
                 read := periods(text[match.start() :].rstrip(" *:;,."))
             ):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from asc842.reading.documents.deadline import in_time
 from asc842.reading.documents.document import Box, ContractText, TableCell, TextLine
 from asc842.reading.language.amounts import Amount, money, unit_after
 from asc842.reading.language.periods import StatedPeriod, periods
@@ -49,6 +50,7 @@ class Item:
 
 def items_of(document: ContractText, line: TextLine) -> list[Item]:
     """Return what the cells of a line hold, signs of money joined with their numbers."""
+    in_time()
     cells = _joined(document, list(document.cells_of(line)))
     return [item for cell in cells for item in _items(cell)]
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from asc842.reading.documents.document import ContractText
 from asc842.reading.language.periods import periods
+from asc842.reading.language.tokens import says_when
 from asc842.reading.layouts import LAYOUTS
 from asc842.reading.layouts.items import RULE, STAR, Item, is_value, items_of
 from asc842.reading.layouts.table import PrintedRow, PrintedTable
@@ -18,6 +19,8 @@ TOTAL = re.compile(r"\s*(?:grand\s+|aggregate\s+|sub)?-?(?:total|aggregate|sum)\
 SECTION = re.compile(
     r"\b(?:renewal|extension|extended|option)\b.*\b(?:term|period|option)\b|\binitial\s+term\b|\bterm\b", re.I
 )
+HEADING = re.compile(r"\b(?:rent(?:al)?s?|instal+ments?)\b.{0,30}:\s*$", re.I)
+"""The heading of the next table: what it states is not what the one above states."""
 _BULLET = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]|[\u2022*-]", re.I)
 WORDY = 9
 """So many words in one cell are prose, and end a table."""
@@ -127,6 +130,8 @@ class RowPerLine:
         """Take a line that is no row: a total, a heading of what follows, a head repeated on a new page; else end."""
         items = self.of(at)
         words = " ".join(i.text for i in items if not is_value(i))
+        if HEADING.search(self.document.text_of(self.document.lines[at])) and not any(is_value(i) for i in items):
+            return {at}, section, True
         if TOTAL.match(words) and any(is_value(i) for i in items):
             table.totals.append(PrintedRow([i for i in items if not is_value(i)], [i for i in items if is_value(i)]))
             return {at}, section, False
@@ -155,6 +160,7 @@ class RowPerLine:
         items = self.of(at)
         if len(items) > 2 and _BULLET.fullmatch(items[0].text.strip()):
             items = items[1:]
+        items = _one_label(items)
         values = [i for i in items if is_value(i)]
         if self._is_prose(at, items, values) or runs_on(items):
             return None, set()
@@ -266,8 +272,16 @@ def runs_on(items: list[Item]) -> bool:
     return (
         bool(figures)
         and items[0].kind == "period"
-        and any(i.kind == "period" and not _is_figure(i) for i in items[figures[0] :])
+        and any(
+            i.kind == "period" and not _is_figure(i) and not _in_parentheses(i.text)
+            for i in items[figures[0] :]
+        )
     )
+
+
+def _in_parentheses(text: str) -> bool:
+    """Whether a text is what stands in parentheses: the number of months after an amount begins no row."""
+    return text.rstrip().endswith(")") and text.count(")") >= text.count("(")
 
 
 def _is_figure(item: Item) -> bool:
@@ -277,6 +291,15 @@ def _is_figure(item: Item) -> bool:
 
 def _few_words(items: list[Item]) -> bool:
     return sum(len(i.text.split()) for i in items if i.kind == "words") <= 14
+
+
+def _one_label(items: list[Item]) -> list[Item]:
+    """Join the first cells of a row where only together they are a period: Months  1 -  6."""
+    count = next((n for n, i in enumerate(items) if i.kind == "money"), 0)
+    if not 1 < count < 5 or items[0].kind != "words" or not says_when(items[0].text):
+        return items
+    label = _joined(items[:count])
+    return [replace(label, right=items[count - 1].right), *items[count:]] if label else items
 
 
 def _joined(parts: list[Item]) -> Item | None:

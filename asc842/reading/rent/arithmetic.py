@@ -35,6 +35,15 @@ def settle(columns: list[RentColumn], areas: Areas, months: Callable[[int], int 
             column.rate_per = _rate_per(column, columns, areas)
 
 
+def swapped(columns: list[RentColumn]) -> None:
+    """Note columns whose heads say month and year the other way round than their figures."""
+    monthly, annual = (next((c for c in columns if c.role == role), None) for role in ("monthly", "annual"))
+    if monthly and annual and times(annual, Decimal(12), monthly):
+        monthly.swapped, annual.swapped = annual, monthly
+        for column in columns:
+            column.rate_per = ""
+
+
 def _settled(column: RentColumn, others: list[RentColumn], areas: Areas, months: Callable[[int], int | None]) -> None:
     for other in others:
         if other.role in ("monthly", "") and times(other, Decimal(12), column):

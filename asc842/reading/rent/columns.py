@@ -33,7 +33,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 NOT_BASE = re.compile(
     r"operating|\bcam\b|common\s+area|\btax|insurance|\bnnn\b|electric|utilit|parking|expenses?\b|additional\s+rent|"
     r"estimated|late\s+(?:fee|charge)|deposit|allowance|liquidated|termination\s+fee|amorti[sz]|purchase|"
-    r"security|letter\s+of\s+credit|storage\s+fee|savings?|commission",
+    r"break\s*-?\s*point|(?:gross|net)\s+sales|percentage\s+rent|security|letter\s+of\s+credit|storage\s+fee|savings?|commission",
     re.I,
 )
 
@@ -48,6 +48,7 @@ class RentColumn:
     role: Role = ""
     rate_per: str = ""
     sure: bool = False
+    swapped: RentColumn | None = None
     items: dict[int, Item] = field(default_factory=dict)
     heads: list[Item] = field(default_factory=list)
 
@@ -67,6 +68,12 @@ class RentColumn:
         """Return the amount of a row, or None."""
         item = self.items.get(row)
         return item.amount.value if item and item.amount else None
+
+
+    def other_figure(self, item: Item) -> Decimal | None:
+        """Return the amount beside an item in the column whose head may be this one's."""
+        row = next((n for n, own in self.items.items() if own is item), None)
+        return self.swapped.figure(row) if self.swapped and row is not None else None
 
 
 def columns_of(table: PrintedTable) -> list[RentColumn]:
@@ -185,7 +192,7 @@ def role_of(head: str, *, money: bool, by_area: bool = False) -> tuple[Role, str
     """Return what a head says that the figures under it are, and the time of a rate by area."""
     per = (
         "month"
-        if re.search(r"month", head, re.I) and not re.search(r"annual|year", head, re.I)
+        if re.search(r"month|/\s*mo\b", head, re.I) and not re.search(r"annual|year", head, re.I)
         else "year"
         if re.search(r"annual|year|annum", head, re.I)
         else ""

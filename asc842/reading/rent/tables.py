@@ -12,7 +12,7 @@ from asc842.reading.language.amounts import Amount
 from asc842.reading.language.periods import StatedPeriod
 from asc842.reading.layouts.items import Item
 from asc842.reading.layouts.table import PrintedTable
-from asc842.reading.rent.arithmetic import Areas, settle
+from asc842.reading.rent.arithmetic import Areas, settle, swapped
 from asc842.reading.rent.columns import NOT_BASE, RentColumn, adds_up, columns_of
 from asc842.reading.rent.rows import months_in, put_period, readings_of
 from asc842.reading.said import Group, Said, Sought
@@ -23,6 +23,11 @@ ELSE = re.compile(
     r"heretofore|no\s+longer|currently\s+pay|comparable|market\s+survey",
     re.I,
 )
+NOW = re.compile(
+    r"\b(?:presently|currently|now|heretofore)\s+"
+    r"(?:provid|requir|stat|read|reflect|set|payable|in\s+effect)[^.]*$", re.I
+)
+"""What an amendment says of the rent that it changes, right before a table of it."""
 OPTION = re.compile(
     r"\b(?:renewal|extension\s+(?:term|period|option)s?|extended\s+term|option(?:al)?\s+(?:term|period|to|rent)|options?:?$|exercise[sd]?)\b",
     re.I,
@@ -65,6 +70,7 @@ def components_of(
     columns = columns_of(table)
     settle(columns, areas, lambda n: months_in(readings[n][0]))
     _by_words_around(table, columns)
+    swapped(columns)
     out = list[RentComponent]()
     for name, group, kind in _grouped(table, columns):
         out += _made(table, name, group, kind, readings)
@@ -99,6 +105,7 @@ def _grouped(table: PrintedTable, columns: list[RentColumn]) -> Iterator[tuple[s
     beside = [
         c for c in columns if c.is_money and NOT_BASE.search(c.head) and not re.search(r"base\s+rent", c.head, re.I)
     ]
+    beside += _sums_with(beside, columns)
     for column in beside:
         yield column.head, [column], "left out"
     plain = [c for c in columns if c not in beside]
@@ -111,6 +118,12 @@ def _grouped(table: PrintedTable, columns: list[RentColumn]) -> Iterator[tuple[s
     for group in _side_by_side(money):
         several = len(money) != len(group)
         yield (_own_name(group) if several else _name_of(table, group)), [*group, *shared], "rent"
+
+
+def _sums_with(beside: list[RentColumn], columns: list[RentColumn]) -> list[RentColumn]:
+    """Return columns that are rent and what is no rent added up: the tax on it, costs."""
+    money = [c for c in columns if c.is_money and c.role != "rate"]
+    return [t for t in money if t not in beside and beside and adds_up([c for c in money if c.index < t.index], t)]
 
 
 def _with_parts(money: list[RentColumn]) -> list[RentColumn]:
@@ -196,6 +209,8 @@ def _kind(table: PrintedTable, columns: list[RentColumn]) -> str:
     near, heads = table.before[-260:], f"{' '.join(h.text for h in table.heads)} {fields}"
     if table.layout == "prose":
         return "option" if OPTION.search(near[-160:]) else "rent"
+    if NOW.search(near):
+        return "left out"
     other = list(ELSE.finditer(near[-200:]))
     if other and not re.search(
         r"replaced\s+by|in\s+lieu|as\s+follows|the\s+following|instead", near[-200:][other[-1].end() :], re.I
@@ -299,6 +314,10 @@ def _money_said(column: RentColumn, item: Item, amount: Amount) -> tuple[str, Sa
         if amount.by_area
         else {"month": "monthly", "year": "annual", "quarter": "amount"}.get(amount.per or "", "")
     )
+    other = column.other_figure(item)
+    if other is not None:
+        question = "the figures of a month and of a year stand under each other's head: which is it?"
+        figure = Said(figure.value, figure.start, figure.end, (figure.value, other), question)
     role: str = own or {"quarterly": "amount"}.get(column.role, column.role)
     if role in ("rate", "annual", "monthly", "period_total", "amount"):
         return role, figure
