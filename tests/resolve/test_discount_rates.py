@@ -274,7 +274,7 @@ def test_problems_of_all_rates_are_told_at_once_and_where_they_stand(tmp_path: P
     assert "2 problems" in told.output
     text = path.read_text().splitlines()
     for key in ("judgements[1].method", "events[0].discount_rate_method"):
-        line = next(x for x in told.output.splitlines() if x.endswith(key))
+        line = next(x for x in told.output.splitlines() if x.partition(" [")[0].endswith(key))
         number = int(line.split(":")[-2])
         assert text[number - 1].startswith(key.split(".")[-1])
     assert not (tmp_path / "out").exists()
