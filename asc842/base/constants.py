@@ -17,5 +17,7 @@ IN_LEASE_CURRENCY = ("liability in lease currency", "asset in lease currency")
 TABLES, WORKBOOKS = (".csv", ".parquet"), (".xlsx", ".xlsm")
 TABLE_FILES = (*TABLES, *WORKBOOKS)
 """Endings of files that hold tables: a portfolio may be one of them."""
+LISTS = (".csv", *WORKBOOKS)
+"""Endings of files that may hold somebody's own list of leases."""
 LIST_MAPPING = ".mapping.toml"
 """How the name of a file ends that says how somebody's own list of leases is read."""

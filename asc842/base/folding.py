@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from asc842.base.problem import Problem
 from asc842.base.showing import few
@@ -12,14 +12,21 @@ from asc842.base.showing import few
 ALIKE = 4
 """As many problems of one kind are folded; fewer are shown one by one."""
 EXAMPLES, PLACES = 3, 8
+ABOVE = "one of those listed above"
+LONG = 200
+"""Letters of a rule that is not written out a second time: a list of the columns of a table."""
 _NUMBER = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Problems of one kind, in the order of their places; one alone is shown as it is."""
+    """Problems of one kind, in the order of their places; one alone is shown as it is.
+
+    ``again``: what is expected is written out above already.
+    """
 
     problems: tuple[Problem, ...]
+    again: bool = False
 
     @property
     def where(self) -> str:
@@ -27,6 +34,9 @@ class Fold:
         first = self.problems[0]
         if len(self.problems) == 1:
             return first.where
+        sheets = list(dict.fromkeys(p.sheet for p in self.problems))
+        if len(sheets) > 1 and len({p.file for p in self.problems}) == 1:
+            return f"{first.file}: {first.key}: {len(self.problems):,} of this kind, sheets {few(sheets, PLACES)}"
         files = list(dict.fromkeys(f"{p.file}, {p.sheet}" if p.sheet else p.file for p in self.problems))
         places = [f"{p.line}" for p in self.problems if p.line is not None] if len(files) == 1 else files
         key = _NUMBER.sub("[]", first.key)
@@ -38,13 +48,13 @@ class Fold:
     def __str__(self) -> str:
         first = self.problems[0]
         if len(self.problems) == 1:
-            return str(first)
+            return str(replace(first, expected=ABOVE) if self.again else first)
         found = list(dict.fromkeys(p.found for p in self.problems))
         expected, remedies = ({getattr(p, name): None for p in self.problems} for name in ("expected", "remedy"))
         lines = [f"{self.where} [{first.code}]"]
         if first.excerpt:
             lines.append(f"  {first.line} | {first.excerpt.strip()}")
-        lines += [f"  found:    {few(found, EXAMPLES)}", f"  expected: {_first(expected)}",
+        lines += [f"  found:    {few(found, EXAMPLES)}", f"  expected: {ABOVE if self.again else _first(expected)}",
                   f"  remedy:   {_first(remedies)}"]
         return "\n".join(lines)
 
@@ -53,19 +63,42 @@ def folded(problems: Iterable[Problem]) -> list[Fold]:
     """Fold problems of one kind, in the order in which the first of each was found.
 
     One kind have those of one code and of one column or key (whatever its number in a list); of tables those of the
-    same file alone, as its columns are its own.
+    same file alone, as its columns are its own. What is found alike in many sheets of a workbook is of one kind, too.
     """
     found, kinds = tuple(problems), dict[tuple[str, ...], list[Problem]]()
+    everywhere = {key for key, sheets in _sheets(found).items() if len(sheets) >= ALIKE}
+    kind_of = {id(p): _same(p) if _same(p) in everywhere else _kind(p) for p in found}
     for problem in found:
-        kinds.setdefault(_kind(problem), []).append(problem)
-    folds = list[Fold]()
+        kinds.setdefault(kind_of[id(problem)], []).append(problem)
+    folds, first = list[Fold](), {p.expected: p for p in reversed(found)}
     for problem in found:
-        alike = kinds[_kind(problem)]
+        alike = kinds[kind_of[id(problem)]]
+        again = len(problem.expected) > LONG and first[problem.expected] is not problem
         if len(alike) < ALIKE:
-            folds.append(Fold((problem,)))
+            folds.append(Fold((problem,), again))
         elif problem is alike[0]:
-            folds.append(Fold(tuple(sorted(alike, key=lambda p: (p.file, p.line or 0)))))
+            folds.append(Fold(_in_order(alike, everywhere), again))
     return folds
+
+
+def _in_order(alike: list[Problem], everywhere: set[tuple[str, ...]]) -> tuple[Problem, ...]:
+    """Order problems of one kind by their lines; those of many sheets stay in the order of the sheets."""
+    if _same(alike[0]) in everywhere:
+        return tuple(alike)
+    return tuple(sorted(alike, key=lambda p: (p.file, p.line or 0)))
+
+
+def _sheets(problems: Iterable[Problem]) -> dict[tuple[str, ...], set[str]]:
+    """Return the sheets in which one thing is found, by what it is."""
+    sheets = dict[tuple[str, ...], set[str]]()
+    for problem in problems:
+        if problem.sheet:
+            sheets.setdefault(_same(problem), set()).add(problem.sheet)
+    return sheets
+
+
+def _same(problem: Problem) -> tuple[str, ...]:
+    return "", problem.file, problem.key, problem.code, problem.found
 
 
 def _kind(problem: Problem) -> tuple[str, ...]:

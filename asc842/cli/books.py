@@ -78,7 +78,7 @@ def _of_file(path: Path, policy_file: Path | None) -> Iterator[tuple[str, LeaseB
 def _of_portfolio(path: Path, policy_file: Path | None, name: str) -> Iterator[tuple[str, LeaseBook | InputError]]:
     """Account for each lease of a workbook, table or folder, or for the one of an id."""
     from asc842 import InputError, Problem, account_for, load_policy  # noqa: PLC0415
-    from asc842.closing.portfolio import read_portfolio  # noqa: PLC0415
+    from asc842.closing.portfolio import no_lease, read_portfolio  # noqa: PLC0415
 
     held = read_portfolio(path, policy=load_policy(policy_file) if policy_file else None)
     for text in held.hidden:
@@ -86,6 +86,8 @@ def _of_portfolio(path: Path, policy_file: Path | None, name: str) -> Iterator[t
     for refused in held.rejected:
         if not name or refused.lease in (name, None):
             yield refused.where, refused.error
+    if not held.leases and not held.rejected:
+        raise InputError([no_lease(path)])
     known = [x.id for x in held.leases]
     if name and name not in known and all(r.lease not in (name, None) for r in held.rejected):
         raise InputError([Problem("lease.unknown",

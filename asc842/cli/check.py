@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Found = tuple[str, LeaseBook | InputError]
 
 STATUSES = ("fail", "resolved", "note", "pass")
+LISTED = 12
+"""Lines of leases that are refused, and of leases that pass, unless every one is asked for."""
 
 
 @click.command(epilog=EPILOG, short_help="Check leases: the contract, payments, identities.")
@@ -33,9 +35,9 @@ def check(leases: tuple[Path, ...], policy_file: Path | None, marked: Path | Non
 
     LEASE is a lease file, or a workbook, table or folder, of which every lease is checked.
 
-    Prints what fails, then one line for each lease; writes nothing. A lease that is refused does not keep the others
-    from being checked. With --marked a copy of one workbook has every cell in question colored and commented, and a
-    sheet Problems with links to them.
+    Prints what fails, then one line for each lease (of many refused or passed ones the first); writes nothing. A
+    lease that is refused does not keep the others from being checked. With --marked a copy of one workbook has every
+    cell in question colored and commented, and a sheet Problems with links to them.
 
     \b
         asc842 check inputs/windham-*.toml
@@ -49,8 +51,8 @@ def check(leases: tuple[Path, ...], policy_file: Path | None, marked: Path | Non
     output.put(lambda: _text(found, whole=output.whole), lambda: _document(found))
     if marked is not None:
         _write_marked(leases[0], found, marked, output)
-    raise SystemExit(REFUSED if any(_refused(found)) else max(
-        DONE if book.passed else CHECK_FAILED for _, book in _accounted(found)))
+    passed = all(book.passed for _, book in _accounted(found))
+    raise SystemExit(REFUSED if any(_refused(found)) else DONE if passed else CHECK_FAILED)
 
 
 def _one_workbook(leases: Sequence[Path], marked: Path | None) -> None:
@@ -113,7 +115,7 @@ def _text(found: Sequence[Found], *, whole: bool) -> Iterator[RenderableType]:
         checks = [c for s in STATUSES for c in book.checks if c.status == s and (whole or s == "fail")]
         if checks:
             yield from (heading(book), f"{path}\n", *checks_listed(checks), "")
-    yield _by_lease(found)
+    yield _by_lease(found, whole=whole)
     yield checked(found)
     if not whole and any(c.status != "fail" for _, book in _accounted(found) for c in book.checks):
         yield "Every check, with what explains or settles it: --all"
@@ -130,18 +132,30 @@ def _counted(counts: Counter[str], refused: int) -> str:
     return ", ".join(said)
 
 
-def _by_lease(found: Sequence[Found]) -> RenderableType:
-    """One row a lease, those that are refused or fail first."""
+def _by_lease(found: Sequence[Found], *, whole: bool) -> RenderableType:
+    """One row a lease, those that are refused or fail first; of refused and of passed leases the first ones."""
     from asc842.output.renderers.text import rendered  # noqa: PLC0415
     from asc842.output.table import Table  # noqa: PLC0415
 
-    rows = [("refused", *[""] * len(STATUSES), f"{path}: {_problems(len(refusal.problems))}")
-            for path, refusal in _refused(found)]
-    for path, book in sorted(_accounted(found), key=lambda x: x[1].passed):
-        counts = Counter[str](c.status for c in book.checks)
-        rows.append((book.lease.id, *(f"{counts[s]:,}" if counts[s] else "" for s in STATUSES), str(path)))
+    refused = [("refused", *[""] * len(STATUSES), f"{path}: {_problems(len(refusal.problems))}")
+               for path, refusal in _refused(found)]
+    rows = _listed(refused, whole=whole)
+    for passed in (False, True):
+        of_each = [_row(path, book) for path, book in _accounted(found) if book.passed is passed]
+        rows += _listed(of_each, whole=whole or not passed)
     return rendered(Table.of_rows("", (("Lease", "text"), *((s.capitalize(), "count") for s in STATUSES),
                                        ("File", "text")), rows))
+
+
+def _row(path: str, book: LeaseBook) -> tuple[str, ...]:
+    counts = Counter[str](c.status for c in book.checks)
+    return book.lease.id, *(f"{counts[s]:,}" if counts[s] else "" for s in STATUSES), str(path)
+
+
+def _listed(rows: list[tuple[str, ...]], *, whole: bool) -> list[tuple[str, ...]]:
+    """Return the first rows and a count of the others, or all of them."""
+    more = len(rows) - LISTED
+    return rows if whole or more <= 1 else [*rows[:LISTED], (f"{more:,} more", *[""] * len(STATUSES), "--all")]
 
 
 def _problems(count: int) -> str:

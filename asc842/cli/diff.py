@@ -25,7 +25,7 @@ EPILOG = "Exit code: 0 both say the same; 1 something differs, or a lease was re
 @click.option("--register", help="Register (a file or a database URL): OLD is then a period that it has closed.")
 @with_output_options
 def diff(old: str, new: Path, period: str | None, register: str | None, output: Output) -> None:
-    """Compare the input OLD with NEW, each a lease file or a folder of leases.
+    """Compare the input OLD with NEW, each a lease file, a workbook, a table or a folder of leases.
 
     Prints the leases added, removed and changed with liability, right-of-use asset and lease cost of the year at the
     end of a period, and each key that differs with what that change does by itself.

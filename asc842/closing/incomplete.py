@@ -10,7 +10,7 @@ from asc842.base.lazy import pd
 from asc842.base.showing import few
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.held import nothing_left
-from asc842.closing.portfolio import HeldLeases
+from asc842.closing.portfolio import HeldLeases, no_lease
 from asc842.closing.register import Posting, Register
 from asc842.closing.renamed import hint, likely_now
 
@@ -24,9 +24,7 @@ def refuse_rejected(held: HeldLeases, label: str, place: str | Path, *, complete
     """
     bad = [p for x in held.rejected for p in x.error.problems]
     if not held.leases:
-        raise InputError(bad or [Problem("portfolio.empty",
-                                         "", "no lease", "lease files (*.toml) or tables (leases.csv, rent.csv)",
-                                         "name the folder that holds the leases", str(held.path))])
+        raise InputError(bad or [no_lease(held.path)])
     if not bad or not complete:
         return
     rejected = {x.lease: x.where for x in held.rejected if x.lease}

@@ -38,3 +38,22 @@ def test_an_error_tells_kinds_and_keeps_every_problem() -> None:
     assert "600 of this kind" in str(error)
     assert str(error).count("remedy") == 1
     assert len(error.problems) == error.whole.count("remedy") == 600
+
+
+def test_a_list_of_choices_is_written_out_once() -> None:
+    columns = f"one of: {', '.join(f'column {i}' for i in range(40))}"
+    texts = [str(fold) for fold in folded(
+        Problem("table.column-unknown", head, f"unknown column {head}", columns, "rename it", "l.csv", 1)
+        for head in ("Site", "Remarks", "Region"))]
+    assert [columns in text for text in texts] == [True, False, False]
+    assert "expected: one of those listed above" in texts[2]
+
+
+def test_what_is_found_alike_in_many_sheets_is_one_kind() -> None:
+    sheets = ("Rent steps", "Costs", "Judgements", "Notes")
+    one, other = folded([
+        *(Problem("table.lease-unknown", "Lease", '"gone"', "the id of a row", "take it out", "l.xlsx", 2,
+                  cell=f"{sheet}!A2") for sheet in sheets),
+        Problem("cell.date", "Start", '"x"', "a date", "correct it", "l.xlsx", 2, cell="Leases!G2")])
+    assert one.where == "l.xlsx: Lease: 4 of this kind, sheets Rent steps, Costs, Judgements, Notes"
+    assert other.where == "l.xlsx, Leases!G2: Start"

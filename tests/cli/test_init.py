@@ -31,6 +31,12 @@ def test_what_is_begun_is_filled_in_and_closed(tmp_path: Path) -> None:
     stated = {key for key in asc842.Policy.model_fields if key not in ("accounts", "reasons")}
     assert all(getattr(policy, key) == getattr(asc842.Policy(), key) for key in stated)
     assert policy.reasons
+    for command in (["check", folder], ["check", folder / "leases.xlsx"], ["schedule", folder / "leases.xlsx"],
+                    ["close", folder, "--period", "2024-12", "--out", tmp_path / "out"]):
+        refused = run(*command)
+        assert refused.exit_code == 2
+        assert "[portfolio.empty]" in refused.stderr
+        assert "sheet Leases of leases.xlsx" in refused.stderr
     book = openpyxl.load_workbook(folder / "leases.xlsx")
     heads = {cell.value: cell.column for cell in book["Leases"][1]}
     for head, value in COPIER.items():

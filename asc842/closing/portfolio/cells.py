@@ -104,7 +104,7 @@ def _number(text: str, *, whole: bool) -> Decimal | int | BadCell:
     if number is None or not number.is_finite() or abs(number.adjusted()) > LONGEST_NUMBER:
         plain = plain_number(text)
         return BadCell("cell.number", quoted(text), "a bare number: digits and a decimal point",
-                       f"write {plain}" if plain else "write the number alone, such as 61121.84")
+                       f"write {plain}" if plain else f"write the number alone, such as {36 if whole else '61121.84'}")
     if not whole:
         return number
     return int(number) if number == int(number) else BadCell("cell.whole-number", text, "a whole number", "correct it")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from asc842.base.check import Check
+from asc842.base.constants import WORKBOOKS
 from asc842.base.errors import InputError, Problem
 from asc842.base.lazy import pd
 from asc842.base.money import in_currency_of
@@ -34,6 +35,7 @@ from asc842.closing.portfolio.rent import PortfolioRent
 from asc842.contract.dropped import DroppedLease
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.intake.text.words import clean
 from asc842.ledger.rounding import units_of
 from asc842.measurement.tables import LEASE_COLUMNS
 from asc842.payments.expenses import expenses_of
@@ -43,6 +45,17 @@ from asc842.timeline.timeline import Timeline
 PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles", "payment")
 
 _encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+def no_lease(path: Path) -> Problem:
+    """Return what is wrong with a portfolio without a lease, with what to do where it stands."""
+    books = [path] if path.suffix.lower() in WORKBOOKS else sorted(
+        x for end in WORKBOOKS for x in path.glob(f"*{end}")) if path.is_dir() else []
+    remedy = (f"type the leases into the sheet Leases of {clean(books[0].name)}, one row each; or be asked for them: "
+              f"asc842 new {clean(str(books[0]))}" if books else "name the folder or the file that holds the leases")
+    return Problem("portfolio.empty", "", "no lease",
+                   "a row of the sheet Leases of a workbook, a row of leases.csv, or a lease file (*.toml)",
+                   remedy, clean(str(path)))
 
 
 def canonical(lease: Lease) -> str:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from asc842.base.constants import WORKBOOKS
+from asc842.base.constants import LISTS, WORKBOOKS
 from asc842.base.errors import Problem
 from asc842.base.lazy import pd
 from asc842.closing.portfolio.headings import DIMENSION, name_columns
@@ -77,8 +77,14 @@ def held_against_layouts(tables: list[tuple[str, TextTable]]) -> list[tuple[str,
     for name, file in tables:
         if not file.problems:
             free = DIMENSION if name in WITH_DIMENSIONS else ""
-            file.require(tuple(layouts()[name].columns), REQUIRED.get(name, ("lease",)), free)
+            file.require(tuple(layouts()[name].columns), REQUIRED.get(name, ("lease",)), free, _imported(name, file))
     return tables
+
+
+def _imported(name: str, file: TextTable) -> str:
+    """What else may be done with a table of leases that lacks their ids: it may be a list with heads of its own."""
+    listed = name == "leases" and Path(file.name).suffix.lower() in LISTS
+    return f"; a list with heads of your own is read by asc842 import {file.name} -o leases.xlsx" if listed else ""
 
 
 def is_workbook(path: Path) -> bool:

@@ -156,6 +156,7 @@ class TableSet:
                                   "lease", found, expected, "rename or remove all but one") for r in own]
         else:
             problems = [r.problem("table.lease-unknown",
-                                  "lease", quoted(name), "the id of a row of leases", "add the lease, or correct it")
+                                  "lease", quoted(name), "the id of a row of leases",
+                                  "add the lease, correct its id, or take these rows out")
                         for rows in tables.values() for r in rows[:1]]
         self.rejected.append(RejectedLease(name, row.where, InputError(problems)))

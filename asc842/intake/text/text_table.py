@@ -11,7 +11,7 @@ from pathlib import Path
 from asc842.base.errors import Problem
 from asc842.intake.text.places import Lines
 from asc842.intake.text.textfile import TABLE, text_of
-from asc842.intake.text.words import clean, did_you_mean, listing, shown
+from asc842.intake.text.words import about_as_long, clean, did_you_mean, listing, shown
 from asc842.intake.text.workbook import cell_name
 
 LARGEST_TABLE = 500_000_000
@@ -60,21 +60,25 @@ class TextTable:
         """Keep a problem."""
         self.problems.append(self.problem(code, line, column, found, expected, remedy))
 
-    def require(self, known: tuple[str, ...], required: tuple[str, ...], free: str = "") -> None:
-        """Keep a problem for each column that is unknown or missing; those that begin with ``free`` are welcome."""
+    def require(self, known: tuple[str, ...], required: tuple[str, ...], free: str = "", otherwise: str = "") -> None:
+        """Keep a problem for each column that is unknown or missing; those that begin with ``free`` are welcome.
+
+        ``otherwise`` is what may be done rather than to add the columns that are missing.
+        """
         named = list(self.heads.values()) if self.sheet else list(known)
         for column in self.header:
             if column not in known and not (free and column.startswith(free) and column != free):
                 self.note("table.column-unknown",
                           self.head_line, column, f"unknown column {shown(column) or 'without a name'}",
                           f"one of: {listing(named, 40 if self.sheet else 60)}",
-                          did_you_mean(column, named, "take it out, or rename it"))
+                          did_you_mean(column, about_as_long(column, named), "take it out, or rename it"))
         for column in required:
             if column not in self.header:
                 title = self.heads.get(column, column)
+                added = f"{title}{otherwise}"
                 self.note("table.column-missing", self.head_line, column, f"no column {title}",
                           f"the column{'s' * (len(required) > 1)} {listing(self.heads.get(c, c) for c in required)}",
-                          f"add {title}")
+                          f"add {added}")
 
 
 def quotes_wrong(error: csv.Error) -> str:

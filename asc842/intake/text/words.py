@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 SHOWN = 60
 LISTED = 14
+SPELT_LONGER = 4
+"""Letters by which a misspelt name is longer or shorter at most."""
 COMPARED = 100
 """Names compared with a misspelt one; a file with more has none worth guessing."""
 
@@ -45,6 +47,13 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     names = {name.lower(): name for name in list(known)[:COMPARED]}
     near = difflib.get_close_matches(word.lower(), names, 1, cutoff) if len(word) <= SHOWN else []
     return names[near[0]] if near else None
+
+
+def about_as_long(word: str, known: Iterable[str]) -> list[str]:
+    """Return the names that a word may be meant for, by their length or as a part of it."""
+    said = word.lower()
+    return [name for name in known
+            if abs(len(said) - len(name)) <= SPELT_LONGER or said in name.lower() or name.lower() in said]
 
 
 def by_nearness(word: str, known: Iterable[str]) -> list[str]:
