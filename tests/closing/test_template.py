@@ -18,10 +18,13 @@ from asc842.api.template import template
 from asc842.cli import main
 from asc842.closing.portfolio import read_portfolio
 from asc842.closing.portfolio.lease_rows import rows_of_lease
+from asc842.closing.portfolio.sheet_policy import policy_of_workbook
 from asc842.closing.portfolio.table_leases import file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet
 from asc842.contract.lease import Lease
 from asc842.output.template import template_workbook
+from asc842.output.template.policy_sheet import elections_not_held
+from asc842.output.workbook.save import save
 from lease_files import ROOT, load_text, shipped_leases
 from test_worked_examples import examples, terms_of
 
@@ -126,6 +129,10 @@ def test_the_policy_of_a_workbook(tmp_path: Path) -> None:
     copy = template(tmp_path / "copy.xlsx", path)
     assert copy.whole
     assert read_portfolio(copy.path).policy == policy
+    reasoned = asc842.Policy(reasons={"compounding": "Usual.", "accounts": "The chart of 2024.", "erp": "None yet."})
+    assert elections_not_held(reasoned) == ["the reason of accounts", "the reason of erp"]
+    save(template_workbook({}, reasoned), tmp_path / "reasoned.xlsx")
+    assert policy_of_workbook(tmp_path / "reasoned.xlsx") == asc842.Policy(reasons={"compounding": "Usual."})
     sheet.cell(at["day_one_payment"], 2).value = "perhaps"
     book.save(path)
     with pytest.raises(asc842.InputError) as refused:

@@ -263,7 +263,7 @@ def _portfolio(root: Path, policy: Policy, read: LeasesRead) -> HeldLeases:
     rent = rent.numbered(np.array([place.get(x.where, -1) for x in read.found], dtype=np.int64))
     below = _within(root)
     held = [replace(x, where=below(x.where)) for x in held]
-    rejected = sorted((replace(x, where=below(x.where)) for x in rejected), key=lambda x: (x.where, x.lease or ""))
+    rejected = sorted((replace(x, where=below(x.where)) for x in rejected), key=lambda x: x.place)
     return HeldLeases(root, policy, tuple(held), tuple(rejected), rent)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
@@ -44,6 +45,7 @@ from asc842.timeline.timeline import Timeline
 
 PAYMENTS = ("lease", "due", "counted", "gross_rent", "abatement", "incentive", "event", "settles", "payment")
 
+_DIGITS = re.compile(r"(\d+)")
 _encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -135,6 +137,11 @@ class RejectedLease:
     def reason(self) -> str:
         """Every problem found, as text."""
         return str(self.error)
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """By what it is put in the order of places: row 9 before row 10."""
+        return *(part.zfill(9) if part.isdigit() else part for part in _DIGITS.split(self.where)), self.lease or ""
 
 
 @dataclass(frozen=True)

@@ -15,17 +15,16 @@ WIDTHS = (34, 30, 44, 26, 60)
 
 
 def policy_sheet(book: xlsxwriter.Workbook, policy: Policy, head: Any) -> None:
-    """Add the sheet Policy with the elections that differ from the defaults filled in."""
+    """Add the sheet Policy with the elections filled in that differ from the defaults, or have a reason."""
     sheet = book.add_worksheet("Policy")
-    said, default = policy.model_dump(by_alias=True), Policy().model_dump(by_alias=True)
+    default, stated = Policy().model_dump(by_alias=True), _stated(policy)
     for j, (title, width) in enumerate(zip((*HEADS, "default", "may be"), WIDTHS, strict=True)):
         sheet.write_string(0, j, title.capitalize(), head)
         sheet.set_column(j, j, width)
     sheet.freeze_panes(1, 1)
     for i, (key, column) in enumerate(policy_columns().items(), 1):
-        value, usual = _text(said, column.path), _text(default, column.path)
-        for j, text in enumerate((key, "" if value == usual else value,
-                                  policy.reasons.get(str(column.path[0]), "") if value != usual else "", usual,
+        reason = policy.reasons.get(str(column.path[0]), "") if key in stated else ""
+        for j, text in enumerate((key, stated.get(key, ""), reason, _text(default, column.path),
                                   ", ".join(column.offered))):
             if text:
                 sheet.write_string(i, j, text)
@@ -33,11 +32,27 @@ def policy_sheet(book: xlsxwriter.Workbook, policy: Policy, head: Any) -> None:
             sheet.data_validation(i, 1, i, 1, rule)
 
 
+def _stated(policy: Policy) -> dict[str, str]:
+    """Return the elections that differ from the defaults, and others that have a reason.
+
+    Not those of a group, such as accounts: what is stated there may change what another one is by default.
+    """
+    said, default, columns = policy.model_dump(by_alias=True), Policy().model_dump(by_alias=True), policy_columns()
+    texts = {key: _text(said, column.path) for key, column in columns.items()}
+    stated = {key: text for key, text in texts.items() if text != _text(default, columns[key].path)}
+    return {key: text for key, text in texts.items() if key in stated or (text and key in policy.reasons)}
+
+
 def elections_not_held(policy: Policy) -> list[str]:
-    """Return the keys of a policy that no row of the sheet holds: tables of rates, maps of accounts and others."""
+    """Return the keys of a policy that no row of the sheet holds: tables of rates, maps of accounts and others.
+
+    The reason of an election that is empty, or of a group at its defaults, is among them: no row states that.
+    """
     said = policy.model_dump(by_alias=True, exclude_defaults=True)
     held = {str(column.path[0]) for column in policy_columns().values()}
-    return [key for key in said if key not in held | {"format", "reasons"}]
+    keys = [key for key in said if key not in held | {"format", "reasons"}]
+    stated = {str(policy_columns()[key].path[0]) for key in _stated(policy)}
+    return [*keys, *(f"the reason of {key}" for key in policy.reasons if key not in stated.union(keys))]
 
 
 def _text(data: Any, path: tuple[str | int, ...]) -> str:
