@@ -66,12 +66,13 @@ class TextTable:
         ``otherwise`` is what may be done rather than to add the columns that are missing.
         """
         named = list(self.heads.values()) if self.sheet else list(known)
+        known_heads = [head for column, head in self.heads.items() if column in known] if self.sheet else known
         for column in self.header:
             if column not in known and not (free and column.startswith(free) and column != free):
                 self.note("table.column-unknown",
                           self.head_line, column, f"unknown column {shown(column) or 'without a name'}",
                           f"one of: {listing(named, 40 if self.sheet else 60)}",
-                          did_you_mean(column, about_as_long(column, named), "take it out, or rename it"))
+                          did_you_mean(column, about_as_long(column, known_heads), "take it out, or rename it"))
         for column in required:
             if column not in self.header:
                 title = self.heads.get(column, column)
