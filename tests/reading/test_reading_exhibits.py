@@ -69,6 +69,23 @@ COSTS = """
 <tr><td>January 2023 - December 2023</td><td>$32,985.15</td><td>$4,964.14</td><td>$37,949.29</td></tr>
 </table></html>
 """
+NET = """
+     Year     Annual Base Rent     Monthly Base Rent     Abated Rent     Net Rent Due
+     1        $130,032.00          $10,836.00            $65,016.00      $65,016.00
+     2        $133,282.80          $11,106.90            $0.00           $133,282.80
+"""
+OTHERS = """
+     Landlord pays its mortgage of $31,000.00 per month for the first five years. Tenant shall pay a management fee of
+$450.00 per month during the first Lease Year and $465.00 per month during the second Lease Year. An installment paid
+late bears a charge of $150.00 per month for the first three months and $250.00 per month thereafter.
+     Tenant shall pay to Landlord rent of $24,536.25 per month from January 1, 2013 to December 31, 2013 and
+$25,272.34 per month from January 1, 2014 to December 31, 2014.
+"""
+DAY_FIRST = """
+     Basic Annual Rent:
+                  01/02/2013 - 31/01/2014        $24,000.00
+                  01/02/2014 - 31/01/2015        $24,720.00
+"""
 SWAPPED = """
      The premises contain 10,000 rentable square feet.  Rent is payable as follows:
 
@@ -91,6 +108,8 @@ def drafted(tmp_path: Path, text: str) -> Any:
         (TAX, {"monthly": ["1977.00", "2224.00"]}, "2,115.39"),
         (OLD_AND_NEW, {"monthly": ["68693.80", "70353.96"]}, "68,464.62"),
         (DAYS_WITH_NAMES, {"rate": ["2.25", "2.32"], "monthly": ["24536.25", "25272.34"]}, ""),
+        (NET, {"annual": ["130032.00", "133282.80"], "monthly": ["10836.00", "11106.90"]}, "Net Rent Due: 65,016.00"),
+        (OTHERS, {"monthly": ["24536.25", "25272.34"]}, "mortgage"),
         (COSTS, {"monthly": ["32024.42", "32985.15"]}, "36,988.56"),
         (
             TWO_LISTS,
@@ -98,7 +117,7 @@ def drafted(tmp_path: Path, text: str) -> Any:
             "",
         ),
     ],
-    ids=["breakpoint", "sales tax", "old and new", "days with names", "costs", "two lists"],
+    ids=["breakpoint", "sales tax", "old and new", "days with names", "net", "others", "costs", "two lists"],
 )
 def test_figures_beside_the_rent_are_no_rent(
     tmp_path: Path, text: str, rows: dict[str, list[str]], other: str
@@ -124,3 +143,19 @@ def test_columns_under_each_others_head_are_shown_with_both_readings(tmp_path: P
     assert marks["facts.rent[0].rows[0].monthly"] == ("180000.00", "15000.00")
     assert marks["facts.rent[0].rows[1].annual"] == ("15300.00", "183600.00")
     assert marks["facts.rent[0].rate_per"] == ("year", "month")
+
+
+def test_days_that_are_none_month_first_make_their_table_day_first_and_are_asked_for(tmp_path: Path) -> None:
+    draft = drafted(tmp_path, DAY_FIRST)
+    rows = draft.lease["facts"]["rent"][0]["rows"]
+    assert [(row["from"].isoformat(), row["to"].isoformat()) for row in rows] == [
+        ("2013-02-01", "2014-01-31"),
+        ("2014-02-01", "2015-01-31"),
+    ]
+    keys = {f"facts.rent[0].rows[{n}].{key}" for n in (0, 1) for key in ("from", "to")}
+    assert {mark.key for mark in draft.confirm} == keys
+
+
+def test_a_sentence_without_a_word_for_rent_is_asked_about(tmp_path: Path) -> None:
+    draft = drafted(tmp_path, "Tenant shall pay $450.00 per month from January 1, 2013 to December 31, 2013.\n")
+    assert "no word for rent" in draft.confirm[0].question

@@ -77,6 +77,7 @@ class Amount:
     readings: tuple[Decimal, ...] = ()
     signed: bool = True
     stop: int = 0
+    question: str = ""
 
     @property
     def doubtful(self) -> bool:

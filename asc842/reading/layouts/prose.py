@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from asc842.base.constants import ZERO
@@ -31,10 +32,12 @@ NOT_RENT = re.compile(
     r"illustrat|example|taxes|reimburse|not exceed|coverage|indemn|letter of credit|damages|prior to the date|"
     r"previously|had been|was payable|at an end|last year|for illustration|estimated|currently pay|is now"
     r"|additional rent|termination fee|sublease|subtenant|purchase|deleted|"
+    r"mortgage|(?:fees?|charges?)\s+of|paid\s+late|storage\s+of|"
     r"superseded|no longer|rent (?:\w+ ){0,4}was|other space|no rent under|relie[fv])",
     re.I,
 )
 _RISE = re.compile(r"\bby\s+(?:an\s+(?:amount|additional\s+amount)\s+(?:equal\s+to|of)\s+)?$", re.I)
+UNNAMED = "the sentence has no word for rent: is it rent?"
 FREE = re.compile(
     r"\bno\s+(?:\w+\s+){0,3}(?:rent|instal\w+)\b|\bwithout\s+(?:\w+\s+)?rent\b"
     r"|\brent[\s-]free\b|\bfree\s+of\s+(?:\w+\s+)?rent",
@@ -100,6 +103,8 @@ def _rows(document: ContractText, text: str, offset: int) -> list[PrintedRow]:
         for a in money(text)
         if a.value is not None and a.signed and _is_rent(text, a) and not _RISE.search(text[: a.start])
     ]
+    if not RENT.search(text):
+        figures = [replace(a, question=a.question or UNNAMED) for a in figures]
     times = phrases(without(text, money(text)))
     if not times or not (figures or free):
         return []

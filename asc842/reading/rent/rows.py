@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from asc842.reading.language.dates import full_year, made
 from asc842.reading.language.periods import StatedPeriod, together, united
 from asc842.reading.layouts.table import PrintedRow, PrintedTable
 from asc842.reading.said import Group, Said
 
 ASKS = "for when is this row"
 ENDS = re.compile(r"\s*(?:through|thru|to|until|ending|ends?|expir\w+|last\s+day)\b", re.I)
+FIGURES = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})")
 DAMAGED = re.compile(r"(?=[\dlIO/]*[lIO])[\dlIO]{1,2}\s?/\s?[\dlIO]{1,2}\s?/\s?[\dlIO]{2,4}")
 
 
@@ -36,11 +38,37 @@ def readings_of(
     """Return what each label may say; bare numbers take the unit of the head, or of what the rows count."""
     unit = unit_of(table)
     found = [tuple(_started(p, starts, begins) for p in _of_labels(row)) for row in table.rows]
+    if any(_day_first(p) for r in found for p in r):
+        found = [
+            tuple(q for p in r for q in (_turned(p), p)) if FIGURES.search(_text(row)) else r
+            for r, row in zip(found, table.rows, strict=True)
+        ]
     if ENDS.match(_head_of(table)):
         found = [tuple(_ending(p) for p in r) for r in found]
     bare = [r[0].bare for r in found if r and r[0].bare]
     guessed = "" if unit or not bare else _counted(bare)
     return sequenced([_first(united(r, unit), guessed) for r in found])
+
+
+def _text(row: PrintedRow) -> str:
+    return " ".join(i.text for i in row.label)
+
+
+def _day_first(p: StatedPeriod) -> bool:
+    """Whether a date is none month first and one day first: those of the whole table may be so."""
+    return any(isinstance(d, str) and isinstance(_turned_day(d), date) for d in (p.first, p.last))
+
+
+def _turned(p: StatedPeriod) -> StatedPeriod:
+    """Return a period with its dates read day first."""
+    return replace(p, first=_turned_day(p.first), last=_turned_day(p.last))
+
+
+def _turned_day(day: date | str | None) -> date | str | None:
+    if isinstance(day, date):
+        return made(day.year, day.day, day.month) or day
+    parts = FIGURES.fullmatch(day.strip()) if day else None
+    return (made(full_year(int(parts[3])), int(parts[2]), int(parts[1])) if parts else None) or day
 
 
 def _started(p: StatedPeriod, starts: date | None, begins: date | None) -> StatedPeriod:

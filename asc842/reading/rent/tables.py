@@ -106,6 +106,7 @@ def _grouped(table: PrintedTable, columns: list[RentColumn]) -> Iterator[tuple[s
         c for c in columns if c.is_money and NOT_BASE.search(c.head) and not re.search(r"base\s+rent", c.head, re.I)
     ]
     beside += _sums_with(beside, columns)
+    beside += _unnamed([c for c in columns if c.is_money and c not in beside])
     for column in beside:
         yield column.head, [column], "left out"
     plain = [c for c in columns if c not in beside]
@@ -124,6 +125,14 @@ def _sums_with(beside: list[RentColumn], columns: list[RentColumn]) -> list[Rent
     """Return columns that are rent and what is no rent added up: the tax on it, costs."""
     money = [c for c in columns if c.is_money and c.role != "rate"]
     return [t for t in money if t not in beside and beside and adds_up([c for c in money if c.index < t.index], t)]
+
+
+def _unnamed(money: list[RentColumn]) -> list[RentColumn]:
+    """Return columns that nothing names where others are the year's and the month's rent, and they no part of it."""
+    if not {"annual", "monthly"} <= {c.role for c in money}:
+        return []
+    parts = any(adds_up([c for c in money if not c.role], t) for t in money if t.role)
+    return [c for c in money if not c.role and not parts]
 
 
 def _with_parts(money: list[RentColumn]) -> list[RentColumn]:
@@ -284,7 +293,7 @@ def _figure(item: Item) -> Said:
     amount = item.amount
     assert amount is not None
     readings = amount.readings
-    question = f'"{amount.text.strip()}" is no plain figure: which is it?' if readings else ""
+    question = f'"{amount.text.strip()}" is no plain figure: which is it?' if readings else amount.question
     return Said(amount.value, item.start + (len(item.text) - len(item.text.lstrip())), item.end, readings, question)
 
 
