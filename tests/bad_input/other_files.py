@@ -54,6 +54,11 @@ def _cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-60])
 
 
+def _latin(path: Path) -> None:
+    text = pa.array([b"caf\xe9"]).view(pa.string())
+    pq.write_table(pa.table({"lease": ["elm-street"], "name": text}), path)
+
+
 def _sized(size: int) -> Callable[[Path], object]:
     def make(path: Path) -> None:
         with path.open("wb") as file:
@@ -78,6 +83,7 @@ OTHER: dict[str, Callable[[Path], object]] = {
     "a Parquet file cut off at its end": _cut,
     "a Parquet file with an encrypted footer": lambda path: path.write_bytes(b"PARE" + bytes(100) + b"PARE"),
     "text under the name of a Parquet file": lambda path: path.write_bytes(b"lease,from,monthly\n"),
+    "a Parquet file whose text is not in UTF-8": _latin,
     "a Parquet file with lists in its cells": _lists,
     "a Parquet file of 1,001 columns": lambda path: pq.write_table(
         pa.table({"lease": ["a"], **{f"c{i}": ["x"] for i in range(1000)}}), path),

@@ -114,7 +114,12 @@ def _read_parquet(path: Path) -> TextTable:
         _too_large(file, f"a file of {path.stat().st_size:,} bytes")
     elif (table := None if _is_no_parquet(file, path) else _unpacked(file, path)) is not None:
         file.header = list(table.column_names)
-        columns = [_texts_of(table.column(i)) for i in range(table.num_columns)]
+        try:
+            columns = [_texts_of(table.column(i)) for i in range(table.num_columns)]
+        except (ValueError, OverflowError):
+            file.note("file.parquet", None, "", "values that can't be read", "texts in UTF-8, and days and numbers",
+                      "write the table again")
+            return file
         if (length := sum(sum(map(len, column)) for column in columns)) > LARGEST_TABLE:
             _too_large(file, f"{length:,} characters in its cells")
         else:

@@ -155,7 +155,8 @@ def odd(path: Path, value: str | date | Decimal, raw: str) -> Words | None:
 def _year_of_month(path: Path, value: object) -> int:
     """Year of a month of an abatement, "2003-04"; one that passes for anything else."""
     is_month = isinstance(value, str) and "abatements" in path and "months" in path
-    return int(str(value)[:4]) if is_month else FIRST_YEAR
+    year = str(value)[:4]
+    return int(year) if is_month and year.isdecimal() else FIRST_YEAR
 
 
 def _odd_text(value: str) -> Words | None:
