@@ -484,6 +484,14 @@ def test_a_step_in_percent_with_two_decimals_is_no_amount(tmp_path: Path) -> Non
     assert (found["step_rate"], "step_amount" in found) == ("0.03", False)
     assert asked(one(tmp_path / "rate.csv", Rate="6.00")) == [("read", "Rate", ("percent", "fraction"))]
     assert one(tmp_path / "month.csv", Rate="0.5% per month").problems[0].found == '"0.5% per month"'
+    assert one(tmp_path / "months.csv", Rate="", **{"Monthly rate": "0.5%"}).problems[0].found == '"0.5%"'
+
+
+def test_lengths_that_others_count_in_years_are_asked_for(tmp_path: Path) -> None:
+    """A bare 5 under Renewal option is no 5 months, nor 1 between steps a month."""
+    made = one(tmp_path / "list.csv", Escalation="3 %", **{
+        "Escalation frequency": "1", "Renewal option": "5", "Renewal likely": "yes", "Renewal rent": "as before"})
+    assert asked(made) == [("read", name, ("months", "years")) for name in ("Escalation frequency", "Renewal option")]
 
 
 @pytest.mark.parametrize(("rent", "renewal", "paid"), [

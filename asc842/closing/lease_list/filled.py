@@ -10,10 +10,12 @@ from typing import NamedTuple
 from asc842.base.errors import Problem
 from asc842.closing.lease_list.durations import unit_of_terms
 from asc842.closing.lease_list.found import FoundList, ListColumn
-from asc842.closing.lease_list.heads import column_titled, shares_a_word, title, unit_of
+from asc842.closing.lease_list.heads import column_titled, in_larger_units, shares_a_word, title, unit_of
+from asc842.closing.lease_list.kinds import AMOUNTS, kind_of
 from asc842.closing.lease_list.mapping_file import ListMapping
 from asc842.closing.lease_list.needs import (
     ASKED_BY,
+    INSTEAD,
     NEEDED,
     OF_EACH,
     SAYS_NOTHING,
@@ -86,7 +88,7 @@ class _Filling:
         self.by_target = {p.target: p.column for p in places if p.target}
         self.made = FilledList()
         self.reads = dict[str, ColumnRead]()
-        self.not_set = set[str]()
+        self.not_read = {p.seems for p in places if p.seems}
 
     def filled(self) -> FilledList:
         made, of = self.made, self.by_target
@@ -124,6 +126,10 @@ class _Filling:
         for fault in read.faults:
             self.made.problems.append(self.found.problem(
                 fault.code, column, fault.found, fault.expected, fault.remedy, self.made.lines[fault.row]))
+        if kind_of(target) in AMOUNTS and in_larger_units(column.head):
+            self.made.problems.append(self.found.problem(
+                "list.thousands", column, "a head that says thousands or millions", "amounts in full",
+                "write them in full, and take it out of the head"))
         self.made.converted += [Converted(column.label, target, form, cells)
                                 for form, cells in read.conversions.items() if not read.questions]
         return read
@@ -199,7 +205,7 @@ class _Filling:
                 self.said.problem("mapping.value", ("set", name), question.found, question.expected,
                                   "write it so that it is sure")
             if not read.values[0]:
-                self.not_set |= {target} if read.faults or read.questions else set()
+                self.not_read |= {target} if read.faults or read.questions else set()
                 continue
             rows = [row for row in self.made.rows if target not in row and holds(row, target)]
             for row in rows:
@@ -296,10 +302,10 @@ class _Filling:
         for column, rows in lacking.items():
             at = self._column_of(column)
             known = OPEN if column == "term_months" else title(column)
+            if self._is_asked(column, at):
+                continue
             if at is None and title(column) not in self.said.values:
                 self._ask(self._without(column, known, len(rows)), "set", title(column), answers(column))
-                continue
-            if self._is_asked(at) if at is not None else column in self.not_set:
                 continue
             self.made.problems += [self.found.problem(
                 "list.empty", at, "nothing", f"{known} for every lease",
@@ -310,8 +316,11 @@ class _Filling:
     def _column_of(self, column: str) -> ListColumn | None:
         return self.by_target.get(column) or (self.by_target.get("expiration") if column == "term_months" else None)
 
-    def _is_asked(self, column: ListColumn) -> bool:
-        return any(section == "read" and key == column.label for section, key, _ in self.made.asked)
+    def _is_asked(self, column: str, at: ListColumn | None) -> bool:
+        """Whether something else is asked of the column of the list, or of what no cell of it can be read as."""
+        if at is None:
+            return not self.not_read.isdisjoint((column, *INSTEAD.get(column, ())))
+        return any(section == "read" and key == at.label for section, key, _ in self.made.asked)
 
     def _without(self, column: str, known: str, count: int) -> Problem:
         needed = "every lease" if column in NEEDED else f"each of {count:,} with {title(ASKED_BY[column][0])}"

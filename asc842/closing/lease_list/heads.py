@@ -66,6 +66,9 @@ LIKE = {
 }
 """Short and other forms of words."""
 
+_LARGER = re.compile(r"(?<![\d,.])000['\u2019]?s?\b|\b(?:thousand|million)s?\b|[$\u20ac\u00a3]\s?[km]\b"
+                     r"|[(\[]\s*k\s*[)\]]", re.IGNORECASE)
+
 
 class Match(NamedTuple):
     """A column that a head may mean, and how sure that is (see SURENESS)."""
@@ -96,6 +99,11 @@ def unit_of(head: str) -> str:
     words = _words(head)
     named = [unit for unit in ("months", "years", "percent") if words & set(UNITS[unit].split())]
     return named[0] if len(named) == 1 else ""
+
+
+def in_larger_units(head: str) -> bool:
+    """Whether a head says that its amounts are in thousands or millions: ($000), (000s), $k."""
+    return _LARGER.search(head) is not None
 
 
 @cache

@@ -9,6 +9,7 @@ from asc842.closing.portfolio.layout import layouts
 
 MONTHS = ("term_months", "step_months", "free_months", "renewal_months")
 YEARS = ("underlying_asset.remaining_economic_life.years", "underlying_asset.economic_life.years")
+AMOUNTS = ("amount", "amount or words")
 MOST_MONTHS = 1200
 FEW_MONTHS = {"free_months": 120, "step_months": 120, "renewal_months": 600, "term_months": MOST_MONTHS,
               **dict.fromkeys(YEARS, 100)}

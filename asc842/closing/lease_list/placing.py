@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from asc842.closing.lease_list.numbers import figure
 from asc842.closing.lease_list.reading import fits
 from asc842.closing.lease_list.told import counted
 from asc842.closing.lease_list.words import CHOICES, is_nothing
+from asc842.closing.portfolio.headings import column_headed
 from asc842.intake.text.words import did_you_mean, listing, quoted
 from asc842.intake.text.workbook import CellError
 
@@ -38,7 +39,8 @@ KINDS = {"id": "ids", "text": "texts", "amount": "amounts", "amount or words": "
 class Placed:
     """A column of a list with the column of Leases that it is (``target``, "" for none), how that is known, doubts.
 
-    ``fit`` of its ``filled`` cells hold what the column does.
+    ``fit`` of its ``filled`` cells hold what the column does. ``seems`` is the column that it is headed as where none
+    of them does.
     """
 
     column: ListColumn
@@ -47,6 +49,7 @@ class Placed:
     fit: int = 0
     filled: int = 0
     doubt: str = ""
+    seems: str = ""
 
     @property
     def evidence(self) -> str:
@@ -87,7 +90,7 @@ def placed(found: FoundList, said: ListMapping) -> tuple[list[Placed], list[Prob
         p.target, p.how, p.doubt = target, seemed, ""
     claims = [[] if p.column.label in said.columns else c for p, c in zip(made, claims, strict=True)]
     _settle(made, claims, taken)
-    problems = _contested(found, made, claims, taken)
+    problems = [*_contested(found, made, claims, taken), *_unread(found, made, said, taken)]
     for p in made:
         if p.column.label in said.columns and not p.target:
             p.doubt = "the mapping leaves it out"
@@ -125,6 +128,7 @@ def _claims(p: Placed, texts: Sequence[str]) -> list[_Claim]:
     if options and texts and not kept and options[0].sureness != "content":
         seems = options[0]
         p.doubt = f"{seems.sureness} of {title(seems.column)}, but no cell holds such {KINDS[kind_of(seems.column)]}"
+        p.seems = seems.column if column_headed("leases", p.column.head) == seems.column else ""
     claims = [_Claim(m, counts[m], (SURENESS.index(m.sureness), -counts[m] / len(texts), p.column.number))
               for m in kept]
     whole = next((c for c in claims if c.match.column in CHOICES and c.fit == len(texts)), None)
@@ -180,6 +184,20 @@ def _contested(found: FoundList, made: Sequence[Placed], claims: Sequence[list[_
                 f"one column for {title(first.column)}",
                 f'leave one out: --map "{two}=" or --map "{one}="'))
     return problems
+
+
+def _unread(found: FoundList, made: Sequence[Placed], said: ListMapping, taken: Mapping[str, Placed]
+            ) -> Iterator[Problem]:
+    """Ask what becomes of columns that bear on amounts by their head, and of which no cell can be read."""
+    for p in made:
+        if p.column.label in said.columns or p.seems in taken or not (p.seems and bears_on_amounts(p.seems)):
+            p.seems = ""
+            continue
+        first = next(t for t in found.texts(p.column) if t and not is_nothing(t))
+        kind = KINDS[kind_of(p.seems)]
+        yield found.problem(
+            "list.column-kind", p.column, f"{counted(p.filled, 'cell')} such as {quoted(first)}",
+            f"{kind} of {title(p.seems)}", f'correct the cells, or leave the column out: --map "{p.column.label}="')
 
 
 def _is_the_same_rent(found: FoundList, one: ListColumn, other: ListColumn) -> bool:

@@ -12,7 +12,7 @@ from asc842.base.money import from_cents
 from asc842.closing.lease_list import words
 from asc842.closing.lease_list.days import Days
 from asc842.closing.lease_list.durations import MONTHS_A_YEAR, duration
-from asc842.closing.lease_list.kinds import FEW_MONTHS, MOST_MONTHS, NO_AMOUNT_IS_NOTHING, kind_of
+from asc842.closing.lease_list.kinds import AMOUNTS, FEW_MONTHS, MOST_MONTHS, NO_AMOUNT_IS_NOTHING, kind_of
 from asc842.closing.lease_list.numbers import Figure, decimal_mark, figure
 from asc842.closing.lease_list.per_payment import RENTS
 from asc842.closing.lease_list.told import WORDS, CellFault, ColumnQuestion, ColumnRead, Told, counted
@@ -22,6 +22,8 @@ from asc842.intake.text.typed_dates import how_to_write, no_such_day
 from asc842.intake.text.words import listing, quoted
 from asc842.intake.text.workbook import CellError, DateText, NumberText
 
+OF_UNKNOWN_UNIT = ("term_months", "renewal_months", "step_months")
+"""Columns of months in which others count years too."""
 SMALL_RATE = Decimal("0.2")
 """Bare numbers below are rates as fractions: no percentage of a lease is 0.2 % or less, unless it is said so."""
 
@@ -50,7 +52,7 @@ def read_column(column: str, texts: Sequence[str], told: Told) -> ColumnRead:
                 if read[1]:
                     found.count(read[1], text, read[0])
                 found.values.append(read[0])
-                if kind_of(column) in ("amount", "amount or words"):
+                if kind_of(column) in AMOUNTS:
                     found.per[row] = _per(text)
                 continue
             elif not found.questions:
@@ -155,7 +157,7 @@ def _figures(column: str, kind: str, filled: Sequence[str], told: Told, found: C
             return (AS_BEFORE, "") if _goes_on(kind, text) else None
         forms = list(said.forms)
         if kind == "fraction":
-            return _rate(said, value, rates, forms)
+            return None if column == "discount_rate" and told.unit == "months" else _rate(said, value, rates, forms)
         if said.percent or (said.per and column not in RENTS):
             return None
         if type(text) is not NumberText and not re.fullmatch(r"-?\d+(\.\d+)?", text):
@@ -245,7 +247,7 @@ def _lengths(column: str, kind: str, filled: Sequence[str], told: Told, found: C
     """Return what reads months, or years; in what bare numbers count is asked for where neither head nor cells say."""
     unit = told.says.get("unit") or (told.unit if told.unit in ("months", "years") else "")
     bare = [t for t in filled if re.fullmatch(r"\d+(\.\d+)?", t.strip())]
-    if not unit and bare and column in FEW_MONTHS and column != "term_months":
+    if not unit and bare and column in FEW_MONTHS and column not in OF_UNKNOWN_UNIT:
         unit = kind  # what it is headed in the template says in what it counts
     if not unit and bare:
         what = f"{counted(len(bare), 'number')} such as {bare[0]}"
