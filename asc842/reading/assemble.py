@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from asc842.contract.draft import Missing, ToConfirm
 from asc842.reading.draft import ContractDraft
 from asc842.reading.found import Found
+from asc842.reading.language.dates import in_other_order, month_first
 from asc842.reading.rent.tables import RentComponent
 from asc842.reading.said import Group, Said
 
@@ -17,6 +19,7 @@ FORMAT = "asc842/lease/1"
 LONGEST_QUOTE = 400
 LONGEST_QUESTION = 2_000
 MOST_READINGS = 40
+WHICH_FIRST = "does the month or the day come first in this date? Nothing in the document shows it."
 ASKED = {
     "judgements.discount_rate": "What is the discount rate: the rate implicit in the lease, else the incremental "
     "borrowing rate? (0.06 for 6 %)",
@@ -33,6 +36,7 @@ class DraftAssembly:
     def __init__(self, found: Found) -> None:
         self.found = found
         self.draft = ContractDraft(found.document.name, {})
+        self.month_first = month_first(found.document.text)
 
     def source(self, said: Said) -> str:
         """Return document and line of a value."""
@@ -41,8 +45,9 @@ class DraftAssembly:
 
     def put(self, into: dict[str, Any], name: str, key: str, said: Said) -> None:
         """Put a value where it belongs, note its place, and mark it where it is in doubt."""
-        into[name] = said.value
         place = self.found.document.place(said.start, said.end)
+        said = self._of_either_order(said, place.quote)
+        into[name] = said.value
         self.draft.places[key] = place
         question = said.question
         if not question and said.readings:
@@ -51,6 +56,13 @@ class DraftAssembly:
             question = "the words that say it occur more than once: is this the place?"
         if question:
             self.mark(key, question, place.quote, str(place), said.readings)
+
+    def _of_either_order(self, said: Said, printed: str) -> Said:
+        """Doubt a day in figures where nothing in the document shows that the month comes first."""
+        if not isinstance(said.value, date) or said.doubtful or self.month_first:
+            return said
+        other = in_other_order(said.value, printed)
+        return replace(said, readings=(said.value, other), question=WHICH_FIRST) if other else said
 
     def mark(
         self,

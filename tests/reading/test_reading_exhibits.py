@@ -159,3 +159,27 @@ def test_days_that_are_none_month_first_make_their_table_day_first_and_are_asked
 def test_a_sentence_without_a_word_for_rent_is_asked_about(tmp_path: Path) -> None:
     draft = drafted(tmp_path, "Tenant shall pay $450.00 per month from January 1, 2013 to December 31, 2013.\n")
     assert "no word for rent" in draft.confirm[0].question
+
+
+EITHER_ORDER = """
+     Base Rent is payable as follows:
+
+          From            To              Monthly Base Rent
+          3/1/03          2/1/04          $68,464.62
+          2/2/04          2/1/05          $70,114.38
+"""
+
+
+@pytest.mark.parametrize(("said", "marked"), [
+    ("", ["from", "to", "to"]),  # 2/2/04 is one day in either order
+    ("     This lease is dated March 1, 2003.\n", []),
+    ("     Rent was last paid on 2/28/03.\n", []),
+    ("     Rent was last paid on 28/2/03.\n", ["from", "to", "to"]),
+])
+def test_days_that_may_be_read_in_either_order_are_asked_about(tmp_path: Path, said: str, marked: list[str]) -> None:
+    path = tmp_path / "lease.txt"
+    path.write_text("LEASE\n\n" + said + EITHER_ORDER)
+    asked = [m for m in asc842.read(path).confirm if ".rows[" in m.key and "come first" in m.question]
+    assert [m.key.rpartition(".")[2] for m in asked] == marked
+    if marked:
+        assert asked[0].readings == ("2003-03-01", "2003-01-03")

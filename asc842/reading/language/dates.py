@@ -6,9 +6,14 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from asc842.reading.language.tokens import month_of
+from asc842.reading.language.tokens import MONTHS, month_of
 
 _LETTERS = str.maketrans({"l": "1", "I": "1", "O": "0"})
+FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})(?![\d/])")
+"""A day in figures, its year last."""
+_MONTH = "|".join(m[:3] for m in MONTHS)
+WORDED = re.compile(rf"\b(?:{_MONTH})[a-z]*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b", re.I)
+"""A day with its month in words, which comes first."""
 PIVOT = 60
 """Two digits below it are of this century."""
 
@@ -24,6 +29,23 @@ def numeric(text: str) -> date | str:
     if 3 in shape:
         return text.strip()
     return made(full_year(year), month, day) or text.strip()
+
+
+def month_first(text: str) -> bool:
+    """Whether a date in words, or one in figures with one reading, shows that the month comes first in a document."""
+    days = [(int(m[1]), int(m[2])) for m in FIGURES.finditer(text)]
+    if any(first > 12 >= second for first, second in days):
+        return False
+    return any(second > 12 >= first for first, second in days) or WORDED.search(text) is not None
+
+
+def in_other_order(day: date, printed: str) -> date | None:
+    """Return a day as the characters that say it are read day first; None where they say the same day or none."""
+    for m in FIGURES.finditer(printed):
+        first, second, year = int(m[1]), int(m[2]), full_year(int(m[3]))
+        if made(year, first, second) == day and first != second:
+            return made(year, second, first)
+    return None
 
 
 def full_year(year: int) -> int:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from asc842.reading.language.dates import full_year, made
+from asc842.reading.language.dates import FIGURES, full_year, made
 from asc842.reading.language.periods import StatedPeriod, together, united
 from asc842.reading.layouts.table import PrintedRow, PrintedTable
 from asc842.reading.said import Group, Said
 
 ASKS = "for when is this row"
 ENDS = re.compile(r"\s*(?:through|thru|to|until|ending|ends?|expir\w+|last\s+day)\b", re.I)
-FIGURES = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})")
 DAMAGED = re.compile(r"(?=[\dlIO/]*[lIO])[\dlIO]{1,2}\s?/\s?[\dlIO]{1,2}\s?/\s?[\dlIO]{2,4}")
 
 
