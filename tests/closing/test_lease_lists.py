@@ -553,7 +553,10 @@ def test_only_rent_is_of_a_month(tmp_path: Path) -> None:
 def test_ids_made_of_names_are_of_one_lease_each(tmp_path: Path) -> None:
     path = text(tmp_path / "list.csv", "\n".join(",".join(line) for line in (
         ("Name", *HEADS[1:]), *((name, *ROW[1:]) for name in ("Store", "Store 2", "Store")))) + "\n")
-    assert [row["lease"] for row in rows(read(path))] == ["store", "store-2", "store-3"]
+    made = read(path)
+    assert [row["lease"] for row in rows(made)] == ["store", "store-2", "store-3"]
+    # Row 4 is row 2 once more: another store, or the same one entered twice, which would count it twice.
+    assert ("lease", "another one, though all cells are those of a row before it, in row 4", 1) in made.filled.usual
 
 
 def test_an_answer_of_the_command_goes_before_the_one_that_was_kept(tmp_path: Path) -> None:

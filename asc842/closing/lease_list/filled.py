@@ -34,7 +34,7 @@ from asc842.closing.lease_list.told import ASKED, SAYS, ColumnQuestion, ColumnRe
 from asc842.closing.portfolio.headings import sheet_heading
 from asc842.intake.text.places import Lines
 from asc842.intake.text.text_table import TextTable
-from asc842.intake.text.words import quoted
+from asc842.intake.text.words import listing, quoted
 
 Said = dict[str, str]
 GLOBAL = {"dates": "--dates", "decimal": "--numbers"}
@@ -289,6 +289,19 @@ class _Filling:
         source = f"made of {quoted(self.by_target['name'].label)}" if whole and "name" in self.by_target else (
             "made of the numbers of rows")
         made.usual.insert(0, Usual("lease", source, len(made.rows)))
+        if twice := self._as_before():
+            made.usual.insert(1, Usual("lease", f"another one, though all cells are those of a row before it, in row"
+                                       f"{'s' * (len(twice) > 1)} {listing(map(str, twice), 5)}", len(twice)))
+
+    def _as_before(self) -> list[int]:
+        """Return the lines of rows that say what a row before them says, in every column that is used."""
+        rows = zip(*(self.found.texts(column) for column in self.by_target.values()), strict=True)
+        seen, twice = set[tuple[str, ...]](), list[int]()
+        for line, row in zip(self.made.lines, rows, strict=True):
+            if row in seen:
+                twice.append(line)
+            seen.add(row)
+        return twice
 
     def _missing(self) -> None:
         """Ask once for what no column says; what a cell of a column leaves out is a problem of this cell."""
