@@ -14,8 +14,7 @@ from asc842.base.errors import InputError, OutputError, Problem
 from asc842.intake.text.source import read_toml
 from asc842.output.workbook.save import save
 from asc842.reading.answers import answered
-from asc842.reading.draft import ContractDraft
-from asc842.reading.toml_text import toml_of
+from asc842.reading.draft import ContractDraft, drafted
 
 SECONDS, OF_PDF = 30, 120
 """Processor time that a contract may take, and what a PDF's pages may take before it; a hundred take a tenth of it."""
@@ -134,7 +133,7 @@ def confirm(path: str | Path, answers: Mapping[str, object], *, by: str, on: dat
             ]
         )
     data = answered(data, {k: str(v) for k, v in answers.items()}, by, on or date.today(), str(path))
-    text = toml_of(data, "a contract")
+    text = drafted(data, "a contract")
     if tomllib.loads(text, parse_float=Decimal) != data:
         raise OutputError(
             "confirm.not-held", f"{path} holds what can't be written again\n  remedy: answer its marks by hand"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from asc842.base.check import Check
 from asc842.contract.draft import Missing, ToConfirm
+from asc842.intake.text.toml_written import toml_document
 from asc842.reading.documents.document import PrintedPlace
 
 
@@ -45,10 +47,14 @@ class ContractDraft:
 
     def to_toml(self) -> str:
         """Return the draft as the text of a lease file."""
-        from asc842.reading.toml_text import toml_of  # noqa: PLC0415  (written only when it is asked for)
-
         marks = {
             "confirm": [m.model_dump(exclude_defaults=True) for m in self.confirm],
             "missing": [m.model_dump() for m in self.missing],
         }
-        return toml_of({**self.lease, **{k: v for k, v in marks.items() if v}}, self.document)
+        return drafted({**self.lease, **{k: v for k, v in marks.items() if v}}, self.document)
+
+
+def drafted(data: Mapping[str, Any], document: str) -> str:
+    """Return the text of a draft; its first line names what it was read from."""
+    return f"# Read from {document}. What is marked below [[confirm]] and [[missing]] is open: asc842 confirm.\n\n" + (
+        toml_document(data))
