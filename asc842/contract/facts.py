@@ -29,6 +29,9 @@ from asc842.contract.values import (
 )
 from asc842.contract.variable import VariablePayment
 
+NOT_STATED = "not stated in the tables"
+"""What stands for a party or an asset that a table leaves out."""
+
 
 class Document(Frozen):
     """A document that facts are read from. ``held`` is false where it was referred to but not seen."""
@@ -163,7 +166,7 @@ class Note(Frozen):
 
 
 class Facts(Frozen):
-    """All that the documents say.
+    """All that the documents say; parties and asset that tables leave out are ``NOT_STATED``.
 
     ``periods_of_use`` are the seasons in which alone the asset is the lessee's to use; none where it always is.
     ``components`` divide the contract's consideration: all of it from ``consideration_from`` on, which is a day before
@@ -196,3 +199,9 @@ class Facts(Frozen):
     subleases: tuple[Sublease, ...] = ()
     notes: tuple[Note, ...] = ()
     periods_of_use: Annotated[tuple[PeriodOfUse, ...], Field(max_length=1200)] = ()
+
+    @property
+    def parties(self) -> str:
+        """Name the lease by its lessee and lessor, as far as they are stated."""
+        named = (("of", self.lessee), ("from", self.lessor))
+        return " ".join(("lease", *(f"{word} {party}" for word, party in named if party != NOT_STATED)))

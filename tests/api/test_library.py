@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 from datetime import date
@@ -12,9 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from python_calamine import CalamineWorkbook
+from rich.console import Console
 
 import asc842
 from asc842.closing.portfolio.portfolio import canonical
+from asc842.output.text.book import book_text
 from lease_files import ROOT
 
 SAMPLE = ROOT / "inputs" / "sample-portfolio"
@@ -143,6 +147,21 @@ def test_files_and_workbooks(tmp_path: Path) -> None:
     for nothing in ([], tmp_path / "nothing.xlsx", [tmp_path / "nothing"]):
         with pytest.raises(asc842.InputError):
             asc842.Portfolio.from_files(nothing)
+
+
+def test_a_heading_names_the_parties_and_the_asset_that_tables_state(tmp_path: Path) -> None:
+    told = {"entity": ["Example Inc.", None, None], "lessor": ["Example LLC", "Lender", None],
+            "asset_class": ["Office", None, None]}
+    held = asc842.Portfolio.from_tables({"leases": terms(**told)})
+    said = {"office": ("Operating lease of Example Inc. from Example LLC", ": Office"),
+            "copier": ("Operating lease from Lender", ""), "truck": ("Finance lease", "")}
+    for one in held.leases:
+        book, (parties, asset) = asc842.account_for(one.lease, held.policy), said[one.id]
+        printed, to = io.StringIO(), tmp_path / f"{one.id}.xlsx"
+        Console(file=printed, width=400).print(book_text(book))
+        assert f"\n{parties}, 2024-" in printed.getvalue()
+        book.to_workbook(to)
+        assert CalamineWorkbook.from_path(to).get_sheet_by_name("Summary").to_python()[2][0] == parties + asset
 
 
 def recipe() -> dict[str, Any]:

@@ -22,6 +22,7 @@ from asc842.closing.portfolio.shared import (
     judgement_shared,
 )
 from asc842.closing.portfolio.table_files import TableRow
+from asc842.contract.facts import NOT_STATED
 from asc842.contract.rent import RentRow
 from asc842.contract.values import Frozen
 
@@ -83,7 +84,7 @@ class Assembly:
         lease_id, facts = row.cells["lease"], data["facts"]
         data.setdefault("name", lease_id)
         for name, other in zip(_FACTS, ("entity", None, "asset_class"), strict=True):
-            facts.setdefault(name, row.cells.get(other or "", "not stated in the tables"))
+            facts.setdefault(name, row.cells.get(other or "", NOT_STATED))
         for name in ("commencement", "expiration"):
             if name in facts:
                 facts[name].setdefault("source", _source("leases"))

@@ -74,14 +74,13 @@ def convention(book: BookTables) -> str:
 
 def _heading(book: BookTables) -> Iterator[RenderableType]:
     s, lease = book.summary, book.lease
-    parties = f"lease of {lease.facts.lessee} from {lease.facts.lessor}"
     term = f"{s['commencement']} to {s['lease_term_end']}, {_months(s)}"
     kind = "short-term" if s["short_term"] else s["classification"]
     day_one = "included" if lease.enters_on else book.policy.day_one_payment
     exempt = "Not recognized while it is short-term (842-20-25-2). " if s["short_term"] else ""
     if "financing" in book.plain["sale_leaseback"]["outcome"]:
         kind, exempt = "leaseback,", "No lease is recognized: a sale and leaseback without a sale (842-40-25-5). "
-    yield Group(heading(book), f"{kind.capitalize()} {parties}, {term}. {exempt}"
+    yield Group(heading(book), f"{kind.capitalize()} {lease.facts.parties}, {term}. {exempt}"
                 f"Discounted at {convention(book)}; day-one payment {day_one}. "
                 f"Amounts in {lease.currency}.", Text(f"Rate: {s['discount_rate_source']}", style="dim"))
 

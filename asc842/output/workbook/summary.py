@@ -13,6 +13,7 @@ from asc842.calendar.periods import months_in_term
 from asc842.contract import judgements as j
 from asc842.contract.basis import weights_text
 from asc842.contract.elections import elected_keys, words_of
+from asc842.contract.facts import NOT_STATED
 from asc842.contract.policy import Policy
 from asc842.output.workbook.checks import ordered
 from asc842.output.workbook.events_page import place as event_place
@@ -56,9 +57,9 @@ def write_summary(space: Workspace) -> None:
 
 
 def _about(space: Workspace) -> str:
-    lease = space.book.lease
-    return (f"{lease.classification.capitalize()} lease of {lease.facts.lessee} from {lease.facts.lessor}: "
-            f"{lease.facts.asset}")
+    lease, facts = space.book.lease, space.book.lease.facts
+    asset = "" if facts.asset == NOT_STATED else f": {facts.asset}"
+    return f"{lease.classification.capitalize()} {facts.parties}{asset}"
 
 
 def _heads(page: Page, row: int, heads: Iterable[str], merged_from: int = LAST) -> int:
