@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from asc842.base.folding import folded
+from asc842.base.causes import causes_first
+from asc842.base.folding import folded, said
 from asc842.base.problem import Problem
 from asc842.base.showing import counted, html_of
 
@@ -27,25 +28,26 @@ class Asc842Error(Exception):
 
 
 class InputError(Asc842Error):
-    """Input was refused; ``problems`` lists all that was found, its text folds those of one kind into one.
+    """Input was refused; ``problems`` lists all that was found, causes first.
 
-    The text shows the first ``most`` kinds and counts the rest, or all of them.
+    The text folds problems of one kind into one; it shows the first ``most`` kinds and counts the
+    rest, or all of them.
     """
 
     def __init__(self, problems: Iterable[Problem], most: int | None = None) -> None:
-        self.problems, self.most = tuple(problems), most
+        self.problems, self.most = tuple(causes_first(problems)), most
         super().__init__(self.problems, most)
 
     def __str__(self) -> str:
         folds = folded(self.problems)
         more = sum(len(fold.problems) for fold in folds[self.most:]) if self.most else 0
         rest = [f"and {more:,} more problems in {self.problems[0].file}"] if more else []
-        return "\n\n".join([*map(str, folds[:self.most]), *rest])
+        return "\n\n".join([*said(folds[:self.most]), *rest])
 
     @property
     def whole(self) -> str:
         """The text of every problem, none folded."""
-        return "\n\n".join(map(str, self.problems))
+        return "\n\n".join(said(self.problems))
 
     def __repr__(self) -> str:
         first = f"; first: {self.problems[0]!r}" if self.problems else ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
+from asc842.base.causes import causes_first, number_of_causes
 from asc842.base.problem import Problem
 from asc842.base.showing import few
 
@@ -15,7 +17,10 @@ EXAMPLES, PLACES = 3, 8
 ABOVE = "one of those listed above"
 LONG = 200
 """Letters of a rule that is not written out a second time: a list of the columns of a table."""
+FIRST = "Mend what is above first: what follows may come of it."
 _NUMBER = re.compile(r"\[\d+\]")
+_VARIES = re.compile(r'"[^"]*"|\S*\d\S*')
+"""Texts in quotes and words with figures: what differs between remedies of one form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +55,22 @@ class Fold:
         if len(self.problems) == 1:
             return str(replace(first, expected=ABOVE) if self.again else first)
         found = list(dict.fromkeys(p.found for p in self.problems))
-        expected, remedies = ({getattr(p, name): None for p in self.problems} for name in ("expected", "remedy"))
         lines = [f"{self.where} [{first.code}]"]
         if first.excerpt:
             lines.append(f"  {first.line} | {first.excerpt.strip()}")
-        lines += [f"  found:    {few(found, EXAMPLES)}", f"  expected: {ABOVE if self.again else _first(expected)}",
-                  f"  remedy:   {_first(remedies)}"]
+        lines += [f"  found:    {few(found, EXAMPLES)}",
+                  *([f"  expected: {ABOVE}"] if self.again else _lines("  expected: ", self.problems, "expected")),
+                  *_lines("  remedy:   ", self.problems, "remedy")]
         return "\n".join(lines)
 
 
 def folded(problems: Iterable[Problem]) -> list[Fold]:
-    """Fold problems of one kind, in the order in which the first of each was found.
+    """Fold problems of one kind, causes first, then in the order in which the first of each was found.
 
     One kind have those of one code and of one column or key (whatever its number in a list); of tables those of the
     same file alone, as its columns are its own. What is found alike in many sheets of a workbook is of one kind, too.
     """
-    found, kinds = tuple(problems), dict[tuple[str, ...], list[Problem]]()
+    found, kinds = causes_first(problems), dict[tuple[str, ...], list[Problem]]()
     everywhere = {key for key, sheets in _sheets(found).items() if len(sheets) >= ALIKE}
     kind_of = {id(p): _same(p) if _same(p) in everywhere else _kind(p) for p in found}
     for problem in found:
@@ -106,6 +111,25 @@ def _kind(problem: Problem) -> tuple[str, ...]:
     return file, problem.sheet, _NUMBER.sub("[]", problem.key), problem.code
 
 
-def _first(texts: Iterable[str]) -> str:
-    first, *more = texts
-    return f"{first} (the first of them)" if more else first
+def _lines(head: str, problems: tuple[Problem, ...], name: str) -> Iterator[str]:
+    """Yield what is expected, or what to do: a line for each form of it, with what it answers where others differ."""
+    forms = dict[str, dict[str, Problem]]()
+    for problem in problems:
+        text = getattr(problem, name)
+        forms.setdefault(_VARIES.sub("", text), {}).setdefault(text, problem)
+    one = len(forms) == 1
+    for texts in islice(forms.values(), EXAMPLES):
+        text, problem = next(iter(texts.items()))
+        alike = f"; {'the ' * one}others alike" if len(texts) > 1 else ""
+        yield f"{head}{text}" + ("" if one and not alike else f" (for {problem.found}{alike})")
+        head = " " * len(head)
+    if len(forms) > EXAMPLES:
+        yield f"{head}and {len(forms) - EXAMPLES:,} more"
+
+
+def said(told: Sequence[Problem | Fold]) -> list[str]:
+    """Return problems in the order of ``causes_first``, or folds of them, as texts, with a word after causes."""
+    each = [x.problems if isinstance(x, Fold) else (x,) for x in told]
+    causes, texts = number_of_causes([p for problems in each for p in problems]), list(map(str, told))
+    after = next(n for n in range(len(each) + 1) if sum(map(len, each[:n])) >= causes)
+    return [*texts[:after], *[FIRST] * bool(causes), *texts[after:]]

@@ -86,8 +86,10 @@ def _refused(found: Sequence[Found]) -> Iterator[tuple[str, InputError]]:
 
 
 def _problems_of(found: Sequence[Found]) -> list[Problem]:
-    """Return every problem once, though several leases are refused for it."""
-    return list(dict.fromkeys(p for _, refusal in _refused(found) for p in refusal.problems))
+    """Return every problem once, causes first, though several leases are refused for it."""
+    from asc842.base.causes import causes_first  # noqa: PLC0415  (so that --help is quick)
+
+    return causes_first(dict.fromkeys(p for _, refusal in _refused(found) for p in refusal.problems))
 
 
 def _refusals(found: Sequence[Found], *, whole: bool) -> Iterator[str]:
@@ -95,10 +97,10 @@ def _refusals(found: Sequence[Found], *, whole: bool) -> Iterator[str]:
 
     What is wrong with a table is wrong for every lease in it, and is said once.
     """
-    from asc842.base.folding import folded  # noqa: PLC0415
+    from asc842.base.folding import folded, said  # noqa: PLC0415
 
     problems = _problems_of(found)
-    yield from map(str, problems if whole else folded(problems))
+    yield from said(problems if whole else folded(problems))
 
 
 def _accounted(found: Sequence[Found]) -> Iterator[tuple[str, LeaseBook]]:
@@ -164,10 +166,10 @@ def _problems(count: int) -> str:
 
 def _document(found: Sequence[Found]) -> dict[str, object]:
     from asc842._version import __version__  # noqa: PLC0415
-    from asc842.output.json_book import check_document, problem_document  # noqa: PLC0415
+    from asc842.output.json_book import check_document, problem_documents  # noqa: PLC0415
 
     return {"schema": "asc842/checks/1", "engine": {"name": "asc842", "version": __version__}, "leases": [
-        {"file": str(path), "problems": [problem_document(p) for p in result.problems]}
+        {"file": str(path), "problems": problem_documents(result.problems)}
         if isinstance(result, Exception) else
         {"file": str(path), "lease": result.lease.id, "passed": result.passed,
          "checks": [check_document(c) for c in result.checks]} for path, result in found]}

@@ -37,7 +37,7 @@ def diff(old: str, new: Path, period: str | None, register: str | None, output: 
     from asc842.api.diff import diff as difference_of  # noqa: PLC0415  (so that --help is quick)
     from asc842.base.errors import InputError  # noqa: PLC0415
     from asc842.output.close.tables import difference_document  # noqa: PLC0415
-    from asc842.output.json_book import problem_document  # noqa: PLC0415
+    from asc842.output.json_book import problem_documents  # noqa: PLC0415
     from asc842.output.text.diff import diff_text  # noqa: PLC0415
 
     found = difference_of(_closed(register, old, new) if register else Path(old), new,
@@ -47,7 +47,7 @@ def diff(old: str, new: Path, period: str | None, register: str | None, output: 
         say(f"{refusal.whole if output.whole else refusal}\n", error=True)
     output.put(lambda: [diff_text(found)], lambda: {
         "schema": "asc842/diff/1", "period": found.at.label, **difference_document(found),
-        "problems": [problem_document(p) for p in found.problems]})
+        "problems": problem_documents(found.problems)})
     raise SystemExit(SAME if found.same else DIFFERS)
 
 

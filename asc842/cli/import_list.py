@@ -79,15 +79,16 @@ def import_list(leases: Path, workbook: Path, output: Output, **said: Any) -> No
 
 def _report(made: ImportedList, *, whole: bool) -> None:
     """Print what is asked and what is wrong."""
-    from asc842.base.folding import folded  # noqa: PLC0415
+    from asc842.base.errors import InputError  # noqa: PLC0415
 
-    texts = list(map(str, made.problems if whole else folded(made.problems)))
+    refusal = InputError(made.problems)
     asked = len(made.filled.questions)
     said = [f"{asked} question{'s' * (asked != 1)} to answer"] * bool(asked)
     wrong = len(made.problems) - asked
     said += [f"{wrong:,} problem{'s' * (wrong != 1)}"] * bool(wrong)
     kept = f" The mapping is in {made.mapping}." if made.mapping else ""
-    say("\n" + "\n\n".join(texts) + f"\n\nasc842: {', '.join(said)}; no workbook was written.{kept}", error=True)
+    shown = refusal.whole if whole else refusal
+    say(f"\n{shown}\n\nasc842: {', '.join(said)}; no workbook was written.{kept}", error=True)
 
 
 def _text(made: ImportedList) -> Iterator[RenderableType]:
@@ -102,12 +103,12 @@ def _text(made: ImportedList) -> Iterator[RenderableType]:
 
 def _document(made: ImportedList) -> dict[str, Any]:
     from asc842.closing.lease_list.document import import_document  # noqa: PLC0415
-    from asc842.output.json_book import check_document, problem_document  # noqa: PLC0415
+    from asc842.output.json_book import check_document, problem_documents  # noqa: PLC0415
 
     return {"schema": "asc842/import/1", "list": str(made.path),
             "workbook": str(made.workbook) if made.workbook else None,
             "mapping": str(made.mapping) if made.mapping else None,
             **import_document(made.found, made.columns, made.filled),
-            "problems": [problem_document(p) for p in made.problems],
+            "problems": problem_documents(made.problems),
             "checks": [{"lease": b.lease.id, **check_document(c)} for b in made.books for c in b.checks
                        if c.status == "fail"]}

@@ -111,10 +111,10 @@ def report_problems(output: Output) -> Iterator[None]:
 
 def _document(error: InputError | CodedError) -> dict[str, Any]:
     from asc842.base.errors import InputError  # noqa: PLC0415
-    from asc842.output.json_book import problem_document  # noqa: PLC0415
+    from asc842.output.json_book import problem_documents  # noqa: PLC0415
 
     if isinstance(error, InputError):
-        return {"schema": PROBLEMS, "problems": [problem_document(p) for p in error.problems]}
+        return {"schema": PROBLEMS, "problems": problem_documents(error.problems)}
     return {"schema": PROBLEMS, "problems": [{"code": error.code, "found": error.text}]}
 
 

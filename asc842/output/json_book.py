@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from asc842._version import __version__
+from asc842.base.causes import causes_first, number_of_causes
 from asc842.base.check import Check
 from asc842.base.errors import Problem
 from asc842.base.money import USUAL, digits, in_currency_of, quantum, unit
@@ -60,10 +62,15 @@ def _open(lease: Lease) -> set[str]:
     return {"confirm", "missing"} | (set() if lease.confirmed else {"confirmed"})
 
 
-def problem_document(problem: Problem) -> dict[str, Any]:
-    """Return a problem of refused input as plain values; what it does not have is left out."""
-    parts = {name: getattr(problem, name) for name in PARTS}
-    return {name: value for name, value in parts.items() if value not in ("", None)}
+def problem_documents(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Return problems of refused input, causes first, as plain values; what one does not have is left out.
+
+    Those that others may follow from are ``first``.
+    """
+    ordered = causes_first(problems)
+    causes = number_of_causes(ordered)
+    return [{name: value for name in PARTS if (value := getattr(p, name)) not in ("", None)}
+            | ({"first": True} if n < causes else {}) for n, p in enumerate(ordered)]
 
 
 def check_document(check: Check) -> dict[str, Any]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from asc842.base.causes import DEPTHS
 from asc842.base.errors import InputError, Problem
-from asc842.base.folding import folded
+from asc842.base.folding import FIRST, folded
+from asc842.output.json_book import problem_documents
+from bad_input.kinds import listed
 
 
 def cell(line: int, found: str, column: str = "commencement", file: str = "leases.csv") -> Problem:
@@ -16,7 +21,8 @@ def test_four_of_a_kind_are_one_in_the_order_of_their_lines() -> None:
     assert sorted(p.line or 0 for p in fold.problems) == [2, 9, 10, 11]
     assert str(fold) == (
         "leases.csv: commencement: 4 of this kind, lines 2, 9, 10, 11 [cell.date]\n  2 | row 2\n  found:    a, b, c\n"
-        "  expected: a date\n  remedy:   write the date of a (the first of them)")
+        "  expected: a date\n  remedy:   write the date of a (for a)\n            write the date of b (for b)\n"
+        "            write the date of c (for c)")
 
 
 def test_three_are_shown_each_by_itself_where_they_were_found() -> None:
@@ -31,6 +37,42 @@ def test_columns_of_two_tables_are_two_kinds_and_keys_of_many_lease_files_one() 
     (fold,) = folded(files)
     assert fold.where == ("facts.rent[].timing: 9 of this kind, files 0.toml, 1.toml, 2.toml, 3.toml, 4.toml, 5.toml, "
                           "6.toml, 7.toml and 1 more")
+
+
+@pytest.mark.parametrize(("remedies", "lines"), [
+    (["write it"] * 4, ["write it"]),
+    ([f"write 2025-01-{n}" for n in (10, 11, 12, 13)], ['write 2025-01-10 (for "0"; the others alike)']),
+    ([*(f'did you mean "{n}"?' for n in "ab"), "take it out", "take it out"],
+     ['did you mean "a"? (for "0"; others alike)', 'take it out (for "2")']),
+    (["a", "b", "c", "d"], ['a (for "0")', 'b (for "1")', 'c (for "2")', "and 1 more"]),
+])
+def test_remedies_of_one_form_are_one_and_name_what_they_are_for(remedies: list[str], lines: list[str]) -> None:
+    (fold,) = folded(Problem("cell.date", "start", f'"{n}"', "a date", remedy, "l.csv", n)
+                     for n, remedy in enumerate(remedies))
+    assert str(fold).split("\n")[-len(lines):] == [f"  remedy:   {lines[0]}", *(f"{' ' * 12}{x}" for x in lines[1:])]
+
+
+def test_causes_come_first_and_are_said_to_be_mended_first() -> None:
+    def of(code: str, line: int, file: str = "leases.csv") -> Problem:
+        return Problem(code, "key", f"{code} found", "a rule", "mend it", file, line)
+
+    given = [of("cell.date", 5), of("table.lease-unknown", 2), of("table.lease-twice", 3),
+             of("table.column-unknown", 1)]
+    error = InputError(given)
+    assert [p.code for p in error.problems] == ["table.column-unknown", "table.lease-twice", "cell.date",
+                                                "table.lease-unknown"]
+    for text in (str(error), error.whole):
+        assert [line for line in text.split("\n\n") if line == FIRST] == [text.split("\n\n")[2]]
+    assert [p.get("first") for p in problem_documents(given)] == [True, True, None, None]
+    for nothing_follows in ([given[0], given[1]], [given[2], given[3]],
+                            [of("id.twice", 1, "a.toml"), of("value.kind", 2, "b.toml")]):
+        assert FIRST not in str(InputError(nothing_follows))
+        assert not any("first" in p for p in problem_documents(nothing_follows))
+
+
+def test_codes_of_causes_are_codes() -> None:
+    known = listed()
+    assert [start for starts in DEPTHS for start in starts if not any(code.startswith(start) for code in known)] == []
 
 
 def test_an_error_tells_kinds_and_keeps_every_problem() -> None:

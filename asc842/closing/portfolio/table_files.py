@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import compress
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +21,7 @@ from asc842.closing.portfolio.layout import DEALS, layouts
 from asc842.closing.portfolio.sheet_tables import refuse_totals, tables_of_workbook
 from asc842.intake.text.places import Lines
 from asc842.intake.text.text_table import LARGEST_TABLE, TextTable, read_csv
-from asc842.intake.text.words import clean
+from asc842.intake.text.words import clean, listing, nearest
 
 PARQUET = b"PAR1"
 """How a Parquet file begins and ends."""
@@ -77,14 +78,27 @@ def held_against_layouts(tables: list[tuple[str, TextTable]]) -> list[tuple[str,
     for name, file in tables:
         if not file.problems:
             free = DIMENSION if name in WITH_DIMENSIONS else ""
-            file.require(tuple(layouts()[name].columns), REQUIRED.get(name, ("lease",)), free, _imported(name, file))
+            file.require(tuple(layouts()[name].columns), REQUIRED.get(name, ("lease",)), free)
+        if name == "leases" and Path(file.name).suffix.lower() in LISTS:
+            _name_import(file)
     return tables
 
 
-def _imported(name: str, file: TextTable) -> str:
-    """What else may be done with a table of leases that lacks their ids: it may be a list with heads of its own."""
-    listed = name == "leases" and Path(file.name).suffix.lower() in LISTS
-    return f"; a list with heads of your own is read by asc842 import {file.name} -o leases.xlsx" if listed else ""
+def _name_import(file: TextTable) -> None:
+    """Send somebody's own list to where it is read: a table of leases under heads that are not known here."""
+    missing, unknown = ([p for p in file.problems if p.code == f"table.column-{kind}"]
+                        for kind in ("missing", "unknown"))
+    to = "leases.xlsx" if Path(file.name).name != "leases.xlsx" else "leases-imported.xlsx"
+    read = f"a list with heads of your own is read by asc842 import {file.name} -o {to}"
+    title = file.heads.get("lease", "lease")
+    if missing and not nearest(title, [p.key for p in unknown], 0.75):
+        heads = f", and heads that mean nothing here: {listing((p.key for p in unknown), 6)}" if unknown else ""
+        file.problems = [p for p in file.problems if p not in (*missing, *unknown)]
+        file.note("table.own-heads", file.head_line, "lease", f"no column {title}{heads}",
+                  "the heads that asc842 template writes", f"{read}; or head the column of ids {title}")
+    elif len(unknown) > 1:
+        first = file.problems.index(unknown[0])
+        file.problems[first] = replace(unknown[0], remedy=f"{unknown[0].remedy}; {read}")
 
 
 def is_workbook(path: Path) -> bool:

@@ -60,26 +60,22 @@ class TextTable:
         """Keep a problem."""
         self.problems.append(self.problem(code, line, column, found, expected, remedy))
 
-    def require(self, known: tuple[str, ...], required: tuple[str, ...], free: str = "", otherwise: str = "") -> None:
-        """Keep a problem for each column that is unknown or missing; those that begin with ``free`` are welcome.
-
-        ``otherwise`` is what may be done rather than to add the columns that are missing.
-        """
-        named = list(self.heads.values()) if self.sheet else list(known)
+    def require(self, known: tuple[str, ...], required: tuple[str, ...], free: str = "") -> None:
+        """Keep a problem for each column that is unknown or missing; those that begin with ``free`` are welcome."""
+        named = list(self.heads.values()) if self.sheet else sorted(known, key=lambda column: "." in column)
         known_heads = [head for column, head in self.heads.items() if column in known] if self.sheet else known
         for column in self.header:
             if column not in known and not (free and column.startswith(free) and column != free):
                 self.note("table.column-unknown",
                           self.head_line, column, f"unknown column {shown(column) or 'without a name'}",
-                          f"one of: {listing(named, 40 if self.sheet else 60)}",
+                          f"one of: {listing(named, 40)}",
                           did_you_mean(column, about_as_long(column, known_heads), "take it out, or rename it"))
         for column in required:
             if column not in self.header:
                 title = self.heads.get(column, column)
-                added = f"{title}{otherwise}"
                 self.note("table.column-missing", self.head_line, column, f"no column {title}",
                           f"the column{'s' * (len(required) > 1)} {listing(self.heads.get(c, c) for c in required)}",
-                          f"add {added}")
+                          f"add {title}")
 
 
 def quotes_wrong(error: csv.Error) -> str:

@@ -9,7 +9,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from asc842._version import __version__
-from asc842.base.folding import folded
+from asc842.base.causes import causes_first
+from asc842.base.folding import folded, said
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.closing.register import RunOutcome, Status, Verification
@@ -91,7 +92,7 @@ def _rejected(book: CloseBook, *, whole: bool) -> Iterator[RenderableType]:
     if book.rejected:
         yield Text(f"Rejected: {len(book.rejected)}", style="bold red")
         problems = list(dict.fromkeys(p for x in book.rejected for p in x.problems))
-        for shown in problems if whole else folded(problems):
+        for shown in said(causes_first(problems) if whole else folded(problems)):
             yield Text(f"{shown}\n")
 
 
