@@ -20,6 +20,8 @@ from asc842.cli import main
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SEAL = re.compile(r"^(Seal: )[0-9a-f]{64}")
+"""A seal changes with every byte of every file, so that pages show where it stands and not what it is."""
 BLOCK = re.compile(r"<!-- (file|append|with|run): (.+?) -->\n```(\w+)\n(.*?)```", re.DOTALL)
 
 
@@ -66,7 +68,7 @@ def _output(command: str, folder: Path) -> str:
     arguments = shlex.split(command)[1:]
     with contextlib.chdir(folder):
         printed = CliRunner().invoke(main, arguments, env={"COLUMNS": None}).output
-    lines = [line.rstrip() for line in printed.splitlines()]
+    lines = [SEAL.sub(r"\1...", line.rstrip()) for line in printed.splitlines()]
     return "\n".join(_piped(lines, pipe)) + "\n"
 
 

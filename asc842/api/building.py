@@ -102,10 +102,13 @@ class Builder:
         files = {path: made[path] for path in made if path not in kept}
         if self.dry_run:
             refuse_in_the_way(self.folder, files, self.known)
-        elif not posting.closed:
-            self.discard()
-            self.staged = Staged(self.folder, files, self.known)
         return files
+
+    def stage(self, files: Mapping[str, bytes]) -> None:
+        """Write the files of a period that is closed now beside its folder, as they will be kept."""
+        self.discard()
+        if self.folder is not None and not self.dry_run:
+            self.staged = Staged(self.folder, files, self.known)
 
     def discard(self) -> None:
         """Remove what was written beside the folder of a close that came to nothing."""

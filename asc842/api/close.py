@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +70,11 @@ class CloseResult:
         return self.book.passed and self.outcome.waiting.empty and not self.notes
 
     @property
+    def sealed_book(self) -> CloseBook:
+        """The book with the hash of the run that closed the period; of a dry run with the one that it would have."""
+        return replace(self.book, run_hash=self.outcome.run_hash)
+
+    @property
     def journal(self) -> pd.DataFrame:
         """The lines that stand posted in the period: LINE_COLUMNS, dimensions, and the ids that the register gave."""
         return _in_decimals(self.book.lines)
@@ -130,7 +135,7 @@ def close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Pa
         require_minor_units(work.holdings, kept)
         build = Builder(work, folder, reports=reports, dry_run=dry_run)
         try:
-            outcome = kept.post(_run(work), dry_run=dry_run, build=build)
+            outcome = kept.post(_run(work), dry_run=dry_run, build=build, stage=build.stage)
             written = [] if dry_run or folder is None else _written(kept, outcome, build, folder)
         finally:
             build.discard()

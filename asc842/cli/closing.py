@@ -69,7 +69,7 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
                                                without_rejected=without_rejected, dry_run=dry_run, progress=report)
             code = max(code, DONE if result.passed else FAILED)
             if output.as_json:
-                documents.append(close_document(result.book, columns_by_lease(result.book)))
+                documents.append(close_document(result.sealed_book, columns_by_lease(result.book)))
             else:
                 show(close_text(result.book, result.outcome, result.files, result.notes,
                                 as_closed=result.as_closed, whole=output.whole))

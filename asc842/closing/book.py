@@ -10,6 +10,7 @@ from asc842.base.lazy import pd
 from asc842.calendar.fiscal import FiscalPeriod
 from asc842.closing.holdings import Holdings
 from asc842.closing.input_difference import InputDifference
+from asc842.closing.seal_mark import MARK
 from asc842.contract.policy import Policy
 from asc842.ledger.standing import Standing
 
@@ -33,6 +34,7 @@ class CloseBook:
     ``input_hash`` names the input that all of it came from. ``restated`` are the sums by period that facts known by
     now would have made otherwise (see ``Register.restated_difference``), ``by_year`` what that misstates in each
     fiscal year (see ``reports.late_by_year``), ``difference`` what each change of input since the close before does.
+    ``run_hash`` is the seal; while files are made it is not known yet, and they have a mark in its place.
     """
 
     period: FiscalPeriod
@@ -51,6 +53,7 @@ class CloseBook:
     by_year: pd.DataFrame = field(default_factory=pd.DataFrame)
     changed: pd.DataFrame = field(default_factory=pd.DataFrame)
     difference: InputDifference | None = None
+    run_hash: str = MARK
 
     @property
     def passed(self) -> bool:

@@ -383,11 +383,11 @@ def test_versions_of_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with Register.open(path) as register:
         register.post(close_run(FACTS, 0))
     moved: list[int] = []
-    monkeypatch.setattr(databases, "SCHEMA_VERSION", 4)
-    monkeypatch.setattr(databases, "MIGRATIONS", {2: lambda _: moved.append(2), 3: lambda _: moved.append(3)})
+    monkeypatch.setattr(databases, "SCHEMA_VERSION", 5)
+    monkeypatch.setattr(databases, "MIGRATIONS", {3: lambda _: moved.append(3), 4: lambda _: moved.append(4)})
     with Register.open(path) as register:
         assert register.verify().passed
-    assert moved == [2, 3]
+    assert moved == [3, 4]
     monkeypatch.setattr(databases, "SCHEMA_VERSION", 1)
     with pytest.raises(asc842.RegisterError, match="a later version of asc842 wrote it"):
         Register.open(path)

@@ -12,7 +12,8 @@ import pytest
 
 from asc842.base.errors import RegisterError
 from asc842.closing.register import Register, Verification, trust
-from asc842.closing.register.hashing import HEADER, LINE, digest, line_id, run_hash, written
+from asc842.closing.register.hashing import HEADER, LINE, digest, line_id, written
+from asc842.closing.register.seals import run_hash, stamp
 from heavy import params
 from postgres import Postgres
 from register_runs import Facts, close_run
@@ -115,7 +116,7 @@ ALTERED = {
     "a file": ("UPDATE files SET content = x'00' WHERE run = 2", "file journal.csv of run 2 was altered"),
     "a file's name": ("UPDATE files SET path = 'other.csv' WHERE run = 2", "file other.csv of run 2 was altered"),
     "a file removed": ("DELETE FROM files WHERE run = 2", "run 2 (close 2003-02) kept 1 files, found 0"),
-    "a file inserted": ("INSERT INTO files VALUES (9, 'x', 'x', x'00', 'x')",
+    "a file inserted": ("INSERT INTO files VALUES (9, 'x', 'x', x'00', 'x', '')",
                         "file x was inserted: there is no run 9"),
     "balances that agree with altered lines": (
         "UPDATE balances SET amount = amount + 1", "the balances are not those that run 3 (close 2003-03) left"),
@@ -219,7 +220,8 @@ def test_a_run_sealed_anew_breaks_the_chain(path: Path) -> None:
         connection.execute("UPDATE runs SET engine = '9' WHERE number = 2")
         connection.row_factory = sqlite3.Row
         row = dict(connection.execute("SELECT * FROM runs WHERE number = 2").fetchone())
-        connection.execute("UPDATE runs SET hash = ? WHERE number = 2", (run_hash(row),))
+        row["hash"] = run_hash(row)
+        connection.execute("UPDATE runs SET hash = ?, stamp = ? WHERE number = 2", (row["hash"], stamp(row)))
     assert verified(path).problems == (
         "run 3 (close 2003-03) does not follow from run 2: the hash it names is another",)
 
@@ -248,7 +250,7 @@ def test_a_register_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -
         assert register.files("2003-02") == {}
         register.post(close_run(FACTS, 2), build=lambda _: {"a.txt": b"a"})
         assert register.verify().passed
-        assert register.files("2003-03") == {"a.txt": b"a"}
+        assert list(register.files("2003-03")) == ["a.txt", "seal.json"]
     alter(path, "UPDATE balances SET amount = amount + 1 WHERE account = 'Cash' AND lease = 'A'")
     with Register.open(path) as register, pytest.raises(RegisterError, match="balance of lease A, Cash is"):
         register.post(close_run(LATER, 3))
@@ -262,7 +264,7 @@ def as_first_version(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         for table in ("files", "inputs"):
             connection.execute(f"DROP TABLE {table}")
-        for column in ("files", "balances"):
+        for column in ("files", "balances", "signature", "stamp"):
             connection.execute(f"ALTER TABLE runs DROP COLUMN {column}")
         before = "0" * 64
         for number in range(1, runs + 1):

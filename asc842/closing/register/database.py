@@ -29,7 +29,15 @@ def _files_and_balances(connection: Connection) -> None:
         table.create(connection)
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _files_and_balances}
+def _seals(connection: Connection) -> None:
+    """Let a run have a seal, a signature, and files that print the seal; runs of before have none of them."""
+    names = ("runs ADD COLUMN signature TEXT", "runs ADD COLUMN stamp VARCHAR", "files ADD COLUMN blank VARCHAR")
+    known = {column["name"] for column in inspect(connection).get_columns(files.name)}
+    for name in names[:2] if "blank" in known else names:  # the first version's migration makes the files as of today
+        connection.execute(text(f"ALTER TABLE {name} NOT NULL DEFAULT ''"))
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _files_and_balances, 2: _seals}
 """Version of the tables -> what makes the next version of them."""
 _URL = re.compile(r"(?i).*://|\s*(sqlite|postgres(ql)?)(\+\w+)?(//|:/)|.*:[^/@]*@"
                   r"|.*\b(host|dbname|password)\s*=")

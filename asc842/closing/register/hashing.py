@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -20,7 +20,7 @@ LINE = ("number", "account", "debit", "credit", "memo", "dimensions")
 """Columns of a line that its id covers, in this order."""
 RUN = ("number", "kind", "period", "first_day", "last_day", "calendar", "engine", "input_hash", "policy_hash",
        "started", "finished", "reason", "note", "first_entry", "entries", "versions", "states", "content", "previous")
-"""Columns of a run that its hash covers, in this order; where they say anything, RUN_SINCE after them."""
+"""Columns that the hash of a run without a seal covers, in this order; RUN_SINCE after them where there are any."""
 RUN_SINCE = ("files", "balances")
 """Columns that runs of the first version of the register did not have: 0 and empty there."""
 
@@ -79,25 +79,3 @@ def seal(fields: Sequence[object]) -> str:
 def seals(columns: Sequence[Sequence[object] | Ints]) -> list[str]:
     """Seals of rows, given by their columns (of text, or of whole numbers)."""
     return list(map(digest, written_rows(columns)))
-
-
-def run_hash(row: Mapping[str, object]) -> str:
-    """Hash of a run over all of its other columns."""
-    since = [row[name] for name in RUN_SINCE]
-    return seal([*(row[name] for name in RUN), *(since if since != [0, ""] else [])])
-
-
-class Content:
-    """Digest of all that a run wrote, fed in order: entry ids, seals of lease versions, of lease states, of files."""
-
-    def __init__(self) -> None:
-        self._hash = sha256()
-
-    def add(self, ids: Iterable[str]) -> None:
-        """Take in ids or seals, one line each."""
-        for each in ids:
-            self._hash.update(f"{each}\n".encode())
-
-    def end(self) -> str:
-        """Return the digest as 64 hex digits."""
-        return self._hash.hexdigest()

@@ -19,13 +19,14 @@ from asc842.closing.register.causes import causes_of, explained, late_leases, ne
 from asc842.closing.register.difference import CATCH_UP, YEARS, to_post, years_brought_forward
 from asc842.closing.register.earlier import earlier_of
 from asc842.closing.register.hashing import seal, seals
-from asc842.closing.register.kept import file_rows, kept_files
+from asc842.closing.register.kept import SEAL_FILE, MadeFile, file_rows, kept_files
 from asc842.closing.register.past import NO_RUN, Past, balances_of, balances_seal_of, past_of, sums_of
 from asc842.closing.register.posting import Clock, Written, head_of, run_row, write
 from asc842.closing.register.prepared import Prepared, signed_sums, summed
 from asc842.closing.register.reading import plain_lines, plain_texts, restated_differences, shown_lines, standing_of
-from asc842.closing.register.run import KEY, LEASE_COLUMNS, Build, CloseRun, Posting, RunOutcome
+from asc842.closing.register.run import KEY, LEASE_COLUMNS, Build, CloseRun, Posting, RunOutcome, Stage
 from asc842.closing.register.sealing import NOTHING, Row, RowColumns, Sealed, sealed
+from asc842.closing.register.seals import seal_text
 from asc842.closing.register.tables import entries, lease_versions
 from asc842.closing.register.trust import look_on, refuse_altered
 
@@ -52,7 +53,8 @@ class Plan:
             look_on(connection, self.looked)
 
 
-def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | None, *, dry_run: bool) -> Plan:
+def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | None, stage: Stage | None = None, *,
+            dry_run: bool) -> Plan:
     """Work out what a close adds to the register, have its files built from that, and write nothing yet."""
     started = clock()
     past = past_of(connection)
@@ -71,7 +73,8 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
     posting = _posting(connection, p, past, made, held, _years(moved, fresh, closed=closed),
                        causes.table(late_leases(fresh) | _late_in(connection, p, same_as)), now)
     waits = _waits(connection, fresh) if closed else pd.DataFrame()
-    files = file_rows({} if build is None else build(posting), past.next_run)
+    files = [MadeFile.of(path, content, past.next_run)
+             for path, content in sorted({} if build is None else build(posting).items())]
     outcome = replace(_outcome(p.run, past, posting, len(made.entries), dry_run=dry_run), waits=waits)
     if closed:
         done = Written(NOTHING, RowColumns(), RowColumns(), files)
@@ -82,8 +85,11 @@ def planned(connection: Connection, p: Prepared, clock: Clock, build: Build | No
         return Plan(head_of(past), outcome, looked)
     kind = "files" if closed else "close" if p.run.closes else "post"
     row = run_row(past, p.run, kind, (started, clock()), done, balances=_balances_after(held, done))
+    done = replace(done, files=(kept := [file.kept(row) for file in files]), kept=file_rows(kept, row))
     if not closed:
         outcome = replace(outcome, run=row["number"], run_hash=row["hash"], note=row["note"])
+        if stage is not None:
+            stage({**{x.path: x.content for x in kept}, **({SEAL_FILE: seal_text(row).encode()} if kept else {})})
     return Plan(head_of(past), outcome, looked, row, done, "closed" if closed or p.run.closes else "open")
 
 
@@ -180,13 +186,14 @@ def _outcome(run: CloseRun, past: Past, posting: Posting, entries: int, *, dry_r
     """Say what the close posts, or that the period is closed and what today's facts would add to it."""
     label, message = run.period.label, f"{run.period.label}: {len(posting.new)} lines in {entries} entries "
     message += "would be posted (dry run)" if dry_run else "posted"
-    by = None
+    by, head = None, head_of(past)
     if posting.closed:
         by = int((past.find(label) or {})["run"])
+        head = str((posting.files.run or {}).get("hash", head))
         message = f"{label} was closed by run {by}; nothing new was posted"
         if len(posting.waiting):
             message += f"; {len(posting.waiting)} lines wait for the next open period"
-    return RunOutcome(label, by, head_of(past), plain_texts(posting.new), message, already_closed=posting.closed,
+    return RunOutcome(label, by, head, plain_texts(posting.new), message, already_closed=posting.closed,
                    dry_run=dry_run, waiting=plain_texts(posting.waiting), absent=posting.absent, years=posting.years,
                    changed=posting.changed)
 

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, update
 
 from asc842.base.lazy import pd
-from asc842.closing.register.hashing import GENESIS, Content, run_hash
-from asc842.closing.register.kept import FILE_ROW
+from asc842.closing.register.hashing import GENESIS
+from asc842.closing.register.kept import FILE_ROW, MadeFile
 from asc842.closing.register.past import Past
 from asc842.closing.register.run import KEY, CloseRun
 from asc842.closing.register.sealing import ENTRY_ROW, LINE_ROW, Row, RowColumns, Sealed
+from asc842.closing.register.seals import Content, run_hash, stamp
 from asc842.closing.register.tables import (
     balances,
     entries,
@@ -32,6 +33,8 @@ Clock = Callable[[], datetime]
 VERSION_ROW = ("lease", "content_hash", "document", "run", "seal")
 INPUT_ROW = ("run", "kind", "hash", "document", "seal")
 STATE_ROW = ("run", "lease", "content_hash", "state", "seal")
+APART = ("files", "sign")
+"""Kinds of runs that leave the state of their period as it is."""
 ADDED = " ON CONFLICT (lease, entity, currency, account) DO UPDATE SET amount = balances.amount + excluded.amount"
 
 
@@ -42,22 +45,24 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a run writes beside its own row."""
+    """What a run writes beside its own row; ``kept`` are the rows of its ``files``, made once its hash is known."""
 
     sealed: Sealed
     versions: RowColumns
     states: RowColumns
-    files: list[Row] = field(default_factory=list)
+    files: list[MadeFile] = field(default_factory=list)
     inputs: list[Row] = field(default_factory=list)
+    kept: list[Row] = field(default_factory=list)
 
     def content(self) -> str:
-        """Digest of it all, in the order in which ``verify`` reads it."""
+        """Roots and digests of it all, each part in the order in which ``verify`` reads it."""
         content = Content()
-        content.add(entry[1] for entry in self.sealed.entries)
-        content.add(sorted(version[-1] for version in self.versions))
-        content.add(state[-1] for state in self.states)
-        content.add(file[-1] for file in self.files)
-        content.add(sorted(each[-1] for each in self.inputs))
+        content.add("entries", (entry[1] for entry in self.sealed.entries))
+        content.add("versions", sorted(version[-1] for version in self.versions))
+        content.add("states", (state[-1] for state in self.states))
+        content.add("inputs", sorted(each[-1] for each in self.inputs))
+        for file in self.files:
+            content.add_file(file.path, file.sha, file.blank, file.seal)
         return content.end()
 
 
@@ -67,7 +72,7 @@ def head_of(past: Past) -> str:
 
 
 def run_row(past: Past, run: CloseRun, kind: str, times: tuple[datetime, datetime], done: Written,
-            reason: str = "", *, balances: str) -> dict[str, Any]:
+            reason: str = "", *, balances: str, signature: str = "") -> dict[str, Any]:
     """Make the row of a run and chain it to the one before."""
     started, finished, note = _times(past, *times)
     row = {
@@ -76,9 +81,11 @@ def run_row(past: Past, run: CloseRun, kind: str, times: tuple[datetime, datetim
         "input_hash": run.input_hash, "policy_hash": run.policy_hash, "started": started, "finished": finished,
         "reason": reason, "note": note, "first_entry": past.next_entry, "entries": len(done.sealed.entries),
         "versions": len(done.versions), "states": len(done.states), "content": done.content(),
-        "previous": head_of(past), "files": len(done.files), "balances": balances,
+        "previous": head_of(past), "files": len(done.files), "balances": balances, "signature": signature,
+        "stamp": "not known yet",
     }
-    return row | {"hash": run_hash(row)}
+    row["hash"] = run_hash(row)
+    return row | {"stamp": stamp(row)}
 
 
 def _times(past: Past, started: datetime, finished: datetime) -> tuple[str, str, str]:
@@ -94,7 +101,7 @@ def _times(past: Past, started: datetime, finished: datetime) -> tuple[str, str,
 def write(connection: Connection, row: Mapping[str, Any], done: Written, state: str) -> None:
     """Write a run and all that belongs to it."""
     connection.execute(runs.insert(), [row])
-    if row["kind"] != "files":
+    if row["kind"] not in APART:
         _mark_period(connection, row, state)
     _insert(connection, lease_versions, VERSION_ROW, done.versions)
     _insert(connection, inputs, INPUT_ROW, RowColumns.of(done.inputs))
@@ -102,7 +109,7 @@ def write(connection: Connection, row: Mapping[str, Any], done: Written, state: 
     _insert(connection, lines, LINE_ROW, done.sealed.lines)
     _insert(connection, lease_states, STATE_ROW, done.states)
     _insert(connection, balances, (*KEY, "amount"), _rows(done.sealed.sums), ADDED)
-    for file in done.files:
+    for file in done.kept:
         _insert(connection, files, FILE_ROW, RowColumns.of([file]))
     head = {"value": f"{row['number']} {row['hash']}"}
     if connection.execute(update(meta).where(meta.c.key == "head").values(**head)).rowcount == 0:

@@ -34,7 +34,7 @@ from asc842.closing.register.reading import (
     standing_of,
 )
 from asc842.closing.register.recheck import leases_closed_with, rechecked
-from asc842.closing.register.run import Build, CloseRun, RunOutcome
+from asc842.closing.register.run import Build, CloseRun, RunOutcome, Stage
 from asc842.closing.register.sealing import NOTHING, RowColumns, no_lines
 from asc842.closing.register.tables import SCHEMA_VERSION, entries, lease_versions, lines, runs
 from asc842.closing.register.trust import refuse_altered
@@ -117,14 +117,15 @@ class Register:
 
     # Changes ---------------------------------------------------------------------------------------------------------
 
-    def post(self, run: CloseRun, *, dry_run: bool = False, build: Build | None = None) -> RunOutcome:
+    def post(self, run: CloseRun, *, dry_run: bool = False, build: Build | None = None, stage: Stage | None = None
+             ) -> RunOutcome:
         """Post what is still to be posted for a period, and close it; ``dry_run`` works it out and writes nothing.
 
         Lines of the period are posted as they are; where earlier, closed periods should have stood otherwise, the
         difference is posted too, as a catch-up. A period that is closed already gets nothing. ``build`` is given
         what will be posted (:class:`Posting`) before any of it is written, and returns the files of the period, which
-        are kept with it; what it raises leaves the register as it was. Raises RegisterError where the lines do not
-        balance or the period is not next in line.
+        are kept with it; what it raises leaves the register as it was. ``stage`` is given them as they will be kept,
+        with the seal. Raises RegisterError where the lines do not balance or the period is not next in line.
 
         Files take long to build, so no one is kept from writing meanwhile: where the register has moved on, it is all
         worked out again.
@@ -132,7 +133,7 @@ class Register:
         ready = prepared(run)
         while True:
             with self._database.read() as connection:
-                plan = planned(connection, ready, self._clock, build, dry_run=dry_run)
+                plan = planned(connection, ready, self._clock, build, stage, dry_run=dry_run)
             if dry_run or plan.row is None:
                 return plan.outcome
             with self._database.write() as connection:

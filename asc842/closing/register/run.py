@@ -145,8 +145,11 @@ class Posting:
 Build = Callable[[Posting], Mapping[str, bytes]]
 """Makes the files of a period (path to content) from what will be posted; what it raises leaves all as it was.
 
-Of a period that is closed already it returns those alone that are to be kept beside what is kept of it.
+Of a period that is closed already it returns those alone that are to be kept beside what is kept of it. Where a file
+prints the seal of the run, which is not known yet, it has :data:`asc842.closing.seal_mark.MARK`.
 """
+Stage = Callable[[Mapping[str, bytes]], None]
+"""Takes the files of a period that is closed now, as they will be kept: with the seal in them, and ``seal.json``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

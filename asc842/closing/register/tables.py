@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Version of these tables; ``database.MIGRATIONS`` brings an older register up to it."""
 
 metadata = MetaData()
@@ -54,10 +54,14 @@ runs = Table(
     Column("hash", String, nullable=False, unique=True),
     Column("files", Integer, nullable=False, server_default="0"),
     Column("balances", String, nullable=False, server_default=""),
+    Column("signature", Text, nullable=False, server_default=""),
+    Column("stamp", String, nullable=False, server_default=""),
 )
-"""The chain: ``hash`` covers every other column, ``content`` all that the run wrote, ``previous`` the run before.
+"""The chain: ``hash`` is that of the run's seal (:mod:`asc842.closing.register.seals`), ``previous`` the run before.
 
-``balances`` is the digest of the table of that name after the run; empty in runs of before it was kept.
+``content`` is JSON: the Merkle roots and digests of all that the run wrote. ``balances`` is the digest of the table of
+that name after the run, ``signature`` JSON of who signed which hash, in a run of kind ``sign``; ``stamp`` covers the
+times. A run of before seals were made has no stamp: its hash covers every other column, its content is one digest.
 """
 
 periods = Table(
@@ -159,5 +163,9 @@ files = Table(
     Column("sha256", String, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("seal", String, nullable=False),
+    Column("blank", String, nullable=False, server_default=""),
 )
-"""What a run wrote to the folder of its period: ``content`` compressed by zlib, ``sha256`` that of the file itself."""
+"""What a run wrote to the folder of its period: ``content`` compressed by zlib, ``sha256`` that of the file itself.
+
+``blank`` is the digest without the seal, where the file prints it (:mod:`asc842.closing.seal_mark`), else empty.
+"""

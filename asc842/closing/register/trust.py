@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Table, select
 
 from asc842.base.errors import RegisterError
 from asc842.base.lazy import pd
-from asc842.closing.register.hashing import HEADER, LINE, Content, entry_id, line_id, seals, written_rows
-from asc842.closing.register.kept import SEALED
+from asc842.closing.register.hashing import HEADER, LINE, entry_id, line_id, seals, written_rows
+from asc842.closing.register.kept import file_seal
 from asc842.closing.register.past import Past
 from asc842.closing.register.prepared import summed
 from asc842.closing.register.run import KEY
+from asc842.closing.register.seals import Content, FormerContent, content_of_run
 from asc842.closing.register.tables import entries, files, inputs, lease_states, lease_versions, lines, meta, runs
 from asc842.closing.register.verify import (
     INPUT,
@@ -105,15 +106,30 @@ def _as_written(connection: Connection, run: Mapping[str, Any]) -> bool:
     ids = _as_sealed(connection, first, first + run["entries"] - 1)
     if ids is None:
         return False
-    content = Content()
-    content.add(ids)
-    for table, covered, order in ((lease_versions, VERSION, "seal"), (lease_states, STATE, "lease"),
-                                  (files, SEALED, "path"), (inputs, INPUT, "seal")):
-        seals = _seals(connection, table, covered, order, run["number"])
-        if seals is None:
-            return False
-        content.add(seals)
-    return content.end() == str(run["content"])
+    content = content_of_run(run)
+    content.add("entries", ids)
+    return (_add(connection, content, "versions", lease_versions, VERSION, "seal", run)
+            and _add(connection, content, "states", lease_states, STATE, "lease", run)
+            and _add_files(connection, content, run)
+            and _add(connection, content, "inputs", inputs, INPUT, "seal", run)
+            and content.end() == str(run["content"]))
+
+
+def _add(connection: Connection, content: Content | FormerContent, part: str, table: Table, covered: Sequence[str],
+         order: str, run: Mapping[str, Any]) -> bool:
+    """Take in a run's rows of a table; whether each agrees with its seal."""
+    found = _seals(connection, table, covered, order, run["number"])
+    content.add(part, found or [])
+    return found is not None
+
+
+def _add_files(connection: Connection, content: Content | FormerContent, run: Mapping[str, Any]) -> bool:
+    """Take in the files that a run keeps by their digests; whether each agrees with its seal."""
+    query = select(files.c.path, files.c.sha256, files.c.blank, files.c.seal).where(files.c.run == run["number"])
+    found = sorted(tuple(row) for row in connection.execute(query))
+    for row in found:
+        content.add_file(*row)
+    return all(file_seal(run["number"], path, sha, blank) == seal for path, sha, blank, seal in found)
 
 
 def _seals(connection: Connection, table: Table, covered: Sequence[str], order: str, run: int) -> list[str] | None:

@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
+from zipfile import BadZipFile
 
-from sqlalchemy import Connection, Row, Select, Table, func, select
+from sqlalchemy import Connection, Row, RowMapping, Select, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from asc842.base.lazy import pd
@@ -17,16 +18,16 @@ from asc842.closing.register.hashing import (
     HEADER,
     LINE,
     RUN_SINCE,
-    Content,
     entry_id,
     line_id,
-    run_hash,
     seal,
     written,
 )
-from asc842.closing.register.kept import SEALED, unpacked
+from asc842.closing.register.kept import file_seal, unpacked
 from asc842.closing.register.past import balances_of, balances_seal_of
+from asc842.closing.register.posting import APART
 from asc842.closing.register.run import KEY
+from asc842.closing.register.seals import Content, FormerContent, content_of_run, has_seal, run_hash, stamp
 from asc842.closing.register.storage import storage_problems
 from asc842.closing.register.tables import (
     balances,
@@ -40,13 +41,15 @@ from asc842.closing.register.tables import (
     periods,
     runs,
 )
+from asc842.closing.seal_mark import blank_digest
 
 Run = Mapping[str, Any]
+Contents = Mapping[int, Content | FormerContent]
 COUNTS = ("first_entry", "entries", "versions", "states", RUN_SINCE[0])
 BATCH, MOST = 2000, 500
 VERSION, STATE = ("lease", "content_hash", "document", "run"), ("run", "lease", "content_hash", "state")
-INPUT = ("run", "kind", "hash", "document")
-"""What the seals of versions and of states of leases cover, and of policies and exchange rates."""
+INPUT, SEALED = ("run", "kind", "hash", "document"), ("run", "path", "sha256", "blank")
+"""What the seals of versions and of states of leases cover, of policies and exchange rates, and of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def verify(connection: Connection, head: str | None = None, *, files_too: bool =
     chain = [dict(row) for row in connection.execute(select(runs).order_by(runs.c.number)).mappings()]
     tally.add(chain_problems(chain))
     sound = [run for run in chain if all(type(run[name]) is int for name in ("number", *COUNTS))]
-    contents = {run["number"]: Content() for run in sound}
+    contents = {run["number"]: content_of_run(run) for run in sound}
     _entries(connection, sound, contents, tally)
     for table, order, count in ((lease_versions, "seal", "versions"), (lease_states, "lease", "states")):
         tally.add(_sealed_rows(connection, table, order, count, sound, contents))
@@ -117,15 +120,27 @@ def verify(connection: Connection, head: str | None = None, *, files_too: bool =
 def chain_problems(chain: Sequence[Run]) -> Iterator[str]:
     """Check each run against its own hash, and against the run before it."""
     for run in chain:
-        if run_hash(run) != run["hash"]:
+        if _hash_of(run) != run["hash"]:
             yield f"{_run(run)} was altered: its hash does not agree with it"
-    for before, run in pairwise([{"number": 0, "hash": GENESIS, "finished": ""}, *chain]):
+        elif has_seal(run) and stamp(run) != run["stamp"]:
+            yield f"{_run(run)} was altered: its times are not those that were stamped"
+    for before, run in pairwise([{"number": 0, "hash": GENESIS, "finished": "", "stamp": ""}, *chain]):
         if run["number"] != before["number"] + 1:
             yield f"a run was removed: run {before['number']} is followed by run {run['number']}"
+        if has_seal(before) and not has_seal(run):
+            yield f"{_run(run)} has no seal, and follows a run that has one"
         if run["previous"] != before["hash"]:
             yield f"{_run(run)} does not follow from run {before['number']}: the hash it names is another"
         if str(run["finished"]) < str(before["finished"]):
             yield f"{_run(run)} ended before the run before it"
+
+
+def _hash_of(run: Run) -> str | None:
+    """Return the hash of a run worked out again; None where its columns are of no run."""
+    try:
+        return run_hash(run)
+    except (TypeError, ValueError):
+        return None
 
 
 def head_problems(connection: Connection, chain: Sequence[Run], noted: str | None) -> Iterator[str]:
@@ -141,7 +156,7 @@ def head_problems(connection: Connection, chain: Sequence[Run], noted: str | Non
 # Entries and lines ---------------------------------------------------------------------------------------------------
 
 
-def _entries(connection: Connection, chain: Sequence[Run], contents: Mapping[int, Content], tally: _Tally) -> None:
+def _entries(connection: Connection, chain: Sequence[Run], contents: Contents, tally: _Tally) -> None:
     expected = 1
     owners = iter(chain)
     owner = next(owners, None)
@@ -156,7 +171,7 @@ def _entries(connection: Connection, chain: Sequence[Run], contents: Mapping[int
         if owner is None or entry["number"] < owner["first_entry"]:
             tally.add([f"{_entry(entry)} was inserted: no run wrote an entry of this number"])
         else:
-            contents[owner["number"]].add([entry["id"]])
+            contents[owner["number"]].add("entries", [entry["id"]])
     if chain:
         tally.add(_removed(expected, chain[-1]["first_entry"] + chain[-1]["entries"] - 1))
 
@@ -225,7 +240,7 @@ def _orphan(line: Row[Any]) -> str:
 
 
 def _sealed_rows(connection: Connection, table: Table, order: str, count: str, chain: Sequence[Run],
-                 contents: Mapping[int, Content]) -> Iterator[str]:
+                 contents: Contents) -> Iterator[str]:
     """Check lease versions or states against their seals, and each run for how many it wrote."""
     kind = {"versions": "version", "states": "state"}[count]
     covered = STATE if count == "states" else VERSION
@@ -239,32 +254,42 @@ def _sealed_rows(connection: Connection, table: Table, order: str, count: str, c
             yield f"{kind} of lease {row['lease']} was inserted: there is no run {row['run']}"
     for run in chain:
         mine = sorted(seals[run["number"]])
-        contents[run["number"]].add(each for _, each in mine)
+        contents[run["number"]].add(count, (each for _, each in mine))
         if len(mine) != run[count]:
             yield f"{_run(run)} wrote {run[count]} {count} of leases, found {len(mine)}"
 
 
-def _files(connection: Connection, chain: Sequence[Run], contents: Mapping[int, Content], *, whole: bool
-           ) -> Iterator[str]:
+def _files(connection: Connection, chain: Sequence[Run], contents: Contents, *, whole: bool) -> Iterator[str]:
     """Check the files that runs keep against their seals, ``whole`` their digests too, and how many each run keeps."""
-    seals: dict[int, list[tuple[str, str]]] = {number: [] for number in contents}
+    found: dict[int, list[tuple[str, ...]]] = {number: [] for number in contents}
+    printed = {run["number"]: str(run["hash"]) for run in chain}
     columns = [c for c in files.c if whole or c is not files.c.content]
     for row in (each._mapping for each in _streamed(connection, select(*columns), 1)):
-        if seal([row[name] for name in SEALED]) != row["seal"] or (
-                whole and unpacked(row["sha256"], row["content"]) is None):
+        if file_seal(*(row[name] for name in SEALED)) != row["seal"] or (
+                whole and not _as_kept(row, printed.get(row["run"], ""))):
             yield f"file {row['path']} of run {row['run']} was altered"
-        if row["run"] in seals:
-            seals[row["run"]].append((str(row["path"]), str(row["seal"])))
+        if row["run"] in found:
+            found[row["run"]].append(tuple(str(row[name]) for name in (*SEALED[1:], "seal")))
         else:
             yield f"file {row['path']} was inserted: there is no run {row['run']}"
     for run in chain:
-        mine = sorted(seals[run["number"]])
-        contents[run["number"]].add(each for _, each in mine)
+        mine = sorted(found[run["number"]])
+        for path, sha, blank, its_seal in mine:
+            contents[run["number"]].add_file(path, sha, blank, its_seal)
         if len(mine) != run["files"]:
             yield f"{_run(run)} kept {run['files']} files, found {len(mine)}"
 
 
-def _inputs(connection: Connection, contents: Mapping[int, Content]) -> Iterator[str]:
+def _as_kept(row: RowMapping, printed: str) -> bool:
+    """Whether the content of a file is that of its digests."""
+    content = unpacked(row["sha256"], row["content"])
+    try:
+        return content is not None and row["blank"] in ("", blank_digest(row["path"], content, printed))
+    except BadZipFile:
+        return False
+
+
+def _inputs(connection: Connection, contents: Contents) -> Iterator[str]:
     """Check policies and exchange rates kept against their seals."""
     found = dict[int, list[str]]()
     for row in connection.execute(select(inputs).order_by(inputs.c.run, inputs.c.seal)).mappings():
@@ -273,7 +298,7 @@ def _inputs(connection: Connection, contents: Mapping[int, Content]) -> Iterator
         found.setdefault(row["run"], []).append(str(row["seal"]))
     for run, seals in found.items():
         if run in contents:
-            contents[run].add(seals)
+            contents[run].add("inputs", seals)
         else:
             yield f"an input was inserted: there is no run {run}"
 
@@ -282,7 +307,7 @@ def period_problems(connection: Connection, chain: Sequence[Run]) -> Iterator[st
     """Check the states of periods, which follow from the runs."""
     wanted = {run["period"]: (run["first_day"], run["last_day"], run["calendar"],
                               "closed" if run["kind"] == "close" else "open", run["number"])
-              for run in chain if run["kind"] != "files"}
+              for run in chain if run["kind"] not in APART}
     found = {row.label: tuple(row)[1:] for row in connection.execute(select(periods))}
     for label in sorted(map(str, {*wanted, *found})):
         if wanted.get(label) != found.get(label):

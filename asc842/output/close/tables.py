@@ -36,6 +36,7 @@ def close_document(book: CloseBook, by_lease: Mapping[str, PlainColumns]) -> dic
         "period": {"label": book.period.label, "first_day": book.period.first_day.isoformat(),
                    "last_day": book.period.last_day.isoformat()},
         "input_hash": book.input_hash,
+        "run_hash": book.run_hash,
         "leases": len(book.holdings.leases),
         "rejected": [{"source": s.source, "lease": s.lease, "problems": [str(p) for p in s.problems]}
                      for s in book.rejected],

@@ -48,8 +48,8 @@ def close_text(book: CloseBook, outcome: RunOutcome, files: tuple[Path, ...], no
     reports = (*_balances(book), _cost(book), *_exceptions(book)) if as_closed else ()
     changed = changed_text(book.difference) if book.difference else ()
     return Group(_title(book), *reports, *changed, *_waits(outcome), *_rejected(book, whole=whole), *_checks(book),
-                 Text(outcome.message), *_notes(outcome), *_late(book, outcome), *_by_year(book, outcome),
-                 *(Text(note, style="yellow") for note in notes), *_files(files))
+                 Text(outcome.message), *_seal(outcome), *_notes(outcome), *_late(book, outcome),
+                 *_by_year(book, outcome), *(Text(note, style="yellow") for note in notes), *_files(files))
 
 
 def _waits(outcome: RunOutcome) -> Iterator[RenderableType]:
@@ -112,6 +112,12 @@ def _checks(book: CloseBook) -> Iterator[RenderableType]:
         yield Text(f"  {check.name}: residual {check.residual:,}; {check.detail}", style="red")
     for check in by_status["note"]:
         yield Text(f"  {check.name}: {check.actual}; {check.detail}", style="yellow")
+
+
+def _seal(outcome: RunOutcome) -> Iterator[RenderableType]:
+    """Show the number that covers the close and every one before it, where there is a run that has it."""
+    if not outcome.dry_run:
+        yield Text(f"Seal: {outcome.run_hash}")
 
 
 def _notes(outcome: RunOutcome) -> Iterator[RenderableType]:

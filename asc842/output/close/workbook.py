@@ -87,7 +87,9 @@ def _summary(pages: Pages, book: CloseBook) -> None:
     for i, (name, value) in enumerate(facts, FIRST_TABLE_ROW):
         page.write(i, 0, name)
         page.write(i, 1, value, pages.formats["count"])
-    row = FIRST_TABLE_ROW + len(facts) + 1
+    page.write(FIRST_TABLE_ROW + len(facts), 0, "Seal")
+    page.write(FIRST_TABLE_ROW + len(facts), 1, book.run_hash, pages.note)
+    row = FIRST_TABLE_ROW + len(facts) + 2
     for title, table, file in _summary_tables(book):
         page.write(row, 0, title, pages.subtitle)
         row = pages.table(page, row + 1, table, totals=False, rest=file, runs_on=title == ASSUMPTIONS) + 1
