@@ -82,7 +82,7 @@ def _taken_over(read: Timeline) -> Measurable:
     """
     t = read.lease.take_over
     assert t is not None
-    policy = read.policy.model_copy(update={"rate_convention": t.convention or read.policy.rate_convention})
+    policy = t.elected(read.policy)
     start = _measurable(Timeline(from_the_start(read.lease), policy))
     on_the_books(t, start.short_term, start.life)
     taken = taken_over(read, start.life, start.rows)

@@ -18,7 +18,7 @@ from asc842.book import TABLES
 from asc842.contract.judgements import DiscountRate, TakeOverJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.rejudged import takes_effect
-from asc842.contract.take_over import TakeOver, TrueUp
+from asc842.contract.take_over import MONTHLY, TakeOver, TrueUp
 from asc842.ledger.schedule import RoundedWave, steps_of
 from asc842.measurement.carried import Left
 from asc842.measurement.discount import CONVENTIONS
@@ -118,8 +118,16 @@ class TakenOver:
                      if abs(from_cents(cents) - self.facts.liability) <= half)
 
     def by_convention(self) -> dict[str, int]:
-        """Return the liability that the contract gives at the rate carried under each convention, in cents."""
-        return dict(zip(CONVENTIONS, self.contract.left.worth(self.carried_rate), strict=True))
+        """Return the liability that the contract gives at the rate carried under each convention, in cents.
+
+        ``nominal`` compounds as the lease does; where that is not monthly, monthly is a convention of its own.
+        """
+        left, rate = self.contract.left, self.carried_rate
+        nominal, *others = left.worth(rate)
+        monthly = left.worth_by_month(rate)
+        by_month = {} if monthly is None else {MONTHLY: monthly}
+        first = MONTHLY if self.convention == MONTHLY else CONVENTIONS[0]
+        return {first: nominal, **by_month, **dict(zip(CONVENTIONS[1:], others, strict=True))}
 
     def columns(self) -> dict[str, Any]:
         """Return what ``leases`` holds of it for :func:`asc842.measure`."""
@@ -221,13 +229,13 @@ def taken_over(life: Timeline, start: Timeline, rows: Rows) -> TakenOver:
         raise InputError([Problem("take-over.lease-over",
                                   "take_over.on", str(t.on), "a day on which something is left of the lease",
                                   "take [take_over] out, and the lease with it, or correct the day")])
-    convention = start.policy.rate_convention
+    of_policy = start.policy.rate_convention
     implied = contract.rate if to_cents(t.liability) == contract.liability else contract.left.implied(
-        CONVENTIONS.index(convention), to_cents(t.liability))
+        CONVENTIONS.index(of_policy), to_cents(t.liability))
     if implied is None and judged.answer == "keep":
         raise InputError([_never_paid_off(t, contract)])
     rate = implied if judged.answer == "keep" else contract.rate
-    return TakenOver(t, judged.answer, judged.reason, contract, convention, contract.rate, rate)
+    return TakenOver(t, judged.answer, judged.reason, contract, t.convention or of_policy, contract.rate, rate)
 
 
 def _never_paid_off(t: TakeOver, c: Contracted) -> Problem:

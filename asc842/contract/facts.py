@@ -166,7 +166,7 @@ class Note(Frozen):
 
 
 class Facts(Frozen):
-    """All that the documents say; parties and asset that tables leave out are ``NOT_STATED``.
+    """All that the documents say.
 
     ``periods_of_use`` are the seasons in which alone the asset is the lessee's to use; none where it always is.
     ``components`` divide the contract's consideration: all of it from ``consideration_from`` on, which is a day before

@@ -8,11 +8,14 @@ from typing import Literal
 
 from asc842.base.constants import DAY
 from asc842.contract.events import Event
-from asc842.contract.policy import RateConvention
+from asc842.contract.policy import Policy, RateConvention
 from asc842.contract.values import AnnualRate, Frozen, Money, SignedMoney, Source
 
 PARTS = ("prepaid_rent", "accrued_rent", "unamortized_incentives", "unamortized_costs")
 """What an operating lease's asset is more or less than its liability by (842-20-35-3)."""
+MONTHLY = "nominal, compounded monthly"
+"""A twelfth of the rate for each month though rent is paid otherwise, as spreadsheets by month discount."""
+CarriedConvention = Literal[RateConvention, "nominal, compounded monthly"]
 
 
 class TakeOver(Frozen):
@@ -34,13 +37,19 @@ class TakeOver(Frozen):
     unamortized_incentives: Money | None = None
     unamortized_costs: Money | None = None
     rate: AnnualRate | None = None
-    convention: RateConvention | None = None
+    convention: CarriedConvention | None = None
     source: Source
 
     @property
     def begins(self) -> date:
         """First day that asc842 keeps the books."""
         return self.on + DAY
+
+    def elected(self, policy: Policy) -> Policy:
+        """Return a policy with the convention by which the liability was carried."""
+        if self.convention == MONTHLY:
+            return policy.model_copy(update={"rate_convention": "nominal", "compounding": "monthly"})
+        return policy.model_copy(update={"rate_convention": self.convention or policy.rate_convention})
 
     @property
     def in_parts(self) -> Decimal | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from asc842.calendar.positions import Days, Ints
-from asc842.measurement.discount import CONVENTIONS, Discounting
+from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS, NOMINAL, Discounting
 from asc842.measurement.implicit_rate import implicit_rates
 from asc842.measurement.present_value import Flows, present_value
 from asc842.measurement.span import SpanPayments, Spans
@@ -41,11 +41,15 @@ class Left:
 
     def worth(self, rate: float) -> list[int]:
         """Present value on the day at a yearly rate, under each convention in their order, in whole cents."""
-        return [self._cents(rate, convention) for convention in range(len(CONVENTIONS))]
+        return [self._cents(rate, convention, self.compounding) for convention in range(len(CONVENTIONS))]
 
-    def _cents(self, rate: float, convention: int) -> int:
-        how = Discounting.by_convention(self.anchor, self.start, np.array([rate]), np.array([convention]),
-                                        self.compounding)
+    def worth_by_month(self, rate: float) -> int | None:
+        """Present value on the day where a nominal rate compounds monthly; None where it does so anyway."""
+        monthly = np.array([COMPOUNDINGS.index("monthly")])
+        return None if (monthly == self.compounding).all() else self._cents(rate, NOMINAL, monthly)
+
+    def _cents(self, rate: float, convention: int, compounding: Ints) -> int:
+        how = Discounting.by_convention(self.anchor, self.start, np.array([rate]), np.array([convention]), compounding)
         return int(np.floor(present_value(how, self.flows)[0] + 0.5))
 
     def implied(self, convention: int, balance: int) -> float | None:
@@ -56,4 +60,4 @@ class Left:
         rate, below_zero = implicit_rates(self.anchor, self.start, np.array([convention]), self.compounding,
                                           self.flows, np.array([float(balance)]))
         found = float(rate[0])
-        return None if below_zero[0] or np.isnan(found) or self._cents(found, convention) != balance else found
+        return None if below_zero[0] or np.isnan(found) or self._cents(found, convention, self.compounding) != balance else found

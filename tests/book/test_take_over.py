@@ -28,7 +28,7 @@ from test_transition import ends_at_zero, with_transition
 D = Decimal
 CENT, DAY = D("0.01"), timedelta(days=1)
 STEPS = (10000, 10500, 11025)
-CONVENTIONS = ("nominal", "effective", "actual/365", "actual/365 nominal")
+CONVENTIONS = ("nominal", "effective", "actual/365", "actual/365 nominal", "nominal, compounded monthly")
 BEGINS = date(2021, 7, 1)
 
 
@@ -73,7 +73,7 @@ def owed(timing: str, convention: str, on: date) -> Decimal:
         months = (counted.year - begins.year) * 12 + counted.month - begins.month
         days = D((due - begins).days)
         total += amount * {"nominal": (1 + rate) ** (-D(months) / 12), "effective": (1 + rate) ** (-D(months) / 12),
-                           "actual/365": (1 + rate) ** (-days / 365),
+                           "nominal, compounded monthly": (1 + rate / 12) ** -months, "actual/365": (1 + rate) ** (-days / 365),
                            "actual/365 nominal": (1 + rate / 365) ** -days}[convention]
     return cents(total)
 
@@ -150,6 +150,19 @@ def test_a_note_names_the_convention_that_explains_the_liability() -> None:
     assert (note.status, note.residual) == ("note", daily - nominal)
     assert "the convention actual/365 explains it to the cent" in note.detail
     assert ends_at_zero(book)
+
+
+def test_yearly_rent_discounted_by_month_is_explained_where_the_lease_compounds_otherwise() -> None:
+    """10,500 in 3 months and 11,025 in 15 at 5 % / 12 a month, as a spreadsheet by month has it: 20,728.21."""
+    on, liability = date(2022, 3, 31), D("20728.21")
+    assert owed("advance", "nominal, compounded monthly", on) == liability
+    carried = {"liability": liability, "asset": liability - accrued("advance", on)}
+    book = book_of(taken(steps_lease("advance"), on, **carried))
+    assert [name for name, said in explains(book).items() if said == "yes"] == ["nominal, compounded monthly"]
+    (note,) = [c for c in book.checks if c.name == EXPLAINED]
+    assert "the convention nominal, compounded monthly explains it to the cent" in note.detail
+    by_month = taken(steps_lease("advance"), on, **carried, convention="nominal, compounded monthly")
+    assert list(explains(book_of(by_month))) == ["nominal, compounded monthly", *CONVENTIONS[1:4]]
 
 
 def test_a_liability_stated_in_whole_dollars_is_explained_to_its_rounding() -> None:
