@@ -99,13 +99,14 @@ class Entry:
     def _ask(self, question: Asking) -> None:
         """Ask one question until its answer is none that is refused, or it is left."""
         from asc842.closing.portfolio.headings import heading  # noqa: PLC0415  (so that --help is quick)
+        from asc842.closing.portfolio.notes import note_of  # noqa: PLC0415
 
         choices = _choices(question)
         typed = self._line(question.text, question.usual(self.typed), choices)
         if typed == BACK:
             return self._back()
         if typed == HELP:
-            return self.tell("\n".join(f"  {heading('leases', c).title}: {heading('leases', c).note or 'as you say.'}"
+            return self.tell("\n".join(f"  {heading('leases', c).title}: {note_of('leases', c)}"
                                        for c in question.columns))
         if typed.isdigit() and 0 < int(typed) <= len(choices):
             typed = choices[int(typed) - 1]

@@ -13,7 +13,7 @@ Weighing = Annotated[Number, Field(ge=0, le=10**9)]
 
 
 class Weight(Frozen):
-    """What is expected of the days ``from`` to ``to``: units of use, output, or any measure of benefit.
+    """The ``weight`` of the days ``from`` to ``to``: units of use, output, or any measure of benefit expected of them.
 
     Weights count relative to one another; within a stretch benefit is even.
     """

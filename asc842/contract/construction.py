@@ -14,8 +14,9 @@ from asc842.contract.values import Frozen, Number, Words
 class UsedToBuild(Frozen):
     """Time for which the leased asset brings another ``asset`` to its intended use, so that its rent is part of that.
 
-    ``share`` is the part of the use that serves it. Rent and variable payments of an operating lease paid meanwhile
-    are investing cash flows (842-20-45-5c), and the cost is capitalized there (842-20-50-4).
+    ``from`` is the first day of that time, ``to`` the last. ``share`` is the part of the use that serves it. Rent
+    and variable payments of an operating lease paid meanwhile are investing cash flows (842-20-45-5c), and the
+    cost is capitalized there (842-20-50-4).
     """
 
     asset: Words

@@ -34,7 +34,11 @@ NOT_STATED = "not stated in the tables"
 
 
 class Document(Frozen):
-    """A document that facts are read from. ``held`` is false where it was referred to but not seen."""
+    """A document that facts are read from.
+
+    ``title`` is what it calls itself. ``dated`` is its day, ``address`` where it can be read; ``recites`` names,
+    by their ids, the documents it refers to. ``held`` is false where it was referred to but not seen.
+    """
 
     id: Identifier
     title: Words
@@ -45,7 +49,7 @@ class Document(Frozen):
 
 
 class Premises(Frozen):
-    """A part of what is let, with its area."""
+    """A part of what is let, with its ``area``; ``inferred`` says that the area was worked out, not printed."""
 
     name: Words
     area: Area
@@ -54,14 +58,14 @@ class Premises(Frozen):
 
 
 class TotalArea(Frozen):
-    """The area that the contract prints for all premises together."""
+    """The ``area`` that the contract prints for all premises together."""
 
     area: Area
     source: Source
 
 
 class ProportionateShare(Frozen):
-    """The tenant's share of the building as printed (45.30 % is 0.4530), and the area it belongs to.
+    """The tenant's ``share`` of the building as printed (45.30 % is 0.4530), and the ``area`` it belongs to.
 
     ``building_area`` is that of the building, where the contract prints it with the share.
     """
@@ -73,7 +77,10 @@ class ProportionateShare(Frozen):
 
 
 class PrintedTotal(Frozen):
-    """A total that the contract prints, compared with what the schedule adds up to."""
+    """A total that the contract prints, compared with what the schedule adds up to.
+
+    ``of`` says of what. ``value`` is the total as printed; ``at_most`` says that it is a limit, not the sum.
+    """
 
     of: Literal["gross rent", "abatement", "rent due", "months", "abated months"]
     value: Number
@@ -82,7 +89,10 @@ class PrintedTotal(Frozen):
 
 
 class Outcome(Frozen):
-    """One way in which a condition may end, and what it is worth then."""
+    """One way in which a condition may end, and what it is worth then.
+
+    ``when`` says how it ends; ``amount`` is what the incentive then comes to, ``then`` what follows.
+    """
 
     when: Words
     amount: Money | None = None
@@ -91,7 +101,7 @@ class Outcome(Frozen):
 
 
 class Incentive(Frozen):
-    """Money that the lessor gives the lessee.
+    """Money that the lessor gives the lessee: an ``amount``, all of it.
 
     With ``received`` on or before commencement it reduces the right-of-use asset (842-20-30-5). What is
     ``receivable`` after it, on known or expected dates, reduces the lease payments (842-10-30-5a); where it depends on
@@ -112,9 +122,10 @@ class Incentive(Frozen):
 
 
 class Cost(Frozen):
-    """A cost of obtaining the lease; an initial direct cost where the lessee pays it (842-10-30-9).
+    """The ``amount`` of a cost of obtaining the lease; an initial direct cost where the lessee pays it (842-10-30-9).
 
-    It is divided between the lease components of the contract, unless it is for one ``component`` (842-10-15-33).
+    ``paid`` is the day on which it was paid, ``paid_by`` says by whom: lessee or lessor. It is divided between the
+    lease components of the contract, unless it is for one ``component`` (842-10-15-33).
     """
 
     id: Identifier
@@ -127,7 +138,7 @@ class Cost(Frozen):
 
 
 class AppliedRent(Frozen):
-    """A part of prepaid rent that the contract applies to the rent of a ``month``, of one component ``rent``.
+    """The ``amount`` of prepaid rent that the contract applies to the rent of a ``month``, of one component ``rent``.
 
     Without a component, to the rent of all that is paid for time beginning in the month, in the order of the file.
     """
@@ -140,8 +151,9 @@ class AppliedRent(Frozen):
 class PrepaidRent(Frozen):
     """Rent paid before commencement, for the time after it: at signing, or a deposit that the contract counts as rent.
 
-    It is divided between the components of the contract as the consideration is, unless it is for one ``component``.
-    What is ``applied`` to the rent of named months falls due no more; the rows of rent print these months in full.
+    It is divided between the components of the contract as the consideration is, unless it is for one
+    ``component``. ``amount`` is all that was paid, ``paid`` the day. What is ``applied`` to the rent of named
+    months falls due no more; the rows of rent print these months in full.
     """
 
     id: Identifier
@@ -155,9 +167,9 @@ class PrepaidRent(Frozen):
 class Note(Frozen):
     """Anything else the documents say that a reader of the numbers should know.
 
-    What a *restoration* costs (removing what the lessee built in) is no lease payment but an obligation outside of the
-    lease (410-20, 842-10-55-37), and an asset *held for sale* is amortized no more (360-10-35-43): neither is followed
-    here, and outputs point to them.
+    ``text`` says it; ``about`` is what it is about. What a *restoration* costs (removing what the lessee built in)
+    is no lease payment but an obligation outside of the lease (410-20, 842-10-55-37), and an asset *held for sale*
+    is amortized no more (360-10-35-43): neither is followed here, and outputs point to them.
     """
 
     text: Words
@@ -168,6 +180,7 @@ class Note(Frozen):
 class Facts(Frozen):
     """All that the documents say.
 
+    ``lessee`` and ``lessor`` are the parties, ``asset`` is what is let: its kind and where it is.
     ``periods_of_use`` are the seasons in which alone the asset is the lessee's to use; none where it always is.
     ``components`` divide the contract's consideration: all of it from ``consideration_from`` on, which is a day before
     commencement where the contract, or the modification that added this component, was in force by then.

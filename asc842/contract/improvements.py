@@ -9,7 +9,7 @@ from asc842.contract.values import Frozen, Identifier, PositiveMoney, Source, Wo
 
 
 class ImprovementImpairment(Frozen):
-    """A loss by which an improvement is carried at less from the day after ``on`` (Topic 360, 842-20-35-12B)."""
+    """The ``amount`` of a loss on an improvement, carried at less from the day after ``on`` (842-20-35-12B)."""
 
     on: date
     amount: PositiveMoney
@@ -20,14 +20,15 @@ class ImprovementImpairment(Frozen):
 class LeaseholdImprovement(Frozen):
     """An improvement, amortized straight line from ``in_service`` on (842-20-35-12 to -13).
 
-    ``useful_life`` is its last day, or its length in months from ``in_service``; it lasts no longer than the lease
-    term, unless the lessee comes to own the underlying asset. Under ``common_control`` of lessee and lessor its life
-    to the group counts, whatever the term (842-20-35-12A), but no longer than the lessor's own lease from outside of
-    the group (``head_lease_end``); from ``common_control_from`` on, where that is later than the first day, to
-    ``common_control_until``, where it ends before the lease (842-20-35-12C). Where Update 2023-01 is taken up on
-    ``common_control_from``, what is left is spread over the life to the group, or ``restated`` in equity as if it
-    always had been (842-10-65-7). One ``acquired`` in a business combination is in service from that date on, at
-    what it is measured at then (842-20-35-13). ``removed`` is the last day on which it is there.
+    ``name`` is what outputs call it, ``cost`` what it cost. ``useful_life`` is its last day, or its length in
+    months from ``in_service``; it lasts no longer than the lease term, unless the lessee comes to own the
+    underlying asset. Under ``common_control`` of lessee and lessor its life to the group counts, whatever the term
+    (842-20-35-12A). ``head_lease_end`` is the last day of the lessor's own lease from outside of the group, beyond
+    which it does not last. ``common_control_from`` is the day from which it holds, where that is later than the
+    first; ``common_control_until`` the last, where it ends before the lease (842-20-35-12C). Where Update 2023-01
+    is taken up on ``common_control_from``, what is left is spread over the life to the group, or ``restated`` in
+    equity as if it always had been (842-10-65-7). One ``acquired`` in a business combination is in service from
+    that date on, at what it is measured at then (842-20-35-13). ``removed`` is the last day on which it is there.
     """
 
     id: Identifier

@@ -29,6 +29,8 @@ from asc842.contract.values import (
 
 
 class _Judgement(Frozen):
+    """An answer of management to a ``question``, with its ``reason``; ``by`` says who judged it, ``on`` when."""
+
     reason: Words
     assumption: bool = False
     by: Words | None = None
@@ -106,7 +108,7 @@ class CarriedRent(_Judgement):
 
 
 class GoverningFigure(_Judgement):
-    """Which of a row's printed figures governs where they disagree."""
+    """Which of the figures that a ``row`` prints governs where they disagree; its label or beginning names it."""
 
     question: Literal["governing_figure"]
     rent: Component
@@ -134,7 +136,7 @@ class GoverningPeriod(_Judgement):
 
 
 class DateReading(_Judgement):
-    """How a date that is misprinted in a row of the rent table is read."""
+    """How a date that is misprinted in a row of the rent table is read: that of its ``end`` *from* or *to*."""
 
     question: Literal["date_reading"]
     rent: Component
@@ -153,7 +155,7 @@ OF_A_ROW = (GoverningFigure, GoverningPeriod, DateReading)
 
 
 class Reading(_Judgement):
-    """What is taken for a figure or a date that is printed as none: "June 31, 2002", "1,141,2580.00", "0-6".
+    """What is taken for a figure or a date that is ``printed`` as none: "June 31, 2002", "1,141,2580.00", "0-6".
 
     The key for which it is printed holds the text. ``of`` names such keys, as messages do
     (``facts.rent[0].rows[2].monthly``), where the same text is not to be read so everywhere; a lease that was read
@@ -189,7 +191,7 @@ class Difference(_Judgement):
 
 
 class OptionJudgement(_Judgement):
-    """Whether it is reasonably certain that an option is exercised (842-10-30-1 to -3)."""
+    """Whether it is reasonably certain that an ``option``, named by its id, is exercised (842-10-30-1 to -3)."""
 
     question: Literal["option"]
     option: Identifier
@@ -202,7 +204,7 @@ class OptionJudgement(_Judgement):
 
 
 class GuaranteeJudgement(_Judgement):
-    """The amount that it is probable the lessee will owe under a residual value guarantee (842-10-30-5f)."""
+    """The amount that it is probable the lessee will owe under a residual value ``guarantee`` (842-10-30-5f)."""
 
     question: Literal["guarantee"]
     guarantee: Identifier
@@ -256,7 +258,7 @@ class TakeOverJudgement(_Judgement):
 
 
 class DocumentDate(_Judgement):
-    """How the date of a document is read, where another document contradicts it."""
+    """How the date of a ``document``, named by its id, is read where another document contradicts it."""
 
     question: Literal["document_date"]
     document: Identifier

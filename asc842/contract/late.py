@@ -20,7 +20,7 @@ class LateFact(Frozen):
     an event's id, or ``lease`` for all that changed. ``kind`` says whether the closed periods had an *error* (what was
     known, or could have been, was left out or used wrongly: assess whether they must be restated), whether an
     *estimate* changed, or whether there is *new information* that nobody could have had. It counts for the first close
-    after it was written, and stays in the file as a record of it.
+    after it was written, and stays in the file as a record of it. ``by`` says who wrote it, ``on`` when.
     """
 
     changed: Changed

@@ -16,7 +16,7 @@ Holder = Literal["lessee", "lessor", "both"]
 
 
 class Option(Frozen):
-    """A right to lengthen the lease, to end it early, or to buy the underlying asset.
+    """A right to lengthen the lease, to end it early, or to buy the underlying asset: its ``kind``.
 
     ``lease_term_end`` is the last day of the lease if a renewal or termination is exercised. A renewal begins on
     ``begins``, by default the day after the term that the renewal before it, or the noncancellable period, ends with;
@@ -75,7 +75,7 @@ class ResidualGuarantee(Frozen):
 
 
 class OptionJudged(Frozen):
-    """What an event makes of an option: reasonably certain to be exercised, or not."""
+    """What an event makes of an ``option``, named by its id: ``answer`` says if exercise is reasonably certain."""
 
     option: Identifier
     answer: OptionAnswer
@@ -83,7 +83,7 @@ class OptionJudged(Frozen):
 
 
 class GuaranteeJudged(Frozen):
-    """What becomes probable of being owed under a guarantee by an event."""
+    """The ``amount`` that becomes probable of being owed under a ``guarantee``, named by its id, by an event."""
 
     guarantee: Identifier
     amount: Money

@@ -8,7 +8,7 @@ from asc842.contract.values import Frozen, Money
 
 
 class Receivable(Frozen):
-    """A part of an incentive that the lessor pays on the day ``on``, known or expected.
+    """A part of an incentive, the ``amount`` that the lessor pays on the day ``on``, known or expected.
 
     ``earned`` is the day on which what it depends on comes about (the work is done, the invoice filed), where that is
     not the day of receipt; only the policies ``incentives_receivable = "when earned"`` and ``"when earned, cumulative

@@ -52,18 +52,19 @@ class RentRow(Frozen):
 
     It begins at ``from``, at the first day of ``lease_year``, or at the first day of lease ``month`` (from 1); it
     lasts to ``to``, through ``through_lease_year`` or ``through_month`` where these are given, else until the next
-    row or the end of the term. ``on`` is the due date of a payment made once. A date printed in a way that is no
-    date is kept as text until a judgement reads it.
+    row or the end of the term. ``label`` is what the contract calls the row, ``note`` a remark on it. ``on`` is
+    the due date of a payment made once. A date printed in a way that is no date is kept as text until a judgement
+    reads it.
 
-    Figures as printed, each optional: ``amount`` of one payment, or of all the days of a row that says which day is
-    its last and covers less than a payment does; ``monthly`` instalment, ``annual`` rent,
-    ``rate`` per unit of area (a year, unless ``rate_per`` here or on the component says month), ``period_total`` of
-    the whole row, ``parts`` that add up to the payment, ``months`` the count of months that the row says it covers,
-    ``increase_rate`` or ``increase_amount`` over the row before; ``increase_of`` names the figure to which an amount
-    is added, where the row that rises prints more than one.
-    ``charged_area`` is the area on which the contract charges when that is less than ``area``. Figures named in
-    ``inferred`` were not printed but worked out by the reader. A row with no beginning of its own follows the row
-    before it, which then says its ``months`` or its end.
+    Figures as printed, each optional: ``amount`` of one payment, or of all the days of a row that says which day
+    is its last and covers less than a payment does. ``monthly`` is the rent of a month, ``annual`` that of a year.
+    ``rate`` is the rent of a unit of area, by the year unless ``rate_per`` here or on the component says month.
+    ``period_total`` is the rent of the whole row, ``months`` the count of months that the row says it covers.
+    ``parts`` are amounts that add up to the payment. ``increase_rate`` or ``increase_amount`` is the rise over the
+    row before; ``increase_of`` names the figure to which an amount is added, where the row that rises prints more
+    than one. ``charged_area`` is the area on which the contract charges when that is less than ``area``. Figures
+    named in ``inferred`` were not printed but worked out by the reader. A row with no beginning of its own follows
+    the row before it, which then says its ``months`` or its end.
     """
 
     label: Words | None = None
@@ -112,11 +113,11 @@ class RentRow(Frozen):
 
 
 class Escalator(Frozen):
-    """How rent rises: by a ``rate`` or an ``amount``, every so many months.
+    """How rent rises: by a ``rate`` or an ``amount``, every so many months (``every_months``).
 
     ``applied_to`` names the printed column that rises. Without it an ``amount`` is added to the figure that the rows
-    print, and a ``rate`` raises the instalment. ``rounding = "each"`` raises the figure already rounded to
-    the cent; ``"none"`` compounds the first figure without rounding between. ``first_month`` is the lease month
+    print, and a ``rate`` raises the instalment. ``rounding``: *each* raises the figure already rounded to
+    the cent, *none* compounds the first figure without rounding between. ``first_month`` is the lease month
     (from 1) of the first rise, by default one interval after the start.
     """
 
@@ -132,26 +133,26 @@ class Escalator(Frozen):
 class Rent(Frozen):
     """One component of rent: base rent, storage, a fixed charge for operating costs.
 
-    ``instalments = "calendar"`` pays for calendar months, with part months by days at either end;
-    ``"anniversary"`` pays for months counted from the commencement date: the default where an instalment is for
-    several months and no ``cycle_month`` is given. ``cycle_month`` is the calendar month in
-    which a quarterly, half-yearly or annual cycle begins, where that is not the month of commencement.
-    ``cycle_begins`` is a day on which a week, or two years, that rent is paid for begin, by default the first day of
-    the component. Twice-monthly rent is paid for the time from each of its ``cycle_days`` to the next (1 and 16),
-    quarter-day rent from each of its ``quarter_days``, month and day (the English quarter days).
-    ``due_weekday`` says on which day of the week rent by the week falls due, ``due_days`` on which days of the month
-    rent paid twice a month does.
-    ``proration`` says how an instalment counts of which the component has a part, at its beginning or end: by whole
-    months and the days of part months (where the contract says nothing), by the days of the payment period, by whole
-    months and thirtieths of a month, or by days of which 360 or 365 cost a year's rent.
-    ``first_month`` says whether lease month 1 begins at commencement or with the first full calendar month.
-    ``timing`` and ``due_day`` are facts where the contract prints them, else the judgement ``payment_terms``.
-    It runs from ``begins`` to ``ends``, by default for all of the term.
-    ``basis`` says why it is a lease payment; on ``index`` the rows print base amounts, and ``index`` what they follow.
-    A component with ``measured = false`` is no lease payment of this contract; ``why_not`` says why. It is left out
-    of the accounts, unless ``expensed_as`` names the cost that it is over the time paid for. What is no part of the
-    consideration, such as a deposit, is ``accounted_in`` another place. Where a policy does not separate nonlease
-    components of the class of asset, ``nonlease cost`` is a lease payment all the same (842-10-15-37).
+    ``name`` is what outputs call it, ``frequency`` how often it is paid. ``instalments``: *calendar* pays for
+    calendar months, with part months by days at either end; *anniversary* pays for months counted from the
+    commencement date: the default where an instalment is for several months and no ``cycle_month`` is given.
+    ``cycle_month`` is the calendar month in which a quarterly, half-yearly or annual cycle begins, where that is
+    not the month of commencement. ``cycle_begins`` is a day on which a week, or two years, that rent is paid for
+    begin, by default the first day of the component. Twice-monthly rent is paid for the time from each of its
+    ``cycle_days`` to the next (1 and 16), quarter-day rent from each of its ``quarter_days``, month and day (the
+    English quarter days). ``due_weekday`` says on which day of the week rent by the week falls due, ``due_days``
+    on which days of the month rent paid twice a month does. ``proration`` says how an instalment of which the
+    component has a part counts: by whole months and the days of part months (by default), by days of the payment
+    period, by whole months and thirtieths, or by days of which 360 or 365 cost a year's rent. ``first_month`` says
+    whether lease month 1 begins at commencement or with the first full calendar month. ``area`` is what its rates
+    by area are charged on, ``rate_per`` whether these are by the year or the month. ``timing`` and ``due_day`` are
+    facts where the contract prints them, else the judgement ``payment_terms``. It runs from ``begins`` to
+    ``ends``, by default for all of the term. ``basis`` says why it is a lease payment; on ``index`` the rows print
+    base amounts, and ``index`` what they follow. ``measured`` is false of a component that is no lease payment of
+    this contract; ``why_not`` says why. It is left out of the accounts, unless ``expensed_as`` names the cost that
+    it is over the time paid for. What is no part of the consideration, such as a deposit, is ``accounted_in``
+    another place. Where a policy does not separate nonlease components of the class of asset, ``nonlease cost`` is
+    a lease payment all the same (842-10-15-37).
     """
 
     id: Identifier
@@ -198,7 +199,7 @@ def months_per_payment(rent: Rent) -> int | Fraction:
 
 
 class Derivation(Frozen):
-    """How a printed abatement is arrived at: area x rate / 12 x share."""
+    """How a printed abatement comes about: ``area`` x ``share`` x ``rate``, a twelfth where ``rate_per`` is a year."""
 
     area: Area
     rate: UnitRate
@@ -214,9 +215,9 @@ class Abatement(Frozen):
     ``calendar_months`` of every year (7 and 8 for July and August), alone or within ``from`` and ``to``.
 
     *How much* of each instalment: an ``amount``; a ``share`` of it; or the share that ``area`` is of the area let.
-    ``until_aggregate`` stops when so much has been abated; with ``month`` alone it goes on from there until then.
-    ``rent`` names the components abated (all, if empty).
-    A ``condition`` such as no default is shown, not tested; ``recapture`` says that a breach makes the rent payable.
+    ``aggregate`` is the total that the contract prints. ``until_aggregate`` stops when so much has been abated;
+    with ``month`` alone it goes on from there until then. ``rent`` names the components abated (all, if empty). A
+    ``condition`` such as no default is shown, not tested; ``recapture`` says that a breach makes the rent payable.
     """
 
     id: Identifier

@@ -8,7 +8,7 @@ from asc842.contract.values import Frozen, Money
 
 
 class Repayment(Frozen):
-    """An amount of rent deferred by a concession, paid on the day ``on``."""
+    """An ``amount`` of rent deferred by a concession, paid on the day ``on``."""
 
     on: date
     amount: Money

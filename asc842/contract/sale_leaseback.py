@@ -39,8 +39,8 @@ class SaleLeaseback(Frozen):
     paid without the leaseback too, and reduce the gain. ``terms`` are the main terms, to be disclosed (842-40-50-2).
 
     Where the transfer is no sale, ``carrying_amount_at_end`` is what the asset will be carried at when the buyer
-    obtains control of it; it follows from ``useful_life`` (its last day, or months from commencement) and
-    ``residual_value``, straight line, where it is not given. The buyer obtains control at the end of the lease term,
+    obtains control of it. Where it is not given, it follows from ``useful_life`` (its last day, or months from
+    commencement) and ``residual_value``, straight line. The buyer obtains control at the end of the lease term,
     or the day after a right to buy the asset back expires; ``control_passed`` is the day on which it did, where that
     is another.
     """

@@ -21,12 +21,13 @@ CarriedConvention = Literal[RateConvention, "nominal, compounded monthly"]
 class TakeOver(Frozen):
     """Balances that other books, or another system, carried at the end of the day ``on``, the last of a month.
 
-    asc842 measures from the day after. ``asset`` may be left out of an operating lease with its parts: it is the
-    ``liability`` plus ``prepaid_rent`` or less ``accrued_rent``, less ``unamortized_incentives``, plus
-    ``unamortized_costs`` (842-20-35-3); where only the asset is stated, all of its difference from the liability
-    counts as rent prepaid or accrued. ``rate`` and ``convention`` are those by which the liability was carried, and
-    goes on; by default the discount rate judged and the policy's convention. The judgement ``take_over`` says what is
-    made of the difference between these balances and those that the contract gives.
+    asc842 measures from the day after. ``liability`` is the lease liability carried, ``asset`` the right-of-use
+    asset, which may be left out of an operating lease with its parts. That is the liability plus ``prepaid_rent``
+    or less ``accrued_rent``, less ``unamortized_incentives``, plus ``unamortized_costs`` (842-20-35-3). Where only
+    the asset is stated, all of its difference from the liability counts as rent prepaid or accrued. ``rate`` and
+    ``convention`` are those by which the liability was carried, and goes on; by default the discount rate judged
+    and the policy's convention. The judgement ``take_over`` says what is made of the difference between these
+    balances and those that the contract gives.
     """
 
     on: date

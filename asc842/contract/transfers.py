@@ -16,10 +16,11 @@ DimensionName = Annotated[str, Field(max_length=80)]
 class Transfer(Frozen):
     """From the day ``from`` on the lease stands under what is named here, and under all else as before.
 
-    ``without`` names dimensions that it no longer has. Its balances move on that day as they stand: within an entity
-    between the lines' dimensions, to another entity against the account ``intercompany`` of both; cost until then
-    stays where it was booked. ``undated`` says that the lease file was changed without a day, after periods were
-    closed: ``from`` is then the first day that was open.
+    ``entity`` is whose books it stands in from then on, ``asset_class`` and ``cost_center`` are those of the
+    ledger from then on. ``without`` names dimensions that it no longer has. Its balances move on that day as they
+    stand: within an entity between the lines' dimensions, to another entity against the account ``intercompany``
+    of both; cost until then stays where it was booked. ``undated`` says that the lease file was changed without a
+    day, after periods were closed: ``from`` is then the first day that was open.
     """
 
     from_: date = Field(alias="from")

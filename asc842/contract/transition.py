@@ -20,14 +20,16 @@ class CarriedAmount(Frozen):
 class Transition(Frozen):
     """Transition to ASC 842 (842-10-65-1).
 
-    ``date`` is the first day under ASC 842: under the method "effective date" the day on which the entity adopts it,
-    under "comparative" the first day of the earliest comparative period, or commencement where that is later
+    ``date`` is the first day under ASC 842. ``method``: *effective date*, on which the entity adopts it, or
+    *comparative*, from the first day of the earliest comparative period, or commencement where that is later
     (842-10-65-1(c)). The judgements ``discount_rate`` and ``classification`` are those at this date; ``former`` is
     the classification before. ``package_of_expedients`` leaves unreassessed whether contracts hold leases, how these
     are classified, and initial direct costs (842-10-65-1(f)); ``hindsight`` says that the lease term was judged with
     it (842-10-65-1(g)).
 
-    Balances that are left out are those of the ASC 840 schedule. ``initial_direct_costs_written_off`` are the
+    Balances that are left out are those of the ASC 840 schedule. ``accrued_rent``, ``prepaid_rent``,
+    ``unamortized_incentives`` and ``unamortized_initial_direct_costs`` are as the books under ASC 840 carried them;
+    ``exit_cost_liability`` is what they carried of it under Topic 420. ``initial_direct_costs_written_off`` are the
     unamortized costs that no longer qualify and go to equity (842-10-65-1(p)). ``asset`` and ``obligation`` are those
     of a capital lease. ``favorable_terms`` and ``unfavorable_terms`` are what is left of the asset or liability
     recognized for those of an operating lease acquired in a business combination (842-10-65-1(h)).

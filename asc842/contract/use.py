@@ -10,7 +10,10 @@ from asc842.contract.values import Frozen, Source
 
 
 class PeriodOfUse(Frozen):
-    """Days on which the lessee may use the asset; all of them together are its period of use (Topic 842, glossary)."""
+    """Days on which the lessee may use the asset; all of them together are its period of use (Topic 842, glossary).
+
+    ``from`` is the first of them, ``to`` the last.
+    """
 
     from_: date = Field(alias="from")
     to: date

@@ -18,7 +18,7 @@ IndexValue = Annotated[Number, Field(gt=0, le=10**9)]
 
 
 class IndexReading(Frozen):
-    """The value of an index (or rate) that sets rent for the time from ``from`` on."""
+    """The ``value`` of an index (or rate) that sets rent for the time from ``from`` on."""
 
     from_: date = Field(alias="from")
     value: IndexValue
@@ -31,8 +31,8 @@ class Index(Frozen):
     The component's rows print base amounts, those at the value ``at_commencement`` (for a component that an event
     brings: the value at which its rows are stated). A reading changes rent for the time from its date on to base x
     value / at_commencement. ``cap`` and ``floor`` bound the change from one reading to the next, as fractions. A
-    ``floor`` above zero promises a rise every so many months from the component's beginning: that much is fixed in
-    substance and is measured from the start (842-10-55-31).
+    ``floor`` above zero promises a rise every so many months (``every_months``) from the component's beginning:
+    that much is fixed in substance and is measured from the start (842-10-55-31).
     """
 
     name: Words
@@ -44,7 +44,7 @@ class Index(Frozen):
 
 
 class Actual(Frozen):
-    """What a variable payment came to for some days: an ``amount``, or the ``base`` that the rate applies to.
+    """What a variable payment came to for the days ``from`` ... ``to``: an ``amount``, or the ``base`` of the rate.
 
     It is recognized on ``to`` and paid on ``due`` (by default the same day). An amount below zero is given back.
     """
@@ -78,10 +78,10 @@ class Assessment(Frozen):
 class VariablePayment(Frozen):
     """A payment outside the liability that varies with something else than an index (842-10-30-6a).
 
-    ``basis``: the lessee's ``performance`` (sales), ``usage`` of the asset, the lessor's ``costs`` that the lessee
-    makes good (taxes, insurance), or a ``nonlease`` charge (maintenance at cost). ``rate`` is what is paid for each
-    unit of a base, ``above`` the part of each base on which nothing is paid. ``assessments`` judge a target
-    before the charge for its time is known.
+    ``name`` is what outputs call it. ``basis``: the lessee's ``performance`` (sales), ``usage`` of the asset, the
+    lessor's ``costs`` that the lessee makes good (taxes, insurance), or a ``nonlease`` charge (maintenance at
+    cost). ``rate`` is what is paid for each unit of a base, ``above`` the part of each base on which nothing is
+    paid. ``assessments`` judge a target before the charge for its time is known.
     """
 
     id: Identifier

@@ -60,4 +60,6 @@ class Left:
         rate, below_zero = implicit_rates(self.anchor, self.start, np.array([convention]), self.compounding,
                                           self.flows, np.array([float(balance)]))
         found = float(rate[0])
-        return None if below_zero[0] or np.isnan(found) or self._cents(found, convention, self.compounding) != balance else found
+        pays_off = not (below_zero[0] or np.isnan(found)) and self._cents(
+            found, convention, self.compounding) == balance
+        return found if pays_off else None

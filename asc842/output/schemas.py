@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from asc842.base.standard import with_schedules
 from asc842.book.expenses import expense_totals
 from asc842.book.frames import AMOUNT_COLUMNS
+from asc842.contract.described import said_of
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.output.json_book import SCHEMA
@@ -24,14 +27,20 @@ def schema_of(kind: str) -> dict[str, Any]:
 
 
 def _lease() -> dict[str, Any]:
-    return {"title": "asc842 lease file", **_without_title(Lease.model_json_schema(by_alias=True))}
+    return {"title": "asc842 lease file", **_of_model(Lease)}
 
 
 def _policy() -> dict[str, Any]:
-    return {"title": "asc842 policy file", **_without_title(Policy.model_json_schema(by_alias=True))}
+    return {"title": "asc842 policy file", **_of_model(Policy)}
 
 
-def _without_title(schema: dict[str, Any]) -> dict[str, Any]:
+def _of_model(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the schema of a model, with what its documentation says of each key."""
+    schema = model.model_json_schema(by_alias=True)
+    for node in (schema, *schema.get("$defs", {}).values()):
+        for key, of_key in node.get("properties", {}).items():
+            if said := said_of(node.get("description", ""), key):
+                of_key.setdefault("description", said)
     return {k: v for k, v in schema.items() if k != "title"}
 
 

@@ -73,7 +73,8 @@ def owed(timing: str, convention: str, on: date) -> Decimal:
         months = (counted.year - begins.year) * 12 + counted.month - begins.month
         days = D((due - begins).days)
         total += amount * {"nominal": (1 + rate) ** (-D(months) / 12), "effective": (1 + rate) ** (-D(months) / 12),
-                           "nominal, compounded monthly": (1 + rate / 12) ** -months, "actual/365": (1 + rate) ** (-days / 365),
+                           "nominal, compounded monthly": (1 + rate / 12) ** -months,
+                           "actual/365": (1 + rate) ** (-days / 365),
                            "actual/365 nominal": (1 + rate / 365) ** -days}[convention]
     return cents(total)
 

@@ -17,13 +17,18 @@ import asc842
 from asc842.api.template import template
 from asc842.cli import main
 from asc842.closing.portfolio import read_portfolio
+from asc842.closing.portfolio.headings import heading
+from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.lease_rows import rows_of_lease
+from asc842.closing.portfolio.notes import note_of
 from asc842.closing.portfolio.sheet_policy import policy_of_workbook
 from asc842.closing.portfolio.table_leases import file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet
 from asc842.contract.lease import Lease
+from asc842.output.schemas import schema_of
 from asc842.output.template import template_workbook
 from asc842.output.template.policy_sheet import elections_not_held
+from asc842.output.template.rules import LONGEST_NOTE
 from asc842.output.workbook.save import save
 from lease_files import ROOT, load_text, shipped_leases
 from test_worked_examples import examples, terms_of
@@ -54,6 +59,8 @@ def test_what_a_spreadsheet_program_finds_in_it(tmp_path: Path) -> None:
     assert heads[:12] == ["Lease", "Name", "Entity", "Asset class", "Cost center", "Lessor", "Start", "Term (months)",
                           "End", "Rent", "Paid", "Timing"]
     assert (sheet.freeze_panes, sheet["A1"].comment is not None) == ("C2", True)
+    assert [cell.value for page in book.worksheets if page.title not in ("Explain", "Policy") for cell in page[1]
+            if cell.value and cell.comment is None] == []
     rules = {sheet.cell(1, next(iter(v.sqref.ranges)).min_col).value: v for v in sheet.data_validations.dataValidation}
     assert rules["Timing"].formula1 == '"advance,arrears"'
     assert (rules["Start"].type, rules["Rate"].type, rules["Renewal reasonably certain"].formula1) == (
@@ -77,6 +84,24 @@ def leases() -> Iterator[Lease]:
             case = json.loads(line)
             path.write_text(case["lease"], encoding="utf-8")
             yield asc842.load(path).model_copy(update={"id": case["name"].lower()})
+
+
+def test_every_column_of_every_table_has_a_note_that_fits() -> None:
+    noted = {(table, c): note_of(table, c) for table, layout in layouts().items() for c in layout.columns}
+    assert len(noted) > 500
+    assert {at: said for at, said in noted.items()
+            if not said.strip() or len(said) > LONGEST_NOTE or "``" in said} == {}
+
+
+def test_a_note_of_a_key_is_what_the_schema_says_of_it() -> None:
+    defs = schema_of("lease")["$defs"]
+    said = [(model, key, note_of(table, c))
+            for table, layout in layouts().items() for c, column in layout.columns.items()
+            for model, key in column.keys[-1:] if not heading(table, c).note and not c.endswith("source")]
+    in_schema = [(defs[model.__name__]["properties"][key].get("description"), text) for model, key, text in said
+                 if model.__name__ in defs and key in defs[model.__name__]["properties"]]
+    assert [pair for pair in in_schema if pair[0] not in (None, pair[1])] == []
+    assert sum(found is not None for found, _ in in_schema) > 250
 
 
 def test_every_lease_goes_into_a_workbook_and_back(tmp_path: Path) -> None:

@@ -50,7 +50,8 @@ _ANSWERED_BY_FACTS = ("commencement", "payment_terms")
 class TableColumn:
     """One column: where its value stands in the lease, and of which kind it is; ``many`` are parted by semicolons.
 
-    ``choices`` are the texts that it may hold, where these are few.
+    ``choices`` are the texts that it may hold, where these are few; ``keys`` what it is in the models, from the
+    outermost in, each a model with its key, whose documentation says what it means.
     Each is itself alone: what its cells hold is looked up by it.
     """
 
@@ -58,6 +59,7 @@ class TableColumn:
     kind: Kind
     many: bool = False
     choices: tuple[str, ...] = ()
+    keys: tuple[tuple[type[BaseModel], str], ...] = ()
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -86,10 +88,11 @@ def _columns(model: type[BaseModel], leave_out: tuple[str, ...]) -> Iterator[tup
             continue
         meant, many = _meant(hints[name])
         if isinstance(meant, str):
-            yield key, TableColumn((key,), meant, many, _choices(hints[name]))  # type: ignore[arg-type]
+            of = ((model, key),)
+            yield key, TableColumn((key,), meant, many, _choices(hints[name]), of)  # type: ignore[arg-type]
         elif meant is not None and not many:
             for inner, column in columns_of(meant).items():
-                yield f"{key}.{inner}", replace(column, path=(key, *column.path))
+                yield f"{key}.{inner}", replace(column, path=(key, *column.path), keys=((model, key), *column.keys))
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
@@ -134,9 +137,10 @@ def judged_columns() -> dict[str, TableColumn]:
                 info.is_required() for info in further.values()):
             continue
         choices = _choices(kind.model_fields["answer"].annotation)
-        found[question] = TableColumn(("answer",), meant, choices=choices)  # type: ignore[arg-type]
+        found[question] = TableColumn(("answer",), meant, False, choices, ((kind, "answer"),))  # type: ignore[arg-type]
         for name, info in further.items():
-            found[f"{question}.{name}"] = TableColumn((name,), *_meant(info.annotation), _choices(info.annotation))
+            found[f"{question}.{name}"] = TableColumn((name,), *_meant(info.annotation), _choices(info.annotation),
+                                                      ((kind, name),))
     return found
 
 
@@ -167,8 +171,8 @@ def layouts() -> dict[str, Layout]:
 
 
 def _lease_columns() -> dict[str, TableColumn]:
-    facts = {name: TableColumn(("facts", *c.path), c.kind, c.many) for name, c in columns_of(Facts).items()
-             if name.partition(".")[0] not in PRINTED_DATES}
+    facts = {name: TableColumn(("facts", *c.path), c.kind, c.many, keys=c.keys)
+             for name, c in columns_of(Facts).items() if name.partition(".")[0] not in PRINTED_DATES}
     dates: dict[str, TableColumn] = {name: TableColumn(("facts", name, "date"), "date") for name in PRINTED_DATES}
     dates |= {f"{name}.source": TableColumn(("facts", name, "source"), "text") for name in PRINTED_DATES}
     terms: dict[str, TableColumn] = {"timing": TableColumn((), "text", choices=get_args(Timing)),
@@ -203,7 +207,8 @@ def _reasoned() -> dict[str, TableColumn]:
 
 def _said() -> dict[str, TableColumn]:
     """By whom a judgement was made, and when."""
-    return {"by": TableColumn((), "text"), "on": TableColumn((), "date")}
+    of = j.LeaseTermEnd
+    return {"by": TableColumn((), "text", keys=((of, "by"),)), "on": TableColumn((), "date", keys=((of, "on"),))}
 
 
 def _rent_columns() -> dict[str, TableColumn]:

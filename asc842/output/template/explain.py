@@ -9,6 +9,7 @@ import xlsxwriter
 
 from asc842.closing.portfolio.headings import COLUMNS, heading, sheet_heading
 from asc842.closing.portfolio.layout import TableColumn, layouts
+from asc842.closing.portfolio.notes import note_of
 from asc842.output.template.rules import WRONG
 
 STEPS = (
@@ -44,7 +45,7 @@ def explain(book: xlsxwriter.Workbook, tables: Sequence[str]) -> None:
     at = _listed(sheet, len(STEPS) + 3, ("Sheet", "What it is for", "Columns"), [
         (sheet_heading(t).title, sheet_heading(t).note or _for(t), _columns(t)) for t in tables], style)
     at = _listed(sheet, at, ("Column of Leases", "What it says", "How it is written"), [
-        (heading("leases", c).title, heading("leases", c).note, _written(layouts()["leases"].columns[c]))
+        (heading("leases", c).title, note_of("leases", c), _written(layouts()["leases"].columns[c]))
         for c in ("lease", *COLUMNS["leases"])], style)
     _listed(sheet, at, ("Further sheets", "may be added under these names", "Columns"), [
         (sheet_heading(t).title, sheet_heading(t).note or _for(t), _columns(t))

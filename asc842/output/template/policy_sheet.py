@@ -6,7 +6,6 @@ from typing import Any
 
 import xlsxwriter
 
-from asc842.closing.portfolio.headings import Heading
 from asc842.closing.portfolio.sheet_policy import HEADS, policy_columns
 from asc842.contract.policy import Policy
 from asc842.output.template.rules import input_rule
@@ -28,7 +27,7 @@ def policy_sheet(book: xlsxwriter.Workbook, policy: Policy, head: Any) -> None:
                                   ", ".join(column.offered))):
             if text:
                 sheet.write_string(i, j, text)
-        if (rule := input_rule(column, Heading(key))) is not None and column.offered:
+        if (rule := input_rule(column, key, "")) is not None and column.offered:
             sheet.data_validation(i, 1, i, 1, rule)
 
 

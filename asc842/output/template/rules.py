@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from asc842.closing.portfolio.headings import Heading
 from asc842.closing.portfolio.layout import TableColumn
 
 FORMATS = {"date": "yyyy-mm-dd", "date or months": "General", "number": "#,##0.00####", "fraction": "0.00##%",
@@ -27,15 +26,15 @@ def look(name: str, column: TableColumn) -> str:
     return "plain" if column.kind == "number" and any(word in name for word in NO_AMOUNTS) else column.kind
 
 
-def input_rule(column: TableColumn, told: Heading) -> dict[str, Any] | None:
+def input_rule(column: TableColumn, title: str, note: str) -> dict[str, Any] | None:
     """Return the rule for the cells of a column and the note that is shown on them; None where any text may stand."""
     choices = column.offered
     rule = _choice(choices) if choices else _range(column)
-    if rule is None and not told.note:
+    if rule is None and not note:
         return None
     expected = f"one of: {', '.join(choices)}" if choices else WRONG.get(column.kind, "text")
-    return {**(rule or {"validate": "any"}), "input_title": told.title[:LONGEST_TITLE],
-            "input_message": (told.note or expected)[:LONGEST_NOTE], "error_title": told.title[:LONGEST_TITLE],
+    return {**(rule or {"validate": "any"}), "input_title": title[:LONGEST_TITLE],
+            "input_message": (note or expected)[:LONGEST_NOTE], "error_title": title[:LONGEST_TITLE],
             "error_message": f"Write {expected}."[:LONGEST_NOTE]}
 
 

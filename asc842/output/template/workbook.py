@@ -13,6 +13,7 @@ import xlsxwriter
 from asc842._version import __version__
 from asc842.closing.portfolio.headings import COLUMNS, DIMENSION, OTHERWISE, heading, sheet_heading
 from asc842.closing.portfolio.layout import TableColumn, layouts
+from asc842.closing.portfolio.notes import note_of
 from asc842.contract.policy import Policy
 from asc842.output.template.explain import explain
 from asc842.output.template.policy_sheet import policy_sheet
@@ -72,12 +73,12 @@ class SheetWriter:
             told = heading(table, name)
             kind = look(name, column)
             sheet.write_string(0, j, told.title, self.heads[common, kind in RIGHT])
-            if told.note:
-                sheet.write_comment(0, j, told.note, {"x_scale": 1.6, "y_scale": 0.9, "author": "asc842"})
+            if said := note_of(table, name):
+                sheet.write_comment(0, j, said, {"x_scale": 1.6, "y_scale": 0.9, "author": "asc842"})
             texts = [row.get(name, "") for row in rows]
             sheet.set_column(j, j, _width(told.title, texts), self.formats[kind],
                              None if common else {"level": 1, "hidden": True})
-            if (rule := input_rule(column, told)) is not None:
+            if (rule := input_rule(column, told.title, said)) is not None:
                 sheet.data_validation(1, j, last, j, rule)
             for i, text in enumerate(texts, 1):
                 if text:
