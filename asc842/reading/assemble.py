@@ -16,10 +16,13 @@ from asc842.reading.rent.tables import RentComponent
 from asc842.reading.said import Group, Said
 
 FORMAT = "asc842/lease/1"
+CENTS = Decimal("0.13")
+"""Twelve times half a cent of rounding."""
 LONGEST_QUOTE = 400
 LONGEST_QUESTION = 2_000
 MOST_READINGS = 40
 WHICH_FIRST = "does the month or the day come first in this date? Nothing in the document shows it."
+FOR_RENT = "figures that the contract calls rent are in no row: is the schedule complete without them?"
 ASKED = {
     "judgements.discount_rate": "What is the discount rate: the rate implicit in the lease, else the incremental "
     "borrowing rate? (0.06 for 6 %)",
@@ -204,6 +207,10 @@ def rent_of(a: DraftAssembly) -> dict[str, Any]:
                 None,
                 a.source(Said(None, component.start, component.end)),
             )
+    if rents and found.maybe_rent:
+        text, start, end = found.maybe_rent[0]
+        figures = tuple(text for text, _, _ in found.maybe_rent)
+        a.mark("facts.rent[0]", FOR_RENT, text, a.source(Said(None, start, end)), figures)
     out: dict[str, Any] = {"rent": rents} if rents else {}
     options = options_of(a, [c for c in found.components if c.kind == "option"])
     return {**out, **({"options": options} if options else {})}
@@ -281,7 +288,20 @@ def _area_of(a: DraftAssembly, component: RentComponent) -> Decimal | None:
     for group in a.found.listed.get("premises", []):
         if str(group.value("name")).lower() in component.name.lower():
             return Decimal(group.value("area"))
-    return a.found.areas[0] if a.found.areas else None
+    areas, per = a.found.areas, component.rate_per
+    charged = (area for area in areas if any(_charged_on(area, row, per) for row in component.rows))
+    return next(charged, areas[0] if areas else None)
+
+
+def _charged_on(area: Decimal, row: Group, per: str) -> bool:
+    """Whether a row's rate comes to its year's or month's rent on an area."""
+    if (rate := row.value("rate")) is None:
+        return False
+    year = rate * area * (12 if per == "month" else 1)
+    return any(
+        (rent := row.value(key)) is not None and abs(rent * times - year) <= max(CENTS, area / 150)
+        for key, times in (("annual", 1), ("monthly", 12))
+    )
 
 
 def notes(a: DraftAssembly) -> list[dict[str, Any]]:

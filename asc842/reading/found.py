@@ -9,17 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from asc842.reading.documents.document import ContractText
+from asc842.reading.language.dates import PRINTED_DAY
 from asc842.reading.language.periods import periods
-from asc842.reading.language.tokens import MONTHS
+from asc842.reading.language.replaced import as_amended
 from asc842.reading.rent.tables import RentComponent
 from asc842.reading.said import Group, Said, Sought
 
-_MONTH = "|".join((*MONTHS, "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"))
-DATE = (
-    rf"(?:(?:{_MONTH})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?"
-    rf"(?:{_MONTH})\b\.?\s*,?\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}})"
-)
-"""A day as printed, as a part of a regular expression (ignoring case)."""
+DATE = PRINTED_DAY
 PERCENT = r"(?:(?:[a-z-]+\s+){1,4}(?:and\s+[a-z0-9/-]+\s+)?percent\s*\(\s*)?(\d{1,3}(?:\.\d+)?)\s*(?:%|percent\b)\)?"
 
 
@@ -48,6 +44,8 @@ class Found:
     sought: list[Sought] = field(default_factory=list)
     left_out: list[tuple[str, int, int]] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
+    printed_areas: tuple[Decimal, ...] = ()
+    maybe_rent: list[tuple[str, int, int]] = field(default_factory=list)
     amends: bool = False
     judgements: dict[str, tuple[Any, str]] = field(default_factory=dict)
 
@@ -55,6 +53,11 @@ class Found:
     def flow(self) -> str:
         """The document as single-spaced paragraphs."""
         return self.document.flow
+
+    @property
+    def in_force(self) -> str:
+        """The flow, blank where an amendment takes words out."""
+        return as_amended(self.flow)
 
     def said(self, value: Any, start: int, end: int, readings: tuple[Any, ...] = (), question: str = "") -> Said:
         """Return a value said by a stretch of the flow."""
@@ -82,7 +85,8 @@ class Found:
     def areas(self) -> tuple[Decimal, ...]:
         """Areas that rent may be charged on, the total first."""
         total = [self.single["premises_total"].value] if "premises_total" in self.single else []
-        return tuple(dict.fromkeys([*total, *(g.value("area") for g in self.listed.get("premises", []))]))
+        let = [g.value("area") for g in self.listed.get("premises", [])]
+        return tuple(dict.fromkeys([*total, *let, *self.printed_areas]))
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Return where the sentence around a place of the flow begins and ends."""

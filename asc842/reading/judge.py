@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from asc842.base.check import Check
@@ -22,6 +23,8 @@ STAND_IN = "a stand-in, so that the contract can be compared with itself"
 COLUMNS = ("period_total", "annual", "monthly", "amount", "rate")
 CENTS = Decimal("0.13")
 """Twelve times half a cent of rounding, and a habit of cutting."""
+LEAP = Decimal("2")
+"""Rent seldom more than doubles, or falls by more than half, from one row to the next."""
 _OF_CONTRACT = (20, 30)
 """Places of the checks of documents and of areas, which need no payments."""
 
@@ -31,8 +34,11 @@ def judge(draft: ContractDraft) -> None:
     lease = lease_of(draft)
     if lease is None:
         return
-    draft.checks = tuple(_checks(lease))
-    draft.confirm += [mark for i, rent in enumerate(lease.facts.rent) for mark in _marks(draft, i, rent)]
+    of_rent = [tuple(_of_rows(lease, rent)) for rent in lease.facts.rent]
+    draft.checks = (*_checks(lease), *(check for checks in of_rent for check in checks))
+    for i, (rent, own) in enumerate(zip(lease.facts.rent, of_rent, strict=True)):
+        draft.confirm += _marks(draft, i, rent, own)
+    draft.confirm += [mark for i, rent in enumerate(lease.facts.rent) for mark in _leaps(draft, i, rent)]
     draft.confirm += _of_facts(draft, lease)
 
 
@@ -75,20 +81,23 @@ def _first_day(facts: dict[str, Any]) -> date | None:
 
 
 def _checks(lease: Lease) -> Iterator[Check]:
-    """Yield checks that need no dated payments: of documents, areas, and rows of rent."""
+    """Yield checks of documents and areas, which need no dated payments."""
     for check in CONTRACT:
         if check.place in _OF_CONTRACT:
             yield from check.of(Printed(lease, []))
-    for rent in lease.facts.rent:
-        for check in RENT:
-            if OF_ROWS in check.marks:
-                yield from check.of(Printed(lease, [], rent))
 
 
-def _marks(draft: ContractDraft, index: int, rent: Rent) -> Iterator[ToConfirm]:
+def _of_rows(lease: Lease, rent: Rent) -> Iterator[Check]:
+    """Yield checks of the rows of a component, which need no dated payments."""
+    for check in RENT:
+        if OF_ROWS in check.marks:
+            yield from check.of(Printed(lease, [], rent))
+
+
+def _marks(draft: ContractDraft, index: int, rent: Rent, checks: tuple[Check, ...]) -> Iterator[ToConfirm]:
     """Yield a mark for each row whose figures or dates disagree: on the one that the others are against."""
     for n, row in enumerate(rent.rows):
-        own = [c for c in draft.checks if c.status == "fail" and c.about == row.title]
+        own = [c for c in checks if c.status == "fail" and c.about == row.title]
         figures = [c for c in own if c.difference == "misprint"]
         dates = [c for c in own if c.difference == "date error"]
         columns = [c for c in COLUMNS if getattr(row, c) is not None]
@@ -107,6 +116,22 @@ def _marks(draft: ContractDraft, index: int, rent: Rent) -> Iterator[ToConfirm]:
         if dates:
             end = next((e for e in ("to", "from") if f"{key}.{e}" in draft.places), "months")
             yield _marked(draft, f"{key}.{end}", dates, "Which day is meant?")
+
+
+def _leaps(draft: ContractDraft, index: int, rent: Rent) -> Iterator[ToConfirm]:
+    """Yield a mark where rent more than doubles or halves from a row to the next: a digit or a column may be lost."""
+    asked = {m.key for m in draft.confirm}
+    for n, (before, row) in enumerate(pairwise(rent.rows), 1):
+        for column in COLUMNS[1:]:
+            one, other = getattr(before, column), getattr(row, column)
+            key = f"facts.rent[{index}].rows[{n}].{column}"
+            if one and other and not (one / LEAP <= other <= one * LEAP) and key not in asked and key in draft.places:
+                place = draft.places[key]
+                question = f"after {one:,} the row before, {other:,} is printed: is it rent of the same kind and time?"
+                yield ToConfirm(
+                    key=key, question=question, quote=" ".join(place.quote.split())[:400], place=str(place),
+                    readings=(f"{other:f}",),
+                )
 
 
 def _marked(

@@ -78,7 +78,8 @@ Scores = dict[tuple[str, str], Score]
 def all_scores(texts: Iterable[str] = (), forms: Iterable[str] = FORMS) -> Scores:
     """Read texts, all if none is named, in some forms."""
     with tempfile.TemporaryDirectory() as folder:
-        return {(name, form): scored(name, form, Path(folder)) for name in texts or names() for form in forms}
+        return {(name, form): scored(name, form, Path(folder))
+                for name in texts or names() for form in forms if form in given(name).get("forms", FORMS)}
 
 
 def by_form(scores: Scores) -> str:

@@ -5,6 +5,7 @@ A text is a TOML file of blocks in order: ``heading``, ``paragraph``, ``raw`` li
 the text shows it: ``text`` is columns, pipe, tab, lines (one cell a line), run-on (no space between) or form (head:
 cell); ``dollar = "apart"`` puts the sign into a cell of its own; ``fold`` folds first cells at so many characters;
 ``rule`` is the character under the head; ``tags`` writes EDGAR's; ``page_after`` breaks the page after so many rows.
+A text that is about lines of text alone names its ``forms``.
 """
 
 from __future__ import annotations

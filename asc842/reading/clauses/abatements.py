@@ -22,7 +22,7 @@ from asc842.reading.said import Said
 ABATE = re.compile(
     r"\b(?:forgiven|forgives)\b|\bowes\s+no\s+(?:\w+\s+){0,2}rent\b|\bfree\s+of\s+(?:\w+\s+){0,3}rent\b|\bpays\s+no\s+(?:\w+\s+)?rent\b|\babat(?:e|ed|ement|es)\b|\bfree\s+rent\b|\brent[\s-]free\b|\brent\s+(?:credit|concession|holiday)\b|\b(?:excused|relieved)\s+from\s+(?:the\s+)?pay|"
     r"\bwaive[sd]?\b[^.]{0,60}\brent\b|\brent\b[^.]{0,60}\bwaived\b|\bno\s+(?:base\s+|basic\s+|minimum\s+|monthly\s+|annual\s+)*rent\s+(?:shall\s+be\s+|is\s+)?(?:due|payable|owed)|"
-    r"\bcredit\b[^.]{0,40}\bagainst\b[^.]{0,60}\brent\b",
+    r"\bcredit(?:s|ed)?\b(?:[^.\n]|[.](?=\d)){0,60}\bagainst\b(?:[^.\n]|[.](?=\d)){0,60}\brent\b",
     re.I,
 )
 _NOT = re.compile(

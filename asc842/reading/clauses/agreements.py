@@ -19,6 +19,9 @@ _ANY_CASE = re.compile(
     r"\b(?P<amendment>(?:First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth)?\s*(?:Amendment|Modification)\s+(?:to|of)\s+"
     r"(?:\w+\s+){0,3}?Lease(?:\s+Agreement)?)\b|\b(?P<lease>(?:\w+\s+)?Lease\s+Agreement|Lease)\b"
 )
+NEAR = 1_000
+"""Characters within which a title stands; a later addendum is one of this document, unless it names what it is to."""
+_AMENDED = re.compile(r"\bthe\s+lease(?:\s+agreement)?\s*(?:,[^,.]{0,60},\s*)?is\s+(?:hereby\s+)?amended\b", re.I)
 _MADE = re.compile(
     rf"\b(?:made|entered\s+into|executed|signed|dated|date\s+of\s+lease:?)\b[^.;]{{0,90}}?\b(?:as\s+of|on|this|effective|dated)?\s*(?:the\s+|this\s+)?"
     rf"(?P<day>{DATE})",
@@ -35,7 +38,8 @@ _RECITED = re.compile(
 def agreement(found: Found) -> None:
     """Find title and date of the document, and of the lease that it recites."""
     titled = TITLE.search(found.document.text[:12_000]) or _ANY_CASE.search(found.flow[:6_000])
-    found.amends = bool(titled and titled["amendment"])
+    own = titled is not None and (titled.start() < NEAR or " TO " in titled.group().upper())
+    found.amends = bool(titled and titled["amendment"] and own) or _AMENDED.search(found.flow[:8_000]) is not None
     if found.amends:
         found.document.id = "amendment"
     title = (

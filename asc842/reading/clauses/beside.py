@@ -7,12 +7,18 @@ from decimal import Decimal
 
 from asc842.reading.clauses import CLAUSES
 from asc842.reading.found import PERCENT, Found
-from asc842.reading.language.amounts import money
+from asc842.reading.language.amounts import Amount, money
 from asc842.reading.layouts.items import REDACTED
+from asc842.reading.layouts.prose import NOT_RENT, SUBLET, is_sublease
 
 _DEPOSIT = re.compile(r"\bsecurity\s+deposit\b|\bdeposit(?:s|ed)?\b", re.I)
 _HOLD = re.compile(
     r"\bhold(?:s|ing)?[\s-]?over\b|\bhold\s+over\b|\bremain\w*\s+in\s+possession\b|\bstays\s+after\s+the\s+term\b",
+    re.I,
+)
+_RENT = re.compile(
+    r"\b(?:base|basic|minimum|fixed|guaranteed|annual|monthly|yearly)\s+(?:net\s+|base\s+|minimum\s+|fixed\s+)?rent(?:al)?s?\b"
+    r"|\binstal+ments?\s+of\s+(?:\w+\s+)?rent|\brent\s+(?:shall\s+be|is|of|increases?|will\s+be)\b",
     re.I,
 )
 _BROKER = re.compile(r"\(?\s*(?:the\s+)?[\"“]Brokers?[\"”]|\bbroker(?:s|age)?\b|\bcommission\b", re.I)
@@ -133,6 +139,7 @@ def unread(found: Found) -> None:
     read = [(s.start, s.end) for s in found.single.values()] + [(s.start, s.end) for _, s in found.noted]
     read += [(s.start, s.end) for groups in found.listed.values() for g in groups for s in g.said.values()]
     read += [(start, end) for _, start, end in found.left_out]
+    flow = found.in_force
     for amount in money(found.flow):
         if not amount.value or not amount.signed:
             continue
@@ -140,6 +147,18 @@ def unread(found: Found) -> None:
         if not _in_rent(found, start) and not any(low < end and start < high for low, high in read):
             before = " ".join(found.flow[max(0, amount.start - 70) : amount.start].split("\n")[-1].split()[-7:])
             found.passed_over.append(f"not rent: {before}: {amount.text.strip()}")
+            if flow[amount.start].strip() and _called_rent(found, amount):
+                found.maybe_rent.append((f"{before} {amount.text.strip()}", start, end))
+
+
+def _called_rent(found: Found, amount: Amount) -> bool:
+    """Whether the words before a figure call it rent, and its sentence nothing else."""
+    low, high = found.sentence(amount.start)
+    words = found.flow[max(low, amount.start - 110) : amount.start]
+    other = NOT_RENT.search(found.flow, low, high) or (
+        SUBLET.search(found.flow, low, high) and not is_sublease(found.document)
+    )
+    return _RENT.search(words) is not None and not other
 
 
 @CLAUSES.at(85)

@@ -18,7 +18,7 @@ _ROLE = {
     "subtenant": "lessee",
     "sublessee": "lessee",
 }
-_ROLES = r"(?:Sub)?(?:Landlord|Lessor|Tenant|Lessee)"
+_ROLES = r"(?:Landlord|Lessor|Tenant|Lessee|Sub(?:landlord|lessor|tenant|lessee|Landlord|Lessor|Tenant|Lessee))"
 _NAME = (
     r"[A-Z][\w&.'’-]*(?:,?[ ](?:(?:Inc|Ltd|Co|Corp|N\.A|L\.L\.C|LLC|L\.P|LP|LLP|S\.A|P\.C|plc)\b\.?"
     r"|[A-Z][\w&.'’-]*|of|and|the|&|\(\w+\))){0,24}"
@@ -26,12 +26,12 @@ _NAME = (
 _NAMED = re.compile(
     rf"(?P<name>{_NAME})(?P<kind>,[ ](?:an?|the|having|whose|with)[ ][^()\n;]{{0,150}}?|\s+an?\s[^()\n;]{{0,120}}?)?"
     r"\s*,?\s*\(\s*(?:(?:hereinafter|herein|collectively|as),?\s+)*(?:called\s+|referred\s+to\s+as\s+)?"
-    rf"(?:the\s+)?[\"“'’]*\s*(?P<role>{_ROLES})\s*[\"”'’]*\s*[,;)]"
+    rf"(?:the\s+)?(?:[\"“][\w ]{{2,30}}[\"”]\s+or\s+)?[\"“'’]*\s*(?P<role>{_ROLES})\s*[\"”'’]*\s*[,;)]"
 )
 _INLINE = (
     re.compile(rf"(?:\b|^)(?P<role>(?i:{_ROLES}))(?:'s\s+[Nn]ame)?\s*:\s*(?P<name>{_NAME})"),
     re.compile(rf"\b(?P<role>(?i:{_ROLES})),\s+(?P<name>{_NAME}),"),
-    re.compile(rf"(?P<name>{_NAME}),?\s+(?:as|the)\s+(?P<role>(?i:{_ROLES}))\b"),
+    re.compile(rf"(?P<name>{_NAME})\s*,?\s+(?:as|the)\s+(?P<role>(?i:{_ROLES}))\b"),
 )
 _LETS = re.compile(
     rf"(?P<lessor>{_NAME})\s+(?:hereby\s+)?(?:leases?|lets?|demises?)\b[^.;\n]{{0,120}}?\s+to\s+(?P<lessee>{_NAME})"
@@ -43,7 +43,7 @@ _SUFFIX = re.compile(
     r"|Association)\b\.?(?![ ](?:of|I+)\b)(?=[ ,]|$)"
 )
 _NO_NAME = re.compile(
-    r"^(?:The\s+)?(?:MEMORANDUM|AGREEMENT|LEASE|Landlord|Tenant|Lessor|Lessee|Base|Rent|Monthly|Annual|Lease|Premises|Suite|This|That|If|By|Name|Title|Its|Each|Any|In|On|From|"
+    r"^(?:The\s+)?(?:MEMORANDUM|Sub(?:landlord|tenant|lessor|lessee)|AGREEMENT|LEASE|Landlord|Tenant|Lessor|Lessee|Base|Rent|Monthly|Annual|Lease|Premises|Suite|This|That|If|By|Name|Title|Its|Each|Any|In|On|From|"
     r"Exhibit|Section|Article|As|All|No|It)\b"
 )
 _LABEL = re.compile(

@@ -34,7 +34,25 @@ NOT_LET = re.compile(
 _TOTAL = re.compile(
     r"\b(?:aggregate|total(?:ing|s)?|in\s+all|collectively|combined|constituting|together\s+they)\b", re.I
 )
-_SHARE = re.compile(r"(?:proportionate|pro[\s-]?rata|percentage)\s+share", re.I)
+_ADDED = re.compile(
+    r"\b(?:includes?|adds?|added|leases?|lets?|demises?|occup(?:y|ies)|increased\s+by|expanded\s+by)\s+"
+    r"(?:[\w-]+\s+){0,3}$",
+    re.I,
+)
+_GRANTED = re.compile(r"\b(?:options?|rights?|may|offers?|refusal)\b[^.;\n]*$", re.I)
+_IS_LET = re.compile(
+    r"\b(?:lease\s+of|leases?|leased|letting|demis\w+|occup(?:y|ies)|consist\w*\s+of|containing|comprising)\s+"
+    r"(?:approximately\s+|about\s+)?$",
+    re.I,
+)
+"""Right before an area."""
+_WITHIN = re.compile(
+    r"\)?\s*(?:rentable\s+|usable\s+)?square\s+f\w+\s+(?:of\s+[\w ]{0,20})?(?:space\s+)?(?:in|on)\b", re.I
+)
+"""Right after one that is a part of a building."""
+_SHARE = re.compile(
+    r"(?:proportionate|pro[\s-]?rata|percentage|tenant[’']s|lessee[’']s)\s+(?:building\s+)?share", re.I
+)
 
 
 @dataclass(slots=True)
@@ -53,6 +71,7 @@ class Mention:
 def areas(found: Found) -> None:
     """Find what is let, part by part, and the total; areas of the building and of options are not let."""
     mentions = list(_mentions(found))
+    found.printed_areas = tuple(dict.fromkeys(m.value for m in mentions))
     let = [m for m in mentions if not _not_let(m)]
     by_value = dict[Decimal, list[Mention]]()
     for mention in let:
@@ -132,8 +151,11 @@ def _name(before: str, after: str) -> str:
 
 def _not_let(m: Mention) -> bool:
     """Whether an area is that of a building, or of space that is not let yet."""
+    if _IS_LET.search(m.before[-60:]) and _WITHIN.match(m.after):
+        return re.search(r"\b(?:building|project|center)\b[^.;]{0,40}$", m.before[-60:], re.I) is not None
     if m.name:
-        return NOT_LET.search(m.name) is not None
+        added = _ADDED.search(m.before[-90:]) and not _GRANTED.search(m.before)
+        return NOT_LET.search(m.name) is not None and not added
     near = re.split(r"[.;\n]", m.before)[-1][-75:]
     later = re.split(r"[.;,\n]", m.after)[0][:60]
     return (
@@ -174,7 +196,9 @@ def _total(by_value: dict[Decimal, list[Mention]]) -> Decimal | None:
 def shares(found: Found) -> None:
     """Find the tenant's share of the building, and the one that it replaces."""
     for match in _SHARE.finditer(found.flow):
-        _, high = found.sentence(match.start())
+        low, high = found.sentence(match.start())
+        if re.search(r"\bexample|\billustrat", found.flow[low:high], re.I):
+            continue
         text = found.flow[match.start() : min(high, match.start() + 260)]
         printed = list(re.finditer(PERCENT, text, re.I))
         if not printed or "proportionate_shares" in found.listed or not found.areas:

@@ -11,8 +11,8 @@ from asc842.reading.language.numerals import in_words
 
 _NAME = r"[\"“]?(?:Rent\s+|Lease\s+|Term\s+|Rental\s+)?Commencement\s+Date(?:\s+of\s+(?:the\s+)?(?:Term|Lease))?[\"”]?"
 _COUNT = (
-    r"(?P<words>[a-z]+(?:[\s-][a-z]+)?\s*\(\s*\d+\s*\)|[a-z]+(?:-[a-z]+)?"
-    r"|\d+)\s+(?:full\s+)?(?:calendar\s+)?(?P<unit>months?|years?)"
+    r"(?P<words>(?:[a-z]+[\s-]+){0,5}[a-z]+\s*\(\s*\d+\s*\)|[a-z]+(?:-[a-z]+)?"
+    r"|\d+)\s+(?:full\s+|consecutive\s+)?(?:calendar\s+|lease\s+)?(?P<unit>months?|years?)"
 )
 _BEGINS = (
     re.compile(
@@ -53,6 +53,11 @@ _OTHERS = (
 )
 _OTHER_ENDS = (
     re.compile(
+        rf"\b(?:Expiration\s+Date|Termination\s+Date|term)\b[^.\n]{{0,160}}?\b(?:changed|extended|amended|modified)\b[^\n]{{0,140}}?"
+        rf"\b(?:to|inserting|substituting|with)\s+(?:an?\s+(?:new\s+)?Expiration\s+Date\s+of\s+)?[\"\u201c]?(?P<day>{DATE})",
+        re.I,
+    ),
+    re.compile(
         rf"(?P<day>{DATE}),?\s*\(?\s*(?:when\s+it\s+ends|the\s+last\s+day\s+of\s+the\s+term|on\s+which\s+day\s+(?:this|the)\s+(?:lease|term)\s+ends)",
         re.I,
     ),
@@ -87,7 +92,7 @@ _ENDS = (
     re.compile(rf"\b(?:lease\s+)?expiration\b\s*(?:date)?\s*[:|\t]\s*(?P<day>{DATE})", re.I),
 )
 _LENGTH = re.compile(
-    rf"\b(?:initial\s+)?(?:lease\s+)?term\b[\"”]?(?:\s*\([^)]*\))?[^.\n]{{0,60}}?(?:\bof\b|\bbe\b|\bis\b|\bfor\b|:)\s*(?:a\s+)?(?:period\s+of\s+)?(?:approximately\s+)?{_COUNT}\b",
+    rf"\b(?:initial\s+)?(?:lease\s+)?term\b[\"”]?(?:\s*\([^)]*\))?[^.\n]{{0,60}}?(?:\bof\b|\bbe\b|\bis\b|\bfor\b|\bmeans?\b|:)\s*(?:a\s+)?(?:period\s+of\s+)?(?:approximately\s+)?{_COUNT}\b",
     re.I,
 )
 _FOR = re.compile(rf"\b(?:leases?|lets?|leased)\b[^.;\n$]{{0,140}}?\bfor\s+{_COUNT}\b", re.I)
@@ -161,8 +166,9 @@ _OTHER_TERM = re.compile(
 
 def _first(found: Found, rules: tuple[re.Pattern[str], ...]) -> re.Match[str] | None:
     """Return the first place at which the first rule that matches does, options and other leases left out."""
+    flow = found.in_force
     for rule in rules:
-        for match in rule.finditer(found.flow):
+        for match in rule.finditer(flow):
             if "words" in match.re.groupindex and not _number(match["words"]):
                 continue
             near = found.flow[max(0, match.start() - 90) : match.end()]

@@ -25,6 +25,10 @@ _FURNITURE = re.compile(
     r"\s*(?:<PAGE>\s*\d*|-+\s*\d{1,4}\s*-+|(?:page|pg\.?)\s*-?\s*\d{1,4}\s*-?(?:\s*of\s*\d{1,4})?|\f)\s*", re.I
 )
 _NUMBER = re.compile(r"\s*(?:[ivx]{1,6}|\d{1,4})\s*", re.I)
+_FILLED = re.compile(r"(?<=[A-Za-z0-9.)%])_+|_+(?=[A-Za-z0-9($])")
+"""What is left of the line of a form in which a blank was filled."""
+_UNDERLINE = re.compile(r"\s*[-=_]+(?:\s+[-=_]{2,})*\s*")
+"""Drawn under the words of the line above."""
 _BREAK = re.compile(r"\s*(?:<PAGE>.*|\f)\s*", re.I)
 _TAG = re.compile(r"\s*(?:</?(?:table|caption|text|document)>|(?:<[SC]>\s*)+)\s*", re.I)
 
@@ -187,6 +191,9 @@ class _Flow:
         if line.furniture:
             self._paged = True
             return
+        if _UNDERLINE.fullmatch(text):
+            return
+        text = _FILLED.sub(lambda m: " " * len(m.group()), text) if "_" in text else text
         words = list(re.finditer(r"\S+", text))
         if not words or line.table or self._too_long():
             self._open = False

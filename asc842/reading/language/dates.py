@@ -14,6 +14,12 @@ FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4
 _MONTH = "|".join(m[:3] for m in MONTHS)
 WORDED = re.compile(rf"\b(?:{_MONTH})[a-z]*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b", re.I)
 """A day with its month in words, which comes first."""
+_NAMES = "|".join((*MONTHS, "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"))
+PRINTED_DAY = (
+    rf"(?:(?:{_NAMES})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\s*,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?"
+    rf"(?:{_NAMES})\b\.?\s*,?\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}})"
+)
+"""A day as printed, as a part of a regular expression (ignoring case)."""
 PIVOT = 60
 """Two digits below it are of this century."""
 

@@ -13,8 +13,8 @@ from asc842.reading.language.amounts import Amount, money, unit_after
 from asc842.reading.language.periods import StatedPeriod, periods
 
 Kind = Literal["period", "money", "number", "percent", "redacted", "words", "blank"]
-STAR = re.compile(r"[\s*†‡§]*(?:\(\d{1,2}\)|\[\d{1,2}\]|\{\d{1,2}\})?[\s*†‡§]*$")
-RULE = re.compile(r"[\s\-=_–—.*|+:]*")
+STAR = re.compile(r"[\s*†‡§\"\u201d]*(?:\(\d{1,2}\)|\[\d{1,2}\]|\{\d{1,2}\})?[\s*†‡§]*$")
+RULE = re.compile(r"[\s\-=_–—.*|+:\"\u201d]*")
 REDACTED = re.compile(
     r"\[\s*(?:\*{2,}|\*\s?\*\s?\*|x{3,}|redacted|intentionally\s+omitted|confidential[^\]]*|omitted)\s*\]|\*{4,}"
     r"|\[\s*_+\s*\]|\[\s*\u25cf\s*\]|X{4,}|\u2588{2,}|\[REDACTED[^\]]*\]|\$\s?(?:\[\s*\]|\*{3,}|_{3,}|X{3,})",
@@ -26,9 +26,9 @@ _NUMBER = re.compile(
 )
 _PERCENT = re.compile(r"\(?\d{1,3}(?:\.\d+)?\s*%\)?")
 _UNIT_WORDS = re.compile(
-    r"[\s()/*.,;:]*(?:(?:plus|tax|nnn|net|gross|approx(?:imately)?|per|month|mo|year|yr|annum|sf|rsf|psf|"
+    r"[\s()/*.,;:+\"\u201d]*(?:(?:plus|tax|nnn|net|gross|approx(?:imately)?|per|month|mo|year|yr|annum|sf|rsf|psf|"
     r"square|foot|feet|sq|ft|rentable|usable|monthly|annually|annual|each|a|dollars|no|usd|equals|x|=|or|and|"
-    r"at|of)\b[\s()/*.,;:]*)*",
+    r"at|of|e|electric(?:ity)?|utilities)\b[\s()/*.,;:+\"\u201d]*)*",
     re.I,
 )
 

@@ -12,6 +12,7 @@ from asc842.reading.documents.document import ContractText
 from asc842.reading.language.amounts import Amount, money
 from asc842.reading.language.periods import together
 from asc842.reading.language.phrases import Phrase, phrases
+from asc842.reading.language.replaced import as_amended
 from asc842.reading.layouts import LAYOUTS
 from asc842.reading.layouts.items import Item
 from asc842.reading.layouts.table import PrintedRow, PrintedTable
@@ -31,11 +32,14 @@ NOT_RENT = re.compile(
     r"excus|waive|forgiv|holding over|holdover|hold over|commission|per diem|operating (?:cost|expense)|by way of|"
     r"illustrat|example|taxes|reimburse|not exceed|coverage|indemn|letter of credit|damages|prior to the date|"
     r"previously|had been|was payable|at an end|last year|for illustration|estimated|currently pay|is now"
-    r"|additional rent|termination fee|sublease|subtenant|purchase|deleted|"
+    r"|additional rent|termination fee|purchase|deleted|(?:master|prime|over)\s*lease|"
     r"mortgage|(?:fees?|charges?)\s+of|paid\s+late|storage\s+of|"
-    r"superseded|no longer|rent (?:\w+ ){0,4}was|other space|no rent under|relie[fv])",
+    r"superseded|no longer|gross sales|percentage rent|upon execution|due at signing|"
+    r"rent (?:\w+ ){0,4}was|other space|no rent under|relie[fv])",
     re.I,
 )
+SUBLET = re.compile(r"\bsub(?:lease|tenant|let|lessee)", re.I)
+"""In a lease, what someone else pays; in a sublease, its own words."""
 _RISE = re.compile(r"\bby\s+(?:an\s+(?:amount|additional\s+amount)\s+(?:equal\s+to|of)\s+)?$", re.I)
 UNNAMED = "the sentence has no word for rent: is it rent?"
 FREE = re.compile(
@@ -48,6 +52,7 @@ _CUT = re.compile(
     r"then|shall\s+pay|one\b|two\b|[a-z-]+\s+thousand))|,\s+(?=\$|then\b|thereafter\b|from\b)",
     re.I,
 )
+_OF_WHICH = re.compile(r",?\s+of\s+which\b(?:[^.;]|[.](?=\d))*", re.I)
 _EXCEPT = re.compile(
     r",?\s+(?:except\s+that|provided,?\s+however|provided\s+that|but\s+(?:that\s+)?if)\b.*$", re.I | re.S
 )
@@ -56,16 +61,23 @@ _EXCEPT = re.compile(
 @LAYOUTS.at(90)
 def prose(document: ContractText, taken: set[int]) -> Iterator[PrintedTable]:
     """Find sentences that state rent for periods, one after the other."""
+    sublet = is_sublease(document)
     covered = [(document.lines[i].start, document.lines[i].end) for i in sorted(taken)]
+    above, headed, stated = "", False, False
     for paragraph in re.finditer(r"[^\n]+", document.flow):
-        text = paragraph.group()
+        text, headed = paragraph.group(), is_heading(above) or (headed and stated)
+        above, stated = text, False
         if not ("$" in text or "dollars" in text.lower() or FREE.search(text)):
             continue
-        if not RENT.search(text) and not re.search(r"per\s+(?:month|annum|year)", text, re.I):
+        if not (headed or RENT.search(text) or re.search(r"per\s+(?:month|annum|year)", text, re.I)):
             continue
         rows = [
-            row for low, high in sentences(text) for row in _rows(document, text[low:high], paragraph.start() + low)
+            row
+            for low, high in sentences(text)
+            if sublet or not SUBLET.search(text, low, high)
+            for row in _rows(document, as_amended(text[low:high]), paragraph.start() + low, headed)
         ]
+        stated = bool(rows)
         if rows and any(r.label for r in rows) and not any(low <= rows[0].start < high for low, high in covered):
             heads = re.findall(r"\bannual(?:ly)?\b|\bmonthly\b|\bquarterly\b", text, re.I)
             words = [Item("words", h, rows[0].start, rows[0].start, 0, 0) for h in heads[:1]]
@@ -76,6 +88,17 @@ def prose(document: ContractText, taken: set[int]) -> Iterator[PrintedTable]:
                 by_order=True,
                 before=_before(document, paragraph, rows[0]),
             )
+
+
+def is_sublease(document: ContractText) -> bool:
+    """Whether a document is a sublease by its title or its first words."""
+    return re.search(r"^[^a-z\n]*\bSUBLEASE\b|\bthis\s+sublease\b", document.text[:6_000], re.M | re.I) is not None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a paragraph is a heading of rent, so that the next one need not say what it is about."""
+    longest = 300 if text.rstrip().endswith(":") else 60
+    return len(text) < longest and RENT.search(text) is not None and NOT_RENT.search(text) is None and "$" not in text
 
 
 def _before(document: ContractText, paragraph: re.Match[str], row: PrintedRow) -> str:
@@ -92,28 +115,51 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise([0, *cuts, len(text)]) if b > a]
 
 
-def _rows(document: ContractText, text: str, offset: int) -> list[PrintedRow]:
+def _rows(document: ContractText, text: str, offset: int, headed: bool) -> list[PrintedRow]:
     """Return the rows that a sentence states: part by part, else amounts and periods as they take turns."""
     text = _EXCEPT.sub("", text)
+    part = _OF_WHICH.search(text)
+    text = text[: part.start()] + " " * len(part.group()) + text[part.end() :] if part else text
     free = FREE.search(text) is not None
-    if NOT_RENT.search(text) or not (PAID.search(text) or free or ":" in text[:60]):
+    if NOT_RENT.search(text) or not (PAID.search(text) or free or headed or ":" in text[:60]):
         return []
     figures = [
-        a
+        timed(text, a)
         for a in money(text)
-        if a.value is not None and a.signed and _is_rent(text, a) and not _RISE.search(text[: a.start])
+        if a.value is not None and a.signed and (headed or _is_rent(text, a)) and not _RISE.search(text[: a.start])
     ]
-    if not RENT.search(text):
+    named = headed or RENT.search(text) is not None
+    if not named:
         figures = [replace(a, question=a.question or UNNAMED) for a in figures]
+    if part:
+        figures = [replace(a, question=f'"{part.group().strip(" ,")}": when is that part paid?') for a in figures]
     times = phrases(without(text, money(text)))
     if not times or not (figures or free):
         return []
-    if not RENT.search(text) and not all(a.per in ("month", "year") for a in figures):
+    if not named and not all(a.per in ("month", "year") for a in figures):
         return []
     parts = _by_parts(text, figures, list(times))
     if parts is None and (pairs := paired(figures, list(times))) is not None:
         parts = [(group, [phrase] if phrase else []) for group, phrase in pairs]
     return [_row(document, group, own, offset, text) for group, own in parts or []]
+
+
+_PAYABLE = re.compile(r"[\s,(]*(?:which\s+(?:is|shall\s+be)\s+)?(?:payable|paid|due)\b", re.I)
+_OF_YEAR = re.compile(r"\b(?:annual|yearly|per\s+(?:annum|year))\b[^$]*$", re.I)
+_EACH_MONTH = re.compile(
+    r"\b(?:monthly|month)\s+(?:instal+ments?|payments?|rent|base\s+rent)\s*(?:of|:)?\s*(?:rent\s+of\s*)?$", re.I
+)
+
+
+def timed(text: str, amount: Amount) -> Amount:
+    """Return an amount with the time that the words before it say: a year's rent may be payable monthly."""
+    before = text[: amount.start]
+    if _EACH_MONTH.search(before) and amount.per is None and not amount.by_area:
+        return replace(amount, per="month")
+    payable = _PAYABLE.match(text, amount.end) and amount.per in ("month", "quarter")
+    if (payable or amount.per is None) and not amount.by_area and _OF_YEAR.search(before):
+        return replace(amount, per="year")
+    return amount
 
 
 Part = tuple[list[Amount], list[Phrase]]

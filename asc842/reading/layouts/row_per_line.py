@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from asc842.reading.documents.document import ContractText
-from asc842.reading.language.periods import periods
+from asc842.reading.language.dates import PRINTED_DAY
+from asc842.reading.language.periods import StatedPeriod, periods
 from asc842.reading.language.tokens import says_when
 from asc842.reading.layouts import LAYOUTS
 from asc842.reading.layouts.items import RULE, STAR, Item, is_value, items_of
@@ -17,11 +19,20 @@ from asc842.reading.layouts.table import PrintedRow, PrintedTable
 HEAD_LINES, CAPTION_LINES = 9, 7
 TOTAL = re.compile(r"\s*(?:grand\s+|aggregate\s+|sub)?-?(?:total|aggregate|sum)\b", re.I)
 SECTION = re.compile(
-    r"\b(?:renewal|extension|extended|option)\b.*\b(?:term|period|option)\b|\binitial\s+term\b|\bterm\b", re.I
+    r"\b(?:renewal|extension|extended|option)s?\b.*\b(?:term|period|option)s?\b|\binitial\s+term\b|\bterms?\b", re.I
 )
 HEADING = re.compile(r"\b(?:rent(?:al)?s?|instal+ments?)\b.{0,30}:\s*$", re.I)
 """The heading of the next table: what it states is not what the one above states."""
 _BULLET = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]|[\u2022*-]", re.I)
+_BROKEN_OFF = re.compile(r"\d\s+(?:per|a|each|payable|in)$|\d;$")
+PREMISES = re.compile(
+    r"\s*(?:(?:the\s+)?(?:\w+[\s-]+){0,3}(?:premises|space|suites?|floor|building|unit|storage|office|warehouse|parcel|bay|lab)"
+    r"(?:\s+(?:no\.?\s*)?[\w-]{1,6})?|storage(?:\s+space)?)\s*",
+    re.I,
+)
+"""A cell that says which premises the figures of its row are for."""
+_SCANNED = re.compile(r"(?=.*\d)[\dlIOoS|/\\.,:'\u2010-\u2015 -]{6,25}")
+"""Days of which a scan has lost a sign."""
 WORDY = 9
 """So many words in one cell are prose, and end a table."""
 
@@ -97,6 +108,8 @@ class RowPerLine:
                 at, gap = at + 1, 0
                 continue
             following, used = self.row_at(at)
+            if following is None:
+                following, used = self._damaged(table, at)
             if following is not None:
                 following.section = section
                 table.rows.append(following)
@@ -109,6 +122,9 @@ class RowPerLine:
         self.at = max(table.lines) + 1
         table.lines |= self._heads(table, first)
         table.after = self._around(max(table.lines) + 1, 4)
+        if any(row.premises for row in table.rows):
+            for before, below in pairwise(table.rows):
+                below.premises = below.premises or before.premises
         return table
 
     def _mended(self, table: PrintedTable, at: int) -> bool:
@@ -125,6 +141,19 @@ class RowPerLine:
         damaged = replace(last.amount, value=whole, readings=(whole, last.amount.value))
         table.rows[-1].values[-1] = replace(last, end=items[0].end, amount=damaged)
         return True
+
+    def _damaged(self, table: PrintedTable, at: int) -> tuple[PrintedRow | None, set[int]]:
+        """Read a row between others whose label is digits and signs that are no days: a scan's, to be confirmed."""
+        items = self.of(at)
+        values = [i for i in items if i.kind == "money"]
+        if at in self.taken or not items or items[0] in values or len(values) != len(table.rows[-1].values):
+            return None, set()
+        label = [i for i in items if i not in values]
+        text = " ".join(i.text.strip() for i in label)
+        if not _SCANNED.fullmatch(text):
+            return None, set()
+        period = replace(label[0], kind="period", text=text, end=label[-1].end, readings=(StatedPeriod(first=text),))
+        return PrintedRow([period], values), {at}
 
     def _between(self, table: PrintedTable, at: int, section: str) -> tuple[set[int], str, bool]:
         """Take a line that is no row: a total, a heading of what follows, a head repeated on a new page; else end."""
@@ -158,17 +187,34 @@ class RowPerLine:
         if at in self.taken or self.blank(at):
             return None, set()
         items = self.of(at)
+        if self._breaks_off(at):
+            return None, set()
         if len(items) > 2 and _BULLET.fullmatch(items[0].text.strip()):
             items = items[1:]
-        items = _one_label(items)
+        items = _worded(_one_label(items))
         values = [i for i in items if is_value(i)]
         if self._is_prose(at, items, values) or runs_on(items):
             return None, set()
-        if items and items[0].kind == "period" and (rest := _values(items[1:])):
-            label = [items[0], *(i for i in items[1:] if i.kind == "period" and not _is_figure(i))]
-            return PrintedRow(label, rest, [i for i in items[1:] if i.kind == "words"]), {at}
+        row, used = self._row(at, items)
+        if row:
+            return row, used
+        if [i.kind for i in items[:2]] == ["words", "period"] and PREMISES.fullmatch(items[0].text):
+            row, used = self._row(at, items[1:])
+            return (replace(row, premises=items[0].text.strip()) if row else None), used
         folded = self._folded(at, items, values) if values and _few_words(items) else None
         return folded or (self._ahead(at, items) if items and not values else (None, set()))
+
+    def _row(self, at: int, items: list[Item]) -> tuple[PrintedRow | None, set[int]]:
+        """Return the row of items that are a period, more of it, and figures."""
+        if not items or items[0].kind != "period" or not (rest := _values(items[1:])):
+            return None, set()
+        label = [items[0], *(i for i in items[1:] if i.kind == "period" and not _is_figure(i))]
+        return PrintedRow(label, rest, [i for i in items[1:] if i.kind == "words"]), {at}
+
+    def _breaks_off(self, at: int) -> bool:
+        """Whether a line ends before the unit of its figure does: it is one of a paragraph."""
+        line = self.document.lines[at]
+        return not line.table and _BROKEN_OFF.search(self.document.text_of(line).rstrip()) is not None
 
     def _is_prose(self, at: int, items: list[Item], values: list[Item]) -> bool:
         """Whether a line is one cell that holds words beside its figures."""
@@ -300,6 +346,21 @@ def _one_label(items: list[Item]) -> list[Item]:
         return items
     label = _joined(items[:count])
     return [replace(label, right=items[count - 1].right), *items[count:]] if label else items
+
+
+_FROM = re.compile(rf"\s*(?:on|effective|from|as\s+of|commencing|beginning|starting)\s+(?:on\s+)?(?P<day>{PRINTED_DAY})", re.I)
+_NEW_RENT = re.compile(r"\b(?:rent(?:al)?|instal+ments?)\b", re.I)
+
+
+def _worded(items: list[Item]) -> list[Item]:
+    """Take words that say from which day the rent after them is for the label of a row."""
+    if len(items) < 2 or items[0].kind != "words" or not all(map(is_value, items[1:])):
+        return items
+    said = _FROM.match(items[0].text)
+    if said is None or not _NEW_RENT.search(items[0].text, said.end()) or len(items[0].text.split()) > 16:
+        return items
+    day = items[0].text[said.start("day") : said.end("day")]
+    return [replace(items[0], kind="period", readings=periods(f"from {day}")), *items[1:]]
 
 
 def _joined(parts: list[Item]) -> Item | None:

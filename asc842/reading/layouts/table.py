@@ -9,12 +9,13 @@ from asc842.reading.layouts.items import Item
 
 @dataclass(slots=True)
 class PrintedRow:
-    """A row: the items that say for when it is, those that are figures, and words beside them."""
+    """A row: the items that say for when it is, those that are figures, and words beside them; its ``premises``."""
 
     label: list[Item]
     values: list[Item]
     words: list[Item] = field(default_factory=list)
     section: str = ""
+    premises: str = ""
 
     @property
     def start(self) -> int:

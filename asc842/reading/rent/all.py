@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from asc842.reading.found import Found
 from asc842.reading.layouts import LAYOUTS
 from asc842.reading.rent.flat import flat_rent
 from asc842.reading.rent.tables import FIGURES, RentComponent, components_of, left_out
-from asc842.reading.said import Said
+from asc842.reading.said import Group, Said
 
 SENTENCES = 90
 """The place of the layout that reads sentences; those before it read tables."""
@@ -23,12 +26,28 @@ def read_tables(found: Found) -> None:
             if components := components_of(table, found.areas):
                 taken |= table.lines
                 found.tables += components
+    _extended(found)
     if not any(c.kind == "rent" for c in found.tables):
         for component in found.tables:
             component.kind = "rent" if component.kind == "unnamed" else component.kind
     read = [c.table for c in found.tables if c.kind in ("rent", "option") and c.table]
     first = {id(t): found.document.line_at(min(r.start for r in t.rows)).start for t in read}
     found.document.hide({n for t in read for n in t.lines if found.document.lines[n].start >= first[id(t)]})
+
+
+_NAMES = {"month": "month", "lease_year": "lease year"}
+_GRANTS = re.compile(
+    r"\b(?:options?|rights?|elections?|privileges?)\b[^.\n]{0,80}?\bto\s+(?:renew|extend)|\b(?:renewal|extension)\s+(?:options?|rights?)\b"
+    r"|\bmay\s+(?:renew|extend)\b|\boptions?\s+(?:terms?|periods?)\b|\bif\s+(?:the\s+)?(?:tenant|lessee|option)[^.\n]{0,80}\bexercise",
+    re.I,
+)
+
+
+def _extended(found: Found) -> None:
+    """Take the rent of an extension for that of the term where the document extends it, and grants no option to."""
+    if not _GRANTS.search(found.flow):
+        for component in found.tables:
+            component.kind = "rent" if component.kind == "option" else component.kind
 
 
 def read_rent(found: Found) -> None:
@@ -50,16 +69,36 @@ def read_rent(found: Found) -> None:
     for component in all_of:
         if component.kind in ("left out", "unnamed"):
             found.left_out += [(text, component.start, component.end) for text in left_out(component)]
-        elif not _joined(component, found.components) and not _precedes(component, found.components):
+        elif not any(how(component, found.components) for how in (_joined, _precedes, _continues)):
             found.components.append(component)
+    _of_premises(found)
+    for component in found.components:
+        _follow(component)
+        if component.kind == "rent":
+            _within_term(component, found)
     if not any(c.kind == "rent" for c in found.components):
         found.seek("facts.rent", "What rent does the contract print, and for when?")
+
+
+def _of_premises(found: Found) -> None:
+    """Name components of one name after the premises that each is for, where every one names others."""
+    for kind in ("rent", "option"):
+        rents = [c for c in found.components if c.kind == kind]
+        names = {c.premises.lower() for c in rents}
+        if 1 < len(rents) == len(names) and "" not in names and len({c.name for c in rents}) < len(rents):
+            for component in rents:
+                component.name = f"{component.name}, {component.premises}"
 
 
 def _precedes(component: RentComponent, known: list[RentComponent]) -> bool:
     """Put dated rows of sentences before those of the one table that begins after them."""
     tables = [c for c in known if c.kind == component.kind]
-    last = component.rows[-1].value("to")
+    ends = component.rows[-1].said
+    key, due = _due(component.rows[-1])
+    if len(tables) == 1 and due is not None and tables[0].rows[0].value(key) == due:
+        tables[0].rows[:0] = component.rows
+        return True
+    last = component.rows[-1].value("to" if "to" in ends else "from")
     if len(tables) != 1 or not component.table or component.table.layout != "prose" or not isinstance(last, date):
         return False
     first = tables[0].rows[0]
@@ -68,6 +107,64 @@ def _precedes(component: RentComponent, known: list[RentComponent]) -> bool:
         tables[0].rows[:0] = component.rows
         return True
     return False
+
+
+def _continues(component: RentComponent, known: list[RentComponent]) -> bool:
+    """Put rows after those of another place which end the day before, or go on until something follows."""
+    first, days = component.rows[0].value("from"), [row.value("from") for row in component.rows]
+    same = [c for c in known if c.kind == component.kind and c.name == component.name]
+    if len(same) != 1 or not same[0].rows[-1].said:
+        return False
+    last = same[0].rows[-1]
+    key, due = _due(last)
+    if key != "from" and due is not None and component.rows[0].value(key) == due:
+        same[0].rows += component.rows
+        return True
+    if not all(isinstance(d, date) for d in days) or days != sorted(days):
+        return False
+    open_since = last.value("from") if "to" not in last.said else None
+    goes_on = isinstance(open_since, date) and open_since < first
+    if goes_on or (isinstance(last.value("to"), date) and last.value("to") + timedelta(1) == first):
+        same[0].rows += component.rows
+        return True
+    return False
+
+
+def _follow(component: RentComponent) -> None:
+    """Doubt the beginning of a row that does not follow the one before it: a time between has no rent, or two."""
+    for before, row in pairwise(component.rows):
+        key, due = _due(before)
+        said = row.said.get(key)
+        if said is None or due is None or said.doubtful or said.value == due or type(said.value) is not type(due):
+            continue
+        question = f"{due} would follow the row before it, and {said.value} is printed: what is due between?"
+        row.said[key] = replace(said, question=question)
+
+
+def _within_term(component: RentComponent, found: Found) -> None:
+    """Doubt a first row that does not begin with the lease, and rows that begin after its end."""
+    first = component.rows[0]
+    alone = sum(c.kind == "rent" for c in found.components) == 1
+    for key in ("month", "lease_year"):
+        if (said := first.said.get(key)) and said.value > 1 and not said.doubtful and alone:
+            first.said[key] = replace(said, question=f"what rent is due before {_NAMES[key]} {said.value}?")
+    months = found.single["term_months"].value if "term_months" in found.single else None
+    ends = found.single["expiration"].value if "expiration" in found.single else None
+    for row in component.rows:
+        for key, most in (("month", months), ("lease_year", -(-months // 12) if months else None), ("from", ends)):
+            said = row.said.get(key)
+            if said and most and type(said.value) is type(most) and said.value > most and not said.doubtful:
+                row.said[key] = replace(said, question="it begins after the end of the term: is it rent of an option?")
+
+
+def _due(row: Group) -> tuple[str, date | int | None]:
+    """Return the key and value with which the row after one begins where it follows it, as far as the row says."""
+    if isinstance(last := row.value("to"), date):
+        return "from", last + timedelta(1)
+    if isinstance(month := row.value("through_month"), int):
+        return "month", month + 1
+    year = row.value("through_lease_year")
+    return "lease_year", year + 1 if isinstance(year, int) else None
 
 
 def _repeats(component: RentComponent, all_of: list[RentComponent]) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from asc842.reading.rent.columns import RentColumn
+from asc842.reading.rent.columns import RentColumn, Role
 
 CENTS = Decimal("0.13")
 """Twelve times half a cent of rounding, and a habit of cutting."""
+RATE, HALF = 500, Decimal("0.006")
+"""Most that a unit of area costs in a year, and what rounding to the cent takes or adds."""
 Areas = tuple[Decimal, ...]
 
 
@@ -30,6 +32,10 @@ def settle(columns: list[RentColumn], areas: Areas, months: Callable[[int], int 
         for column in columns:
             if column.is_money and not column.role:
                 _settled(column, [c for c in columns if c is not column and c.is_money], areas, months)
+
+
+def rated(columns: list[RentColumn], areas: Areas) -> None:
+    """Say of rates by area for what time they are, by the month's or year's rent beside them."""
     for column in columns:
         if column.role == "rate" and not column.rate_per:
             column.rate_per = _rate_per(column, columns, areas)
@@ -44,30 +50,46 @@ def swapped(columns: list[RentColumn]) -> None:
             column.rate_per = ""
 
 
+def implied(rate: RentColumn, rent: RentColumn) -> Decimal | None:
+    """Return the area by which a column of small figures is multiplied to give another in every row, or None."""
+    both = [(a, b) for n in rate.items if (a := rate.figure(n)) and (b := rent.figure(n))]
+    if len({a for a, _ in both}) < 2 or any(a > RATE or b < 50 * a for a, b in both):
+        return None
+    low = max((b - HALF) / (a + HALF) for a, b in both)
+    high = min((b + HALF) / (a - HALF) for a, b in both if a > HALF)
+    return (low + high) / 2 if low <= high else None
+
+
 def _settled(column: RentColumn, others: list[RentColumn], areas: Areas, months: Callable[[int], int | None]) -> None:
     for other in others:
-        if other.role in ("monthly", "") and times(other, Decimal(12), column):
-            return _name(column, "annual", other, "monthly")
-        if other.role in ("annual", "") and times(column, Decimal(12), other):
-            return _name(column, "monthly", other, "annual")
-        if other.role == "monthly" and holds(
-            (_by(other.figure(n), months(n)), column.figure(n)) for n in column.items
-        ):
-            return _name(column, "period_total", other, "monthly")
-        for area in areas:
-            if times(column, area, other, Decimal(area) / 100) and other.role in ("annual", ""):
-                column.rate_per = "year"
-                return _name(column, "rate", other, "annual")
-            if times(column, area / 12, other, Decimal(area) / 100) and other.role == "monthly":
-                column.rate_per = "year"
-                return _name(column, "rate", other, "monthly")
+        if named := _by_time(column, other, months) or _as_rate(column, other, areas):
+            column.role, column.sure = named[0], True
+            if named[1] and not other.role:
+                other.role, other.sure = named[1], True
+            return
+
+
+def _by_time(column: RentColumn, other: RentColumn, months: Callable[[int], int | None]) -> tuple[Role, Role] | None:
+    """Return what a column and another are where one is twelve of the other, or the months of its row."""
+    if other.role in ("monthly", "") and times(other, Decimal(12), column):
+        return "annual", "monthly"
+    if other.role in ("annual", "") and times(column, Decimal(12), other):
+        return "monthly", "annual"
+    if other.role == "monthly" and holds((_by(other.figure(n), months(n)), column.figure(n)) for n in column.items):
+        return "period_total", "monthly"
     return None
 
 
-def _name(column: RentColumn, role: str, other: RentColumn, its: str) -> None:
-    column.role, column.sure = role, True  # type: ignore[assignment]
-    if not other.role:
-        other.role, other.sure = its, True  # type: ignore[assignment]
+def _as_rate(column: RentColumn, other: RentColumn, areas: Areas) -> tuple[Role, Role] | None:
+    """Return that a column is a rate where an area, printed or implied, times it is the other column."""
+    for area in areas:
+        if other.role in ("annual", "") and times(column, area, other, area / 100):
+            column.rate_per = "year"
+            return "rate", "annual"
+        if other.role == "monthly" and times(column, area / 12, other, area / 100):
+            column.rate_per = "year"
+            return "rate", "monthly"
+    return ("rate", "") if other.role != "rate" and implied(column, other) is not None else None
 
 
 def _by(figure: Decimal | None, months: int | None) -> Decimal | None:

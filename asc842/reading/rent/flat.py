@@ -8,7 +8,7 @@ from decimal import Decimal
 from asc842.reading.found import Found
 from asc842.reading.language.amounts import Amount, money
 from asc842.reading.layouts.items import REDACTED
-from asc842.reading.layouts.prose import NOT_RENT, PAID, RENT, sentences
+from asc842.reading.layouts.prose import NOT_RENT, PAID, RENT, SUBLET, is_sublease, sentences
 from asc842.reading.rent.tables import RentComponent
 from asc842.reading.said import Group, Sought
 
@@ -23,10 +23,13 @@ Figures = dict[str, dict[Decimal, tuple[Amount, int]]]
 def flat_rent(found: Found) -> RentComponent | None:
     """Return the one rent that sentences or fields of a contract state; several of one kind are asked for."""
     figures: Figures = {}
+    sublet = is_sublease(found.document)
     for paragraph in re.finditer(r"[^\n]+", found.flow):
         if not RENT.search(paragraph.group()):
             continue
         for low, high in sentences(paragraph.group()):
+            if not sublet and SUBLET.search(paragraph.group(), low, high):
+                continue
             _take(figures, paragraph.group()[low:high], paragraph.start() + low)
     if not figures:
         return _redacted(found)

@@ -46,7 +46,19 @@ def readings_of(
         found = [tuple(_ending(p) for p in r) for r in found]
     bare = [r[0].bare for r in found if r and r[0].bare]
     guessed = "" if unit or not bare else _counted(bare)
-    return sequenced([_first(united(r, unit), guessed) for r in found])
+    return _mended(sequenced([_first(united(r, unit), guessed) for r in found]))
+
+
+def _mended(rows: list[tuple[StatedPeriod, ...]]) -> list[tuple[StatedPeriod, ...]]:
+    """Give a row whose days are no days those between its neighbors, as a reading to be confirmed."""
+    out = list(rows)
+    for n in range(1, len(rows)):
+        p, before = rows[n][0], out[n - 1][0].last
+        follows = rows[n + 1][0].first if n + 1 < len(rows) else None
+        if isinstance(p.first, str) and p.last is None and isinstance(before, date):
+            last = follows - timedelta(1) if isinstance(follows, date) else None
+            out[n] = (replace(p, first=before + timedelta(1), last=last), *rows[n])
+    return out
 
 
 def _text(row: PrintedRow) -> str:

@@ -12,7 +12,7 @@ from asc842.reading.language.amounts import Amount
 from asc842.reading.language.periods import StatedPeriod
 from asc842.reading.layouts.items import Item
 from asc842.reading.layouts.table import PrintedTable
-from asc842.reading.rent.arithmetic import Areas, settle, swapped
+from asc842.reading.rent.arithmetic import Areas, rated, settle, swapped
 from asc842.reading.rent.columns import NOT_BASE, RentColumn, adds_up, columns_of
 from asc842.reading.rent.rows import months_in, put_period, readings_of
 from asc842.reading.said import Group, Said, Sought
@@ -29,7 +29,7 @@ NOW = re.compile(
 )
 """What an amendment says of the rent that it changes, right before a table of it."""
 OPTION = re.compile(
-    r"\b(?:renewal|extension\s+(?:term|period|option)s?|extended\s+term|option(?:al)?\s+(?:term|period|to|rent)|options?:?$|exercise[sd]?)\b",
+    r"\b(?:renewal|extension\s+(?:term|period|option)s?|extended\s+terms?|option(?:al)?\s+(?:terms?|periods?|to|rent)|options?:?$|exercise[sd]?)\b",
     re.I,
 )
 RENT = re.compile(r"\brent(?:al)?s?\b|instal+ment", re.I)
@@ -55,6 +55,7 @@ class RentComponent:
     frequency: str = "monthly"
     table: PrintedTable | None = None
     asked: list[tuple[int, Sought]] = field(default_factory=list)
+    premises: str = ""
 
     @property
     def figures(self) -> int:
@@ -69,12 +70,33 @@ def components_of(
     readings = readings_of(table, starts, begins)
     columns = columns_of(table)
     settle(columns, areas, lambda n: months_in(readings[n][0]))
+    _by_order_of_words(table, columns)
     _by_words_around(table, columns)
+    rated(columns, areas)
     swapped(columns)
     out = list[RentComponent]()
     for name, group, kind in _grouped(table, columns):
         out += _made(table, name, group, kind, readings)
     return [c for c in out if c.figures or c.asked]
+
+
+_WORDS = re.compile(
+    r"(?P<rate>(?:(?:annual|monthly)\s+)?(?:(?:base|basic|rent(?:al)?|rate)\s+){0,3}(?:per|/)\s*(?:rentable\s+|usable\s+)?"
+    r"(?:square\s+f(?:oo|ee)t|sq\.?\s*ft|r?sf\b)|\bp?rsf\b|\bpsf\b)|(?P<annual>annual|annum|yearly|per\s+year)|(?P<monthly>monthly|per\s+month)",
+    re.I,
+)
+
+
+def _by_order_of_words(table: PrintedTable, columns: list[RentColumn]) -> None:
+    """Name columns of money by heads that run together in one line, where these name as many as there are."""
+    money = [c for c in columns if c.is_money]
+    heads = " ".join(h.text for h in table.heads)
+    said = [m.lastgroup or "" for m in _WORDS.finditer(heads)]
+    if len(money) < 2 or len(said) != len(money) or all(c.role for c in money):
+        return
+    if all(c.role in ("", role) for c, role in zip(money, said, strict=True)):
+        for column, role in zip(money, said, strict=True):
+            column.role, column.sure = role, True  # type: ignore[assignment]
 
 
 def _by_words_around(table: PrintedTable, columns: list[RentColumn]) -> None:
@@ -182,13 +204,16 @@ def _made(
 ) -> Iterator[RentComponent]:
     """Yield a component for the term, and one for each option that rows are headed by."""
     kind = kind if kind != "rent" else _kind(table, columns)
-    sections = dict.fromkeys(bool(OPTION.search(r.section)) for r in table.rows)
-    for optional in sections:
-        chosen = [n for n, r in enumerate(table.rows) if bool(OPTION.search(r.section)) == optional]
+    sections = dict.fromkeys((bool(OPTION.search(r.section)), r.premises) for r in table.rows)
+    for optional, premises in sections:
+        chosen = [
+            n for n, r in enumerate(table.rows) if (bool(OPTION.search(r.section)), r.premises) == (optional, premises)
+        ]
         if table.layout == "run on":
             chosen.sort(key=lambda n: _order(readings[n][0]))
         component = RentComponent(name, [], "option" if optional and kind == "rent" else kind, table=table)
         component.start, component.end = table.rows[chosen[0]].start, table.rows[chosen[-1]].end
+        component.premises = premises or premises_of(table.before[-240:])
         component.rate_per = next((c.rate_per for c in columns if c.role == "rate" and c.rate_per), "")
         own = {i.amount.per for r in table.rows for i in r.values if i.amount}
         if any(c.role == "quarterly" for c in columns) or "quarter" in own:
@@ -198,6 +223,20 @@ def _made(
             last = following is None or _skips(readings[n][0], following)
             _row(component, table, columns, n, readings, first=n == chosen[0], last=last)
         yield component
+
+
+_PREMISES = re.compile(
+    r"\b(?:(?:existing|additional|expansion|original|current|new|temporary|storage|initial|relocation|substitute|must-take|"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\s+(?:floor|expansion))\s+(?:premises|space)"
+    r"|(?:Suites?|Building|Unit|Phase)\s+(?:No\.\s*)?(?:[A-Z]\b|[A-Z]?-?\d[\w-]*|[IVX]+\b))",
+    re.I,
+)
+
+
+def premises_of(text: str) -> str:
+    """Return the premises that words right before rent name last, where a contract lets several."""
+    names = [" ".join(m.group().split()) for m in _PREMISES.finditer(text)]
+    return names[-1] if names else ""
 
 
 def _skips(period: StatedPeriod, following: StatedPeriod) -> bool:

@@ -1,0 +1,26 @@
+"""Words that an amendment takes out of a lease: what it deletes, and what it changes from."""
+
+from __future__ import annotations
+
+import re
+
+_IN = r"(?:insert(?:ing|ed|s)?|substitut(?:ing|ed|es?)|replac(?:ing|ed|es?)|adding)"
+_OLD = (
+    re.compile(
+        rf"\b(?:deleting|striking|removing|delet(?:es?|ed)|str(?:uck|icken))\b(?P<old>[^\n]{{1,220}}?)\b{_IN}\b", re.I
+    ),
+    re.compile(r"\breplac(?:ing|es?)\b(?P<old>[^.;\n]{1,120}?)\bwith\b", re.I),
+    re.compile(
+        r"\b(?:changed|extended|amended|increased|decreased|reduced|modified|raised)\s+from\b(?P<old>[^;\n]{1,90}?)\bto\b",
+        re.I,
+    ),
+)
+
+
+def as_amended(text: str) -> str:
+    """Return a text of the same length in which what is taken out is blank."""
+    for rule in _OLD:
+        for match in rule.finditer(text):
+            low, high = match.span("old")
+            text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
+    return text
