@@ -38,7 +38,8 @@ def _abatements(facts: Facts) -> Found:
 def _free(facts: Facts) -> Found:
     """Times without rent: rows of nothing, and what is abated in full."""
     rows = [(r.key, {"from": r.first, "to": r.last}) for r in rows_read(facts)
-            if figures_of(r.row, r.component) and not any(figures_of(r.row, r.component).values())]
+            if (shown := {k: v for k, v in figures_of(r.row, r.component).items() if k != "rate_per"})
+            and not any(shown.values())]
     return [*rows, *((k, a) for k, a in _abatements(facts) if number(a.get("share")) == 1)]
 
 

@@ -184,7 +184,7 @@ def _has_digits(quote: str, figure: object) -> bool:
 
 
 def _false_row(read: Read, draft: Any, score: Score) -> None:
-    if not any(figure for figure in figures_of(read.row, read.component).values()):
+    if not any(figure for name, figure in figures_of(read.row, read.component).items() if name != "rate_per"):
         return  # a time without rent: its months are a field
     score.rows_false += not marked(draft, read.key)
     score.faults.append(f"{'marked' if marked(draft, read.key) else 'FALSE'} row: {shown(read.row)}")

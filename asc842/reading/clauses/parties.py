@@ -87,7 +87,7 @@ def _put(found: Found, match: re.Match[str], role: str, group: str, *, flow: boo
     if not flow and (kind := _KIND.search(name)):
         name = name[: kind.start()]
     name = re.sub(r"\s+(?:and|of|the|&)$", "", name).strip(" ,")
-    if not re.search(r"(?:Inc|Co|Corp|Ltd|L\.L\.C|L\.P|N\.A|Bros|S\.A|P\.C)\.$", name):
+    if not re.search(r"\b(?:Inc|Co|Corp|Ltd|L\.L\.C|L\.P|N\.A|Bros|S\.A|P\.C)\.$", name, re.I):
         name = name.rstrip(".")
     suffix = _SUFFIX.search(name)
     name = name[: suffix.end()] if suffix else name

@@ -20,7 +20,8 @@ _GROUPS = (
 _NEXT = r"(?=\d{1,2}/\d{1,2}/\d{2}|\d{1,2}(?:st|nd|rd|th)\b|\d{1,3}\s?[-–]\s?\d{1,3}\$)"
 """A period that runs on after the cents of an amount."""
 _CENTS = (
-    rf"(?:[.]\d{{2}}{_NEXT}|[.]{_DIGITS}{{1,6}}|\s[.]\s?{_DIGITS}{{2}}(?!{_DIGITS})|[.]\s{_DIGITS}{{2}}(?!{_DIGITS}))"
+    rf"(?:[.]\d{{2}}{_NEXT}|[.]\d[ ]\d(?![\d,.])|[.]{_DIGITS}{{1,6}}"
+    rf"|\s[.]\s?{_DIGITS}{{2}}(?!{_DIGITS})|[.]\s{_DIGITS}{{2}}(?!{_DIGITS}))"
 )
 _SIGNED = (
     rf"(?P<sign>{_SIGN})[ \t]{{0,8}}\n?[ \t]{{0,8}}(?P<signed>(?:{_GROUPS}|{_DIGITS}+){_CENTS}?|[.]\d{{1,4}})"

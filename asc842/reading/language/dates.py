@@ -6,9 +6,8 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from asc842.reading.language.tokens import MONTHS, month_of
+from asc842.reading.language.tokens import LETTERS, MONTHS, month_of
 
-_LETTERS = str.maketrans({"l": "1", "I": "1", "O": "0"})
 FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})(?![\d/])")
 """A day in figures, its year last."""
 _MONTH = "|".join(m[:3] for m in MONTHS)
@@ -28,7 +27,7 @@ def numeric(text: str) -> date | str:
     """Return a date in figures, month first (year first where it has four digits); as text where it names none."""
     if (named := re.fullmatch(r"(\d{1,2})[- ]([a-z]+)[- ](\d{2}|\d{4})", text, re.I)) is not None:
         return made(full_year(int(named[3])), month_of(named[2]), int(named[1])) or text.strip()
-    text = text.translate(_LETTERS)
+    text = text.translate(LETTERS)
     parts = [int(n) for n in re.findall(r"\d+", text)]
     year, month, day = parts if re.match(r"\d{4}-", text) else (parts[2], parts[0], parts[1])
     shape = [len(n) for n in re.findall(r"\d+", text)]

@@ -72,7 +72,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("AND", r"and\b|&|,"),
     ("FROM", r"from\b|beginning\b|commencing\b|starting\b|effective\b|begins?\b|commences?\b|as\s+of\b"),
     ("YEAR", r"(?:19|20)\d\d(?!\d)"),
-    ("NUM", r"\d{1,3}(?:\.5)?(?![\d,.]*\d)"),
+    ("NUM", r"\d{1,3}(?:\.5)?(?![\d,.]*\d)|(?-i:[lI])(?=\s?[-\u2010-\u2015]\s?\d{1,3}\b)"),
     ("DAYS", r"days?\b"),
     (
         "NOISE",
@@ -82,6 +82,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
 )
 TOKEN = re.compile("|".join(f"(?P<{name}>{rule})".replace(r"\b", _W) for name, rule in _RULES), re.I)
+LETTERS = str.maketrans({"l": "1", "I": "1", "O": "0"})
+"""Letters that a scan puts for digits of days and months."""
 PERIOD_TYPES = [name for name, _ in _RULES if name not in ("NOISE",)]
 
 
@@ -118,7 +120,7 @@ def number_of(token: Token) -> int | None:
     if token.type == "ORD":
         digits = re.match(r"\d+", text)
         return int(digits.group()) if digits else ordinal(re.sub(r"[\s-]+", "-", text))
-    return in_words(text) if token.type == "CARD" else int(float(text))
+    return in_words(text) if token.type == "CARD" else int(float(text.translate(LETTERS)))
 
 
 def month_of(name: str) -> int:

@@ -34,8 +34,8 @@ NOT_RENT = re.compile(
     r"previously|had been|was payable|at an end|last year|for illustration|estimated|currently pay|is now"
     r"|additional rent|termination fee|purchase|deleted|(?:master|prime|over)\s*lease|"
     r"mortgage|(?:fees?|charges?)\s+of|paid\s+late|storage\s+of|"
-    r"superseded|no longer|gross sales|percentage rent|upon execution|due at signing|"
-    r"rent (?:\w+ ){0,4}was|other space|no rent under|relie[fv])",
+    r"superseded|no longer|whereas(?![^\n]*now,?\s+therefore)|gross sales|"
+    r"percentage rent|upon execution|due at signing|rent (?:\w+ ){0,4}was|other space|no rent under|relie[fv])",
     re.I,
 )
 SUBLET = re.compile(r"\bsub(?:lease|tenant|let|lessee)", re.I)

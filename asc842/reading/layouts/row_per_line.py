@@ -348,7 +348,9 @@ def _one_label(items: list[Item]) -> list[Item]:
     return [replace(label, right=items[count - 1].right), *items[count:]] if label else items
 
 
-_FROM = re.compile(rf"\s*(?:on|effective|from|as\s+of|commencing|beginning|starting)\s+(?:on\s+)?(?P<day>{PRINTED_DAY})", re.I)
+_FROM = re.compile(
+    rf"\s*(?:on|effective|from|as\s+of|commencing|beginning|starting)\s+(?:on\s+)?(?P<day>{PRINTED_DAY})", re.I
+)
 _NEW_RENT = re.compile(r"\b(?:rent(?:al)?|instal+ments?)\b", re.I)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from asc842.reading.found import Found
+from asc842.reading.language.amounts import Amount
 from asc842.reading.layouts import LAYOUTS
 from asc842.reading.rent.flat import flat_rent
 from asc842.reading.rent.tables import FIGURES, RentComponent, components_of, left_out
@@ -35,6 +36,8 @@ def read_tables(found: Found) -> None:
     found.document.hide({n for t in read for n in t.lines if found.document.lines[n].start >= first[id(t)]})
 
 
+CENTS = Decimal("0.50")
+"""What rounding of some rows to the cent takes or adds."""
 _NAMES = {"month": "month", "lease_year": "lease year"}
 _GRANTS = re.compile(
     r"\b(?:options?|rights?|elections?|privileges?)\b[^.\n]{0,80}?\bto\s+(?:renew|extend)|\b(?:renewal|extension)\s+(?:options?|rights?)\b"
@@ -72,12 +75,38 @@ def read_rent(found: Found) -> None:
         elif not any(how(component, found.components) for how in (_joined, _precedes, _continues)):
             found.components.append(component)
     _of_premises(found)
+    _totals(found)
     for component in found.components:
         _follow(component)
         if component.kind == "rent":
             _within_term(component, found)
     if not any(c.kind == "rent" for c in found.components):
         found.seek("facts.rent", "What rent does the contract print, and for when?")
+
+
+def _totals(found: Found) -> None:
+    """Note the total that a table of rent prints of itself; where no column adds up to it, it is asked about."""
+    for component in found.components:
+        printed = component.table.totals if component.table else []
+        figures = [i for i in printed[-1].values if i.amount and i.amount.value] if len(printed) == 1 else []
+        if component.kind != "rent" or not figures or "total" in found.notes:
+            continue
+        sums = [_sum(component, key) for key in ("period_total", "annual", "amount", "monthly")]
+        value = next((i for i in figures if _near(i.amount, sums)), figures[-1])
+        total = value.amount.value if value.amount else None
+        off = "" if _near(value.amount, sums) else "no column of the table adds up to it: of what is it the total?"
+        group = found.add("totals", value=Said(total, value.start, value.end, (), off))
+        group.said["of"] = Said("gross rent", value.start, value.start + 1)
+        found.notes["total"] = total
+
+
+def _sum(component: RentComponent, key: str) -> Decimal:
+    return sum((row.value(key) or Decimal(0) for row in component.rows), Decimal(0))
+
+
+def _near(amount: Amount | None, sums: list[Decimal]) -> bool:
+    """Whether an amount is one of some sums, but for cents."""
+    return amount is not None and amount.value is not None and any(abs(amount.value - s) <= CENTS for s in sums if s)
 
 
 def _of_premises(found: Found) -> None:

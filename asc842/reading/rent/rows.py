@@ -14,7 +14,9 @@ from asc842.reading.said import Group, Said
 
 ASKS = "for when is this row"
 ENDS = re.compile(r"\s*(?:through|thru|to|until|ending|ends?|expir\w+|last\s+day)\b", re.I)
-DAMAGED = re.compile(r"(?=[\dlIO/]*[lIO])[\dlIO]{1,2}\s?/\s?[\dlIO]{1,2}\s?/\s?[\dlIO]{2,4}")
+DAMAGED = re.compile(
+    r"(?=[\dlIO/]*[lIO])[\dlIO]{1,2}\s?/\s?[\dlIO]{1,2}\s?/\s?[\dlIO]{2,4}|\b[lI]\s?[-\u2010-\u2015]\s?\d"
+)
 
 
 def unit_of(table: PrintedTable) -> str:
