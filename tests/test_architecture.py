@@ -136,7 +136,8 @@ def test_a_format_of_tables_is_one_file() -> None:
     inner = {name.rpartition(".")[0] for path in (PACKAGE / "output" / "renderers").glob("*.py")
              for _, name in imported(path) if name.startswith("asc842.")}
     assert inner <= {"asc842.base.lazy", "asc842.base.money", "asc842.output.amounts", "asc842.output.table",
-                     "asc842.output.renderers.json", "asc842.output.renderers.formulas"}
+                     "asc842.output.renderers.json", "asc842.output.renderers.formulas",
+                     "asc842.output.renderers.styles"}
 
 
 def test_measurement_knows_no_lease_and_no_file() -> None:

@@ -17,8 +17,10 @@ def few(names: Collection[object], shown: int) -> str:
 
 
 def counted(number: int, what: str) -> str:
-    """Return a number of things: 1 lease, 3 leases."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    """Return a number of things: 1 lease, 3 leases, 2 entries."""
+    if number == 1:
+        return f"1 {what}"
+    return f"{number:,} {what[:-1]}ies" if what.endswith("ry") else f"{number:,} {what}s"
 
 
 def html_of(title: str, heads: Iterable[object], rows: Iterable[Iterable[object]]) -> str:

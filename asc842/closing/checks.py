@@ -13,6 +13,7 @@ from asc842.base.check import Check, compared
 from asc842.base.constants import ONE_DAY, ZERO
 from asc842.base.lazy import pd
 from asc842.base.money import from_cents
+from asc842.base.showing import counted
 from asc842.book.classified import accounts_of, tells_classes_apart
 from asc842.calendar.positions import Ints
 from asc842.checks.judged import JUDGED_ANEW, asks_anew
@@ -95,10 +96,10 @@ def balanced(lines: pd.DataFrame) -> tuple[Check, ...]:
     amount = lines["debit"] - lines["credit"]
     entry = ["entry_id"] if "entry_id" in lines else ["lease", "date", "entry"]
     found = []
-    for name, keys, what in (("every entry balances", entry, "entries"), ("every lease balances", ["lease"], "leases"),
-                             ("every entity balances", ["entity"], "entities and currencies")):
+    for name, keys, what in (("every entry balances", entry, "entry"), ("every lease balances", ["lease"], "lease"),
+                             ("every entity balances", ["entity"], "entity total")):
         sums = amount.groupby([lines[k] for k in (*keys, "currency")], observed=True).sum()
-        found.append(worst(name, sums, "double entry", f"{len(sums):,} {what}",
+        found.append(worst(name, sums, "double entry", counted(len(sums), what),
                             sums.index.get_level_values("currency").tolist()))
     return tuple(found)
 
@@ -108,7 +109,7 @@ def _rolled(reports: dict[str, pd.DataFrame]) -> Iterator[Check]:
     for name, table in reports.items():
         if "roll-forward" in name and "difference" in table:
             yield worst(f"{name}: opening + movements = closing", table.set_index("lease")["difference"],
-                         "842-20-50-4", f"{len(table):,} leases", table["currency"].tolist())
+                         "842-20-50-4", counted(len(table), "lease"), table["currency"].tolist())
 
 
 def _own(h: Holdings) -> list[str]:
@@ -135,7 +136,8 @@ def _by_class(h: Holdings, now: Standing) -> Iterator[Check]:
         other = role_totals(h, now.at + ONE_DAY)[1 - now.finance.astype(np.int64), here][:, [*BALANCES, CURRENT]]
         names = accounts_of(h)[:, here][:, :, [*BALANCES, CURRENT]]
         left = pd.Series(np.where(names[0] != names[1], np.abs(other), 0).sum(axis=1), h.leases)
-        yield worst("nothing on accounts of the other classification", left, "842-20-45-3", f"{len(left):,} leases",
+        yield worst("nothing on accounts of the other classification", left, "842-20-45-3",
+                    counted(len(left), "lease"),
                      _own(h))
 
 
@@ -147,7 +149,8 @@ def _left_behind(h: Holdings, now: Standing) -> Iterator[Check]:
         booked[h.places.at(now.at)] = 0
         left = pd.Series(h.sum_by_lease(h.places.lease, booked), h.leases)
         moved = len(np.unique(h.places.lease[h.places.later[h.places.since[h.places.later] <= now.at]]))
-        yield worst("nothing stands where a lease was before a transfer", left, "double entry", f"{moved:,} leases",
+        yield worst("nothing stands where a lease was before a transfer", left, "double entry",
+                    counted(moved, "lease"),
                      _own(h))
 
 
@@ -159,7 +162,7 @@ def _present_values(h: Holdings, now: Standing) -> Iterator[Check]:
     unit = from_cents(1, h.currency(at))
     yield compared("liability = present value of the payments that remain", ZERO,
                     round(Decimal(str(round(float(apart[at]), 6))) * unit, 6), unit / 2, "842-20-35-1",
-                    about=f"{len(h.leases):,} leases", detail=f"largest for {h.leases[at]}")
+                    about=counted(len(h.leases), "lease"), detail=f"largest for {h.leases[at]}")
 
 
 @CLOSE_CHECKS.at(80, "holdings", "now")
@@ -180,7 +183,7 @@ def _interest(h: Holdings, now: Standing) -> Iterator[Check]:
     yield worst("interest paid by finance leases: none before it accrues, all in the end",
                  pd.Series(np.where(ran_out, np.maximum(above, 0) + np.minimum(above + forgiven, 0),
                                     np.where(now.liability >= 0, np.maximum(above, 0), 0)), h.leases),
-                 "842-20-45-5", f"{int((accrued != 0).sum()):,} leases", _own(h))
+                 "842-20-45-5", counted(int((accrued != 0).sum()), "lease"), _own(h))
 
 
 @CLOSE_CHECKS.at(90, "holdings", "lines", "reports")
@@ -212,7 +215,7 @@ def each_lease(checked: Mapping[str, Sequence[Check]]) -> Iterator[Check]:
     failing = [lease for lease, checks in checked.items() for check in checks
                if check.status == "fail" and check.code != JUDGED_ANEW]
     yield compared("contract differences that no judgement resolves", ZERO, Decimal(len(failing)), ZERO,
-                    "lease files", about=f"{len(checked):,} leases",
+                    "lease files", about=counted(len(checked), "lease"),
                     detail=f"see the exceptions of {', '.join(dict.fromkeys(failing))}" if failing else "")
 
 
@@ -224,7 +227,7 @@ def judged_anew(leases: Sequence[Lease], checked: Mapping[str, Sequence[Check]])
                if check.status == "fail" and check.code == JUDGED_ANEW]
     if due:
         yield compared("classification reassessed at modifications and reassessments", ZERO, Decimal(len(failing)),
-                       ZERO, "842-10-25-1, 842-10-25-9", about=f"{due:,} events",
+                       ZERO, "842-10-25-1, 842-10-25-9", about=counted(due, "event"),
                        detail=f"see the exceptions of {', '.join(dict.fromkeys(failing))}" if failing else "")
 
 

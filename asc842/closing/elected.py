@@ -9,6 +9,7 @@ import numpy as np
 from asc842.base.check import Check
 from asc842.base.constants import ZERO
 from asc842.base.lazy import pd
+from asc842.base.showing import counted
 from asc842.closing import POSTED_CHECKS
 from asc842.closing.checks import worst
 from asc842.closing.holdings import Holdings
@@ -33,7 +34,7 @@ def election_checks(h: Holdings, posted: Posted, now: Standing) -> Iterator[Chec
     if bound.any():
         stands = posted.balance(APART, now.at).sum(axis=0)[:len(classes)]
         yield worst("no nonlease cost where components are not separated = posted",
-                    pd.Series(stands[bound], h.leases[bound]), "842-10-15-37", f"{int(bound.sum()):,} leases",
+                    pd.Series(stands[bound], h.leases[bound]), "842-10-15-37", counted(int(bound.sum()), "lease"),
                     posted.dimensions["currency"].to_numpy(object)[:len(classes)][bound].tolist())
 
 

@@ -11,6 +11,7 @@ from asc842.base.check import Check
 from asc842.base.constants import ONE_DAY
 from asc842.base.frames import by_value
 from asc842.base.lazy import pd
+from asc842.base.showing import counted
 from asc842.calendar.positions import Ints
 from asc842.closing import POSTED_CHECKS
 from asc842.closing.checks import worst, worst_of
@@ -57,7 +58,7 @@ def lines_reported(posted: Posted, lines: pd.DataFrame) -> Iterator[Check]:
     if posted.gone.any() or not told.all():
         left = lines["debit"].where(~told, 0).groupby([lines["lease"], lines["currency"]]).sum()
         yield worst("every lease with entries in the period is in the reports", left.droplevel("currency"), "register",
-                    f"{len(left):,} leases", left.index.get_level_values("currency").tolist())
+                    counted(len(left), "lease"), left.index.get_level_values("currency").tolist())
 
 
 @POSTED_CHECKS.at(20, "posted", "made.now")
@@ -70,7 +71,7 @@ def obligations_posted(posted: Posted, now: Standing) -> Iterator[Check]:
 
 
 def _check(posted: Posted, name: str, residuals: Ints) -> Check:
-    return worst_of(name, residuals, posted.leases, "register", f"{len(posted.leases):,} leases",
+    return worst_of(name, residuals, posted.leases, "register", counted(len(posted.leases), "lease"),
                     posted.currencies.tolist())
 
 
@@ -143,7 +144,7 @@ def _entities(posted: Posted, name: str, table: pd.DataFrame, column: pd.Series[
     shown = summed_by_entity(entity, currency, column.to_numpy(np.int64)[own])
     apart = dict(sorted(_less(shown, booked, sign).items()))
     found = worst_of(name, np.array([*apart.values()], dtype=np.int64), [*apart], "register",
-                     f"{len(apart):,} entities and currencies", [currency for _, currency in apart])
+                     counted(len(apart), "entity total"), [currency for _, currency in apart])
     if noted and found.status == "fail":
         return replace(found, status="note", detail=f"{found.detail}: {noted}")
     return found

@@ -20,7 +20,7 @@ def test_figures_of_a_row(said: dict[str, Any], agrees: bool, tmp_path: Path) ->
     assert held.leases[0].alone is None
     result = asc842.close(held, "2025-01", out=None, register="sqlite://", reports=False)
     (check,) = [c for c in result.book.checks if c.name == "contract differences that no judgement resolves"]
-    assert (check.status, check.about) == ("pass" if agrees else "fail", "1 leases")
+    assert (check.status, check.about) == ("pass" if agrees else "fail", "1 lease")
     assert result.passed == agrees
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from asc842.base.check import Check
 from asc842.base.constants import ZERO
 from asc842.base.money import from_cents
+from asc842.base.showing import counted
 from asc842.closing import CLOSE_CHECKS
 from asc842.closing.holdings import Holdings
 from asc842.ledger.standing import Standing
@@ -40,7 +41,7 @@ def outside_check(h: Holdings, now: Standing) -> Iterator[Check]:
                   "of zero and the liability" if h.policy.current_portion_outside == "as computed" else
                   "the nearer of zero and the liability is presented, as current_portion_outside says")
         yield Check(NAME, "note", "no lease below zero or above its liability", f"{', '.join(names)}{more}", ZERO,
-                    ZERO, "842-20-45-1", f"{len(found):,} leases", detail=f"{remedy}; see the exceptions")
+                    ZERO, "842-20-45-1", counted(len(found), "lease"), detail=f"{remedy}; see the exceptions")
 
 
 def _below(now: Standing, i: int) -> bool:

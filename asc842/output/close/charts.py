@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date
+from math import ceil
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def _svg(title: str, draw: Callable[[Axes], None], currency: str) -> str:
         axes = figure.add_subplot()
         draw(axes)
         axes.yaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
-        axes.set_ylabel(currency)
+        axes.set_ylabel(currency + axes.get_ylabel())
         axes.set_title(title, loc="left", fontweight="bold")
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
@@ -76,8 +77,18 @@ def _bars(ax: Axes, values: pd.Series) -> None:
     names = [str(n).replace(REST, "to ").replace(YEAR, "to ") for n in values.index]
     bars = ax.bar(names, values.to_numpy(), color=COLOURS[0], width=0.6)
     ax.bar_label(bars, [f"{amount:,.0f}" if amount else "" for amount in values], fontsize=7, padding=2)
-    ax.margins(y=0.1)
+    _to_the_next_mark(ax)
     ax.tick_params(axis="x", labelsize=6.5)
+
+
+def _to_the_next_mark(ax: Axes) -> None:
+    """Lead the axis up to a mark above the highest bar, with room for the figure on top of it."""
+    low, high = ax.get_ylim()
+    marks = ax.get_yticks()
+    step = marks[1] - marks[0]
+    top = ceil((high + 0.05 * (high - low)) / step) * step
+    ax.set_ylim(low, top)
+    ax.set_yticks([step * n for n in range(ceil(low / step), round(top / step) + 1)])
 
 
 def _stacked(ax: Axes, table: pd.DataFrame) -> None:
@@ -86,7 +97,8 @@ def _stacked(ax: Axes, table: pd.DataFrame) -> None:
         ax.bar(table.index.astype(str), table[name], bottom=bottom, color=COLOURS[i % len(COLOURS)],
                label=str(name), width=0.5)
         bottom += table[name]
-    ax.margins(x=0.4 if len(table) < 3 else 0.1, y=0.08)
+    ax.margins(x=0.4 if len(table) < 3 else 0.1)
+    _to_the_next_mark(ax)
     if len(table.columns):
         ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
@@ -107,11 +119,9 @@ def _steps(ax: Axes, values: pd.Series) -> None:
     moves = sum(abs(float(v)) for n, v in values.items() if n not in ("opening", "closing"))
     if min(tops) > 4 * moves > 0:
         ax.set_ylim(min(tops) - 2 * moves, max(tops) + 2 * moves)
-        ax.annotate("axis does not begin at zero", (1, 1), xycoords="axes fraction", ha="right", va="bottom",
-                    fontsize=6, color="#666666")
+        ax.set_ylabel(", axis does not begin at zero")
     else:
-        low, high = ax.get_ylim()
-        ax.set_ylim(low, high + 0.1 * (high - low))  # room for the figure above the highest bar
+        _to_the_next_mark(ax)
     many = len(values) > ABREAST
     ax.set_xticks(range(len(values)), [fill(str(n), LINE) for n in values.index], fontsize=6 if many else 7,
                   rotation=30 if many else 0, ha="right" if many else "center")

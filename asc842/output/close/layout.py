@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from asc842.base.check import Check
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.all import DESCRIBED, shown
@@ -50,10 +52,20 @@ CITATIONS = {
 class Section:
     """One report: by class (None where it has no classes), by lease or row, and the CSV file that has it all."""
 
-    title: str
+    name: str
     summary: pd.DataFrame | None
     detail: pd.DataFrame
     file: str
+
+    @property
+    def title(self) -> str:
+        """What a reader sees above it."""
+        return self.name[0].upper() + self.name[1:]
+
+    @property
+    def keys(self) -> list[str]:
+        """What its rows by class are grouped by."""
+        return [key for key in DESCRIBED if key in self.detail.columns]
 
     def totals(self, table: pd.DataFrame) -> bool:
         """Whether the rows of one of its tables may be added up: they name one currency, and none is a sum itself."""
@@ -79,8 +91,9 @@ def _sections(book: CloseBook, sheet: str) -> list[Section]:
             table = without_empty(shown(name, book.reports[name]))
             summary = classed(book, name) if DESCRIBED[0] in table and len(table) else None
             if summary is not None:
-                summary = summary[[c for c in summary.columns if c == "leases" or c in table]]
-            found.append(Section(name[0].upper() + name[1:], summary, table, report_file(name)))
+                summary = summary[[*(c for c in DESCRIBED if c in table), "leases",
+                                   *(c for c in summary.columns if c in table and c not in DESCRIBED)]]
+            found.append(Section(name, summary, table, report_file(name)))
     return found
 
 
@@ -92,11 +105,30 @@ def balances(book: CloseBook) -> pd.DataFrame:
     cost = classed(book, "lease cost, year to date").groupby(keys)["total"].sum()
     joined = owed.assign(liability=owed["liability"]).join(held.rename("right-of-use asset"), how="outer")
     joined = joined.join(cost.rename("lease cost, year to date"), how="outer")
-    return joined.fillna(0).astype("int64").reset_index()
+    return without_names(joined.fillna(0).astype("int64").reset_index())
+
+
+def checks_table(checks: Iterable[Check]) -> pd.DataFrame:
+    """Return the checks as a table: how many were compared of what, and what the worst differs by."""
+    return pd.DataFrame([{"status": c.status, "check": c.name, **_compared(c.about), "residual": c.residual,
+                          "source": c.source, "detail": c.detail} for c in checks])
+
+
+def _compared(about: str) -> dict[str, object]:
+    """Part the number of things compared from what they are."""
+    number, _, what = about.partition(" ")
+    counts = number.replace(",", "").isdecimal()
+    return {"number": int(number.replace(",", "")) if counts else None, "compared": what if counts else about}
 
 
 def without_empty(table: pd.DataFrame) -> pd.DataFrame:
-    """Leave out columns of amounts that are zero in every row, but for totals and balances."""
+    """Leave out amounts that are zero in every row, but for totals and balances, and names that no row has."""
     kept = ("opening", "closing", "total", "liability", "current", "noncurrent", "difference")
     empty = [c for c in table.columns if table[c].dtype.kind == "i" and c not in kept and not table[c].any()]
-    return table.drop(columns=empty)
+    return without_names(table.drop(columns=empty))
+
+
+def without_names(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the columns of entities and classes where no row names any."""
+    unnamed = [c for c in ("entity", "asset_class") if c in table and len(table) and not table[c].fillna("").any()]
+    return table.drop(columns=unnamed)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from asc842._version import __version__
-from asc842.base.check import Check
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.output.close import FILES, OF_REPORTS
 from asc842.output.close.charts import charts
-from asc842.output.close.layout import CITATIONS, Section, balances, sections, sheets
+from asc842.output.close.layout import CITATIONS, Section, balances, checks_table, sections, sheets
 from asc842.output.close.tables import BY_YEAR_FILE, CHANGED_FILE
 from asc842.output.renderers.html import MOST_ROWS, laid_out, templates
 from asc842.output.text.diff import UNDER_ONE_POLICY
@@ -34,7 +33,7 @@ def close_page(book: CloseBook) -> str:
     return templates().get_template("page.html.j2").render(
         book=book, version=__version__, sheets=shown, balances=laid_out(balances(book)),
         names=[*rejected, "Balances", "Checks", "Charts", *shown, *late, "Exceptions"],
-        citations=CITATIONS, checks=laid_out(_checks(book.checks)),
+        citations=CITATIONS, checks=laid_out(checks_table(book.checks)),
         exceptions=laid_out(book.exceptions.head(MOST_ROWS).fillna("")),
         pictures={currency: charts(book, currency) for currency in currencies},
         trial=laid_out(book.trial_balance) if len(book.trial_balance) else None,
@@ -60,7 +59,3 @@ def _difference(book: CloseBook) -> Iterator[pd.DataFrame]:
             yield table.drop(columns=["key", "source", "event"], errors="ignore").head(MOST_ROWS).map(
                 lambda x: f"{x:,}" if isinstance(x, Decimal) else "" if x is None else x)
 
-
-def _checks(checks: Iterable[Check]) -> pd.DataFrame:
-    return pd.DataFrame([{"status": c.status, "check": c.name, "compared": c.about, "residual": f"{c.residual:,}",
-                          "source": c.source, "detail": c.detail} for c in checks])

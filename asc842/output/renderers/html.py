@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +16,10 @@ SHORT = 34
 """Characters up to which the cells of a column stay on one line."""
 MOST_ROWS = 500
 """Rows of a table by lease that a page shows; the workbook and the CSV files have all."""
+
+_UNBROKEN = re.compile(r"(?<=\d)-(?=\d)")
+DENSITIES = {"": 150, "d1": 170, "d2": 190}
+"""Classes of the style sheet, and how many characters of theirs fit in a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,20 @@ class Shown:
     rows: list[list[tuple[Head, str]]]
     totals: list[tuple[Head, str]]
 
+    @property
+    def width(self) -> int:
+        """Characters that its columns take side by side, headings broken at their blanks."""
+        cells = [*zip(*self.rows, strict=True)] if self.rows else [()] * len(self.columns)
+        totals = self.totals or [(head, "") for head in self.columns]
+        return sum(2 + max(*(len(word) for word in head.heading.split() or [""]), len(total[1]),
+                           *(len(text) for _, text in column), 0) if head.short else 2 + SHORT
+                   for head, column, total in zip(self.columns, cells, totals, strict=True))
+
+    @property
+    def dense(self) -> str:
+        """How small its letters are, so that it fits a screen of 1,400 points with its last column."""
+        return next((name for name, most in DENSITIES.items() if self.width <= most), "d3")
+
 
 @cache
 def templates() -> jinja2.Environment:
@@ -47,7 +66,8 @@ def laid_out(frame: pd.DataFrame, whole: pd.DataFrame | None = None) -> Shown:
     """Lay a frame out, its first rows, with the totals of the ``whole`` of it, where it may be added up."""
     table = Table.of(frame)
     texts = [column.texts(zero="-") for column in table.columns]
-    heads = [Head(c.heading, c.is_figure, max(map(len, cells), default=0) <= SHORT)
+    heads = [Head(_UNBROKEN.sub("\N{NON-BREAKING HYPHEN}", c.heading), c.is_figure,
+                  max(map(len, cells), default=0) <= SHORT)
              for c, cells in zip(table.columns, texts, strict=True)]
     rows = [list(zip(heads, row, strict=True)) for row in zip(*texts, strict=True)]
     return Shown(heads, rows, [] if whole is None else _totals(Table.of(whole), heads))
@@ -55,8 +75,11 @@ def laid_out(frame: pd.DataFrame, whole: pd.DataFrame | None = None) -> Shown:
 
 def _totals(table: Table, heads: list[Head]) -> list[tuple[Head, str]]:
     texts = [_total(column) for column in table.columns]
-    return list(zip(heads, ["Total", *texts[1:]], strict=True))
+    named = next((n for n, text in enumerate(texts) if not text), 0)
+    return list(zip(heads, [*texts[:named], "Total", *texts[named + 1:]], strict=True))
 
 
 def _total(column: TypedColumn) -> str:
+    if column.name == "leases":
+        return f"{total(column):,}"
     return separated(total(column), column.digits[0]) if column.adds and column.digits else ""

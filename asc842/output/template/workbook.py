@@ -15,10 +15,10 @@ from asc842.closing.portfolio.headings import COLUMNS, DIMENSION, OTHERWISE, hea
 from asc842.closing.portfolio.layout import TableColumn, layouts
 from asc842.closing.portfolio.notes import note_of
 from asc842.contract.policy import Policy
+from asc842.output.renderers.styles import OPTIONS
 from asc842.output.template.explain import explain
 from asc842.output.template.policy_sheet import policy_sheet
 from asc842.output.template.rules import FORMATS, RIGHT, input_rule, look
-from asc842.output.workbook.styles import OPTIONS
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 ALWAYS = ("leases", "rent", "abatements", "incentives", "receivable", "costs", "options", "events", "judgements",

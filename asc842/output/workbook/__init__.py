@@ -18,6 +18,7 @@ from xlsxwriter.workbook import Workbook
 from asc842._version import __version__
 from asc842.base.money import in_currency_of
 from asc842.book.book_tables import BookTables
+from asc842.output.renderers.styles import Styles, workbook_options
 from asc842.output.workbook.charts import write_charts
 from asc842.output.workbook.checks import checks_grid, write_checks
 from asc842.output.workbook.concessions import conceded_grids
@@ -33,7 +34,6 @@ from asc842.output.workbook.page import Workspace
 from asc842.output.workbook.payments import payments_grid, write_payments
 from asc842.output.workbook.save import save
 from asc842.output.workbook.schedule import schedule_grid, write_schedule
-from asc842.output.workbook.styles import FONT, OPTIONS, Styles
 from asc842.output.workbook.summary import write_summary
 from asc842.output.workbook.weights import weights_grid, write_weights
 from asc842.output.workbook.workings import last_rows, workings_grid, write_workings
@@ -59,8 +59,7 @@ def workbook_bytes(book: BookTables) -> bytes:
     with _ONE_AT_A_TIME, warnings.catch_warnings():
         # A warning of xlsxwriter means that something was not written as asked.
         warnings.simplefilter("error", UserWarning)
-        # xlsxwriter writes into the font it is given.
-        with Workbook(buffer, {**OPTIONS, "default_format_properties": dict(FONT)}) as workbook:
+        with Workbook(buffer, workbook_options()) as workbook:
             _fill(workbook, book)
     return buffer.getvalue()
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from asc842.base.check import Check
 from asc842.base.column import Column
 from asc842.base.constants import ZERO
+from asc842.output.renderers.styles import STATUSES
 from asc842.output.workbook.grid import Grid, written
 from asc842.output.workbook.identity import Identity
 from asc842.output.workbook.page import TablePage, Workspace
-from asc842.output.workbook.styles import STATUSES
 
 SHEET = "Checks"
 FIRST_ROW = 5

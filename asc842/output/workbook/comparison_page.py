@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from asc842._version import __version__
 from asc842.base.money import digits, in_currency_of
 from asc842.book.compared import Compared
-from asc842.output.workbook.styles import FONT, OPTIONS, Styles
+from asc842.output.renderers.styles import Styles, printed, workbook_options
 
 WIDTHS = (34, 12, 22, 22, 18)
 LAST = len(WIDTHS) - 1
@@ -26,7 +26,7 @@ def comparison_bytes(c: Compared) -> bytes:
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error", UserWarning)
-        with Workbook(buffer, {**OPTIONS, "default_format_properties": dict(FONT)}) as workbook:
+        with Workbook(buffer, workbook_options()) as workbook:
             first = min(book.lease.commencement for side in (c.left, c.right) for book in side.books)
             workbook.set_properties({"title": "Comparison", "subject": "ASC 842 lease accounting",
                                      "author": f"asc842 {__version__}", "created": datetime.combine(first, time())})
@@ -57,11 +57,7 @@ class _Sheet:
 
     def _set_up(self) -> None:
         sheet, c = self.sheet, self.c
-        sheet.set_landscape()
-        sheet.set_paper(1)
-        sheet.fit_to_pages(1, 0)
-        sheet.hide_gridlines(2)
-        sheet.set_footer(f"&L&8asc842 {__version__}&R&8Page &P of &N")
+        printed(sheet, f"asc842 {__version__}")
         for i, width in enumerate(WIDTHS):
             sheet.set_column(i, i, width)
         self._line(["Comparison"], "title")

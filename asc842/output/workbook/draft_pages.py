@@ -6,8 +6,10 @@ from io import BytesIO
 
 import xlsxwriter
 
+from asc842._version import __version__
 from asc842.base.lazy import pd
 from asc842.output.draft_tables import confirm_table, left_out_table, missing_table, places_table, rent_tables
+from asc842.output.renderers.styles import workbook_options
 from asc842.output.renderers.xlsx import Pages
 from asc842.output.table import Table
 from asc842.reading.draft import ContractDraft
@@ -16,10 +18,8 @@ from asc842.reading.draft import ContractDraft
 def draft_workbook(draft: ContractDraft) -> bytes:
     """Return the workbook of a draft; it is to look at, and the draft lease file is what is read."""
     content = BytesIO()
-    workbook = xlsxwriter.Workbook(
-        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    pages = Pages(workbook)
+    workbook = xlsxwriter.Workbook(content, workbook_options())
+    pages = Pages(workbook, f"asc842 {__version__}  ·  draft")
     rents = [(f"Rent {n}" if n else "Rent", table) for n, table in enumerate(rent_tables(draft))]
     for name, table in (
         *rents,

@@ -16,13 +16,11 @@ from xlsxwriter.worksheet import Worksheet
 from asc842._version import __version__
 from asc842.base.column import Column
 from asc842.book.book_tables import BookTables
+from asc842.output.renderers.styles import STATUSES, Styles, cell_text, in_minor_units, printed
 from asc842.output.workbook.grid import Grid, written
 from asc842.output.workbook.identity import Identity
 from asc842.output.workbook.life import Life
-from asc842.output.workbook.styles import STATUSES, Styles, in_minor_units
 
-# What a spreadsheet program takes for the beginning of a formula when a cell is edited.
-FORMULA_SIGNS = ("=", "+", "-", "@")
 EPOCH = date(1899, 12, 30)
 LINE_HEIGHT = 11.5
 """Points for a line of wrapped text."""
@@ -67,23 +65,13 @@ class Page:
         self.sheet = space.workbook.add_worksheet(name, Sheet)
         self._widths: dict[int, float] = {}
         self._lines: dict[int, int] = {}
-        self._print_setup()
+        printed(self.sheet, f"asc842 {__version__}  ·  {space.book.lease.id}")
         self.sheet.set_row(0, 22)
         lease = space.book.lease
         self.put(0, 0, title, "title")
         self.put(1, 0, f"{lease.name}  ·  {lease.id}  ·  amounts in {lease.currency}", "subtitle")
         if note:
             self.put(2, 0, note, "subtitle")
-
-    def _print_setup(self) -> None:
-        sheet = self.sheet
-        sheet.set_landscape()
-        sheet.set_paper(1)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        # Ids hold no "&", which would be a code in a footer.
-        sheet.set_footer(f"&L&8asc842 {__version__}  ·  {self.space.book.lease.id}&C&8&A&R&8Page &P of &N")
-        sheet.hide_gridlines(2)
 
     def put(self, row: int, column: int, value: object, style: str = "text", width: float = 0) -> None:
         """Write a value as what it is. Text is never a formula, a link or a number.
@@ -95,8 +83,8 @@ class Page:
             case None | "":
                 self._done(self.sheet.write_blank(row, column, None, form[style]))
             case str():
-                quoted = f"{style} quoted" if value.startswith(FORMULA_SIGNS) else style
-                self._done(self.sheet.write_string(row, column, value, form[quoted]))
+                text, words = cell_text(value, style)
+                self._done(self.sheet.write_string(row, column, text, form[words]))
                 self._make_room(row, value, style, width or self._widths.get(column, 0))
             case date():
                 self._done(self.sheet.write_datetime(row, column, value, form[style]))

@@ -15,11 +15,11 @@ from asc842.contract.basis import weights_text
 from asc842.contract.elections import elected_keys, words_of
 from asc842.contract.facts import NOT_STATED
 from asc842.contract.policy import Policy
+from asc842.output.renderers.styles import STATUSES
 from asc842.output.workbook.checks import ordered
 from asc842.output.workbook.events_page import place as event_place
 from asc842.output.workbook.grid import written
 from asc842.output.workbook.page import EPOCH, Page, Workspace
-from asc842.output.workbook.styles import STATUSES
 from asc842.output.workbook.summary_names import Input, Result, discounting, inputs, measured
 
 SHEET = "Summary"

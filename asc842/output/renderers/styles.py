@@ -6,6 +6,7 @@ from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from asc842.base.money import digits, minor_units
 
@@ -23,6 +24,11 @@ IN_CURRENCY = ("money", "balance")
 """Styles whose decimals are those of the currency."""
 
 
+def workbook_options() -> dict[str, Any]:
+    """Return the options that every workbook is opened with; xlsxwriter writes into the font it is given."""
+    return {**OPTIONS, "default_format_properties": dict(FONT)}
+
+
 def in_minor_units(formula: str) -> str:
     """Put into a formula how many PLACES the currency has, and how many MINOR_UNITS make one of it."""
     if "PLACES" in formula or "MINOR_UNITS" in formula:
@@ -30,9 +36,9 @@ def in_minor_units(formula: str) -> str:
     return formula
 
 
-def number_format(code: str) -> str:
+def number_format(code: str, places: int) -> str:
     """Give a number format of two decimals as many as the currency has."""
-    return code.replace("0.00", f"0.{'0' * digits()}" if digits() else "0")
+    return code.replace("0.00", f"0.{'0' * places}" if places else "0")
 
 
 WORDS: dict[str, Properties] = {
@@ -44,6 +50,7 @@ WORDS: dict[str, Properties] = {
     "indent": {"indent": 1, "align": "left"},
     "money": {"num_format": MONEY, "align": "right"},
     "balance": {"num_format": BALANCE, "align": "right"},
+    "measure": {"num_format": "#,##0.0_)", "align": "right"},
     "area": {"num_format": "#,##0_)", "align": "right"},
     "fraction": {"num_format": "#,##0.00##_)", "align": "right"},
     "whole": {"num_format": "#,##0_)", "align": "right"},
@@ -55,6 +62,7 @@ WORDS: dict[str, Properties] = {
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "title": {"bold": True, "font_size": 14, "font_color": INK},
     "subtitle": {"font_color": "#56616C"},
+    "heading": {"bold": True, "font_size": 10, "font_color": INK},
     "section": {"bold": True, "font_size": 10, "font_color": INK, "bottom": 2, "bottom_color": INK},
     "head": {"bold": True, "bg_color": SHADE, "bottom": 1, "bottom_color": RULE, "text_wrap": True, "valign": "bottom",
              "font_color": INK},
@@ -79,7 +87,30 @@ WORDS: dict[str, Properties] = {
     "none": {"font_color": "#8A94A0", "bg_color": "#FFFFFF", "bold": False},
     "differs": {"font_color": "#7F3F00", "bg_color": "#FBD9B5", "bold": True},
 }
+# What a spreadsheet program takes for the beginning of a formula when a cell is edited.
+FORMULA_SIGNS = ("=", "+", "-", "@")
+LONGEST = 32_767
+"""Characters that a cell holds in the xlsx format."""
 STATUSES = ("fail", "resolved", "note", "pass")
+
+
+def cell_text(text: str, style: str) -> tuple[str, str]:
+    """Return a text as a cell holds it, cut at LONGEST, and its style: marked where it looks like a formula."""
+    if len(text) > LONGEST:
+        more = f" ... (cut: {len(text):,} characters)"
+        text = text[:LONGEST - len(more)] + more
+    return text, f"{style} quoted" if text.startswith(FORMULA_SIGNS) else style
+
+
+def printed(sheet: Worksheet, label: str) -> None:
+    """Set a sheet up for print: Letter, landscape, one page wide; ``label``, name and page at its foot."""
+    sheet.set_landscape()
+    sheet.set_paper(1)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+    # "&" would begin a code in a footer.
+    sheet.set_footer(f"&L&8{label.replace('&', '&&')}&C&8&A&R&8Page &P of &N")
+    sheet.hide_gridlines(2)
 
 
 class Styles:
@@ -95,6 +126,16 @@ class Styles:
         if words not in self._made:
             self._made[words] = self._workbook.add_format(self._properties(words))
         return self._made[words]
+
+    def of_places(self, words: str, places: int) -> Format:
+        """Return the format of amounts with so many decimals, whatever the currency at hand."""
+        key = f"{words} {places}"
+        if key not in self._made:
+            properties = self._properties(words)
+            for word in (w for w in words.split() if w in IN_CURRENCY):
+                properties["num_format"] = number_format(WORDS[word]["num_format"], places)
+            self._made[key] = self._workbook.add_format(properties)
+        return self._made[key]
 
     def conditional(self, word: str) -> Format:
         """Return a format for conditional use: colours and weight alone."""
@@ -118,5 +159,5 @@ class Styles:
         for word in words.split():
             properties |= WORDS[word]
             if word in IN_CURRENCY:
-                properties["num_format"] = number_format(WORDS[word]["num_format"])
+                properties["num_format"] = number_format(WORDS[word]["num_format"], digits())
         return properties
