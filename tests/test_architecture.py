@@ -30,6 +30,7 @@ STAGES = (
     ("closing",),
     ("standards",),
     ("reading",),
+    ("derivation",),
     ("output",),
     ("api",),
     ("cli", "__main__"),

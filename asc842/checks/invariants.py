@@ -22,18 +22,14 @@ from asc842.checks.components import component_checks
 from asc842.checks.outside import outside_checks
 from asc842.checks.second_method import present_value
 from asc842.contract.events import KINDS
+from asc842.ledger.foots import FOOTS
 from asc842.measurement.events import IN_PLACE
 from asc842.payments.payment import Payment
 from asc842.payments.short_term import ShortTerm
 
-FOOT = {
-    "gross rent - abatement = rent": (("gross_rent",), ("abatement", "rent")),
-    "liability rows foot": (("liability_opening", "interest", "liability_adjustment"),
-                            ("payment", "liability_closing")),
-    "asset rows foot": (("asset_opening", "asset_adjustment"), ("amortization", "asset_closing")),
-    "cost = interest + amortization": (("interest", "amortization"), ("cost",)),
-}
-"""Columns of every row that are added, and those taken off, so that nothing is left."""
+FOOT = {"gross rent - abatement = rent": "rent", "liability rows foot": "liability_closing",
+        "asset rows foot": "asset_closing", "cost = interest + amortization": "cost"}
+"""Checks of every row, each with the column that others make in it."""
 TOTALS = ("cost", "gain_loss", "interest", "liability_adjustment", "rent")
 
 
@@ -132,9 +128,8 @@ def _second_value(summary: dict[str, Any], payments: Sequence[Payment], counted:
 
 def _rows(book: BookTables) -> Iterator[Check]:
     schedule = {name: np.array(book.plain["schedule"].cents(name)) for name in AMOUNT_COLUMNS}
-    for name, (added, taken) in FOOT.items():
-        yield _foots(book, name,
-                     np.add.reduce([schedule[c] for c in added]) - np.add.reduce([schedule[c] for c in taken]), 0)
+    for name, made in FOOT.items():
+        yield _foots(book, name, sum(sign * schedule[c] for c, sign in FOOTS[made].items()) - schedule[made], 0)
     for what in ("liability", "asset"):
         yield _foots(book, f"{what} opens where it closed",
                      schedule[f"{what}_opening"][1:] - schedule[f"{what}_closing"][:-1], 1)

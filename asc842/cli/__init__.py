@@ -5,6 +5,7 @@ from asc842.cli.check import check as _check
 from asc842.cli.closing import close as _close
 from asc842.cli.compare import compare as _compare
 from asc842.cli.diff import diff as _diff
+from asc842.cli.explain import explain as _explain
 from asc842.cli.explain_error import explain_error as _explain_error
 from asc842.cli.import_list import import_list as _import_list
 from asc842.cli.init import init as _init
@@ -14,7 +15,7 @@ from asc842.cli.read import confirm as _confirm
 from asc842.cli.read import read as _read
 from asc842.cli.template import template as _template
 
-for _command in (_init, _template, _import_list, _new, _read, _confirm, _check, _compare, _diff, _close,
+for _command in (_init, _template, _import_list, _new, _read, _confirm, _check, _explain, _compare, _diff, _close,
                  _register.report, _register.status, _register.reopen, _register.history, _register.recheck,
                  _explain_error):
     main.add_command(_command)

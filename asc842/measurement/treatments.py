@@ -50,23 +50,38 @@ class Moves:
     @property
     def gain_loss(self) -> Ints:
         """Gain (positive) or loss of the event."""
-        return self.termination_gain + self.remeasurement_gain + self.other_gain - self.impairment_loss
+        return self._added("gain_loss")
 
     @property
     def liability_change(self) -> Ints:
         """By what the event changes the liability."""
-        return self.liability_remeasured - self.released
+        return self._added("liability_change")
 
     @property
     def asset_change(self) -> Ints:
         """By what the event changes the asset, but for what is amortized."""
-        return (self.liability_remeasured + self.entered - self.surrendered - self.impairment_loss - self.expensed
-                + self.amortized)
+        return self._added("asset_change")
 
     @property
     def asset_ended(self) -> Ints:
         """By what the asset changes but for remeasurement: a part that ends or is sublet, an impairment."""
-        return self.asset_change - self.asset_remeasured - self.remeasurement_gain
+        return self._added("asset_ended")
+
+    def _added(self, name: str) -> Ints:
+        total = np.zeros_like(self.released)
+        for move, sign in SUMS[name].items():
+            total = total + getattr(self, move) if sign > 0 else total - getattr(self, move)
+        return total
+
+
+SUMS: dict[str, dict[str, int]] = {
+    "gain_loss": {"termination_gain": 1, "remeasurement_gain": 1, "other_gain": 1, "impairment_loss": -1},
+    "liability_change": {"liability_remeasured": 1, "released": -1},
+    "asset_change": {"liability_remeasured": 1, "entered": 1, "surrendered": -1, "impairment_loss": -1, "expensed": -1,
+                     "amortized": 1},
+    "asset_ended": {"asset_change": 1, "asset_remeasured": -1, "remeasurement_gain": -1},
+}
+"""What moves come to together, each with its sign; read by whoever computes them and by whoever explains them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +192,13 @@ def having(treatments: np.ndarray, what: str) -> np.ndarray:
 
 
 def portion(amount: Ints, numerator: Ints, denominator: Ints) -> Ints:
-    """Return amount x numerator / denominator to the cent, half a cent up. Exact below 2**53 cents."""
+    """Return amount x numerator / denominator to the cent, half a cent up. Exact below 2**53 cents.
+
+    Of figures that keep what they are made of (objects), each says what a portion of it is.
+    """
+    if amount.dtype == object:
+        parts = zip(amount, numerator, denominator, strict=True)
+        return np.array([a.portion(n, d) for a, n, d in parts], dtype=object)
     exact = [(2 * int(a) * int(n) + int(d)) // (2 * int(d))
              for a, n, d in zip(amount, numerator, denominator, strict=True)]
     return np.array(exact, dtype=np.int64)

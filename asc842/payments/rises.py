@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple, Self
 
 from asc842.base.money import half_up, quantum, unit
-from asc842.contract.rent import Rent, RentRow, months_per_payment
+from asc842.contract.rent import Escalator, Rent, RentRow, months_per_payment
 from asc842.payments.figures import area_charged, instalment, printed, usable
 
 
@@ -114,6 +114,12 @@ def _rise(rent: Rent, row: RentRow) -> tuple[Decimal | None, Decimal | None]:
     if row.increase_rate is None and row.increase_amount is None and rent.escalator:
         return rent.escalator.rate, rent.escalator.amount
     return row.increase_rate, row.increase_amount
+
+
+def rise_of(rent: Rent, row: RentRow) -> tuple[Decimal | None, Decimal | None, Escalator | None]:
+    """Return share and amount by which a row rises, and the escalator where that says it."""
+    own = row.increase_rate is not None or row.increase_amount is not None
+    return (*_rise(rent, row), None if own else rent.escalator)
 
 
 def _columns(rent: Rent, row: RentRow, governing: str) -> tuple[str, ...]:

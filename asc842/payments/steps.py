@@ -111,6 +111,22 @@ def _priced(lease: Lease, rent: Rent, rows: list[RowDates], key: str, *, judged:
     return steps, problems
 
 
+def rising_rows(lease: Lease, rent: Rent, term: Term) -> list[tuple[RowDates, Rising]]:
+    """Return the rows of a component that holds together, each with the rent that it prints or has risen to."""
+    judged, cycle = lease.judges_rows(rent), rent_cycle(rent, lease.commencement)
+    found = list[tuple[RowDates, Rising]]()
+    rows, _ = row_dates(lease, rent, "", term, judged=judged)
+    for dated in until_next([*rows, *_escalated_rows(rent, rows, term)]):
+        governing = lease.governing(rent, dated.row) if judged else None
+        figure = governing.answer if governing else default_figure(rent, dated.row)
+        if figure and usable(rent, dated.row, figure):
+            own = bool(dated.stated and _own_days(rent, cycle, dated, figure))
+            found.append((dated, _printed(rent, cycle, dated, figure, judged=governing is not None, own=own)))
+        elif found and rises(rent, dated.row):
+            found.append((dated, found[-1][1].risen(dated.row)))
+    return found
+
+
 def _printed(rent: Rent, cycle: Cycle, dated: RowDates, figure: str, *, judged: bool, own: bool) -> Rising:
     """Return the rent of a row by the figure that governs, as whole payments where it prints less than one."""
     if figure != "period_total" and not own:

@@ -7,6 +7,7 @@ from typing import Any
 
 from asc842.base.column import Column
 from asc842.book.frames import SCHEDULE_COLUMNS
+from asc842.ledger.foots import FOOTS
 from asc842.output.workbook.concessions import BESIDE, is_conceded
 from asc842.output.workbook.grid import Grid
 from asc842.output.workbook.life import Life
@@ -14,7 +15,7 @@ from asc842.output.workbook.page import TablePage, Workspace, year_ends
 
 SHEET = "Schedule"
 FIRST_ROW = 7
-RENT, LIABILITY, COST, ASSET, FOOTS = (
+RENT, LIABILITY, COST, ASSET, FOOTS_HEAD = (
     "Rent", "Lease liability", "Lease cost", "Right-of-use asset", "Row foots where 0.00")
 FROM_FIRST = ("starts", "liability_opening", "asset_opening")
 FROM_LAST = ("ends", "liability_closing", "asset_closing")
@@ -40,18 +41,21 @@ COLUMNS = (
     Column("asset_adjustment", "Asset adjustment", 11, "money", basis=BY_EVENTS, band=ASSET, total=True),
     Column("asset_closing", "Asset closing", 14, "balance", basis=LAST, band=ASSET),
 )
-CHECKS = (
-    Column("rent_foots", "Rent foots", 9, "balance edge", "=ROUND([gross_rent]-[abatement]-[rent],PLACES)",
-           "gross − abated − rent", FOOTS),
-    Column("liability_foots", "Liability foots", 9, "balance",
-           "=ROUND([liability_opening]+[interest]-[payment]+[liability_adjustment]-[liability_closing],PLACES)",
-           "opening + flows − closing", FOOTS),
-    Column("asset_foots", "Asset foots", 9, "balance",
-           "=ROUND([asset_opening]-[amortization]+[asset_adjustment]-[asset_closing],PLACES)",
-           "opening + flows − closing", FOOTS),
-    Column("cost_splits", "Cost splits", 9, "balance", "=ROUND([cost]-[interest]-[amortization],PLACES)",
-           "cost − its two parts", FOOTS),
-)
+_CHECKED = {"rent": ("rent_foots", "Rent foots", "balance edge", "gross − abated − rent"),
+            "liability_closing": ("liability_foots", "Liability foots", "balance", "opening + flows − closing"),
+            "asset_closing": ("asset_foots", "Asset foots", "balance", "opening + flows − closing"),
+            "cost": ("cost_splits", "Cost splits", "balance", "its two parts − cost")}
+"""The column that checks each that others make: key, heading, look, and what is left where it does not foot."""
+
+
+def _foots(made: str) -> str:
+    """Return the formula of what is left over of a row where a column does not foot."""
+    parts = "".join(f"{'+' if sign > 0 else '-'}[{name}]" for name, sign in FOOTS[made].items())
+    return f"=ROUND({parts.removeprefix('+')}-[{made}],PLACES)"
+
+
+CHECKS = tuple(Column(key, head, 9, look, _foots(made), basis, FOOTS_HEAD)
+               for made, (key, head, look, basis) in _CHECKED.items())
 FOOT_KEYS = tuple(c.key for c in CHECKS)
 
 
@@ -83,13 +87,7 @@ def write_schedule(space: Workspace, life: Life) -> None:
 
 def row_feet(row: dict[Any, Any]) -> tuple[Any, ...]:
     """Return what is left over in a row of the schedule where its columns should foot, in the order of the checks."""
-    return (
-        row["gross_rent"] - row["abatement"] - row["rent"],
-        row["liability_opening"] + row["interest"] - row["payment"] + row["liability_adjustment"]
-        - row["liability_closing"],
-        row["asset_opening"] - row["amortization"] + row["asset_adjustment"] - row["asset_closing"],
-        row["cost"] - row["interest"] - row["amortization"],
-    )
+    return tuple(sum((sign * row[name] for name, sign in FOOTS[made].items()), -row[made]) for made in _CHECKED)
 
 
 def period_rows(life: Life) -> list[tuple[int, int]]:

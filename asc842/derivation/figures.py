@@ -1,0 +1,116 @@
+"""Figures of one lease by name: those of its schedule, its opening balances, its totals and its events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from asc842.base.errors import InputError, Problem
+from asc842.base.money import in_currency_of
+from asc842.calendar.grid import month_end
+from asc842.derivation.figure import Derived, Part, amount
+from asc842.derivation.lease_steps import LeaseSteps
+from asc842.derivation.moves import WORDS as MOVES
+from asc842.derivation.moves import move, opening
+from asc842.derivation.schedule import WORDS, figure
+
+Find = Callable[[LeaseSteps, date | None], Derived]
+LONGEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFigure:
+    """A figure that can be asked for by name: what it ``is``, and how it is found at a day, or without one."""
+
+    name: str
+    means: str
+    find: Find
+
+
+FIGURES: dict[str, NamedFigure] = {}
+"""Every figure of any lease by name; those of events come with the lease."""
+
+
+def named(name: str, means: str) -> Callable[[Find], Find]:
+    """Announce the function below as what finds a figure of a name."""
+    def announce(find: Find) -> Find:
+        FIGURES[name] = NamedFigure(name, means, find)
+        return find
+    return announce
+
+
+@in_currency_of("book.lease.currency")
+def lease_figure(s: LeaseSteps, name: str, day: date | None = None) -> Derived:
+    """Return a figure of a lease by its name, at or for the period of a day.
+
+    Raises InputError where there is no figure of that name, or none at that day.
+    """
+    asked = name.strip()
+    known = FIGURES.get(asked.lower().replace(" ", "_").replace("-", "_"))
+    if known is not None:
+        return known.find(s, day)
+    event, _, part = asked.partition(": ")
+    number = next((n for n, of in enumerate(s.events) if of is not None and of.id == event), None)
+    if number is not None and part in MOVES:
+        return move(s, number, part)
+    raise InputError([Problem("explain.figure-unknown", "figure", f'"{asked}"', _expected(s),
+                              "name one of these", values={"figure": asked})])
+
+
+def _expected(s: LeaseSteps) -> str:
+    events = [of.id for of in s.events if of is not None]
+    of_events = f"; of events ({', '.join(events[:LONGEST])}), such as {events[0]}: gain_loss" if events else ""
+    return f"one of: {', '.join(FIGURES)}{of_events}"
+
+
+def row_at(s: LeaseSteps, day: date) -> int:
+    """Return the last row of the schedule that ends by a day; -1 where none does."""
+    return len([end for end in s.book.plain["schedule"]["ends"] if end <= day]) - 1
+
+
+def row_of(s: LeaseSteps, day: date) -> int:
+    """Return the row of the schedule that holds a day; raises InputError where none does."""
+    schedule = s.book.plain["schedule"]
+    for i, (starts, ends) in enumerate(zip(schedule["starts"], schedule["ends"], strict=True)):
+        if starts <= day <= ends or (starts.replace(day=1) <= day <= month_end(starts) and day >= ends):
+            return i
+    first, last = schedule["starts"][0], schedule["ends"][-1]
+    raise InputError([Problem("explain.no-such-day", "as-of", str(day), f"a day from {first} to {last}",
+                              "name a day of the lease's schedule")])
+
+
+def _balance(what: str) -> Find:
+    def find(s: LeaseSteps, day: date | None) -> Derived:
+        if day is None:
+            return opening(s, 0, what)
+        row = row_at(s, day)
+        if row < 0:
+            row_of(s, day)  # refuses a day before the lease
+            return opening(s, 0, what)
+        return figure(s, f"{what}_closing", row)
+    return find
+
+
+def _column(column: str) -> Find:
+    def find(s: LeaseSteps, day: date | None) -> Derived:
+        if day is not None:
+            return figure(s, column, row_of(s, day))
+        return total(s, column)
+    return find
+
+
+def total(s: LeaseSteps, column: str) -> Derived:
+    """Return what a column of the schedule comes to over the life of a lease."""
+    schedule = s.book.plain["schedule"]
+    cents = schedule.cents(column)
+    return Derived(f"{WORDS[column]} in all", "sum", lambda: [
+        Part(figure(s, column, row), 1, schedule["period"][row]) for row, one in enumerate(cents) if one],
+        kept=amount(sum(cents), s.digits), word=WORDS[column], digits=s.digits)
+
+
+for _what in ("liability", "asset"):
+    named(_what, "balance at the end of a day; without a day, the one that the lease opens with")(_balance(_what))
+for _name in WORDS:
+    named(_name, "column of the schedule in the period of a day; without a day, over the life of the lease")(
+        _column(_name))
