@@ -199,6 +199,8 @@ def rent_of(a: DraftAssembly) -> dict[str, Any]:
     rents, ids = list[dict[str, Any]](), set[str]()
     for n, component in enumerate(plain):
         rents.append(component_of(a, component, f"facts.rent[{n}]", ids))
+        if component.question:
+            a.mark(f"facts.rent[{n}]", component.question, None, a.source(Said(None, component.start, component.end)))
     if len({r["name"] for r in rents}) < len(rents):
         for n, component in enumerate(plain):
             a.mark(
@@ -263,8 +265,9 @@ def component_of(a: DraftAssembly, component: RentComponent, key: str, ids: set[
     if has_rate and (area := _area_of(a, component)):
         out["area"] = area
     if has_rate:
-        out["rate_per"] = component.rate_per or "year"
-        if not component.rate_per:
+        per = component.rate_per or next((p for p in ("year", "month") if _all_charged(a, component, p)), "")
+        out["rate_per"] = per or "year"
+        if not per:
             a.mark(
                 f"{key}.rate_per",
                 "is the rate per unit of area one of a year or of a month?",
@@ -291,6 +294,14 @@ def _area_of(a: DraftAssembly, component: RentComponent) -> Decimal | None:
     areas, per = a.found.areas, component.rate_per
     charged = (area for area in areas if any(_charged_on(area, row, per) for row in component.rows))
     return next(charged, areas[0] if areas else None)
+
+
+def _all_charged(a: DraftAssembly, component: RentComponent, per: str) -> bool:
+    """Whether every row's rate, of a month or of a year, comes to its rent on one of the areas that are printed."""
+    rows = [row for row in component.rows if row.value("rate")]
+    if any(said.question for row in rows for said in row.said.values()):
+        return False
+    return any(rows and all(_charged_on(area, row, per) for row in rows) for area in a.found.areas)
 
 
 def _charged_on(area: Decimal, row: Group, per: str) -> bool:

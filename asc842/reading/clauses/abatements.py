@@ -21,7 +21,7 @@ from asc842.reading.said import Said
 
 ABATE = re.compile(
     r"\b(?:forgiven|forgives)\b|\bowes\s+no\s+(?:\w+\s+){0,2}rent\b|\bfree\s+of\s+(?:\w+\s+){0,3}rent\b|\bpays\s+no\s+(?:\w+\s+)?rent\b|\babat(?:e|ed|ement|es)\b|\bfree\s+rent\b|\brent[\s-]free\b|\brent\s+(?:credit|concession|holiday)\b|\b(?:excused|relieved)\s+from\s+(?:the\s+)?pay|"
-    r"\bwaive[sd]?\b[^.]{0,60}\brent\b|\brent\b[^.]{0,60}\bwaived\b|\bno\s+(?:base\s+|basic\s+|minimum\s+|monthly\s+|annual\s+)*rent\s+(?:shall\s+be\s+|is\s+)?(?:due|payable|owed)|"
+    r"\bwaive[sd]?\b[^.]{0,60}\brent\b|\brent\b[^.]{0,120}\bwaived\b|\bno\s+(?:base\s+|basic\s+|minimum\s+|monthly\s+|annual\s+)*rent\s+(?:shall\s+be\s+|is\s+)?(?:due|payable|owed)|"
     r"\bcredit(?:s|ed)?\b(?:[^.\n]|[.](?=\d)){0,60}\bagainst\b(?:[^.\n]|[.](?=\d)){0,60}\brent\b",
     re.I,
 )
@@ -46,6 +46,10 @@ _PART = re.compile(
     r"as\s+(?:if|though)\b[^.]{0,80}?(?P<area>\d{1,3}(?:,\d{3})+|\d{3,6})\s*(?:rentable\s+)?(?:square|rsf|sf)|(?:on|attributable\s+to|allocable\s+to|for)\s+(?:only\s+)?(?P<of>\d{1,3}(?:,\d{3})+|\d{3,6})\s*(?:rentable\s+)?(?:square|rsf|sf)",
     re.I,
 )
+_EXCEPT = re.compile(r".*\b(?:except\s+that|provided,?\s+however,?\s+that)\b", re.I | re.S)
+_EXHAUSTED = re.compile(
+    r"\buntil\b[^.;]{0,60}\b(?:exhausted|used\s+up|applied\s+in\s+full|fully\s+(?:applied|credited))", re.I
+)
 _UNTIL = re.compile(rf"\bno\s+(?:\w+\s+){{0,2}}rent\b[^.;]{{0,60}}?\bbefore\s+(?P<day>{DATE})", re.I)
 _UP_TO = re.compile(r"for\s+up\s+to\s+(?:(?P<words>[a-z]+)\s*)?\(?\s*(?P<n>\d+)?\s*\)?\s*(?:full\s+)?months", re.I)
 
@@ -69,6 +73,9 @@ def abatements(found: Found) -> None:
                 group.said["of"] = found.said("abated months", start, start + 1)
                 group.said["at_most"] = found.said(True, start, start + 1)
             continue
+        above = _EXCEPT.search(text)
+        if above and ABATE.search(text, above.end()):
+            low, text = low + above.end(), text[above.end() :]
         for said in _of_sentence(found, text, low):
             if not _again(found, said):
                 _add(found, said, text, low)
@@ -119,6 +126,10 @@ def _of_sentence(found: Found, text: str, low: int) -> Iterator[dict[str, Said]]
             )
     times.sort(key=lambda t: t[0])
     percents = list(re.finditer(PERCENT, text, re.I))
+    end = low + len(text)
+    if not times and len(figures) == 1 and _EXHAUSTED.search(found.flow, end, found.sentence(end)[1]):
+        yield {"until_aggregate": _figure(found, figures[0], low)}
+        return
     if not times and not (figures and _POOL.search(text)):
         return
     yield from _combined(found, text, low, figures, percents, times)

@@ -33,7 +33,7 @@ def escalation(found: Found) -> None:
     for match in _RISE.finditer(found.flow):
         low, high = found.sentence(match.start())
         text = found.flow[low:high]
-        if not _RENT.search(text) or _NOT.search(text):
+        if not (_RENT.search(text) or "the one before it" in text) or _NOT.search(text):
             continue
         if (by := _INDEX.search(text)) is not None:
             _indexed(found, by, low)
@@ -53,7 +53,8 @@ def _indexed(found: Found, match: re.Match[str], low: int) -> None:
 def _rise(found: Found, text: str, low: int) -> None:
     """Note by which part, or by which amount, rent rises; 103 % of what it was is a rise of 3 %."""
     percent = re.search(PERCENT, text, re.I)
-    amounts = [a for a in money(text) if a.value]
+    rises = _RISE.search(text)
+    amounts = [a for a in money(text) if a.value and (rises is None or a.start > rises.start())]
     if percent:
         number = Decimal(percent[1]).scaleb(-2)
         value: dict[str, object] = {"rate": number - 1 if 1 < number < 2 else number}

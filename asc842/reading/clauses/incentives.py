@@ -13,7 +13,8 @@ from asc842.reading.said import Group
 
 _NAME = re.compile(
     r"(?:(?:TI|Tenant|Tenant's|Improvement|Construction|Work|Leasehold|Moving|Space\s+Planning|Refurbishment|Landlord's|Landlord)\s+){0,3}"
-    r"(?:Allowance|Inducement|Contribution|Incentive\s+Payment)\b",
+    r"(?:Allowance|Inducement|Contribution|Incentive\s+Payment)\b"
+    r"|(?<=Landlord\s)(?:gives|contributes|shall\s+(?:give|contribute))\s+(?:to\s+)?Tenant\s+up\s+to\b",
     re.I,
 )
 _IF = re.compile(
@@ -42,6 +43,8 @@ def incentives(found: Found) -> None:
                 if all(at + a.start != low + amount.start for _, at, a in known):
                     known.append((text, low, amount))
     for value, mentions in by_amount.items():
+        if mentions[0][2].by_area and any(value * area in by_amount for area in found.areas):
+            continue
         _incentive(found, value, mentions)
 
 

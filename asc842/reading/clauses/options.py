@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from asc842.base.constants import DAY
 from asc842.calendar.grid import MonthGrid
 from asc842.reading.clauses import CLAUSES
 from asc842.reading.found import DATE, Found, day_in
@@ -84,6 +85,7 @@ def _option(found: Found, kind: str, match: re.Match[str], sentence: str, low: i
         if months:
             found.notes.setdefault("renewal_months", {})[name] = months
         _day(found, group, kind, text, low)
+        _ends(found, group, kind, months * (n + 1), match)
         _notice(found, group, name, text, low)
         _money(found, group, kind, text, low)
     if kind == "renewal" and _MARKET.search(text):
@@ -119,9 +121,25 @@ def _day(found: Found, group: Group, kind: str, text: str, low: int) -> None:
         group.put("lease_term_end", found.said(day, low + match.start("day"), low + match.end("day")))
 
 
+def _ends(found: Found, group: Group, kind: str, months: int, match: re.Match[str]) -> None:
+    """Note when the term as renewed ends, where the contract prints when the term does."""
+    ends = found.single["expiration"].value if "expiration" in found.single else None
+    if kind == "renewal" and months and isinstance(ends, date):
+        group.put("lease_term_end", found.said(MonthGrid(ends + DAY).boundary(months) - DAY, *match.span()))
+
+
+_BY = re.compile(
+    rf"\b(?:notif\w+|notice)\b[^.;\n]{{0,60}}?\b(?:by|before|on\s+or\s+before|not?\s+later\s+than)\s+(?P<day>{DATE})",
+    re.I,
+)
+
+
 def _notice(found: Found, group: Group, name: str, text: str, low: int) -> None:
     """Note how long before, and by which day where one is named, notice is given."""
     match = next((m for m in _NOTICE.finditer(text) if _days(m)), None)
+    by_day = _BY.search(text)
+    if match is None and by_day and isinstance(last := day_in(by_day["day"]), date):
+        group.put("notice_by", found.said(last, low + by_day.start("day"), low + by_day.end("day")))
     if match is None:
         return
     count, unit = _days(match) or 0, match["unit"].lower().rstrip("s")

@@ -19,9 +19,10 @@ _ROLE = {
     "sublessee": "lessee",
 }
 _ROLES = r"(?:Landlord|Lessor|Tenant|Lessee|Sub(?:landlord|lessor|tenant|lessee|Landlord|Lessor|Tenant|Lessee))"
+_WORD = r"[A-Z](?:[\w&'’-]|[.](?=\w))*(?:(?<=\b[A-Z])[.]|(?<=\bSt)[.]|(?<=\b[JS]r)[.]|(?<=Bros)[.])?"
 _NAME = (
-    r"[A-Z][\w&.'’-]*(?:,?[ ](?:(?:Inc|Ltd|Co|Corp|N\.A|L\.L\.C|LLC|L\.P|LP|LLP|S\.A|P\.C|plc)\b\.?"
-    r"|[A-Z][\w&.'’-]*|of|and|the|&|\(\w+\))){0,24}"
+    rf"{_WORD}(?:,?[ ](?:(?:(?i:inc|ltd|co|corp)|N\.A|L\.L\.C|LLC|L\.P|LP|LLP|S\.A|P\.C|plc)\b\.?"
+    rf"|{_WORD}|of|and|the|&|\(\w+\))){{0,24}}"
 )
 _NAMED = re.compile(
     rf"(?P<name>{_NAME})(?P<kind>,[ ](?:an?|the|having|whose|with)[ ][^()\n;]{{0,150}}?|\s+an?\s[^()\n;]{{0,120}}?)?"
@@ -31,24 +32,26 @@ _NAMED = re.compile(
 _INLINE = (
     re.compile(rf"(?:\b|^)(?P<role>(?i:{_ROLES}))(?:'s\s+[Nn]ame)?\s*:\s*(?P<name>{_NAME})"),
     re.compile(rf"\b(?P<role>(?i:{_ROLES})),\s+(?P<name>{_NAME}),"),
+    re.compile(rf"(?P<name>{_NAME}),\s+(?P<role>(?:landlord|lessor|tenant|lessee))(?=[.;,])"),
     re.compile(rf"(?P<name>{_NAME})\s*,?\s+(?:as|the)\s+(?P<role>(?i:{_ROLES}))\b"),
 )
 _LETS = re.compile(
     rf"(?P<lessor>{_NAME})\s+(?:hereby\s+)?(?:leases?|lets?|demises?)\b[^.;\n]{{0,120}}?\s+to\s+(?P<lessee>{_NAME})"
 )
-_PAYS = re.compile(rf"(?P<lessee>{_NAME})\s+(?:shall|agrees\s+to|will)\s+pay\s+(?:to\s+)?(?P<lessor>{_NAME})")
+_PAYS = re.compile(rf"(?P<lessee>{_NAME})\s+(?:(?:shall|agrees\s+to|will)\s+pay|pays)\s+(?:to\s+)?(?P<lessor>{_NAME})")
+_TAKES = re.compile(rf"(?P<lessee>{_NAME})\s+(?:takes|rents|hires)\s+(?=Suite|Unit|Space|the\s+premises)")
 _LEASE_OF = re.compile(rf"\blease\s+of\s+(?P<lessee>{_NAME})(?=[, ])")
 _SUFFIX = re.compile(
     r"\b(?:Inc|L\.L\.C|LLC|Corporation|Corp|Company|Co|Partnership|L\.P|LP|LLP|Ltd|Trust|N\.A"
     r"|Association)\b\.?(?![ ](?:of|I+)\b)(?=[ ,]|$)"
 )
 _NO_NAME = re.compile(
-    r"^(?:The\s+)?(?:MEMORANDUM|Sub(?:landlord|tenant|lessor|lessee)|AGREEMENT|LEASE|Landlord|Tenant|Lessor|Lessee|Base|Rent|Monthly|Annual|Lease|Premises|Suite|This|That|If|By|Name|Title|Its|Each|Any|In|On|From|"
+    r"^(?:The\s+)?(?:MEMORANDUM|Sub(?:landlord|tenant|lessor|lessee)|AGREEMENT|LEASE|Landlord|Tenant|Lessor|Lessee|Base|Basic|Minimum|Fixed|Additional|Percentage|Gross|Net\s+Rent|Rent|Monthly|Annual|Lease|Premises|Suite|This|That|If|By|Name|Title|Its|Each|Any|In|On|From|"
     r"Exhibit|Section|Article|As|All|No|It)\b"
 )
 _LABEL = re.compile(
     r"^\s*(?:\d+(?:\.\d+)*\.?\s*)?(?:[A-Z(]\w?[.)]\s*)?(?P<role>LANDLORD|LESSOR|TENANT|LESSEE|Landlord|Lessor|Tenant|Lessee)"
-    r"(?:'s\s+name)?\s*(?::|\t|\s{3,}|\|)\s*(?P<name>[A-Z][^\n|]{2,120}?)\s*(?:\||\s{3,}|$)",
+    r"(?:'s\s+name)?\s*(?::|\t|\s{3,}|\||\s*\.{3,})\s*(?P<name>[A-Z][^\n|]{2,120}?)\s*(?:\||\s{3,}|$)",
     re.M,
 )
 _KIND = re.compile(
@@ -72,7 +75,7 @@ def parties(found: Found) -> None:
     for match in _LABEL.finditer(found.document.text):
         if not re.match(r"(?:By|Name|Title|shall|agrees|and|or|is|may)\b", match["name"]):
             _put(found, match, _ROLE[match["role"].lower()], "name", flow=False)
-    for rule in (_LETS, _PAYS, _LEASE_OF):
+    for rule in (_LETS, _PAYS, _TAKES, _LEASE_OF):
         for match in rule.finditer(flow):
             for role in rule.groupindex:
                 _put(found, match, role, role)
@@ -86,7 +89,7 @@ def _put(found: Found, match: re.Match[str], role: str, group: str, *, flow: boo
     name, low = match[group], match.start(group)
     if not flow and (kind := _KIND.search(name)):
         name = name[: kind.start()]
-    name = re.sub(r"\s+(?:and|of|the|&)$", "", name).strip(" ,")
+    name = re.sub(r",\s+of\s+[A-Z].*$|\s+(?:and|of|the|&)$", "", name).strip(" ,")
     if not re.search(r"\b(?:Inc|Co|Corp|Ltd|L\.L\.C|L\.P|N\.A|Bros|S\.A|P\.C)\.$", name, re.I):
         name = name.rstrip(".")
     suffix = _SUFFIX.search(name)

@@ -10,13 +10,13 @@ from asc842.reading.language.amounts import money
 from asc842.reading.language.numerals import in_words, ordinal
 
 _DAY = re.compile(
-    r"(?:\bon\s+or\s+before|\bon|\bby|\bno\s+later\s+than|\bnot\s+later\s+than)\s+the\s+(?P<day>[a-z]+(?:-[a-z]+)?(?:\s*\(\s*\d+\s*(?:st|nd|rd|th)?\s*\))?|\d+(?:st|nd|rd|th)?|last)\s+"
-    r"(?:business\s+|calendar\s+)?day\s+of\s+(?:each|every|the)\s+(?:and\s+every\s+)?(?:(?:calendar|successive|such|current|preceding)\s+)*month",
+    r"(?:\bon\s+or\s+before|\brent\s+(?:is\s+)?due\s*[.:|]*|\bon|\bby|\bno\s+later\s+than|\bnot\s+later\s+than)\s+(?:the\s+)?(?P<day>[a-z]+(?:-[a-z]+)?(?:\s*\(\s*\d+\s*(?:st|nd|rd|th)?\s*\))?|\d+(?:st|nd|rd|th)?|last)\s+"
+    r"(?:(?:business\s+|calendar\s+)?day\s+)?of\s+(?:each|every|the)\s+(?:and\s+every\s+)?(?:(?:calendar|successive|such|current|preceding)\s+)*month",
     re.I,
 )
 _ADVANCE = re.compile(r"\bin\s+advance\b", re.I)
 _ARREARS = re.compile(r"\bin\s+arrears?\b", re.I)
-_RENT = re.compile(r"\brent|instal+ment", re.I)
+_RENT = re.compile(r"\brent|instal+ment|\ball\s+payable\s+in\s+advance", re.I)
 _SIGNING = re.compile(
     r"(?:upon|at|on|simultaneously\s+with|concurrently\s+with|contemporaneously\s+with)\s+(?:the\s+)?(?:tenant's\s+|lessee's\s+)?(?:full\s+|mutual\s+)?"
     r"(?:execution|signing|date\s+of\s+execution)|when\s+tenant\s+signs|prepaid\s+rent",
@@ -75,7 +75,7 @@ def at_signing(found: Found) -> None:
         low, high = found.sentence(match.start())
         words = found.flow[low:high]
         if not re.search(
-            r"\b(?:first|prepaid|\d+(?:st|nd|rd|th))\b.{0,60}\b(?:month|instal|rent)|prepaid\s+rent|advance\s+rent",
+            r"\bmonies\s+paid\s+upon\b|\b(?:first|prepaid|\d+(?:st|nd|rd|th))\b.{0,60}\b(?:month|instal|rent)|prepaid\s+rent|advance\s+rent",
             words,
             re.I,
         ):

@@ -26,6 +26,12 @@ _DEFINED = re.compile(
     r"|referred\s+to\s+as\s+)?(?:the\s+)?[\"“'](?P<name>[A-Z][\w '-]{2,40})[\"”']"
 )
 _SUITE = re.compile(r"\b(?:Suites?|Unit|Floor|Building|Space|Bay)\s+(?:No\.?\s*)?(?:[A-Z]?-?\d[\w-]*|[A-Z])\b")
+_FLOOR = re.compile(
+    r"\)?\s*(?:rentable\s+|usable\s+)?(?:square\s+f\w+|sq\.?\s*ft\.?|rsf)\s+(?:of\s+\w+\s+)?(?:space\s+)?(?:located\s+)?on\s+the\s+"
+    r"(?P<name>(?:[a-z]+|\d+(?:st|nd|rd|th))(?:\s*\(\w+\))?\s+floor)\b(?!\s+and)",
+    re.I,
+)
+"""Right after an area that is one floor of several."""
 NOT_LET = re.compile(
     r"expansion|option|refusal|offer|building|project|property|center|centre|park\b|land\b|shopping|complex|"
     r"campus|common",
@@ -46,6 +52,8 @@ _IS_LET = re.compile(
     re.I,
 )
 """Right before an area."""
+_ALL_LET = re.compile(r"[\w ]{0,30},\s+all\s+of\s+(?:it|which|them)\s+(?:is\s+|are\s+)?(?:let|leased|demised)\b", re.I)
+_OF_PREMISES = re.compile(r"\s*(?:rentable\s+)?square\s+feet\s+of\s+the\s+premises\b", re.I)
 _WITHIN = re.compile(
     r"\)?\s*(?:rentable\s+|usable\s+)?square\s+f\w+\s+(?:of\s+[\w ]{0,20})?(?:space\s+)?(?:in|on)\b", re.I
 )
@@ -145,6 +153,8 @@ def _name(before: str, after: str) -> str:
     defined = _DEFINED.search(clause)
     if defined and not re.search(r"\d{1,3},\d{3}", clause[: defined.start()]):
         return defined["name"]
+    if floor := _FLOOR.match(clause):
+        return " ".join(floor["name"].split())
     suite = _SUITE.search(re.split(r"[.;\n]", before)[-1][-70:]) or _SUITE.search(clause[:50])
     return suite.group() if suite and not suite.group().startswith("Building") else ""
 
@@ -156,6 +166,8 @@ def _not_let(m: Mention) -> bool:
     if m.name:
         added = _ADDED.search(m.before[-90:]) and not _GRANTED.search(m.before)
         return NOT_LET.search(m.name) is not None and not added
+    if _ALL_LET.match(m.after) or (m.before.endswith("the ") and _OF_PREMISES.match(m.after)):
+        return False
     near = re.split(r"[.;\n]", m.before)[-1][-75:]
     later = re.split(r"[.;,\n]", m.after)[0][:60]
     return (

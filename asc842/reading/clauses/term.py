@@ -16,7 +16,7 @@ _COUNT = (
 )
 _BEGINS = (
     re.compile(
-        rf"{_NAME}\s*\)?\s*(?::|shall\s+(?:be|mean|occur\s+on)|means|is|will\s+be|shall\s+commence\s+on)?\s*(?:\|\s*)?(?:the\s+date\s+of\s+|on\s+)?(?P<day>{DATE})",
+        rf"{_NAME}\s*\)?\s*(?:of\s+(?:their|the|this)\s+(?:lease|term)\s+)?(?:\.{{2,}}|:|shall\s+(?:be|mean|occur\s+on)|means|is|will\s+be|shall\s+commence\s+on)?\s*(?:\|\s*)?(?:the\s+date\s+of\s+|on\s+)?(?P<day>{DATE})",
         re.I,
     ),
     re.compile(
@@ -24,7 +24,7 @@ _BEGINS = (
         re.I,
     ),
     re.compile(
-        rf"\b(?:term|leased?|lets?)\b(?!\s+years?)[^.;\n]{{0,140}}?\b(?:shall\s+)?(?:commenc\w+|begin\w*|start\w*)\s+(?:on\s+)?(?:the\s+)?(?P<day>{DATE})",
+        rf"\b(?:term|leased?|lets?)\b(?!\s+years?)[^.;\n]{{0,140}}?\b(?:shall\s+)?(?:commenc\w+|beg[aiu]n\w*|start\w*)\s+(?:on\s+)?(?:the\s+)?(?P<day>{DATE})",
         re.I,
     ),
     re.compile(rf"\b(?:lease\s+)?commencement\b\s*(?:date)?\s*[:|\t]\s*(?P<day>{DATE})", re.I),
@@ -34,7 +34,7 @@ _BEGINS = (
     ),
 )
 _SPANS = re.compile(
-    rf"\b(?:term|leased?|lets?)\b(?!\s+years?)[^.;\n$]{{0,120}}?(?:\bfrom\b|\bruns?\b|:|\bis\b)\s+(?:from\s+)?(?P<day>{DATE})\s*(?:,\s*)?(?:-|–|through|to|until)\s+(?:and\s+including\s+)?(?P<last>{DATE})",
+    rf"\b(?:term|leased?|lets?)\b(?!\s+years?)[^.;\n$]{{0,120}}?(?:\bfrom\b|\bruns?\b|:|\bis\b|\b(?:years|months)\b,)\s+(?:from\s+)?(?P<day>{DATE})\s*(?:,\s*)?(?:-|–|through|to|until)\s+(?:and\s+including\s+)?(?P<last>{DATE})",
     re.I,
 )
 _RENT_STARTS = re.compile(
@@ -48,7 +48,10 @@ _OTHERS = (
         rf"\b(?:leases?|lets?|leased)\b[^.;\n$]{{0,80}}?\b(?:from|beginning|commencing|starting)\s+(?:on\s+)?(?P<day>{DATE})",
         re.I,
     ),
-    re.compile(rf"(?P<day>{DATE}),?\s+when\s+(?:the|its)\s+term\s+begins", re.I),
+    re.compile(
+        rf"(?P<day>{DATE}),?\s+(?:when\s+(?:the|its)\s+term\s+begins|the\s+first\s+day\s+of\s+the\s+term|the\s+(?:\w+\s+)?Commencement\s+Date)",
+        re.I,
+    ),
     re.compile(rf"Commencement\s+Date,\s+(?P<day>{DATE})", re.I),
 )
 _OTHER_ENDS = (
@@ -58,7 +61,11 @@ _OTHER_ENDS = (
         re.I,
     ),
     re.compile(
-        rf"(?P<day>{DATE}),?\s*\(?\s*(?:when\s+it\s+ends|the\s+last\s+day\s+of\s+the\s+term|on\s+which\s+day\s+(?:this|the)\s+(?:lease|term)\s+ends)",
+        rf"\bextends?\s+the\s+(?:term|lease)\b[^.;\n]{{0,60}}?\b(?:to|through|until)\s+(?:and\s+including\s+)?(?P<day>{DATE})",
+        re.I,
+    ),
+    re.compile(
+        rf"(?P<day>{DATE}),?\s*\(?\s*(?:when\s+(?:it|the\s+term|the\s+lease)\s+ends|the\s+last\s+day\s+of\s+the\s+term|on\s+which\s+day\s+(?:this|the)\s+(?:lease|term)\s+ends)",
         re.I,
     ),
     re.compile(
@@ -92,10 +99,13 @@ _ENDS = (
     re.compile(rf"\b(?:lease\s+)?expiration\b\s*(?:date)?\s*[:|\t]\s*(?P<day>{DATE})", re.I),
 )
 _LENGTH = re.compile(
-    rf"\b(?:initial\s+)?(?:lease\s+)?term\b[\"”]?(?:\s*\([^)]*\))?[^.\n]{{0,60}}?(?:\bof\b|\bbe\b|\bis\b|\bfor\b|\bmeans?\b|:)\s*(?:a\s+)?(?:period\s+of\s+)?(?:approximately\s+)?{_COUNT}\b",
+    rf"\b(?:initial\s+)?(?:lease\s+)?term\b[\"”]?(?:\s*\([^)]*\))?[^.\n]{{0,60}}?(?:\bof\b|\bbe\b|\bis\b|\bhas\b|\bfor\b|\bmeans?\b|:|\.{{3,}})\s*(?:a\s+)?(?:period\s+of\s+)?(?:approximately\s+)?{_COUNT}\b",
     re.I,
 )
-_FOR = re.compile(rf"\b(?:leases?|lets?|leased)\b[^.;\n$]{{0,140}}?\bfor\s+{_COUNT}\b", re.I)
+_FOR = re.compile(
+    rf"\b(?:leases?|lets?|leased|continuing)\b(?:[^.;\n$]|[.](?=\S|\s[a-z])){{0,140}}?\bfor\s+(?:a\s+(?:term|period)\s+of\s+)?{_COUNT}\b",
+    re.I,
+)
 LEASE_YEAR = re.compile(
     r"[\"“]lease\s+year[\"”]?[\"”]?\s*(?:,?\s*as\s+used\s+\w+,?\s*)?(?:\)|shall\s+mean|means|is\b|shall\s+be|for\s+purposes)|\bthe\s+term\s+lease\s+year\b|"
     r"(?:each|every)\s+(?:period\s+of\s+)?(?:twelve|12)[^.\n]{0,80}(?:a|the|as|each)\s+[\"“]lease\s+year|first\s+lease\s+year\s+(?:shall\s+)?(?:begin|commence|mean|end)",
@@ -117,7 +127,7 @@ def term(found: Found) -> None:
         _put(found, "commencement", begins)
     elif not found.amends:
         found.seek("facts.commencement", "On which day did the lessor make the asset available?")
-    ends = _first(found, (*_OTHER_ENDS[1:], _ENDS[0], _ENDS[1], _SPANS, *_ENDS[2:], _OTHER_ENDS[0]))
+    ends = _first(found, (*_OTHER_ENDS, _ENDS[0], _ENDS[1], _SPANS, *_ENDS[2:]))
     if ends:
         _put(found, "expiration", ends)
     _length(found)
@@ -171,7 +181,7 @@ def _first(found: Found, rules: tuple[re.Pattern[str], ...]) -> re.Match[str] | 
         for match in rule.finditer(flow):
             if "words" in match.re.groupindex and not _number(match["words"]):
                 continue
-            near = found.flow[max(0, match.start() - 90) : match.end()]
+            near = flow[max(found.sentence(match.start())[0], match.start() - 90) : match.end()]
             named = rule in (_BEGINS[1], _ENDS[1], *_OTHER_ENDS)
             if _OTHER_TERM.search(near) is None or (named and not re.search(r"renewal|option", near, re.I)):
                 return match

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 _IN = r"(?:insert(?:ing|ed|s)?|substitut(?:ing|ed|es?)|replac(?:ing|ed|es?)|adding)"
+STRICKEN = re.compile(
+    r"[\[(](?P<old>[^\])\n]{1,80}?)\s(?:stricken|struck(?:\s+out)?|deleted|(?:crossed|lined)\s+out)[^\])\n]{0,30}[\])]",
+    re.I,
+)
+"""What someone notes that is struck in the document."""
 _OLD = (
     re.compile(
         rf"\b(?:deleting|striking|removing|delet(?:es?|ed)|str(?:uck|icken))\b(?P<old>[^\n]{{1,220}}?)\b{_IN}\b", re.I
@@ -14,6 +19,7 @@ _OLD = (
         r"\b(?:changed|extended|amended|increased|decreased|reduced|modified|raised)\s+from\b(?P<old>[^;\n]{1,90}?)\bto\b",
         re.I,
     ),
+    STRICKEN,
 )
 
 

@@ -47,6 +47,8 @@ FREE = re.compile(
     r"|\brent[\s-]free\b|\bfree\s+of\s+(?:\w+\s+)?rent",
     re.I,
 )
+EVERY_YEAR = re.compile(r"\b(?:each|every)\s+(?:of\s+)?(?:the\s+)?(?:calendar\s+|lease\s+)?years?\b", re.I)
+"""Some months of every year without rent are no row of nothing."""
 _CUT = re.compile(
     r";\s*(?:and\s+|then\s+)?|,?\s+(?:and|then)\s+(?=(?:it\s+)?(?:from|for|in|during|thereafter|beginning|commencing|at|\$|"
     r"then|shall\s+pay|one\b|two\b|[a-z-]+\s+thousand))|,\s+(?=\$|then\b|thereafter\b|from\b)",
@@ -120,7 +122,7 @@ def _rows(document: ContractText, text: str, offset: int, headed: bool) -> list[
     text = _EXCEPT.sub("", text)
     part = _OF_WHICH.search(text)
     text = text[: part.start()] + " " * len(part.group()) + text[part.end() :] if part else text
-    free = FREE.search(text) is not None
+    free = FREE.search(text) is not None and not EVERY_YEAR.search(text)
     if NOT_RENT.search(text) or not (PAID.search(text) or free or headed or ":" in text[:60]):
         return []
     figures = [

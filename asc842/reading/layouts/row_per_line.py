@@ -184,13 +184,13 @@ class RowPerLine:
 
     def row_at(self, at: int) -> tuple[PrintedRow | None, set[int]]:
         """Return the row that begins on a line with the lines that it takes, or None."""
-        if at in self.taken or self.blank(at):
+        if at in self.taken or self.blank(at) or self._breaks_off(at):
             return None, set()
         items = self.of(at)
-        if self._breaks_off(at):
-            return None, set()
         if len(items) > 2 and _BULLET.fullmatch(items[0].text.strip()):
             items = items[1:]
+        if wrapped := self._wrapped(at, items):
+            return wrapped, {at, at + 1}
         items = _worded(_one_label(items))
         values = [i for i in items if is_value(i)]
         if self._is_prose(at, items, values) or runs_on(items):
@@ -203,6 +203,20 @@ class RowPerLine:
             return (replace(row, premises=items[0].text.strip()) if row else None), used
         folded = self._folded(at, items, values) if values and _few_words(items) else None
         return folded or (self._ahead(at, items) if items and not values else (None, set()))
+
+    def _wrapped(self, at: int, items: list[Item]) -> PrintedRow | None:
+        """Read a row whose cells of days each go on in the line below, right under them."""
+        labels = [i for i in items if not is_value(i)]
+        below = self.of(at + 1) if labels and at + 1 < len(self.document.lines) and not self.blank(at + 1) else []
+        figures = items[len(labels) :]
+        if not labels or len(below) != len(labels) or not figures or not all(map(is_value, figures)):
+            return None
+        if any(re.search(r"\d", i.text) for i in labels) or any(i.kind == "money" for i in below):
+            return None
+        if any(abs(a.left - b.left) > 3 for a, b in zip(labels, below, strict=True)):
+            return None
+        joined = [_joined([a, b]) for a, b in zip(labels, below, strict=True)]
+        return PrintedRow([j for j in joined if j], figures) if all(joined) else None
 
     def _row(self, at: int, items: list[Item]) -> tuple[PrintedRow | None, set[int]]:
         """Return the row of items that are a period, more of it, and figures."""

@@ -103,7 +103,7 @@ class Stacked:
             self.at = max(self.at, first + 1)
             return None
         usual = Counter(len(r.values) for r in rows).most_common(1)[0][0]
-        self._trimmed(rows, usual)
+        surplus = self._trimmed(rows, usual)
         heads = self._heads(first, usual)
         top = self.cells[first][0]
         return PrintedTable(
@@ -114,12 +114,14 @@ class Stacked:
             lines=lines,
             by_order=True,
             after=self.rows._around(max(lines) + 1, 4),
+            totals=[PrintedRow([], surplus)] if surplus else [],
         )
 
-    def _trimmed(self, rows: list[PrintedRow], usual: int) -> None:
-        """Leave to what follows the table the figures that its last row has too many."""
-        if len(rows[-1].values) > usual:
-            rows[-1].values = rows[-1].values[:usual]
+    def _trimmed(self, rows: list[PrintedRow], usual: int) -> list[Item]:
+        """Take the figures that the last row has too many out of it: what the table comes to."""
+        surplus = rows[-1].values[usual:]
+        rows[-1].values = rows[-1].values[:usual]
+        return surplus
 
     def _heads(self, first: int, columns: int) -> list[Item]:
         """Return the cells above the first row that head its columns, the label's first."""

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from asc842.reading.found import Found
 from asc842.reading.language.amounts import Amount, money
+from asc842.reading.language.replaced import STRICKEN
 from asc842.reading.layouts.items import REDACTED
 from asc842.reading.layouts.prose import NOT_RENT, PAID, RENT, SUBLET, is_sublease, sentences
 from asc842.reading.rent.tables import RentComponent
 from asc842.reading.said import Group, Sought
 
+STRUCK = "a figure right before it is struck: does this one hold?"
 _TIME = (
     ("amount", re.compile(r"\bquarterly\b|per\s+quarter", re.I)),
     ("monthly", re.compile(r"\bmonth(?:ly)?\b", re.I)),
@@ -24,7 +26,7 @@ def flat_rent(found: Found) -> RentComponent | None:
     """Return the one rent that sentences or fields of a contract state; several of one kind are asked for."""
     figures: Figures = {}
     sublet = is_sublease(found.document)
-    for paragraph in re.finditer(r"[^\n]+", found.flow):
+    for paragraph in re.finditer(r"[^\n]+", found.in_force):
         if not RENT.search(paragraph.group()):
             continue
         for low, high in sentences(paragraph.group()):
@@ -36,7 +38,9 @@ def flat_rent(found: Found) -> RentComponent | None:
     row, spans = Group(), list[int]()
     for key, values in figures.items():
         value, (amount, low) = next(iter(values.items()))
-        question = "several amounts are printed: which is the rent?" if len(values) > 1 else ""
+        struck = STRICKEN.search(found.flow, max(0, low - 200), low + amount.end)
+        question = STRUCK if struck else ""
+        question = "several amounts are printed: which is the rent?" if len(values) > 1 else question
         name = "monthly" if key == "unknown" else key
         if key == "unknown":
             question = f"is {amount.text.strip()} rent of a month or of a year?"

@@ -15,6 +15,7 @@ from asc842.reading.layouts.table import PrintedTable
 from asc842.reading.rent.arithmetic import Areas, rated, settle, swapped
 from asc842.reading.rent.columns import NOT_BASE, RentColumn, adds_up, columns_of
 from asc842.reading.rent.rows import months_in, put_period, readings_of
+from asc842.reading.rent.words import DUE, by_days_due, by_order_of_words, by_words_around
 from asc842.reading.said import Group, Said, Sought
 
 FIGURES = ("rate", "annual", "monthly", "period_total", "amount")
@@ -56,6 +57,7 @@ class RentComponent:
     table: PrintedTable | None = None
     asked: list[tuple[int, Sought]] = field(default_factory=list)
     premises: str = ""
+    question: str = ""
 
     @property
     def figures(self) -> int:
@@ -70,56 +72,15 @@ def components_of(
     readings = readings_of(table, starts, begins)
     columns = columns_of(table)
     settle(columns, areas, lambda n: months_in(readings[n][0]))
-    _by_order_of_words(table, columns)
-    _by_words_around(table, columns)
+    by_order_of_words(table, columns)
+    by_days_due(table, columns, readings)
+    by_words_around(table, columns)
     rated(columns, areas)
     swapped(columns)
     out = list[RentComponent]()
     for name, group, kind in _grouped(table, columns):
         out += _made(table, name, group, kind, readings)
     return [c for c in out if c.figures or c.asked]
-
-
-_WORDS = re.compile(
-    r"(?P<rate>(?:(?:annual|monthly)\s+)?(?:(?:base|basic|rent(?:al)?|rate)\s+){0,3}(?:per|/)\s*(?:rentable\s+|usable\s+)?"
-    r"(?:square\s+f(?:oo|ee)t|sq\.?\s*ft|r?sf\b)|\bp?rsf\b|\bpsf\b)|(?P<annual>annual|annum|yearly|per\s+year)|(?P<monthly>monthly|per\s+month)",
-    re.I,
-)
-
-
-def _by_order_of_words(table: PrintedTable, columns: list[RentColumn]) -> None:
-    """Name columns of money by heads that run together in one line, where these name as many as there are."""
-    money = [c for c in columns if c.is_money]
-    heads = " ".join(h.text for h in table.heads)
-    said = [m.lastgroup or "" for m in _WORDS.finditer(heads)]
-    if len(money) < 2 or len(said) != len(money) or all(c.role for c in money):
-        return
-    if all(c.role in ("", role) for c, role in zip(money, said, strict=True)):
-        for column, role in zip(money, said, strict=True):
-            column.role, column.sure = role, True  # type: ignore[assignment]
-
-
-def _by_words_around(table: PrintedTable, columns: list[RentColumn]) -> None:
-    """Name columns of money that nothing names by the words around the table, where they say one thing."""
-    unknown = [c for c in columns if c.is_money and not c.role and not NOT_BASE.search(c.head)]
-    known = {c.role for c in columns}
-    if not unknown or known & {"monthly", "annual"}:
-        return
-    heads = " ".join(h.text for h in table.heads)
-    for words in (heads, table.before[-220:], table.after[:160]):
-        roles = {
-            role
-            for role, rule in (
-                ("monthly", r"\bmonthly\b|per\s+month|each\s+month"),
-                ("annual", r"\bannual(?:ly)?\b|per\s+(?:annum|year)|yearly"),
-            )
-            if re.search(rule, words, re.I)
-        }
-        if len(roles) == 1:
-            role = roles.pop()
-            for column in unknown:
-                column.role, column.sure = role, True  # type: ignore[assignment]
-            return
 
 
 def _grouped(table: PrintedTable, columns: list[RentColumn]) -> Iterator[tuple[str, list[RentColumn], str]]:
@@ -213,6 +174,11 @@ def _made(
             chosen.sort(key=lambda n: _order(readings[n][0]))
         component = RentComponent(name, [], "option" if optional and kind == "rent" else kind, table=table)
         component.start, component.end = table.rows[chosen[0]].start, table.rows[chosen[-1]].end
+        around = f"{table.before[-240:]} {' '.join(h.text for h in table.heads)}"
+        heads = " ".join(h.text for h in table.heads)
+        component.question = (
+            IN_THOUSANDS if _THOUSANDS.search(around) else OF_DAYS if DUE.search(heads) and not table.by_order else ""
+        )
         component.premises = premises or premises_of(table.before[-240:])
         component.rate_per = next((c.rate_per for c in columns if c.role == "rate" and c.rate_per), "")
         own = {i.amount.per for r in table.rows for i in r.values if i.amount}
@@ -225,6 +191,11 @@ def _made(
         yield component
 
 
+_THOUSANDS = re.compile(
+    r"\bin\s+(?:thousands|millions|hundreds)\b|\b(?:000'?s?|thousands)\s+omitted|\$\s?000'?s\b|\bin\s+000'?s", re.I
+)
+IN_THOUSANDS = "the table says that its figures are in thousands (or millions): what is the rent in full?"
+OF_DAYS = "the rows are days of payment: is each paid for the time before that day, or from it on?"
 _PREMISES = re.compile(
     r"\b(?:(?:existing|additional|expansion|original|current|new|temporary|storage|initial|relocation|substitute|must-take|"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\s+(?:floor|expansion))\s+(?:premises|space)"
