@@ -72,7 +72,9 @@ def test_a_code_is_explained_as_it_stands_in_a_message_with_a_bad_input() -> Non
 
 
 @pytest.mark.parametrize(("typed", "advice"), [
-    ("rent.gapp", "did you mean rent.gap"), ("overlap", "rent.overlap"), ("zzz", "asc842 explain-error lists all"),
+    ("rent.gapp", "did you mean rent.gap?"), ("overlap", "rent.overlap"), ("rent", "codes, 3"),
+    ("rent.gpa", "did you mean rent.gap?"), ("rent.dasy", "did you mean rent.days?"),
+    ("rent.xyz", "asc842 explain-error lists all codes"), ("zzz", "asc842 explain-error lists all codes"),
 ])
 def test_a_code_that_is_none_has_the_nearest_suggested_or_none(typed: str, advice: str) -> None:
     with pytest.raises(InputError) as raised:
