@@ -11,8 +11,10 @@ from asc842.api.lease_book import LeaseBook
 from asc842.base.constants import WORKBOOKS
 from asc842.base.errors import InputError, OutputError, Problem
 from asc842.base.frames import python_strings
+from asc842.closing.lease_list.as_tables import text_tables
 from asc842.closing.lease_list.file import ListFile, read_list
-from asc842.closing.lease_list.filled import FilledList, fill, text_tables
+from asc842.closing.lease_list.filled import fill
+from asc842.closing.lease_list.filling import FilledList
 from asc842.closing.lease_list.found import FoundList, find_list
 from asc842.closing.lease_list.heads import title
 from asc842.closing.lease_list.mapping_file import ListMapping, mapping_text, path_of, read_mapping

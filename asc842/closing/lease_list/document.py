@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from asc842.closing.lease_list.filled import FilledList
+from asc842.closing.lease_list.filling import FilledList
 from asc842.closing.lease_list.found import FoundList
 from asc842.closing.lease_list.heads import title
 from asc842.closing.lease_list.placing import Placed

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from asc842.closing.lease_list.filled import FilledList
+from asc842.closing.lease_list.filling import FilledList
 from asc842.closing.lease_list.found import FoundList
 from asc842.closing.lease_list.heads import title
 from asc842.closing.lease_list.placing import Placed
