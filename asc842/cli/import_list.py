@@ -49,7 +49,8 @@ def _parts(parts: tuple[str, str, str], text: str) -> tuple[str, str]:
 @click.option("--map", "columns", type=_pair, multiple=True, metavar="HEAD=COLUMN", help="Which column of Leases a "
               "head of the list is; nothing after the = where it is not used.")
 @click.option("--read", type=_pair, multiple=True, metavar="HEAD=WORD", help="How cells are read: percent, fraction, "
-              "monthly, yearly, months, years, us, eu, 1900, point, comma, cents.")
+              "monthly, yearly, months, years, us, eu, iso, 1900, 1904, point, comma, cents, month, after, steps, "
+              "leases, index.")
 @click.option("--set", "values", type=_setting, multiple=True, metavar="COLUMN=VALUE", help="What holds for every "
               "lease whose cell is empty.")
 @click.option("--sheet", default="", help="The sheet of the list, where several hold one.")

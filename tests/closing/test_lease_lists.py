@@ -333,6 +333,9 @@ def test_what_is_sure_is_read(tmp_path: Path, head: str, cells: tuple[str, str],
 @pytest.mark.parametrize(("head", "cells", "answers", "said", "value"), [
     ("Start", ("3/1/2024", "4/2/2024"), ("us", "eu"), "eu", "2024-01-03"),
     ("Start", ("2/28/2024", "28/2/2024"), ("us",), "", ""),
+    ("Start", ("24/02/15", "23/11/30"), ("eu", "iso"), "iso", "2024-02-15"),
+    ("Start", ("24/02/15", "23/11/30"), ("eu", "iso"), "eu", "2015-02-24"),
+    ("Start", ("03/04/05", "3/4/05"), ("us", "eu", "iso"), "us", "2005-03-04"),
     ("Rent/mo", ("12.450", "1.200"), ("point", "comma"), "comma", "12450"),
     ("Rent/mo", ("8333.333", "1200.00"), ("cents",), "cents", "8333.33"),
     ("IBR", ("7.25", "6"), ("percent", "fraction"), "percent", "0.0725"),
@@ -352,6 +355,116 @@ def test_what_is_not_sure_is_asked_for_once(tmp_path: Path, head: str, cells: tu
         answered = read(path, words={head: said})
         assert not any(section == "read" for section, *_ in answered.filled.asked)
         assert answered.filled.rows[0][column.target] == value
+
+
+@pytest.mark.parametrize(("days", "first"), [
+    (("24/02/15", "99/12/31"), "2024-02-15"), (("15/02/24", "15/02/99"), "2024-02-15"), (("15.02.24",), "2024-02-15"),
+    (("02/15/24", "01/31/24"), "2024-02-15"), (("24/2/5",), "2024-02-05"),
+])
+def test_a_year_of_two_digits_is_read_where_one_order_fits(tmp_path: Path, days: Sequence[str], first: str) -> None:
+    path = text(tmp_path / "list.csv", "Lease\tLandlord\tStart\tEnd\n" + "".join(
+        f"l{i}\tX\t{day}\t2030-12-31\n" for i, day in enumerate(days)))
+    assert read(path).filled.rows[0]["commencement"] == first
+
+
+def test_amounts_have_the_decimals_of_the_currency(tmp_path: Path) -> None:
+    """A Kuwaiti dinar has 1,000 fils: 100.125 is kept, 100.1255 asked about; 1,200.300 a year is 100.025 a month."""
+    kwd = tmp_path / "kwd.csv"
+    assert asked(one(kwd, **{"Rent/mo": "100.125", "Currency": "KWD"})) == [("read", "Rent/mo", ("point", "comma"))]
+    assert rows(read(kwd, words={"Rent/mo": "point"}))[0]["rent"] == "100.125"
+    assert asked(one(tmp_path / "fils.csv", **{"Rent/mo": "100.1255", "Currency": "KWD"})) == [
+        ("read", "Rent/mo", ("cents",))]
+    lines = (*HEADS[:3], "Annual rent", *HEADS[4:], "Currency"), (*ROW[:3], "1200.300", *ROW[4:], "KWD")
+    (row,) = rows(read(text(tmp_path / "year.csv", "\n".join(map(",".join, lines)) + "\n"), words={
+        "Annual rent": "point"}))
+    assert row["rent"] == "100.025"
+
+
+@pytest.mark.parametrize(("first", "said", "month"), [("12", "", ""), ("12", "month", "12"), ("12", "after", "13"),
+                                                      ("13", "", "13")])
+def test_a_first_step_of_twelve_is_asked_about(tmp_path: Path, first: str, said: str, month: str) -> None:
+    """The 12th month, or after 12 months: 36 months of 1,000 and 3 % come to 37,183.53, or to 37,090.80."""
+    path = tmp_path / "list.csv"
+    made = one(path, **{"Escalation": "3%", "First step": first})
+    if not month:
+        assert asked(made) == [("read", "First step", ("month", "after"))]
+        return
+    made = read(path, words={"First step": said} if said else {})
+    assert rows(made)[0]["first_step"] == month
+    gross = {"12": "37183.53", "13": "37090.80"}[month]
+    (book,) = asc842.import_list(path, tmp_path / "leases.xlsx", read={"First step": said} if said else {}).books
+    assert abs(book.summary["gross_rent"] - Decimal(gross)) < Decimal("0.05")
+
+
+def test_a_step_by_an_index_is_named_and_asked_about(tmp_path: Path) -> None:
+    """Rent that follows an index is measured as it is at the start (842-10-30-5b); CPI + 1 % is no index alone."""
+    path = workbook(tmp_path / "list.xlsx", List=[[*HEADS, "Escalation"], ["a", *ROW[1:], "CPI"],
+                                                  ["b", *ROW[1:], "3%"]])
+    assert asked(read(path)) == [("read", "Escalation", ("index",))]
+    made = read(path, words={"Escalation": "index"})
+    assert [row.get("step_rate") for row in rows(made)] == [None, "0.03"]
+    assert [(c.form, c.cells.count) for c in made.filled.converted if c.column == "step_rate"] == [
+        ("an index, no fixed step", 1), ("percent", 1)]
+    mixed = one(tmp_path / "mixed.csv", Escalation="CPI + 1%")
+    assert [(p.code, p.key) for p in mixed.problems] == [("list.column-kind", "Escalation")]
+
+
+def test_rent_by_the_square_foot_is_multiplied_by_the_area(tmp_path: Path) -> None:
+    """30.00 a year on 2,400 square feet are 72,000 a year, 6,000 a month; what they are per is asked for."""
+    def made(name: str, rate: str, *cells: str, words: dict[str, str] | None = None) -> ImportedList:
+        heads = (*HEADS[:3], rate, *HEADS[4:], "Rentable sq ft", *(["Rent/mo"] if len(cells) > 2 else []))
+        line = (*ROW[:3], cells[0], *ROW[4:], *cells[1:])
+        return read(text(tmp_path / name, "\n".join("\t".join(x) for x in (heads, line)) + "\n"), words=words)
+
+    assert asked(made("a.csv", "Base rent PSF", "30.00", "2,400")) == [
+        ("read", "Base rent PSF", ("monthly", "yearly"))]
+    of_year = made("a.csv", "Base rent PSF", "30.00", "2,400", words={"Base rent PSF": "yearly"})
+    assert rows(of_year)[0]["rent"] == "6000.00"
+    assert {p.column.head: p.evidence for p in of_year.columns}["Base rent PSF"].startswith(
+        'by area, times "Rentable sq ft"')
+    assert rows(made("b.csv", "Annual rent ($/SF)", "$30.00", "2400"))[0]["rent"] == "6000.00"
+    both = made("c.csv", "Annual rent ($/SF)", "$30.00", "2400", "5500")
+    assert (rows(both)[0]["rent"], targets(both)["Annual rent ($/SF)"]) == ("5500", "")
+
+
+STEPPED = [["Lease", "Start", "End", "Rent/mo", "Timing", "Rate", "Classification"],
+           ["a", date(2024, 1, 1), date(2024, 12, 31), 1000, "advance", 0.06, "operating"],
+           ["b", date(2024, 1, 1), date(2024, 12, 31), 500, "advance", 0.06, "operating"],
+           ["a", date(2025, 1, 1), date(2026, 12, 31), 1100, "advance", 0.06, "operating"]]
+
+
+def test_several_rows_of_a_lease_may_be_steps_of_its_rent(tmp_path: Path) -> None:
+    """12 of 1,000 and 24 of 1,100 come to 38,400, with b's 6,000 apart."""
+    path = workbook(tmp_path / "list.xlsx", List=STEPPED)
+    assert asked(read(path)) == [("read", "Lease", ("steps", "leases"))]
+    made = asc842.import_list(path, tmp_path / "leases.xlsx", read={"Lease": "steps"})
+    assert made.problems == ()
+    assert {b.lease.id: (b.summary["months"], b.summary["gross_rent"]) for b in made.books} == {
+        "a": (36, Decimal("38400.00")), "b": (12, Decimal("6000.00"))}
+    assert ("rows of one lease", "rows 2, 4 is a, 2 steps of rent") in {
+        (c.form, c.cells.shown) for c in made.filled.converted}
+    apart = asc842.import_list(path, tmp_path / "apart.xlsx", read={"Lease": "leases"})
+    assert sorted(b.lease.id for b in apart.books) == ["a", "a-2", "b"]
+
+
+@pytest.mark.parametrize("change", [{2: date(2024, 11, 30)}, {5: 0.07}, {1: date(2024, 1, 1)}])
+def test_rows_of_a_lease_that_are_no_steps_are_refused(tmp_path: Path, change: dict[int, Any]) -> None:
+    """A gap between them, another rate, the same start: nothing says what they are."""
+    first = [change.get(i, cell) for i, cell in enumerate(STEPPED[1])]
+    last = [change[1] if 1 in change and i == 1 else cell for i, cell in enumerate(STEPPED[3])]
+    path = workbook(tmp_path / "list.xlsx", List=[STEPPED[0], first, last])
+    made = asc842.import_list(path, tmp_path / "leases.xlsx")
+    assert {p.code for p in made.problems} == {"table.lease-twice"}
+
+
+def test_steps_may_state_the_end_or_the_term_of_the_lease_or_their_own(tmp_path: Path) -> None:
+    """36 months in 12 and 24, by their own terms, by the lease's own term, or by its end."""
+    for name, terms in (("own", (12, 24)), ("whole", (36, 36)), ("end", (date(2026, 12, 31),) * 2)):
+        head = ["Lease", "Start", "End" if name == "end" else "Term (months)", *STEPPED[0][3:]]
+        lines = [[*row[:2], term, *row[3:]] for row, term in zip((STEPPED[1], STEPPED[3]), terms, strict=True)]
+        path = workbook(tmp_path / f"{name}.xlsx", List=[head, *lines])
+        made = asc842.import_list(path, tmp_path / f"{name}-out.xlsx", read={"Lease": "steps"})
+        assert [b.summary["gross_rent"] for b in made.books] == [Decimal("38400.00")], name
 
 
 def test_start_and_end_show_in_what_a_term_counts(tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from asc842.base.money import USUAL, digits_of
 from asc842.closing.lease_list.durations import unit_of_terms
 from asc842.closing.lease_list.filling import Converted, Filling
 from asc842.closing.lease_list.found import ListColumn
-from asc842.closing.lease_list.heads import in_larger_units, unit_of
+from asc842.closing.lease_list.heads import in_larger_units, title, unit_of
 from asc842.closing.lease_list.kinds import AMOUNTS, kind_of
 from asc842.closing.lease_list.reading import read_column
 from asc842.closing.lease_list.told import SAYS, ColumnRead, Told
@@ -18,7 +19,8 @@ ENDS = ("commencement", "expiration")
 
 def read_columns(f: Filling) -> None:
     """Read every column that is one of Leases, and make its cells those of rows."""
-    for target in sorted(f.by_target, key=lambda c: c == "term_months"):  # start and end may show what it counts in
+    # The currency says how many decimals amounts have; start and end may show in what a term counts.
+    for target in sorted(f.by_target, key=lambda c: (c != "currency", c == "term_months")):
         f.reads[target] = _read(f, target, f.by_target[target])
     f.made.rows = [{t: f.reads[t].values[n] for t in f.by_target if f.reads[t].values[n]}
                    for n in range(len(f.made.lines))]
@@ -62,4 +64,11 @@ def _unit_of_term(f: Filling, texts: Sequence[str]) -> dict[str, str]:
 def _told(f: Filling, column: ListColumn, says: Mapping[str, str]) -> Told:
     file = f.found.file
     return Told(says, unit_of(column.head), not file.separator, f.found.sheet.later, file.separator != ";",
-                f.said.words.get(column.label, {}))
+                f.said.words.get(column.label, {}), _places(f))
+
+
+def _places(f: Filling) -> int:
+    """Return the most decimals that a currency of the list has."""
+    read = f.reads["currency"].values if "currency" in f.reads else []
+    named = {code.upper() for code in (*read, f.said.values.get(title("currency"), "")) if code}
+    return max(map(digits_of, named), default=USUAL)

@@ -16,7 +16,10 @@ from asc842.intake.text.workbook import DateText
 FIRST_COUNTED, LAST_COUNTED = 18_264, 80_000
 """Numbers that may count days: from 1950 to 2119."""
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$|[T ]12:00(:00)? AM$")
-FORMS = {"us": "month first", "eu": "day first", "iso": "year first", "words": "month in words"}
+FORMS = {"us": "month first", "eu": "day first", "iso": "year first", "short iso": "year first",
+         "words": "month in words"}
+ORDERS = {"us": "us", "eu": "eu", "iso": "short iso"}
+"""How days are read by the words that say so, where no year of four digits shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ class Days:
         if _is_count(text):
             return (str(_counted(text, self.count or "1900")), f"days from {self.count or '1900'}")
         orders = _orders(text)
-        order = next((name for name in ("iso", "words", self.order) if name in orders), "")
-        if not order or (self.order == "iso" and order != "iso"):
+        order = next((name for name in ("iso", "words", ORDERS.get(self.order, "")) if name in orders), "")
+        if not order or (self.order == "iso" and order == "words"):
             return None
         said = orders[order].isoformat()
         return said, "" if said == text else FORMS[order]
@@ -82,20 +85,29 @@ def _counted(text: str, since: str) -> date:
 def _order(typed: Sequence[tuple[str, Mapping[str, date]]], said: str, filled: Sequence[str]
            ) -> tuple[str, ColumnQuestion | None]:
     """Return whether month or day comes first, or the question for it where the cells don't show it or disagree."""
-    numeric = {t: o for t, o in typed if o.keys() & {"us", "eu"}}
+    numeric = {t: o for t, o in typed if o.keys() & {*ORDERS.values()}}
     if said or not numeric:
         return said, None
-    shown = {"us": [t for t, o in numeric.items() if "eu" not in o],
-             "eu": [t for t, o in numeric.items() if "us" not in o or "." in t]}
-    sure = [order for order, texts in shown.items() if texts]
+    shown = {word: [t for t, o in numeric.items() if o.keys() == {order} or (word == "eu" and "." in t)]
+             for word, order in ORDERS.items()}
+    sure = [word for word, texts in shown.items() if texts]
     if len(sure) == 1:
         return sure[0], None
     either = [t for t, o in numeric.items() if len(set(o.values())) > 1]
     if not sure and not either:
         return "us", None
     first = (either or [*numeric])[0]
-    count = sum(filled.count(t) for t in numeric)
-    why = "none with a day above 12" if not sure else f"and both {shown['us'][0]} and {shown['eu'][0]}"
-    found = f"{counted(count, 'date')} such as {listing([first])}, {why}"
-    return "", ColumnQuestion(found, "whether month or day comes first", tuple(
-        (order, f"{first} is {numeric[first][order]}") for order in ("us", "eu") if order in numeric[first]))
+    return "", _which_first(first, numeric[first], shown, sum(filled.count(t) for t in numeric))
+
+
+def _which_first(first: str, readings: Mapping[str, date], shown: Mapping[str, Sequence[str]], count: int
+                 ) -> ColumnQuestion:
+    """Ask what comes first in dates such as one of several readings; ``shown`` have one reading, by their order."""
+    one, two, *_ = [*(texts[0] for texts in shown.values() if texts), "", ""]
+    years = "short iso" in readings
+    none = "none that fits one order alone" if years else "none with a day above 12"
+    why = f"and both {one} and {two}" if two else none
+    parts = "day, month or year" if years else "month or day"
+    return ColumnQuestion(
+        f"{counted(count, 'date')} such as {listing([first])}, {why}", f"whether {parts} comes first",
+        tuple((word, f"{first} is {readings[order]}") for word, order in ORDERS.items() if order in readings))

@@ -20,6 +20,7 @@ from asc842.closing.lease_list.mapping_file import ListMapping
 from asc842.closing.lease_list.needs import usual
 from asc842.closing.lease_list.placing import Placed
 from asc842.closing.lease_list.rent import make_rent_of_payments
+from asc842.closing.lease_list.steps import ask_for_first_steps, join_steps
 
 
 def fill(found: FoundList, places: Sequence[Placed], said: ListMapping, everywhere: Mapping[str, str]) -> FilledList:
@@ -29,8 +30,8 @@ def fill(found: FoundList, places: Sequence[Placed], said: ListMapping, everywhe
     for step in (read_columns, leave_out_without_use, ask_for_currency, set_for_all, refuse_other_currencies):
         step(f)
     made.usual += [u for u in usual(made.rows) if ("set", title(u.column)) not in {a[:2] for a in made.asked}]
-    make_ids(f)
-    make_rent_of_payments(f)
+    for step in (make_ids, ask_for_first_steps, make_rent_of_payments, join_steps):
+        step(f)
     if not made.lines:
         f.ask(found.problem("list.no-lease", None, "no row below the heads that is a lease", "a row for each lease",
                             "check that these are the heads of the list"), "", "", ())

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from asc842.closing.lease_list.by_area import is_by_area
+from asc842.closing.lease_list.per_payment import RENTS
 from asc842.closing.portfolio.headings import COLUMNS, DIMENSION, OTHERWISE, column_headed, heading
 from asc842.closing.portfolio.layout import layouts
 
@@ -90,7 +92,8 @@ def matches(head: str) -> list[Match]:
         found += [Match(c, "words") for c in _by_words().get(_bare(_words(text)), ())]
     first = dict[str, Match]()
     for match in found:
-        first.setdefault(match.column, match)
+        if match.column not in RENTS or not is_by_area(head):
+            first.setdefault(match.column, match)
     return list(first.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from asc842.base.money import from_cents
+from asc842.base.money import digits_of
 from asc842.contract.rent import MONTHS_PER_PAYMENT
 
 RENTS = ("rent", "step_amount", "renewal_rent")
@@ -20,6 +20,7 @@ def of_one_payment(row: Mapping[str, str], per: str, of_renewal: str) -> dict[st
 
     ``per`` is what the rent and its steps are per, ``of_renewal`` what the rent of the renewal is per.
     """
+    places = digits_of(row.get("currency", "USD"))
     months = MONTHS_PER_PAYMENT.get(row.get("frequency", "monthly"))
     changed = dict[str, str]()
     for name in RENTS:
@@ -29,9 +30,9 @@ def of_one_payment(row: Mapping[str, str], per: str, of_renewal: str) -> dict[st
         if months is None:
             return None
         amount = Decimal(text) * months / MONTHS_OF[of]
-        if amount != amount.quantize(from_cents(1)):
+        if amount != (rounded := round(amount, places)):
             return None
-        changed[name] = f"{amount.quantize(from_cents(1)):f}"
+        changed[name] = f"{rounded:f}"
     return changed
 
 

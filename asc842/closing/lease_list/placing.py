@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from asc842.base.errors import Problem
 from asc842.base.money import from_cents
+from asc842.closing.lease_list.by_area import is_area, is_by_area, multiplied
 from asc842.closing.lease_list.found import FoundList, ListColumn, drop_no_leases, drop_without_terms
 from asc842.closing.lease_list.heads import SURENESS, Match, column_titled, matches, title, unit_of
 from asc842.closing.lease_list.kinds import bears_on_amounts, kind_of
@@ -95,6 +96,7 @@ def placed(found: FoundList, said: ListMapping) -> tuple[list[Placed], list[Prob
         if p.column.label in said.columns and not p.target:
             p.doubt = "the mapping leaves it out"
     _carried(made, said)
+    _by_area(found, made, said)
     by_target = {p.target: p.column for p in made if p.target}
     drop_without_terms(found, *([by_target[c] for c in some if c in by_target] for some in (STARTS, MEASURES, NAMES)))
     for p in made:
@@ -208,6 +210,17 @@ def _is_the_same_rent(found: FoundList, one: ListColumn, other: ListColumn) -> b
         map(figure, found.texts(one)), map(figure, found.texts(other)), strict=True) if a and b]
     return factor is not None and all(a is not None and b is not None and abs(a * factor - b) < 12 * from_cents(1)
                                       for a, b in pairs)
+
+
+def _by_area(found: FoundList, made: Sequence[Placed], said: ListMapping) -> None:
+    """Where no column is the rent, take it by area: the only rate by the square foot times the only area."""
+    if any(p.target == "rent" for p in made) or "rent" in map(column_titled, said.values):
+        return
+    free = [p for p in made if p.filled and not p.target and p.column.label not in said.columns]
+    rates, areas = ([p for p in free if of(p.column.head)] for of in (is_by_area, is_area))
+    if len(rates) == len(areas) == 1 and multiplied(found, rates[0].column, areas[0].column):
+        rates[0].target, rates[0].how, rates[0].doubt = "rent", f"by area, times {quoted(areas[0].column.label)}", ""
+        areas[0].doubt = f"by which {quoted(rates[0].column.label)} is multiplied"
 
 
 def _carried(made: Sequence[Placed], said: ListMapping) -> None:

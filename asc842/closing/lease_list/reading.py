@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from asc842.base.money import from_cents
+from asc842.base.money import USUAL
 from asc842.closing.lease_list import words
 from asc842.closing.lease_list.days import Days
 from asc842.closing.lease_list.durations import MONTHS_A_YEAR, duration
@@ -24,6 +24,7 @@ from asc842.intake.text.workbook import CellError, DateText, NumberText
 
 OF_UNKNOWN_UNIT = ("term_months", "renewal_months", "step_months")
 """Columns of months in which others count years too."""
+STEPS = ("step_rate", "step_amount")
 SMALL_RATE = Decimal("0.2")
 """Bare numbers below are rates as fractions: no percentage of a lease is 0.2 % or less, unless it is said so."""
 
@@ -36,14 +37,20 @@ Reader = Callable[[str], Cell | None]
 def read_column(column: str, texts: Sequence[str], told: Told) -> ColumnRead:
     """Read the cells of a column of a list as those of a column of Leases."""
     found = ColumnRead()
-    filled = [t for t in texts if not words.is_nothing(t) and type(t) is not CellError]
+    filled = [t for t in texts if not words.is_nothing(t) and type(t) is not CellError
+              and not (column in STEPS and words.is_index(t))]
     reader, expected = _reader(column, filled, told, found)
+    indexed = list[str]()
     for row, text in enumerate(texts):
         found.per.append("")
         if type(text) is CellError:
             found.faults.append(CellFault(text.code, row, text.found, text.expected, text.remedy))
         elif text and words.is_nothing(text):
             found.count("nothing", text, "empty")
+        elif column in STEPS and words.is_index(text):
+            if "index" in told.says:
+                found.count("an index, no fixed step", text, "empty")
+            indexed.append(text)
         elif text:
             read = reader(text)
             if read is not None and column in NO_AMOUNT_IS_NOTHING and _is_zero(read[0]):
@@ -58,6 +65,11 @@ def read_column(column: str, texts: Sequence[str], told: Told) -> ColumnRead:
             elif not found.questions:
                 found.faults.append(CellFault("list.cell", row, quoted(text), expected, _remedy(column, text)))
         found.values.append("")
+    if indexed and "index" not in told.says:
+        found.questions.append(ColumnQuestion(
+            f"{counted(len(indexed), 'cell')} such as {quoted(indexed[0])}", "a step by a rate or an amount", (
+                ("index", "rent follows an index and is measured as it is at the start (842-10-30-5b); what the index "
+                 "becomes goes into the sheet Index readings"),)))
     return found
 
 
@@ -75,9 +87,7 @@ def fits(column: str, text: str) -> bool:
     """Whether a cell may hold what a column of Leases does, whatever convention it is read by."""
     kind = kind_of(column)
     if kind in ("amount", "amount or words", "fraction", "number"):
-        said = figure(text)
-        return _goes_on(kind, text) if said is None else (not said.percent if kind != "fraction" else said.percent or (
-            not said.currency and _small(said)))
+        return _fits_figures(column, kind, text)
     if kind in ("months", "years"):
         length = duration(text, "months")
         bare = text.replace(".", "").isdigit()
@@ -89,6 +99,13 @@ def fits(column: str, text: str) -> bool:
     if kind in ("text", "id"):
         return type(text) is not DateText
     return _chosen(column, kind, text, {}) is not None
+
+
+def _fits_figures(column: str, kind: str, text: str) -> bool:
+    said = figure(text)
+    if said is None:
+        return _goes_on(kind, text) or (column in STEPS and words.is_index(text))
+    return not said.percent if kind != "fraction" else said.percent or (not said.currency and _small(said))
 
 
 def _goes_on(kind: str, text: str) -> bool:
@@ -163,7 +180,7 @@ def _figures(column: str, kind: str, filled: Sequence[str], told: Told, found: C
         if type(text) is not NumberText and not re.fullmatch(r"-?\d+(\.\d+)?", text):
             forms += ["thousands apart"] if re.search(r"\d[.,' \u00a0]\d{3}", text) else []
             forms += ["a decimal comma"] if decimal == "comma" and "," in text else []
-        rounded = value.quantize(from_cents(1), ROUND_HALF_UP) if cents else value
+        rounded = value.quantize(Decimal(1).scaleb(-told.places), ROUND_HALF_UP) if cents else value
         forms += ["more than cents"] if rounded != value else []
         return f"{rounded:f}", ", ".join(forms)
     return read, "a rate, such as 7.25 %" if kind == "fraction" else "an amount" if kind == "amount" else "a number"
@@ -221,13 +238,15 @@ def _rates(bare: Sequence[Figure], decimal: str, told: Told, found: ColumnRead) 
 
 
 def _rounding(figures: Sequence[Figure], decimal: str, told: Told, found: ColumnRead) -> bool:
-    """Whether amounts are to be rounded to cents, which is asked for where some have more decimals."""
+    """Whether amounts are to be rounded to cents, or what the currency has, which is asked where some are finer."""
     if "rounding" in told.says:
         return True
-    finer = [v for f in figures if (v := f.value(decimal)) is not None and v != v.quantize(from_cents(1))]
+    finer = [v for f in figures if (v := f.value(decimal)) is not None and v != round(v, told.places)]
     if finer and not found.questions:
-        what = f"{counted(len(finer), 'amount')} with more decimals than cents, such as {finer[0]:f}"
-        found.questions.append(ColumnQuestion(what, "amounts in cents", (("cents", "each is rounded to the cent"),)))
+        held = "cents" if told.places == USUAL else f"the {told.places} decimals of the currency"
+        found.questions.append(ColumnQuestion(
+            f"{counted(len(finer), 'amount')} with more decimals than {held}, such as {finer[0]:f}",
+            f"amounts in {held}", (("cents", f"each is rounded to {'the cent' if held == 'cents' else held}"),)))
     return False
 
 

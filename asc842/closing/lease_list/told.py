@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from asc842.base.money import USUAL
 from asc842.intake.text.words import listing, shown
 
 SAYS = {
     "us": "dates", "eu": "dates", "iso": "dates", "1900": "serials", "1904": "serials", "point": "decimal",
     "comma": "decimal", "cents": "rounding", "percent": "rates", "fraction": "rates", "months": "unit",
-    "years": "unit", "monthly": "per", "yearly": "per", "payment": "per",
+    "years": "unit", "monthly": "per", "yearly": "per", "payment": "per", "month": "first", "after": "first",
+    "steps": "rows", "leases": "rows", "index": "index",
 }
 """Words by which it is said how a column is read, and what each of them says."""
 
 ASKED = {
     "dates": "list.date-order", "serials": "list.date-count", "decimal": "list.decimal-mark",
     "rounding": "list.cents", "rates": "list.rate-unit", "unit": "list.time-unit", "per": "list.rent-period",
+    "first": "list.first-step", "rows": "list.several-rows", "index": "list.index",
 }
 """The code of the question what is said of a column, by topic."""
 WORDS, EXAMPLES, MOST_WORDS = "words", 3, 20
@@ -92,7 +95,8 @@ class Told:
     """What is known of a column beside its cells: what is said of it, the unit that its head names, the file.
 
     ``later``: days count from 1904; ``counted``: the file says from when they count; ``commas_group``: a comma may
-    separate thousands; ``words`` are further words for what it chooses from.
+    separate thousands; ``words`` are further words for what it chooses from; ``places`` are the decimals of the
+    currency of the leases.
     """
 
     says: Mapping[str, str]
@@ -101,3 +105,4 @@ class Told:
     later: bool = False
     commas_group: bool = True
     words: Mapping[str, str] = field(default_factory=dict)
+    places: int = USUAL

@@ -29,6 +29,8 @@ NOTHING = frozenset(("", "-", "--", "\u2013", "\u2014", "n/a", "na", "n.a.", "no
 """What a cell says that holds nothing."""
 DAYS = {"1": "first; first of month; first day; first of the month; beginning of month; bom",
         "31": "last; last day; last day of month; last of month; end of month; month end; eom"}
+_INDEX = re.compile(r"(?:annual |yearly )?(?:us )?(?:cpi|rpi|cpih|hicp|ppi|consumer price|price)(?: [uw])?(?: index)?"
+                    r"(?: linked| based| increase| adjustment| adj)?|index(?:ed)?(?: linked)?|libor|sofr|inflation")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?: (?:day )?of (?:the |each |every )?month)?")
 
 
@@ -61,6 +63,11 @@ def due_day(text: str) -> str | None:
 def is_nothing(text: str) -> bool:
     """Whether a cell says that it holds nothing."""
     return text.casefold().strip() in NOTHING
+
+
+def is_index(text: str) -> bool:
+    """Whether a cell says that rent follows an index, and nothing else."""
+    return bool(_INDEX.fullmatch(plain(text)))
 
 
 def _among(said: str, known: dict[str, str]) -> str | None:

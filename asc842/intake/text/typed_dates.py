@@ -57,17 +57,20 @@ def how_to_write(text: str) -> str:
 def readings_by_order(text: str, *, short_years: bool = False) -> dict[str, date]:
     """Return the dates that a text may mean, by the order in which it is read: ``iso``, ``us``, ``eu`` or ``words``.
 
-    3/4/2024 is March 4 to some (``us``) and April 3 to others (``eu``). With ``short_years`` 24 is 2024, 69 is 1969.
+    3/4/2024 is March 4 to some (``us``) and April 3 to others (``eu``). With ``short_years`` 24 is 2024, 69 is 1969,
+    and 24/02/15 may have its year first (``short iso``).
     """
     numbers, words = _NUMBERS.fullmatch(text), _WORDS.fullmatch(text)
     options = dict[str, tuple[int, int, int]]()
     if numbers:
         a, b, c = (int(part) for part in numbers.groups() if part)
         year = _year(numbers[3] or "", short_years=short_years)
-        if a > 31 or len(numbers[1] or "") == 4:
+        if len(numbers[1] or "") == 4 or numbers[4] or (a > 31 and not short_years):
             options = {"iso": (a, b, c)}
-        elif year:
-            options = {"us": (year, a, b), "eu": (year, b, a)}
+        else:
+            options = {"us": (year, a, b), "eu": (year, b, a)} if year else {}
+            if short_years and len(numbers[1] or "") == 2 and (first := _year(numbers[1], short_years=True)):
+                options["short iso"] = (first, b, c)
     elif words and (month := _MONTHS.get(words["month"][:3].lower())):
         day, year = words["day"] or words["day_after"], _year(words["year"], short_years=short_years)
         options = {"words": (year, month, int(day))} if day and year else {}
