@@ -10,6 +10,7 @@ from asc842.cli.explain_error import explain_error as _explain_error
 from asc842.cli.import_list import import_list as _import_list
 from asc842.cli.init import init as _init
 from asc842.cli.main import main
+from asc842.cli.memo import memo as _memo
 from asc842.cli.new import new as _new
 from asc842.cli.read import confirm as _confirm
 from asc842.cli.read import read as _read
@@ -17,7 +18,7 @@ from asc842.cli.template import template as _template
 
 for _command in (_init, _template, _import_list, _new, _read, _confirm, _check, _explain, _compare, _diff, _close,
                  _register.report, _register.status, _register.reopen, _register.history, _register.recheck,
-                 _explain_error):
+                 _memo, _explain_error):
     main.add_command(_command)
 
 __all__ = ["main"]

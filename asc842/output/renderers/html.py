@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import jinja2
+from jinja2.sandbox import SandboxedEnvironment
 
 from asc842.base.lazy import pd
 from asc842.output.amounts import separated
@@ -60,6 +61,11 @@ def templates() -> jinja2.Environment:
     loaders = [jinja2.PackageLoader(f"asc842.output.{place}", ".") for place in ("close", "renderers")]
     return jinja2.Environment(loader=jinja2.ChoiceLoader(loaders), autoescape=True, trim_blocks=True,
                               lstrip_blocks=True)
+
+
+def sandboxed() -> jinja2.Environment:
+    """Return an environment for templates that others write: what they name is text, a place unknown is refused."""
+    return SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
 
 
 def laid_out(frame: pd.DataFrame, whole: pd.DataFrame | None = None) -> Shown:
