@@ -52,7 +52,7 @@ def _with_history(x: PortfolioLease, policy: Policy, then: dict[str, Any], since
         again = lease.asset_class != x.lease.asset_class  # by which policies are elected
         alone = measurable(Timeline(lease, policy)) if again else replace(
             alone, life=_standing_as(alone.life, lease), stated=_standing_as(alone.stated, lease))
-    return replace(x, lease=lease, alone=alone)
+    return replace(x, given=lease, alone=alone)
 
 
 def as_dated(lease: Lease, then: dict[str, Any], since: date) -> Lease:

@@ -6,8 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, Self
 
+import numpy as np
+
 from asc842.base.money import half_up, quantum, unit
+from asc842.calendar.positions import Floats, Ints
+from asc842.calendar.recurring import Mask
 from asc842.contract.rent import Escalator, Rent, RentRow, months_per_payment
+from asc842.contract.values import largest
 from asc842.payments.figures import area_charged, instalment, printed, usable
 
 
@@ -102,6 +107,17 @@ class Rising(NamedTuple):
         if row.area is None and row.charged_area is None:
             carried += ["area", "charged_area"]
         return row.model_copy(update={name: getattr(self.row, name) for name in [*carried, "months"]})
+
+
+def surely_payable(first: Floats, rate: Floats, amount: Floats, times: Ints) -> Mask:
+    """Whether rent that rises so many ``times``, by a share or an amount, surely stays from nothing to the largest.
+
+    Each (leases,), in currency units; a bound twice as high as it need be, so that no rounding matters.
+    """
+    with np.errstate(over="ignore"):
+        highest = (first + times) * np.maximum(1 + rate, 1) ** times + np.maximum(amount, 0) * times
+    lowest = first + (np.minimum(amount, 0) - float(unit())) * times * (amount < 0)
+    return (2 * highest < largest()) & (lowest >= 0)
 
 
 def rises(rent: Rent, row: RentRow) -> bool:

@@ -8,9 +8,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
+
 from asc842.base.constants import DAY
 from asc842.base.errors import Problem
 from asc842.calendar.grid import MonthGrid, next_month
+from asc842.calendar.positions import Days, Floats, boundary
+from asc842.calendar.recurring import Mask
 from asc842.contract.rent import Abatement, Rent
 from asc842.payments.term import Term
 
@@ -62,6 +66,11 @@ def _named_by(abatement: Abatement, window: Window, term: Term) -> str:
     if named == "to" and abatement.from_ and not term.start <= window.first < term.after:
         return "from"
     return "through_month" if named == "month" and abatement.through_month and window.first < term.after else named
+
+
+def surely_inside(first_months: Floats, start: Days, after: Days) -> Mask:
+    """Whether the first months of a term surely lie in it, each (leases,); those of a part month as of a whole one."""
+    return np.asarray(boundary(start, np.ceil(first_months).astype(np.int64)) <= after)
 
 
 def _inside(window: Window, term: Term) -> bool:

@@ -80,8 +80,7 @@ def _sold(lease: Lease, _: Policy) -> bool:
 
 
 def _exempt(lease: Lease, policy: Policy) -> bool:
-    elected = {*policy.short_term_classes, *policy.acquired_short_term_classes}
-    return lease.asset_class in elected and short_term_of(Timeline(lease, policy)) is not None
+    return lease.asset_class in elected(policy) and short_term_of(Timeline(lease, policy)) is not None
 
 
 ASKED: dict[Callable[[Lease, Policy], bool], tuple[str, ...]] = {
@@ -103,6 +102,11 @@ question about none of these in particular is asked of every lease.
 def by_itself(lease: Lease, policy: Policy, keys: Keys | None = None) -> bool:
     """Whether anything of a lease but its rent is worked out for it by itself; ``keys`` are those that it gives."""
     return any(asked(lease, policy) for asked in _asked(given(lease) if keys is None else keys))
+
+
+def elected(policy: Policy) -> frozenset[str]:
+    """Classes of which short-term leases are exempt: of all others :func:`by_itself` looks at the keys given."""
+    return frozenset((*policy.short_term_classes, *policy.acquired_short_term_classes))
 
 
 @lru_cache(maxsize=10_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,20 +17,23 @@ from asc842.base.frames import python_strings
 from asc842.book.measurable import Measurable, measurable
 from asc842.closing.collection import without_collection
 from asc842.closing.policies import policy_document
-from asc842.closing.portfolio.by_itself import by_itself
+from asc842.closing.portfolio.alike import RowRead
+from asc842.closing.portfolio.by_itself import by_itself, elected
 from asc842.closing.portfolio.frame_tables import tables_of_frames
 from asc842.closing.portfolio.leases_read import Each, Found, LeasesRead
 from asc842.closing.portfolio.leaving import DROPPED, dropped_of, each_goes_on_once
+from asc842.closing.portfolio.one_row.expand import expanded
 from asc842.closing.portfolio.portfolio import HeldLeases, PortfolioLease, RejectedLease
-from asc842.closing.portfolio.rent import PortfolioRent
+from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
 from asc842.closing.portfolio.sheet_policy import policy_beside, policy_of_workbook
 from asc842.closing.portfolio.strays import is_calendar
-from asc842.closing.portfolio.table_files import is_workbook
+from asc842.closing.portfolio.table_files import TableRow, is_workbook
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.intake.files import POLICY, LeaseFile, lease_file_of, read_lease, read_policy
+from asc842.intake.rules.all import judged_in_columns
 from asc842.intake.text.json_values import named_in, source_of
 from asc842.intake.text.schema import schema_of
 from asc842.intake.text.source import SourceFile
@@ -116,9 +120,10 @@ class _Sources(NamedTuple):
 def _read(root: Path, files: Sequence[Path | SourceFile], sets: Sequence[TableSet], policy: Policy,
           progress: Progress | None) -> HeldLeases:
     """Read every lease, accepted or rejected."""
-    total = len(files) + sum(len(tables.leases) for tables in sets)
-    read = LeasesRead([x for tables in sets for x in tables.rejected])
-    for done, each in enumerate(_each(files, sets, policy), 1):
+    total = len(files) + sum(len(tables.leases) + sum(map(len, tables.alike)) for tables in sets)
+    alike = [x for tables in sets for x in _alike(tables, policy)]
+    read = LeasesRead([*alike, *(x for tables in sets for x in tables.rejected)])
+    for done, each in enumerate(_each(files, sets, policy), len(alike) + 1):
         read.add(each)
         if progress:
             progress(done, total)
@@ -182,6 +187,28 @@ def _each(files: Sequence[Path | SourceFile], sets: Sequence[TableSet], policy: 
             rows = tables.leases.pop()
             further = tables.problems_of(rows)
             yield (None if further else _of_rows(rows, policy, tables.cited)) or Each(_refused(rows, policy, further))
+
+
+def _alike(tables: TableSet, policy: Policy) -> Iterator[PortfolioLease]:
+    """Yield the leases of rows that are like one which is accepted; those of other kinds are left to be read."""
+    kinds = [tables.but_for(some, elected(policy)) for some in tables.alike]
+    lives = [(n, life) for n, some in enumerate(kinds) if some and (life := _first(some[0].row, policy, tables.cited))]
+    sound = {n for n, _ in lives} - rent_of_all(lives)[1]
+    for n, some in enumerate(kinds):
+        if n in sound:
+            yield from map(PortfolioLease, some, some[0].file.places([x.line for x in some]))
+        else:
+            tables.by_themselves(some)
+    tables.alike.clear()
+
+
+def _first(row: TableRow, policy: Policy, cited: bool) -> Timeline | None:
+    """Return the life of a lease whose row stands for all that are like it; None where it can't."""
+    rows, problems = expanded({"leases": [row]})
+    read = None if problems else lease_of_rows(rows, cited=cited)
+    if read is None or not judged_in_columns(read[1]) or by_itself(read[0], policy, read[1]):
+        return None
+    return Timeline(read[0], policy)
 
 
 def _of_rows(rows: Rows, policy: Policy, cited: bool) -> Each | None:
@@ -256,15 +283,18 @@ def _portfolio(root: Path, policy: Policy, read: LeasesRead) -> HeldLeases:
     held, former = each_goes_on_once(held)
     rejected += former
     rejected += [x for x in read.found if isinstance(x, RejectedLease)]
-    dated = [_apart(x, apart[x.where], policy) if x.where in apart else x for x in sorted(held, key=lambda x: x.id)]
-    rejected += [x for x in dated if isinstance(x, RejectedLease)]
-    held = [x for x in dated if isinstance(x, PortfolioLease)]
+    held.sort(key=attrgetter("id"))
+    if apart:
+        dated = [_apart(x, apart[x.where], policy) if x.where in apart else x for x in held]
+        rejected += [x for x in dated if isinstance(x, RejectedLease)]
+        held = [x for x in dated if isinstance(x, PortfolioLease)]
     place = {x.where: i for i, x in enumerate(held)}
     rent = rent.numbered(np.array([place.get(x.where, -1) for x in read.found], dtype=np.int64))
     below = _within(root)
-    held = [replace(x, where=below(x.where)) for x in held]
+    held = [PortfolioLease(x.given, below(x.where), x.alone) for x in held]
     rejected = sorted((replace(x, where=below(x.where)) for x in rejected), key=lambda x: x.place)
-    return HeldLeases(root, policy, tuple(held), tuple(rejected), rent)
+    return HeldLeases(root, policy, tuple(held), tuple(rejected), rent,
+                      undated=tuple(i for i, x in enumerate(held) if isinstance(x.given, RowRead)))
 
 
 def _within(root: Path) -> Callable[[str], str]:
@@ -275,6 +305,8 @@ def _within(root: Path) -> Callable[[str], str]:
 
 def _each_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease], list[RejectedLease]]:
     """Reject all leases whose id another one has."""
+    if len({x.id for x in held}) == len(held):
+        return held, []
     places = dict[str, list[str]]()
     for x in held:
         places.setdefault(x.id, []).append(x.where)

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from asc842.closing.portfolio.portfolio import PortfolioLease, RejectedLease
-from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
+from asc842.closing.portfolio.rent import BLOCK, PortfolioRent, rent_of_all
 from asc842.closing.portfolio.table_leases import Rows
 from asc842.timeline.timeline import Timeline
 
-BLOCK = 2_000
-"""Leases whose rent is dated in one call: many enough for arrays, few enough to be small beside the rest."""
 Found = PortfolioLease | RejectedLease
 
 

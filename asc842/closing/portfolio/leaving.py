@@ -89,10 +89,10 @@ def _numbered(dropped: Sequence[DroppedLease], held: Collection[str], known: Col
 
 def each_goes_on_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease], list[RejectedLease]]:
     """Reject leases whose ``formerly`` another one has too, or is the id of a lease that is still there."""
-    ids, former = {x.id for x in held}, Counter(x.lease.formerly for x in held if x.lease.formerly)
-    rejected = []
+    former = Counter(x.formerly for x in held if x.formerly)
+    ids, rejected = {x.id for x in held} if former else {}, []
     for x in held:
-        name = x.lease.formerly
+        name = x.formerly
         if name is None:
             continue
         if name in ids:
@@ -101,7 +101,7 @@ def each_goes_on_once(held: list[PortfolioLease]) -> tuple[list[PortfolioLease],
                               "formerly", f"{quoted(name)}, which is in the portfolio as well", expected,
                               "take the file or rows under the former id out, or take formerly out", file=x.where)
         elif former[name] > 1:
-            others = ", ".join(o.where for o in held if o.lease.formerly == name and o is not x)
+            others = ", ".join(o.where for o in held if o.formerly == name and o is not x)
             problem = Problem("formerly.twice",
                               "formerly", f"{quoted(name)}, as in {others}", "one lease that goes on under another id",
                               "keep it in one; the others are new leases", file=x.where)

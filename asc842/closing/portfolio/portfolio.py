@@ -25,6 +25,7 @@ from asc842.book.measure import Measurement
 from asc842.book.places import dimensions_of, transfers_of
 from asc842.checks.accounted import accounted, checks_of_contract
 from asc842.checks.contract.says_twice import says_twice
+from asc842.closing.portfolio.alike import RowRead
 from asc842.closing.portfolio.beside_rent import (
     building_table,
     cash_table,
@@ -32,7 +33,8 @@ from asc842.closing.portfolio.beside_rent import (
     leaseback_table,
     use_table,
 )
-from asc842.closing.portfolio.rent import PortfolioRent
+from asc842.closing.portfolio.rent import BLOCK, PortfolioRent, rent_of_all
+from asc842.closing.portfolio.table_leases import lease_said
 from asc842.contract.dropped import DroppedLease
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -78,18 +80,29 @@ def content_hash(lease: Lease) -> str:
 class PortfolioLease:
     """An accepted lease; ``where`` is the file, or the table and row, that it was read from.
 
-    Where it comes from a lease file, or something of it is worked out by itself, ``alone`` is the lease as it is
-    measured: policies applied, rate and classification worked out, its payments and tables.
+    ``given`` is the lease, or the row that says it and was judged with others like it: a lease is made of that when it
+    is asked for. Where it comes from a lease file, or something of it is worked out by itself, ``alone`` is the lease
+    as it is measured: policies applied, rate and classification worked out, its payments and tables.
     """
 
-    lease: Lease
+    given: Lease | RowRead
     where: str
     alone: Measurable | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def lease(self) -> Lease:
+        """The lease."""
+        return self.given if isinstance(self.given, Lease) else lease_said(self.given.rows)
 
     @property
     def id(self) -> str:
         """Return the id of the lease."""
-        return self.lease.id
+        return self.given.id
+
+    @property
+    def formerly(self) -> str | None:
+        """The id that it had before; one that was judged with others like it had none."""
+        return self.given.formerly if isinstance(self.given, Lease) else None
 
     @cached_property
     def life(self) -> Timeline:
@@ -148,19 +161,32 @@ class RejectedLease:
 class HeldLeases:
     """Leases accepted, in order of id, and what was rejected, in order of place; ``policy`` is that of the folder.
 
-    ``rent`` are the payments of those leases of which nothing is worked out by itself, its ``lease`` a position in
-    ``leases``. ``unread`` are data files below ``path`` that hold no table of leases,
-    ``dropped`` the leases that have left it, ``hidden`` the sheets and rows of workbooks that are read and not shown.
+    ``dated`` are the payments of those leases of which nothing is worked out by itself, its ``lease`` a position in
+    ``leases``, but for the leases at the positions ``undated``. ``unread`` are data files below ``path`` that hold no
+    table of leases, ``dropped`` the leases that have left it, ``hidden`` the sheets and rows of workbooks that are
+    read and not shown.
     """
 
     path: Path
     policy: Policy
     leases: tuple[PortfolioLease, ...]
     rejected: tuple[RejectedLease, ...]
-    rent: PortfolioRent = field(repr=False)
+    dated: PortfolioRent = field(repr=False)
     unread: tuple[str, ...] = ()
     dropped: tuple[DroppedLease, ...] = ()
     hidden: tuple[str, ...] = ()
+    undated: tuple[int, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def rent(self) -> PortfolioRent:
+        """The payments of all leases of which nothing is worked out by itself; rent not dated yet is dated now."""
+        parts = [self.dated]
+        for low in range(0, len(self.undated), BLOCK):
+            some = self.undated[low:low + BLOCK]
+            rent, odd = rent_of_all([(i, Timeline(self.leases[i].lease, self.policy)) for i in some])
+            assert not odd, f"rent of {[self.leases[i].where for i in odd]} does not hold together"
+            parts.append(rent)
+        return PortfolioRent.joined(parts).numbered(np.arange(len(self.leases))) if self.undated else self.dated
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -170,13 +196,13 @@ class HeldLeases:
     @property
     def formerly(self) -> dict[str, str]:
         """Former id of each lease that has another one now, by its id."""
-        return {x.id: x.lease.formerly for x in self.leases if x.lease.formerly}
+        return {x.id: x.formerly for x in self.leases if x.formerly}
 
     def without(self, leases: set[str], rejected: tuple[RejectedLease, ...]) -> HeldLeases:
         """Return the portfolio without some leases, by id, and with what is rejected instead."""
         stays = np.array([x.id not in leases for x in self.leases], dtype=bool)
-        return replace(self, leases=tuple(compress(self.leases, stays)), rejected=rejected,
-                       rent=self.rent.numbered(np.where(stays, np.cumsum(stays) - 1, -1)))
+        return replace(self, leases=tuple(compress(self.leases, stays)), rejected=rejected, undated=(),
+                       dated=self.rent.numbered(np.where(stays, np.cumsum(stays) - 1, -1)))
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return what :func:`asc842.measure` takes, ``dimensions`` and ``expenses``.

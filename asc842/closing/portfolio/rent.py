@@ -21,6 +21,8 @@ from asc842.timeline.amendments import contracted
 from asc842.timeline.timeline import LeaseVersion, Timeline
 
 NEVER = np.datetime64("9999-12-31", "D")
+BLOCK = 2_000
+"""Leases whose rent is dated in one call: many enough for arrays, few enough to be small beside the rest."""
 LONG_AGO = np.datetime64("0001-01-01", "D")
 
 

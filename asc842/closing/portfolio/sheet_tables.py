@@ -88,8 +88,9 @@ def table_of(table: str, sheet: SheetText, name: str) -> TextTable:
     file.head_line = first = sheet.first + at
     file.columns = {column_headed(table, sheet.rows[at][i]): sheet.left + i for i in kept}
     name_columns(file, table, [sheet.rows[at][i] for i in kept], _titles(table))
+    whole = len(kept) == len(sheet.rows[at])
     for line, row in enumerate(sheet.rows[at + 1:], first + 1):
-        _take(file, line, [row[i] if i < len(row) else "" for i in kept])
+        _take(file, line, row if whole and len(row) == len(kept) else [row[i] if i < len(row) else "" for i in kept])
     file.hidden = _hidden(sheet, file)
     return file
 

@@ -97,12 +97,16 @@ def lease_of_rows(rows: Rows, *, cited: bool) -> tuple[Lease, Keys] | None:
     ``cited``: a row may name a source.
     """
     try:
-        data = Assembly(rows, traced=False).lease()
-        lease = Lease.model_validate(_tuples(data), strict=True)
+        lease = lease_said(rows)
     except (Untold, ValidationError):
         return None
     keys = given(lease, cited=cited)
     return (lease, keys) if _in_order(lease, keys) else None
+
+
+def lease_said(rows: Rows) -> Lease:
+    """Return the lease that rows say, of which no rule is asked; raises Untold or ValidationError."""
+    return Lease.model_validate(_tuples(Assembly(rows, traced=False).lease()), strict=True)
 
 
 @in_currency_of("currency")

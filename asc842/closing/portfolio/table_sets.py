@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from asc842.base.constants import TABLES
 from asc842.base.errors import InputError, Problem
+from asc842.closing.portfolio.alike import RowRead, alike
 from asc842.closing.portfolio.assemble_stated import STATED
 from asc842.closing.portfolio.deals import fill_in
 from asc842.closing.portfolio.layout import DEALS
@@ -40,6 +41,8 @@ def table_sets(root: Path) -> tuple[dict[Path, list[Path]], list[Path]]:
 class TableSet:
     """The tables of one folder: ``leases`` are the rows of each lease, by table; ``rejected`` are no lease's.
 
+    ``alike`` are rows of leases by kind, of which each is in order if one is (:func:`alike`).
+
     Where no table says which documents there are or has a column for sources, no row is ``cited`` from a document.
     """
 
@@ -55,8 +58,11 @@ class TableSet:
         self._wrong = dict[str, list[Problem]]()
         rows = dict[str, dict[str, list[TableRow]]]()
         self._deals = list[TableRow]()
+        self._named = list[TextTable]()
+        self.alike = list[list[RowRead]]()
         for name, file in (*tables, *(x for path in self._known(paths) for x in read_tables(path))):
             self._read(name, file, rows)
+        self._take_leases(rows)
         for name, problem in fill_in({k: tables.get("leases", []) for k, tables in rows.items()}, self._deals):
             self._misfit(name, problem)
         self._sort_out(rows)
@@ -64,6 +70,24 @@ class TableSet:
     def problems_of(self, rows: Rows) -> list[Problem]:
         """Return what is wrong with rows of a lease that could not be put into it."""
         return self._wrong.get(rows["leases"][0].cells["lease"], [])
+
+    def by_themselves(self, alike: Sequence[RowRead]) -> None:
+        """Leave rows that are like one which is refused to be read by themselves."""
+        for x in alike:
+            self._expand(x.id, {"leases": [x.row]})
+
+    def but_for(self, alike: Sequence[RowRead], classes: Collection[str]) -> Sequence[RowRead]:
+        """Return rows that are alike, and leave those of some classes of asset to be read by themselves."""
+        if not classes:
+            return alike
+        self.by_themselves([x for x in alike if x.cell("asset_class") in classes])
+        return [x for x in alike if x.cell("asset_class") not in classes]
+
+    def _expand(self, name: str, tables: Rows) -> None:
+        rows, problems = expanded(tables)
+        self.leases.append(rows)
+        if problems:
+            self._wrong.setdefault(name, []).extend(problems)
 
     def _known(self, paths: Sequence[Path]) -> Sequence[Path]:
         """Return the tables to read; one that is misnamed, or there twice, is rejected: its data would be lost.
@@ -117,6 +141,20 @@ class TableSet:
         at = file.header.index("lease")
         for values, problem in file.ragged:
             self._misfit(values[at] if at < len(values) else "", problem)
+        if table == "leases":
+            self._named.append(file)
+        else:
+            self._sort(table, file, rows)
+
+    def _take_leases(self, rows: dict[str, dict[str, list[TableRow]]]) -> None:
+        """Take the tables of leases once it is known of which something stands elsewhere too."""
+        for file in self._named:
+            if len(self._named) == 1 and "" not in self._wrong:
+                self.alike += alike(file, {*rows, *self._wrong})
+            self._sort("leases", file, rows)
+
+    def _sort(self, table: str, file: TextTable, rows: dict[str, dict[str, list[TableRow]]]) -> None:
+        """Put the rows of a table to the leases that they are of."""
         for row in rows_of(table, file):
             name = row.cells.get("lease", "")
             if name:
@@ -139,10 +177,7 @@ class TableSet:
             if everywhere and own:
                 self.rejected.append(RejectedLease(name, own[0].where, InputError(everywhere)))
             elif len(own) == 1:
-                rows_of_lease, problems = expanded(tables)
-                self.leases.append(rows_of_lease)
-                if problems:
-                    self._wrong.setdefault(name, []).extend(problems)
+                self._expand(name, tables)
             elif not self._unknown:  # a table of leases that is bad as a whole is the cause; what follows is not told
                 self._no_row_of_its_own(name, own, tables)
         for name in self._wrong.keys() - rows.keys():

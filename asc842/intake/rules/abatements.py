@@ -9,6 +9,7 @@ from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Abatement, Rent
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, by_keys
 from asc842.intake.parts import all_abatements, ids_known
 from asc842.intake.rules import RULES
 from asc842.intake.text.places import key_path
@@ -16,6 +17,9 @@ from asc842.intake.text.words import did_you_mean, listing, quoted
 
 TIMES = ("months", "from", "to", "month", "through_month", "first_months", "first_full_months", "last_months",
          "calendar_months")
+
+
+SURE.at(120)(by_keys)
 
 
 @RULES.at(120, marks=("facts.abatements", "events.abatements"))

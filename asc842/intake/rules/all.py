@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
+
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
 from asc842.intake.given import Keys, given
+from asc842.intake.many import SURE, ManyLeases, Mask, by_keys
 from asc842.intake.rules import RULES, Rule
 from asc842.intake.rules.abatements import TIMES
 from asc842.intake.rules.dates import term_in_order
@@ -29,6 +32,17 @@ def problems_of(lease: Lease, doubts: Doubts | None = None, keys: Keys | None = 
     for rule in _asked(given(lease) if keys is None else keys):
         found += rule(lease, doubts)
     return [problem for problem in found if not doubts.covers(*key_path(problem.key))] if found else found
+
+
+def surely_in_order(many: ManyLeases) -> Mask:
+    """Of which leases the rules surely have nothing to say, if they have none to say of one with the same keys."""
+    return np.asarray(np.logical_and.reduce([sure.entry(many) for sure in SURE if sure.entry is not by_keys]))
+
+
+def judged_in_columns(keys: Keys) -> bool:
+    """Whether every rule that is asked of a lease which gives these keys has a test of columns."""
+    places = {sure.place for sure in SURE}
+    return all(rule.place in places for rule in RULES if not (rule.marks and rule.marks.isdisjoint(keys)))
 
 
 @lru_cache(maxsize=10_000)

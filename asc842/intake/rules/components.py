@@ -8,6 +8,7 @@ from asc842.base.errors import Problem
 from asc842.contract.components import ContractComponent
 from asc842.contract.lease import Lease
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, by_keys
 from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_in_order, term_of
 from asc842.intake.text.places import key_path
@@ -31,6 +32,9 @@ def contract_components(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
     if not wrong and not doubts.touches("events") and not doubts.touches("facts", "components"):
         yield from _staggered(lease)
         yield from _conceded(lease)
+
+
+SURE.at(180)(by_keys)
 
 
 @RULES.at(180, marks=("facts.costs", "facts.incentives", "facts.prepaid_rent"))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+import numpy as np
+
 from asc842.base.errors import Problem
 from asc842.contract import judgements as j
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, ManyLeases, Mask, years_between
 from asc842.intake.rules import RULES
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
@@ -56,6 +59,12 @@ def dates_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         yield from _not_after(f"facts.incentives[{i}].received", incentive.received, start,
                               "an incentive received later is receivable = [{ on = its date, amount = ... }], with "
                               "the condition on which it depends, if any")
+
+
+@SURE.at(90)
+def _dates_in_order(many: ManyLeases) -> Mask:
+    received = np.isnat(many.received) | (many.received <= many.start)
+    return (many.start <= many.end) & (years_between(many.start, many.end) <= LONGEST_TERM_YEARS) & received
 
 
 def term_start(lease: Lease, doubts: Doubts) -> date | None:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Protocol, get_args
 
+import numpy as np
+
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
 from asc842.contract.values import Frozen
 from asc842.intake.doubts import Doubts
 from asc842.intake.given import CITED
+from asc842.intake.many import SURE, ManyLeases, Mask, by_keys
 from asc842.intake.parts import all_abatements, components
 from asc842.intake.rules import RULES
 from asc842.intake.text.words import did_you_mean, listing, nearest, quoted
@@ -37,10 +40,22 @@ class _Named(Protocol):
 @RULES.at(10)
 def file_name(lease: Lease, _doubts: Doubts) -> Iterator[Problem]:
     """The lease's id can name a file."""
-    if lease.id.split(".")[0] in DEVICES:
+    if _is_device(lease.id):
         yield Problem("id.device",
                       "id", quoted(lease.id), "an id that can name a file; Windows keeps this one for a device",
                       "choose another id, such as " + quoted(f"lease-{lease.id}"))
+
+
+@SURE.at(10)
+def _files_named(many: ManyLeases) -> Mask:
+    return ~np.fromiter(map(_is_device, many.ids), bool, len(many.ids))
+
+
+def _is_device(name: str) -> bool:
+    return name.partition(".")[0] in DEVICES
+
+
+SURE.at(50)(by_keys)
 
 
 @RULES.at(50)
@@ -98,6 +113,9 @@ def _twice(names: list[str], key: str, expected: str, places: Sequence[object] |
             yield Problem("id.twice",
                           key.format(place), f"{quoted(name)} a second time (first: {key.format(first[name])})",
                           expected, "rename one of the two")
+
+
+SURE.at(60)(by_keys)
 
 
 @RULES.at(60, marks=(CITED,))

@@ -13,9 +13,13 @@ from asc842.contract.lease import Lease
 from asc842.contract.receivable import Receivable
 from asc842.contract.rejudged import takes_effect
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, by_keys
 from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_in_order, term_of
 from asc842.intake.text.words import did_you_mean, listing, quoted
+
+SURE.at(190)(by_keys)
+"""Of an incentive that was received: it has no parts."""
 
 
 @RULES.at(190, marks=("facts.incentives",))

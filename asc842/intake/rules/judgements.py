@@ -10,6 +10,7 @@ from asc842.contract.facts import Facts
 from asc842.contract.lease import Lease
 from asc842.contract.sublet import component_name, sublet_rents
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, by_keys
 from asc842.intake.parts import components, ids_known
 from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import MEANING
@@ -21,6 +22,10 @@ UNANSWERED = {"commencement": "commencement.missing", "lease_term_end": "term-en
               "discount_rate": "rate.missing", "classification": "classification.missing",
               "payment_terms": "payment-terms.missing", "take_over": "take-over.missing"}
 """Codes of questions that nothing answers."""
+
+
+SURE.at(70)(by_keys)
+SURE.at(80)(by_keys)
 
 
 @RULES.at(70)

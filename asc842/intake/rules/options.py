@@ -12,6 +12,7 @@ from asc842.contract.judgements import LeaseTermEnd
 from asc842.contract.lease import Lease
 from asc842.contract.options import Option
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, by_keys
 from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import printed_end, term_start
 from asc842.intake.text.words import did_you_mean, listing, quoted
@@ -24,6 +25,9 @@ KEYS = {
 }
 """What an option of each kind needs, and what else it may have."""
 _ALL = ("lease_term_end", "begins", "on", "price", "penalty", "rent")
+
+
+SURE.at(200)(by_keys)
 
 
 @RULES.at(200, marks=("facts.options",))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from asc842.base.errors import Problem
 from asc842.base.money import text
 from asc842.contract import judgements as j
@@ -13,12 +15,16 @@ from asc842.contract.options import Option
 from asc842.contract.rejudged import all_events, rejudged
 from asc842.contract.residual import binding_guarantees, probable_amount
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, ManyLeases, Mask, by_keys, years_between
 from asc842.intake.rules import NO_LIFE, RULES
 from asc842.intake.rules.dates import LONGEST_TERM_YEARS, options_in_doubt, printed_end, term_start
 from asc842.intake.text.words import did_you_mean, listing, quoted
 
 Stated = Mapping[str, str]
 """Options or guarantees by id, with the key of what is judged of each in one place."""
+
+
+SURE.at(210)(by_keys)
 
 
 @RULES.at(210, marks=("facts.options", "facts.residual_guarantees", "judgements.option", "judgements.guarantee",
@@ -235,3 +241,9 @@ def useful_life_in_order(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             if not (start <= x.answer and x.answer.year <= latest):
                 yield Problem("useful-life.day", f"judgements[{i}].answer", str(x.answer),
                               f"a day after commencement, {start}, to the year {latest}", "correct the date")
+
+
+@SURE.at(240)
+def _useful_lives_in_order(many: ManyLeases) -> Mask:
+    in_time = years_between(many.start, many.useful_life) <= LONGEST_TERM_YEARS
+    return np.isnat(many.useful_life) | ((many.start <= many.useful_life) & in_time)

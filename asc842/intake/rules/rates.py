@@ -11,9 +11,12 @@ from asc842.contract.events import Event
 from asc842.contract.lease import Lease
 from asc842.contract.underlying_asset import AssetLife
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, ManyLeases, Mask
 from asc842.intake.rules import NO_LIFE, RULES
 
 HIGH_RATE = "rate.too-high"
+HIGH = 1
+"""A rate that is no less may be a percentage."""
 FACTS = ("fair_value", "economic_life", "remaining_economic_life", "transfers_ownership", "no_alternative_use")
 
 
@@ -32,6 +35,11 @@ def rates(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             yield from _of_event(lease, event, f"events[{i}]")
 
 
+@SURE.at(300)
+def _low(many: ManyLeases) -> Mask:
+    return many.rate < HIGH
+
+
 def high_rate(key: str, rate: Decimal, where_meant: str) -> Problem:
     """A rate of 100 % and more: it may be a percentage, and says how to write it where it is meant."""
     return Problem(HIGH_RATE, key, f"{rate}", "a fraction below 1, such as 0.06 for 6 %",
@@ -41,7 +49,7 @@ def high_rate(key: str, rate: Decimal, where_meant: str) -> Problem:
 
 def _meant(rate: Decimal | None, key: str, name: str, unusual: bool) -> Iterator[Problem]:
     """A rate of 100 % and more is said to be meant: 6 may stand for 6 %."""
-    high = rate is not None and rate >= 1
+    high = rate is not None and rate >= HIGH
     if rate is not None and high and not unusual:
         yield high_rate(f"{key}.{name}", rate, "add unusual_rate = true")
     if unusual and not high:

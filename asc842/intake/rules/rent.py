@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from asc842.base.errors import Problem
 from asc842.contract.judgements import PaymentTermsJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.rent import DAYS_PER_PAYMENT, MONTHS_PER_PAYMENT, Rent, RentRow
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, ManyLeases, Mask, by_keys
 from asc842.intake.parts import components
 from asc842.intake.rules import RULES
 from asc842.intake.text.places import Path, key_path
@@ -34,6 +37,9 @@ def dates_in_doubt(doubts: Doubts, component: Path) -> bool:
 def titles_in_doubt(doubts: Doubts, component: Path) -> bool:
     """Return whether it is in doubt by which names the rows of a component go."""
     return doubts.covers(*component) or doubts.unknown(*component) or bool(doubts.beneath(*component) & TITLES)
+
+
+SURE.at(130)(by_keys)
 
 
 @RULES.at(110)
@@ -66,6 +72,12 @@ _BY_MONTHS = ("instalments", "cycle_month", "due_day")
 _OF_CYCLES = ("instalments", "cycle_month", "cycle_begins", "cycle_days", "quarter_days", "due_day", "due_weekday",
               "due_days")
 """Keys that say when instalments begin and fall due, and those that each frequency uses."""
+
+
+@SURE.at(110)
+def _due_days(many: ManyLeases) -> Mask:
+    heed = {name: "due_day" in _CYCLES.get(name, _BY_MONTHS) for name in {*many.frequency}}
+    return np.asarray(~many.due_day | np.fromiter(map(heed.__getitem__, many.frequency), bool, len(many.ids)))
 
 
 def _cycle(lease: Lease, component: Rent, key: str) -> Iterator[Problem]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from asc842.base.errors import Problem
 from asc842.contract.lease import Lease
-from asc842.contract.rent import PER_YEAR, Rent
+from asc842.contract.rent import PER_YEAR
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, ManyLeases, Mask, months_between
 from asc842.intake.parts import all_abatements, components
 from asc842.intake.rules import RULES
 from asc842.intake.rules.dates import term_of
@@ -22,9 +25,9 @@ MOST_EVENTS = 200
 MOST_READINGS = 600
 
 
-def _in_a_month(rent: Rent) -> int:
+def _in_a_month(frequency: str) -> int:
     """How many instalments of a component a month may see: one, or as many as there are weeks or days."""
-    return -(-PER_YEAR.get(rent.frequency, 12) // 12)
+    return -(-PER_YEAR.get(frequency, 12) // 12)
 
 
 @RULES.at(400)
@@ -35,7 +38,7 @@ def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
         return
     months = (term[1].year - term[0].year) * 12 + term[1].month - term[0].month + 1
     rents = list(components(lease))
-    instalments = sum([_in_a_month(rent) for _, _, rent in rents]) * months
+    instalments = sum([_in_a_month(rent.frequency) for _, _, rent in rents]) * months
     abated = len(list(all_abatements(lease)))
     advice = "check the dates, and add up what is paid and rises together"
     if instalments > MOST_INSTALMENTS:
@@ -59,3 +62,12 @@ def size(lease: Lease, doubts: Doubts) -> Iterator[Problem]:
             yield Problem("size.rises", f"{key}.escalator.every_months", f"{rises:,} rises in {months:,} months",
                           f"at most {MOST_RISES} rises",
                           "correct every_months or the dates, or state the rent in rows")
+
+
+@SURE.at(400)
+def _sizes(many: ManyLeases) -> Mask:
+    """Leases with one component of rent, and with a second one in a renewal; at most one abatement, and no event."""
+    lasts = months_between(many.start, many.end) + 1
+    instalments = 2 * lasts * np.fromiter(map(_in_a_month, many.frequency), np.int64, len(lasts))
+    rises = lasts // np.maximum(many.every, 1) * (many.every > 0)
+    return (instalments <= min(MOST_INSTALMENTS, MOST_ABATED)) & (rises <= MOST_RISES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +43,11 @@ class TextTable:
     def where(self, line: int) -> str:
         """Return file and line of a row; of a workbook file and cell."""
         return f"{self.name}, {self._cell('lease', line)}" if self.sheet else f"{self.name}:{line}"
+
+    def places(self, lines: Sequence[int]) -> list[str]:
+        """Return file and line of each of some rows."""
+        before, after = self.where(0).rsplit("0", 1)
+        return [f"{before}{line}{after}" for line in lines]
 
     def _cell(self, column: str, line: int) -> str:
         first = min(self.columns.values(), default=0)

@@ -29,6 +29,7 @@ _OLD, _PACKED = b"\xd0\xcf\x11\xe0", b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.S)
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_FILLED_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*[^/>]>)[^>]*?\br="(\d+)"')
 _AT = re.compile(rb'\br="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
@@ -37,7 +38,7 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z0-9:]+)"')
 _LATER = re.compile(rb'\bdate1904="(?:1|true)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 _NAMING = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
-_HEAD = 4096
+_HEAD, _MOST_NAMING = 4096, 1_000_000
 _TEXTS: dict[type, Callable[[Any], str]] = {}
 _FOREIGN: dict[type, Callable[[Any], str]] = {}
 FIRST_SURE_DAY = dt.date(1900, 3, 1)
@@ -73,6 +74,18 @@ class DateText(str):
     __slots__ = ()
 
 
+class _Texts(dict[Any, str]):
+    """The text of each value of one type: worked out, and kept, once for all cells that hold it."""
+
+    def __init__(self, tells: Callable[[Any], str]) -> None:
+        super().__init__()
+        self._tells = tells
+
+    def __missing__(self, value: Any) -> str:
+        text = self[value] = self._tells(value)
+        return text
+
+
 @dataclass(slots=True)
 class SheetText:
     """One sheet: its rows of text, of which the first is row ``first`` (from 1) and begins in column ``left``.
@@ -103,7 +116,7 @@ def sheets_of(path: Path, only: str = "", *, foreign: bool = False) -> list[Shee
         with zipfile.ZipFile(path) as packed:
             if (trouble := _packed_trouble(packed)) is not None:
                 return trouble
-            parts = _parts(packed)
+            parts = _parts(packed, only)
         if isinstance(parts, Trouble):
             return parts
         with CalamineWorkbook.from_path(str(path)) as book:
@@ -123,7 +136,7 @@ def sheet_names(path: Path) -> list[str] | None:
     try:
         with zipfile.ZipFile(path) as packed:
             part = packed.getinfo(_NAMING[0])
-            text = packed.read(part).decode("utf-8", "replace") if part.file_size < 1_000_000 else ""
+            text = packed.read(part).decode("utf-8", "replace") if part.file_size < _MOST_NAMING else ""
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError):
         return None
     return [unescape(name) for name in re.findall(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"', text)]
@@ -174,11 +187,14 @@ def _packed_trouble(packed: zipfile.ZipFile) -> Trouble | None:
     return None
 
 
-def _parts(packed: zipfile.ZipFile) -> dict[str, bytes] | Trouble:
-    """Return every worksheet unpacked, by its part's name; all that the reader will unpack is unpacked once here."""
-    sheets = dict[str, bytes]()
+def _parts(packed: zipfile.ZipFile, only: str = "") -> dict[str, bytes] | Trouble:
+    """Return every worksheet unpacked, by its part's name; all that the reader will unpack is unpacked once here.
+
+    Of these the ``only`` one of a name, if any.
+    """
+    sheets, others = dict[str, bytes](), _others(packed, only) if only else frozenset[str]()
     for part in packed.infolist():
-        if not part.filename.endswith((".xml", ".rels")):
+        if not part.filename.endswith((".xml", ".rels")) or part.filename in others:
             continue
         kept = part.filename.startswith("xl/worksheets/sheet") or part.filename in _NAMING
         content = packed.read(part) if kept else _looked_through(packed, part)
@@ -195,6 +211,13 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, bytes] | Trouble:
         if kept:
             sheets[part.filename] = content
     return sheets
+
+
+def _others(packed: zipfile.ZipFile, only: str) -> frozenset[str]:
+    """Return the parts of all sheets but one of a name."""
+    naming = {name: packed.read(name) for name in _NAMING if packed.getinfo(name).file_size < _MOST_NAMING}
+    parts = _parts_of_sheets(naming)
+    return frozenset(parts.values()) - {part for name, part in parts.items() if name.lower() == only}
 
 
 def _looked_through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
@@ -223,8 +246,7 @@ def _parts_of_sheets(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 def _extent(sheet: bytes) -> tuple[int, int]:
     """Return the number of the last row of a sheet that has cells, and that of the last column."""
-    rows = max((int(at[1]) for row in _ROW.finditer(sheet)
-                if not row[1].endswith(b"/") and (at := _AT.search(row[1]))), default=0)
+    rows = max(map(int, _FILLED_ROW.findall(sheet)), default=0)
     if rows <= FEW_ROWS:
         return rows, 1
     widest = max(set(_COLUMN.findall(sheet)), key=lambda letters: (len(letters), letters), default=b"A")
@@ -235,7 +257,8 @@ def _sheet(book: CalamineWorkbook, number: int, parts: Mapping[str, bytes], of: 
            text: Mapping[type, Callable[[Any], str]]) -> SheetText:
     sheet, about = book.get_sheet_by_index(number), book.sheets_metadata[number]
     row, left = sheet.start or (0, 0)
-    texts = [[text[type(cell)](cell) for cell in cells] for cells in sheet.to_python()]
+    known = {kind: _Texts(tells) for kind, tells in text.items()}
+    texts = [[known[type(cell)][cell] for cell in cells] for cells in sheet.to_python()]
     made = SheetText(about.name, about.visible != SheetVisibleEnum.Visible, texts, row + 1, left)
     content = parts.get(of.get(about.name, ""), b"")
     if b'hidden="' in content:

@@ -14,6 +14,8 @@ MONTHLY = re.compile(r"\b(mo|mos|month|monthly)\b", re.IGNORECASE)
 """In the head of a column of rent: it is rent of a month."""
 AS_BEFORE = "as before"
 """The rent of a renewal in which rent, and its steps, go on."""
+MOST_MONTHS = 2399
+"""Of a term, and of a renewal."""
 STEPS = ("step_rate", "step_amount", "step_months", "first_step")
 
 
@@ -43,7 +45,7 @@ def term(one: OneRow) -> None:
         return one.problem("term.too-short", "term_months", str(months), "at least one month", "correct it")
     following = one.month(months + 1)
     if following is None:
-        return one.problem("term.too-long", "term_months", str(months), "at most 2399 months", "correct it")
+        return one.problem("term.too-long", "term_months", str(months), f"at most {MOST_MONTHS} months", "correct it")
     end, stated = following - DAY, one.value("expiration")
     if stated is None:
         return one.fill("expiration", end.isoformat(), "term_months")
@@ -168,6 +170,9 @@ def renewal(one: OneRow) -> None:
                   f"write it, or {AS_BEFORE} where rent and its steps go on")
     if months is None or certain is None or end is None or not one.alone(
             "options", "renewal_months", "a renewal", lambda o: o.cells.get("kind") == "renewal"):
+        return
+    if months > MOST_MONTHS:
+        one.problem("term.too-long", "renewal_months", str(months), f"at most {MOST_MONTHS} months", "correct it")
         return
     after = MonthGrid(_counted_from(one, end)).boundary(_months_to(one, end) + months)
     origin = {"": "renewal_months", "answer": "renewal_certain", "reason": "reason", "assumption": "assumption"}
