@@ -170,6 +170,7 @@ BAD = [
     ({"allowance": ""}, "allowance", "nothing, with allowance_received filled in"),
     ({"renewal_certain": ""}, "renewal_certain", "nothing, with renewal_months filled in"),
     ({"renewal_certain": "yes"}, "renewal_rent", "nothing, with renewal_months filled in"),
+    ({"renewal_months": str(10**20)}, "renewal_months", str(10**20)),
     ({"renewal_certain": "perhaps"}, "renewal_certain", '"perhaps"'),
     ({"frequency": "fortnightly"}, "frequency", '"fortnightly"'),
     ({"purchase_price": "1.00"}, "purchase_certain", "nothing, with purchase_price filled in"),
