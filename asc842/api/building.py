@@ -176,7 +176,7 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash,
                      not_closed, restated=posting.restated, by_year=_by_year(w, posting, posted),
                      changed=posting.changed.drop(columns="remark"),
-                     difference=since_close(w.held, posting, at))
+                     difference=since_close(w.held, posting, at), signatures=posting.signatures)
     if w.ledger is None:
         return book
     trial = _trial(w, posting, w.ledger)

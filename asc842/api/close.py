@@ -13,6 +13,7 @@ from asc842.api.account_for import account_for
 from asc842.api.building import Builder, Work
 from asc842.api.exports import check_writable, put_files
 from asc842.api.pending import put_pending
+from asc842.api.timestamp import put_request
 from asc842.api.vetted import Progress, vetted
 from asc842.base.check import Check, failed
 from asc842.base.errors import InputError, Problem
@@ -106,7 +107,7 @@ def _in_decimals(table: pd.DataFrame) -> pd.DataFrame:
 def close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Path | None = None,
           out: str | Path | None = "exports", policy: Policy | None = None, trial_balance: str | Path | None = None,
           rates: str | Path | None = None, reports: bool = True, without_rejected: bool = False,
-          dry_run: bool = False, progress: Progress | None = None) -> CloseResult:
+          dry_run: bool = False, timestamp_request: bool = False, progress: Progress | None = None) -> CloseResult:
     """Close one period over a portfolio: measure every lease, post what is new, write the reports.
 
     ``portfolio`` is a folder or file (see :func:`asc842.closing.portfolio.read_portfolio`) or an
@@ -115,7 +116,8 @@ def close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Pa
     ``register.db`` in ``out``. Files go to ``out``/period; ``out`` None writes none, ``reports`` False only the
     journal and a summary. ``rates`` is a CSV of exchange rates (see :mod:`asc842.closing.foreign`),
     ``trial_balance`` one of the ledger's balances. ``without_rejected`` closes without the leases that are rejected
-    or missing, which otherwise refuse the close. ``dry_run`` posts nothing and writes nothing.
+    or missing, which otherwise refuse the close. ``dry_run`` posts nothing and writes nothing. ``timestamp_request``
+    writes a request for a time-stamp of the seal too.
 
     Every file is made before anything is posted, and kept in the register. The same close again posts nothing new and
     writes what the register keeps, whatever the input is by then. Raises InputError where the portfolio, the policy or
@@ -137,6 +139,8 @@ def close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Pa
         try:
             outcome = kept.post(_run(work), dry_run=dry_run, build=build, stage=build.stage)
             written = [] if dry_run or folder is None else _written(kept, outcome, build, folder)
+            if written and folder is not None and timestamp_request:
+                written += put_request(folder, outcome.run_hash)
         finally:
             build.discard()
     return CloseResult(build.made, outcome, tuple(written), tuple(build.notes), build.as_closed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -74,6 +74,22 @@ class Staged:
 def put_files(folder: Path, files: Mapping[str, bytes], known: Known) -> list[Path]:
     """Put files (path below the folder: content) in a folder; return their paths. Raises OutputError."""
     return Staged(folder, files, known).place() if files else []
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write lines of text to a file, whole or not at all; return how many. Raises OutputError."""
+    beside, count = path.with_name(f".{path.name}.new"), 0
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            for line in lines:
+                file.write(f"{line}\n")
+                count += 1
+        beside.replace(path)
+    except OSError as error:
+        raise OutputError("output.not-written", f"{path} can't be written: {error.strerror}") from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return count
 
 
 def remove_files(folder: Path, known: Known) -> None:

@@ -1,6 +1,7 @@
 """Stage 17, command line: parses arguments, prints, sets the exit code."""
 
 from asc842.cli import register as _register
+from asc842.cli import sealing as _sealing
 from asc842.cli.check import check as _check
 from asc842.cli.closing import close as _close
 from asc842.cli.compare import compare as _compare
@@ -18,6 +19,7 @@ from asc842.cli.template import template as _template
 
 for _command in (_init, _template, _import_list, _new, _read, _confirm, _check, _explain, _compare, _diff, _close,
                  _register.report, _register.status, _register.reopen, _register.history, _register.recheck,
+                 _sealing.sign, _sealing.verify, _sealing.prove, _sealing.register, _sealing.verify_script,
                  _memo, _explain_error):
     main.add_command(_command)
 

@@ -37,11 +37,13 @@ rates_option = click.option("--rates", type=PATH, help="CSV of exchange rates: c
 @rates_option
 @click.option("--journal-only", is_flag=True, help="Write the journal and a summary as JSON, no reports.")
 @click.option("--without-rejected", is_flag=True, help="Close without leases that are rejected or missing.")
+@click.option("--timestamp-request", is_flag=True, help="Write seal.tsq: a request for a time-stamp (RFC 3161) of the "
+              "seal, to send to whom you trust.")
 @click.option("--dry-run", is_flag=True, help="Work everything out; post nothing and write nothing.")
 @with_output_options
 def close(portfolio: Path, period: str | None, year: int | None, register: str | None, out: Path,
           policy_file: Path | None, trial_balance: Path | None, rates: Path | None, journal_only: bool,
-          without_rejected: bool, dry_run: bool, output: Output) -> None:
+          without_rejected: bool, timestamp_request: bool, dry_run: bool, output: Output) -> None:
     """Close a period over all leases in PORTFOLIO: a workbook, or a folder of workbooks, tables and lease files.
 
     Measures every lease, posts what is new to the register (a close done twice posts nothing twice), and writes the
@@ -66,7 +68,8 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
         for label in _periods(held.policy, year) if period is None else [period]:
             result: CloseResult = close_period(held, str(label), register=register, out=out,
                                                trial_balance=trial_balance, rates=rates, reports=not journal_only,
-                                               without_rejected=without_rejected, dry_run=dry_run, progress=report)
+                                               without_rejected=without_rejected, dry_run=dry_run,
+                                               timestamp_request=timestamp_request, progress=report)
             code = max(code, DONE if result.passed else FAILED)
             if output.as_json:
                 documents.append(close_document(result.sealed_book, columns_by_lease(result.book)))

@@ -33,7 +33,7 @@ def status(register: str | None, out: Path, verify: bool, head: str | None, rest
     from asc842.output.close.register_tables import restated_document, status_document  # noqa: PLC0415
     from asc842.output.close.text import restated_text, status_text, verified_text  # noqa: PLC0415
 
-    with _opened(register, out) as kept:
+    with opened(register, out) as kept:
         proof = kept.verify(head) if verify or head else None
         if restated:
             found = kept.restated_difference()
@@ -54,7 +54,7 @@ def status(register: str | None, out: Path, verify: bool, head: str | None, rest
 @with_output_options
 def reopen(period: str, reason: str, register: str | None, out: Path, output: Output) -> None:
     """Reopen the last closed PERIOD. What was posted stays; closing it again posts what differs."""
-    with _opened(register, out) as kept:
+    with opened(register, out) as kept:
         run = kept.reopen(period, reason)
     output.put(lambda: [f"{period} reopened: {reason} (run {run[:12]})"],
                lambda: {"schema": "asc842/reopen/1", "period": period, "reason": reason, "run": run})
@@ -68,11 +68,11 @@ def reopen(period: str, reason: str, register: str | None, out: Path, output: Ou
 def history(lease: str, register: str | None, out: Path, output: Output) -> None:
     """Show every close that LEASE was part of: when, from which input, what was posted, its balances then."""
     from asc842.base.errors import InputError, Problem  # noqa: PLC0415
-    from asc842.output.close.register_tables import changed_shown, history_shown  # noqa: PLC0415
+    from asc842.output.close.register_tables import changed_shown, history_shown, signatures_shown  # noqa: PLC0415
     from asc842.output.close.text import frame_text  # noqa: PLC0415
     from asc842.output.renderers.json import records  # noqa: PLC0415
 
-    with _opened(register, out) as kept:  # what it holds may be damaged, which shows where it is laid out
+    with opened(register, out) as kept:  # what it holds may be damaged, which shows where it is laid out
         table, changed = kept.history(lease), kept.changed_inputs(lease)
         if table.empty:
             raise InputError([Problem("register.lease-unknown",
@@ -81,9 +81,13 @@ def history(lease: str, register: str | None, out: Path, output: Output) -> None
         tables = {f"History of {lease}": history_shown(table)}
         if len(changed):
             tables["Changed inputs, each from the close before"] = changed_shown(changed)
+        signed = kept.signatures()
+        signed = signed[signed["period"].isin(table["period"])]
+        if len(signed):
+            tables["Signatures of these periods"] = signatures_shown(signed)
         output.put(lambda: [frame_text(title, shown) for title, shown in tables.items()],
                    lambda: {"schema": "asc842/history/1", "lease": lease, "closes": records(table),
-                            "changed": records(changed)})
+                            "changed": records(changed), "signatures": records(signed)})
 
 
 @click.command(short_help="Print a report of a closed period.")
@@ -110,7 +114,7 @@ def report(period: str, name: str | None, lease: str | None, columns: tuple[str,
     from asc842.output.renderers.json import records  # noqa: PLC0415
 
     document = {"schema": "asc842/report/1", "period": period}
-    with _opened(register, out) as kept:
+    with opened(register, out) as kept:
         files = kept.files(period)
         if not files:
             raise InputError([Problem("register.period-unknown",
@@ -144,7 +148,7 @@ def recheck(register: str | None, out: Path, policy_files: tuple[Path, ...], rat
     from asc842.output.close.text import recheck_text  # noqa: PLC0415
     from asc842.output.renderers.json import records  # noqa: PLC0415
 
-    with progress() as report, _opened(register, out) as kept:
+    with progress() as report, opened(register, out) as kept:
         found = recheck_all(kept, [load_policy(file) for file in policy_files] or [Policy()], report,
                             read_rates(rates) if rates else None)
     output.put(lambda: [recheck_text(found)],
@@ -152,7 +156,7 @@ def recheck(register: str | None, out: Path, policy_files: tuple[Path, ...], rat
     raise SystemExit(DONE if found.empty else FAILED)
 
 
-def _opened(register: str | None, out: Path) -> Register:
+def opened(register: str | None, out: Path) -> Register:
     """Open a register that is there, by default the one in a folder."""
     from asc842.closing.register import Register  # noqa: PLC0415
 

@@ -35,6 +35,7 @@ class CloseBook:
     now would have made otherwise (see ``Register.restated_difference``), ``by_year`` what that misstates in each
     fiscal year (see ``reports.late_by_year``), ``difference`` what each change of input since the close before does.
     ``run_hash`` is the seal; while files are made it is not known yet, and they have a mark in its place.
+    ``signatures`` (``as, name, signed``) are those of the period before it was reopened.
     """
 
     period: FiscalPeriod
@@ -54,6 +55,7 @@ class CloseBook:
     changed: pd.DataFrame = field(default_factory=pd.DataFrame)
     difference: InputDifference | None = None
     run_hash: str = MARK
+    signatures: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def passed(self) -> bool:

@@ -5,6 +5,8 @@
 
 from asc842.closing.register.register import Register, Status
 from asc842.closing.register.run import CloseRun, Earlier, Leaving, Period, Posting, RunOutcome
+from asc842.closing.register.signing import Signature
 from asc842.closing.register.verify import Verification
 
-__all__ = ["CloseRun", "Earlier", "Leaving", "Period", "Posting", "Register", "RunOutcome", "Status", "Verification"]
+__all__ = ["CloseRun", "Earlier", "Leaving", "Period", "Posting", "Register", "RunOutcome", "Signature", "Status",
+           "Verification"]

@@ -27,6 +27,7 @@ from asc842.closing.register.reading import plain_lines, plain_texts, restated_d
 from asc842.closing.register.run import KEY, LEASE_COLUMNS, Build, CloseRun, Posting, RunOutcome, Stage
 from asc842.closing.register.sealing import NOTHING, Row, RowColumns, Sealed, sealed
 from asc842.closing.register.seals import seal_text
+from asc842.closing.register.signing import signatures_before
 from asc842.closing.register.tables import entries, lease_versions
 from asc842.closing.register.trust import look_on, refuse_altered
 
@@ -129,8 +130,7 @@ def _posting(connection: Connection, p: Prepared, past: Past, made: Sealed, held
         shown, shown_lines(new) if standing else shown, shown_lines(fresh if closed else fresh.iloc[:0]), before,
         through, restated_differences(connection, [*past.before(first), label], new), years, closed, absent,
         kept_files(connection, label), _sums_before(connection, past, before, first),
-        lambda leases: standing_of(connection, leases), changed, earlier,
-        now)
+        lambda leases: standing_of(connection, leases), changed, earlier, now, signatures_before(connection, label))
 
 
 def _before(connection: Connection, past: Past, held: pd.DataFrame, first: str, until: str = "9999") -> pd.DataFrame:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from asc842._version import __version__
 from asc842.base.constants import DAY
@@ -18,6 +18,7 @@ from asc842.base.lazy import pd
 from asc842.base.showing import html_of
 from asc842.closing.register.causes import history_of_input
 from asc842.closing.register.database import Database
+from asc842.closing.register.export import export_lines
 from asc842.closing.register.failures import NoRegisterError, shown
 from asc842.closing.register.hashing import GENESIS
 from asc842.closing.register.kept import content_of
@@ -25,6 +26,7 @@ from asc842.closing.register.past import Past, balances_of, balances_seal_of, ch
 from asc842.closing.register.planning import planned, posted_before
 from asc842.closing.register.posting import Clock, Written, now, run_row, write
 from asc842.closing.register.prepared import prepared
+from asc842.closing.register.proofs import proof_of_balance, proof_of_entry
 from asc842.closing.register.reading import (
     history_of,
     labels_through,
@@ -36,6 +38,7 @@ from asc842.closing.register.reading import (
 from asc842.closing.register.recheck import leases_closed_with, rechecked
 from asc842.closing.register.run import Build, CloseRun, RunOutcome, Stage
 from asc842.closing.register.sealing import NOTHING, RowColumns, no_lines
+from asc842.closing.register.signing import SIGN, Signature, signature_text, signatures_of, to_sign
 from asc842.closing.register.tables import SCHEMA_VERSION, entries, lease_versions, lines, runs
 from asc842.closing.register.trust import refuse_altered
 from asc842.closing.register.verify import Verification, verify
@@ -43,7 +46,7 @@ from asc842.closing.register.verify import Verification, verify
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Status:
-    """Where a register stands: its periods, its reopenings with their reasons, how much it holds, its last hash."""
+    """Where a register stands: periods, reopenings with their reasons, how much it holds, last hash, signatures."""
 
     register: str
     schema_version: int
@@ -54,6 +57,7 @@ class Status:
     lines: int
     leases: int
     head: str
+    signatures: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +159,36 @@ class Register:
                                 f"{period} is reopened only for a reason\n  remedy:   say why; it is kept for ever")
         return self._mark(period, "reopen", reason.strip())
 
+    def sign(self, period: str, role: str, name: str, seal: str | None = None) -> Signature:
+        """Record that someone signed a closed period as it is now, as ``preparer`` or ``reviewer``.
+
+        ``seal`` is the hash of the period that the signer has seen; another one is refused. Raises RegisterError.
+        """
+        with self._database.write() as connection:
+            started, past = self._clock(), past_of(connection)
+            known = _known(past, period)
+            made = to_sign(_chain(connection), known, role, name, seal, signatures_of(connection))
+            signed = self._mark_as(connection, past, known, SIGN, started, signature=signature_text(made))
+        return replace(made, run_hash=signed)
+
     def _mark(self, label: str, kind: str, reason: str) -> str:
         with self._database.write() as connection:
             started, past = self._clock(), past_of(connection)
-            held = balances_of(connection)
-            refuse_altered(connection, past, held)
-            period = _markable(past, label, kind)
-            nothing = Written(NOTHING, RowColumns(), RowColumns())
-            run = CloseRun(_Known(label, date.fromisoformat(period["first_day"]),
-                                  date.fromisoformat(period["last_day"])), period["calendar"], no_lines(),
-                           pd.DataFrame(), __version__, "", "")
-            row = run_row(past, run, kind, (started, self._clock()), nothing, reason,
-                          balances=balances_seal_of(held))
-            write(connection, row, nothing, "closed" if kind == "close" else "open")
-            return str(row["hash"])
+            return self._mark_as(connection, past, _markable(past, label, kind), kind, started, reason)
+
+    def _mark_as(self, connection: Connection, past: Past, period: Mapping[str, Any], kind: str, started: datetime,
+                 reason: str = "", signature: str = "") -> str:
+        """Write a run that posts nothing, on top of what is not altered; return its hash."""
+        held = balances_of(connection)
+        refuse_altered(connection, past, held)
+        nothing = Written(NOTHING, RowColumns(), RowColumns())
+        days = (date.fromisoformat(period[name]) for name in ("first_day", "last_day"))
+        run = CloseRun(_Known(period["label"], *days), period["calendar"], no_lines(), pd.DataFrame(), __version__, "",
+                       "")
+        row = run_row(past, run, kind, (started, self._clock()), nothing, reason, balances=balances_seal_of(held),
+                      signature=signature)
+        write(connection, row, nothing, "closed" if kind == "close" else "open")
+        return str(row["hash"])
 
     # Reading ---------------------------------------------------------------------------------------------------------
 
@@ -258,7 +278,7 @@ class Register:
         """Return where the register stands."""
         with self._database.read() as connection:
             past = past_of(connection)
-            chain = frame(connection, select(runs).order_by(runs.c.number))
+            chain, signed = frame(connection, select(runs).order_by(runs.c.number)), signatures_of(connection)
             count = {table.name: connection.execute(select(func.count(column))).scalar_one() for table, column in (
                 (entries, entries.c.number), (lines, lines.c.entry),
                 (lease_versions, func.distinct(lease_versions.c.lease)))}
@@ -266,7 +286,27 @@ class Register:
         reopened = chain.loc[chain["kind"] == "reopen", ["number", "period", "finished", "reason"]]
         return Status(shown(self._database.url), SCHEMA_VERSION, past.periods.merge(ended, on="run", how="left"),
                       reopened.reset_index(drop=True), len(chain), count["entries"], count["lines"],
-                      count["lease_versions"], GENESIS if past.last is None else str(past.last["hash"]))
+                      count["lease_versions"], GENESIS if past.last is None else str(past.last["hash"]), signed)
+
+    def signatures(self) -> pd.DataFrame:
+        """Every signature in order: ``run, period, as, name, finished, signed``, and whether its ``state`` stands."""
+        with self._database.read() as connection:
+            return signatures_of(connection)
+
+    def prove(self, entry: str) -> dict[str, Any]:
+        """Return a document that proves an entry, by its id or that of a line, to be under the last run's hash."""
+        with self._database.read() as connection:
+            return proof_of_entry(connection, entry)
+
+    def prove_balance(self, lease: str, period: str) -> dict[str, Any]:
+        """Return a document that proves where a lease stood when a period was closed last."""
+        with self._database.read() as connection:
+            return proof_of_balance(connection, lease, period)
+
+    def export(self) -> Iterator[str]:
+        """Yield the whole register as lines of JSON; the same register gives the same lines."""
+        with self._database.read() as connection:
+            yield from export_lines(connection)
 
     def runs(self) -> pd.DataFrame:
         """Every run in order, with its hashes, times and reason."""
@@ -279,12 +319,23 @@ class Register:
             return verify(connection, head)
 
 
-def _markable(past: Past, label: str, kind: str) -> Mapping[str, Any]:
-    """Return the period that is to be reopened or closed again, or refuse."""
+def _chain(connection: Connection) -> list[Mapping[str, Any]]:
+    return [{str(k): v for k, v in run.items()} for run in connection.execute(
+        select(runs).order_by(runs.c.number)).mappings()]
+
+
+def _known(past: Past, label: str) -> Mapping[str, Any]:
+    """Return a period that was closed once, or refuse."""
     period = past.find(label)
     if period is None:
         raise RegisterError("register.never-closed",
                             f"{label} was never closed in this register\n  remedy:   see asc842 status")
+    return period
+
+
+def _markable(past: Past, label: str, kind: str) -> Mapping[str, Any]:
+    """Return the period that is to be reopened or closed again, or refuse."""
+    period = _known(past, label)
     if period["state"] == {"close": "closed", "reopen": "open"}[kind]:
         raise RegisterError("register.in-that-state", f"{label} is {period['state']} already, by run {period['run']}\n"
                             "  remedy:   nothing needs to be done")

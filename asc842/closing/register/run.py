@@ -121,6 +121,7 @@ class Posting:
     add. ``absent`` are leases of the register that this close left out. ``standing_of`` tells where some leases stood
     when they were last posted: ``lease, period, first_day, state``. ``files`` is what is kept of the period's files.
     ``earlier`` is what reports must know of earlier periods, ``formerly`` the lease of today by each id that it had.
+    ``signatures`` are those of the period so far (``as, name, signed``), all of a state before this close.
 
     ``changed`` is what differs in the input from that of the close before, CHANGED_COLUMNS of ``causes``.
     """
@@ -140,6 +141,7 @@ class Posting:
     changed: pd.DataFrame
     earlier: Earlier
     formerly: Mapping[str, str]
+    signatures: pd.DataFrame
 
 
 Build = Callable[[Posting], Mapping[str, bytes]]

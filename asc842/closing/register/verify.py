@@ -28,6 +28,7 @@ from asc842.closing.register.past import balances_of, balances_seal_of
 from asc842.closing.register.posting import APART
 from asc842.closing.register.run import KEY
 from asc842.closing.register.seals import Content, FormerContent, content_of_run, has_seal, run_hash, stamp
+from asc842.closing.register.signing import signature_problems
 from asc842.closing.register.storage import storage_problems
 from asc842.closing.register.tables import (
     balances,
@@ -111,6 +112,7 @@ def verify(connection: Connection, head: str | None = None, *, files_too: bool =
               if contents[run["number"]].end() != run["content"])
     tally.add(head_problems(connection, chain, head))
     tally.add(period_problems(connection, chain))
+    tally.add(signature_problems(chain))
     tally.add(sealed_balances(chain, balances_of(connection)))
     tally.add(sum_problems(connection))
     last = chain[-1]["hash"] if chain else GENESIS

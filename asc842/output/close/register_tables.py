@@ -11,6 +11,8 @@ from asc842.base.lazy import pd
 from asc842.closing.register import Status, Verification
 from asc842.output.renderers.json import records
 
+TABLES = ("periods", "reopened", "signatures")
+"""What of a register's status is a table."""
 HASH, MINUTE = 8, 16
 """Characters shown of a hash, and of a time: 2026-01-31 17:05."""
 HISTORY = ("run", "period", "finished", "engine", "content_hash", "lines", "currency", "debit", "caught_up")
@@ -43,6 +45,12 @@ def reopened_shown(reopened: pd.DataFrame) -> pd.DataFrame:
     return _short(reopened).rename(columns={"number": "run", "finished": "finished (UTC)"})
 
 
+def signatures_shown(signatures: pd.DataFrame) -> pd.DataFrame:
+    """Return the signatures of ``Register.status`` for reading."""
+    return _short(signatures, "signed").rename(columns={"finished": "signed on (UTC)", "signed": "seal",
+                                                        "state": "the period is"})
+
+
 def restated_shown(difference: pd.DataFrame) -> pd.DataFrame:
     """Return ``Register.restated_difference`` in order of period, the period first."""
     first = ["period", "entity", "lease", "currency", "account"]
@@ -52,9 +60,9 @@ def restated_shown(difference: pd.DataFrame) -> pd.DataFrame:
 
 def status_document(status: Status, proof: Verification | None) -> dict[str, Any]:
     """Return where a register stands, and what was proved of it, as plain values."""
-    plain = {f.name: getattr(status, f.name) for f in fields(status) if f.name not in ("periods", "reopened")}
+    plain = {f.name: getattr(status, f.name) for f in fields(status) if f.name not in TABLES}
     return {"schema": "asc842/status/1", **plain, "periods": records(status.periods),
-            "reopened": records(status.reopened), **_proved(proof)}
+            "reopened": records(status.reopened), "signatures": records(status.signatures), **_proved(proof)}
 
 
 def restated_document(difference: pd.DataFrame, proof: Verification | None) -> dict[str, Any]:

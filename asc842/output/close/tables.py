@@ -50,6 +50,7 @@ def close_document(book: CloseBook, by_lease: Mapping[str, PlainColumns]) -> dic
         "restated": records(book.restated),
         "late_facts_by_year": records(book.by_year),
         "changed_inputs": records(book.changed),
+        **({"signatures_before": records(book.signatures)} if len(book.signatures) else {}),
         **({"input_difference": difference_document(book.difference)} if book.difference else {}),
     }
 

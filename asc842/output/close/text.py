@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -14,9 +14,10 @@ from asc842.base.folding import folded, said
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.closing.register import RunOutcome, Status, Verification
+from asc842.closing.register.signing import alone
 from asc842.closing.reports.late import KIND as CATCH_UP
 from asc842.closing.reports.late_by_year import CURTAIN, ROLLOVER
-from asc842.output.close.register_tables import periods_shown, reopened_shown, restated_shown
+from asc842.output.close.register_tables import periods_shown, reopened_shown, restated_shown, signatures_shown
 from asc842.output.close.tables import classed
 from asc842.output.renderers.text import framed
 from asc842.output.table import Table, is_amount
@@ -160,6 +161,10 @@ def status_text(status: Status) -> RenderableType:
     head = Text.assemble((status.register, "bold"), f"\n{status.runs} runs, {status.entries:,} entries, "
                          f"{status.lines:,} lines, {status.leases:,} leases\nlast run {status.head}\n")
     parts: list[RenderableType] = [head, frame_text("Periods", periods_shown(status.periods))]
+    if len(status.signatures):
+        parts.append(frame_text("Signatures", signatures_shown(status.signatures)))
+        parts += [Text(f"{period}: {name} is preparer and reviewer", style="yellow")
+                  for period, name in alone(status.signatures)]
     if len(status.reopened):
         parts.append(frame_text("Reopened", reopened_shown(status.reopened)))
     return Group(*parts)
@@ -179,6 +184,17 @@ def verified_text(proof: Verification) -> RenderableType:
                     f"were posted; head {proof.head}", style="green")
     return Group(Text(f"Altered: {len(proof.problems)} problems", style="bold red"),
                  *(Text(f"  {p}", style="red") for p in proof.problems))
+
+
+def files_text(kind: str, seal: str, wrong: Sequence[str], unsealed: Sequence[str], register: str | None
+               ) -> RenderableType:
+    """Say whether a ``seal`` with its files, or a ``proof``, agrees, and which files no seal covers."""
+    said = (Text(f"Altered: {len(wrong)} problems", style="bold red"), *(Text(f"  {p}", style="red") for p in wrong))
+    by = f"the register {register}" if register else "the seal that was given"
+    agrees = Text(f"Verified: every file is as it was sealed, and {by} has the seal" if kind == "seal" else
+                  f"Verified: what is proved is under the seal, and {by} has it", style="green")
+    loose = [Text(f"Under no seal: {', '.join(unsealed)}", style="yellow")] if unsealed else []
+    return Group(*(said if wrong else (agrees,)), *loose, Text(f"Seal: {seal}"))
 
 
 def recheck_text(found: pd.DataFrame) -> RenderableType:

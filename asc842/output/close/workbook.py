@@ -173,6 +173,7 @@ def _summary_tables(book: CloseBook) -> list[tuple[str, pd.DataFrame, str]]:
     kinds = book.exceptions["kind"].value_counts(sort=False)
     exceptions = pd.DataFrame({"exceptions": kinds.index.astype(str), "lines": kinds.to_numpy()})
     found = [(f"Balances at {book.period.last_day}, and lease cost of the year to date", balances(book), "close.json"),
+             ("Signed before it was reopened, as another state", book.signatures, "close.json"),
              ("Rejected", rejected, "close.json"), ("Exceptions, each on its sheet", exceptions, "")]
     return [(title, table.reset_index(drop=True), file) for title, table, file in found if len(table)]
 

@@ -1,0 +1,199 @@
+"""Check a register of asc842, its seals and proofs without asc842, by Python's standard library alone.
+
+    python verify_register.py register.db --head SEAL       a register (SQLite), or its export (register.jsonl)
+    python verify_register.py register.db exports/2003-12   with the folder of a close: its seal and every file
+    python verify_register.py proof.json --head SEAL        a proof of one entry or balance, by itself
+
+SEAL was noted outside of the register; without it, who writes to the register may have rewritten all of it. What is
+hashed, and how: docs/register.md. Exit code: 0 all agrees, 1 something does not, 2 not what it should be.
+"""
+import base64
+import io
+import json
+import sqlite3
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Any
+
+HEADER = ("run", "period", "origin", "entity", "lease", "currency", "date", "kind", "place")
+LINE = ("number", "account", "debit", "credit", "memo", "dimensions")
+SEALED = ("number", "kind", "period", "first_day", "last_day", "calendar", "engine", "input_hash", "policy_hash",
+          "reason", "first_entry", "entries", "versions", "states", "previous", "files", "balances")
+STATE, CLOCK = ("run", "lease", "content_hash", "state"), ("hash", "started", "finished", "note")
+ROWS = {"lease_versions": ("versions", "seal", ("lease", "content_hash", "document", "run")),
+        "lease_states": ("states", "lease", STATE), "inputs": ("inputs", "seal", ("run", "kind", "hash", "document"))}
+dense = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def sha(data: str | bytes) -> str:
+    """Return the SHA-256 as 64 hex digits."""
+    return sha256(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data).hexdigest()
+
+
+def root(ids: list[str]) -> str:
+    """Return the root of the Merkle tree of RFC 6962 over ids as text."""
+    level = [sha256(b"\0" + each.encode()).digest() for each in ids] or [sha256().digest()]
+    while len(level) > 1:
+        pairs = [sha256(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        level = pairs + level[2 * len(pairs):]
+    return level[0].hex()
+
+
+def blank(path: str, data: bytes, seal: str) -> str:
+    """Return the digest of a file with 64 zeros for the seal that it prints; that of a workbook is of its parts."""
+    if not path.endswith(".xlsx"):
+        return sha(data.replace(seal.encode(), b"0" * 64))
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        if sum(part.file_size for part in book.infolist()) > 2**31:
+            raise ValueError("a workbook larger than that of any close")
+        return sha("".join(f"{blank('', book.read(name), seal)} {name}\n" for name in sorted(book.namelist())))
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """Return a register, or its export read into the same tables."""
+    with path.open("rb") as file:
+        if file.read(16) == b"SQLite format 3\0":
+            return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        file.seek(0)
+        db, tables = sqlite3.connect(""), json.loads(file.readline())["tables"]
+        for table, names in tables.items():
+            db.execute(f'CREATE TABLE "{table}" ({", ".join(names)})')
+        for table, *row in (json.loads(x, object_hook=lambda o: base64.b64decode(o["base64"])) for x in file):
+            db.execute(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(tables[table]))})', row)
+    return db
+
+
+def chain(db: sqlite3.Connection, runs: dict[int, Any], heads: set[str]) -> Iterator[str]:
+    """Each run against its seal, its times, the run before it, what it signed; then ``heads`` noted elsewhere."""
+    before, states = dict[str, Any](number=0, hash="0" * 64, stamp=""), set[Any]()
+    for number, run in runs.items():
+        if run["stamp"]:  # a run of before there were seals has none; asc842 itself checks it
+            document = {"schema": "asc842/seal/1", **{name: run[name] for name in SEALED},
+                        "signature": json.loads(run["signature"] or "null"), "wrote": json.loads(run["content"])}
+            if (sha(json.dumps(document, indent=1) + "\n"), sha(dense([run[name] for name in CLOCK]))) != (
+                    run["hash"], run["stamp"]):
+                yield f"run {number} was altered: its hash is not that of its seal, or its times are others"
+        if (number, run["previous"]) != (before["number"] + 1, before["hash"]) or before["stamp"] > run["stamp"] == "":
+            yield f"run {number} does not follow from run {before['number']}"
+        if run["kind"] == "sign" and (run["period"], json.loads(run["signature"])["signed"]) not in states:
+            yield f"run {number}: what was signed is no state of {run['period']}"
+        before, states = run, states | ({(run["period"], run["hash"])} if run["kind"] != "sign" else set())
+    yield from (f"no run has the seal {head}" for head in sorted(heads - {run["hash"] for run in runs.values()}))
+    noted = [x["value"] for x in db.execute("SELECT value FROM register WHERE key = 'head'")]
+    if noted != [f"{number} {before['hash']}" for number in list(runs)[-1:]]:
+        yield "the last run is not the one noted as the last"
+
+
+def ids(entry: Any, lines: Any) -> list[str]:
+    """Return the ids of an entry and of its lines."""
+    texts = [dense([line[name] for name in LINE]) for line in lines]
+    own = sha("\n".join([dense([entry[name] for name in HEADER]), *texts]))
+    return [own, *(sha(f"{own}\n{text}") for text in texts)]
+
+
+def entries(db: sqlite3.Connection, runs: dict[int, Any], found: dict[int, Any]) -> Iterator[str]:
+    """Entries and lines by their ids; debits are credits; the sums of lines are the balances that were sealed."""
+    query = (f"SELECT e.number AS at, e.id AS own, l.id AS line, l.number, {', '.join((*HEADER, *LINE[1:]))} "
+             "FROM entries e LEFT JOIN lines l ON l.entry = e.number ORDER BY e.number, l.number")
+    count, sums = 0, dict[tuple[str, ...], int]()
+    for at, group in groupby(db.execute(query), key=lambda row: row["at"]):
+        lines, count = list(group), count + 1
+        entry, run = lines[0], runs.get(lines[0]["run"], {"number": 0, "first_entry": 0, "entries": 0})
+        if at != count or not 0 <= at - run["first_entry"] < run["entries"] or ids(entry, lines) != [
+                entry["own"], *(x["line"] for x in lines)] or sum(x["debit"] - x["credit"] for x in lines):
+            yield f"entry {at} (lease {entry['lease']}, {entry['period']}) was altered, or one before it was removed"
+        found.get(run["number"], {"entries": []})["entries"].append(entry["own"])
+        for x in lines:
+            key = (entry["entity"], entry["lease"], entry["currency"], x["account"])
+            sums[key] = sums.get(key, 0) + x["debit"] - x["credit"]
+    held = [list(x) for x in zip(*((*key, x) for key, x in sorted(sums.items()) if x), strict=True)]
+    kept = db.execute("SELECT entity, lease, currency, account, amount FROM balances WHERE amount <> 0")
+    if {tuple(x)[:4]: x["amount"] for x in kept} != {key: x for key, x in sums.items() if x} or [
+            run for run in list(runs.values())[-1:] if run["balances"] not in ("", sha(dense(held)))] or count != sum(
+            run["entries"] for run in runs.values()) or db.execute(
+            "SELECT 1 FROM lines WHERE entry NOT IN (SELECT number FROM entries)").fetchone():
+        yield "the sums of lines are not the balances that the last run sealed, or entries or lines were removed"
+
+
+def register(db: sqlite3.Connection, runs: dict[int, Any], heads: set[str]) -> Iterator[str]:
+    """Everything in a register that does not agree with its own chain, or with ``heads`` noted elsewhere."""
+    found: dict[int, Any] = {n: {p: [] for p in ("entries", "versions", "states", "inputs", "files")} for n in runs}
+    yield from chain(db, runs, heads)
+    yield from entries(db, runs, found)
+    for table, (part, order, columns) in ROWS.items():
+        for row in sorted(db.execute(f"SELECT * FROM {table}"), key=lambda row: str(row[order])):
+            if sha(dense([row[name] for name in columns])) != row["seal"] or row["run"] not in runs:
+                yield f"a row of {table} of run {row['run']} was altered"
+            found.get(row["run"], {part: []})[part].append(row["seal"])
+    for row in db.execute("SELECT * FROM files ORDER BY path"):
+        data, seal = zlib.decompress(row["content"]), runs[row["run"]]["hash"]
+        if sha(data) != row["sha256"] or row["blank"] not in ("", blank(row["path"], data, seal)) or sha(
+                dense([row["run"], row["path"], row["blank"] or row["sha256"]])) != row["seal"]:
+            yield f"file {row['path']} of run {row['run']} was altered"
+        found[row["run"]]["files"].append(row)
+    for number, parts in found.items():
+        files = parts.pop("files")
+        kinds = {"files": {x["path"]: x["sha256"] for x in files if not x["blank"]},
+                 "files_with_seal": {x["path"]: x["blank"] for x in files if x["blank"]}}
+        ours = dense({part: root(x) for part, x in parts.items()} | kinds)
+        if runs[number]["stamp"] and runs[number]["content"] != ours:
+            yield f"run {number}: what it wrote is not what was sealed"
+
+
+def folder(path: Path, heads: set[str]) -> Iterator[str]:
+    """Every file of a close against its seal, and the seal against those known: of the register, or noted."""
+    for file in sorted(path.glob("seal*.json")) or [path / "seal.json"]:
+        seal, wrote = sha(file.read_bytes()), json.loads(file.read_bytes())["wrote"]
+        if seal not in heads:
+            yield f"{file}: its SHA-256 {seal} is no seal of the register, nor one that was given"
+        for name, digest in {**wrote["files"], **wrote["files_with_seal"]}.items():
+            at = path / name
+            if ".." in at.parts or path not in at.parents or not at.is_file() or digest != (
+                    blank(name, at.read_bytes(), seal) if name in wrote["files_with_seal"] else sha(at.read_bytes())):
+                yield f"{at} is missing, or not the file that was sealed"
+
+
+def proof(document: Any, heads: set[str]) -> Iterator[str]:
+    """An entry with its lines, or a balance, under the first of a chain of seals, one of which is known."""
+    seals, what = document["seals"], document["proved"]
+    own = ids(what, what["lines"])[0] if "lines" in what else sha(dense([what[name] for name in STATE]))
+    node, first = sha256(b"\0" + own.encode()).digest(), json.loads(seals[0])
+    for side, other in ((side, bytes.fromhex(other)) for side, other in document["path"]):
+        node = sha256(b"\1" + (other + node if side == "left" else node + other)).digest()
+    if any(sha(seal) != json.loads(then)["previous"] for seal, then in pairwise(seals)) or (
+            node.hex(), what["run"]) != (first["wrote"]["entries" if "lines" in what else "states"], first["number"]):
+        yield "what is to be proved is not under the seal of its run, or a seal does not follow from the one before"
+    if not {sha(seal) for seal in seals} & heads:
+        yield f"no seal of the proof is one of the register, nor one that was given; its last is {sha(seals[-1])}"
+
+
+def main() -> int:
+    """Check what the command line names, print what does not agree, and return the exit code."""
+    words, found = sys.argv[1:], list[str]()
+    heads = {word for before, word in pairwise(words) if before == "--head"}
+    paths, known = [Path(word) for word in words if word not in {"--head", *heads}] or sys.exit(__doc__), set(heads)
+    for path in sorted(paths, key=lambda path: path.is_dir() or path.suffix == ".json"):  # registers first
+        try:
+            if path.is_dir() or path.suffix == ".json":
+                found += folder(path, known) if path.is_dir() else proof(json.loads(path.read_bytes()), known)
+            else:
+                db = opened(path)
+                db.row_factory = sqlite3.Row
+                runs = {run["number"]: run for run in db.execute("SELECT * FROM runs ORDER BY number")}
+                found += register(db, runs, heads)
+                known |= {run["hash"] for run in runs.values()}
+        except (ValueError, TypeError, LookupError, OSError, RecursionError, sqlite3.Error, zlib.error,
+                zipfile.BadZipFile) as error:
+            print(f"{path} can't be read as what it should be: {type(error).__name__}: {error}", file=sys.stderr)
+            return 2
+    print("\n".join(found) or f"Everything agrees: {', '.join(map(str, paths))}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
