@@ -1,18 +1,18 @@
 """Where a file prints the seal that covers it: a mark stands in the place of the seal until it is known.
 
-The digest of such a file in the seal is that of the file with 64 zeros in place of the seal's 64 digits. That of a
-workbook, which is a zip archive, is the SHA-256 of a line ``digest name`` for each of its parts, by name.
+Such a file is cut where it prints the seal. Its digest is the SHA-256 of a line for each piece, the piece's own
+SHA-256. That of a workbook, which is a zip archive, is the SHA-256 of a line ``digest name`` for each part, by name.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from hashlib import sha256
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 MARK = "5ea1" * 16
 """Stands where the seal will, as many characters as it has."""
-ZEROS = "0" * 64
 WORKBOOK = ".xlsx"
 
 
@@ -22,13 +22,12 @@ def blank_digest(path: str, content: bytes, printed: str = MARK) -> str:
     Raises ``zipfile.BadZipFile`` where a workbook is none.
     """
     if not path.endswith(WORKBOOK):
-        return sha256(_without(content, printed)).hexdigest() if printed.encode() in content else ""
+        return _of_pieces(content, printed) if printed.encode() in content else ""
     with ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     if not any(printed.encode() in part for part in parts.values()):
         return ""
-    lines = (f"{sha256(_without(part, printed)).hexdigest()} {name}\n" for name, part in sorted(parts.items()))
-    return sha256("".join(lines).encode()).hexdigest()
+    return _of_lines(f"{_of_pieces(part, printed)} {name}" for name, part in sorted(parts.items()))
 
 
 def with_seal(path: str, content: bytes, seal: str) -> bytes:
@@ -52,5 +51,9 @@ def _alike(info: ZipInfo) -> ZipInfo:
     return made
 
 
-def _without(content: bytes, printed: str) -> bytes:
-    return content.replace(printed.encode(), ZEROS.encode())
+def _of_pieces(content: bytes, printed: str) -> str:
+    return _of_lines(sha256(piece).hexdigest() for piece in content.split(printed.encode()))
+
+
+def _of_lines(lines: Iterable[str]) -> str:
+    return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

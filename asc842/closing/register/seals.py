@@ -22,7 +22,7 @@ FIELDS = tuple(name for name in (*RUN, *RUN_SINCE) if name not in (*CLOCK, "cont
 PARTS = ("entries", "versions", "states", "inputs")
 """What of a run has a Merkle root in its seal: ids of entries, seals of versions and states of leases, of inputs."""
 PLAIN, PRINTING = "files", "files_with_seal"
-"""Keys of the digests of files: of those as they are, and of those that print the seal, as :mod:`seal_mark` has it."""
+"""Keys of the digests of files: as they are, and of those that print the seal (:mod:`asc842.closing.seal_mark`)."""
 
 
 class Content:
