@@ -59,9 +59,10 @@ def signatures_before(connection: Connection, label: str) -> pd.DataFrame:
 
 def alone(signatures: pd.DataFrame) -> list[tuple[str, str]]:
     """Return period and name of each who signed one state of a period as preparer and as reviewer."""
-    found = signatures.assign(folded=signatures["name"].map(_folded)).groupby(
-        ["period", "signed", "folded"], sort=False).agg(roles=("as", "nunique"), name=("name", "first"))
-    return [(str(key[0]), str(row["name"])) for key, row in found.iterrows() if row["roles"] > 1]
+    by = ["period", "signed", "folded"]
+    found = signatures.assign(folded=signatures["name"].map(_folded)).groupby(by, sort=False, as_index=False).agg(
+        roles=("as", "nunique"), name=("name", "first"))
+    return [(row["period"], row["name"]) for row in found.to_dict("records") if row["roles"] > 1]
 
 
 def to_sign(chain: Sequence[Mapping[str, Any]], period: Mapping[str, Any], role: str, name: str, seal: str | None,

@@ -42,7 +42,7 @@ from asc842.closing.register.tables import (
     periods,
     runs,
 )
-from asc842.closing.seal_mark import blank_digest
+from asc842.closing.seal_mark import MARK, blank_digest
 
 Run = Mapping[str, Any]
 Contents = Mapping[int, Content | FormerContent]
@@ -268,7 +268,7 @@ def _files(connection: Connection, chain: Sequence[Run], contents: Contents, *, 
     columns = [c for c in files.c if whole or c is not files.c.content]
     for row in (each._mapping for each in _streamed(connection, select(*columns), 1)):
         if file_seal(*(row[name] for name in SEALED)) != row["seal"] or (
-                whole and not _as_kept(row, printed.get(row["run"], ""))):
+                whole and not _as_kept(row, printed.get(row["run"]) or MARK)):
             yield f"file {row['path']} of run {row['run']} was altered"
         if row["run"] in found:
             found[row["run"]].append(tuple(str(row[name]) for name in (*SEALED[1:], "seal")))
