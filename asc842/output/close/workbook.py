@@ -22,7 +22,7 @@ from asc842.output.renderers.xlsx import FIRST_TABLE_ROW, Pages, TablePlace
 
 HEADINGS_OF_PART = 10
 """Rows that a report takes on its sheet in addition to those of its tables: headings, totals, a note, and space."""
-CHART_ROWS = 28
+CHART_ROWS = 17
 CHART_DATA = "Chart data"
 BY_LEASE = "weighted averages by lease"
 Places = dict[str, tuple[TablePlace | None, TablePlace | None]]
@@ -205,7 +205,7 @@ def _chart(pages: Pages, kind: str, title: str) -> Any:
     chart = pages.workbook.add_chart({"type": kind})
     chart.set_title({"name": title, "name_font": {"size": 11}})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
-    chart.set_size({"width": 900, "height": 460})
+    chart.set_size({"width": 900, "height": 290})
     return chart
 
 

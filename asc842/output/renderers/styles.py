@@ -44,6 +44,7 @@ def number_format(code: str, places: int) -> str:
 WORDS: dict[str, Properties] = {
     "text": {},
     "wrap": {"text_wrap": True},
+    "middle": {"valign": "vcenter"},
     "right": {"align": "right", "indent": 1},
     "center": {"align": "center"},
     "left": {"align": "left"},

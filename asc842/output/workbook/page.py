@@ -22,8 +22,10 @@ from asc842.output.workbook.identity import Identity
 from asc842.output.workbook.life import Life
 
 EPOCH = date(1899, 12, 30)
-LINE_HEIGHT = 11.5
-"""Points for a line of wrapped text."""
+ROW_HEIGHT, LINE_HEIGHT = 13.5, 11.5
+"""Points of a row, and for a line of wrapped text."""
+POINTS, PRINTED, SMALLEST = 6.3, 734, 0.58
+"""Points of a character of width, those across a page within its margins, and the smallest scale that can be read."""
 
 
 def serial(day: date) -> int:
@@ -66,6 +68,7 @@ class Page:
         self._widths: dict[int, float] = {}
         self._lines: dict[int, int] = {}
         printed(self.sheet, f"asc842 {__version__}  ·  {space.book.lease.id}")
+        self.sheet.set_default_row(ROW_HEIGHT)
         self.sheet.set_row(0, 22)
         lease = space.book.lease
         self.put(0, 0, title, "title")
@@ -198,6 +201,33 @@ class TablePage(Page):
         self.sheet.freeze_panes(grid.first, repeat_columns)
         self.sheet.repeat_rows(row - 1 - banded, grid.first - 1)
 
+    def across(self, repeated: int) -> None:
+        """Print the table on as many pages side by side as it needs at a size that can be read; call it at the end.
+
+        A page ends with a band where there are bands; the first ``repeated`` columns begin each.
+        """
+        points = [POINTS * self._widths[c] + 4 for c in range(len(self.grid.columns))]
+        head = sum(points[:repeated])
+        starts, ends = [0], self._may_end(repeated)
+        while head * (len(starts) > 1) + sum(points[starts[-1]:]) > PRINTED / SMALLEST and ends:
+            fits = [e for e in ends if e > starts[-1] and head * (len(starts) > 1) + sum(
+                points[starts[-1]:e]) <= PRINTED / SMALLEST]
+            later = [e for e in ends if e > starts[-1]]
+            if not later:
+                break
+            starts.append(fits[-1] if fits else later[0])
+        widest = max(head * (a > 0) + sum(points[a:b]) for a, b in zip(starts, [*starts[1:], len(points)], strict=True))
+        if len(starts) > 1:
+            self.sheet.set_print_scale(max(10, min(100, int(100 * PRINTED / widest))))
+            self.sheet.set_v_pagebreaks(starts[1:])
+            self.sheet.repeat_columns(0, repeated - 1)
+
+    def _may_end(self, repeated: int) -> list[int]:
+        """Return the columns before which a page may end."""
+        columns = self.grid.columns
+        banded = any(c.band for c in columns)
+        return [i for i in range(repeated + 1, len(columns)) if not banded or columns[i].band != columns[i - 1].band]
+
     def _bands(self, row: int) -> None:
         columns = self.grid.columns
         starts = [i for i, c in enumerate(columns) if i == 0 or c.band != columns[i - 1].band]
@@ -244,7 +274,7 @@ class TablePage(Page):
 
     def style(self, column: Column, index: int) -> str:
         """Return the style of a cell in a row of the table."""
-        return f"{column.style} line" if index in self.ruled else column.style
+        return f"{column.style} middle line" if index in self.ruled else f"{column.style} middle"
 
     def totals(self, values: Mapping[str, object]) -> None:
         """Write a row of sums below the table, for the columns that add up."""

@@ -99,12 +99,11 @@ def write_payments(space: Workspace, life: Life) -> None:
     page = TablePage(space, grid, "Payments", "Every payment that the lease has promised, at commencement and by each "
                      "event, and what it is worth on the first day of each span (rates: Events).", ends)
     page.head(repeat_columns=3)
-    page.sheet.fit_to_pages(2, 0)
-    page.sheet.repeat_columns(0, 1)
     columns = payment_values(space, life)
     for column in grid.columns:
         page.cells(column.key, columns[column.key])
     page.totals({c.key: sum(map(float, columns[c.key])) for c in grid.columns if c.total})
+    page.across(2)
     faint = {"type": "formula", "criteria": f'=${grid.letters["replaced"]}{grid.first + 1}<>""',
              "format": space.styles.conditional("faint")}
     page.sheet.conditional_format(grid.first, 0, grid.last, len(grid.columns) - 1, faint)

@@ -80,6 +80,7 @@ def write_schedule(space: Workspace, life: Life) -> None:
                      for i in range(len(schedule))]
         page.formulas(column.key, templates, values[column.key])
     page.totals({c.key: sum(map(float, values[c.key])) for c in grid.columns if c.total})
+    page.across(3)
     place = len(grid.columns) - len(CHECKS)
     page.sheet.conditional_format(grid.first, place, grid.last, len(grid.columns) - 1, {
         "type": "cell", "criteria": "!=", "value": 0, "format": space.styles.conditional("fail")})

@@ -175,12 +175,11 @@ def write_workings(space: Workspace, life: Life) -> None:
     page = TablePage(space, grid, "Workings", "Period by period, and what opens each span. Balances are rounded, half "
                      "a cent up; interest, cost and amortization follow from them.", openings)
     page.head(repeat_columns=3)
-    page.sheet.fit_to_pages(2, 0)
-    page.sheet.repeat_columns(0, 2)
     values = values_of(life)
     for column in grid.columns:
         templates = [template_of(life, row, column.key) for row in life.rows]
         page.formulas(column.key, templates, [v.get(column.key) for v in values])
+    page.across(3)
     page.sheet.conditional_format(grid.first, 0, grid.last, len(COLUMNS) - 1, {
         "type": "formula", "criteria": f'=${grid.letters["what"]}{grid.first + 1}<>""',
         "format": space.styles.conditional("opens")})
