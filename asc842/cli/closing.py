@@ -36,6 +36,7 @@ rates_option = click.option("--rates", type=PATH, help="CSV of exchange rates: c
 @click.option("--trial-balance", type=PATH, help="CSV of account, balance to compare the register with.")
 @rates_option
 @click.option("--journal-only", is_flag=True, help="Write the journal and a summary as JSON, no reports.")
+@click.option("--workbooks", is_flag=True, help="Write the workbook of each lease too, to OUT/PERIOD/workbooks.")
 @click.option("--without-rejected", is_flag=True, help="Close without leases that are rejected or missing.")
 @click.option("--timestamp-request", is_flag=True, help="Write seal.tsq: a request for a time-stamp (RFC 3161) of the "
               "seal, to send to whom you trust.")
@@ -43,7 +44,8 @@ rates_option = click.option("--rates", type=PATH, help="CSV of exchange rates: c
 @with_output_options
 def close(portfolio: Path, period: str | None, year: int | None, register: str | None, out: Path,
           policy_file: Path | None, trial_balance: Path | None, rates: Path | None, journal_only: bool,
-          without_rejected: bool, timestamp_request: bool, dry_run: bool, output: Output) -> None:
+          workbooks: bool, without_rejected: bool, timestamp_request: bool, dry_run: bool,
+          output: Output) -> None:
     """Close a period over all leases in PORTFOLIO: a workbook, or a folder of workbooks, tables and lease files.
 
     Measures every lease, posts what is new to the register (a close done twice posts nothing twice), and writes the
@@ -55,6 +57,7 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
     """
     from asc842 import load_policy  # noqa: PLC0415
     from asc842.api.close import close as close_period  # noqa: PLC0415
+    from asc842.api.lease_workbooks import write_lease_workbooks  # noqa: PLC0415
     from asc842.closing.portfolio import read_portfolio  # noqa: PLC0415
     from asc842.output.close.tables import close_document, columns_by_lease  # noqa: PLC0415
     from asc842.output.close.text import close_text  # noqa: PLC0415
@@ -70,6 +73,8 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
                                                trial_balance=trial_balance, rates=rates, reports=not journal_only,
                                                without_rejected=without_rejected, dry_run=dry_run,
                                                timestamp_request=timestamp_request, progress=report)
+            if workbooks and not dry_run:
+                write_lease_workbooks(held, out / result.book.period.label, report)
             code = max(code, DONE if result.passed else FAILED)
             if output.as_json:
                 documents.append(close_document(result.sealed_book, columns_by_lease(result.book)))

@@ -21,6 +21,7 @@ Kind = Literal["amount", "day", "rate", "exchange", "number", "residual", "count
 Decimal in lease currency; a ``number`` a measure such as years; a ``residual`` what two sides of a check differ by."""
 COUNTS = ("leases", "run", "number", "lines", "entries")
 """Columns of whole numbers that are no amounts."""
+FACTORS = ("discount_factor", "present_value")
 RATES = ("discount_rate", "discount_rate_by_liability", "rate")
 EXCHANGE_RATES = ("closing rate", "rate of the asset")
 HEADINGS = {"restated": "as it would have been", "origin": "belongs to",
@@ -142,7 +143,8 @@ def _kind(column: pd.Series) -> Kind:
     return "day" if isinstance(first, date) else "text"
 
 
-_NAMED: dict[tuple[str, ...], Kind] = {RATES: "rate", EXCHANGE_RATES: "exchange", ("residual",): "residual"}
+_NAMED: dict[tuple[str, ...], Kind] = {RATES: "rate", EXCHANGE_RATES: "exchange", FACTORS: "exchange",
+                                         ("residual",): "residual"}
 
 
 def _text(value: Any, kind: Kind) -> str:

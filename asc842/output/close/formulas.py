@@ -11,6 +11,11 @@ from asc842.output.renderers.xlsx import TablePlace
 
 Formulas = dict[str, str]
 """Formulas by the column that they fill; ``[name]`` is the cell of a column in the same row."""
+OF_SCHEDULES: Formulas = {
+    "rent": "=[gross_rent]-[abatement]",
+    "liability_closing": "=[liability_opening]+[interest]-[payment]+[liability_adjustment]",
+    "asset_closing": "=[asset_opening]-[amortization]+[asset_adjustment]"}
+OF_PAYMENTS: Formulas = {"present_value": "=[settles]*[discount_factor]"}
 ADDED_OTHERWISE = ("leasehold improvements", "financing obligations")
 """Roll-forwards whose ``difference`` is movements less closing; that of others is closing less movements."""
 _PATTERN = re.compile(r"[*?~]")

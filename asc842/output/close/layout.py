@@ -108,6 +108,15 @@ def balances(book: CloseBook) -> pd.DataFrame:
     return without_names(joined.fillna(0).astype("int64").reset_index())
 
 
+FEW_LEASES = 25
+"""Leases of which workbook and page show every schedule; of more of them the files have all."""
+
+
+def few(book: CloseBook) -> bool:
+    """Whether the leases are few enough for their schedules to be shown."""
+    return len(book.holdings.leases) <= FEW_LEASES
+
+
 def checks_table(checks: Iterable[Check]) -> pd.DataFrame:
     """Return the checks as a table: how many were compared of what, and what the worst differs by."""
     return pd.DataFrame([{"status": c.status, "check": c.name, **_compared(c.about), "residual": c.residual,

@@ -9,6 +9,7 @@ from typing import Any
 from asc842._version import __version__
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
+from asc842.closing.detail import payments, schedules
 from asc842.closing.input_difference import InputDifference
 from asc842.closing.reports.all import DESCRIBED, by_class, shown
 from asc842.output.close import FILES, OF_REPORTS, WITHOUT_REPORTS
@@ -17,6 +18,7 @@ from asc842.output.renderers.json import PlainColumns, plain_columns, records, r
 
 SCHEMA = "asc842/close/1"
 CHANGED_FILE = "reports/changed inputs.csv"
+SCHEDULES_FILE, PAYMENTS_FILE = "schedules.csv", "payments.csv"
 BY_YEAR_FILE = "reports/late facts by fiscal year.csv"
 STRETCHES = (", period", ", year to date", ", prior year to date")
 
@@ -66,6 +68,12 @@ def difference_document(found: InputDifference) -> dict[str, Any]:
 def journal_file(book: CloseBook) -> Mapping[str, bytes]:
     """Return journal.csv."""
     return {"journal.csv": lines_csv(book.lines)}
+
+
+@FILES.at(15, marks=(OF_REPORTS,))
+def detail_files(book: CloseBook) -> Mapping[str, bytes]:
+    """Return schedules.csv and payments.csv: the schedule of every lease, each payment with what it is worth."""
+    return {SCHEDULES_FILE: lines_csv(schedules(book.holdings)), PAYMENTS_FILE: lines_csv(payments(book.holdings))}
 
 
 @FILES.at(20, marks=(WITHOUT_REPORTS,))

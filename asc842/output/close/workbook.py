@@ -12,11 +12,12 @@ import xlsxwriter
 from asc842._version import __version__
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
+from asc842.closing.detail import payments, schedules
 from asc842.closing.reports.pictures import balances_over_time, maturity_bars
 from asc842.output.close import FILES, OF_REPORTS
-from asc842.output.close.formulas import by_group, of_averages, of_balances, of_rows
-from asc842.output.close.layout import CITATIONS, Section, balances, checks_table, sections, sheets
-from asc842.output.close.tables import BY_YEAR_FILE, CHANGED_FILE
+from asc842.output.close.formulas import OF_PAYMENTS, OF_SCHEDULES, by_group, of_averages, of_balances, of_rows
+from asc842.output.close.layout import CITATIONS, Section, balances, checks_table, few, sections, sheets
+from asc842.output.close.tables import BY_YEAR_FILE, CHANGED_FILE, PAYMENTS_FILE, SCHEDULES_FILE
 from asc842.output.renderers.styles import workbook_options
 from asc842.output.renderers.xlsx import FIRST_TABLE_ROW, Pages, TablePlace
 
@@ -70,6 +71,12 @@ def _tables(pages: Pages, book: CloseBook) -> None:
     if len(book.changed):
         pages.plain("Changed inputs", "What differs in the input from that of the close before", book.changed,
                     CHANGED_FILE)
+    if few(book):
+        pages.plain("Schedules", "Each lease by period, through every event", schedules(book.holdings), SCHEDULES_FILE,
+                    formulas=OF_SCHEDULES)
+        pages.plain("Payments", "Each payment promised at commencement (terms 0) and by each event, and its present "
+                    "value on the first day of the terms", payments(book.holdings), PAYMENTS_FILE,
+                    formulas=OF_PAYMENTS)
     pages.plain("Exceptions", "What to look at first", book.exceptions, "reports/exceptions.csv")
     _journal(pages, book.lines)
 

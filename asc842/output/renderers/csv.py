@@ -12,6 +12,7 @@ from asc842.base.lazy import pd
 from asc842.output.amounts import Digits, written
 from asc842.output.renderers.formulas import as_text
 from asc842.output.renderers.json import PlainColumns, plain_columns
+from asc842.output.table import is_amount
 
 ROWS_AT_ONCE = 10_000
 PARTS = ',"\r\n'
@@ -34,7 +35,7 @@ def columns_csv(columns: PlainColumns) -> bytes:
 
 
 def lines_csv(lines: pd.DataFrame) -> bytes:
-    """Write lines of a journal as CSV in the order given; a debit or credit of nothing is empty.
+    """Write many rows as CSV in the order given, such as lines of a journal; a debit or credit of nothing is empty.
 
     Cell by cell, as :mod:`csv` and pandas do it, a million lines take three times as long as column by column, with
     each text written once however often it comes.
@@ -54,9 +55,13 @@ def _texts(column: pd.Series, digits: Digits) -> Callable[[slice], Iterable[str]
     """Return what gives the texts of some rows of a column."""
     if column.dtype.kind == "i":
         numbers = column.to_numpy(np.int64)
-        amount = column.name in ("debit", "credit")
-        return lambda some: _amounts(numbers[some], digits.of(column.name)[some]) if amount else map(
-            str, numbers[some].tolist())
+        if column.name in ("debit", "credit"):
+            return lambda some: _amounts(numbers[some], digits.of(column.name)[some])
+        if is_amount(column):
+            return lambda some: written(numbers[some].tolist(), digits.of(column.name)[some])
+        return lambda some: map(str, numbers[some].tolist())
+    if column.dtype.kind == "f":
+        return lambda some: map("{:.12f}".format, column.to_numpy()[some].tolist())
     if column.dtype.kind == "M":
         code, days = pd.factorize(column.to_numpy("datetime64[D]").view(np.int64))
         values = np.datetime_as_string(days.view("datetime64[D]")).tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +31,7 @@ class Head:
     heading: str
     number: bool
     short: bool
+    lease: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Shown:
     columns: list[Head]
     rows: list[list[tuple[Head, str]]]
     totals: list[tuple[Head, str]]
+    linked: Collection[str] = ()
 
     @property
     def width(self) -> int:
@@ -68,15 +71,18 @@ def sandboxed() -> jinja2.Environment:
     return SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
 
 
-def laid_out(frame: pd.DataFrame, whole: pd.DataFrame | None = None) -> Shown:
-    """Lay a frame out, its first rows, with the totals of the ``whole`` of it, where it may be added up."""
+def laid_out(frame: pd.DataFrame, whole: pd.DataFrame | None = None, linked: Collection[str] = ()) -> Shown:
+    """Lay a frame out, its first rows, with the totals of the ``whole`` of it, where it may be added up.
+
+    ``linked`` are the leases whose rows lead to their schedules.
+    """
     table = Table.of(frame)
     texts = [column.texts(zero="-") for column in table.columns]
     heads = [Head(_UNBROKEN.sub("\N{NON-BREAKING HYPHEN}", c.heading), c.is_figure,
-                  max(map(len, cells), default=0) <= SHORT)
+                  max(map(len, cells), default=0) <= SHORT, c.name == "lease")
              for c, cells in zip(table.columns, texts, strict=True)]
     rows = [list(zip(heads, row, strict=True)) for row in zip(*texts, strict=True)]
-    return Shown(heads, rows, [] if whole is None else _totals(Table.of(whole), heads))
+    return Shown(heads, rows, [] if whole is None else _totals(Table.of(whole), heads), linked)
 
 
 def _totals(table: Table, heads: list[Head]) -> list[tuple[Head, str]]:

@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from asc842.base.lazy import pd
 from asc842.output.amounts import doubles
-from asc842.output.renderers.styles import Styles, cell_text, printed
+from asc842.output.renderers.styles import Sheet, Styles, cell_text, printed
 from asc842.output.table import Table, TypedColumn, missing
 
 WORDS = {"amount": "money", "rate": "percent", "exchange": "exact", "day": "date", "number": "measure",
@@ -57,7 +57,7 @@ class Pages:
 
     def sheet(self, name: str, title: str, note: str = "") -> Any:
         """Add a sheet with its title, set up for print as every sheet is."""
-        page = self.workbook.add_worksheet(name)
+        page = self.workbook.add_worksheet(name, Sheet)
         page.set_default_row(ROW_HEIGHT)
         page.set_row(0, 22)
         page.write(0, 0, title, self.styles["title"])
@@ -119,7 +119,9 @@ class Pages:
                 page.write_formula(i, c, formula.replace("#", str(i + 1)), form, "" if value is None else value)
             return
         for i, (value, form) in enumerate(zip(values, formats, strict=True), row):
-            if isinstance(value, str):
+            if isinstance(value, float):
+                page.write_number(i, c, value, form)
+            elif isinstance(value, str):
                 text, words = cell_text(value, WORDS[style])
                 page.write_string(i, c, text, self.styles[words])
             elif value is not None:

@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from asc842._version import __version__
 from asc842.base.column import Column
 from asc842.book.book_tables import BookTables
-from asc842.output.renderers.styles import STATUSES, Styles, cell_text, in_minor_units, printed
+from asc842.output.renderers.styles import STATUSES, Sheet, Styles, cell_text, in_minor_units, printed
 from asc842.output.workbook.grid import Grid, written
 from asc842.output.workbook.identity import Identity
 from asc842.output.workbook.life import Life
@@ -46,16 +45,6 @@ class Workspace:
     grids: Mapping[str, Grid]
     life: Life
     identities: list[Identity]
-
-
-class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is not typed
-    """A worksheet for formulas that are written as Excel stores them, with no newer function to be renamed.
-
-    Looking for those functions would take half of the time that a workbook takes.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
 
 
 class Page:
@@ -216,7 +205,8 @@ class TablePage(Page):
             if not later:
                 break
             starts.append(fits[-1] if fits else later[0])
-        widest = max(head * (a > 0) + sum(points[a:b]) for a, b in zip(starts, [*starts[1:], len(points)], strict=True))
+        parts = zip(starts, [*starts[1:], len(points)], strict=True)
+        widest = max(head * (a > 0) + sum(points[a:b]) for a, b in parts)
         if len(starts) > 1:
             self.sheet.set_print_scale(max(10, min(100, int(100 * PRINTED / widest))))
             self.sheet.set_v_pagebreaks(starts[1:])
