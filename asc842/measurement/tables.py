@@ -289,7 +289,7 @@ def _span_after(reader: TableReader, t: InputTable, at: Ints, terms: Spans) -> t
     reader.check("tables.longer-term", name, "lease_term_end", longer, t,
                  "a term that is not longer, where the asset is reduced by the liability",
                  "reduce by share, or let a remeasurement of the same day follow")
-    reader.check("tables.end-before-event", name, "lease_term_end", ~ended & (after < start), t,
+    reader.check("tables.end-before-event", name, "lease_term_end", ~ended & ~bad & (after < start), t,
                  "a date after the event", "correct it, or terminate the lease")
     rate = reader.rates(name, t, "discount_rate", optional=True)
     word = reader.words(name, t, "classification", ("", *CLASSIFICATIONS))

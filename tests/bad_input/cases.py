@@ -1,6 +1,6 @@
 """Bad inputs, each with the exact text of its refusal.
 
-A case is a change to one of two good files (lease.toml, policy.toml), written like a patch, or a whole file:
+A case is a change to a good file (lease.toml, plain.toml, policy.toml), written like a patch, or a whole file:
 
     # Title
     file: policy.toml            (left out for lease.toml)
@@ -29,7 +29,7 @@ from bad_input.refusals import refusal
 from bad_input.workbook import FILES, listed, workbook
 
 HERE = Path(__file__).parent
-GOOD = {name: (HERE / name).read_text(encoding="utf-8") for name in ("lease.toml", "policy.toml")}
+GOOD = {name: (HERE / name).read_text(encoding="utf-8") for name in ("lease.toml", "plain.toml", "policy.toml")}
 
 FURTHER = "== "
 """Before the name of a further file in a text file of a case."""

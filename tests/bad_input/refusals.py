@@ -6,6 +6,7 @@ import json
 import shlex
 from pathlib import Path
 
+import pandas as pd
 from click.testing import CliRunner
 
 import asc842
@@ -23,18 +24,32 @@ TABLES = {
 def refusal(file: str, run: str = "") -> str:
     """Text with which a file is refused, with exit code 2; or what came of it, after the word taken.
 
-    A table is refused in a portfolio of tables, a list by ``asc842 import``, told what ``run`` says.
+    A table is refused in a portfolio of tables, a list by ``asc842 import``, told what ``run`` says; tables.json holds
+    DataFrames for :func:`asc842.measure`, a list of rows each.
     """
     if file.startswith("list."):
         return _of_list(file, run)
     if file.endswith((".xlsx", ".xlsm")):
         return _of_tables(file)
     if file.endswith(".json"):
-        return _of_dicts(Path(file).read_text(encoding="utf-8"))
-    if not file.endswith(".toml"):
-        return _of_tables(_among_good(file))
+        return (_of_measure if file == "tables.json" else _of_dicts)(Path(file).read_text(encoding="utf-8"))
+    return _of_toml(file) if file.endswith(".toml") else _of_tables(_among_good(file))
+
+
+def _of_toml(file: str) -> str:
     try:
-        (asc842.load_policy if file.startswith("policy") else asc842.load)(file)
+        if file.startswith("policy"):
+            asc842.load_policy(file)
+        else:
+            asc842.account_for(asc842.load(file))
+    except asc842.InputError as error:
+        return str(error)
+    return ""
+
+
+def _of_measure(text: str) -> str:
+    try:
+        asc842.measure({name: pd.DataFrame(rows) for name, rows in json.loads(text).items()})
     except asc842.InputError as error:
         return str(error)
     return ""

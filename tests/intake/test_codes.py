@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import defaultdict
 
 import pytest
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 from asc842.api.explain_error import explain_error, kinds
 from asc842.base.errors import InputError
 from asc842.cli import main
-from bad_input.cases import cases
+from bad_input.cases import HERE, cases
 from bad_input.gallery import PAGE
 from bad_input.kinds import CODE, SHIPPED, document, listed, shown, sites
 
@@ -40,6 +41,18 @@ def test_every_code_that_a_case_shows_is_one() -> None:
 def test_every_code_of_a_list_of_ones_own_has_a_case() -> None:
     codes = {code for code, (topic, _, _) in listed().items() if topic == "Lists of your own"}
     assert codes - shown().keys() == set()
+
+
+def test_a_code_has_an_example_or_stands_among_those_without_by_why() -> None:
+    known = tomllib.loads((HERE / "without_example.toml").read_text(encoding="utf-8"))
+    topics = {topic for why in known.values() for topic in why.get("topics", ())}
+    codes = [code for why in known.values() for code in why.get("codes", ())]
+    without = {code: topic for code, (topic, _, _) in listed().items() if code not in shown()}
+    assert [code for code, topic in without.items() if topic not in topics and code not in codes] == []
+    assert [code for code in codes if code not in without] == [], "has an example by now, or is no code"
+    assert topics <= {topic for topic, _, _ in listed().values()}
+    assert len(codes) == len(set(codes))
+    assert len(shown()) > len(listed()) * 0.7
 
 
 def test_200_bad_inputs_and_more_are_no_toml() -> None:
