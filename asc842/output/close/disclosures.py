@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from asc842._version import __version__
@@ -50,6 +52,15 @@ def fact_document(fact: Fact) -> dict[str, Any]:
         "decimals": fact.decimals, "classification": fact.classification, "class": fact.asset_class,
         "report": report_file(fact.report), "column": fact.column, "sign": fact.sign, "paragraph": fact.paragraph,
     }
+
+
+def fact_of(row: Mapping[str, Any]) -> Fact:
+    """Return the fact of a document's row: the other way round of :func:`fact_document`."""
+    begins = date.fromisoformat(row["begins"]) if row["begins"] else None
+    value = row["value"] if row["unit"] == "term" else Decimal(row["value"])
+    return Fact(row["element"], row["label"], value, row["unit"], row["currency"], begins,
+                date.fromisoformat(row["ends"]), row["decimals"], row["paragraph"], row["classification"],
+                row["class"], row["report"], row["column"], row["sign"])
 
 
 def check_row(check: Check) -> dict[str, str]:
