@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from asc842.api.close import CloseResult, close
     from asc842.api.compare import compare
     from asc842.api.comparison import Comparison
-    from asc842.api.explain import Explanation, explain
+    from asc842.api.explain import ExplainedClose, Explanation, explain, explain_close
     from asc842.api.import_list import ImportedList, import_list
     from asc842.api.portfolio import Portfolio
     from asc842.api.read import confirm, read
@@ -31,13 +31,15 @@ if TYPE_CHECKING:
     from asc842.reading.draft import ContractDraft
 
 __all__ = [
-    "Asc842Error", "Check", "CloseResult", "Comparison", "ContractDraft", "Explanation", "ImportedList", "InputError",
-    "Lease", "LeaseBook", "OutputError", "Policy", "Portfolio", "Problem", "Register", "RegisterError", "__version__",
-    "account_for", "close", "compare", "confirm", "explain", "import_list", "load", "load_policy", "measure", "read",
+    "Asc842Error", "Check", "CloseResult", "Comparison", "ContractDraft", "ExplainedClose", "Explanation",
+    "ImportedList", "InputError", "Lease", "LeaseBook", "OutputError", "Policy", "Portfolio", "Problem", "Register",
+    "RegisterError", "__version__", "account_for", "close", "compare", "confirm", "explain", "explain_close",
+    "import_list", "load", "load_policy", "measure", "read",
 ]
 _WHEN_ASKED_FOR = {"close": "asc842.api.close", "CloseResult": "asc842.api.close", "compare": "asc842.api.compare",
                    "Comparison": "asc842.api.comparison", "Explanation": "asc842.api.explain",
-                   "explain": "asc842.api.explain", "ImportedList": "asc842.api.import_list",
+                   "explain": "asc842.api.explain", "explain_close": "asc842.api.explain",
+                   "ExplainedClose": "asc842.api.explain", "ImportedList": "asc842.api.import_list",
                    "import_list": "asc842.api.import_list", "Portfolio": "asc842.api.portfolio",
                    "Register": "asc842.closing.register", "ContractDraft": "asc842.reading.draft",
                    "confirm": "asc842.api.read", "read": "asc842.api.read"}

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from asc842.api.account_for import account_for
+from asc842.api.close import close
 from asc842.base.errors import InputError, Problem
 from asc842.book.book_tables import BookTables
+from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.grid import month_end
+from asc842.closing.portfolio import HeldLeases, read_portfolio
+from asc842.closing.reports.all import stretches, year_ends
+from asc842.derivation.closes import AVERAGES, ClosedReports
 from asc842.derivation.figure import Derived
 from asc842.derivation.figures import lease_figure
-from asc842.derivation.lease_steps import LeaseSteps
+from asc842.derivation.lease_steps import LeaseSteps, day_of
+from asc842.derivation.report_cells import CELLS
+from asc842.intake.text.words import quoted
 
 DEPTH = 3
 """Steps of a tree that are shown where nobody says how many."""
@@ -63,6 +73,55 @@ class Explanation:
         return derivation_html(self.derivation, DEPTH)
 
 
+@dataclass(frozen=True, slots=True)
+class ExplainedClose:
+    """A close whose figures can be asked about, as often as wanted; ``reports`` are its reports by name."""
+
+    reports: ClosedReports
+
+    def explain(self, figure: str, lease: str | None = None, only: Mapping[str, str] | None = None) -> Explanation:
+        """Explain a cell of a report, "REPORT: COLUMN", of one lease, of all, or of those of a class.
+
+        ``only`` picks rows by entity, currency, asset_class or classification. Raises InputError where there is no
+        such figure, and where leases in several currencies would be added up.
+        """
+        return Explanation(self.reports.figure(figure, lease, only))
+
+    def figures(self) -> list[str]:
+        """Return the name of every figure that can be asked about."""
+        return [f"{report}: {column}" for report in self.reports.reports for column in self.reports.columns(report)]
+
+
+def explain_close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Path | None = None,
+                  rates: str | Path | None = None) -> ExplainedClose:
+    """Return the reports of a period for their figures to be explained; nothing is posted or written.
+
+    ``portfolio`` and ``period`` are those of :func:`asc842.close`; with a ``register``, figures are those that stand
+    posted there. Raises what a close raises.
+    """
+    held = portfolio if isinstance(portfolio, HeldLeases) else read_portfolio(portfolio)
+    closed = close(held, period, out=None, register=register or "sqlite://", rates=rates, dry_run=register is not None)
+    calendar, of = FiscalCalendar(held.policy.calendar), {x.id: x for x in held.leases}
+    at = calendar.period(period)
+
+    def account(lease: str) -> tuple[BookTables, str]:
+        if lease not in of:
+            raise InputError([Problem("lease.unknown", "lease", quoted(lease), "the id of a lease that was accepted",
+                                      "correct the id")])
+        return account_for(of[lease].lease, held.policy), of[lease].where
+
+    spans = {name: (day_of(first), day_of(last)) for name, (first, last) in stretches(calendar, at).items()}
+    return ExplainedClose(ClosedReports(closed.book.reports, spans, at.last_day, tuple(year_ends(
+        calendar, at).tolist()), account, closed.book.holdings.grid))
+
+
+def is_report(figure: str) -> bool:
+    """Whether a figure is one of a close's reports by its name: REPORT: COLUMN."""
+    report = figure.partition(": ")[0]
+    stems = {AVERAGES, *(of for of, _ in CELLS)}
+    return ": " in figure and (report in stems or report.rpartition(", ")[0] in stems)
+
+
 def explain(book: BookTables, figure: str, as_of: date | str | None = None, *, where: str = "") -> Explanation:
     """Explain a figure of a lease that was accounted for.
 
@@ -71,10 +130,10 @@ def explain(book: BookTables, figure: str, as_of: date | str | None = None, *, w
     its moves. ``as_of`` is a day, as a date or in ISO 8601, or a month (2003-12: its end). ``where`` names the file or
     the row in which the lease stands. Raises InputError where there is no such figure.
     """
-    return Explanation(lease_figure(LeaseSteps(book, where=where), figure, day_of(as_of)))
+    return Explanation(lease_figure(LeaseSteps(book, where=where), figure, asked_day(as_of)))
 
 
-def day_of(given: date | str | None) -> date | None:
+def asked_day(given: date | str | None) -> date | None:
     """Return a day as it was given, or the last of the month that was; raises InputError where it is neither."""
     if given is None or isinstance(given, date):
         return given

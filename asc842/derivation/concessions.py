@@ -34,7 +34,7 @@ def unpaid(s: LeaseSteps) -> list[LatePart]:
 
 def _row(s: LeaseSteps, day: date) -> int:
     """Return the row of the schedule that holds a day; the last one where the day is beyond it."""
-    ends = s.book.plain["schedule"]["ends"]
+    ends = s.schedule["ends"]
     return next((i for i, end in enumerate(ends) if day <= end), len(ends) - 1)
 
 

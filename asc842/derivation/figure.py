@@ -71,10 +71,20 @@ class Derived:
         """What it is made of; nothing where somebody says it."""
         return tuple(self._parts() if callable(self._parts) else self._parts)
 
-    @property
+    @cached_property
     def value(self) -> Value:
-        """The figure: as the engine kept it, else as its parts make it."""
-        return self.evaluated if self.kept is None else self.kept
+        """The figure: as the engine kept it, else as the figures of its parts make it."""
+        return self._made() if self.kept is None else self.kept
+
+    def _made(self) -> Value:
+        return OPERATIONS[self.how].work([(p.sign, p.of.value) for p in self.parts], self.digits)
+
+    def adds_up(self, depth: int) -> bool:
+        """Whether the figures of its parts make it, and so on so many steps down."""
+        if self.support is not None or not (self.parts or self.kept):
+            return True
+        return (self.kept is None or self._made() == self.kept) and (
+            depth <= 1 or all(p.of.adds_up(depth - 1) for p in self.parts))
 
     @cached_property
     def evaluated(self) -> Value:

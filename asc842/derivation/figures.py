@@ -13,7 +13,7 @@ from asc842.derivation.figure import Derived, Part, amount
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.moves import WORDS as MOVES
 from asc842.derivation.moves import move, opening
-from asc842.derivation.schedule import WORDS, figure
+from asc842.derivation.schedule import WORDS, balance_at, figure
 
 Find = Callable[[LeaseSteps, date | None], Derived]
 LONGEST = 20
@@ -64,14 +64,9 @@ def _expected(s: LeaseSteps) -> str:
     return f"one of: {', '.join(FIGURES)}{of_events}"
 
 
-def row_at(s: LeaseSteps, day: date) -> int:
-    """Return the last row of the schedule that ends by a day; -1 where none does."""
-    return len([end for end in s.book.plain["schedule"]["ends"] if end <= day]) - 1
-
-
 def row_of(s: LeaseSteps, day: date) -> int:
     """Return the row of the schedule that holds a day; raises InputError where none does."""
-    schedule = s.book.plain["schedule"]
+    schedule = s.schedule
     for i, (starts, ends) in enumerate(zip(schedule["starts"], schedule["ends"], strict=True)):
         if starts <= day <= ends or (starts.replace(day=1) <= day <= month_end(starts) and day >= ends):
             return i
@@ -84,11 +79,11 @@ def _balance(what: str) -> Find:
     def find(s: LeaseSteps, day: date | None) -> Derived:
         if day is None:
             return opening(s, 0, what)
-        row = row_at(s, day)
-        if row < 0:
+        found = balance_at(s, what, day)
+        if found is None:
             row_of(s, day)  # refuses a day before the lease
             return opening(s, 0, what)
-        return figure(s, f"{what}_closing", row)
+        return found
     return find
 
 
@@ -102,7 +97,7 @@ def _column(column: str) -> Find:
 
 def total(s: LeaseSteps, column: str) -> Derived:
     """Return what a column of the schedule comes to over the life of a lease."""
-    schedule = s.book.plain["schedule"]
+    schedule = s.schedule
     cents = schedule.cents(column)
     return Derived(f"{WORDS[column]} in all", "sum", lambda: [
         Part(figure(s, column, row), 1, schedule["period"][row]) for row, one in enumerate(cents) if one],

@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 
 from asc842.base.constants import DAY
-from asc842.base.money import digits_of
+from asc842.base.money import digits_of, in_currency
+from asc842.base.plain_table import PlainTable
 from asc842.book.book_tables import BookTables
+from asc842.book.lease_tables import schedule_table
+from asc842.book.measure import measure_in_cents
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
@@ -47,6 +50,14 @@ class LeaseSteps:
         self.events: list[Event | None] = [None, *book.life.events]
         self.known = dict[Any, Any]()
 
+    @cached_property
+    def schedule(self) -> PlainTable:
+        """The schedule by the periods of the grid."""
+        if self.grid is MONTHS:
+            return self.book.plain["schedule"]
+        with in_currency(self.book.lease.currency):
+            return schedule_table(measure_in_cents(self.book.rows, self.grid).schedule)
+
     def level(self, n: int) -> bool:
         """Whether span n spreads cost evenly, not the asset."""
         spans = self.steps[n].wave.spans
@@ -63,6 +74,23 @@ class LeaseSteps:
     def boundary(self, n: int, j: int) -> date:
         """Return the day after period j of span n; where j is -1, the first day of the span."""
         return day_of(self.steps[n].rows.periods.next_starts[0, j]) if j >= 0 else self.first_day(n)
+
+    def finance(self, n: int) -> bool:
+        """Whether the lease is a finance lease in span n."""
+        return bool(self.steps[n].wave.spans.finance[0])
+
+    def in_force(self, day: date) -> int:
+        """Return the number of the span whose terms hold after the events up to a day."""
+        return max(n for n, step in enumerate(self.steps) if n == 0 or day_of(step.wave.events.date[0]) <= day)
+
+    def finance_on(self, day: date) -> bool:
+        """Whether it is a finance lease on a day; before commencement as at commencement."""
+        return self.finance(max(n for n in range(len(self.steps)) if n == 0 or self.first_day(n) <= day))
+
+    @property
+    def enters(self) -> date:
+        """The day on which the lease comes into these books."""
+        return day_of(self.steps[0].wave.events.date[0])
 
     def opened_by(self, n: int) -> str:
         """Name what opens span n."""

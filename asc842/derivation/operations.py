@@ -14,7 +14,7 @@ import numpy as np
 from asc842.base.constants import DAY
 from asc842.base.money import round_half_up
 from asc842.calendar.grid import MonthGrid
-from asc842.calendar.periods import SCALE, months_position
+from asc842.calendar.periods import SCALE, months_in_term, months_position
 
 Value = Fraction | date | str
 Signed = Sequence[tuple[int, Any]]
@@ -103,6 +103,24 @@ def raised(parts: Signed) -> Fraction:
     """Return what rent rises to: of the rent before, the rate, and the amount."""
     (_, before), (_, rate), (_, more) = parts
     return Fraction(before * (1 + Fraction(rate)) + more)
+
+
+@operation("lesser", rule="the lesser of the two, not below zero", written="the lesser of {0} and {1}")
+def _lesser(parts: Signed, _digits: int) -> Value:
+    return Fraction(max(min(value for _, value in parts), 0))
+
+
+@operation("nearest", rule="the nearest between zero and the liability", written="{0}, between zero and {1}")
+def _nearest(parts: Signed, _digits: int) -> Value:
+    (_, value), (_, most) = parts
+    return Fraction(min(max(value, min(most, 0)), max(most, 0)))
+
+
+@operation("rest of the term", rule="months to the last day, part months by their days over those of the month",
+           written="{0} to {1}, in months")
+def _rest(parts: Signed, _digits: int) -> Value:
+    first, last = (np.array([value + DAY], dtype="datetime64[D]") for _, value in parts)
+    return Fraction(max(float(months_in_term(first, last)[0]), 0.0))
 
 
 @operation("share", rule="amount × numerator ÷ denominator, rounded half up to the minor unit",

@@ -23,10 +23,17 @@ def settled(s: LeaseSteps, n: int, i: int) -> Derived:
     """Return what of a payment settles the liability: rent due less what the lessor pays."""
     p = s.paid[n][i]
     rent = Part(rent_due(s, n, i), 1, "rent")
-    incentive = s.says.stated(f"incentive received with {p.rent}", amount(p.incentive, s.digits), key=p.source)
     if not p.incentive:
         return rent.of
-    return _of(s, p, "settled", "sum", [rent, Part(incentive, -1, "incentive")], p.net)
+    return _of(s, p, "settled", "sum", [rent, Part(received_with(s, n, i), -1, "incentive")], p.net)
+
+
+@made_once
+def received_with(s: LeaseSteps, n: int, i: int) -> Derived:
+    """Return what the lessor pays with a payment, or as one."""
+    p = s.paid[n][i]
+    return s.says.fact(f"incentive received {p.due}, {p.why}", amount(p.incentive, s.digits), p.source,
+                       word="incentive", key=f"incentive {p.rent}")
 
 
 @made_once

@@ -12,7 +12,7 @@ from asc842.derivation.figure import Derived, Part, amount
 from asc842.derivation.lease_steps import LeaseSteps, day_of
 from asc842.derivation.moves import BALANCES, opening
 from asc842.derivation.once import made_once
-from asc842.derivation.payments import abated, gross, settled
+from asc842.derivation.payments import abated, gross, received_with, settled
 from asc842.derivation.present_value import measured
 from asc842.ledger.foots import FOOTS
 
@@ -72,6 +72,15 @@ def payment(s: LeaseSteps, n: int, j: int) -> Derived:
     parts = [Part(settled(s, n, i), 1, f"due {s.paid[n][i].due}") for i in due]
     word = "rent less incentives" if any(s.paid[n][i].incentive for i in due) else "rent"
     return _of(s, n, j, "payment", word, parts, "842-20-35-1")
+
+
+@column("incentive")
+def incentive(s: LeaseSteps, n: int, j: int) -> Derived:
+    """What the lessor pays with or as a payment."""
+    settles, paid = s.settles(n), s.paid[n]
+    parts = [Part(received_with(s, n, i), 1, f"due {paid[i].due}") for i in _due(s, n, j)
+             if settles[i] and paid[i].incentive]
+    return _of(s, n, j, "incentive", "incentive", parts, "842-10-30-5(a)")
 
 
 @column("interest")

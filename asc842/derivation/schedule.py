@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from asc842.derivation.concessions import late
 from asc842.derivation.figure import Derived, Part, amount
 from asc842.derivation.lease_steps import LeaseSteps, Piece
-from asc842.derivation.moves import BALANCES, balance_before, move, stated
+from asc842.derivation.moves import BALANCES, balance_before, move, opening, stated
 from asc842.derivation.once import made_once
 from asc842.derivation.pieces import PERIOD, asset_at
 from asc842.ledger.foots import FOOTS
@@ -31,7 +33,7 @@ PARAGRAPHS = {"rent": "842-10-30-5", "liability_closing": "842-20-35-1", "asset_
 def figure(s: LeaseSteps, column: str, row: int) -> Derived:
     """Return a column of a row of the schedule, by its number from 0."""
     pieces = s.by_period[row] if row < len(s.by_period) else []
-    kept = amount(s.book.plain["schedule"].cents(column)[row], s.digits)
+    kept = amount(s.schedule.cents(column)[row], s.digits)
     words = f"{WORDS[column]} of {s.book.plain['schedule']['period'][row]}"
     parts = _parts(s, column, row, pieces)
     if len(parts) == 1 and parts[0].sign > 0 and column not in ROLLS:
@@ -84,3 +86,16 @@ def _flow(s: LeaseSteps, column: str, piece: Piece) -> list[Part]:
         return []
     found = [Part(move(s, n, "amortized"))] if s.steps[n].moves.amortized[0] else []
     return [*found, *([Part(stated(s, n, "catch_up"), -1)] if s.steps[n].wave.events.catch_up[0] else [])]
+
+
+def row_at(s: LeaseSteps, day: date) -> int:
+    """Return the last row of the schedule that ends by a day; -1 where none does."""
+    return len([end for end in s.schedule["ends"] if end <= day]) - 1
+
+
+def balance_at(s: LeaseSteps, what: str, day: date) -> Derived | None:
+    """Return a balance at the end of a day: that of its row, or the opening one; None before the lease is entered."""
+    if day < s.enters:
+        return None
+    row = row_at(s, day)
+    return figure(s, f"{what}_closing", row) if row >= 0 else opening(s, 0, what)

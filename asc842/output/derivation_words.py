@@ -92,17 +92,25 @@ def lines_of(of: Derived, depth: int, most: int | None = MOST_LINES) -> Iterator
 
     Of each figure come the first parts, all where ``most`` is None; what is below a figure comes once.
     """
-    yield from _lines(of, depth, most, 0, set())
+    yield from _lines(Part(of), depth, most, 0, set())
 
 
-def _lines(of: Derived, depth: int, most: int | None, level: int, seen: set[object]) -> Iterator[tuple[int, str]]:
-    yield level, f"{sentence(of)}{_beside(of, seen)}"
+def labelled(part: Part) -> str:
+    """Write how a part is made, with what it is called as a part where that is another word."""
+    of = through(part.of)
+    label = "" if part.word in (None, "", of.word, part.of.word) else f"{part.word}: "
+    return f"{label}{sentence(of)}"
+
+
+def _lines(part: Part, depth: int, most: int | None, level: int, seen: set[object]) -> Iterator[tuple[int, str]]:
+    of = through(part.of) if level else part.of
+    yield level, f"{labelled(part) if level else sentence(of)}{_beside(of, seen)}"
     if level >= depth or not of.parts or id(of) in seen:
         return
     seen.add(id(of))
     shown = of.parts if most is None else of.parts[:most]
-    for part in shown:
-        yield from _lines(through(part.of), depth, most, level + 1, seen)
+    for below in shown:
+        yield from _lines(below, depth, most, level + 1, seen)
     if len(shown) < len(of.parts):
         yield level + 1, f"and {len(of.parts) - len(shown):,} more (--all shows them)"
 
