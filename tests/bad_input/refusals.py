@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 import asc842
 from asc842.cli import main
+from asc842.closing.disclosures.balance_sheet import read_balance_sheet
+from asc842.output.word.docx import filled, read_template
 
 REFUSED = 2
 TABLES = {
@@ -24,11 +26,13 @@ TABLES = {
 def refusal(file: str, run: str = "") -> str:
     """Text with which a file is refused, with exit code 2; or what came of it, after the word taken.
 
-    A table is refused in a portfolio of tables, a list by ``asc842 import``, told what ``run`` says; tables.json holds
-    DataFrames for :func:`asc842.measure`, a list of rows each.
+    A table is refused in a portfolio of tables, a list by ``asc842 import``, told what ``run`` says, a template by
+    what fills it in; tables.json holds DataFrames for :func:`asc842.measure`, a list of rows each.
     """
     if file.startswith("list."):
         return _of_list(file, run)
+    if file.startswith(("memo.", "balance-sheet.")):
+        return _of_document(Path(file))
     if file.endswith((".xlsx", ".xlsm")):
         return _of_tables(file)
     if file.endswith(".json"):
@@ -42,6 +46,18 @@ def _of_toml(file: str) -> str:
             asc842.load_policy(file)
         else:
             asc842.account_for(asc842.load(file))
+    except asc842.InputError as error:
+        return str(error)
+    return ""
+
+
+def _of_document(file: Path) -> str:
+    """A template of memos, or the lines of a balance sheet that a footnote is told."""
+    try:
+        if file.suffix == ".csv":
+            read_balance_sheet(file, "USD")
+        else:
+            filled(read_template(file), {}, "--template")
     except asc842.InputError as error:
         return str(error)
     return ""

@@ -59,7 +59,7 @@ def test_200_bad_inputs_and_more_are_no_toml() -> None:
     bad = {(c.file, c.made, c.lines, c.run) for c in cases()
            if not c.file.endswith(".toml") and "taken: " not in c.expected}
     assert len(bad) >= 200
-    assert {file.rpartition(".")[2] for file, *_ in bad} == {"csv", "json", "parquet", "xlsx", "xls"}
+    assert {file.rpartition(".")[2] for file, *_ in bad} == {"csv", "docx", "json", "parquet", "xlsx", "xls"}
 
 
 def test_the_page_lists_every_code() -> None:
