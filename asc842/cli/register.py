@@ -56,7 +56,7 @@ def reopen(period: str, reason: str, register: str | None, out: Path, output: Ou
     """Reopen the last closed PERIOD. What was posted stays; closing it again posts what differs."""
     with opened(register, out) as kept:
         run = kept.reopen(period, reason)
-    output.put(lambda: [f"{period} reopened: {reason} (run {run[:12]})"],
+    output.put(lambda: [f"{period} reopened: {reason}", f"Seal: {run}"],
                lambda: {"schema": "asc842/reopen/1", "period": period, "reason": reason, "run": run})
 
 

@@ -23,23 +23,21 @@ def blank_digest(path: str, content: bytes, printed: str = MARK) -> str:
     """
     if not path.endswith(WORKBOOK):
         return _of_pieces(content, printed) if printed.encode() in content else ""
-    with ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    if not any(printed.encode() in part for part in parts.values()):
-        return ""
-    return _of_lines(f"{_of_pieces(part, printed)} {name}" for name, part in sorted(parts.items()))
+    with ZipFile(io.BytesIO(content)) as archive:  # one part after another: unpacked they are many times as large
+        found = [(name, printed.encode() in (part := archive.read(name)), _of_pieces(part, printed))
+                 for name in sorted(archive.namelist())]
+    prints = any(there for _, there, _ in found)
+    return _of_lines(f"{digest} {name}" for name, _, digest in found) if prints else ""
 
 
 def with_seal(path: str, content: bytes, seal: str) -> bytes:
     """Return a file with the seal in place of each mark."""
     if not path.endswith(WORKBOOK):
         return content.replace(MARK.encode(), seal.encode())
-    with ZipFile(io.BytesIO(content)) as archive:
-        parts = {info: archive.read(info) for info in archive.infolist()}
     out = io.BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        for info, part in parts.items():
-            archive.writestr(_alike(info), part.replace(MARK.encode(), seal.encode()))
+    with ZipFile(io.BytesIO(content)) as archive, ZipFile(out, "w", ZIP_DEFLATED) as sealed:
+        for info in archive.infolist():
+            sealed.writestr(_alike(info), archive.read(info).replace(MARK.encode(), seal.encode()))
     return out.getvalue()
 
 

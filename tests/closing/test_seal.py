@@ -113,6 +113,14 @@ def rewritten(file: Path) -> None:
     file.write_bytes(out.getvalue())
 
 
+def bomb(file: Path) -> None:
+    """Say in a workbook's directory that its first part unpacks to 4 GB."""
+    content = bytearray(file.read_bytes())
+    at = content.index(b"PK\x01\x02")
+    content[at + 24: at + 28] = b"\xf0\xff\xff\xff"
+    file.write_bytes(content)
+
+
 def _forged(at: Path) -> None:
     """Change the journal, and its digest in the seal."""
     before = sha256((at / "journal.csv").read_bytes()).hexdigest()
@@ -126,6 +134,7 @@ ALTERED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file gone": (lambda at: (at / "journal.csv").unlink(), "journal.csv is missing, or not the file"),
     "a workbook": (lambda at: rewritten(at / "close.xlsx"), "close.xlsx is missing, or not the file"),
     "no workbook": (lambda at: (at / "close.xlsx").write_bytes(b"PK"), "damaged, or cut short"),
+    "a workbook that unpacks to more than any": (lambda at: bomb(at / "close.xlsx"), "damaged, or cut short"),
     "the seal in a file": (lambda at: (at / "close.json").write_text(
         (at / "close.json").read_text().replace(seal_of(at), "0" * 64)), "close.json is missing, or not the file"),
     "a forged seal": (_forged, "is no seal of the register, nor one that was given"),

@@ -54,10 +54,10 @@ def _found(connection: Connection, named: str) -> tuple[int, str]:
     if not re.fullmatch(f"[0-9a-f]{{{SHORTEST},64}}", named):
         raise RegisterError("register.prove-id", f"{named[:80]} is no id of an entry or line, nor how one begins: at "
                             f"least {SHORTEST} of its digits\n  remedy:   take entry_id or line_id from journal.csv")
-    ours = [(int(number), "") for number in connection.execute(
-        select(entries.c.number).where(entries.c.id.startswith(named)).limit(2)).scalars()]
-    theirs = [(int(row.entry), str(row.id)) for row in connection.execute(
-        select(lines.c.entry, lines.c.id).where(lines.c.id.startswith(named)).limit(2))]
+    ours = [(int(number), "") for number in connection.execute(select(entries.c.number).where(
+        entries.c.id >= named, entries.c.id < f"{named}g").limit(2)).scalars()]
+    theirs = [(int(row.entry), str(row.id)) for row in connection.execute(select(lines.c.entry, lines.c.id).where(
+        lines.c.id >= named, lines.c.id < f"{named}g").limit(2))]
     if len(found := [*ours, *theirs]) != 1:
         what = "no entry or line" if not found else "more than one entry or line"
         raise RegisterError("register.prove-id", f"{what} has an id that begins with {named}\n"

@@ -166,21 +166,20 @@ class Register:
         """
         with self._database.write() as connection:
             started, past = self._clock(), past_of(connection)
-            known = _known(past, period)
+            held, known = _unaltered(connection, past), _known(past, period)
             made = to_sign(_chain(connection), known, role, name, seal, signatures_of(connection))
-            signed = self._mark_as(connection, past, known, SIGN, started, signature=signature_text(made))
+            signed = self._mark_as(connection, past, held, known, SIGN, started, signature=signature_text(made))
         return replace(made, run_hash=signed)
 
     def _mark(self, label: str, kind: str, reason: str) -> str:
         with self._database.write() as connection:
             started, past = self._clock(), past_of(connection)
-            return self._mark_as(connection, past, _markable(past, label, kind), kind, started, reason)
+            held = _unaltered(connection, past)
+            return self._mark_as(connection, past, held, _markable(past, label, kind), kind, started, reason)
 
-    def _mark_as(self, connection: Connection, past: Past, period: Mapping[str, Any], kind: str, started: datetime,
-                 reason: str = "", signature: str = "") -> str:
-        """Write a run that posts nothing, on top of what is not altered; return its hash."""
-        held = balances_of(connection)
-        refuse_altered(connection, past, held)
+    def _mark_as(self, connection: Connection, past: Past, held: pd.DataFrame, period: Mapping[str, Any], kind: str,
+                 started: datetime, reason: str = "", signature: str = "") -> str:
+        """Write a run that posts nothing; return its hash."""
         nothing = Written(NOTHING, RowColumns(), RowColumns())
         days = (date.fromisoformat(period[name]) for name in ("first_day", "last_day"))
         run = CloseRun(_Known(period["label"], *days), period["calendar"], no_lines(), pd.DataFrame(), __version__, "",
@@ -317,6 +316,13 @@ class Register:
         """Work out every id and hash again; ``head`` is a run's hash noted outside of the register, to be found."""
         with self._database.read() as connection:
             return verify(connection, head)
+
+
+def _unaltered(connection: Connection, past: Past) -> pd.DataFrame:
+    """Return the balances of a register that nobody has altered; raises RegisterError where somebody has."""
+    held = balances_of(connection)
+    refuse_altered(connection, past, held)
+    return held
 
 
 def _chain(connection: Connection) -> list[Mapping[str, Any]]:
