@@ -10,6 +10,7 @@ class Column:
     """One column: its ``key`` in templates, header, width in characters, style, band above the header.
 
     ``formula`` is a template, or empty where cells hold data. ``basis`` tells a reader where the figures come from.
+    ``linked``: each cell takes its figure from a place of its own on another sheet, which the row names.
     """
 
     key: str
@@ -20,3 +21,4 @@ class Column:
     basis: str = ""
     band: str = ""
     total: bool = False
+    linked: bool = False

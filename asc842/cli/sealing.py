@@ -26,20 +26,27 @@ EPILOG = "Exit code: 0 everything agrees; 1 something does not; 2 no seal, proof
 @click.option("--head", metavar="SEAL", help=SEAL_HELP)
 @with_output_options
 def verify(path: Path, register: str | None, head: str | None, output: Output) -> None:
-    """Check PATH, the folder of a closed period, its seal.json, or a proof: every file as it was sealed.
+    """Check PATH: the folder of a closed period, its seal.json, a proof, or the workbook of one lease.
 
-    The seal itself must be one of the register, or one that was noted elsewhere. The register is verified too.
+    Of a close every file must be as it was sealed, and the seal itself one of the register, or one that was noted
+    elsewhere; the register is verified too. A workbook of one lease is made again from the input on its sheet
+    Sources, and every cell compared: what was altered, overwritten, is off its column's pattern, or is not what the
+    input gives is listed by sheet and cell.
 
     \b
         asc842 verify exports/2003-12
+        asc842 verify exports/windham-v.xlsx
         asc842 verify exports/2003-12 --head 6f1c...
         asc842 verify proof.json --head 6f1c...
     """
     from dataclasses import asdict  # noqa: PLC0415
 
     from asc842.api.verify_files import verify_files  # noqa: PLC0415
+    from asc842.cli.verify import verify_lease_workbook  # noqa: PLC0415
     from asc842.output.close.text import files_text  # noqa: PLC0415
 
+    if path.suffix.lower() == ".xlsx":
+        verify_lease_workbook(path, output)
     beside = (path if path.is_dir() else path.parent).resolve().parent / "register.db"
     place = register or (str(beside) if beside.is_file() else None)
     known, wrong = {head or ""}, list[str]()

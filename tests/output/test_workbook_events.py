@@ -20,7 +20,8 @@ from lease_files import book_of
 from workbooks import AMOUNT, HOSTILE, every_formula_has_a_value, read, same_schedule, sheets_of, table
 
 D = Decimal
-SHEETS = ["Summary", "Contract", "Events", "Payments", "Schedule", "Workings", "Journal", "Checks", "Charts"]
+SHEETS = ["Cover", "Summary", "Contract", "Payments", "Schedule", "Workings", "Events", "Journal", "Checks", "Sources",
+          "Charts"]
 
 LIGHT = ("windham-history", "half-by-share", "abandoned", "terminated", "to-finance", "allowance-caught-up",
          "weighed-in-parts-of-months")
@@ -38,7 +39,7 @@ def events_cell(path: Path, key: str, span: int, *, values: bool = True) -> Any:
 
 @pytest.mark.parametrize("name", params(LEASES, LIGHT))
 def test_sheets(name: str, written: dict[str, Path]) -> None:
-    spread = SHEETS.index("Journal")
+    spread = SHEETS.index("Events")
     by_weights = [*SHEETS[:spread], "Weights", *SHEETS[spread:]]
     sheets = by_weights if 'question = "basis"' in LEASES[name][0] else SHEETS
     assert read(written[name]).sheetnames == sheets_of(the_book(name), sheets)
@@ -150,7 +151,7 @@ def test_further_tables_are_sheets_of_their_own(tmp_path: Path) -> None:
     for source in (book, asc842.account_for(book.lease.model_copy(update={"events": ()}))):
         path = replace(source, plain={**source.plain, **tables}).to_workbook(tmp_path / f"{len(source.events)}.xlsx")
         sheets = read(path, values=False)
-        assert sheets.sheetnames[-2:] == ["Asset components", "Charts"]
+        assert sheets.sheetnames[-3:] == ["Asset components", "Sources", "Charts"]
         rows = [[c.value for c in row] for row in sheets["Asset components"].iter_rows(min_row=4)]
         assert rows[0] == ["On", "Cost", "Balance", "Rate", "Months", "Why", "Tested"]
         assert rows[1][1:] == [1.5, 10, 0.0615, 3, "=1+1", "yes"]

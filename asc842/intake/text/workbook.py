@@ -38,9 +38,13 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z0-9:]+)"')
 _LATER = re.compile(rb'\bdate1904="(?:1|true)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 _NAMING = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
-_HEAD, _MOST_NAMING = 4096, 1_000_000
+_HEAD, _MOST_NAMING, _TYPE = 4096, 1_000_000, b"<!DOCTYPE"
 _TEXTS: dict[type, Callable[[Any], str]] = {}
 _FOREIGN: dict[type, Callable[[Any], str]] = {}
+UNREADABLE = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError,
+              RuntimeError, ValueError)
+DAMAGED = Trouble("workbook.damaged", "a workbook that is damaged", "a workbook that can be read",
+                  "open it in a spreadsheet program and save it again as .xlsx")
 FIRST_SURE_DAY = dt.date(1900, 3, 1)
 """Before it Excel counts a February 29, 1900, which there was not."""
 
@@ -125,10 +129,22 @@ def sheets_of(path: Path, only: str = "", *, foreign: bool = False) -> list[Shee
             return [_sheet(book, i, parts, of, texts) for i in range(len(book.sheet_names))
                     if book.sheets_metadata[i].typ == SheetTypeEnum.WorkSheet
                     and only in ("", book.sheet_names[i].lower())]
-    except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError,
-            RuntimeError, ValueError):
-        return Trouble("workbook.damaged", "a workbook that is damaged", "a workbook that can be read",
-                       "open it in a spreadsheet program and save it again as .xlsx")
+    except UNREADABLE:
+        return DAMAGED
+
+
+def trouble_of(path: Path) -> Trouble | None:
+    """Say why a file is no workbook that may be opened, or nothing; every part of it is unpacked within bounds."""
+    if (trouble := _kind_trouble(path)) is not None:
+        return trouble
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if (trouble := _packed_trouble(packed)) is not None:
+                return trouble
+            parts = _parts(packed)
+            return parts if isinstance(parts, Trouble) else None
+    except UNREADABLE:
+        return DAMAGED
 
 
 def sheet_names(path: Path) -> list[str] | None:
@@ -198,7 +214,7 @@ def _parts(packed: zipfile.ZipFile, only: str = "") -> dict[str, bytes] | Troubl
             continue
         kept = part.filename.startswith("xl/worksheets/sheet") or part.filename in _NAMING
         content = packed.read(part) if kept else _looked_through(packed, part)
-        if b"<!DOCTYPE" in content[:_HEAD]:
+        if _TYPE in content:
             return Trouble("workbook.document-type",
                            "a document type in its XML", "a workbook as spreadsheet programs save it",
                            "open it in a spreadsheet program and save it again")
@@ -221,11 +237,16 @@ def _others(packed: zipfile.ZipFile, only: str) -> frozenset[str]:
 
 
 def _looked_through(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    """Unpack a part piece by piece and return its beginning; raises where it is not as long as it says."""
+    """Unpack a part piece by piece; return its beginning, with the document type that may stand anywhere in it.
+
+    Raises where it is not as long as it says.
+    """
     with packed.open(part) as content:
-        head = content.read(_HEAD)
-        while content.read(1_000_000):
-            pass
+        head = before = content.read(_HEAD)
+        while piece := content.read(1_000_000):
+            if _TYPE in before[-len(_TYPE):] + piece:
+                head += _TYPE
+            before = piece
     return head
 
 

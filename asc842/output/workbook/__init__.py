@@ -1,7 +1,7 @@
 """The auditor's workbook: every figure a live formula that carries its value, traceable to inputs and payments.
 
-Sheets: Summary, Contract, Events, Payments, Schedule, Workings, Journal, Checks, a sheet for each
-further table of the book, Charts. The same book gives the same bytes.
+Sheets in the order of an audit: Cover, Summary, Contract, Classification, Payments, Schedule, Workings, Events,
+Journal, Checks, a sheet for each further table of the book, Sources, Charts. The same book gives the same bytes.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from asc842.output.workbook.charts import write_charts
 from asc842.output.workbook.checks import checks_grid, write_checks
 from asc842.output.workbook.concessions import conceded_grids
 from asc842.output.workbook.contract import write_contract
+from asc842.output.workbook.cover import begin_cover, in_order, write_cover
 from asc842.output.workbook.event_values import event_values
 from asc842.output.workbook.events_page import write_events
 from asc842.output.workbook.further_tables import write_further_tables
@@ -34,6 +35,7 @@ from asc842.output.workbook.page import Workspace
 from asc842.output.workbook.payments import payments_grid, write_payments
 from asc842.output.workbook.save import save
 from asc842.output.workbook.schedule import schedule_grid, write_schedule
+from asc842.output.workbook.sources import write_sources
 from asc842.output.workbook.summary import write_summary
 from asc842.output.workbook.weights import weights_grid, write_weights
 from asc842.output.workbook.workings import last_rows, workings_grid, write_workings
@@ -78,6 +80,7 @@ def _fill(workbook: Workbook, book: BookTables) -> None:
         grids["Weights"] = weights_grid(life)
     space = Workspace(workbook, Styles(workbook), book, grids, life, identities_of(life))
     grids["Checks"] = checks_grid(space)
+    cover = begin_cover(space)
     write_summary(space)
     # The contract as it came to stand, with every rent table that was ever in force.
     shown = book if len(life) == 1 else replace(book, lease=life.terms[-1])
@@ -88,5 +91,15 @@ def _fill(workbook: Workbook, book: BookTables) -> None:
     write_workings(space, life)
     if life.weights_stated:
         write_weights(space, life)
-    for write in (write_journal, write_checks, write_further_tables, write_charts):
+    for write in (write_journal, write_checks, write_further_tables, write_sources, write_charts):
         write(space)
+    write_cover(cover, space)
+    _put_in_order(workbook)
+
+
+def _put_in_order(workbook: Workbook) -> None:
+    """Put the sheets in the order in which an auditor works, whatever the order in which they were written."""
+    sheets = {sheet.name: sheet for sheet in workbook.worksheets()}
+    workbook.worksheets_objs[:] = [sheets[name] for name in in_order(list(sheets))]
+    for index, sheet in enumerate(workbook.worksheets_objs):
+        sheet.index = index

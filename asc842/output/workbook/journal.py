@@ -38,8 +38,8 @@ COLUMNS = (
     Column("period", "Period", 10, "center"),
     Column("entry", "What", 24, "text"),
     Column("account", "Account", 36, "wrap"),
-    Column("debit", "Debit", 16, "money", total=True),
-    Column("credit", "Credit", 16, "money", total=True),
+    Column("debit", "Debit", 16, "money", total=True, linked=True),
+    Column("credit", "Credit", 16, "money", total=True, linked=True),
     Column("from", "From", 32, "text indent"),
     Column("source", "Source", 26, "text"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,7 +36,7 @@ def serial(day: date) -> int:
 class Workspace:
     """What every sheet is written from: the open workbook, its styles, the book, its tables and its life.
 
-    ``identities`` are those that live in the workbook.
+    ``identities`` are those that live in the workbook, ``pages`` the sheets with a table, as they are written.
     """
 
     workbook: Workbook
@@ -45,6 +45,7 @@ class Workspace:
     grids: Mapping[str, Grid]
     life: Life
     identities: list[Identity]
+    pages: list[TablePage] = field(default_factory=list)
 
 
 class Page:
@@ -172,6 +173,7 @@ class TablePage(Page):
         """``ruled`` are the rows of the table below which a rule is drawn."""
         super().__init__(space, grid.sheet, title, note)
         self.grid = grid
+        space.pages.append(self)
         self.ruled = ruled
         self._own_formulas: list[str] = []
 

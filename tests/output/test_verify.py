@@ -1,0 +1,117 @@
+"""Verifying a workbook of a lease: what was altered is named by sheet and cell; what is none of ours is refused."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import asc842
+from asc842.api.verify import verify_workbook
+from asc842.cli import main
+from asc842.output.workbook import patterns, sources
+from lease_files import book_of
+from workbooks import HOSTILE, hostile, input_cell, read_to_change, the_book
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return the_book("one-month").to_workbook(tmp_path_factory.mktemp("verify") / "one-month.xlsx")
+
+
+def test_a_workbook_as_it_was_written_agrees(written: Path) -> None:
+    done = CliRunner().invoke(main, ["verify", str(written)])
+    assert done.exit_code == 0, done.output
+    assert "every one is as the input makes it" in done.output
+    assert "hold no value" not in done.output
+
+
+def test_each_change_is_named_by_its_cell(written: Path, tmp_path: Path) -> None:
+    """Figures, formulas made figures, formulas off their pattern, figures made formulas, texts, inputs, sheets."""
+    book = read_to_change(written)
+    rate = input_cell(book, "Discount_rate").coordinate
+    engine = next(row[1] for row in book["Cover"].iter_rows(max_col=2) if row[0].value == "Engine").coordinate
+    for place, value in (("Payments_I7", 999), ("Schedule_H8", 1.5), ("Workings_R9", "=R8+1"), ("Payments_J7", "=1+1"),
+                         ("Journal_E6", "Cash at bank"), ("Contract_Z99", "new"), ("Checks_B6", None),
+                         (f"Summary_{rate}", 0.07), (f"Cover_{engine}", "asc842 9.9")):
+        sheet, _, cell = place.partition("_")
+        book[sheet][cell] = value
+    del book["Charts"]
+    book.create_sheet("Mine")
+    book.save(tmp_path / "altered.xlsx")
+    done = CliRunner().invoke(main, ["verify", str(tmp_path / "altered.xlsx"), "--json"])
+    assert done.exit_code == 1, done.output
+    found = json.loads(done.output)
+    assert found["engine"] == "asc842 9.9"
+    assert {d["cell"]: d["what"] for d in found["differences"]} == {
+        "Payments!I7": "altered", "Schedule!H8": "formula overwritten", "Workings!R9": "formula off its pattern",
+        "Payments!J7": "formula in place of a figure", "Journal!E6": "altered", "Contract!Z99": "added",
+        "Checks!B6": "cleared", f"Summary!{rate}": "altered", f"Cover!{engine}": "altered",
+        "Charts": "sheet missing", "Mine": "sheet added"}
+
+
+def test_an_altered_input_shows_in_the_figures(written: Path, tmp_path: Path) -> None:
+    """The input on Sources made another: what it makes differs, in formulas that no longer show what they did."""
+    lines = [line for _, line in sources.input_lines(the_book("one-month"))]
+    book = read_to_change(written)
+    at = next(c for (c,) in book["Sources"].iter_rows(min_col=2, max_col=2) if c.value in lines and "10000" in c.value)
+    book["Sources"][at.coordinate] = at.value.replace("10000", "10001")
+    book.save(tmp_path / "rent.xlsx")
+    assert "Payments!I7" in {d.cell for d in verify_workbook(tmp_path / "rent.xlsx").differences}
+
+
+@pytest.mark.heavy
+def test_the_input_of_a_lease_that_says_what_looks_like_formulas_comes_back(tmp_path: Path) -> None:
+    book = book_of(hostile("".join(HOSTILE)))
+    assert verify_workbook(book.to_workbook(tmp_path / "hostile.xlsx")).passed
+
+
+def test_lines_longer_than_a_cell_are_put_together_again() -> None:
+    lines = sources._parts(sources.LEASE, "x" * 70_001)
+    assert [len(text) for _, text in lines] == [30_000, 30_000, 10_001]
+    text, policy = sources.joined([*lines, (sources.POLICY, "{}")])
+    assert (text, policy) == ("x" * 70_001 + "\n", asc842.Policy())
+
+
+@pytest.mark.parametrize(("part", "content", "code"), [
+    ("xl/worksheets/sheet1.xml", b'<?xml version="1.0"?>' + b" " * 9000 + b'<!DOCTYPE x [<!ENTITY a "b">]><x/>',
+     "workbook.document-type"),
+    ("xl/sharedStrings.xml", b"<!-- " + b" " * 1_500_000 + b'--><!DOCTYPE x [<!ENTITY a "b">]><sst/>',
+     "workbook.document-type"),
+    ("xl/media/bomb.bin", b"0" * 60_000_000, "workbook.unpacked"),
+])
+def test_hostile_files_are_refused(written: Path, tmp_path: Path, part: str, content: bytes, code: str) -> None:
+    path = tmp_path / "hostile.xlsx"
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as copy:
+        for item in source.infolist():
+            if item.filename != part:
+                copy.writestr(item, source.read(item))
+        copy.writestr(part, content)
+    assert refused(path) == code
+
+
+@pytest.mark.heavy
+def test_workbooks_of_others_and_damaged_ones_are_refused(written: Path, tmp_path: Path) -> None:
+    book = read_to_change(written)
+    del book["Sources"]
+    book.save(tmp_path / "none.xlsx")
+    assert refused(tmp_path / "none.xlsx") == "verify.no-input"
+    (tmp_path / "short.xlsx").write_bytes(written.read_bytes()[:5000])
+    assert refused(tmp_path / "short.xlsx") == "workbook.damaged"
+    assert refused(tmp_path / "missing.xlsx") == "file.not-there"
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(asc842.InputError) as error:
+        verify_workbook(path)
+    return error.value.problems[0].code
+
+
+@pytest.mark.parametrize(("formula", "row", "column", "said"), [
+    ("=A1+$B$2", 2, 2, "R[-2]C[-2]+R2C2"), ('=SUM(C3:C9)&"A1"', 8, 3, 'SUM(R[-6]C[-1]:R[0]C[-1])&"A1"'),
+    ("=LOG10(A1)", 0, 0, "LOG10(R[0]C[0])"), ("Payments!$I$7:$I$9", 0, 0, "Payments!R7C9:R9C9")])
+def test_patterns_are_distances(formula: str, row: int, column: int, said: str) -> None:
+    assert patterns.pattern(formula, row, column) == said
