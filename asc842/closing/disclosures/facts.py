@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -61,6 +63,12 @@ class Fact:
         return self.value
 
 
+Row = Mapping[Any, Any]
+Reports = Callable[[str], Sequence[Row]]
+"""Rows of a report by its name, those alike in currency, classification and class added up."""
+_TOTAL_DUE = tuple(f"{name}Due" for name in PAYMENTS.values())
+
+
 def facts_of(reports: Callable[[str], pd.DataFrame | None], spans: Spans) -> tuple[Fact, ...]:
     """Return every disclosure of a close that is not nothing: of the year to date, and of the year before.
 
@@ -68,14 +76,22 @@ def facts_of(reports: Callable[[str], pd.DataFrame | None], spans: Spans) -> tup
     they are of (:func:`asc842.closing.reports.all.stretches`). A figure that is nothing in both years is left out, but
     for the years of a maturity table that has any payments.
     """
+    rows = cache(lambda name: _added_up(reports(name)))
     found = [fact for element in (*_due(reports(MATURITY)), *ELEMENTS)
-             for fact in (*_now(element, reports, spans), *_before(element, reports, spans))]
+             for fact in (*_now(element, rows, spans), *_before(element, rows, spans))]
     told = {(f.element, f.label, f.currency, f.asset_class) for f in found if f.value}
-    owed = {(f.classification, f.currency, f.asset_class) for f in found
-            if f.element in {f"{name}Due" for name in PAYMENTS.values()} and f.value}
+    owed = {(f.classification, f.currency, f.asset_class) for f in found if f.element in _TOTAL_DUE and f.value}
     return tuple(f for f in found if (f.element, f.label, f.currency, f.asset_class) in told
                  or (f.report == MATURITY and (f.classification, f.currency, f.asset_class) in owed
                      and not f.element.endswith(DUE[REMAINDER])))
+
+
+def _added_up(table: pd.DataFrame | None) -> list[dict[Any, Any]]:
+    if table is None:
+        return []
+    if "asset_class" in table:
+        table = table.groupby(["currency", "classification", "asset_class"]).sum(numeric_only=True).reset_index()
+    return table.to_dict("records")
 
 
 def _due(table: pd.DataFrame | None) -> tuple[Element, ...]:
@@ -86,59 +102,44 @@ def _due(table: pd.DataFrame | None) -> tuple[Element, ...]:
     return due_elements(tuple(columns[first:first + len(DUE)]))
 
 
-def _now(e: Element, reports: Callable[[str], pd.DataFrame | None], spans: Spans) -> Iterator[Fact]:
-    stretched = e.kind == "duration" and "year to date" not in e.column
+def _now(e: Element, reports: Reports, spans: Spans) -> Iterator[Fact]:
+    stretched = e.kind == "duration" and YEAR not in e.column
     name = f"{e.report}, {YEAR}" if stretched else e.report
-    yield from _facts(e, reports(name), name, e.column, spans[YEAR])
+    return _facts(e, reports(name), name, e.column, spans[YEAR])
 
 
-def _before(e: Element, reports: Callable[[str], pd.DataFrame | None], spans: Spans) -> Iterator[Fact]:
+def _before(e: Element, reports: Reports, spans: Spans) -> Iterator[Fact]:
     """The year before, where the calendar has it: its cost and cash flows, its averages, balances at its end."""
-    if YEAR_BEFORE not in spans:
-        return
-    if e.before:
-        report, column = e.before
-        name = f"{report}, {YEAR_BEFORE}"
+    report, column = e.before or (e.report, e.column)
+    if YEAR_BEFORE in spans and (e.before or e.report == AVERAGES or e.kind == "duration"):
+        name = f"{report}, {'prior year' if report == AVERAGES else YEAR_BEFORE}"
         yield from _facts(e, reports(name), name, column, spans[YEAR_BEFORE])
-    elif e.report == AVERAGES:
-        name = f"{AVERAGES}, prior year"
-        yield from _facts(e, reports(name), name, e.column, spans[YEAR_BEFORE])
-    elif e.kind == "duration":
-        name = f"{e.report}, {YEAR_BEFORE}"
-        yield from _facts(e, reports(name), name, e.column, spans[YEAR_BEFORE])
 
 
-def _facts(e: Element, table: pd.DataFrame | None, report: str, column: str, span: tuple[np.datetime64, np.datetime64]
+def _facts(e: Element, rows: Sequence[Row], report: str, column: str, span: tuple[np.datetime64, np.datetime64]
            ) -> Iterator[Fact]:
-    if table is None or column not in table or not len(table):
-        return
-    rows = table[table["classification"] == e.classification] if e.classification else table
-    rows = rows[rows[column].notna()]  # an average of nothing
+    found = dict[tuple[str, str], int | float]()
+    for row in rows:
+        value = row.get(column)
+        if value is None or value != value or e.classification not in ("", row["classification"]):  # noqa: PLR0124
+            continue
+        classes = {"", row["asset_class"]} if e.unit == "currency" and "asset_class" in row else {""}
+        for of in classes:
+            found[row["currency"], of] = found.get((row["currency"], of), 0) + value
     begins, ends = (day.astype(object) for day in span)
-    for currency, some in rows.groupby("currency", sort=True):
-        for of, values in _by_class(some, column, e):
-            value, unit, decimals = _written(e, values, str(currency))
-            yield Fact(e.name, e.label, value, unit, str(currency), begins if e.kind == "duration" else None, ends,
-                       decimals, e.paragraph, e.classification, of, report, column, e.sign)
+    for (currency, of), figure in sorted(found.items()):
+        value, unit, decimals = _written(e, figure, currency)
+        yield Fact(e.name, e.label, value, unit, currency, begins if e.kind == "duration" else None, ends, decimals,
+                   e.paragraph, e.classification, of, report, column, e.sign)
 
 
-def _by_class(table: pd.DataFrame, column: str, e: Element) -> Iterator[tuple[str, pd.Series]]:
-    """Yield all rows, and those of each class, where the rows have classes."""
-    yield "", table[column]
-    if "asset_class" in table and e.unit == "currency":
-        for name, some in table.groupby("asset_class", sort=True):
-            if name:
-                yield str(name), some[column]
-
-
-def _written(e: Element, values: pd.Series, currency: str) -> tuple[Decimal | str, str, int | None]:
+def _written(e: Element, figure: float, currency: str) -> tuple[Decimal | str, str, int | None]:
     if e.unit == "currency":
         digits = digits_of(currency)
-        return Decimal(int(values.sum()) * e.sign).scaleb(-digits), currency, digits
-    figure = float(values.iloc[0])
+        return Decimal(int(figure) * e.sign).scaleb(-digits), currency, digits
     if e.unit == "pure":
-        return rounded(Decimal(repr(figure)), RATE_DECIMALS), "pure", RATE_DECIMALS
-    return term(figure), "term", None
+        return rounded(Decimal(repr(float(figure))), RATE_DECIMALS), "pure", RATE_DECIMALS
+    return term(float(figure)), "term", None
 
 
 def rounded(value: Decimal, places: int) -> Decimal:

@@ -41,5 +41,5 @@ def _clean_up(partial: Path, made: Iterable[Path]) -> None:
 
 
 def _message(path: Path, error: OSError) -> str:
-    return (f"{path}: the workbook could not be written: {error.strerror or error}\n"
+    return (f"{path}: it could not be written: {error.strerror or error}\n"
             "  remedy: close the file where it is open, or choose a folder that can be written to and has room")
