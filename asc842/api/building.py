@@ -19,27 +19,28 @@ from asc842.base.frames import typed
 from asc842.base.lazy import pd
 from asc842.book.classified import shared_accounts
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.closing.blocks import Blocks
 from asc842.closing.book import CloseBook, NotClosed
-from asc842.closing.checks import Closed, Made, balanced, close_checks, posted_checks, trial_balance_check
-from asc842.closing.earlier_years import to_retained_earnings
+from asc842.closing.checks import ClosedWhole, balanced, close_checks, trial_balance_check
+from asc842.closing.earlier_years import retained, to_retained_earnings
 from asc842.closing.foreign import Rates
-from asc842.closing.held import posted_of
-from asc842.closing.holdings import Holdings
+from asc842.closing.held import held_of
 from asc842.closing.incomplete import missing_leases, refuse_missing
-from asc842.closing.lines import BALANCE_COLUMNS, current_portion
+from asc842.closing.lines import BALANCE_COLUMNS
+from asc842.closing.made import ToPost
 from asc842.closing.policies import policy_hash
 from asc842.closing.portfolio import HeldLeases
-from asc842.closing.posted import Posted
+from asc842.closing.posted import Held
+from asc842.closing.reduced import reduced
 from asc842.closing.register import Posting
 from asc842.closing.renamed import likely_now
-from asc842.closing.reports.all import first_day_before, reports_of, stretches, year_ends
+from asc842.closing.reports.all import first_day_before
 from asc842.closing.reports.departures import departures
 from asc842.closing.reports.discount_rates import differing
 from asc842.closing.reports.exceptions import exceptions
 from asc842.closing.reports.impairments import unsaid
 from asc842.closing.reports.late import catch_ups, require_reasons, with_catch_ups
 from asc842.closing.reports.late_by_year import late_by_year, roles_of_accounts
-from asc842.closing.reports.notes import Noted, notes_of
 from asc842.closing.reports.trial_balance import compared_with
 
 
@@ -47,27 +48,31 @@ from asc842.closing.reports.trial_balance import compared_with
 class Work:
     """What a close has worked out before it comes to the register; nothing of it has been posted.
 
-    ``lines`` are those that today's input makes for the period, ``checked`` what was found of leases accounted for by
+    ``made`` is what today's input makes for the period, ``checked`` what was found of leases accounted for by
     themselves, ``given`` of the events of the others, ``left`` checks of files that were not read,
     ``ledger`` is a trial balance to compare with. ``complete``: nothing is posted without a lease that is rejected
     or missing.
     """
 
     held: HeldLeases
-    holdings: Holdings
-    calendar: FiscalCalendar
+    blocks: Blocks
     at: FiscalPeriod
-    lines: pd.DataFrame
+    made: ToPost
     checked: Mapping[str, Sequence[Check]]
     given: Mapping[str, Sequence[Check]]
     left: tuple[Check, ...] = ()
     ledger: pd.DataFrame | None = None
     complete: bool = True
 
+    @property
+    def calendar(self) -> FiscalCalendar:
+        """The calendar of the policy."""
+        return self.blocks.calendar
+
     @cached_property
     def input_hash(self) -> str:
         """The SHA-256 of every lease's id and content, in order of id, and of the exchange rates, if any."""
-        return input_hash(self.held, self.holdings.rates)
+        return input_hash(self.held, self.blocks.rates)
 
 
 class Builder:
@@ -89,7 +94,7 @@ class Builder:
         """Return the files to keep: all of a period that is closed now, those missing of one closed before."""
         if self.work.complete and not posting.closed:
             refuse_missing(posting, self.work.held, self.work.calendar, self.work.at)
-        if self.work.holdings.policy.late_facts == "reason required":
+        if self.work.held.policy.late_facts == "reason required":
             require_reasons(posting.changed, posting.new, {x.id: x.where for x in self.work.held.leases})
         self.as_closed = not posting.closed or not any(self._other(posting))
         self.book = book_of(self.work, posting, whole=self.reports, as_closed=self.as_closed)
@@ -97,7 +102,7 @@ class Builder:
         if self.folder is None or not self._wanted(posting):
             return {}
         made = close_files(self.book, reports=self.reports)
-        self.work.holdings.known.clear()  # what reports had in common takes as much memory as they do
+        self.work.blocks.roster.known.clear()  # what files had in common takes as much memory as they do
         kept = posting.files.current if posting.closed else {}
         files = {path: made[path] for path in made if path not in kept}
         if self.dry_run:
@@ -140,7 +145,7 @@ class Builder:
         """What is not as it was when the period was closed."""
         run = posting.files.run or {}
         then = run.get("input_hash"), run.get("policy_hash"), run.get("engine")
-        now = self.work.input_hash, policy_hash(self.work.holdings.policy), __version__
+        now = self.work.input_hash, policy_hash(self.work.held.policy), __version__
         for what, one, other in zip(("the input is another", "the policy is another",
                                      f"asc842 {__version__} is another version"), then, now, strict=True):
             if one != other:
@@ -153,42 +158,42 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     Where a period was closed with another input its reports are in its files, so that no check compares those that
     today's input would make.
     """
-    h, at = w.holdings, w.at
-    now = current_portion(h, np.datetime64(at.last_day))
-    spans = stretches(w.calendar, at)
-    posted = posted_of(h, at, first_day_before(w.calendar, at), posting)
-    reports = reports_of(h, w.calendar, at, now, posted, year_before=whole)
-    cost = reports["lease cost, year to date"].groupby("lease", sort=False).sum(numeric_only=True).reindex(h.leases)
-    noted = Noted(w.held, h, at, now, cost, *spans["year to date"], year_ends(w.calendar, at))
-    reports |= notes_of(noted, words=whole)
-    missing = missing_leases(posting, w.held, w.calendar, at)
-    left = departures(posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
-    found = with_catch_ups(exceptions(h, at, now, [x.lease for x in w.held.leases], {**w.checked, **w.given}, w.lines,
-                                      [*left, *(differing(reports["discount rates"]) if whole else ()),
-                                       *unsaid(reports["impairments"])]),
-                           catch_ups(h, _made_up_for(posting), posting.changed))
+    roster, at = w.blocks.roster, w.at
+    held = held_of(roster, at, first_day_before(w.calendar, at), posting)
+    found = reduced(w.blocks, at, w.made, held, {**w.checked, **w.given}, whole=whole, compared=as_closed)
+    reports, missing = found.reports, missing_leases(posting, w.held, w.calendar, at)
+    left = departures(found.posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
+    rows = [*found.exceptions, *left, *(differing(reports["discount rates"]) if whole else ()),
+            *unsaid(reports["impairments"])]
+    listed = with_catch_ups(exceptions(rows), catch_ups(roster, _made_up_for(posting), posting.changed))
     not_closed = tuple(NotClosed(x.where, x.lease or "", x.error.problems) for x in w.held.rejected)
     checks = balanced(posting.lines)
     if as_closed:
-        made = Made(h, w.lines, reports, now)
-        checks = (*checks, *close_checks(made), *posted_checks(Closed(
-            made, posted, posting.lines, spans, [x.lease for x in w.held.leases], w.checked, w.given)), *w.left)
-    book = CloseBook(at, h.policy, h, now, posting.lines, posting.before, reports, found, checks, w.input_hash,
-                     not_closed, restated=posting.restated, by_year=_by_year(w, posting, posted),
+        checks = (*checks, *close_checks(found.brought, _whole(w, posting, held, found.due)), *w.left)
+    book = CloseBook(at, w.held.policy, roster, posting.lines, posting.before, reports, listed, checks, w.input_hash,
+                     not_closed, restated=posting.restated, by_year=_by_year(w, posting, held),
                      changed=posting.changed.drop(columns="remark"),
-                     difference=since_close(w.held, posting, at), signatures=posting.signatures)
+                     difference=since_close(w.held, posting, at), over_time=found.over_time,
+                     schedules=found.schedules, payments=found.payments, signatures=posting.signatures)
     if w.ledger is None:
         return book
     trial = _trial(w, posting, w.ledger)
     return replace(book, trial_balance=trial, checks=(*checks, trial_balance_check(trial)))
 
 
-def _by_year(w: Work, posting: Posting, posted: Posted) -> pd.DataFrame:
+def _whole(w: Work, posting: Posting, held: Held, due: int) -> ClosedWhole:
+    """Return what checks of all leases at once are made of; ``due`` events have leases judged anew."""
+    leases = w.blocks.roster.leases.append(pd.Index(held.absent["lease"], dtype=object))
+    return ClosedWhole(w.blocks.roster, posting.lines, leases, len(held.absent) > 0, held.formerly, w.checked,
+                       w.given, due)
+
+
+def _by_year(w: Work, posting: Posting, held: Held) -> pd.DataFrame:
     """What facts that came late misstate in each fiscal year."""
     caught_up = posting.changed[posting.changed["caught_up"] == "yes"]
     kinds = {str(lease): ", ".join(filter(None, dict.fromkeys(some))) for lease, some in caught_up.groupby(
         "lease")["kind"]}
-    return late_by_year(posting.restated, w.calendar, roles_of_accounts(w.holdings, posted.held.roles), kinds)
+    return late_by_year(posting.restated, w.calendar, roles_of_accounts(w.blocks.roster, held.roles), kinds)
 
 
 def _made_up_for(posting: Posting) -> pd.DataFrame:
@@ -205,8 +210,10 @@ def _made_up_for(posting: Posting) -> pd.DataFrame:
 def _trial(w: Work, posting: Posting, ledger: pd.DataFrame) -> pd.DataFrame:
     """Compare a ledger's balances with those of the register; cost of years that are over is in retained earnings."""
     begins = w.calendar.year(w.at.year)[0].first_day
-    moved = to_retained_earnings(w.holdings, posting.sums_before(begins), np.datetime64(begins))
-    return compared_with(ledger, _summed(posting.through, moved), shared_accounts(w.holdings))
+    of = {key: account for block in w.blocks for key, account in retained(
+        block.holdings, np.datetime64(begins)).items()}
+    moved = to_retained_earnings(w.held.policy, of, posting.sums_before(begins))
+    return compared_with(ledger, _summed(posting.through, moved), shared_accounts(w.blocks.roster))
 
 
 def _summed(*parts: pd.DataFrame) -> pd.DataFrame:

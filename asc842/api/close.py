@@ -19,20 +19,19 @@ from asc842.base.check import Check, failed
 from asc842.base.errors import InputError, Problem
 from asc842.base.frames import python_strings
 from asc842.base.lazy import pd
-from asc842.base.money import from_cents
 from asc842.base.showing import counted, html_of
-from asc842.book.places import dimension_texts
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.checks.approved import approval_checks
 from asc842.checks.judged import as_given_checks
+from asc842.closing.blocks import Blocks
 from asc842.closing.book import CloseBook
 from asc842.closing.collection import without_collection
 from asc842.closing.earlier_years import earlier_years
 from asc842.closing.foreign import read_rates
-from asc842.closing.holdings import Holdings
 from asc842.closing.incomplete import refuse_rejected
 from asc842.closing.leaving import lines_of_dropped
-from asc842.closing.lines import balances_before, current_portion, lines_before, period_lines
+from asc842.closing.lines import lines_before
+from asc842.closing.made import to_post
 from asc842.closing.measuring import holdings_of
 from asc842.closing.minor_units import require_minor_units
 from asc842.closing.one_functional import require_one_functional_currency
@@ -41,11 +40,9 @@ from asc842.closing.portfolio import HeldLeases, RejectedLease, read_portfolio
 from asc842.closing.portfolio.strays import hidden_parts, unread_files
 from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Leaving, Register, RunOutcome
-from asc842.closing.reports.sale_leaseback import OBLIGATION, owed_at
 from asc842.closing.reports.trial_balance import currencies_of, read_trial_balance
 from asc842.closing.undated import with_history
 from asc842.contract.policy import Policy
-from asc842.ledger.limits import breaches
 from asc842.timeline.timeline import Timeline
 
 
@@ -88,7 +85,7 @@ class CloseResult:
     def __repr__(self) -> str:
         wrong = "a check fails" if failed(self.book.checks) else "checks pass"
         left = f", {len(self.book.rejected):,} rejected" if self.book.rejected else ""
-        return (f"CloseResult({self.book.period.label}: {counted(len(self.book.holdings.leases), 'lease')}{left}, "
+        return (f"CloseResult({self.book.period.label}: {counted(len(self.book.roster.leases), 'lease')}{left}, "
                 f"{counted(len(self.outcome.posted), 'line')} posted, {wrong})")
 
     def _repr_html_(self) -> str:
@@ -133,8 +130,8 @@ def close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Pa
         check_writable(folder)
     told("posting", 0, 1)
     with Register.open(place) as kept:
-        require_rates(work.holdings, kept)
-        require_minor_units(work.holdings, kept)
+        require_rates(work.blocks.roster, work.blocks.rates, kept)
+        require_minor_units(work.blocks.roster, kept)
         build = Builder(work, folder, reports=reports, dry_run=dry_run)
         try:
             outcome = kept.post(_run(work), dry_run=dry_run, build=build, stage=build.stage)
@@ -166,16 +163,16 @@ def _work(portfolio: str | Path | HeldLeases, period: str, place: str | Path, *,
     held, checked = vetted(with_history(held, policy, place, at.first_day), told)
     refuse_rejected(held, at.label, place, complete=complete)
     told("measuring", 0, len(held.leases))
-    exchanged = read_rates(Path(rates)) if rates else None
-    h = holdings_of(held, policy, calendar, exchanged)
-    if (sound := _within_balances(held, h)) is not held:
+    blocks = Blocks(held, calendar, read_rates(Path(rates)) if rates else None)
+    made = to_post(blocks, at)
+    if (sound := _within_balances(held, made.beyond)) is not held:
         held = sound
         refuse_rejected(held, at.label, place, complete=complete)
-        h = holdings_of(held, policy, calendar, exchanged)
-    require_one_functional_currency(h, {x.id: x.where for x in held.leases})
-    lines = period_lines(h, at.label, np.datetime64(at.first_day), np.datetime64(at.last_day))
+        blocks = Blocks(held, calendar, blocks.rates)
+        made = to_post(blocks, at)
+    require_one_functional_currency(blocks.roster, {x.id: x.where for x in held.leases})
     left = [*unread_files(held.unread, held.path, (trial_balance, rates)), *hidden_parts(held.hidden)]
-    return Work(held, h, calendar, at, lines, checked, as_given(held), tuple(left), ledger, complete=complete)
+    return Work(held, blocks, at, made, checked, as_given(held), tuple(left), ledger, complete=complete)
 
 
 def _policy(held: HeldLeases, given: Policy | None) -> Policy:
@@ -205,54 +202,39 @@ def as_given(held: HeldLeases) -> dict[str, tuple[Check, ...]]:
             and (found := (*as_given_checks(Timeline(x.lease, held.policy)), *approval_checks(x.lease)))}
 
 
-def _within_balances(held: HeldLeases, h: Holdings) -> HeldLeases:
+def _within_balances(held: HeldLeases, beyond: frozenset[str]) -> HeldLeases:
     """Reject what is not accounted for by itself and has events that ask for what its balances do not hold."""
-    found = {str(h.leases[b.lease]) for b in breaches(
-        h.schedule, h.measurement.waves, h.measurement.currencies.tolist())}
-    bad, rejected = [x for x in held.leases if x.id in found], list(held.rejected)
+    bad, rejected = [x for x in held.leases if x.id in beyond], list(held.rejected)
     for x in bad:
         try:
-            account_for(x.lease, h.policy)
+            account_for(x.lease, held.policy)
         except InputError as error:
             rejected.append(RejectedLease(x.id, x.where, error))
-    return held.without(found, tuple(rejected)) if bad else held
+    return held.without(set(beyond), tuple(rejected)) if bad else held
 
 
 def _run(w: Work) -> CloseRun:
     """Return what the register is given: the period's lines, balances before it, and each lease's input and state."""
-    h, at = w.holdings, w.at
-    first, last = np.datetime64(at.first_day), np.datetime64(at.last_day)
+    at, policy, rates = w.at, w.held.policy, w.blocks.rates
 
     def earlier(leases: Sequence[str]) -> pd.DataFrame:
-        some = w.held.without(set(h.leases) - set(leases), ())
-        return lines_before(holdings_of(some, h.policy, w.calendar, h.rates), first)
+        some = w.held.without({x.id for x in w.held.leases} - set(leases), ())
+        return lines_before(holdings_of(some, policy, w.calendar, rates), np.datetime64(at.first_day))
 
     year_begins = np.datetime64(w.calendar.year(at.year)[0].first_day)
-    return CloseRun(at, w.calendar.policy.kind, w.lines, states_of(w.held, h, last), __version__, w.input_hash,
-                    policy_hash(h.policy), balances_before(h, first), earlier, lambda: earlier_years(h, year_begins),
-                    policy_document=policy_document(h.policy), rates=h.rates.as_text() if h.rates else (),
+    return CloseRun(at, w.calendar.policy.kind, w.made.lines, w.made.states, __version__, w.input_hash,
+                    policy_hash(policy), w.made.balances, earlier, lambda: earlier_years(
+                        (block.holdings for block in w.blocks), year_begins),
+                    policy_document=policy_document(policy), rates=rates.as_text() if rates else (),
                     formerly=w.held.formerly, leaving=_leaving(w))
 
 
 def _leaving(w: Work) -> Leaving | None:
     """Leases that were dropped, with what takes them out."""
-    dropped, policy = w.held.dropped, w.holdings.policy
+    dropped, policy = w.held.dropped, w.held.policy
     begins = w.calendar.year(w.at.year)[0].first_day
     return Leaving(tuple(x.lease for x in dropped), begins, lambda held, earlier, documents: lines_of_dropped(
         policy, dropped, held, earlier, documents)) if dropped else None
-
-
-def states_of(held: HeldLeases, h: Holdings, last: np.datetime64) -> pd.DataFrame:
-    """Each lease with its content, where it stands at the period's end, and the dimensions of its lines."""
-    now = current_portion(h, last)
-    currencies = h.dimensions["currency"].tolist()
-    states = [f'{{"liability": "{from_cents(li, own)}", "asset": "{from_cents(a, own)}"}}'
-              for li, a, own in zip(now.liability.tolist(), now.asset.tolist(), currencies, strict=True)]
-    for place, cents in owed_at(h, last).items():
-        states[place] = f'{states[place][:-1]}, "{OBLIGATION}": "{from_cents(cents, currencies[place])}"}}'
-    return pd.DataFrame({"lease": [x.id for x in held.leases], "content_hash": [x.hash for x in held.leases],
-                         "state": states, "document": [x.document for x in held.leases],
-                         "dimensions": dimension_texts(h.places.table.iloc[h.places.at(last)])}, dtype=object)
 
 
 def _ledger(held: HeldLeases, policy: Policy, path: Path, *, exchanged: bool) -> pd.DataFrame:

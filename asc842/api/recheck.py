@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from asc842.api.close import states_of
 from asc842.base.constants import ONE_DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.lazy import pd
 from asc842.calendar.fiscal import FiscalCalendar
+from asc842.closing.blocks import Blocks
 from asc842.closing.foreign import Rates
 from asc842.closing.lines import lines_before
+from asc842.closing.made import states_of
 from asc842.closing.measuring import holdings_of
 from asc842.closing.policies import policy_hash
 from asc842.closing.portfolio import portfolio_of
@@ -44,7 +45,7 @@ def _recheck(kept: Register, policy: Policy, calendar: FiscalCalendar, label: st
     stored, period = kept.closed_with(label), calendar.period(label)
     held = portfolio_of([Lease.model_validate_json(text) for text in stored["document"]], policy)
     h = holdings_of(held, policy, calendar, rates)
-    require_rates(h, kept)
+    require_rates(Blocks(held, calendar, rates).roster, rates, kept)
     last = np.datetime64(period.last_day)
     return kept.recheck(label, lines_before(h, last + ONE_DAY), states_of(held, h, last))
 

@@ -54,6 +54,22 @@ def by_value(column: pd.Series[Any], tells: Callable[[Any], Any]) -> np.ndarray:
     return found
 
 
+def one_below_the_other(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables of the same columns one below the other; texts that are stored once each stay so, in order."""
+    if len(tables) == 1:
+        return tables[0]
+    return pd.DataFrame({name: _column([table[name] for table in tables]) for name in tables[0].columns})
+
+
+def _column(parts: Sequence[pd.Series[Any]]) -> Any:
+    if not all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts):
+        return pd.concat(parts, ignore_index=True)
+    names = sorted(set[str]().union(*(part.cat.categories for part in parts)))
+    place = {name: i for i, name in enumerate(names)}
+    codes = [np.array([*(place[name] for name in part.cat.categories), -1])[part.cat.codes] for part in parts]
+    return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(names))
+
+
 def coded(values: Iterable[Any], codes: np.ndarray | None = None) -> pd.Categorical:
     """Return texts stored once each: those of a column, or ``values`` by their ``codes``."""
     if codes is None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from asc842.base.lazy import pd
 from asc842.base.plain_table import PlainTable
 from asc842.book.measure import Measurement
 from asc842.book.places import Places, dimensions_of, transfers_of
+from asc842.book.roster import Once
 from asc842.book.sale_leaseback import LINE_COLUMNS, Line
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -18,13 +19,12 @@ from asc842.ledger.schedule import Schedule
 from asc842.payments.expense import Expense
 from asc842.payments.improvements import MOVEMENTS, ImprovementRow
 
-Found = TypeVar("Found")
 EXPENSE_COLUMNS = ("lease", "date", "kind", "item", "cost", "paid", "held")
 IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", *MOVEMENTS, "closing")
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class Books(Once):
     """Measured leases with what is booked for them: schedule, waves and ids, one row of ``dimensions`` per lease.
 
     ``dimensions`` has DIMENSIONS and further columns, as they are at first, ``transfers`` what is new from a day on
@@ -44,13 +44,6 @@ class Books:
     sale_leaseback: Any = field(default_factory=lambda: PlainTable.of(LINE_COLUMNS, ()))
     transfers: pd.DataFrame | None = None
     known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
-        """Work something out the first time it is asked for, and keep it under its key."""
-        if key not in self.known:
-            self.known[key] = work()
-        found: Found = self.known[key]
-        return found
 
     @property
     def places(self) -> Places:

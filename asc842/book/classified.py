@@ -11,6 +11,7 @@ import numpy as np
 from asc842.base.plain_table import PlainTable
 from asc842.book.books import Books
 from asc842.book.places import dimensions_of
+from asc842.book.roster import Roster
 from asc842.contract.accounts import Accounts
 from asc842.contract.lease import Lease
 from asc842.contract.policy import AccountMap, Policy
@@ -19,7 +20,7 @@ from asc842.ledger.roles import BY_CLASS, ROLES
 from asc842.measurement.events import Wave
 
 
-def accounts_of(h: Books) -> np.ndarray:
+def accounts_of(h: Books | Roster) -> np.ndarray:
     """Account name of every place and role, (2, places, roles): while operating, and while finance.
 
     By the policy's accounts and maps. The first places are those of the leases, in their order.
@@ -44,7 +45,7 @@ def accounts_ever(lease: Lease, policy: Policy) -> list[Accounts]:
     return [Accounts(**dict(zip(ROLES, of, strict=True))) for kind in names.tolist() for of in kind]
 
 
-def shared_accounts(h: Books) -> set[str]:
+def shared_accounts(h: Books | Roster) -> set[str]:
     """Names of the accounts that other business posts to as well, as the policy says."""
     roles = [ROLES.index(role) for role in h.policy.shared_accounts]
     return set(accounts_of(h)[:, :, roles].ravel().tolist())

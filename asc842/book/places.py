@@ -60,20 +60,25 @@ class Places:
 
     Later places are in order of lease and time. ``lease`` is the position of the lease, ``since`` the first day,
     ``before`` the place that a lease leaves for this one (its own number where it is the first), ``table`` has
-    DIMENSIONS and further columns: a DataFrame, or a PlainTable where the books are those of one lease.
+    DIMENSIONS and further columns: a DataFrame, or a PlainTable where the books are those of one lease. ``named``:
+    lines name their dimensions, as they do where any lease of a portfolio has changed its own.
     """
 
     lease: Ints
     since: Days
     before: Ints
     table: Any
+    named: bool
 
     @classmethod
-    def of(cls, dimensions: Any, transfers: pd.DataFrame | None) -> Places:
-        """Put the places of leases together: ``dimensions`` as of :func:`dimensions_of`, and their transfers."""
+    def of(cls, dimensions: Any, transfers: pd.DataFrame | None, *, named: bool = False) -> Places:
+        """Put the places of leases together: ``dimensions`` as of :func:`dimensions_of`, and their transfers.
+
+        ``named``: another lease of the portfolio has transfers.
+        """
         first = np.arange(len(dimensions))
         if transfers is None or transfers.empty:
-            return cls(first, np.full(len(first), FROM_THE_BEGINNING), first, dimensions)
+            return cls(first, np.full(len(first), FROM_THE_BEGINNING), first, dimensions, named)
         dimensions = dimensions.frame() if isinstance(dimensions, PlainTable) else dimensions
         lease = pd.Index(dimensions["lease"]).get_indexer(transfers["lease"])
         since = transfers["since"].to_numpy("datetime64[D]")
@@ -87,7 +92,7 @@ class Places:
             rows.append(rows[at] | new)
         table = pd.DataFrame(rows, columns=dimensions.columns, dtype=object).fillna({"entity": ""})
         return cls(np.append(first, lease), np.append(np.full(len(first), FROM_THE_BEGINNING), since),
-                   np.append(first, before), table)
+                   np.append(first, before), table, named=True)
 
     def __len__(self) -> int:
         """Count the places."""
@@ -128,12 +133,12 @@ class Places:
 
 def columns_of(places: Places, place: Ints) -> dict[str, Any]:
     """Dimensions of lines by name, where leases have changed theirs; else all lines of a lease have those of it."""
-    names = [name for name in places.table.columns if name not in DIMENSIONS[:3]] if len(places.later) else []
+    names = [name for name in places.table.columns if name not in DIMENSIONS[:3]] if places.named else []
     return {name: pd.Categorical(places.table[name]).take(place) for name in names}
 
 
 def texts_of(places: Places, place: Ints) -> dict[str, Any]:
     """Dimensions of balances as JSON under ``dimensions``, where leases have changed theirs."""
-    if not len(places.later):
+    if not places.named:
         return {}
     return {"dimensions": np.array(dimension_texts(places.table), dtype=object)[place]}

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from asc842.base.check import Check, failed
 from asc842.base.errors import Problem
 from asc842.base.lazy import pd
+from asc842.book.roster import Roster
 from asc842.calendar.fiscal import FiscalPeriod
-from asc842.closing.holdings import Holdings
 from asc842.closing.input_difference import InputDifference
 from asc842.closing.seal_mark import MARK
 from asc842.contract.policy import Policy
-from asc842.ledger.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +33,15 @@ class CloseBook:
     ``input_hash`` names the input that all of it came from. ``restated`` are the sums by period that facts known by
     now would have made otherwise (see ``Register.restated_difference``), ``by_year`` what that misstates in each
     fiscal year (see ``reports.late_by_year``), ``difference`` what each change of input since the close before does.
-    ``run_hash`` is the seal; while files are made it is not known yet, and they have a mark in its place.
-    ``signatures`` (``as, name, signed``) are those of the period before it was reopened.
+    ``roster`` is what the ledger knows the leases by. Where reports are asked for, ``over_time`` is what all of them
+    owe and hold at the end of each period (see ``reports.pictures``), ``schedules`` and ``payments`` what each is made
+    of (see ``detail``). ``run_hash`` is the seal; while files are made it is not known yet, and they have a mark in its
+    place. ``signatures`` (``as, name, signed``) are those of the period before it was reopened.
     """
 
     period: FiscalPeriod
     policy: Policy
-    holdings: Holdings
-    standing: Standing
+    roster: Roster
     lines: pd.DataFrame
     before: pd.DataFrame
     reports: dict[str, pd.DataFrame]
@@ -54,6 +54,9 @@ class CloseBook:
     by_year: pd.DataFrame = field(default_factory=pd.DataFrame)
     changed: pd.DataFrame = field(default_factory=pd.DataFrame)
     difference: InputDifference | None = None
+    over_time: pd.DataFrame = field(default_factory=pd.DataFrame)
+    schedules: pd.DataFrame = field(default_factory=pd.DataFrame)
+    payments: pd.DataFrame = field(default_factory=pd.DataFrame)
     run_hash: str = MARK
     signatures: pd.DataFrame = field(default_factory=pd.DataFrame)
 

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 
 from asc842.base.constants import ONE_DAY
-from asc842.base.frames import typed
+from asc842.base.frames import one_below_the_other, typed
 from asc842.base.lazy import pd
 from asc842.book.classified import accounts_of, finance_at
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import BALANCE_COLUMNS, balances_before
+from asc842.contract.policy import Policy
 from asc842.ledger.roles import ROLES, income_accounts
 
 KEYS = list(BALANCE_COLUMNS[:-1])
 
 
-def earlier_years(h: Holdings, year_begins: np.datetime64) -> pd.DataFrame:
+def earlier_years(blocks: Iterable[Holdings], year_begins: np.datetime64) -> pd.DataFrame:
     """Return what moves the cost of the years before a fiscal year to retained earnings: BALANCE_COLUMNS.
 
     Debits less credits in cents; they add up to nothing for each lease and currency.
     """
-    return to_retained_earnings(h, balances_before(h, year_begins), year_begins)
+    made = [to_retained_earnings(h.policy, retained(h, year_begins), balances_before(h, year_begins)) for h in blocks]
+    joined = one_below_the_other(made)
+    return joined.sort_values([name for name in joined.columns if name != "amount"], kind="stable", ignore_index=True)
 
 
-def to_retained_earnings(h: Holdings, booked: pd.DataFrame, year_begins: np.datetime64) -> pd.DataFrame:
-    """Take what is booked on accounts of income and cost off them, to the retained earnings of each lease."""
-    income = typed(booked[booked["account"].astype(str).isin(income_accounts(h.policy))], KEYS, object)
+def to_retained_earnings(policy: Policy, of: Mapping[tuple[str, str], str], booked: pd.DataFrame) -> pd.DataFrame:
+    """Take what is ``booked`` on accounts of income and cost off them, to the account of :func:`retained`."""
+    income = typed(booked[booked["account"].astype(str).isin(income_accounts(policy))], KEYS, object)
     whose = pd.MultiIndex.from_frame(income[["lease", "entity"]])
-    retained = pd.Series(_retained(h, year_begins)).reindex(whose).fillna(h.policy.accounts.retained_earnings)
+    retained = pd.Series(of).reindex(whose).fillna(policy.accounts.retained_earnings)
     earned = income.assign(account=retained.to_numpy(object))
     moved = pd.concat([income.assign(amount=-income["amount"]), earned])
     by = [*KEYS, *(name for name in booked.columns if name == "dimensions")]
@@ -35,7 +40,7 @@ def to_retained_earnings(h: Holdings, booked: pd.DataFrame, year_begins: np.date
     return summed[summed != 0].astype(np.int64).reset_index()[[*BALANCE_COLUMNS, *by[len(KEYS):]]]
 
 
-def _retained(h: Holdings, year_begins: np.datetime64) -> dict[tuple[str, str], str]:
+def retained(h: Holdings, year_begins: np.datetime64) -> dict[tuple[str, str], str]:
     """Retained earnings account of each lease in each of its entities, by its last place there in the year before.
 
     By its classification at the end of that year.

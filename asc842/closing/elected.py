@@ -9,10 +9,10 @@ import numpy as np
 from asc842.base.check import Check
 from asc842.base.constants import ZERO
 from asc842.base.lazy import pd
-from asc842.base.showing import counted
+from asc842.book.roster import Roster
 from asc842.closing import POSTED_CHECKS
-from asc842.closing.checks import worst
 from asc842.closing.holdings import Holdings
+from asc842.closing.parts import OF_ALL, Worst, asked, worst
 from asc842.closing.posted import Posted
 from asc842.contract.elections import EXPEDIENTS
 from asc842.intake.text.words import nearest, quoted
@@ -22,24 +22,26 @@ APART = ("nonlease_cost", "variable_nonlease_cost")
 """Roles of accounts on which nothing is booked where components are not separated."""
 
 
-@POSTED_CHECKS.at(40, "made.holdings", "posted", "made.now")
-def election_checks(h: Holdings, posted: Posted, now: Standing) -> Iterator[Check]:
-    """Note elections for a class that no lease has; compare what is posted as nonlease cost with elections against it.
+@POSTED_CHECKS.at(42, "made.holdings", "posted", "made.now")
+def election_checks(h: Holdings, posted: Posted, now: Standing) -> Iterator[Worst]:
+    """Compare what is posted as nonlease cost with elections against it.
 
     An election is for the class that a lease has at first, whatever it is transferred to.
     """
+    if not h.policy.combine_components:
+        return
     classes = h.dimensions["asset_class"].fillna("").to_numpy(object)
-    yield from _unknown(h, sorted(set(classes.tolist()) - {""}))
     bound = np.isin(classes, list(h.policy.combine_components))
-    if bound.any():
-        stands = posted.balance(APART, now.at).sum(axis=0)[:len(classes)]
-        yield worst("no nonlease cost where components are not separated = posted",
-                    pd.Series(stands[bound], h.leases[bound]), "842-10-15-37", counted(int(bound.sum()), "lease"),
-                    posted.dimensions["currency"].to_numpy(object)[:len(classes)][bound].tolist())
+    stands = posted.balance(APART, now.at).sum(axis=0)[:len(classes)]
+    yield asked(worst("no nonlease cost where components are not separated = posted",
+                      pd.Series(stands[bound], h.leases[bound]), "842-10-15-37", "lease",
+                      posted.dimensions["currency"].to_numpy(object)[:len(classes)][bound].tolist()), if_=bound.any())
 
 
-def _unknown(h: Holdings, classes: list[str]) -> Iterator[Check]:
-    """Note classes of elections that no lease has: a word written otherwise elects nothing."""
+@POSTED_CHECKS.at(40, "roster", marks=(OF_ALL,))
+def unknown_classes(h: Roster) -> Iterator[Check]:
+    """Note classes of elections that no lease has at first: a word written otherwise elects nothing."""
+    classes = sorted(set(h.dimensions["asset_class"].fillna("").tolist()) - {""})
     named = dict.fromkeys(name for key in EXPEDIENTS for name in getattr(h.policy, key))
     if strays := [name for name in named if name not in classes]:
         meant = [f"{quoted(name)}: did you mean {quoted(near)}?" for name in strays if (near := _near(name, classes))]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from asc842.base.constants import ONE_DAY
 from asc842.base.errors import InputError
+from asc842.base.frames import places_in
 from asc842.base.lazy import pd
+from asc842.book.classified import accounts_by_dimensions, accounts_of
 from asc842.book.places import Places, dimensions_of, transfers_of
+from asc842.book.roster import Roster
 from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing.holdings import Holdings
 from asc842.closing.measuring import holdings_of
@@ -23,13 +29,14 @@ from asc842.closing.register import Posting
 from asc842.closing.register.run import Earlier
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
+from asc842.ledger.roles import ROLES
 
 LAST_PLACE = np.datetime64("3000-01-01", "D")
 """A day after every transfer."""
 
 
-def posted_of(h: Holdings, at: FiscalPeriod, since: date, posting: Posting) -> Posted:
-    """Put what will be posted beside the leases of a close; ``since`` is the first day of the fiscal year before."""
+def held_of(roster: Roster, at: FiscalPeriod, since: date, posting: Posting) -> Held:
+    """Return what will be posted of all leases of a close; ``since`` is the first day of the fiscal year before."""
     before, through, earlier = posting.before, posting.through, posting.earlier
     first, last = np.datetime64(at.first_day), np.datetime64(at.last_day)
     begins = np.datetime64(earlier.begins)
@@ -45,11 +52,54 @@ def posted_of(h: Holdings, at: FiscalPeriod, since: date, posting: Posting) -> P
     # An error taken back in the year in which it was booked leaves nothing on any account, and still moved them.
     dropped = late.loc[late["kind"].astype(str).str.startswith(DROPPED), "lease"]
     posted = pd.unique(through["lease"].to_numpy(object)).tolist()
-    absent = gone_leases({*posted, *dropped} - {*h.leases.to_numpy(object).tolist(), *posting.formerly},
-                         since.isoformat(), posting)
-    return Posted.of(h, Held(up_to, late, begins, absent,
-                             roles_before([*earlier.policies(), policy_document(h.policy)]), posting.formerly,
-                             lambda leases: _as_begun(leases, earlier)), last)
+    known = set(roster.leases.tolist())
+    absent = gone_leases({*posted, *dropped} - known - {*posting.formerly}, since.isoformat(), posting)
+    absent = absent[~absent["lease"].isin(known)].reset_index(drop=True)
+    return Held(up_to, late, begins, absent, roles_before([*earlier.policies(), policy_document(roster.policy)]),
+                posting.formerly, lambda leases: _as_begun(leases, earlier), _names(roster, absent))
+
+
+def _names(roster: Roster, absent: pd.DataFrame) -> dict[tuple[int, int], frozenset[str]]:
+    """Accounts that any lease has for a role, by classification and role."""
+    both = accounts_of(roster), accounts_by_dimensions(absent, roster.policy)
+    return {(finance, role): frozenset(name for names in both for name in pd.unique(names[finance, :, role]))
+            for finance in (0, 1) for role in range(len(ROLES))}
+
+
+class HeldInBlocks:
+    """What a register holds, a block of leases at a time; of leases that are not in the close with the last block.
+
+    ``ends`` are the positions after the last lease of each block.
+    """
+
+    def __init__(self, held: Held, leases: pd.Index, ends: Sequence[int]) -> None:
+        self._held, self._leases, self._ends = held, leases, np.array(ends)
+        self._known = dict[Any, list[pd.DataFrame]]()
+
+    def posted(self, number: int, h: Holdings, through: np.datetime64) -> Posted:
+        """Put what is held ``through`` a day beside the leases ``h`` of a block, by its number."""
+        held, last = self._held, len(self._ends) - 1
+        return Posted.of(h, replace(
+            held, at=lambda day: self._parts(day, lambda: held.at(day))[number],
+            late=self._parts("late", lambda: held.late)[number],
+            absent=held.absent if number == last else held.absent.iloc[:0]), through)
+
+    def _parts(self, key: Any, rows: Callable[[], pd.DataFrame]) -> list[pd.DataFrame]:
+        """Rows of each block; those of no lease of the close are with the last."""
+        if key not in self._known:
+            self._known[key] = self._split(rows())
+        return self._known[key]
+
+    def _split(self, rows: pd.DataFrame) -> list[pd.DataFrame]:
+        if len(self._ends) == 1:
+            return [rows]
+        now = self._held.formerly
+        lease = rows["lease"].map(lambda name: now.get(name, name)) if now else rows["lease"]
+        place = places_in(self._leases, lease)
+        block = np.where(place < 0, len(self._ends) - 1, np.searchsorted(self._ends, place, side="right"))
+        order = np.argsort(block, kind="stable")
+        return [rows.iloc[order[low:high]] for low, high in pairwise(np.searchsorted(
+            block[order], np.arange(len(self._ends) + 1)).tolist())]
 
 
 def _as_begun(leases: Sequence[str], earlier: Earlier) -> Holdings | None:

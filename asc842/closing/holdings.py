@@ -8,10 +8,11 @@ import numpy as np
 
 from asc842.base.lazy import pd
 from asc842.book.books import EXPENSE_COLUMNS, IMPROVEMENT_COLUMNS, Books
+from asc842.book.places import Places
 from asc842.book.sale_leaseback import LINE_COLUMNS
 from asc842.calendar.positions import Days, Ints
 from asc842.calendar.reporting import MONTHS, ReportingGrid
-from asc842.closing.foreign import Rates
+from asc842.closing.foreign import Rates, functional_currencies
 from asc842.ledger.ownership import Owned, owned_by
 from asc842.ledger.schedule import Schedule
 from asc842.ledger.standing import balances, rows_at
@@ -23,13 +24,33 @@ REMEASURED, BELOW_ZERO = "remeasurement", "remeasurement below zero"
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """What any lease of a portfolio has, so that reports of all its leases have a column, or a table, for it.
+
+    Transfers, a take-over from other books, leasehold improvements, a sale and leaseback, a foreign currency that
+    there are rates for.
+    """
+
+    transfers: bool = False
+    taken_over: bool = False
+    improvements: bool = False
+    sales: bool = False
+    foreign: bool = False
+
+    def __or__(self, other: Features) -> Features:
+        """Return what leases of either have."""
+        return Features(*(getattr(self, name) or getattr(other, name) for name in Features.__dataclass_fields__))
+
+
+@dataclass(frozen=True, slots=True)
 class Holdings(Books):
-    """Books of a portfolio, reported by period; see :class:`asc842.book.books.Books`.
+    """Books of a portfolio, or of a block of its leases, by period; see :class:`asc842.book.books.Books`.
 
     ``cash`` is paid or received beside rent, by day: ``lease`` as position, ``kind`` (costs, prepaid rent,
     incentives), ``cents``; ``building`` has the stretches (``first``, ``last``) for which a ``share`` of a lease
     serves to build another asset, ``use`` the stretches of use of leases that are used in seasons. ``grid`` is
-    that of the reporting periods, ``rates`` are exchange rates, where given.
+    that of the reporting periods, ``rates`` are exchange rates, where given. ``beyond`` is what leases of the
+    portfolio have that are not among these.
     """
 
     dimensions: pd.DataFrame
@@ -41,6 +62,23 @@ class Holdings(Books):
     use: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(USE_COLUMNS)))
     grid: ReportingGrid = MONTHS
     rates: Rates | None = None
+    beyond: Features = Features()
+
+    @property
+    def places(self) -> Places:
+        """The place of each lease in the ledger, and the day it begins."""
+        return self.once("places", lambda: Places.of(self.dimensions, self.transfers, named=self.beyond.transfers))
+
+    @property
+    def features(self) -> Features:
+        """What any lease of the portfolio has."""
+        return self.once("features", lambda: self.beyond | self._own_features())
+
+    def _own_features(self) -> Features:
+        functional = functional_currencies(self.dimensions, self.policy.functional_currencies)
+        foreign = self.rates is not None and (self.dimensions["currency"].to_numpy(object) != functional).any()
+        return Features(self.transfers is not None and len(self.transfers) > 0, bool(self.taken_over.any()),
+                        len(self.improvements) > 0, len(self.sale_leaseback) > 0, bool(foreign))
 
     def owned(self, s: Schedule | None = None) -> Owned:
         """Tell which rows of the schedule, or of one by class, show assets that the lessee has come to own."""

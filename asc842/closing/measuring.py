@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from asc842.base.lazy import pd
 from asc842.book.measure import measure_in_cents
 from asc842.calendar.fiscal import FiscalCalendar
@@ -17,7 +19,8 @@ def holdings_of(held: HeldLeases, policy: Policy, calendar: FiscalCalendar, rate
     dimensions = tables["dimensions"].fillna({"entity": ""})
     expenses = tables["expenses"]
     expenses = expenses.assign(date=pd.to_datetime(expenses["date"]))
-    beside = {name: tables[name].assign(lease=pd.Index(dimensions["lease"]).get_indexer(tables[name]["lease"]))
-              for name in ("cash", "building", "improvements", "use", "sale_leaseback")}
+    leases = pd.Index(dimensions["lease"])
+    beside: dict[str, Any] = {name: tables[name].assign(lease=leases.get_indexer(tables[name]["lease"]))
+                              for name in ("cash", "building", "improvements", "use", "sale_leaseback")}
     return Holdings(measure_in_cents(tables, calendar.grid), dimensions, policy, expenses, grid=calendar.grid,
                     rates=rates, transfers=tables["transfers"], **beside)

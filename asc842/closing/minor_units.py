@@ -9,11 +9,11 @@ import numpy as np
 
 from asc842.base.errors import RegisterError
 from asc842.base.money import USUAL, digits_of, quantum
-from asc842.closing.holdings import Holdings
+from asc842.book.roster import Roster
 from asc842.closing.register import Register
 
 
-def require_minor_units(h: Holdings, kept: Register) -> None:
+def require_minor_units(h: Roster, kept: Register) -> None:
     """Raise RegisterError where a register counts a currency in hundredths that has more decimals, or fewer.
 
     Versions before this one counted so; whole minor units added to them would be another amount. What a close
@@ -29,7 +29,7 @@ def require_minor_units(h: Holdings, kept: Register) -> None:
                                     "(ISO 4217)\n  remedy:   begin a new register for these leases")
 
 
-def _recorded(h: Holdings, kept: Register, leases: np.ndarray) -> Decimal | None:
+def _recorded(h: Roster, kept: Register, leases: np.ndarray) -> Decimal | None:
     """Return the unit in which a close recorded the first of these leases that it knows; None where it knows none."""
     for i in leases[:100].tolist():
         for state in reversed(kept.history(str(h.leases[i]))["state"].tolist()):

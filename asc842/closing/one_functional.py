@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from asc842.base.errors import InputError, Problem
+from asc842.book.roster import Roster
 from asc842.closing.foreign import functional_currencies
-from asc842.closing.holdings import Holdings
 
 
-def require_one_functional_currency(h: Holdings, files: Mapping[str, str]) -> None:
+def require_one_functional_currency(h: Roster, files: Mapping[str, str]) -> None:
     """Raise InputError for each transfer to an entity of another functional currency; ``files`` are those of leases.
 
     In the new entity the lease is a nonmonetary asset and a liability of another currency, from the day on which it
@@ -19,7 +19,7 @@ def require_one_functional_currency(h: Holdings, files: Mapping[str, str]) -> No
         raise InputError(problems)
 
 
-def _problems(h: Holdings, files: Mapping[str, str]) -> Iterator[Problem]:
+def _problems(h: Roster, files: Mapping[str, str]) -> Iterator[Problem]:
     places = h.places
     if not len(places.later) or not h.policy.functional_currencies:
         return

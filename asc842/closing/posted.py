@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from asc842.base.constants import ONE_DAY
 from asc842.base.frames import places_in
 from asc842.base.lazy import pd
 from asc842.book.classified import accounts_by_dimensions, accounts_of, finance_at
+from asc842.book.roster import Once
 from asc842.calendar.positions import Days, Ints
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
@@ -23,7 +24,6 @@ LONG_AGO = np.datetime64("0001-01-01", "D")
 LATE_COLUMNS = ("entity", "lease", "currency", "account", "kind", "period", "origin", "amount")
 BROUGHT_FORWARD, DROPPED, CARRIED = "brought forward", "dropped", "carried on"
 """What the kinds of entries begin with that belong to no period's own movements and are no catch-up either."""
-Found = TypeVar("Found")
 Sums = pd.DataFrame
 ByEntity = dict[tuple[str, str], int]
 """Amounts in whole minor units by entity and currency."""
@@ -40,7 +40,8 @@ class Held:
     register). ``begins`` is the first day of the register's first period, ``absent`` are the dimensions of leases
     that were posted and are not in the close, ``roles`` the roles that accounts were used for in earlier closes.
     ``formerly`` names the lease of today by each id under which it was posted before. ``as_begun`` measures some
-    leases as the register began with them.
+    leases as the register began with them. ``names`` are the accounts that any lease of the close, or of those absent,
+    has for a role, by classification and number of the role.
     """
 
     at: Callable[[np.datetime64], Sums]
@@ -50,6 +51,7 @@ class Held:
     roles: Mapping[str, str] = field(default_factory=dict)
     formerly: Mapping[str, str] = field(default_factory=dict)
     as_begun: Callable[[Sequence[str]], Holdings | None] = lambda _: None
+    names: Mapping[tuple[int, int], frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +78,7 @@ class _Rows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Posted:
+class Posted(Once):
     """Posted amounts of the leases of a close, and of those that are not in it and were posted (after the others).
 
     Amounts have shape (2, leases): on accounts of operating, and of finance leases. An account of both belongs to the
@@ -303,9 +305,8 @@ class Posted:
     def _used(self, finance: int, role: int) -> frozenset[str]:
         """Names of the accounts that leases have for a role."""
         def worked_out() -> frozenset[str]:
-            code, names = self._coded()
-            return frozenset(names[pd.unique(code[finance, :, role])])
-        return self.once(("used", finance, role), worked_out)
+            return frozenset(pd.unique(self.names[finance, :, role]))
+        return self.held.names.get((finance, role)) or self.once(("used", finance, role), worked_out)
 
     def _others(self, roles: Roles) -> list[tuple[int, int]]:
         """Classification and number of roles that share an account with some roles."""
@@ -330,13 +331,6 @@ class Posted:
         if not self.gone.any():
             return table
         return table[~self.gone | (table[list(columns)] != 0).any(axis=1)].reset_index(drop=True)
-
-    def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
-        """Work something out the first time it is asked for, and keep it under its key."""
-        if key not in self.known:
-            self.known[key] = work()
-        found: Found = self.known[key]
-        return found
 
 
 def summed_by_entity(entity: np.ndarray, currency: np.ndarray, cents: np.ndarray) -> ByEntity:

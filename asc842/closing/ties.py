@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,10 +11,9 @@ from asc842.base.check import Check
 from asc842.base.constants import ONE_DAY
 from asc842.base.frames import by_value
 from asc842.base.lazy import pd
-from asc842.base.showing import counted
 from asc842.calendar.positions import Ints
 from asc842.closing import POSTED_CHECKS
-from asc842.closing.checks import worst, worst_of
+from asc842.closing.parts import OF_ALL, Part, Worst, asked, worst, worst_of
 from asc842.closing.posted import ByEntity, Posted, Roles, summed_by_entity
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, DROPPED, LIABILITY, Rolled
 from asc842.closing.reports.cash import cash_flows, lacking_before
@@ -29,7 +28,7 @@ Spans = Mapping[str, tuple[np.datetime64, np.datetime64]]
 
 
 @POSTED_CHECKS.at(10, "posted", "made.reports", "spans", "made.now")
-def tied_checks(posted: Posted, reports: Reports, spans: Spans, now: Standing) -> Iterator[Check]:
+def tied_checks(posted: Posted, reports: Reports, spans: Spans, now: Standing) -> Iterator[Part]:
     """Compare roll-forwards, lease cost, cash flows and the schedule with posted sums of their accounts.
 
     Nothing is compared before the register begins.
@@ -47,32 +46,31 @@ def tied_checks(posted: Posted, reports: Reports, spans: Spans, now: Standing) -
         yield _check(posted, f"{what} of the schedule = posted to date", stands)
 
 
-@POSTED_CHECKS.at(30, "posted", "posted_lines")
-def lines_reported(posted: Posted, lines: pd.DataFrame) -> Iterator[Check]:
+@POSTED_CHECKS.at(30, "posted_lines", "leases", "formerly", "gone", marks=(OF_ALL,))
+def lines_reported(lines: pd.DataFrame, leases: pd.Index, now: Mapping[str, str], gone: bool) -> Iterator[Check]:
     """Compare what is posted in the period of leases that no report has a row of with nothing.
 
-    The other ties go by the leases of the reports. Only where leases are not in the close can one be amiss.
+    The other ties go by the ``leases`` of the reports. Only where leases are not in the close can one be amiss.
     """
-    now = posted.held.formerly
-    told = by_value(lines["lease"], lambda name: now.get(name, name) in posted.leases).astype(bool)
-    if posted.gone.any() or not told.all():
+    told = by_value(lines["lease"], lambda name: now.get(name, name) in leases).astype(bool)
+    if gone or not told.all():
         left = lines["debit"].where(~told, 0).groupby([lines["lease"], lines["currency"]]).sum()
-        yield worst("every lease with entries in the period is in the reports", left.droplevel("currency"), "register",
-                    counted(len(left), "lease"), left.index.get_level_values("currency").tolist())
+        yield from worst("every lease with entries in the period is in the reports", left.droplevel("currency"),
+                         "register", "lease", left.index.get_level_values("currency").tolist()).checks()
 
 
 @POSTED_CHECKS.at(20, "posted", "made.now")
-def obligations_posted(posted: Posted, now: Standing) -> Iterator[Check]:
+def obligations_posted(posted: Posted, now: Standing) -> Iterator[Part]:
     """Compare financing obligations as their terms have them with what is posted to date, where there are such."""
-    if owed := owed_at(posted.h, now.at):
+    if posted.h.features.sales:
+        owed = owed_at(posted.h, now.at)
         stands = OWED.sign * posted.balance(OWED.roles, now.at).sum(axis=0)
         stands[list(owed)] -= np.array(list(owed.values()), dtype=np.int64)
-        yield _check(posted, "financing obligation of the schedule = posted to date", stands)
+        yield asked(_check(posted, "financing obligation of the schedule = posted to date", stands), if_=bool(owed))
 
 
-def _check(posted: Posted, name: str, residuals: Ints) -> Check:
-    return worst_of(name, residuals, posted.leases, "register", counted(len(posted.leases), "lease"),
-                    posted.currencies.tolist())
+def _check(posted: Posted, name: str, residuals: Ints) -> Worst:
+    return worst_of(name, residuals, posted.leases, "register", "lease", posted.currencies.tolist())
 
 
 def _by_lease(posted: Posted, table: pd.DataFrame, column: str) -> Ints:
@@ -83,7 +81,7 @@ def _by_lease(posted: Posted, table: pd.DataFrame, column: str) -> Ints:
 
 
 def _rolled(posted: Posted, name: str, rolled: Rolled, reports: Reports, first: np.datetime64, last: np.datetime64
-            ) -> Iterator[Check]:
+            ) -> Iterator[Part]:
     def stands(at: np.datetime64) -> Ints:
         found: Ints = rolled.sign * posted.balance(rolled.roles, at).sum(axis=0)
         return found
@@ -95,7 +93,7 @@ def _rolled(posted: Posted, name: str, rolled: Rolled, reports: Reports, first: 
 
 
 def _by_entity(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64
-               ) -> Iterator[Check]:
+               ) -> Iterator[Part]:
     """Compare roll-forwards, total lease cost and cash flows with what is posted in the books of each entity.
 
     Sums are of leases in the close, by currency. Where the register begins within the stretch, or an account stands
@@ -117,7 +115,8 @@ def _by_entity(posted: Posted, name: str, reports: Reports, first: np.datetime64
         yield _cash_by_entity(posted, f"cash flows, {name}", reports, first, last)
 
 
-def _cash_by_entity(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64) -> Check:
+def _cash_by_entity(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64
+                    ) -> _Entities:
     table, beside = reports[name], on_others(posted, first, last)
     paid = pd.Series(paid_in_all(table))
     # What payables book stands once for each lease, beside its last row.
@@ -136,18 +135,32 @@ def _noted(posted: Posted, roles: Roles, *, begun: bool) -> str:
     return "an account has other roles too" if posted.shares(roles) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Entities:
+    """By how much reports are above what is posted, by entity and currency, and why that may be."""
+
+    name: str
+    apart: ByEntity
+    noted: str
+
+    def and_(self, other: _Entities) -> _Entities:
+        return _Entities(self.name, _less(self.apart, other.apart, -1), self.noted or other.noted)
+
+    def checks(self) -> Iterator[Check]:
+        apart = dict(sorted(self.apart.items()))
+        for found in worst_of(self.name, np.array([*apart.values()], dtype=np.int64), [*apart], "register",
+                              "entity total", [currency for _, currency in apart]).checks():
+            yield replace(found, status="note", detail=f"{found.detail}: {self.noted}") if (
+                self.noted and found.status == "fail") else found
+
+
 def _entities(posted: Posted, name: str, table: pd.DataFrame, column: pd.Series[int], booked: ByEntity,
-              noted: str, *, sign: int = 1) -> Check:
+              noted: str, *, sign: int = 1) -> _Entities:
     """Compare a column of a report with what is posted, by entity and currency; a difference that is noted is none."""
     own = posted.place_of(table) < len(posted.h.leases)
     entity, currency = (table[key].fillna("").to_numpy(object)[own] for key in ("entity", "currency"))
     shown = summed_by_entity(entity, currency, column.to_numpy(np.int64)[own])
-    apart = dict(sorted(_less(shown, booked, sign).items()))
-    found = worst_of(name, np.array([*apart.values()], dtype=np.int64), [*apart], "register",
-                     counted(len(apart), "entity total"), [currency for _, currency in apart])
-    if noted and found.status == "fail":
-        return replace(found, status="note", detail=f"{found.detail}: {noted}")
-    return found
+    return _Entities(name, _less(shown, booked, sign), noted)
 
 
 def _less(some: ByEntity, others: ByEntity, sign: int = 1) -> ByEntity:
@@ -155,7 +168,7 @@ def _less(some: ByEntity, others: ByEntity, sign: int = 1) -> ByEntity:
     return {key: some.get(key, 0) - sign * others.get(key, 0) for key in some | others}
 
 
-def _cost(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64) -> Check:
+def _cost(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64) -> Worst:
     """Compare total, costs beside it, and gain or loss; where the register begins later, with all posted since."""
     apart = np.zeros(len(posted.leases), dtype=np.int64)
     for of, roles in PARTS.items():
@@ -166,7 +179,7 @@ def _cost(posted: Posted, name: str, reports: Reports, first: np.datetime64, las
     return _check(posted, f"{name} = posted on the accounts of cost", apart)
 
 
-def _cash(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64) -> Check:
+def _cash(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64) -> Worst:
     """Compare what is paid less what is received, without what other accounts than that of cash book."""
     since = max(first, posted.begins)
     shown = _paid(posted, reports[name])

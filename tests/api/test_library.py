@@ -103,7 +103,7 @@ def test_a_bad_lease_costs_only_itself(tmp_path: Path) -> None:
     measured, closed = asc842.measure(held), asc842.close(held, "2024-12", register=tmp_path / "r.db", out=None,
                                                          without_rejected=True)
     assert measured["summary"]["opening_liability"].tolist() == [Decimal("12979.26")]
-    assert closed.book.holdings.leases.tolist() == ["copier"]
+    assert closed.book.roster.leases.tolist() == ["copier"]
 
 
 @pytest.mark.parametrize(("tables", "found"), [

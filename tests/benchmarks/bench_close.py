@@ -78,7 +78,7 @@ def times(count: int) -> dict[str, float]:
         result = close(folder, PERIOD, out=Path(name) / "exports", reports=False)
         closed = time.process_time() - begin
         assert result.passed
-        assert len(result.book.holdings.leases) == count
+        assert len(result.book.roster.leases) == count
     return {"read": read, "measured": measured, "closed": closed}
 
 

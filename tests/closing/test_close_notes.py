@@ -195,7 +195,7 @@ def test_they_are_in_every_export(result: asc842.CloseResult) -> None:
 
 
 def test_expedients_of_transition_are_counted() -> None:
-    from asc842.closing.reports.elections import elections
+    from asc842.closing.reports.elections import elections, expedients_of_transition
     from lease_files import load_text
 
     moved = lease_text("2019-01-01", "2023-12-31", {"timing": "advance", "rows": [{"monthly": 1000}]}) + """
@@ -205,7 +205,7 @@ method = "effective date"
 former = "operating"
 package_of_expedients = true
 """
-    table = elections(asc842.Policy(), [load_text(moved)]).set_index("election")
+    table = elections(asc842.Policy(), expedients_of_transition([load_text(moved)])).set_index("election")
     assert table.loc["transition: package of expedients", "elected"] == "1 of 1 leases"
     assert "transition: hindsight" not in table.index
 

@@ -15,7 +15,7 @@ from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, period_lines
 from asc842.closing.reports.cash import cash_flows
 from asc842.closing.reports.cost import lease_cost
-from asc842.closing.reports.maturity import averages, maturity, not_commenced
+from asc842.closing.reports.maturity import averages, maturity, not_commenced, weights
 from asc842.closing.reports.rollforward import rollforward
 from asc842.ledger.standing import standing_at
 from holdings import holdings_of
@@ -92,7 +92,7 @@ def test_rate_weighted_by_liability() -> None:
     h = holdings_of(leases)
     now = standing_at(day("2025-12-31"), h.schedule, h.measurement.waves)
     assert now.liability.tolist() == [100 * x for x in rates.values()]
-    row = averages(h, now).set_index("classification").loc["all"]
+    row = averages(weights(h, now)).set_index("classification").loc["all"]
     assert 100 * row["discount_rate_by_liability"] == pytest.approx(4.897, abs=0.0005)
     # 842-20-55-12 weights by the payments that remain: 522,500, 1,262,400 and 155,700.
     by_payments = (522500 * 4.5 + 1262400 * 5.2 + 155700 * 3.8) / (522500 + 1262400 + 155700)

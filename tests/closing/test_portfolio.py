@@ -508,6 +508,6 @@ def test_an_event_beyond_the_balances_of_a_lease_in_tables_is_rejected(tmp_path:
     with pytest.raises(asc842.InputError, match="1 rejected: b"):
         asc842.close(held, "2026-01", out=None, register=tmp_path / "register.db")
     result = asc842.close(held, "2026-01", out=None, register=tmp_path / "register.db", without_rejected=True)
-    assert list(result.book.holdings.leases) == ["a"]
+    assert list(result.book.roster.leases) == ["a"]
     (rejected,) = result.book.rejected
     assert (rejected.lease, [p.key for p in rejected.problems]) == ("b", ["events[0].impairment"])

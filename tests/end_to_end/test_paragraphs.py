@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from asc842.closing.reports.maturity import averages
+from asc842.closing.reports.maturity import averages, weights
 from asc842.ledger.standing import standing_at
 from event_workbooks import with_events
 from holdings import holdings_of
@@ -80,7 +80,7 @@ def test_remaining_terms_are_averaged_by_the_liabilities() -> None:
     h = holdings_of(leases)
     now = standing_at(np.datetime64("2025-12-31"), h.schedule, h.measurement.waves)
     assert now.liability.tolist() == [500000, 1000000]
-    row = averages(h, now).set_index("classification").loc["operating"]
+    row = averages(weights(h, now)).set_index("classification").loc["operating"]
     assert row["remaining_months"] == 20
 
 

@@ -204,6 +204,11 @@ class HeldLeases:
         return replace(self, leases=tuple(compress(self.leases, stays)), rejected=rejected, undated=(),
                        dated=self.rent.numbered(np.where(stays, np.cumsum(stays) - 1, -1)))
 
+    def part(self, low: int, high: int) -> HeldLeases:
+        """Return the leases from one place to the one before another, and nothing that was rejected."""
+        rows = slice(*np.searchsorted(self.rent.lease, [low, high]).tolist())
+        return replace(self, leases=self.leases[low:high], rejected=(), rent=self.rent.part(rows, low))
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return what :func:`asc842.measure` takes, ``dimensions`` and ``expenses``.
 

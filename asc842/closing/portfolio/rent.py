@@ -49,6 +49,11 @@ class PortfolioRent:
         return cls(*(np.concatenate([getattr(x, name) for x in parts]) for name in cls.__slots__)
                    ) if parts else cls.none()
 
+    def part(self, rows: slice, low: int) -> PortfolioRent:
+        """Return some of the payments; ``low`` is the lease that has the number 0 in them."""
+        columns = [getattr(self, name)[rows] for name in self.__slots__]
+        return PortfolioRent(columns[0] - low, *columns[1:])
+
     def numbered(self, place: Ints) -> PortfolioRent:
         """Return the payments by the ``place`` of their leases, which has the new number of each, -1 for none."""
         lease = place[self.lease]

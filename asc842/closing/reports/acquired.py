@@ -9,14 +9,14 @@ import numpy as np
 from asc842.base.frames import typed
 from asc842.base.lazy import pd
 from asc842.closing.holdings import Holdings
-from asc842.closing.reports import BY_LEASE, NOTES
+from asc842.closing.reports import BY_LEASE, EACH, NOTES
 from asc842.contract.lease import Lease
 
 TERMS = ("business", "acquired", "former", "source")
 AMOUNTS = ("right-of-use asset", "lease liability", "favorable (unfavorable) lease terms")
 
 
-@NOTES.at(60, "holdings", "leases", name="leases acquired", marks=(BY_LEASE,))
+@NOTES.at(60, "holdings", "leases", name="leases acquired", marks=(BY_LEASE, EACH))
 def acquired_leases(h: Holdings, leases: Iterable[Lease]) -> pd.DataFrame:
     """One row per lease acquired: TERMS as text, and AMOUNTS of the acquisition date in whole cents.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -19,28 +20,49 @@ from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import current_portion
 from asc842.closing.posted import Posted
+from asc842.closing.reports import (
+    AT_END,
+    BY_LEASE,
+    EACH,
+    FLOWS,
+    NOTES,
+    OF_IMPROVEMENTS,
+    OF_SALES,
+    YEAR_BEFORE,
+)
 from asc842.closing.reports.by_entity import parted
-from asc842.closing.reports.cash import cash_flows
-from asc842.closing.reports.cost import lease_cost
-from asc842.closing.reports.current_asset import current_assets
 from asc842.closing.reports.functional import functional_reports
-from asc842.closing.reports.improvements import improvements
-from asc842.closing.reports.maturity import YEARS, averaged_leases, averages, maturity, not_commenced
-from asc842.closing.reports.rollforward import rollforward
-from asc842.closing.reports.sale_leaseback import SALES, obligations
-from asc842.closing.reports.take_over import NAME as TAKEN_OVER
+from asc842.closing.reports.maturity import YEARS
 from asc842.ledger.standing import Standing
 
 DESCRIBED = ("entity", "currency", "asset_class", "classification")
 """What each row of a report by lease is described by, and reports by class are grouped by."""
-WHOLE = ("related parties", "not yet commenced", "leases acquired", TAKEN_OVER, SALES)
-"""Reports that name each lease, whatever its amounts are."""
-Flows = Callable[[Holdings, np.datetime64, np.datetime64], pd.DataFrame]
+Tables = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A block of leases from the ``first`` to the ``last`` day of a stretch of time, and what is ``posted`` of it."""
+
+    h: Holdings
+    first: np.datetime64
+    last: np.datetime64
+    posted: Posted | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtEnd:
+    """A block of leases as they stand ``now``, and stood a fiscal year ``before``; ``year_ends`` as of maturity."""
+
+    h: Holdings
+    now: Standing
+    before: Standing | None
+    year_ends: np.ndarray
 
 
 def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now: Standing,
-               posted: Posted | None = None, *, year_before: bool = True) -> dict[str, pd.DataFrame]:
-    """Return every report of a period by name, one row per lease where not said otherwise; amounts in whole cents.
+               posted: Posted | None = None, *, year_before: bool = True) -> Tables:
+    """Return a block's part of every report of a period by name, in whole cents; one row per lease where not said.
 
     Flows come for the period, for the fiscal year to date, and for the same stretch of the year before (the
     comparative of 842-20-50-4), each under its own name. Leases in a foreign currency have further reports in the
@@ -49,47 +71,33 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
     ``year_before`` cost as much as a further standing of all leases; a close that writes no reports leaves them out.
     """
     spans = stretches(calendar, period)
-    reports = dict[str, pd.DataFrame]()
+    reports = Tables()
     for name, (first, last) in spans.items():
-        make = partial(_described_flows, h, posted, posted.finance_at(last) if posted else finance_at(h, last))
+        make = partial(_flows, h, posted, posted.finance_at(last) if posted else finance_at(h, last))
         # Before a register begins nothing is posted that a part of the stretch could be tied to.
         whole = posted is not None and first < posted.begins
         flows = make(first, last) if whole else parted(h, first, last, make, posted)
         reports |= {f"{what}, {name}": table for what, table in flows.items()}
     reports |= {name: in_functional(h, described_by(h, table, now.finance, now.at))
                 for name, table in functional_reports(h, spans, now, posted).items()}
-    return {**reports, "maturity": described_by(h, maturity(h, now, year_ends(calendar, period)), now.finance, now.at),
-            "right-of-use assets": described_by(h, current_assets(h, now), now.finance, now.at),
-            "weighted averages": averages(h, now), **(_averages_before(h, spans) if year_before else {}),
-            "weighted averages by lease": described_by(h, averaged_leases(h, now), now.finance, now.at),
-            "not yet commenced": described_by(h, not_commenced(h, now), now.finance, now.at)}
+    prior = spans.get("prior year to date") if year_before else None
+    at_end = AtEnd(h, now, current_portion(h, prior[1]) if prior else None, year_ends(calendar, period))
+    found = {made.name: (made.of(at_end), made.marks) for made in AT_END if prior or YEAR_BEFORE not in made.marks}
+    return reports | {name: described_by(h, table, now.finance, now.at) if BY_LEASE in marks else table
+                      for name, (table, marks) in found.items()}
 
 
-def _described_flows(h: Holdings, posted: Posted | None, finance: np.ndarray, first: np.datetime64, last: np.datetime64
-                     ) -> dict[str, pd.DataFrame]:
+def _flows(h: Holdings, posted: Posted | None, finance: np.ndarray, first: np.datetime64, last: np.datetime64
+           ) -> Tables:
     """Make the flows of a stretch, each row under the entity and asset class that its lease has on the last day."""
+    stretch, has = Stretch(h, first, last, posted), h.features
+    none = {mark for mark, asked in ((OF_IMPROVEMENTS, has.improvements), (OF_SALES, has.sales)) if not asked}
+    # Leases that are not in the close may owe a financing obligation, or have owed one.
+    gone = {OF_SALES} if posted is not None and posted.gone.any() else set[str]()
+    tables = {made.name: made.of(stretch) for made in FLOWS if made.marks.isdisjoint(none - gone)}
+    empty = {made.name for made in FLOWS if made.marks & none}
     return {what: described_by(posted or h, table, finance, last)
-            for what, table in _flows(h, first, last, posted).items()}
-
-
-def _flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None) -> dict[str, pd.DataFrame]:
-    rolled = rollforward(h, first, last, posted)
-    flows = {"liability roll-forward": rolled["liability"], "right-of-use asset roll-forward": rolled["asset"],
-             "lease cost": lease_cost(h, first, last, posted), "cash flows": cash_flows(h, first, last, posted)}
-    if len(h.improvements):
-        flows["leasehold improvements roll-forward"] = improvements(h, first, last, posted)
-    # Leases that are not in the close may owe one, or have owed one.
-    if len(h.sale_leaseback) or (posted is not None and posted.gone.any()):
-        owed = obligations(h, first, last, posted)
-        flows |= {"financing obligations roll-forward": owed} if len(h.sale_leaseback) or len(owed) else {}
-    return flows
-
-
-def _averages_before(h: Holdings, spans: Mapping[str, tuple[np.datetime64, np.datetime64]]) -> dict[str, pd.DataFrame]:
-    """Return the averages a year before, where the calendar has that year (842-20-50-4g)."""
-    if "prior year to date" not in spans:
-        return {}
-    return {"weighted averages, prior year": averages(h, current_portion(h, spans["prior year to date"][1]))}
+            for what, table in tables.items() if len(table) or what not in empty}
 
 
 def stretches(calendar: FiscalCalendar, period: FiscalPeriod) -> dict[str, tuple[np.datetime64, np.datetime64]]:
@@ -161,11 +169,11 @@ def by_class(table: pd.DataFrame, name: str = "") -> pd.DataFrame:
     """Add a report by lease up by entity, currency, asset class and classification, with the number of leases.
 
     Leases in different currencies are never added up; those of which every amount is zero are not counted, unless
-    the report of that ``name`` is WHOLE.
+    the report of that ``name`` is one that names EACH lease.
     """
     numbers = {column: table[column].to_numpy(np.int64) for column in _whole_numbers(table)}
     amounts = [c for c in numbers if c not in ("lease", *DESCRIBED, *IN_LEASE_CURRENCY)]
-    some = np.full(len(table), name in WHOLE or not numbers) | _any(numbers.values(), len(table))
+    some = np.full(len(table), names_each(name) or not numbers) | _any(numbers.values(), len(table))
     keys = {key: table[key].fillna("").values if key == "asset_class" else table[key].values for key in DESCRIBED}
     first, group = _groups([key[some] for key in keys.values()])
     summed = np.zeros((len(first), len(amounts)), dtype=np.int64)
@@ -191,7 +199,13 @@ def _groups(keys: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
 
 def shown(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a report that a reader sees: those of which any amount is not zero, or all of it."""
-    return table if name in WHOLE else moved(table)
+    return table if names_each(name) else moved(table)
+
+
+@cache
+def names_each(name: str) -> bool:
+    """Whether a report names each lease, whatever its amounts are."""
+    return any(made.name == name and EACH in made.marks for made in (*FLOWS, *AT_END, *NOTES))
 
 
 def moved(table: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from asc842.closing.reports.other_books import BETWEEN, in_other_books
 
 CLASS = "change of asset class"
 """What a lease takes with it to another class within its entity: beside BETWEEN a movement of roll-forwards."""
+MOVED_ON = (BETWEEN, CLASS)
+"""Movements of roll-forwards that stand before their closing, in order."""
 Tables = dict[str, pd.DataFrame]
 Make = Callable[[np.datetime64, np.datetime64], Tables]
 
@@ -69,7 +71,7 @@ def _carried(h: Holdings, rows: pd.DataFrame, start: np.datetime64, end: np.date
     taken, given = rows["opening"] * (not first), rows["closing"] * (not last)
     names = {day: _movement(h, rows, day) for day in (start, end + ONE_DAY)}
     columns = {name: taken.where(names[start] == name, 0) - given.where(names[end + ONE_DAY] == name, 0)
-               for name in (BETWEEN, CLASS)}
+               for name in MOVED_ON}
     return rows.assign(opening=rows["opening"] - taken, closing=rows["closing"] - given, **columns)
 
 
@@ -85,13 +87,13 @@ def _movement(h: Holdings, rows: pd.DataFrame, day: np.datetime64) -> pd.Series[
 def _together(tables: list[pd.DataFrame], whole: pd.DataFrame) -> pd.DataFrame:
     """Put rows of a report together, in the order of its leases; transfers stand before the closing."""
     found = pd.concat(tables, ignore_index=True)
-    moves = [name for name in (BETWEEN, CLASS) if name in found]
+    moves = [name for name in MOVED_ON if name in found]
     found = found.assign(**{name: found[name].fillna(0).astype(np.int64) for name in moves})
     found = found.drop(columns=[name for name in moves if not found[name].any()])
     order = pd.Index(whole["lease"].unique()).get_indexer(found["lease"])
     found = found.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
-    names = [n for n in found.columns if n not in (BETWEEN, CLASS)]
+    names = [n for n in found.columns if n not in MOVED_ON]
     if "closing" in names:
         at = names.index("closing")
-        names[at:at] = [n for n in (BETWEEN, CLASS) if n in found]
+        names[at:at] = [n for n in MOVED_ON if n in found]
     return found[names]

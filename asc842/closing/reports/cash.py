@@ -12,6 +12,7 @@ from asc842.book.coded import finance_on
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
+from asc842.closing.reports import FLOWS
 from asc842.closing.reports.as_posted import CATCH_UP, DROPPED, GONE, flows_of_gone, late_flow, padded
 from asc842.closing.reports.building import building_of_rows, building_on, part
 from asc842.closing.reports.cash_before import EARLIEST, lacking, not_on_cash, on_others, paid_in_all
@@ -29,6 +30,7 @@ THROUGH_OTHERS = ("initial_direct_cost", "lease_incentive")
 """Roles of accounts of which payables book the other side: what is caught up on them was paid or received too."""
 
 
+@FLOWS.at(40, "h", "first", "last", "posted", name="cash flows")
 def cash_flows(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None) -> pd.DataFrame:
     """One row per lease in whole cents, cash paid as positive (842-20-45-5, 842-20-50-4g).
 

@@ -11,6 +11,7 @@ from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
+from asc842.closing.reports import FLOWS
 from asc842.closing.reports.as_posted import CATCH_UP, DROPPED, Columns, flows_of_gone, late_flow, padded
 from asc842.closing.reports.building import building_of_rows, building_on, part
 from asc842.closing.reports.sale_leaseback import COSTS as LEASEBACK
@@ -34,6 +35,7 @@ SIGNS = {of: -1 if roles is GAINS else 1 for of, roles in PARTS.items()}
 """What a debit counts as in each part."""
 
 
+@FLOWS.at(30, "h", "first", "last", "posted", name="lease cost")
 def lease_cost(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None) -> pd.DataFrame:
     """One row per lease in whole cents: each kind of lease cost, their total, and gain or loss by what it comes from.
 

@@ -8,9 +8,11 @@ from asc842.base.constants import ONE_DAY
 from asc842.base.lazy import pd
 from asc842.calendar.positions import boundary
 from asc842.closing.holdings import Holdings
+from asc842.closing.reports import AT_END, BY_LEASE
 from asc842.ledger.standing import YEAR, Standing
 
 
+@AT_END.at(20, "h", "now", name="right-of-use assets", marks=(BY_LEASE,))
 def current_assets(h: Holdings, now: Standing) -> pd.DataFrame:
     """One row per lease in whole cents: ``right-of-use asset``, of which ``current`` and ``noncurrent``.
 

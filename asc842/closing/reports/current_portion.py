@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from asc842.closing import CLOSE_CHECKS
 from asc842.closing.holdings import Holdings
 from asc842.ledger.standing import Standing
 
-NAME = "current portion between zero and the liability"
+NAME, SHOWN = "current portion between zero and the liability", 5
 
 
 def outside(h: Holdings, now: Standing) -> Iterator[tuple[Any, ...]]:
@@ -30,18 +31,33 @@ def outside(h: Holdings, now: Standing) -> Iterator[tuple[Any, ...]]:
                f"presented as {shown:,}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """So many leases whose current portion is outside, the first of them by name; ``presented`` by the policy."""
+
+    count: int
+    leases: tuple[str, ...]
+    presented: str
+    name: str = NAME
+
+    def and_(self, other: _Outside) -> _Outside:
+        return _Outside(self.count + other.count, (*self.leases, *other.leases)[:SHOWN], self.presented)
+
+    def checks(self) -> Iterator[Check]:
+        if self.count:
+            more = f" and {self.count - SHOWN:,} more" if self.count > SHOWN else ""
+            remedy = ('it is presented as computed; current_portion_outside = "within the liability" presents the '
+                      "nearer of zero and the liability" if self.presented == "as computed" else
+                      "the nearer of zero and the liability is presented, as current_portion_outside says")
+            yield Check(NAME, "note", "no lease below zero or above its liability", f"{', '.join(self.leases)}{more}",
+                        ZERO, ZERO, "842-20-45-1", counted(self.count, "lease"), detail=f"{remedy}; see the exceptions")
+
+
 @CLOSE_CHECKS.at(50, "holdings", "now")
-def outside_check(h: Holdings, now: Standing) -> Iterator[Check]:
+def outside_check(h: Holdings, now: Standing) -> Iterator[_Outside]:
     """Note leases whose current portion is below zero or above the liability (842-20-45-1)."""
     found = np.flatnonzero(now.outside)
-    if len(found):
-        names = [str(h.leases[i]) for i in found[:5]]
-        more = f" and {len(found) - 5:,} more" if len(found) > 5 else ""
-        remedy = ('it is presented as computed; current_portion_outside = "within the liability" presents the nearer '
-                  "of zero and the liability" if h.policy.current_portion_outside == "as computed" else
-                  "the nearer of zero and the liability is presented, as current_portion_outside says")
-        yield Check(NAME, "note", "no lease below zero or above its liability", f"{', '.join(names)}{more}", ZERO,
-                    ZERO, "842-20-45-1", counted(len(found), "lease"), detail=f"{remedy}; see the exceptions")
+    yield _Outside(len(found), tuple(str(h.leases[i]) for i in found[:SHOWN]), h.policy.current_portion_outside)
 
 
 def _below(now: Standing, i: int) -> bool:

@@ -10,13 +10,13 @@ from asc842.base.frames import typed
 from asc842.base.lazy import pd
 from asc842.base.money import percent
 from asc842.closing.portfolio import PortfolioLease
-from asc842.closing.reports import NOTES, WORDS
+from asc842.closing.reports import JOINED, NOTES, WORDS
 from asc842.contract.judgements import DiscountRate
 from asc842.contract.policy import Policy
 from asc842.resolve.position import Position
 from asc842.resolve.rates import Rate, rate_at
 
-ALIKE = "alike at other rates"
+NAME, ALIKE = "discount rates", "alike at other rates"
 RATE_COLUMNS = ("lease", "at", "rate of", "months", "rate", "method", "assumption", "support", ALIKE)
 OF_KIND = ("entity", "currency", "asset_class")
 COMMENCEMENT, IMPLICIT, SHOWN = "commencement", "implicit", 5
@@ -25,18 +25,25 @@ COMMENCEMENT, IMPLICIT, SHOWN = "commencement", "implicit", 5
 Given = tuple[str, Position, Rate]
 
 
-@NOTES.at(40, "held.leases", "holdings.policy", "holdings.dimensions", name="discount rates", marks=(WORDS,))
-def discount_rates(leases: Sequence[PortfolioLease], policy: Policy, dimensions: pd.DataFrame) -> pd.DataFrame:
-    """One row per rate, in the order of the leases and of their events: RATE_COLUMNS.
+@NOTES.at(40, "held.leases", "holdings.policy", name=NAME, marks=(WORDS,))
+def discount_rates(leases: Sequence[PortfolioLease], policy: Policy) -> pd.DataFrame:
+    """One row per rate, in the order of the leases and of their events: RATE_COLUMNS but for the last.
 
     ``rate of`` is the day whose rates count, ``months`` what is left of the term then, ``rate`` a yearly fraction,
-    ``support`` in words where it comes from (842-20-30-2, -3). ``alike at other rates`` names the leases of the same
-    entity, currency and asset class (columns of ``dimensions``, by ``lease``) that take another rate of the same day
-    for as many months; a rate implicit in a lease is its own, and is left out of that. While a lease is exempted as
-    short-term no rate of it is used, and it has no row.
+    ``support`` in words where it comes from (842-20-30-2, -3). While a lease is exempted as short-term no rate of it
+    is used, and it has no row.
     """
     rows = [_row(x, *given) for x in leases for given in _given(x, policy)]
-    table = typed(pd.DataFrame(rows, columns=list(RATE_COLUMNS[:-1]), dtype=object), ("rate",), "float64")
+    return typed(pd.DataFrame(rows, columns=list(RATE_COLUMNS[:-1]), dtype=object), ("rate",), "float64")
+
+
+@JOINED.at(40, "rows", "roster.dimensions", name=NAME)
+def with_leases_alike(table: pd.DataFrame, dimensions: pd.DataFrame) -> pd.DataFrame:
+    """Name in ``alike at other rates`` the leases alike that take another rate of the same day for as many months.
+
+    Alike are those of the same entity, currency and asset class (columns of ``dimensions``, by ``lease``); a rate
+    implicit in a lease is its own, and is left out of that.
+    """
     return table.assign(**{ALIKE: _alike(table, dimensions)})
 
 

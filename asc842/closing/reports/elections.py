@@ -7,7 +7,7 @@ from typing import Any
 
 from asc842.base.lazy import pd
 from asc842.base.money import percent
-from asc842.closing.reports import NOTES, WORDS
+from asc842.closing.reports import JOINED, NOTES, WORDS
 from asc842.contract.elections import EXPEDIENTS, MEASURED_BY, THRESHOLDS, words_of
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -15,14 +15,26 @@ from asc842.contract.policy import Policy
 ELECTION_COLUMNS = ("election", "elected", "default", "reason", "paragraph")
 
 
-@NOTES.at(10, "holdings.policy", "leases", name="policy elections", marks=(WORDS,))
-def elections(policy: Policy, leases: Iterable[Lease]) -> pd.DataFrame:
+NAME = "policy elections"
+OF_TRANSITION = {"package_of_expedients": "842-10-65-1(f)", "hindsight": "842-10-65-1(g)"}
+
+
+@NOTES.at(10, "leases", name=NAME, marks=(WORDS,))
+def expedients_of_transition(leases: Iterable[Lease]) -> pd.DataFrame:
+    """One row per lease that passed to ASC 842, with the expedients of OF_TRANSITION that it took (842-10-65-1)."""
+    return pd.DataFrame([[getattr(x.transition, key) for key in OF_TRANSITION] for x in leases if x.transition],
+                        columns=list(OF_TRANSITION), dtype=bool)
+
+
+@JOINED.at(30, "roster.policy", "rows", name=NAME)
+def elections(policy: Policy, came: pd.DataFrame) -> pd.DataFrame:
     """One row per election: ELECTION_COLUMNS, all text (842-20-50-3c, -50-8 to -50-10).
 
     Expedients by class have a row, "none" where they are not taken, and so has every other election that amounts hang
-    on, at its default value too. Expedients of transition come from the leases (842-10-65-1(f), -65-1(g)).
+    on, at its default value too. Expedients of transition come from the leases, those that ``came`` from an earlier
+    standard.
     """
-    rows = [*_expedients(policy), *_other(policy), *_thresholds(policy), *_transition(leases)]
+    rows = [*_expedients(policy), *_other(policy), *_thresholds(policy), *_transition(came)]
     return pd.DataFrame(rows, columns=list(ELECTION_COLUMNS), dtype=object)
 
 
@@ -45,10 +57,9 @@ def _thresholds(policy: Policy) -> Iterable[tuple[Any, ...]]:
                policy.reasons.get("classification", ""), "842-10-55-2")
 
 
-def _transition(leases: Iterable[Lease]) -> Iterable[tuple[Any, ...]]:
+def _transition(came: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
     """Count the leases that passed to ASC 842 with each expedient of transition."""
-    came = [x.transition for x in leases if x.transition]
-    for key, paragraph in (("package_of_expedients", "842-10-65-1(f)"), ("hindsight", "842-10-65-1(g)")):
-        taken = sum(getattr(t, key) for t in came)
+    for key, paragraph in OF_TRANSITION.items():
+        taken = int(came[key].sum())
         if taken:
             yield f"transition: {key.replace('_', ' ')}", f"{taken} of {len(came)} leases", "none", "", paragraph

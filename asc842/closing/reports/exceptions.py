@@ -34,27 +34,29 @@ EXCEPTION_COLUMNS = ("lease", "kind", "what", "date", "detail")
 WHOLE_PERIOD = "Cost and payments of the whole period stand in the new place, as of its first day."
 
 
-def exceptions(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequence[Lease],
-               checks: Mapping[str, Sequence[Check]], lines: pd.DataFrame,
-               further: Iterable[tuple[Any, ...]] = ()) -> pd.DataFrame:
-    """One row per exception: lease, kind, what, date (None where it has none), detail; in order of lease and kind.
+def exceptions(rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+    """Return exceptions as a table, EXCEPTION_COLUMNS, in order of lease and kind."""
+    table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
+    return table.sort_values(["lease", "kind"], kind="stable", ignore_index=True)
 
-    ``leases`` are all that are closed, ``checks`` what was found of those that were accounted for by themselves,
-    ``lines`` those of the period.
+
+def exceptions_of(h: Holdings, period: FiscalPeriod, now: Standing, leases: Sequence[Lease],
+                  checks: Mapping[str, Sequence[Check]], posted: pd.Index) -> list[tuple[Any, ...]]:
+    """One row per exception of a block of leases: lease, kind, what, date (None where it has none), detail.
+
+    ``leases`` are those of the block, ``checks`` what was found of those that were accounted for by themselves,
+    ``posted`` the leases that have lines in the period.
     """
     year_on = MonthGrid(period.last_day + DAY).boundary(12)
-    rows = [*(row for lease in leases for row in _judged(lease)), *_related(leases), *_beside(leases),
-            *(row for name, found in checks.items() for row in _differences(name, found)),
-            *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, lines),
+    return [*(row for lease in leases for row in _judged(lease)), *_related(leases), *_beside(leases),
+            *(row for x in leases for row in _differences(x.id, checks.get(x.id, ()))),
+            *_expiring(h, now, period.last_day, year_on), *_at_rest(h, now, period, posted),
             *(row for lease in leases for row in _options(lease, period.last_day, year_on)),
             *(row for lease in leases if lease.facts.variable_payments for row in _unsettled(lease, period.last_day)),
             *(row for lease in leases for row in _planned(lease, period.last_day)),
             *(row for lease in leases if lease.facts.subleases for row in sublet_whole(lease, period.last_day)),
             *(row for lease in leases if lease.transfers for row in _transferred(lease, period)),
             *outside(h, now), *_negative(h, now), *_unusual(h)]
-    rows += further
-    table = pd.DataFrame(rows, columns=list(EXCEPTION_COLUMNS))
-    return table.sort_values(["lease", "kind"], kind="stable", ignore_index=True)
 
 
 def _judged(lease: Lease) -> Iterator[tuple[Any, ...]]:
@@ -149,7 +151,7 @@ def _planned(lease: Lease, last: date) -> Iterator[tuple[Any, ...]]:
                        f"{r.amount:,} taken as received on its day: state received = true, or an event")
 
 
-def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, lines: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, posted: pd.Index) -> Iterator[tuple[Any, ...]]:
     """Leases of which nothing is posted in the period: those that ended before it, and those whose term runs.
 
     One that ended may still have rent of a stay after its end, or a charge that comes late.
@@ -158,7 +160,7 @@ def _at_rest(h: Holdings, now: Standing, period: FiscalPeriod, lines: pd.DataFra
     s = h.schedule
     moving = np.zeros(len(h.leases), dtype=bool)
     moving[s.lease[(s.starts <= np.datetime64(period.last_day)) & (s.ends >= np.datetime64(period.first_day))]] = True
-    nothing = ~h.leases.isin(lines["lease"].unique())
+    nothing = ~h.leases.isin(posted)
     still = now.commenced & ~ended & nothing
     for i in np.flatnonzero((ended & ~moving & nothing) | still).tolist():
         what = "nothing is posted in the period, and the term runs" if still[i] else "ended before the period"

@@ -45,8 +45,9 @@ def functional_reports(h: Holdings, spans: Spans, now: Standing, posted: Posted 
     day of the period, the year to date and that of the year before. Openings and closings are what is ``posted`` in
     the lease's currency, at the rate of the day; so are gains and losses.
     """
-    if h.rates is None or not (exchange := exchange_of(h)).foreign.any():
+    if not h.features.foreign:
         return {}
+    exchange = exchange_of(h)
     own = pd.Series(exchange.currency, h.leases)[exchange.foreign]
     found = {BALANCES: _balances(h, exchange, spans, now, posted)}
     for name, (first, last) in spans.items():

@@ -15,7 +15,7 @@ from asc842.calendar.positions import Ints
 from asc842.closing.foreign import BEGINNING
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
-from asc842.closing.reports import BY_LEASE, NOTES, OF_IMPROVEMENTS
+from asc842.closing.reports import BY_LEASE, FLOWS, NOTES, OF_IMPROVEMENTS
 from asc842.closing.reports.as_posted import Rolled, tied
 from asc842.contract.improvements import LeaseholdImprovement
 from asc842.contract.lease import Lease
@@ -32,6 +32,7 @@ TAKEN_UP = ("lease", "improvement", "taken_up_on", "way", "unamortized_before", 
             "amortized_to", "amortization", "amortization_before", "source")
 
 
+@FLOWS.at(50, "h", "first", "last", "posted", name="leasehold improvements roll-forward", marks=(OF_IMPROVEMENTS,))
 def improvements(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None
                  ) -> pd.DataFrame:
     """One row per lease with improvements, in whole cents: opening, movements from ``first`` to ``last``, closing.

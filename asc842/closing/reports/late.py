@@ -11,7 +11,7 @@ from asc842.base.errors import InputError, Problem
 from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.book.classified import accounts_of
-from asc842.closing.holdings import Holdings
+from asc842.book.roster import Roster
 from asc842.closing.register.causes import NOT_STATED, UNEXPLAINED, late_lines
 from asc842.closing.reports.exceptions import EXCEPTION_COLUMNS
 from asc842.ledger.roles import ROLES, income_accounts
@@ -37,7 +37,7 @@ SHOWN, LONGEST = 3, 100
 """Changes that an exception names, and characters of a value."""
 
 
-def catch_ups(h: Holdings, lines: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
+def catch_ups(h: Roster, lines: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
     """One exception for each lease and currency of which lines make up for closed periods: EXCEPTION_COLUMNS.
 
     ``lines`` are those posted in the period, ``changed`` what differs in the input (CHANGED_COLUMNS).
@@ -54,7 +54,7 @@ def with_catch_ups(exceptions: pd.DataFrame, late: pd.DataFrame) -> pd.DataFrame
     return both.sort_values(["lease", "kind"], kind="stable", ignore_index=True)
 
 
-def _row(h: Holdings, lease: str, currency: str, lines: pd.DataFrame, changed: pd.DataFrame) -> tuple[Any, ...]:
+def _row(h: Roster, lease: str, currency: str, lines: pd.DataFrame, changed: pd.DataFrame) -> tuple[Any, ...]:
     signed = lines.assign(amount=lines["debit"] - lines["credit"]).groupby("account")["amount"].sum()
     effects = _effects(h, lease, signed)
     effect = ", ".join(f"{what} {from_cents(cents, currency):+,}" for what, cents in effects.items())
@@ -62,7 +62,7 @@ def _row(h: Holdings, lease: str, currency: str, lines: pd.DataFrame, changed: p
     return lease, KIND, f"{origins}: {effect} {currency}", None, "; ".join(_why(_behind(changed, lease)))
 
 
-def _effects(h: Holdings, lease: str, signed: pd.Series[int]) -> Mapping[str, int]:
+def _effects(h: Roster, lease: str, signed: pd.Series[int]) -> Mapping[str, int]:
     """Cents by which liability and asset rise, and what is borne as cost.
 
     Of a lease that is not in the close, such as one that goes on under another id, by the accounts of all.

@@ -9,8 +9,8 @@ import numpy as np
 
 from asc842.base.lazy import pd
 from asc842.book.classified import accounts_of
+from asc842.book.roster import Roster
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.holdings import Holdings
 from asc842.contract.accounts import ASSET, LIABILITY
 from asc842.ledger.roles import BY_CLASS, ROLES, income_accounts, is_income, role_of_key
 
@@ -48,7 +48,7 @@ def late_by_year(restated: pd.DataFrame, calendar: FiscalCalendar, roles: Mappin
     return table.assign(fiscal_year=told, kind=kind)[[*WHOSE, "fiscal_year", *AMOUNTS, "kind"]]
 
 
-def roles_of_accounts(h: Holdings, earlier: Mapping[str, str]) -> dict[str, str]:
+def roles_of_accounts(h: Roster, earlier: Mapping[str, str]) -> dict[str, str]:
     """Say which accounts are cost, liability or asset: by the policy, and by the roles that ``earlier`` closes had."""
     names = accounts_of(h)
     found = {account: PARTS.get(role, "cost" if is_income(role) else "") for account, role in earlier.items()}

@@ -7,6 +7,7 @@ import numpy as np
 from asc842.base.lazy import pd
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.closing.holdings import Holdings
+from asc842.closing.reports import AT_END, BY_LEASE, EACH, JOINED, YEAR_BEFORE
 from asc842.ledger.standing import Standing
 
 YEARS = 5
@@ -14,6 +15,7 @@ REST, YEAR = "rest of year to ", "year to "
 """What names of years begin with: of the one that the period is in, and of later ones."""
 
 
+@AT_END.at(10, "h", "now", "year_ends", name="maturity", marks=(BY_LEASE,))
 def maturity(h: Holdings, now: Standing, year_ends: Days) -> pd.DataFrame:
     """One row per lease in whole cents: undiscounted payments by fiscal year, interest, liability.
 
@@ -36,22 +38,34 @@ def bucket_names(year_ends: Days) -> list[str]:
     return [f"{REST}{year_ends[0]}", *(f"{YEAR}{end}" for end in year_ends[1:]), "thereafter"]
 
 
-def averages(h: Holdings, now: Standing) -> pd.DataFrame:
+@AT_END.at(30, "h", "now", name="weighted averages")
+@AT_END.at(40, "h", "before", name="weighted averages, prior year", marks=(YEAR_BEFORE,))
+def weights(h: Holdings, now: Standing) -> pd.DataFrame:
+    """What the weighted averages of a day are made of, a row a lease."""
+    return pd.DataFrame({"currency": h.dimensions["currency"].to_numpy(object), "finance": now.finance,
+                         "liability": now.liability, "payments": _owed(h, now), "remaining_months": now.months,
+                         "discount_rate": now.rate})
+
+
+@JOINED.at(10, "rows", name="weighted averages")
+@JOINED.at(20, "rows", name="weighted averages, prior year")
+def averages(leases: pd.DataFrame) -> pd.DataFrame:
     """Weighted averages by currency and classification: of ``remaining_months``, of ``discount_rate``.
+
+    ``leases`` are those of :func:`weights`.
 
     The remaining term is weighted by the liability (842-20-55-11), the rate by the remaining lease payments
     (842-20-55-12); ``discount_rate_by_liability`` is the common vendor practice, shown beside it. NaN where there is
     nothing to weigh.
     """
-    owed = _owed(h, now)
-    currencies = h.dimensions["currency"].to_numpy(object)
-    everyone = np.full(len(h.leases), True)
+    currencies, finance = leases["currency"].to_numpy(object), leases["finance"].to_numpy(bool)
     groups = [(currency, name, (currencies == currency) & which) for currency in sorted(set(currencies.tolist()))
-              for name, which in (("operating", ~now.finance), ("finance", now.finance), ("all", everyone))]
-    return pd.DataFrame([{"currency": currency, "classification": name, **_averaged(now, owed, which)}
+              for name, which in (("operating", ~finance), ("finance", finance), ("all", np.full(len(finance), True)))]
+    return pd.DataFrame([{"currency": currency, "classification": name, **_averaged(leases, which)}
                          for currency, name, which in groups])
 
 
+@AT_END.at(50, "h", "now", name="weighted averages by lease", marks=(BY_LEASE,))
 def averaged_leases(h: Holdings, now: Standing) -> pd.DataFrame:
     """What the weighted averages are made of: one row per lease, its weights, remaining term and rate.
 
@@ -68,13 +82,15 @@ def _owed(h: Holdings, now: Standing) -> Ints:
     return owed
 
 
-def _averaged(now: Standing, owed: Ints, which: np.ndarray) -> dict[str, float]:
-    liability, payments = np.where(which, now.liability, 0), np.where(which, owed, 0)
+def _averaged(leases: pd.DataFrame, which: np.ndarray) -> dict[str, float]:
+    liability, payments = (np.where(which, leases[name].to_numpy(np.int64), 0) for name in ("liability", "payments"))
+    months, rate = (leases[name].to_numpy(np.float64) for name in ("remaining_months", "discount_rate"))
     return {"leases": int((liability != 0).sum()), "liability": int(liability.sum()), "payments": int(payments.sum()),
-            "remaining_months": _average(now.months, liability), "discount_rate": _average(now.rate, payments),
-            "discount_rate_by_liability": _average(now.rate, liability)}
+            "remaining_months": _average(months, liability), "discount_rate": _average(rate, payments),
+            "discount_rate_by_liability": _average(rate, liability)}
 
 
+@AT_END.at(60, "h", "now", name="not yet commenced", marks=(BY_LEASE, EACH))
 def not_commenced(h: Holdings, now: Standing) -> pd.DataFrame:
     """Leases that have not yet commenced: commencement, end, and all undiscounted payments (842-20-50-3b)."""
     first, s = h.measurement.waves[0], h.schedule

@@ -75,9 +75,9 @@ def notes_of(noted: Noted, *, words: bool = True) -> dict[str, pd.DataFrame]:
     there are none where there is nothing of the kind.
     """
     h, now = noted.holdings, noted.now
-    none = {mark for mark, asked in ((WORDS, words), (OF_IMPROVEMENTS, len(h.improvements)),
-                                     (OF_SALES, len(h.sale_leaseback)),
-                                     (OF_TAKE_OVERS, h.taken_over.any())) if not asked}
+    none = {mark for mark, asked in ((WORDS, words), (OF_IMPROVEMENTS, h.features.improvements),
+                                     (OF_SALES, h.features.sales),
+                                     (OF_TAKE_OVERS, h.features.taken_over)) if not asked}
     found = {note.name: (note.of(noted), note.marks) for note in every("disclosures") if note.marks.isdisjoint(none)}
     return {name: described_by(h, table, now.finance, now.at) if BY_LEASE in marks else table
             for name, (table, marks) in found.items()}

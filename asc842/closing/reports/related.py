@@ -8,13 +8,13 @@ import numpy as np
 
 from asc842.base.lazy import pd
 from asc842.closing.holdings import Holdings
-from asc842.closing.reports import BY_LEASE, NOTES
+from asc842.closing.reports import BY_LEASE, EACH, NOTES
 from asc842.contract.lease import Lease
 from asc842.ledger.standing import Standing
 from asc842.payments.subleases import INCOME
 
 
-@NOTES.at(90, "holdings", "now", "leases", "cost", name="related parties", marks=(BY_LEASE,))
+@NOTES.at(90, "holdings", "now", "leases", "cost", name="related parties", marks=(BY_LEASE, EACH))
 def related_parties(h: Holdings, now: Standing, leases: Sequence[Lease], cost: pd.DataFrame) -> pd.DataFrame:
     """One row per lease whose lessor is a related party, running, ended or not yet begun.
 

@@ -12,6 +12,7 @@ from asc842.calendar.positions import Ints
 from asc842.closing.foreign import flows_of_rows
 from asc842.closing.holdings import BELOW_ZERO, REMEASURED, Holdings
 from asc842.closing.posted import Posted
+from asc842.closing.reports import FLOWS
 from asc842.closing.reports.as_posted import ASSET, LIABILITY, Columns, Rolled, tied
 from asc842.ledger.roles import ROLES
 from asc842.measurement.treatments import TREATMENTS
@@ -37,16 +38,26 @@ def rollforward(h: Holdings, first: np.datetime64, last: np.datetime64, posted: 
     :func:`asc842.closing.reports.as_posted.tied`), and leases that are not in the close have rows too; those of the
     schedule where nothing is known of what was posted.
     """
-    now = finance_at(h, last)
-    return {"liability": as_table(h, posted, LIABILITY, _liability(h, first, last), now, first, last),
-            "asset": as_table(h, posted, ASSET, _asset(h, first, last), now, first, last)}
+    return {"liability": liability_rolled(h, first, last, posted), "asset": asset_rolled(h, first, last, posted)}
 
 
-def as_table(h: Holdings, posted: Posted | None, rolled_: Rolled, columns: Columns, now: np.ndarray,
-             first: np.datetime64, last: np.datetime64) -> pd.DataFrame:
+@FLOWS.at(10, "h", "first", "last", "posted", name="liability roll-forward")
+def liability_rolled(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None) -> pd.DataFrame:
+    """Roll the lease liability forward, see :func:`rollforward`."""
+    return _as_table(h, posted, LIABILITY, _liability(h, first, last), first, last)
+
+
+@FLOWS.at(20, "h", "first", "last", "posted", name="right-of-use asset roll-forward")
+def asset_rolled(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None) -> pd.DataFrame:
+    """Roll the right-of-use asset forward, see :func:`rollforward`."""
+    return _as_table(h, posted, ASSET, _asset(h, first, last), first, last)
+
+
+def _as_table(h: Holdings, posted: Posted | None, rolled_: Rolled, columns: Columns, first: np.datetime64,
+              last: np.datetime64) -> pd.DataFrame:
     """Lay a roll-forward of amounts (2, leases) out in rows, tied to what is posted."""
     if posted is None:
-        return rolled(h.leases, columns, now)
+        return rolled(h.leases, columns, finance_at(h, last))
     found = rolled(posted.leases, tied(posted, rolled_, columns, first, last), posted.finance_at(last))
     return without_empty_rows(found, posted)
 
@@ -103,7 +114,8 @@ def _begun(h: Holdings, began: np.ndarray, amounts: Ints) -> Columns:
 def came_by(h: Holdings) -> dict[str, np.ndarray]:
     """Tell the leases, (leases,), by the movement with which they come in; TAKEN_OVER only where any did so."""
     other = h.taken_over
-    return {"additions": ~h.acquired & ~other, ACQUIRED: h.acquired, **({TAKEN_OVER: other} if other.any() else {})}
+    beside = {TAKEN_OVER: other} if h.features.taken_over else {}
+    return {"additions": ~h.acquired & ~other, ACQUIRED: h.acquired, **beside}
 
 
 def add(h: Holdings, lease: Ints, finance: np.ndarray, amounts: Ints) -> Ints:
@@ -135,7 +147,8 @@ def by_movement(h: Holdings, inside: np.ndarray, ended: Ints, remeasured: Column
     """
     lease, names = h.schedule.events.lease[inside], h.event_movements()[inside]
     finance = finance_after_events(h)[inside]
-    shown = (name for name in EVENT_MOVEMENTS if name not in (REMEASURED, *([] if h.taken_over.any() else [TRUED_UP])))
+    left_out = (REMEASURED, *([] if h.features.taken_over else [TRUED_UP]))
+    shown = (name for name in EVENT_MOVEMENTS if name not in left_out)
     own = {name: names == name for name in shown}
     return {**{name: add(h, lease, finance, amount) for name, amount in remeasured.items()},
             **{name: add(h, lease[w], finance[w], ended[w]) for name, w in own.items()}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from asc842.closing import CLOSE_CHECKS
 from asc842.closing.foreign import BEGINNING, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.posted import Posted
-from asc842.closing.reports import BY_LEASE, NOTES, OF_SALES
+from asc842.closing.reports import BY_LEASE, EACH, FLOWS, NOTES, OF_SALES
 from asc842.closing.reports.as_posted import Rolled, tied
 from asc842.closing.reports.maturity import bucket_names
 from asc842.resolve.sale_leaseback import Leaseback
@@ -59,6 +60,7 @@ def leaseback_flows(h: Holdings, first: np.datetime64, last: np.datetime64) -> d
     return {name: (1 if name in RECEIVED else -1) * _summed(h, t[t["flow"] == name]) for name in (*RECEIVED, *PAID)}
 
 
+@FLOWS.at(60, "h", "first", "last", "posted", name="financing obligations roll-forward", marks=(OF_SALES,))
 def obligations(h: Holdings, first: np.datetime64, last: np.datetime64, posted: Posted | None = None) -> pd.DataFrame:
     """One row per lease with a financing obligation, in whole cents: opening, movements, closing.
 
@@ -78,7 +80,7 @@ def obligations(h: Holdings, first: np.datetime64, last: np.datetime64, posted: 
     return pd.DataFrame({"lease": leases, **columns, "difference": apart})[has]
 
 
-@NOTES.at(120, "holdings", "leasebacks", "now.at", name=SALES, marks=(BY_LEASE, OF_SALES,))
+@NOTES.at(120, "holdings", "leasebacks", "now.at", name=SALES, marks=(BY_LEASE, OF_SALES, EACH))
 def sales(h: Holdings, found: Sequence[Leaseback | None], at: np.datetime64) -> pd.DataFrame:
     """One row per sale and leaseback up to a day: SALE_COLUMNS, amounts in whole cents (842-40-50-2).
 
@@ -117,17 +119,34 @@ def obligation_maturity(h: Holdings, at: np.datetime64, year_ends: Days) -> pd.D
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class _Foreign:
+    """Leases with a financing obligation in a foreign currency, and the largest obligation of any lease, in cents."""
+
+    leases: tuple[str, ...]
+    largest: int
+    name: str = "financing obligations in the functional currency"
+
+    def and_(self, other: _Foreign) -> _Foreign:
+        return _Foreign(self.leases + other.leases, max(self.largest, other.largest))
+
+    def checks(self) -> Iterator[Check]:
+        if self.leases:
+            yield Check(self.name, "fail", "none in another", ", ".join(self.leases), from_cents(self.largest),
+                        from_cents(0), "830-20-35-1", detail="what is owed is not remeasured at closing rates: book "
+                        "the exchange difference beside it")
+
+
 @CLOSE_CHECKS.at(60, "holdings")
-def foreign_obligations(h: Holdings) -> Iterator[Check]:
+def foreign_obligations(h: Holdings) -> Iterator[_Foreign]:
     """Fail where a financing obligation is in another currency than the functional one: it is not remeasured."""
+    if h.rates is None or not h.features.sales:
+        return
     functional = functional_currencies(h.dimensions, h.policy.functional_currencies)
     foreign = h.dimensions["currency"].to_numpy(object) != functional
     mine = np.unique(h.sale_leaseback.loc[h.sale_leaseback["role"] == OBLIGATION, "lease"].to_numpy(np.int64))
-    if h.rates is not None and (which := mine[foreign[mine]]).size:
-        owed = from_cents(int(np.abs(_owed(h, np.datetime64("9998-12-31"))).max()))
-        yield Check("financing obligations in the functional currency", "fail", "none in another",
-                    ", ".join(h.leases[which].tolist()), owed, from_cents(0), "830-20-35-1",
-                    detail="what is owed is not remeasured at closing rates: book the exchange difference beside it")
+    owed = np.abs(_owed(h, np.datetime64("9998-12-31")))
+    yield _Foreign(tuple(h.leases[mine[foreign[mine]]].tolist()), int(owed.max(initial=0)))
 
 
 def owed_at(h: Holdings, at: np.datetime64) -> dict[int, int]:

@@ -10,7 +10,7 @@ from asc842.base.frames import typed
 from asc842.base.lazy import pd
 from asc842.book.take_over import TakenOver
 from asc842.closing.holdings import Holdings
-from asc842.closing.reports import BY_LEASE, NOTES, OF_TAKE_OVERS
+from asc842.closing.reports import BY_LEASE, EACH, NOTES, OF_TAKE_OVERS
 
 NAME = "leases taken over"
 TERMS = ("taken over on", "source", "rate carried", "convention", "explained by", "judged")
@@ -18,7 +18,7 @@ AMOUNTS = ("liability carried", "liability by contract", "liability difference",
            "asset difference")
 
 
-@NOTES.at(65, "holdings", "taken", name=NAME, marks=(BY_LEASE, OF_TAKE_OVERS))
+@NOTES.at(65, "holdings", "taken", name=NAME, marks=(BY_LEASE, OF_TAKE_OVERS, EACH))
 def leases_taken_over(h: Holdings, taken: Sequence[TakenOver | None]) -> pd.DataFrame:
     """One row per lease taken over: TERMS as text, and AMOUNTS of the day in whole cents.
 

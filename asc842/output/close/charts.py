@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.maturity import REST, YEAR
-from asc842.closing.reports.pictures import balances_over_time, cost_by_class, maturity_bars, movements
+from asc842.closing.reports.pictures import cost_by_class, maturity_bars, movements
 from asc842.ledger.rounding import units_of
 from asc842.output.amounts import in_units
 
@@ -61,7 +61,7 @@ def _svg(title: str, draw: Callable[[Axes], None], currency: str) -> str:
 
 
 def _balances(ax: Axes, book: CloseBook, currency: str) -> None:
-    table = balances_over_time(book.holdings)
+    table = book.over_time
     table = table[table["currency"] == currency]
     for name, colour, label in (("liability", COLOURS[0], "Liability"), ("asset", COLOURS[1], "Right-of-use asset")):
         ax.plot(table["date"], in_units(table[name], currency), color=colour, label=label, linewidth=1.6)

@@ -81,7 +81,7 @@ def sheets(book: CloseBook) -> list[str]:
 def sections(book: CloseBook, sheet: str) -> list[Section]:
     """Return the reports of a sheet, for workbook and page; rows and columns without any amount are left out."""
     # With them is kept what they are made from, so that nothing else can be taken for it.
-    return book.holdings.once(("sections", sheet, id(book.reports)), lambda: (book.reports, _sections(book, sheet)))[1]
+    return book.roster.once(("sections", sheet, id(book.reports)), lambda: (book.reports, _sections(book, sheet)))[1]
 
 
 def _sections(book: CloseBook, sheet: str) -> list[Section]:
@@ -114,7 +114,7 @@ FEW_LEASES = 25
 
 def few(book: CloseBook) -> bool:
     """Whether the leases are few enough for their schedules to be shown."""
-    return len(book.holdings.leases) <= FEW_LEASES
+    return len(book.roster.leases) <= FEW_LEASES
 
 
 def checks_table(checks: Iterable[Check]) -> pd.DataFrame:

@@ -14,5 +14,5 @@ from asc842.output.erp.write import erp_files
 def ledger_files(book: CloseBook) -> Mapping[str, bytes]:
     """Return the journal in every layout that the policy names."""
     ledgers = erp_files(book.lines, book.before, book.period.first_day, book.period.last_day, book.policy,
-                        dimension_names(book.holdings.dimensions))
+                        dimension_names(book.roster.dimensions))
     return {f"erp/{name}": text.encode() for name, text in ledgers.items()}

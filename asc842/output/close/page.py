@@ -9,7 +9,6 @@ from typing import Any
 from asc842._version import __version__
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
-from asc842.closing.detail import schedules
 from asc842.output.close import FILES, OF_REPORTS
 from asc842.output.close.charts import charts
 from asc842.output.close.layout import CITATIONS, Section, balances, checks_table, few, sections, sheets, without_empty
@@ -31,7 +30,7 @@ def close_page(book: CloseBook) -> str:
     rejected = ["Rejected"] if book.rejected else []
     late = [*(["Trial balance"] if len(book.trial_balance) else []), *(["Restated"] if len(book.restated) else []),
             *(["Late facts"] if len(book.by_year) else []), *(["Changed inputs"] if len(book.changed) else [])]
-    currencies = sorted(set(book.holdings.dimensions["currency"].astype(str)))
+    currencies = sorted(set(book.roster.dimensions["currency"].astype(str)))
     return templates().get_template("page.html.j2").render(
         book=book, version=__version__, sheets=shown, balances=laid_out(balances(book)),
         names=[*rejected, "Balances", "Checks", "Charts", *shown, *late,
@@ -58,7 +57,7 @@ def _part(part: Section, linked: Collection[str]) -> dict[str, Any]:
 
 def _schedules(book: CloseBook) -> dict[str, Shown]:
     """The schedule of each lease, to which its rows lead."""
-    found = schedules(book.holdings).drop(columns=["starts", "ends"])
+    found = book.schedules.drop(columns=["starts", "ends"])
     return {str(lease): laid_out(without_empty(rows.drop(columns="lease"))) for lease, rows in found.groupby(
         "lease", sort=False)}
 

@@ -9,7 +9,6 @@ from typing import Any
 from asc842._version import __version__
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
-from asc842.closing.detail import payments, schedules
 from asc842.closing.input_difference import InputDifference
 from asc842.closing.reports.all import DESCRIBED, by_class, shown
 from asc842.output.close import FILES, OF_REPORTS, WITHOUT_REPORTS
@@ -39,7 +38,7 @@ def close_document(book: CloseBook, by_lease: Mapping[str, PlainColumns]) -> dic
                    "last_day": book.period.last_day.isoformat()},
         "input_hash": book.input_hash,
         "run_hash": book.run_hash,
-        "leases": len(book.holdings.leases),
+        "leases": len(book.roster.leases),
         "rejected": [{"source": s.source, "lease": s.lease, "problems": [str(p) for p in s.problems]}
                      for s in book.rejected],
         "checks": [{"name": c.name, "status": c.status, "residual": f"{c.residual:f}", "tolerance": f"{c.tolerance:f}",
@@ -73,7 +72,7 @@ def journal_file(book: CloseBook) -> Mapping[str, bytes]:
 @FILES.at(15, marks=(OF_REPORTS,))
 def detail_files(book: CloseBook) -> Mapping[str, bytes]:
     """Return schedules.csv and payments.csv: the schedule of every lease, each payment with what it is worth."""
-    return {SCHEDULES_FILE: lines_csv(schedules(book.holdings)), PAYMENTS_FILE: lines_csv(payments(book.holdings))}
+    return {SCHEDULES_FILE: lines_csv(book.schedules), PAYMENTS_FILE: lines_csv(book.payments)}
 
 
 @FILES.at(20, marks=(WITHOUT_REPORTS,))
@@ -98,7 +97,7 @@ def report_files(book: CloseBook) -> Mapping[str, bytes]:
 def classed(book: CloseBook, name: str) -> pd.DataFrame:
     """Return a report by class, added up once for every file that shows it."""
     # With it is kept what it is made from, so that nothing else can be taken for it.
-    return book.holdings.once(("by class", name, id(book.reports)),
+    return book.roster.once(("by class", name, id(book.reports)),
                               lambda: (book.reports, by_class(book.reports[name], name)))[1]
 
 

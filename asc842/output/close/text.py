@@ -64,7 +64,7 @@ def _waits(outcome: RunOutcome) -> Iterator[RenderableType]:
 def _title(book: CloseBook) -> Text:
     period = book.period
     return Text.assemble((f"Leases, {period.label}", "bold"), f"  ({period.first_day} to {period.last_day}, "
-                         f"{len(book.holdings.leases):,} leases, asc842 {__version__})\n")
+                         f"{len(book.roster.leases):,} leases, asc842 {__version__})\n")
 
 
 def _balances(book: CloseBook) -> Iterator[RenderableType]:

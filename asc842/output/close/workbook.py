@@ -12,8 +12,7 @@ import xlsxwriter
 from asc842._version import __version__
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
-from asc842.closing.detail import payments, schedules
-from asc842.closing.reports.pictures import balances_over_time, maturity_bars
+from asc842.closing.reports.pictures import maturity_bars
 from asc842.output.close import FILES, OF_REPORTS
 from asc842.output.close.formulas import OF_PAYMENTS, OF_SCHEDULES, by_group, of_averages, of_balances, of_rows
 from asc842.output.close.layout import CITATIONS, Section, balances, checks_table, few, sections, sheets
@@ -72,10 +71,10 @@ def _tables(pages: Pages, book: CloseBook) -> None:
         pages.plain("Changed inputs", "What differs in the input from that of the close before", book.changed,
                     CHANGED_FILE)
     if few(book):
-        pages.plain("Schedules", "Each lease by period, through every event", schedules(book.holdings), SCHEDULES_FILE,
+        pages.plain("Schedules", "Each lease by period, through every event", book.schedules, SCHEDULES_FILE,
                     formulas=OF_SCHEDULES)
         pages.plain("Payments", "Each payment promised at commencement (terms 0) and by each event, and its present "
-                    "value on the first day of the terms", payments(book.holdings), PAYMENTS_FILE,
+                    "value on the first day of the terms", book.payments, PAYMENTS_FILE,
                     formulas=OF_PAYMENTS)
     pages.plain("Exceptions", "What to look at first", book.exceptions, "reports/exceptions.csv")
     _journal(pages, book.lines)
@@ -166,7 +165,7 @@ def _summary(pages: Pages, page: Any, book: CloseBook, places: Places) -> None:
 def _facts(book: CloseBook) -> list[tuple[str, int | str]]:
     """What the first sheet says of the close as a whole."""
     passed = sum(c.status == "pass" for c in book.checks)
-    return [("Leases closed", len(book.holdings.leases)), ("Leases rejected", len(book.rejected)),
+    return [("Leases closed", len(book.roster.leases)), ("Leases rejected", len(book.rejected)),
             ("Journal lines", len(book.lines)), ("Checks that pass", passed),
             ("Checks that do not", len(book.checks) - passed), ("Exceptions", len(book.exceptions)),
             ("Engine", f"asc842 {__version__}"), ("Input", book.input_hash),
@@ -189,7 +188,7 @@ def _chart_sheets(pages: Pages, book: CloseBook) -> None:
     """Balances over time and payments by year as native charts, per currency, and their figures on the next sheet."""
     page = pages.sheet("Charts", "Liability and right-of-use asset over time, undiscounted payments by year")
     data = pages.sheet(CHART_DATA, "Figures of the charts")
-    table = balances_over_time(book.holdings)
+    table = book.over_time
     currencies = dict.fromkeys(table["currency"])
     due = pd.DataFrame([{"currency": currency, "due": str(name), "payments": int(cents)} for currency in currencies
                         for name, cents in maturity_bars(book.reports["maturity"], currency).items()])
