@@ -40,7 +40,8 @@ class Part(Protocol):
 class Worst:
     """Residuals compared with zero: the worst of them, ``size`` in units of its currency, and of which lease it is.
 
-    ``count`` tells how many there are, of ``noun`` (lease, or with what follows the noun: lease| in euros). It is no check unless any block has ``asked`` for it.
+    ``count`` tells how many there are, of ``noun`` (lease, or with what follows the noun: lease| in euros). It is no
+    check unless any block has ``asked`` for it.
     """
 
     name: str

@@ -14,7 +14,7 @@ import pytest
 
 import asc842
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.checks import Made, close_checks
+from asc842.closing.checks import Made
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import LINE_COLUMNS, current_portion
 from asc842.closing.measuring import holdings_of
@@ -23,6 +23,7 @@ from asc842.closing.reports.cash import cash_flows
 from asc842.closing.reports.cash_before import paid_in_all
 from asc842.closing.reports.cost import lease_cost
 from heavy import params
+from holdings import close_checks
 from lease_files import lease_text, refused
 from test_close_classification import changing, value
 from test_event_matrix import FEW, NAMES, base, events

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import asc842
-from asc842.closing.checks import Made, close_checks
+from asc842.closing.checks import Made
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, current_portion, period_lines
@@ -23,7 +23,7 @@ from asc842.closing.reports.cost import lease_cost
 from asc842.closing.reports.rollforward import rollforward
 from asc842.contract.accounts import AccountRole, Accounts
 from asc842.ledger.roles import BY_CLASS, ROLES, account_roots
-from holdings import holdings_of
+from holdings import close_checks, holdings_of
 from lease_files import lease_text, load_text
 from test_incentives import with_events
 

@@ -18,13 +18,13 @@ import pytest
 
 import asc842
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.checks import Made, close_checks
+from asc842.closing.checks import Made
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import current_portion, period_lines
-from asc842.closing.reports.all import by_class, reports_of
+from asc842.closing.reports.all import by_class
 from asc842.contract.policy import Policy
-from holdings import holdings_of
+from holdings import close_checks, holdings_of, reports_of
 from lease_files import lease_text, load_text
 from test_events import with_events
 

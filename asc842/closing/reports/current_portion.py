@@ -50,7 +50,8 @@ class _Outside:
                       "nearer of zero and the liability" if self.presented == "as computed" else
                       "the nearer of zero and the liability is presented, as current_portion_outside says")
             yield Check(NAME, "note", "no lease below zero or above its liability", f"{', '.join(self.leases)}{more}",
-                        ZERO, ZERO, "842-20-45-1", counted(self.count, "lease"), detail=f"{remedy}; see the exceptions")
+                        ZERO, ZERO, "842-20-45-1", counted(self.count, "lease"),
+                        detail=f"{remedy}; see the exceptions")
 
 
 @CLOSE_CHECKS.at(50, "holdings", "now")
