@@ -34,9 +34,9 @@ class CloseBook:
     now would have made otherwise (see ``Register.restated_difference``), ``by_year`` what that misstates in each
     fiscal year (see ``reports.late_by_year``), ``difference`` what each change of input since the close before does.
     ``roster`` is what the ledger knows the leases by. Where reports are asked for, ``over_time`` is what all of them
-    owe and hold at the end of each period (see ``reports.pictures``), ``schedules`` and ``payments`` what each is made
-    of (see ``detail``). ``run_hash`` is the seal; while files are made it is not known yet, and they have a mark in its
-    place. ``signatures`` (``as, name, signed``) are those of the period before it was reopened.
+    owe and hold at the end of each period (see ``reports.pictures``), ``schedules`` and ``payments`` what each is
+    made of (see ``detail``). ``run_hash`` is the seal; while files are made it is not known yet, and they have a mark
+    in its place. ``signatures`` (``as, name, signed``) are those of the period before it was reopened.
     """
 
     period: FiscalPeriod

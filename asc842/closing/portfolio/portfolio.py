@@ -207,7 +207,7 @@ class HeldLeases:
     def part(self, low: int, high: int) -> HeldLeases:
         """Return the leases from one place to the one before another, and nothing that was rejected."""
         rows = slice(*np.searchsorted(self.rent.lease, [low, high]).tolist())
-        return replace(self, leases=self.leases[low:high], rejected=(), rent=self.rent.part(rows, low))
+        return replace(self, leases=self.leases[low:high], rejected=(), undated=(), dated=self.rent.part(rows, low))
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return what :func:`asc842.measure` takes, ``dimensions`` and ``expenses``.
