@@ -15,7 +15,7 @@ from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
 from asc842.closing import CLOSE_CHECKS
 from asc842.closing.checks import Made
 from asc842.closing.holdings import Holdings
-from asc842.closing.parts import OF_ALL, Part
+from asc842.closing.parts import OF_ALL, CheckPart
 from asc842.closing.reports.all import Tables
 from asc842.closing.reports.all import reports_of as parts_of
 from asc842.closing.reports.joined import joined_reports
@@ -43,7 +43,7 @@ def holdings_of(leases: Sequence[asc842.Lease], policy: asc842.Policy | None = N
     return Holdings(measure_in_cents(tables), dimensions, policy)
 
 
-def checks_of(parts: Iterable[Part]) -> list[Check]:
+def checks_of(parts: Iterable[CheckPart]) -> list[Check]:
     """Return what the parts of checks that one block of leases brings come to."""
     return [check for part in parts for check in part.checks()]
 

@@ -11,7 +11,7 @@ from asc842.base.lazy import pd
 from asc842.base.plain_table import PlainTable
 from asc842.book.measure import Measurement
 from asc842.book.places import Places, dimensions_of, transfers_of
-from asc842.book.roster import Once
+from asc842.book.roster import WorkedOutOnce
 from asc842.book.sale_leaseback import LINE_COLUMNS, Line
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
@@ -24,7 +24,7 @@ IMPROVEMENT_COLUMNS = ("lease", "improvement", "starts", "ends", *MOVEMENTS, "cl
 
 
 @dataclass(frozen=True, slots=True)
-class Books(Once):
+class Books(WorkedOutOnce):
     """Measured leases with what is booked for them: schedule, waves and ids, one row of ``dimensions`` per lease.
 
     ``dimensions`` has DIMENSIONS and further columns, as they are at first, ``transfers`` what is new from a day on

@@ -13,7 +13,7 @@ from asc842.contract.policy import Policy
 Found = TypeVar("Found")
 
 
-class Once:
+class WorkedOutOnce:
     """Keeps what has been worked out once, in ``known``."""
 
     __slots__ = ()
@@ -28,7 +28,7 @@ class Once:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Roster(Once):
+class Roster(WorkedOutOnce):
     """All leases of a portfolio in their order: ``dimensions``, a row each, and ``transfers``, as Books have them."""
 
     dimensions: pd.DataFrame

@@ -23,7 +23,7 @@ from asc842.closing.exchange import EXCHANGED
 from asc842.closing.foreign import BEGINNING, functional_currencies
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import CURRENT, role_totals
-from asc842.closing.parts import OF_ALL, Part, Worst, asked, joined_parts, worst
+from asc842.closing.parts import OF_ALL, CheckPart, Worst, asked, joined_parts, worst
 from asc842.closing.posted import Posted
 from asc842.closing.reports.functional import LIABILITY
 from asc842.closing.reports.interest_paid import interest_paid
@@ -77,7 +77,7 @@ class ClosedWhole:
         return {**self.checked, **self.given}
 
 
-Brought = dict[int, list[Part]]
+Brought = dict[int, list[CheckPart]]
 """Parts of checks by the place of the check."""
 
 

@@ -21,7 +21,7 @@ OF_ALL = "of all"
 """Mark of a check that is made of all leases at once, of what blocks of them left."""
 
 
-class Part(Protocol):
+class CheckPart(Protocol):
     """A block's part of a check of its ``name``."""
 
     @property
@@ -97,9 +97,9 @@ def asked(part: Worst, *, if_: bool | np.bool_) -> Worst:
     return replace(part, asked=bool(if_))
 
 
-def joined_parts(blocks: Sequence[Sequence[Part]]) -> list[Part]:
+def joined_parts(blocks: Sequence[Sequence[CheckPart]]) -> list[CheckPart]:
     """Join the parts of one name that blocks of leases bring; the last block, with leases that are gone, has all."""
-    of_name = dict[str, list[Part]]()
+    of_name = dict[str, list[CheckPart]]()
     for part in (part for parts in blocks for part in parts):
         of_name.setdefault(part.name, []).append(part)
     return [reduce(lambda one, other: one.and_(other), of_name[part.name]) for part in blocks[-1]]

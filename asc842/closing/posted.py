@@ -12,7 +12,7 @@ from asc842.base.constants import ONE_DAY
 from asc842.base.frames import places_in
 from asc842.base.lazy import pd
 from asc842.book.classified import accounts_by_dimensions, accounts_of, finance_at
-from asc842.book.roster import Once
+from asc842.book.roster import WorkedOutOnce
 from asc842.calendar.positions import Days, Ints
 from asc842.closing.foreign import functional_currencies
 from asc842.closing.holdings import Holdings
@@ -78,7 +78,7 @@ class _Rows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Posted(Once):
+class Posted(WorkedOutOnce):
     """Posted amounts of the leases of a close, and of those that are not in it and were posted (after the others).
 
     Amounts have shape (2, leases): on accounts of operating, and of finance leases. An account of both belongs to the

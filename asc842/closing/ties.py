@@ -13,7 +13,7 @@ from asc842.base.frames import by_value
 from asc842.base.lazy import pd
 from asc842.calendar.positions import Ints
 from asc842.closing import POSTED_CHECKS
-from asc842.closing.parts import OF_ALL, Part, Worst, asked, worst, worst_of
+from asc842.closing.parts import OF_ALL, CheckPart, Worst, asked, worst, worst_of
 from asc842.closing.posted import ByEntity, Posted, Roles, summed_by_entity
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, DROPPED, LIABILITY, Rolled
 from asc842.closing.reports.cash import cash_flows, lacking_before
@@ -28,7 +28,7 @@ Spans = Mapping[str, tuple[np.datetime64, np.datetime64]]
 
 
 @POSTED_CHECKS.at(10, "posted", "made.reports", "spans", "made.now")
-def tied_checks(posted: Posted, reports: Reports, spans: Spans, now: Standing) -> Iterator[Part]:
+def tied_checks(posted: Posted, reports: Reports, spans: Spans, now: Standing) -> Iterator[CheckPart]:
     """Compare roll-forwards, lease cost, cash flows and the schedule with posted sums of their accounts.
 
     Nothing is compared before the register begins.
@@ -60,7 +60,7 @@ def lines_reported(lines: pd.DataFrame, leases: pd.Index, now: Mapping[str, str]
 
 
 @POSTED_CHECKS.at(20, "posted", "made.now")
-def obligations_posted(posted: Posted, now: Standing) -> Iterator[Part]:
+def obligations_posted(posted: Posted, now: Standing) -> Iterator[CheckPart]:
     """Compare financing obligations as their terms have them with what is posted to date, where there are such."""
     if posted.h.features.sales:
         owed = owed_at(posted.h, now.at)
@@ -81,7 +81,7 @@ def _by_lease(posted: Posted, table: pd.DataFrame, column: str) -> Ints:
 
 
 def _rolled(posted: Posted, name: str, rolled: Rolled, reports: Reports, first: np.datetime64, last: np.datetime64
-            ) -> Iterator[Part]:
+            ) -> Iterator[CheckPart]:
     def stands(at: np.datetime64) -> Ints:
         found: Ints = rolled.sign * posted.balance(rolled.roles, at).sum(axis=0)
         return found
@@ -93,7 +93,7 @@ def _rolled(posted: Posted, name: str, rolled: Rolled, reports: Reports, first: 
 
 
 def _by_entity(posted: Posted, name: str, reports: Reports, first: np.datetime64, last: np.datetime64
-               ) -> Iterator[Part]:
+               ) -> Iterator[CheckPart]:
     """Compare roll-forwards, total lease cost and cash flows with what is posted in the books of each entity.
 
     Sums are of leases in the close, by currency. Where the register begins within the stretch, or an account stands

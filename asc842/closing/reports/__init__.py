@@ -19,7 +19,7 @@ AT_END = Registry[Report]("asc842.closing.reports")
 NOTES = Registry[Report]("asc842.closing.reports")
 """Disclosures beside those of amounts, by name, of :class:`asc842.closing.reports.notes.Noted`."""
 JOINED = Registry[Report]("asc842.closing.reports")
-"""What is made of the parts of a report of the same name, of :class:`asc842.closing.reports.joined.Parts`."""
+"""What is made of the parts of a report of the same name, of :class:`asc842.closing.reports.joined.AllRows`."""
 WORDS, BY_LEASE, OF_IMPROVEMENTS, OF_SALES, OF_TAKE_OVERS, EACH, YEAR_BEFORE = (
     "words", "by lease", "of improvements", "of sales", "of take-overs", "each", "year before")
 """Marks: in words; to be described by entity and class; where there are improvements, sales, take-overs; names each

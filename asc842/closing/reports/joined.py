@@ -15,7 +15,7 @@ from asc842.closing.reports.by_entity import MOVED_ON
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class AllRows:
     """A report's ``rows`` of all leases, as blocks made them, and the ``roster`` of the leases."""
 
     rows: pd.DataFrame
@@ -29,7 +29,7 @@ def joined_reports(parts: Sequence[Tables], roster: Roster) -> Tables:
     """
     made = {report.name: report for report in JOINED}
     found = {name: rows_of([tables.pop(name) for tables in parts if name in tables]) for name in list(parts[-1])}
-    return {name: made[name].of(Parts(rows, roster)) if name in made else rows for name, rows in found.items()}
+    return {name: made[name].of(AllRows(rows, roster)) if name in made else rows for name, rows in found.items()}
 
 
 def rows_of(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
