@@ -112,7 +112,7 @@ def explain_close(portfolio: str | Path | HeldLeases, period: str, *, register: 
 
     spans = {name: (day_of(first), day_of(last)) for name, (first, last) in stretches(calendar, at).items()}
     return ExplainedClose(ClosedReports(closed.book.reports, spans, at.last_day, tuple(year_ends(
-        calendar, at).tolist()), account, closed.book.holdings.grid))
+        calendar, at).tolist()), account, calendar.grid))
 
 
 def is_report(figure: str) -> bool:
