@@ -13,7 +13,7 @@ from asc842.base.registry import Registry
 
 Report = Callable[..., "pd.DataFrame"]
 FLOWS = Registry[Report]("asc842.closing.reports")
-"""Reports of a stretch of time by name, a row or more a lease, of :class:`asc842.closing.reports.all.Stretch`."""
+"""Reports of a stretch of time by name, a row or more a lease, of :class:`asc842.closing.reports.all.Between`."""
 AT_END = Registry[Report]("asc842.closing.reports")
 """Reports of where leases stand, of :class:`asc842.closing.reports.all.AtEnd`."""
 NOTES = Registry[Report]("asc842.closing.reports")

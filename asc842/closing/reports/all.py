@@ -41,7 +41,7 @@ Tables = dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Between:
     """A block of leases from the ``first`` to the ``last`` day of a stretch of time, and what is ``posted`` of it."""
 
     h: Holdings
@@ -90,7 +90,7 @@ def reports_of(h: Holdings, calendar: FiscalCalendar, period: FiscalPeriod, now:
 def _flows(h: Holdings, posted: Posted | None, finance: np.ndarray, first: np.datetime64, last: np.datetime64
            ) -> Tables:
     """Make the flows of a stretch, each row under the entity and asset class that its lease has on the last day."""
-    stretch, has = Stretch(h, first, last, posted), h.features
+    stretch, has = Between(h, first, last, posted), h.features
     none = {mark for mark, asked in ((OF_IMPROVEMENTS, has.improvements), (OF_SALES, has.sales)) if not asked}
     # Leases that are not in the close may owe a financing obligation, or have owed one.
     gone = {OF_SALES} if posted is not None and posted.gone.any() else set[str]()
