@@ -111,7 +111,13 @@ def _against_itself(book: BookTables) -> Figures:
              "status": c.status, "detail": c.detail} for c in found]
     count = sum(bool(c.difference) for c in book.checks)
     said = "none disagree" if not rows else f"{len(rows)} do not agree"
-    return {"differences": rows, "printed": [f"{count} printed figures were held against one another; {said}."]}
+    line = f"{count} printed figures were held against one another; {said}." if count else (
+        "The contract prints no figures that could be held against one another.")
+    return {"differences": rows, "printed": [line]}
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def _judgements(book: BookTables) -> Iterator[Figures]:
@@ -145,7 +151,7 @@ def _ratio(value: Any) -> str:
 
 def _measurement(book: BookTables) -> Iterator[str]:
     s = book.summary
-    yield f"Rate: {convention(book)}. {s['discount_rate_source']}"
+    yield f"Rate: {convention(book)}. {_sentence(s['discount_rate_source'])}"
     day_one = "included" if book.lease.enters_on else book.policy.day_one_payment
     said = "included in" if day_one == "included" else "left out of"
     yield f"A payment due on the commencement date is {said} the opening liability."
