@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cProfile
 import pstats
+import signal
 import threading
 from pathlib import Path
 
@@ -83,3 +84,45 @@ def test_a_deadline_within_another_gives_the_outer_one_back() -> None:
         with pytest.raises(TooLong), deadline(0):
             steps()
         steps()
+
+
+def pdf_of(objects: list[bytes]) -> bytes:
+    """A PDF of objects in order, the first of which is its catalog."""
+    out, places = b"%PDF-1.4\n", list[int]()
+    for n, one in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (n, one)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+    return out + head + table + end
+
+
+def test_forms_that_draw_one_another_twice_end_at_what_a_page_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve forms, each of which draws the next one twice, are four thousand."""
+    monkeypatch.setattr("asc842.reading.documents.pdf_document.MOST_DRAWN", 500)
+    kind = b"/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /XObject << /N %d 0 R >> >>"
+    twice = b"/N Do /N Do"
+    drawn = b"<< /Length %d %s >>\nstream\n%s\nendstream"
+    forms = [drawn % (len(twice), kind % (n + 6), twice) for n in range(12)]
+    inside = b"/Resources << /XObject << /N 5 0 R >> >>"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R %s >>" % inside
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page,
+               drawn % (len(twice), b"", twice), *forms]
+    path = tmp_path / "forms.pdf"
+    path.write_bytes(pdf_of(objects))
+    with pytest.raises(asc842.InputError, match="no PDF that can be read"):
+        asc842.read(path)
+
+
+def test_time_of_a_block_within_another_is_no_more_than_its_own() -> None:
+    """On the main thread a signal ends both; the outer one goes on with what is left of its time."""
+    with deadline(30), deadline(60):
+        pass
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+    with deadline(30):
+        with deadline(60):
+            pass
+        assert 0 < signal.getitimer(signal.ITIMER_PROF)[0] < 31

@@ -168,7 +168,7 @@ def definition(found: Found) -> None:
 
 
 _OTHER_TERM = re.compile(
-    r"\b(?:renewal|extension|extended|option|sublease\s+term|prior\s+lease|work\s+letter|rent(?:al)?\s+commencement|"
+    r"\b(?:renewal|extension|extended|extends?|option|sublease\s+term|prior\s+lease|work\s+letter|rent(?:al)?\s+commencement|"
     r"amended\s+on|is\s+to\s+expire|was\s+to\s+(?:end|expire)|first\s+lease\s+year|dated|other\s+space)\b",
     re.I,
 )

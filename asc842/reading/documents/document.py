@@ -27,6 +27,8 @@ _FURNITURE = re.compile(
 _NUMBER = re.compile(r"\s*(?:[ivx]{1,6}|\d{1,4})\s*", re.I)
 _FILLED = re.compile(r"(?<=[A-Za-z0-9.)%])_+|_+(?=[A-Za-z0-9($])")
 """What is left of the line of a form in which a blank was filled."""
+_FIELD = re.compile(r"\s*[A-Z(][^:.]{1,40}:(?:\s{2,}|\t)\S")
+"""The field of a form: its name, and after a gap what it is."""
 _UNDERLINE = re.compile(r"\s*[-=_]+(?:\s+[-=_]{2,})*\s*")
 """Drawn under the words of the line above."""
 _BREAK = re.compile(r"\s*(?:<PAGE>.*|\f)\s*", re.I)
@@ -195,7 +197,7 @@ class _Flow:
             return
         text = _FILLED.sub(lambda m: " " * len(m.group()), text) if "_" in text else text
         words = list(re.finditer(r"\S+", text))
-        if not words or line.table or self._too_long():
+        if not words or line.table or _FIELD.match(text) or self._too_long():
             self._open = False
         if words and not (self._open or self._goes_on(words[0].group())):
             self._put(PARAGRAPH, line.start)

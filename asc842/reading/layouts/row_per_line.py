@@ -211,7 +211,8 @@ class RowPerLine:
         figures = items[len(labels) :]
         if not labels or len(below) != len(labels) or not figures or not all(map(is_value, figures)):
             return None
-        if any(re.search(r"\d", i.text) for i in labels) or any(i.kind == "money" for i in below):
+        days = all(re.search(r"\d", i.text) for i in below) and not any(re.search(r"\d", i.text) for i in labels)
+        if not days or any(i.kind == "money" for i in below):
             return None
         if any(abs(a.left - b.left) > 3 for a, b in zip(labels, below, strict=True)):
             return None

@@ -27,7 +27,7 @@ def read_tables(found: Found) -> None:
             if components := components_of(table, found.areas):
                 taken |= table.lines
                 found.tables += components
-    _extended(found)
+    _extended(found, found.tables)
     if not any(c.kind == "rent" for c in found.tables):
         for component in found.tables:
             component.kind = "rent" if component.kind == "unnamed" else component.kind
@@ -46,10 +46,10 @@ _GRANTS = re.compile(
 )
 
 
-def _extended(found: Found) -> None:
+def _extended(found: Found, components: list[RentComponent]) -> None:
     """Take the rent of an extension for that of the term where the document extends it, and grants no option to."""
     if not _GRANTS.search(found.flow):
-        for component in found.tables:
+        for component in components:
             component.kind = "rent" if component.kind == "option" else component.kind
 
 
@@ -67,6 +67,7 @@ def read_rent(found: Found) -> None:
                 for c in components_of(table, found.areas, starts, begins)
                 if c.kind != "rent" or not _repeats(c, found.tables)
             ]
+    _extended(found, all_of)
     if not any(c.kind == "rent" for c in all_of) and (flat := flat_rent(found)):
         all_of.append(flat)
     for component in all_of:
