@@ -16,6 +16,7 @@ from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.grid import month_end
 from asc842.closing.portfolio import HeldLeases, read_portfolio
 from asc842.closing.reports.all import stretches, year_ends
+from asc842.derivation.catch_ups import PostedLines
 from asc842.derivation.closes import AVERAGES, ClosedReports
 from asc842.derivation.figure import Derived
 from asc842.derivation.figures import lease_figure
@@ -82,6 +83,8 @@ class ExplainedClose:
     def explain(self, figure: str, lease: str | None = None, only: Mapping[str, str] | None = None) -> Explanation:
         """Explain a cell of a report, "REPORT: COLUMN", of one lease, of all, or of those of a class.
 
+        "journal: ACCOUNT" is what was posted on an account in the period, debits less credits.
+
         ``only`` picks rows by entity, currency, asset_class or classification. Raises InputError where there is no
         such figure, and where leases in several currencies would be added up.
         """
@@ -112,7 +115,8 @@ def explain_close(portfolio: str | Path | HeldLeases, period: str, *, register: 
 
     spans = {name: (day_of(first), day_of(last)) for name, (first, last) in stretches(calendar, at).items()}
     return ExplainedClose(ClosedReports(closed.book.reports, spans, at.last_day, tuple(year_ends(
-        calendar, at).tolist()), account, calendar.grid))
+        calendar, at).tolist()), account, calendar.grid, PostedLines(
+            closed.book.lines, closed.book.changed)))
 
 
 def is_report(figure: str) -> bool:

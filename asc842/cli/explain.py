@@ -53,10 +53,11 @@ def explain(lease: str, figure: str, as_of: str | None, portfolio: Path | None, 
     from asc842.api.explain import is_report  # noqa: PLC0415
     from asc842.output.derivation_words import MOST_LINES, lines_of  # noqa: PLC0415
 
-    if is_report(figure) and not (portfolio and as_of):
-        raise click.UsageError("a figure of a report needs --portfolio, and --as-of with the period")
+    of_close = is_report(figure) or lease == ALL or register is not None
+    if of_close and not (portfolio and as_of):
+        raise click.UsageError("a figure of a close needs --portfolio, and --as-of with the period")
     found = _of_report(lease, figure, as_of or "", portfolio, only, register, policy_file) if (
-        is_report(figure) and portfolio) else _of_lease(lease, figure, as_of, portfolio, policy_file)
+        of_close and portfolio) else _of_lease(lease, figure, as_of, portfolio, policy_file)
     if page is not None:
         page.write_text(found.html(depth), encoding="utf-8")
         say(f"Page: {page}", error=output.as_json)

@@ -13,14 +13,18 @@ from asc842.base.lazy import pd
 from asc842.base.money import digits_of, in_currency
 from asc842.book.book_tables import BookTables
 from asc842.calendar.reporting import ReportingGrid
+from asc842.closing.reports.as_posted import CATCH_UP
 from asc842.derivation import at_a_date, roll_forwards  # noqa: F401  (cells announce themselves)
+from asc842.derivation.catch_ups import OF_REPORTS, PostedLines
 from asc842.derivation.figure import Derived, Part, amount
+from asc842.derivation.journal import JournalLine, line
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.report_cells import Stretch, cell_of
 from asc842.derivation.standing import AVERAGE_RATE, AVERAGE_TERM, rate, remaining, weighted
 
 AVERAGES = "weighted averages"
 OF_LEASES = f"{AVERAGES} by lease"
+JOURNAL = "journal: "
 RATIOS = {"remaining_months": ("liability", "number", AVERAGE_TERM),
           "discount_rate": ("payments", "rate", AVERAGE_RATE),
           "discount_rate_by_liability": ("liability", "rate", AVERAGE_RATE)}
@@ -42,6 +46,7 @@ class ClosedReports:
     year_ends: tuple[date, ...]
     account: Any
     grid: ReportingGrid
+    posted: PostedLines
     known: dict[Any, Any] = field(default_factory=dict)
 
     def steps(self, lease: str) -> LeaseSteps:
@@ -59,6 +64,8 @@ class ClosedReports:
         ``only`` names what rows are described by (entity, currency, asset_class, classification). Raises InputError
         where there is no such report, column or row.
         """
+        if name.startswith(JOURNAL):
+            return self._journal(name.removeprefix(JOURNAL), lease, only or {})
         report, column = self._named(name)
         table = self.reports[report]
         if report.startswith(AVERAGES) and report != OF_LEASES:
@@ -87,6 +94,29 @@ class ClosedReports:
                                   f"REPORT: COLUMN, of {near or 'a report'}: {', '.join(known)}",
                                   "name one of these")])
 
+    def _journal(self, account: str, lease: str | None, only: Mapping[str, str]) -> Derived:
+        """Return what was posted on an account in the period, debits less credits, line by line."""
+        lines = self.posted.lines[self.posted.lines["account"] == account]
+        for key, value in (only if lease is None else {**only, "lease": lease}).items():
+            lines = lines[lines[key].astype(str) == value]
+        rows = lines.to_dict("records")
+        if not rows or len({row["currency"] for row in rows}) > 1:
+            raise InputError([Problem("explain.no-row", "figure", f"{len(rows)} lines on {account}",
+                                      "lines in one currency", "name another account, or a lease")])
+        digits = digits_of(rows[0]["currency"])
+        total = sum(int(row["debit"]) - int(row["credit"]) for row in rows)
+        return Derived(f"{account}, posted", "sum", lambda: [
+            Part(self._line(row), 1, f"{row['lease']}, {row['entry']}") for row in rows], kept=amount(total, digits),
+            word=account, digits=digits)
+
+    def _line(self, row: Row) -> Derived:
+        s = self.steps(row["lease"])
+        with in_currency(row["currency"]):
+            if row["line_id"] in self.posted.late_lines:
+                return self.posted.late(s, row)
+            return line(s, JournalLine(row["date"].date(), str(row["entry"]), str(row["account"]),
+                                       int(row["debit"]) - int(row["credit"])))
+
     def columns(self, report: str) -> list[str]:
         """Return the columns of amounts, rates and months of a report."""
         table = self.reports[report]
@@ -113,6 +143,8 @@ class ClosedReports:
         words = f"{column} of {row['lease']}, {report}"
 
         def parts() -> Sequence[Part]:
+            if (stem, column) in OF_REPORTS:
+                return self.posted.caught_up(self.steps(row["lease"]), row["lease"], stem, column)
             if how is None:
                 return []
             if how.of_row is not None:
@@ -120,9 +152,16 @@ class ClosedReports:
                 return [Part(self.of_row(report, name, row), sign) for name, sign in made.items() if row[name]]
             assert how.make is not None
             with in_currency(row["currency"]):
-                return how.make(self.steps(row["lease"]), self._stretch(report, row))
+                found = how.make(self.steps(row["lease"]), self._stretch(report, row))
+            return [*found, *self._not_posted(report, column, row)]
         return Derived(words, "sum", parts, kept=amount(row[column], digits), word=column, digits=digits,
                        paragraph=how.paragraph if how else "")
+
+    def _not_posted(self, report: str, column: str, row: Row) -> list[Part]:
+        """Return what an opening lacks that closed periods were posted with too little: it is caught up since."""
+        if column != "opening" or not row.get(CATCH_UP):
+            return []
+        return [Part(self.of_row(report, CATCH_UP, row), -1, "caught up since")]
 
     def _amounts(self, report: str) -> list[str]:
         table = self.reports[report]

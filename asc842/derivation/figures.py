@@ -10,6 +10,7 @@ from asc842.base.errors import InputError, Problem
 from asc842.base.money import in_currency_of
 from asc842.calendar.grid import month_end
 from asc842.derivation.figure import Derived, Part, amount
+from asc842.derivation.journal import JournalLine, line
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.moves import WORDS as MOVES
 from asc842.derivation.moves import move, opening
@@ -51,6 +52,8 @@ def lease_figure(s: LeaseSteps, name: str, day: date | None = None) -> Derived:
     if known is not None:
         return known.find(s, day)
     event, _, part = asked.partition(": ")
+    if event == "journal":
+        return posted_on(s, part, day)
     number = next((n for n, of in enumerate(s.events) if of is not None and of.id == event), None)
     if number is not None and part in MOVES:
         return move(s, number, part)
@@ -58,10 +61,25 @@ def lease_figure(s: LeaseSteps, name: str, day: date | None = None) -> Derived:
                               "name one of these", values={"figure": asked})])
 
 
+def posted_on(s: LeaseSteps, account: str, day: date | None) -> Derived:
+    """Return what the journal books on an account in the month of a day, or ever: debits less credits."""
+    rows = [row for row in s.book.plain["journal"].rows()
+            if row["account"] == account and (day is None or row["period"] == f"{day:%Y-%m}")]
+    if not rows:
+        known = dict.fromkeys(s.book.plain["journal"]["account"])
+        raise InputError([Problem("explain.no-row", "figure", f"no line on {account}", f"one of: {', '.join(known)}",
+                                  "name another account or another day")])
+    cents = [row["debit"] - row["credit"] for row in rows]
+    return Derived(f"{account}, booked", "sum", lambda: [
+        Part(line(s, JournalLine(row["date"], row["entry"], account, one)), 1, row["entry"])
+        for row, one in zip(rows, cents, strict=True)], kept=amount(sum(cents), s.digits), word=account,
+        digits=s.digits)
+
+
 def _expected(s: LeaseSteps) -> str:
     events = [of.id for of in s.events if of is not None]
     of_events = f"; of events ({', '.join(events[:LONGEST])}), such as {events[0]}: gain_loss" if events else ""
-    return f"one of: {', '.join(FIGURES)}{of_events}"
+    return f"one of: {', '.join(FIGURES)}; journal: ACCOUNT{of_events}"
 
 
 def row_of(s: LeaseSteps, day: date) -> int:

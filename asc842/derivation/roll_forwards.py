@@ -114,11 +114,15 @@ for _name in EVENT_MOVEMENTS:
         cell(ASSET, _name, ROLLED)(partial(_moved, names=[("asset_ended", 1)], movement=_name))
 
 
+def of_expenses(s: LeaseSteps) -> list[dict[str, Any]]:
+    """Return the costs of a lease outside its liability, as its table has them."""
+    return s.book.plain["expenses"].records() if "expenses" in s.book.plain else []
+
+
 def expenses(s: LeaseSteps, first: date, last: date, kinds: Sequence[str], what: str = "cost", sign: int = 1
              ) -> list[Part]:
     """Return costs outside the liability of some kinds, in some days, each as the table of the lease has it."""
-    table = s.book.plain["expenses"].records() if "expenses" in s.book.plain else []
-    return [Part(_expense(s, x, what), sign, str(x["date"])) for x in table
+    return [Part(_expense(s, x, what), sign, str(x["date"])) for x in of_expenses(s)
             if first <= x["date"] <= last and x["kind"] in kinds and x[what]]
 
 

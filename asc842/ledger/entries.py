@@ -18,6 +18,19 @@ from asc842.measurement.unpaid import Unpaid
 
 Line = tuple[str, Ints]
 """A role and its debits (negative: credits) in cents."""
+_CREDITED = (("lease_liability", -1, "interest"), ("right_of_use_asset", -1, "amortization"))
+BY_PERIOD: dict[str, tuple[tuple[str, int, str], ...]] = {
+    "operating lease cost": (("lease_cost", 1, "cost"), *_CREDITED),
+    "finance lease cost": (("interest", 1, "interest"), ("amortization", 1, "amortization"), *_CREDITED),
+    "depreciation": (("depreciation", 1, "amortization"), ("property", -1, "amortization"),
+                     ("interest", 1, "interest"), ("lease_liability", -1, "interest")),
+}
+"""What the entries of a period book: on the account of which role, with which sign, which column of the schedule."""
+AT_EVENTS = {"right_of_use_asset": (1, "asset_change"), "lease_liability": (-1, "liability_change"),
+             "impairment_loss": (1, "impairment_loss"), "termination_gain_loss": (-1, "termination_gain"),
+             "remeasurement_gain_loss": (-1, "remeasurement_gain"), "gain_loss": (-1, "other_gain"),
+             "property": (1, "bought")}
+"""What the entry of an event books of its moves: by the role of the account, with which sign, which move."""
 PlacesOn = Callable[[Ints, Days], Ints]
 """The places of leases (n,) in the ledger on days (n,), by number (n,)."""
 Moving = tuple[Ints, Days]
@@ -203,13 +216,9 @@ def _events(s: Schedule, waves: Sequence[Wave]) -> Iterator[_Booked]:
     for number, wave in enumerate(waves[1:], 1):
         did, events = s.events, wave.events
         these = did.wave == number
-        lines = [("right_of_use_asset", did.asset_change[these]),
-                 ("lease_liability", -did.liability_change[these]),
-                 *_adjustments(events), *((x.role, x.sign * getattr(events, x.name)) for x in IN_PLACE),
-                 ("impairment_loss", did.impairment_loss[these]),
-                 ("termination_gain_loss", -did.termination_gain[these]),
-                 ("remeasurement_gain_loss", -did.remeasurement_gain[these]), ("gain_loss", -did.other_gain[these]),
-                 ("property", did.bought[these])]
+        moved = [(role, sign * getattr(did, name)[these]) for role, (sign, name) in AT_EVENTS.items()]
+        lines = [*moved[:2], *_adjustments(events), *((x.role, x.sign * getattr(events, x.name)) for x in IN_PLACE),
+                 *moved[2:]]
         after_the_day = np.where(events.date < wave.spans.start, 4, 1)
         yield _Booked(f"event {number}", number, after_the_day, events.date, wave.spans.lease, wave.spans.finance,
                      lines)
@@ -277,10 +286,4 @@ def _settled(dates: Days, lease: Ints, finance: np.ndarray, paid: Ints, received
 
 
 def _lines(kind: str, s: Rows, which: np.ndarray) -> list[Line]:
-    if kind == "depreciation":
-        return [("depreciation", s.amortization[which]), ("property", -s.amortization[which]),
-                ("interest", s.interest[which]), ("lease_liability", -s.interest[which])]
-    credited = [("lease_liability", -s.interest[which]), ("right_of_use_asset", -s.amortization[which])]
-    if kind == "operating lease cost":
-        return [("lease_cost", s.cost[which]), *credited]
-    return [("interest", s.interest[which]), ("amortization", s.amortization[which]), *credited]
+    return [(role, sign * getattr(s, column)[which]) for role, sign, column in BY_PERIOD[kind]]

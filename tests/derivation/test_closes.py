@@ -62,7 +62,7 @@ def supported(x: Derived) -> bool:
 
 
 def test_every_figure_of_a_close_is_explained(closed: asc842.ExplainedClose) -> None:
-    assert list(wrong_in(closed, FEW)) == []
+    assert list(wrong_in(closed, FEW, 4)) == []
 
 
 @pytest.mark.heavy

@@ -1,0 +1,75 @@
+"""Lines of the journal are explained by the figures that their entries book, catch-ups by the facts that changed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import asc842
+from asc842.base.money import in_currency
+from asc842.closing.portfolio import read_portfolio
+from asc842.contract.lease import Lease
+from asc842.contract.policy import Policy
+from asc842.derivation.journal import JournalLine, line
+from asc842.derivation.lease_steps import LeaseSteps
+
+SAMPLE = Path("inputs/sample-portfolio")
+FEW = ("regional-office", "store-12", "forklifts", "copier")
+INTEREST = "journal: 7210 Interest on lease liabilities"
+
+
+def unexplained(lease: Lease, policy: Policy) -> Iterator[tuple[str, str]]:
+    """Yield every line of the journal of a lease that the figures of its entry do not make."""
+    book = asc842.account_for(lease, policy)
+    s = LeaseSteps(book)
+    with in_currency(lease.currency):
+        for row in book.plain["journal"].rows():
+            found = line(s, JournalLine(row["date"], row["entry"], row["account"], row["debit"] - row["credit"]))
+            if not found.agrees:
+                yield str(row["date"]), row["entry"]
+
+
+@pytest.mark.parametrize("light", [True, pytest.param(False, marks=pytest.mark.heavy)])
+def test_every_line_of_the_sample_is_explained(light: bool) -> None:
+    held = read_portfolio(SAMPLE)
+    chosen = [x.lease for x in held.leases if (x.id in FEW) == light]
+    assert len(chosen) == (4 if light else 19)
+    assert [found for lease in chosen for found in unexplained(lease, held.policy)] == []
+
+
+def test_a_line_of_a_lease_is_asked_for_by_account() -> None:
+    book = asc842.account_for(asc842.load("inputs/windham-v.toml"))
+    found = asc842.explain(book, "journal: Lease liability", "2003-12")
+    assert found.sentence == "Lease liability 45,996.66 = operating lease cost -16,998.00 + payment 62,994.66"
+    assert found.agrees
+    with pytest.raises(asc842.InputError, match=r"explain\.no-row"):
+        asc842.explain(book, "journal: Goodwill", "2003-12")
+
+
+def test_a_catch_up_names_the_fact_and_both_values(tmp_path: Path) -> None:
+    folder, register = tmp_path / "leases", tmp_path / "register.db"
+    (folder / "tables").mkdir(parents=True)
+    shutil.copy(SAMPLE / "policy.toml", folder)
+    for name in ("leases", "rent", "costs"):
+        rows = (SAMPLE / "tables" / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [rows[0], *(row for row in rows[1:] if row.startswith("forklifts"))]
+        (folder / "tables" / f"{name}.csv").write_text("".join(kept), encoding="utf-8")
+    asc842.close(folder, "2003-11", register=register, out=None)
+    rent = folder / "tables" / "rent.csv"
+    rent.write_text(rent.read_text(encoding="utf-8").replace("4150", "4160"), encoding="utf-8")
+    closed = asc842.explain_close(folder, "2003-12", register=register)
+    total = closed.explain("lease cost, period: total", "forklifts")
+    assert total.sentence == ("total 4,614.01 = finance: amortization 3,649.80 + finance: interest 865.35 + "
+                              "catch-up of closed periods 98.86")
+    for figure in ("lease cost, period: total", "liability roll-forward, period: closing",
+                   "right-of-use asset roll-forward, period: closing",
+                   "cash flows, period: catch-up of closed periods", INTEREST):
+        found = closed.explain(figure, "forklifts")
+        assert found.agrees, figure
+        quotes = {leaf.support.quote for leaf in found.derivation.leaves() if leaf.support}
+        assert any(quote.endswith("monthly: 4150.00 -> 4160.00") for quote in quotes), figure
+    # What was posted and what is posted now make one journal: 865.35 of December, 20.33 of the months before it.
+    assert closed.explain(INTEREST).sentence.startswith("7210 Interest on lease liabilities 885.68 = ")
