@@ -53,9 +53,15 @@ ODD: dict[str, list[Any]] = {
 """What one cell of some rows says instead, on either side of every bound."""
 
 
-def table(seed: int, count: int) -> pd.DataFrame:
-    """Return rows of which most are alike, and in every third a cell or two are odd."""
-    chance, found = random.Random(seed), []
+RENT_ODD: dict[str, list[Any]] = {
+    "from": ["2019-12-31", "2020-01-01", "2030-01-01", "soon", ""], "monthly": [-1, "0.001", "5e10", "1e10", ""],
+    "annual": [1200], "to": ["2020-12-31"], "label": ["one"], "rent": ["parking"], "event": ["none"]}
+"""What one cell of a row of rent says instead."""
+
+
+def tables(seed: int, count: int) -> dict[str, pd.DataFrame]:
+    """Return rows of which most are alike, and in every third a cell or two are odd; some have rows of rent."""
+    chance, found, printed = random.Random(seed), list[dict[str, Any]](), list[dict[str, Any]]()
     kinds = [chance.sample(TOGETHER, chance.randint(0, 4)) for _ in range(12)]
     for number in range(count):
         further = {name for some in chance.choice(kinds) for name in some}
@@ -64,10 +70,30 @@ def table(seed: int, count: int) -> pd.DataFrame:
         row = {name: chance.choice(texts) for name, texts in USUAL.items() if texts}
         row |= {name: chance.choice(FURTHER[name]) for name in sorted(further)} | {"lease": f"store-{number:04d}"}
         row |= {"classification": "finance", "useful_life": 144} if row.get("purchase_certain") == "yes" else {}
+        if number % 3 == 0:
+            printed += rents(row, chance)
         for name in chance.sample(sorted(ODD), chance.choice((0, 0, 0, 1, 2))):
             row[name] = chance.choice(ODD[name])
         found.append(row)
-    return pd.DataFrame(found, dtype=object)
+    return {"leases": pd.DataFrame(found, dtype=object), "rent": pd.DataFrame(printed, dtype=object)}
+
+
+def rents(row: dict[str, Any], chance: random.Random) -> list[dict[str, Any]]:
+    """Take rent and its steps out of a row of leases, and return rows of rent, of which some are odd."""
+    figure = chance.choice(("monthly", "amount"))
+    for name in ("rent", "step_rate", "step_amount", "step_months", "frequency"):
+        row.pop(name, None)
+    if chance.random() < 0.3:
+        row["lease_term_end"] = f"{2021 + int(row.pop('term_months')) // 12}-12-31"
+    begins = [str(row["commencement"]), "2024-06-01", "2024-12-01"]
+    found = [{"lease": row["lease"], "from": day, figure: 1000 + 100 * i}
+             for i, day in enumerate(begins[:chance.randint(1, 3)])]
+    if chance.random() < 0.2:
+        name = chance.choice(sorted(RENT_ODD))
+        chance.choice(found)[name] = chance.choice(RENT_ODD[name])
+    if chance.random() < 0.1:
+        chance.shuffle(found)
+    return found
 
 
 def said(held: HeldLeases) -> dict[str, Any]:
@@ -80,11 +106,11 @@ def said(held: HeldLeases) -> dict[str, Any]:
 
 def compare(monkeypatch: pytest.MonkeyPatch, seed: int, count: int) -> None:
     """Read the same rows in columns and by themselves."""
-    rows, policy = table(seed, count), Policy(short_term_classes=("Cars",) if seed % 2 else ())
+    given, policy = tables(seed, count), Policy(short_term_classes=("Cars",) if seed % 2 else ())
     monkeypatch.setattr(alike, "MOST_READ", 1)
-    held = portfolio_of_tables({"leases": rows}, policy)
+    held = portfolio_of_tables(given, policy)
     monkeypatch.setattr(alike, "MOST_READ", count)
-    each = portfolio_of_tables({"leases": rows}, policy)
+    each = portfolio_of_tables(given, policy)
     assert each.undated == ()
     assert said(held) == said(each)
     assert len(held.undated) > count / 10

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 from types import GenericAlias
 from typing import Any, NamedTuple, get_type_hints
@@ -23,6 +23,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from asc842.base.money import in_currency
 from asc842.calendar.positions import Days, Floats, Ints
 from asc842.calendar.recurring import Mask
+from asc842.closing.portfolio.alike_rents import FIGURES, PrintedRents
 from asc842.closing.portfolio.cells import BadCell, value_of
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.one_row.expand import expanded
@@ -30,7 +31,7 @@ from asc842.closing.portfolio.one_row.many import RowsInColumns
 from asc842.closing.portfolio.one_row.row import Rows
 from asc842.closing.portfolio.table_files import TableRow
 from asc842.contract.facts import Cost, Document, Facts, Incentive
-from asc842.contract.judgements import Classification, DiscountRate, PaymentTerms, UsefulLife
+from asc842.contract.judgements import Classification, DiscountRate, LeaseTermEnd, PaymentTerms, UsefulLife
 from asc842.contract.lease import Lease
 from asc842.contract.options import Option
 from asc842.contract.rent import Abatement, Escalator, RentRow
@@ -48,7 +49,8 @@ FREE: dict[str, tuple[type[BaseModel], str]] = {
     "timing": (PaymentTerms, "timing"), "due_day": (PaymentTerms, "due_day"), "allowance": (Incentive, "amount"),
     "allowance_received": (Incentive, "received"), "initial_direct_costs": (Cost, "amount"),
     "discount_rate": (DiscountRate, "answer"), "useful_life": (UsefulLife, "answer"),
-    "purchase_price": (Option, "price"), "reason": (Classification, "reason"), "document": (Document, "title")}
+    "lease_term_end": (LeaseTermEnd, "answer"), "purchase_price": (Option, "price"),
+    "reason": (Classification, "reason"), "document": (Document, "title")}
 """Columns in which rows that are alike differ, each with the key to whose type its cells are held."""
 ASIDE = ("name", "entity", "asset_class", "cost_center", "lessee", "lessor", "asset", "due_day", "reason", "document")
 """Those of which it makes no difference whether they are filled in."""
@@ -61,55 +63,59 @@ _MANY = 1 << 40
 
 
 class RowRead(NamedTuple):
-    """A row of ``leases`` that is like another one, with the ``id`` of its lease, and its cells by the columns."""
+    """A row of ``leases`` that is like another one: the ``id`` of its lease, its cells, and its rows of ``rent``."""
 
     id: str
     file: TextTable
     line: int
     values: Sequence[str]
+    rent: Sequence[TableRow] = ()
 
     def cell(self, column: str) -> str:
         """Return the text in a column, nothing where there is none."""
         return self.values[self.file.header.index(column)] if column in self.file.header else ""
 
     @property
-    def row(self) -> TableRow:
-        """The row with the cells that are filled in."""
+    def tables(self) -> Rows:
+        """The rows of the lease as they were typed, by table."""
         cells = dict(compress(zip(self.file.header, self.values, strict=True), self.values))
-        return TableRow("leases", cells, self.file, self.line)
+        own = {"leases": [TableRow("leases", cells, self.file, self.line)]}
+        return own | ({"rent": self.rent} if self.rent else {})
 
     @property
     def rows(self) -> Rows:
         """The rows of the lease, by table, with those that its one row stands for."""
-        return expanded({"leases": [self.row]})[0]
+        return expanded(self.tables)[0]
 
 
-def alike(file: TextTable, apart: Collection[str]) -> Iterator[list[RowRead]]:
+def alike(file: TextTable, apart: Collection[str], rents: Rows) -> Iterator[list[RowRead]]:
     """Take rows that are alike out of a table, and yield those of each kind; leases ``apart`` are left in it.
 
-    Of each kind all are accepted if one is.
+    ``rents`` are the rows of rent of those of which nothing else stands elsewhere. Of each kind all are accepted if
+    one is.
     """
     if len(file.rows) <= MOST_READ or len(file.rows[0]) != len(file.header) or "lease" not in file.header:
         return
-    kind, sure = _judged(file, apart)
+    kind, sure = _judged(file, apart, rents)
     at = file.header.index("lease")
     taken = np.zeros(len(file.rows), dtype=bool)
     order = np.flatnonzero(sure)[np.argsort(kind[sure], kind="stable")]
     for some in np.split(order, np.flatnonzero(np.diff(kind[order])) + 1):
         if len(some) > 1:
             taken[some] = True
-            yield [RowRead(file.rows[i][at], file, file.lines[i], file.rows[i]) for i in some.tolist()]
+            yield [RowRead(file.rows[i][at], file, file.lines[i], file.rows[i], rents.get(file.rows[i][at], ()))
+                   for i in some.tolist()]
     left = ~taken
     file.rows, file.lines = list(compress(file.rows, left)), list(compress(file.lines, left))
 
 
-def _judged(file: TextTable, apart: Collection[str]) -> tuple[Ints, Mask]:
+def _judged(file: TextTable, apart: Collection[str], rents: Rows) -> tuple[Ints, Mask]:
     """Return the kind of each row, and which are surely in order whatever currency of the table it is in."""
     at = file.header.index("currency") if "currency" in file.header else None
     found = []
     for currency in {"USD"} if at is None else {row[at] or "USD" for row in file.rows}:
         with in_currency(currency):
-            found.append(_Columns(file, apart))
+            found.append(_Columns(file, apart, rents))
     return found[0].kind, np.logical_and.reduce([x.sure for x in found])
 
 
@@ -151,7 +157,7 @@ def _key(name: str) -> TypeAdapter[Any]:
 class _Columns:
     """A table of leases by columns, with ``sure`` which rows are surely in order, if one of their kind is."""
 
-    def __init__(self, file: TextTable, apart: Collection[str]) -> None:
+    def __init__(self, file: TextTable, apart: Collection[str], rents: Rows) -> None:
         self._rows, cells = len(file.rows), dict(zip(file.header, zip(*file.rows, strict=True), strict=True))
         filled = {name: column for name, column in cells.items() if any(column)}
         self._known = {name: _Column(name, filled[name]) for name in filled if name in FREE or name in ALIKE}
@@ -165,7 +171,8 @@ class _Columns:
         for known in self._known.values():
             self.sure &= known.sure[known.codes]
         many = RowsInColumns(self)
-        self.sure &= many.sure & surely_in_order(many.leases)
+        self._rents = PrintedRents(cells["lease"], rents, partial(_refused, "rent"))
+        self.sure &= self._rents.sure(many.leases.start, many.leases.end) & many.sure & surely_in_order(many.leases)
 
     def _each(self, values: Iterable[bool]) -> Mask:
         return np.fromiter(values, bool, self._rows)
@@ -173,7 +180,7 @@ class _Columns:
     @property
     def kind(self) -> Ints:
         """Number the rows by what those of a kind have alike, (rows,)."""
-        found, most = np.zeros(self._rows, dtype=np.int64), 1
+        found, most = self._rents.kind, len(FIGURES) + 1
         for column in (self._known[name] for name in self._known if name not in ASIDE):
             kind = column.kinds[column.codes]
             if most * (several := int(kind.max()) + 1) > _MANY:

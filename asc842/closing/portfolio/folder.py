@@ -27,7 +27,7 @@ from asc842.closing.portfolio.portfolio import HeldLeases, PortfolioLease, Rejec
 from asc842.closing.portfolio.rent import PortfolioRent, rent_of_all
 from asc842.closing.portfolio.sheet_policy import policy_beside, policy_of_workbook
 from asc842.closing.portfolio.strays import is_calendar
-from asc842.closing.portfolio.table_files import TableRow, is_workbook
+from asc842.closing.portfolio.table_files import is_workbook
 from asc842.closing.portfolio.table_leases import Rows, file_of_rows, lease_of_rows
 from asc842.closing.portfolio.table_sets import TableSet, table_sets
 from asc842.contract.lease import Lease
@@ -123,6 +123,8 @@ def _read(root: Path, files: Sequence[Path | SourceFile], sets: Sequence[TableSe
     total = len(files) + sum(len(tables.leases) + sum(map(len, tables.alike)) for tables in sets)
     alike = [x for tables in sets for x in _alike(tables, policy)]
     read = LeasesRead([*alike, *(x for tables in sets for x in tables.rejected)])
+    if progress and alike:
+        progress(len(alike), total)
     for done, each in enumerate(_each(files, sets, policy), len(alike) + 1):
         read.add(each)
         if progress:
@@ -192,7 +194,7 @@ def _each(files: Sequence[Path | SourceFile], sets: Sequence[TableSet], policy: 
 def _alike(tables: TableSet, policy: Policy) -> Iterator[PortfolioLease]:
     """Yield the leases of rows that are like one which is accepted; those of other kinds are left to be read."""
     kinds = [tables.but_for(some, elected(policy)) for some in tables.alike]
-    lives = [(n, life) for n, some in enumerate(kinds) if some and (life := _first(some[0].row, policy, tables.cited))]
+    lives = [(n, life) for n, some in enumerate(kinds) if some and (life := _first(some[0], policy, tables.cited))]
     sound = {n for n, _ in lives} - rent_of_all(lives)[1]
     for n, some in enumerate(kinds):
         if n in sound:
@@ -202,9 +204,9 @@ def _alike(tables: TableSet, policy: Policy) -> Iterator[PortfolioLease]:
     tables.alike.clear()
 
 
-def _first(row: TableRow, policy: Policy, cited: bool) -> Timeline | None:
+def _first(row: RowRead, policy: Policy, cited: bool) -> Timeline | None:
     """Return the life of a lease whose row stands for all that are like it; None where it can't."""
-    rows, problems = expanded({"leases": [row]})
+    rows, problems = expanded(row.tables)
     read = None if problems else lease_of_rows(rows, cited=cited)
     if read is None or not judged_in_columns(read[1]) or by_itself(read[0], policy, read[1]):
         return None

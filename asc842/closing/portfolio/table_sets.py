@@ -74,7 +74,7 @@ class TableSet:
     def by_themselves(self, alike: Sequence[RowRead]) -> None:
         """Leave rows that are like one which is refused to be read by themselves."""
         for x in alike:
-            self._expand(x.id, {"leases": [x.row]})
+            self._expand(x.id, x.tables)
 
     def but_for(self, alike: Sequence[RowRead], classes: Collection[str]) -> Sequence[RowRead]:
         """Return rows that are alike, and leave those of some classes of asset to be read by themselves."""
@@ -150,7 +150,11 @@ class TableSet:
         """Take the tables of leases once it is known of which something stands elsewhere too."""
         for file in self._named:
             if len(self._named) == 1 and "" not in self._wrong:
-                self.alike += alike(file, {*rows, *self._wrong})
+                wrong = self._wrong.keys()
+                rents = {name: x["rent"] for name, x in rows.items() if x.keys() == {"rent"} and name not in wrong}
+                self.alike += alike(file, (rows.keys() | wrong) - rents.keys(), rents)
+                for name in [x.id for some in self.alike for x in some if x.rent]:
+                    del rows[name]
             self._sort("leases", file, rows)
 
     def _sort(self, table: str, file: TextTable, rows: dict[str, dict[str, list[TableRow]]]) -> None:

@@ -44,12 +44,22 @@ class RowsInColumns:
         known = ~np.isnat(start) & (start < _FAR)
         self._start = np.where(known, start, _SOME_DAY)
         end, fits = self._printed_end()
+        judged = columns.days("lease_term_end")
+        by_judgement = ~np.isnat(judged) & (judged < _FAR)
+        end = np.where(by_judgement, judged, end)
         self._renewed = _whole(columns.numbers("renewal_months"))
         self.leases = ManyLeases(columns.values("lease", ""), self._start, self._term_end(end), self._received(),
                                  columns.days("useful_life"), columns.numbers("discount_rate"),
                                  columns.values("frequency", "monthly"), columns.numbers("due_day") > 0,
                                  _whole(columns.numbers("step_months")))
+        fits = np.where(by_judgement, self._judged_alone, fits & np.isnat(judged))
         self.sure = known & fits & (self._renewed <= MOST_MONTHS) & self._paid(end)
+
+    @property
+    def _judged_alone(self) -> Mask:
+        """Whether nothing but a judgement says when the lease ends."""
+        stated = ~np.isnat(self._columns.days("expiration")) | ~np.isnan(self._columns.numbers("term_months"))
+        return np.asarray(~stated & (self._renewed == 0))
 
     def _printed_end(self) -> tuple[Days, Mask]:
         """Return the last day of the noncancellable period; and whether it is stated, in one way or in two alike."""
