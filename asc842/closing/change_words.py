@@ -26,6 +26,13 @@ def in_words(change: Change) -> tuple[str, str, str]:
     return told or change.key, _value(change.before, kind), _value(change.after, kind)
 
 
+def in_short(change: Change) -> str:
+    """Return a change in a line, as the memo of an entry has it; an exchange rate goes by its key."""
+    what, before, after = in_words(change)
+    named = change.key if change.parts[:1] == ("rates",) else what
+    return f"{named}: {before or 'not stated'} -> {after or 'not stated'}"
+
+
 def _judged(change: Change) -> tuple[str, list[str], str]:
     """A judgement goes by the column of leases that answers its question, or by what its question is asked of."""
     question, *rest = change.parts[1:]

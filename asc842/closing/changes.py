@@ -57,11 +57,6 @@ class Change:
     effective: str = ""
 
     @property
-    def short(self) -> str:
-        """The change in a few words."""
-        return f"{self.key}: {self.before or 'not stated'} -> {self.after or 'not stated'}"
-
-    @property
     def remark(self) -> bool:
         """Whether it is for a reader alone."""
         return not REMARKS.isdisjoint(self.parts[-1:]) or self.parts[:2] in REMARKED
@@ -114,18 +109,18 @@ def reason_for(change: Change, stated: Sequence[Document]) -> Document | None:
     return next((x for x in stated if _names(str(x["changed"]), change)), None)
 
 
-def told_in_short(found: Sequence[Change], length: int) -> str:
-    """Name changes in at most ``length`` characters, as many as there is room for, and how many more there are."""
+def told_in_short(found: Sequence[str], length: int) -> str:
+    """Join texts in at most ``length`` characters, as many as there is room for, and how many more there are."""
     told, left = "", len(found)
-    for change in found:
+    for one in found:
         more = f" and {left - 1} more" if left > 1 else ""
-        text = f"{told}; {change.short}" if told else change.short
+        text = f"{told}; {one}" if told else one
         if len(text) + len(more) > length:
             break
         told, left = text, left - 1
     if not told and found:
         more = f" and {left - 1} more" if left > 1 else ""
-        return f"{_cut(found[0].short, length - len(more))}{more}"
+        return f"{_cut(found[0], length - len(more))}{more}"
     return f"{told} and {left} more" if left else told
 
 

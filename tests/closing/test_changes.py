@@ -139,7 +139,7 @@ def test_a_reason_counts_once() -> None:
     (100, "a: 1 -> 2; b: not stated -> 3; c: 4 -> not stated"), (39, "a: 1 -> 2 and 2 more"),
     (40, "a: 1 -> 2; b: not stated -> 3 and 1 more"), (16, "a:... and 2 more")])
 def test_in_short(length: int, said: str) -> None:
-    some = [Change("a", "1", "2"), Change("b", "", "3"), Change("c", "4", "")]
+    some = ["a: 1 -> 2", "b: not stated -> 3", "c: 4 -> not stated"]
     assert told_in_short(some, length) == said
     assert told_in_short([], length) == ""
     assert asc842.__version__

@@ -162,3 +162,6 @@ def test_a_close_shows_what_changed_since_the_one_before(tmp_path: Path) -> None
     assert {x["lease"]: x["what"] for x in document["leases"]} == {
         "windham-v": "changed", "two": "removed", "three": "added"}
     assert (document["changes"][0]["what"], document["changes"][0]["key"]) == ("Rate", "judgements.discount_rate")
+    assert document["policy_in_amounts"] is False  # all amounts are under the policy of today
+    assert document["policy"] == [{"key": "policy.payment_entry_date", "what": "Policy: Payment entry date",
+                                   "before": "", "after": "due day"}]

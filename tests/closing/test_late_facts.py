@@ -64,7 +64,7 @@ def late(result: asc842.CloseResult) -> pd.Series[Any]:
 def test_a_rate_that_changes_is_named_everywhere(leases: Path) -> None:
     put(leases, rate="0.0825")
     result = closed(leases, "2003-03", reports=True)
-    told = f"{RATE}: 0.0725 -> 0.0825"
+    told = "Rate: 7.25 % -> 8.25 %"
     memos = set(result.outcome.catch_up["memo"])
     assert memos
     assert all(memo.endswith(f"differs from what was posted for it; {told}") for memo in memos)
@@ -73,7 +73,7 @@ def test_a_rate_that_changes_is_named_everywhere(leases: Path) -> None:
     row = late(result)
     assert row["lease"] == "alpha"
     assert f"liability {by:+,}" in row["what"]
-    assert told in row["detail"]
+    assert f"{RATE}: 0.0725 -> 0.0825" in row["detail"]
     assert "not stated whether error or estimate" in row["detail"]
     (change,) = result.book.changed.to_dict("records")
     assert {"lease": "alpha", "caught_up": "yes", "key": RATE, "before": "0.0725", "after": "0.0825",
@@ -81,7 +81,7 @@ def test_a_rate_that_changes_is_named_everywhere(leases: Path) -> None:
     folder = leases.parent / "exports" / "2003-03"
     document = json.loads((folder / "close.json").read_text())
     assert document["changed_inputs"] == [change]
-    assert told in (folder / "close.html").read_text().replace("&gt;", ">")
+    assert f"{RATE}: 0.0725 -> 0.0825" in (folder / "close.html").read_text().replace("&gt;", ">")
     assert "0.0725,0.0825" in (folder / "reports" / "changed inputs.csv").read_text()
     assert told in (folder / "journal.csv").read_text()
     assert {x["Sheet"] for x in sheets(folder / "close.xlsx")} >= {"Changed inputs"}
@@ -99,7 +99,7 @@ def test_what_waits_names_its_change_too(leases: Path) -> None:
     result = closed(leases, "2003-02")
     assert result.outcome.already_closed
     assert set(result.outcome.changed["key"]) == {RATE}
-    assert result.outcome.waiting["memo"].str.endswith(f"{RATE}: 0.0725 -> 0.0825").all()
+    assert result.outcome.waiting["memo"].str.endswith("Rate: 7.25 % -> 8.25 %").all()
 
 
 def test_history_shows_what_changed(leases: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_policy_that_changes(leases: Path) -> None:
     result = closed(leases, "2003-03")
     key = "policy.rate_convention"
     assert set(result.outcome.catch_up["lease"]) == {"alpha", "beta"}
-    assert all(f"{key}: not stated -> effective" in memo for memo in result.outcome.catch_up["memo"])
+    assert all("Policy: Rate convention: not stated -> effective" in memo for memo in result.outcome.catch_up["memo"])
     row = result.book.changed.iloc[0]
     assert (row["lease"], row["key"], row["after"], row["caught_up"]) == ("", key, "effective", "yes")
     assert "change of policy" in result.book.exceptions.query("kind == 'catch-up'")["detail"].iloc[0]

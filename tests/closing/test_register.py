@@ -65,7 +65,7 @@ def test_a_late_fact_is_caught_up_in_the_open_period(url: str, run: Any) -> None
         assert plain(outcome.catch_up) == expected
         assert set(outcome.catch_up["date"].dt.date) == {date(2003, 3, 31)}
         assert set(outcome.catch_up["memo"]) == {
-            "2003-02: differs from what was posted for it; rents.1: 300 -> 330; rents.2: 300 -> 330"}
+            "2003-02: differs from what was posted for it; Rents 1: 300 -> 330; Rents 2: 300 -> 330"}
         assert waiting.already_closed
         assert waiting.message.endswith("4 lines wait for the next open period")
         pd.testing.assert_frame_equal(register.posted().iloc[:len(closed)], closed)

@@ -8,6 +8,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import chdir
+from decimal import Decimal
 from itertools import chain, combinations
 from pathlib import Path
 from random import Random
@@ -67,6 +68,24 @@ def test_the_gallery_is_current() -> None:
 def test_no_message_speaks_of_the_code(case: Case) -> None:
     for word in ("Decimal", "Literal", "pydantic", "validation error", "unread-", "stand-in", "None", "Traceback"):
         assert word not in case.expected
+
+
+OF_A_LEASE_FILE = re.compile(r"\w = |\[\[|\[[a-z_.]+\]|double quotes|brackets|\bsection \w+_|TOML"
+                             r"|\b(?:in|this|the|own) file\b|(?:such as|write) \d{4}-\d\d-\d\d")
+
+
+def test_what_is_said_of_a_dict_speaks_of_no_lease_file() -> None:
+    """Every eighth change to a good lease, given as a dict; texts in quotes are values."""
+    texts = list[str]()
+    for case in [c for c in CASES if c.is_patch and c.file in ("lease.toml", "plain.toml")][::8]:
+        try:
+            given = tomllib.loads(case.text(), parse_float=Decimal)
+        except tomllib.TOMLDecodeError:
+            continue
+        rejected = asc842.Portfolio.from_dicts([given]).rejected
+        texts += [text for x in rejected for p in x.error.problems for text in (p.expected, p.remedy)]
+    assert len(texts) > 60
+    assert [text for text in texts if OF_A_LEASE_FILE.search(re.sub(r'"[^"]*"', "", text))] == []
 
 
 # Several problems at once ------------------------------------------------------------------------------------------

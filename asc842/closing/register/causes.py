@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, func, select, tuple_
 
 from asc842.base.frames import by_value
 from asc842.base.lazy import pd
+from asc842.closing.change_words import in_short
 from asc842.closing.changes import Change, Document, changes, newly_stated, reason_for, told_in_short
 from asc842.closing.register.difference import CATCH_UP, CORRECTION
 from asc842.closing.register.hashing import digest
@@ -85,7 +86,7 @@ def explained(fresh: pd.DataFrame, found: Causes) -> pd.DataFrame:
     if not late.any():
         return fresh
     names = fresh.loc[late, "lease"]
-    told = {lease: told_in_short(found.of(lease), MEMO) or UNEXPLAINED for lease in names.unique()}
+    told = {lease: told_in_short([*map(in_short, found.of(lease))], MEMO) or UNEXPLAINED for lease in names.unique()}
     memo = fresh["memo"].astype(object)
     return fresh.assign(memo=memo.where(~late, memo + "; " + fresh["lease"].astype(object).map(told)))
 

@@ -27,6 +27,10 @@ _WORDS = tuple((re.compile(pattern), said) for pattern, said in (
     (r"\badd \[\[(?:\w+\.)*(\w+)\]\]", r'add "\1": [{...}]'), (r"\badd \[(?:\w+\.)*(\w+)\]", r'add "\1": {...}'),
     (r"\[{1,2}([a-z_]+(?:\.[a-z_]+)*)\]{1,2}", r"\1"), (r"\ba table with\b", "a dict with"),
     (r"(?<![\w.])([a-z_]+) = ", r'"\1": '),
+    (r"((?:\bsuch as|\bwrite|:) |, or )(\d{4}-\d\d-\d\d)\b", r'\1"\2"'),
+    (r"\btext in double quotes", "a text"), (r", in double quotes", ", a text"), (r" in \[square brackets\]", ""),
+    (r"\btake the square brackets away", "give the value alone, in no list"),
+    (r"\bthe section (\w+)", r"the key \1"), (r"\bpolicy file\b", "policy"), (r"\bfile\b", "dict"),
 ))
 """How a message speaks of the keys of a lease file, and how it does of those of a dict."""
 

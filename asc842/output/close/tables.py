@@ -9,6 +9,7 @@ from typing import Any
 from asc842._version import __version__
 from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
+from asc842.closing.change_words import in_words
 from asc842.closing.input_difference import InputDifference
 from asc842.closing.reports.all import DESCRIBED, by_class, shown
 from asc842.output.close import FILES, OF_REPORTS, WITHOUT_REPORTS
@@ -52,14 +53,16 @@ def close_document(book: CloseBook, by_lease: Mapping[str, PlainColumns]) -> dic
         "late_facts_by_year": records(book.by_year),
         "changed_inputs": records(book.changed),
         **({"signatures_before": records(book.signatures)} if len(book.signatures) else {}),
-        **({"input_difference": difference_document(book.difference)} if book.difference else {}),
+        **({"input_difference": {**difference_document(book.difference), "policy_in_amounts": False}}
+           if book.difference else {}),
     }
 
 
 def difference_document(found: InputDifference) -> dict[str, Any]:
     """Return what differs between two inputs as plain values."""
     return {"at": found.at.last_day.isoformat(), "leases": records(found.leases), "changes": records(found.changes),
-            "policy": [{"key": x.key, "before": x.before, "after": x.after} for x in found.policy],
+            "policy": [{"key": x.key, "what": what, "before": before, "after": after}
+                       for x in found.policy for what, before, after in [in_words(x)]],
             **({"uncounted": found.uncounted} if found.uncounted else {})}
 
 
