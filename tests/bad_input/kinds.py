@@ -27,7 +27,7 @@ GIVES = {"Problem": 2, "problem": 2, "note": 3, "_note": 2, "fault": 2, "_insert
          "RegisterError": 1, "NoRegisterError": 1}
 """What makes a problem, and which of its arguments says what was found; the two after it are expected and remedy."""
 PASSED_ON = {"code", "problem.code", "fault.code", "trouble.code", "read.code", "wrong.code", "text.code",
-             "value.code", "cell.value.code", "wrong[0]", "*wrong", "*said"}
+             "value.code", "found.code", "cell.value.code", "wrong[0]", "*wrong", "*said"}
 """Codes that come from elsewhere: from a problem made before, or from whoever calls."""
 ACTS = re.compile(r"(?:Return|Yield|Note|Keep|Compare|Every rule|Say|Show|Reject)\b")
 """First words of a docstring that says what a function does, and not what holds."""
