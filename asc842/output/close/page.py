@@ -56,7 +56,9 @@ def _part(part: Section, linked: Collection[str]) -> dict[str, Any]:
 
 
 def _schedules(book: CloseBook) -> dict[str, Shown]:
-    """The schedule of each lease, to which its rows lead."""
+    """The schedule of each lease, to which its rows lead; none of a close without reports."""
+    if book.schedules.empty:
+        return {}
     found = book.schedules.drop(columns=["starts", "ends"])
     return {str(lease): laid_out(without_empty(rows.drop(columns="lease"))) for lease, rows in found.groupby(
         "lease", sort=False)}
