@@ -45,6 +45,8 @@ def verify(path: Path, register: str | None, head: str | None, output: Output) -
     from asc842.cli.verify import verify_lease_workbook  # noqa: PLC0415
     from asc842.output.close.text import files_text  # noqa: PLC0415
 
+    if path.name == "close.xlsx" and (path.parent / "seal.json").is_file():
+        path = path.parent  # the workbook of a close is one of the files under its seal
     if path.suffix.lower() == ".xlsx":
         verify_lease_workbook(path, output)
     beside = (path if path.is_dir() else path.parent).resolve().parent / "register.db"

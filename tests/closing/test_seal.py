@@ -157,6 +157,7 @@ def test_files_are_as_they_were_sealed(folder: Path) -> None:
     found = ran("verify", at)
     assert (found.exit_code, found.stdout.splitlines()[-1]) == (0, f"Seal: {seal_of(at)}")
     assert script(folder / "register.db", at, folder / "2024-01")[0] == 0
+    assert ran("verify", at / "close.xlsx").stdout == found.stdout
     (at / "note.txt").write_text("mine")
     assert "Under no seal: note.txt" in ran("verify", at).stdout
     (folder / "register.db").rename(folder / "elsewhere.db")
