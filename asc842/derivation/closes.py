@@ -13,11 +13,12 @@ from asc842.base.lazy import pd
 from asc842.base.money import digits_of, in_currency
 from asc842.book.book_tables import BookTables
 from asc842.calendar.reporting import ReportingGrid
+from asc842.closing.posted import BROUGHT_FORWARD
 from asc842.closing.reports.as_posted import CATCH_UP
 from asc842.derivation import at_a_date, roll_forwards  # noqa: F401  (cells announce themselves)
 from asc842.derivation.catch_ups import OF_REPORTS, PostedLines
 from asc842.derivation.figure import Derived, Part, amount
-from asc842.derivation.journal import JournalLine, line
+from asc842.derivation.journal import JournalLine, forward, line, to_earnings
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.report_cells import Stretch, cell_of
 from asc842.derivation.standing import AVERAGE_RATE, AVERAGE_TERM, rate, remaining, weighted
@@ -106,16 +107,21 @@ class ClosedReports:
         digits = digits_of(rows[0]["currency"])
         total = sum(int(row["debit"]) - int(row["credit"]) for row in rows)
         return Derived(f"{account}, posted", "sum", lambda: [
-            Part(self._line(row), 1, f"{row['lease']}, {row['entry']}") for row in rows], kept=amount(total, digits),
+            Part(self.of_line(row), 1, f"{row['lease']}, {row['entry']}") for row in rows], kept=amount(total, digits),
             word=account, digits=digits)
 
-    def _line(self, row: Row) -> Derived:
+    def of_line(self, row: Row) -> Derived:
+        """Return a line that was posted."""
         s = self.steps(row["lease"])
         with in_currency(row["currency"]):
             if row["line_id"] in self.posted.late_lines:
                 return self.posted.late(s, row)
-            return line(s, JournalLine(row["date"].date(), str(row["entry"]), str(row["account"]),
-                                       int(row["debit"]) - int(row["credit"])))
+            asked = JournalLine(row["date"].date(), str(row["entry"]), str(row["account"]),
+                                int(row["debit"]) - int(row["credit"]))
+            if asked.entry == BROUGHT_FORWARD:
+                return forward(s, asked, self.spans["period"][0])
+            earlier = asked.entry.startswith(BROUGHT_FORWARD)
+            return to_earnings(s, asked, self.spans["year to date"][0]) if earlier else line(s, asked)
 
     def columns(self, report: str) -> list[str]:
         """Return the columns of amounts, rates and months of a report."""

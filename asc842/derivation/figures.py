@@ -13,8 +13,9 @@ from asc842.derivation.figure import Derived, Part, amount
 from asc842.derivation.journal import JournalLine, line
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.moves import WORDS as MOVES
-from asc842.derivation.moves import move, opening
+from asc842.derivation.moves import day_one, move, opening, stated
 from asc842.derivation.schedule import WORDS, balance_at, figure
+from asc842.derivation.standing import DueWindow, current, liability, owed, rate, remaining
 
 Find = Callable[[LeaseSteps, date | None], Derived]
 LONGEST = 20
@@ -127,3 +128,38 @@ for _what in ("liability", "asset"):
 for _name in WORDS:
     named(_name, "column of the schedule in the period of a day; without a day, over the life of the lease")(
         _column(_name))
+
+
+def _current(s: LeaseSteps, day: date | None) -> Derived:
+    return current(s, _asked(s, day))
+
+
+def _noncurrent(s: LeaseSteps, day: date | None) -> Derived:
+    at = _asked(s, day)
+    return Derived("noncurrent portion", "sum", [Part(liability(s, at)), Part(current(s, at), -1)],
+                   word="noncurrent portion", paragraph="842-20-45-1", digits=s.digits)
+
+
+def _owed(s: LeaseSteps, day: date | None) -> Derived:
+    at = _asked(s, day)
+    return owed(s, at, DueWindow(at))
+
+
+def _asked(s: LeaseSteps, day: date | None) -> date:
+    """Return the day that is asked about: without one, that on which the lease enters these books."""
+    return s.enters if day is None else day
+
+
+AT_A_DAY: dict[str, Find] = {"current": _current, "noncurrent": _noncurrent, "payments_due": _owed,
+                             "remaining_months": lambda s, day: remaining(s, _asked(s, day)),
+                             "discount_rate": lambda s, day: rate(s, _asked(s, day))}
+for _name, _find in AT_A_DAY.items():
+    named(_name, "at the end of a day; without a day, of that on which the lease enters these books")(_find)
+SUMMARY: dict[str, Find] = {
+    "opening_liability": lambda s, _: opening(s, 0, "liability"), "opening_asset": lambda s, _: opening(s, 0, "asset"),
+    "interest_total": lambda s, _: total(s, "interest"), "cost_total": lambda s, _: total(s, "cost"),
+    "day_one_payment": lambda s, _: day_one(s, 0), "initial_direct_costs": lambda s, _: stated(s, 0, "costs"),
+    "prepaid_rent": lambda s, _: stated(s, 0, "prepaid"), "incentives": lambda s, _: stated(s, 0, "incentives"),
+}
+for _name, _find in SUMMARY.items():
+    named(_name, "figure of the summary of the lease")(_find)

@@ -20,6 +20,7 @@ from asc842.derivation.roll_forwards import of_expenses
 from asc842.derivation.schedule import figure
 from asc842.derivation.standing import current
 from asc842.ledger.entries import AT_EVENTS, BY_PERIOD
+from asc842.ledger.roles import income_accounts
 from asc842.measurement.events import IN_PLACE
 from asc842.payments.expense import role_of
 
@@ -50,6 +51,41 @@ def line(s: LeaseSteps, of: JournalLine) -> Derived:
         if of.account in names(s, role) and found.adds_up(1):
             return found
     return Derived(f"{of.entry} of {of.day}, {of.account}", "sum", [], kept=kept, word=of.account, digits=s.digits)
+
+
+def forward(s: LeaseSteps, of: JournalLine, first: date) -> Derived:
+    """Return a balance that a register was begun with: what the journal books on the account before its first day."""
+    def parts() -> list[Part]:
+        rows = [row for row in s.book.plain["journal"].rows() if row["account"] == of.account and row["date"] < first]
+        found = [line(s, JournalLine(row["date"], row["entry"], of.account, row["debit"] - row["credit"]))
+                 for row in rows]
+        return [*(Part(x, 1, x.words) for x in found), *_current_before(s, of.account, first)]
+    return Derived(f"{of.entry}, {of.account}", "sum", parts, kept=amount(of.cents, s.digits), word=of.account,
+                   digits=s.digits)
+
+
+def to_earnings(s: LeaseSteps, of: JournalLine, first: date) -> Derived:
+    """Return what moves cost of the years before one to retained earnings when a register begins.
+
+    On an account of cost so much less, on retained earnings all that was cost or income.
+    """
+    income = income_accounts(s.book.policy)
+    of_cost = of.account in income
+    rows = [row for row in s.book.plain["journal"].rows() if row["date"] < first
+            and (row["account"] == of.account if of_cost else row["account"] in income)]
+    lines_of = [JournalLine(row["date"], row["entry"], row["account"], row["debit"] - row["credit"]) for row in rows]
+    return Derived(f"{of.entry}, {of.account}", "sum", lambda: [
+        Part(x, -1 if of_cost else 1, x.words) for x in (line(s, one) for one in lines_of)],
+        kept=amount(of.cents, s.digits), word=of.account, digits=s.digits)
+
+
+def _current_before(s: LeaseSteps, account: str, first: date) -> list[Part]:
+    """Return the current portion at the end of the day before, which stands on an account of its own by policy."""
+    if not s.book.policy.reclassify_current:
+        return []
+    found = current(s, date.fromordinal(first.toordinal() - 1))
+    return [Part(found, sign) for role, sign in (("lease_liability", 1), ("lease_liability_current", -1))
+            if account in names(s, role)]
 
 
 @made_once

@@ -73,6 +73,13 @@ def test_every_figure_of_every_report_is_explained(portfolio: str, period: str, 
     assert {(report, column) for report, column, _ in wrong_in(found, None, step)} <= CAUGHT_UP
 
 
+def test_every_line_that_a_close_posts_is_explained(closed: asc842.ExplainedClose) -> None:
+    posted = closed.reports.posted.lines
+    assert len(posted) > 100
+    wrong = [row for row in posted.to_dict("records")[::3] if not closed.reports.of_line(row).agrees]
+    assert wrong == []
+
+
 def test_leases_make_the_total(closed: asc842.ExplainedClose) -> None:
     total = closed.explain("lease cost, year to date: total")
     assert total.sentence.startswith("total 1,783,568.83 = copier 2,170.00 + depot 23,430.86 + forklifts 45,710.08")

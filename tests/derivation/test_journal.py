@@ -71,5 +71,6 @@ def test_a_catch_up_names_the_fact_and_both_values(tmp_path: Path) -> None:
         assert found.agrees, figure
         quotes = {leaf.support.quote for leaf in found.derivation.leaves() if leaf.support}
         assert any(quote.endswith("monthly: 4150.00 -> 4160.00") for quote in quotes), figure
+    assert closed.explain("journal: 1660 Finance lease right-of-use assets").agrees
     # What was posted and what is posted now make one journal: 865.35 of December, 20.33 of the months before it.
     assert closed.explain(INTEREST).sentence.startswith("7210 Interest on lease liabilities 885.68 = ")

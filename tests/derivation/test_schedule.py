@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import asc842
 from asc842.base.money import in_currency
 from asc842.cli import main
 from asc842.derivation.figure import Derived
+from asc842.derivation.figures import FIGURES
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.moves import WORDS as MOVES
 from asc842.derivation.schedule import WORDS, figure
@@ -122,6 +124,19 @@ def test_rent_that_rises_is_explained_rise_by_rise(tmp_path: Path) -> None:
     lines = found.text(5)
     assert "rent 1,030.00 = 1,000.00 × (1 + 3 %) + 0.00, rounded half up" in lines
     assert 'rate of the rise 3 %: fact, Lease, 9' in lines
+
+
+def test_every_amount_of_the_summary_is_explained(windham: asc842.LeaseBook) -> None:
+    amounts = {name: x for name, x in windham.summary.items() if name in FIGURES and isinstance(x, Decimal)}
+    assert {"opening_liability", "opening_asset", "cost_total", "interest_total", "day_one_payment"} <= set(amounts)
+    for name, value in amounts.items():
+        found = asc842.explain(windham, name)
+        assert (found.derivation.value, found.agrees) == (Fraction(value), True), name
+    # 842-20-45-1: payments of the twelve months after 2003, the rest is noncurrent.
+    now, later = (asc842.explain(windham, name, "2003-12").derivation for name in ("current", "noncurrent"))
+    assert now.evaluated + later.evaluated == Fraction("3416598.39")  # type: ignore[operator]
+    soon = [p for p in windham.due if date(2004, 1, 1) <= p.due < date(2005, 1, 1)]
+    assert now.evaluated == round(sum(Fraction(p.net, 100) / Fraction("1.005") ** i for i, p in enumerate(soon)), 2)
 
 
 def test_moves_are_all_named() -> None:
