@@ -172,7 +172,7 @@ def _work(portfolio: str | Path | HeldLeases, period: str, place: str | Path, *,
         made = to_post(blocks, at)
     require_one_functional_currency(blocks.roster, {x.id: x.where for x in held.leases})
     left = [*unread_files(held.unread, held.path, (trial_balance, rates)), *hidden_parts(held.hidden)]
-    return Work(held, blocks, at, made, checked, as_given(held), tuple(left), ledger, complete=complete)
+    return Work(blocks.held, blocks, at, made, checked, as_given(held), tuple(left), ledger, complete=complete)
 
 
 def _policy(held: HeldLeases, given: Policy | None) -> Policy:

@@ -33,7 +33,10 @@ class Block:
 
 
 class Blocks:
-    """The blocks of a portfolio, measured as often as they are gone through; a single one is measured once."""
+    """The blocks of a portfolio, measured as often as they are gone through; a single one is measured once.
+
+    Of several blocks the leases are ``held`` as documents once they were gone through.
+    """
 
     def __init__(self, held: HeldLeases, calendar: FiscalCalendar, rates: Rates | None) -> None:
         self.held, self.calendar, self.rates = held, calendar, rates
@@ -41,7 +44,7 @@ class Blocks:
                              transfers_of([x.lease for x in held.leases]))
         self.features = Features(transfers=len(self.roster.transfers) > 0)
         cuts = [*range(0, len(held.leases), SIZE), len(held.leases)] if held.leases else [0, 0]
-        self._cuts, self._only = list(pairwise(cuts)), list[Block]()
+        self._cuts, self._only, self._kept_as_documents = list(pairwise(cuts)), list[Block](), False
 
     @property
     def ends(self) -> list[int]:
@@ -60,6 +63,8 @@ class Blocks:
             if len(self._cuts) == 1:
                 self._only.append(block)
             yield block
+        if not self._only and not self._kept_as_documents:
+            self.held, self._kept_as_documents = self.held.as_documents(), True
 
     def _measured(self, number: int, low: int, high: int, owner: np.ndarray) -> Block:
         roster, part = self.roster, self.held.part(low, high)

@@ -76,23 +76,41 @@ def content_hash(lease: Lease) -> str:
     return hashlib.sha256(canonical(lease).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class LeaseDocument:
+    """A lease as its canonical JSON and the hash of that, which take a tenth of the memory of the lease itself."""
+
+    id: str
+    formerly: str | None
+    document: str
+    hash: str
+
+
 @dataclass(frozen=True)
 class PortfolioLease:
     """An accepted lease; ``where`` is the file, or the table and row, that it was read from.
 
-    ``given`` is the lease, or the row that says it and was judged with others like it: a lease is made of that when it
-    is asked for. Where it comes from a lease file, or something of it is worked out by itself, ``alone`` is the lease
-    as it is measured: policies applied, rate and classification worked out, its payments and tables.
+    ``given`` is the lease, its document, or the row that says it and was judged with others like it: a lease is made
+    of these when it is asked for. Where it comes from a lease file, or something of it is worked out by itself,
+    ``alone`` is the lease as it is measured: policies applied, rate and classification worked out, its payments and
+    tables.
     """
 
-    given: Lease | RowRead
+    given: Lease | RowRead | LeaseDocument
     where: str
     alone: Measurable | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def lease(self) -> Lease:
         """The lease."""
+        if isinstance(self.given, LeaseDocument):
+            return Lease.model_validate_json(self.given.document)
         return self.given if isinstance(self.given, Lease) else lease_said(self.given.rows)
+
+    def as_document(self) -> PortfolioLease:
+        """Return the same lease kept as its document, unless it is kept as it is measured."""
+        return self if self.alone else replace(self, given=LeaseDocument(
+            self.id, self.formerly, self.document, self.hash))
 
     @property
     def id(self) -> str:
@@ -102,7 +120,7 @@ class PortfolioLease:
     @property
     def formerly(self) -> str | None:
         """The id that it had before; one that was judged with others like it had none."""
-        return self.given.formerly if isinstance(self.given, Lease) else None
+        return None if isinstance(self.given, RowRead) else self.given.formerly
 
     @cached_property
     def life(self) -> Timeline:
@@ -112,11 +130,13 @@ class PortfolioLease:
     @cached_property
     def document(self) -> str:
         """Return the canonical JSON of the lease (see :func:`canonical`)."""
-        return canonical(self.lease)
+        return self.given.document if isinstance(self.given, LeaseDocument) else canonical(self.lease)
 
     @cached_property
     def hash(self) -> str:
         """Return the content hash (see :func:`content_hash`)."""
+        if isinstance(self.given, LeaseDocument):
+            return self.given.hash
         return hashlib.sha256(self.document.encode()).hexdigest()
 
     @cached_property
@@ -207,7 +227,13 @@ class HeldLeases:
     def part(self, low: int, high: int) -> HeldLeases:
         """Return the leases from one place to the one before another, and nothing that was rejected."""
         rows = slice(*np.searchsorted(self.rent.lease, [low, high]).tolist())
-        return replace(self, leases=self.leases[low:high], rejected=(), undated=(), dated=self.rent.part(rows, low))
+        # Copies, so that what is made of a document goes with the part.
+        some = tuple(replace(x) if isinstance(x.given, LeaseDocument) else x for x in self.leases[low:high])
+        return replace(self, leases=some, rejected=(), undated=(), dated=self.rent.part(rows, low))
+
+    def as_documents(self) -> HeldLeases:
+        """Return the same leases, each kept as its document; rent that is not dated yet is dated now."""
+        return replace(self, leases=tuple(x.as_document() for x in self.leases), dated=self.rent, undated=())
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return what :func:`asc842.measure` takes, ``dimensions`` and ``expenses``.
