@@ -39,7 +39,7 @@ class Fold:
         first = self.problems[0]
         if len(self.problems) == 1:
             return first.where
-        sheets = list(dict.fromkeys(p.sheet for p in self.problems))
+        sheets = list(dict.fromkeys(p.sheet.strip("'") for p in self.problems))
         if len(sheets) > 1 and len({p.file for p in self.problems}) == 1:
             return f"{first.file}: {first.key}: {len(self.problems):,} of this kind, sheets {few(sheets, PLACES)}"
         files = list(dict.fromkeys(f"{p.file}, {p.sheet}" if p.sheet else p.file for p in self.problems))

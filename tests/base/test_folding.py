@@ -95,7 +95,7 @@ def test_what_is_found_alike_in_many_sheets_is_one_kind() -> None:
     sheets = ("Rent steps", "Costs", "Judgements", "Notes")
     one, other = folded([
         *(Problem("table.lease-unknown", "Lease", '"gone"', "the id of a row", "take it out", "l.xlsx", 2,
-                  cell=f"{sheet}!A2") for sheet in sheets),
+                  cell=f"'{sheet}'!A2" if " " in sheet else f"{sheet}!A2") for sheet in sheets),
         Problem("cell.date", "Start", '"x"', "a date", "correct it", "l.xlsx", 2, cell="Leases!G2")])
     assert one.where == "l.xlsx: Lease: 4 of this kind, sheets Rent steps, Costs, Judgements, Notes"
     assert other.where == "l.xlsx, Leases!G2: Start"
