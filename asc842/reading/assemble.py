@@ -11,6 +11,7 @@ from typing import Any
 from asc842.contract.draft import Missing, ToConfirm
 from asc842.reading.draft import ContractDraft
 from asc842.reading.found import Found
+from asc842.reading.language.amounts import money
 from asc842.reading.language.dates import in_other_order, month_first
 from asc842.reading.rent.tables import RentComponent
 from asc842.reading.said import Group, Said
@@ -22,6 +23,7 @@ LONGEST_QUOTE = 400
 LONGEST_QUESTION = 2_000
 MOST_READINGS = 40
 WHICH_FIRST = "does the month or the day come first in this date? Nothing in the document shows it."
+STRUCK, NO_LONGER = "it is struck in the document: is it meant to hold?", "it does not hold"
 FOR_RENT = "figures that the contract calls rent are in no row: is the schedule complete without them?"
 ASKED = {
     "judgements.discount_rate": "What is the discount rate: the rate implicit in the lease, else the incremental "
@@ -124,6 +126,9 @@ def draft_of(found: Found) -> ContractDraft:
         "facts": facts,
     }
     judged(a)
+    for n, text in enumerate(found.document.struck):
+        if money(text):
+            a.mark(f"struck[{n}]", STRUCK, text, None, (NO_LONGER, "it holds"))
     for sought in found.sought:
         a.draft.missing.append(Missing(key=sought.key, question=sought.question[:LONGEST_QUESTION]))
     for key, question in ASKED.items():

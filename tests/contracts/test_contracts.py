@@ -11,8 +11,10 @@ from score import PAGE, Score, Scores, all_scores, by_layout, line
 from typeset import FORMS
 
 FEW = ("figures-that-are-not-rent", "lease-year-open-first-row", "tab-table-rate-a-month", "years-across-the-page",
-       "deleting-and-inserting", "basic-rent-typed-without-gaps", "existing-and-expansion-tables")
-"""Traps, a misprint, rates by the month, a table on its side, words that are replaced, damaged days, two premises."""
+       "deleting-and-inserting", "basic-rent-typed-without-gaps", "existing-and-expansion-tables",
+       "gap-between-two-steps", "gross-and-net-in-thousands")
+"""Traps, a misprint, rates by the month, a table on its side, words that are replaced, damaged days, two premises,
+a time without rent, thousands."""
 
 
 @cache

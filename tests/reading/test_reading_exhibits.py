@@ -183,3 +183,18 @@ def test_days_that_may_be_read_in_either_order_are_asked_about(tmp_path: Path, s
     assert [m.key.rpartition(".")[2] for m in asked] == marked
     if marked:
         assert asked[0].readings == ("2003-03-01", "2003-01-03")
+
+
+def test_struck_figures_are_asked_about_and_are_no_rent(tmp_path: Path) -> None:
+    path = tmp_path / "lease.html"
+    path.write_text("<html><p>Tenant shall pay Base Rent of <s>$9,500.00</s> $9,000.00 per month from January 1, 2020 "
+                    "through December 31, 2020.</p></html>")
+    draft = asc842.read(path)
+    (rent,) = draft.lease["facts"]["rent"]
+    assert [row["monthly"] for row in rent["rows"]] == [Decimal("9000.00")]
+    (mark,) = (m for m in draft.confirm if m.key == "struck[0]")
+    assert mark.quote == "$9,500.00"
+    out = tmp_path / "draft.toml"
+    out.write_text(draft.to_toml())
+    left = asc842.confirm(out, {"struck[0]": "it does not hold"}, by="A. Reader")
+    assert "struck[0]" not in {mark.key for mark in left}

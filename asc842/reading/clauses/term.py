@@ -102,6 +102,7 @@ _LENGTH = re.compile(
     rf"\b(?:initial\s+)?(?:lease\s+)?term\b[\"”]?(?:\s*\([^)]*\))?[^.\n]{{0,60}}?(?:\bof\b|\bbe\b|\bis\b|\bhas\b|\bfor\b|\bmeans?\b|:|\.{{3,}})\s*(?:a\s+)?(?:period\s+of\s+)?(?:approximately\s+)?{_COUNT}\b",
     re.I,
 )
+_IN_MONTHS = re.compile(r"\bterm\s*(?:\(|in\s+|\(in\s+)(?P<unit>months|years)\)?\s*[:|]\s*(?P<words>\d{1,3})\b", re.I)
 _FOR = re.compile(
     rf"\b(?:leases?|lets?|leased|continuing)\b(?:[^.;\n$]|[.](?=\S|\s[a-z])){{0,140}}?\bfor\s+(?:a\s+(?:term|period)\s+of\s+)?{_COUNT}\b",
     re.I,
@@ -138,7 +139,7 @@ def term(found: Found) -> None:
 
 def _length(found: Found) -> None:
     """Find how many months the term has."""
-    for match in (*_LENGTH.finditer(found.flow), *_FOR.finditer(found.flow)):
+    for match in (m for rule in (_IN_MONTHS, _LENGTH, _FOR) for m in rule.finditer(found.flow)):
         number, near = _number(match["words"]), found.flow[max(0, match.start() - 80) : match.end()]
         if number and not re.search(r"option|renew|exten", near, re.I):
             months = number * (12 if match["unit"].lower().startswith("y") else 1)

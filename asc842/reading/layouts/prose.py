@@ -18,7 +18,7 @@ from asc842.reading.layouts.items import Item
 from asc842.reading.layouts.table import PrintedRow, PrintedTable
 
 RENT = re.compile(
-    r"\b(?:(?:base|basic|minimum|fixed|annual|monthly|yearly|net)\s+)*rent(?:al)?s?\b|\brental\b|\binstal+ments?\b",
+    r"\b(?:(?:base|basic|minimum|fixed|annual|monthly|yearly|net)\s+)*rent(?:al)?s?\b|\brental\b|\binstal+ments?\b|\blease\s+payments?\b",
     re.I,
 )
 _STOP = re.compile(
@@ -40,6 +40,8 @@ NOT_RENT = re.compile(
 )
 SUBLET = re.compile(r"\bsub(?:lease|tenant|let|lessee)", re.I)
 """In a lease, what someone else pays; in a sublease, its own words."""
+PLUS = re.compile(r"\(?\b(?:plus|exclusive\s+of|excluding)\s+(?:\w+\s+){0,2}tax(?:es)?\)?", re.I)
+"""What is paid on top of rent makes it no other thing."""
 _RISE = re.compile(r"\bby\s+(?:an\s+(?:amount|additional\s+amount)\s+(?:equal\s+to|of)\s+)?$", re.I)
 UNNAMED = "the sentence has no word for rent: is it rent?"
 FREE = re.compile(
@@ -123,7 +125,7 @@ def _rows(document: ContractText, text: str, offset: int, headed: bool) -> list[
     part = _OF_WHICH.search(text)
     text = text[: part.start()] + " " * len(part.group()) + text[part.end() :] if part else text
     free = FREE.search(text) is not None and not EVERY_YEAR.search(text)
-    if NOT_RENT.search(text) or not (PAID.search(text) or free or headed or ":" in text[:60]):
+    if NOT_RENT.search(PLUS.sub("", text)) or not (PAID.search(text) or free or headed or ":" in text[:60]):
         return []
     figures = [
         timed(text, a)

@@ -19,6 +19,12 @@ SENTENCES = 90
 """The place of the layout that reads sentences; those before it read tables."""
 
 
+def _begins(found: Found) -> date | None:
+    """Return the commencement date that the contract prints, if it does."""
+    begins = found.single["commencement"].value if "commencement" in found.single else None
+    return begins if isinstance(begins, date) else None
+
+
 def read_tables(found: Found) -> None:
     """Read every table of rent, and keep its lines out of what clauses are read from."""
     taken = set[int]()
@@ -39,6 +45,7 @@ def read_tables(found: Found) -> None:
 CENTS = Decimal("0.50")
 """What rounding of some rows to the cent takes or adds."""
 _NAMES = {"month": "month", "lease_year": "lease year"}
+_COMMENCES = re.compile(r"\W*(?:from\s+)?(?:the\s+)?(?:lease\s+|term\s+)?commencement\s+date\b", re.I)
 _GRANTS = re.compile(
     r"\b(?:options?|rights?|elections?|privileges?)\b[^.\n]{0,80}?\bto\s+(?:renew|extend)|\b(?:renewal|extension)\s+(?:options?|rights?)\b"
     r"|\bmay\s+(?:renew|extend)\b|\boptions?\s+(?:terms?|periods?)\b|\bif\s+(?:the\s+)?(?:tenant|lessee|option)[^.\n]{0,80}\bexercise",
@@ -55,11 +62,11 @@ def _extended(found: Found, components: list[RentComponent]) -> None:
 
 def read_rent(found: Found) -> None:
     """Put tables and sentences that state rent together; figures that are no rent are listed with what they are."""
-    starts, begins = (
-        found.single[k].value if k in found.single else None for k in ("rent_commencement", "commencement")
-    )
-    begins = begins if isinstance(begins, date) else None
+    starts = found.single["rent_commencement"].value if "rent_commencement" in found.single else None
+    begins = _begins(found)
     all_of = list(found.tables)
+    for component in found.tables:
+        _from_commencement(component, begins)
     for layout in LAYOUTS:
         for table in layout.entry(found.document, set()) if layout.place == SENTENCES else ():
             all_of += [
@@ -118,6 +125,14 @@ def _of_premises(found: Found) -> None:
         if 1 < len(rents) == len(names) and "" not in names and len({c.name for c in rents}) < len(rents):
             for component in rents:
                 component.name = f"{component.name}, {component.premises}"
+
+
+def _from_commencement(component: RentComponent, begins: date | None) -> None:
+    """Give a first row that begins with the commencement date the day that the contract prints for that."""
+    said = component.rows[0].said if component.rows else {}
+    label = said.get("label")
+    if begins and label and "to" in said and "from" not in said and _COMMENCES.match(str(label.value)):
+        component.rows[0].put("from", Said(begins, label.start, label.end))
 
 
 def _precedes(component: RentComponent, known: list[RentComponent]) -> bool:

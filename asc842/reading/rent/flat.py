@@ -9,7 +9,7 @@ from asc842.reading.found import Found
 from asc842.reading.language.amounts import Amount, money
 from asc842.reading.language.replaced import STRICKEN
 from asc842.reading.layouts.items import REDACTED
-from asc842.reading.layouts.prose import NOT_RENT, PAID, RENT, SUBLET, is_sublease, sentences
+from asc842.reading.layouts.prose import NOT_RENT, PAID, PLUS, RENT, SUBLET, is_sublease, sentences
 from asc842.reading.rent.tables import RentComponent
 from asc842.reading.said import Group, Sought
 
@@ -66,8 +66,8 @@ def flat_rent(found: Found) -> RentComponent | None:
 
 
 def _take(figures: Figures, text: str, low: int) -> None:
-    field = re.match(r"[^.]{0,60}\brent(?:al)?\b[^.]{0,30}[:|]", text, re.I)
-    if not RENT.search(text) or NOT_RENT.search(text) or not (PAID.search(text) or field):
+    field = re.match(r"[^.]{0,60}\b(?:rent(?:al)?|lease\s+payment)\b[^.]{0,30}[:|]", text, re.I)
+    if not RENT.search(text) or NOT_RENT.search(PLUS.sub("", text)) or not (PAID.search(text) or field):
         return
     for amount in money(text):
         if amount.value is None or not RENT.search(text[max(0, amount.start - 150) : amount.stop + 30]):

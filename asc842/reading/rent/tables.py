@@ -33,7 +33,7 @@ OPTION = re.compile(
     r"\b(?:renewal|extension\s+(?:term|period|option)s?|extended\s+terms?|option(?:al)?\s+(?:terms?|periods?|to|rent)|options?:?$|exercise[sd]?)\b",
     re.I,
 )
-RENT = re.compile(r"\brent(?:al)?s?\b|instal+ment", re.I)
+RENT = re.compile(r"\brent(?:al)?s?\b|instal+ment|\blease\s+payments?\b", re.I)
 _ROLE_WORDS = re.compile(
     r"\b(?:monthly|annual(?:ly)?|yearly|per|month|year|annum|base|basic|minimum|fixed|net|gross|rents?|rental|"
     r"instal+ments?|rates?|total|payments?|amounts?|of|for|lease|rentable|square|foot|feet|sf|rsf|psf|period|due|"
