@@ -40,12 +40,13 @@ class Piece:
 class LeaseSteps:
     """One lease: its spans, each opened by an event but the first, measured by the periods of a grid."""
 
-    def __init__(self, book: BookTables, grid: ReportingGrid = MONTHS, where: str = "") -> None:
+    def __init__(self, book: BookTables, grid: ReportingGrid = MONTHS, where: str = "",
+                 steps: Sequence[RoundedWave] = ()) -> None:
+        """Take a lease that was accounted for; ``steps`` are those of its measurement, where they are known."""
         self.book, self.grid = book, grid
         self.digits = digits_of(book.lease.currency)
         self.says = Sources(book.life.lease, book.policy, where)
-        waves, _ = waves_from_tables(book.rows)
-        self.steps: list[RoundedWave] = list(steps_of(waves, 1, grid))
+        self.steps: list[RoundedWave] = [*steps] or list(steps_of(waves_from_tables(book.rows)[0], 1, grid))
         self.versions: list[Lease] = [version.lease for version in book.life.versions]
         self.events: list[Event | None] = [None, *book.life.events]
         self.known = dict[Any, Any]()

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from asc842.base.constants import DAY
 from asc842.contract.judgements import CostBasis
-from asc842.derivation.figure import Derived, Part, amount
+from asc842.derivation.figure import Derived, Part, Parts, amount
 from asc842.derivation.lease_steps import LeaseSteps, day_of
 from asc842.derivation.moves import BALANCES, opening
 from asc842.derivation.once import made_once
@@ -38,7 +38,7 @@ def _days(s: LeaseSteps, n: int, j: int) -> str:
     return f"{s.boundary(n, j - 1)} to {s.boundary(n, j) - DAY}"
 
 
-def _of(s: LeaseSteps, n: int, j: int, name: str, word: str, parts: list[Part], paragraph: str) -> Derived:
+def _of(s: LeaseSteps, n: int, j: int, name: str, word: str, parts: Parts, paragraph: str) -> Derived:
     return Derived(f"{word} of {_days(s, n, j)}", "sum", parts, kept=_kept(s, n, j, name), word=word,
                       paragraph=paragraph, digits=s.digits)
 
@@ -69,9 +69,9 @@ def payment(s: LeaseSteps, n: int, j: int) -> Derived:
     """What settles the liability."""
     settles = s.settles(n)
     due = [i for i in _due(s, n, j) if settles[i]]
-    parts = [Part(settled(s, n, i), 1, f"due {s.paid[n][i].due}") for i in due]
     word = "rent less incentives" if any(s.paid[n][i].incentive for i in due) else "rent"
-    return _of(s, n, j, "payment", word, parts, "842-20-35-1")
+    return _of(s, n, j, "payment", word, lambda: [
+        Part(settled(s, n, i), 1, f"due {s.paid[n][i].due}") for i in due], "842-20-35-1")
 
 
 @column("incentive")
@@ -86,7 +86,7 @@ def incentive(s: LeaseSteps, n: int, j: int) -> Derived:
 @column("interest")
 def interest(s: LeaseSteps, n: int, j: int) -> Derived:
     """What the liability grows by beside what is paid."""
-    return _of(s, n, j, "interest", "interest", [
+    return _of(s, n, j, "interest", "interest", lambda: [
         Part(measured(s, n, j), 1, "liability"), Part(liability_at(s, n, j - 1), -1, "liability before"),
         Part(payment(s, n, j), 1)], "842-20-35-1, 842-20-35-2")
 
@@ -113,10 +113,10 @@ BALANCES |= {"liability": liability_at, "asset": asset_at}
 def cost(s: LeaseSteps, n: int, j: int) -> Derived:
     """Straight-line cost, or interest and amortization together."""
     if s.level(n):
-        before = [Part(spread(s, n, j - 1), -1, "before")] if j else []
-        return _of(s, n, j, "cost", "cost", [Part(spread(s, n, j), 1, "cost so far"), *before], LEVEL)
+        return _of(s, n, j, "cost", "cost", lambda: [Part(spread(s, n, j), 1, "cost so far"), *(
+            [Part(spread(s, n, j - 1), -1, "before")] if j else [])], LEVEL)
     made = FOOTS["cost"]
-    return _of(s, n, j, "cost", "cost", [Part(PERIOD[name](s, n, j), sign) for name, sign in made.items()],
+    return _of(s, n, j, "cost", "cost", lambda: [Part(PERIOD[name](s, n, j), sign) for name, sign in made.items()],
                "842-20-25-5")
 
 
@@ -124,11 +124,11 @@ def cost(s: LeaseSteps, n: int, j: int) -> Derived:
 def amortization(s: LeaseSteps, n: int, j: int) -> Derived:
     """What of level cost interest does not explain; of an asset amortized by itself, what it falls by."""
     if s.level(n):
-        return _of(s, n, j, "amortization", "amortization", [Part(cost(s, n, j)), Part(interest(s, n, j), -1)],
+        return _of(s, n, j, "amortization", "amortization", lambda: [Part(cost(s, n, j)), Part(interest(s, n, j), -1)],
                    "842-20-35-3")
-    before = spread(s, n, j - 1) if j else opening(s, n, "asset")
-    return _of(s, n, j, "amortization", "amortization", [Part(before, 1, "asset before"), Part(
-        spread(s, n, j), -1, "asset")], ASSET_ALONE)
+    return _of(s, n, j, "amortization", "amortization", lambda: [
+        Part(spread(s, n, j - 1) if j else opening(s, n, "asset"), 1, "asset before"),
+        Part(spread(s, n, j), -1, "asset")], ASSET_ALONE)
 
 
 @made_once

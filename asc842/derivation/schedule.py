@@ -35,9 +35,12 @@ def figure(s: LeaseSteps, column: str, row: int) -> Derived:
     pieces = s.by_period[row] if row < len(s.by_period) else []
     kept = amount(s.schedule.cents(column)[row], s.digits)
     words = f"{WORDS[column]} of {s.book.plain['schedule']['period'][row]}"
-    parts = _parts(s, column, row, pieces)
-    if len(parts) == 1 and parts[0].sign > 0 and column not in ROLLS:
-        parts = list(parts[0].of.parts) if parts[0].of.how == "sum" and parts[0].of.parts else parts
+
+    def parts() -> list[Part]:
+        found = _parts(s, column, row, pieces)
+        if len(found) == 1 and found[0].sign > 0 and column not in ROLLS:
+            return list(found[0].of.parts) if found[0].of.how == "sum" and found[0].of.parts else found
+        return found
     return Derived(words, "sum", parts, kept=kept, word=_word(s, column, pieces), digits=s.digits,
                       paragraph=PARAGRAPHS.get(column) or _paragraph(s, column, pieces))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 import asc842
 from asc842.base.money import in_currency
@@ -156,3 +157,12 @@ def test_the_command_prints_and_refuses(tmp_path: Path) -> None:
     assert "explain.figure-unknown" in refused.stderr
     for day in ("2002-01", "yesterday"):
         assert CliRunner().invoke(main, ["explain", WINDHAM, "cost", "--as-of", day]).exit_code == 2
+
+
+def test_the_workbook_has_the_sentence_on_balances_at_year_ends(windham: asc842.LeaseBook, tmp_path: Path) -> None:
+    sheet = load_workbook(windham.to_workbook(tmp_path / "w.xlsx"))["Schedule"]
+    said = [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert len(said) == 12  # six year ends, liability and asset
+    assert said[0].splitlines() == [
+        "liability 3,416,598.39 = 3,462,595.05 + interest 16,998.00 - rent 62,994.66", "842-20-35-1",
+        "asc842 explain windham-v liability --as-of 2003-12"]

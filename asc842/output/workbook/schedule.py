@@ -7,8 +7,10 @@ from typing import Any
 
 from asc842.base.column import Column
 from asc842.book.frames import SCHEDULE_COLUMNS
+from asc842.derivation.lease_steps import LeaseSteps
 from asc842.ledger.foots import FOOTS
 from asc842.output.workbook.concessions import BESIDE, is_conceded
+from asc842.output.workbook.explained import write_explanations
 from asc842.output.workbook.grid import Grid
 from asc842.output.workbook.life import Life
 from asc842.output.workbook.page import TablePage, Workspace, year_ends
@@ -81,6 +83,7 @@ def write_schedule(space: Workspace, life: Life) -> None:
         page.formulas(column.key, templates, values[column.key])
     page.totals({c.key: sum(map(float, values[c.key])) for c in grid.columns if c.total})
     page.across(3)
+    write_explanations(page, grid, LeaseSteps(space.book, steps=life.steps))
     place = len(grid.columns) - len(CHECKS)
     page.sheet.conditional_format(grid.first, place, grid.last, len(grid.columns) - 1, {
         "type": "cell", "criteria": "!=", "value": 0, "format": space.styles.conditional("fail")})
