@@ -33,6 +33,8 @@ PREMISES = re.compile(
 """A cell that says which premises the figures of its row are for."""
 _SCANNED = re.compile(r"(?=.*\d)[\dlIOoS|/\\.,:'\u2010-\u2015 -]{6,25}")
 """Days of which a scan has lost a sign."""
+LEADS = 4
+"""More words than this before a colon lead to another table."""
 WORDY = 9
 """So many words in one cell are prose, and end a table."""
 
@@ -159,7 +161,9 @@ class RowPerLine:
         """Take a line that is no row: a total, a heading of what follows, a head repeated on a new page; else end."""
         items = self.of(at)
         words = " ".join(i.text for i in items if not is_value(i))
-        if HEADING.search(self.document.text_of(self.document.lines[at])) and not any(is_value(i) for i in items):
+        text = self.document.text_of(self.document.lines[at]).rstrip()
+        leads = HEADING.search(text) or (text.endswith(":") and len(text.split()) > LEADS and not SECTION.search(text))
+        if leads and not any(is_value(i) for i in items):
             return {at}, section, True
         if TOTAL.match(words) and any(is_value(i) for i in items):
             table.totals.append(PrintedRow([i for i in items if not is_value(i)], [i for i in items if is_value(i)]))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from asc842.reading.language.amounts import Amount
 from asc842.reading.language.periods import StatedPeriod
 from asc842.reading.layouts.items import Item
-from asc842.reading.layouts.table import PrintedTable
+from asc842.reading.layouts.table import PrintedRow, PrintedTable
 from asc842.reading.rent.arithmetic import Areas, rated, settle, swapped
 from asc842.reading.rent.columns import NOT_BASE, RentColumn, adds_up, columns_of
 from asc842.reading.rent.rows import months_in, put_period, readings_of
@@ -288,9 +288,21 @@ def _row(
                 tuple(r for p in parts for r in p.readings),
             ),
         )
+    _unread(row, group)
     if _own_rate_per(group, component, columns, n):
         group.put("rate_per", Said("month", group.said["rate"].start, group.said["rate"].end))
     component.rows.append(group)
+
+
+_LIKE_MONEY = re.compile(r"\$\s?\d|\d[\d.,]{3,}\d")
+
+
+def _unread(row: PrintedRow, group: Group) -> None:
+    """Doubt the figures of a row in which something that looks like money is no figure: a sign is damaged."""
+    lost = next((w.text.strip() for w in row.words if _LIKE_MONEY.search(w.text)), "")
+    key = next((k for k in FIGURES if k in group.said and not group.said[k].doubtful), None)
+    if lost and key:
+        group.said[key] = replace(group.said[key], question=f'"{lost}" beside it was read as no figure: what is it?')
 
 
 def _own_rate_per(group: Group, component: RentComponent, columns: list[RentColumn], n: int) -> bool:
