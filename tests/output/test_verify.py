@@ -115,3 +115,20 @@ def refused(path: Path) -> str:
     ("=LOG10(A1)", 0, 0, "LOG10(R[0]C[0])"), ("Payments!$I$7:$I$9", 0, 0, "Payments!R7C9:R9C9")])
 def test_patterns_are_distances(formula: str, row: int, column: int, said: str) -> None:
     assert patterns.pattern(formula, row, column) == said
+
+
+@pytest.mark.parametrize("name", ["one-month", "components"])
+def test_every_column_has_one_pattern_and_typed_figures_stand_in_the_input_alone(
+        name: str, written: Path, tmp_path: Path) -> None:
+    """Walk every cell: Schedule, Workings and Payments, the count on the cover, figures that are typed."""
+    path = written if name == "one-month" else the_book(name).to_workbook(tmp_path / "w.xlsx")
+    book = read_to_change(path)
+    said = next(str(c.value) for (c,) in book["Cover"].iter_rows(max_col=1) if "formula patterns" in str(c.value))
+    assert said.endswith(" formula patterns, 0 exceptions")
+    for sheet in ("Payments", "Schedule"):
+        for column in book[sheet].iter_cols():
+            cells = [c for c in column if c.data_type == "f" and not str(c.value).startswith("=SUM(")]
+            assert len({patterns.pattern(c.value, c.row - 1, c.column - 1) for c in cells}) <= 1, column[0].coordinate
+    typed = {column[0].column_letter for column in book["Schedule"].iter_cols()
+             for c in column if c.data_type == "n" and c.value is not None}
+    assert typed == set()

@@ -18,8 +18,8 @@ COLUMNS = (
     Column("status", "Status", 10, "center"),
     Column("name", "Check", 36, "wrap"),
     Column("about", "Of", 26, "wrap"),
-    Column("expected", "Expected", 19, "right wrap"),
-    Column("actual", "Actual", 19, "right wrap"),
+    Column("expected", "Expected", 19, "right wrap", linked=True),
+    Column("actual", "Actual", 19, "right wrap", linked=True),
     Column("residual", "Residual", 13, "unit"),
     Column("tolerance", "Tolerance", 10, "unit"),
     Column("difference", "Class", 12, "center"),
@@ -39,6 +39,7 @@ def write_checks(space: Workspace) -> None:
     page = TablePage(space, grid, "Checks", f"The first {len(own)} are formulas of this workbook; asc842 made the "
                      "others, failures first. Residual = actual − expected.")
     page.head(repeat_columns=2)
+    page.groups = [*(i.otherwise for i in own), *[None] * len(space.book.checks)]
     for index, identity in enumerate(own):
         _identity(page, index, identity)
     for index, check in enumerate(ordered(space.book.checks), len(own)):

@@ -120,8 +120,9 @@ def _patterns(page: Page, row: int, found: Sequence[Patterns]) -> int:
         row += 1
         page.row_of(row, (x.sheet, x.columns, x.cells, x.patterns, x.exceptions, x.linked, None),
                     ["line", *["whole line"] * LAST])
-    page.merged(row + 1, 0, LAST, "One pattern for each column: the formula is the same in every row. A link takes a "
-                "figure from a place of its own on another sheet, which the line names.", "wrap faint")
+    page.merged(row + 1, 0, LAST, "One pattern for each column: the formula is the same in every row; in Workings in "
+                "every row of a span, and in the row that opens it; by other standards after the first row. A link "
+                "takes a figure from a place of its own on another sheet, which the line names.", "wrap faint")
     return row + 3
 
 

@@ -175,6 +175,8 @@ class TablePage(Page):
         self.grid = grid
         space.pages.append(self)
         self.ruled = ruled
+        self.groups: Sequence[object] | None = None
+        """Of each row, what it has its formulas in common with; None of one that has data where others don't."""
         self._own_formulas: list[str] = []
 
     def head(self, repeat_columns: int = 0) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -50,18 +50,25 @@ def counted(pages: Iterable[Any]) -> list[Patterns]:
 
 
 def _of(page: Any) -> Patterns:
+    grid = page.grid
+    found = [_of_column(page, c) for c, column in enumerate(grid.columns) if not column.linked]
+    linked = sum(hasattr(page.sheet.table.get(r, {}).get(c), "formula") for c, column in enumerate(grid.columns)
+                 if column.linked for r in range(grid.first, grid.last + 1))
+    made = [x for x in found if x[0]]
+    cells, patterns, exceptions = (sum(x[i] for x in made) for i in range(3))
+    return Patterns(grid.sheet, len(made), cells, patterns, exceptions, linked)
+
+
+def _of_column(page: Any, c: int) -> tuple[int, int, int]:
+    """Count formulas, patterns and exceptions of a column: each group of rows has one pattern, or data alone."""
     grid, table = page.grid, page.sheet.table
-    cells = patterns = exceptions = columns = linked = 0
-    for c, column in enumerate(grid.columns):
-        written = [table.get(r, {}).get(c) for r in range(grid.first, grid.last + 1)]
-        formulas = [(r, cell.formula) for r, cell in enumerate(written, grid.first) if hasattr(cell, "formula")]
-        if not formulas:
-            continue
-        if column.linked:
-            linked += len(formulas)
-            continue
-        alike = Counter(pattern(formula, r, c) for r, formula in formulas)
-        typed = sum(hasattr(cell, "number") for cell in written)
-        columns, cells, patterns = columns + 1, cells + len(formulas), patterns + 1
-        exceptions += len(formulas) - max(alike.values()) + typed
-    return Patterns(grid.sheet, columns, cells, patterns, exceptions, linked)
+    groups = defaultdict[object, list[str]](list)
+    for row, group in zip(range(grid.first, grid.last + 1), page.groups or [0] * grid.count, strict=True):
+        cell = table.get(row, {}).get(c)
+        if group is not None and hasattr(cell, "formula"):
+            groups[group].append(pattern(cell.formula, row, c))
+        elif group is not None and hasattr(cell, "number"):
+            groups[group].append("")
+    alike = [Counter(x) for x in groups.values() if any(x)]
+    return (sum(map(len, groups.values())) if alike else 0, len(alike),
+            sum(x.total() - max(n for said, n in x.items() if said) for x in alike))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from asc842.base.column import Column
@@ -76,11 +75,10 @@ def write_schedule(space: Workspace, life: Life) -> None:
     values: dict[str, list[Any]] = {key: list(schedule[key]) for key in SCHEDULE_COLUMNS}
     feet = zip(*map(row_feet, schedule.records()), strict=True)
     values |= dict(zip(FOOT_KEYS, map(list, feet), strict=True))
-    rows, conceded = period_rows(life), is_conceded(space.book)
+    conceded = is_conceded(space.book)
     for column in grid.columns:
-        templates = [column.formula or _template(space, column, rows, i, conceded=conceded)
-                     for i in range(len(schedule))]
-        page.formulas(column.key, templates, values[column.key])
+        template = column.formula or _template(space, column, conceded=conceded)
+        page.formulas(column.key, [template] * len(schedule), values[column.key])
     page.totals({c.key: sum(map(float, values[c.key])) for c in grid.columns if c.total})
     page.across(3)
     write_explanations(page, grid, LeaseSteps(space.book, steps=life.steps))
@@ -94,41 +92,36 @@ def row_feet(row: dict[Any, Any]) -> tuple[Any, ...]:
     return tuple(sum((sign * row[name] for name, sign in FOOTS[made].items()), -row[made]) for made in _CHECKED)
 
 
-def period_rows(life: Life) -> list[tuple[int, int]]:
-    """Return the first and the last row in Workings of each period; what opens at commencement is in none."""
-    found: list[tuple[int, int]] = []
-    months: list[tuple[int, int]] = []
-    for i, row in enumerate(life.rows[1:], 1):
-        month = (row.starts.year, row.starts.month)
-        if months[-1:] == [month]:
-            found[-1] = (found[-1][0], i)
-        else:
-            found.append((i, i))
-            months.append(month)
-    return found
-
-
-def _template(space: Workspace, column: Column, rows: Sequence[tuple[int, int]], i: int, *, conceded: bool) -> str:
-    """Return the formula of a row, with what concessions leave unpaid; some is paid after all rows of Workings."""
-    last = i >= len(rows) - 1 and len(space.book.plain["schedule"]) > len(rows)
-    if column.key == "ends" and (last or (conceded and i == len(rows) - 1 and _reaches_on(space))):
-        return "=EOMONTH([starts],0)"
-    if i >= len(rows):
-        found = "=[ends-1]+1" if column.key == "starts" else "=0"
-    else:
-        found = _formula(space, column, *rows[i])
+def _template(space: Workspace, column: Column, *, conceded: bool) -> str:
+    """Return the formula of a column, the same in every row, with what concessions leave unpaid."""
+    found = _of_workings(space, column.key)
     return found + BESIDE.get(column.key, "") if conceded else found
 
 
-def _reaches_on(space: Workspace) -> bool:
-    """Whether the last period goes on after what Workings has of it, for what is paid in it."""
+def _of_workings(space: Workspace, key: str) -> str:
+    """Take a column from the rows of Workings in a period: the first, the last, or their sum.
+
+    What opens at commencement is in no period. Rent that was put off may be paid after all rows of Workings.
+    """
+    starts, column = _rows(space, "starts"), "" if key in ("starts", "ends") else _rows(space, key)
+    if key == "starts":
+        return f"=IF(ISNUMBER([ends-1]),[ends-1]+1,{starts.partition(':')[0]})"
+    if key == "ends":
+        month = "EOMONTH([starts],0)"
+        return f"={month}" if _goes_on(space) else f"=MIN({month},MAX({_rows(space, 'ends')}))"
+    if key in FROM_FIRST:
+        return f"=IFERROR(INDEX({column},MATCH([starts],{starts},0)),0)"
+    if key in FROM_LAST:
+        return f"=INDEX({column},MATCH([ends],{starts},1))"
+    return f'=SUMIFS({column},{starts},">="&[starts],{starts},"<="&[ends])'
+
+
+def _rows(space: Workspace, key: str) -> str:
+    """Return the cells of a column of Workings, without the row that opens at commencement."""
+    grid = space.grids["Workings"]
+    return f"{grid.cell(key, 1)}:{grid.cell(key, -1).partition('!')[2]}"
+
+
+def _goes_on(space: Workspace) -> bool:
+    """Whether the schedule goes on after what Workings has of it, for rent that is paid then."""
     return bool(space.book.plain["schedule"]["ends"][-1] > space.life.rows[-1].ends)
-
-
-def _formula(space: Workspace, column: Column, first: int, last: int) -> str:
-    workings = space.grids["Workings"]
-    if column.key in FROM_FIRST or (first == last and column.key not in FROM_LAST):
-        return f"={workings.near(column.key, first)}"
-    if column.key in FROM_LAST:
-        return f"={workings.near(column.key, last)}"
-    return f"=SUM({workings.near(column.key, first)}:{workings.letters[column.key]}{workings.first + last + 1})"

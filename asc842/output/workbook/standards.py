@@ -19,6 +19,8 @@ def write_standard(space: Workspace, standard: Standard) -> None:
     grid = Grid.of(standard.sheet, treatment.columns, FIRST_ROW, len(table))
     page = TablePage(space, grid, f"The schedule under {standard.name}", treatment.note, year_ends(table["ends"]))
     page.head(repeat_columns=1)
+    # The first row takes what the lease opened with; each other row what the row above it closed with.
+    page.groups = [index == 0 for index in range(len(table))]
     rows = table.records()
     for column in treatment.columns:
         page.cells(column.key, [row[column.key] for row in rows],

@@ -175,6 +175,7 @@ def write_workings(space: Workspace, life: Life) -> None:
     page = TablePage(space, grid, "Workings", "Period by period, and what opens each span. Balances are rounded, half "
                      "a cent up; interest, cost and amortization follow from them.", openings)
     page.head(repeat_columns=3)
+    page.groups = [(row.span, row.period is None) for row in life.rows]
     values = values_of(life)
     for column in grid.columns:
         templates = [template_of(life, row, column.key) for row in life.rows]
