@@ -27,7 +27,7 @@ def check_values(written: Path, opened: Path, sheets: list[str] | None = None) -
     texts = [(sheet.title, c.coordinate, c.value, fresh[sheet.title][c.coordinate].value) for sheet in cached
              for row in sheet.iter_rows() for c in row if isinstance(c.value, str | datetime)
              and fresh[sheet.title][c.coordinate].value != c.value]
-    assert not texts
+    assert not texts, texts[:3]
 
 
 def check_passes(opened: Path) -> int:

@@ -14,6 +14,8 @@ from asc842.output.close import page
 from asc842.output.close.workbook import close_workbook
 from asc842.output.renderers import xlsx
 from lease_files import ROOT, lease_text
+from libreoffice import recalculated
+from recalculation import check_values
 
 SAMPLE = ROOT / "inputs" / "sample-portfolio"
 
@@ -112,3 +114,16 @@ def test_every_posted_entry_is_checked(result: asc842.CloseResult) -> None:
     """The checks are of what stands posted, with what was brought forward."""
     (check,) = [c for c in result.book.checks if c.name == "every entry balances"]
     assert check.about == f"{result.book.lines['entry_id'].nunique()} entries"
+
+
+@pytest.mark.heavy
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(("folder", "period"), [("tables", "2024-08"), ("currencies", "2024-03")])
+def test_libreoffice_gives_every_figure_of_the_workbook_again(folder: str, period: str, tmp_path: Path) -> None:
+    """Improvements, leasebacks, transfers, other currencies: each formula comes to the value beside it."""
+    path = ROOT / "tests" / "golden" / folder
+    rates = next(path.glob("*rates*.csv"), None)
+    made = asc842.close(path, period, register="sqlite://", out=None, rates=rates)
+    (tmp_path / "close.xlsx").write_bytes(close_workbook(made.book))
+    (opened,) = recalculated([tmp_path / "close.xlsx"], tmp_path / "again")
+    check_values(tmp_path / "close.xlsx", opened)

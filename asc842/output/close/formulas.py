@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from asc842.base.lazy import pd
 from asc842.closing.reports.all import DESCRIBED
 from asc842.output.renderers.xlsx import TablePlace
+from asc842.payments.improvements import LEAVES
 
 Formulas = dict[str, str]
 """Formulas by the column that they fill; ``[name]`` is the cell of a column in the same row."""
@@ -18,6 +19,8 @@ OF_SCHEDULES: Formulas = {
 OF_PAYMENTS: Formulas = {"present_value": "=[settles]*[discount_factor]"}
 ADDED_OTHERWISE = ("leasehold improvements", "financing obligations")
 """Roll-forwards whose ``difference`` is movements less closing; that of others is closing less movements."""
+SHOWN_AS_LEAVING = tuple(name.replace("_", " ") for name in LEAVES)
+"""Movements of leasehold improvements that are shown above zero and leave."""
 _PATTERN = re.compile(r"[*?~]")
 LONGEST_CRITERION = 250
 """Characters that SUMIFS compares; of longer names, and of names with its wildcards, rows are compared one by one."""
@@ -40,7 +43,10 @@ def _rolled(report: str, columns: list[str]) -> str:
         return ""
     sign = "-" if report.startswith(ADDED_OTHERWISE) else "+"
     apart = f"{sign}[difference]" if "difference" in columns else ""
-    return f"=SUM([opening]:[{columns[columns.index('closing') - 1]}]){apart}"
+    moves = columns[columns.index("opening") + 1:columns.index("closing")]
+    if not any(name in SHOWN_AS_LEAVING for name in moves) or not report.startswith(ADDED_OTHERWISE[0]):
+        return f"=SUM([opening]:[{moves[-1] if moves else 'opening'}]){apart}"
+    return "=[opening]" + "".join(f"{'-' if name in SHOWN_AS_LEAVING else '+'}[{name}]" for name in moves) + apart
 
 
 def _summed(_report: str, columns: list[str]) -> str:

@@ -213,4 +213,4 @@ def _width(style: str, column: TypedColumn) -> float:
 def _cells(column: TypedColumn) -> Sequence[Any]:
     """Values as a workbook takes them, nothing for what is missing."""
     values = column.values.tolist() if isinstance(column.values, np.ndarray) else column.values
-    return [None if missing(v) else v for v in values]
+    return [None if missing(v) or (isinstance(v, str) and not v) else v for v in values]
