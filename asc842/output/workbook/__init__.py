@@ -87,7 +87,7 @@ def _fill(workbook: Workbook, book: BookTables) -> None:
     write_contract(replace(space, book=shown))
     write_events(space, life, event_values(life), last_rows(life))
     write_payments(space, life)
-    write_schedule(space, life)
+    write_schedule(space)
     write_workings(space, life)
     if life.weights_stated:
         write_weights(space, life)

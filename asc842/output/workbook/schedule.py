@@ -66,7 +66,7 @@ def schedule_grid(life: Life) -> Grid:
     return Grid.of(SHEET, (*COLUMNS, *CHECKS), FIRST_ROW, len(life.book.plain["schedule"]))
 
 
-def write_schedule(space: Workspace, life: Life) -> None:
+def write_schedule(space: Workspace) -> None:
     """Write the Schedule sheet."""
     grid, schedule = space.grids[SHEET], space.book.plain["schedule"]
     page = TablePage(space, grid, "Schedule", "By reporting period, through every event. Each figure is that of the "
