@@ -11,6 +11,8 @@ import contextlib
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -20,7 +22,9 @@ from asc842.cli import main
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-SEAL = re.compile(r"^(Seal: )[0-9a-f]{64}")
+HEAD = "SEAL"
+"""In a command, the seal that was printed last."""
+SEAL = re.compile(r"\b[0-9a-f]{64}\b")
 """A seal changes with every byte of every file, so that pages show where it stands and not what it is."""
 BLOCK = re.compile(r"<!-- (file|append|with|run): (.+?) -->\n```(\w+)\n(.*?)```", re.DOTALL)
 
@@ -60,15 +64,19 @@ def _prepare(folder: Path) -> None:
 
 
 def _output(command: str, folder: Path) -> str:
-    """Run one asc842 command and return what it prints.
+    """Run one command, of asc842 or of Python, and return what it prints.
 
     Of its output, `| tail -N`, `| head -N` or `| sed -n '/^FROM/,/^TO/p'` takes a part, as a shell does.
     """
     command, _, pipe = (part.strip() for part in command.partition("|"))
-    arguments = shlex.split(command)[1:]
+    noted = folder / ".seal"
+    program, *arguments = (noted.read_text() if one == HEAD else one for one in shlex.split(command))
     with contextlib.chdir(folder):
-        printed = CliRunner().invoke(main, arguments, env={"COLUMNS": None}).output
-    lines = [SEAL.sub(r"\1...", line.rstrip()) for line in printed.splitlines()]
+        printed = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False).stdout \
+            if program == "python" else CliRunner().invoke(main, arguments, env={"COLUMNS": None}).output
+    if printed.startswith("Seal: ") or "\nSeal: " in printed:
+        noted.write_text(SEAL.findall(printed)[-1])
+    lines = [SEAL.sub("...", line.rstrip()) for line in printed.splitlines()]
     return "\n".join(_piped(lines, pipe)) + "\n"
 
 
