@@ -81,7 +81,7 @@ def write_schedule(space: Workspace) -> None:
         page.formulas(column.key, [template] * len(schedule), values[column.key])
     page.totals({c.key: sum(map(float, values[c.key])) for c in grid.columns if c.total})
     page.across(3)
-    write_explanations(page, grid, LeaseSteps(space.book, steps=life.steps))
+    write_explanations(page, grid, LeaseSteps(space.book, steps=space.life.steps))
     place = len(grid.columns) - len(CHECKS)
     page.sheet.conditional_format(grid.first, place, grid.last, len(grid.columns) - 1, {
         "type": "cell", "criteria": "!=", "value": 0, "format": space.styles.conditional("fail")})
