@@ -24,13 +24,19 @@ BROKEN = (ValueError, TypeError, LookupError, AttributeError, RecursionError, zi
 
 @dataclass(frozen=True, slots=True)
 class VerifiedFiles:
-    """What was checked: of what kind it is, the seal, each thing that is wrong, and files that no seal covers."""
+    """What was checked: of what kind it is, the seal, each thing that is wrong, and files that no seal covers.
+
+    ``run`` and ``period`` are those of the seal, ``proved`` is what a proof proves, in words.
+    """
 
     path: Path
     kind: str
     seal: str
     problems: tuple[str, ...]
     unsealed: tuple[str, ...] = ()
+    run: int = 0
+    period: str = ""
+    proved: str = ""
 
     @property
     def passed(self) -> bool:
@@ -49,10 +55,13 @@ def verify_files(path: Path, seals: Iterable[str]) -> VerifiedFiles:
         document = json.loads(text)
         schema = document.get("schema")
         if schema == PROOF:
-            return VerifiedFiles(path, "proof", _last(document), tuple(proof(document, set(seals))))
+            first = json.loads(document["seals"][0])
+            return VerifiedFiles(path, "proof", _last(document), tuple(proof(document, set(seals))), (), *_of(first),
+                                 _proved(document["proved"]))
         if schema == SEAL:
-            found = tuple(folder(at.parent, set(seals)))
-            return VerifiedFiles(path, "seal", sha256(text).hexdigest(), found, _unsealed(at.parent))
+            found = tuple(folder(path, set(seals)))
+            loose = _unsealed(path) if path.is_dir() else ()
+            return VerifiedFiles(path, "seal", sha256(text).hexdigest(), found, loose, *_of(document))
     except BROKEN:
         raise _damaged(at) from None
     raise _damaged(at)
@@ -60,7 +69,7 @@ def verify_files(path: Path, seals: Iterable[str]) -> VerifiedFiles:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size <= LARGEST:
+        if path.stat().st_size <= LARGEST and (path.is_file() or path.is_dir()):
             return path.read_bytes()
     except OSError as error:
         raise InputError([Problem("verify.not-read", str(path), f"can't be read: {error.strerror}",
@@ -76,6 +85,17 @@ def _damaged(path: Path) -> InputError:
 
 def _last(document: Any) -> str:
     return sha256(document["seals"][-1].encode()).hexdigest()
+
+
+def _of(seal: dict[str, Any]) -> tuple[int, str]:
+    return int(seal.get("number", 0)), str(seal.get("period", ""))
+
+
+def _proved(what: Any) -> str:
+    """Say what a proof proves: an entry, or the balances of a lease."""
+    if "lines" not in what:
+        return f"the balances of lease {what['lease']}"
+    return f"an entry of lease {what['lease']}, {what['date']}, of {len(what['lines'])} lines"
 
 
 def _unsealed(at: Path) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,14 @@ from asc842.cli.output import Output, print_json, say, with_output_options
 from asc842.cli.register import opened
 
 if TYPE_CHECKING:
+    from rich.console import Group
+
+    from asc842.api.verify_files import VerifiedFiles
     from asc842.closing.register import Signature
 
 SEAL_HELP = "A seal noted outside of the register, which must be one of its own."
+CHANGING = ("close", "reopen")
+"""Runs after which the files of an earlier close of the same period are no longer its last state."""
 EPILOG = "Exit code: 0 everything agrees; 1 something does not; 2 no seal, proof or register."
 
 
@@ -43,7 +49,6 @@ def verify(path: Path, register: str | None, head: str | None, output: Output) -
 
     from asc842.api.verify_files import verify_files  # noqa: PLC0415
     from asc842.cli.verify import verify_lease_workbook  # noqa: PLC0415
-    from asc842.output.close.text import files_text  # noqa: PLC0415
 
     if path.name == "close.xlsx" and (path.parent / "seal.json").is_file():
         path = path.parent  # the workbook of a close is one of the files under its seal
@@ -51,17 +56,35 @@ def verify(path: Path, register: str | None, head: str | None, output: Output) -
         verify_lease_workbook(path, output)
     beside = (path if path.is_dir() else path.parent).resolve().parent / "register.db"
     place = register or (str(beside) if beside.is_file() else None)
-    known, wrong = {head or ""}, list[str]()
+    known, wrong, chain = {head or ""}, list[str](), list[dict[Any, Any]]()
     if place is not None:
         with opened(place, Path()) as kept:
             wrong += kept.verify(head).problems
-            known |= set(kept.runs()["hash"])
-    found = verify_files(path, known)
+            chain = kept.runs()[["number", "kind", "period", "hash"]].to_dict("records")
+    found = verify_files(path, known | {run["hash"] for run in chain})
     wrong += found.problems
+    later = [f"run {run['number']} ({run['kind']})" for run in chain if run["kind"] in CHANGING
+             and (found.kind, found.period) == ("seal", run["period"]) and run["number"] > found.run]
     document = {**asdict(found), "schema": "asc842/verify/1", "path": str(path), "register": place, "problems": wrong,
-                "passed": not wrong}
-    output.put(lambda: [files_text(found.kind, found.seal, wrong, found.unsealed, place)], lambda: document)
+                "later": later, "passed": not wrong}
+    output.put(lambda: [_files_text(found, wrong, place, later)], lambda: document)
     raise SystemExit(FAILED if wrong else DONE)
+
+
+def _files_text(found: VerifiedFiles, wrong: Sequence[str], register: str | None, later: Sequence[str]) -> Group:
+    """Say whether a seal with its files, or a proof, agrees, which files no seal covers, and ``later`` closes."""
+    from rich.console import Group  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    problems = f"{len(wrong)} problem{'s' * (len(wrong) != 1)}"
+    said = (Text(f"Does not agree: {problems}", style="bold red"), *(Text(f"  {p}", style="red") for p in wrong))
+    by = f"the register {register}" if register else "the seal that was given"
+    agrees = Text(f"Verified: every file is as it was sealed, and {by} has the seal" if found.kind == "seal" else
+                  f"Verified: under the seal, which {by} has, is {found.proved}", style="green")
+    loose = [Text(f"Under no seal: {', '.join(found.unsealed)}", style="yellow")] if found.unsealed else []
+    since = [Text(f"Not the last state of {found.period}: {', '.join(later)}", style="yellow")] if later else []
+    return Group(*(said if wrong else (agrees,)), *loose, *since,
+                 Text(f"Of {found.period}, run {found.run}"), Text(f"Seal: {found.seal}"))
 
 
 @click.command(short_help="Prove one entry, or a lease's balance, without the register.")

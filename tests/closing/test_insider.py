@@ -192,6 +192,21 @@ def put_back(folder: Path) -> None:
     shutil.copy(folder / "a month before.db", folder / "register.db")
 
 
+def without_stamps(db: sqlite3.Connection) -> None:
+    """Pass every run off as one of before there were seals, its balances as those of what was altered."""
+    rehashed(db)
+    db.execute("UPDATE runs SET stamp = ''")
+
+
+def with_its_old_hashes(db: sqlite3.Connection) -> None:
+    """Work out every id again, and leave the seals of the runs as they were, which others have noted."""
+    noted = db.execute("SELECT hash, previous, number FROM runs").fetchall()
+    head = db.execute("SELECT value FROM register WHERE key = 'head'").fetchone()
+    without_stamps(db)
+    db.executemany("UPDATE runs SET hash = ?, previous = ? WHERE number = ?", map(tuple, noted))
+    db.execute("UPDATE register SET value = ? WHERE key = 'head'", tuple(head))
+
+
 def opened_again(db: sqlite3.Connection) -> None:
     db.execute("UPDATE periods SET state = 'open' WHERE label = '2003-03'")
 
@@ -199,6 +214,8 @@ def opened_again(db: sqlite3.Connection) -> None:
 ACTS: dict[str, Callable[[Path], None]] = {
     "changes an amount": altered(amount),
     "changes an amount, and works out every hash again": altered(amount, rehashed),
+    "changes an amount, and passes each run off as one of before there were seals": altered(
+        amount, with_its_old_hashes),
     "takes out a lease: its lines, states and rows of reports": altered(without_lease),
     "takes out a lease so, and works out every hash again": altered(without_lease, rehashed),
     "takes out the last close, and notes the one before as the last": altered(without_last_runs, rehashed),

@@ -32,6 +32,7 @@ from register_runs import Facts, close_run
 LEASES = ("lease,commencement,lease_term_end,discount_rate,classification,timing,reason,rent\n"
           "office,2024-01-01,2025-12-31,0.06,operating,advance,Given,1000\n"
           "car,2024-01-01,2024-12-31,0.06,operating,advance,Given,300\n")
+NOT_PROVED = "what is to be proved, or its id, is not under its run's seal, or a seal does not follow from another"
 SCRIPT = Path(verify_register.__file__)
 FACTS: Facts = {"A": {0: 300, 1: 300, 2: 300}, "B": {0: 500, 1: 500, 2: 500}}
 
@@ -216,11 +217,13 @@ def test_an_entry_and_a_balance_are_proved_without_the_register(folder: Path, tm
         assert ran("verify", file, "--head", head).exit_code == 0
         assert "no seal of the proof is one of the register" in script(file, "--head", "ab" * 32)[1]
         for forge in ({"state": "{}", "lines": [{**x, "debit": 1} for x in document["proved"].get("lines", [])]},
-                      {"run": 2}):
+                      {"run": 2}, {"id": "0" * 64}, {"seal": "0" * 64}):
+            if not forge.keys() & document["proved"].keys():
+                continue
             other = {**document, "proved": {**document["proved"], **{
                 key: value for key, value in forge.items() if key in document["proved"]}}}
             assert list(verify_register.proof(other, {head})) == [
-                "what is to be proved is not under the seal of its run, or a seal does not follow from the one before"]
+                NOT_PROVED]
         file.write_text(json.dumps(document)[:-80])
         assert script(file, "--head", head)[0] == 2
         assert "[verify.damaged]" in ran("verify", file, "--head", head).stderr
@@ -291,6 +294,8 @@ def test_a_later_change_shows_signatures_as_of_another_state(folder: Path) -> No
     sign = ("sign", "2024-02", "--out", folder)
     ran(*sign, "--as", "preparer", "--name", "Ann")
     ran("reopen", "2024-02", "--reason", "A rate", "--out", folder)
+    since = " ".join(ran("verify", folder / "2024-02").stdout.split())
+    assert "Not the last state of 2024-02: run 4 (reopen) Of 2024-02, run 2 Seal:" in since
     assert "[register.sign-open]" in ran(*sign, "--as", "reviewer", "--name", "Bea").stderr
     (folder / "leases.csv").write_text(LEASES.replace("1000", "1100"))
     asc842.close(folder / "leases.csv", "2024-02", out=folder)
@@ -315,6 +320,22 @@ def test_files_added_later_have_a_seal_of_their_own(tmp_path: Path) -> None:
     assert "Under no seal" not in ran("verify", tmp_path / "2024-01").stdout
     (tmp_path / "2024-01" / "close.xlsx").unlink()
     assert ran("verify", tmp_path / "2024-01").exit_code == 1
+
+
+def test_what_is_named_by_mistake_is_said(folder: Path, tmp_path: Path) -> None:
+    """A seal in place of its folder is one; a renamed copy of it elsewhere has none of its files; a SEAL is needed."""
+    at, register, copy = folder / "2024-02", folder / "register.db", tmp_path / "renamed.json"
+    assert script(register, at / "seal.json") == (0, f"Everything agrees: {register}, {at / 'seal.json'}\n")
+    copy.write_bytes((at / "seal.json").read_bytes())
+    for code, said in (script(register, copy), (ran("verify", copy, "--register", register).exit_code,
+                                                ran("verify", copy, "--register", register).stdout)):
+        assert code == 1
+        assert "journal.csv is missing, or not the file that was sealed" in " ".join(said.split())
+    assert script(register, "--head")[0] == script()[0] == 2
+    for wrong in (at / "close.json", at / "journal.csv", at / "close.xlsx", tmp_path / "none.db", tmp_path):
+        code, said = script(wrong)
+        assert (code, "is no register, export, seal or proof" in said, "Traceback" in said) == (2, True, False)
+        assert len(said) < 500
 
 
 def test_the_script_is_short_and_knows_no_asc842(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Group, RenderableType
@@ -182,19 +182,8 @@ def verified_text(proof: Verification) -> RenderableType:
     if proof.passed:
         return Text(f"Verified: {proof.runs} runs, {proof.entries:,} entries and {proof.lines:,} lines are as they "
                     f"were posted; head {proof.head}", style="green")
-    return Group(Text(f"Altered: {len(proof.problems)} problems", style="bold red"),
+    return Group(Text(f"Altered: {len(proof.problems)} problem{'s' * (len(proof.problems) != 1)}", style="bold red"),
                  *(Text(f"  {p}", style="red") for p in proof.problems))
-
-
-def files_text(kind: str, seal: str, wrong: Sequence[str], unsealed: Sequence[str], register: str | None
-               ) -> RenderableType:
-    """Say whether a ``seal`` with its files, or a ``proof``, agrees, and which files no seal covers."""
-    said = (Text(f"Altered: {len(wrong)} problems", style="bold red"), *(Text(f"  {p}", style="red") for p in wrong))
-    by = f"the register {register}" if register else "the seal that was given"
-    agrees = Text(f"Verified: every file is as it was sealed, and {by} has the seal" if kind == "seal" else
-                  f"Verified: what is proved is under the seal, and {by} has it", style="green")
-    loose = [Text(f"Under no seal: {', '.join(unsealed)}", style="yellow")] if unsealed else []
-    return Group(*(said if wrong else (agrees,)), *loose, Text(f"Seal: {seal}"))
 
 
 def recheck_text(found: pd.DataFrame) -> RenderableType:
