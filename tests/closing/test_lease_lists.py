@@ -427,6 +427,24 @@ def test_rent_by_the_square_foot_is_multiplied_by_the_area(tmp_path: Path) -> No
     assert (rows(both)[0]["rent"], targets(both)["Annual rent ($/SF)"]) == ("5500", "")
 
 
+def test_rent_by_the_square_foot_is_multiplied_where_a_mapping_says_that_it_is_the_rent(tmp_path: Path) -> None:
+    """A run that asks keeps its mapping; with the answer the next one gives 24 x 1,000 / 12 = 2,000 a month, not 2."""
+    head = "Lease,Start,End,Rent PSF,Timing,Rate,Classification,"
+    line = "a,2024-01-01,2024-12-31,24,advance,6%,operating,"
+
+    def again(heads: str, cells: str) -> Path:
+        return text(tmp_path / "a.csv", f"{head}{heads}\n{line}{cells}\n")
+
+    path = again("Sq Ft", "1000")
+    assert [key for _, key, _ in asked(asc842.import_list(path, tmp_path / "a.xlsx"))] == ["Rent PSF"]
+    answered = asc842.import_list(path, tmp_path / "a.xlsx", read={"Rent PSF": "yearly"})
+    assert [b.summary["gross_rent"] for b in answered.books] == [Decimal("24000.00")]
+    assert rows(read(path, columns={"Sq Ft": ""}))[0]["rent"] == "2.00"
+    for heads, cells, code in (("Sq Ft,Usable SF", "1000,900", "list.two-columns"),
+                               ("Sq Ft", "n/a", "list.column-kind")):
+        assert [(p.code, p.key) for p in read(again(heads, cells)).problems] == [(code, heads.rpartition(",")[2])]
+
+
 STEPPED = [["Lease", "Start", "End", "Rent/mo", "Timing", "Rate", "Classification"],
            ["a", date(2024, 1, 1), date(2024, 12, 31), 1000, "advance", 0.06, "operating"],
            ["b", date(2024, 1, 1), date(2024, 12, 31), 500, "advance", 0.06, "operating"],

@@ -96,7 +96,7 @@ def placed(found: FoundList, said: ListMapping) -> tuple[list[Placed], list[Prob
         if p.column.label in said.columns and not p.target:
             p.doubt = "the mapping leaves it out"
     _carried(made, said)
-    _by_area(found, made, said)
+    problems += _by_area(found, made, said)
     by_target = {p.target: p.column for p in made if p.target}
     drop_without_terms(found, *([by_target[c] for c in some if c in by_target] for some in (STARTS, MEASURES, NAMES)))
     for p in made:
@@ -212,15 +212,29 @@ def _is_the_same_rent(found: FoundList, one: ListColumn, other: ListColumn) -> b
                                       for a, b in pairs)
 
 
-def _by_area(found: FoundList, made: Sequence[Placed], said: ListMapping) -> None:
-    """Where no column is the rent, take it by area: the only rate by the square foot times the only area."""
-    if any(p.target == "rent" for p in made) or "rent" in map(column_titled, said.values):
+def _by_area(found: FoundList, made: Sequence[Placed], said: ListMapping) -> Iterator[Problem]:
+    """Take rent by the square foot times the area: the only such rate, or the one that the mapping says is the rent.
+
+    Of the latter it is asked which area it is, and for rows without one, unless the mapping leaves the area out.
+    """
+    named = [p for p in made if p.target == "rent"]
+    if "rent" in map(column_titled, said.values) or not all(is_by_area(p.column.head) for p in named):
         return
-    free = [p for p in made if p.filled and not p.target and p.column.label not in said.columns]
-    rates, areas = ([p for p in free if of(p.column.head)] for of in (is_by_area, is_area))
+    free = [p for p in made if not p.target and p.column.label not in said.columns]
+    rates = named or [p for p in free if p.filled and is_by_area(p.column.head)]
+    areas = [p for p in free if is_area(p.column.head)]
+    areas = [p for p in areas if p.filled] or areas
+    labels = [p.column.label for p in areas]
     if len(rates) == len(areas) == 1 and multiplied(found, rates[0].column, areas[0].column):
-        rates[0].target, rates[0].how, rates[0].doubt = "rent", f"by area, times {quoted(areas[0].column.label)}", ""
+        rates[0].target, rates[0].how, rates[0].doubt = "rent", f"by area, times {quoted(labels[0])}", ""
         areas[0].doubt = f"by which {quoted(rates[0].column.label)} is multiplied"
+    elif named and areas:
+        one = len(areas) == 1
+        yield found.problem(
+            "list.column-kind" if one else "list.two-columns", areas[-1].column,
+            "a row in which it or the rate is no figure" if one else " and ".join(map(quoted, labels)),
+            f"one area in each row, by which {quoted(rates[0].column.label)} is multiplied",
+            ("fill it in, or leave the column out: " if one else "leave one out: ") + f'--map "{labels[-1]}="')
 
 
 def _carried(made: Sequence[Placed], said: ListMapping) -> None:
