@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from asc842.base.showing import counted
 from asc842.cli.closing import DONE, FAILED, PATH, out_option, register_option
 from asc842.cli.output import Output, print_json, say, with_output_options
 from asc842.cli.register import opened
@@ -81,10 +83,17 @@ def _files_text(found: VerifiedFiles, wrong: Sequence[str], register: str | None
     by = f"the register {register}" if register else "the seal that was given"
     agrees = Text(f"Verified: every file is as it was sealed, and {by} has the seal" if found.kind == "seal" else
                   f"Verified: under the seal, which {by} has, is {found.proved}", style="green")
-    loose = [Text(f"Under no seal: {', '.join(found.unsealed)}", style="yellow")] if found.unsealed else []
+    loose = [Text(f"Under no seal: {_by_folder(found.unsealed)}", style="yellow")] if found.unsealed else []
     since = [Text(f"Not the last state of {found.period}: {', '.join(later)}", style="yellow")] if later else []
     return Group(*(said if wrong else (agrees,)), *loose, *since,
                  Text(f"Of {found.period}, run {found.run}"), Text(f"Seal: {found.seal}"))
+
+
+def _by_folder(files: Sequence[str]) -> str:
+    """Name files, those of a folder of its own by their number."""
+    folders = Counter(file.rpartition("/")[0] for file in files)
+    return ", ".join([*(f for f in files if "/" not in f), *(f"{counted(n, 'file')} in {folder}" for folder, n in
+                                                            folders.items() if folder)])
 
 
 @click.command(short_help="Prove one entry, or a lease's balance, without the register.")

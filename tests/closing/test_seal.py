@@ -160,7 +160,10 @@ def test_files_are_as_they_were_sealed(folder: Path) -> None:
     assert script(folder / "register.db", at, folder / "2024-01")[0] == 0
     assert ran("verify", at / "close.xlsx").stdout == found.stdout
     (at / "note.txt").write_text("mine")
-    assert "Under no seal: note.txt" in ran("verify", at).stdout
+    (at / "workbooks").mkdir()
+    for name in ("a", "b"):
+        (at / "workbooks" / f"{name}.xlsx").write_text("mine")
+    assert "Under no seal: note.txt, 2 files in workbooks\n" in ran("verify", at).stdout
     (folder / "register.db").rename(folder / "elsewhere.db")
     assert ran("verify", at).exit_code == 1  # nothing says that this seal is the right one
     assert ran("verify", at, "--head", seal_of(at)).exit_code == 0
