@@ -465,6 +465,25 @@ def test_several_rows_of_a_lease_may_be_steps_of_its_rent(tmp_path: Path) -> Non
     assert sorted(b.lease.id for b in apart.books) == ["a", "a-2", "b"]
 
 
+def test_rows_of_one_name_that_go_on_may_be_steps_where_a_list_has_no_ids(tmp_path: Path) -> None:
+    """12 of 1,030 after 12 of 1,000 come to 24,360; cars of one model and term are leases of their own unasked."""
+    rest = ["advance", 0.06, "operating"]
+    path = workbook(tmp_path / "list.xlsx", List=[
+        ["Property", *HEADS[1:]], ["Main St", date(2025, 1, 1), date(2025, 12, 31), 1030, *rest],
+        ["Elm St", date(2024, 1, 1), date(2024, 12, 31), 500, *rest],
+        ["Main St", date(2024, 1, 1), date(2024, 12, 31), 1000, *rest]])
+    assert asked(read(path)) == [("read", "Property", ("steps", "leases"))]
+    made = asc842.import_list(path, tmp_path / "leases.xlsx", read={"Property": "steps"})
+    assert made.problems == ()
+    assert {b.lease.id: b.summary["gross_rent"] for b in made.books} == {
+        "main-st": Decimal("24360.00"), "elm-st": Decimal("6000.00")}
+    assert [row["lease"] for row in rows(read(path, words={"Property": "leases"}))] == [
+        "main-st", "elm-st", "main-st-2"]
+    fleet = workbook(tmp_path / "fleet.xlsx", List=[["Vehicle", "Start", "Term (months)", *HEADS[3:]], *(
+        ["Van", date(2024, month, 1), 36, 700, *rest] for month in (1, 5))])
+    assert [row["lease"] for row in rows(read(fleet))] == ["van", "van-2"]
+
+
 @pytest.mark.parametrize("change", [{2: date(2024, 11, 30)}, {5: 0.07}, {1: date(2024, 1, 1)}])
 def test_rows_of_a_lease_that_are_no_steps_are_refused(tmp_path: Path, change: dict[int, Any]) -> None:
     """A gap between them, another rate, the same start: nothing says what they are."""

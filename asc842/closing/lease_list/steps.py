@@ -12,8 +12,8 @@ from asc842.closing.lease_list.heads import title
 from asc842.closing.lease_list.told import ColumnQuestion, counted
 from asc842.intake.text.words import listing
 
-OF_A_STEP = frozenset(("rent", "commencement", "expiration", "term_months"))
-"""What rows of one lease that are steps of its rent differ in."""
+OF_A_STEP = frozenset(("lease", "rent", "commencement", "expiration", "term_months"))
+"""What rows of one lease that are steps of its rent differ in; in ids only where these are made of its name."""
 RISES = ("step_rate", "step_amount")
 
 
@@ -39,10 +39,14 @@ def ask_for_first_steps(f: Filling) -> None:
 
 
 def join_steps(f: Filling) -> None:
-    """Make rows of one lease that differ in nothing but rent and its days the steps of its rent; asked for once."""
-    column, groups = f.by_target.get("lease"), dict[str, list[int]]()
+    """Make rows of one lease that differ in nothing but rent and its days the steps of its rent; asked for once.
+
+    Rows are of one lease by its id, and by its name in a list without ids.
+    """
+    by, groups = "lease" if "lease" in f.by_target else "name", dict[str, list[int]]()
+    column = f.by_target.get(by)
     for n, row in enumerate(f.made.rows):
-        groups.setdefault(row.get("lease", f" {n}"), []).append(n)
+        groups.setdefault(row.get(by) or f" {n}", []).append(n)
     several = [found for of in groups.values() if len(of) > 1 and (found := _in_order(f, of))]
     if column is None or not several:
         return
@@ -56,7 +60,7 @@ def join_steps(f: Filling) -> None:
     for of in several if said == "steps" else ():
         _join(f, of)
     for of in several if said == "leases" else ():
-        for i, n in enumerate(of[1:], 2):
+        for i, n in enumerate(of[1:] if by == "lease" else (), 2):
             f.made.rows[n]["lease"] += f"-{i}"
     if said == "steps":
         _drop(f, {n for of in several for n in of[1:]})
@@ -90,19 +94,21 @@ def _end(rows: Sequence[Said]) -> dict[str, str]:
         return {}
     if all(b in (None, MonthGrid(a).boundary(n)) for a, n, b in zip(starts, terms, after, strict=True)):
         return {"term_months": str(sum(terms))}
-    return {"term_months": rows[0]["term_months"]} if len(set(terms)) == 1 else {}
+    known = len({row.get("lease") for row in rows}) == 1  # things of one name are often let for the same time
+    return {"term_months": rows[0]["term_months"]} if known and len(set(terms)) == 1 else {}
 
 
 def _join(f: Filling, of: Sequence[int]) -> None:
     """Put the rent of each row of a lease into Rent steps; the first row becomes that of the lease."""
     rows, stated = [f.made.rows[n] for n in of], dict(f.made.rent)
     first, end = rows[0], _end(rows)
+    first["lease"] = f.made.rows[min(of)]["lease"]
     f.count("lease", "rows of one lease", f"rows {listing((str(f.made.lines[n]) for n in of), 4)}",
             f"{first['lease']}, {len(of)} steps of rent")
     steps = list[tuple[int, Said]]()
     for n, row in zip(of, rows, strict=True):
-        step = stated.get(n) or {"lease": first["lease"], "amount": row["rent"]}
-        steps.append((of[0], step | {"from": row["commencement"]}))
+        step = stated.get(n) or {"amount": row["rent"]}
+        steps.append((of[0], step | {"lease": first["lease"], "from": row["commencement"]}))
         if "frequency" in first:
             steps[-1][1]["frequency"] = first["frequency"]
     f.made.rent = [*((n, row) for n, row in f.made.rent if n not in of), *steps]
