@@ -65,9 +65,10 @@ def verify_workbook(path: str | Path) -> Verified:
     input is refused.
     """
     place = Path(path)
-    found = cells_of(place)
-    if isinstance(found, Trouble):
-        raise InputError([Problem(found.code, "", found.found, found.expected, found.remedy, str(place))])
+    held = cells_of(place)
+    if isinstance(held, Trouble):
+        raise InputError([Problem(held.code, "", held.found, held.expected, held.remedy, str(place))])
+    found = held.cells
     text, policy = _input(found, place)
     with tempfile.TemporaryDirectory() as folder:
         lease_file = Path(folder) / "lease.toml"
@@ -75,11 +76,13 @@ def verify_workbook(path: str | Path) -> Verified:
         book = account_for(_loaded(lease_file, place), policy)
         made = Path(folder) / "made.xlsx"
         made.write_bytes(workbook_bytes(book))
-        expected = cells_of(made)
-    assert not isinstance(expected, Trouble)
+        again = cells_of(made)
+    assert not isinstance(again, Trouble)
+    expected = again.cells
     formulas = sum(bool(cell.formula) for cells in expected.values() for cell in cells.values())
     return Verified(book.lease.id, _engine(found), sum(map(len, expected.values())), formulas,
-                    tuple(sorted(_differences(found, expected), key=lambda d: d.what == OTHER_VALUE)),
+                    (*_named(held.names, again.names),
+                     *sorted(_differences(found, expected), key=lambda d: d.what == OTHER_VALUE)),
                     sum(_unvalued(cell) and expected.get(sheet, {}).get(place, EMPTY).value != ""
                         for sheet, cells in found.items() for place, cell in cells.items()))
 
@@ -111,6 +114,15 @@ def _engine(found: Cells) -> str:
     rows = found.get(cover.SHEET, {})
     return next((str(rows.get((row, 2), EMPTY).value) for (row, column), cell in rows.items()
                  if column == 1 and cell.value == ENGINE), "")
+
+
+def _named(found: dict[str, str], expected: dict[str, str]) -> Iterator[CellDifference]:
+    """Names that stand for other cells than they should: every formula that uses one means something else."""
+    for name in sorted(found.keys() | expected.keys()):
+        here, there = (_SIMPLE.sub(r"\1!", names.get(name, "")).replace("$", "") for names in (found, expected))
+        if here != there:
+            what = "name altered" if here and there else "name added" if here else "name missing"
+            yield CellDifference(name, what, found.get(name, ""), expected.get(name, ""))
 
 
 def _differences(found: Cells, expected: Cells) -> Iterator[CellDifference]:

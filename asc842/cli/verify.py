@@ -52,9 +52,11 @@ def _text(workbook: Path, found: Verified, *, whole: bool) -> Iterator[Renderabl
 
 def _counted(found: Verified) -> str:
     if not found.differences:
-        return "every one is as the input makes it"
+        return "every one is as the input makes it" if not found.without_value else (
+            "what they hold is as the input makes it")
     counts = Counter(d.what for d in found.differences)
-    return f"{len(found.differences):,} differ ({', '.join(f'{n:,} {what}' for what, n in counts.items())})"
+    named = ', '.join(f'{n:,} {what}' for what, n in counts.items())
+    return f"{len(found.differences):,} differ{'s' * (len(found.differences) == 1)} ({named})"
 
 
 def _document(workbook: Path, found: Verified) -> dict[str, Any]:

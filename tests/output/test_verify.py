@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl.workbook.defined_name import DefinedName
 
 import asc842
 from asc842.api.verify import verify_workbook
@@ -41,6 +42,8 @@ def test_each_change_is_named_by_its_cell(written: Path, tmp_path: Path) -> None
         book[sheet][cell] = value
     del book["Charts"]
     book.create_sheet("Mine")
+    book.defined_names["Discount_rate"].value = "Summary!$B$2"
+    book["Payments"].defined_names["Term"] = DefinedName("Term", attr_text="12")
     book.save(tmp_path / "altered.xlsx")
     done = CliRunner().invoke(main, ["verify", str(tmp_path / "altered.xlsx"), "--json"])
     assert done.exit_code == 1, done.output
@@ -50,7 +53,8 @@ def test_each_change_is_named_by_its_cell(written: Path, tmp_path: Path) -> None
         "Payments!I7": "altered", "Schedule!H8": "formula overwritten", "Workings!R9": "formula off its pattern",
         "Payments!J7": "formula in place of a figure", "Journal!E6": "altered", "Contract!Z99": "added",
         "Checks!B6": "cleared", f"Summary!{rate}": "altered", f"Cover!{engine}": "altered",
-        "Charts": "sheet missing", "Mine": "sheet added"}
+        "Charts": "sheet missing", "Mine": "sheet added", "Discount_rate": "name altered",
+        "Payments!Term": "name added"}
 
 
 def test_an_altered_input_shows_in_the_figures(written: Path, tmp_path: Path) -> None:

@@ -24,8 +24,15 @@ Cells = dict[str, dict[tuple[int, int], HeldCell]]
 """Cells by sheet, and by row and column, both from 1."""
 
 
-def cells_of(path: Path) -> Cells | Trouble:
-    """Read every cell of a workbook that holds anything, or say why it can't be read."""
+class HeldWorkbook(NamedTuple):
+    """What formulas are made of: cells, and names with what they stand for; one of a sheet alone as "sheet!name"."""
+
+    cells: Cells
+    names: dict[str, str]
+
+
+def cells_of(path: Path) -> HeldWorkbook | Trouble:
+    """Read every cell of a workbook that holds anything, and its names, or say why it can't be read."""
     if (trouble := trouble_of(path)) is not None:
         return trouble
     try:
@@ -35,7 +42,11 @@ def cells_of(path: Path) -> Cells | Trouble:
             formulas, values = (load_workbook(path, data_only=shown) for shown in (False, True))
     except Exception:
         return DAMAGED
-    return {sheet.title: _sheet(sheet, values[sheet.title]) for sheet in formulas.worksheets}
+    return HeldWorkbook({sheet.title: _sheet(sheet, values[sheet.title]) for sheet in formulas.worksheets},
+                        {where + name: str(held.value) for where, names in (
+                            ("", formulas.defined_names), *((f"{x.title}!", x.defined_names)
+                                                            for x in formulas.worksheets))
+                         for name, held in names.items()})
 
 
 def _sheet(formulas: Any, values: Any) -> dict[tuple[int, int], HeldCell]:
