@@ -129,7 +129,7 @@ def is_report(figure: str) -> bool:
 def explain(book: BookTables, figure: str, as_of: date | str | None = None, *, where: str = "") -> Explanation:
     """Explain a figure of a lease that was accounted for.
 
-    ``figure`` is a balance (liability, asset) at the end of a day, a column of the schedule in the period of a day,
+    ``figure`` is a balance (liability, asset) at the end of a period, a column of the schedule in the period of a day,
     or, without a day, what the lease opens with or comes to over its life; of an event "ID: gain_loss" or another of
     its moves. ``as_of`` is a day, as a date or in ISO 8601, or a month (2003-12: its end). ``where`` names the file or
     the row in which the lease stands. Raises InputError where there is no such figure.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import in_currency_of
 from asc842.calendar.grid import month_end
@@ -94,11 +95,25 @@ def row_of(s: LeaseSteps, day: date) -> int:
                               "name a day of the lease's schedule")])
 
 
+def _measured_on(s: LeaseSteps, day: date) -> date:
+    """Return a day at the end of which balances stand in the schedule; raises InputError where it is within a period.
+
+    Within a period the balance before it is known: it would leave out payments and interest of the period so far.
+    """
+    schedule = s.schedule
+    for starts, ends in zip(schedule["starts"], schedule["ends"], strict=True):
+        if starts <= day < ends and day != s.enters:
+            ends_near = f"the end of a period: {starts - DAY}, {ends}"
+            raise InputError([Problem("explain.no-such-day", "as-of", str(day), ends_near,
+                                      "name the end of a period, at which balances are measured")])
+    return day
+
+
 def _balance(what: str) -> Find:
     def find(s: LeaseSteps, day: date | None) -> Derived:
         if day is None:
             return opening(s, 0, what)
-        found = balance_at(s, what, day)
+        found = balance_at(s, what, _measured_on(s, day))
         if found is None:
             row_of(s, day)  # refuses a day before the lease
             return opening(s, 0, what)
@@ -124,18 +139,18 @@ def total(s: LeaseSteps, column: str) -> Derived:
 
 
 for _what in ("liability", "asset"):
-    named(_what, "balance at the end of a day; without a day, the one that the lease opens with")(_balance(_what))
+    named(_what, "balance at the end of a period; without a day, the one that the lease opens with")(_balance(_what))
 for _name in WORDS:
     named(_name, "column of the schedule in the period of a day; without a day, over the life of the lease")(
         _column(_name))
 
 
 def _current(s: LeaseSteps, day: date | None) -> Derived:
-    return current(s, _asked(s, day))
+    return current(s, _measured_on(s, _asked(s, day)))
 
 
 def _noncurrent(s: LeaseSteps, day: date | None) -> Derived:
-    at = _asked(s, day)
+    at = _measured_on(s, _asked(s, day))
     return Derived("noncurrent portion", "sum", [Part(liability(s, at)), Part(current(s, at), -1)],
                    word="noncurrent portion", paragraph="842-20-45-1", digits=s.digits)
 
