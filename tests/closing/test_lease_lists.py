@@ -484,6 +484,20 @@ def test_rows_of_one_name_that_go_on_may_be_steps_where_a_list_has_no_ids(tmp_pa
     assert [row["lease"] for row in rows(read(fleet))] == ["van", "van-2"]
 
 
+@pytest.mark.parametrize("head", ["Lease", "Property"])
+def test_days_of_steps_beside_those_of_the_lease_are_asked_about(tmp_path: Path, head: str) -> None:
+    """Each of two rows says the days of the lease and, as From and To, those of its own rent: 12,000 and 12,360."""
+    path = workbook(tmp_path / "list.xlsx", List=[[head, "Start", "End", "From", "To", *HEADS[3:]], *(
+        ["a", date(2024, 1, 1), date(2025, 12, 31), date(year, 1, 1), date(year, 12, 31), rent, "advance", 0.06,
+         "operating"] for year, rent in ((2024, 1000), (2025, 1030)))])
+    both = read(path).filled.questions
+    assert [(p.code, p.key, p.remedy) for p in both] == [
+        ("list.two-columns", "From", 'leave one out: --map "From=" or --map "Start="'),
+        ("list.two-columns", "To", 'leave one out: --map "To=" or --map "End="')]
+    made = asc842.import_list(path, tmp_path / "leases.xlsx", columns={"Start": "", "End": ""}, read={head: "steps"})
+    assert [(b.lease.id, b.summary["gross_rent"]) for b in made.books] == [("a", Decimal("24360.00"))]
+
+
 @pytest.mark.parametrize("change", [{2: date(2024, 11, 30)}, {5: 0.07}, {1: date(2024, 1, 1)}])
 def test_rows_of_a_lease_that_are_no_steps_are_refused(tmp_path: Path, change: dict[int, Any]) -> None:
     """A gap between them, another rate, the same start: nothing says what they are."""

@@ -178,7 +178,8 @@ def _contested(found: FoundList, made: Sequence[Placed], claims: Sequence[list[_
         differing = sum(a != b for a, b in pairs if a and b)
         if first.column == "rent" and _is_the_same_rent(found, winner.column, p.column):
             p.doubt += " for another time"
-        elif differing and winner.how == first.sureness and bears_on_amounts(first.column):
+        elif differing and bears_on_amounts(first.column) and (
+                winner.how == first.sureness or _of_a_step(found, winner.column, p.column, taken)):
             one, two = winner.column.label, p.column.label
             count = counted(differing, "row")
             problems.append(found.problem(
@@ -186,6 +187,14 @@ def _contested(found: FoundList, made: Sequence[Placed], claims: Sequence[list[_
                 f"one column for {title(first.column)}",
                 f'leave one out: --map "{two}=" or --map "{one}="'))
     return problems
+
+
+def _of_a_step(found: FoundList, whole: ListColumn, other: ListColumn, taken: Mapping[str, Placed]) -> bool:
+    """Whether rows of one lease, by its id or name, say the same under one column and differ under another."""
+    if (by := taken.get("lease") or taken.get("name")) is None:
+        return False
+    rows = {row for row in zip(*map(found.texts, (by.column, whole, other)), strict=True) if all(row)}
+    return len({row[:2] for row in rows}) < len(rows)
 
 
 def _unread(found: FoundList, made: Sequence[Placed], said: ListMapping, taken: Mapping[str, Placed]
@@ -213,9 +222,10 @@ def _is_the_same_rent(found: FoundList, one: ListColumn, other: ListColumn) -> b
 
 
 def _by_area(found: FoundList, made: Sequence[Placed], said: ListMapping) -> Iterator[Problem]:
-    """Take rent by the square foot times the area: the only such rate, or the one that the mapping says is the rent.
+    """Yield what is asked of rent by the square foot, which is taken times the area.
 
-    Of the latter it is asked which area it is, and for rows without one, unless the mapping leaves the area out.
+    It is the only such rate, or the one that the mapping says is the rent. Of the latter it is asked which area it is,
+    and for rows without one, unless the mapping leaves the area out.
     """
     named = [p for p in made if p.target == "rent"]
     if "rent" in map(column_titled, said.values) or not all(is_by_area(p.column.head) for p in named):
