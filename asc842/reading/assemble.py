@@ -206,11 +206,11 @@ def rent_of(a: DraftAssembly) -> dict[str, Any]:
         rents.append(component_of(a, component, f"facts.rent[{n}]", ids))
         if component.question:
             a.mark(f"facts.rent[{n}]", component.question, None, a.source(Said(None, component.start, component.end)))
-    if len({r["name"] for r in rents}) < len(rents):
+    if len({re.sub(r"-\d+$", "", r["id"]) for r in rents}) < len(rents):
         for n, component in enumerate(plain):
             a.mark(
                 f"facts.rent[{n}]",
-                "the contract prints several tables of this name: does each hold, and for when?",
+                "the contract prints rent of one kind in several places: does each hold, and for when?",
                 None,
                 a.source(Said(None, component.start, component.end)),
             )

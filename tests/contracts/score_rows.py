@@ -179,7 +179,7 @@ def _is_placed(place: Any, figure: object, document: str) -> bool:
 
 def _has_digits(quote: str, figure: object) -> bool:
     """Whether a quote shows a figure, in digits or in words."""
-    whole = f"{number(figure):.0f}" if number(figure) % 1 == 0 else f"{number(figure)}"
+    whole = f"{number(figure):.0f}" if number(figure) % 1 == 0 else f"{number(figure)}".removeprefix("0")
     return whole in re.sub(r"(?<=\d),\s?(?=\d)", "", quote) or "dollar" in quote.casefold()
 
 

@@ -27,6 +27,7 @@ _MADE = re.compile(
     rf"(?P<day>{DATE})",
     re.I,
 )
+_ABOVE = re.compile(r"[^.\n]{0,120}\([^)]{0,30}\b(?:master|prime|over)\s*lease", re.I)
 _RECITED = re.compile(
     rf"(?<!amendment\sto\s)(?<!modification\sof\s)\b(?:lease|sublease)(?:\s+agreement)?(?:\s*\([^)]*\))?,?\s+(?:is\s+)?(?:dated|made|entered\s+into)\s*(?:as\s+of)?\s*(?:the\s+)?"
     rf"(?P<day>{DATE})",
@@ -64,8 +65,10 @@ def agreement(found: Found) -> None:
 
 
 def _recites(found: Found, match: re.Match[str]) -> bool:
-    """Whether a date is that of the lease which an amendment recites."""
+    """Whether a date is that of the lease which an amendment recites, or of one above a sublease."""
     before = found.flow[max(0, match.start() - 60) : match.start()].lower()
+    if _ABOVE.match(found.flow, match.end()):
+        return True
     return (
         found.amends
         and re.search(r"certain\s+(?:\w+\s+)*lease|lease\s+agreement,?$|\blease,?\s*$", before) is not None

@@ -12,6 +12,9 @@ from asc842.reading.layouts.items import REDACTED
 from asc842.reading.layouts.prose import NOT_RENT, SUBLET, is_sublease
 
 _DEPOSIT = re.compile(r"\bsecurity\s+deposit\b|\bdeposit(?:s|ed)?\b", re.I)
+_PUTS_IN = re.compile(r"\b(?:shall|will|must|agrees\s+to)\s+deposit\b", re.I)
+_FUND = re.compile(r"\b(?:fund|escrow|reserve)\b", re.I)
+"""What is put in for a purpose secures nothing."""
 _HOLD = re.compile(
     r"\bhold(?:s|ing)?[\s-]?over\b|\bhold\s+over\b|\bremain\w*\s+in\s+possession\b|\bstays\s+after\s+the\s+term\b",
     re.I,
@@ -36,7 +39,7 @@ def deposit(found: Found) -> None:
     for match in _DEPOSIT.finditer(found.flow):
         low, high = found.sentence(match.start())
         text = found.flow[low:high]
-        figures = [a for a in money(text) if a.value and not a.per]
+        figures = [a for a in money(text) if a.value and not a.per and not _FUND.search(text)]
         near = sorted(figures, key=lambda a: abs(a.start - (match.start() - low)))
         near = [
             a
@@ -48,10 +51,12 @@ def deposit(found: Found) -> None:
         ]
         if near:
             amount = near[0]
+            unsaid = _PUTS_IN.search(text) and not re.search(r"\bsecur", text, re.I)
+            question = "nothing says that this is a security deposit: is it?" if unsaid else ""
             found.remember(
                 "deposit",
                 f"Security deposit: {amount.value:,}",
-                found.said(amount.value, low + amount.start, low + amount.end, amount.readings),
+                found.said(amount.value, low + amount.start, low + amount.end, amount.readings, question),
             )
             return
 

@@ -38,7 +38,11 @@ _INLINE = (
 _LETS = re.compile(
     rf"(?P<lessor>{_NAME})\s+(?:hereby\s+)?(?:leases?|lets?|demises?)\b[^.;\n]{{0,120}}?\s+to\s+(?P<lessee>{_NAME})"
 )
-_PAYS = re.compile(rf"(?P<lessee>{_NAME})\s+(?:(?:shall|agrees\s+to|will)\s+pay|pays)\s+(?:to\s+)?(?P<lessor>{_NAME})")
+_PAYS = re.compile(
+    rf"\b(?!(?:[Ss]ub)?(?:[Ll]andlord|[Ll]essor))(?P<lessee>{_NAME})\s+(?:(?:shall|agrees\s+to|will)\s+pay|pays)\s+(?:to\s+)?"
+    rf"(?P<lessor>{_NAME})(?=[^;\n]{{0,200}}?(?i:\brent|month))"
+)
+"""Who pays rent to whom; a lessor pays brokers, and the lessor of its own lease."""
 _TAKES = re.compile(rf"(?P<lessee>{_NAME})\s+(?:takes|rents|hires)\s+(?=Suite|Unit|Space|the\s+premises)")
 _LEASE_OF = re.compile(rf"\blease\s+of\s+(?P<lessee>{_NAME})(?=[, ])")
 _SUFFIX = re.compile(

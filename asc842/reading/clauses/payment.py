@@ -11,7 +11,7 @@ from asc842.reading.language.numerals import in_words, ordinal
 
 _DAY = re.compile(
     r"(?:\bon\s+or\s+before|\brent\s+(?:is\s+)?due\s*[.:|]*|\bon|\bby|\bno\s+later\s+than|\bnot\s+later\s+than)\s+(?:the\s+)?(?P<day>[a-z]+(?:-[a-z]+)?(?:\s*\(\s*\d+\s*(?:st|nd|rd|th)?\s*\))?|\d+(?:st|nd|rd|th)?|last)\s+"
-    r"(?:(?:business\s+|calendar\s+)?day\s+)?of\s+(?:each|every|the)\s+(?:and\s+every\s+)?(?:(?:calendar|successive|such|current|preceding)\s+)*month",
+    r"(?:(?:business\s+|calendar\s+)?day\s+)?of\s+(?:each|every|the)\s+(?:and\s+every\s+)?(?:(?:calendar|successive|such|current|preceding)\s+)*month\b(?!\s+of\s+(?:19|20)\d\d)",
     re.I,
 )
 _ADVANCE = re.compile(r"\bin\s+advance\b", re.I)

@@ -8,6 +8,7 @@ from datetime import date
 from asc842.reading.clauses import CLAUSES
 from asc842.reading.found import DATE, Found, day_in
 from asc842.reading.language.numerals import in_words
+from asc842.reading.layouts.prose import is_sublease
 
 _NAME = r"[\"“]?(?:Rent\s+|Lease\s+|Term\s+|Rental\s+)?Commencement\s+Date(?:\s+of\s+(?:the\s+)?(?:Term|Lease))?[\"”]?"
 _COUNT = (
@@ -29,7 +30,7 @@ _BEGINS = (
     ),
     re.compile(rf"\b(?:lease\s+)?commencement\b\s*(?:date)?\s*[:|\t]\s*(?P<day>{DATE})", re.I),
     re.compile(
-        rf"\bterm\s*(?:of\s+lease)?\s*:?\s*(?:is\s+)?(?:from\s+)?(?P<day>{DATE})\s*(?:-|–|through|to|until)\s*(?={DATE})",
+        rf"\bterm\s*(?:of\s+lease)?\s*[:.]?\s*(?:is\s+)?(?:from\s+)?(?P<day>{DATE})\s*(?:-|–|through|to|until)\s*(?={DATE})",
         re.I,
     ),
 )
@@ -52,7 +53,7 @@ _OTHERS = (
         rf"(?P<day>{DATE}),?\s+(?:when\s+(?:the|its)\s+term\s+begins|the\s+first\s+day\s+of\s+the\s+term|the\s+(?:\w+\s+)?Commencement\s+Date)",
         re.I,
     ),
-    re.compile(rf"Commencement\s+Date,\s+(?P<day>{DATE})", re.I),
+    re.compile(rf"Commencement\s+Date(?:,|\s+of)\s+(?P<day>{DATE})", re.I),
 )
 _OTHER_ENDS = (
     re.compile(
@@ -94,7 +95,7 @@ _ENDS = (
         re.I,
     ),
     re.compile(
-        rf"\bterm\s*(?:of\s+lease)?\s*:?\s*(?:from\s+)?{DATE}\s*(?:-|–|through|to|until)\s*(?P<day>{DATE})", re.I
+        rf"\bterm\s*(?:of\s+lease)?\s*[:.]?\s*(?:from\s+)?{DATE}\s*(?:-|–|through|to|until)\s*(?P<day>{DATE})", re.I
     ),
     re.compile(rf"\b(?:lease\s+)?expiration\b\s*(?:date)?\s*[:|\t]\s*(?P<day>{DATE})", re.I),
 )
@@ -177,12 +178,13 @@ _OTHER_TERM = re.compile(
 
 def _first(found: Found, rules: tuple[re.Pattern[str], ...]) -> re.Match[str] | None:
     """Return the first place at which the first rule that matches does, options and other leases left out."""
-    flow = found.in_force
+    flow, sublet = found.in_force, is_sublease(found.document)
     for rule in rules:
         for match in rule.finditer(flow):
             if "words" in match.re.groupindex and not _number(match["words"]):
                 continue
             near = flow[max(found.sentence(match.start())[0], match.start() - 90) : match.end()]
+            near = re.sub(r"\bsublease(?=\s+term)", "", near, flags=re.I) if sublet else near
             named = rule in (_BEGINS[1], _ENDS[1], *_OTHER_ENDS)
             if _OTHER_TERM.search(near) is None or (named and not re.search(r"renewal|option", near, re.I)):
                 return match
@@ -192,7 +194,10 @@ def _first(found: Found, rules: tuple[re.Pattern[str], ...]) -> re.Match[str] | 
 def _put(found: Found, key: str, match: re.Match[str]) -> None:
     name = "last" if key == "expiration" and match.re is _SPANS else "day"
     day = day_in(match[name])
-    weak = re.search(r"\brents?\b|\bpay|\$|months?\s+from", match.group(), re.I) and match.re not in _BEGINS[:2]
+    before = found.flow[found.sentence(match.start())[0] : match.start()]
+    counted = "words" in match.re.groupindex and "$" in before
+    weak = (counted or re.search(r"\brents?\b|\bpay|\$|months?\s+from", match.group(), re.I)) and (
+        match.re not in _BEGINS[:2])
     doubt = f"is this the {key} date?" if weak else ""
     question = doubt if isinstance(day, date) else f'"{match["day"]}" is no date: which day is it?'
     found.single[key] = found.said(day or match[name], *match.span(name), (), question)

@@ -57,7 +57,7 @@ _PER = {
     "day": r"(?:(?:per|/|a|each)\s*day|daily|per\s+diem)",
 }
 _OF_AREA = re.compile(
-    r"\)?\s*(?:(?:total|aggregate|gross|net|rentable|usable|leasable)\s+)*(?:square|sq\.?|r?sf\b|feet|foot|days?\b|pounds?\b|shares?\b)",
+    r"\)?\s*(?:(?!per\b|an?\b|each\b)[A-Za-z]+\s+){0,3}(?:square|sq\.?|r?sf\b|feet|foot|days?\b|pounds?\b|shares?\b)",
     re.I,
 )
 _FILLER = re.compile(r"\s*(?:\(|,|dollars?\b|payable|in|equal|the sum of)?\s*", re.I)

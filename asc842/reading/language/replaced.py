@@ -19,6 +19,11 @@ _OLD = (
         r"\b(?:changed|extended|amended|increased|decreased|reduced|modified|raised)\s+from\b(?P<old>[^;\n]{1,90}?)\bto\b",
         re.I,
     ),
+    re.compile(
+        r"\b(?:now|currently|presently|heretofore)\s+(?:payable|paid|due|in\s+effect)\b(?P<old>[^;\n]{1,90}?)\b(?:is|are|shall\s+be)\s+"
+        r"(?:hereby\s+)?(?:changed|amended|increased|decreased|reduced|modified|raised)\s+to\b",
+        re.I,
+    ),
     STRICKEN,
 )
 

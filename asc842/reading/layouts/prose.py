@@ -30,6 +30,7 @@ PAID = re.compile(
 NOT_RENT = re.compile(
     r"\b(?:deposit|allowance|late (?:charge|fee)|insurance|liability of|parking|liquidated|penalt|abat|credit|"
     r"excus|waive|forgiv|holding over|holdover|hold over|commission|per diem|operating (?:cost|expense)|by way of|"
+    r"repa(?:y|id)\b|repayment|\bbuys?\b|"
     r"illustrat|example|taxes|reimburse|not exceed|coverage|indemn|letter of credit|damages|prior to the date|"
     r"previously|had been|was payable|at an end|last year|for illustration|estimated|currently pay|is now"
     r"|additional rent|termination fee|purchase|deleted|(?:master|prime|over)\s*lease|"
@@ -42,6 +43,7 @@ SUBLET = re.compile(r"\bsub(?:lease|tenant|let|lessee)", re.I)
 """In a lease, what someone else pays; in a sublease, its own words."""
 PLUS = re.compile(r"\(?\b(?:plus|exclusive\s+of|excluding)\s+(?:\w+\s+){0,2}tax(?:es)?\)?", re.I)
 """What is paid on top of rent makes it no other thing."""
+_IN_ALL = re.compile(r"\)?,?\s+(?:in\s+(?:all|total|the\s+aggregate)|altogether)\b", re.I)
 _RISE = re.compile(r"\bby\s+(?:an\s+(?:amount|additional\s+amount)\s+(?:equal\s+to|of)\s+)?$", re.I)
 UNNAMED = "the sentence has no word for rent: is it rent?"
 FREE = re.compile(
@@ -214,6 +216,8 @@ def without(text: str, figures: list[Amount]) -> str:
 
 
 def _is_rent(text: str, amount: Amount) -> bool:
+    if amount.per is None and _IN_ALL.match(text, amount.end):
+        return False
     return amount.per is not None or amount.by_area or RENT.search(text[: amount.stop + 40]) is not None
 
 

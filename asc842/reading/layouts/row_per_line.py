@@ -163,7 +163,7 @@ class RowPerLine:
         words = " ".join(i.text for i in items if not is_value(i))
         text = self.document.text_of(self.document.lines[at]).rstrip()
         leads = HEADING.search(text) or (text.endswith(":") and len(text.split()) > LEADS and not SECTION.search(text))
-        if leads and not any(is_value(i) for i in items):
+        if (leads or self._heads_another(table, items)) and not any(is_value(i) for i in items):
             return {at}, section, True
         if TOTAL.match(words) and any(is_value(i) for i in items):
             table.totals.append(PrintedRow([i for i in items if not is_value(i)], [i for i in items if is_value(i)]))
@@ -181,6 +181,13 @@ class RowPerLine:
         if any(is_value(i) for i in items) and not self._between_rows(items):
             return {at}, section, True
         return {at}, words if SECTION.search(words) else section, False
+
+    def _heads_another(self, table: PrintedTable, items: list[Item]) -> bool:
+        """Whether a line heads columns by words that are not above the first row: another table begins."""
+        if len(items) < 2 or SECTION.search(" ".join(i.text for i in items)) or any(i.kind != "words" for i in items):
+            return False
+        above = self._around(min(table.lines) - HEAD_LINES - 4, HEAD_LINES + 4).casefold()
+        return not all(" ".join(i.text.split()).casefold() in above for i in items[1:])
 
     @staticmethod
     def _between_rows(items: list[Item]) -> bool:

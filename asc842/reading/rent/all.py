@@ -67,8 +67,9 @@ def read_rent(found: Found) -> None:
     all_of = list(found.tables)
     for component in found.tables:
         _from_commencement(component, begins)
+    no_rent = {n for c in found.tables if c.kind == "left out" and c.table and c.table.heads for n in c.table.lines}
     for layout in LAYOUTS:
-        for table in layout.entry(found.document, set()) if layout.place == SENTENCES else ():
+        for table in layout.entry(found.document, no_rent) if layout.place == SENTENCES else ():
             all_of += [
                 c
                 for c in components_of(table, found.areas, starts, begins)

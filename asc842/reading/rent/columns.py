@@ -31,11 +31,19 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 NOT_BASE = re.compile(
-    r"operating|\bcam\b|common\s+area|\btax|insurance|\bnnn\b|electric|utilit|parking|expenses?\b|additional\s+rent|"
-    r"estimated|late\s+(?:fee|charge)|deposit|allowance|liquidated|termination\s+fee|amorti[sz]|purchase|"
+    r"hvac|janitorial|\brepaid\b|repayment|surrender|operating|\bcam\b|common\s+area|\btax|insurance|\bnnn\b|electric|utilit|parking|expenses?\b|additional\s+rent|"
+    r"estimated|late\s+(?:fee|charge)|deposit|allowance|liquidated|(?:replacement|insured|appraised|market)\s+value|termination\s+(?:fee|payment|amount|price|charge)|(?:required|face)\s+amount|amorti[sz]|purchase|"
     r"abate|deferr|waive|forgiv|break\s*-?\s*point|(?:gross|net)\s+sales|percentage\s+rent|security|(?:loss|casualty|termination|early\s+buy-?out)\s+values?|percentage\s+of\s+(?:equipment|lessor'?s)\s+cost|letter\s+of\s+credit|storage\s+fee|savings?|commission",
     re.I,
 )
+
+
+OTHER_UNIT = re.compile(
+    r"(?:\bper|/)\s*(?:kw|kilowatt|kva|mile|hour|ton|stall|space|bed|room|key|rack|cabinet|unit|vehicle|car|acre|gallon)"
+    r"s?\b",
+    re.I,
+)
+"""What a figure is per that is neither time nor area: no rate that a lease file has."""
 
 
 @dataclass(slots=True)
@@ -168,6 +176,9 @@ def _role(column: RentColumn, table: PrintedTable) -> None:
     plain = bool(amounts) and not any(a.signed for a in amounts)
     if plain and _AREA.search(column.head) and not re.search(r"\bper\b|rate|/|psf", column.head, re.I):
         column.role, column.sure = "area", True
+        return
+    if OTHER_UNIT.search(column.head) and not re.search(r"month|annual|year|annum", column.head, re.I):
+        column.role, column.sure = "other", True
         return
     by_area = amounts and sum(a.by_area for a in amounts) * 2 >= len(amounts)
     per = Counter(a.per for a in amounts if a.per).most_common(1)

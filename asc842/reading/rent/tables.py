@@ -33,7 +33,9 @@ OPTION = re.compile(
     r"\b(?:renewal|extension\s+(?:term|period|option)s?|extended\s+terms?|option(?:al)?\s+(?:terms?|periods?|to|rent)|options?:?$|exercise[sd]?)\b",
     re.I,
 )
-RENT = re.compile(r"\brent(?:al)?s?\b|instal+ment|\blease\s+payments?\b", re.I)
+RENT = re.compile(r"\brent(?:al)?s?\b(?!\s+(?:years?|periods?)\b)|instal+ment|\blease\s+payments?\b", re.I)
+MASTER = re.compile(r"\bsub(?:landlord|lessor)\s+pays?\b|\bunder\s+the\s+(?:master|prime|over)\s*lease\b", re.I)
+"""What a sublease says right before a table of the rent that its lessor pays."""
 _ROLE_WORDS = re.compile(
     r"\b(?:monthly|annual(?:ly)?|yearly|per|month|year|annum|base|basic|minimum|fixed|net|gross|rents?|rental|"
     r"instal+ments?|rates?|total|payments?|amounts?|of|for|lease|rentable|square|foot|feet|sf|rsf|psf|period|due|"
@@ -192,7 +194,8 @@ def _made(
 
 
 _THOUSANDS = re.compile(
-    r"\bin\s+(?:thousands|millions|hundreds)\b|\b(?:000'?s?|thousands)\s+omitted|\$\s?000'?s\b|\bin\s+000'?s", re.I
+    r"\b(?:in|(?:in\s+)?(?:u\.?s\.?\s*)?(?:\$|dollars))\s*(?:thousands|millions|hundreds)\b|\b(?:thousands|millions)\s+of\s+dollars"
+    r"|\b(?:000'?s?|thousands)\s+omitted|\$\s?000'?s\b|\bin\s+(?:u\.?s\.?\s*)?\$?000'?s", re.I
 )
 IN_THOUSANDS = "the table says that its figures are in thousands (or millions): what is the rent in full?"
 OF_DAYS = "the rows are days of payment: is each paid for the time before that day, or from it on?"
@@ -228,7 +231,7 @@ def _kind(table: PrintedTable, columns: list[RentColumn]) -> str:
     near, heads = table.before[-260:], f"{' '.join(h.text for h in table.heads)} {fields}"
     if table.layout == "prose":
         return "option" if OPTION.search(near[-160:]) else "rent"
-    if NOW.search(near):
+    if NOW.search(near) or MASTER.search(near[-140:]):
         return "left out"
     other = list(ELSE.finditer(near[-200:]))
     if other and not re.search(
@@ -276,8 +279,7 @@ def _row(
         elif column.head.startswith("part:") and item.amount and item.amount.value is not None:
             parts.append(_figure(item))
         elif said := _said(column, item):
-            key, value = said
-            group.put(key, value)
+            _put(group, *said, sure=column.sure)
     if parts:
         group.put(
             "parts",
@@ -292,6 +294,15 @@ def _row(
     if _own_rate_per(group, component, columns, n):
         group.put("rate_per", Said("month", group.said["rate"].start, group.said["rate"].end))
     component.rows.append(group)
+
+
+def _put(group: Group, key: str, said: Said, *, sure: bool) -> None:
+    """Note a figure; one that nothing names takes no place of a named one, which is asked about."""
+    named = group.said.get(key)
+    if named is None or sure:
+        group.put(key, said)
+    elif not named.doubtful:
+        group.said[key] = replace(named, question=f'"{said.value:,}" beside it is named by no head: what is it?')
 
 
 _LIKE_MONEY = re.compile(r"\$\s?\d|\d[\d.,]{3,}\d")
