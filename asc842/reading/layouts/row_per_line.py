@@ -178,7 +178,7 @@ class RowPerLine:
         )
         if ahead is None or not items or any(len(i.text.split()) > WORDY for i in items):
             return {at}, section, True
-        if any(is_value(i) for i in items) and not self._between_rows(items):
+        if any(is_value(i) for i in items) and len(items[0].text.split()) > 6:
             return {at}, section, True
         return {at}, words if SECTION.search(words) else section, False
 
@@ -188,10 +188,6 @@ class RowPerLine:
             return False
         above = self._around(min(table.lines) - HEAD_LINES - 4, HEAD_LINES + 4).casefold()
         return not all(" ".join(i.text.split()).casefold() in above for i in items[1:])
-
-    @staticmethod
-    def _between_rows(items: list[Item]) -> bool:
-        return len(items[0].text.split()) <= 6
 
     def row_at(self, at: int) -> tuple[PrintedRow | None, set[int]]:
         """Return the row that begins on a line with the lines that it takes, or None."""
