@@ -423,6 +423,7 @@ def test_rent_by_the_square_foot_is_multiplied_by_the_area(tmp_path: Path) -> No
     assert {p.column.head: p.evidence for p in of_year.columns}["Base rent PSF"].startswith(
         'by area, times "Rentable sq ft"')
     assert rows(made("b.csv", "Annual rent ($/SF)", "$30.00", "2400"))[0]["rent"] == "6000.00"
+    assert rows(made("d.csv", "Monthly rent PSM", "2.50", "2,400"))[0]["rent"] == "6000"
     both = made("c.csv", "Annual rent ($/SF)", "$30.00", "2400", "5500")
     assert (rows(both)[0]["rent"], targets(both)["Annual rent ($/SF)"]) == ("5500", "")
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _FEET = r"[ru]?\.?s\.?f\.?|(?:sq\.?|square) ?f(?:ee|oo)?t\.?"
 _METERS = r"(?:sq\.?|square) ?m(?:et(?:er|re)s?)?\.?|m2|m\u00b2"
 _UNIT = f"(?:{_FEET}|{_METERS})"
-_BY_AREA = re.compile(rf"\bp\.?s\.?f\b|(?:/|\bper\b|\ba\b) ?{_UNIT}(?![a-z])", re.IGNORECASE)
+_BY_AREA = re.compile(rf"\bp\.?s\.?[fm]\b|(?:/|\bper\b|\ba\b) ?{_UNIT}(?![a-z])", re.IGNORECASE)
 _AREA = re.compile(rf"(?:(?:rentable|usable|leased|leasable|net|gross|total|floor) )*(?:area|size|{_UNIT})"
                    rf"(?: ?[(\[]?{_UNIT}[)\]]?)?", re.IGNORECASE)
 
