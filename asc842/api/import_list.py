@@ -94,7 +94,7 @@ def understood(file: ListFile, said: ListMapping, everywhere: Mapping[str, str])
     ``everywhere`` says by topic how columns are read that don't show it.
     """
     found = find_list(file, said.sheet, said.head_rows)
-    places, contested = placed(found, said)
+    places, contested = placed(found, said, everywhere.get("decimal", ""))
     filled = fill(found, places, said, everywhere)
     filled.questions[:0] = contested
     return ImportedList(file.path, found, tuple(places), filled, None, (

@@ -424,6 +424,12 @@ def test_rent_by_the_square_foot_is_multiplied_by_the_area(tmp_path: Path) -> No
         'by area, times "Rentable sq ft"')
     assert rows(made("b.csv", "Annual rent ($/SF)", "$30.00", "2400"))[0]["rent"] == "6000.00"
     assert rows(made("d.csv", "Monthly rent PSM", "2.50", "2,400"))[0]["rent"] == "6000"
+    german = text(tmp_path / "e.csv", "Lease;Start;End;Monthly rent per sqm;Area;Timing;Rate;Classification\n"
+                                    "a;2024-01-01;2024-12-31;25,50;1.250;advance;6 %;operating\n")
+    unclear = read(german, columns={"Monthly rent per sqm": "Rent"})
+    assert [(p.code, p.key) for p in unclear.problems] == [("list.column-kind", "Area")]
+    said = read_mapping(path_of(german))
+    assert rows(understood(read_list(german), said, {"decimal": "comma"}))[0]["rent"] == "31875"
     both = made("c.csv", "Annual rent ($/SF)", "$30.00", "2400", "5500")
     assert (rows(both)[0]["rent"], targets(both)["Annual rent ($/SF)"]) == ("5500", "")
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from asc842.closing.lease_list.numbers import figure
+from asc842.closing.lease_list.numbers import decimal_mark, figure
 from asc842.intake.text.workbook import NumberText
 
 if TYPE_CHECKING:
@@ -30,32 +31,27 @@ def is_area(head: str) -> bool:
     return _AREA.fullmatch(head.strip()) is not None
 
 
-def multiplied(found: FoundList, rate: ListColumn, area: ListColumn) -> bool:
-    """Put the rent of each row, rate times area, in the place of its rate; false where one of them is no figure."""
-    rents = [_rent(one, other) for one, other in zip(found.texts(rate), found.texts(area), strict=True)]
-    if not any(rents) or None in rents:
+def multiplied(found: FoundList, rate: ListColumn, area: ListColumn, mark: str) -> bool:
+    """Put the rent of each row, rate times area, in the place of its rate; false where one of them is not clear.
+
+    ``mark`` is said to mark decimals, point or comma, in columns that don't show it.
+    """
+    factors = [_values(found.texts(column), mark) for column in (rate, area)]
+    rows = [*zip(*factors, strict=True)]
+    if all(row == ("", "") for row in rows) or any(None in row or (row != ("", "") and "" in row) for row in rows):
         return False
     at = rate.number - found.sheet.left
-    for (_, cells), rent in zip(found.rows, rents, strict=True):
-        if rent:
-            cells[at] = NumberText(rent)
+    for (_, cells), (one, other) in zip(found.rows, rows, strict=True):
+        if isinstance(one, Decimal) and isinstance(other, Decimal):
+            cells[at] = NumberText(f"{(one * other).normalize():f}")
     return True
 
 
-def _rent(rate: str, area: str) -> str | None:
-    """Return the rent of one row, nothing where both cells are empty, None where it can't be known."""
-    if not rate and not area:
-        return ""
-    factors = [_value(text) for text in (rate, area)]
-    if None in factors:
-        return None
-    one, other = factors
-    assert one is not None
-    assert other is not None
-    return f"{(one * other).normalize():f}"
-
-
-def _value(text: str) -> Decimal | None:
-    said = figure(text)
-    return said.value("point") if said and not said.percent and not said.negative else None
-
+def _values(texts: Sequence[str], said: str) -> list[Decimal | str | None]:
+    """Return the number in each cell of a column, nothing where it is empty, None where it can't be known."""
+    figures = [figure(text) for text in texts]
+    known = [f for f in figures if f]
+    shown = decimal_mark(known)[0]
+    mark = said if said and (not shown or all(len(f.marks) > 1 for f in known)) else shown
+    return [(f.value(mark) if f and not f.percent and not f.negative else None) if text else ""
+            for text, f in zip(texts, figures, strict=True)]

@@ -68,10 +68,10 @@ class _Claim:
     rank: tuple[int, float, int]
 
 
-def placed(found: FoundList, said: ListMapping) -> tuple[list[Placed], list[Problem]]:
+def placed(found: FoundList, said: ListMapping, mark: str = "") -> tuple[list[Placed], list[Problem]]:
     """Place every column of a list; return them with what two columns both seem to be, which is asked for.
 
-    Rows that are no leases are left out of the list.
+    Rows that are no leases are left out of the list. ``mark`` is said to mark decimals where a column doesn't show it.
     """
     drop_no_leases(found)
     texts = [[t for t in found.texts(c) if t and not is_nothing(t)] for c in found.columns]
@@ -96,7 +96,7 @@ def placed(found: FoundList, said: ListMapping) -> tuple[list[Placed], list[Prob
         if p.column.label in said.columns and not p.target:
             p.doubt = "the mapping leaves it out"
     _carried(made, said)
-    problems += _by_area(found, made, said)
+    problems += _by_area(found, made, said, mark)
     by_target = {p.target: p.column for p in made if p.target}
     drop_without_terms(found, *([by_target[c] for c in some if c in by_target] for some in (STARTS, MEASURES, NAMES)))
     for p in made:
@@ -221,7 +221,7 @@ def _is_the_same_rent(found: FoundList, one: ListColumn, other: ListColumn) -> b
                                       for a, b in pairs)
 
 
-def _by_area(found: FoundList, made: Sequence[Placed], said: ListMapping) -> Iterator[Problem]:
+def _by_area(found: FoundList, made: Sequence[Placed], said: ListMapping, mark: str) -> Iterator[Problem]:
     """Yield what is asked of rent by the square foot, which is taken times the area.
 
     It is the only such rate, or the one that the mapping says is the rent. Of the latter it is asked which area it is,
@@ -235,16 +235,19 @@ def _by_area(found: FoundList, made: Sequence[Placed], said: ListMapping) -> Ite
     areas = [p for p in free if is_area(p.column.head)]
     areas = [p for p in areas if p.filled] or areas
     labels = [p.column.label for p in areas]
-    if len(rates) == len(areas) == 1 and multiplied(found, rates[0].column, areas[0].column):
+    if len(rates) == len(areas) == 1 and multiplied(found, rates[0].column, areas[0].column, mark):
         rates[0].target, rates[0].how, rates[0].doubt = "rent", f"by area, times {quoted(labels[0])}", ""
         areas[0].doubt = f"by which {quoted(rates[0].column.label)} is multiplied"
+    elif named and len(areas) > 1:
+        yield found.problem("list.two-columns", areas[-1].column, " and ".join(map(quoted, labels)),
+                            f"one area in each row, by which {quoted(rates[0].column.label)} is multiplied",
+                            f'leave one out: --map "{labels[-1]}="')
     elif named and areas:
-        one = len(areas) == 1
-        yield found.problem(
-            "list.column-kind" if one else "list.two-columns", areas[-1].column,
-            "a row in which it or the rate is no figure" if one else " and ".join(map(quoted, labels)),
-            f"one area in each row, by which {quoted(rates[0].column.label)} is multiplied",
-            ("fill it in, or leave the column out: " if one else "leave one out: ") + f'--map "{labels[-1]}="')
+        yield found.problem("list.column-kind", areas[0].column,
+                            "a row in which it or the rate is no figure, or may be two",
+                            f"one area in each row, by which {quoted(rates[0].column.label)} is multiplied",
+                            "fill it in, say --numbers point or comma, or leave the column out: "
+                            f'--map "{labels[0]}="')
 
 
 def _carried(made: Sequence[Placed], said: ListMapping) -> None:
