@@ -65,10 +65,10 @@ def verify_workbook(path: str | Path) -> Verified:
     input is refused.
     """
     place = Path(path)
-    held = cells_of(place)
-    if isinstance(held, Trouble):
-        raise InputError([Problem(held.code, "", held.found, held.expected, held.remedy, str(place))])
-    found = held.cells
+    read = cells_of(place)
+    if isinstance(read, Trouble):
+        raise InputError([Problem(read.code, "", read.found, read.expected, read.remedy, str(place))])
+    found = read.cells
     text, policy = _input(found, place)
     with tempfile.TemporaryDirectory() as folder:
         lease_file = Path(folder) / "lease.toml"
@@ -81,7 +81,7 @@ def verify_workbook(path: str | Path) -> Verified:
     expected = again.cells
     formulas = sum(bool(cell.formula) for cells in expected.values() for cell in cells.values())
     return Verified(book.lease.id, _engine(found), sum(map(len, expected.values())), formulas,
-                    (*_named(held.names, again.names),
+                    (*_named(read.names, again.names),
                      *sorted(_differences(found, expected), key=lambda d: d.what == OTHER_VALUE)),
                     sum(_unvalued(cell) and expected.get(sheet, {}).get(place, EMPTY).value != ""
                         for sheet, cells in found.items() for place, cell in cells.items()))
