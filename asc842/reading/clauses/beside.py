@@ -13,7 +13,7 @@ from asc842.reading.layouts.prose import NOT_RENT, SUBLET, is_sublease
 
 _DEPOSIT = re.compile(r"\bsecurity\s+deposit\b|\bdeposit(?:s|ed)?\b", re.I)
 _PUTS_IN = re.compile(r"\b(?:shall|will|must|agrees\s+to)\s+deposit\b", re.I)
-_FUND = re.compile(r"\b(?:fund|escrow|reserve)\b", re.I)
+_FUND = re.compile(r"\b(?:fund|escrow|reserve)\b|\bdeposit\s+for\s+(?:operating|tax|insurance)", re.I)
 """What is put in for a purpose secures nothing."""
 _HOLD = re.compile(
     r"\bhold(?:s|ing)?[\s-]?over\b|\bhold\s+over\b|\bremain\w*\s+in\s+possession\b|\bstays\s+after\s+the\s+term\b",

@@ -51,7 +51,8 @@ _SUFFIX = re.compile(
 )
 _NO_NAME = re.compile(
     r"^(?:The\s+)?(?:MEMORANDUM|Sub(?:landlord|tenant|lessor|lessee)|AGREEMENT|LEASE|Landlord|Tenant|Lessor|Lessee|Base|Basic|Minimum|Fixed|Additional|Percentage|Gross|Net\s+Rent|Rent|Monthly|Annual|Lease|Premises|Suite|This|That|If|By|Name|Title|Its|Each|Any|In|On|From|"
-    r"Exhibit|Section|Article|As|All|No|It)\b"
+    r"Exhibit|Section|Article|As|All|No|It|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
 _LABEL = re.compile(
     r"^\s*(?:\d+(?:\.\d+)*\.?\s*)?(?:[A-Z(]\w?[.)]\s*)?(?P<role>LANDLORD|LESSOR|TENANT|LESSEE|Landlord|Lessor|Tenant|Lessee)"

@@ -240,6 +240,9 @@ def paired(figures: list[Amount], times: list[Phrase]) -> list[Group] | None:
         else:
             groups.append([one])
             order += "A"
+    if order.startswith("PAP") and times[0].readings[0].last is None and times[1].readings[0].first is None and (
+            times[1].readings[0].last is not None):
+        return None  # "from ..., $a through ...": the second time ends the first amount's
     if re.fullmatch(r"(?:PA)+|(?:AP)+", order):
         return list(zip(groups, times, strict=True))
     if re.fullmatch(r"A(?:AP)+|A(?:PA)+", order):

@@ -176,13 +176,25 @@ def _continues(component: RentComponent, known: list[RentComponent]) -> bool:
     return False
 
 
+AGAIN = "its rows begin again at an earlier time: are the later ones the same rent?"
+OPEN = "its first row goes on from a time that was not read: what is due before, and from when is this?"
+_NEXT = re.compile(
+    r"(?:for\s+|during\s+)?(?:the\s+)?(?:next|following|succeeding|subsequent|remain\w*|balance|thereafter)\b", re.I
+)
+
+
 def _follow(component: RentComponent) -> None:
     """Doubt the beginning of a row that does not follow the one before it: a time between has no rent, or two."""
+    first = component.table.rows[0].label if component.table else []
+    if first and _NEXT.match(first[0].text.strip()):
+        component.question = component.question or OPEN
     for before, row in pairwise(component.rows):
         key, due = _due(before)
         said = row.said.get(key)
         if said is None or due is None or said.doubtful or said.value == due or type(said.value) is not type(due):
             continue
+        if isinstance(since := before.value(key), type(said.value)) and said.value <= since:
+            component.question = component.question or AGAIN
         question = f"{due} would follow the row before it, and {said.value} is printed: what is due between?"
         row.said[key] = replace(said, question=question)
 

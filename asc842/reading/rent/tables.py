@@ -244,7 +244,9 @@ def _kind(table: PrintedTable, columns: list[RentColumn]) -> str:
         and not re.search(r"(?:base|basic|minimum|fixed|annual|monthly)\s+(?:\w+\s+)?rent", near[-110:], re.I)
     ):
         return "left out"
-    if OPTION.search(near[-160:]) and not re.search(r"initial\s+term|no\s+option", near[-160:], re.I):
+    options = list(OPTION.finditer(near[-160:]))
+    own = near[-160:][options[-1].start() :] if options else ""
+    if options and not re.search(r"initial\s+term", own, re.I) and not re.search(r"no\s+option", near[-160:], re.I):
         return "option"
     fields = " ".join(w.text for r in table.rows for w in r.words)
     said = (
