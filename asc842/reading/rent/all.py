@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from asc842.reading.found import Found
 from asc842.reading.language.amounts import Amount
@@ -193,7 +194,9 @@ def _follow(component: RentComponent) -> None:
         said = row.said.get(key)
         if said is None or due is None or said.doubtful or said.value == due or type(said.value) is not type(due):
             continue
-        if isinstance(since := before.value(key), type(said.value)) and said.value <= since:
+        since: Any = before.value(key)
+        now: Any = said.value
+        if type(since) is type(now) and now <= since:
             component.question = component.question or AGAIN
         question = f"{due} would follow the row before it, and {said.value} is printed: what is due between?"
         row.said[key] = replace(said, question=question)
