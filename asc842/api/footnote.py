@@ -29,10 +29,12 @@ class FootnoteDraft:
         return not failed(self.checks)
 
 
-def footnote_of(files: Mapping[str, bytes], period: str, balance_sheet: Path | None = None) -> FootnoteDraft:
+def footnote_of(files: Mapping[str, bytes], period: str, balance_sheet: Path | None = None, *,
+                reopened: bool = False) -> FootnoteDraft:
     """Return the footnote of a period from the ``files`` that it was closed with.
 
-    ``balance_sheet`` is a CSV of ``element, line, amount``: where each balance stands. Raises InputError where the
+    ``balance_sheet`` is a CSV of ``element, line, amount``: where each balance stands; ``reopened``, whether the
+    period has been reopened since, which the footnote says. Raises InputError where the
     period was closed without reports, or the balance sheet is refused.
     """
     if JSON_FILE not in files:
@@ -49,4 +51,5 @@ def footnote_of(files: Mapping[str, bytes], period: str, balance_sheet: Path | N
                                       "leases of one currency", "leave it out: lines of several are not compared")])
         lines = read_balance_sheet(balance_sheet, currencies[0])
     checks = rule_checks(facts, lines)
-    return FootnoteDraft(footnote_figures(facts, json.loads(files["close.json"]), checks), checks)
+    close = json.loads(files["close.json"])
+    return FootnoteDraft(footnote_figures(facts, close, checks, reopened=reopened), checks)

@@ -39,13 +39,15 @@ def book_of(path: Path, policy_file: Path | None, lease: str | None = None) -> L
         found = [book for _, book in books_of(path, policy_file)]
     else:
         found = [book for _, book in _of_portfolio(path, policy_file, lease or "")]
+    books = [x for x in found if not isinstance(x, InputError)]
+    if found and not books:
+        raise InputError([problem for x in found if isinstance(x, InputError) for problem in x.problems])
     if len(found) != 1:
-        ids = ", ".join(sorted(x.lease.id for x in found if not isinstance(x, InputError))[:20])
-        raise InputError([Problem("lease.which", "--lease", f"{len(found)} leases in {path}", f"one of them: {ids}",
-                                  "name it with --lease")])
-    if isinstance(found[0], InputError):
-        raise found[0]
-    return found[0]
+        ids = sorted(x.lease.id for x in books)
+        more = f" and {len(ids) - 20} more" if len(ids) > 20 else ""
+        raise InputError([Problem("lease.which", "--lease", f"{len(found)} leases in {path}",
+                                  f"one of them: {', '.join(ids[:20])}{more}", "name it with --lease")])
+    return books[0]
 
 
 def find_policy(lease: Path, given: Path | None) -> Policy | None:

@@ -62,5 +62,6 @@ def _drafted(period: str, register: str | None, out: Path, balance_sheet: Path |
     from asc842.closing.register import Register  # noqa: PLC0415
 
     with Register.open(register or out / "register.db", create=False) as kept:
-        files = kept.files(period)
-    return footnote_of(files, period, balance_sheet)
+        files, known = kept.files(period), kept.status().periods
+    reopened = bool(((known["label"] == period) & (known["state"] == "open")).any())
+    return footnote_of(files, period, balance_sheet, reopened=reopened)

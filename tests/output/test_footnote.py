@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,15 @@ def test_every_figure_is_one_that_the_close_wrote(closed: Path, figures: dict[st
     known = {f"{int(whole):,}.{part}" for whole, part in re.findall(r"(\d+)\.(\d\d)(?!\d)", text)}
     rates = {f"{float(x) * 100:.2f}" for x in re.findall(r'Percent,[^,]*,(0\.\d+),', text)}
     assert set(on_page) - known - rates == set()
+
+
+def test_a_footnote_of_a_reopened_period_says_so(closed: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(closed, tmp_path / "copy"))
+    with Register.open(folder / "register.db") as kept:
+        kept.reopen("2003-12", "A rent came late")
+    done = run(folder, "-o", str(tmp_path / "note.html"))
+    assert done.exit_code == 0, done.output
+    assert "The period has been reopened" in (tmp_path / "note.html").read_text(encoding="utf-8")
 
 
 def test_sections_stand_in_the_order_of_the_codification(figures: dict[str, Any]) -> None:

@@ -30,14 +30,17 @@ from asc842.output.word.footnote_words import said_of
 
 Figures = dict[str, Any]
 NOTHING = "-"
+REOPENED = "The period has been reopened: these are the figures of its last close, and may change. Close it again."
 TOTALS = ("LeaseCost", *(f"{name}Liability" for name in NAMES.values()))
 _TERM = re.compile(r"P(\d+)Y(\d+)M(\d+)D")
 
 
-def footnote_figures(facts: Sequence[Fact], close: Mapping[str, Any], checks: Sequence[Check]) -> Figures:
+def footnote_figures(facts: Sequence[Fact], close: Mapping[str, Any], checks: Sequence[Check], *,
+                     reopened: bool = False) -> Figures:
     """Return the figures of a footnote by name, all text, for the page and for Word alike.
 
-    ``facts`` are the disclosures of a close, ``close`` its document, ``checks`` what the data-quality rules say.
+    ``facts`` are the disclosures of a close, ``close`` its document, ``checks`` what the data-quality rules say;
+    ``reopened``, whether what was closed may still change.
     """
     whole = [f for f in facts if not f.asset_class]
     ends = sorted({f.ends for f in whole}, reverse=True)[:2]
@@ -49,7 +52,7 @@ def footnote_figures(facts: Sequence[Fact], close: Mapping[str, Any], checks: Se
         "about": f"Draft from the close of {period['label']} as the register keeps it, by asc842 {__version__}; "
                  f"input {close['input_hash'][:12]}.",
         "currencies": currencies, "said": _said(whole, close, currencies),
-        "before_filing": list(_before_filing(close, currencies, checks)),
+        "before_filing": [*([REOPENED] if reopened else []), *_before_filing(close, currencies, checks)],
         "checks": [{"name": c.name, "status": c.status, "expected": c.expected, "actual": c.actual} for c in checks],
     }
 
