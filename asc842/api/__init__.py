@@ -1,1 +1,1 @@
-"""Stage 16, api: the use cases: load, account for a lease, compare, close, recheck."""
+"""Stage 17, api: the use cases: load, account for a lease, compare, close, recheck."""

@@ -1,4 +1,4 @@
-"""Stage 17, command line: parses arguments, prints, sets the exit code."""
+"""Stage 18, command line: parses arguments, prints, sets the exit code."""
 
 from asc842.cli import register as _register
 from asc842.cli import sealing as _sealing

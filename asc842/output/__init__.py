@@ -1,1 +1,1 @@
-"""Stage 15, output: what was worked out, as text, JSON, CSV, workbooks and files for other ledgers."""
+"""Stage 16, output: what was worked out, as text, JSON, CSV, workbooks and files for other ledgers."""

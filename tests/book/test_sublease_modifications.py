@@ -176,7 +176,7 @@ def test_problems_are_told_at_the_modification() -> None:
     late = {**CHEAPER, "effective": date(2029, 7, 1)}
     assert (f"{at}[0].effective", "2029-07-01") in keys(late)
     twice = {**CHEAPER, "effective": date(2027, 1, 1)}
-    assert [key for key, _ in keys(CHEAPER, twice)] == [f"{at}[1].effective", f"{at}[1].id"]
+    assert [key for key, _ in keys(CHEAPER, twice)] == [f"{at}[1].id", f"{at}[1].effective"]
     nothing = {k: v for k, v in CHEAPER.items() if k not in ("rent", "ends")}
     assert [key for key, _ in keys(nothing)] == [f"{at}[0]"]
     other = {"id": "other", "share": D("0.6"), "begins": date(2027, 1, 1), "ends": date(2028, 12, 31)}

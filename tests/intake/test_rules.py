@@ -26,8 +26,8 @@ from payments.any_leases import lease_of
 
 LEASES = shipped_leases()
 
-REFUSED_ELSEWHERE = {"divided", "periods_of_use", "used_to_build"}
-"""Rules that no case of the gallery breaks."""
+REFUSED_ELSEWHERE = {"used_to_build"}
+"""A rule that no case of the gallery breaks."""
 
 
 @pytest.fixture
