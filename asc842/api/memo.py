@@ -10,7 +10,6 @@ from asc842.api.alternatives import Alternative, alternatives_of
 from asc842.base.errors import OutputError
 from asc842.book.book_tables import BookTables
 from asc842.output.word.docx import filled, read_template, template
-from asc842.output.word.memo import OUTLINE
 from asc842.output.word.memo_figures import alternative_figures, memo_figures, not_measured
 from asc842.output.word.page import page
 from asc842.output.word.parts import Outline
@@ -28,16 +27,6 @@ def _figures(a: Alternative) -> dict[str, Any]:
     if a.comparison is None:
         return not_measured(a.name, a.why, a.refused)
     return alternative_figures(a.comparison, a.name, a.why)
-
-
-def write_memo(book: BookTables, path: Path, against: Sequence[tuple[str, Sequence[BookTables]]] = (),
-               own_template: Path | None = None) -> Path:
-    """Write a memo as .docx or .html, by its name, from a template of one's own or the one shipped; return its path.
-
-    Raises InputError where the name or the template is refused, OutputError where it can't be written.
-    """
-    require_suffix(path)
-    return write(OUTLINE, memo_of(book, against), path, own_template)
 
 
 def require_suffix(path: Path) -> None:

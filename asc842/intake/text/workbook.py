@@ -114,15 +114,10 @@ def sheets_of(path: Path, only: str = "", *, foreign: bool = False) -> list[Shee
 
     Of a ``foreign`` one, which is not in our own form, it is said too what cells hold and what is hidden or merged.
     """
-    if (trouble := _kind_trouble(path)) is not None:
-        return trouble
+    parts = _unpacked(path, only)
+    if isinstance(parts, Trouble):
+        return parts
     try:
-        with zipfile.ZipFile(path) as packed:
-            if (trouble := _packed_trouble(packed)) is not None:
-                return trouble
-            parts = _parts(packed, only)
-        if isinstance(parts, Trouble):
-            return parts
         with CalamineWorkbook.from_path(str(path)) as book:
             of = _parts_of_sheets(parts)
             texts = _FOREIGN if foreign else _TEXTS
@@ -135,14 +130,17 @@ def sheets_of(path: Path, only: str = "", *, foreign: bool = False) -> list[Shee
 
 def trouble_of(path: Path) -> Trouble | None:
     """Say why a file is no workbook that may be opened, or nothing; every part of it is unpacked within bounds."""
+    parts = _unpacked(path)
+    return parts if isinstance(parts, Trouble) else None
+
+
+def _unpacked(path: Path, only: str = "") -> dict[str, bytes] | Trouble:
+    """Return the worksheets of a file that may be opened as a workbook, or say why it may not."""
     if (trouble := _kind_trouble(path)) is not None:
         return trouble
     try:
         with zipfile.ZipFile(path) as packed:
-            if (trouble := _packed_trouble(packed)) is not None:
-                return trouble
-            parts = _parts(packed)
-            return parts if isinstance(parts, Trouble) else None
+            return _packed_trouble(packed) or _parts(packed, only)
     except UNREADABLE:
         return DAMAGED
 

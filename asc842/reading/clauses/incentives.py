@@ -121,8 +121,3 @@ def _condition(text: str, before: int) -> str:
 def _short(words: str) -> str:
     words = " ".join(words.split()).strip(" ,;:")
     return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} ..."
-
-
-def of_outcomes(found: Found, index: int) -> list[Group]:
-    """Return the outcomes of an incentive."""
-    return found.listed.get(f"incentives/{index}/outcomes", [])

@@ -130,10 +130,6 @@ class ContractText:
         at = self._flow[1]
         return at[start], at[end - 1] + 1
 
-    def from_flow(self, start: int, end: int) -> PrintedPlace:
-        """Return the place of a stretch of the flow."""
-        return self.place(*self.span(start, end))
-
     def place(self, start: int, end: int) -> PrintedPlace:
         """Return the place of some characters; as many around them are quoted as occur only once."""
         in_time()
