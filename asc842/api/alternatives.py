@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from asc842.api.account_for import account_for
-from asc842.api.compare import compare
+from asc842.api.compare import ONE_POINT, compare
 from asc842.api.comparison import Comparison
 from asc842.base.errors import InputError
 from asc842.base.money import percent
@@ -17,8 +16,8 @@ from asc842.contract.agreed import approved_on
 from asc842.contract.judgements import Classification, DiscountRate, GoverningFigure, OptionJudgement
 from asc842.contract.lease import Lease
 from asc842.contract.rent import Rent
+from asc842.intake.parts import components
 
-POINT = Decimal("0.01")
 TAKEN = "as accounted for"
 FIGURES = ("rate", "monthly", "annual", "amount")
 Changed = tuple[str, str, Lease]
@@ -84,18 +83,13 @@ def _options(lease: Lease) -> Iterator[Changed]:
 
 
 def _figures(lease: Lease) -> Iterator[Changed]:
+    rents = {component.name: component.rent for component in components(lease)}
     for j in lease.judgements:
         if isinstance(j, GoverningFigure):
-            for figure in _printed(_rents(lease).get(j.rent), j.row):
+            for figure in _printed(rents.get(j.rent), j.row):
                 if figure != j.answer:
                     yield (f"the printed {figure} figure governs {j.subject}", j.reason,
                            _rejudged(lease, j, answer=figure))
-
-
-def _rents(lease: Lease) -> dict[str, Rent]:
-    """Components of rent by the id that judgements name them by: those of an event with its id after theirs."""
-    by_events = {f"{rent.id}/{event.id}": rent for event in lease.events for rent in event.rent}
-    return {rent.id: rent for rent in lease.facts.rent} | by_events
 
 
 def _printed(rent: Rent | None, label: str) -> list[str]:
@@ -116,7 +110,7 @@ def _rates(lease: Lease) -> Iterator[Changed]:
     judged = lease.judgement(DiscountRate)
     if judged is None or judged.answer is None:
         return
-    for rate in (judged.answer + POINT, judged.answer - POINT):
+    for rate in (judged.answer + ONE_POINT, judged.answer - ONE_POINT):
         if 0 <= rate < 1:
             yield f"discount rate of {percent(rate)}", judged.reason, _rejudged(lease, judged, answer=rate,
                                                                               method="given")

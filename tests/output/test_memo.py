@@ -7,6 +7,7 @@ import json
 import re
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,23 @@ def test_alternatives_that_can_not_be_measured_say_why() -> None:
     [renewed] = [a for a in found if a["title"] == "Option renew exercised"]
     assert renewed["lines"][0] == "Not taken: Far."
     assert renewed["lines"][1].startswith("Not measured: ")
+
+
+def test_a_figure_of_an_options_rent_that_governs_is_weighed_too() -> None:
+    lease = asc842.load(INPUTS / "windham-v.toml").model_dump(mode="json", by_alias=True, exclude_none=True)
+    row = {"label": "renewal", "to": date(2009, 11, 30), "annual": "840002.00", "monthly": "70000.00"}
+    rent = {"id": "base", "name": "Base Rent", "frequency": "monthly", "source": "section 9", "rows": [row]}
+    lease["facts"]["options"] = [{"id": "renew", "kind": "renewal", "lease_term_end": "2009-11-30",
+                                  "source": "section 9", "rent": [rent]}]
+    ends = next(j for j in lease["judgements"] if j["question"] == "lease_term_end")
+    lease["judgements"].remove(ends)
+    lease["facts"]["expiration"] = {"date": ends["answer"], "source": "section 2"}
+    lease["judgements"] += [
+        {"question": "option", "option": "renew", "answer": "exercised", "reason": "Near."},
+        {"question": "governing_figure", "rent": "base/renew", "row": "renewal", "answer": "monthly",
+         "reason": "Half."}]
+    found = [a for a in alternatives_of(asc842.account_for(asc842.Lease.model_validate(lease))) if a.why == "Half."]
+    assert [a.name for a in found] == ["the printed annual figure governs base/renew, renewal"]
 
 
 def test_the_same_memo_is_the_same_bytes(figures: dict[str, Any]) -> None:
