@@ -78,7 +78,7 @@ def _files_text(found: VerifiedFiles, wrong: Sequence[str], register: str | None
     from rich.console import Group  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    problems = f"{len(wrong)} problem{'s' * (len(wrong) != 1)}"
+    problems = counted(len(wrong), "problem")
     said = (Text(f"Does not agree: {problems}", style="bold red"), *(Text(f"  {p}", style="red") for p in wrong))
     by = f"the register {register}" if register else "the seal that was given"
     agrees = Text(f"Verified: every file is as it was sealed, and {by} has the seal" if found.kind == "seal" else

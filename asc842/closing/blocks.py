@@ -23,10 +23,9 @@ SIZE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Leases of a portfolio, from ``low`` to the one before ``high``, and their ``holdings``; ``number`` is from 0."""
+    """Leases of a portfolio to the one before ``high``, and their ``holdings``; ``number`` is from 0."""
 
     number: int
-    low: int
     high: int
     held: HeldLeases
     holdings: Holdings
@@ -71,7 +70,7 @@ class Blocks:
         transfers = roster.transfers[(owner >= low) & (owner < high)]
         dimensions = roster.dimensions.iloc[low:high].reset_index(drop=True)
         h = holdings_of(part, roster.policy, self.calendar, self.rates)
-        return Block(number, low, high, part,
+        return Block(number, high, part,
                      replace(h, dimensions=dimensions, transfers=transfers, beyond=self.features))
 
 

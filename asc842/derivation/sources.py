@@ -84,11 +84,10 @@ class Sources:
         judged, printed, end = version.judgement(j.LeaseTermEnd), version.facts.expiration, version.lease_term_end
         if judged and judged.answer == end:
             return self.judgement("lease term ends", end, judged, kind="day")
-        answers = version.option_answers.values()
         if printed and printed.date == end:
             return self.fact("lease term ends", end, printed.source, kind="day", key="facts.expiration")
         option = next((o for o in version.options if o.id in version.option_answers), None)
-        if option and answers:
+        if option:
             return self.judgement("lease term ends", end, version.option_answers[option.id], kind="day")
         return self.stated("lease term ends", end, kind="day")
 

@@ -8,7 +8,7 @@ and day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -191,9 +191,7 @@ def _cost_sum(t: _Told) -> Iterator[Check]:
 
 
 def _compared(t: _Told, name: str, expected: Decimal, actual: Decimal, paragraph: str, code: str) -> Check:
-    found = compared(name, expected, actual, ZERO, paragraph, about=t.about)
-    return Check(found.name, found.status, found.expected, found.actual, found.residual, found.tolerance,
-                 found.source, found.about, code=code)
+    return replace(compared(name, expected, actual, ZERO, paragraph, about=t.about), code=code)
 
 
 def _implied(t: _Told) -> Iterator[Check]:
