@@ -209,7 +209,9 @@ def test_a_portfolio_of_several_currencies(portfolio: Path) -> None:
 
 def test_exchange_between_currencies_of_other_decimals(portfolio: Path) -> None:
     """At commencement 0.0070 dollars for a yen; interest at the average of 0.0069; all of it at 0.0068 in the end."""
-    table = closed(portfolio).book.reports["functional currency"].set_index("lease")
+    reports = closed(portfolio).book.reports
+    table, rolled = (reports[name].set_index("lease") for name in (
+        "functional currency", "right-of-use asset roll-forward in functional currency, period"))
     for lease, amount, places, rates in (("tokyo", "345678", 0, ("0.0070", "0.0069", "0.0068")),
                                          ("kuwait", "250.125", 3, ("3.25", "3.245", "3.24"))):
         first, average, last = map(D, rates)
@@ -222,6 +224,12 @@ def test_exchange_between_currencies_of_other_decimals(portfolio: Path) -> None:
         row = table.loc[lease]
         assert (D(int(row["liability"])) / 100, D(int(row["exchange gain or loss, period"])) / 100) == (closing, gain)
         assert int(row["liability in lease currency"]) == (opening + interest).scaleb(places)
+        # The asset stands at the rate of its first day, in the minor units of the functional currency: the roll-forward
+        # closes with it, and nothing of a first close is caught up.
+        asset = rolled.loc[lease]
+        assert D(int(asset["additions"])) / 100 == ((opening + D(amount)) * first).quantize(cents)
+        assert int(asset["closing"]) == int(row["asset"])
+        assert not asset.filter(regex="caught up|catch-up").any()
 
 
 def test_files_of_other_ledgers_take_every_currency(portfolio: Path) -> None:

@@ -86,7 +86,7 @@ def _liability_posted(exchange: Exchange, posted: Posted, at: np.datetime64) -> 
 
 def _asset_posted(exchange: Exchange, posted: Posted, at: np.datetime64) -> Ints:
     amounts = posted.balance(ASSET_POSTED.roles, at)[:, : len(posted.h.leases)]
-    return cents(amounts * asset_rates(posted.h, exchange, at))
+    return cents(amounts * exchange.minor * asset_rates(posted.h, exchange, at))
 
 
 def _gains(h: Holdings, posted: Posted | None, first: np.datetime64, last: np.datetime64) -> Ints:
