@@ -9,20 +9,17 @@ from pathlib import Path
 import numpy as np
 
 from asc842._version import __version__
-from asc842.api.account_for import account_for
 from asc842.api.building import Builder, Work
 from asc842.api.exports import check_writable, put_files
 from asc842.api.pending import put_pending
 from asc842.api.timestamp import put_request
-from asc842.api.vetted import Progress, vetted
-from asc842.base.check import Check, failed
+from asc842.api.vetted import Progress, as_given, vetted, within_balances
+from asc842.base.check import failed
 from asc842.base.errors import InputError, Problem
 from asc842.base.frames import python_strings
 from asc842.base.lazy import pd
 from asc842.base.showing import counted, html_of
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.checks.approved import approval_checks
-from asc842.checks.judged import as_given_checks
 from asc842.closing.blocks import Blocks
 from asc842.closing.book import CloseBook
 from asc842.closing.collection import without_collection
@@ -36,14 +33,13 @@ from asc842.closing.measuring import holdings_of
 from asc842.closing.minor_units import require_minor_units
 from asc842.closing.one_functional import require_one_functional_currency
 from asc842.closing.policies import policy_document, policy_hash
-from asc842.closing.portfolio import HeldLeases, RejectedLease, read_portfolio
+from asc842.closing.portfolio import HeldLeases, read_portfolio
 from asc842.closing.portfolio.strays import hidden_parts, unread_files
 from asc842.closing.rates_given import require_rates
 from asc842.closing.register import CloseRun, Leaving, Register, RunOutcome
 from asc842.closing.reports.trial_balance import currencies_of, read_trial_balance
 from asc842.closing.undated import with_history
 from asc842.contract.policy import Policy
-from asc842.timeline.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +161,7 @@ def _work(portfolio: str | Path | HeldLeases, period: str, place: str | Path, *,
     told("measuring", 0, len(held.leases))
     blocks = Blocks(held, calendar, read_rates(Path(rates)) if rates else None)
     made = to_post(blocks, at)
-    if (sound := _within_balances(held, made.beyond)) is not held:
+    if (sound := within_balances(held, made.beyond)) is not held:
         held = sound
         refuse_rejected(held, at.label, place, complete=complete)
         blocks = Blocks(held, calendar, blocks.rates)
@@ -194,23 +190,6 @@ def _register(register: str | Path | None, out: str | Path | None, dry_run: bool
         return "sqlite://"
     found.close_connection()
     return place
-
-
-def as_given(held: HeldLeases) -> dict[str, tuple[Check, ...]]:
-    """Look at the events of every lease that is not accounted for by itself: what was found, by id."""
-    return {x.id: found for x in held.leases if x.alone is None and x.lease.events
-            and (found := (*as_given_checks(Timeline(x.lease, held.policy)), *approval_checks(x.lease)))}
-
-
-def _within_balances(held: HeldLeases, beyond: frozenset[str]) -> HeldLeases:
-    """Reject what is not accounted for by itself and has events that ask for what its balances do not hold."""
-    bad, rejected = [x for x in held.leases if x.id in beyond], list(held.rejected)
-    for x in bad:
-        try:
-            account_for(x.lease, held.policy)
-        except InputError as error:
-            rejected.append(RejectedLease(x.id, x.where, error))
-    return held.without(set(beyond), tuple(rejected)) if bad else held
 
 
 def _run(w: Work) -> CloseRun:

@@ -9,7 +9,7 @@ import numpy as np
 from asc842.base.plain_table import PlainTable
 from asc842.book.books import Books
 from asc842.book.classified import accounts_of
-from asc842.book.coded import FOREVER, joined, lines_outside, schedule_lines
+from asc842.book.coded import FOREVER, Coded, joined, lines_outside, schedule_lines
 from asc842.book.moves import booked_moves
 from asc842.contract.lease import Lease
 
@@ -23,15 +23,19 @@ def journal_table(lease: Lease, books: Books) -> PlainTable:
     Entries of its schedule, of costs outside the liability and of leasehold improvements, and those that move balances
     between accounts where its classification changes; every line on the account that the policy's maps name.
     """
-    coded = joined([booked_moves(books), schedule_lines(books, FOREVER, END_OF_TIME),
-                    lines_outside(books, FOREVER, END_OF_TIME)])
-    accounts = accounts_of(books)
-    coded = coded.where(np.argsort(coded.date, kind="stable"))
+    coded, accounts = whole_life(books), accounts_of(books)
     columns = (coded.date, np.datetime_as_string(coded.date, unit="M"), np.full(len(coded.date), lease.id, object),
                coded.entry, accounts[coded.finance.astype(np.int64), coded.place, coded.role],
                np.maximum(coded.amount, 0), np.maximum(-coded.amount, 0))
     return PlainTable(dict(zip(JOURNAL_COLUMNS, (values.tolist() for values in columns), strict=True)),
                       ("debit", "credit"))
+
+
+def whole_life(books: Books) -> Coded:
+    """Return every line that is booked for leases, whenever it is dated, in order of lease and date."""
+    coded = joined([booked_moves(books), schedule_lines(books, FOREVER, END_OF_TIME),
+                    lines_outside(books, FOREVER, END_OF_TIME)])
+    return coded.where(np.lexsort((coded.date, coded.lease)))
 
 
 def posted(journal: PlainTable, accounts: Collection[str], entries: Collection[str] | None = None) -> int:

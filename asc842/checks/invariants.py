@@ -30,6 +30,12 @@ from asc842.payments.short_term import ShortTerm
 FOOT = {"gross rent - abatement = rent": "rent", "liability rows foot": "liability_closing",
         "asset rows foot": "asset_closing", "cost = interest + amortization": "cost"}
 """Checks of every row, each with the column that others make in it."""
+ENDS = (("liability ends at zero", "liability_closing", "842-20-35-1"),
+        ("right-of-use asset ends at zero", "asset_closing", "842-20-35-3, -35-7"))
+"""Checks of the last row of the schedule, each with its column and source."""
+OPENS, JOURNAL = "{} opens where it closed", "every journal entry balances"
+ROWS, DOUBLE_ENTRY = "every row of the schedule", "double entry"
+"""Sources of checks of the product's own tables."""
 TOTALS = ("cost", "gain_loss", "interest", "liability_adjustment", "rent")
 
 
@@ -51,8 +57,7 @@ def _total(cents: Iterable[int]) -> Decimal:
 
 def _ends(book: BookTables) -> Iterator[Check]:
     schedule = book.plain["schedule"]
-    for name, column, source in (("liability ends at zero", "liability_closing", "842-20-35-1"),
-                                 ("right-of-use asset ends at zero", "asset_closing", "842-20-35-3, -35-7")):
+    for name, column, source in ENDS:
         yield compared(name, ZERO, schedule[column][-1], ZERO, source, about=str(schedule["period"][-1]))
 
 
@@ -131,7 +136,7 @@ def _rows(book: BookTables) -> Iterator[Check]:
     for name, made in FOOT.items():
         yield _foots(book, name, sum(sign * schedule[c] for c, sign in FOOTS[made].items()) - schedule[made], 0)
     for what in ("liability", "asset"):
-        yield _foots(book, f"{what} opens where it closed",
+        yield _foots(book, OPENS.format(what),
                      schedule[f"{what}_opening"][1:] - schedule[f"{what}_closing"][:-1], 1)
 
 
@@ -140,7 +145,7 @@ def _foots(book: BookTables, name: str, residuals: Ints, first: int) -> Check:
     wrong, period = np.flatnonzero(residuals), book.plain["schedule"]["period"]
     where = ", ".join(period[i + first] for i in wrong[:6].tolist())
     return compared(name, ZERO, from_cents(abs(residuals).max()) if len(wrong) else ZERO, ZERO,
-                    "every row of the schedule", about=f"{len(residuals)} rows",
+                    ROWS, about=f"{len(residuals)} rows",
                     detail=f"fails in {where}" if where else "")
 
 
@@ -151,5 +156,5 @@ def _journal(book: BookTables) -> Check:
     for day, entry, debit, credit in zip(*columns, strict=True):
         entries[day, entry] = entries.get((day, entry), 0) + debit - credit
     wrong = [from_cents(abs(left)) for left in entries.values() if left]
-    return compared("every journal entry balances", ZERO, max(wrong, default=ZERO), ZERO, "double entry",
+    return compared(JOURNAL, ZERO, max(wrong, default=ZERO), ZERO, DOUBLE_ENTRY,
                     about=f"{len(entries)} entries")

@@ -18,10 +18,16 @@ from asc842.intake.text.text_table import TextTable
 from asc842.intake.text.words import did_you_mean, listing
 from asc842.measurement.reader import quiet
 
+ROW = "row of the table"
+"""Name of the index of a part of a table: the number of each row in the whole."""
+
 
 @dataclass(slots=True)
 class FrameTable(TextTable):
-    """A DataFrame as text; its rows are numbered from 0 in the order in which they are, whatever the index says."""
+    """A DataFrame as text; its rows are numbered from 0 in the order in which they are, whatever the index says.
+
+    Those of a part of a table, of which the index is named ROW, have the numbers that it gives.
+    """
 
     def where(self, line: int) -> str:
         """Return table and row."""
@@ -68,7 +74,7 @@ def _text_table(table: str, frame: pd.DataFrame) -> TextTable:
     columns = [*_named_index(table, frame), *((head, frame.iloc[:, i]) for i, head in enumerate(frame.columns))]
     name_columns(file, table, ["" if isinstance(head, float) else str(head).strip() for head, _ in columns])
     file.rows = [list(row) for row in zip(*(_texts(values) for _, values in columns), strict=True)]
-    file.lines = list(range(len(file.rows)))
+    file.lines = frame.index.tolist() if frame.index.name == ROW else list(range(len(file.rows)))
     return file
 
 

@@ -1,0 +1,1 @@
+"""Portfolios of any size: measured in partitions of leases, on every core, with memory that does not grow."""
