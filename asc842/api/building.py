@@ -160,16 +160,16 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     """
     roster, at = w.blocks.roster, w.at
     held = held_of(roster, at, first_day_before(w.calendar, at), posting)
-    found = reduced(w.blocks, at, w.made, held, {**w.checked, **w.given}, whole=whole, compared=as_closed)
+    found = reduced(w.blocks, at, w.made, held, whole=whole, compared=as_closed)
     reports, missing = found.reports, missing_leases(posting, w.held, w.calendar, at)
     left = departures(found.posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
-    rows = [*found.exceptions, *left, *(differing(reports["discount rates"]) if whole else ()),
+    rows = [*w.made.exceptions, *left, *(differing(reports["discount rates"]) if whole else ()),
             *unsaid(reports["impairments"])]
     listed = with_catch_ups(exceptions(rows), catch_ups(roster, _made_up_for(posting), posting.changed))
     not_closed = tuple(NotClosed(x.where, x.lease or "", x.error.problems) for x in w.held.rejected)
     checks = balanced(posting.lines)
     if as_closed:
-        checks = (*checks, *close_checks(found.brought, _whole(w, posting, held, found.due)), *w.left)
+        checks = (*checks, *close_checks(found.brought, _whole(w, posting, held)), *w.left)
     book = CloseBook(at, w.held.policy, roster, posting.lines, posting.before, reports, listed, checks, w.input_hash,
                      not_closed, restated=posting.restated, by_year=_by_year(w, posting, held),
                      changed=posting.changed.drop(columns="remark"),
@@ -181,11 +181,11 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     return replace(book, trial_balance=trial, checks=(*checks, trial_balance_check(trial)))
 
 
-def _whole(w: Work, posting: Posting, held: Held, due: int) -> ClosedWhole:
-    """Return what checks of all leases at once are made of; ``due`` events have leases judged anew."""
+def _whole(w: Work, posting: Posting, held: Held) -> ClosedWhole:
+    """Return what checks of all leases at once are made of."""
     leases = w.blocks.roster.leases.append(pd.Index(held.absent["lease"], dtype=object))
     return ClosedWhole(w.blocks.roster, posting.lines, leases, len(held.absent) > 0, held.formerly, w.checked,
-                       w.given, due)
+                       w.given, w.made.due)
 
 
 def _by_year(w: Work, posting: Posting, held: Held) -> pd.DataFrame:

@@ -120,7 +120,7 @@ def close(portfolio: str | Path | HeldLeases, period: str, *, register: str | Pa
     told = progress or (lambda *_: None)
     place = _register(register, out, dry_run)
     work = _work(portfolio, period, place, policy=policy, trial_balance=trial_balance, rates=rates,
-                 without_rejected=without_rejected, told=told)
+                 without_rejected=without_rejected, reports=reports, told=told)
     folder = None if out is None else Path(out) / work.at.label
     if folder is not None and not dry_run:
         check_writable(folder)
@@ -147,7 +147,8 @@ def _written(kept: Register, outcome: RunOutcome, build: Builder, folder: Path) 
 
 
 def _work(portfolio: str | Path | HeldLeases, period: str, place: str | Path, *, policy: Policy | None,
-          trial_balance: str | Path | None, rates: str | Path | None, without_rejected: bool, told: Progress) -> Work:
+          trial_balance: str | Path | None, rates: str | Path | None, without_rejected: bool, reports: bool,
+          told: Progress) -> Work:
     """Read and measure the portfolio; refuse it where leases are rejected and none may be."""
     held = portfolio if isinstance(portfolio, HeldLeases) else read_portfolio(
         portfolio, lambda done, of: told("reading", done, of), policy)
@@ -160,15 +161,15 @@ def _work(portfolio: str | Path | HeldLeases, period: str, place: str | Path, *,
     refuse_rejected(held, at.label, place, complete=complete)
     told("measuring", 0, len(held.leases))
     blocks = Blocks(held, calendar, read_rates(Path(rates)) if rates else None)
-    made = to_post(blocks, at)
+    made = to_post(blocks, at, {**checked, **(given := as_given(held))}, whole=reports)
     if (sound := within_balances(held, made.beyond)) is not held:
         held = sound
         refuse_rejected(held, at.label, place, complete=complete)
         blocks = Blocks(held, calendar, blocks.rates)
-        made = to_post(blocks, at)
+        made = to_post(blocks, at, {**checked, **(given := as_given(held))}, whole=reports)
     require_one_functional_currency(blocks.roster, {x.id: x.where for x in held.leases})
     left = [*unread_files(held.unread, held.path, (trial_balance, rates)), *hidden_parts(held.hidden)]
-    return Work(blocks.held, blocks, at, made, checked, as_given(held), tuple(left), ledger, complete=complete)
+    return Work(blocks.held, blocks, at, made, checked, given, tuple(left), ledger, complete=complete)
 
 
 def _policy(held: HeldLeases, given: Policy | None) -> Policy:

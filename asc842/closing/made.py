@@ -1,23 +1,30 @@
-"""What a close makes of its leases before the register is asked: lines, balances before them, where each stands."""
+"""What a close makes of its leases before the register is asked: lines, balances, where each stands, what is noted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from asc842.base.check import Check
 from asc842.base.frames import one_below_the_other
 from asc842.base.lazy import pd
 from asc842.base.money import from_cents
 from asc842.book.places import dimension_texts
-from asc842.calendar.fiscal import FiscalPeriod
+from asc842.calendar.fiscal import FiscalCalendar, FiscalPeriod
+from asc842.checks.judged import asks_anew
 from asc842.closing.blocks import Block, Blocks
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, current_portion, period_lines
 from asc842.closing.portfolio import HeldLeases
+from asc842.closing.reports.all import Tables, stretches, year_ends
+from asc842.closing.reports.exceptions import exceptions_of
+from asc842.closing.reports.notes import Noted, notes_of
 from asc842.closing.reports.sale_leaseback import OBLIGATION, owed_at
 from asc842.ledger.limits import breaches
+
+Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,9 @@ class ToPost:
     """What today's input makes for a period: ``lines``, ``balances`` before it, ``states`` of the leases at its end.
 
     ``ends`` are the numbers of the lines that blocks of leases end before, ``beyond`` the ids of leases with events
-    that ask for what their balances do not hold.
+    that ask for what their balances do not hold. ``notes`` are the disclosures of each block that hang on nothing
+    that is posted, ``exceptions`` rows of the same kind, ``due`` is the number of events at which leases are to be
+    judged anew.
     """
 
     lines: pd.DataFrame
@@ -33,23 +42,37 @@ class ToPost:
     states: pd.DataFrame
     ends: Sequence[int]
     beyond: frozenset[str]
+    notes: Sequence[Tables]
+    exceptions: Sequence[Row]
+    due: int
 
 
-def to_post(blocks: Blocks, at: FiscalPeriod) -> ToPost:
-    """Measure the leases of a close, and make what is to be posted of them."""
-    parts = [_of_block(block, at) for block in blocks]
+def to_post(blocks: Blocks, at: FiscalPeriod, checks: Mapping[str, Sequence[Check]], *, whole: bool) -> ToPost:
+    """Measure the leases of a close, and make what is to be posted of them.
+
+    ``checks`` are those of leases by themselves; disclosures in words are made for a ``whole`` close alone.
+    """
+    parts = [_of_block(block, held, at, checks, whole=whole) for block, held in blocks.measured()]
     lines, balances, states = (one_below_the_other([getattr(part, name) for part in parts])
                                for name in ("lines", "balances", "states"))
     return ToPost(lines, balances, states, np.cumsum([len(part.lines) for part in parts]).tolist(),
-                  frozenset[str]().union(*(part.beyond for part in parts)))
+                  frozenset[str]().union(*(part.beyond for part in parts)), [x for part in parts for x in part.notes],
+                  [row for part in parts for row in part.exceptions], sum(part.due for part in parts))
 
 
-def _of_block(block: Block, at: FiscalPeriod) -> ToPost:
+def _of_block(block: Block, held: HeldLeases, at: FiscalPeriod, checks: Mapping[str, Sequence[Check]], *,
+              whole: bool) -> ToPost:
     h, first, last = block.holdings, np.datetime64(at.first_day), np.datetime64(at.last_day)
     found = frozenset(str(h.leases[b.lease]) for b in breaches(
         h.schedule, h.measurement.waves, h.measurement.currencies.tolist()))
-    lines = period_lines(h, at.label, first, last)
-    return ToPost(lines, balances_before(h, first), states_of(block.held, h, last), [len(lines)], found)
+    lines, now = period_lines(h, at.label, first, last), current_portion(h, last)
+    leases = [x.lease for x in held.leases]
+    calendar = FiscalCalendar(h.policy.calendar)
+    noted = Noted(held, h, at, now, *stretches(calendar, at)["year to date"], year_ends(calendar, at))
+    return ToPost(lines, balances_before(h, first), states_of(held, h, last), [len(lines)], found,
+                  [notes_of(noted, words=whole)],
+                  exceptions_of(h, at, now, leases, checks, pd.Index(lines["lease"].unique())),
+                  sum(asks_anew(event) for lease in leases for event in lease.events))
 
 
 def states_of(held: HeldLeases, h: Holdings, last: np.datetime64) -> pd.DataFrame:

@@ -1,17 +1,15 @@
-"""Reports, exceptions and parts of checks of a close, made of a block of leases at a time and joined."""
+"""Reports and parts of checks of a close, made of a block of leases at a time and joined."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from asc842.base.check import Check
 from asc842.base.frames import one_below_the_other
 from asc842.base.lazy import pd
 from asc842.calendar.fiscal import FiscalPeriod
-from asc842.checks.judged import asks_anew
 from asc842.closing.blocks import Block, Blocks
 from asc842.closing.checks import Brought, Closed, Made, brought_by
 from asc842.closing.detail import payments, schedules
@@ -19,28 +17,21 @@ from asc842.closing.held import HeldInBlocks
 from asc842.closing.lines import current_portion
 from asc842.closing.made import ToPost
 from asc842.closing.posted import Held, Posted
-from asc842.closing.reports.all import Tables, reports_of, stretches, year_ends
-from asc842.closing.reports.exceptions import exceptions_of
+from asc842.closing.reports.all import Tables, reports_of, stretches
 from asc842.closing.reports.joined import joined_reports
-from asc842.closing.reports.notes import Noted, notes_of
 from asc842.closing.reports.pictures import OverTime, balances_over_time, over_time
-
-Row = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """What is left of all leases: ``reports`` by name, rows of ``exceptions``, parts of checks that were ``brought``.
+    """What is left of all leases: ``reports`` by name, parts of checks that were ``brought``.
 
-    ``posted`` is what the register holds of the last block and of leases that are not in the close, ``due`` the number
-    of events at which leases are to be judged anew.
+    ``posted`` is what the register holds of the last block and of leases that are not in the close.
     """
 
     reports: Tables
-    exceptions: Sequence[Row]
     brought: Sequence[tuple[Brought, Brought]]
     posted: Posted
-    due: int
     over_time: pd.DataFrame
     schedules: pd.DataFrame
     payments: pd.DataFrame
@@ -60,16 +51,14 @@ class _Part:
     """The same of a block of leases; ``posted`` of the last one alone, as it holds on to all that was measured."""
 
     reports: Tables
-    exceptions: Sequence[Row]
     brought: tuple[Brought, Brought]
     posted: Posted | None
-    due: int
     detail: _Detail | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is asked of every block: the period, lines of it, checks of leases, and whether of ``whole`` reports.
+    """What is asked of every block: the period, what was made of it, what is held of it, whether ``whole`` reports.
 
     Without ``compared`` no checks are made.
     """
@@ -78,8 +67,6 @@ class _Asked:
     at: FiscalPeriod
     made: ToPost
     held: HeldInBlocks
-    checks: Mapping[str, Sequence[Check]]
-    with_lines: pd.Index
     whole: bool
     compared: bool
 
@@ -89,18 +76,16 @@ class _Asked:
         return self.made.lines.iloc[ends[number]:ends[number + 1]]
 
 
-def reduced(blocks: Blocks, at: FiscalPeriod, made: ToPost, held: Held, checks: Mapping[str, Sequence[Check]], *,
-            whole: bool, compared: bool) -> Reduced:
+def reduced(blocks: Blocks, at: FiscalPeriod, made: ToPost, held: Held, *, whole: bool, compared: bool
+            ) -> Reduced:
     """Go through the blocks of a close, and let go of each once its part of every report is made."""
-    asked = _Asked(blocks, at, made, HeldInBlocks(held, blocks.roster.leases, blocks.ends), checks,
-                   pd.Index(made.lines["lease"].unique()), whole, compared)
+    asked = _Asked(blocks, at, made, HeldInBlocks(held, blocks.roster.leases, blocks.ends), whole, compared)
     parts = [_of_block(block, asked) for block in blocks]
     detail, none = [part.detail for part in parts if part.detail is not None], pd.DataFrame()
     posted = parts[-1].posted
     assert posted is not None
-    return Reduced(joined_reports([part.reports for part in parts], blocks.roster),
-                   [row for part in parts for row in part.exceptions], [part.brought for part in parts],
-                   posted, sum(part.due for part in parts),
+    reports = [part.reports | notes for part, notes in zip(parts, made.notes, strict=True)]
+    return Reduced(joined_reports(reports, blocks.roster), [part.brought for part in parts], posted,
                    balances_over_time([x.over_time for x in detail], blocks.calendar.grid) if detail else none,
                    *(one_below_the_other([getattr(x, name) for x in detail]) if detail else none
                      for name in ("schedules", "payments")))
@@ -108,20 +93,15 @@ def reduced(blocks: Blocks, at: FiscalPeriod, made: ToPost, held: Held, checks: 
 
 def _of_block(block: Block, asked: _Asked) -> _Part:
     h, at, calendar = block.holdings, asked.at, asked.blocks.calendar
-    leases, now = [x.lease for x in block.held.leases], current_portion(h, np.datetime64(at.last_day))
+    now = current_portion(h, np.datetime64(at.last_day))
     posted, spans = asked.held.posted(block.number, h, now.at), stretches(calendar, at)
     reports = reports_of(h, calendar, at, now, posted, year_before=asked.whole)
-    cost = reports["lease cost, year to date"].groupby("lease", sort=False).sum(numeric_only=True).reindex(h.leases)
-    reports |= notes_of(Noted(block.held, h, at, now, cost, *spans["year to date"], year_ends(calendar, at)),
-                        words=asked.whole)
-    rows = exceptions_of(h, at, now, leases, asked.checks, asked.with_lines)
     made = Made(h, asked.lines(block.number), reports, now)
     brought = brought_by(made, Closed(made, posted, spans)) if asked.compared else ({}, {})
+    detail = _Detail(over_time(h), schedules(h), payments(h)) if asked.whole else None
     last = block.high == len(asked.blocks.roster.leases)
     if not last:
         # What was kept of the block holds on to it in circles, and no garbage is collected while a close runs.
         h.known.clear()
         posted.known.clear()
-    return _Part(reports, rows, brought, posted if last else None,
-                 sum(asks_anew(event) for lease in leases for event in lease.events),
-                 _Detail(over_time(h), schedules(h), payments(h)) if asked.whole else None)
+    return _Part(reports, brought, posted if last else None, detail)

@@ -16,10 +16,17 @@ from asc842.closing.reports.by_entity import MOVED_ON
 
 @dataclass(frozen=True, slots=True)
 class AllRows:
-    """A report's ``rows`` of all leases, as blocks made them, and the ``roster`` of the leases."""
+    """A report's ``rows`` of all leases, as blocks made them, the ``roster`` of the leases, and ``every`` report."""
 
     rows: pd.DataFrame
     roster: Roster
+    every: Tables
+
+    @property
+    def cost(self) -> pd.DataFrame:
+        """Lease cost of the year to date of each lease of the rows, in their order."""
+        each = self.every["lease cost, year to date"].groupby("lease", sort=False).sum(numeric_only=True)
+        return each.reindex(self.rows["lease"])
 
 
 def joined_reports(parts: Sequence[Tables], roster: Roster) -> Tables:
@@ -29,7 +36,8 @@ def joined_reports(parts: Sequence[Tables], roster: Roster) -> Tables:
     """
     made = {report.name: report for report in JOINED}
     found = {name: rows_of([tables.pop(name) for tables in parts if name in tables]) for name in list(parts[-1])}
-    return {name: made[name].of(AllRows(rows, roster)) if name in made else rows for name, rows in found.items()}
+    return {name: made[name].of(AllRows(rows, roster, found)) if name in made else rows
+            for name, rows in found.items()}
 
 
 def rows_of(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

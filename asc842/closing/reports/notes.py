@@ -27,16 +27,15 @@ from asc842.timeline.timeline import Timeline
 class Noted:
     """What disclosures are of: a portfolio, as measured, and how it stands ``now``, at the end of a ``period``.
 
-    ``cost`` is that of the year to date, from ``first`` to ``last``, a row a lease; ``year_ends`` are the last days of
-    the fiscal year and of the five after it. Leases come as they are measured: rates and classifications that were
-    worked out are among the judgements.
+    The year to date is from ``first`` to ``last``; ``year_ends`` are the last days of the fiscal year and of the five
+    after it. Leases come as they are measured: rates and classifications that were worked out are among the
+    judgements.
     """
 
     held: HeldLeases
     holdings: Holdings
     period: FiscalPeriod
     now: Standing
-    cost: pd.DataFrame
     first: np.datetime64
     last: np.datetime64
     year_ends: Days
