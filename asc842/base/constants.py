@@ -12,6 +12,8 @@ ZERO = Decimal("0.00")
 DAY = timedelta(days=1)
 ONE_DAY = np.timedelta64(1, "D")
 """A day, for dates of arrays."""
+NO_DAY = np.datetime64("NaT", "D")
+"""No date, among dates of arrays."""
 IN_LEASE_CURRENCY = ("liability in lease currency", "asset in lease currency")
 """Columns of reports that are never added up: their rows are in different currencies."""
 TABLES, WORKBOOKS = (".csv", ".parquet"), (".xlsx", ".xlsm")

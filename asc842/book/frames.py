@@ -27,21 +27,25 @@ class ScheduleRows:
     """The schedule of many leases as a table, filled with some leases after others, in the order of ``leases``."""
 
     def __init__(self, leases: pd.Index, grid: ReportingGrid, room: int) -> None:
-        self._leases, self._grid, self._rows, self._counts = leases, grid, ManyRows(room), list[Ints]()
+        self._leases, self._grid, self._rows, self._added = leases, grid, ManyRows(room), 0
 
     def add(self, s: Schedule, leases: int) -> None:
         """Add the leases that come next, so many."""
-        numbers = self._grid.number(s.starts).astype(np.int32)
-        self._rows.add({"period": numbers, "starts": in_seconds(s.starts), "ends": in_seconds(s.ends)})
+        lease, period = s.lease + self._added, self._grid.number(s.starts)
+        self._rows.add({"lease": lease.astype(np.int32), "period": period.astype(np.int32),
+                        "starts": in_seconds(s.starts), "ends": in_seconds(s.ends)})
         for name, amounts in amounts_of(s).items():
             self._rows.put(name, amounts)
-        self._counts.append(np.bincount(s.lease, minlength=leases))
+        self._added += leases
 
     def frame(self) -> pd.DataFrame:
-        """One row per lease and period: ``lease`` and the promised columns, amounts in whole minor units."""
+        """One row per lease and period: ``lease`` and the promised columns, amounts in whole minor units.
+
+        Leases and labels of periods are stored once each: many rows share them.
+        """
         columns = self._rows.filled()
-        period = pd.Series(labels_of(self._grid, columns.pop("period")))
-        lease = self._leases.repeat(np.concatenate(self._counts))
+        lease = pd.Categorical.from_codes(columns.pop("lease"), self._leases, validate=False)
+        period = labels_of(self._grid, columns.pop("period"))
         return pd.DataFrame({"lease": lease, "period": period, **columns}, copy=False)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +28,11 @@ _DAY_LISTED = int(_FIRSTS[_LISTED.start + _EPOCH].astype(np.int64))
 _MONTH_OF = np.repeat(np.array(_LISTED), np.diff(_FIRSTS[_EPOCH + _LISTED.start:_EPOCH + _LISTED.stop + 1])
                       .astype(np.int64))
 """The month of each of their days: looked up, it takes a fifth of the time."""
+
+
+def nowhere(values: np.ndarray) -> bool:
+    """Tell whether an array has nothing but zeros; of one value in every row only that is looked at."""
+    return not (values[:1] if values.strides == (0,) else values).any()
 
 
 def month_number(days: Days) -> Ints:
@@ -68,18 +75,27 @@ def boundary(anchors: Days, n: Ints) -> Days:
 
 def _in_month(months: Ints, day: Ints) -> Days:
     """Return a day (from 0) of months since 1970-01, the last one where a month is shorter."""
-    if (day < SHORTEST).all():
+    latest = day.max(initial=0)
+    if not latest:
+        return first_of_month(months)
+    if latest < SHORTEST:
         return np.asarray(first_of_month(months) + day.astype("timedelta64[D]"))
     return np.asarray(first_of_month(months) + np.minimum(day, days_in_month(months) - 1))
 
 
-def months_since(anchors: Days, days: Days) -> Floats:
+def _as_it_is(values: np.ndarray) -> np.ndarray:
+    return values
+
+
+def months_since(anchors: Days, days: Days, of: Callable[[np.ndarray], np.ndarray] = _as_it_is) -> Floats:
     """Months from ``anchors`` to the start of ``days``; whole months are whole numbers, exactly.
 
-    A part month counts its days over the days of that month. Shapes broadcast against one another.
+    A part month counts its days over the days of that month. Shapes broadcast against one another; ``of`` gives each
+    day what is known of its anchor, where there are fewer anchors than days.
     """
     month, anchored = month_number(days), month_number(anchors)
     since = (anchors - first_of_month(anchored)).astype(np.int64)
+    anchored, since = of(anchored), of(since) if since.any() else np.zeros(1, dtype=np.int64)
     this = _in_month(month, since)
     months = (month - anchored).astype(np.float64)
     if (this == days).all():

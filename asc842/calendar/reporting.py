@@ -81,8 +81,10 @@ class PeriodTable:
 def labels_of(grid: ReportingGrid, numbers: Ints) -> pd.Categorical:
     """Label of each numbered period (n,), stored once each: many rows share few periods."""
     low = int(numbers.min()) if len(numbers) else 0
+    codes: Ints = numbers - low
     seen = np.zeros(int(numbers.max()) - low + 1 if len(numbers) else 0, dtype=bool)
-    seen[numbers - low] = True
-    code = (np.cumsum(seen) - 1).astype(np.int32)
+    seen[codes] = True
+    if not seen.all():
+        codes = (np.cumsum(seen) - 1)[codes]
     names = grid.labels(grid.first_day(np.flatnonzero(seen) + low)).tolist()
-    return pd.Categorical.from_codes(code[numbers - low], pd.Index(names))
+    return pd.Categorical.from_codes(codes, pd.Index(names), validate=False)

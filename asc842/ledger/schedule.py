@@ -141,7 +141,8 @@ def steps_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -
         now = before.after(moves, goes_on=same & ~having(wave.events.treatment, "reduces"))
         rows = span_rows(wave.spans, m, now)
         yield RoundedWave(wave, m, before, moves, now, rows)
-        state.leave(wave.spans, rows)
+        if wave is not waves[-1]:
+            state.leave(wave.spans, rows)
 
 
 def schedule_of(waves: Sequence[Wave], leases: int, grid: ReportingGrid = MONTHS) -> Schedule:

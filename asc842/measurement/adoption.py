@@ -7,9 +7,9 @@ from typing import Self
 
 import numpy as np
 
-from asc842.base.constants import ONE_DAY
+from asc842.base.constants import NO_DAY, ONE_DAY
 from asc842.calendar.positions import Days, Floats, Ints
-from asc842.measurement.reader import NO_DAY, InputTable, TableReader
+from asc842.measurement.reader import InputTable, TableReader
 
 COLUMNS: dict[str, object] = {
     "transition": False, "costs_written_off": 0, "exit_cost_liability": 0, "capital_lease_asset": 0,
@@ -54,7 +54,7 @@ class CarriedOver:
         """Return that of spans which no transition opens."""
         nothing = np.zeros(spans, dtype=np.int64)
         neither = np.full(spans, False)
-        unknown, never = np.full(spans, np.nan), np.full(spans, np.datetime64("NaT", "D"))
+        unknown, never = np.full(spans, np.nan), np.full(spans, NO_DAY)
         return cls(neither, nothing, nothing, nothing, nothing, unknown, neither, nothing, never, unknown, nothing,
                    np.zeros(spans))
 

@@ -32,6 +32,8 @@ _UNIT = np.array([c.unit for c in COMPOUNDING.values()], dtype=np.float64)
 _IN_DAYS = np.array([c.in_days for c in COMPOUNDING.values()])
 CONVENTIONS = ("nominal", "effective", "actual/365", "actual/365 nominal")
 NOMINAL, EFFECTIVE, DAILY, DAILY_NOMINAL = range(len(CONVENTIONS))
+_UNIT_OF = np.array([1.0, 12.0, 365.0, 1.0])
+"""Months or days after which a convention compounds; of the nominal one its compounding says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,14 @@ class Discounting:
         nominal, unit, to_due = convention == NOMINAL, _UNIT[compounding], convention >= DAILY
         daily = to_due | (nominal & _IN_DAYS[compounding])
         step = np.where(_IN_DAYS[compounding], rate / _PER_YEAR[compounding], rate * unit / 12)
-        per_unit = np.select([nominal, convention == DAILY_NOMINAL], [step, rate / 365], rate)
-        unit = np.select([nominal, convention == EFFECTIVE, convention == DAILY], [unit, 12.0, 365.0], 1.0)
-        return cls(anchor, _time(anchor, start, start, daily, to_due), per_unit, unit, daily, to_due)
+        per_unit = np.where(nominal, step, np.where(convention == DAILY_NOMINAL, rate / 365, rate))
+        unit = np.where(nominal, unit, _UNIT_OF[convention])
+        origin = _time(anchor, start, start, daily, to_due) if (start != anchor).any() else np.zeros(len(start))
+        return cls(anchor, origin, per_unit, unit, daily, to_due)
+
+    def of(self, which: Ints) -> Discounting:
+        """Return how some of the spans discount."""
+        return Discounting(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
 
     def factors(self, counted: Days, due: Days, span: np.ndarray | slice = slice(None)) -> Floats:
         """Value on each span's first day of 1 paid at each date.
@@ -71,21 +78,30 @@ class Discounting:
         ``counted`` are the dates at whose start a payment counts in months, ``due`` the dates that days are counted
         to. The first axis of both runs over ``span``, an index into the spans (all of them by default).
         """
-        shape = (-1,) + (1,) * (counted.ndim - 1)
+        return self.after(self.steps(counted, due, span), span)
 
-        def of(values: np.ndarray) -> np.ndarray:
-            return values[span].reshape(shape)
+    def after(self, steps: Floats, span: np.ndarray | slice = slice(None)) -> Floats:
+        """Value on each span's first day of 1 paid so many units of time later."""
+        return np.asarray(_over(span, steps)(1.0 + self.rate_per_unit) ** -steps, dtype=np.float64)
 
+    def steps(self, counted: Days, due: Days, span: np.ndarray | slice = slice(None)) -> Floats:
+        """Units of time from each span's first day to each date, as :meth:`factors` takes them."""
+        of = _over(span, counted)
         time = self._time(of, counted, due)
         if self.origin.any():
             time = time - of(self.origin)
-        steps = time if (self.unit == 1).all() else time / of(self.unit)
-        return np.asarray(of(1.0 + self.rate_per_unit) ** -steps, dtype=np.float64)
+        return time if (self.unit == 1).all() else time / of(self.unit)
 
     def _time(self, of: Callable[[np.ndarray], np.ndarray], counted: Days, due: Days) -> Floats:
         if not self.daily.any():
-            return months_since(of(self.anchor), counted)
+            return months_since(self.anchor, counted, of)
         return _time(of(self.anchor), counted, due, of(self.daily), of(self.to_due))
+
+
+def _over(span: np.ndarray | slice, dates: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Return what gives each date, by the ``span`` that its first axis runs over, what is known of spans."""
+    shape = (-1,) + (1,) * (dates.ndim - 1)
+    return lambda values: values[span].reshape(shape)
 
 
 def _time(anchor: Days, counted: Days, due: Days, daily: np.ndarray, to_due: np.ndarray) -> Floats:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from asc842.base.constants import ONE_DAY
-from asc842.calendar.periods import Periods, cut, days_within, elapsed_months, life_end
-from asc842.calendar.positions import Days, Floats, Ints
+from asc842.base.constants import NO_DAY, ONE_DAY
+from asc842.calendar.periods import Periods, life_end
+from asc842.calendar.positions import Days, Floats, Ints, nowhere
 from asc842.calendar.reporting import MONTHS, ReportingGrid
 from asc842.measurement import liability
 from asc842.measurement.discount import Discounting
+from asc842.measurement.same_dates import SameDates
 from asc842.measurement.span import SpanPayments, Spans
 from asc842.measurement.weights import Stretches, Weights, weighed
 
@@ -48,32 +49,26 @@ def measure_spans(spans: Spans, payments: SpanPayments, grid: ReportingGrid = MO
     """
     stretches = Stretches.none() if stretches is None else stretches
     until = _end(spans, payments, grid)
-    periods = cut(spans.start, until, grid)
-    discounting = Discounting.by_convention(spans.anchor, spans.start, spans.rate, spans.convention,
-                                            spans.compounding)
-    settles = settling(spans, payments)
-    settled = payments.net if settles.all() else np.where(settles, payments.net, 0)
-    place = _Place.of(periods, payments, until, grid)
-    discounted = place.added(settled * discounting.factors(payments.counted, payments.due, payments.span))
-    cost = _weights(spans, periods, spans.after, stretches)
-    boundary = discounting.factors(periods.next_starts, periods.next_starts)
-    boundary = boundary if periods.exists.all() else np.where(periods.exists, boundary, 1.0)
-    apart = np.flatnonzero(payments.settles & ~settles)
-    day_one = _per_span(payments.span[apart], payments.net[apart], len(spans))
-    return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement),
-                    place.cents(np.where(settles, payments.incentive, 0) if payments.incentive.any() else
-                                payments.incentive), place.cents(settled),
-                    day_one, _per_span(payments.span, settled, len(spans)) + day_one,
-                    discounted.sum(axis=1), liability.closing(discounted, boundary),
-                    cost, cost if (spans.asset_after == spans.after).all() else _weights(
-                        spans, periods, spans.asset_after, stretches))
+    same = SameDates.of(spans, until, grid)
+    periods, discounting = same.all_periods(), Discounting.by_convention(
+        spans.anchor, spans.start, spans.rate, spans.convention, spans.compounding)
+    boundary = discounting.after(same.steps(discounting))
+    boundary = boundary if same.periods.exists.all() else np.where(periods.exists, boundary, 1.0)
+    place, paid = _Place.of(periods, spans, payments, until, grid), _InLiability.of(spans, payments)
+    discounted = place.added(paid.settled * discounting.factors(payments.counted, payments.due, payments.span))
+    settled = place.added(paid.settled)
+    cost = weighed(same.weights("after"), stretches, spans, periods, spans.after)
+    asset = cost if (spans.asset_after == spans.after).all() else weighed(
+        same.weights("asset_after"), stretches, spans, periods, spans.asset_after)
+    return Measured(periods, place.cents(payments.gross), place.cents(payments.abatement), place.cents(paid.incentive),
+                    settled[:, :-1], paid.day_one, settled.sum(axis=1) + paid.day_one,
+                    discounted.sum(axis=1), liability.closing(discounted, boundary), cost, asset)
 
 
 def settling(spans: Spans, payments: SpanPayments) -> np.ndarray:
     """Tell which payments settle the liability, (payments,): not one left out of it on the day of commencement."""
-    first_day = payments.due == spans.anchor[payments.span]
-    apart = first_day & (spans.start == spans.anchor)[payments.span] & ~spans.day_one_included[payments.span]
-    return np.asarray(payments.settles & ~apart)
+    left_out = np.where((spans.start == spans.anchor) & ~spans.day_one_included, spans.anchor, NO_DAY)
+    return np.asarray(payments.settles & (payments.due.view(np.int64) != left_out.view(np.int64)[payments.span]))
 
 
 def _end(spans: Spans, payments: SpanPayments, grid: ReportingGrid) -> Days:
@@ -81,19 +76,38 @@ def _end(spans: Spans, payments: SpanPayments, grid: ReportingGrid) -> Days:
     last_due = spans.start - ONE_DAY
     begins = np.flatnonzero(np.diff(payments.span, prepend=-1))
     if len(begins):
-        np.maximum.at(last_due, payments.span[begins], np.maximum.reduceat(payments.due, begins))
+        latest = np.maximum.reduceat(payments.due.view(np.int64), begins)  # of numbers a quarter of the time
+        np.maximum.at(last_due.view(np.int64), payments.span[begins], latest)
     ends = life_end(np.maximum(spans.after, spans.asset_after), last_due, grid)
     return np.where(np.isnat(spans.until), ends, spans.until)
 
 
-def _weights(spans: Spans, periods: Periods, after: Days, stretches: Stretches) -> Weights:
-    elapsed, whole = elapsed_months(periods, after)
-    if spans.weigh_by_days.any():
-        by_days = spans.weigh_by_days
-        elapsed = np.where(by_days[:, None], np.cumsum(days_within(periods, after), axis=1), elapsed)
-        whole = np.where(by_days, (after - spans.start).astype(np.int64), whole)
-    # A span of no length has no weight; dividing by 1 leaves its shares at nothing.
-    return weighed(Weights(elapsed, np.maximum(whole, 1)), stretches, spans, periods, after)
+@dataclass(frozen=True, slots=True)
+class _InLiability:
+    """What settles the liability of each payment, and the ``incentive`` in it; ``day_one`` (spans,) is left out."""
+
+    settled: Ints
+    incentive: Ints
+    day_one: Ints
+
+    @classmethod
+    def of(cls, spans: Spans, payments: SpanPayments) -> _InLiability:
+        settles, net, incentive = settling(spans, payments), payments.net, payments.incentive
+        apart = np.flatnonzero(~settles)
+        if not len(apart):
+            return cls(net, incentive, np.zeros(len(spans), dtype=np.int64))
+        day_one = np.where(payments.settles[apart], net[apart], 0)
+        return cls(_but_for(net, apart), _but_for(incentive, apart),
+                   _per_span(payments.span[apart], day_one, len(spans)))
+
+
+def _but_for(amounts: Ints, apart: Ints) -> Ints:
+    """Return amounts with none where some payments stand."""
+    if nowhere(amounts):
+        return amounts
+    left = amounts.copy()
+    left[apart] = 0
+    return left
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +122,14 @@ class _Place:
     apart: bool
 
     @classmethod
-    def of(cls, periods: Periods, payments: SpanPayments, until: Days, grid: ReportingGrid) -> _Place:
-        spans, columns = periods.exists.shape
-        stop = until[payments.span]
-        first = grid.number(periods.starts[:, 0])[payments.span]
-        column = np.where(payments.due < stop, grid.number(payments.due) - first, columns)
-        cell = payments.span * (columns + 1) + column
-        return cls(cell, (spans, columns + 1), bool((cell[1:] > cell[:-1]).all()))
+    def of(cls, periods: Periods, spans: Spans, payments: SpanPayments, until: Days, grid: ReportingGrid) -> _Place:
+        count, columns = periods.exists.shape
+        row = np.arange(count) * (columns + 1) - grid.number(periods.starts[:, 0])
+        cell = grid.number(payments.due) + row[payments.span]
+        if not np.isnat(spans.until).all():
+            late = np.flatnonzero(payments.due >= until[payments.span])
+            cell[late] = payments.span[late] * (columns + 1) + columns
+        return cls(cell, (count, columns + 1), bool((cell[1:] > cell[:-1]).all()))
 
     def added(self, amounts: np.ndarray) -> np.ndarray:
         """Sums by cell, (spans, periods + 1), of the kind of the amounts."""
@@ -128,7 +143,7 @@ class _Place:
 
     def cents(self, amounts: Ints) -> Ints:
         """Sums by period, (spans, periods)."""
-        if not amounts.any():
+        if nowhere(amounts):
             return np.zeros((self.shape[0], self.shape[1] - 1), dtype=np.int64)
         return self.added(amounts)[:, :-1]
 

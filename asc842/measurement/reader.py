@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.constants import NO_DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.lazy import pd
 from asc842.base.money import LARGEST_UNITS
@@ -22,7 +23,7 @@ PIECE = 1 << 14
 """Rows worked on at a time where there are very many: what is needed in between stays in the processor's cache."""
 IN_A_DAY = {unit: 86_400 * 1_000**power for power, unit in enumerate(("s", "ms", "us", "ns"))}
 """Units in a day of the dates of pandas."""
-NO_DAY, USUAL_UNITS = np.datetime64("NaT", "D"), np.array([100])
+USUAL_UNITS = np.array([100])
 
 
 class InputTable:
@@ -381,6 +382,8 @@ def _nearest_cents(amounts: Floats, units: Ints) -> Floats:
     """Whole minor units where a double is the one next to one, as far as doubles of its size can tell; else NaN."""
     with np.errstate(invalid="ignore", over="ignore"):
         whole = np.rint(amounts * units)
+        if (whole / units == amounts).all():
+            return whole
         near = np.abs(amounts - whole / units) <= 1e-4 / units + 4 * np.finfo(np.float64).eps * np.abs(amounts)
     return np.where(near, whole, np.nan)
 

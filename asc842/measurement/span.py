@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from asc842.calendar.positions import Days, Floats, Ints
+from asc842.calendar.positions import Days, Floats, Ints, nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Spans:
     def __len__(self) -> int:
         return len(self.start)
 
+    def of(self, which: Ints) -> Spans:
+        """Return some of the spans."""
+        return Spans(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+
     @property
     def lifeless(self) -> np.ndarray:
         """Whether nothing is left of the time over which the asset is amortized, (spans,)."""
@@ -72,4 +76,5 @@ class SpanPayments:
     @property
     def net(self) -> Ints:
         """Rent due less incentive: gross rent less abatement less what the lessor pays."""
-        return self.gross - self.abatement - self.incentive
+        net = self.gross if nowhere(self.abatement) else self.gross - self.abatement
+        return net if nowhere(self.incentive) else net - self.incentive

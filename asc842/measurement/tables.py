@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from asc842.base.constants import ONE_DAY
+from asc842.base.constants import NO_DAY, ONE_DAY
 from asc842.base.lazy import pd
 from asc842.base.money import digits_of
-from asc842.calendar.positions import Days, Floats, Ints, day_of_month
+from asc842.calendar.positions import Days, Floats, Ints, day_of_month, nowhere
 from asc842.measurement.adoption import COLUMNS as ADOPTION_COLUMNS
 from asc842.measurement.adoption import CarriedOver
 from asc842.measurement.discount import COMPOUNDINGS, CONVENTIONS
 from asc842.measurement.events import AMOUNTS, Events, Wave
-from asc842.measurement.reader import NO_DAY, USUAL_UNITS, InputTable, TableReader, pieces, piecewise
+from asc842.measurement.reader import USUAL_UNITS, InputTable, TableReader, pieces, piecewise
 from asc842.measurement.span import SpanPayments, Spans
 from asc842.measurement.treatments import TREATMENTS, having
 from asc842.measurement.typed import TypedReader
@@ -136,7 +136,7 @@ def _first_spans(reader: TableReader, t: InputTable) -> tuple[Spans, Events]:
                  "correct one of the two")
     reader.check("tables.term-too-long", "leases", "lease_term_end", end - start > LONGEST, t,
                  "at most 200 years after commencement", "correct the year")
-    after, none = end + ONE_DAY, np.full(len(t), np.datetime64("NaT", "D"))
+    after, none = end + ONE_DAY, np.full(len(t), NO_DAY)
     life = reader.days("leases", t, "amortization_end", optional=True)
     reader.check("tables.asset-too-long", "leases", "amortization_end", life - start > LONGEST, t,
                  "at most 200 years after commencement", "correct the year")
@@ -160,9 +160,11 @@ def _payments(reader: TableReader, t: InputTable, spans: Spans, owner: Ints) -> 
     gross, abated = reader.cents("payments", t, "gross_rent"), reader.cents("payments", t, "abatement", signed=True)
     arrears = reader.choices("payments", t, "timing", ("advance", "arrears")) == 1
 
+    begins = spans.start if len(spans) else due
+
     def since(these: slice) -> np.ndarray:
-        begins = spans.start[np.maximum(owner[these], 0)] if len(spans) else due[these]
-        return np.where(np.isnat(due[these]), 0, (due[these] - begins).astype(np.int64))
+        days = due[these] - begins[np.maximum(owner[these], 0)]
+        return np.where(np.isnat(days), 0, days.astype(np.int64)) if reader.problems else days.view(np.int64)
 
     into = piecewise(len(t), since, np.int32)
     reader.check("tables.due-early", "payments", "due", into < 0, t, "a date on or after the lease's commencement",
@@ -171,9 +173,10 @@ def _payments(reader: TableReader, t: InputTable, spans: Spans, owner: Ints) -> 
                  "at most 200 years after commencement", "correct the year")
     known = {p.key for p in reader.problems}
     refused = np.array([f"payments[{i}].gross_rent" in known for i in range(len(t))]) if known else False
-    beyond = piecewise(len(t), lambda these: (abated[these] < 0) | (abated[these] > gross[these]), bool)
-    reader.check("tables.abatement", "payments", "abatement", beyond & ~np.asarray(refused), t,
-                 "from 0 to the gross rent", "correct the abatement")
+    if not nowhere(abated):
+        beyond = piecewise(len(t), lambda these: (abated[these] < 0) | (abated[these] > gross[these]), bool)
+        reader.check("tables.abatement", "payments", "abatement", beyond & ~np.asarray(refused), t,
+                     "from 0 to the gross rent", "correct the abatement")
     return SpanPayments(owner, due, _counted(reader, t, due, arrears), gross, abated,
                         reader.cents("payments", t, "incentive"), reader.flags("payments", t, "settles"))
 
@@ -298,7 +301,7 @@ def _span_after(reader: TableReader, t: InputTable, at: Ints, terms: Spans) -> t
     reader.check("tables.asset-too-long", name, "amortization_end", asset_end - terms.anchor[at] > LONGEST, t,
                  "at most 200 years after commencement", "correct the year")
     spans = Spans(
-        lease=at, anchor=terms.anchor[at], start=start, after=after, until=np.full(len(at), np.datetime64("NaT", "D")),
+        lease=at, anchor=terms.anchor[at], start=start, after=after, until=np.full(len(at), NO_DAY),
         asset_after=np.where(ended, start, _or(asset_end, _asset_after(terms, at, after))),
         rate=np.where(np.isnan(rate), terms.rate[at], rate), convention=terms.convention[at],
         compounding=np.where(compounding < 0, terms.compounding[at], compounding),

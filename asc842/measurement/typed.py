@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from asc842.base.constants import NO_DAY
 from asc842.base.lazy import pd
 from asc842.calendar.positions import Days, Floats, Ints
-from asc842.measurement.reader import LARGEST_CENTS, NO_DAY, USUAL_UNITS, InputTable, TableReader
+from asc842.measurement.reader import LARGEST_CENTS, USUAL_UNITS, InputTable, TableReader
 
 Row = Mapping[str, Any]
 Rows = dict[str, list[dict[str, Any]]]

@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import numpy as np
 
+from asc842.base.constants import NO_DAY
 from asc842.calendar.positions import Days, Ints
-from asc842.measurement.reader import NO_DAY, TableReader
+from asc842.measurement.reader import TableReader
 
 NAME = "unpaid"
 COLUMNS: dict[str, object] = {"lease": None, "due": None, "amount": None, "paid": NO_DAY, "known": NO_DAY,
