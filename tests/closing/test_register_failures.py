@@ -224,6 +224,33 @@ def test_a_lost_connection(postgres: Postgres, statement: int) -> None:
         assert register.post(close_run(FACTS, 1)).run == 2
 
 
+def test_a_connection_lost_while_rows_are_sent(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    """COPY belongs to the transaction: rows that were sent are gone with it; a text that it refuses is named."""
+    import psycopg
+
+    sent: list[Any] = []
+    send = psycopg.Copy.write_row
+
+    def lost(copy: Any, row: Any) -> None:
+        sent.append(row)
+        if len(sent) == 150:
+            postgres.run(f"SELECT pg_terminate_backend({copy.cursor.connection.info.backend_pid})")
+        send(copy, row)
+
+    with Register.open(postgres.new_schema()) as register:
+        register.post(close_run(FACTS, 0))
+        before = register.status().head
+        with pytest.raises(asc842.RegisterError, match=r"nothing was written [^\n]*\n.* NUL "):
+            register.post(close_run(FACTS, 1, lines=lines_of(FACTS, 1).assign(memo="\x00")))
+        monkeypatch.setattr(psycopg.Copy, "write_row", lost)
+        with pytest.raises(asc842.RegisterError, match=r"connection[\w ]*; nothing was written"):
+            register.post(close_run(FACTS, 1))
+        assert len(sent) >= 150
+        assert register.status().head == before
+        assert register.post(close_run(FACTS, 1)).run == 2
+        assert register.verify().passed
+
+
 def test_no_server_there(tmp_path: Path) -> None:
     with pytest.raises(asc842.RegisterError, match="connection to the server failed or was lost"):
         Register.open(f"postgresql://someone:secret@/close?host={tmp_path}")

@@ -27,7 +27,7 @@ from asc842.closing.register import Register
 from asc842.closing.register.merkle import Tree, path
 from asc842.closing.seal_mark import MARK
 from postgres import Postgres
-from register_runs import Facts, close_run
+from register_runs import Facts, close_run, lines_of
 
 LEASES = ("lease,commencement,lease_term_end,discount_rate,classification,timing,reason,rent\n"
           "office,2024-01-01,2025-12-31,0.06,operating,advance,Given,1000\n"
@@ -369,13 +369,18 @@ def test_an_export_is_the_register(folder: Path, tmp_path: Path) -> None:
 
 
 def test_postgresql_has_the_same_seals_and_the_same_export(postgres: Postgres, tmp_path: Path) -> None:
-    exports = []
+    """Also of texts that mean something to COPY."""
+    exports, memos = [], ["\t", "\\N", "\\.", "a\nb", "", '"x", \\t', "é\u2028", "\r"]
     for place in (postgres.new_schema(), tmp_path / "register.db"):
         with Register.open(place, clock=lambda: datetime(2024, 5, 5, tzinfo=UTC)) as register:
             for month in (0, 1):
-                register.post(close_run(FACTS, month), build=lambda _: {"a.csv": b"1", "b.json": MARK.encode()})
+                lines = lines_of(FACTS, month)
+                lines["memo"] = [memos[i % len(memos)] for i in range(len(lines))]
+                register.post(close_run(FACTS, month, lines=lines),
+                              build=lambda _: {"a.csv": b"1", "b.json": MARK.encode()})
             register.sign("2003-02", "preparer", "Ann")
             assert register.verify().passed
+            assert set(register.posted()["memo"]) == set(memos)
             exports.append("".join(f"{line}\n" for line in register.export()))
             proof = register.prove(register.posted()["entry_id"].iloc[3])
             assert list(verify_register.proof(proof, {register.status().head})) == []
