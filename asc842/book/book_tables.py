@@ -14,6 +14,7 @@ from asc842.contract.policy import Policy
 from asc842.ledger.schedule import EventRows
 from asc842.measurement.typed import Rows, frames_of
 from asc842.payments.payment import Payment
+from asc842.resolve.sale_leaseback import Leaseback
 from asc842.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class BookTables:
     ``due`` are the payments of the table ``payments``, and ``promised`` lists those that the lease promises at
     commencement and after each event; ``rows`` are those of the tables that were measured; ``moves`` has how each
     event moved liability and asset. ``life`` is that of the lease with what policies add, ``stated`` that of the
-    lease as it is stated.
+    lease as it is stated. ``leaseback`` is what became of a sale and leaseback, if it is one.
     """
 
     lease: Lease
@@ -56,6 +57,7 @@ class BookTables:
     promised: Sequence[Sequence[Payment]] = ()
     rows: Rows = field(default_factory=dict)
     moves: EventRows | None = None
+    leaseback: Leaseback | None = None
 
     @cached_property
     def payments(self) -> pd.DataFrame:

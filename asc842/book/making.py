@@ -135,4 +135,5 @@ def book_of(ready: Measurable, measured: Measurement) -> BookTables:
                | rate_summary(ready.judged) | below_zero(plain["asset_components"])
                | {"short_term": ready.short_term is not None})
     return BookTables(ready.contract, ready.policy, m.life, ready.stated, plain, summary, due=tuple(m.due),
-                      promised=ready.promised, rows=ready.rows, moves=measured.schedule.events)
+                      promised=ready.promised, rows=ready.rows, moves=measured.schedule.events,
+                      leaseback=ready.leaseback)

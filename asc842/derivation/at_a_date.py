@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from functools import partial
 
 from asc842.base.constants import DAY
@@ -13,6 +12,7 @@ from asc842.closing.reports.maturity import REST
 from asc842.closing.reports.maturity import YEAR as YEAR_TO
 from asc842.contract.events import Event
 from asc842.derivation.figure import Part
+from asc842.derivation.improvements import improved
 from asc842.derivation.lease_steps import LeaseSteps, day_of
 from asc842.derivation.moves import balance_before, move, opening
 from asc842.derivation.payments import settled
@@ -136,14 +136,7 @@ cell("weighted averages by lease", "payments", "842-20-55-12")(_owed)
 
 def _improved(s: LeaseSteps, at: Stretch, column: str) -> list[Part]:
     """Return a column of the months of leasehold improvements: balances at either end, flows within."""
-    rows = s.book.plain["leasehold_improvements"].records() if "leasehold_improvements" in s.book.plain else []
-    within = [x for x in rows if at.first <= x["starts"] and x["ends"] <= at.last and x[column]]
-    if column == "opening":
-        within = [x for x in within if x["starts"] <= at.first]
-    if column == "closing":
-        within = [x for x in within if x["ends"] >= at.last]
-    return [Part(s.says.fact(f"{column} of {x['name']}, {x['period']}", Fraction(x[column]), x["source"],
-                             key=f"improvement {x['improvement']}"), 1, x["period"]) for x in within]
+    return improved(s, at.first, at.last, column)
 
 
 for _name in ("opening", *MOVEMENTS, "closing"):

@@ -11,8 +11,8 @@ from asc842.base.lazy import pd
 from asc842.closing.register.causes import late_lines
 from asc842.closing.reports.as_posted import ASSET, CATCH_UP, LIABILITY
 from asc842.closing.reports.cost import PARTS, SIGNS
+from asc842.derivation.entry_parts import names
 from asc842.derivation.figure import Derived, Part, Support, amount
-from asc842.derivation.journal import names
 from asc842.derivation.lease_steps import LeaseSteps
 
 OF_REPORTS: dict[tuple[str, str], tuple[tuple[str, ...], int]] = {

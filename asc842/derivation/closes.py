@@ -17,8 +17,9 @@ from asc842.closing.posted import BROUGHT_FORWARD
 from asc842.closing.reports.as_posted import CATCH_UP
 from asc842.derivation import at_a_date, roll_forwards  # noqa: F401  (cells announce themselves)
 from asc842.derivation.catch_ups import OF_REPORTS, PostedLines
+from asc842.derivation.entry_parts import JournalLine, line
 from asc842.derivation.figure import Derived, Part, amount
-from asc842.derivation.journal import JournalLine, forward, line, to_earnings
+from asc842.derivation.journal import forward, to_earnings
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.report_cells import Stretch, cell_of
 from asc842.derivation.standing import AVERAGE_RATE, AVERAGE_TERM, rate, remaining, weighted

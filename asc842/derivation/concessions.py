@@ -20,6 +20,8 @@ class LatePart:
     due: int
     paid: int | None
     of: Derived
+    due_day: date
+    paid_day: date | None
 
 
 @made_once
@@ -29,7 +31,7 @@ def unpaid(s: LeaseSteps) -> list[LatePart]:
                  strict=True)
     return [LatePart(_row(s, x["due"]), None if row["paid"] is None else _row(s, row["paid"]), s.says.fact(
         f"rent due {x['due']}, {x['taken_as']}", Fraction(x["amount"]), x["source"], key=f"event {x['event']}",
-        word="rent not paid when due")) for x, row in stated]
+        word="rent not paid when due"), x["due"], row["paid"]) for x, row in stated]
 
 
 def _row(s: LeaseSteps, day: date) -> int:

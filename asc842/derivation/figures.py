@@ -10,8 +10,9 @@ from asc842.base.constants import DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.money import in_currency_of
 from asc842.calendar.grid import month_end
+from asc842.derivation import journal  # noqa: F401  (entries announce themselves)
+from asc842.derivation.entry_parts import JournalLine, line
 from asc842.derivation.figure import Derived, Part, amount
-from asc842.derivation.journal import JournalLine, line
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.moves import WORDS as MOVES
 from asc842.derivation.moves import day_one, move, opening, stated

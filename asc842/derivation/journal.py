@@ -2,56 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from asc842.book.classified import accounts_by_class
+from asc842.base.constants import DAY
 from asc842.closing.lines import RECLASSIFIED, REVERSED
-from asc842.contract.accounts import Accounts
+from asc842.derivation import account_moves, financing, improvements, sublet  # noqa: F401  (entries announce themselves)
+from asc842.derivation.concessions import unpaid
+from asc842.derivation.entry_parts import PARAGRAPHS, Booked, JournalLine, entry, line, names
 from asc842.derivation.figure import Derived, Part, amount
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.moves import day_one, move, opening, stated
-from asc842.derivation.once import made_once
 from asc842.derivation.payments import received_with, rent_due
-from asc842.derivation.roll_forwards import of_expenses
-from asc842.derivation.schedule import figure
+from asc842.derivation.roll_forwards import expense, of_expenses
+from asc842.derivation.schedule import figure, flows_until
 from asc842.derivation.standing import current
 from asc842.ledger.entries import AT_EVENTS, BY_PERIOD
 from asc842.ledger.roles import income_accounts
 from asc842.measurement.events import IN_PLACE
-from asc842.payments.expense import role_of
+from asc842.payments.expense import EXPENSE_KINDS, role_of
+from asc842.payments.targets import ACCRUED as TARGETS
 
 EVENT, PAYMENT, INCENTIVE = "event ", "payment", "incentive received"
 PAID = {PAYMENT: (("lease_liability", 1), ("cash", -1)), INCENTIVE: (("cash", 1), ("lease_liability", -1))}
-PARAGRAPHS = {"operating lease cost": "842-20-25-6", "finance lease cost": "842-20-25-5", PAYMENT: "842-20-35-1",
-              "commencement": "842-20-30-5", RECLASSIFIED: "842-20-45-1", REVERSED: "842-20-45-1"}
-Booked = tuple[str, Sequence[Part]]
-"""A role, and what is debited on its account (taken off: credited)."""
-
-
-@dataclass(frozen=True, slots=True)
-class JournalLine:
-    """A line as it stands in a journal: ``amount`` is the debit less the credit, in whole minor units."""
-
-    day: date
-    entry: str
-    account: str
-    cents: int
-
-
-def line(s: LeaseSteps, of: JournalLine) -> Derived:
-    """Return a line of the journal, of the figures that its entry books; without parts where nothing here makes it."""
-    kept = amount(of.cents, s.digits)
-    for role, parts in booked(s, of.day, of.entry):
-        found = Derived(f"{of.entry} of {of.day}, {of.account}", "sum", parts, kept=kept, word=of.account,
-                        paragraph=PARAGRAPHS.get(of.entry, ""), digits=s.digits)
-        if of.account in names(s, role) and found.adds_up(1):
-            return found
-    return Derived(f"{of.entry} of {of.day}, {of.account}", "sum", [], kept=kept, word=of.account, digits=s.digits)
-
+CARRIED = {"prepaid (accrued) rent": ("prepaid_rent",), "unamortized incentives": ("unamortized_incentives",),
+           "unamortized initial direct costs": ("unamortized_costs",), "exit cost liability": ("exit_cost_liability",),
+           "favorable (unfavorable) lease terms": ("favorable_terms", "unfavorable_terms"),
+           "capital lease asset": ("capital_lease_asset",), "capital lease obligation": ("capital_lease_obligation",)}
+"""On which account a transition takes off a debit, and a credit, of the earlier standard, by items of its table."""
+PARAGRAPHS |= {"operating lease cost": "842-20-25-6", "finance lease cost": "842-20-25-5", PAYMENT: "842-20-35-1",
+               "commencement": "842-20-30-5", "transition": "842-10-65-1", "acquisition": "805-20-30-24",
+               "purchase": "842-20-40-2", RECLASSIFIED: "842-20-45-1", REVERSED: "842-20-45-1"}
 
 def forward(s: LeaseSteps, of: JournalLine, first: date) -> Derived:
     """Return a balance that a register was begun with: what the journal books on the account before its first day."""
@@ -83,49 +65,29 @@ def _current_before(s: LeaseSteps, account: str, first: date) -> list[Part]:
     """Return the current portion at the end of the day before, which stands on an account of its own by policy."""
     if not s.book.policy.reclassify_current:
         return []
-    found = current(s, date.fromordinal(first.toordinal() - 1))
+    found = current(s, first - DAY)
     return [Part(found, sign) for role, sign in (("lease_liability", 1), ("lease_liability_current", -1))
             if account in names(s, role)]
-
-
-@made_once
-def _accounts(s: LeaseSteps) -> tuple[Accounts, Accounts]:
-    return accounts_by_class(s.book.life.lease, s.book.policy)
-
-
-def names(s: LeaseSteps, role: str) -> set[str]:
-    """Return the accounts of a role, while the lease is an operating one and while it is a finance lease."""
-    return {getattr(accounts, role) for accounts in _accounts(s)}
-
-
-def booked(s: LeaseSteps, day: date, entry: str) -> Iterator[Booked]:
-    """Yield what an entry of a day books, by role."""
-    if entry in BY_PERIOD:
-        yield from _of_period(s, day, entry)
-    elif entry in PAID:
-        yield from _paid(s, day, entry)
-    elif entry == "commencement":
-        yield from _commencement(s)
-    elif entry.startswith(EVENT) and entry.removeprefix(EVENT).isdigit():
-        yield from _event(s, int(entry.removeprefix(EVENT)))
-    elif entry in (RECLASSIFIED, REVERSED):
-        yield from _reclassified(s, day, entry)
-    else:
-        yield from _expense(s, day, entry)
 
 
 def _row(s: LeaseSteps, day: date) -> int | None:
     return next((i for i, ends in enumerate(s.schedule["ends"]) if ends == day), None)
 
 
-def _of_period(s: LeaseSteps, day: date, entry: str) -> Iterator[Booked]:
-    row = _row(s, day)
+@entry(*BY_PERIOD)
+def _of_period(s: LeaseSteps, of: JournalLine) -> Iterator[Booked]:
+    """Yield what a period books: its row of the schedule; where the class changes inside it, the part that ends."""
+    row = _row(s, of.day)
     if row is not None:
-        yield from ((role, [Part(figure(s, column, row), sign)]) for role, sign, column in BY_PERIOD[entry])
+        yield from ((role, [Part(figure(s, column, row), sign)]) for role, sign, column in BY_PERIOD[of.entry])
+    for role, sign, column in BY_PERIOD[of.entry]:
+        yield role, [Part(x.of, sign * x.sign) for x in flows_until(s, column, of.day)]
 
 
-def _paid(s: LeaseSteps, day: date, entry: str) -> Iterator[Booked]:
+@entry(*PAID)
+def _paid(s: LeaseSteps, line_: JournalLine) -> Iterator[Booked]:
     """Yield a payment, on its due day or with the entries of its period, as the policy dates it."""
+    day, entry = line_.day, line_.entry
     row, on_day = _row(s, day), s.book.policy.payment_entry_date == "due day"
     pieces = [] if row is None or row >= len(s.by_period) else s.by_period[row]
     ends = s.schedule["ends"]
@@ -139,9 +101,23 @@ def _paid(s: LeaseSteps, day: date, entry: str) -> Iterator[Booked]:
                       if settles[i] and p.due < until and (p.incentive or entry == PAYMENT)
                       and (p.due == day if on_day else next((e for e in ends if e >= p.due), None) == day)]
         yield sign_role, parts
+    yield from _with_unpaid(s, line_, row)
 
 
-def _commencement(s: LeaseSteps) -> Iterator[Booked]:
+def _with_unpaid(s: LeaseSteps, of: JournalLine, row: int | None) -> Iterator[Booked]:
+    """Yield what is paid of a period where rent is put off or forgiven; by due days, what is unpaid, or paid late."""
+    late = [Part(x.of, sign) for x in unpaid(s) for day, sign in ((x.due_day, -1), (x.paid_day, 1)) if day == of.day]
+    received = flows_until(s, "incentive", of.day)
+    whole = [] if row is None else [Part(figure(s, "payment", row)), *received]
+    for role, sign in PAID[of.entry]:
+        for paid in (whole, [*flows_until(s, "payment", of.day), *received]):
+            yield role, [Part(x.of, sign * x.sign, x.word) for x in paid]
+        for x in late:
+            yield role, [Part(x.of, sign * x.sign)]
+
+
+@entry("commencement")
+def _commencement(s: LeaseSteps, _: JournalLine) -> Iterator[Booked]:
     yield "right_of_use_asset", [Part(opening(s, 0, "asset"))]
     yield "lease_liability", [Part(opening(s, 0, "liability"), -1)]
     yield "cash", [Part(day_one(s, 0), -1)]
@@ -154,7 +130,39 @@ def _beside(s: LeaseSteps, n: int) -> Iterator[Booked]:
         yield role, [Part(stated(s, n, name), sign)]
 
 
-def _event(s: LeaseSteps, n: int) -> Iterator[Booked]:
+@entry("acquisition", "take-over", "transition")
+def _came_in(s: LeaseSteps, of: JournalLine) -> Iterator[Booked]:
+    """Yield what a lease brings that began before it came into these books; the rest goes where the entry says."""
+    opened: list[Booked] = [("right_of_use_asset", [Part(opening(s, 0, "asset"))]),
+                            ("lease_liability", [Part(opening(s, 0, "liability"), -1)])]
+    restated = int(s.steps[0].wave.events.adoption.restated[0])
+    carried = _carried_over(s) if of.entry == "transition" else [("restatement_equity", [Part(s.says.stated(
+        "what restating changes", amount(restated, s.digits), key="take_over"), -1)])] if restated else []
+    yield from (*opened, *carried)
+    rest = [Part(x.of, -x.sign, x.word) for _, parts in (*opened, *carried) for x in parts]
+    for role in ("acquisition_consideration", "take_over_clearing", "adoption_equity"):
+        yield role, rest
+
+
+def _carried_over(s: LeaseSteps) -> list[Booked]:
+    """Return what of the earlier standard's balances a transition takes off, as the table of the transition has it."""
+    rows = s.book.plain["transition"].records() if "transition" in s.book.plain else []
+    return [(role, [Part(s.says.fact(f"{x['item']}, by {x['known_from']}", Fraction(x["before"]), x["source"],
+                                     word=x["item"], key="transition"), -1)])
+            for x in rows if x["before"] for role in CARRIED[x["item"]][:1 if x["before"] > 0 else None][-1:]]
+
+
+@entry("purchase")
+def _bought(s: LeaseSteps, of: JournalLine) -> Iterator[Booked]:
+    row = _row(s, of.day)
+    if row is not None:
+        yield "property", [Part(figure(s, "asset_closing", row))]
+        yield "right_of_use_asset", [Part(figure(s, "asset_closing", row), -1)]
+
+
+@entry(EVENT)
+def _event(s: LeaseSteps, of: JournalLine) -> Iterator[Booked]:
+    n = int(of.entry.removeprefix(EVENT))
     if n >= len(s.steps):
         return
     for role, (sign, name) in AT_EVENTS.items():
@@ -166,25 +174,23 @@ def _event(s: LeaseSteps, n: int) -> Iterator[Booked]:
                        if getattr(s.steps[n].wave.events, name)[0]]
 
 
-def _reclassified(s: LeaseSteps, day: date, entry: str) -> Iterator[Booked]:
+@entry(RECLASSIFIED, REVERSED)
+def _reclassified(s: LeaseSteps, of: JournalLine) -> Iterator[Booked]:
     """Yield the current portion at the end of the day, or, taken back, at that of the day before."""
-    forth = entry == RECLASSIFIED
-    found = current(s, day if forth else date.fromordinal(day.toordinal() - 1))
+    forth = of.entry == RECLASSIFIED
+    found = current(s, of.day if forth else of.day - DAY)
     sign = 1 if forth else -1
     yield "lease_liability", [Part(found, sign)]
     yield "lease_liability_current", [Part(found, -sign)]
 
 
-def _expense(s: LeaseSteps, day: date, entry: str) -> Iterator[Booked]:
-    kind, _, item = entry.partition(": ")
-    rows = [x for x in of_expenses(s) if x["date"] == day and (x["kind"], x["item"]) == (kind, item)]
+@entry(*(f"{kind}: " for kind in EXPENSE_KINDS))
+def _expense(s: LeaseSteps, of: JournalLine) -> Iterator[Booked]:
+    kind, _, item = of.entry.partition(": ")
+    rows = [x for x in of_expenses(s) if x["date"] == of.day and (x["kind"], x["item"]) == (kind, item)]
     for x in rows:
-        cost, paid = Fraction(x["cost"]), Fraction(x["paid"])
-        yield role_of(kind), [_stated(s, x, "cost", cost, 1)]
-        yield "cash", [_stated(s, x, "paid", paid, -1)]
-        yield "prepaid_rent", [_stated(s, x, "paid", paid, 1), _stated(s, x, "cost", cost, -1)]
-
-
-def _stated(s: LeaseSteps, x: dict[str, Any], what: str, value: Fraction, sign: int) -> Part:
-    return Part(s.says.fact(f"{what} of {x['kind']}, {x['item']}", value, x["source"], word=what,
-                            quote=x["why"] or "", key=x["item"]), sign)
+        cost, paid = ([Part(expense(s, x, what))] if x[what] else [] for what in ("cost", "paid"))
+        yield role_of(kind), cost
+        yield "cash", [Part(p.of, -1) for p in paid]
+        for role in ("prepaid_rent", TARGETS, "lease_liability"):
+            yield role, [*paid, *(Part(p.of, -1) for p in cost)]

@@ -191,6 +191,12 @@ def _left(parts: Signed, digits: int) -> Value:
     return half_up(left(parts), digits)
 
 
+@operation("left exactly", rule="total × weight that is left ÷ whole weight, not rounded",
+           written="{0} less {1} ÷ {2} of it")
+def _left_exactly(parts: Signed, _digits: int) -> Value:
+    return left(parts)
+
+
 @operation("above the exact", rule="what is posted less the exact figure: less than a minor unit",
            written="{0} × {1} ÷ {2}, rounded less exact")
 def _above(parts: Signed, digits: int) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from asc842.derivation.figure import Derived, Part, amount
+from asc842.derivation.figure import Derived, Part, Parts, amount
 from asc842.derivation.lease_steps import LeaseSteps, day_of
 from asc842.derivation.once import made_once
 from asc842.derivation.payments import settled
@@ -57,15 +57,30 @@ def worth(s: LeaseSteps, n: int, i: int) -> Derived:
 @made_once
 def factor(s: LeaseSteps, n: int, counted: date, due: date) -> Derived:
     """Return the discount factor of a day to the first day of a span."""
-    return Derived(f"discount factor of {due}", "factor", lambda: [
-        Part(rate_per_step(s, n)), Part(elapsed(s, n, counted, due)), Part(step_of(s, n))], kind="factor",
-        word="factor", paragraph="842-20-30-2, -30-3")
+    return _factor(due, lambda: [
+        Part(rate_per_step(s, n)), Part(elapsed(s, n, counted, due)), Part(step_of(s, n))])
+
+
+@made_once
+def factor_at(s: LeaseSteps, rate: Derived, counted: date, due: date) -> Derived:
+    """Return the discount factor of a day to the first day of the lease, at another rate than the lease's."""
+    return _factor(due, lambda: [
+        Part(_per_step(s, 0, rate)), Part(elapsed(s, 0, counted, due)), Part(step_of(s, 0))])
+
+
+def _factor(due: date, parts: Parts) -> Derived:
+    return Derived(f"discount factor of {due}", "factor", parts, kind="factor", word="factor",
+                   paragraph="842-20-30-2, -30-3")
 
 
 @made_once
 def rate_per_step(s: LeaseSteps, n: int) -> Derived:
     """Return the rate of one step of discounting: of a month under the nominal convention, if rent is monthly."""
-    spans, rate = s.steps[n].wave.spans, s.says.rate(s.versions[n])
+    return _per_step(s, n, s.says.rate(s.versions[n]))
+
+
+def _per_step(s: LeaseSteps, n: int, rate: Derived) -> Derived:
+    spans = s.steps[n].wave.spans
     nominal = int(spans.convention[0]) == NOMINAL
     daily = CONVENTIONS[int(spans.convention[0])] == "actual/365 nominal"
     convention = s.says.elected("rate_convention")

@@ -15,13 +15,17 @@ from asc842.derivation.concessions import unpaid
 from asc842.derivation.figure import Derived, Part
 from asc842.derivation.interest_paid import interest_paid
 from asc842.derivation.lease_steps import LeaseSteps, Piece, day_of
+from asc842.derivation.level import SpreadTerms, recognized
 from asc842.derivation.moves import day_one, move, opening, stated
+from asc842.derivation.once import made_once
 from asc842.derivation.pieces import PERIOD
 from asc842.derivation.report_cells import Make, Stretch, cell, row_sum
 from asc842.derivation.schedule import figure
 from asc842.derivation.standing import asset, liability
 from asc842.measurement.treatments import TREATMENTS
 from asc842.payments.expense import ONE_MONTH, SHORT_TERM
+from asc842.payments.short_term import ITEM as SHORT_TERM_RENT
+from asc842.payments.short_term import exempt_terms
 
 LIABILITY, ASSET = "liability roll-forward", "right-of-use asset roll-forward"
 COST, CASH = "lease cost", "cash flows"
@@ -122,13 +126,23 @@ def of_expenses(s: LeaseSteps) -> list[dict[str, Any]]:
 def expenses(s: LeaseSteps, first: date, last: date, kinds: Sequence[str], what: str = "cost", sign: int = 1
              ) -> list[Part]:
     """Return costs outside the liability of some kinds, in some days, each as the table of the lease has it."""
-    return [Part(_expense(s, x, what), sign, str(x["date"])) for x in of_expenses(s)
+    return [Part(expense(s, x, what), sign, str(x["date"])) for x in of_expenses(s)
             if first <= x["date"] <= last and x["kind"] in kinds and x[what]]
 
 
-def _expense(s: LeaseSteps, x: dict[str, Any], what: str) -> Derived:
-    return s.says.fact(f"{x['kind']}, {x['item']}, {x['date']}", Fraction(x[what]), x["source"], quote=x["why"] or "",
-                       key=f"{x['item']}")
+def expense(s: LeaseSteps, x: dict[str, Any], what: str) -> Derived:
+    """Return the ``cost`` of a row of costs outside the liability as it is spread or charged, or what is ``paid``."""
+    spread = _short_term(s).get(x["date"]) if what == "cost" and x["item"] == SHORT_TERM_RENT else None
+    return spread or s.says.fact(f"{x['kind']}, {x['item']}, {x['date']}", Fraction(x[what]), x["source"], word=what,
+                                 quote=x["why"] or "", key=x["item"])
+
+
+@made_once
+def _short_term(s: LeaseSteps) -> dict[date, Derived]:
+    """Return the cost of each month of a short-term lease, of the rent that it spreads (842-20-25-2)."""
+    terms = exempt_terms(s.book.life)
+    sources = [s.book.life.lease.facts.rent[0].source or ""] * len(terms)
+    return recognized(s, SpreadTerms(terms, "short-term lease cost", "842-20-25-2", sources)) if terms else {}
 
 
 def _expensed(s: LeaseSteps, at: Stretch, kind: str) -> list[Part]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 
+from asc842.base.constants import DAY
+from asc842.calendar.grid import month_end
 from asc842.derivation.concessions import late
 from asc842.derivation.figure import Derived, Part, amount
 from asc842.derivation.lease_steps import LeaseSteps, Piece
@@ -89,6 +92,18 @@ def _flow(s: LeaseSteps, column: str, piece: Piece) -> list[Part]:
         return []
     found = [Part(move(s, n, "amortized"))] if s.steps[n].moves.amortized[0] else []
     return [*found, *([Part(stated(s, n, "catch_up"), -1)] if s.steps[n].wave.events.catch_up[0] else [])]
+
+
+def flows_until(s: LeaseSteps, column: str, day: date) -> list[Part]:
+    """Return a column of the part of a period that ends on a day, inside which the classification changes.
+
+    Where the day ends no such part, of the part after the last change.
+    """
+    pieces = next((of for of in s.by_period if of and of[0].starts <= day <= month_end(of[-1].ends)), [])
+    groups = [list(group) for _, group in groupby(pieces, key=lambda p: s.finance(p.span))]
+    ends = [s.first_day(group[0].span) - DAY for group in groups[1:]]
+    found = next((group for group, end in zip(groups, ends, strict=False) if end == day), groups[-1] if groups else [])
+    return [x for p in found for x in _flow(s, column, p)]
 
 
 def row_at(s: LeaseSteps, day: date) -> int:

@@ -85,13 +85,13 @@ def improvement_rows(timeline: Timeline) -> Sequence[ImprovementRow]:
                     for p in impaired_below_zero(timeline, x, f"facts.leasehold_improvements[{i}]", by_days=by_days)]:
         raise InputError(problems)
     return [row for x in lease.facts.leasehold_improvements for row in _from_transition(
-        lease, [r for r in _rows(timeline, x, by_days=by_days) if r.opening or r.addition])]
+        lease, [r for r in rows_of(timeline, x, by_days=by_days) if r.opening or r.addition])]
 
 
 def impaired_below_zero(timeline: Timeline, x: LeaseholdImprovement, key: str, *,
                         by_days: bool = False) -> list[Problem]:
     """Return each impairment that is more than what the improvement is carried at on its day."""
-    rows = [r for r in _rows(timeline, x, by_days=by_days) if r.impaired] if x.impairments else []
+    rows = [r for r in rows_of(timeline, x, by_days=by_days) if r.impaired] if x.impairments else []
     return [Problem("improvements.impaired-too-much", f"{key}.impairments[{i}].amount", f"{loss.amount:,}",
                     f"at most what it is carried at then, {from_cents(r.opening):,}", "correct the amount or the date")
             for i, loss in enumerate(x.impairments) for r in rows
@@ -187,8 +187,8 @@ def _booked(ended: tuple[date, Event | None]) -> date:
     return ended[1].effective if ended[1] else ended[0] - DAY
 
 
-def _rows(timeline: Timeline, x: LeaseholdImprovement, *, by_days: bool) -> Iterator[ImprovementRow]:
-    """Yield the months of one improvement, each life's from what the one before leaves."""
+def rows_of(timeline: Timeline, x: LeaseholdImprovement, *, by_days: bool) -> Iterator[ImprovementRow]:
+    """Yield the months of one improvement, each life's from what the one before leaves; before a transition too."""
     gone, balance, addition = _gone(timeline, x), Fraction(to_cents(x.cost)), to_cents(x.cost)
     transition = timeline.lease.transition
     spans, cut = _parted(x, lives(timeline, x)), transition.date if transition else x.in_service

@@ -128,6 +128,12 @@ def with_exemption(promised: Promised, short_term: ShortTerm | None) -> Promised
                        for p in payments) for payments, exempt in zip(promised, short_term.exempt, strict=True))
 
 
+def exempt_terms(life: Timeline) -> list[LevelTerms]:
+    """Return the terms over which rent of a short-term lease is spread; none where it is none."""
+    found = short_term_of(life)
+    return _terms(life, found) if found else []
+
+
 def _terms(life: Timeline, short_term: ShortTerm) -> list[LevelTerms]:
     # Straight line without exception (842-20-25-2); no asset or liability for off-market terms (805-20-25-28B).
     lease, terms = life.lease, list(level_terms(life)[:short_term.ends_with])

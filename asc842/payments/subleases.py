@@ -131,24 +131,36 @@ def _income(sublease: Sublease, terms: list[LevelTerms], payments: tuple[Payment
 def _costs(own: Lease, sublease: Sublease, terms: Sequence[LevelTerms], *,
            by_days: bool) -> Iterator[Expense]:
     """Yield initial direct costs as they are paid, and as they are spread over the sublease (842-30-25-11c)."""
-    changes = _ours(own, sublease)
+    changes, paid = _ours(own, sublease), _paid_costs(own, sublease)
     days, sources = [sublease.begins, *(m.effective for m in changes)], [sublease.source, *(m.source for m in changes)]
-    first = None if own.acquisition else sublease.initial_direct_costs
-    costs = [first, *(m.initial_direct_costs for m in changes)]
-    paid = [to_cents(each or 0) for each in costs]
     if not any(paid):
         return
     why = "initial direct cost of the sublease, spread as its income is (842-30-25-11c)"
     for day, cents, source in zip(days, paid, sources, strict=True):
         if cents:
             yield Expense(day, sublease.id, COST, 0, cents, why, source)
+    for row in level_rows(_of_costs(sublease, terms, paid), by_days=by_days):
+        yield Expense(row.ends, sublease.id, COST, row.expense, 0, why, sublease.source)
+
+
+def _paid_costs(own: Lease, sublease: Sublease) -> list[int]:
+    """Return initial direct costs in whole cents: at first, and with each modification."""
+    first = None if own.acquisition else sublease.initial_direct_costs
+    return [to_cents(each or 0) for each in (first, *(m.initial_direct_costs for m in _ours(own, sublease)))]
+
+
+def _of_costs(sublease: Sublease, terms: Sequence[LevelTerms], paid: Sequence[int]) -> list[LevelTerms]:
+    """Return terms that spread initial direct costs alone."""
     alone = [replace(t, rent=(), costs=cents, until=min(t.until, t.after))
              for t, cents in zip(terms, paid, strict=True)]
     ended = _through(alone, sublease)
-    if sublease.terminated:
-        ended[-1] = replace(ended[-1], prepaid=0)
-    for row in level_rows(ended, by_days=by_days):
-        yield Expense(row.ends, sublease.id, COST, row.expense, 0, why, sublease.source)
+    return [*ended[:-1], replace(ended[-1], prepaid=0)] if sublease.terminated else ended
+
+
+def cost_terms(life: Timeline, sublease: Sublease) -> list[LevelTerms]:
+    """Return the terms over which the initial direct costs of an operating sublease are spread (842-30-25-11c)."""
+    let = sublease_life(life, sublease)
+    return _of_costs(sublease, level_terms(let), _paid_costs(let.lease, sublease))
 
 
 def sublease_problems(life: Timeline) -> list[Problem]:

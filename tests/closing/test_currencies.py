@@ -224,7 +224,7 @@ def test_exchange_between_currencies_of_other_decimals(portfolio: Path) -> None:
         row = table.loc[lease]
         assert (D(int(row["liability"])) / 100, D(int(row["exchange gain or loss, period"])) / 100) == (closing, gain)
         assert int(row["liability in lease currency"]) == (opening + interest).scaleb(places)
-        # The asset stands at the rate of its first day, in the minor units of the functional currency: the roll-forward
+        # The asset stands at the rate of its first day, in minor units of the functional currency; the roll-forward
         # closes with it, and nothing of a first close is caught up.
         asset = rolled.loc[lease]
         assert D(int(asset["additions"])) / 100 == ((opening + D(amount)) * first).quantize(cents)

@@ -13,8 +13,9 @@ from asc842.base.money import in_currency
 from asc842.closing.portfolio import read_portfolio
 from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
-from asc842.derivation.journal import JournalLine, line
+from asc842.derivation.entry_parts import JournalLine, line
 from asc842.derivation.lease_steps import LeaseSteps
+from test_schedule import leases
 
 SAMPLE = Path("inputs/sample-portfolio")
 FEW = ("regional-office", "store-12", "forklifts", "copier")
@@ -28,8 +29,22 @@ def unexplained(lease: Lease, policy: Policy) -> Iterator[tuple[str, str]]:
     with in_currency(lease.currency):
         for row in book.plain["journal"].rows():
             found = line(s, JournalLine(row["date"], row["entry"], row["account"], row["debit"] - row["credit"]))
-            if not found.agrees:
+            if not found.agrees or any(not (x.parts or x.support or x.value == 0) for x in found.all()):
                 yield str(row["date"]), row["entry"]
+
+
+KINDS = {name.rpartition("-")[0]: (name, case) for name, case in reversed(list(leases()))}
+LIGHT = ("acquisition", "sale_leaseback", "subleases", "transition", "common_control", "targets")
+"""Kinds of leases, whose entries others have not, that are looked at always."""
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, marks=[] if kind in LIGHT else [pytest.mark.heavy])
+                                  for kind in sorted(KINDS)])
+def test_every_line_of_every_kind_of_lease_is_explained(kind: str, tmp_path: Path) -> None:
+    _, case = KINDS[kind]
+    path = tmp_path / "lease.toml"
+    path.write_text(case["lease"], encoding="utf-8")
+    assert list(unexplained(asc842.load(path), asc842.Policy(**case["policy"]))) == []
 
 
 @pytest.mark.parametrize("light", [True, pytest.param(False, marks=pytest.mark.heavy)])
