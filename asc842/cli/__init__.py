@@ -9,6 +9,7 @@ from asc842.cli.diff import diff as _diff
 from asc842.cli.explain import explain as _explain
 from asc842.cli.explain_error import explain_error as _explain_error
 from asc842.cli.footnote import footnote as _footnote
+from asc842.cli.generate import generate as _generate
 from asc842.cli.import_list import import_list as _import_list
 from asc842.cli.init import init as _init
 from asc842.cli.main import main
@@ -18,7 +19,8 @@ from asc842.cli.read import confirm as _confirm
 from asc842.cli.read import read as _read
 from asc842.cli.template import template as _template
 
-for _command in (_init, _template, _import_list, _new, _read, _confirm, _check, _explain, _compare, _diff, _close,
+for _command in (_init, _template, _generate, _import_list, _new, _read, _confirm, _check, _explain, _compare, _diff,
+                 _close,
                  _register.report, _register.status, _register.reopen, _register.history, _register.recheck,
                  _sealing.sign, _sealing.verify, _sealing.prove, _sealing.register, _sealing.verify_script,
                  _memo, _footnote, _explain_error):

@@ -28,12 +28,13 @@ FURTHER: dict[str, list[Any]] = {
     "allowance": [5000], "allowance_received": ["2019-12-01", 1], "initial_direct_costs": [500],
     "useful_life": ["2040-12-31", 144], "renewal_months": [24], "renewal_certain": ["no", "yes"],
     "renewal_rent": ["as before", 1300], "purchase_price": [900], "purchase_certain": ["no", "yes"],
-    "currency": ["USD", "JPY"], "cost_center": ["100"], "lessor": ["Landlord"], "reason": ["As agreed."]}
+    "currency": ["USD", "JPY"], "cost_center": ["100"], "dimension.region": ["West", "East"],
+    "lessor": ["Landlord"], "reason": ["As agreed."]}
 """What some add."""
 TOGETHER = (("step_rate", "step_months"), ("step_amount", "step_months"), ("allowance", "allowance_received"),
             ("renewal_months", "renewal_certain", "renewal_rent"), ("purchase_price", "purchase_certain"),
             ("frequency",), ("due_day",), ("free_months",), ("initial_direct_costs",), ("useful_life",), ("reason",),
-            ("currency",), ("cost_center",), ("lessor",))
+            ("currency",), ("cost_center",), ("lessor",), ("dimension.region",))
 """Which of these go together."""
 ODD: dict[str, list[Any]] = {
     "lease": ["con", "CON", "a/b", "", "lpt1.x", "store-0007"], "name": ["a\nb", "x" * 2001], "entity": ["y" * 2001],
@@ -49,7 +50,7 @@ ODD: dict[str, list[Any]] = {
     "initial_direct_costs": [-1, ""], "useful_life": ["2019-01-01", "2021-02-15", "2250-01-01", 0, 5000, "2190-01-01"],
     "renewal_months": [0, 1, 2400, -1, 10**20], "renewal_certain": ["maybe", "Yes"], "renewal_rent": ["as agreed", -1],
     "purchase_price": [-1], "purchase_certain": ["perhaps"], "currency": ["usd", "ZZZ", "KWD"], "reason": ["z" * 2001],
-    "formerly": ["old"], "dimension.region": ["West"], "discount_rate.unusual_rate": [True]}
+    "formerly": ["old"], "dimension.region": ["", "x" * 2001, "a\nb"], "discount_rate.unusual_rate": [True]}
 """What one cell of some rows says instead, on either side of every bound."""
 
 

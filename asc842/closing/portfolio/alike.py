@@ -25,6 +25,7 @@ from asc842.calendar.positions import Days, Floats, Ints
 from asc842.calendar.recurring import Mask
 from asc842.closing.portfolio.alike_rents import FIGURES, PrintedRents
 from asc842.closing.portfolio.cells import BadCell, value_of
+from asc842.closing.portfolio.headings import DIMENSION
 from asc842.closing.portfolio.layout import layouts
 from asc842.closing.portfolio.one_row.expand import expanded
 from asc842.closing.portfolio.one_row.many import RowsInColumns
@@ -57,6 +58,8 @@ ASIDE = ("name", "entity", "asset_class", "cost_center", "lessee", "lessor", "as
 ALIKE = ("currency", "frequency", "classification", "renewal_months", "renewal_rent", "renewal_certain",
          "purchase_certain")
 """Columns in which they say the same."""
+LIKE_DIMENSIONS = "entity"
+"""The column to whose type cells of further dimensions are held; rows that are alike have the same of these."""
 MOST_READ = 100
 """So many rows are read one by one: it takes less time than to compare them."""
 _MANY = 1 << 40
@@ -96,27 +99,30 @@ def alike(file: TextTable, apart: Collection[str], rents: Rows) -> Iterator[list
     """
     if len(file.rows) <= MOST_READ or len(file.rows[0]) != len(file.header) or "lease" not in file.header:
         return
-    kind, sure = _judged(file, apart, rents)
     at = file.header.index("lease")
+    apart = {"", *apart, *(name for name, n in Counter(row[at] for row in file.rows).items() if n > 1)}
     taken = np.zeros(len(file.rows), dtype=bool)
-    order = np.flatnonzero(sure)[np.argsort(kind[sure], kind="stable")]
-    for some in np.split(order, np.flatnonzero(np.diff(kind[order])) + 1):
-        if len(some) > 1:
-            taken[some] = True
-            yield [RowRead(file.rows[i][at], file, file.lines[i], file.rows[i], rents.get(file.rows[i][at], ()))
-                   for i in some.tolist()]
+    for own, kind, sure in _judged(file, apart, rents):
+        order = np.flatnonzero(sure)[np.argsort(kind[sure], kind="stable")]
+        for some in np.split(own[order], np.flatnonzero(np.diff(kind[order])) + 1):
+            if len(some) > 1:
+                taken[some] = True
+                yield [RowRead(file.rows[i][at], file, file.lines[i], file.rows[i], rents.get(file.rows[i][at], ()))
+                       for i in some.tolist()]
     left = ~taken
     file.rows, file.lines = list(compress(file.rows, left)), list(compress(file.lines, left))
 
 
-def _judged(file: TextTable, apart: Collection[str], rents: Rows) -> tuple[Ints, Mask]:
-    """Return the kind of each row, and which are surely in order whatever currency of the table it is in."""
+def _judged(file: TextTable, apart: Collection[str], rents: Rows) -> Iterator[tuple[Ints, Ints, Mask]]:
+    """Yield the rows in each currency, the kind of each of these, and which are surely in order."""
     at = file.header.index("currency") if "currency" in file.header else None
-    found = []
-    for currency in {"USD"} if at is None else {row[at] or "USD" for row in file.rows}:
+    rows = dict[str, list[int]]()
+    for i, row in enumerate(file.rows):
+        rows.setdefault(row[at] or "USD" if at is not None else "USD", []).append(i)
+    for currency, own in rows.items():
         with in_currency(currency):
-            found.append(_Columns(file, apart, rents))
-    return found[0].kind, np.logical_and.reduce([x.sure for x in found])
+            columns = _Columns(file.header, [file.rows[i] for i in own], apart, rents)
+        yield np.array(own), columns.kind, columns.sure
 
 
 class _Column:
@@ -128,13 +134,18 @@ class _Column:
     def __init__(self, name: str, cells: Sequence[str]) -> None:
         place = {text: i for i, text in enumerate(dict.fromkeys(cells))}
         self.codes = np.fromiter(map(place.__getitem__, cells), np.int64, len(cells))
-        meant = layouts()["leases"].columns[name]
+        columns = layouts()["leases"].columns
+        meant = columns.get(name, columns[LIKE_DIMENSIONS])
         told = [value_of(text, meant) if text else None for text in place]
-        self.kinds = np.array([text != "" for text in place], np.int64) if name in FREE else np.arange(len(place))
+        self.kinds = np.array([text != "" for text in place], np.int64) if _is_free(name) else np.arange(len(place))
         self.values = [None if type(x) is BadCell else x for x in told]
         self.sure = np.array([type(x) is not BadCell for x in told], dtype=bool)
-        if name in FREE:
+        if _is_free(name):
             self.sure[_refused(name, self.values)] = False
+
+
+def _is_free(name: str) -> bool:
+    return name in FREE or name.startswith(DIMENSION)
 
 
 def _refused(name: str, values: Sequence[Any]) -> list[int]:
@@ -148,7 +159,7 @@ def _refused(name: str, values: Sequence[Any]) -> list[int]:
 
 @cache
 def _key(name: str) -> TypeAdapter[Any]:
-    model, key = FREE[name]
+    model, key = FREE.get(name, FREE[LIKE_DIMENSIONS])
     kind: Any = get_type_hints(model, include_extras=True)[key]
     many: Any = GenericAlias(list, (kind | None,))
     return TypeAdapter(many)
@@ -157,12 +168,12 @@ def _key(name: str) -> TypeAdapter[Any]:
 class _Columns:
     """A table of leases by columns, with ``sure`` which rows are surely in order, if one of their kind is."""
 
-    def __init__(self, file: TextTable, apart: Collection[str], rents: Rows) -> None:
-        self._rows, cells = len(file.rows), dict(zip(file.header, zip(*file.rows, strict=True), strict=True))
+    def __init__(self, header: Sequence[str], rows: Sequence[Sequence[str]], apart: Collection[str],
+                 rents: Rows) -> None:
+        self._rows, cells = len(rows), dict(zip(header, zip(*rows, strict=True), strict=True))
         filled = {name: column for name, column in cells.items() if any(column)}
-        self._known = {name: _Column(name, filled[name]) for name in filled if name in FREE or name in ALIKE}
-        twice = {name for name, n in Counter(cells["lease"]).items() if n > 1}
-        self.sure = ~self._each(map({"", *apart, *twice}.__contains__, cells["lease"]))
+        self._known = {name: _Column(name, filled[name]) for name in filled if name in ALIKE or _is_free(name)}
+        self.sure = ~self._each(map(apart.__contains__, cells["lease"]))
         for name, column in filled.items():
             if name not in self._known:
                 self.sure &= ~self._each(map(bool, column))

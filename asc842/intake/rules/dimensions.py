@@ -10,12 +10,16 @@ from asc842.contract.lease import LEDGER_COLUMNS, Lease
 from asc842.contract.policy import Policy
 from asc842.contract.transfers import Transfer, first_dimensions
 from asc842.intake.doubts import Doubts
+from asc842.intake.many import SURE, by_keys
 from asc842.intake.rules import POLICY_RULES, RULES
 from asc842.intake.rules.dates import sound_term
 from asc842.intake.text.words import quoted
 
 OWN_KEYS = ("entity", "currency", "asset_class", "cost_center", "classification")
 """Names that are keys of a lease or of an account map themselves."""
+
+
+SURE.at(30)(by_keys)
 
 
 @RULES.at(30, marks=("dimensions",))
