@@ -16,14 +16,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import asc842
 from asc842.book.frames import SCHEDULE_COLUMNS
-from asc842.output.workbook import checks, journal, payments, schedule, weights, workings
+from asc842.output.workbook import checks, classification, journal, payments, schedule, weights, workings
 from asc842.output.workbook.further_tables import sheet_name, tables_shown
 from lease_files import ROOT, book_of, lease_text, toml
 
 D = Decimal
-FIRST_ROWS = {m.SHEET: m.FIRST_ROW for m in (checks, journal, weights, payments, schedule, workings)}
-SHEETS = ["Cover", "Summary", "Contract", "Payments", "Schedule", "Workings", "Events", "Journal", "Checks", "Sources",
-          "Charts"]
+FIRST_ROWS = {m.SHEET: m.FIRST_ROW for m in (checks, classification, journal, weights, payments, schedule, workings)}
+SHEETS = ["Cover", "Summary", "Contract", "Classification", "Rate", "Payments", "Schedule", "Workings",
+          "Independent check", "Events", "Current portion", "Journal", "Checks", "Sources", "Charts"]
 WINDHAM = (ROOT / "inputs" / "windham-v.toml").read_text(encoding="utf-8")
 AMOUNT = 1e-6
 """Two doubles that stand for the same amount differ by less: a cent is ten thousand times as much."""
@@ -97,10 +97,8 @@ def the_book(name: str) -> asc842.LeaseBook:
 
 
 def sheets_of(book: asc842.LeaseBook, sheets: list[str]) -> list[str]:
-    """Sheets of a workbook: that of classification follows the contract, other tables stand before the sources."""
-    more = list(map(sheet_name, tables_shown(book)))
-    tested = [name for name in more if name == "Classification"]
-    return [*sheets[:3], *tested, *sheets[3:-2], *(name for name in more if name not in tested), *sheets[-2:]]
+    """Sheets of a workbook: other tables stand before the sources."""
+    return [*sheets[:-2], *map(sheet_name, tables_shown(book)), *sheets[-2:]]
 
 
 HOSTILE = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "=HYPERLINK(\"http://x.invalid\")", "http://x.invalid/",

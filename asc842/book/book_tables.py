@@ -14,6 +14,7 @@ from asc842.contract.policy import Policy
 from asc842.ledger.schedule import EventRows
 from asc842.measurement.typed import Rows, frames_of
 from asc842.payments.payment import Payment
+from asc842.resolve.resolve import Finding
 from asc842.resolve.sale_leaseback import Leaseback
 from asc842.timeline.timeline import Timeline
 
@@ -42,7 +43,8 @@ class BookTables:
     pandas; a DataFrame of one is made when it is asked for.
     ``due`` are the payments of the table ``payments``, and ``promised`` lists those that the lease promises at
     commencement and after each event; ``rows`` are those of the tables that were measured; ``moves`` has how each
-    event moved liability and asset. ``life`` is that of the lease with what policies add, ``stated`` that of the
+    event moved liability and asset. ``findings`` are what rate and classification were found to be, and from what, at
+    commencement and at each event. ``life`` is that of the lease with what policies add, ``stated`` that of the
     lease as it is stated. ``leaseback`` is what became of a sale and leaseback, if it is one.
     """
 
@@ -58,6 +60,7 @@ class BookTables:
     rows: Rows = field(default_factory=dict)
     moves: EventRows | None = None
     leaseback: Leaseback | None = None
+    findings: Sequence[Finding] = ()
 
     @cached_property
     def payments(self) -> pd.DataFrame:

@@ -136,4 +136,4 @@ def book_of(ready: Measurable, measured: Measurement) -> BookTables:
                | {"short_term": ready.short_term is not None})
     return BookTables(ready.contract, ready.policy, m.life, ready.stated, plain, summary, due=tuple(m.due),
                       promised=ready.promised, rows=ready.rows, moves=measured.schedule.events,
-                      leaseback=ready.leaseback)
+                      leaseback=ready.leaseback, findings=ready.judged.findings)

@@ -49,7 +49,7 @@ def test_sheets_and_their_print_set_up(written: dict[str, Path]) -> None:
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.paperSize == 1
-        if sheet.title in ("Payments", "Schedule", "Workings"):
+        if sheet.title in ("Payments", "Schedule", "Workings", "Current portion"):
             # Side by side at a size that can be read, each page with the first columns again.
             assert len(sheet.col_breaks) >= 1
             assert 50 <= sheet.page_setup.scale <= 100

@@ -17,12 +17,9 @@ from asc842.output.workbook.events_page import PLACES
 from event_workbooks import LEASES, _lease, _on, the_book, with_events
 from heavy import now, params
 from lease_files import book_of
-from workbooks import AMOUNT, HOSTILE, every_formula_has_a_value, read, same_schedule, sheets_of, table
+from workbooks import AMOUNT, HOSTILE, SHEETS, every_formula_has_a_value, read, same_schedule, sheets_of, table
 
 D = Decimal
-SHEETS = ["Cover", "Summary", "Contract", "Payments", "Schedule", "Workings", "Events", "Journal", "Checks", "Sources",
-          "Charts"]
-
 LIGHT = ("windham-history", "half-by-share", "abandoned", "terminated", "to-finance", "allowance-caught-up",
          "weighed-in-parts-of-months")
 
@@ -39,7 +36,7 @@ def events_cell(path: Path, key: str, span: int, *, values: bool = True) -> Any:
 
 @pytest.mark.parametrize("name", params(LEASES, LIGHT))
 def test_sheets(name: str, written: dict[str, Path]) -> None:
-    spread = SHEETS.index("Events")
+    spread = SHEETS.index("Independent check")
     by_weights = [*SHEETS[:spread], "Weights", *SHEETS[spread:]]
     sheets = by_weights if 'question = "basis"' in LEASES[name][0] else SHEETS
     assert read(written[name]).sheetnames == sheets_of(the_book(name), sheets)

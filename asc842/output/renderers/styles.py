@@ -79,6 +79,7 @@ WORDS: dict[str, Properties] = {
     "plain": {"align": "right", "indent": 1},
     "total": {"bold": True, "top": 1, "bottom": 6},
     "live": {"font_color": "#0000CC", "bg_color": "#FFFBE6", "border": 1, "border_color": "#D9C77A"},
+    "given": {"font_color": "#0000CC"},
     "box": {"border": 1, "border_color": RULE},
     "quoted": {"quote_prefix": True},
     "pass": {"font_color": "#1E6B34", "bg_color": "#E2F1E6", "align": "center"},

@@ -1,7 +1,8 @@
 """The auditor's workbook: every figure a live formula that carries its value, traceable to inputs and payments.
 
-Sheets in the order of an audit: Cover, Summary, Contract, Classification, Payments, Schedule, Workings, Events,
-Journal, Checks, a sheet for each further table of the book, Sources, Charts. The same book gives the same bytes.
+Sheets in the order of an audit: Cover, Summary, Contract, Classification, Rate, Payments, Schedule, Workings,
+Independent check, Events, Current portion, Journal, Checks, a sheet for each further table of the book, Sources,
+Charts. The same book gives the same bytes.
 """
 
 from __future__ import annotations
@@ -21,18 +22,22 @@ from asc842.book.book_tables import BookTables
 from asc842.output.renderers.styles import Styles, workbook_options
 from asc842.output.workbook.charts import write_charts
 from asc842.output.workbook.checks import checks_grid, write_checks
+from asc842.output.workbook.classification import classification_grid, write_classification
 from asc842.output.workbook.concessions import conceded_grids
 from asc842.output.workbook.contract import write_contract
 from asc842.output.workbook.cover import begin_cover, in_order, write_cover
+from asc842.output.workbook.current import current_grid, write_current
 from asc842.output.workbook.event_values import event_values
 from asc842.output.workbook.events_page import write_events
 from asc842.output.workbook.further_tables import write_further_tables
 from asc842.output.workbook.grid import Grid
 from asc842.output.workbook.identities import identities_of
+from asc842.output.workbook.independent import independent_grid, write_independent
 from asc842.output.workbook.journal import journal_grid, write_journal
 from asc842.output.workbook.life import Life
 from asc842.output.workbook.page import Workspace
 from asc842.output.workbook.payments import payments_grid, write_payments
+from asc842.output.workbook.rate import write_rate
 from asc842.output.workbook.save import save
 from asc842.output.workbook.schedule import schedule_grid, write_schedule
 from asc842.output.workbook.sources import write_sources
@@ -75,7 +80,8 @@ def _fill(workbook: Workbook, book: BookTables) -> None:
     life = Life(book)
     grids: dict[str, Grid] = {g.sheet: g for g in (
         payments_grid(life), schedule_grid(life), workings_grid(life), journal_grid(life))}
-    grids |= conceded_grids(book)
+    grids |= conceded_grids(book) | {"Independent": independent_grid(life), "Current portion": current_grid(life),
+                                     "Classification": classification_grid(life)}
     if life.weights_stated:
         grids["Weights"] = weights_grid(life)
     space = Workspace(workbook, Styles(workbook), book, grids, life, identities_of(life))
@@ -91,7 +97,9 @@ def _fill(workbook: Workbook, book: BookTables) -> None:
     write_workings(space, life)
     if life.weights_stated:
         write_weights(space, life)
-    for write in (write_journal, write_checks, write_further_tables, write_sources, write_charts):
+    for write in (write_classification, write_rate, write_independent, write_current, write_journal, write_checks,
+                  write_further_tables,
+                  write_sources, write_charts):
         write(space)
     write_cover(cover, space)
     _put_in_order(workbook)

@@ -19,6 +19,7 @@ ORDER = {
     "Cover": "", "Summary": "inputs that may be changed, balances, policies",
     "Contract": "what the documents print, and what the contract says of itself",
     "Classification": "each criterion at commencement and at each event that tests it again",
+    "Rate": "the discount rate, what supports it, and what another would give",
     "Payments": "every payment promised, whether it is in the liability, why, and what it is worth",
     "Schedule": "the promised columns by period", "Workings": "period by period, from the payments to the balances",
     "Weights": "the basis on which cost is spread",

@@ -37,9 +37,10 @@ def write_further_tables(space: Workspace) -> None:
 def tables_shown(book: BookTables) -> list[str]:
     """Names of the further tables that have a sheet: those with rows, of a standard where the lease was under it.
 
-    The weights of a basis have a sheet of formulas of their own.
+    The weights of a basis and the criteria of classification have sheets of formulas of their own.
     """
-    hidden = {*MAIN, "basis", *(name for name, s in with_schedules().items() if not s.applies(book.lease))}
+    others = (name for name, s in with_schedules().items() if not s.applies(book.lease))
+    hidden = {*MAIN, "basis", "classification", *others}
     return [name for name, table in book.plain.items() if len(table) and name not in hidden]
 
 

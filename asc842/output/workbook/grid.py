@@ -35,6 +35,11 @@ class Grid:
         return cls(sheet, columns, first, count, {c.key: xl_col_to_name(i) for i, c in enumerate(columns)})
 
     @property
+    def ref(self) -> str:
+        """Name of the sheet as formulas have it."""
+        return f"'{self.sheet}'" if " " in self.sheet else self.sheet
+
+    @property
     def last(self) -> int:
         """Last row of the table, counted from 0."""
         return self.first + self.count - 1
@@ -42,16 +47,16 @@ class Grid:
     def cell(self, key: str, index: int) -> str:
         """Return the address of a row of a column from any sheet; index -1 is the last row."""
         row = self.first + (index if index >= 0 else self.count + index)
-        return f"{self.sheet}!${self.letters[key]}${row + 1}"
+        return f"{self.ref}!${self.letters[key]}${row + 1}"
 
     def near(self, key: str, index: int) -> str:
         """Return the address of a row of a column from any sheet, not fixed."""
-        return f"{self.sheet}!{self.letters[key]}{self.first + index + 1}"
+        return f"{self.ref}!{self.letters[key]}{self.first + index + 1}"
 
     def column(self, key: str) -> str:
         """Return the address of a whole column from any sheet."""
         letter = self.letters[key]
-        return f"{self.sheet}!${letter}${self.first + 1}:${letter}${self.last + 1}"
+        return f"{self.ref}!${letter}${self.first + 1}:${letter}${self.last + 1}"
 
 
 def written(template: str, grid: Grid, index: int, grids: Mapping[str, Grid]) -> str:
@@ -65,6 +70,6 @@ def written(template: str, grid: Grid, index: int, grids: Mapping[str, Grid]) ->
             return grids[table_name].column(column)
         table, name, by = (grids[sheet], key, step) if sheet else (grid, own, own_step)
         place = f"{table.letters[name]}{table.first + index + int(by or 0) + 1}"
-        return f"{sheet}!{place}" if sheet else place
+        return f"{table.ref}!{place}" if sheet else place
 
     return TERM.sub(address, template)

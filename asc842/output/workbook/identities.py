@@ -13,6 +13,7 @@ from asc842.output.workbook.concessions import ALL_GONE, is_conceded
 from asc842.output.workbook.event_values import event_values
 from asc842.output.workbook.events_page import across, place
 from asc842.output.workbook.identity import Identity
+from asc842.output.workbook.independent import comparisons, failing
 from asc842.output.workbook.life import Life
 from asc842.output.workbook.schedule import FOOT_KEYS, row_feet
 from asc842.output.workbook.workings import last_rows, values_of
@@ -25,7 +26,8 @@ SETTLED = 'SUMIFS({Payments.settles},{Payments.replaced},"")'
 
 def identities_of(life: Life) -> list[Identity]:
     """Return what must hold in the workbook itself, whatever is changed on Summary and Events."""
-    return [*_ends(life), *_totals(life), *_second_method(life), *_feet(life.book), *_as_measured(life)]
+    return [*_ends(life), *_totals(life), *_second_method(life), *_feet(life.book), *_by_functions(life),
+            *_as_measured(life)]
 
 
 def _ends(life: Life) -> Iterator[Identity]:
@@ -97,6 +99,13 @@ def _feet(book: BookTables) -> Iterator[Identity]:
     debit, credit = (sum(book.plain["journal"][side], ZERO) for side in ("debit", "credit"))
     yield Identity("journal: debits = credits", "=SUM({Journal.credit})", "=SUM({Journal.debit})", (credit, debit),
                    "Journal")
+
+
+def _by_functions(life: Life) -> Iterator[Identity]:
+    wrong = sum(x.otherwise == "fail" and round(float(x.values[0]) - float(x.values[1]), digits()) != 0
+                for x in comparisons(life))
+    yield Identity("no figure differs from what the program's own functions make of it", "=0", f"={failing(life)}",
+                   (ZERO, wrong), "Independent check")
 
 
 def _as_measured(life: Life) -> Iterator[Identity]:

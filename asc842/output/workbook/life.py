@@ -17,7 +17,7 @@ from asc842.base.constants import DAY
 from asc842.base.money import from_cents
 from asc842.book.book_tables import BookTables
 from asc842.book.take_over import TRUE_UP
-from asc842.calendar.periods import SCALE
+from asc842.calendar.periods import SCALE, months_in_term
 from asc842.calendar.positions import Days, days_in_month, month_number
 from asc842.contract.events import Event
 from asc842.contract.lease import Lease
@@ -83,6 +83,12 @@ class Life:
         s = self.book.summary
         return (len(self) == 1 and self.book.lease.enters_on is None and not self.weights_stated
                 and s["amortization_end"] in (None, s["lease_term_end"]))
+
+    @cached_property
+    def term_months(self) -> float:
+        """Calendar months in the lease term at first, part months by days."""
+        spans = self.spans(0)
+        return float(months_in_term(spans.start, spans.after)[0])
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -233,6 +239,14 @@ class Life:
                 found[place] = (payment, known[1] if known else n, n)
         promises = [Promise(p, first, through, self._replaced(p, through)) for p, first, through in found.values()]
         return sorted(promises, key=lambda x: (x.first, x.payment.due, x.payment.covers_from))
+
+    @cached_property
+    def settles(self) -> list[int]:
+        """Of each of the promises, what settles the liability, in whole cents."""
+        book, start = self.book, self.book.summary["measured_from"]
+        excluded = book.policy.day_one_payment == "excluded" and book.lease.enters_on is None
+        return [p.net if p.measured and not p.exempt and not (excluded and p.due == start) else 0
+                for p in (x.payment for x in self.promises)]
 
     def _replaced(self, payment: Payment, through: int) -> int:
         following = through + 1

@@ -275,7 +275,7 @@ class TablePage(Page):
         row = self.grid.last + 1
         for i, column in enumerate(self.grid.columns):
             if column.total:
-                total = f"=SUM({self.grid.column(column.key)})".replace(f"{self.grid.sheet}!", "").replace("$", "")
+                total = f"=SUM({self.grid.column(column.key)})".replace(f"{self.grid.ref}!", "").replace("$", "")
                 self.formula(row, i, total, values[column.key], f"{column.style} total")
                 self.widen(i, [values[column.key]])
             else:

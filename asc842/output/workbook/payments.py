@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -99,7 +100,7 @@ def write_payments(space: Workspace, life: Life) -> None:
     page = TablePage(space, grid, "Payments", "Every payment that the lease has promised, at commencement and by each "
                      "event, and what it is worth on the first day of each span (rates: Events).", ends)
     page.head(repeat_columns=3)
-    columns = payment_values(space, life)
+    columns = payment_values(life)
     for column in grid.columns:
         page.cells(column.key, columns[column.key])
     page.totals({c.key: sum(map(float, columns[c.key])) for c in grid.columns if c.total})
@@ -109,13 +110,12 @@ def write_payments(space: Workspace, life: Life) -> None:
     page.sheet.conditional_format(grid.first, 0, grid.last, len(grid.columns) - 1, faint)
 
 
-def payment_values(space: Workspace, life: Life) -> dict[str, list[Any]]:
+@lru_cache(maxsize=2)
+def payment_values(life: Life) -> dict[str, list[Any]]:
     """Return every column's values."""
     promises = life.promises
     paid, names = [x.payment for x in promises], _names(life)
-    excluded = space.book.policy.day_one_payment == "excluded" and space.book.lease.enters_on is None
-    start = space.book.summary["measured_from"]
-    settles = [p.net if p.measured and not p.exempt and not (excluded and p.due == start) else 0 for p in paid]
+    settles = life.settles
     return {
         "number": list(range(1, len(paid) + 1)), "component": [names.get(p.rent) or names.get(
             p.rent.split("/")[0], p.rent) for p in paid],

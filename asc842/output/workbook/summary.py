@@ -9,7 +9,6 @@ from typing import Any
 from asc842._version import __version__
 from asc842.base.check import Check
 from asc842.book.incentives import measured_as
-from asc842.calendar.periods import months_in_term
 from asc842.contract import judgements as j
 from asc842.contract.basis import weights_text
 from asc842.contract.elections import elected_keys, words_of
@@ -20,7 +19,7 @@ from asc842.output.workbook.checks import ordered
 from asc842.output.workbook.events_page import place as event_place
 from asc842.output.workbook.grid import written
 from asc842.output.workbook.page import EPOCH, Page, Workspace
-from asc842.output.workbook.summary_names import Input, Result, discounting, inputs, measured
+from asc842.output.workbook.summary_names import Input, Result, inputs, measured
 
 SHEET = "Summary"
 WIDTHS = (40, 18, 18, 18, 18, 21, 28)
@@ -46,8 +45,7 @@ def write_summary(space: Workspace) -> None:
                   space.book.lease.assumptions, "none")
     row = _judged(page, row, "Other judgements", [x for x in space.book.lease.judgements if not x.assumption], "none")
     row = _inputs(page, row)
-    row = _results(page, row, "Opening balances and totals", [*measured(space.book), *_term(space)])
-    row = _results(page, row, "How the rate discounts", discounting(space.life))
+    row = write_results(page, row, "Opening balances and totals", [*measured(space.book), *_term(space)])
     row = _year_ends(page, row)
     row = _checks(page, row)
     row = _unmeasured(page, row)
@@ -141,10 +139,8 @@ def _term(space: Workspace) -> list[Result]:
     measured_rent = [p["due"] for p in space.book.plain["payments"].records() if p["in_liability"]]
     if not space.life.dates_live:
         return []
-    spans = space.life.spans(0)
-    length = float(months_in_term(spans.start, spans.after)[0])
     return [
-        Result("Term_months", "Calendar months in the lease term", months, length, "months",
+        Result("Term_months", "Calendar months in the lease term", months, space.life.term_months, "months",
                "part months by days; cost is spread by them, discounting counts from commencement"),
         Result("Last_due", "Last payment in the liability falls due",
                '=SUMPRODUCT(MAX(({Payments.in_liability}="yes")*{Payments.due}))', max(measured_rent, default=EPOCH),
@@ -152,14 +148,15 @@ def _term(space: Workspace) -> list[Result]:
     ]
 
 
-def _results(page: Page, row: int, title: str, results: Iterable[Result]) -> int:
-    row = page.section(row, title, LAST)
+def write_results(page: Page, row: int, title: str, results: Iterable[Result], last: int = LAST) -> int:
+    """Write named cells, each with its formula and what it rests on, in a section of its own."""
+    row = page.section(row, title, last)
     grid = page.space.grids["Payments"]
     for r in results:
         page.put(row, 0, r.label, "wrap line")
         page.formula(row, 1, written(r.formula, grid, 0, page.space.grids), r.value, f"{r.style} line")
-        page.merged(row, 2, LAST, r.basis, "faint indent line")
-        page.space.workbook.define_name(r.name, f"={SHEET}!$B${row + 1}")
+        page.merged(row, 2, last, r.basis, "faint indent line")
+        page.space.workbook.define_name(r.name, f"={page.name}!$B${row + 1}")
         row += 1
     return row + 1
 

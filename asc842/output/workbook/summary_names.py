@@ -68,7 +68,30 @@ def inputs(book: BookTables, *, dates_live: bool) -> list[Input]:
              *(filter(None, [_judged(lease, j.CarriedRent)]))])),
         Input("Incentives", "Lease incentives received", s["incentives"], "balance", source=_listed(
             f"{i.name} ({i.source})" for i in lease.facts.incentives if i.received)),
+        *_thresholds(policy), *_current_portion(policy),
     ]
+
+
+def _thresholds(policy: Policy) -> list[Input]:
+    """Shares from which criteria of classification are met, and below which the life left is near its end."""
+    reason = "policy: " + policy.reasons.get("classification", "classification")
+    labels = {"major_part": "Term: major part of the remaining life from",
+              "near_end": "Term: not tested where the life left is no more than",
+              "substantially_all": "Payments: substantially all of fair value from"}
+    return [Input(key.capitalize(), label, getattr(policy.classification, key), "percent", source=reason)
+            for key, label in labels.items()]
+
+
+def _current_portion(policy: Policy) -> list[Input]:
+    own = policy.current_portion_finance
+    methods = {"current_portion": ("Current portion by", policy.current_portion),
+               "current_portion_finance": ("Current portion of finance leases by", policy.current_portion
+                                           if own == "as operating leases" else own),
+               "current_portion_outside": ("Current portion below zero, or above the liability",
+                                           policy.current_portion_outside)}
+    choices = ("as computed", "within the liability"), ("present value", "principal")
+    return [Input(key.capitalize(), label, value, "text", choices[value in choices[1]],
+                  "policy: " + policy.reasons.get(key, key)) for key, (label, value) in methods.items()]
 
 
 def _measured_from(lease: Lease, *, live: bool) -> Input:
