@@ -1,50 +1,35 @@
-"""Verify a workbook of one lease: made again from the input in it, and compared cell by cell."""
+"""Verify a workbook: of one lease made again from the input in it, of a close as its register has it."""
 
 from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from asc842.api.account_for import account_for, load
+from asc842.api.cell_differences import EMPTY, CellDifference, counted, differences, without_value
 from asc842.base.errors import InputError, Problem
 from asc842.contract.lease import Lease
-from asc842.intake.text.cells import Cells, HeldCell, cells_of
+from asc842.intake.text.cells import Cells, HeldWorkbook, cells_of
 from asc842.intake.text.textfile import Trouble
-from asc842.intake.text.workbook import cell_name
+from asc842.output.close import workbook as close_workbook
 from asc842.output.workbook import cover, sources, workbook_bytes
-from asc842.output.workbook.patterns import pattern
 
-NEAR = 1e-6
-"""Two doubles that stand for the same figure differ by less, for figures up to a million; in parts of larger ones."""
 ENGINE = "Engine"
-_SIMPLE = re.compile(r"'([A-Za-z_]\w*)'!")
-EMPTY = HeldCell("", "")
-OTHER_VALUE = "value is not that of the input"
-
-
-@dataclass(frozen=True, slots=True)
-class CellDifference:
-    """A cell that is not as the input makes it: what is wrong, what stands in it, what should."""
-
-    cell: str
-    what: str
-    found: str
-    expected: str
+_TITLE = re.compile(r"Leases, (\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What came of verifying a workbook: the lease, the engine that made it, cells and formulas compared.
+    """What came of verifying a workbook: of which lease or closed period, the engine that made it, what was compared.
 
     ``without_value``: formulas of which the file holds no value, as those of a program that works nothing out.
     """
 
-    lease: str
+    of: str
     engine: str
     cells: int
     formulas: int
@@ -57,34 +42,53 @@ class Verified:
         return not self.differences
 
 
-def verify_workbook(path: str | Path) -> Verified:
-    """Make a workbook of one lease again from the input on its sheet Sources, and compare every cell.
+Made = Callable[[str], bytes]
+"""The workbook of the close of a period, by its label."""
 
-    Figures, texts, formulas and values that formulas show are compared; a formula is off its pattern where it says
-    something else than the others of its column. Raises InputError where the file is no workbook of ours, or its
-    input is refused.
+
+def verify_workbook(path: str | Path, closes: Made | None = None) -> Verified:
+    """Make a workbook again and compare every cell: of one lease from the input on its sheet Sources, or of a close.
+
+    ``closes`` gives the workbook of a close, as a register keeps it or inputs give it. Figures, texts, formulas, the
+    values that formulas show and how they are shown, hidden places and charts are compared; a formula is off its
+    pattern where it says something else than the others of its column. Raises InputError where the file is no
+    workbook of ours, or its input is refused.
     """
     place = Path(path)
-    read = cells_of(place)
-    if isinstance(read, Trouble):
-        raise InputError([Problem(read.code, "", read.found, read.expected, read.remedy, str(place))])
-    found = read.cells
-    text, policy = _input(found, place)
+    read = _read(place)
+    if label := closed_period(read):
+        if closes is None:
+            raise InputError([Problem("verify.no-register", "", f"the workbook of the close of {label}, by itself",
+                                      "the register that has the close, or its inputs",
+                                      "name one of them with --register or --portfolio", str(place))])
+        return _compared(f"close of {label}", read, closes(label))
+    text, policy = _input(read.cells, place)
     with tempfile.TemporaryDirectory() as folder:
         lease_file = Path(folder) / "lease.toml"
         lease_file.write_text(text, encoding="utf-8")
         book = account_for(_loaded(lease_file, place), policy)
+    return _compared(f"lease {book.lease.id}", read, workbook_bytes(book))
+
+
+def _read(place: Path) -> HeldWorkbook:
+    read = cells_of(place)
+    if isinstance(read, Trouble):
+        raise InputError([Problem(read.code, "", read.found, read.expected, read.remedy, str(place))])
+    return read
+
+
+def _compared(of: str, read: HeldWorkbook, content: bytes) -> Verified:
+    with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "made.xlsx"
-        made.write_bytes(workbook_bytes(book))
-        again = cells_of(made)
-    assert not isinstance(again, Trouble)
-    expected = again.cells
-    formulas = sum(bool(cell.formula) for cells in expected.values() for cell in cells.values())
-    return Verified(book.lease.id, _engine(found), sum(map(len, expected.values())), formulas,
-                    (*_named(read.names, again.names),
-                     *sorted(_differences(found, expected), key=lambda d: d.what == OTHER_VALUE)),
-                    sum(_unvalued(cell) and expected.get(sheet, {}).get(place, EMPTY).value != ""
-                        for sheet, cells in found.items() for place, cell in cells.items()))
+        made.write_bytes(content)
+        again = _read(made)
+    return Verified(of, _engine(read.cells), *counted(again), differences(read, again), without_value(read, again))
+
+
+def closed_period(read: HeldWorkbook) -> str:
+    """Return the period of which a workbook is the close, as its first sheet says; empty where it is of none."""
+    title = _TITLE.fullmatch(str(read.cells.get(close_workbook.FIRST_SHEET, {}).get((1, 1), EMPTY).value))
+    return title[1] if title and sources.SHEET not in read.cells else ""
 
 
 def _input(found: Cells, path: Path) -> tuple[str, Any]:
@@ -111,69 +115,6 @@ def _loaded(lease_file: Path, place: Path) -> Lease:
 
 
 def _engine(found: Cells) -> str:
-    rows = found.get(cover.SHEET, {})
+    rows = found.get(cover.SHEET) or found.get(close_workbook.FIRST_SHEET, {})
     return next((str(rows.get((row, 2), EMPTY).value) for (row, column), cell in rows.items()
                  if column == 1 and cell.value == ENGINE), "")
-
-
-def _named(found: dict[str, str], expected: dict[str, str]) -> Iterator[CellDifference]:
-    """Names that stand for other cells than they should: every formula that uses one means something else."""
-    for name in sorted(found.keys() | expected.keys()):
-        here, there = (_SIMPLE.sub(r"\1!", names.get(name, "")).replace("$", "") for names in (found, expected))
-        if here != there:
-            what = "name altered" if here and there else "name added" if here else "name missing"
-            yield CellDifference(name, what, found.get(name, ""), expected.get(name, ""))
-
-
-def _differences(found: Cells, expected: Cells) -> Iterator[CellDifference]:
-    for sheet in (*expected, *(name for name in found if name not in expected)):
-        if sheet not in found or sheet not in expected:
-            yield CellDifference(sheet, "sheet missing" if sheet in expected else "sheet added", "", "")
-            continue
-        ours, theirs = expected[sheet], found[sheet]
-        for place in sorted(ours.keys() | theirs.keys()):
-            here, there = theirs.get(place, EMPTY), ours.get(place, EMPTY)
-            what = _what(here, there, place)
-            if what:
-                yield CellDifference(cell_name(sheet, place[1] - 1, place[0]), what, _shown(here), _shown(there))
-
-
-def _what(found: HeldCell, expected: HeldCell, place: tuple[int, int]) -> str:
-    """Say what is wrong with a cell, if anything."""
-    if expected.formula and not found.formula:
-        return "formula overwritten" if found != EMPTY else "cleared"
-    if found.formula and not expected.formula:
-        return "formula in place of a figure" if expected != EMPTY else "added"
-    if found.formula and not _same_formula(found.formula, expected.formula, place):
-        return "formula off its pattern"
-    if _same(found.value, expected.value):
-        return ""
-    if found.formula:
-        return "" if _unvalued(found) else OTHER_VALUE
-    return "cleared" if found == EMPTY else "added" if expected == EMPTY else "altered"
-
-
-def _unvalued(cell: HeldCell) -> bool:
-    return bool(cell.formula) and cell.value == ""
-
-
-def _same_formula(one: str, other: str, place: tuple[int, int]) -> bool:
-    """Whether two formulas of a cell say the same, however a program writes blanks and quotes."""
-    return one == other or _pattern(one, place) == _pattern(other, place)
-
-
-def _pattern(formula: str, place: tuple[int, int]) -> str:
-    return _SIMPLE.sub(r"\1!", pattern(formula.replace(" ", ""), place[0] - 1, place[1] - 1))
-
-
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
-        return abs(one - other) <= NEAR * max(1.0, abs(one) / 1e6, abs(other) / 1e6)
-    return bool(one == other)
-
-
-def _shown(cell: HeldCell) -> str:
-    value = cell.value
-    shown = value.isoformat() if isinstance(value, date) else f"{value:,.10g}" if isinstance(value, float) else str(
-        value)
-    return f"={cell.formula} ({shown})" if cell.formula else shown

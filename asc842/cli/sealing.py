@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from asc842.base.showing import counted
-from asc842.cli.closing import DONE, FAILED, PATH, out_option, register_option
+from asc842.cli.closing import DONE, FAILED, PATH, out_option, rates_option, register_option
 from asc842.cli.output import Output, print_json, say, with_output_options
 from asc842.cli.register import opened
 
 if TYPE_CHECKING:
     from rich.console import Group
 
+    from asc842.api.verify import Made
     from asc842.api.verify_files import VerifiedFiles
     from asc842.closing.register import Signature
 
@@ -32,14 +33,18 @@ EPILOG = "Exit code: 0 everything agrees; 1 something does not; 2 no seal, proof
 @click.option("--register", "register", help="Register that has the seal. [default: register.db beside the folder, if "
               "there is one]")
 @click.option("--head", metavar="SEAL", help=SEAL_HELP)
+@click.option("--portfolio", type=PATH, help="Of close.xlsx: make the close again from these inputs, and compare with "
+              "that in place of what the register keeps.")
+@rates_option
 @with_output_options
-def verify(path: Path, register: str | None, head: str | None, output: Output) -> None:
-    """Check PATH: the folder of a closed period, its seal.json, a proof, or the workbook of one lease.
+def verify(path: Path, register: str | None, head: str | None, portfolio: Path | None, rates: Path | None,
+           output: Output) -> None:
+    """Check PATH: the folder of a closed period, its seal.json, a proof, or the workbook of a lease or of a close.
 
     Of a close every file must be as it was sealed, and the seal itself one of the register, or one that was noted
     elsewhere; the register is verified too. A workbook of one lease is made again from the input on its sheet
     Sources, and every cell compared: what was altered, overwritten, is off its column's pattern, or is not what the
-    input gives is listed by sheet and cell.
+    input gives is listed by sheet and cell. So is what of close.xlsx is not as the register keeps it.
 
     \b
         asc842 verify exports/2003-12
@@ -50,14 +55,15 @@ def verify(path: Path, register: str | None, head: str | None, output: Output) -
     from dataclasses import asdict  # noqa: PLC0415
 
     from asc842.api.verify_files import verify_files  # noqa: PLC0415
-    from asc842.cli.verify import verify_lease_workbook  # noqa: PLC0415
+    from asc842.cli.verify import verify_one_workbook  # noqa: PLC0415
 
-    if path.name == "close.xlsx" and (path.parent / "seal.json").is_file():
-        path = path.parent  # the workbook of a close is one of the files under its seal
-    if path.suffix.lower() == ".xlsx":
-        verify_lease_workbook(path, output)
     beside = (path if path.is_dir() else path.parent).resolve().parent / "register.db"
     place = register or (str(beside) if beside.is_file() else None)
+    workbook, closes = path, _closes(place, portfolio, rates) if place else None
+    if path.name == "close.xlsx" and portfolio is None and (path.parent / "seal.json").is_file():
+        path = path.parent  # one of the files under the seal
+    if path.suffix.lower() == ".xlsx":
+        verify_one_workbook(path, output, closes)
     known, wrong, chain = {head or ""}, list[str](), list[dict[Any, Any]]()
     if place is not None:
         with opened(place, Path()) as kept:
@@ -65,12 +71,26 @@ def verify(path: Path, register: str | None, head: str | None, output: Output) -
             chain = kept.runs()[["number", "kind", "period", "hash"]].to_dict("records")
     found = verify_files(path, known | {run["hash"] for run in chain})
     wrong += found.problems
+    if workbook != path and closes and any("close.xlsx" in problem for problem in found.problems):
+        verify_one_workbook(workbook, output, closes)
     later = [f"run {run['number']} ({run['kind']})" for run in chain if run["kind"] in CHANGING
              and (found.kind, found.period) == ("seal", run["period"]) and run["number"] > found.run]
     document = {**asdict(found), "schema": "asc842/verify/1", "path": str(path), "register": place, "problems": wrong,
                 "later": later, "passed": not wrong}
     output.put(lambda: [_files_text(found, wrong, place, later)], lambda: document)
     raise SystemExit(FAILED if wrong else DONE)
+
+
+def _closes(place: str, portfolio: Path | None, rates: Path | None) -> Made:
+    """Return what gives the workbook of a close: the register, or the inputs made into the close again."""
+    def made(period: str) -> bytes:
+        from asc842.api.verify_close import kept_workbook, workbook_again  # noqa: PLC0415
+
+        if portfolio:
+            return workbook_again(portfolio, period, place, rates)
+        with opened(place, Path()) as kept:
+            return kept_workbook(kept, period)
+    return made
 
 
 def _files_text(found: VerifiedFiles, wrong: Sequence[str], register: str | None, later: Sequence[str]) -> Group:

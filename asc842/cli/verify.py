@@ -1,4 +1,4 @@
-"""``asc842 verify`` of a workbook of one lease: made again from the input in it, and compared cell by cell."""
+"""``asc842 verify`` of a workbook: of one lease, or of a close, made again and compared cell by cell."""
 
 from __future__ import annotations
 
@@ -13,18 +13,21 @@ from asc842.cli.output import Output
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from asc842.api.verify import Verified
+    from asc842.api.verify import Made, Verified
 
 SCHEMA = "asc842/verification/1"
 LISTED = 20
 """Cells that are listed, unless every one is asked for."""
 
 
-def verify_lease_workbook(workbook: Path, output: Output) -> NoReturn:
-    """Print what verifying a workbook of one lease finds; exit code 0, or 1 where cells differ."""
+def verify_one_workbook(workbook: Path, output: Output, closes: Made | None) -> NoReturn:
+    """Print what verifying a workbook finds; exit code 0, or 1 where cells differ.
+
+    ``closes`` gives the workbook of the close of a period.
+    """
     from asc842.api.verify import verify_workbook  # noqa: PLC0415  (so that --help is quick)
 
-    found = verify_workbook(workbook)
+    found = verify_workbook(workbook, closes)
     output.put(lambda: _text(workbook, found, whole=output.whole), lambda: _document(workbook, found))
     raise SystemExit(DONE if found.passed else CHECK_FAILED)
 
@@ -35,7 +38,7 @@ def _text(workbook: Path, found: Verified, *, whole: bool) -> Iterator[Renderabl
     from asc842.output.table import Table  # noqa: PLC0415
 
     made = found.engine or "an unnamed engine"
-    yield f"{workbook}: lease {found.lease}, made by {made}, made again by asc842 {__version__}"
+    yield f"{workbook}: {found.of}, made by {made}, compared by asc842 {__version__}"
     yield f"{found.cells:,} cells, {found.formulas:,} of them formulas: {_counted(found)}"
     if found.without_value:
         yield (f"{found.without_value:,} formulas hold no value: open the workbook in a spreadsheet program and save "
@@ -44,7 +47,7 @@ def _text(workbook: Path, found: Verified, *, whole: bool) -> Iterator[Renderabl
         return
     shown = found.differences if whole else found.differences[:LISTED]
     yield rendered(Table.of_rows("", (("Cell", "text"), ("What", "text"), ("In the workbook", "text"),
-                                      ("By its input", "text")),
+                                      ("Should be", "text")),
                                  [(d.cell, d.what, d.found, d.expected) for d in shown]))
     if len(shown) < len(found.differences):
         yield f"{len(found.differences) - len(shown):,} more cells: --all"
@@ -52,15 +55,15 @@ def _text(workbook: Path, found: Verified, *, whole: bool) -> Iterator[Renderabl
 
 def _counted(found: Verified) -> str:
     if not found.differences:
-        return "every one is as the input makes it" if not found.without_value else (
-            "what they hold is as the input makes it")
+        return "every one is as it should be" if not found.without_value else (
+            "what they hold is as it should be")
     counts = Counter(d.what for d in found.differences)
     named = ', '.join(f'{n:,} {what}' for what, n in counts.items())
     return f"{len(found.differences):,} differ{'s' * (len(found.differences) == 1)} ({named})"
 
 
 def _document(workbook: Path, found: Verified) -> dict[str, Any]:
-    return {"schema": SCHEMA, "file": str(workbook), "lease": found.lease, "engine": found.engine,
+    return {"schema": SCHEMA, "file": str(workbook), "of": found.of, "engine": found.engine,
             "without_value": found.without_value,
             "cells": found.cells, "formulas": found.formulas, "passed": found.passed,
             "differences": [{"cell": d.cell, "what": d.what, "found": d.found, "expected": d.expected}

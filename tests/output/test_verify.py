@@ -1,4 +1,4 @@
-"""Verifying a workbook of a lease: what was altered is named by sheet and cell; what is none of ours is refused."""
+"""Verifying the workbook of a lease or a close: what was altered is named by its cell; others are refused."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 
 import asc842
@@ -15,7 +16,7 @@ from asc842.api.verify import verify_workbook
 from asc842.cli import main
 from asc842.output.workbook import patterns, sources
 from lease_files import book_of
-from workbooks import HOSTILE, hostile, input_cell, read_to_change, the_book
+from workbooks import HOSTILE, LEASES, hostile, input_cell, read_to_change, the_book
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_workbook_as_it_was_written_agrees(written: Path) -> None:
     done = CliRunner().invoke(main, ["verify", str(written)])
     assert done.exit_code == 0, done.output
-    assert "every one is as the input makes it" in done.output
+    assert "every one is as it should be" in done.output
     assert "hold no value" not in done.output
 
 
@@ -43,6 +44,11 @@ def test_each_change_is_named_by_its_cell(written: Path, tmp_path: Path) -> None
     del book["Charts"]
     book.create_sheet("Mine")
     book.defined_names["Discount_rate"].value = "Summary!$B$2"
+    # What hides a figure, and what a chart draws.
+    book["Journal"]["F7"].number_format = ";;;"
+    book["Schedule"]["I8"].font = Font(color="FFFFFFFF")
+    book["Workings"].row_dimensions[9].hidden = book["Journal"].column_dimensions["F"].hidden = True
+    book["Events"].sheet_state = "hidden"
     book["Payments"].defined_names["Term"] = DefinedName("Term", attr_text="12")
     book.save(tmp_path / "altered.xlsx")
     done = CliRunner().invoke(main, ["verify", str(tmp_path / "altered.xlsx"), "--json"])
@@ -54,7 +60,52 @@ def test_each_change_is_named_by_its_cell(written: Path, tmp_path: Path) -> None
         "Payments!J7": "formula in place of a figure", "Journal!E6": "altered", "Contract!Z99": "added",
         "Checks!B6": "cleared", f"Summary!{rate}": "altered", f"Cover!{engine}": "altered",
         "Charts": "sheet missing", "Mine": "sheet added", "Discount_rate": "name altered",
-        "Payments!Term": "name added"}
+        "Payments!Term": "name added", "Journal!F7": "format altered", "Schedule!I8": "format altered",
+        "Workings!9:9": "row hidden", "Journal!F:G": "column hidden", "Events": "sheet hidden"}
+
+
+def test_a_chart_that_draws_other_cells_is_named(written: Path, tmp_path: Path) -> None:
+    book = read_to_change(written)
+    book["Charts"]._charts[0].series[0].val.numRef.f = "Schedule!$H$8:$H$8"
+    book.save(tmp_path / "drawn.xlsx")
+    assert [(d.cell, d.what) for d in verify_workbook(tmp_path / "drawn.xlsx").differences] == [
+        ("Charts, chart 1, series 1", "chart draws other cells")]
+
+
+@pytest.mark.heavy
+def test_the_workbook_of_a_close_is_compared_with_its_register_or_its_inputs(tmp_path: Path) -> None:
+    """What was altered is named by its cell; by itself it is refused; as another name in another folder too."""
+    inputs, out = tmp_path / "inputs", tmp_path / "out"
+    inputs.mkdir()
+    (inputs / "one.toml").write_text(LEASES["one-month"][0], encoding="utf-8")
+    made = asc842.close(inputs, "2024-02", out=out)
+    register, altered = out / "register.db", tmp_path / "sent.xlsx"
+    assert made.passed
+
+    def told(path: Path, *more: str) -> tuple[int, str]:
+        done = CliRunner().invoke(main, ["verify", str(path), *more])
+        return done.exit_code, done.output
+    whole = out / "2024-02" / "close.xlsx"
+    assert told(whole)[0] == told(whole, "--portfolio", str(inputs))[0] == 0
+    book = read_to_change(whole)
+    journal = book["Journal"]
+    at = next(c for row in journal.iter_rows() for c in row if isinstance(c.value, float))
+    journal[at.coordinate] = at.value + 1
+    closing = next(c for row in book["Liability"].iter_rows() for c in row if str(c.value).startswith("=SUM("))
+    book["Liability"][closing.coordinate] = 0
+    book["Maturity"].sheet_state = "hidden"
+    book.save(altered)
+    assert "verify.no-register" in told(altered)[1]
+    code, said = told(altered, "--register", str(register), "--json")
+    found = {d["cell"]: d["what"] for d in json.loads(said)["differences"]}
+    assert code == 1
+    assert found == {f"Journal!{at.coordinate}": "altered", f"Liability!{closing.coordinate}": "formula overwritten",
+                     "Maturity": "sheet hidden"}
+    asc842.close(inputs, "2024-03", out=None, register=register)
+    title = book["Summary"]["A1"]
+    title.value = "Leases, 2024-03"
+    book.save(altered)
+    assert "verify.not-kept" in told(altered, "--register", str(register))[1]
 
 
 def test_an_altered_input_shows_in_the_figures(written: Path, tmp_path: Path) -> None:

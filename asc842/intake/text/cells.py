@@ -9,15 +9,17 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
+from asc842.intake.text.looks import drawn_in, format_of, hidden_in
 from asc842.intake.text.textfile import Trouble
 from asc842.intake.text.workbook import DAMAGED, trouble_of
 
 
 class HeldCell(NamedTuple):
-    """A cell: its formula, without the sign of equality, or nothing; the value that it holds or shows."""
+    """A cell: its formula, without the sign of equality, or nothing; the value that it holds or shows, and how."""
 
     formula: str
     value: Any
+    shown: str = ""
 
 
 Cells = dict[str, dict[tuple[int, int], HeldCell]]
@@ -25,10 +27,15 @@ Cells = dict[str, dict[tuple[int, int], HeldCell]]
 
 
 class HeldWorkbook(NamedTuple):
-    """What formulas are made of: cells, and names with what they stand for; one of a sheet alone as "sheet!name"."""
+    """A workbook as data: cells; names with what they stand for, one of a sheet alone as "sheet!name".
+
+    ``hidden`` are places that are not shown, and in what way; ``charts`` what each series of a chart draws.
+    """
 
     cells: Cells
     names: dict[str, str]
+    hidden: dict[str, str]
+    charts: dict[str, str]
 
 
 def cells_of(path: Path) -> HeldWorkbook | Trouble:
@@ -42,21 +49,22 @@ def cells_of(path: Path) -> HeldWorkbook | Trouble:
             formulas, values = (load_workbook(path, data_only=shown) for shown in (False, True))
     except Exception:
         return DAMAGED
-    return HeldWorkbook({sheet.title: _sheet(sheet, values[sheet.title]) for sheet in formulas.worksheets},
+    known = dict[Any, str]()
+    return HeldWorkbook({sheet.title: _sheet(sheet, values[sheet.title], known) for sheet in formulas.worksheets},
                         {where + name: str(held.value) for where, names in (
                             ("", formulas.defined_names), *((f"{x.title}!", x.defined_names)
                                                             for x in formulas.worksheets))
-                         for name, held in names.items()})
+                         for name, held in names.items()}, dict(hidden_in(formulas)), drawn_in(formulas))
 
 
-def _sheet(formulas: Any, values: Any) -> dict[tuple[int, int], HeldCell]:
+def _sheet(formulas: Any, values: Any, known: dict[Any, str]) -> dict[tuple[int, int], HeldCell]:
     found = {}
     for place, cell in formulas._cells.items():
         shown = values._cells.get(place)
         formula = _formula(cell)
         value = shown.value if formula and shown is not None else cell.value
         if formula or value not in (None, ""):
-            found[place] = HeldCell(formula, _plain(value))
+            found[place] = HeldCell(formula, _plain(value), format_of(cell, known))
     return found
 
 

@@ -23,6 +23,7 @@ from asc842.output.renderers.xlsx import FIRST_TABLE_ROW, Pages, TablePlace
 HEADINGS_OF_PART = 10
 """Rows that a report takes on its sheet in addition to those of its tables: headings, totals, a note, and space."""
 CHART_ROWS = 17
+FIRST_SHEET = "Summary"
 CHART_DATA = "Chart data"
 BY_LEASE = "weighted averages by lease"
 Places = dict[str, tuple[TablePlace | None, TablePlace | None]]
@@ -43,7 +44,7 @@ def close_workbook(book: CloseBook) -> bytes:
                              "created": datetime(2000, 1, 1)})
     pages = Pages(workbook, f"asc842 {__version__}  ·  leases {book.period.label}")
     days = f"{book.period.first_day} to {book.period.last_day}"
-    first = pages.sheet("Summary", f"Leases, {book.period.label}", days)
+    first = pages.sheet(FIRST_SHEET, f"Leases, {book.period.label}", days)
     pages.plain("Checks", "Identities of the close: two sides made apart, and what they differ by",
                 checks_table(book.checks), "close.json")
     places = Places()
