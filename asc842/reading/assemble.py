@@ -24,7 +24,7 @@ LONGEST_QUESTION = 2_000
 MOST_READINGS = 40
 WHICH_FIRST = "does the month or the day come first in this date? Nothing in the document shows it."
 STRUCK, NO_LONGER = "it is struck in the document: is it meant to hold?", "it does not hold"
-FOR_RENT = "figures that the contract calls rent are in no row: is the schedule complete without them?"
+UNACCOUNTED, HOLDS = "around this rent no reading accounts for", "Is it rent as it was read, and complete?"
 ASKED = {
     "judgements.discount_rate": "What is the discount rate: the rate implicit in the lease, else the incremental "
     "borrowing rate? (0.06 for 6 %)",
@@ -204,8 +204,6 @@ def rent_of(a: DraftAssembly) -> dict[str, Any]:
     rents, ids = list[dict[str, Any]](), set[str]()
     for n, component in enumerate(plain):
         rents.append(component_of(a, component, f"facts.rent[{n}]", ids))
-        if component.question:
-            a.mark(f"facts.rent[{n}]", component.question, None, a.source(Said(None, component.start, component.end)))
     if len({re.sub(r"-\d+$", "", r["id"]) for r in rents}) < len(rents):
         for n, component in enumerate(plain):
             a.mark(
@@ -214,10 +212,6 @@ def rent_of(a: DraftAssembly) -> dict[str, Any]:
                 None,
                 a.source(Said(None, component.start, component.end)),
             )
-    if rents and found.maybe_rent:
-        text, start, end = found.maybe_rent[0]
-        figures = tuple(text for text, _, _ in found.maybe_rent)
-        a.mark("facts.rent[0]", FOR_RENT, text, a.source(Said(None, start, end)), figures)
     out: dict[str, Any] = {"rent": rents} if rents else {}
     options = options_of(a, [c for c in found.components if c.kind == "option"])
     return {**out, **({"options": options} if options else {})}
@@ -285,10 +279,21 @@ def component_of(a: DraftAssembly, component: RentComponent, key: str, ids: set[
     if "index" in single and key == "facts.rent[0]" and "escalator" not in single:
         out["basis"] = "index"
     out["source"] = a.source(Said(None, component.start, component.start + 1))
+    doubted(a, component, key)
     out["rows"] = [a.sourced(row, f"{key}.rows[{n}]") if row.said else {} for n, row in enumerate(component.rows)]
     for n, sought in component.asked:
         a.draft.missing.append(Missing(key=f"{key}.rows[{n}].{sought.key}", question=sought.question))
     return out
+
+
+def doubted(a: DraftAssembly, component: RentComponent, key: str) -> None:
+    """Mark a component as a whole: what is asked of it, and what nothing around it accounts for."""
+    if component.question:
+        a.mark(key, component.question, None, a.source(Said(None, component.start, component.end)))
+    if component.doubts:
+        first = a.found.document.place(component.doubts[0].start, component.doubts[0].end)
+        texts = dict.fromkeys(doubt.text for doubt in component.doubts)
+        a.mark(key, f"{UNACCOUNTED} {'; '.join(texts)}. {HOLDS}", first.quote, str(first), tuple(texts))
 
 
 def _area_of(a: DraftAssembly, component: RentComponent) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -62,6 +63,10 @@ class Found:
     def said(self, value: Any, start: int, end: int, readings: tuple[Any, ...] = (), question: str = "") -> Said:
         """Return a value said by a stretch of the flow."""
         return Said(value, *self.document.span(start, end), readings, question)
+
+    def at(self, offset: int) -> int:
+        """Return where in the flow a character of the text is."""
+        return bisect_left(self.document.offsets, offset)
 
     def add(self, table: str, **said: Said | None) -> Group:
         """Add a row to a table of the lease file; what is None is left out."""

@@ -6,6 +6,7 @@ from asc842.reading.assemble import draft_of
 from asc842.reading.clauses import BEFORE_RENT, BEFORE_TABLES, CLAUSES
 from asc842.reading.documents.document import ContractText
 from asc842.reading.draft import ContractDraft
+from asc842.reading.evidence.weigh import weigh
 from asc842.reading.found import Found
 from asc842.reading.judge import judge
 from asc842.reading.rent.all import read_rent, read_tables
@@ -21,6 +22,7 @@ def found_in(document: ContractText) -> Found:
                 clause.entry(found)
         if then:
             then(found)
+    weigh(found)
     return found
 
 

@@ -33,6 +33,15 @@ class Sought:
     question: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something printed around a rent, ``start`` to ``end``, that no reading accounts for, and how to say so."""
+
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Group:
     """A table of a lease file: what is said of each key, and the clause that says it."""

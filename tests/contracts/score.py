@@ -8,7 +8,8 @@ what is not found and what is false in each. Expectations are in the files of th
 ``missing``    what a draft asks for, ``confirm`` what it marks, as the end of a key
 ``misprints``  two printed figures that disagree; ``traps`` figures that look like rent; ``redacted`` what is struck
 
-A row is found where a row read has the same figures and days; every other row read is false, unless it is marked.
+A row is found where a row read has the same figures and days, marked or not; every other row read is false, unless
+it is marked.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ def scored(name: str, form: str, folder: Path) -> Score:
 
 
 HEAD = {
-    "texts": "texts", "rows": "rows", "rows found": "rows_found", "rows false": "rows_false", "figures": "figures",
+    "texts": "texts", "rows": "rows", "rows found": "rows_found", "of them marked": "rows_marked",
+    "rows false": "rows_false", "figures": "figures",
     "with place": "placed", "fields": "fields", "fields found": "fields_found", "fields false": "fields_false",
     "to name": "named", "named": "named_found", "confirm marks": "marks",
 }

@@ -22,6 +22,7 @@ class Score:
     texts: int = 0
     rows: int = 0
     rows_found: int = 0
+    rows_marked: int = 0
     rows_false: int = 0
     fields: int = 0
     fields_found: int = 0
@@ -152,6 +153,7 @@ def score_rows(text: Facts, draft: Any, score: Score, document: str) -> None:
         found = next((read for read in left if _same_row(expected, read, start)), None)
         if found:
             score.rows_found += 1
+            score.rows_marked += marked(draft, found.key)
             left.remove(found)
             _score_places(found, draft, score, document)
         else:

@@ -25,7 +25,7 @@ ABATE = re.compile(
     r"\bcredit(?:s|ed)?\b(?:[^.\n]|[.](?=\d)){0,60}\bagainst\b(?:[^.\n]|[.](?=\d)){0,60}\brent\b",
     re.I,
 )
-_NOT = re.compile(
+NO_ABATEMENT = re.compile(
     r"casualty|fire|condemn|untenantable|damage[ds]?\s+or\s+destr|interruption|taking|without\s+(?:any\s+)?(?:abatement|deduction|set)|no\s+(?:abatement|diminution)|"
     r"not\s+(?:be\s+entitled|abate)|eminent|repair|tenantable|destroy|interfer|constructive",
     re.I,
@@ -61,7 +61,7 @@ def abatements(found: Found) -> None:
     for match in ABATE.finditer(found.flow):
         low, high = found.sentence(match.start())
         text = found.flow[low:high]
-        if (low, high) in seen or _NOT.search(text) or not re.search(r"\brent|instal", text, re.I):
+        if (low, high) in seen or NO_ABATEMENT.search(text) or not re.search(r"\brent|instal", text, re.I):
             continue
         seen.add((low, high))
         most = _UP_TO.search(text)

@@ -156,14 +156,17 @@ def unread(found: Found) -> None:
                 found.maybe_rent.append((f"{before} {amount.text.strip()}", start, end))
 
 
+_TIMES = ("month", "quarter", "year")
+
+
 def _called_rent(found: Found, amount: Amount) -> bool:
-    """Whether the words before a figure call it rent, and its sentence nothing else."""
+    """Whether the words before a figure call it rent, or it is by the month, and its sentence calls it nothing else."""
     low, high = found.sentence(amount.start)
     words = found.flow[max(low, amount.start - 110) : amount.start]
     other = NOT_RENT.search(found.flow, low, high) or (
         SUBLET.search(found.flow, low, high) and not is_sublease(found.document)
     )
-    return _RENT.search(words) is not None and not other
+    return (_RENT.search(words) is not None or amount.per in _TIMES) and not other
 
 
 @CLAUSES.at(85)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from asc842.reading.clauses import CLAUSES
@@ -35,7 +36,7 @@ _BEGINS = (
     ),
 )
 _SPANS = re.compile(
-    rf"\b(?:term|leased?|lets?)\b(?!\s+years?)[^.;\n$]{{0,120}}?(?:\bfrom\b|\bruns?\b|:|\bis\b|\b(?:years|months)\b,)\s+(?:from\s+)?(?P<day>{DATE})\s*(?:,\s*)?(?:-|–|through|to|until)\s+(?:and\s+including\s+)?(?P<last>{DATE})",
+    rf"\b(?:term|leased?|lets?|takes|rents|hires)\b(?!\s+years?)[^.;\n$]{{0,120}}?(?:\bfrom\b|\bruns?\b|:|\bis\b|\b(?:years|months)\b,)\s+(?:from\s+)?(?P<day>{DATE})\s*(?:,\s*)?(?:-|–|through|to|until)\s+(?:and\s+including\s+)?(?P<last>{DATE})",
     re.I,
 )
 _RENT_STARTS = re.compile(
@@ -91,7 +92,7 @@ _ENDS = (
         re.I,
     ),
     re.compile(
-        rf"\b(?:term|lease)\b[^.\n]{{0,220}}?\b(?:expir\w+|ending|end|ends|terminat\w+|through|until)\s+(?:at\s+midnight\s+)?(?:on\s+)?(?:and\s+including\s+)?(?:the\s+)?(?P<day>{DATE})",
+        rf"\b(?:term|lease)\b[^.\n]{{0,220}}?\b(?:expir\w+|ending|end|ends|terminat\w+|through|until)\s+(?:at\s+(?:midnight|\d{{1,2}}:\d\d\s*[ap]\.?m\.?)\s+(?:local\s+time\s+)?)?(?:on\s+)?(?:and\s+including\s+)?(?:the\s+)?(?P<day>{DATE})",
         re.I,
     ),
     re.compile(
@@ -115,6 +116,28 @@ LEASE_YEAR = re.compile(
 )
 
 
+_OF_BEGINNING = (*_BEGINS[:2], _SPANS, *_BEGINS[2:], *_OTHERS)
+_OF_END = (*_OTHER_ENDS, _ENDS[0], _ENDS[1], _SPANS, *_ENDS[2:])
+"""Ways to say when a term begins and ends, the clearest first."""
+
+
+def days_that_begin(found: Found) -> Iterator[date]:
+    """Yield every day on which the term may begin, by any way to say so."""
+    return _days(found, _OF_BEGINNING, "day")
+
+
+def days_that_end(found: Found) -> Iterator[date]:
+    """Yield every day on which the term may end."""
+    return _days(found, _OF_END, "last")
+
+
+def _days(found: Found, rules: tuple[re.Pattern[str], ...], of_span: str) -> Iterator[date]:
+    for match in _all(found, rules):
+        day = day_in(match[of_span if match.re is _SPANS else "day"])
+        if isinstance(day, date):
+            yield day
+
+
 @CLAUSES.at(30)
 def term(found: Found) -> None:
     """Find commencement, expiration and length of the term; a beginning that depends on an event is asked for."""
@@ -122,14 +145,14 @@ def term(found: Found) -> None:
     rent = _RENT_STARTS.search(found.flow)
     if rent and isinstance(day := day_in(rent["day"] or rent["other"]), date):
         found.single["rent_commencement"] = found.said(day, *rent.span("day" if rent["day"] else "other"))
-    begins = _first(found, (*_BEGINS[:2], _SPANS, *_BEGINS[2:], *_OTHERS))
+    begins = _first(found, _OF_BEGINNING)
     if event and (begins is None or event.start() < begins.start("day")):
         _asked(found, event)
     elif begins:
         _put(found, "commencement", begins)
     elif not found.amends:
         found.seek("facts.commencement", "On which day did the lessor make the asset available?")
-    ends = _first(found, (*_OTHER_ENDS, _ENDS[0], _ENDS[1], _SPANS, *_ENDS[2:]))
+    ends = _first(found, _OF_END)
     if ends:
         _put(found, "expiration", ends)
     _length(found)
@@ -178,6 +201,10 @@ _OTHER_TERM = re.compile(
 
 def _first(found: Found, rules: tuple[re.Pattern[str], ...]) -> re.Match[str] | None:
     """Return the first place at which the first rule that matches does, options and other leases left out."""
+    return next(_all(found, rules), None)
+
+
+def _all(found: Found, rules: tuple[re.Pattern[str], ...]) -> Iterator[re.Match[str]]:
     flow, sublet = found.in_force, is_sublease(found.document)
     for rule in rules:
         for match in rule.finditer(flow):
@@ -187,8 +214,7 @@ def _first(found: Found, rules: tuple[re.Pattern[str], ...]) -> re.Match[str] | 
             near = re.sub(r"\bsublease(?=\s+term)", "", near, flags=re.I) if sublet else near
             named = rule in (_BEGINS[1], _ENDS[1], *_OTHER_ENDS)
             if _OTHER_TERM.search(near) is None or (named and not re.search(r"renewal|option", near, re.I)):
-                return match
-    return None
+                yield match
 
 
 def _put(found: Found, key: str, match: re.Match[str]) -> None:

@@ -125,6 +125,11 @@ class ContractText:
         """The text as paragraphs of single-spaced words, without page numbers."""
         return self._flow[0]
 
+    @property
+    def offsets(self) -> list[int]:
+        """Offset in the text of each character of the flow."""
+        return self._flow[1]
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the text of a stretch of the flow."""
         at = self._flow[1]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from asc842.reading.language.numerals import WORDS, written_out
 
 OCR = str.maketrans({"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
 """Letters that a scan puts for digits."""
-_SIGN = r"(?:US\s?\$|U\.S\.\s?\$|USD\s?\$?|\$)"
+SIGNS = "$\u00a3\u20ac"
+"""Signs of money: of dollars, pounds and euros."""
+_SIGN = rf"(?:US\s?\$|U\.S\.\s?\$|(?:USD|CAD|AUD|NZD|GBP|EUR)\s?\$?|\b(?:CA?|AU?|NZ|CDN)\s?\$|[{SIGNS}])"
 _DIGITS = r"[\dOoQlISBZ|]"
 _GROUPS = (
     rf"{_DIGITS}{{1,3}}(?:(?:\.\d{{3}}(?=\.\d{{2}}(?!\d)))"
@@ -37,7 +39,7 @@ MONEY = re.compile(f"{_SIGNED}|{_PLAIN}|{_BROKEN}")
 """Money in figures: after a sign, else with commas or cents."""
 OUT = re.compile(
     rf"(?P<words>{WORDS.pattern})(?:\s+(?:and\s+)?(?:&\s+)?(?P<cents>\d\d|no|xx)\s?/\s?100(?:ths)?)?\s+"
-    rf"(?:u\.?s\.?\s+)?dollars(?:\s+and\s+(?P<hundredths>\d\d|no)\s?/\s?100(?:ths)?)?",
+    rf"(?:u\.?s\.?\s+)?(?:dollars|pounds(?:\s+sterling)?|euros?)(?:\s+and\s+(?P<hundredths>\d\d|no)\s?/\s?100(?:ths)?)?",
     re.I,
 )
 """Money in words."""
@@ -176,8 +178,8 @@ def unit_after(text: str, at: int) -> tuple[str | None, bool, int]:
 
 def in_full(text: str) -> list[Amount]:
     """Return every amount in words of a text; figures in parentheses after one are readings of it too."""
-    found = list[Amount]()
-    if "ollar" not in text and "OLLAR" not in text:
+    found, lower = list[Amount](), text.lower()
+    if not any(name in lower for name in ("dollar", "pound", "euro")):
         return found
     for match in OUT.finditer(text):
         value = written_out(match["words"], match["cents"] or match["hundredths"])
@@ -200,4 +202,19 @@ def money(text: str) -> list[Amount]:
     full = in_full(text)
     inside = [(a.start, a.end) for a in full]
     plain = [a for a in amounts(text) if not any(low <= a.start < high for low, high in inside)]
-    return sorted([*full, *plain], key=lambda a: a.start)
+    return _once(text, sorted([*full, *plain], key=lambda a: a.start))
+
+
+def _once(text: str, found: list[Amount]) -> list[Amount]:
+    """Join an amount in figures with its words in parentheses right after it; what differs is a doubt."""
+    out = list[Amount]()
+    for a in found:
+        before = out[-1] if out else None
+        if before and a.text[:1].isalpha() and text[before.end : a.start].strip() == "(" and text[a.end : a.end + 1] == ")":
+            per, by_area, stop = unit_after(text, a.end + 1)
+            readings = before.readings if a.value == before.value else (before.value, a.value)
+            out[-1] = replace(before, per=before.per or per, by_area=before.by_area or by_area, stop=stop,
+                              readings=tuple(r for r in readings if r is not None))
+        else:
+            out.append(a)
+    return out

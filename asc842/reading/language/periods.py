@@ -261,6 +261,8 @@ def _counted(tree: Tree[Token]) -> StatedPeriod | None:
     types = _types(tree)
     dates = _trees(tree)
     number = next((number_of(t) for t in tree.children if isinstance(t, Token) and t.type in ("CARD", "NUM")), 1)
+    if "PAYMENT" in types:
+        return _paid_in(number, next(str(t) for t in tree.children if isinstance(t, Token) and t.type == "PAYMENT"))
     unit = "month" if "MONTH" in types else "day" if "DAYS" in types else "year"
     if dates:
         day = day_of(dates[0], last="TO" in types, year=None)
@@ -274,6 +276,11 @@ def _counted(tree: Tree[Token]) -> StatedPeriod | None:
     elif "NEXT" in types:
         order = "last" if str(tree.children[0]).lower() in ("last", "final", "remaining") else "next"
     return StatedPeriod(count=number, unit=unit, order=order)
+
+
+def _paid_in(number: int | None, words: str) -> StatedPeriod | None:
+    """Return the months of so many monthly payments; twelve equal ones are how a year's rent is paid."""
+    return None if number == 12 and "equal" in words.lower() else StatedPeriod(count=number, unit="month", order="next")
 
 
 def _dated_count(number: int | None, unit: str, day: When | None, *, last: bool) -> StatedPeriod | None:

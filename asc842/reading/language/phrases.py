@@ -12,7 +12,7 @@ from asc842.reading.language.periods import StatedPeriod, periods
 from asc842.reading.language.tokens import TOKEN
 
 _BEGINS = re.compile(r"(?:from|beginning|commencing|starting|effective|as\s+of)\b", re.I)
-_SKIP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[$]\s?[\d,.]+|[\d,.]+|.", re.S)
+_SKIP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[$\u00a3\u20ac]\s?[\d,.]+|[\d,.]+|.", re.S)
 _FOR = re.compile(r"\$\s+(?:for|during)\s+(?:the\s+|an?\s+)?$")
 """Right after an amount, a length says for when it is."""
 MOST_TOKENS = 22

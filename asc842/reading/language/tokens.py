@@ -58,19 +58,24 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"(?:(?:{_TENS})[\s-]+)?(?:{_ORDINALS})\b(?:\s*\(\s*\d+\s*(?:st|nd|rd|th)\s*\))?|\d+\s?(?:st|nd|rd|th)\b",
     ),
     ("CARD", rf"(?:{_CARDINALS})(?:[\s-]+(?:{_CARDINALS}|hundred))*\b(?:\s*\(\s*\d+\s*\))?"),
-    ("THEN", r"thereafter|subsequent|after\s+(?:that|it)\b|that\s+follows?\b|afterwards?"),
+    ("THEN", r"thereafter|followed\s+by|subsequent|after\s+(?:that|it)\b|that\s+follows?\b|afterwards?"),
     ("NEXT", r"next|following|ensuing|succeeding|remaining|last|final"),
-    ("MONTH", r"(?:full\s+)?(?:calendar\s+)?(?:lease\s+|rent\s+|rental\s+)?(?:months?|mos?)\b\.?"),
+    (
+        "PAYMENT",
+        r"(?:(?:consecutive|successive|equal|level|remaining)\s+)*monthly\s+(?:(?:rental|rent|lease|base\s+rent)\s+)?"
+        r"(?:payments|instal+ments|rentals)\b",
+    ),
+    ("MONTH", r"(?:(?:full|consecutive|successive)\s+)*(?:calendar\s+)?(?:lease\s+|rent\s+|rental\s+)?(?:months?|mos?)\b\.?"),
     ("CALYEAR", r"calendar\s+years?\b"),
     ("YR", r"(?:full\s+)?(?:lease\s+|rent\s+|rental\s+|contract\s+|term\s+)*(?:years?|yrs?)\b\.?"),
     ("END", r"(?:the\s+)?(?:end|last\s+day|expiration|completion)\b"),
     (
         "TO",
-        r"[-\u2010-\u2015\u2212~]+|through(?:out)?(?:\s+and\s+including)?\b|thru\b|to\b|until\b|till\b|and\s+(?:ending|continuing\s+through)\b"
+        r"[-\u2010-\u2015\u2212~]+|(?:through(?:out)?|to|until|up\s+to)\s+and\s+including\b|through(?:out)?\b|thru\b|to\b|until\b|till\b|and\s+(?:ending|continuing\s+through)\b"
         r"|ending\b|expiring\b",
     ),
     ("AND", r"and\b|&|,"),
-    ("FROM", r"from\b|beginning\b|commencing\b|starting\b|effective\b|begins?\b|commences?\b|as\s+of\b"),
+    ("FROM", r"(?:from|commencing|beginning)\s+(?:on\s+)?and\s+including\b|from\b|beginning\b|commencing\b|starting\b|effective\b|begins?\b|commences?\b|as\s+of\b"),
     ("YEAR", r"(?:19|20)\d\d(?!\d)"),
     ("NUM", r"\d{1,3}(?:\.5)?(?![\d,.]*\d)|(?-i:[lI])(?=\s?[-\u2010-\u2015]\s?\d{1,3}\b)"),
     ("DAYS", r"days?\b"),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from asc842.reading.documents.deadline import in_time
 from asc842.reading.documents.document import Box, ContractText, TableCell, TextLine
-from asc842.reading.language.amounts import Amount, money, unit_after
+from asc842.reading.language.amounts import SIGNS, Amount, money, unit_after
 from asc842.reading.language.periods import StatedPeriod, periods
 
 Kind = Literal["period", "money", "number", "percent", "redacted", "words", "blank"]
@@ -75,10 +75,10 @@ def _joined(document: ContractText, cells: list[TableCell]) -> list[TableCell]:
 
 def _belongs(before: str, now: str) -> bool:
     """Whether two cells are one figure that was divided."""
-    if re.fullmatch(r"(?:US|USD|U\.S\.)?\s?\$|USD", before.strip()):
+    if re.fullmatch(r"(?:US|U\.S\.|CA?|AU?|NZ|CDN)?\s?\$|USD|GBP|EUR|CAD|AUD|[\u00a3\u20ac]", before.strip()):
         return bool(re.match(r"[\dOl.(]|\[", now))
     if re.search(r"(?:[-–—]|\b(?:to|through|thru))$", before.strip(), re.I) and re.search(r"\d", before):
-        return bool(re.match(r"\d", now)) and "$" not in now
+        return bool(re.match(r"\d", now)) and not any(sign in now for sign in SIGNS)
     figure = re.search(r"[\d)]$", before.strip()) is not None
     return (
         figure

@@ -46,6 +46,7 @@ def _table_at(reader: RowPerLine, at: int) -> PrintedTable | None:
     if not labels:
         return None
     lines, kinds, used, blanks = list[list[Item]](), list[Item](), {at}, 0
+    above = dict[str, None]()
     for index in range(at + 1, len(reader.document.lines)):
         if reader.blank(index):
             blanks += 1
@@ -54,6 +55,10 @@ def _table_at(reader: RowPerLine, at: int) -> PrintedTable | None:
             continue
         items = reader.of(index)
         figures = [i for i in items if is_value(i)]
+        if not lines and not figures and len(items) <= len(labels) + 1 and all(i.kind == "words" for i in items):
+            above |= dict.fromkeys(i.text for i in items)  # a second head, below the periods
+            used.add(index)
+            continue
         if len(figures) != len(labels) or len(items) != len(figures) + 1 or items[0].kind != "words":
             break
         kinds.append(items[0])
@@ -63,6 +68,6 @@ def _table_at(reader: RowPerLine, at: int) -> PrintedTable | None:
     if not lines:
         return None
     rows = [PrintedRow([label], [figures[n] for figures in lines]) for n, label in enumerate(labels)]
-    heads = [replace(kind, kind="words", left=n, right=n + 0.9) for n, kind in enumerate(kinds)]
+    heads = [replace(kind, kind="words", text=" ".join((kind.text, *above)), left=n, right=n + 0.9) for n, kind in enumerate(kinds)]
     before = reader._around(at - 7, 7)
     return PrintedTable("on its side", heads, rows, before, reader._around(max(used) + 1, 4), used, by_order=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from asc842.base.constants import ZERO
 from asc842.reading.documents.document import ContractText
-from asc842.reading.language.amounts import Amount, money
+from asc842.reading.language.amounts import SIGNS, Amount, money
 from asc842.reading.language.periods import together
 from asc842.reading.language.phrases import Phrase, phrases
 from asc842.reading.language.replaced import as_amended
+from asc842.reading.language.statements import Said as Mark
+from asc842.reading.language.statements import pairings
 from asc842.reading.layouts import LAYOUTS
 from asc842.reading.layouts.items import Item
 from asc842.reading.layouts.table import PrintedRow, PrintedTable
@@ -25,7 +27,7 @@ _STOP = re.compile(
     r"(?<![A-Z])(?<!\b(?:No|Mo|Yr|Sq|Ft|St|vs))(?<!\b(?:Inc|Ltd|Cor|Dec|Nov|Oct|Jan|Feb|Mar|Apr|Aug))[.](?=\s+[A-Z(\"“])"
 )
 PAID = re.compile(
-    r"\b(?:pays?|payable|paid|be|is|as follows|equal|rate of|amount of|sum of|increase[sd]?|installments? of)\b", re.I
+    r"\b(?:pays?|paying|payable|paid|be|is|as follows|equal|rate of|amount of|sum of|rent(?:al)? of|increase[sd]?|installments? of)\b", re.I
 )
 NOT_RENT = re.compile(
     r"\b(?:deposit|allowance|late (?:charge|fee)|insurance|liability of|parking|liquidated|penalt|abat|credit|"
@@ -43,8 +45,12 @@ SUBLET = re.compile(r"\bsub(?:lease|tenant|let|lessee)", re.I)
 """In a lease, what someone else pays; in a sublease, its own words."""
 PLUS = re.compile(r"\(?\b(?:plus|exclusive\s+of|excluding)\s+(?:\w+\s+){0,2}tax(?:es)?\)?", re.I)
 """What is paid on top of rent makes it no other thing."""
+_OF_MONEY = re.compile(r"\b(?:dollars|pounds|euros?)\b", re.I)
 _IN_ALL = re.compile(r"\)?,?\s+(?:in\s+(?:all|total|the\s+aggregate)|altogether)\b", re.I)
 _RISE = re.compile(r"\bby\s+(?:an\s+(?:amount|additional\s+amount)\s+(?:equal\s+to|of)\s+)?$", re.I)
+_FROM_OLD = re.compile(r"\bfrom\s+(?:the\s+sum\s+of\s+)?$", re.I)
+_TO_NEW = re.compile(r"^\W*(?:to|up\s+to)\s+(?:the\s+sum\s+of\s+)?$", re.I)
+TWO_WAYS = "the sentence can be read in two ways: for when is this amount?"
 UNNAMED = "the sentence has no word for rent: is it rent?"
 FREE = re.compile(
     r"\bno\s+(?:\w+\s+){0,3}(?:rent|instal\w+)\b|\bwithout\s+(?:\w+\s+)?rent\b"
@@ -54,8 +60,8 @@ FREE = re.compile(
 EVERY_YEAR = re.compile(r"\b(?:each|every)\s+(?:of\s+)?(?:the\s+)?(?:calendar\s+|lease\s+)?years?\b", re.I)
 """Some months of every year without rent are no row of nothing."""
 _CUT = re.compile(
-    r";\s*(?:and\s+|then\s+)?|,?\s+(?:and|then)\s+(?=(?:it\s+)?(?:from|for|in|during|thereafter|beginning|commencing|at|\$|"
-    r"then|shall\s+pay|one\b|two\b|[a-z-]+\s+thousand))|,\s+(?=\$|then\b|thereafter\b|from\b)",
+    r"[;,]?\s*(?:and\s+)?(?<=[\s;,:])\((?:[a-h]|[ivx]{1,4})\)\s*|;\s*(?:and\s+|then\s+)?|,?\s+(?:and|then)\s+(?=(?:it\s+)?(?:from|for|in|during|thereafter|beginning|commencing|at|[$\u00a3\u20ac]|"
+    r"then|shall\s+pay|one\b|two\b|[a-z-]+\s+thousand))|,\s+(?=[$\u00a3\u20ac]|then\b|thereafter\b|from\b)",
     re.I,
 )
 _OF_WHICH = re.compile(r",?\s+of\s+which\b(?:[^.;]|[.](?=\d))*", re.I)
@@ -73,7 +79,7 @@ def prose(document: ContractText, taken: set[int]) -> Iterator[PrintedTable]:
     for paragraph in re.finditer(r"[^\n]+", document.flow):
         text, headed = paragraph.group(), is_heading(above) or (headed and stated)
         above, stated = text, False
-        if not ("$" in text or "dollars" in text.lower() or FREE.search(text)):
+        if not (any(sign in text for sign in SIGNS) or _OF_MONEY.search(text) or FREE.search(text)):
             continue
         if not (headed or RENT.search(text) or re.search(r"per\s+(?:month|annum|year)", text, re.I)):
             continue
@@ -104,7 +110,7 @@ def is_sublease(document: ContractText) -> bool:
 def is_heading(text: str) -> bool:
     """Whether a paragraph is a heading of rent, so that the next one need not say what it is about."""
     longest = 300 if text.rstrip().endswith(":") else 60
-    return len(text) < longest and RENT.search(text) is not None and NOT_RENT.search(text) is None and "$" not in text
+    return len(text) < longest and RENT.search(text) is not None and NOT_RENT.search(text) is None and not any(sign in text for sign in SIGNS)
 
 
 def _before(document: ContractText, paragraph: re.Match[str], row: PrintedRow) -> str:
@@ -144,10 +150,7 @@ def _rows(document: ContractText, text: str, offset: int, headed: bool) -> list[
         return []
     if not named and not all(a.per in ("month", "year") for a in figures):
         return []
-    parts = _by_parts(text, figures, list(times))
-    if parts is None and (pairs := paired(figures, list(times))) is not None:
-        parts = [(group, [phrase] if phrase else []) for group, phrase in pairs]
-    return [_row(document, group, own, offset, text) for group, own in parts or []]
+    return [_row(document, group, own, offset, text) for group, own in stated(text, figures, list(times))]
 
 
 _PAYABLE = re.compile(r"[\s,(]*(?:which\s+(?:is|shall\s+be)\s+)?(?:payable|paid|due)\b", re.I)
@@ -171,30 +174,50 @@ def timed(text: str, amount: Amount) -> Amount:
 Part = tuple[list[Amount], list[Phrase]]
 
 
-def _by_parts(text: str, figures: list[Amount], times: list[Phrase]) -> list[Part] | None:
-    """Divide a sentence at its semicolons and its "and"; None where a part has several rents or none."""
-    edges = [0, *(m.end() for m in _CUT.finditer(text)), len(text)]
-    parts = list[Part]()
-    for low, high in pairwise(edges):
-        group = [a for a in figures if low <= a.start < high]
-        own = [p for p in times if low <= p.start < high]
-        if not group and not own:
-            continue
-        if not group and not FREE.search(text[low:high]) and parts and not parts[-1][1]:
-            parts[-1][1].extend(own)
-            continue
-        if not group and not FREE.search(text[low:high]):
-            return None
-        if not _one_rent(group) or (not own and parts):
-            return None
-        if not group and not any(p.readings[0].first or p.readings[0].last for p in own):
-            continue
-        parts.append((group, own))
-    return parts
+def stated(text: str, figures: list[Amount], times: list[Phrase]) -> list[Part]:
+    """Return amounts of a sentence, each with the times that it is for; a second way to pair them is a doubt."""
+    rents = _rents(text, _held(text, figures), times)
+    free = [m.start() for m in FREE.finditer(text)] if not EVERY_YEAR.search(text) else []
+    marks: list[tuple[int, str, int]] = [
+        *((group[0].start, "RENT", n) for n, group in enumerate(rents)),
+        *((at, "RENT", len(rents)) for at in free[:1] if not rents or at < rents[0][0].start or at > rents[-1][-1].stop),
+        *((p.start, "TIME", n) for n, p in enumerate(times)),
+        *((m.start(), "CUT", 0) for m in _CUT.finditer(text) if not any(p.start < m.start() < p.end for p in times)),
+    ]
+    marks.sort()
+    ways = pairings([Mark(kind, *(_sides(times[n]) if kind == "TIME" else ())) for _, kind, n in marks])
+    if not ways:
+        return []
+    told = [[(([*rents, []])[marks[rent][2]], [times[marks[t][2]] for t in own]) for rent, own in way] for way in ways]
+    best = [(group, own) for group, own in told[0] if group or any(p.readings[0].first or p.readings[0].last for p in own)]
+    return best if len(told) == 1 else [([replace(a, question=a.question or TWO_WAYS) for a in g], own) for g, own in best]
 
 
-def _one_rent(group: list[Amount]) -> bool:
-    return len({(a.per, a.by_area) for a in group}) == len(group)
+def _held(text: str, figures: list[Amount]) -> list[Amount]:
+    """Return the amounts that a sentence states: of a change "from" one "to" another the second."""
+    return [a for a, b in zip_longest(figures, figures[1:])
+            if not (b and _FROM_OLD.search(text[: a.start]) and _TO_NEW.search(text[a.stop : b.start]))]
+
+
+def _rents(text: str, figures: list[Amount], times: list[Phrase]) -> list[list[Amount]]:
+    """Put amounts together that say one rent in several ways: by the year, by the month, by area."""
+    groups = list[list[Amount]]()
+    for a in figures:
+        between = groups and any(groups[-1][-1].start < p.start < a.start for p in times)
+        if groups and not between and all((a.per, a.by_area) != (b.per, b.by_area) for b in groups[-1]):
+            groups[-1].append(a)
+        else:
+            groups.append([a])
+    return groups
+
+
+def _sides(time: Phrase) -> tuple[bool, bool]:
+    """Return whether a time only ends or measures what another begins, and whether it only begins something."""
+    p = time.readings[0]
+    begun = p.first is not None or p.month is not None or p.year is not None
+    length = p.count is not None and p.order != "next"
+    ends = not begun and (p.last is not None or p.expires or p.open or length)
+    return ends, p.first is not None and p.last is None and not (p.through_month or p.through_year or p.expires)
 
 
 def _row(document: ContractText, group: list[Amount], own: list[Phrase], offset: int, text: str) -> PrintedRow:
@@ -219,40 +242,6 @@ def _is_rent(text: str, amount: Amount) -> bool:
     if amount.per is None and _IN_ALL.match(text, amount.end):
         return False
     return amount.per is not None or amount.by_area or RENT.search(text[: amount.stop + 40]) is not None
-
-
-Group = tuple[list[Amount], Phrase | None]
-
-
-def paired(figures: list[Amount], times: list[Phrase]) -> list[Group] | None:
-    """Pair amounts with the periods that they are for; None where they don't take turns."""
-    groups = list[list[Amount]]()
-    marks: list[tuple[int, Amount | Phrase]] = sorted(
-        [*((a.start, a) for a in figures), *((p.start, p) for p in times)], key=lambda x: x[0]
-    )
-    order = ""
-    one: Amount | Phrase
-    for _, one in marks:
-        if isinstance(one, Phrase):
-            order += "P"
-        elif order.endswith("A") and _same_rent(groups[-1], one):
-            groups[-1].append(one)
-        else:
-            groups.append([one])
-            order += "A"
-    if order.startswith("PAP") and times[0].readings[0].last is None and times[1].readings[0].first is None and (
-            times[1].readings[0].last is not None):
-        return None  # "from ..., $a through ...": the second time ends the first amount's
-    if re.fullmatch(r"(?:PA)+|(?:AP)+", order):
-        return list(zip(groups, times, strict=True))
-    if re.fullmatch(r"A(?:AP)+|A(?:PA)+", order):
-        return [(groups[0], None), *zip(groups[1:], times, strict=True)]
-    return None
-
-
-def _same_rent(group: list[Amount], amount: Amount) -> bool:
-    """Whether an amount says the rent of the one before it another way: by the year, by the month, by area."""
-    return all((a.per, a.by_area) != (amount.per, amount.by_area) for a in group)
 
 
 def _period(document: ContractText, own: list[Phrase], offset: int) -> Item:

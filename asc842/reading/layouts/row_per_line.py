@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import Literal
 
 from asc842.reading.documents.document import ContractText
 from asc842.reading.language.dates import PRINTED_DAY
 from asc842.reading.language.periods import StatedPeriod, periods
+from asc842.reading.language.phrases import ending
 from asc842.reading.language.tokens import says_when
 from asc842.reading.layouts import LAYOUTS
 from asc842.reading.layouts.items import RULE, STAR, Item, is_value, items_of
@@ -208,6 +210,8 @@ class RowPerLine:
         if [i.kind for i in items[:2]] == ["words", "period"] and PREMISES.fullmatch(items[0].text):
             row, used = self._row(at, items[1:])
             return (replace(row, premises=items[0].text.strip()) if row else None), used
+        if values and (parts := _with_a_note(items)):
+            return self._row(at, parts)
         folded = self._folded(at, items, values) if values and _few_words(items) else None
         return folded or (self._ahead(at, items) if items and not values else (None, set()))
 
@@ -385,6 +389,35 @@ def _worded(items: list[Item]) -> list[Item]:
         return items
     day = items[0].text[said.start("day") : said.end("day")]
     return [replace(items[0], kind="period", readings=periods(f"from {day}")), *items[1:]]
+
+
+_NOTE = re.compile(r"(?P<period>.*[\w.])\s*\((?P<note>[A-Za-z][A-Za-z ]+)\)\W*")
+MOST_NOTED = 4
+"""Words of a note on a row."""
+
+
+def _with_a_note(items: list[Item]) -> list[Item]:
+    """Return a row's items, its period first, where a few words stand before or after that; none where they don't."""
+    first, rest = items[0], items[1:]
+    if first.kind != "words" or len(first.text.split()) > MOST_NOTED + 3 or TOTAL.match(first.text):
+        return []
+    if rest[0].kind == "period" and len(first.text.split()) <= MOST_NOTED:
+        return [rest[0], first, *rest[1:]]
+    if (noted := _NOTE.fullmatch(first.text)) and (read := periods(noted["period"].strip())):
+        return [_cut(first, noted, "period", read), _cut(first, noted, "note"), *rest]
+    found = ending(first.text)
+    if found is None or len(first.text[: found[0]].split()) > MOST_NOTED:
+        return []
+    at = found[0]
+    label = replace(first, kind="period", text=first.text[at:], start=first.start + at, readings=found[1])
+    return [label, replace(first, text=first.text[:at].rstrip(" (:,-"), end=first.start + at), *rest]
+
+
+def _cut(item: Item, match: re.Match[str], group: str, readings: tuple[StatedPeriod, ...] = ()) -> Item:
+    """Return a part of a cell: a period with its readings, or words."""
+    low, high = match.span(group)
+    kind: Literal["period", "words"] = "period" if readings else "words"
+    return replace(item, kind=kind, text=match[group], start=item.start + low, end=item.start + high, readings=readings)
 
 
 def _joined(parts: list[Item]) -> Item | None:

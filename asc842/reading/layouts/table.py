@@ -18,6 +18,11 @@ class PrintedRow:
     premises: str = ""
 
     @property
+    def heading(self) -> str:
+        """The words that head it: of the rows that it is one of, and in its own line."""
+        return " ".join([self.section, *(w.text for w in self.words)])
+
+    @property
     def start(self) -> int:
         """Offset of its first character."""
         return min(i.start for i in (*self.label, *self.values))

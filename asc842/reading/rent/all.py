@@ -144,6 +144,7 @@ def _precedes(component: RentComponent, known: list[RentComponent]) -> bool:
     key, due = _due(component.rows[-1])
     if len(tables) == 1 and due is not None and tables[0].rows[0].value(key) == due:
         tables[0].rows[:0] = component.rows
+        tables[0].also += component.printed
         return True
     last = component.rows[-1].value("to" if "to" in ends else "from")
     if len(tables) != 1 or not component.table or component.table.layout != "prose" or not isinstance(last, date):
@@ -152,6 +153,7 @@ def _precedes(component: RentComponent, known: list[RentComponent]) -> bool:
     later = isinstance(first.value("from"), date) and first.value("from") > last
     if later or first.value("lease_year") == 2:
         tables[0].rows[:0] = component.rows
+        tables[0].also += component.printed
         return True
     return False
 
@@ -166,6 +168,7 @@ def _continues(component: RentComponent, known: list[RentComponent]) -> bool:
     key, due = _due(last)
     if key != "from" and due is not None and component.rows[0].value(key) == due:
         same[0].rows += component.rows
+        same[0].also += component.printed
         return True
     if not all(isinstance(d, date) for d in days) or days != sorted(days):
         return False
@@ -173,6 +176,7 @@ def _continues(component: RentComponent, known: list[RentComponent]) -> bool:
     goes_on = isinstance(open_since, date) and open_since < first
     if goes_on or (isinstance(last.value("to"), date) and last.value("to") + timedelta(1) == first):
         same[0].rows += component.rows
+        same[0].also += component.printed
         return True
     return False
 
@@ -247,11 +251,13 @@ def _joined(component: RentComponent, known: list[RentComponent]) -> bool:
         if other.kind != component.kind or len(other.rows) != len(component.rows):
             continue
         if _same(other, component):
+            other.also += component.printed
             return True
         mine, theirs = ({k for row in c.rows for k in row.said if k in FIGURES} for c in (component, other))
         if not mine & theirs and _agree(other, component):
             for row, more in zip(other.rows, component.rows, strict=True):
                 _merge(row.said, more.said)
+            other.also += component.printed
             return True
     return False
 

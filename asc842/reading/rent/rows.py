@@ -127,7 +127,8 @@ def sequenced(rows: list[tuple[StatedPeriod, ...]]) -> list[tuple[StatedPeriod, 
     for readings in rows:
         p = _placed(readings[0], month, day)
         out.append((p, *readings[1:]))
-        month = p.through_month + 1 if p.through_month else p.month if p.month and p.open else None
+        through = p.through_month or (12 * (p.through_year or p.year) if p.year and not p.open else None)
+        month = through + 1 if through else p.month if p.month and p.open else None
         day = p.last + timedelta(1) if isinstance(p.last, date) else None
     return out
 

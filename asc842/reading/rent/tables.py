@@ -16,7 +16,7 @@ from asc842.reading.rent.arithmetic import Areas, rated, settle, swapped
 from asc842.reading.rent.columns import NOT_BASE, RentColumn, adds_up, columns_of
 from asc842.reading.rent.rows import months_in, put_period, readings_of
 from asc842.reading.rent.words import DUE, by_days_due, by_order_of_words, by_words_around
-from asc842.reading.said import Group, Said, Sought
+from asc842.reading.said import Doubt, Group, Said, Sought
 
 FIGURES = ("rate", "annual", "monthly", "period_total", "amount")
 ELSE = re.compile(
@@ -29,6 +29,7 @@ NOW = re.compile(
     r"(?:provid|requir|stat|read|reflect|set|payable|in\s+effect)[^.]*$", re.I
 )
 """What an amendment says of the rent that it changes, right before a table of it."""
+_AS_CHANGED = re.compile(r"\bshall\s+(?:be|pay)\b|\bis\s+(?:hereby\s+)?(?:amended|changed|replaced)", re.I)
 OPTION = re.compile(
     r"\b(?:renewal|extension\s+(?:term|period|option)s?|extended\s+terms?|option(?:al)?\s+(?:terms?|periods?|to|rent)|options?:?$|exercise[sd]?)\b",
     re.I,
@@ -60,6 +61,13 @@ class RentComponent:
     asked: list[tuple[int, Sought]] = field(default_factory=list)
     premises: str = ""
     question: str = ""
+    also: list[PrintedTable] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    @property
+    def printed(self) -> list[PrintedTable]:
+        """The tables and sentences that its rows are printed in."""
+        return [*([self.table] if self.table else []), *self.also]
 
     @property
     def figures(self) -> int:
@@ -87,6 +95,10 @@ def components_of(
 
 def _grouped(table: PrintedTable, columns: list[RentColumn]) -> Iterator[tuple[str, list[RentColumn], str]]:
     """Yield groups of columns that make one component: its name, its columns, its kind."""
+    if gross := _gross([c for c in columns if c.is_money]):
+        yield from ((c.head, [c], "left out") for c in columns if c.is_money and c is not gross)
+        yield _name_of(table, [gross]), [gross, *(c for c in columns if not c.is_money)], "rent"
+        return
     beside = [
         c for c in columns if c.is_money and NOT_BASE.search(c.head) and not re.search(r"base\s+rent", c.head, re.I)
     ]
@@ -104,6 +116,18 @@ def _grouped(table: PrintedTable, columns: list[RentColumn]) -> Iterator[tuple[s
     for group in _side_by_side(money):
         several = len(money) != len(group)
         yield (_own_name(group) if several else _name_of(table, group)), [*group, *shared], "rent"
+
+
+_NET = re.compile(r"\b(?:base|basic|minimum|fixed|net)\b|\btax(?:es)?\b", re.I)
+
+
+def _gross(money: list[RentColumn]) -> RentColumn | None:
+    """Return the column of all rent where the others are its parts, operating costs among them, and none is the base."""
+    last = money[-1] if len(money) > 2 else None
+    parts = money[:-1]
+    if last is None or not RENT.search(last.head) or any(_NET.search(c.head) for c in money):
+        return None
+    return last if any(NOT_BASE.search(c.head) for c in parts) and adds_up(parts, last) else None
 
 
 def _sums_with(beside: list[RentColumn], columns: list[RentColumn]) -> list[RentColumn]:
@@ -167,10 +191,10 @@ def _made(
 ) -> Iterator[RentComponent]:
     """Yield a component for the term, and one for each option that rows are headed by."""
     kind = kind if kind != "rent" else _kind(table, columns)
-    sections = dict.fromkeys((bool(OPTION.search(r.section)), r.premises) for r in table.rows)
+    sections = dict.fromkeys((bool(OPTION.search(r.heading)), r.premises) for r in table.rows)
     for optional, premises in sections:
         chosen = [
-            n for n, r in enumerate(table.rows) if (bool(OPTION.search(r.section)), r.premises) == (optional, premises)
+            n for n, r in enumerate(table.rows) if (bool(OPTION.search(r.heading)), r.premises) == (optional, premises)
         ]
         if table.layout == "run on":
             chosen.sort(key=lambda n: _order(readings[n][0]))
@@ -231,7 +255,7 @@ def _kind(table: PrintedTable, columns: list[RentColumn]) -> str:
     near, heads = table.before[-260:], f"{' '.join(h.text for h in table.heads)} {fields}"
     if table.layout == "prose":
         return "option" if OPTION.search(near[-160:]) else "rent"
-    if NOW.search(near) or MASTER.search(near[-140:]):
+    if ((now := NOW.search(near)) and not _AS_CHANGED.search(near, now.start())) or MASTER.search(near[-140:]):
         return "left out"
     other = list(ELSE.finditer(near[-200:]))
     if other and not re.search(

@@ -1,0 +1,44 @@
+"""The contract calls it rent, right at its figures, and says of what time each of them is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from asc842.reading.evidence import WITNESSES
+from asc842.reading.evidence.passage import Passage
+from asc842.reading.layouts.prose import RENT
+from asc842.reading.rent.columns import ANY_TIME
+from asc842.reading.said import Doubt, Group
+
+CENTS = Decimal("0.13")
+
+
+@WITNESSES.at(40)
+def rent(passage: Passage) -> Iterator[Doubt]:
+    """Doubt a table or sentence that no word for rent leads to."""
+    if not RENT.search(_words(passage)):
+        yield Doubt("no word for rent is right at it", passage.component.start, passage.component.end)
+
+
+@WITNESSES.at(42)
+def time(passage: Passage) -> Iterator[Doubt]:
+    """Doubt figures of which neither words nor arithmetic say whether they are of a month, a quarter or a year."""
+    rows = [row for row in passage.component.rows if row.said]
+    if ANY_TIME.search(_words(passage)) or all(map(_agree, rows)):
+        return
+    yield Doubt("nothing right at it says of what time its figures are", passage.component.start, passage.component.end)
+
+
+def _words(passage: Passage) -> str:
+    """Return heads, remarks and amounts of the tables, and the sentences that lead to them."""
+    tables = passage.component.printed
+    items = [i for t in tables for i in t.heads] + [i for t in tables for r in t.rows for i in (*r.words, *r.values)]
+    return " ".join([*(i.text for i in items), *map(passage.text, passage.leading)])
+
+
+def _agree(row: Group) -> bool:
+    """Whether a row prints a year's rent and a month's that agree."""
+    annual, monthly = row.value("annual"), row.value("monthly")
+    return bool(annual and monthly) and abs(annual - 12 * monthly) <= CENTS
