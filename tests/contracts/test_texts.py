@@ -23,14 +23,15 @@ def printed(text: str) -> set[Decimal]:
     return {Decimal(found.replace(",", "")) for found in re.findall(r"\d{1,3}(?:,\d{3})*(?:\.\d\d)?", text)}
 
 
-@pytest.mark.parametrize("name", names())
-def test_every_figure_that_is_expected_is_printed(name: str) -> None:
-    text = given(name)
-    damaged = {int(found) for key in text.get("confirm", ()) for found in re.findall(r"rows\[(\d+)\]", key)}
-    expected = [f for n, row in enumerate(text["row"]) if n not in damaged for f in figures(row)]
-    assert text.get("in_words") or set(expected) <= printed(as_text(text["block"]))
-    assert text["layouts"]
-    assert text["source"]
+def test_every_figure_that_is_expected_is_printed() -> None:
+    wrong = list[str]()
+    for name in names():
+        text = given(name)
+        damaged = {int(found) for key in text.get("confirm", ()) for found in re.findall(r"rows\[(\d+)\]", key)}
+        expected = [f for n, row in enumerate(text["row"]) if n not in damaged for f in figures(row) if f]
+        shown = text.get("in_words") or set(expected) <= printed(as_text(text["block"]))
+        wrong += [] if shown and text["layouts"] and text["source"] else [name]
+    assert wrong == []
 
 
 def test_a_table_is_typeset_in_every_form() -> None:

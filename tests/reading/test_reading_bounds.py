@@ -27,6 +27,7 @@ def calls(path: Path, text: str) -> int:
     return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("end", ["\n", " "], ids=["lines", "one line"])
 def test_a_clause_many_times_takes_as_many_times_as_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
@@ -39,6 +40,7 @@ def test_a_clause_many_times_takes_as_many_times_as_long(
     assert many < 3.6 * few
 
 
+@pytest.mark.heavy
 def test_numbers_without_words_are_no_periods(tmp_path: Path) -> None:
     path = tmp_path / "lease.txt"
     few, many = (calls(path, " ".join(str(n % 97) for n in range(count))) for count in (100, 300))

@@ -160,7 +160,7 @@ _TIMES = ("month", "quarter", "year")
 
 
 def _called_rent(found: Found, amount: Amount) -> bool:
-    """Whether the words before a figure call it rent, or it is by the month, and its sentence calls it nothing else."""
+    """Whether the words before a figure call it rent, or it is by the month; its sentence calls it nothing else."""
     low, high = found.sentence(amount.start)
     words = found.flow[max(low, amount.start - 110) : amount.start]
     other = NOT_RENT.search(found.flow, low, high) or (

@@ -9,8 +9,11 @@ from asc842.reading.clauses import CLAUSES
 from asc842.reading.found import Found
 
 _SIGNS = {
-    "GBP": r"\u00a3|\bGBP\b", "EUR": r"\u20ac|\bEUR\b", "CAD": r"\bC(?:A|DN)?\s?\$|\bCAD\b",
-    "AUD": r"\bAU?\s?\$|\bAUD\b", "NZD": r"\bNZ\s?\$|\bNZD\b",
+    "GBP": r"\u00a3|\bGBP\b",
+    "EUR": r"\u20ac|\bEUR\b",
+    "CAD": r"\bC(?:A|DN)?\s?\$|\bCAD\b",
+    "AUD": r"\bAU?\s?\$|\bAUD\b",
+    "NZD": r"\bNZ\s?\$|\bNZD\b",
 }
 
 

@@ -31,8 +31,8 @@ _NAMED = re.compile(
 )
 _INLINE = (
     re.compile(rf"(?:\b|^)(?P<role>(?i:{_ROLES}))(?:'s\s+[Nn]ame)?\s*:\s*(?P<name>{_NAME})"),
-    re.compile(rf"\b(?P<role>(?i:{_ROLES})),\s+(?P<name>{_NAME}),"),
-    re.compile(rf"(?P<name>{_NAME}),\s+(?P<role>(?:landlord|lessor|tenant|lessee))(?=[.;,])"),
+    re.compile(rf"\b(?P<role>(?i:{_ROLES})),\s+(?!AND\b)(?P<name>{_NAME}),"),
+    re.compile(rf"(?P<name>{_NAME}),\s+(?P<role>(?i:landlord|lessor|tenant|lessee))(?=[.;,])"),
     re.compile(rf"(?P<name>{_NAME})\s*,?\s+(?:as|the)\s+(?P<role>(?i:{_ROLES}))\b"),
 )
 _LETS = re.compile(
@@ -99,6 +99,8 @@ def _put(found: Found, match: re.Match[str], role: str, group: str, *, flow: boo
         name = name.rstrip(".")
     suffix = _SUFFIX.search(name)
     name = name[: suffix.end()] if suffix else name
+    if (other := re.match(rf".*\b(?:{_ROLES})\b,?\s+and\s+", name, re.I)) is not None:
+        name, low = name[other.end() :], low + other.end()
     if (heading := re.match(r"(?:[A-Z]{3,} ){2,}(?=[A-Z][a-z])", name)) is not None:
         name, low = name[heading.end() :], low + heading.end()
     lead = re.match(r"(?:by\s+and\s+)?(?:between|among)\s+|BETWEEN\s+|AND\s+|THIS\s+.*\bBETWEEN\s+", name)

@@ -223,7 +223,8 @@ def _put(found: Found, key: str, match: re.Match[str]) -> None:
     before = found.flow[found.sentence(match.start())[0] : match.start()]
     counted = "words" in match.re.groupindex and "$" in before
     weak = (counted or re.search(r"\brents?\b|\bpay|\$|months?\s+from", match.group(), re.I)) and (
-        match.re not in _BEGINS[:2])
+        match.re not in _BEGINS[:2]
+    )
     doubt = f"is this the {key} date?" if weak else ""
     question = doubt if isinstance(day, date) else f'"{match["day"]}" is no date: which day is it?'
     found.single[key] = found.said(day or match[name], *match.span(name), (), question)

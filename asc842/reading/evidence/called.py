@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -28,7 +27,9 @@ def time(passage: Passage) -> Iterator[Doubt]:
     rows = [row for row in passage.component.rows if row.said]
     if ANY_TIME.search(_words(passage)) or all(map(_agree, rows)):
         return
-    yield Doubt("nothing right at it says of what time its figures are", passage.component.start, passage.component.end)
+    yield Doubt(
+        "nothing right at it says of what time its figures are", passage.component.start, passage.component.end
+    )
 
 
 def _words(passage: Passage) -> str:

@@ -1,4 +1,4 @@
-"""Days, areas, parties and what is forgiven: a value that something else in the document speaks against is asked about."""
+"""Days, areas and what is forgiven: a value that something else in the document speaks against is asked about."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from decimal import Decimal
 from asc842.base.constants import DAY
 from asc842.calendar.grid import MonthGrid
 from asc842.reading.clauses.term import days_that_begin, days_that_end
+from asc842.reading.evidence.corroborated import charged
 from asc842.reading.evidence.passage import Whole
 from asc842.reading.found import PERCENT, Found
 from asc842.reading.language.amounts import money
 from asc842.reading.said import Group, Said
-
-CENTS = Decimal("0.50")
 
 
 def weigh_fields(whole: Whole) -> None:
@@ -45,8 +44,9 @@ def _days(found: Found) -> None:
 
 def _length_agrees(found: Found) -> bool:
     """Whether the first and the last day are as many months apart as the term is long."""
-    first, last, months = (found.single[k].value if k in found.single else None
-                           for k in ("commencement", "expiration", "term_months"))
+    first, last, months = (
+        found.single[k].value if k in found.single else None for k in ("commencement", "expiration", "term_months")
+    )
     whole = isinstance(first, date) and isinstance(last, date) and months
     return bool(whole) and MonthGrid(first).boundary(months) - DAY == last  # type: ignore[arg-type]
 
@@ -58,7 +58,7 @@ def _areas(found: Found) -> None:
         return
     total = found.single.get("premises_total")
     summed = total and sum(g.value("area") for g in let) == total.value
-    borne = {area for area in found.printed_areas if any(_charged(area, row) for row in _rows(found))}
+    borne = {area for area in found.printed_areas if any(charged(area, row) for row in _rows(found))}
     for group in let:
         said = group.said["area"]
         if not summed and said.value not in borne and not _shared(found, said.value):
@@ -70,17 +70,12 @@ def _rows(found: Found) -> Iterator[Group]:
     return (row for c in found.components for row in c.rows)
 
 
-def _charged(area: Decimal, row: Group) -> bool:
-    """Whether a row's rate comes to its rent on an area, by the month or the year."""
-    rate, slack = row.value("rate"), max(CENTS, area / 150)
-    figures = [f for f in (row.value("annual"), (row.value("monthly") or 0) * 12) if f]
-    return rate is not None and any(abs(rate * area * n - f) <= slack for f in figures for n in (1, 12))
-
-
 def _shared(found: Found, area: Decimal) -> bool:
     """Whether a share that the contract prints is that area's of another one."""
     shares = [g.value("share") for g in found.listed.get("proportionate_shares", [])]
-    return any(abs(area / other - share) < Decimal("0.0002") for share in shares for other in found.printed_areas if other)
+    return any(
+        abs(area / other - share) < Decimal("0.0002") for share in shares for other in found.printed_areas if other
+    )
 
 
 def _forgiven(whole: Whole) -> None:

@@ -47,4 +47,3 @@ def of_tables(passage: Passage) -> Iterator[Doubt]:
             for item in row.values:
                 if item.kind == "money" and not passage.whole.uses(item.start, item.end):
                     yield Doubt(f'"{item.text.strip()}"', item.start, item.end)
-

@@ -13,7 +13,6 @@ from typing import Any
 
 from asc842.reading.clauses.abatements import ABATE, NO_ABATEMENT
 from asc842.reading.evidence.vocabulary import names_of
-
 from asc842.reading.found import Found
 from asc842.reading.language.amounts import SIGNS
 from asc842.reading.layouts.table import PrintedTable
@@ -33,6 +32,7 @@ _SECTION = re.compile(
 _NOTE = re.compile(r"[*\u2020\u2021]|\(\d\)\s|(?:note|nb)\b", re.I)
 _FIELD = re.compile(r"[^:]{2,40}:\s+\S")
 """A field of a form, which speaks of itself alone."""
+_GREETING = re.compile(r"\s*(?:dear\b|gentlemen\b|ladies\b|re:)", re.I)
 _HEADING = 70
 
 
@@ -57,7 +57,10 @@ class Whole:
     def known(self) -> set[Any]:
         """Amounts and days that were read."""
         found = self.found
-        said = [*found.single.values(), *(s for groups in found.listed.values() for g in groups for s in g.said.values())]
+        said = [
+            *found.single.values(),
+            *(s for groups in found.listed.values() for g in groups for s in g.said.values()),
+        ]
         said += [s for c in (*found.components, *found.tables) for row in c.rows for s in row.said.values()]
         return {s.value for s in said if isinstance(s.value, date | Decimal)}
 
@@ -118,7 +121,9 @@ class Passage:
     def _stated(self) -> Iterator[tuple[list[Span], list[Span]]]:
         tables = self.component.printed
         for table in tables:
-            yield self._prose(table.rows[0].start, table.rows[-1].end) if table.layout == "prose" else self._table(table)
+            yield (
+                self._prose(table.rows[0].start, table.rows[-1].end) if table.layout == "prose" else self._table(table)
+            )
         if not tables:
             yield self._prose(self.component.start, self.component.end)
 
@@ -132,6 +137,8 @@ class Passage:
     def _heading(self, first: int) -> Iterator[Span]:
         """Yield the headings above sentences, and the last words of a paragraph that leads to them."""
         for span in before(self.found.flow, first):
+            if _GREETING.match(self.text(span)):
+                return
             if self.text(span).rstrip().endswith(":"):
                 yield list(sentences(self.found, *span))[-1]
             elif _is_heading(self.text(span)):
@@ -144,11 +151,18 @@ class Passage:
         first, last = self.found.at(min(x.start for x in lines)), self.found.at(max(x.end for x in lines))
         above = list(before(self.found.flow, first))
         heads = [span for span in above if _is_heading(self.text(span))]
-        said = [s for span in above if span not in heads and not _FIELD.match(self.text(span))
-                for s in sentences(self.found, *span)]
+        said = [
+            s
+            for span in above
+            if span not in heads and not _FIELD.match(self.text(span))
+            for s in sentences(self.found, *span)
+        ]
         lead = [s for s in said if above and s[1] == above[0][1]]
         rest = [s for s in said if s not in lead]
-        return [*heads, *lead], [*rest, *(s for span in after(self.found.flow, last) for s in sentences(self.found, *span))]
+        return [*heads, *lead], [
+            *rest,
+            *(s for span in after(self.found.flow, last) for s in sentences(self.found, *span)),
+        ]
 
 
 def _is_heading(text: str) -> bool:

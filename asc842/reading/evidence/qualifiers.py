@@ -7,17 +7,10 @@ from collections.abc import Iterator
 
 from asc842.reading.evidence import WITNESSES
 from asc842.reading.evidence.passage import Passage
+from asc842.reading.evidence.vocabulary import CHANGES
 from asc842.reading.said import Doubt
 
-_CHANGES = re.compile(
-    r"\b(?:except\w*|provided,?\s+(?:that|however)|notwithstanding|in\s+lieu|instead|abat\w+|credit\w*|half|halves|only|"
-    r"increas\w+|adjust\w+|escalat\w+|reduc\w+|decreas\w+|defer\w+|waiv\w+|forgiv\w+|free|estimat\w+|in\s+addition|retroactiv\w*|"
-    r"options?|renew\w*|extension|illustrat\w*|examples?|prior|former\w*|previous\w*|current\w*|presently|supersed\w+|delet\w+|"
-    r"thousands|millions|prorat\w+|pro\s+rata|excus\w+|unless|until|subject\s+to|if|minus|less|plus|double|twice|multipl\w+|"
-    r"tax|vat)\b",
-    re.I,
-)
-_RENT = re.compile(r"\brent|instal|payment|amount|figure", re.I)
+_RENT = re.compile(r"\brent|instal|\bpa(?:y|id)|amount|figure", re.I)
 
 
 @WITNESSES.at(30)
@@ -25,7 +18,7 @@ def of_sections(passage: Passage) -> Iterator[Doubt]:
     """Doubt a rent whose section goes on with a sentence that may change it, and that no clause was read of."""
     for span in passage.around:
         text = passage.text(span)
-        found = _CHANGES.search(text)
+        found = CHANGES.search(text)
         if found and _RENT.search(text) and not passage.reads(span):
             yield Doubt(f'"{found.group()}"', *passage.found.document.span(*span))
 

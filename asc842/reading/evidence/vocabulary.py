@@ -3,49 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from asc842.reading.found import Found
 from asc842.reading.language.numerals import CARDINALS, ORDINALS, SCALES
+from asc842.reading.language.premises_named import PREMISES
 from asc842.reading.language.tokens import MONTHS
+from asc842.reading.rent.columns import NOT_BASE, OF_ANOTHER, OTHER_UNIT
 
-_GRAMMAR = """
-a an the this that these those such it its he she they their which who whose where each every all both any other than
-and or of to for from in on at by with within under per as into upon over during through throughout until till between
-among is are be been being has have had having do does shall will must would agree agrees agreed agreeing hereby herein
-hereof hereunder hereto hereinafter thereof therein thereto therefor thereafter thereunder aforesaid here there then so
-we when you your our us my up out also am pm same set forth contained stated shown described specified listed indicated
-identified referred called known made dated marked designated designate designates named below above following follows
-follow according accordance pursuant respect respectively respective attached hereafter inclusive including exclusive
-commonly namely usual together deemed continued continuing dear mr mrs ms gentlemen re
-"""
-_RENT = """
-rent rents rental rentals base basic minimum fixed guaranteed principal net gross annual annually annualized monthly
-month months year years yearly yr yrs quarter quarters quarterly calendar lease leases leased leasing leasehold lessee
-lessees lessor lessors tenant tenants landlord landlords subtenant sublandlord sublessee sublessor sublease subleased
-subleases licensee licensor owner premises demised demise let lets property land store stores shop space spaces office
-offices warehouse storage equipment machine term terms period periods interval date dates day days commencement
-commencing commence commences commenced beginning begins begin began starting start starts started ending end ends ended
-expiring expiration expires expire expiry stub effective occupancy delivery full partial consecutive successive
-successively next remaining remainder balance last initial final ensuing succeeding subsequent later total aggregate sum
-sums amount amounts pay pays paying paid payable payment payments instalment instalments installment installments equal
-due owing rate rates charge charged cost computed calculated based figure figures schedule schedules table chart exhibit
-section article paragraph clause item appendix annex rider supplement memorandum attachment page number numbers no nos
-line row column dollar dollars cents usd us currency lawful money united states america pound pounds sterling euro euros
-advance arrears annum square foot feet footage sq ft sf rsf psf rentable usable useable leasable rba area floor floors
-suite suites unit units room rooms building buildings phase parcel tower level bay ground lower upper north south east
-west address place time times manner form notice demand obligation obligations perform agreement contract covenant
-covenants hold use occupy occupies containing consisting comprising contains contain consists consist comprises certain
-located situated applicable government agency state county city company corporation inc llc lp ltd limited co corp
-partnership entire whole anniversary ann mo mos pm pa nnn abstract summary provisions data information particulars
-reserved yielding rendered runs holds names remarks notes note
-"""
+_STOPPAGE = r"(?:notice|demand|invoice|deduction|set-?\s?off|offset|counterclaim|abatement|diminution|reduction)"
 _PHRASES = (
-    r"\bwithout\s+(?:any\s+)?(?:prior\s+|further\s+)?(?:written\s+)?(?:notice|demand|invoice|deduction|set-?off|offset|counterclaim|abatement|diminution)"
-    r"(?:(?:,?\s+(?:or|and)\s+|,\s+)(?:any\s+)?(?:prior\s+)?(?:notice|demand|invoice|deduction|set-?\s?off|offset|counterclaim|abatement|diminution|reduction))*"
-    r"(?:\s+whatsoever)?",
+    rf"\bwithout\s+(?:any\s+)?(?:prior\s+|further\s+)?(?:written\s+)?{_STOPPAGE}"
+    rf"(?:(?:,?\s+(?:or|and)\s+|,\s+)(?:any\s+)?(?:prior\s+)?{_STOPPAGE})*(?:\s+whatsoever)?",
     r"\bin\s+advance,?\s+(?:and\s+without\s+demand,?\s+)?(?:on\s+(?:or\s+before\s+)?)?",
     r"\bon\s+or\s+before\b",
-    r"\bincreased?s?\s+to(?=\s+(?:the\s+sum\s+of\s+)?[$\u00a3\u20ac])|\b(?:adjusted|reduced|decreased)\s+to(?=\s+[$\u00a3\u20ac])",
+    r"\b(?:increase[ds]?|adjusted|reduced|decreased)\s+to(?=\s+(?:the\s+sum\s+of\s+)?[$\u00a3\u20ac])",
     r"\bplus\s+(?:any\s+)?applicable\s+(?:sales|rental|use)(?:\s+and\s+use)?\s+tax(?:es)?",
     r"\bnot\s+later\s+than|\bno\s+later\s+than",
     r"\b(?:may|might)\s+(?:from\s+time\s+to\s+time\s+)?designate",
@@ -54,38 +27,103 @@ _PHRASES = (
     r"\b(?:minimum|base|basic|fixed)\s+rent(?:al)?\b",
 )
 """Set phrases that say how rent is paid."""
-_AMENDING = """
-amended amend amends amendment deleted delete deleting replaced replacing replace restated entirety substituted inserted
-inserting inserts extended extends extension modified new lieu instead revised revise hereby-amended stricken place
-"""
+AMENDING = frozenset(
+    (
+        "amended",
+        "amend",
+        "amends",
+        "amendment",
+        "deleted",
+        "delete",
+        "deleting",
+        "replaced",
+        "replacing",
+        "replace",
+        "restated",
+        "entirety",
+        "substituted",
+        "inserted",
+        "inserting",
+        "inserts",
+        "extended",
+        "extends",
+        "extension",
+        "modified",
+        "new",
+        "lieu",
+        "instead",
+        "revised",
+        "revise",
+    )
+)
 """In an amendment, words that say that its rent takes the place of another."""
 _PLACE = re.compile(
-    r"\b(?:Sections?|Articles?|Paragraphs?|Exhibits?|Schedules?|Suites?|Units?|Clauses?|Buildings?|Phases?|Floors?|Lots?|"
-    r"Addendum|Appendix|Annex|Rider|Parcels?|Bays?|Items?|Stores?|No\.)\s*(?:No\.?\s*)?[\"\u201c]?(?:\d[\w.-]*|[A-Z](?:-\w+)?\b|[IVX]+\b)"
-    r"(?:\s*\([a-z0-9]{1,3}\))*[\"\u201d]?|^\s*(?:\(?[A-Za-z0-9]{1,4}[.)]|\d+(?:\.\d+)*\.?)\s|\(\s*(?:[a-z]|[ivx]{1,4}|\d{1,2})\s*\)"
+    r"\b(?:Sections?|Articles?|Paragraphs?|Exhibits?|Schedules?|Suites?|Units?|Clauses?|Buildings?|Phases?|Floors?|"
+    r"Lots?|"
+    r"Addendum|Appendix|Annex|Rider|Parcels?|Bays?|Items?|Stores?|No\.)\s*(?:No\.?\s*)?[\"\u201c]?"
+    r"(?:\d[\w.-]*|[A-Z](?:-\w+)?\b|[IVX]+\b)(?:\s*\([a-z0-9]{1,3}\))*[\"\u201d]?|^\s*(?:\(?[A-Za-z0-9]{1,4}[.)]|\d+(?:\.\d+)*\.?)\s|\(\s*(?:[a-z]|[ivx]{1,4}|\d{1,2})\s*\)"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 """Where heads run together."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019]*(?:-[A-Za-z]+)*")
-KNOWN = frozenset(_GRAMMAR.split()) | frozenset(_RENT.split()) | frozenset(MONTHS) | frozenset(CARDINALS) | (
-    frozenset(ORDINALS) | frozenset(SCALES) | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec st nd rd th".split()))
-AMENDING = frozenset(_AMENDING.split())
+ABBREVIATED = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "st",
+    "nd",
+    "rd",
+    "th",
+)
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Return the words that say rent and nothing that changes it."""
+    lines = files("asc842.reading.evidence").joinpath("plain_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(" ".join(lines[1:]).split()).union(MONTHS, CARDINALS, ORDINALS, SCALES, ABBREVIATED)
+
+
+CHANGES = re.compile(
+    r"\b(?:except\w*|provided,?\s+(?:that|however)|notwithstanding|in\s+lieu|instead|abat\w+|credit\w*|half|halves|only|"
+    r"increas\w+|adjust\w+|escalat\w+|reduc\w+|decreas\w+|defer\w+|waiv\w+|forgiv\w+|free|estimat\w+|in\s+addition|retroactiv\w*|"
+    r"options?|renew\w*|extension|illustrat\w*|examples?|prior|former\w*|previous\w*|current\w*|presently|supersed\w+|delet\w+|"
+    r"thousands|millions|prorat\w+|pro\s+rata|excus\w+|unless|until|subject\s+to|if|minus|less|plus|double|twice|multipl\w+|"
+    r"tax|vat)\b",
+    re.I,
+)
+"""Words that may change a rent."""
+RISKY = re.compile(
+    rf"{CHANGES.pattern}|{NOT_BASE.pattern}|{OF_ANOTHER.pattern}|{OTHER_UNIT.pattern}|"
+    r"\b(?:terminat\w*|fees?|letter|surrender\w*|draws?|loan|balance|values?|penalt\w*|propos\w*|now|was|were|had|not|no|"
+    r"never|without|other|thousands?|optional|superse\w*|purely|reference|memo\w*|approx\w*|may|might|cease\w*|late)\b",
+    re.I,
+)
+"""Words that may say that an amount is no rent, or none of this lease."""
 _SET = re.compile("|".join(_PHRASES), re.I)
 
 
 def left_over(text: str, *, amends: bool = False, names: frozenset[str] = frozenset()) -> list[str]:
-    """Return the words of a text that say neither rent nor how it is paid; ``names`` are words of parties and places."""
-    text = _CAMEL.sub(" ", text)
+    """Return the words of a text that say neither rent nor how it is paid; ``names`` are of parties and places."""
+    text = PREMISES.sub(lambda m: " " * len(m.group()), _CAMEL.sub(" ", text))
     text = _SET.sub(lambda m: " " * len(m.group()), _PLACE.sub(lambda m: " " * len(m.group()), text))
     return [m.group() for m in _WORD.finditer(text) if not _known(m.group(), amends, names)]
 
 
 def _known(word: str, amends: bool, names: frozenset[str]) -> bool:
     plain = re.sub(r"['\u2019]s?$", "", word.lower()).strip("'\u2019")
-    parts = [plain, *plain.split("-")[:1]] if "-" in plain else [plain]
-    if "-" in plain and all(_known(part, amends, names) for part in plain.split("-")):
-        return True
-    return any(p in KNOWN or p in names or (amends and p in AMENDING) for p in parts[:1]) or len(plain) < 2
+    if "-" in plain:
+        return all(_known(part, amends, names) for part in plain.split("-"))
+    return len(plain) < 2 or plain in plain_words() or plain in names or (amends and plain in AMENDING)
 
 
 def names_of(found: Found) -> frozenset[str]:

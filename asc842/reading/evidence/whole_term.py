@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from asc842.base.constants import DAY
-from asc842.calendar.grid import MonthGrid
 from asc842.reading.evidence import WITNESSES
+from asc842.reading.evidence.corroborated import end_of_term
 from asc842.reading.evidence.passage import Passage
 from asc842.reading.said import Doubt
 
@@ -27,8 +25,12 @@ def ends(passage: Passage) -> Iterator[Doubt]:
     """Doubt rent whose last row ends before or after the term."""
     if passage.component.kind != "rent":
         return
-    last, months, end = passage.component.rows[-1], _months(passage), _end(passage)
-    for key, stated in (("to", end), ("through_month", months), ("through_lease_year", -(-months // 12) if months else None)):
+    last, months, end = passage.component.rows[-1], _months(passage), end_of_term(passage.found)
+    for key, stated in (
+        ("to", end),
+        ("through_month", months),
+        ("through_lease_year", -(-months // 12) if months else None),
+    ):
         said = last.said.get(key)
         if said and stated and said.value != stated and isinstance(said.value, type(stated)):
             yield Doubt(f"it ends with {said.value}, and the term with {stated}", said.start, said.end)
@@ -38,11 +40,3 @@ def _months(passage: Passage) -> int | None:
     said = passage.found.single.get("term_months")
     return said.value if said else None
 
-
-def _end(passage: Passage) -> date | None:
-    """Return the last day of the term, as printed or counted from its first."""
-    single, months = passage.found.single, _months(passage)
-    if "expiration" in single:
-        return single["expiration"].value if isinstance(single["expiration"].value, date) else None
-    begins = single["commencement"].value if "commencement" in single else None
-    return MonthGrid(begins).boundary(months) - DAY if isinstance(begins, date) and months else None

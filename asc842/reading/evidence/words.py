@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from asc842.reading.evidence import WITNESSES
+from asc842.reading.evidence.corroborated import corroborated
 from asc842.reading.evidence.passage import Passage, Span
-from asc842.reading.evidence.vocabulary import left_over
+from asc842.reading.evidence.vocabulary import RISKY, left_over
 from asc842.reading.language.amounts import money
 from asc842.reading.language.phrases import phrases
 from asc842.reading.layouts.table import PrintedTable
@@ -20,9 +21,15 @@ MOST = 6
 
 @WITNESSES.at(10)
 def of_sentences(passage: Passage) -> Iterator[Doubt]:
-    """Doubt a rent that a sentence states or leads to with words that are not of rent."""
+    """Doubt a rent that a sentence states or leads to with words that are not of rent.
+
+    Where something else bears it out, only with words that may change it.
+    """
+    sure = corroborated(passage)
     for span in passage.leading:
-        words = left_over(_rest(passage, span), amends=passage.found.amends, names=passage.whole.names)
+        rest = _rest(passage, span)
+        words = left_over(rest, amends=passage.found.amends, names=passage.whole.names)
+        words = [word for word in words if RISKY.search(word)] if sure else words
         if words:
             yield Doubt(", ".join(f'"{w}"' for w in words[:MOST]), *passage.found.document.span(*span))
 

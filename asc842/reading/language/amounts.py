@@ -210,11 +210,21 @@ def _once(text: str, found: list[Amount]) -> list[Amount]:
     out = list[Amount]()
     for a in found:
         before = out[-1] if out else None
-        if before and a.text[:1].isalpha() and text[before.end : a.start].strip() == "(" and text[a.end : a.end + 1] == ")":
+        if (
+            before
+            and a.text[:1].isalpha()
+            and text[before.end : a.start].strip() == "("
+            and text[a.end : a.end + 1] == ")"
+        ):
             per, by_area, stop = unit_after(text, a.end + 1)
             readings = before.readings if a.value == before.value else (before.value, a.value)
-            out[-1] = replace(before, per=before.per or per, by_area=before.by_area or by_area, stop=stop,
-                              readings=tuple(r for r in readings if r is not None))
+            out[-1] = replace(
+                before,
+                per=before.per or per,
+                by_area=before.by_area or by_area,
+                stop=stop,
+                readings=tuple(r for r in readings if r is not None),
+            )
         else:
             out.append(a)
     return out

@@ -280,7 +280,7 @@ def _counted(tree: Tree[Token]) -> StatedPeriod | None:
 
 def _paid_in(number: int | None, words: str) -> StatedPeriod | None:
     """Return the months of so many monthly payments; twelve equal ones are how a year's rent is paid."""
-    return None if number == 12 and "equal" in words.lower() else StatedPeriod(count=number, unit="month", order="next")
+    return StatedPeriod(count=number, unit="month", order="next") if number != 12 or "equal" not in words else None
 
 
 def _dated_count(number: int | None, unit: str, day: When | None, *, last: bool) -> StatedPeriod | None:

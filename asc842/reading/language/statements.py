@@ -20,7 +20,7 @@ Pair = tuple[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Spoken:
     """One thing in a sentence: ``RENT``, ``TIME`` or ``CUT`` between two statements.
 
     A time may say only when something ``ends``, or only when it ``begins``.
@@ -37,13 +37,13 @@ def _parser() -> Lark:
     return Lark(grammar, parser="earley", lexer=Tokens, ambiguity="explicit")
 
 
-def pairings(said: Sequence[Said]) -> list[tuple[Pair, ...]]:
-    """Return every plainest way to pair the rents and times of a sentence; none where they can't be, or are too many."""
+def pairings(said: Sequence[Spoken]) -> list[tuple[Pair, ...]]:
+    """Return every plainest way to pair the rents and times of a sentence; none where there is none."""
     return list(_pairings(tuple(said))) if len(said) <= LONGEST else []
 
 
 @lru_cache(maxsize=1024)
-def _pairings(said: tuple[Said, ...]) -> tuple[tuple[Pair, ...], ...]:
+def _pairings(said: tuple[Spoken, ...]) -> tuple[tuple[Pair, ...], ...]:
     tokens = [Token(one.kind, str(n), start_pos=n) for n, one in enumerate(said)]
     try:
         trees = CollapseAmbiguities().transform(_parser().parse(tokens))
@@ -55,27 +55,27 @@ def _pairings(said: tuple[Said, ...]) -> tuple[tuple[Pair, ...], ...]:
 
 
 def _pairs(tree: Tree[Token]) -> Iterator[Pair]:
-    for part in tree.iter_subtrees_topdown():
-        if part.data in ("alone", "part"):
-            numbers = {kind: tuple(int(t) for t in part.scan_values(lambda t, k=kind: t.type == k)) for kind in _KINDS}
-            yield numbers["RENT"][0], tuple(sorted(numbers["TIME"]))
+    for part in (t for t in tree.children if isinstance(t, Tree) and t.data in ("alone", "part")):
+        yield _of_kind(part, "RENT")[0], _of_kind(part, "TIME")
 
 
-_KINDS = ("RENT", "TIME")
+def _of_kind(tree: Tree[Token], kind: str) -> tuple[int, ...]:
+    """Return the numbers of the things of a kind in a part of a sentence."""
+    return tuple(sorted(int(t) for t in tree.scan_values(lambda t: isinstance(t, Token) and t.type == kind)))
 
 
-def _cost(tree: Tree[Token], said: Sequence[Said]) -> int | None:
+def _cost(tree: Tree[Token], said: Sequence[Spoken]) -> int | None:
     """Return how far-fetched a way is; None where two times of one rent are not its beginning and its end."""
     cost, sides = 0, set[str]()
     for preface in tree.find_data("preface"):
         cost += 4
-        if not all(said[int(str(t))].begins for t in preface.children):
+        if not all(said[n].begins for n in _of_kind(preface, "TIME")):
             return None
     for part in tree.find_data("part"):
-        kinds = [c.data for c in part.children if isinstance(c, Tree)]
-        times = sorted(int(t) for t in part.scan_values(lambda t: t.type == "TIME"))
+        kinds = [str(c.data) for c in part.children if isinstance(c, Tree)]
+        times = _of_kind(part, "TIME")
         if any(not said[n].ends for n in times[1:]):
             return None
-        cost += 2 * (len(times) - 1) + sum(1 for _ in part.scan_values(lambda t: t.type == "CUT"))
+        cost += 2 * (len(times) - 1) + len(_of_kind(part, "CUT"))
         sides.add(kinds[0] if len(kinds) == 1 else "both")
     return cost + 3 * max(0, len(sides - {"both"}) - 1)

@@ -65,7 +65,10 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"(?:(?:consecutive|successive|equal|level|remaining)\s+)*monthly\s+(?:(?:rental|rent|lease|base\s+rent)\s+)?"
         r"(?:payments|instal+ments|rentals)\b",
     ),
-    ("MONTH", r"(?:(?:full|consecutive|successive)\s+)*(?:calendar\s+)?(?:lease\s+|rent\s+|rental\s+)?(?:months?|mos?)\b\.?"),
+    (
+        "MONTH",
+        r"(?:(?:full|consecutive|successive)\s+)*(?:calendar\s+)?(?:lease\s+|rent\s+|rental\s+)?(?:months?|mos?)\b\.?",
+    ),
     ("CALYEAR", r"calendar\s+years?\b"),
     ("YR", r"(?:full\s+)?(?:lease\s+|rent\s+|rental\s+|contract\s+|term\s+)*(?:years?|yrs?)\b\.?"),
     ("END", r"(?:the\s+)?(?:end|last\s+day|expiration|completion)\b"),
@@ -75,7 +78,10 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"|ending\b|expiring\b",
     ),
     ("AND", r"and\b|&|,"),
-    ("FROM", r"(?:from|commencing|beginning)\s+(?:on\s+)?and\s+including\b|from\b|beginning\b|commencing\b|starting\b|effective\b|begins?\b|commences?\b|as\s+of\b"),
+    (
+        "FROM",
+        r"(?:from|commencing|beginning)\s+(?:on\s+)?and\s+including\b|from\b|beginning\b|commencing\b|starting\b|effective\b|begins?\b|commences?\b|as\s+of\b",
+    ),
     ("YEAR", r"(?:19|20)\d\d(?!\d)"),
     ("NUM", r"\d{1,3}(?:\.5)?(?![\d,.]*\d)|(?-i:[lI])(?=\s?[-\u2010-\u2015]\s?\d{1,3}\b)"),
     ("DAYS", r"days?\b"),

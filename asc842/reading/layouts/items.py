@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from asc842.base.constants import ZERO
 from asc842.reading.documents.deadline import in_time
 from asc842.reading.documents.document import Box, ContractText, TableCell, TextLine
 from asc842.reading.language.amounts import SIGNS, Amount, money, unit_after
@@ -14,12 +15,18 @@ from asc842.reading.language.periods import StatedPeriod, periods
 
 Kind = Literal["period", "money", "number", "percent", "redacted", "words", "blank"]
 STAR = re.compile(r"[\s*†‡§\"\u201d]*(?:\(\d{1,2}\)|\[\d{1,2}\]|\{\d{1,2}\})?[\s*†‡§]*$")
+TOTAL = re.compile(r"\s*(?:grand\s+|aggregate\s+|sub)?-?(?:total|aggregate|sum)\b", re.I)
 RULE = re.compile(r"[\s\-=_–—.*|+:\"\u201d]*")
 REDACTED = re.compile(
     r"\[\s*(?:\*{2,}|\*\s?\*\s?\*|x{3,}|redacted|intentionally\s+omitted|confidential[^\]]*|omitted)\s*\]|\*{4,}"
     r"|\[\s*_+\s*\]|\[\s*\u25cf\s*\]|X{4,}|\u2588{2,}|\[REDACTED[^\]]*\]|\$\s?(?:\[\s*\]|\*{3,}|_{3,}|X{3,})",
     re.I,
 )
+NOTHING = re.compile(
+    r"no\s+(?:\w+\s+){0,2}rent(?:\s+(?:due|payable))?|rent[\s-]free|free(?:\s+rent)?|(?:fully\s+)?abated|\$?\s*-\s?0\s?-|nil|waived",
+    re.I,
+)
+"""A cell that says that no rent is due."""
 _NUMBER = re.compile(
     r"(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.\d)?\s*(?:(?:rentable\s+|usable\s+)?(?:sq\.?\s*ft\.?|square\s+feet|r?sf)|months?)?\s*\**",
     re.I,
@@ -106,6 +113,8 @@ def whole_item(text: str) -> tuple[Kind, tuple[StatedPeriod, ...], Amount | None
     if REDACTED.fullmatch(STAR.sub("", text).strip().lstrip("$ ")) or REDACTED.fullmatch(text.strip()):
         return "redacted", (), None
     bare = STAR.sub("", text).strip() or text.strip()
+    if NOTHING.fullmatch(bare):
+        return "money", (), Amount(bare, 0, len(bare), ZERO, stop=len(bare))
     if _PERCENT.fullmatch(bare):
         return "percent", (), None
     found = money(bare)

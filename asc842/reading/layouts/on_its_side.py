@@ -68,6 +68,9 @@ def _table_at(reader: RowPerLine, at: int) -> PrintedTable | None:
     if not lines:
         return None
     rows = [PrintedRow([label], [figures[n] for figures in lines]) for n, label in enumerate(labels)]
-    heads = [replace(kind, kind="words", text=" ".join((kind.text, *above)), left=n, right=n + 0.9) for n, kind in enumerate(kinds)]
+    heads = [
+        replace(kind, kind="words", text=" ".join((kind.text, *above)), left=n, right=n + 0.9)
+        for n, kind in enumerate(kinds)
+    ]
     before = reader._around(at - 7, 7)
     return PrintedTable("on its side", heads, rows, before, reader._around(max(used) + 1, 4), used, by_order=True)

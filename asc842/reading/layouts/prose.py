@@ -12,9 +12,9 @@ from asc842.reading.documents.document import ContractText
 from asc842.reading.language.amounts import SIGNS, Amount, money
 from asc842.reading.language.periods import together
 from asc842.reading.language.phrases import Phrase, phrases
+from asc842.reading.language.premises_named import premises_of
 from asc842.reading.language.replaced import as_amended
-from asc842.reading.language.statements import Said as Mark
-from asc842.reading.language.statements import pairings
+from asc842.reading.language.statements import Spoken, pairings
 from asc842.reading.layouts import LAYOUTS
 from asc842.reading.layouts.items import Item
 from asc842.reading.layouts.table import PrintedRow, PrintedTable
@@ -27,7 +27,9 @@ _STOP = re.compile(
     r"(?<![A-Z])(?<!\b(?:No|Mo|Yr|Sq|Ft|St|vs))(?<!\b(?:Inc|Ltd|Cor|Dec|Nov|Oct|Jan|Feb|Mar|Apr|Aug))[.](?=\s+[A-Z(\"“])"
 )
 PAID = re.compile(
-    r"\b(?:pays?|paying|payable|paid|be|is|as follows|equal|rate of|amount of|sum of|rent(?:al)? of|increase[sd]?|installments? of)\b", re.I
+    r"\b(?:pays?|paying|payable|paid|be|is|as follows|equal|rate of|amount of|sum of|rent(?:al)? of|increase[sd]?|"
+    r"installments? of)\b",
+    re.I,
 )
 NOT_RENT = re.compile(
     r"\b(?:deposit|allowance|late (?:charge|fee)|insurance|liability of|parking|liquidated|penalt|abat|credit|"
@@ -87,8 +89,12 @@ def prose(document: ContractText, taken: set[int]) -> Iterator[PrintedTable]:
             row
             for low, high in sentences(text)
             if sublet or not SUBLET.search(text, low, high)
-            for row in _rows(document, as_amended(text[low:high]), paragraph.start() + low, headed)
+            for row in _of_premises(
+                _rows(document, as_amended(text[low:high]), paragraph.start() + low, headed), text[low:high]
+            )
         ]
+        if len({row.premises for row in rows}) < len(rows) or not all(row.premises for row in rows):
+            rows = [replace(row, premises="") for row in rows]
         stated = bool(rows)
         if rows and any(r.label for r in rows) and not any(low <= rows[0].start < high for low, high in covered):
             heads = re.findall(r"\bannual(?:ly)?\b|\bmonthly\b|\bquarterly\b", text, re.I)
@@ -102,6 +108,12 @@ def prose(document: ContractText, taken: set[int]) -> Iterator[PrintedTable]:
             )
 
 
+def _of_premises(rows: list[PrintedRow], sentence: str) -> list[PrintedRow]:
+    """Name rows after the premises that their sentence names."""
+    named = premises_of(sentence)
+    return [replace(row, premises=named) for row in rows]
+
+
 def is_sublease(document: ContractText) -> bool:
     """Whether a document is a sublease by its title or its first words."""
     return re.search(r"^[^a-z\n]*\bSUBLEASE\b|\bthis\s+sublease\b", document.text[:6_000], re.M | re.I) is not None
@@ -110,7 +122,12 @@ def is_sublease(document: ContractText) -> bool:
 def is_heading(text: str) -> bool:
     """Whether a paragraph is a heading of rent, so that the next one need not say what it is about."""
     longest = 300 if text.rstrip().endswith(":") else 60
-    return len(text) < longest and RENT.search(text) is not None and NOT_RENT.search(text) is None and not any(sign in text for sign in SIGNS)
+    return (
+        len(text) < longest
+        and RENT.search(text) is not None
+        and NOT_RENT.search(text) is None
+        and not any(sign in text for sign in SIGNS)
+    )
 
 
 def _before(document: ContractText, paragraph: re.Match[str], row: PrintedRow) -> str:
@@ -140,6 +157,7 @@ def _rows(document: ContractText, text: str, offset: int, headed: bool) -> list[
         for a in money(text)
         if a.value is not None and a.signed and (headed or _is_rent(text, a)) and not _RISE.search(text[: a.start])
     ]
+    figures = _inherited(figures, text)
     named = headed or RENT.search(text) is not None
     if not named:
         figures = [replace(a, question=a.question or UNNAMED) for a in figures]
@@ -180,23 +198,46 @@ def stated(text: str, figures: list[Amount], times: list[Phrase]) -> list[Part]:
     free = [m.start() for m in FREE.finditer(text)] if not EVERY_YEAR.search(text) else []
     marks: list[tuple[int, str, int]] = [
         *((group[0].start, "RENT", n) for n, group in enumerate(rents)),
-        *((at, "RENT", len(rents)) for at in free[:1] if not rents or at < rents[0][0].start or at > rents[-1][-1].stop),
+        *(
+            (at, "RENT", len(rents))
+            for at in free[:1]
+            if not rents or at < rents[0][0].start or at > rents[-1][-1].stop
+        ),
         *((p.start, "TIME", n) for n, p in enumerate(times)),
         *((m.start(), "CUT", 0) for m in _CUT.finditer(text) if not any(p.start < m.start() < p.end for p in times)),
     ]
     marks.sort()
-    ways = pairings([Mark(kind, *(_sides(times[n]) if kind == "TIME" else ())) for _, kind, n in marks])
+    ways = pairings([Spoken(kind, *(_sides(times[n]) if kind == "TIME" else ())) for _, kind, n in marks])
     if not ways:
         return []
     told = [[(([*rents, []])[marks[rent][2]], [times[marks[t][2]] for t in own]) for rent, own in way] for way in ways]
-    best = [(group, own) for group, own in told[0] if group or any(p.readings[0].first or p.readings[0].last for p in own)]
-    return best if len(told) == 1 else [([replace(a, question=a.question or TWO_WAYS) for a in g], own) for g, own in best]
+    best = [
+        (group, own) for group, own in told[0] if group or any(p.readings[0].first or p.readings[0].last for p in own)
+    ]
+    return (
+        best
+        if len(told) == 1
+        else [([replace(a, question=a.question or TWO_WAYS) for a in g], own) for g, own in best]
+    )
 
 
 def _held(text: str, figures: list[Amount]) -> list[Amount]:
     """Return the amounts that a sentence states: of a change "from" one "to" another the second."""
-    return [a for a, b in zip_longest(figures, figures[1:])
-            if not (b and _FROM_OLD.search(text[: a.start]) and _TO_NEW.search(text[a.stop : b.start]))]
+    return [
+        a
+        for a, b in zip_longest(figures, figures[1:])
+        if not (b and _FROM_OLD.search(text[: a.start]) and _TO_NEW.search(text[a.stop : b.start]))
+    ]
+
+
+_PAID_AS = re.compile(r"\bpayable\s+(?:at\s+the\s+rate\s+of\s+|in\s+(?:\w+\s+){0,3}instal+ments\s+of\s+)?$", re.I)
+"""Right before an amount that says the rent before it another way."""
+
+
+def _inherited(figures: list[Amount], text: str) -> list[Amount]:
+    """Give amounts without a time that of the first one, where words before all of them say it."""
+    first = figures[0].per if figures and _OF_YEAR.search(text[: figures[0].start]) else None
+    return [replace(a, per=first) if first and a.per is None and not a.by_area else a for a in figures]
 
 
 def _rents(text: str, figures: list[Amount], times: list[Phrase]) -> list[list[Amount]]:
@@ -204,6 +245,7 @@ def _rents(text: str, figures: list[Amount], times: list[Phrase]) -> list[list[A
     groups = list[list[Amount]]()
     for a in figures:
         between = groups and any(groups[-1][-1].start < p.start < a.start for p in times)
+        between = between and not _PAID_AS.search(text[: a.start])
         if groups and not between and all((a.per, a.by_area) != (b.per, b.by_area) for b in groups[-1]):
             groups[-1].append(a)
         else:

@@ -7,19 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
 
 from asc842.reading.documents.document import ContractText
-from asc842.reading.language.dates import PRINTED_DAY
-from asc842.reading.language.periods import StatedPeriod, periods
-from asc842.reading.language.phrases import ending
-from asc842.reading.language.tokens import says_when
+from asc842.reading.language.periods import StatedPeriod
 from asc842.reading.layouts import LAYOUTS
-from asc842.reading.layouts.items import RULE, STAR, Item, is_value, items_of
+from asc842.reading.layouts.items import RULE, TOTAL, Item, is_value, items_of
+from asc842.reading.layouts.labels import joined, one_label, with_a_note, worded
 from asc842.reading.layouts.table import PrintedRow, PrintedTable
 
 HEAD_LINES, CAPTION_LINES = 9, 7
-TOTAL = re.compile(r"\s*(?:grand\s+|aggregate\s+|sub)?-?(?:total|aggregate|sum)\b", re.I)
 SECTION = re.compile(
     r"\b(?:renewal|extension|extended|option)s?\b.*\b(?:term|period|option)s?\b|\binitial\s+term\b|\bterms?\b", re.I
 )
@@ -200,20 +196,25 @@ class RowPerLine:
             items = items[1:]
         if wrapped := self._wrapped(at, items):
             return wrapped, {at, at + 1}
-        items = _worded(_one_label(items))
+        items = worded(one_label(items))
         values = [i for i in items if is_value(i)]
         if self._is_prose(at, items, values) or runs_on(items):
             return None, set()
         row, used = self._row(at, items)
+        if row is None and values:
+            row, used = self._beside(at, items)
         if row:
             return row, used
+        folded = self._folded(at, items, values) if values and _few_words(items) else None
+        return folded or (self._ahead(at, items) if items and not values else (None, set()))
+
+    def _beside(self, at: int, items: list[Item]) -> tuple[PrintedRow | None, set[int]]:
+        """Read a row whose first cell names premises, or has a few words beside the period."""
         if [i.kind for i in items[:2]] == ["words", "period"] and PREMISES.fullmatch(items[0].text):
             row, used = self._row(at, items[1:])
             return (replace(row, premises=items[0].text.strip()) if row else None), used
-        if values and (parts := _with_a_note(items)):
-            return self._row(at, parts)
-        folded = self._folded(at, items, values) if values and _few_words(items) else None
-        return folded or (self._ahead(at, items) if items and not values else (None, set()))
+        parts = with_a_note(items)
+        return self._row(at, parts) if parts else (None, set())
 
     def _wrapped(self, at: int, items: list[Item]) -> PrintedRow | None:
         """Read a row whose cells of days each go on in the line below, right under them."""
@@ -227,8 +228,8 @@ class RowPerLine:
             return None
         if any(abs(a.left - b.left) > 3 for a, b in zip(labels, below, strict=True)):
             return None
-        joined = [_joined([a, b]) for a, b in zip(labels, below, strict=True)]
-        return PrintedRow([j for j in joined if j], figures) if all(joined) else None
+        whole = [joined([a, b]) for a, b in zip(labels, below, strict=True)]
+        return PrintedRow([label for label in whole if label], figures) if all(whole) else None
 
     def _row(self, at: int, items: list[Item]) -> tuple[PrintedRow | None, set[int]]:
         """Return the row of items that are a period, more of it, and figures."""
@@ -254,8 +255,8 @@ class RowPerLine:
         label = [items[0]]
         for down in self._below(at, items[0]):
             label.append(down[1])
-            if joined := _joined(label):
-                return PrintedRow([joined], values, [i for i in items[1:] if i.kind == "words"]), set(
+            if whole := joined(label):
+                return PrintedRow([whole], values, [i for i in items[1:] if i.kind == "words"]), set(
                     range(at, down[0] + 1)
                 )
         return None
@@ -275,8 +276,8 @@ class RowPerLine:
                 break
             label.append(here[0])
             values = _values(here[1:])
-            if values and (joined := _joined(label)):
-                return PrintedRow([joined], values, []), set(range(at, index + 1))
+            if values and (whole := joined(label)):
+                return PrintedRow([whole], values, []), set(range(at, index + 1))
             if len(here) > 1:
                 break
         return None, set()
@@ -344,10 +345,7 @@ def runs_on(items: list[Item]) -> bool:
     return (
         bool(figures)
         and items[0].kind == "period"
-        and any(
-            i.kind == "period" and not _is_figure(i) and not _in_parentheses(i.text)
-            for i in items[figures[0] :]
-        )
+        and any(i.kind == "period" and not _is_figure(i) and not _in_parentheses(i.text) for i in items[figures[0] :])
     )
 
 
@@ -363,67 +361,3 @@ def _is_figure(item: Item) -> bool:
 
 def _few_words(items: list[Item]) -> bool:
     return sum(len(i.text.split()) for i in items if i.kind == "words") <= 14
-
-
-def _one_label(items: list[Item]) -> list[Item]:
-    """Join the first cells of a row where only together they are a period: Months  1 -  6."""
-    count = next((n for n, i in enumerate(items) if i.kind == "money"), 0)
-    if not 1 < count < 5 or items[0].kind != "words" or not says_when(items[0].text):
-        return items
-    label = _joined(items[:count])
-    return [replace(label, right=items[count - 1].right), *items[count:]] if label else items
-
-
-_FROM = re.compile(
-    rf"\s*(?:on|effective|from|as\s+of|commencing|beginning|starting)\s+(?:on\s+)?(?P<day>{PRINTED_DAY})", re.I
-)
-_NEW_RENT = re.compile(r"\b(?:rent(?:al)?|instal+ments?)\b", re.I)
-
-
-def _worded(items: list[Item]) -> list[Item]:
-    """Take words that say from which day the rent after them is for the label of a row."""
-    if len(items) < 2 or items[0].kind != "words" or not all(map(is_value, items[1:])):
-        return items
-    said = _FROM.match(items[0].text)
-    if said is None or not _NEW_RENT.search(items[0].text, said.end()) or len(items[0].text.split()) > 16:
-        return items
-    day = items[0].text[said.start("day") : said.end("day")]
-    return [replace(items[0], kind="period", readings=periods(f"from {day}")), *items[1:]]
-
-
-_NOTE = re.compile(r"(?P<period>.*[\w.])\s*\((?P<note>[A-Za-z][A-Za-z ]+)\)\W*")
-MOST_NOTED = 4
-"""Words of a note on a row."""
-
-
-def _with_a_note(items: list[Item]) -> list[Item]:
-    """Return a row's items, its period first, where a few words stand before or after that; none where they don't."""
-    first, rest = items[0], items[1:]
-    if first.kind != "words" or len(first.text.split()) > MOST_NOTED + 3 or TOTAL.match(first.text):
-        return []
-    if rest[0].kind == "period" and len(first.text.split()) <= MOST_NOTED:
-        return [rest[0], first, *rest[1:]]
-    if (noted := _NOTE.fullmatch(first.text)) and (read := periods(noted["period"].strip())):
-        return [_cut(first, noted, "period", read), _cut(first, noted, "note"), *rest]
-    found = ending(first.text)
-    if found is None or len(first.text[: found[0]].split()) > MOST_NOTED:
-        return []
-    at = found[0]
-    label = replace(first, kind="period", text=first.text[at:], start=first.start + at, readings=found[1])
-    return [label, replace(first, text=first.text[:at].rstrip(" (:,-"), end=first.start + at), *rest]
-
-
-def _cut(item: Item, match: re.Match[str], group: str, readings: tuple[StatedPeriod, ...] = ()) -> Item:
-    """Return a part of a cell: a period with its readings, or words."""
-    low, high = match.span(group)
-    kind: Literal["period", "words"] = "period" if readings else "words"
-    return replace(item, kind=kind, text=match[group], start=item.start + low, end=item.start + high, readings=readings)
-
-
-def _joined(parts: list[Item]) -> Item | None:
-    """Join the parts of a folded label where together they are a period."""
-    text = " ".join(p.text.strip() for p in parts)
-    read = periods(STAR.sub("", text).strip())
-    if not read:
-        return None
-    return replace(parts[0], kind="period", text=text, end=parts[-1].end, readings=read)

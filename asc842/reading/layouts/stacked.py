@@ -10,8 +10,8 @@ from asc842.reading.documents.document import ContractText
 from asc842.reading.language.periods import periods
 from asc842.reading.language.tokens import says_when
 from asc842.reading.layouts import LAYOUTS
-from asc842.reading.layouts.items import STAR, Item, is_value, whole_item
-from asc842.reading.layouts.row_per_line import TOTAL, RowPerLine
+from asc842.reading.layouts.items import STAR, TOTAL, Item, is_value, whole_item
+from asc842.reading.layouts.row_per_line import RowPerLine
 from asc842.reading.layouts.table import PrintedRow, PrintedTable
 
 LONGEST_LABEL = 4

@@ -166,7 +166,7 @@ def _continues(component: RentComponent, known: list[RentComponent]) -> bool:
         return False
     last = same[0].rows[-1]
     key, due = _due(last)
-    if key != "from" and due is not None and component.rows[0].value(key) == due:
+    if key != "from" and due is not None and due in (component.rows[0].value(key), _counted(component.rows[0], key)):
         same[0].rows += component.rows
         same[0].also += component.printed
         return True
@@ -179,6 +179,14 @@ def _continues(component: RentComponent, known: list[RentComponent]) -> bool:
         same[0].also += component.printed
         return True
     return False
+
+
+def _counted(row: Group, key: str) -> int | None:
+    """Return the lease month with which a row begins that counts lease years, or the other way round."""
+    month, year = row.value("month"), row.value("lease_year")
+    if key == "month":
+        return 12 * year - 11 if year else None
+    return (month + 11) // 12 if month and month % 12 == 1 else None
 
 
 AGAIN = "its rows begin again at an earlier time: are the later ones the same rent?"

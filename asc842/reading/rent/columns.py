@@ -31,7 +31,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 NOT_BASE = re.compile(
-    r"hvac|(?:prime|master|over)\s*lease|\bdraws?\b|janitorial|\brepaid\b|repayment|surrender|operating|\bcam\b|common\s+area|\btax|insurance|\bnnn\b|electric|utilit|parking|expenses?\b|additional\s+rent|"
+    r"hvac|\bdraws?\b|janitorial|\brepaid\b|repayment|surrender|operating|\bcam\b|common\s+area|\btax|insurance|\bnnn\b|electric|utilit|parking|expenses?\b|additional\s+rent|"
     r"estimated|late\s+(?:fee|charge)|deposit|allowance|liquidated|(?:replacement|insured|appraised|market)\s+value|termination\s+(?:fee|payment|amount|price|charge)|(?:required|face)\s+amount|amorti[sz]|purchase|"
     r"abate|deferr|waive|forgiv|break\s*-?\s*point|(?:gross|net)\s+sales|percentage\s+rent|security|(?:loss|casualty|termination|early\s+buy-?out)\s+values?|percentage\s+of\s+(?:equipment|lessor'?s)\s+cost|letter\s+of\s+credit|storage\s+fee|savings?|commission",
     re.I,
@@ -46,6 +46,8 @@ OTHER_UNIT = re.compile(
 """What a figure is per that is neither time nor area: no rate that a lease file has."""
 
 
+OF_ANOTHER = re.compile(r"\b(?:prime|master|over)\s*lease|\b(?:old|former|prior|previous)\b", re.I)
+"""A head over rent of another lease, or of before."""
 ANY_TIME = re.compile(r"month|annual|annum|year|quarter|\bmo\b|\byr\b|\bp\.?a\b|\bp\.?m\b|period", re.I)
 """Words that say of what time a figure is."""
 
@@ -80,7 +82,6 @@ class RentColumn:
         """Return the amount of a row, or None."""
         item = self.items.get(row)
         return item.amount.value if item and item.amount else None
-
 
     def other_figure(self, item: Item) -> Decimal | None:
         """Return the amount beside an item in the column whose head may be this one's."""

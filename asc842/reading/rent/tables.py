@@ -10,10 +10,12 @@ from decimal import Decimal
 
 from asc842.reading.language.amounts import Amount
 from asc842.reading.language.periods import StatedPeriod
+from asc842.reading.language.premises_named import premises_of
 from asc842.reading.layouts.items import Item
 from asc842.reading.layouts.table import PrintedRow, PrintedTable
 from asc842.reading.rent.arithmetic import Areas, rated, settle, swapped
-from asc842.reading.rent.columns import NOT_BASE, RentColumn, adds_up, columns_of
+from asc842.reading.rent.columns import NOT_BASE, RentColumn, columns_of
+from asc842.reading.rent.groups import RENT, grouped
 from asc842.reading.rent.rows import months_in, put_period, readings_of
 from asc842.reading.rent.words import DUE, by_days_due, by_order_of_words, by_words_around
 from asc842.reading.said import Doubt, Group, Said, Sought
@@ -26,7 +28,8 @@ ELSE = re.compile(
 )
 NOW = re.compile(
     r"\b(?:presently|currently|now|heretofore)\s+"
-    r"(?:provid|requir|stat|read|reflect|set|payable|in\s+effect)[^.]*$", re.I
+    r"(?:provid|requir|stat|read|reflect|set|payable|in\s+effect)[^.]*$",
+    re.I,
 )
 """What an amendment says of the rent that it changes, right before a table of it."""
 _AS_CHANGED = re.compile(r"\bshall\s+(?:be|pay)\b|\bis\s+(?:hereby\s+)?(?:amended|changed|replaced)", re.I)
@@ -34,17 +37,8 @@ OPTION = re.compile(
     r"\b(?:renewal|extension\s+(?:term|period|option)s?|extended\s+terms?|option(?:al)?\s+(?:terms?|periods?|to|rent)|options?:?$|exercise[sd]?)\b",
     re.I,
 )
-RENT = re.compile(r"\brent(?:al)?s?\b(?!\s+(?:years?|periods?)\b)|instal+ment|\blease\s+payments?\b", re.I)
 MASTER = re.compile(r"\bsub(?:landlord|lessor)\s+pays?\b|\bunder\s+the\s+(?:master|prime|over)\s*lease\b", re.I)
 """What a sublease says right before a table of the rent that its lessor pays."""
-_ROLE_WORDS = re.compile(
-    r"\b(?:monthly|annual(?:ly)?|yearly|per|month|year|annum|base|basic|minimum|fixed|net|gross|rents?|rental|"
-    r"instal+ments?|rates?|total|payments?|amounts?|of|for|lease|rentable|square|foot|feet|sf|rsf|psf|period|due|"
-    r"in|dollars?|usd|approx\w*)\b|[^\w\s&-]|\$",
-    re.I,
-)
-
-
 @dataclass(slots=True)
 class RentComponent:
     """A component of rent that a table states, or figures of it that are no rent: ``kind`` says which."""
@@ -88,102 +82,9 @@ def components_of(
     rated(columns, areas)
     swapped(columns)
     out = list[RentComponent]()
-    for name, group, kind in _grouped(table, columns):
+    for name, group, kind in grouped(table, columns):
         out += _made(table, name, group, kind, readings)
     return [c for c in out if c.figures or c.asked]
-
-
-def _grouped(table: PrintedTable, columns: list[RentColumn]) -> Iterator[tuple[str, list[RentColumn], str]]:
-    """Yield groups of columns that make one component: its name, its columns, its kind."""
-    if gross := _gross([c for c in columns if c.is_money]):
-        yield from ((c.head, [c], "left out") for c in columns if c.is_money and c is not gross)
-        yield _name_of(table, [gross]), [gross, *(c for c in columns if not c.is_money)], "rent"
-        return
-    beside = [
-        c for c in columns if c.is_money and NOT_BASE.search(c.head) and not re.search(r"base\s+rent", c.head, re.I)
-    ]
-    beside += _sums_with(beside, columns)
-    beside += _unnamed([c for c in columns if c.is_money and c not in beside])
-    for column in beside:
-        yield column.head, [column], "left out"
-    plain = [c for c in columns if c not in beside]
-    shared = [c for c in plain if not c.is_money]
-    money = [c for c in plain if c.is_money]
-    totals = _with_parts(money)
-    if totals:
-        yield _name_of(table, totals), [*totals, *shared], "rent"
-        return
-    for group in _side_by_side(money):
-        several = len(money) != len(group)
-        yield (_own_name(group) if several else _name_of(table, group)), [*group, *shared], "rent"
-
-
-_NET = re.compile(r"\b(?:base|basic|minimum|fixed|net)\b|\btax(?:es)?\b", re.I)
-
-
-def _gross(money: list[RentColumn]) -> RentColumn | None:
-    """Return the column of all rent where the others are its parts, operating costs among them, and none is the base."""
-    last = money[-1] if len(money) > 2 else None
-    parts = money[:-1]
-    if last is None or not RENT.search(last.head) or any(_NET.search(c.head) for c in money):
-        return None
-    return last if any(NOT_BASE.search(c.head) for c in parts) and adds_up(parts, last) else None
-
-
-def _sums_with(beside: list[RentColumn], columns: list[RentColumn]) -> list[RentColumn]:
-    """Return columns that are rent and what is no rent added up: the tax on it, costs."""
-    money = [c for c in columns if c.is_money and c.role != "rate"]
-    return [t for t in money if t not in beside and beside and adds_up([c for c in money if c.index < t.index], t)]
-
-
-def _unnamed(money: list[RentColumn]) -> list[RentColumn]:
-    """Return columns that nothing names where others are the year's and the month's rent, and they no part of it."""
-    if not {"annual", "monthly"} <= {c.role for c in money}:
-        return []
-    parts = any(adds_up([c for c in money if not c.role], t) for t in money if t.role)
-    return [c for c in money if not c.role and not parts]
-
-
-def _with_parts(money: list[RentColumn]) -> list[RentColumn]:
-    """Return the columns of one component where some are parts that add up to another; none elsewhere."""
-    for total in money:
-        alike = {"", total.role} if total.role else {"", "monthly", "annual"}
-        parts = [c for c in money if c is not total and c.role in alike]
-        for count in range(len(parts), 1, -1):
-            if adds_up(some := parts[:count], total):
-                total.role = total.role or next((c.role for c in some if c.role), "")
-                for column in some:
-                    column.role, column.sure = "other", True
-                    column.head = f"part:{column.head}"
-                if not total.role:
-                    total.role = "monthly" if any(c.role == "period_total" for c in money) else total.role
-                return money
-    return []
-
-
-def _side_by_side(money: list[RentColumn]) -> list[list[RentColumn]]:
-    """Divide columns where a role comes again: each time it does, the next component begins."""
-    groups = list[list[RentColumn]]()
-    for column in money:
-        if not groups or (column.role and any(c.role == column.role for c in groups[-1])):
-            groups.append([])
-        groups[-1].append(column)
-    return groups
-
-
-def _own_name(group: list[RentColumn]) -> str:
-    """Return the name of a component among several: what its heads say besides what rent it is."""
-    names = (re.sub(r"\s+", " ", _ROLE_WORDS.sub(" ", text)).strip(" -") for c in group for text in (c.top, c.head))
-    return next((n for n in names if n), "") or group[0].head or "Rent"
-
-
-def _name_of(table: PrintedTable, group: list[RentColumn]) -> str:
-    """Return what the contract calls its rent."""
-    words = " ".join([*(c.head for c in group), table.before[-300:]])
-    found = re.search(
-        r"\b(Minimum|Base|Basic|Fixed|Guaranteed)\s+(?:Annual\s+|Monthly\s+|Net\s+)?Rent(?:al)?\b", words, re.I
-    )
-    return f"{found.group(1).title()} Rent" if found else "Base Rent"
 
 
 def _made(
@@ -219,22 +120,11 @@ def _made(
 
 _THOUSANDS = re.compile(
     r"\b(?:in|(?:in\s+)?(?:u\.?s\.?\s*)?(?:\$|dollars))\s*(?:thousands|millions|hundreds)\b|\b(?:thousands|millions)\s+of\s+dollars"
-    r"|\b(?:000'?s?|thousands)\s+omitted|\$\s?000'?s\b|\bin\s+(?:u\.?s\.?\s*)?\$?000'?s", re.I
+    r"|\b(?:000'?s?|thousands)\s+omitted|\$\s?000'?s\b|\bin\s+(?:u\.?s\.?\s*)?\$?000'?s",
+    re.I,
 )
 IN_THOUSANDS = "the table says that its figures are in thousands (or millions): what is the rent in full?"
 OF_DAYS = "the rows are days of payment: is each paid for the time before that day, or from it on?"
-_PREMISES = re.compile(
-    r"\b(?:(?:existing|additional|expansion|original|current|new|temporary|storage|initial|relocation|substitute|must-take|"
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\s+(?:floor|expansion))\s+(?:premises|space)"
-    r"|(?:Suites?|Building|Unit|Phase)\s+(?:No\.\s*)?(?:[A-Z]\b|[A-Z]?-?\d[\w-]*|[IVX]+\b))",
-    re.I,
-)
-
-
-def premises_of(text: str) -> str:
-    """Return the premises that words right before rent name last, where a contract lets several."""
-    names = [" ".join(m.group().split()) for m in _PREMISES.finditer(text)]
-    return names[-1] if names else ""
 
 
 def _skips(period: StatedPeriod, following: StatedPeriod) -> bool:
