@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -48,9 +48,8 @@ from asc842.closing.reports.trial_balance import compared_with
 class Work:
     """What a close has worked out before it comes to the register; nothing of it has been posted.
 
-    ``made`` is what today's input makes for the period, ``checked`` what was found of leases accounted for by
-    themselves, ``given`` of the events of the others, ``left`` checks of files that were not read,
-    ``ledger`` is a trial balance to compare with. ``complete``: nothing is posted without a lease that is rejected
+    ``made`` is what today's input makes for the period, ``left`` are checks of files that were not read, ``ledger`` is
+    a trial balance to compare with. ``complete``: nothing is posted without a lease that is rejected
     or missing.
     """
 
@@ -58,8 +57,6 @@ class Work:
     blocks: Blocks
     at: FiscalPeriod
     made: ToPost
-    checked: Mapping[str, Sequence[Check]]
-    given: Mapping[str, Sequence[Check]]
     left: tuple[Check, ...] = ()
     ledger: pd.DataFrame | None = None
     complete: bool = True
@@ -184,8 +181,8 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
 def _whole(w: Work, posting: Posting, held: Held) -> ClosedWhole:
     """Return what checks of all leases at once are made of."""
     leases = w.blocks.roster.leases.append(pd.Index(held.absent["lease"], dtype=object))
-    return ClosedWhole(w.blocks.roster, posting.lines, leases, len(held.absent) > 0, held.formerly, w.checked,
-                       w.given, w.made.due)
+    return ClosedWhole(w.blocks.roster, posting.lines, leases, len(held.absent) > 0, held.formerly,
+                       w.made.checked, w.made.given, w.made.due)
 
 
 def _by_year(w: Work, posting: Posting, held: Held) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ from asc842.closing.foreign import read_rates
 from asc842.closing.incomplete import refuse_rejected
 from asc842.closing.leaving import lines_of_dropped
 from asc842.closing.lines import lines_before
-from asc842.closing.made import to_post
+from asc842.closing.made import Vetted, made_of, to_post
 from asc842.closing.measuring import holdings_of
 from asc842.closing.minor_units import require_minor_units
 from asc842.closing.one_functional import require_one_functional_currency
@@ -157,19 +158,31 @@ def _work(portfolio: str | Path | HeldLeases, period: str, place: str | Path, *,
     at = calendar.period(period)
     ledger = _ledger(held, policy, Path(trial_balance), exchanged=rates is not None) if trial_balance else None
     complete = not without_rejected and policy.set_aside == "all"
-    held, checked = vetted(with_history(held, policy, place, at.first_day), told)
-    refuse_rejected(held, at.label, place, complete=complete)
+    vet = _vetting(place, at.first_day, told)
+    if held.rejected or not held.leases:
+        refuse_rejected(vet(held)[0], at.label, place, complete=complete)
     told("measuring", 0, len(held.leases))
     blocks = Blocks(held, calendar, read_rates(Path(rates)) if rates else None)
-    made = to_post(blocks, at, {**checked, **(given := as_given(held))}, whole=reports)
-    if (sound := within_balances(held, made.beyond)) is not held:
-        held = sound
-        refuse_rejected(held, at.label, place, complete=complete)
-        blocks = Blocks(held, calendar, blocks.rates)
-        made = to_post(blocks, at, {**checked, **(given := as_given(held))}, whole=reports)
+    del held, portfolio  # each block of leases is let go of once it was measured
+    parts = made_of(blocks, at, vet, whole=reports)
+    refuse_rejected(blocks.held, at.label, place, complete=complete)
+    beyond = frozenset[str]().union(*(x.beyond for x in parts))
+    if (sound := within_balances(blocks.held, beyond)) is not blocks.held:
+        refuse_rejected(sound, at.label, place, complete=complete)
+        blocks = Blocks(sound, calendar, blocks.rates)
+        parts = made_of(blocks, at, vet, whole=reports)
+    made, held = to_post(parts), blocks.held
     require_one_functional_currency(blocks.roster, {x.id: x.where for x in held.leases})
     left = [*unread_files(held.unread, held.path, (trial_balance, rates)), *hidden_parts(held.hidden)]
-    return Work(blocks.held, blocks, at, made, checked, given, tuple(left), ledger, complete=complete)
+    return Work(held, blocks, at, made, tuple(left), ledger, complete=complete)
+
+
+def _vetting(place: str | Path, first: date, told: Progress) -> Callable[[HeldLeases], Vetted]:
+    """Return what looks at leases before they are measured; ``first`` is the first day of the period."""
+    def vet(held: HeldLeases) -> Vetted:
+        sound, checked = vetted(with_history(held, held.policy, place, first), told)
+        return sound, checked, as_given(sound)
+    return vet
 
 
 def _policy(held: HeldLeases, given: Policy | None) -> Policy:

@@ -10,7 +10,7 @@ from asc842.base.constants import ONE_DAY
 from asc842.base.errors import InputError, Problem
 from asc842.base.lazy import pd
 from asc842.calendar.fiscal import FiscalCalendar
-from asc842.closing.blocks import Blocks
+from asc842.closing.blocks import roster_of
 from asc842.closing.foreign import Rates
 from asc842.closing.lines import lines_before
 from asc842.closing.made import states_of
@@ -45,7 +45,7 @@ def _recheck(kept: Register, policy: Policy, calendar: FiscalCalendar, label: st
     stored, period = kept.closed_with(label), calendar.period(label)
     held = portfolio_of([Lease.model_validate_json(text) for text in stored["document"]], policy)
     h = holdings_of(held, policy, calendar, rates)
-    require_rates(Blocks(held, calendar, rates).roster, rates, kept)
+    require_rates(roster_of(held), rates, kept)
     last = np.datetime64(period.last_day)
     return kept.recheck(label, lines_before(h, last + ONE_DAY), states_of(held, h, last))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,11 +25,16 @@ from asc842.closing.reports.sale_leaseback import OBLIGATION, owed_at
 from asc842.ledger.limits import breaches
 
 Row = tuple[object, ...]
+Checks = Mapping[str, Sequence[Check]]
+Vetted = tuple[HeldLeases, Checks, Checks]
+"""Leases that may be measured, with what was found of those by themselves, and of the events of the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToPost:
     """What today's input makes for a period: ``lines``, ``balances`` before it, ``states`` of the leases at its end.
+
+    ``checked`` is what was found of leases accounted for by themselves, ``given`` of the events of the others.
 
     ``ends`` are the numbers of the lines that blocks of leases end before, ``beyond`` the ids of leases with events
     that ask for what their balances do not hold. ``notes`` are the disclosures of each block that hang on nothing
@@ -45,22 +50,38 @@ class ToPost:
     notes: Sequence[Tables]
     exceptions: Sequence[Row]
     due: int
+    checked: Checks
+    given: Checks
 
 
-def to_post(blocks: Blocks, at: FiscalPeriod, checks: Mapping[str, Sequence[Check]], *, whole: bool) -> ToPost:
-    """Measure the leases of a close, and make what is to be posted of them.
+def made_of(blocks: Blocks, at: FiscalPeriod, vet: Callable[[HeldLeases], Vetted], *, whole: bool) -> list[ToPost]:
+    """Measure the leases of a close, and make of each block what is to be posted; nothing where none is accepted.
 
-    ``checks`` are those of leases by themselves; disclosures in words are made for a ``whole`` close alone.
+    Disclosures in words are made for a ``whole`` close alone.
     """
-    parts = [_of_block(block, held, at, checks, whole=whole) for block, held in blocks.measured()]
+    found = list[Vetted]()
+
+    def sound(part: HeldLeases) -> HeldLeases:
+        found[:] = [vet(part)]
+        return found[0][0]
+    while True:
+        parts = [_of_block(block, held, at, *found[0][1:], whole=whole) for block, held in blocks.measured(sound)]
+        if blocks.whole:
+            return parts
+
+
+def to_post(parts: Sequence[ToPost]) -> ToPost:
+    """Put together what was made of each block of leases."""
     lines, balances, states = (one_below_the_other([getattr(part, name) for part in parts])
                                for name in ("lines", "balances", "states"))
     return ToPost(lines, balances, states, np.cumsum([len(part.lines) for part in parts]).tolist(),
                   frozenset[str]().union(*(part.beyond for part in parts)), [x for part in parts for x in part.notes],
-                  [row for part in parts for row in part.exceptions], sum(part.due for part in parts))
+                  [row for part in parts for row in part.exceptions], sum(part.due for part in parts),
+                  {k: x for part in parts for k, x in part.checked.items()},
+                  {k: x for part in parts for k, x in part.given.items()})
 
 
-def _of_block(block: Block, held: HeldLeases, at: FiscalPeriod, checks: Mapping[str, Sequence[Check]], *,
+def _of_block(block: Block, held: HeldLeases, at: FiscalPeriod, checked: Checks, given: Checks, *,
               whole: bool) -> ToPost:
     h, first, last = block.holdings, np.datetime64(at.first_day), np.datetime64(at.last_day)
     found = frozenset(str(h.leases[b.lease]) for b in breaches(
@@ -71,8 +92,8 @@ def _of_block(block: Block, held: HeldLeases, at: FiscalPeriod, checks: Mapping[
     noted = Noted(held, h, at, now, *stretches(calendar, at)["year to date"], year_ends(calendar, at))
     return ToPost(lines, balances_before(h, first), states_of(held, h, last), [len(lines)], found,
                   [notes_of(noted, words=whole)],
-                  exceptions_of(h, at, now, leases, checks, pd.Index(lines["lease"].unique())),
-                  sum(asks_anew(event) for lease in leases for event in lease.events))
+                  exceptions_of(h, at, now, leases, {**checked, **given}, pd.Index(lines["lease"].unique())),
+                  sum(asks_anew(event) for lease in leases for event in lease.events), checked, given)
 
 
 def states_of(held: HeldLeases, h: Holdings, last: np.datetime64) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import asc842
-from asc842.api import close as closing
+from asc842.api import vetted as closing
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import balances_before, lines_before

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
@@ -221,19 +223,23 @@ class HeldLeases:
     def without(self, leases: set[str], rejected: tuple[RejectedLease, ...]) -> HeldLeases:
         """Return the portfolio without some leases, by id, and with what is rejected instead."""
         stays = np.array([x.id not in leases for x in self.leases], dtype=bool)
-        return replace(self, leases=tuple(compress(self.leases, stays)), rejected=rejected, undated=(),
-                       dated=self.rent.numbered(np.where(stays, np.cumsum(stays) - 1, -1)))
+        place = np.where(stays, np.cumsum(stays) - 1, -1)
+        return replace(self, leases=tuple(compress(self.leases, stays)), rejected=rejected,
+                       dated=self.dated.numbered(place),
+                       undated=tuple(place[[i for i in self.undated if stays[i]]].tolist()))
 
     def part(self, low: int, high: int) -> HeldLeases:
         """Return the leases from one place to the one before another, and nothing that was rejected."""
-        rows = slice(*np.searchsorted(self.rent.lease, [low, high]).tolist())
-        # Copies, so that what is made of a document goes with the part.
-        some = tuple(replace(x) if isinstance(x.given, LeaseDocument) else x for x in self.leases[low:high])
-        return replace(self, leases=some, rejected=(), undated=(), dated=self.rent.part(rows, low))
+        rows = slice(*np.searchsorted(self.dated.lease, [low, high]).tolist())
+        undated = self.undated[bisect_left(self.undated, low):bisect_left(self.undated, high)]
+        # Copies, so that what is made of a document or of a row goes with the part.
+        return replace(self, leases=tuple(map(replace, self.leases[low:high])), rejected=(),
+                       undated=tuple(i - low for i in undated), dated=self.dated.part(rows, low))
 
-    def as_documents(self) -> HeldLeases:
-        """Return the same leases, each kept as its document; rent that is not dated yet is dated now."""
-        return replace(self, leases=tuple(x.as_document() for x in self.leases), dated=self.rent, undated=())
+    def with_leases(self, leases: Sequence[PortfolioLease]) -> HeldLeases:
+        """Return the portfolio with other leases, none of which has rent that is dated."""
+        return replace(self, leases=tuple(leases), dated=PortfolioRent.none(),
+                       undated=tuple(i for i, x in enumerate(leases) if not x.alone))
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return what :func:`asc842.measure` takes, ``dimensions`` and ``expenses``.
