@@ -14,6 +14,7 @@ from asc842.base.errors import InputError, Problem
 from asc842.book.book_tables import BookTables
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.calendar.grid import month_end
+from asc842.closing.foreign import read_rates
 from asc842.closing.portfolio import HeldLeases, read_portfolio
 from asc842.closing.reports.all import stretches, year_ends
 from asc842.derivation.catch_ups import PostedLines
@@ -116,7 +117,7 @@ def explain_close(portfolio: str | Path | HeldLeases, period: str, *, register: 
     spans = {name: (day_of(first), day_of(last)) for name, (first, last) in stretches(calendar, at).items()}
     return ExplainedClose(ClosedReports(closed.book.reports, spans, at.last_day, tuple(year_ends(
         calendar, at).tolist()), account, calendar.grid, PostedLines(
-            closed.book.lines, closed.book.changed)))
+            closed.book.lines, closed.book.changed), None if rates is None else read_rates(Path(rates))))
 
 
 def is_report(figure: str) -> bool:

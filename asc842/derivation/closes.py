@@ -8,30 +8,59 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from asc842.base.constants import IN_LEASE_CURRENCY
 from asc842.base.errors import InputError, Problem
 from asc842.base.lazy import pd
 from asc842.base.money import digits_of, in_currency
 from asc842.book.book_tables import BookTables
 from asc842.calendar.reporting import ReportingGrid
+from asc842.closing.foreign import Rates
 from asc842.closing.posted import BROUGHT_FORWARD
 from asc842.closing.reports.as_posted import CATCH_UP
 from asc842.derivation import at_a_date, roll_forwards  # noqa: F401  (cells announce themselves)
 from asc842.derivation.catch_ups import OF_REPORTS, PostedLines
-from asc842.derivation.entry_parts import JournalLine, line
-from asc842.derivation.figure import Derived, Part, amount
-from asc842.derivation.journal import forward, to_earnings
+from asc842.derivation.entry_parts import PARAGRAPHS, JournalLine, line
+from asc842.derivation.exchange import GAIN, RATES, Exchanged
+from asc842.derivation.figure import Derived, Kind, Part, amount
+from asc842.derivation.journal import exchange_forward, forward, to_earnings
 from asc842.derivation.lease_steps import LeaseSteps
+from asc842.derivation.long_sums import LazyParts, Row, TableRows
 from asc842.derivation.report_cells import Stretch, cell_of
-from asc842.derivation.standing import AVERAGE_RATE, AVERAGE_TERM, rate, remaining, weighted
+from asc842.derivation.standing import (
+    AVERAGE_RATE,
+    AVERAGE_TERM,
+    DueWindow,
+    liability,
+    owed,
+    rate,
+    remaining,
+    weighted,
+)
+from asc842.derivation.stays import stretch_of
 
 AVERAGES = "weighted averages"
 OF_LEASES = f"{AVERAGES} by lease"
 JOURNAL = "journal: "
-RATIOS = {"remaining_months": ("liability", "number", AVERAGE_TERM),
+PRIOR = "prior year"
+BOOKS = ("entity", "asset_class")
+"""What tells the rows of a lease apart that moved within the time of a report."""
+OF_RATIO = {"remaining_months": "remaining_months", "discount_rate": "discount_rate",
+            "discount_rate_by_liability": "discount_rate"}
+"""Which figure of a lease each average is of."""
+RATIOS: dict[str, tuple[str, Kind, str]] = {"remaining_months": ("liability", "number", AVERAGE_TERM),
           "discount_rate": ("payments", "rate", AVERAGE_RATE),
           "discount_rate_by_liability": ("liability", "rate", AVERAGE_RATE)}
 """Averages: by which figure of a lease each is weighted, what kind of figure it is, and the paragraph."""
-Row = Mapping[Any, Any]
+
+
+def minor_units(cell: Any) -> int:
+    """Return an amount of a report in whole minor units; a cell that a report leaves blank is nothing."""
+    return 0 if cell != cell else int(cell)  # noqa: PLR0124  (NaN)
+
+
+def _exact(column: str, value: float) -> Fraction:
+    """Return months as they are counted, a rate as it is written."""
+    return Fraction(value) if column == "remaining_months" else Fraction(str(value))
 
 
 @dataclass(frozen=True)
@@ -49,6 +78,7 @@ class ClosedReports:
     account: Any
     grid: ReportingGrid
     posted: PostedLines
+    rates: Rates | None = None
     known: dict[Any, Any] = field(default_factory=dict)
 
     def steps(self, lease: str) -> LeaseSteps:
@@ -56,7 +86,10 @@ class ClosedReports:
         if lease not in self.known:
             book, where = self.account(lease)
             assert isinstance(book, BookTables)
-            self.known[lease] = LeaseSteps(book, self.grid, where)
+            steps = self.known[lease] = LeaseSteps(book, self.grid, where)
+            own = steps.book.lease
+            to = steps.book.policy.functional_currencies.get(own.entity or "", own.currency)
+            steps.exchange = Exchanged(self.rates, to) if self.rates is not None and to != own.currency else None
         found: LeaseSteps = self.known[lease]
         return found
 
@@ -69,21 +102,34 @@ class ClosedReports:
         if name.startswith(JOURNAL):
             return self._journal(name.removeprefix(JOURNAL), lease, only or {})
         report, column = self._named(name)
-        table = self.reports[report]
         if report.startswith(AVERAGES) and report != OF_LEASES:
             return self._average(report, column, only or {})
-        rows = [row for row in table.to_dict("records") if lease in (None, row["lease"])
-                and all(str(row.get(key)) == value for key, value in (only or {}).items())]
-        if not rows or (lease is None and len({row["currency"] for row in rows}) > 1):
-            raise InputError([Problem("explain.no-row", "figure", f"{len(rows)} rows of {report}",
+        rows = self.rows(report)
+        of = rows.where({**(only or {}), **({} if lease is None else {"lease": lease})})
+        currencies = {rows.values("currency")[i] for i in of}
+        if not of or (lease is None and len(currencies) > 1):
+            raise InputError([Problem("explain.no-row", "figure", f"{len(of)} rows of {report}",
                                       "rows of leases in one currency", "name a lease, or a class of them")])
-        if lease is not None and len(rows) == 1:
-            return self.of_row(report, column, rows[0])
-        digits = digits_of(rows[0]["currency"])
-        total = sum(int(row[column]) for row in rows)
-        return Derived(f"{column} of {report}", "sum", lambda: [
-            Part(self.of_row(report, column, row), 1, row["lease"]) for row in rows if row[column]],
-            kept=amount(total, digits), word=column, digits=digits)
+        if lease is not None and len(of) == 1:
+            return self.of_row(report, column, rows.row(of[0]))
+        return self._total(report, column, of, digits_of(currencies.pop()))
+
+    def _total(self, report: str, column: str, of: list[int], digits: int) -> Derived:
+        """Return what rows of a report come to together."""
+        rows = self.rows(report)
+        cents = {i: minor_units(rows.values(column)[i]) for i in of}
+        filled = [i for i in of if cents[i]]
+        return Derived(f"{column} of {report}", "sum", lambda: LazyParts(len(filled), lambda n: Part(
+            self.of_row(report, column, rows.row(filled[n])), 1, rows.values("lease")[filled[n]])),
+            kept=amount(sum(cents.values()), digits), word=column, digits=digits)
+
+    def rows(self, report: str) -> TableRows:
+        """Return the rows of a report, each made when it is looked at."""
+        key = "rows", report
+        if key not in self.known:
+            self.known[key] = TableRows(self.reports[report])
+        found: TableRows = self.known[key]
+        return found
 
     def _named(self, name: str) -> tuple[str, str]:
         for report, table in self.reports.items():
@@ -101,24 +147,34 @@ class ClosedReports:
         lines = self.posted.lines[self.posted.lines["account"] == account]
         for key, value in (only if lease is None else {**only, "lease": lease}).items():
             lines = lines[lines[key].astype(str) == value]
-        rows = lines.to_dict("records")
-        if not rows or len({row["currency"] for row in rows}) > 1:
-            raise InputError([Problem("explain.no-row", "figure", f"{len(rows)} lines on {account}",
+        rows, currencies = TableRows(lines), lines["currency"].unique().tolist()
+        if len(currencies) != 1:
+            raise InputError([Problem("explain.no-row", "figure", f"{len(lines)} lines on {account}",
                                       "lines in one currency", "name another account, or a lease")])
-        digits = digits_of(rows[0]["currency"])
-        total = sum(int(row["debit"]) - int(row["credit"]) for row in rows)
-        return Derived(f"{account}, posted", "sum", lambda: [
-            Part(self.of_line(row), 1, f"{row['lease']}, {row['entry']}") for row in rows], kept=amount(total, digits),
-            word=account, digits=digits)
+
+        def part(n: int) -> Part:
+            row = rows.row(n)
+            return Part(self.of_line(row), 1, f"{row['lease']}, {row['entry']}")
+        digits, total = digits_of(currencies[0]), int(lines["debit"].sum()) - int(lines["credit"].sum())
+        return Derived(f"{account}, posted", "sum", lambda: LazyParts(len(lines), part), kept=amount(total, digits),
+                       word=account, digits=digits)
 
     def of_line(self, row: Row) -> Derived:
-        """Return a line that was posted."""
+        """Return a line that was posted; its lease is accounted for when the line is looked into."""
+        if row["line_id"] in self.posted.late_lines:
+            return self.posted.late(self.steps(row["lease"]), row)
+        digits = digits_of(row["currency"])
+        asked = JournalLine(row["date"].date(), str(row["entry"]), str(row["account"]),
+                            int(row["debit"]) - int(row["credit"]), digits)
+        return Derived(f"{asked.entry} of {asked.day}, {asked.account}", "sum", lambda: list(
+            self._of_line(row, asked).parts), kept=amount(asked.cents, digits), word=asked.account, digits=digits,
+            paragraph=PARAGRAPHS.get(asked.entry, ""))
+
+    def _of_line(self, row: Row, asked: JournalLine) -> Derived:
         s = self.steps(row["lease"])
-        with in_currency(row["currency"]):
-            if row["line_id"] in self.posted.late_lines:
-                return self.posted.late(s, row)
-            asked = JournalLine(row["date"].date(), str(row["entry"]), str(row["account"]),
-                                int(row["debit"]) - int(row["credit"]))
+        with in_currency(s.book.lease.currency):
+            if asked.entry == BROUGHT_FORWARD and row["currency"] != s.book.lease.currency:
+                return exchange_forward(s, asked, self.spans["period"][0])
             if asked.entry == BROUGHT_FORWARD:
                 return forward(s, asked, self.spans["period"][0])
             earlier = asked.entry.startswith(BROUGHT_FORWARD)
@@ -129,14 +185,26 @@ class ClosedReports:
         table = self.reports[report]
         return [str(c) for c, kind in zip(table.columns, table.dtypes, strict=True) if kind.kind in "if"]
 
-    def _stretch(self, report: str, row: Row) -> Stretch:
-        name = report.rpartition(", ")[2]
+    def _stretch(self, report: str, row: Row, column: str = "") -> Stretch:
+        name = (column if column.startswith(GAIN) else report).rpartition(", ")[2]
         first, last = self.spans.get(name, (self.spans["year to date"][0], self.at))
-        return Stretch(first, last, row.get("classification") == "finance", self.year_ends)
+        found = Stretch(first, last, row.get("classification") == "finance", self.year_ends)
+        return stretch_of(self.steps(row["lease"]), found, row) if row["lease"] in self._moved(report) else found
+
+    def _moved(self, report: str) -> frozenset[str]:
+        """Return the leases that have rows of several entities or asset classes in a report."""
+        key = "moved", report
+        if key not in self.known:
+            table = self.reports[report]
+            books = table[["lease", *(name for name in BOOKS if name in table)]].drop_duplicates()
+            self.known[key] = frozenset(books["lease"][books["lease"].duplicated()])
+        found: frozenset[str] = self.known[key]
+        return found
 
     def of_row(self, report: str, column: str, row: Row) -> Derived:
         """Return a cell of a row, of its lease's own figures or of other cells of the row; kept once made."""
-        key = (report, column, row["lease"], row.get("classification"), str(row.get("event")))
+        key = (report, column, row["lease"], row.get("classification"), str(row.get("event")),
+               *(str(row.get(name)) for name in BOOKS))
         if key not in self.known:
             self.known[key] = self._made(report, column, row)
         found: Derived = self.known[key]
@@ -145,7 +213,8 @@ class ClosedReports:
     def _made(self, report: str, column: str, row: Row) -> Derived:
         if column in RATIOS:
             return self._ratio(column, row, self._stretch(report, row).last)
-        digits, stem = digits_of(row["currency"]), report.rpartition(", ")[0] or report
+        stem = report.rpartition(", ")[0] or report
+        digits = digits_of(row["lease currency" if column in IN_LEASE_CURRENCY else "currency"])
         how = cell_of(stem, column)
         words = f"{column} of {row['lease']}, {report}"
 
@@ -156,13 +225,18 @@ class ClosedReports:
                 return []
             if how.of_row is not None:
                 made = how.of_row(self._amounts(report))
-                return [Part(self.of_row(report, name, row), sign) for name, sign in made.items() if row[name]]
+                return [Part(self.of_row(report, name, row), sign) for name, sign in made.items()
+                        if minor_units(row[name])]
             assert how.make is not None
-            with in_currency(row["currency"]):
-                found = how.make(self.steps(row["lease"]), self._stretch(report, row))
+            s = self.steps(row["lease"])
+            with in_currency(s.book.lease.currency):
+                found = how.make(s, self._stretch(report, row, column))
             return [*found, *self._not_posted(report, column, row)]
-        return Derived(words, "sum", parts, kept=amount(row[column], digits), word=column, digits=digits,
-                       paragraph=how.paragraph if how else "")
+        of_rate = column in RATES
+        kept = Fraction(str(row[column])) if of_rate else amount(minor_units(row[column]), digits)
+        paragraph = how.paragraph if how else ""
+        return Derived(words, "sum", parts, kept=kept, kind="number" if of_rate else "amount", word=column,
+                       digits=digits, paragraph=paragraph)
 
     def _not_posted(self, report: str, column: str, row: Row) -> list[Part]:
         """Return what an opening lacks that closed periods were posted with too little: it is caught up since."""
@@ -177,7 +251,7 @@ class ClosedReports:
     def _ratio(self, column: str, row: Row, day: date) -> Derived:
         """Return the remaining term or the rate of a lease: as the report has it, explained when it is looked into."""
         months = column == "remaining_months"
-        value = Fraction(row["remaining_months"]) if months else Fraction(str(row["discount_rate"]))
+        value = _exact(column, row[OF_RATIO[column]])
 
         def parts() -> list[Part]:
             s = self.steps(row["lease"])
@@ -188,19 +262,45 @@ class ClosedReports:
 
     def _average(self, report: str, column: str, only: Mapping[str, str]) -> Derived:
         """Return a weighted average, or one of its weights, of the leases of a class."""
-        before = report.endswith("prior year")
-        if before:
-            raise InputError([Problem("explain.no-row", "figure", report, "averages of this period",
-                                      "explain them in the close of that year")])
-        asked = {"classification": "all", **only}
-        rows = [row for row in self.reports[OF_LEASES].to_dict("records") if row["liability"]
-                and asked["classification"] in ("all", row["classification"])
-                and asked.get("currency") in (None, row["currency"])]
+        if report.endswith(PRIOR):
+            return self._average_before(column, only)
+        asked = {key: value for key, value in only.items() if (key, value) != ("classification", "all")}
+        rows = self.rows(OF_LEASES)
+        of = [i for i in rows.where(asked) if rows.values("liability")[i]]
+        words = f"{column.replace('_', ' ')}, {only.get('classification', 'all')}"
+        if column == "leases":
+            return Derived(words, "sum", lambda: LazyParts(len(of), lambda n: Part(Derived(
+                rows.values("lease")[of[n]], "counted", [Part(self.of_row(OF_LEASES, "liability", rows.row(of[n])))],
+                kind="number"))), kept=Fraction(len(of)), kind="number", word=column)
+        if column not in RATIOS:
+            return self._total(OF_LEASES, column, of, digits_of(rows.values("currency")[of[0]]) if of else 2)
+        by, kind, paragraph = RATIOS[column]
+        each = [(_exact(column, rows.values(OF_RATIO[column])[i]), amount(
+            minor_units(rows.values(by)[i]), digits_of(rows.values("currency")[i]))) for i in of]
+        return weighted(len(of), lambda n: (self._ratio(column, rows.row(of[n]), self.at),
+                                            self.of_row(OF_LEASES, by, rows.row(of[n]))), words, kind, paragraph, each)
+
+    def _average_before(self, column: str, only: Mapping[str, str]) -> Derived:
+        """Return a weighted average at the end of the same stretch of the year before, of all that owed then."""
+        asked = {key: value for key, value in only.items() if (key, value) != ("classification", "all")}
+        rows, day = self.rows("liability roll-forward, prior year to date"), self.spans["prior year to date"][1]
+        of = [i for i in rows.where(asked) if minor_units(rows.values("closing")[i])]
+        words = f"{column.replace('_', ' ')}, {only.get('classification', 'all')}, {day}"
+
+        def pair(n: int, what: str) -> Derived:
+            return self._before(rows.row(of[n]), day, what)
         if column not in RATIOS:
             name = "liability" if column == "leases" else column
-            return Derived(f"{column}, {asked['classification']}", "sum", [
-                Part(self.of_row(OF_LEASES, name, row), 1, row["lease"]) for row in rows], word=column)
+            return Derived(words, "sum", lambda: LazyParts(len(of), lambda n: Part(pair(n, name), 1) if (
+                column != "leases") else Part(Derived(rows.values("lease")[of[n]], "counted", [Part(pair(n, name))],
+                                                      kind="number"))), word=column,
+                kind="number" if column == "leases" else "amount")
         by, kind, paragraph = RATIOS[column]
-        return weighted([self._ratio(column, row, self.at) for row in rows],
-                        [self.of_row(OF_LEASES, by, row) for row in rows],
-                        f"{column.replace('_', ' ')}, {asked['classification']}", kind, paragraph)
+        return weighted(len(of), lambda n: (pair(n, OF_RATIO[column]), pair(n, by)), words, kind, paragraph)
+
+    def _before(self, row: Row, day: date, what: str) -> Derived:
+        """Return what an average of the year before takes of a lease."""
+        s = self.steps(row["lease"])
+        with in_currency(row["currency"]):
+            return {"liability": liability, "payments": lambda of, at: owed(of, at, DueWindow(at)),
+                    "remaining_months": remaining, "discount_rate": rate}[what](s, day)

@@ -17,12 +17,16 @@ Booked = tuple[str, Sequence[Part]]
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """A line as it stands in a journal: ``cents`` is the debit less the credit, in whole minor units."""
+    """A line as it stands in a journal: ``cents`` is the debit less the credit, in whole minor units.
+
+    ``decimals`` are those of its currency where this is not the lease's.
+    """
 
     day: date
     entry: str
     account: str
     cents: int
+    decimals: int | None = None
 
 
 Books = Callable[[LeaseSteps, JournalLine], Iterator[Booked]]
@@ -51,13 +55,14 @@ def booked(s: LeaseSteps, of: JournalLine) -> Iterator[Booked]:
 
 def line(s: LeaseSteps, of: JournalLine) -> Derived:
     """Return a line of the journal, of the figures that its entry books; without parts where nothing here makes it."""
-    words, kept = f"{of.entry} of {of.day}, {of.account}", amount(of.cents, s.digits)
+    digits = s.digits if of.decimals is None else of.decimals
+    words, kept = f"{of.entry} of {of.day}, {of.account}", amount(of.cents, digits)
     for role, parts in booked(s, of):
         found = Derived(words, "sum", parts, kept=kept, word=of.account, paragraph=PARAGRAPHS.get(of.entry, ""),
-                        digits=s.digits)
+                        digits=digits)
         if (role == ANY or of.account in names(s, role)) and found.adds_up(1):
             return found
-    return Derived(words, "sum", [], kept=kept, word=of.account, digits=s.digits)
+    return Derived(words, "sum", [], kept=kept, word=of.account, digits=digits)
 
 
 @made_once

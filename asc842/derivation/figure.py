@@ -67,9 +67,9 @@ class Derived:
         return f"Derived({self.words}: {self.how})"
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> Sequence[Part]:
         """What it is made of; nothing where somebody says it."""
-        return tuple(self._parts() if callable(self._parts) else self._parts)
+        return self._parts() if callable(self._parts) else self._parts
 
     @cached_property
     def value(self) -> Value:

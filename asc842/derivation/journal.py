@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from asc842.base.constants import DAY
 from asc842.closing.lines import RECLASSIFIED, REVERSED
 from asc842.derivation import account_moves, financing, improvements, sublet  # noqa: F401  (entries announce themselves)
 from asc842.derivation.concessions import unpaid
 from asc842.derivation.entry_parts import PARAGRAPHS, Booked, JournalLine, entry, line, names
+from asc842.derivation.exchange import booked_loss, loss_before
 from asc842.derivation.figure import Derived, Part, amount
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.moves import day_one, move, opening, stated
@@ -39,11 +41,26 @@ def forward(s: LeaseSteps, of: JournalLine, first: date) -> Derived:
     """Return a balance that a register was begun with: what the journal books on the account before its first day."""
     def parts() -> list[Part]:
         rows = [row for row in s.book.plain["journal"].rows() if row["account"] == of.account and row["date"] < first]
+        days = [date.min, *(t.from_ for t in s.book.life.lease.transfers), first]
+        here = [[row for row in rows if since <= row["date"] < until] for since, until in pairwise(days)]
+        # What was booked in one place of several stands there.
+        mine = next((x for x in here if sum(r["debit"] - r["credit"] for r in x) == of.cents), rows)
         found = [line(s, JournalLine(row["date"], row["entry"], of.account, row["debit"] - row["credit"]))
-                 for row in rows]
-        return [*(Part(x, 1, x.words) for x in found), *_current_before(s, of.account, first)]
+                 for row in mine]
+        beside = _current_before(s, of.account, first) if mine is rows else []
+        return [*(Part(x, 1, x.words) for x in found), *beside]
     return Derived(f"{of.entry}, {of.account}", "sum", parts, kept=amount(of.cents, s.digits), word=of.account,
                    digits=s.digits)
+
+
+def exchange_forward(s: LeaseSteps, of: JournalLine, first: date) -> Derived:
+    """Return what a register was begun with of exchange differences, in the functional currency."""
+    assert of.decimals is not None
+    kept, words = amount(of.cents, of.decimals), f"{of.entry}, {of.account}"
+    for role, parts in booked_loss(loss_before(s, first)):
+        if of.account in names(s, role):
+            return Derived(words, "sum", parts, kept=kept, word=of.account, digits=of.decimals)
+    return Derived(words, "sum", [], kept=kept, word=of.account, digits=of.decimals)
 
 
 def to_earnings(s: LeaseSteps, of: JournalLine, first: date) -> Derived:

@@ -42,7 +42,10 @@ class LeaseSteps:
 
     def __init__(self, book: BookTables, grid: ReportingGrid = MONTHS, where: str = "",
                  steps: Sequence[RoundedWave] = ()) -> None:
-        """Take a lease that was accounted for; ``steps`` are those of its measurement, where they are known."""
+        """Take a lease that was accounted for; ``steps`` are those of its measurement, where they are known.
+
+        ``exchange`` is set by a close that has rates: see :class:`asc842.derivation.exchange.Exchanged`.
+        """
         self.book, self.grid = book, grid
         self.digits = digits_of(book.lease.currency)
         self.says = Sources(book.life.lease, book.policy, where)
@@ -50,6 +53,7 @@ class LeaseSteps:
         self.versions: list[Lease] = [version.lease for version in book.life.versions]
         self.events: list[Event | None] = [None, *book.life.events]
         self.known = dict[Any, Any]()
+        self.exchange: Any = None
 
     @cached_property
     def schedule(self) -> PlainTable:

@@ -58,6 +58,12 @@ def _sum(parts: Signed, _digits: int) -> Value:
     return sum((sign * value for sign, value in parts), Fraction(0))
 
 
+@operation("counted", rule="one, where it is not nothing", written="one: {0}")
+def _counted(parts: Signed, _digits: int) -> Value:
+    ((_, value),) = parts
+    return Fraction(value != 0)
+
+
 @operation("product", "×")
 def _product(parts: Signed, _digits: int) -> Value:
     found = Fraction(1)

@@ -18,12 +18,18 @@ from asc842.derivation.lease_steps import LeaseSteps
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The days of a report, ``first`` to ``last``, the classification of its row, and the ends of the fiscal years."""
+    """The days of a report, ``first`` to ``last``, the classification of its row, and the ends of the fiscal years.
+
+    Of a lease that moves to other books in between, its days in those of the row: ``taken`` and ``given`` are the
+    movements by which its balances come in at first, and leave in the end.
+    """
 
     first: date
     last: date
     finance: bool
     year_ends: tuple[date, ...] = ()
+    taken: str = ""
+    given: str = ""
 
     @property
     def before(self) -> date:

@@ -70,6 +70,8 @@ def treatment_of(s: LeaseSteps, n: int) -> str:
 
 def _opening(s: LeaseSteps, at: Stretch, what: str) -> list[Part]:
     find = liability if what == "liability" else asset
+    if at.taken:
+        return []
     return [Part(find(s, at.before))] if s.finance_on(at.before) == at.finance and s.enters <= at.before else []
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from asc842.base.constants import DAY
 from asc842.calendar.grid import MonthGrid
-from asc842.derivation.figure import Derived, Part
+from asc842.derivation.figure import Derived, Kind, Part
 from asc842.derivation.lease_steps import LeaseSteps, day_of
+from asc842.derivation.long_sums import LazyParts
 from asc842.derivation.once import made_once
 from asc842.derivation.payments import settled
 from asc842.derivation.present_value import factor, worth
@@ -126,11 +127,17 @@ def rate(s: LeaseSteps, day: date) -> Derived:
     return s.says.rate(s.versions[s.in_force(day)])
 
 
-def weighted(values: Sequence[Derived], weights: Sequence[Derived], words: str, kind: str, paragraph: str) -> Derived:
-    """Return the average of some figures, each by its weight."""
-    products = [Part(Derived("weighted", "product", [Part(value), Part(weight)], kind="exact"))
-                for value, weight in zip(values, weights, strict=True)]
+def weighted(count: int, each: Callable[[int], tuple[Derived, Derived]], words: str, kind: Kind, paragraph: str,
+             known: Sequence[tuple[Fraction, Fraction]] = ()) -> Derived:
+    """Return the average of figures, each by its weight; ``each`` makes one and its weight, ``known`` are all exactly.
+
+    Without ``known`` figures and weights, those of all are worked out.
+    """
+    def product(n: int) -> Part:
+        return Part(Derived("weighted", "product", [Part(x) for x in each(n)], kind="exact"))
+    over = sum((value * weight for value, weight in known), Fraction(0)) if known else None
+    under = sum((weight for _, weight in known), Fraction(0)) if known else None
     return Derived(words, "quotient", [
-        Part(Derived("each times its weight", "sum", products, kind="exact")),
-        Part(Derived("weights", "sum", [Part(w) for w in weights], kind="exact"))], kind=kind,  # type: ignore[arg-type]
-        paragraph=paragraph)
+        Part(Derived("each times its weight", "sum", lambda: LazyParts(count, product), kept=over, kind="exact")),
+        Part(Derived("weights", "sum", lambda: LazyParts(count, lambda n: Part(each(n)[1])), kept=under,
+                     kind="exact"))], kind=kind, paragraph=paragraph)

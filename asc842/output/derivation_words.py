@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -54,7 +54,7 @@ def _made(of: Derived) -> str:
     return f" {operation.between} ".join(_part(p) for p in of.parts[:MOST_PARTS])
 
 
-def _sum(parts: tuple[Part, ...]) -> str:
+def _sum(parts: Sequence[Part]) -> str:
     shown = parts if len(parts) <= MOST_PARTS else parts[:MOST_PARTS - 1]
     text = "".join(f" {'+' if p.sign > 0 else '-'} {_part(p)}" for p in shown)
     more = f" and {len(parts) - len(shown):,} more" if len(parts) > len(shown) else ""
