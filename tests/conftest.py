@@ -41,14 +41,17 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 LONG = ("test_close_histories.py", "test_second_engine.py", "test_register_kill.py", "test_register_histories.py",
         "test_workbook_libreoffice.py", "test_workbook_events_libreoffice.py", "test_workbook_kinds_libreoffice.py",
-        "test_golden.py", "test_bad_input.py", "test_transfers.py", "test_close.py", "test_closed_periods.py",
-        "test_properties.py", "test_close_ties.py", "test_documents.py", "test_register.py", "test_close_failures.py",
-        "test_register_failures.py", "test_bulk_elections.py", "test_close_classification.py", "test_currencies.py",
-        "test_register_tampering.py", "test_close_dimensions.py", "test_close_cash_flows.py",
-        "test_workbook_events.py", "test_workbook.py", "test_architecture.py")
+        "test_golden.py", "test_bad_input.py", "test_close.py", "test_close_ties.py", "test_closed_periods.py",
+        "test_transfers.py", "test_documents.py", "test_register.py", "test_cli.py", "test_late_facts.py",
+        "test_workbook_events.py", "test_close_failures.py", "test_concessions_reported.py", "test_workbook.py",
+        "test_register_failures.py", "test_properties.py", "test_seal.py", "test_close_earlier_years.py",
+        "test_portfolio.py", "test_portfolio_tables.py", "test_subleases.py", "test_library.py",
+        "test_close_reports.py", "test_improvements.py", "test_architecture.py", "test_bulk_elections.py",
+        "test_close_classification.py", "test_currencies.py", "test_register_tampering.py",
+        "test_close_dimensions.py", "test_close_cash_flows.py")
 """Files that take longest, heavy ones too: where one came last, the other worker would have nothing to do."""
 APART = ("test_register_histories.py", "test_second_engine.py", "test_close_failures.py", "test_register_failures.py",
-         "test_transfers.py", "test_register_kill.py", "test_documents.py")
+         "test_register_kill.py", "test_documents.py", "test_cli.py")
 """Files whose tests share nothing that is dear, and take long: both workers take of them."""
 DRAWN = charts._svg
 

@@ -1,151 +1,52 @@
 """How well the tests protect the stages that compute amounts: mutants drawn at random, and the tests that reach each.
 
-    pip install cosmic-ray coverage
-    nice python tests/mutation.py --seed 842 --mutants 330 --out /tmp/mutants
+    pip install cosmic-ray
+    python tests/mutation.py --seed 842 --mutants 330 --out /tmp/mutants
 
 Cosmic-ray makes the mutants. It runs a whole suite on each; here a process that has collected the tests is forked for
-each instead, the code of the mutated function is exchanged, and the tests that reach its line run, some of each file
-first, the cheapest first, until one fails or ``--allowed`` is over. ``reach.jsonl`` has the tests of each line,
-``drawn.json`` the mutants, ``results.jsonl`` what came of each: a run that was stopped goes on, and ``--again lived
---allowed 600`` tries those that lived against more. A mutant outside of functions has a process of its own. Not seen:
-tests that start another program, and those of OF_FILE's remark.
+each instead, the code of the mutated function is exchanged, and the tests that reach its statement run, those that
+speak of it first, until one fails or ``--allowed`` is over. ``drawn.json`` has the mutants, ``reach.jsonl`` those that
+each test reaches, ``results.jsonl`` what came of each: a run that was stopped goes on, and ``--again lived --allowed
+600`` tries those that lived against more. A mutant outside of functions has a process of its own. Not seen: tests that
+start another program, PostgreSQL and LibreOffice too.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import builtins
 import gc
 import importlib
 import json
+import math
 import os
 import pkgutil
-import random
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-STAGES = ("payments", "measurement", "ledger", "closing/reports")
-TESTS = ("payments", "measurement", "ledger", "timeline", "resolve", "calendar", "book", "checks", "closing",
-         "end_to_end")
-OPERATORS = (
-    *("ReplaceComparisonOperator_" + pair for pair in (
-        "Lt_LtE", "LtE_Lt", "Gt_GtE", "GtE_Gt", "Eq_NotEq", "NotEq_Eq", "Lt_GtE", "Gt_LtE", "Is_IsNot", "IsNot_Is")),
-    *("ReplaceBinaryOperator_" + pair for pair in (
-        "Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "FloorDiv_Mul", "Mod_FloorDiv", "BitAnd_BitOr", "BitOr_BitAnd")),
-    *("ReplaceUnaryOperator_" + one for one in ("Delete_Not", "Delete_Invert", "Delete_USub")),
-    "NumberReplacer", "AddNot", "ReplaceTrueWithFalse", "ReplaceFalseWithTrue", "ReplaceAndWithOr", "ReplaceOrWithAnd",
-    "ReplaceBreakWithContinue", "ReplaceContinueWithBreak", "ZeroIterationForLoop",
-)
-NAMES = {"min": "max", "minimum": "maximum", "any": "all", '"left"': '"right"', "ceil": "floor"}
-"""Names exchanged for one another, as cosmic-ray has no operator for them."""
-NO_VALUE = {"copy", "frozen", "slots", "strict", "kw_only", "cache"}
-PER_FILE, LOOP, WALL = 3, 60.0, 900
-"""Tests of a file that run before those of other files; processor time of a test that runs on; time on the clock."""
-OF_FILE = 20
-"""Processor time to find what the tests of a file reach; of those left then, nothing is known."""
+from mutants import ROOT, STAGES, drawn
 
+TESTS = ("payments", "measurement", "ledger", "timeline", "resolve", "calendar", "book", "checks", "end_to_end",
+         "closing", "base", "contract", "contracts", "intake", "standards", "api", "output")
+LOOP, WALL = 60.0, 900
+"""Processor time of a test that runs on; time on the clock."""
+FILES = 12
+"""Files of tests that a process of a mutant's own collects."""
 
-# Mutants
+Live = dict[str, list[FunctionType]]
+Were = list[tuple[FunctionType, CodeType]]
 
-def operators() -> Iterator[Any]:
-    """Cosmic-ray's operators, and that of names."""
-    from cosmic_ray.operators.operator import Operator
-    from cosmic_ray.operators.provider import OperatorProvider
-
-    class Names(Operator):  # type: ignore[misc]
-        both = NAMES | {b: a for a, b in NAMES.items()}
-
-        def mutation_positions(self, node: Any) -> Iterator[Any]:
-            if node.type in ("name", "string") and node.value in self.both:
-                yield node.start_pos, node.end_pos
-
-        def mutate(self, node: Any, index: int) -> Any:  # noqa: ARG002
-            node.value = self.both[node.value]
-            return node
-
-        @classmethod
-        def examples(cls) -> tuple[()]:
-            return ()
-
-    yield from (OperatorProvider()[name]() for name in OPERATORS)
-    yield Names()
-
-
-def meaning(source: str) -> str:
-    """What a module computes: its tree without annotations and without what bears on speed or refusal alone."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            node.keywords = [one for one in node.keywords if one.arg not in NO_VALUE]
-        if isinstance(node, ast.arguments):
-            node.args = [*node.posonlyargs, *node.args, *node.kwonlyargs]
-            node.defaults += [one for one in node.kw_defaults if one is not None]
-            node.posonlyargs, node.kwonlyargs, node.kw_defaults = [], [], []
-        for name in ("annotation", "returns"):
-            if getattr(node, name, None) is not None:
-                setattr(node, name, None)
-    return ast.dump(tree)
-
-
-def points(path: Path) -> dict[tuple[int, int], list[tuple[Any, int]]]:
-    """Where a module can be mutated, and the operators with their occurrences there."""
-    from cosmic_ray.ast import ast_nodes, get_ast
-
-    found = defaultdict(list)
-    tree = get_ast(path.read_text())
-    for operator in operators():
-        number = count()
-        for node in ast_nodes(tree):
-            for start, _ in operator.mutation_positions(node):
-                found[start].append((operator, next(number)))
-    return found
-
-
-def of_stage(stage: str, wanted: int, chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Mutants of a stage: places at random, at each one mutant at random."""
-    from cosmic_ray.mutating import mutate_code
-
-    places = [(path, *one) for path in sorted((ROOT / "asc842" / stage).rglob("*.py")) for one in sorted(
-        points(path).items(), key=lambda place: place[0])]
-    chance.shuffle(places)
-    for path, (line, column), ways in places:
-        operator, occurrence = chance.choice(ways)
-        source = path.read_text()
-        mutant = mutate_code(source, operator, occurrence)
-        try:
-            if meaning(mutant) == meaning(source):
-                continue
-        except SyntaxError:  # cosmic-ray writes ``not a := b``
-            continue
-        was, now = (text.splitlines()[line - 1].strip() for text in (source, mutant))
-        yield {"file": str(path.relative_to(ROOT)), "line": line, "column": column,
-               "operator": type(operator).__name__, "was": was, "is": now, "source": mutant}
-        wanted -= 1
-        if not wanted:
-            return
-
-
-def drawn(seed: int, mutants: int) -> list[dict[str, Any]]:
-    """Mutants of all stages, as many of each as its share of their lines."""
-    lines = {stage: sum(len(p.read_text().splitlines()) for p in (ROOT / "asc842" / stage).rglob("*.py"))
-             for stage in STAGES}
-    return [one for stage in STAGES
-            for one in of_stage(stage, round(mutants * lines[stage] / sum(lines.values())),
-                            random.Random(f"{seed} {stage}"))]
-
-
-# In the process of the tests
 
 def pairs(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
     """Code of a module and of what it defines, before and after, where they differ."""
@@ -162,18 +63,47 @@ def own(code: CodeType) -> tuple[Any, ...]:
     return code.co_code, code.co_names, [one for one in code.co_consts if not isinstance(one, CodeType)]
 
 
-def exchange(mutant: dict[str, Any], live: dict[str, list[FunctionType]]) -> bool:
-    """Exchange the code of the functions that differ; say whether that is all that a mutant changes."""
-    path = str(ROOT / mutant["file"])
-    different = list(pairs(*(compile(text, path, "exec") for text in (Path(path).read_text(), mutant["source"]))))
-    done = False
-    for before, after in different:
-        if before.co_flags & 0x2 == 0 and own(before) != own(after):
-            return False  # of a module or a class, which was run on import
+def exchange(path: str, before: str, after: ast.Module | str, live: Live) -> Were | None:
+    """Exchange the code of the functions that differ; return them with the code they had, nothing where that is not
+    all that differs."""
+    were: Were = []
+    for one, other in pairs(compile(before, path, "exec"), compile(after, path, "exec")):
+        if one.co_flags & 0x2 == 0 and own(one) != own(other):
+            return None  # of a module or a class, which was run on import
         for function in live[path]:
-            if function.__code__ == before:
-                function.__code__, done = after, True
-    return done
+            if function.__code__ == one:
+                were.append((function, one))
+                function.__code__ = other
+    return were
+
+
+def statement(tree: ast.Module, place: tuple[int, int]) -> tuple[list[ast.stmt], ast.stmt] | None:
+    """Return the innermost statement of a function that holds a place, and the list that it is in."""
+    found = None
+    for function in ast.walk(tree):
+        for node in ast.walk(function) if isinstance(function, ast.FunctionDef) else ():
+            for body in (getattr(node, field, None) for field in ("body", "orelse", "finalbody")):
+                for one in body if isinstance(body, list) else ():
+                    if (one.lineno, one.col_offset) <= place < (one.end_lineno, one.end_col_offset):
+                        found = body, one
+    return found
+
+
+def marked(mutants: list[dict[str, Any]], live: Live, reach: Callable[[int], None]) -> Were:
+    """Have each mutated statement say when it is reached; return the functions with the code they had."""
+    builtins._reached = reach  # type: ignore[attr-defined]
+    were: Were = []
+    for file in sorted({mutant["file"] for mutant in mutants}):
+        source = (ROOT / file).read_text()
+        tree = ast.parse(source)
+        for number, mutant in enumerate(mutants):
+            if mutant["file"] == file and (at := statement(tree, (mutant["line"], mutant["column"]))):
+                call = ast.parse(f"_reached({number})").body[0]
+                for node in ast.walk(call):
+                    ast.copy_location(node, at[1])
+                at[0].insert(next(i for i, one in enumerate(at[0]) if one is at[1]), call)
+        were += exchange(str(ROOT / file), source, tree, live) or []
+    return were
 
 
 def import_mutated(mutant: dict[str, Any]) -> None:
@@ -187,48 +117,62 @@ def import_mutated(mutant: dict[str, Any]) -> None:
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
 
 
-def ordered(mutant: dict[str, Any], reach: dict[str, Any]) -> list[str]:
-    """Tests that reach a mutant's line, some of each file first, the cheapest first; then others of those files."""
-    lines, cost = reach["lines"].get(mutant["file"], {}), reach["cost"]
-    direct = set(lines.get(str(mutant["line"]), ()))
-    if not direct:  # of a statement of several lines, or outside of functions: of the lines around it
-        near = sorted(lines, key=lambda line: abs(int(line) - mutant["line"]))[:4]
-        direct = {test for line in near for test in lines[line]}
-    by_file = defaultdict(list)
-    for test in sorted(direct, key=lambda test: cost[test]):
-        by_file[test.split("::")[0]].append(test)
-    files = sorted(by_file, key=lambda name: cost[by_file[name][0]])
-    some = [test for name in files for test in by_file[name][:PER_FILE]]
-    rest = sorted(direct - set(some), key=lambda test: cost[test])
-    others = sorted((test for test in cost if test not in direct and test.split("::")[0] in by_file),
-                    key=lambda test: cost[test])
-    return some + rest + others
+def words(text: str) -> set[str]:
+    """Return the words of a text that may name what it is about."""
+    return set(re.findall("[a-z]{4,}", text.lower()))
+
+
+def spoken(tests: Iterable[str]) -> dict[str, set[str]]:
+    """Return the words of each test: of its function, and of the name of its file."""
+    found = {}
+    for file in {test.split("::")[0] for test in tests}:
+        for part in re.split(r"^(?=def )", (ROOT / file).read_text(), flags=re.MULTILINE):
+            found[file, part[4:].split("(")[0]] = words(part) | words(Path(file).stem)
+    return {test: found.get((test.split("::")[0], test.split("::")[1].split("[")[0]), set()) for test in tests}
+
+
+def ordered(number: int, mutants: list[dict[str, Any]], reach: list[dict[str, Any]], said: dict[str, set[str]],
+            ) -> list[str]:
+    """Tests that reach a mutant's statement: those that speak of what it does and cost little first."""
+    mutant = mutants[number]
+    found = [one for one in reach if number in one["numbers"]]
+    if not found:  # outside of functions: what reaches other mutants of the file, or whatever there is
+        near = {i for i, other in enumerate(mutants) if other["file"] == mutant["file"]}
+        found = [one for one in reach if near & set(one["numbers"])] or reach
+    about = words(f"{mutant['was']} {Path(mutant['file']).stem}")
+    rare = {word: math.log((1 + len(found)) / (1 + sum(word in said.get(one["test"], ()) for one in found)))
+            for word in about}
+
+    def worth(one: dict[str, Any]) -> float:
+        return (0.1 + sum(rare[word] for word in about & said.get(one["test"], set()))) / (0.05 + one["cost"]) ** 0.5
+
+    return [one["test"] for one in sorted(found, key=worth, reverse=True)]
 
 
 class Runner:
     """Run tests of a session one by one in a forked process."""
 
     def __init__(self, session: pytest.Session) -> None:
-        self.items = {item.nodeid: item for item in session.items}
+        self.session = session
+        self.items = {item.nodeid: item for item in session.items if not item.get_closest_marker("libreoffice")
+                      and "postgres" not in item.fixturenames}  # type: ignore[attr-defined]
         self.failed: str | None = None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
             self.failed = f"{report.nodeid} {report.when}"
 
-    def run(self, tests: list[str], allowed: float, before: Callable[[str], None] = lambda _: None) -> Iterator[
-            tuple[str, str | None, float]]:
-        """Run tests while processor time is left; yield each, what failed of it, and its processor time."""
+    def run(self, tests: list[str], allowed: float) -> Iterator[tuple[str, str | None]]:
+        """Run tests while processor time is left; yield each, and what failed of it."""
         begun = time.process_time()
         for test, after in zip(tests, [*tests[1:], None], strict=True):
             if time.process_time() - begun > allowed:
                 return
-            at, self.failed = time.process_time(), None
+            self.failed = None
             signal.setitimer(signal.ITIMER_PROF, LOOP)
-            before(test)
             item = self.items[test]
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=self.items[after] if after else None)
-            yield test, self.failed, time.process_time() - at
+            yield test, self.failed
 
     def forked(self, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Return what a forked process returns of some work, or the signal that ended it."""
@@ -250,61 +194,72 @@ class Runner:
         return json.loads(said) if said else {"outcome": "ended", "status": status}
 
 
-def reached(runner: Runner, tests: list[str]) -> dict[str, Any]:
-    """Return the lines that each test of a file reaches, and its processor time."""
-    import coverage
+class Reach:
+    """Mutants that the tests of a file reach: what a fixture of a module reaches, all its tests do."""
 
-    measure = coverage.Coverage(data_file=None, include=[str(ROOT / "asc842" / stage / "*") for stage in STAGES])
-    measure.start()
-    cost, ok = {}, set()
-    for test, failed, seconds in runner.run(tests, OF_FILE, measure.switch_context):
-        cost[test] = seconds
-        ok |= set() if failed else {test}
-    measure.stop()
-    data, lines = measure.get_data(), {}
-    for path in data.measured_files():
-        by_line = {line: sorted(ok & set(who)) for line, who in data.contexts_by_lineno(path).items()}
-        lines[str(Path(path).relative_to(ROOT))] = {line: who for line, who in by_line.items() if who}
-    return {"cost": {test: cost[test] for test in ok}, "lines": lines, "failed": sorted(set(cost) - ok)}
+    def __init__(self) -> None:
+        self.now: set[int] = set()
+        self.shared: set[int] = set()
+        self.tests: dict[str, dict[str, Any]] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self) -> Iterator[None]:
+        self.now.clear()
+        yield
+        self.shared |= self.now
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        self.now.clear()
+        yield
+        self.tests[item.nodeid] = {"test": item.nodeid, "numbers": sorted(self.now)}
+
+    def of(self, runner: Runner, tests: list[str]) -> dict[str, Any]:
+        """Run tests of a file; return what those that pass reach, and their processor time."""
+        runner.session.config.pluginmanager.register(self)
+        at = time.process_time()
+        for test, failed in runner.run(tests, WALL):
+            if failed:
+                self.tests.pop(test, None)
+            elif test in self.tests:
+                self.tests[test]["cost"] = round(time.process_time() - at, 3)
+            at = time.process_time()
+        return {"tests": [one | {"numbers": sorted({*one["numbers"], *self.shared})} for one in self.tests.values()]}
 
 
-def all_reached(runner: Runner, kept: Path) -> dict[str, Any]:
+def all_reached(runner: Runner, mutants: list[dict[str, Any]], live: Live, kept: Path) -> list[dict[str, Any]]:
     """Return what the tests of all files reach, each file in a process of its own, written down as it comes."""
-    files = defaultdict(list)
+    files, reach = defaultdict(list), Reach()
     for test in runner.items:
         files[test.split("::")[0]].append(test)
     kept.touch()
     known = {one["file"]: one for one in map(json.loads, kept.read_text().splitlines())}
-    for name, tests in sorted(files.items(), key=lambda file: TESTS.index(file[0].split("/")[1])):
-        if name not in known:
-            one = runner.forked(lambda tests=tests: reached(runner, tests))  # type: ignore[misc]
-            known[name] = one | {"file": name}
-            with kept.open("a") as file:
-                file.write(json.dumps(known[name]) + "\n")
-            print(name, len(tests), round(sum(one.get("cost", {}).values()), 1), one.get("failed", one), flush=True)
-    whole: dict[str, Any] = {"cost": {}, "lines": {}}
-    for one in known.values():
-        whole["cost"].update(one.get("cost", {}))
-        for path, lines in one.get("lines", {}).items():
-            for line, who in lines.items():
-                whole["lines"].setdefault(path, {}).setdefault(line, []).extend(who)
-    return whole
+    were = marked(mutants, live, reach.now.add) if set(files) - set(known) else []
+    for name in sorted(set(files) - set(known), key=lambda file: TESTS.index(file.split("/")[1])):
+        known[name] = {"tests": []} | runner.forked(lambda name=name: reach.of(runner, files[name]))  # type: ignore[misc]
+        with kept.open("a") as file:
+            file.write(json.dumps(known[name] | {"file": name}) + "\n")
+        print(name, len(files[name]), len(known[name]["tests"]), flush=True)
+    for function, code in were:
+        function.__code__ = code
+    return [one for file in known.values() for one in file["tests"]]
 
 
-def tried(runner: Runner, mutant: dict[str, Any], tests: list[str], live: dict[str, list[FunctionType]] | None,
+def tried(runner: Runner, mutant: dict[str, Any], tests: list[str], live: Live | None,
           allowed: float) -> dict[str, Any]:
     """Return what came of a mutant: the test that found it, or how many it outlived."""
-    if live is not None and not exchange(mutant, live):
+    path = ROOT / mutant["file"]
+    if live is not None and not exchange(str(path), path.read_text(), mutant["source"], live):
         return {"outcome": "import"}
     number = 0
-    for test, failed, _ in runner.run(tests, allowed):
+    for test, failed in runner.run(tests, allowed):
         number += 1
         if failed:
             return {"outcome": "found", "by": failed, "after": number, "test": test}
     return {"outcome": "lived", "after": number, "of": len(tests)}
 
 
-def live_functions() -> dict[str, list[FunctionType]]:
+def live_functions() -> Live:
     """Functions of the stages by file, once all their modules are imported."""
     for stage in STAGES:
         package = importlib.import_module("asc842." + stage.replace("/", "."))
@@ -322,48 +277,46 @@ def live_functions() -> dict[str, list[FunctionType]]:
 class Plugin:
     """What pytest does here in place of its loop over tests."""
 
-    def __init__(self, out: Path, allowed: float, only: int | None, again: str) -> None:
-        self.out, self.allowed, self.only, self.again = out, allowed, only, again
+    def __init__(self, out: Path, mutants: list[dict[str, Any]], given: argparse.Namespace) -> None:
+        self.out, self.mutants, self.given = out, mutants, given
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         runner = Runner(session)
         session.config.pluginmanager.register(runner)
-        reach = all_reached(runner, self.out / "reach.jsonl")
-        mutants = json.loads((self.out / "drawn.json").read_text())
-        if self.only is not None:
-            mutant = mutants[self.only]
-            result = tried(runner, mutant, self.there(mutant, reach, runner), None, self.allowed)
+        if self.given.only is not None:
+            tests = [test for test in self.given.tests if test in runner.items]
+            result = tried(runner, self.mutants[self.given.only], tests, None, self.given.allowed)
             (self.out / "one.json").write_text(json.dumps(result))
-            return True
-        self.all(runner, mutants, reach)
+        else:
+            self.all(runner)
         return True
 
-    def there(self, mutant: dict[str, Any], reach: dict[str, Any], runner: Runner) -> list[str]:
-        """Tests to try on a mutant, of those collected."""
-        return [test for test in ordered(mutant, reach) if test in runner.items]
-
-    def all(self, runner: Runner, mutants: list[dict[str, Any]], reach: dict[str, Any]) -> None:
+    def all(self, runner: Runner) -> None:
         """Try all mutants that have no result yet, or those that lived if asked again."""
         results, live = self.out / "results.jsonl", live_functions()
+        reach = all_reached(runner, self.mutants, live, self.out / "reach.jsonl")
+        said = spoken([one["test"] for one in reach])
         results.touch()
         known = {one["number"]: one for one in map(json.loads, results.read_text().splitlines())}
-        for number, mutant in enumerate(mutants):
-            if number in known and known[number]["outcome"] != self.again:
+        for number, mutant in enumerate(self.mutants):
+            if number in known and known[number]["outcome"] != self.given.again:
                 continue
             begun = time.monotonic()
-            tests = self.there(mutant, reach, runner)
-            one = runner.forked(lambda m=mutant, t=tests: tried(runner, m, t, live, self.allowed))  # type: ignore[misc]
+            tests = [test for test in ordered(number, self.mutants, reach, said) if test in runner.items]
+            one = runner.forked(lambda m=mutant, t=tests: tried(  # type: ignore[misc]
+                runner, m, t, live, self.given.allowed))
             if one["outcome"] == "import":
-                one = by_itself(self.out, number, self.allowed)
+                one = by_itself(self.out, number, tests, self.given.allowed)
             one |= {"number": number, "took": round(time.monotonic() - begun, 1)}
             with results.open("a") as file:
                 file.write(json.dumps(one) + "\n")
             print(number, mutant["file"], mutant["line"], one, flush=True)
 
 
-def by_itself(out: Path, number: int, allowed: float) -> dict[str, Any]:
+def by_itself(out: Path, number: int, tests: list[str], allowed: float) -> dict[str, Any]:
     """Return what came of a mutant in a process of its own, imported as mutated; what cannot be imported is found."""
     (out / "one.json").unlink(missing_ok=True)
+    (out / "tests.json").write_text(json.dumps(tests))
     command = [sys.executable, __file__, "--out", str(out), "--only", str(number), "--allowed", str(allowed)]
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=WALL)
     if not (out / "one.json").exists():
@@ -384,12 +337,13 @@ def main() -> None:
     given.out.mkdir(exist_ok=True)
     if not (given.out / "drawn.json").exists():
         (given.out / "drawn.json").write_text(json.dumps(drawn(given.seed, given.mutants)))
+    mutants, paths, base = json.loads((given.out / "drawn.json").read_text()), [*TESTS], "tmp"
     if given.only is not None:
-        import_mutated(json.loads((given.out / "drawn.json").read_text())[given.only])
-    base = given.out / ("one" if given.only is not None else "tmp")
-    pytest.main(["-n0", "-s", "-q", "-p", "no:cacheprovider", f"--basetemp={base}",
-                 *(str(ROOT / "tests" / name) for name in TESTS)],
-                plugins=[Plugin(given.out, given.allowed, given.only, given.again)])
+        given.tests = json.loads((given.out / "tests.json").read_text())
+        paths, base = [*dict.fromkeys(test.split("::")[0][6:] for test in given.tests)][:FILES], "one"
+        import_mutated(mutants[given.only])
+    pytest.main(["-n0", "-s", "-q", "-p", "no:cacheprovider", f"--basetemp={given.out / base}",
+                 *(str(ROOT / "tests" / path) for path in paths)], plugins=[Plugin(given.out, mutants, given)])
 
 
 if __name__ == "__main__":

@@ -7,7 +7,11 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+
+import asc842
+from lease_files import ROOT
 
 _kept: dict[str, Path] = {}
 
@@ -26,6 +30,13 @@ def once(folder: Path, what: str, work: Callable[[], object]) -> None:
     for inside in folder.iterdir():
         shutil.rmtree(inside) if inside.is_dir() else inside.unlink()
     shutil.copytree(_kept[key], folder, symlinks=True, dirs_exist_ok=True)
+
+
+@cache
+def sample_closed() -> tuple[asc842.CloseResult, Path]:
+    """A close of the sample portfolio, and the folder of its files and its register, which no test changes."""
+    out = _room() / "sample"
+    return asc842.close(ROOT / "inputs" / "sample-portfolio", "2003-12", out=out), out
 
 
 def _digest(folder: Path, what: str) -> str:

@@ -62,10 +62,16 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    return list(ast.walk(tree_of(path)))
+
+
+@cache
 def imported(path: Path) -> list[tuple[int, str]]:
     """Return (line, dotted name) of everything a file imports, inside functions too."""
     found = []
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -152,7 +158,7 @@ def test_measurement_knows_no_lease_and_no_file() -> None:
 
 
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [n for n in nodes_of(path) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
 def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -216,7 +222,7 @@ def is_text(node: ast.AST) -> bool:
 def decisions_on_words(path: Path) -> list[str]:
     """Comparisons of such a text with anything but nothing, searches in it, and comparisons of a check's name."""
     found = list[ast.AST]()
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Compare):
             empty = [isinstance(x, ast.Constant) and x.value in ("", None) for x in node.comparators]
             named = [x for x in (node.left, *node.comparators) if isinstance(x, ast.Attribute) and x.attr == "name"
@@ -236,7 +242,7 @@ def test_nothing_is_decided_on_the_wording_of_a_text() -> None:
 
 
 def test_no_frozen_object_is_written_in_place() -> None:
-    written = [f"{short(path)}:{node.lineno}" for path in FILES for node in ast.walk(tree_of(path))
+    written = [f"{short(path)}:{node.lineno}" for path in FILES for node in nodes_of(path)
                if isinstance(node, ast.Attribute) and (node.attr in {"__setattr__", "__delattr__"} or (
                    node.attr == "__dict__" and isinstance(node.ctx, ast.Store)))]
     assert written == []
@@ -245,7 +251,7 @@ def test_no_frozen_object_is_written_in_place() -> None:
 def test_no_two_classes_have_one_name() -> None:
     places = dict[str, list[str]]()
     for path in FILES:
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(short(path))
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
@@ -257,7 +263,7 @@ SHARED = {ast.unparse(ast.parse(text).body[0].value) for text in (  # type: igno
 
 def test_no_money_and_a_day_are_defined_once() -> None:
     base = PACKAGE / "base" / "constants.py"
-    again = [f"{short(path)}:{node.lineno}" for path in FILES for node in ast.walk(tree_of(path))
+    again = [f"{short(path)}:{node.lineno}" for path in FILES for node in nodes_of(path)
              if path != base and isinstance(node, ast.Call) and ast.unparse(node) in SHARED]
     named = [f"{short(path)}:{node.lineno}" for path in FILES for node in tree_of(path).body
              if path != base and isinstance(node, ast.Assign) and {"ZERO", "DAY", "ONE_DAY"} & {

@@ -14,12 +14,16 @@ from asc842.contract.events import KINDS, MADE_HERE
 from asc842.output.schemas import schema_of
 from documents import PAGES, ROOT, refreshed
 
+LONG = ("audit.md", "audit-questions.md", "explain.md", "disclosures.md")
+"""Pages that close portfolios and read what came of it."""
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
-@pytest.mark.parametrize("workbooks", [False, pytest.param(True, marks=pytest.mark.heavy)])
+
+@pytest.mark.parametrize(("page", "workbooks"), [
+    pytest.param(page, heavy, id=f"{page.name}-{heavy}", marks=[pytest.mark.heavy] * heavy)
+    for page in PAGES for heavy in (False, True) if heavy or page.name not in LONG])
 def test_shown_output_is_what_the_commands_print(page: Path, workbooks: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Workbooks of leases, which take most of the time, are written in the heavy run, or where a page reads one."""
-    if not workbooks and page.name != "audit.md":
+    """Workbooks of leases, which take most of the time, are written in the heavy run, as are the pages LONG."""
+    if not workbooks:
         monkeypatch.setattr(asc842.LeaseBook, "to_workbook", lambda _book, path: path)
     text = page.read_text()
     assert refreshed(text) == text, "run: python tests/documents.py"

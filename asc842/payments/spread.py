@@ -24,7 +24,7 @@ def over_time(charge: Expense, first: date, after: date, ended: date = date.max,
     Where it is not for all of its time alike, ``passed`` tells the share of it that is for the time before a day.
     """
     passed = passed or (lambda bound: elapsed((), first, after, bound, by_days=by_days))
-    if first >= after - DAY or year_month(first) == year_month(after - DAY) == year_month(charge.date):
+    if first >= after or year_month(first) == year_month(after - DAY) == year_month(charge.date):
         yield charge
         return
     yield replace(charge, cost=0)

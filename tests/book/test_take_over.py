@@ -97,7 +97,7 @@ def posted(book: asc842.LeaseBook, entry: str) -> dict[str, Decimal]:
     return {line["account"]: line["debit"] - line["credit"] for line in lines}
 
 
-@pytest.mark.parametrize("on", params(month_ends(), (date(2021, 7, 31), date(2022, 6, 30), date(2024, 5, 31))))
+@pytest.mark.parametrize("on", params(month_ends(), (date(2021, 7, 31),)))
 @pytest.mark.parametrize("timing", ["advance", "arrears"])
 def test_steps_taken_over_at_any_month_end_go_on_as_they_were_carried(timing: str, on: date) -> None:
     """No payment is invented: what is left is paid, at balances worked out here for every later month end."""

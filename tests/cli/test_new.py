@@ -100,6 +100,7 @@ def test_input_that_ends_early_writes_nothing(tmp_path: Path, answers: tuple[str
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.heavy
 def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "office.toml").write_text("mine", encoding="utf-8")
     for name in ("office.toml", "office.txt"):
@@ -118,6 +119,7 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals here")
 def test_in_a_terminal(tmp_path: Path) -> None:
     import pty

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from heavy import params
 from lease_files import ROOT
 
 RUN = """
@@ -21,9 +22,11 @@ finally:
 """
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "inputs/windham-v.toml"],
-                                       ["schedule", "inputs/windham-v-history.toml"],
-                                       ["schedule", "inputs/windham-v.toml", "--json"]], ids=" ".join)
+HISTORY = ["schedule", "inputs/windham-v-history.toml"]
+
+
+@pytest.mark.parametrize("arguments", params([["--help"], ["check", "inputs/windham-v.toml"], HISTORY,
+                                              ["schedule", "inputs/windham-v.toml", "--json"]], [HISTORY]))
 def test_one_lease_needs_no_pandas(arguments: list[str], tmp_path: Path) -> None:
     where = ["--out", str(tmp_path)] if "schedule" in arguments else []
     done = subprocess.run([sys.executable, "-c", RUN, *arguments, *where], cwd=ROOT, capture_output=True, text=True,

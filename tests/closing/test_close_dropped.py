@@ -55,6 +55,7 @@ def row(result: asc842.CloseResult, report: str, lease: str) -> dict[str, Any]:
     return {str(k): v for k, v in found.items() if k not in TEXT and v != 0}
 
 
+@pytest.mark.heavy
 def test_an_error_of_this_year_that_leaves_nothing_posted_is_reported_all_the_same(two: Path) -> None:
     """What comes to nothing on every account was still booked, and moves cash, cost and balances of the period."""
     result = february(two, "error")
@@ -79,6 +80,7 @@ def test_an_obligation_that_is_written_off_stays_in_its_roll_forward(two: Path) 
     assert CALLED["dropped"][1] == "leases dropped"
 
 
+@pytest.mark.heavy
 def test_a_missing_lease_is_named_with_the_obligation_that_it_owes(two: Path) -> None:
     with pytest.raises(asc842.InputError, match=r"failed .*financing obligation 957066\.14"):
         asc842.close(two / "leases", "2025-02", out=two / "out")
@@ -88,6 +90,7 @@ def test_a_missing_lease_is_named_with_the_obligation_that_it_owes(two: Path) ->
     assert "financing obligation" not in result.book.exceptions.set_index("lease").loc["copy", "detail"]
 
 
+@pytest.mark.heavy
 def test_what_is_posted_of_a_lease_without_a_row_fails_a_check(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No lease that is not in the close is told, as if nothing had been posted of it."""
     monkeypatch.setattr(held, "gone_leases", lambda _, *rest: gone_leases((), *rest))

@@ -92,6 +92,7 @@ def test_fiscal_years_end_in_any_month(tmp_path: Path, year_end: int, period: st
     assert (found[COST], found.get(EARNINGS, 0)) == (1000 * cost, 1000 * earlier)
 
 
+@pytest.mark.heavy
 def test_the_same_close_twice_and_a_recheck_find_nothing(books: Books) -> None:
     books.close("2003-06")
     again = books.close("2003-06")
@@ -104,6 +105,7 @@ def test_the_same_close_twice_and_a_recheck_find_nothing(books: Books) -> None:
         assert kept.restated_difference().empty
 
 
+@pytest.mark.heavy
 def test_what_becomes_known_later_of_an_earlier_year_is_cost_of_the_open_period(books: Books) -> None:
     """1,500 from July 2002 on, known in July 2003: 11 x 500 of the time before June 2003, and 500 of June."""
     books.close("2003-06")
@@ -120,6 +122,7 @@ def test_what_becomes_known_later_of_an_earlier_year_is_cost_of_the_open_period(
         assert recheck_all(kept, books.policy).empty
 
 
+@pytest.mark.heavy
 def test_a_reopened_first_period_brings_the_difference_forward(books: Books) -> None:
     """Reopened and closed with 1,500 from July 2002: six months of 500 more in earlier years, five in this one."""
     books.close("2003-06")
@@ -154,6 +157,7 @@ def trial(folder: Path, **balances: int) -> Path:
     return path
 
 
+@pytest.mark.heavy
 def test_a_trial_balance_of_the_first_year(books: Books, tmp_path: Path) -> None:
     """Retained earnings hold other business too: they are compared only where the ledger names them."""
     balances = {"cost": 6000, "cash": -30000, "liability": -30000, "asset": 30000}

@@ -11,6 +11,7 @@ import pytest
 import asc842
 from asc842.closing.reports.due_options import options_due
 from lease_files import lease_text, load_text
+from snapshots import sample_closed
 from test_events import with_events
 
 MONTHLY = {"timing": "advance", "rows": [{"monthly": 1000}]}
@@ -134,9 +135,7 @@ def test_assets_below_zero(february: asc842.CloseResult) -> None:
 
 def test_overrides_of_the_sample() -> None:
     """Exhibit B of the Windham lease prints a year's rent that its monthly rent contradicts; a judgement decides."""
-    from lease_files import ROOT
-
-    result = asc842.close(ROOT / "inputs" / "sample-portfolio", "2003-12", out=None, register="sqlite://")
+    result = sample_closed()[0]
     assert result.passed
     assert any(lease == "windham-v-history" for lease, _, _ in of(result, "override"))
     assumed = {lease for lease, _, _ in of(result, "assumption")}

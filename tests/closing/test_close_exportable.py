@@ -76,6 +76,7 @@ def test_lines_brought_forward(leases: Path, dry_run: bool) -> None:
         assert any("3900" in text for text in files)
 
 
+@pytest.mark.heavy
 def test_a_catch_up(leases: Path) -> None:
     """A termination that is known late brings a gain or loss in a closed month, caught up in April."""
     for month in ("2003-01", "2003-02", "2003-03"):
@@ -88,6 +89,7 @@ def test_a_catch_up(leases: Path) -> None:
     assert register(leases)[3] == [*before[3], "2003-04"]
 
 
+@pytest.mark.heavy
 def test_what_was_posted_before_a_period_was_reopened(leases: Path) -> None:
     """All lines of the period are exported again, also those that stand already, and by the policy of today."""
     closed(leases, "2003-01", policy=asc842.Policy())

@@ -221,6 +221,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out" / "2025-06"
 
 
+@pytest.mark.heavy
 def test_in_every_export(closed: Path) -> None:
     owed = liabilities()
     expected = f"{Decimal(turned(owed[6], CLOSING[6])) / 100:.2f}"

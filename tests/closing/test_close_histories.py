@@ -168,7 +168,7 @@ def check(tally: Counter[str], histories: int, each: int) -> None:
 
 
 def test_histories(policy: asc842.Policy) -> None:
-    check(played(2, policy), 8, 0)
+    check(played(1, policy), 4, 0)
 
 
 @pytest.mark.heavy

@@ -38,6 +38,7 @@ def same_in_blocks(folder: Path, periods: tuple[str, ...], size: int, tmp_path: 
     assert again == runs
 
 
+@pytest.mark.heavy
 def test_transfers_and_rates_in_blocks(tmp_path: Path) -> None:
     """Foreign currencies with rates; in some blocks a lease moves."""
     same_in_blocks(GOLDEN / "currencies", ("2024-02",), 2, tmp_path, reports=False)

@@ -44,6 +44,7 @@ def run(*arguments: object) -> tuple[int, str]:
     return result.exit_code, " ".join(result.output.split())
 
 
+@pytest.mark.heavy
 def test_a_recheck_takes_the_rates_of_the_closes(place: Path) -> None:
     for period in ("2025-01", "2025-02", "2025-03"):
         closed(place, period)
@@ -77,6 +78,7 @@ def test_a_close_that_forgets_the_rates_takes_nothing_back(place: Path, dry_run:
         assert list(kept.status().periods["label"]) == ["2025-01"]
 
 
+@pytest.mark.heavy
 def test_without_any_rates_so_far_none_are_needed(place: Path) -> None:
     assert closed(place, "2025-01", rates=None).passed
     caught_up = closed(place, "2025-02").outcome.catch_up
@@ -87,6 +89,7 @@ def notes(result: asc842.CloseResult) -> list[str]:
     return [str(c.actual) for c in result.book.checks if c.name == "closing rates of the period"]
 
 
+@pytest.mark.heavy
 def test_rates_from_before_the_period_are_noted(place: Path) -> None:
     assert [notes(closed(place, f"2025-{month:02d}")) for month in (3, 4)] == [[], ["2025-03-28"]]
     code, said = run("close", place / "leases", "--period", "2025-05", "--out", place / "out", "--rates",
@@ -123,6 +126,7 @@ def test_a_table_of_another_shape_is_refused_by_its_line(place: Path, text: str,
     assert (problem.file, problem.key, problem.found) == (str(place / "rates.csv"), key, found)
 
 
+@pytest.mark.heavy
 def test_the_register_knows_the_rates_of_a_close(place: Path) -> None:
     """Another rate is another input; the order of the file's rows is not."""
     first = closed(place, "2025-01", dry_run=True).book.input_hash

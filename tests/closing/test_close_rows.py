@@ -16,13 +16,12 @@ from asc842.output.renderers import xlsx
 from lease_files import ROOT, lease_text
 from libreoffice import recalculated
 from recalculation import check_values
-
-SAMPLE = ROOT / "inputs" / "sample-portfolio"
+from snapshots import sample_closed
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> asc842.CloseResult:
-    return asc842.close(SAMPLE, "2003-12", out=tmp_path_factory.mktemp("out"))
+def result() -> asc842.CloseResult:
+    return sample_closed()[0]
 
 
 def sheets(content: bytes, folder: Path) -> dict[str, list[list[object]]]:
@@ -32,6 +31,7 @@ def sheets(content: bytes, folder: Path) -> dict[str, list[list[object]]]:
     return {name: [[c.value for c in row] for row in book[name].rows] for name in book.sheetnames}
 
 
+@pytest.mark.heavy
 def test_a_sheet_never_passes_its_last_row(result: asc842.CloseResult, tmp_path: Path,
                                            monkeypatch: pytest.MonkeyPatch) -> None:
     """With sheets of 90 rows: each stays within them, and says how many rows are left out and where all are."""

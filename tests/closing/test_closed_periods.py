@@ -220,6 +220,7 @@ def test_reports_are_added_to_a_period_closed_without_them(leases: Path) -> None
     assert closed(leases, "2003-02").passed
 
 
+@pytest.mark.heavy
 def test_reports_added_later_tell_what_was_caught_up(leases: Path) -> None:  # noqa: F811
     """They are those that the close would have written at once."""
     twin = leases.parent / "twin"

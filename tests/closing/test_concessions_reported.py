@@ -67,7 +67,8 @@ def test_what_is_forgiven_of_a_finance_lease_is_no_cash(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["operating", "finance"])
-@pytest.mark.parametrize("elections", [{}, {"payment_entry_date": "due day"}, {"current_portion": "principal"}])
+@pytest.mark.parametrize("elections", [
+    {}, pytest.param({"payment_entry_date": "due day"}, marks=pytest.mark.heavy), {"current_portion": "principal"}])
 def test_what_is_put_off_stays_in_the_liability_until_it_is_paid(tmp_path: Path, kind: str,
                                                                  elections: dict[str, Any]) -> None:
     """15,000 put off: 6,000 to July 2026, 9,000 to March 2027. All of it is owed beside what is measured."""
@@ -153,6 +154,7 @@ def test_bad_rows_of_unpaid_are_refused(change: dict[str, Any], key: str) -> Non
     assert key in [p.key for p in error.value.problems]
 
 
+@pytest.mark.heavy
 def test_a_late_concession_is_caught_up_and_ties(tmp_path: Path) -> None:
     """Known in July of rent since April: what was posted as paid is owed, and all reports tie to the register."""
     register = f"sqlite:///{tmp_path}/register.db"

@@ -98,6 +98,7 @@ def test_added_removed_renamed_and_refused(tmp_path: Path) -> None:
     assert {row["lease"]: row["what"] for row in document["leases"]} == rows["what"].to_dict()
 
 
+@pytest.mark.heavy
 def test_a_register_holds_what_a_period_was_closed_with(tmp_path: Path) -> None:
     folder = tmp_path / "leases"
     folder.mkdir()

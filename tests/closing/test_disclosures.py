@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import asc842
 from asc842.base.lazy import pd
 from asc842.closing.disclosures.elements import (
     AVERAGES,
@@ -28,7 +27,7 @@ from asc842.closing.disclosures.elements import (
 )
 from asc842.closing.disclosures.facts import facts_of, term
 from asc842.closing.disclosures.rules import RULES
-from lease_files import ROOT
+from snapshots import sample_closed
 
 TAXONOMY = {
     "FinanceLeaseInterestExpense", "FinanceLeaseInterestPaymentOnLiability", "FinanceLeaseLiability",
@@ -56,11 +55,9 @@ rules of the Data Quality Committee name them."""
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder() -> Path:
     """Files of a close of the sample."""
-    out = tmp_path_factory.mktemp("close")
-    asc842.close(ROOT / "inputs" / "sample-portfolio", "2003-12", register=out / "register.db", out=out)
-    return out / "2003-12"
+    return sample_closed()[1] / "2003-12"
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -127,6 +127,7 @@ def test_tables_are_not_added_to_the_database_of_another_program(tmp_path: Path)
     assert path.read_bytes() == before
 
 
+@pytest.mark.heavy
 def test_a_dry_run_makes_no_register_and_no_folder(tmp_path: Path) -> None:
     (tmp_path / "leases.csv").write_text(LEASES)
     (tmp_path / "rent.csv").write_text("lease,monthly\na,1000.00\n")

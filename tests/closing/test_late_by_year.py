@@ -10,6 +10,7 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+import pytest
 
 import asc842
 from asc842.calendar.fiscal import FiscalCalendar
@@ -63,6 +64,7 @@ def test_a_year_between_carries_the_misstatement_on() -> None:
     assert within.empty
 
 
+@pytest.mark.heavy
 def test_a_close_tells_it_in_every_output(tmp_path: Path) -> None:
     """A rider of December 2003 turns up in January: rent is 2,200.00 instead of 2,000.00 from that month on, and so is
     cost. At 6 % the 35 payments left are worth 200 more each: liability and asset were too low by that."""

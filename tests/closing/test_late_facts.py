@@ -175,6 +175,7 @@ def test_a_lease_that_comes_late(leases: Path) -> None:
     assert row["detail"].startswith("lease: not stated -> closed for the first time")
 
 
+@pytest.mark.heavy
 def test_a_lease_that_one_close_left_out(leases: Path) -> None:
     (leases / "beta.toml").rename(leases.parent / "beta.toml")
     closed(leases, "2003-03", without_rejected=True)
@@ -183,6 +184,7 @@ def test_a_lease_that_one_close_left_out(leases: Path) -> None:
     assert changed[["lease", "key", "before", "after"]].to_numpy().tolist() == [["beta", RATE, "0.0725", "0.0825"]]
 
 
+@pytest.mark.heavy
 def test_a_policy_that_changes(leases: Path) -> None:
     (leases / "policy.toml").write_text('rate_convention = "effective"\n')
     result = closed(leases, "2003-03")
@@ -211,6 +213,7 @@ def test_another_version_of_the_engine(leases: Path, monkeypatch: pytest.MonkeyP
 RATES = "currency,to,date,rate\nEUR,USD,2003-01-01,1.00\nEUR,USD,2003-01-31,{january}\nEUR,USD,2003-02-28,1.20\n"
 
 
+@pytest.mark.heavy
 def test_exchange_rates_of_closed_days(tmp_path: Path) -> None:
     leases, rates = tmp_path / "leases", tmp_path / "rates.csv"
     put(leases)
@@ -256,6 +259,7 @@ def test_a_kept_policy_that_is_altered_is_found(leases: Path) -> None:
         assert any("the policy kept by run 1 was altered" in x for x in register.verify().problems)
 
 
+@pytest.mark.heavy
 def test_tables_say_it_in_their_words(tmp_path: Path) -> None:
     leases = tmp_path / "leases"
     leases.mkdir()

@@ -146,7 +146,7 @@ def test_tables_give_what_the_lease_file_gives(tmp_path: Path, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", params(CASES, (
-    "weights of an event", "a target", "rent put off", "an incentive receivable", "an option with rent of its own")))
+    "weights of an event", "rent put off")))
 def test_a_close_gives_what_that_of_the_lease_file_gives(tmp_path: Path, name: str) -> None:
     text, tables = CASES[name]
     for folder in ("file", "tables"):

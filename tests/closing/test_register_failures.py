@@ -123,6 +123,7 @@ except asc842.RegisterError as error:
 """
 
 
+@pytest.mark.heavy
 def test_a_file_that_can_grow_no_further(tmp_path: Path) -> None:
     """The operating system itself refuses to write past 300 kB."""
     path = tmp_path / "register.db"

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from heavy import params
 from lease_files import ROOT
 from postgres import Postgres
 
@@ -38,7 +37,8 @@ def check(rounds: list[dict[str, Any]], count: int) -> None:
     assert len({each["after"]["runs"] for each in rounds}) >= min(3, count // 3), "too few places to be killed at"
 
 
-@pytest.mark.parametrize("part", params(range(5), light=[0]))
+@pytest.mark.heavy
+@pytest.mark.parametrize("part", range(5))
 def test_sqlite(tmp_path: Path, part: int) -> None:
     count = EACH if part else 4
     check(killed([f"sqlite:///{tmp_path}/{i}.db" for i in range(count + 2)], seed=842 + part), count)

@@ -182,6 +182,7 @@ def test_lines_that_a_catch_up_rests_on_add_up_to_their_balance(path: Path, monk
         register.post(close_run(late, 3))
 
 
+@pytest.mark.heavy
 def test_every_column_of_every_table_is_covered(path: Path) -> None:
     """Alter each column of each table in turn, in one row; none goes unseen."""
     with closing(sqlite3.connect(path)) as connection:

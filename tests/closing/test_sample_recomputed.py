@@ -20,6 +20,7 @@ import pytest
 import asc842
 from asc842.closing.portfolio import read_portfolio
 from lease_files import ROOT, measured_amounts
+from snapshots import sample_closed
 
 SAMPLE = ROOT / "inputs" / "sample-portfolio"
 # What is in force on 2003-12-31: rate and last day, as the files have them (after the events of 2003).
@@ -58,9 +59,9 @@ def closing(column: str, period: str) -> dict[str, Decimal]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("out")
-    assert asc842.close(SAMPLE, "2003-12", out=out).passed
+def folder() -> Path:
+    result, out = sample_closed()
+    assert result.passed
     return out / "2003-12" / "reports"
 
 
@@ -181,6 +182,7 @@ def test_the_averages_name_their_leases(folder: Path) -> None:
     assert D(whole["remaining_months"]) == pytest.approx(months, abs=D("1e-9"))
 
 
+@pytest.mark.heavy
 def test_the_year_before_is_compared(folder: Path, tmp_path: Path) -> None:
     """A close of December 2002, before the events of 2003, says the same of itself as that of 2003 says of it."""
     asc842.close(SAMPLE, "2002-12", out=tmp_path)

@@ -88,6 +88,7 @@ def test_one_number_is_on_screen_in_the_files_and_in_the_register(closed: Path) 
     assert not any(MARK.encode() in p.read_bytes() for p in at.rglob("*") if p.suffix != ".xlsx" and p.is_file())
 
 
+@pytest.mark.heavy
 def test_the_same_closes_make_the_same_bytes_on_another_day(closed: Path, tmp_path: Path,
                                                             monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock is in no file and no seal."""
@@ -293,6 +294,7 @@ def test_a_period_is_signed(folder: Path) -> None:
     assert script(folder / "register.db", folder / "2024-02")[0] == 0
 
 
+@pytest.mark.heavy
 def test_a_later_change_shows_signatures_as_of_another_state(folder: Path) -> None:
     sign = ("sign", "2024-02", "--out", folder)
     ran(*sign, "--as", "preparer", "--name", "Ann")
@@ -312,6 +314,7 @@ def test_a_later_change_shows_signatures_as_of_another_state(folder: Path) -> No
     assert script(folder / "register.db", folder / "2024-02")[0] == 0
 
 
+@pytest.mark.heavy
 def test_files_added_later_have_a_seal_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "leases.csv").write_text(LEASES)
     asc842.close(tmp_path / "leases.csv", "2024-01", out=tmp_path, reports=False)
@@ -368,6 +371,7 @@ def test_an_export_is_the_register(folder: Path, tmp_path: Path) -> None:
     assert script(two)[0] == 2
 
 
+@pytest.mark.heavy
 def test_postgresql_has_the_same_seals_and_the_same_export(postgres: Postgres, tmp_path: Path) -> None:
     """Also of texts that mean something to COPY."""
     exports, memos = [], ["\t", "\\N", "\\.", "a\nb", "", '"x", \\t', "é\u2028", "\r"]

@@ -96,6 +96,7 @@ def test_a_report_says_what_explains_the_balances(result: asc842.CloseResult) ->
     assert told["restated"]["asset carried"] == 1850000
 
 
+@pytest.mark.heavy
 def test_a_lease_cut_and_taken_over_closes_later_periods_as_it_would_have(tmp_path: Path) -> None:
     """The journal of a period after the day is that of the lease accounted for from its commencement."""
     whole = book_of(steps_lease("arrears"))

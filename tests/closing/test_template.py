@@ -104,6 +104,7 @@ def test_a_note_of_a_key_is_what_the_schema_says_of_it() -> None:
     assert sum(found is not None for found, _ in in_schema) > 250
 
 
+@pytest.mark.heavy
 def test_every_lease_goes_into_a_workbook_and_back(tmp_path: Path) -> None:
     said, tables = dict[str, Lease](), dict[str, list[dict[str, str]]]()
     for lease in {x.id: x for x in leases()}.values():

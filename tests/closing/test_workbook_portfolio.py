@@ -247,6 +247,7 @@ def test_cells_of_one_kind_are_told_once_by_sheet(tmp_path: Path) -> None:
     assert f"{path}, 'Rent steps': Monthly rent: 5 of this kind, lines 2, 3, 4, 5, 6" in text
 
 
+@pytest.mark.heavy
 def test_a_row_states_what_was_carried_on_a_day(tmp_path: Path) -> None:
     heads = ["Lease", "Start", "Term (months)", "Rent", "Paid", "Timing", "Step %", "Step every (months)", "Rate",
              "Classification", "Go-live date", "Liability carried", "Asset carried", "Difference taken over", "Reason"]

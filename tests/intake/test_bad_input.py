@@ -25,6 +25,7 @@ from asc842.intake.text.positions import locate
 from bad_input.cases import GOOD, Case, cases, refused
 from bad_input.gallery import PAGE, page
 from bad_input.mutations import mutated
+from heavy import params
 from lease_files import ROOT
 
 CASES = cases()
@@ -130,7 +131,7 @@ def _changed_lines(case: Case) -> str:
     return "".join(line[2:] + "\n" for line in case.lines if not line.startswith("+"))
 
 
-@pytest.mark.parametrize("each", [207, pytest.param(23, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("each", [621, pytest.param(23, marks=pytest.mark.heavy)])
 def test_two_problems_never_make_a_third(each: int) -> None:
     pairs = [pair for i, pair in enumerate(combinations(PATCHES, 2)) if i % each == 0]
     alone = {case: (found_in(case.text()), sections(case)) for case in dict.fromkeys(chain(*pairs))}
@@ -233,7 +234,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", params(HOSTILE, set(HOSTILE) - {"headers", "unknown questions"}))
 def test_a_hostile_file_is_refused_in_seconds(name: str) -> None:
     text = GOOD["lease.toml"].replace("2026-12-31\nsource", "2223-12-31\nsource") + "\n" + HOSTILE[name] + "\n"
     Path("lease.toml").write_text(text, encoding="utf-8")

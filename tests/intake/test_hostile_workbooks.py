@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 from random import Random
 
+import pytest
+
 import asc842
 from asc842.closing.portfolio import read_portfolio
 from bad_input.workbook import FILES, _parts, workbook
@@ -52,6 +54,7 @@ def test_damaged_workbooks_are_refused_or_read(tmp_path: Path) -> None:
     assert 0 < refused < MUTATIONS
 
 
+@pytest.mark.heavy
 def test_what_would_fill_the_memory_is_refused_at_once(tmp_path: Path) -> None:
     for words, made in FILES.items():
         path = tmp_path / "leases.xlsx"

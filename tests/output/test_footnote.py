@@ -22,6 +22,7 @@ from asc842.output.word.footnote import OUTLINE
 from asc842.output.word.footnote_words import said_of
 from asc842.output.word.page import page
 from lease_files import ROOT
+from snapshots import sample_closed
 from test_memo import AMOUNT, of_page, words
 
 SECTIONS = ("-50-3(a)", "-50-3(b)", "-50-3(c)", "-45-1 to", "-50-4)", "-50-4(g)", "-50-6", "-50-7", "-50-8", "-50-9",
@@ -29,11 +30,9 @@ SECTIONS = ("-50-3(a)", "-50-3(b)", "-50-3(c)", "-45-1 to", "-50-4)", "-50-4(g)"
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def closed() -> Path:
     """The folder of a close of the sample, with its register."""
-    out = tmp_path_factory.mktemp("footnote")
-    asc842.close(ROOT / "inputs" / "sample-portfolio", "2003-12", register=out / "register.db", out=out)
-    return out
+    return sample_closed()[1]
 
 
 @pytest.fixture(scope="module")

@@ -151,7 +151,7 @@ def test_same_book_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "c.xlsx").read_bytes() == first
 
 
-@pytest.mark.parametrize("words", params(HOSTILE, HOSTILE[:4]))
+@pytest.mark.parametrize("words", params(HOSTILE, HOSTILE[:1]))
 def test_text_of_a_lease_stays_text(words: str, tmp_path: Path) -> None:
     path = book_of(hostile(words)).to_workbook(tmp_path / "hostile.xlsx")
     cells = [c for sheet in read(path, values=False) for row in sheet.iter_rows() for c in row]

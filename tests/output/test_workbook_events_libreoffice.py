@@ -18,8 +18,8 @@ from recalculation import check_passes, check_values, live_checks
 from workbooks import AMOUNT, input_cell, read, read_to_change, schedule_of, table
 
 pytestmark = pytest.mark.libreoffice
-LIGHT = ("half-by-share", "terminated", "weighed-in-parts-of-months", "allowance-caught-up")
-LIGHT_CHANGES = ("share-and-rate", "weights-of-an-event", "balance")
+LIGHT = ("half-by-share", "weighed-in-parts-of-months")
+LIGHT_CHANGES = ("share-and-rate", "balance")
 SPOILT_LEASE = "half-by-share"
 
 

@@ -132,7 +132,7 @@ def _of_parts_and_variable() -> dict[str, tuple[str, dict[str, Any]]]:
 
 MAKERS: tuple[Callable[[], dict[str, tuple[str, dict[str, Any]]]], ...] = (
     _in_transition, _acquired, _handed_over, _short_term, _with_options, _of_parts_and_variable)
-LIGHT = ("exit-costs", "short-then-longer", "components", "trued-up")
+LIGHT = ("exit-costs", "components")
 LEASES = {name: lease for maker in MAKERS for name, lease in maker().items()}
 
 

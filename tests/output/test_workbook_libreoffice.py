@@ -32,8 +32,8 @@ from workbooks import (
 )
 
 pytestmark = pytest.mark.libreoffice
-LIGHT = ("windham", "finance-part-months", "weekly")
-LIGHT_CHANGES = ("policies", "balance", "term")
+LIGHT = ("windham",)
+LIGHT_CHANGES = ("policies", "balance")
 
 
 @dataclass(frozen=True)

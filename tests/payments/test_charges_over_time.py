@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import asc842
+from asc842.payments.expense import Expense
+from asc842.payments.spread import over_time
 from event_workbooks import with_events
 from lease_files import book_of, lease_text
 
@@ -112,3 +114,10 @@ def test_a_close_holds_what_is_prepaid(tmp_path: Path) -> None:
     prepaid = lines[lines["account"] == "Prepaid (accrued) rent"]
     assert sum(prepaid["debit"] - prepaid["credit"]) == 180000
     assert result.passed
+
+
+def test_a_charge_for_one_day_is_cost_of_that_day() -> None:
+    """310.00 paid on January 15 for the 31st of March: an asset until then."""
+    whole = Expense(date(2025, 1, 15), "open-day", "nonlease cost", 31000, 31000, "", "")
+    found = [(e.date, e.cost, e.paid) for e in over_time(whole, date(2025, 3, 31), date(2025, 4, 1), by_days=False)]
+    assert found == [(date(2025, 1, 15), 0, 31000), (date(2025, 3, 31), 31000, 0)]

@@ -95,6 +95,7 @@ def test_days_between_holdovers_without_rent_are_told() -> None:
     assert notes["then"].endswith(". No rent is stated from 2026-03-12 to 2026-03-14")
 
 
+@pytest.mark.heavy
 def test_a_close_books_the_holdover_month_by_month(tmp_path: Path) -> None:
     (tmp_path / "test-lease.toml").write_text(with_events(text(), STAY))
     place = f"sqlite:///{tmp_path}/register.db"

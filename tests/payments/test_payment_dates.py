@@ -68,12 +68,13 @@ def test_a_close_dates_payments_on_due_days(tmp_path: Path) -> None:
         (folder / "lease.toml").write_text(text(CHANGE), encoding="utf-8")
         files = asc842.Policy.model_validate({"erp": [{"format": "hledger"}]}).erp
         exported = policy.model_copy(update={"erp": files})
-        for period in ("2025-05", "2025-06"):
-            result = asc842.close(folder, period, out=folder / "out", register=folder / "r.db", policy=exported)
-            assert result.passed, [c for c in result.book.checks if c.status == "fail"]
+        result = asc842.close(folder, "2025-06", out=folder / "out", register=folder / "r.db", policy=exported,
+                              reports=False)
+        assert result.passed, [c for c in result.book.checks if c.status == "fail"]
     lines = {name: pd.read_csv(tmp_path / name / "out" / "2025-06" / "journal.csv") for name in ("ends", "due")}
-    by = {name: (t.fillna(0).groupby("account")[["debit", "credit"]].sum().diff(axis=1)["credit"].round(2))
-          for name, t in lines.items()}
+    sums = {name: t.set_index("account")[["debit", "credit"]].fillna(0).groupby("account").sum()
+            for name, t in lines.items()}
+    by = {name: t.diff(axis=1)["credit"].round(2) for name, t in sums.items()}
     assert by["ends"].to_dict() == by["due"].to_dict()
     june = lines["due"].query("entry == 'payment' and period == '2025-06'")
     assert sorted(june["date"].unique()) == ["2025-06-10", "2025-06-20"]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import asc842
+from asc842.calendar.periods import SCALE
+from asc842.payments.use import calendar_months_used, season_weights, used
+from asc842.timeline.timeline import Timeline
 from lease_files import book_of, lease_text, load_text, refused
 from test_events import with_events
 from test_portfolio import write
@@ -126,6 +130,7 @@ def test_classification_takes_the_months_of_use() -> None:
     assert book.passed
 
 
+@pytest.mark.heavy
 def test_a_close_tells_what_remains_of_the_use(tmp_path: Path) -> None:
     """At the end of 2025 four of six months of use remain; both ways in, lease file and tables, say so."""
     (tmp_path / "stand.toml").write_text(text(), encoding="utf-8")
@@ -183,3 +188,20 @@ def test_seasons_out_of_order_are_told_once_and_as_seasons() -> None:
     problems = refused(lease_text("2025-11-01", "2027-01-31", MONTHLY, periods_of_use=[late, early]))
     assert [p.key for p in problems] == ["facts.periods_of_use[1].from"]
     assert "weights" not in problems[0].remedy
+
+
+def test_a_season_counts_to_the_end_of_the_term_and_no_further() -> None:
+    """A term that ends on December 15 inside the second season: three months, one month and 15 of 31 days."""
+    sooner = {"id": "sooner", "kind": "modification", "effective": date(2026, 6, 1), "discount_rate": D("0.06"),
+              "lease_term_end": date(2026, 12, 15)}
+    ended = Timeline(load_text(with_events(text(), sooner))).last
+    assert used(ended) == [(date(2025, 11, 1), date(2026, 2, 1)), (date(2026, 11, 1), date(2026, 12, 16))]
+    assert calendar_months_used(ended) == 4 + Fraction(15, 31)
+
+
+def test_time_after_the_last_season_weighs_nothing() -> None:
+    """The term goes on to March 31, 2027: 3 months, 9 between, 3 months, 2 after."""
+    longer = load_text(lease_text("2025-11-01", "2027-03-31", MONTHLY, periods_of_use=[season(2025), season(2026)]))
+    assert [(w.from_, w.to, w.weight / SCALE) for w in season_weights(longer)] == [
+        (date(2025, 11, 1), date(2026, 1, 31), 3), (date(2026, 2, 1), date(2026, 10, 31), 0),
+        (date(2026, 11, 1), date(2027, 1, 31), 3), (date(2027, 2, 1), date(2027, 3, 31), 0)]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import asc842
+from heavy import params
 from lease_files import book_of, lease_text, refused
 
 D = Decimal
@@ -149,7 +150,8 @@ def write(folder: Path, assessments: list[dict[str, Any]], actuals: list[dict[st
     (folder / "store.toml").write_text(text(assessments, actuals), encoding="utf-8")
 
 
-def test_a_close_accrues_and_catches_up(tmp_path: Path) -> None:
+@pytest.mark.parametrize("whole", params([False, True], [False]))
+def test_a_close_accrues_and_catches_up(tmp_path: Path, whole: bool) -> None:
     """May is closed without the judgement of April: June catches up 5,000 of April and 1,250 of May."""
     leases, register = tmp_path / "leases", tmp_path / "register.db"
 
@@ -169,6 +171,8 @@ def test_a_close_accrues_and_catches_up(tmp_path: Path) -> None:
     assert cost["variable lease cost"] == 750000
     terms = june.book.reports["options, guarantees and variable payments"].set_index("what").loc["target"]
     assert (terms["amount"], terms["answer"], terms["paragraph"]) == ("15,000.00", "probable: yes", "842-20-55-1")
+    if not whole:
+        return
     for month in range(7, 13):
         year_end = closed(f"2025-{month:02d}")
     (late,) = year_end.book.exceptions[year_end.book.exceptions["kind"] == "accrued"].to_dict("records")
