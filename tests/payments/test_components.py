@@ -473,3 +473,22 @@ def test_an_incentive_for_a_nonlease_component_is_no_cost_of_it() -> None:
     assert cost + sum(beside["cost"]) == D("10800.00")
     assert sum(beside["cost"]) == D("4320.00") == sum(beside["paid"]) - sum(beside["received"])  # 12 x 400 - 480
     assert book.passed
+
+
+PASSING = [component("old", "lease", 3), component("passing", "lease", 1, ends=day("2025-12-31"))]
+
+
+def test_a_component_that_ends_first_has_its_part_while_it_is_there() -> None:
+    """1,000 a month for a year, 600 for another: 19,200 of 3 : 1 are 600 a month for two years, 400 for one."""
+    rents = {"timing": "advance", "rows": [{"month": 1, "monthly": 1000}, {"month": 13, "monthly": 600}]}
+    book = book_of(contract(lease_text("2025-01-01", "2026-12-31", rents, components=PASSING), accounts_for="old"))
+    assert [parts(book, "2025-06-01"), parts(book, "2026-06-01")] == [[600, 400], [600]]
+    assert book.summary["rent"] == 14400
+
+
+def test_an_index_inside_the_month_in_which_space_goes() -> None:
+    """Until 2026-01-15 there is more: of January's 100 beyond the index the old space has three quarters of 15/31,
+    and 16/31, 100 x (45 + 64) / 124.
+    """
+    book = by_index("old", "2025-01-01", PASSING[0], {**PASSING[1], "ends": day("2026-01-15")})
+    assert varied(book, "2026-01") == round(D(100 * (45 + 64)) / 124, 2)

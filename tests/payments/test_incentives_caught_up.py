@@ -211,6 +211,20 @@ def test_parts_earned_one_after_the_other_all_come() -> None:
         assert book.passed
 
 
+def test_a_part_is_earned_before_an_earlier_one_is_received() -> None:
+    """10,000 earned in 2025 are received at the end of 2026, 90,000 earned in 2026 a year later.
+
+    As if known from the start: (8,500,000 - 10,000) / 10 in 2025, twice 840,000 until the end of 2026.
+    """
+    text = ey(allowance((date(2026, 12, 31), 10000), (date(2027, 12, 31), 90000), condition="work is done"))
+    text = text.replace("amount = 10000 }", "amount = 10000, earned = 2025-07-01 }")
+    text = text.replace("amount = 90000 }", "amount = 90000, earned = 2026-07-01 }")
+    book = book_of(text, incentives_receivable=CAUGHT_UP)
+    assert [by_year(book)[str(y)] for y in range(2025, 2029)] == [849000, 2 * 840000 - 849000, 840000, 840000]
+    assert book.events["catch_up"].tolist() == [500, 90000 * D("1.5") / 10]
+    assert book.passed
+
+
 @pytest.mark.parametrize("weights", ["months", "days"])
 def test_what_is_caught_up_wrongly_is_found(weights: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The rent spread evenly without liability or asset is another computation of the cost."""

@@ -82,3 +82,11 @@ def test_tables_say_the_same(tmp_path: Path) -> None:
     found, expected = measured_amounts(held.tables())["summary"], book_of(text()).summary
     for name in ("opening_liability", "opening_asset", "cost_total"):
         assert round(D(found[name].iloc[0]), 2) == expected[name]
+
+
+def test_a_month_without_rent_of_the_component_named_is_refused_beside_another() -> None:
+    storage = {"id": "storage", "timing": "advance", "rows": [{"monthly": D("100.00")}]}
+    applied = [{"month": "2024-12", "amount": D("60.00"), "rent": "storage"}]
+    with pytest.raises(asc842.InputError) as error:
+        book_of(text({"id": "deposit", "amount": D("60.00"), "applied": applied}, rent=[RENT, storage]))
+    assert [p.key for p in error.value.problems] == ["facts.prepaid_rent[0].applied[0].month"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
 import asc842
 from asc842.checks.contract.rises import rise_checks
 from asc842.output.json_book import book_document
+from asc842.payments.rises import surely_payable
 from lease_files import book_of, lease_text, load_text, refused, screen
 
 D = Decimal
@@ -106,3 +108,16 @@ def test_payments_that_rise_by_another_amount_fail() -> None:
     payments = asc842.account_for(load_text(lease_text(*THREE_YEARS, rent(*wrong)))).promised[0]
     (check,) = rise_checks(lease, lease.facts.rent[0], list(payments))
     assert (check.status, check.expected, check.actual) == ("fail", "6,000.00 a year", "72,000.00 a year")
+
+
+def test_rent_that_may_fall_below_nothing_is_not_surely_payable() -> None:
+    """100 less 10 twenty times is -100; 100 less 4 twenty times is 20; a thousand billion is beyond any rent."""
+    first, rate, amount = np.array([100.0, 100.0, 1e12]), np.array([0.0, 0.0, 0.04]), np.array([-10.0, -4.0, 0.0])
+    assert surely_payable(first, rate, amount, np.array([20, 20, 1])).tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(("by", "accepted"), [(-100, True), (-101, False)])
+def test_rent_may_fall_to_nothing_and_no_further(by: int, accepted: bool) -> None:
+    """100 a month, then 100 or 101 less."""
+    rows = rent({"lease_year": 1, "monthly": D(100)}, {"lease_year": 2, "increase_amount": D(by)})
+    assert (refused(lease_text("2025-01-01", "2026-12-31", rows)) == []) == accepted

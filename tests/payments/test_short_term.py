@@ -211,3 +211,16 @@ def test_a_month_that_is_judged_longer_is_short_term_from_then_on() -> None:
     assert {str(k): sum(rows["cost"]) for k, rows in e.groupby("kind")} == {
         "one-month lease cost": 900, "short-term lease cost": 1800}
     assert book.passed
+
+
+@pytest.mark.parametrize(("kind", "of_february"), [
+    ("modification", "one-month lease cost"), ("reassessment", "short-term lease cost")])
+def test_a_month_agreed_anew_is_a_month_and_one_judged_anew_the_second(kind: str, of_february: str) -> None:
+    """900 for January, and on 1 February for that month too: agreed then, it is a term of its own of one month."""
+    text = lease_text("2025-01-01", "2025-01-31", {"id": "rent-1", "timing": "advance", "rows": [{"monthly": D(900)}]})
+    book = book_of(vehicle(with_events(text, {
+        "id": "longer", "kind": kind, "effective": date(2025, 2, 1), "discount_rate": D("0.06"),
+        "lease_term_end": date(2025, 2, 28)})), **ELECTED)
+    e = book.tables["expenses"]
+    assert [(r["period"], r["kind"], r["cost"]) for r in e[e["cost"] != 0].to_dict("records")] == [
+        ("2025-01", "one-month lease cost", 900), ("2025-02", of_february, 900)]
