@@ -19,7 +19,8 @@ _ROLE = {
     "sublessee": "lessee",
 }
 _ROLES = r"(?:Landlord|Lessor|Tenant|Lessee|Sub(?:landlord|lessor|tenant|lessee|Landlord|Lessor|Tenant|Lessee))"
-_WORD = r"[A-Z](?:[\w&'’-]|[.](?=\w))*(?:(?<=\b[A-Z])[.]|(?<=\bSt)[.]|(?<=\b[JS]r)[.]|(?<=Bros)[.])?"
+_WORD = r"(?!(?i:(?:sub)?(?:landlord|lessor|tenant|lessee))\b)"  # a role is no part of a name
+_WORD += r"[A-Z](?:[\w&'’-]|[.](?=\w))*(?:(?<=\b[A-Z])[.]|(?<=\bSt)[.]|(?<=\b[JS]r)[.]|(?<=Bros)[.])?"
 _NAME = (
     rf"{_WORD}(?:,?[ ](?:(?:(?i:inc|ltd|co|corp)|N\.A|L\.L\.C|LLC|L\.P|LP|LLP|S\.A|P\.C|plc)\b\.?"
     rf"|{_WORD}|of|and|the|&|\(\w+\))){{0,24}}"
@@ -99,8 +100,6 @@ def _put(found: Found, match: re.Match[str], role: str, group: str, *, flow: boo
         name = name.rstrip(".")
     suffix = _SUFFIX.search(name)
     name = name[: suffix.end()] if suffix else name
-    if (other := re.match(rf".*\b(?:{_ROLES})\b,?\s+and\s+", name, re.I)) is not None:
-        name, low = name[other.end() :], low + other.end()
     if (heading := re.match(r"(?:[A-Z]{3,} ){2,}(?=[A-Z][a-z])", name)) is not None:
         name, low = name[heading.end() :], low + heading.end()
     lead = re.match(r"(?:by\s+and\s+)?(?:between|among)\s+|BETWEEN\s+|AND\s+|THIS\s+.*\bBETWEEN\s+", name)

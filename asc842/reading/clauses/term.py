@@ -26,7 +26,7 @@ _BEGINS = (
         re.I,
     ),
     re.compile(
-        rf"\b(?:term|leased?|lets?)\b(?!\s+years?)[^.;\n]{{0,140}}?\b(?:shall\s+)?(?:commenc\w+|beg[aiu]n\w*|start\w*)\s+(?:on\s+)?(?:the\s+)?(?P<day>{DATE})",
+        rf"\b(?:term|leased?|lets?)\b(?!\s+years?)[^.;\n]{{0,140}}?\b(?:shall\s+)?(?:commenc\w+|beg[aiu]n\w*|start\w*)\s+(?:on,?\s+)?(?:and\s+including\s+)?(?:the\s+)?(?P<day>{DATE})",
         re.I,
     ),
     re.compile(rf"\b(?:lease\s+)?commencement\b\s*(?:date)?\s*[:|\t]\s*(?P<day>{DATE})", re.I),
@@ -36,7 +36,7 @@ _BEGINS = (
     ),
 )
 _SPANS = re.compile(
-    rf"\b(?:term|leased?|lets?|takes|rents|hires)\b(?!\s+years?)[^.;\n$]{{0,120}}?(?:\bfrom\b|\bruns?\b|:|\bis\b|\b(?:years|months)\b,)\s+(?:from\s+)?(?P<day>{DATE})\s*(?:,\s*)?(?:-|–|through|to|until)\s+(?:and\s+including\s+)?(?P<last>{DATE})",
+    rf"\b(?:term|lease[sd]?|lets?|takes|rents|hires)\b(?!\s+years?)(?:[^.;\n$]|[.](?=[\s,]+[a-z(])){{0,120}}?(?:\bfrom\b|\bruns?\b|:|\.{{3,}}|\bis\b|\b(?:years|months)\b,)\s+(?:from\s+)?(?P<day>{DATE})\s*(?:,\s*)?(?:-|–|through|to|until)\s+(?:and\s+including\s+)?(?P<last>{DATE})",
     re.I,
 )
 _RENT_STARTS = re.compile(
@@ -92,7 +92,7 @@ _ENDS = (
         re.I,
     ),
     re.compile(
-        rf"\b(?:term|lease)\b[^.\n]{{0,220}}?\b(?:expir\w+|ending|end|ends|terminat\w+|through|until)\s+(?:at\s+(?:midnight|\d{{1,2}}:\d\d\s*[ap]\.?m\.?)\s+(?:local\s+time\s+)?)?(?:on\s+)?(?:and\s+including\s+)?(?:the\s+)?(?P<day>{DATE})",
+        rf"\b(?:term|lease)\b[^.\n]{{0,220}}?\b(?:expir\w+|ending|end|ends|terminat\w+|through|until)\s+(?:at\s+(?:midnight|\d{{1,2}}:\d\d\s*[ap]\.?m\.?)\s+(?:local\s+time\s+)?)?(?:on,?\s+)?(?:and\s+including\s+)?(?:the\s+)?(?P<day>{DATE})",
         re.I,
     ),
     re.compile(
@@ -101,7 +101,7 @@ _ENDS = (
     re.compile(rf"\b(?:lease\s+)?expiration\b\s*(?:date)?\s*[:|\t]\s*(?P<day>{DATE})", re.I),
 )
 _LENGTH = re.compile(
-    rf"\b(?:initial\s+)?(?:lease\s+)?term\b[\"”]?(?:\s*\([^)]*\))?[^.\n]{{0,60}}?(?:\bof\b|\bbe\b|\bis\b|\bhas\b|\bfor\b|\bmeans?\b|:|\.{{3,}})\s*(?:a\s+)?(?:period\s+of\s+)?(?:approximately\s+)?{_COUNT}\b",
+    rf"\b(?:initial\s+)?(?:lease\s+)?term\b[\"”]?(?:\s*\([^)]*\))?[^.\n]{{0,60}}?(?:\bof\b|\bbe\b|\bis\b|\bhas\b|\bfor\b|\bmeans?\b|[:.]|\.{{3,}})\s*(?:a\s+)?(?:period\s+of\s+)?(?:approximately\s+)?{_COUNT}\b",
     re.I,
 )
 _IN_MONTHS = re.compile(r"\bterm\s*(?:\(|in\s+|\(in\s+)(?P<unit>months|years)\)?\s*[:|]\s*(?P<words>\d{1,3})\b", re.I)

@@ -45,5 +45,5 @@ def of_tables(passage: Passage) -> Iterator[Doubt]:
     for table in passage.component.printed:
         for row in table.rows:
             for item in row.values:
-                if item.kind == "money" and not passage.whole.uses(item.start, item.end):
+                if item.kind in ("money", "number") and not passage.whole.uses(item.start, item.end):
                     yield Doubt(f'"{item.text.strip()}"', item.start, item.end)

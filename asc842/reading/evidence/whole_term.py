@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from asc842.base.constants import DAY
+from asc842.calendar.grid import MonthGrid
 from asc842.reading.evidence import WITNESSES
 from asc842.reading.evidence.corroborated import end_of_term
 from asc842.reading.evidence.passage import Passage
@@ -34,6 +37,16 @@ def ends(passage: Passage) -> Iterator[Doubt]:
         said = last.said.get(key)
         if said and stated and said.value != stated and isinstance(said.value, type(stated)):
             yield Doubt(f"it ends with {said.value}, and the term with {stated}", said.start, said.end)
+
+
+@WITNESSES.at(54)
+def part_months(passage: Passage) -> Iterator[Doubt]:
+    """Doubt rent with a row of less than a month: its figure may be that part's, or of a whole month."""
+    for row in passage.component.rows:
+        first, last = row.value("from"), row.value("to")
+        if isinstance(first, date) and isinstance(last, date) and last < MonthGrid(first).boundary(1) - DAY:
+            said = row.said["from"]
+            yield Doubt(f"whether {first} to {last} has a part of a month's rent", said.start, said.end)
 
 
 def _months(passage: Passage) -> int | None:

@@ -31,6 +31,8 @@ _NUMBER = re.compile(
     r"(\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.\d)?\s*(?:(?:rentable\s+|usable\s+)?(?:sq\.?\s*ft\.?|square\s+feet|r?sf)|months?)?\s*\**",
     re.I,
 )
+_LAST = re.compile(r"(?:[;,]\s*(?:and|or))?[\s:;,(\u2013-]*$")
+"""What ends a part of a list."""
 _PERCENT = re.compile(r"\(?\d{1,3}(?:\.\d+)?\s*%\)?")
 _UNIT_WORDS = re.compile(
     r"[\s()/*.,;:+\"\u201d]*(?:(?:plus|tax|nnn|net|gross|approx(?:imately)?|per|month|mo|year|yr|annum|sf|rsf|psf|"
@@ -139,7 +141,7 @@ def _pieces(cell: TableCell) -> Iterator[Item]:
 
     def piece(low: int, high: int, amount: Amount | None = None) -> Iterator[Item]:
         part = text[low:high]
-        lead, trail = len(part) - len(part.lstrip(" :;,(-–")), len(part) - len(part.rstrip(" :;,(-–"))
+        lead, trail = len(part) - len(part.lstrip(" :;,(-–")), len(part) - _end(part)
         low, high = low + lead, high - trail
         if high <= low or RULE.fullmatch(text[low:high]):
             return
@@ -164,6 +166,11 @@ def _pieces(cell: TableCell) -> Iterator[Item]:
         _, _, at = unit_after(text, amount.end)
         at = max(at, amount.end)
     yield from piece(at, len(text))
+
+
+def _end(part: str) -> int:
+    """Return where a part ends, less what leads to the next one."""
+    return next((m.start() for m in _LAST.finditer(part)), len(part))
 
 
 def is_value(item: Item) -> bool:

@@ -28,7 +28,7 @@ _STOP = re.compile(
 )
 PAID = re.compile(
     r"\b(?:pays?|paying|payable|paid|be|is|as follows|equal|rate of|amount of|sum of|rent(?:al)? of|increase[sd]?|"
-    r"installments? of)\b",
+    r"goes|rises|moves|installments? of)\b",
     re.I,
 )
 NOT_RENT = re.compile(

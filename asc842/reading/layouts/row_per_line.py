@@ -321,7 +321,7 @@ class RowPerLine:
 
 def _is_head(items: list[Item], columns: int) -> bool:
     """Whether a line can be a head: short cells, several of them or a word of a column, and no figure."""
-    if not items or any(i.kind == "money" for i in items):
+    if not items or any(i.kind in ("money", "number") for i in items):
         return False
     if any(len(i.text.split()) > WORDY for i in items) or items[0].text.rstrip().endswith((":", ".", ";")):
         return False

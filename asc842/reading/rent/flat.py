@@ -19,6 +19,10 @@ _TIME = (
     ("monthly", re.compile(r"\bmonth(?:ly)?\b", re.I)),
     ("annual", re.compile(r"\bannual(?:ly)?|\bannum\b|\byear(?:ly)?\b", re.I)),
 )
+_ON_DAYS = re.compile(
+    r"\s+on\s+(?:or\s+before\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+"""Right after a part of the year's rent that falls due on a day of every year."""
 Figures = dict[str, dict[Decimal, tuple[Amount, int]]]
 
 
@@ -71,6 +75,8 @@ def _take(figures: Figures, text: str, low: int) -> None:
         return
     for amount in money(text):
         if amount.value is None or not RENT.search(text[max(0, amount.start - 150) : amount.stop + 30]):
+            continue
+        if _ON_DAYS.match(text, amount.end):
             continue
         near = re.split(r"\$", text[max(0, amount.start - 70) : amount.start])[-1]
         own = (
