@@ -12,6 +12,7 @@ import numpy as np
 
 from asc842.base.check import Check, compared
 from asc842.base.constants import ZERO
+from asc842.base.lazy import pd
 from asc842.base.money import from_cents, in_currency
 from asc842.book.books import Books
 from asc842.book.coded import Coded
@@ -61,7 +62,7 @@ def identities(h: Books, lines: Coded, labels: np.ndarray) -> Iterator[LeaseIden
 
 def _balanced(lines: Coded, leases: int) -> LeaseIdentity:
     """Compare debits with credits, entry by entry."""
-    _, kind = np.unique(lines.entry.astype(str), return_inverse=True)
+    kind, _ = pd.factorize(lines.entry)
     order = np.lexsort((kind, lines.date, lines.lease))
     lease, date, kind = lines.lease[order], lines.date[order], kind[order]
     new = np.append(True, (lease[1:] != lease[:-1]) | (date[1:] != date[:-1]) | (kind[1:] != kind[:-1]))[:len(order)]

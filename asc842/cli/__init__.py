@@ -13,6 +13,7 @@ from asc842.cli.generate import generate as _generate
 from asc842.cli.import_list import import_list as _import_list
 from asc842.cli.init import init as _init
 from asc842.cli.main import main
+from asc842.cli.measure import measure as _measure
 from asc842.cli.memo import memo as _memo
 from asc842.cli.new import new as _new
 from asc842.cli.read import confirm as _confirm
@@ -20,7 +21,7 @@ from asc842.cli.read import read as _read
 from asc842.cli.template import template as _template
 
 for _command in (_init, _template, _generate, _import_list, _new, _read, _confirm, _check, _explain, _compare, _diff,
-                 _close,
+                 _close, _measure,
                  _register.report, _register.status, _register.reopen, _register.history, _register.recheck,
                  _sealing.sign, _sealing.verify, _sealing.prove, _sealing.register, _sealing.verify_script,
                  _memo, _footnote, _explain_error):

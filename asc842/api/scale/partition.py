@@ -22,6 +22,7 @@ from asc842.book.classified import accounts_of
 from asc842.book.coded import Coded
 from asc842.book.journal import whole_life
 from asc842.calendar.fiscal import FiscalCalendar
+from asc842.calendar.positions import Days
 from asc842.checks.each_lease import identities
 from asc842.closing.blocks import SIZE
 from asc842.closing.collection import without_collection
@@ -96,9 +97,18 @@ def _journal(h: Holdings, lines: Coded) -> pd.DataFrame:
     of = {name: pd.Categorical(h.places.table[name]).take(lines.place) for name in ("entity", "currency")}
     return table_of("journal", of | {
         "lease": pd.Categorical.from_codes(lines.lease, h.leases), "date": lines.date,
-        "period": h.grid.labels(lines.date), "entry": lines.entry,
+        "period": _periods(h, lines.date), "entry": lines.entry,
         "account": accounts_of(h)[lines.finance.astype(np.int64), lines.place, lines.role],
         "debit": np.maximum(lines.amount, 0), "credit": np.maximum(-lines.amount, 0)})
+
+
+def _periods(h: Holdings, days: Days) -> pd.Categorical[str]:
+    """Labels of the periods of days, each worked out once."""
+    number = days.astype(np.int64)
+    low = int(number.min()) if len(number) else 0
+    every = np.arange(low, int(number.max()) + 1 if len(number) else low).astype("datetime64[D]")
+    codes, labels = pd.factorize(np.asarray(h.grid.labels(every), dtype=object))
+    return pd.Categorical.from_codes(codes[number - low], pd.Index(labels))
 
 
 def _problems(held: HeldLeases) -> pd.DataFrame:
