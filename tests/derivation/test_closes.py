@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import asc842
 from asc842.cli import main
 from asc842.derivation.closes import AVERAGES, RATIOS
 from asc842.derivation.figure import Derived
+from forklifts import STEP, amortization, interest, to_cents
 
 SAMPLE = "inputs/sample-portfolio"
 FEW = ("lease cost, year to date", "maturity", "impairments")
@@ -95,12 +98,18 @@ def test_every_line_that_a_close_posts_is_explained(closed: asc842.ExplainedClos
 
 def test_leases_make_the_total(closed: asc842.ExplainedClose) -> None:
     total = closed.explain("lease cost, year to date: total")
-    assert total.sentence.startswith("total 1,783,568.83 = copier 2,170.00 + depot 23,430.86 + forklifts 45,710.08")
+    copier = 7 * Decimal(310)  # from June on, of the same rent each month
+    # Sixty rents, two of them free, spread evenly; 17 days of August 2003 and four months are over.
+    depot = Fraction(22 * 5200 + 36 * 5408, 60) * (Fraction(17, 31) + 4)
+    of_assets, of_debt = amortization(1, 10), interest(1, 10)
+    forklifts = of_assets + of_debt
+    assert f" = copier {copier:,.2f} + depot {to_cents(depot):,} + forklifts {forklifts:,} + " in total.sentence
     assert total.derivation.adds_up(3)
     finance = closed.explain("lease cost, year to date: total", only={"classification": "finance"})
-    assert finance.sentence == "total 45,710.08 = forklifts 45,710.08"
+    assert finance.sentence == f"total {forklifts:,} = forklifts {forklifts:,}"
     one = closed.explain("lease cost, year to date: total", "forklifts")
-    assert one.sentence == "total 45,710.08 = finance: amortization 36,410.71 + finance: interest 9,299.37"
+    assert one.sentence == (
+        f"total {forklifts:,} = finance: amortization {of_assets:,} + finance: interest {of_debt:,}")
 
 
 def averages_agree(closed: asc842.ExplainedClose, report: str) -> None:
@@ -134,6 +143,7 @@ def test_the_command_explains_a_report() -> None:
     asked = ["explain", "forklifts", "maturity: current", "--portfolio", SAMPLE, "--json", "--depth", "1"]
     run = CliRunner().invoke(main, [*asked, "--as-of", "2003-12"])
     assert run.exit_code == 0, run.output
-    assert json.loads(run.stdout)["value"] == "48347.57"
+    soon = sum(4150 / (1 + STEP) ** month for month in range(1, 13))  # twelve rents to come
+    assert json.loads(run.stdout)["value"] == str(to_cents(soon))
     assert CliRunner().invoke(main, asked).exit_code == 2
     assert not Path("register.db").exists()

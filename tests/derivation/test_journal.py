@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from asc842.contract.lease import Lease
 from asc842.contract.policy import Policy
 from asc842.derivation.entry_parts import JournalLine, line
 from asc842.derivation.lease_steps import LeaseSteps
+from forklifts import amortization, interest
 from test_schedule import leases
 
 SAMPLE = Path("inputs/sample-portfolio")
@@ -58,7 +61,13 @@ def test_every_line_of_the_sample_is_explained(light: bool) -> None:
 def test_a_line_of_a_lease_is_asked_for_by_account() -> None:
     book = asc842.account_for(asc842.load("inputs/windham-v.toml"))
     found = asc842.explain(book, "journal: Lease liability", "2003-12")
-    assert found.sentence == "Lease liability 45,996.66 = operating lease cost -16,998.00 + payment 62,994.66"
+    # Exhibit B prints 62,994.66 for the second lease year, 61,121.84 for the rest of the first; at 0.5 % a month the
+    # balances of November and December, and what December's rent leaves of the difference, is interest.
+    owed = [round(sum(Fraction(p.net, 100) / Fraction("1.005") ** i for i, p in enumerate(
+        p for p in book.due if p.due >= day)), 2) for day in (date(2003, 12, 1), date(2004, 1, 1))]
+    accrued = owed[1] - owed[0] + Fraction("62994.66")
+    assert found.sentence == (f"Lease liability {float(Fraction('62994.66') - accrued):,.2f} = operating lease cost "
+                              f"-{float(accrued):,.2f} + payment 62,994.66")
     assert found.agrees
     with pytest.raises(asc842.InputError, match=r"explain\.no-row"):
         asc842.explain(book, "journal: Goodwill", "2003-12")
@@ -77,8 +86,12 @@ def test_a_catch_up_names_the_fact_and_both_values(tmp_path: Path) -> None:
     rent.write_text(rent.read_text(encoding="utf-8").replace("4150", "4160"), encoding="utf-8")
     closed = asc842.explain_close(folder, "2003-12", register=register)
     total = closed.explain("lease cost, period: total", "forklifts")
-    assert total.sentence == ("total 4,614.01 = finance: amortization 3,649.80 + finance: interest 865.35 + "
-                              "catch-up of closed periods 98.86")
+    # Nine months were closed at 4,150.00; at 4,160.00 they and December cost so much.
+    spread, accrued = amortization(10, 10, 4160), interest(10, 10, 4160)
+    late_interest = interest(1, 9, 4160) - interest(1, 9)
+    late = amortization(1, 9, 4160) - amortization(1, 9) + late_interest
+    assert total.sentence == (f"total {spread + accrued + late:,} = finance: amortization {spread:,} + finance: "
+                              f"interest {accrued} + catch-up of closed periods {late}")
     for figure in ("lease cost, period: total", "liability roll-forward, period: closing",
                    "right-of-use asset roll-forward, period: closing",
                    "cash flows, period: catch-up of closed periods", INTEREST):
@@ -87,5 +100,6 @@ def test_a_catch_up_names_the_fact_and_both_values(tmp_path: Path) -> None:
         quotes = {leaf.support.quote for leaf in found.derivation.leaves() if leaf.support}
         assert any(quote.endswith("monthly: 4150.00 -> 4160.00") for quote in quotes), figure
     assert closed.explain("journal: 1660 Finance lease right-of-use assets").agrees
-    # What was posted and what is posted now make one journal: 865.35 of December, 20.33 of the months before it.
-    assert closed.explain(INTEREST).sentence.startswith("7210 Interest on lease liabilities 885.68 = ")
+    # What was posted and what is posted now make one journal.
+    assert closed.explain(INTEREST).sentence.startswith(
+        f"7210 Interest on lease liabilities {accrued + late_interest} = ")

@@ -22,6 +22,7 @@ from asc842.closing.disclosures.rules import (
     IMPLIED,
     NEGATIVE,
     PARTS,
+    PLACED,
     RECONCILED,
     WITHIN,
     BalanceSheetLine,
@@ -135,10 +136,8 @@ def line(element: str, line: str, amount: int) -> BalanceSheetLine:
     return BalanceSheetLine(element, line, Decimal(amount))
 
 
-@pytest.mark.parametrize(("code", "facts", "lines"), [
-    ("DQC.US.0087.9369", told(OperatingLeaseLiability=100), []),
-    ("DQC.US.0087.9370", told(OperatingLeaseLiabilityCurrent=100), []),
-    ("DQC.US.0124.9588", told(OperatingLeaseRightOfUseAsset=100), []),
+FAILING = [
+    *((code, told(**{element: 100}), []) for element, code in PLACED.items()),
     ("DQC.US.0124.9584", told(FinanceLeaseLiability=100, FinanceLeaseLiabilityCurrent=40),
      [line("OperatingLeaseLiability", "OtherLiabilities", 500)]),
     (WITHIN, told(FinanceLeaseLiability=432_000), [line("FinanceLeaseLiability", "OtherLiabilities", 234_000)]),
@@ -152,7 +151,20 @@ def line(element: str, line: str, amount: int) -> BalanceSheetLine:
     (PARTS, told(OperatingLeaseLiability=10, OperatingLeaseLiabilityCurrent=4, OperatingLeaseLiabilityNoncurrent=5),
      None),
     (COST_PARTS, told(LeaseCost=10, OperatingLeaseCost=12, SubleaseIncome=1), None),
-])
+]
+RULES = {
+    "DQC.US.0087.9369", "DQC.US.0087.9370", "DQC.US.0087.9371", "DQC.US.0088.10094", "DQC.US.0088.9372",
+    "DQC.US.0090.9374", "DQC.US.0090.9375", "DQC.US.0124.9584", "DQC.US.0124.9585", "DQC.US.0124.9586",
+    "DQC.US.0124.9587", "DQC.US.0124.9588", "DQC.US.0125.9589", "DQC.US.0131.9726",
+}
+"""Rules that the Data Quality Committee has for leases, 87, 88, 90, 124, 125 and 131, by the messages of each."""
+
+
+def test_every_rule_has_a_case_that_fails() -> None:
+    assert {code for code, _, _ in FAILING if code.startswith("DQC.")} == RULES
+
+
+@pytest.mark.parametrize(("code", "facts", "lines"), FAILING)
 def test_each_rule_finds_what_it_is_for(code: str, facts: list[Fact], lines: list[BalanceSheetLine] | None) -> None:
     assert code in {c.code for c in rule_checks(facts, lines) if c.status == "fail"}
 

@@ -8,6 +8,7 @@ import re
 import sys
 import zipfile
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,17 @@ from asc842.output.word.memo import OUTLINE
 from asc842.output.word.page import page
 from lease_files import ROOT
 
+D = Decimal
 INPUTS = ROOT / "inputs"
 SMALL = OUTLINE[:5]
 """The first parts of the outline, for what is tried on many templates."""
+RATES = (3.59, 3.70, 3.81, 3.92, 4.04, 4.16)
+ABATED = (16185.81, 8092.91, 8092.91, 8092.91)
+PRINTED = (61121.84, 62994.66, 64867.47, 66740.29, 68783.36, 70826.43)
+"""Rates a square foot and monthly rents of Exhibit B by lease year, and what section 3 of the amendment abates."""
+WINDHAM_RENT = [rent - abated for rent, abated in zip(
+    [PRINTED[0]] * 8 + [rent for rent in PRINTED[1:] for _ in range(12)], [*ABATED, *[0] * 64], strict=True)]
+"""Rent due from April 2003 on."""
 AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d\d(?![\d.])")
 
 
@@ -70,21 +79,65 @@ def test_every_figure_is_the_engines(windham: asc842.LeaseBook, apart: list[tupl
     assert sorted(AMOUNT.findall(words(in_word))) == sorted(on_page)
     assert len(set(on_page)) > 100
     alternatives = alternatives_of(windham, apart)
-    engine = [windham.to_json(), *(a.comparison.to_json() for a in alternatives if a.comparison)]
-    known = {f"{int(whole):,}.{part}" for text in engine for whole, part in re.findall(r"(\d+)\.(\d\d)\d*", text)}
-    known |= {figure for text in engine for figure in AMOUNT.findall(text)}
-    # Sums of years are those of the comparison's table and of the book's screen.
-    years = windham.plain["schedule"].years().values()
-    known |= {f"{sum(row[name] for row in year):,}" for year in years for name in ("rent", "cost", "interest")}
+    document = json.loads(windham.to_json())
+    assert figures["years"] == years_of(document)
+    assert {x["label"]: x["amount"] for x in figures["amounts"]} == {
+        label: shown(document["summary"][name]) for label, name in SUMMARY.items()}
+    of_events = [(x["date"], x["entry"], x["account"], *(shown(x[side]) if D(x[side]) else "" for side in (
+        "debit", "credit"))) for x in document["journal"] if x["entry"] in ("commencement", "event 1")]
+    assert [tuple(x.values()) for x in figures["entries"]] == of_events
+    for found, one in zip(figures["alternatives"], alternatives, strict=True):
+        table = json.loads(one.comparison.to_json())["table"] if one.comparison else []
+        known = {(x["figure"], x["on"] or ""): [shown(x[side]) for side in ("left", "right", "difference")]
+                 for x in table}
+        assert [[x["taken"], x["other"], x["difference"]] for x in found["rows"]] == [
+            known[x["figure"], x["on"]] for x in found["rows"]]
+    # What stands in sentences is of these tables, of the facts and judgements as the lease has them, or a rate.
+    lease = json.dumps(document["lease"], ensure_ascii=False) + windham.to_json() + "".join(
+        one.comparison.to_json() for one in alternatives if one.comparison)
+    said = {f"{D(x):,.2f}" for x in re.findall(r"(?<![\d.,])\d+\.\d\d(?!\d)", lease)} | set(AMOUNT.findall(lease))
+    tables = {x for row in (*figures["years"], *figures["amounts"], *(r for a in figures["alternatives"]
+                                                                     for r in a["rows"])) for x in row.values()}
     rates = {f"{x:.2f}" for x in (5, 6, 7, 75, 90)}
-    assert set(on_page) - known - rates == set()
+    assert {x for x in on_page if x not in said | rates and x not in tables and f"-{x}" not in tables} == set()
+
+
+SUMMARY = {"Gross rent": "gross_rent", "Abatement": "abatement", "Rent due": "rent", "Total cost": "cost_total",
+           "Total interest": "interest_total", "Opening liability": "opening_liability",
+           "Opening right-of-use asset": "opening_asset"}
+"""Amounts of the memo, and what the engine's summary calls them."""
+
+
+def shown(amount: str) -> str:
+    return f"{D(amount):,}"
+
+
+def years_of(document: dict[str, Any]) -> list[dict[str, str]]:
+    """What the memo shows by year: flows of a year added up, balances of its last row, of the engine's schedule."""
+    summary, rows = document["summary"], document["schedule"]
+    found = [{"at": f"{rows[0]['starts']}, opening", "rent": "", "cost": "", "interest": "",
+              "liability": shown(summary["opening_liability"]), "asset": shown(summary["opening_asset"])}]
+    for year in dict.fromkeys(row["period"][:4] for row in rows):
+        own = [row for row in rows if row["period"].startswith(year)]
+        found.append({"at": own[-1]["ends"], **{name: f"{sum(D(row[name]) for row in own):,}" for name in (
+            "rent", "cost", "interest")}, "liability": shown(own[-1]["liability_closing"]),
+            "asset": shown(own[-1]["asset_closing"])})
+    return found
 
 
 def test_separate_contract_or_not_is_measured_both_ways(figures: dict[str, Any]) -> None:
     [weighed] = [a for a in figures["alternatives"] if a["title"] == "Separate contract"]
     after = {r["figure"]: (r["taken"], r["other"], r["difference"]) for r in weighed["rows"]}
-    assert after["liability after"] == ("3,724,398.09", "3,724,398.09", "0.00")
-    assert after["right-of-use asset after"] == ("3,665,716.66", "3,664,023.92", "-1,692.74")
+    # Rent of Exhibit B less section 3, from May 2003 on, at 0.5 % a month: 0.9 of one from April 4 to May 1.
+    owed = sum(p / 1.005 ** (month - 0.1) for month, p in enumerate(WINDHAM_RENT) if month)
+    assert after["liability after"] == (f"{owed:,.2f}", f"{owed:,.2f}", "0.00")
+    # The lease of 2002, two months free: what was paid above level cost by April 4 stands in the asset.
+    first = [0.0, 0.0, *[round(150204 * rate / 12, 2) for rate in RATES for _ in range(12)][2:]]
+    asset = round(owed, 2) + sum(first[:5]) - round(sum(first) / 72 * 4.1, 2)
+    # Apart, the added space has had three days of its level cost by then.
+    added = [round(54103 * rate / 12, 2) for rate in (*[RATES[0]] * 8, *(r for r in RATES[1:] for _ in range(12)))]
+    days = (sum(added) - sum(ABATED)) / len(added) * 3 / 30
+    assert after["right-of-use asset after"] == (f"{asset:,.2f}", f"{asset - days:,.2f}", f"{-days:,.2f}")
     assert weighed["question"][0].startswith("842-10-25-8: ")
     assert [a["title"] for a in figures["alternatives"]] == [
         "Separate contract", "An agreement dated when its rent begins, not when it was approved",
@@ -213,4 +266,6 @@ def test_the_command(tmp_path: Path) -> None:
     as_json = json.loads(run(main, ["memo", lease, "-o", str(tmp_path / "memo.html"), "--json"]).output)
     assert (tmp_path / "memo.html").exists()
     assert as_json["schema"] == "asc842/memo/1"
-    assert as_json["years"][0]["liability"] == "3,722,540.99"
+    # Before rent of the year falls due, but for that of the first day, which is in no liability.
+    owed = sum(p / 1.005**month for month, p in enumerate(WINDHAM_RENT) if month)
+    assert as_json["years"][0]["liability"] == f"{owed:,.2f}"

@@ -143,22 +143,3 @@ FURTHER = (
 )
 ELEMENTS = (*BALANCES, *COSTS, *CAPITALIZED, *RESULTS, *FLOWS, *AVERAGED, *FURTHER)
 """All but those of the maturity table, whose columns are named after years."""
-NOT_FILED = {
-    COST: ("one-month lease cost", "nonlease cost", "variable nonlease cost", "sublease cost",
-           "gain or loss: remeasurement below zero", "gain or loss: other",
-           "catch-up of closed periods, beside lease cost", "dropped from the portfolio, beside lease cost",
-           "catch-up of closed periods, gain or loss", "dropped from the portfolio, gain or loss"),
-    CASH: ("operating: variable, short-term and nonlease", "operating: received from subleases",
-           "operating: other payments of operating leases", "operating: incentives received",
-           "financing: other payments of finance leases", "financing: incentives received",
-           "investing: payments in advance", "investing: incentives received", "investing: initial direct costs",
-           "investing: assets bought", "investing: rent spent on other assets",
-           "investing: received for assets sold and leased back", "financing: received as financing obligations",
-           "operating: interest on financing obligations", "financing: principal of financing obligations",
-           "assets obtained in business combinations: operating", "assets obtained in business combinations: finance",
-           "catch-up of closed periods", "catch-up of closed periods, costs and incentives",
-           "dropped from the portfolio", "posted of leases not in this close"),
-    ASSETS: ("current", "noncurrent"),
-    AVERAGES: ("liability", "payments", "discount_rate_by_liability"),
-}
-"""Columns of these reports that 842-20-50 asks no disclosure of; they are in the reports."""

@@ -41,8 +41,6 @@ WITHIN, EXPENSE, EXPENSE_IN_COST, NEGATIVE = (
 RECONCILED = {"operating": "DQC.US.0090.9374", "finance": "DQC.US.0090.9375"}
 BUCKETS, PARTS, COST_PARTS, IMPLIED = ("asc842.maturity-sum", "asc842.current-and-noncurrent",
                                        "asc842.lease-cost-sum", "asc842.implied-rate")
-RULES = (*PLACED.values(), WITHIN, EXPENSE, EXPENSE_IN_COST, *RECONCILED.values(), NEGATIVE)
-"""Rules of the committee that are looked at, each with the element that its messages name."""
 WHERE_PLACED = ("DQC.US.0087", "DQC.US.0124", "DQC.US.0131")
 NEAR = Decimal("0.01")
 """How far a disclosed rate may be from the one that a table by years implies before it is noted."""
