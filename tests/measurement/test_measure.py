@@ -484,3 +484,17 @@ def test_rent_of_which_balances_would_be_cents_off_is_refused() -> None:
     table = pd.DataFrame({"lease": "a", "due": pd.date_range("2025-01-01", periods=12, freq="MS"), "gross_rent": 1e11})
     found = problems(leases(lease_term_end="2025-12-31"), table)
     assert found == [("payments.gross_rent", "1,200,000,000,000.00 in all (lease a)")]
+
+
+def test_an_amount_is_not_a_cent_below_nothing() -> None:
+    assert keys(b=payments({"gross_rent": D("-0.01")}, {"gross_rent": D("0.00")})) == ["payments[0].gross_rent"]
+
+
+def test_a_weight_is_a_thousand_million_at_most() -> None:
+    stretch = {"lease": "a", "event": 0, "begins": "2025-01-01", "ends": "2025-03-31"}
+    tables = {"leases": leases(), "payments": payments()}
+    found = measured_amounts({**tables, "weights": pd.DataFrame([stretch | {"weight": 1e9}])})
+    assert found["summary"]["cost_total"].tolist() == [300.30]
+    with pytest.raises(asc842.InputError) as error:
+        measured_amounts({**tables, "weights": pd.DataFrame([stretch | {"weight": 1e9 + 1}])})
+    assert [p.key for p in error.value.problems] == ["weights[0].weight"]

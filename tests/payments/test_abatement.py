@@ -300,3 +300,19 @@ def test_abatement_that_is_refused(name: str) -> None:
     once = {"id": "key-money", "frequency": "once", "rows": [{"on": date(2025, 2, 1), "amount": 500}]}
     problems = refused(lease_text(*YEAR, [rent, once], abatements=abatements))
     assert any(p.key.startswith(key) and words in f"{p.found} {p.expected}" for p in problems), problems
+
+
+def test_the_month_in_which_a_lease_begins_or_ends_is_a_month_of_it() -> None:
+    """From January 15 to December 15, 2025: 17/31 of 1,000 in January, 15/31 in December; no month before or after."""
+    term = (date(2025, 1, 15), date(2025, 12, 15))
+    assert abated({"months": ["2025-01", "2025-12"], "share": 1}, term=term) == {
+        "2025-01": "548.39", "2025-12": "483.87"}
+    for month in ("2024-12", "2026-01"):
+        (problem,) = refused(lease_text(*term, BASE, abatements=[{"months": [month], "share": 1}]))
+        assert problem.code == "abatements.outside-term"
+
+
+def test_two_that_overlap_are_refused_beside_one_that_does_not() -> None:
+    """Half of January, half of May and half of May once more."""
+    half = [{"id": f"a{i}", "months": [f"2025-{m}"], "share": D("0.5")} for i, m in enumerate(("01", "05", "05"))]
+    assert refused(lease_text(*YEAR, BASE, abatements=half)) != []

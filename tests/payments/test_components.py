@@ -492,3 +492,12 @@ def test_an_index_inside_the_month_in_which_space_goes() -> None:
     """
     book = by_index("old", "2025-01-01", PASSING[0], {**PASSING[1], "ends": day("2026-01-15")})
     assert varied(book, "2026-01") == round(D(100 * (45 + 64)) / 124, 2)
+
+
+def test_one_component_alone_divides_nothing() -> None:
+    """A lease component that is priced beside no other has all of the rent, and is no part of it."""
+    rents = {"timing": "advance", "rows": [{"monthly": 1000}]}
+    book = book_of(lease_text("2025-01-01", "2025-12-31", rents, components=[component("office", "lease", 5)]))
+    (row,) = book.tables["components"].to_dict("records")
+    assert "not separated" in row.values()
+    assert book.summary["rent"] == 12000

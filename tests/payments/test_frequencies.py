@@ -290,3 +290,9 @@ def test_a_quarter_day_that_not_every_year_has_is_refused() -> None:
     text = lease_text("2025-01-01", "2025-12-31", rent("quarter-day", "9000.00", quarter_days=["02-29", "08-31"]))
     (problem,) = refused(text)
     assert problem.expected.startswith("a day that every year has, as month and day")
+
+
+def test_the_31st_in_arrears_is_the_last_day_of_each_month() -> None:
+    text = lease_text("2025-01-01", "2025-04-30", {"timing": "arrears", "due_day": 31, "rows": [{"monthly": D(1000)}]})
+    assert book_of(text).payments["due"].tolist() == [
+        date(2025, 1, 31), date(2025, 2, 28), date(2025, 3, 31), date(2025, 4, 30)]

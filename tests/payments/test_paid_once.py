@@ -14,7 +14,8 @@ import pytest
 
 import asc842
 from asc842.closing.portfolio import read_portfolio
-from lease_files import at, book_of, measured_amounts, refused
+from event_workbooks import with_events
+from lease_files import at, book_of, lease_text, measured_amounts, refused
 from test_approval import EXIT, FEE, SIGNED, end_of_2025, modified, near, position, text
 from test_portfolio import write
 
@@ -88,3 +89,15 @@ def test_new_rent_ends_dated_payments(tmp_path: Path) -> None:
     (problem,) = rejected.error.problems
     assert problem.where.endswith("rent.csv:2: rent")
     assert (problem.found, "payments" in problem.expected) == ("nothing", True)
+
+
+def test_what_was_paid_before_an_event_stays_whatever_the_order_of_its_rows() -> None:
+    """The fee of December 31 gives way to what the event says; that of June 30, printed after it, was paid."""
+    fees = {"id": "fee", "name": "Fee", "source": "lease, 7", "frequency": "once", "rows": [
+        {"on": date(2025, 12, 31), "amount": D(900)}, {"on": date(2025, 6, 30), "amount": D(300)}]}
+    monthly = {"id": "base", "timing": "advance", "rows": [{"monthly": D(1000)}]}
+    change = {"id": "less", "kind": "modification", "effective": date(2025, 10, 1), "discount_rate": D("0.06"),
+              "rent": [{**fees, "rows": [{"on": date(2025, 12, 31), "amount": D(500)}]}]}
+    payments = book_of(with_events(lease_text("2025-01-01", "2026-12-31", [monthly, fees]), change)).payments
+    fee = payments[payments["component"].str.startswith("fee")]
+    assert dict(zip(fee["due"], fee["rent"], strict=True)) == {date(2025, 6, 30): D(300), date(2025, 12, 31): D(500)}

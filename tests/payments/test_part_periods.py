@@ -268,3 +268,11 @@ def test_a_row_that_shares_its_payment_is_noted() -> None:
     assert gross(found) == ["2100.00", "3100.00"]
     assert noted(found) == [("note", "amount 500.00 is for these 15 days, 2025-01-01 to 2025-01-15, in payments with "
                                      "other rows")]
+
+
+def test_a_total_of_no_stated_end_is_no_rent() -> None:
+    """Of which days 6,000.00 is the rent can't be told; beside a monthly rent the total is what is printed of it."""
+    open_ended = {"from": day("2025-01-01"), "period_total": D("6000.00")}
+    assert refused(lease_text("2025-01-01", "2025-05-31", rent(open_ended)))
+    table = rent({"from": day("2025-01-01"), "to": day("2025-05-31"), "period_total": D("6000.00")})
+    assert not refused(lease_text("2025-01-01", "2025-05-31", table))

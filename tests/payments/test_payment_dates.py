@@ -95,3 +95,12 @@ def test_rent_left_unpaid_is_taken_back_on_its_day() -> None:
     assert found[date(2025, 3, 10), forgiven, "Lease liability"] == D(500)
     assert found[date(2025, 3, 10), forgiven, "Variable lease cost"] == D(-500)
     assert found[date(2025, 3, 20), "payment", "Cash"] == D(-300)
+
+
+def test_rent_from_the_day_of_an_event_on_falls_due_when_it_did() -> None:
+    """Changed on June 1: June's 1,000 in advance stays due on the 10th, May's 300 in arrears on the 20th of June."""
+    due = asc842.account_for(load_text(text({**CHANGE, "effective": date(2025, 6, 1)}))).payments
+    june = due[(due["due"] >= date(2025, 6, 1)) & (due["due"] <= date(2025, 6, 30))]
+    assert sorted(zip(june["due"], june["rent"], strict=True)) == [
+        (date(2025, 6, 10), D(1000)), (date(2025, 6, 20), D(300))]
+    assert len(due[due["rent"] > 0]) == 2 * 24

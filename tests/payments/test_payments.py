@@ -394,3 +394,11 @@ def test_a_single_payment_outside_the_term_is_refused(due: str) -> None:
     (problem,) = refused(lease_text(*YEAR, [rent({"monthly": 1}), table]))
     assert problem.key == "facts.rent[1].rows[0].on"
     assert problem.found == due
+
+
+def test_a_first_lease_year_of_more_than_twelve_months_begins_with_the_lease() -> None:
+    """From April 16, 2025, to the end of April 2026: half of April at 1,000, twelve months of it, twelve at 1,100."""
+    judged = {"question": "first_lease_year_end", "answer": date(2026, 4, 30), "assumption": True}
+    table = rent({"lease_year": 1, "monthly": 1000}, {"lease_year": 2, "monthly": 1100})
+    expected = ["500.00"] + ["1000.00"] * 12 + ["1100.00"] * 12
+    assert amounts("2025-04-16", "2027-04-30", table, judgements=[judged]) == expected
