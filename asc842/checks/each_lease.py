@@ -23,18 +23,26 @@ from asc842.ledger.foots import FOOTS
 
 @dataclass(frozen=True, slots=True)
 class LeaseIdentity:
-    """What has to be nil for each lease: ``residual`` (leases,) in whole minor units, and what each is about."""
+    """What has to be nil for each lease: ``residual`` (leases,) in whole minor units, and what each is about.
+
+    A ``balance`` is written with the decimals of its currency, also where it is nil.
+    """
 
     name: str
     source: str
     residual: Ints
     about: np.ndarray
+    balance: bool = False
 
     def check(self, lease: int, currency: str) -> Check:
         """Return the check of one lease, by its position."""
+        return self.of(int(self.residual[lease]), str(self.about[lease]), currency)
+
+    def of(self, residual: int, about: str, currency: str) -> Check:
+        """Return the check of a lease that this is left over of."""
         with in_currency(currency):
-            return compared(self.name, ZERO, from_cents(int(self.residual[lease])) if self.residual[lease] else ZERO,
-                            ZERO, self.source, about=str(self.about[lease]))
+            actual = from_cents(residual) if residual or self.balance else ZERO
+            return compared(self.name, ZERO, actual, ZERO, self.source, about=about)
 
 
 def identities(h: Books, lines: Coded, labels: np.ndarray) -> Iterator[LeaseIdentity]:
@@ -48,7 +56,7 @@ def identities(h: Books, lines: Coded, labels: np.ndarray) -> Iterator[LeaseIden
     rows = np.diff(np.append(first, len(s.lease)))
     last = first + rows - 1
     for name, column, source in ENDS:
-        yield LeaseIdentity(name, source, getattr(s, column)[last], labels[last])
+        yield LeaseIdentity(name, source, getattr(s, column)[last], labels[last], balance=True)
     for name, made in FOOT.items():
         off = sum(sign * getattr(s, part) for part, sign in FOOTS[made].items()) - getattr(s, made)
         yield LeaseIdentity(name, ROWS, np.maximum.reduceat(np.abs(off), first), _counted(rows, "rows"))

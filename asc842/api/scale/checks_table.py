@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
 from asc842.api.scale.columns import COLUMNS, joined, table_of
-from asc842.base.check import Check, text_of
+from asc842.base.check import Check
 from asc842.base.constants import ZERO
 from asc842.base.frames import by_value
 from asc842.base.lazy import pd
-from asc842.base.money import in_currency
 from asc842.checks.each_lease import LeaseIdentity
 from asc842.closing.holdings import Holdings
 
@@ -38,6 +38,11 @@ def _of_checks(h: Holdings, checks: Sequence[tuple[int, Check]]) -> pd.DataFrame
     return table_of("checks", columns | {"lease": [h.leases[i] for i, _ in checks]})
 
 
+def _told(of: LeaseIdentity, name: str, currency: str) -> str:
+    """Write what a check says that holds for a lease in a currency."""
+    return _plain(getattr(of.of(0, "", currency), name))
+
+
 def _plain(value: object) -> str:
     """Write a residual as a plain number, and texts as they are."""
     return value if isinstance(value, str) else f"{value:f}"
@@ -45,15 +50,11 @@ def _plain(value: object) -> str:
 
 def _passed(h: Holdings, of: LeaseIdentity, leases: np.ndarray) -> pd.DataFrame:
     """Return one row for each lease of which an identity holds."""
-    n, nil = len(leases), by_value(h.dimensions["currency"], _nil)[leases]
-    same = {"name": of.name, "status": "pass", "residual": str(ZERO), "tolerance": str(ZERO), "source": of.source,
-            "difference": "", "detail": "", "code": ""}
+    n, currency = len(leases), h.dimensions["currency"]
+    by_currency = {name: by_value(currency, partial(_told, of, name))[leases]
+                   for name in ("expected", "actual", "residual")}
+    same = {"name": of.name, "status": "pass", "tolerance": str(ZERO), "source": of.source, "difference": "",
+            "detail": "", "code": ""}
     return table_of("checks", {name: pd.Categorical.from_codes(np.zeros(n, dtype=np.int64), pd.Index([text]))
                                for name, text in same.items()}
-                    | {"lease": pd.Categorical.from_codes(leases, h.leases), "expected": nil, "actual": nil,
-                       "about": of.about[leases]})
-
-
-def _nil(currency: str) -> str:
-    with in_currency(currency):
-        return text_of(ZERO)
+                    | by_currency | {"lease": pd.Categorical.from_codes(leases, h.leases), "about": of.about[leases]})

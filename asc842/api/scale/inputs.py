@@ -99,7 +99,8 @@ def _held_against_layouts(files: Mapping[str, tuple[Path, ...]]) -> None:
         heads = columns_of(parts[0])
         frames[name] = pd.DataFrame(columns=heads, dtype=object)
         problems += [Problem("table.column-unknown", "", f"the columns {', '.join(found[:6])}",
-                             f"those of {parts[0].name}", "write the parts of a table with the same columns", file=clean(str(part)))
+                             f"those of {parts[0].name}", "write the parts of a table with the same columns",
+                             file=clean(str(part)))
                      for part in parts[1:] if (found := columns_of(part)) != heads]
     problems += [p for _, table in tables_of_frames(frames) for p in table.problems]
     if problems:
