@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from asc842.base.errors import InputError, OutputError, Problem
+from asc842.intake.text.kept_comments import with_comments
 from asc842.intake.text.source import read_toml
+from asc842.intake.text.toml_written import toml_document
 from asc842.output.workbook.save import save
 from asc842.reading.answers import answered
-from asc842.reading.draft import ContractDraft, drafted
+from asc842.reading.draft import ContractDraft
 
 SECONDS, OF_PDF = 30, 120
 """Processor time that a contract may take, and what a PDF's pages may take before it; a hundred take a tenth of it."""
@@ -114,7 +116,7 @@ def confirm(path: str | Path, answers: Mapping[str, object], *, by: str, on: dat
     """Write answers to the marks of a draft into its file, with who gave them and when; return the marks still open.
 
     An answer is a value, one of the readings, ``as printed`` or ``none``. Raises InputError where an answer is no
-    value of its key, or answers no mark; the file is written whole or not at all, without its comments.
+    value of its key, or answers no mark; the file is written whole or not at all, its comments kept.
     """
     data = _data(Path(path))
     known = {mark.key for mark in marks_of(path)}
@@ -132,8 +134,9 @@ def confirm(path: str | Path, answers: Mapping[str, object], *, by: str, on: dat
                 for key in strange
             ]
         )
+    before = toml_document(data)
     data = answered(data, {k: str(v) for k, v in answers.items()}, by, on or date.today(), str(path))
-    text = drafted(data, "a contract")
+    text = with_comments(Path(path).read_text(encoding="utf-8-sig"), before, toml_document(data))
     if tomllib.loads(text, parse_float=Decimal) != data:
         raise OutputError(
             "confirm.not-held", f"{path} holds what can't be written again\n  remedy: answer its marks by hand"

@@ -82,7 +82,7 @@ def confirm(
     """Walk through the open marks of DRAFT: question, quote, readings; write the answers with who and when.
 
     Without --answers or --answer each question is asked; an empty answer leaves it open. "as printed" keeps the value
-    that was read, "none" takes the mark out. Comments in the file are not kept.
+    that was read, "none" takes the mark out. Comments in the file are kept.
 
     \b
         asc842 confirm draft.toml

@@ -48,7 +48,7 @@ class Found:
     printed_areas: tuple[Decimal, ...] = ()
     maybe_rent: list[tuple[str, int, int]] = field(default_factory=list)
     amends: bool = False
-    judgements: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    _amended: tuple[str, str] = ("", "")
 
     @property
     def flow(self) -> str:
@@ -58,7 +58,9 @@ class Found:
     @property
     def in_force(self) -> str:
         """The flow, blank where an amendment takes words out."""
-        return as_amended(self.flow)
+        if self._amended[0] is not self.flow:
+            self._amended = self.flow, as_amended(self.flow)
+        return self._amended[1]
 
     def said(self, value: Any, start: int, end: int, readings: tuple[Any, ...] = (), question: str = "") -> Said:
         """Return a value said by a stretch of the flow."""

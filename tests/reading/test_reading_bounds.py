@@ -76,6 +76,13 @@ def test_the_time_of_a_file_ends_on_a_thread_too(tmp_path: Path, monkeypatch: py
     assert all("takes more than" in text for text in found)
 
 
+def test_more_amounts_than_a_contract_has_are_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("$1 to $2\n" * 4_001)
+    with pytest.raises(asc842.InputError, match="8,002 amounts"):
+        asc842.read(path)
+
+
 def steps() -> None:
     for _ in range(STEPS):
         in_time()

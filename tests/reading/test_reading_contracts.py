@@ -92,6 +92,22 @@ def test_an_answer_that_does_not_fit_writes_nothing(tmp_path: Path) -> None:
     assert draft.read_text() == before
 
 
+def test_comments_of_a_draft_are_kept_when_a_mark_is_answered(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.toml"
+    run("read", AMENDMENT, "-o", draft)
+    own = draft.read_text().replace("[[facts.rent]]", "# checked with J.\n[[facts.rent]]  # Exhibit B").replace(
+        'key = "judgements.classification"', '# ask the auditor\nkey = "judgements.classification"  # "open" #2')
+    draft.write_text(f"{own}# the end\n")
+    asc842.confirm(draft, {"judgements.discount_rate": "0.06"}, by="A # B")
+    kept = draft.read_text()
+    assert "# checked with J.\n[[facts.rent]]  # Exhibit B\n" in kept
+    assert '# ask the auditor\nkey = "judgements.classification"  # "open" #2\n' in kept
+    assert kept.startswith("# Read from")
+    assert kept.endswith("# the end\n")
+    asc842.confirm(draft, {"judgements.classification": "operating"}, by="A")
+    assert "# ask the auditor\n" in draft.read_text()
+
+
 def pdf(draw: int) -> bytes:
     out = BytesIO()
     canvas = Canvas(out)

@@ -8,11 +8,14 @@ from pathlib import Path
 from asc842.reading.documents.document import ContractText
 from asc842.reading.documents.refusal import refused
 from asc842.reading.documents.text_document import text_document
+from asc842.reading.language.amounts import SIGNS
 
 LARGEST = 60_000_000
 """Bytes of a file that is read."""
 MOST_CHARACTERS = 6_000_000
 MOST_LINES = 150_000
+MOST_AMOUNTS = 8_000
+"""Signs of money: more of them would take longer to understand than a contract may."""
 LONGEST_WORD = 500
 _LONG_WORD = re.compile(rf"\w{{{LONGEST_WORD + 1}}}")
 
@@ -38,6 +41,10 @@ def document_of(path: str | Path) -> ContractText:
             "a contract as text, HTML or PDF",
             "save it as text, words apart",
         )
+    amounts = sum(document.text.count(sign) for sign in SIGNS)
+    if amounts > MOST_AMOUNTS:
+        most = f"a contract, of at most {MOST_AMOUNTS:,}"
+        raise refused(path, f"{amounts:,} amounts", most, "read the part with the lease")
     return document
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,6 +20,20 @@ def rent(passage: Passage) -> Iterator[Doubt]:
     """Doubt a table or sentence that no word for rent leads to."""
     if not RENT.search(_words(passage)):
         yield Doubt("no word for rent is right at it", passage.component.start, passage.component.end)
+
+
+_LESSOR_PAYS = re.compile(
+    r"\b(?:sub)?(?:landlord|lessor)(?:\s*\([^)]*\))?\s+(?:(?:shall|will|must|agrees\s+to|is\s+to)\s+)?(?:now\s+)?pays?\b",
+    re.I,
+)
+
+
+@WITNESSES.at(41)
+def payer(passage: Passage) -> Iterator[Doubt]:
+    """Doubt what a sentence says that the lessor pays: it may be rent of another lease."""
+    for span in passage.leading:
+        if found := _LESSOR_PAYS.search(passage.text(span)):
+            yield Doubt(f'"{found.group()}"', *passage.found.document.span(*span))
 
 
 @WITNESSES.at(42)

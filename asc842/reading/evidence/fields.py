@@ -22,7 +22,7 @@ def weigh_fields(whole: Whole) -> None:
     """Ask about what is not borne out."""
     _days(whole.found)
     _areas(whole.found)
-    _forgiven(whole)
+    _amounts(whole)
 
 
 def _doubted(said: Said, question: str, readings: tuple[object, ...] = ()) -> Said:
@@ -78,19 +78,27 @@ def _shared(found: Found, area: Decimal) -> bool:
     )
 
 
-def _forgiven(whole: Whole) -> None:
-    """Ask about an abatement whose sentence has an amount or a percentage that it does not use."""
+MAIN = ("amount", "share", "until_aggregate", "aggregate", "area")
+TABLES = ("abatements", "incentives", "prepaid_rent")
+
+
+def _amounts(whole: Whole) -> None:
+    """Ask about what is forgiven, granted, prepaid or deposited where its sentence has a figure that nothing uses."""
     found = whole.found
-    flow = found.flow
-    for group in found.listed.get("abatements", []):
-        said = group.said
-        key = next((k for k in ("amount", "share", "until_aggregate", "aggregate", "area") if k in said), None)
-        if key is None or said[key].doubtful:
-            continue
-        at = found.at(said[key].start)
-        low, high = found.sentence(at)
-        places = [(a.start, a.end) for a in money(flow[low:high])]
-        places += [m.span() for m in re.finditer(PERCENT, flow[low:high], re.I)]
-        left = [flow[low + a : low + b] for a, b in places if not whole.uses(*found.document.span(low + a, low + b))]
-        if left:
-            group.said[key] = _doubted(said[key], f'"{left[0]}" in its sentence is in no reading: what is it?')
+    for group in (group for name in TABLES for group in found.listed.get(name, [])):
+        key = next((k for k in MAIN if k in group.said), None)
+        if key and (left := _unused(whole, group.said[key])):
+            group.said[key] = _doubted(group.said[key], f'"{left}" in its sentence is in no reading: what is it?')
+    for n, (text, said) in enumerate(found.noted):
+        if text.startswith("Security deposit") and (left := _unused(whole, said)):
+            found.noted[n] = text, _doubted(said, f'"{left}" in its sentence is in no reading: what is it?')
+
+
+def _unused(whole: Whole, said: Said) -> str:
+    """Return the first amount or percentage of the sentence of a value that no reading uses."""
+    found = whole.found
+    low, high = found.sentence(found.at(said.start))
+    text = found.flow[low:high]
+    places = [(a.start, a.end) for a in money(text) if a.value != said.value]
+    places += [m.span() for m in re.finditer(PERCENT, text, re.I)]
+    return next((text[a:b] for a, b in places if not whole.uses(*found.document.span(low + a, low + b))), "")
