@@ -22,6 +22,7 @@ import json
 import math
 import os
 import pkgutil
+import random
 import re
 import signal
 import subprocess
@@ -302,7 +303,9 @@ class Plugin:
         said = spoken([one["test"] for one in reach])
         results.touch()
         known = {one["number"]: one for one in map(json.loads, results.read_text().splitlines())}
-        for number, mutant in enumerate(self.mutants):
+        order = list(enumerate(self.mutants))
+        random.Random(len(order)).shuffle(order)  # those of a run that is stopped are of all stages
+        for number, mutant in order:
             if number in known and known[number]["outcome"] != self.given.again:
                 continue
             begun = time.monotonic()

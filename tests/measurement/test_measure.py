@@ -473,6 +473,8 @@ def test_a_payment_given_twice_is_refused_and_two_alike_have_ids() -> None:
     once = payments()
     twice = pd.concat([once, once.iloc[[1]]], ignore_index=True)
     assert problems(b=twice) == [("payments[3].due", "'2025-02-01'")]
+    next_to_it = pd.concat([once.iloc[:2], once.iloc[1:]], ignore_index=True)
+    assert problems(b=next_to_it) == [("payments[2].due", "'2025-02-01'")]
     told_apart = twice.assign(payment=["", "base", "", "parking"])
     assert measure(b=told_apart)["summary"]["rent"].tolist() == [400.40]  # 4 x 100.10
     other_amount = twice.assign(gross_rent=[D("100.10")] * 3 + [D("50.00")])
