@@ -16,11 +16,12 @@ import pytest
 import asc842
 from asc842.calendar.fiscal import FiscalCalendar
 from asc842.closing.checks import Made
-from asc842.closing.exchange import EXCHANGED
+from asc842.closing.exchange import EXCHANGED, exchange_of
 from asc842.closing.foreign import read_rates
 from asc842.closing.holdings import Holdings
 from asc842.closing.lines import current_portion, period_lines
 from asc842.closing.reports.all import by_class
+from asc842.closing.reports.asset_rates import rates_before
 from holdings import close_checks, holdings_of, reports_of
 from lease_files import load_text
 from test_close_classification import MAPS, chain, value, yearly
@@ -152,3 +153,16 @@ def test_any_chain_of_changes_foots_by_class_and_ties_to_the_journal(tmp_path: P
                           rolled["closing"]], axis=1, keys=["euros", "dollars"]).fillna(0)
         assert ((both["euros"] != 0) == (both["dollars"] != 0)).all()
     assert changed >= 24 // each
+
+
+def test_an_asset_enters_an_event_at_the_rate_that_earlier_ones_left(tmp_path: Path) -> None:
+    """Longer by two years from 2027 on: at 6 %, four payments are left at a rate of 2, two come at a rate of 3."""
+    longer = {"id": "longer", "kind": "reassessment", "effective": date(2027, 1, 1), "discount_rate": Decimal("0.06"),
+              "lease_term_end": date(2032, 12, 31)}
+    other = {"id": "to-finance", "kind": "reassessment", "effective": date(2028, 1, 1), "classification": "finance",
+             "discount_rate": Decimal("0.06")}
+    h = held(tmp_path, RATES, PLAIN, with_events(yearly(), longer, other))
+    four, two = (sum(1 / 1.06**n for n in some) for some in (range(1, 5), (5, 6)))
+    weighted = (2 * four + 3 * two) / (four + two)
+    assert rates_before(h, exchange_of(h), 1).tolist() == [2]
+    assert rates_before(h, exchange_of(h), 2) == pytest.approx([weighted], abs=1e-5)

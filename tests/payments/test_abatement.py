@@ -316,3 +316,10 @@ def test_two_that_overlap_are_refused_beside_one_that_does_not() -> None:
     """Half of January, half of May and half of May once more."""
     half = [{"id": f"a{i}", "months": [f"2025-{m}"], "share": D("0.5")} for i, m in enumerate(("01", "05", "05"))]
     assert refused(lease_text(*YEAR, BASE, abatements=half)) != []
+
+
+def test_a_total_may_leave_a_cent_for_the_next_month() -> None:
+    """Half of 1,000.00 a month until 500.01 are abated, and until 500.00 are."""
+    half = {"share": D("0.5"), "from": date(2025, 1, 1)}
+    assert abated(half | {"until_aggregate": D("500.01")}) == {"2025-01": "500.00", "2025-02": "0.01"}
+    assert abated(half | {"until_aggregate": D("500.00")}) == {"2025-01": "500.00"}
