@@ -13,6 +13,7 @@ from asc842.calendar.grid import month_end
 from asc842.derivation import journal  # noqa: F401  (entries announce themselves)
 from asc842.derivation.entry_parts import JournalLine, line
 from asc842.derivation.figure import Derived, Part, amount
+from asc842.derivation.lease_end import after_the_end
 from asc842.derivation.lease_steps import LeaseSteps
 from asc842.derivation.moves import WORDS as MOVES
 from asc842.derivation.moves import day_one, move, opening, stated
@@ -52,6 +53,8 @@ def lease_figure(s: LeaseSteps, name: str, day: date | None = None) -> Derived:
     """
     asked = name.strip()
     known = FIGURES.get(asked.lower().replace(" ", "_").replace("-", "_"))
+    if known is not None and day is not None and known.name in AFTER_THE_END and day > s.schedule["ends"][-1]:
+        return after_the_end(s, known.find(s, day))
     if known is not None:
         return known.find(s, day)
     event, _, part = asked.partition(": ")
@@ -171,6 +174,8 @@ AT_A_DAY: dict[str, Find] = {"current": _current, "noncurrent": _noncurrent, "pa
                              "discount_rate": lambda s, day: rate(s, _asked(s, day))}
 for _name, _find in AT_A_DAY.items():
     named(_name, "at the end of a day; without a day, of that on which the lease enters these books")(_find)
+AFTER_THE_END = ("liability", "asset", "current", "noncurrent", "payments_due")
+"""Figures that are asked for after a lease has ended, too: nothing is left, and the answer says since when and why."""
 SUMMARY: dict[str, Find] = {
     "opening_liability": lambda s, _: opening(s, 0, "liability"), "opening_asset": lambda s, _: opening(s, 0, "asset"),
     "interest_total": lambda s, _: total(s, "interest"), "cost_total": lambda s, _: total(s, "cost"),

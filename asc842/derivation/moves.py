@@ -139,7 +139,7 @@ def _event(s: LeaseSteps, n: int) -> MeasuredEvents:
     lifeless = step.wave.spans.lifeless
     kept = MeasuredEvents.of(events, np.floor(m.opening_liability + 0.5).astype(np.int64), m.day_one, lifeless)
     value = measured(s, n, -1)
-    if value.evaluated != amount(kept.measured[0], s.digits):  # as other books carried it
+    if value.value != amount(kept.measured[0], s.digits):  # as other books carried it
         value = s.says.stated("liability taken over", amount(kept.measured[0], s.digits), key="take_over")
     share = kept.share_numerator, kept.share_denominator
     numerator, denominator = (_array(_share(s, n, int(x[0])), x[0]) if n and x[0] else x.astype(object) for x in share)

@@ -58,6 +58,11 @@ def _sum(parts: Signed, _digits: int) -> Value:
     return sum((sign * value for sign, value in parts), Fraction(0))
 
 
+@operation("after the end", rule="what is left when the lease has ended", written="{0}: the lease ended on {1}; {2}")
+def _after_the_end(parts: Signed, _digits: int) -> Value:
+    return Fraction(parts[0][1])
+
+
 @operation("counted", rule="one, where it is not nothing", written="one: {0}")
 def _counted(parts: Signed, _digits: int) -> Value:
     ((_, value),) = parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from math import floor
 
 from asc842.derivation.figure import Derived, Part, Parts, amount
 from asc842.derivation.lease_steps import LeaseSteps, day_of
@@ -18,7 +19,8 @@ INITIAL, SUBSEQUENT = "842-20-30-1", "842-20-35-1"
 def measured(s: LeaseSteps, n: int, j: int) -> Derived:
     """Return the liability at the end of period j of span n, rounded; where j is -1, on the first day of the span."""
     step = s.steps[n]
-    kept = None if j < 0 else amount(step.rows.liability_closing[0, j], s.digits)
+    cents = floor(float(step.measured.opening_liability[0]) + 0.5) if j < 0 else step.rows.liability_closing[0, j]
+    kept = amount(cents, s.digits)
     day = s.boundary(n, j)
     words = f"present value of what is unpaid at the start of {day}"
     return Derived(words, "rounded", lambda: [Part(exact(s, n, j))], kept=kept, word="present value",

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 import asc842
 from asc842.cli import main
 from asc842.derivation.closes import AVERAGES, RATIOS
 from asc842.derivation.figure import Derived
 from forklifts import STEP, amortization, interest, to_cents
+from snapshots import sample_closed
 
 SAMPLE = "inputs/sample-portfolio"
 FEW = ("lease cost, year to date", "maturity", "impairments")
@@ -147,3 +149,12 @@ def test_the_command_explains_a_report() -> None:
     assert json.loads(run.stdout)["value"] == str(to_cents(soon))
     assert CliRunner().invoke(main, asked).exit_code == 2
     assert not Path("register.db").exists()
+
+
+def test_rows_of_the_workbook_say_how_their_figure_is_made(closed: asc842.ExplainedClose) -> None:
+    said = {cell.comment.text.splitlines()[-1]: cell.comment.text
+            for sheet in load_workbook(sample_closed()[1] / "2003-12" / "close.xlsx") for row in sheet.iter_rows()
+            for cell in row if cell.comment}
+    for figure in ("liability roll-forward, year to date: closing", "lease cost, year to date: total"):
+        text = said[f'asc842 explain forklifts "{figure}" --as-of 2003-12 --portfolio ...']
+        assert text.splitlines()[0] == closed.explain(figure, "forklifts").sentence

@@ -14,6 +14,7 @@ from asc842.base.lazy import pd
 from asc842.closing.book import CloseBook
 from asc842.closing.reports.pictures import maturity_bars
 from asc842.output.close import FILES, OF_REPORTS
+from asc842.output.close.explained import write_comments
 from asc842.output.close.formulas import OF_PAYMENTS, OF_SCHEDULES, by_group, of_averages, of_balances, of_rows
 from asc842.output.close.layout import CITATIONS, Section, balances, checks_table, few, sections, sheets
 from asc842.output.close.tables import BY_YEAR_FILE, CHANGED_FILE, PAYMENTS_FILE, SCHEDULES_FILE
@@ -49,7 +50,7 @@ def close_workbook(book: CloseBook) -> bytes:
                 checks_table(book.checks), "close.json")
     places = Places()
     for name in sheets(book):
-        places |= _report(pages, name, sections(book, name))
+        places |= _report(pages, name, sections(book, name), book)
     _tables(pages, book)
     _summary(pages, first, book, places)
     workbook.close()
@@ -81,7 +82,7 @@ def _tables(pages: Pages, book: CloseBook) -> None:
     _journal(pages, book.lines)
 
 
-def _report(pages: Pages, name: str, parts: list[Section]) -> Places:
+def _report(pages: Pages, name: str, parts: list[Section], book: CloseBook) -> Places:
     """Write the reports of a sheet; return where they stand."""
     page = pages.sheet(name, name, CITATIONS[name])
     needed = [HEADINGS_OF_PART + (0 if p.summary is None else len(p.summary)) for p in parts]
@@ -93,6 +94,8 @@ def _report(pages: Pages, name: str, parts: list[Section]) -> Places:
     # The last one first: averages and rows by class are formulas over rows that stand below them.
     for row, part, spare in reversed(starts):
         _part(pages, page, row, part, spare, places)
+        if placed := places.get(part.name, (None, None))[1]:
+            write_comments(page, placed, part.name, part.detail, book)
     page.freeze_panes(FIRST_TABLE_ROW - 1, 1)
     page.repeat_rows(0, 1)
     return places

@@ -17,6 +17,7 @@ from asc842.contract.policy import Policy
 from asc842.output.renderers.styles import STATUSES
 from asc842.output.workbook.checks import ordered
 from asc842.output.workbook.events_page import place as event_place
+from asc842.output.workbook.explained import write_explanation
 from asc842.output.workbook.grid import written
 from asc842.output.workbook.page import EPOCH, Page, Workspace
 from asc842.output.workbook.summary_names import Input, Result, inputs, measured
@@ -157,6 +158,7 @@ def write_results(page: Page, row: int, title: str, results: Iterable[Result], l
         page.formula(row, 1, written(r.formula, grid, 0, page.space.grids), r.value, f"{r.style} line")
         page.merged(row, 2, last, r.basis, "faint indent line")
         page.space.workbook.define_name(r.name, f"={page.name}!$B${row + 1}")
+        write_explanation(page, row, r.name)
         row += 1
     return row + 1
 
