@@ -159,7 +159,9 @@ def book_of(w: Work, posting: Posting, *, whole: bool, as_closed: bool = True) -
     held = held_of(roster, at, first_day_before(w.calendar, at), posting)
     found = reduced(w.blocks, at, w.made, held, whole=whole, compared=as_closed)
     reports, missing = found.reports, missing_leases(posting, w.held, w.calendar, at)
-    left = departures(found.posted, missing, likely_now(missing["lease"].tolist(), posting, w.held), posting.lines)
+    likely = likely_now(missing["lease"].tolist(), posting, w.held)
+    left = [*departures(found.posted, missing, likely, posting.lines)]
+    found.posted.let_go()
     rows = [*w.made.exceptions, *left, *(differing(reports["discount rates"]) if whole else ()),
             *unsaid(reports["impairments"])]
     listed = with_catch_ups(exceptions(rows), catch_ups(roster, _made_up_for(posting), posting.changed))

@@ -67,13 +67,16 @@ def close(portfolio: Path, period: str | None, year: int | None, register: str |
     code, documents = DONE, list[dict[str, Any]]()
     with progress() as report:
         policy = load_policy(policy_file) if policy_file else None
-        held = read_portfolio(portfolio, lambda done, of: report("reading", done, of), policy)
-        for label in _periods(held.policy, year) if period is None else [period]:
-            result: CloseResult = close_period(held, str(label), register=register, out=out,
-                                               trial_balance=trial_balance, rates=rates, reports=not journal_only,
+        # Leases that are closed once are let go of as they are measured; those that are asked for again are kept.
+        held = read_portfolio(portfolio, lambda done, of: report("reading", done, of), policy
+                              ) if period is None or workbooks else None
+        for label in [period] if period else _periods(held.policy, year) if held is not None else []:
+            result: CloseResult = close_period(portfolio if held is None else held, str(label), register=register,
+                                               out=out, policy=policy, trial_balance=trial_balance, rates=rates,
+                                               reports=not journal_only,
                                                without_rejected=without_rejected, dry_run=dry_run,
                                                timestamp_request=timestamp_request, progress=report)
-            if workbooks and not dry_run:
+            if workbooks and held is not None and not dry_run:
                 write_lease_workbooks(held, out / result.book.period.label, report)
             code = max(code, DONE if result.passed else FAILED)
             if output.as_json:

@@ -109,6 +109,11 @@ class Posted(WorkedOutOnce):
                    np.append(h.places.lease, len(h.leases) + np.arange(len(absent))), through,
                    dimensions["currency"].to_numpy(object))
 
+    def let_go(self) -> None:
+        """Forget what was worked out: it holds on to itself in circles, and no garbage is collected in a close."""
+        self.known.clear()
+        self.h.known.clear()
+
     @property
     def functional(self) -> Posted:
         """The same in functional currencies: exchange differences, of leases in a foreign one."""

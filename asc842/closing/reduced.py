@@ -101,7 +101,5 @@ def _of_block(block: Block, asked: _Asked) -> _Part:
     detail = _Detail(over_time(h), schedules(h), payments(h)) if asked.whole else None
     last = block.high == len(asked.blocks.roster.leases)
     if not last:
-        # What was kept of the block holds on to it in circles, and no garbage is collected while a close runs.
-        h.known.clear()
-        posted.known.clear()
+        posted.let_go()
     return _Part(reports, brought, posted if last else None, detail)

@@ -24,6 +24,7 @@ from asc842.closing.register.tables import (
 )
 
 AMOUNTS = ("amount", "debit", "credit")
+ROWS_AT_ONCE = 10_000
 CHUNK = 500
 """How many leases or periods one statement names."""
 NO_RUN = 2**31 - 1
@@ -69,10 +70,13 @@ def past_of(connection: Connection) -> Past:
 
 
 def frame(connection: Connection, query: Select[Any]) -> pd.DataFrame:
-    """Return what a query finds as a table of plain objects; amounts as int64."""
+    """Return what a query finds as a table of plain objects, equal ones stored once; amounts as int64."""
     result = connection.execute(query)
     names = [str(name) for name in result.keys()]  # noqa: SIM118 - the names of its columns, not a mapping's
-    columns = dict(zip(names, list(zip(*result.all(), strict=True)) or [()] * len(names), strict=True))
+    columns, known = {name: list[Any]() for name in names}, dict[Any, Any]()
+    for rows in result.partitions(ROWS_AT_ONCE):
+        for column, values in zip(columns.values(), zip(*rows, strict=True), strict=True):
+            column.extend(map(known.setdefault, values, values))
     amounts = {name: np.array(columns.pop(name), dtype=object).astype(np.int64) for name in names if name in AMOUNTS}
     found = pd.DataFrame(columns, dtype=object)
     for name, cents in amounts.items():
@@ -128,8 +132,12 @@ def last_documents(connection: Connection, hashes: Mapping[str, str]) -> dict[st
 
     Most leases stand in the newest run; of the others each has its own.
     """
-    newest = last_versions(connection)
-    then = dict(zip(newest["lease"], newest["content_hash"], strict=True))
+    newest = select(func.max(lease_states.c.run)).scalar_subquery()
+    then = dict[str, str]()
+    for some in chunks([*hashes]):
+        query = select(lease_states.c.lease, lease_states.c.content_hash).where(
+            lease_states.c.run == newest, lease_states.c.lease.in_(some))
+        then |= dict(tuple(row) for row in connection.execute(query))
     for some in chunks([name for name in hashes if name not in then]):
         last = (select(lease_states.c.lease, func.max(lease_states.c.run).label("run"))
                 .where(lease_states.c.lease.in_(some)).group_by(lease_states.c.lease).subquery())

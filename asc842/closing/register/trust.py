@@ -102,12 +102,12 @@ def _turn(connection: Connection, last: int) -> tuple[int, int]:
 
 def _as_written(connection: Connection, run: Mapping[str, Any]) -> bool:
     """Whether all that a run wrote is what it sealed; files by their digest alone."""
-    first = run["first_entry"]
-    ids = _as_sealed(connection, first, first + run["entries"] - 1)
-    if ids is None:
-        return False
-    content = content_of_run(run)
-    content.add("entries", ids)
+    content, after = content_of_run(run), run["first_entry"] + run["entries"]
+    for first in range(run["first_entry"], after, TURN):
+        ids = _as_sealed(connection, first, min(first + TURN, after) - 1)
+        if ids is None:
+            return False
+        content.add("entries", ids)
     return (_add(connection, content, "versions", lease_versions, VERSION, "seal", run)
             and _add(connection, content, "states", lease_states, STATE, "lease", run)
             and _add_files(connection, content, run)
@@ -135,9 +135,13 @@ def _add_files(connection: Connection, content: Content | FormerContent, run: Ma
 def _seals(connection: Connection, table: Table, covered: Sequence[str], order: str, run: int) -> list[str] | None:
     """Return the seals of a run's rows of a table, by ``order``; None where one does not agree with its row."""
     query = select(table.c[order], table.c.seal, *(table.c[name] for name in covered)).where(table.c.run == run)
-    rows = sorted(tuple(row) for row in connection.execute(query))
-    found = [row[1] for row in rows]
-    return found if seals(list(zip(*(row[2:] for row in rows), strict=True))) == found else None
+    found = list[tuple[str, str]]()
+    for rows in connection.execute(query).partitions(TURN):
+        places, given, *columns = zip(*rows, strict=True)
+        if seals(columns) != list(given):
+            return None
+        found += zip(places, given, strict=True)
+    return [its_seal for _, its_seal in sorted(found)]
 
 
 def _as_sealed(connection: Connection, first: int, last: int) -> list[str] | None:
