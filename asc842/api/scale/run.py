@@ -99,7 +99,7 @@ def _begin(work: PartitionWork, manifest: dict[str, Any], *, restart: bool) -> N
             raise OutputError("output.there-already", f"{work.out} was begun with another {other}\n"
                               "  remedy: take another folder, or begin again with --restart, which removes it")
         _clear(work.out)
-    elif work.out.exists() and any(work.out.iterdir()):
+    elif work.out.exists() and {*work.out.iterdir()} - _left_behind(work.out):
         raise OutputError("output.there-already", f"{work.out} is there already, and not empty\n"
                           "  remedy: take another name, or an empty folder")
     write_whole(path, json.dumps(manifest, indent=1) + "\n")
@@ -128,10 +128,15 @@ def _finish(work: PartitionWork) -> dict[str, Any]:
     write_parquet(work.out / BALANCES, _balances(work))
     write_whole(work.out / SUMMARY, json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
     shutil.rmtree(work.out / WORK, ignore_errors=True)
-    for name in (*COLUMNS, PARTS):
-        for left in (work.out / name).glob(".part-*"):
-            left.unlink(missing_ok=True)
+    for left in _left_behind(work.out):
+        left.unlink(missing_ok=True)
     return summary
+
+
+def _left_behind(out: Path) -> set[Path]:
+    """Files that a process was writing when it was killed."""
+    return {*(left for name in (MANIFEST, SUMMARY, BALANCES) for left in out.glob(f".{name}.*")),
+            *(left for name in (*COLUMNS, PARTS) for left in (out / name).glob(".part-*"))}
 
 
 def _summary(records: Iterable[dict[str, Any]]) -> dict[str, Any]:
