@@ -251,3 +251,12 @@ def test_interest_called_paid_before_it_accrues_fails_a_check(tmp_path: Path) ->
         less = replace(h, measurement=replace(h.measurement, schedule=lines))
         failing, = (c for c in close_checks(Made(less, LINES, {}, now)) if c.name.startswith(name))
         assert failing.status == ("fail" if at > "2024-02" else "pass")
+
+
+def test_assets_are_obtained_in_the_year_in_which_their_leases_begin(tmp_path: Path) -> None:
+    """36 payments of 1,000 in advance from 2025 on, the first at once, at 6 %: an asset of 2025, of no other year."""
+    h = held(tmp_path, lease_text("2025-01-01", "2027-12-31", MONTHLY))
+    owed = round(sum(100000 / 1.005**k for k in range(1, 36)))
+    for year, obtained in ((2024, 0), (2025, owed), (2026, 0)):
+        table = cash_flows(h, np.datetime64(f"{year}-01-01"), np.datetime64(f"{year}-12-31"))
+        assert abs(table["assets obtained: operating"].sum() - obtained) <= 1

@@ -147,3 +147,20 @@ def test_a_liability_below_zero_gives_no_proportion() -> None:
     assert problem.key == "events[0].method"
     assert 'method = "right of use"' in problem.remedy
     assert "above zero" in problem.expected
+
+
+def test_costs_of_a_modification_are_in_the_asset_before_it_falls_to_nothing() -> None:
+    """1,000.00 is left of an impaired asset, 300.00 are paid for the modification, and rent falls from 1,000 to 200:
+    the liability falls by four fifths of 18 payments; what the asset can't take of that is a gain (842-20-35-4)."""
+    text = lease_text("2025-01-01", "2026-12-31", {"id": "base", "timing": "arrears", "rows": [{"monthly": D(1000)}]})
+    owed = worth({m: D(1000) for m in range(7, 25)}, now=6)
+    lost = {"id": "lost", "kind": "impairment", "effective": date(2025, 7, 1), "order": 1, "impairment": owed - 1000}
+    less = {"id": "less", "kind": "modification", "effective": date(2025, 7, 1), "order": 2,
+            "discount_rate": D("0.06"), "initial_direct_costs": D(300), "rent": [{
+                "id": "base", "name": "Rent", "source": "lease, 9", "timing": "arrears",
+                "rows": [{"monthly": D(200)}]}]}
+    book = book_of(with_events(text, lost, less))
+    after = worth({m: D(200) for m in range(7, 25)}, now=6)
+    _, row = book.events.to_dict("records")
+    assert (row["asset_after"], row["gain_loss"]) == (0, owed - after - 1000 - 300)
+    assert book.passed
