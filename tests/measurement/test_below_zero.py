@@ -164,3 +164,15 @@ def test_costs_of_a_modification_are_in_the_asset_before_it_falls_to_nothing() -
     _, row = book.events.to_dict("records")
     assert (row["asset_after"], row["gain_loss"]) == (0, owed - after - 1000 - 300)
     assert book.passed
+
+
+def test_a_liability_that_is_below_zero_on_the_first_day_alone_is_noted() -> None:
+    """26,000 come from the lessor at the end of the first month: after it eleven rents of 1,000 are owed."""
+    leases = pd.DataFrame([{"lease": "a", "commencement": "2025-01-01", "lease_term_end": "2025-12-31",
+                            "discount_rate": 0.06}])
+    payments = pd.DataFrame([{"lease": "a", "due": due, "gross_rent": 1000, "timing": "arrears",
+                              "incentive": 26000 if due.month == 1 else 0}
+                             for due in pd.date_range("2025-01-31", "2025-12-31", freq="ME").date])
+    notes = measured_amounts({"leases": leases, "payments": payments})["notes"]
+    (low,) = notes[notes["note"] == "lease liability below zero"]["lowest"]
+    assert low == float(worth({m: D(1000) for m in range(1, 13)} | {1: D(-25000)}))
