@@ -36,7 +36,7 @@ _BEGINS = (
     ),
 )
 _SPANS = re.compile(
-    rf"\b(?:term|lease[sd]?|lets?|takes|rents|hires)\b(?!\s+years?)(?:[^.;\n$]|[.](?=[\s,]+[a-z(])){{0,120}}?(?:\bfrom\b|\bruns?\b|:|\.{{3,}}|\bis\b|\b(?:years|months)\b,)\s+(?:from\s+)?(?P<day>{DATE})\s*(?:,\s*)?(?:-|–|through|to|until)\s+(?:and\s+including\s+)?(?P<last>{DATE})",
+    rf"\b(?:term|lease[sd]?|licen[sc]e|lets?|takes|rents|hires)\b(?!\s+years?)(?:[^.;\n$]|[.](?=[\s,]+[a-z(])){{0,120}}?(?:\bfrom\b|\bruns?\b|:|\.{{3,}}|\bis\b|\b(?:years|months)\b,)\s+(?:from\s+)?(?P<day>{DATE})\s*(?:,\s*)?(?:-|–|through|to|until)\s+(?:and\s+including\s+)?(?P<last>{DATE})",
     re.I,
 )
 _RENT_STARTS = re.compile(

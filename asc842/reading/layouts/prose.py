@@ -35,7 +35,8 @@ NOT_RENT = re.compile(
     r"\b(?:deposit|allowance|late (?:charge|fee)|insurance|liability of|parking|liquidated|penalt|abat|credit|"
     r"excus|waive|forgiv|holding over|holdover|hold over|commission|per diem|operating (?:cost|expense)|by way of|"
     r"repa(?:y|id)\b|repayment|\bbuys?\b|"
-    r"illustrat|example|taxes|reimburse|not exceed|coverage|indemn|letter of credit|damages|prior to the date|"
+    r"illustrat|example|for instance|would pay|"
+    r"taxes|reimburse|not exceed|coverage|indemn|letter of credit|damages|prior to the date|"
     r"previously|had been|was payable|at an end|last year|for illustration|estimated|currently pay|is now"
     r"|additional rent|termination fee|purchase|deleted|(?:master|prime|over)\s*lease|"
     r"mortgage|(?:fees?|charges?)\s+of|paid\s+late|storage\s+of|"
@@ -52,6 +53,8 @@ _IN_ALL = re.compile(r"\)?,?\s+(?:in\s+(?:all|total|the\s+aggregate)|altogether)
 _RISE = re.compile(r"\bby\s+(?:an\s+(?:amount|additional\s+amount)\s+(?:equal\s+to|of)\s+)?$", re.I)
 _FROM_OLD = re.compile(r"\bfrom\s+(?:the\s+sum\s+of\s+)?$", re.I)
 _TO_NEW = re.compile(r"^\W*(?:to|up\s+to)\s+(?:the\s+sum\s+of\s+)?$", re.I)
+SHORT = ("week", "day")
+"""Times by which no rent is kept in a lease file."""
 TWO_WAYS = "the sentence can be read in two ways: for when is this amount?"
 UNNAMED = "the sentence has no word for rent: is it rent?"
 FREE = re.compile(
@@ -155,7 +158,8 @@ def _rows(document: ContractText, text: str, offset: int, headed: bool) -> list[
     figures = [
         timed(text, a)
         for a in money(text)
-        if a.value is not None and a.signed and (headed or _is_rent(text, a)) and not _RISE.search(text[: a.start])
+        if a.value is not None and a.signed and a.per not in SHORT
+        if (headed or _is_rent(text, a)) and not _RISE.search(text[: a.start])
     ]
     figures = _inherited(figures, text)
     named = headed or RENT.search(text) is not None

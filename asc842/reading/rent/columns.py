@@ -27,13 +27,15 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("monthly", re.compile(r"\bmonth(?:ly)?\b|/\s*mo\b|per\s+mo\b", re.I)),
     (
         "annual",
-        re.compile(r"\bannual|\bannum\b|\byearly\b|(?:per|/|a)\s*(?:lease\s+)?y(?:ea)?r\b|\byear'?s?\s+rent", re.I),
+        re.compile(
+            r"(?<!semi-)(?<!semi)\bannual|\bannum\b|\byearly\b|(?:per|/|a)\s*(?:lease\s+)?y(?:ea)?r\b|\byear'?s?\s+rent", re.I
+        ),
     ),
 )
 NOT_BASE = re.compile(
     r"hvac|\bdraws?\b|janitorial|\brepaid\b|repayment|surrender|operating|\bcam\b|common\s+area|\btax|insurance|\bnnn\b|electric|utilit|parking|expenses?\b|additional\s+rent|"
     r"estimated|late\s+(?:fee|charge)|deposit|allowance|liquidated|(?:replacement|insured|appraised|market)\s+value|termination\s+(?:fee|payment|amount|price|charge)|(?:required|face)\s+amount|amorti[sz]|purchase|"
-    r"abate|deferr|waive|forgiv|break\s*-?\s*point|(?:gross|net)\s+sales|percentage\s+rent|security|(?:loss|casualty|termination|early\s+buy-?out)\s+values?|percentage\s+of\s+(?:equipment|lessor'?s)\s+cost|letter\s+of\s+credit|storage\s+fee|savings?|commission",
+    r"abate|\bcredits?\b|deferr|waive|forgiv|break\s*-?\s*point|(?:gross|net)\s+sales|percentage\s+rent|security|(?:loss|casualty|termination|early\s+buy-?out)\s+values?|percentage\s+of\s+(?:equipment|lessor'?s)\s+cost|letter\s+of\s+credit|storage\s+fee|savings?|commission",
     re.I,
 )
 

@@ -9,7 +9,7 @@ from asc842.reading.found import Found
 from asc842.reading.language.amounts import Amount, money
 from asc842.reading.language.replaced import STRICKEN
 from asc842.reading.layouts.items import REDACTED
-from asc842.reading.layouts.prose import NOT_RENT, PAID, PLUS, RENT, SUBLET, is_sublease, sentences
+from asc842.reading.layouts.prose import NOT_RENT, PAID, PLUS, RENT, SHORT, SUBLET, is_sublease, sentences
 from asc842.reading.rent.tables import RentComponent
 from asc842.reading.said import Group, Sought
 
@@ -76,7 +76,7 @@ def _take(figures: Figures, text: str, low: int) -> None:
     for amount in money(text):
         if amount.value is None or not RENT.search(text[max(0, amount.start - 150) : amount.stop + 30]):
             continue
-        if _ON_DAYS.match(text, amount.end):
+        if _ON_DAYS.match(text, amount.end) or amount.per in SHORT:
             continue
         near = re.split(r"\$", text[max(0, amount.start - 70) : amount.start])[-1]
         own = (

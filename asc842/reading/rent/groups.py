@@ -30,6 +30,7 @@ def grouped(table: PrintedTable, columns: list[RentColumn]) -> Iterator[tuple[st
         and (OF_ANOTHER.search(c.head) or (NOT_BASE.search(c.head) and not re.search(r"base\s+rent", c.head, re.I)))
     ]
     beside += _sums_with(beside, columns)
+    beside += _net_of(beside, columns)
     beside += _unnamed([c for c in columns if c.is_money and c not in beside])
     for column in beside:
         yield column.head, [column], "left out"
@@ -61,6 +62,12 @@ def _sums_with(beside: list[RentColumn], columns: list[RentColumn]) -> list[Rent
     """Return columns that are rent and what is no rent added up: the tax on it, costs."""
     money = [c for c in columns if c.is_money and c.role != "rate"]
     return [t for t in money if t not in beside and beside and adds_up([c for c in money if c.index < t.index], t)]
+
+
+def _net_of(beside: list[RentColumn], columns: list[RentColumn]) -> list[RentColumn]:
+    """Return columns that are what is left of another one less a credit or what is abated."""
+    money = [c for c in columns if c.is_money and c.role != "rate" and c not in beside]
+    return [c for c in money if any(adds_up([less, c], t) for less in beside for t in money if t is not c)]
 
 
 def _unnamed(money: list[RentColumn]) -> list[RentColumn]:
