@@ -28,7 +28,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "annual",
         re.compile(
-            r"(?<!semi-)(?<!semi)\bannual|\bannum\b|\byearly\b|(?:per|/|a)\s*(?:lease\s+)?y(?:ea)?r\b|\byear'?s?\s+rent", re.I
+            r"(?<!semi-)(?<!semi)\bannual|\bannum\b|\byearly\b|"
+            r"(?:per|/|a)\s*(?:lease\s+)?y(?:ea)?r\b|\byear'?s?\s+rent", re.I
         ),
     ),
 )
