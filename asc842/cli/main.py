@@ -61,6 +61,7 @@ def schedule(lease: Path, name: str | None, out: Path, policy_file: Path | None,
         asc842 schedule inputs/windham-v.toml --json | jq .summary
         asc842 schedule leases.xlsx --lease office
     """
+    gc.set_threshold(500_000)  # of one lease there is less than that to drop
     from asc842.output.json_book import book_document  # noqa: PLC0415  (so that --help is quick)
     from asc842.output.text.book import book_text  # noqa: PLC0415
 

@@ -21,20 +21,22 @@ if TYPE_CHECKING:
 @click.option("--verify", is_flag=True, help="Work out every id and hash again, to prove that nothing was altered.")
 @click.option("--head", metavar="HASH", help="The last run's hash as noted elsewhere: verify that the chain still has "
               "it. Without it, an insider who rewrites all hashes is not detected.")
+@click.option("--since", metavar="HASH", help="The hash of a run up to which all was verified before, as noted then: "
+              "go through what later runs wrote, and check that balances follow from those that it sealed.")
 @click.option("--restated", is_flag=True, help="Show periods as closed and as they would have been.")
 @with_output_options
-def status(register: str | None, out: Path, verify: bool, head: str | None, restated: bool, output: Output
-           ) -> None:
+def status(register: str | None, out: Path, verify: bool, head: str | None, since: str | None, restated: bool,
+           output: Output) -> None:
     """Show what is closed, by which run, and whether the register still holds what was posted.
 
     The last run's hash that it prints anchors the chain: note it where the register's keeper can't write, and give it
-    to --head later.
+    to --head later. Given to --since, the next verification takes as long as what was posted since.
     """
     from asc842.output.close.register_tables import restated_document, status_document  # noqa: PLC0415
     from asc842.output.close.text import restated_text, status_text, verified_text  # noqa: PLC0415
 
     with opened(register, out) as kept:
-        proof = kept.verify(head) if verify or head else None
+        proof = kept.verify(head, since) if verify or head or since else None
         if restated:
             found = kept.restated_difference()
             output.put(lambda: [restated_text(found)], lambda: restated_document(found, proof))

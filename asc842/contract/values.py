@@ -76,7 +76,7 @@ Source = Annotated[str, Field(min_length=1, max_length=200)]
 class Frozen(BaseModel):
     """A value that never changes after it was read, with no key but those it declares."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Dated(Frozen):

@@ -222,6 +222,34 @@ def test_a_register_written_anew_is_found_by_a_head_noted_elsewhere(path: Path, 
         f"no run has the hash {noted}: runs were removed or the register was written anew",)
 
 
+def test_only_what_came_after_a_run_noted_elsewhere_is_gone_through(path: Path) -> None:
+    """Of 12 entries the last 4, and none after the last run; a line of before is left to a verification of all."""
+    whole = verified(path)
+    with Register.open(path) as register:
+        second, last = register.runs()["hash"].tolist()[1:]
+        later, none = register.verify(since=second), register.verify(since=last)
+        unknown = register.verify(since="0" * 64)
+    assert (later.passed, later.since, later.entries, later.lines) == (True, 2, 4, whole.lines // 3)
+    assert (none.passed, none.since, none.entries) == (True, 3, 0)
+    assert (unknown.since, unknown.entries, len(unknown.problems)) == (0, whole.entries, 1)
+    said = {
+        "a line of before": ("UPDATE lines SET memo = 'x' WHERE entry = 1 AND number = 1", ""),
+        "a line": ("UPDATE lines SET debit = debit + 1 WHERE entry = 9 AND number = 1", "line 1 of entry 9 (run 3"),
+        "an entry": ("DELETE FROM entries WHERE number = 12", "entry 12 was removed"),
+        "a state": ("UPDATE lease_states SET state = '{}' WHERE run = 3", "state of lease A in run 3 was altered"),
+        "a state of no run": ("UPDATE lease_states SET run = 9 WHERE run = 3", "state of lease A was inserted"),
+        "a file": ("UPDATE files SET content = x'00' WHERE run = 3", "file journal.csv of run 3 was altered"),
+        "balances": ("UPDATE balances SET amount = amount + 1",
+                     "the balances are not those that run 2 (close 2003-02) left and what was posted since"),
+    }
+    for what, (statement, problem) in said.items():
+        copy = Path(shutil.copy(path, path.with_name("copy.db")))
+        alter(copy, statement)
+        with Register.open(copy) as register:
+            found = register.verify(since=second).problems
+            assert found == () if not problem else any(x.startswith(problem) for x in found), (what, found)
+
+
 def test_a_run_sealed_anew_breaks_the_chain(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE runs SET engine = '9' WHERE number = 2")

@@ -160,7 +160,9 @@ def _history_of(connection: Connection, lease: str) -> pd.DataFrame:
         cast(func.sum(late), BigInteger).label("caught_up")).join(
         entries, entries.c.number == lines.c.entry).where(
         entries.c.lease == lease).group_by(entries.c.run, entries.c.currency).subquery()
-    states = select(lease_states).where(lease_states.c.lease == lease).subquery()
+    # Its key begins with the run: named, each is looked up; without it the database reads states of all leases.
+    states = select(lease_states).where(lease_states.c.run.in_(select(runs.c.number)), lease_states.c.lease == lease
+                                        ).subquery()
     query = select(
         runs.c.number.label("run"), runs.c.kind, runs.c.period, runs.c.finished, runs.c.engine, runs.c.input_hash,
         runs.c.policy_hash, states.c.content_hash,

@@ -279,12 +279,11 @@ class Register:
             past = past_of(connection)
             chain, signed = frame(connection, select(runs).order_by(runs.c.number)), signatures_of(connection)
             count = {table.name: connection.execute(select(func.count(column))).scalar_one() for table, column in (
-                (entries, entries.c.number), (lines, lines.c.entry),
-                (lease_versions, func.distinct(lease_versions.c.lease)))}
+                (lines, lines.c.entry), (lease_versions, func.distinct(lease_versions.c.lease)))}
         ended = chain[["number", "finished", "engine", "hash"]].rename(columns={"number": "run"})
         reopened = chain.loc[chain["kind"] == "reopen", ["number", "period", "finished", "reason"]]
         return Status(shown(self._database.url), SCHEMA_VERSION, past.periods.merge(ended, on="run", how="left"),
-                      reopened.reset_index(drop=True), len(chain), count["entries"], count["lines"],
+                      reopened.reset_index(drop=True), len(chain), past.next_entry - 1, count["lines"],
                       count["lease_versions"], GENESIS if past.last is None else str(past.last["hash"]), signed)
 
     def signatures(self) -> pd.DataFrame:
@@ -312,10 +311,13 @@ class Register:
         with self._database.read() as connection:
             return frame(connection, select(runs).order_by(runs.c.number))
 
-    def verify(self, head: str | None = None) -> Verification:
-        """Work out every id and hash again; ``head`` is a run's hash noted outside of the register, to be found."""
+    def verify(self, head: str | None = None, since: str | None = None) -> Verification:
+        """Work out every id and hash again; ``head`` is a run's hash noted outside of the register, to be found.
+
+        ``since`` is that of a run up to which all was verified before: only what runs after it wrote is gone through.
+        """
         with self._database.read() as connection:
-            return verify(connection, head)
+            return verify(connection, head, since=since)
 
 
 def _unaltered(connection: Connection, past: Past) -> pd.DataFrame:

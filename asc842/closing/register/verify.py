@@ -9,7 +9,19 @@ from itertools import pairwise
 from typing import Any
 from zipfile import BadZipFile
 
-from sqlalchemy import Connection, Row, RowMapping, Select, Table, func, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Row,
+    RowMapping,
+    Select,
+    Table,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.exc import DBAPIError
 
 from asc842.base.lazy import pd
@@ -24,7 +36,7 @@ from asc842.closing.register.hashing import (
     written,
 )
 from asc842.closing.register.kept import file_seal, unpacked
-from asc842.closing.register.past import balances_of, balances_seal_of
+from asc842.closing.register.past import balances_of, balances_seal_of, sums_by_origin
 from asc842.closing.register.posting import APART
 from asc842.closing.register.run import KEY
 from asc842.closing.register.seals import Content, FormerContent, content_of_run, has_seal, run_hash, stamp
@@ -46,8 +58,11 @@ from asc842.closing.seal_mark import MARK, blank_digest
 
 Run = Mapping[str, Any]
 Contents = Mapping[int, Content | FormerContent]
+BEFORE_ALL: Run = {"number": 0, "first_entry": 1, "entries": 0}
+"""What comes before the first run."""
 COUNTS = ("first_entry", "entries", "versions", "states", RUN_SINCE[0])
 BATCH, MOST = 2000, 500
+KINDS = {"versions": "version", "states": "state"}
 VERSION, STATE = ("lease", "content_hash", "document", "run"), ("run", "lease", "content_hash", "state")
 INPUT, SEALED = ("run", "kind", "hash", "document"), ("run", "path", "sha256", "blank")
 """What the seals of versions and of states of leases cover, of policies and exchange rates, and of files."""
@@ -58,7 +73,8 @@ class Verification:
     """What ``verify`` found: how much it went through, the hash of the last run, and each thing that is wrong.
 
     Keep ``head`` (or a printed close, which shows it) outside of the register: who rewrites the whole register, with
-    every hash in it, is found out only by a head that was noted elsewhere. ``verify(head)`` looks for it.
+    every hash in it, is found out only by a head that was noted elsewhere. ``verify(head)`` looks for it. ``since`` is
+    the run after which entries, states and files were gone through, where one was named; else 0.
     """
 
     runs: int
@@ -66,6 +82,7 @@ class Verification:
     lines: int
     head: str
     problems: tuple[str, ...]
+    since: int = 0
 
     @property
     def passed(self) -> bool:
@@ -91,10 +108,13 @@ class _Tally:
         return (*self.problems, *([f"and {self.more} more"] if self.more else []))
 
 
-def verify(connection: Connection, head: str | None = None, *, files_too: bool = True) -> Verification:
+def verify(connection: Connection, head: str | None = None, *, files_too: bool = True, since: str | None = None
+           ) -> Verification:
     """Work out every id and hash again and name whatever does not agree; ``head`` is one noted earlier.
 
-    ``files_too``: the content of every file kept as well, which takes longest; else their digests alone.
+    ``files_too``: the content of every file kept as well, which takes longest; else their digests alone. ``since`` is
+    the hash of a run up to which all was verified before: every run is checked still, but of what they wrote only that
+    of those after it; and balances of today less the lines since then must be those that it sealed.
     """
     tally = _Tally()
     if damaged := storage_problems(connection):
@@ -102,21 +122,31 @@ def verify(connection: Connection, head: str | None = None, *, files_too: bool =
     chain = [dict(row) for row in connection.execute(select(runs).order_by(runs.c.number)).mappings()]
     tally.add(chain_problems(chain))
     sound = [run for run in chain if all(type(run[name]) is int for name in ("number", *COUNTS))]
-    contents = {run["number"]: content_of_run(run) for run in sound}
-    _entries(connection, sound, contents, tally)
-    for table, order, count in ((lease_versions, "seal", "versions"), (lease_states, "lease", "states")):
-        tally.add(_sealed_rows(connection, table, order, count, sound, contents))
-    tally.add(_files(connection, sound, contents, whole=files_too))
-    tally.add(_inputs(connection, contents))
-    tally.add(f"{_run(run)}: what it wrote is not what was sealed" for run in sound
-              if contents[run["number"]].end() != run["content"])
-    tally.add(head_problems(connection, chain, head))
+    start = next((run for run in sound if run["hash"] == since), BEFORE_ALL)
+    _written(connection, sound, start, tally, files_too=files_too)
+    tally.add(head_problems(connection, chain, head, since))
     tally.add(period_problems(connection, chain))
     tally.add(signature_problems(chain))
-    tally.add(sealed_balances(chain, balances_of(connection)))
-    tally.add(sum_problems(connection))
+    held = balances_of(connection)
+    tally.add(sealed_balances(chain, held))
+    tally.add(sum_problems(connection) if start is BEFORE_ALL else _sums_since(connection, start, held))
     last = chain[-1]["hash"] if chain else GENESIS
-    return Verification(len(chain), tally.entries, tally.lines, str(last), tally.all())
+    return Verification(len(chain), tally.entries, tally.lines, str(last), tally.all(), start["number"])
+
+
+def _written(connection: Connection, sound: Sequence[Run], start: Run, tally: _Tally, *, files_too: bool) -> None:
+    """Check all that the runs after one wrote, and that there is nothing of no run."""
+    chain = [run for run in sound if run["number"] > start["number"]]
+    contents = {run["number"]: content_of_run(run) for run in chain}
+    _entries(connection, chain, contents, tally, start["first_entry"] + start["entries"])
+    for table, order, count in ((lease_versions, "seal", "versions"), (lease_states, "lease", "states")):
+        for some in [[run] for run in chain] if table is lease_states else [chain]:
+            tally.add(_sealed_rows(connection, table, order, count, some, contents))
+        tally.add(_of_no_run(connection, table, count, [run["number"] for run in sound]))
+    tally.add(_files(connection, chain, contents, start["number"], whole=files_too))
+    tally.add(_inputs(connection, contents, start["number"]))
+    tally.add(f"{_run(run)}: what it wrote is not what was sealed" for run in chain
+              if contents[run["number"]].end() != run["content"])
 
 
 def chain_problems(chain: Sequence[Run]) -> Iterator[str]:
@@ -145,24 +175,24 @@ def _hash_of(run: Run) -> str | None:
         return None
 
 
-def head_problems(connection: Connection, chain: Sequence[Run], noted: str | None) -> Iterator[str]:
-    """Check that the last run is the one noted as such, and that one ``noted`` elsewhere is among them."""
+def head_problems(connection: Connection, chain: Sequence[Run], *noted: str | None) -> Iterator[str]:
+    """Check that the last run is the one noted as such, and that those ``noted`` elsewhere are among them."""
     stored = connection.execute(select(meta.c.value).where(meta.c.key == "head")).scalar()
     last = f"{chain[-1]['number']} {chain[-1]['hash']}" if chain else None
     if stored != last:
         yield f"the last run is not the one noted as such: found {last}, noted {stored}"
-    if noted is not None and noted not in {run["hash"] for run in chain}:
-        yield f"no run has the hash {noted}: runs were removed or the register was written anew"
+    for each in dict.fromkeys(x for x in noted if x is not None and x not in {run["hash"] for run in chain}):
+        yield f"no run has the hash {each}: runs were removed or the register was written anew"
 
 
 # Entries and lines ---------------------------------------------------------------------------------------------------
 
 
-def _entries(connection: Connection, chain: Sequence[Run], contents: Contents, tally: _Tally) -> None:
-    expected = 1
+def _entries(connection: Connection, chain: Sequence[Run], contents: Contents, tally: _Tally, first: int) -> None:
+    expected = first
     owners = iter(chain)
     owner = next(owners, None)
-    for entry, mine in _with_lines(connection, tally):
+    for entry, mine in _with_lines(connection, tally, first):
         tally.entries += 1
         tally.lines += len(mine)
         tally.add(_removed(expected, entry["number"] - 1))
@@ -198,11 +228,14 @@ def _streamed(connection: Connection, statement: Select[Any], batch: int = BATCH
             found.close()
 
 
-def _with_lines(connection: Connection, tally: _Tally) -> Iterator[tuple[Run, list[Row[Any]]]]:
-    """Entries in order, each with its lines; both tables are read once, side by side."""
-    rest = _streamed(connection, select(lines).order_by(lines.c.entry, lines.c.number))
+def _with_lines(connection: Connection, tally: _Tally, first: int) -> Iterator[tuple[Run, list[Row[Any]]]]:
+    """Entries in order, from the first of some runs on, each with its lines; both tables are read side by side."""
+    of_lines, of_entries = select(lines), select(entries)
+    if first > 1:
+        of_lines, of_entries = of_lines.where(lines.c.entry >= first), of_entries.where(entries.c.number >= first)
+    rest = _streamed(connection, of_lines.order_by(lines.c.entry, lines.c.number))
     line = next(rest, None)
-    for entry in (row._mapping for row in _streamed(connection, select(entries).order_by(entries.c.number))):
+    for entry in (row._mapping for row in _streamed(connection, of_entries.order_by(entries.c.number))):
         mine: list[Row[Any]] = []
         while line is not None and type(line.entry) is int and line.entry <= entry["number"]:
             if line.entry == entry["number"]:
@@ -243,17 +276,17 @@ def _orphan(line: Row[Any]) -> str:
 
 def _sealed_rows(connection: Connection, table: Table, order: str, count: str, chain: Sequence[Run],
                  contents: Contents) -> Iterator[str]:
-    """Check lease versions or states against their seals, and each run for how many it wrote."""
-    kind = {"versions": "version", "states": "state"}[count]
+    """Check lease versions or states of some runs against their seals, and each run for how many it wrote.
+
+    States are checked a run at a time: those of all runs would not fit into memory.
+    """
     covered = STATE if count == "states" else VERSION
-    seals: dict[int, list[tuple[str, str]]] = {number: [] for number in contents}
-    for row in (each._mapping for each in _streamed(connection, select(table))):
+    seals: dict[int, list[tuple[str, str]]] = {run["number"]: [] for run in chain}
+    of_these = select(table).where(table.c.run.in_(list(seals)))
+    for row in (each._mapping for each in _streamed(connection, of_these)):
         if seal([row[name] for name in covered]) != row["seal"]:
-            yield f"{kind} of lease {row['lease']} in run {row['run']} was altered"
-        if row["run"] in seals:
-            seals[row["run"]].append((str(row[order]), str(row["seal"])))
-        else:
-            yield f"{kind} of lease {row['lease']} was inserted: there is no run {row['run']}"
+            yield f"{KINDS[count]} of lease {row['lease']} in run {row['run']} was altered"
+        seals[row["run"]].append((str(row[order]), str(row["seal"])))
     for run in chain:
         mine = sorted(seals[run["number"]])
         contents[run["number"]].add(count, (each for _, each in mine))
@@ -261,12 +294,21 @@ def _sealed_rows(connection: Connection, table: Table, order: str, count: str, c
             yield f"{_run(run)} wrote {run[count]} {count} of leases, found {len(mine)}"
 
 
-def _files(connection: Connection, chain: Sequence[Run], contents: Contents, *, whole: bool) -> Iterator[str]:
+def _of_no_run(connection: Connection, table: Table, count: str, known: Sequence[int]) -> Iterator[str]:
+    """Name lease versions or states that no run wrote."""
+    none = or_(table.c.run.is_(None), table.c.run.not_in(known))
+    for row in _streamed(connection, select(table.c.lease, table.c.run).where(none)):
+        yield f"{KINDS[count]} of lease {row.lease} was inserted: there is no run {row.run}"
+
+
+def _files(connection: Connection, chain: Sequence[Run], contents: Contents, start: int, *, whole: bool
+           ) -> Iterator[str]:
     """Check the files that runs keep against their seals, ``whole`` their digests too, and how many each run keeps."""
     found: dict[int, list[tuple[str, ...]]] = {number: [] for number in contents}
     printed = {run["number"]: str(run["hash"]) for run in chain}
     columns = [c for c in files.c if whole or c is not files.c.content]
-    for row in (each._mapping for each in _streamed(connection, select(*columns), 1)):
+    query = select(*columns).where(files.c.run > start) if start else select(*columns)
+    for row in (each._mapping for each in _streamed(connection, query, 1)):
         if file_seal(*(row[name] for name in SEALED)) != row["seal"] or (
                 whole and not _as_kept(row, printed.get(row["run"]) or MARK)):
             yield f"file {row['path']} of run {row['run']} was altered"
@@ -291,10 +333,10 @@ def _as_kept(row: RowMapping, printed: str) -> bool:
         return False
 
 
-def _inputs(connection: Connection, contents: Contents) -> Iterator[str]:
-    """Check policies and exchange rates kept against their seals."""
-    found = dict[int, list[str]]()
-    for row in connection.execute(select(inputs).order_by(inputs.c.run, inputs.c.seal)).mappings():
+def _inputs(connection: Connection, contents: Contents, start: int) -> Iterator[str]:
+    """Check policies and exchange rates kept by runs after one against their seals."""
+    found, query = dict[int, list[str]](), select(inputs).order_by(inputs.c.run, inputs.c.seal)
+    for row in connection.execute(query.where(inputs.c.run > start) if start else query).mappings():
         if seal([row[name] for name in INPUT]) != row["seal"]:
             yield f"the {row['kind']} kept by run {row['run']} was altered"
         found.setdefault(row["run"], []).append(str(row["seal"]))
@@ -317,16 +359,25 @@ def period_problems(connection: Connection, chain: Sequence[Run]) -> Iterator[st
 
 
 def sum_problems(connection: Connection) -> Iterator[str]:
-    """Check the balances, which follow from the lines."""
-    by = [entries.c.entity, entries.c.lease, entries.c.currency, lines.c.account]
-    total = select(*by, func.sum(lines.c.debit - lines.c.credit)).join(entries, entries.c.number == lines.c.entry)
-    sums = {tuple(row)[:4]: int(row[4]) for row in connection.execute(total.group_by(*by))}
-    held = {tuple(row)[:4]: row[4] for row in connection.execute(select(*(balances.c[n] for n in KEY),
-                                                                        balances.c.amount))}
-    for key in sorted({*sums, *held}, key=str):
-        if sums.get(key, 0) != held.get(key, 0):
-            yield (f"balance of lease {key[1]}, {key[3]} is not the sum of its lines: found {held.get(key, 0)}, "
-                   f"lines {sums.get(key, 0)}")
+    """Check the balances, which follow from the lines: the database adds them up, and tells where they differ."""
+    by, none = [entries.c.entity, entries.c.lease, entries.c.currency, lines.c.account], literal(0, BigInteger)
+    moved = select(*by, (lines.c.debit - lines.c.credit).label("moved"), none.label("held")).join(
+        entries, entries.c.number == lines.c.entry)
+    both = union_all(moved, select(*(balances.c[name] for name in KEY), none, balances.c.amount)).subquery()
+    key, lined, held = [both.c[name] for name in KEY], func.sum(both.c.moved), func.sum(both.c.held)
+    off = select(*key, lined.label("lined"), held.label("found")).group_by(*key).having(lined != held)
+    for row in sorted(connection.execute(off), key=str):
+        yield (f"balance of lease {row.lease}, {row.account} is not the sum of its lines: found {int(row.found)}, "
+               f"lines {int(row.lined)}")
+
+
+def _sums_since(connection: Connection, start: Run, held: pd.DataFrame) -> Iterator[str]:
+    """Check that balances less the lines after a run are those that it sealed; runs of the first version have none."""
+    since = sums_by_origin(connection, entries.c.number >= start["first_entry"] + start["entries"])
+    both = pd.concat([held, since[[*KEY, "amount"]].assign(amount=-since["amount"])], ignore_index=True)
+    before = pd.DataFrame(both.groupby(list(KEY), as_index=False, sort=False)["amount"].sum())
+    if start["balances"] not in ("", balances_seal_of(before)):
+        yield f"the balances are not those that {_run(start)} left and what was posted since"
 
 
 def sealed_balances(chain: Sequence[Run], held: pd.DataFrame) -> Iterator[str]:

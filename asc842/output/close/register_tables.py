@@ -71,7 +71,10 @@ def restated_document(difference: pd.DataFrame, proof: Verification | None) -> d
 
 
 def _proved(proof: Verification | None) -> dict[str, Any]:
-    return {"verified": {**asdict(proof), "passed": proof.passed}} if proof else {}
+    if proof is None:
+        return {}
+    found = {name: value for name, value in asdict(proof).items() if value or name != "since"}
+    return {"verified": {**found, "passed": proof.passed}}
 
 
 def _short(table: pd.DataFrame, *hashes: str) -> pd.DataFrame:

@@ -180,8 +180,9 @@ def restated_text(difference: pd.DataFrame) -> RenderableType:
 def verified_text(proof: Verification) -> RenderableType:
     """Say whether a register still holds what was posted."""
     if proof.passed:
-        return Text(f"Verified: {proof.runs} runs, {proof.entries:,} entries and {proof.lines:,} lines are as they "
-                    f"were posted; head {proof.head}", style="green")
+        after = f" after run {proof.since}" if proof.since else ""
+        return Text(f"Verified: {proof.runs} runs, {proof.entries:,} entries and {proof.lines:,} lines{after} are as "
+                    f"they were posted; head {proof.head}", style="green")
     return Group(Text(f"Altered: {len(proof.problems)} problem{'s' * (len(proof.problems) != 1)}", style="bold red"),
                  *(Text(f"  {p}", style="red") for p in proof.problems))
 
