@@ -100,10 +100,11 @@ def chart(found: dict[str, list[Row]], path: Path) -> None:
     figure.savefig(path, metadata={"Date": None})
 
 
-def written(page: Path, table: str) -> None:
-    """Put the table in its place in a page."""
+def written(page: Path, table: str, picture: Path) -> None:
+    """Put the table and the chart in their place in a page."""
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    page.write_text(f"{before}{BEGIN}\n\n{table}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    shown = f"![Microseconds a lease by each way, and by the number of leases]({picture.name})"
+    page.write_text(f"{before}{BEGIN}\n\n{table}\n{shown}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
 
 
 def main() -> None:
@@ -127,8 +128,9 @@ def main() -> None:
         given.json.write_text(json.dumps({"machine": about, "rows": {
             name: [asdict(row) for row in rows] for name, rows in table.items()}}, indent=1) + "\n", encoding="utf-8")
     if given.write:
-        written(given.write, text)
-        chart(table, given.write.with_suffix(".svg"))
+        picture = given.write.with_suffix(".svg")
+        chart(table, picture)
+        written(given.write, text, picture)
 
 
 if __name__ == "__main__":
